@@ -1,0 +1,37 @@
+// Bundles each entry point into dist/, so that what runs (npm start, the e2e tests, the image) is plain
+// JavaScript with no loader. Our own workspaces are inlined; every package from node_modules stays outside.
+import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const entryPoints = {
+  api: 'apps/api/src/main.ts',
+  worker: 'apps/worker/src/main.ts',
+  dev: 'scripts/dev.ts',
+  demo: 'scripts/demo.ts',
+  migrate: 'scripts/migrate.ts',
+};
+
+const ours = /^@jiter\/(api|core|cron|egress|embedded|queue|runtime|store|testkit|worker)$/;
+
+const keepPackagesOutside = {
+  name: 'keep-packages-outside',
+  setup(builder) {
+    builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || ours.test(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'warning',
+  plugins: [keepPackagesOutside],
+});

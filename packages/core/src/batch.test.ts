@@ -1,0 +1,78 @@
+import { createBatcher } from './batch.ts';
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** A batcher whose calls end when the test says so. */
+function setup(options: { maxItems: number; maxCalls: number }) {
+  const calls: { items: number[]; end(): void; fail(error: Error): void }[] = [];
+  const double = createBatcher(
+    (items: number[]) =>
+      new Promise<number[]>((resolve, reject) => {
+        calls.push({ items, end: () => resolve(items.map((item) => item * 2)), fail: reject });
+      }),
+    options,
+  );
+  return { calls, double };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+test('callers of one turn share a call, and each gets its own result', async () => {
+  const { calls, double } = setup({ maxItems: 10, maxCalls: 1 });
+  const results = Promise.all(numbers(5).map(double));
+  await turn();
+  expect(calls.map(({ items }) => items)).toEqual([[0, 1, 2, 3, 4]]);
+  calls[0]!.end();
+  expect(await results).toEqual([0, 2, 4, 6, 8]);
+});
+
+test('a lone caller does not wait for others', async () => {
+  const { calls, double } = setup({ maxItems: 10, maxCalls: 1 });
+  const result = double(21);
+  await turn();
+  calls[0]!.end();
+  expect(await result).toBe(42);
+});
+
+test('whoever comes while a call is under way joins the next one', async () => {
+  const { calls, double } = setup({ maxItems: 10, maxCalls: 1 });
+  const first = double(1);
+  await turn();
+  const others = [double(2), double(3)];
+  await turn();
+  expect(calls).toHaveLength(1);
+  calls[0]!.end();
+  await first;
+  await turn();
+  expect(calls[1]!.items).toEqual([2, 3]);
+  calls[1]!.end();
+  expect(await Promise.all(others)).toEqual([4, 6]);
+});
+
+test('no call is larger than maxItems, no more than maxCalls run', async () => {
+  const { calls, double } = setup({ maxItems: 2, maxCalls: 2 });
+  const results = Promise.all(numbers(5).map(double));
+  await turn();
+  expect(calls.map(({ items }) => items)).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
+  calls.forEach(({ end }) => end());
+  await turn();
+  expect(calls[2]!.items).toEqual([4]);
+  calls[2]!.end();
+  expect(await results).toEqual([0, 2, 4, 6, 8]);
+});
+
+test('an error reaches the callers of its call, and nobody else', async () => {
+  const { calls, double } = setup({ maxItems: 2, maxCalls: 2 });
+  const results = Promise.allSettled(numbers(3).map(double));
+  await turn();
+  calls[0]!.fail(new Error('database away'));
+  calls[1]!.end();
+  expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  const later = double(4);
+  await turn();
+  calls[2]!.end();
+  expect(await later).toBe(8);
+});

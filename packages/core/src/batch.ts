@@ -1,0 +1,52 @@
+type Waiting<In, Out> = { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void };
+
+export type BatchOptions = {
+  /** At most this many items share one call. */
+  maxItems: number;
+  /** At most this many calls run at a time. A lone item never waits: it goes out in the same turn. */
+  maxCalls: number;
+};
+
+/**
+ * Turns `run(items)` into a single-item verb. Callers in the same turn, or while `maxCalls` are under way,
+ * share one call. `run` answers one result per item, in order; if it throws, all its callers see the error.
+ */
+export function createBatcher<In, Out>(
+  run: (items: In[]) => Promise<Out[]>,
+  { maxItems, maxCalls }: BatchOptions,
+): (item: In) => Promise<Out> {
+  let waiting: Waiting<In, Out>[] = [];
+  let calls = 0;
+  let armed = false;
+
+  async function call(batch: Waiting<In, Out>[]): Promise<void> {
+    try {
+      const results = await run(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, index) => resolve(results[index]!));
+    } catch (error) {
+      batch.forEach(({ reject }) => reject(error));
+    }
+  }
+
+  function flush(): void {
+    armed = false;
+    while (waiting.length > 0 && calls < maxCalls) {
+      const batch = waiting.slice(0, maxItems);
+      waiting = waiting.slice(maxItems);
+      calls += 1;
+      void call(batch).finally(() => {
+        calls -= 1;
+        flush();
+      });
+    }
+  }
+
+  return (item) =>
+    new Promise<Out>((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (armed) return;
+      armed = true;
+      // setImmediate, not a microtask: requests that arrived in the same poll of the event loop join in.
+      setImmediate(flush);
+    });
+}

@@ -1,0 +1,17 @@
+/** An error whose message is meant for the caller. Anything else becomes a plain 500. */
+export class AppError extends Error {
+  readonly status: number;
+  readonly retryAfterS: number | undefined;
+
+  constructor(status: number, message: string, retryAfterS?: number) {
+    super(message);
+    this.name = 'AppError';
+    this.status = status;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+export const badRequest = (message: string) => new AppError(400, message);
+export const notFound = (message: string) => new AppError(404, message);
+/** Our own outage: the caller should come back, and nothing was changed. */
+export const unavailable = (message: string) => new AppError(503, message, 5);

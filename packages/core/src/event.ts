@@ -1,0 +1,71 @@
+/** The wire's words, capitals and spaces included (CONTRACT: Status). */
+export const EVENT_STATUSES = [
+  'Pending',
+  'Queued',
+  'Sent',
+  'Failed To Send',
+  'Cancelled',
+  'Failed To Queue',
+] as const;
+export type EventStatus = (typeof EVENT_STATUSES)[number];
+
+/** What a customer asks for: the org is the caller's, the times are UTC instants with milliseconds. */
+export type NewEvent = {
+  org: string;
+  destination: string;
+  payload: string;
+  scheduledTime: Date;
+};
+
+/** An event as it is kept. `sentAt` and `failedAt` are absent until they happen, never null. */
+export type Event = NewEvent & {
+  id: string;
+  status: EventStatus;
+  createdAt: Date;
+  updatedAt: Date;
+  sentAt?: Date;
+  failedAt?: Date;
+};
+
+/** What PUT may change while the event is Pending. */
+export type EventChanges = {
+  destination?: string;
+  payload?: string;
+  scheduledTime?: Date;
+  status?: 'Cancelled';
+};
+
+/** A reminder that an event wants its next attempt at `dueAt`. Ringing twice is harmless. */
+export type Bell = { eventId: string; dueAt: Date };
+
+/** An event that a worker holds: `claim` is the fence that only its holder may record against. */
+export type ClaimedEvent = {
+  id: string;
+  org: string;
+  destination: string;
+  payload: string;
+  scheduledTime: Date;
+  /** No attempt may leave before this instant. */
+  dueAt: Date;
+  /** The number of the attempt to make, from 1. */
+  attempt: number;
+  claim: number;
+};
+
+/** One attempt as the history shows it. */
+export type Attempt = {
+  id: string;
+  eventId: string;
+  createdAt: Date;
+  updatedAt: Date;
+  /** The HTTP status as a string, or the reason why no answer came. */
+  status: string;
+  responseData: string;
+  /** JSON text of `{headers, body}` as sent. */
+  requestData: string;
+  attempt: number;
+  /** How long after its due time the request left, in ms. */
+  lagMs: number;
+  durationMs: number;
+  worker: string;
+};

@@ -1,0 +1,72 @@
+import { DEFAULT_RETRY_SCHEDULE_MS, decideOutcome, describeReply, type Reply } from './outcome.ts';
+
+const now = new Date('2030-01-01T00:00:00.000Z');
+const after = (ms: number) => new Date(now.getTime() + ms);
+const answered = (status: number, retryAfterMs?: number): Reply => ({
+  kind: 'answered',
+  status,
+  body: '',
+  ...(retryAfterMs !== undefined && { retryAfterMs }),
+});
+const silent = (reason: 'timeout' | 'unreachable' | 'refused'): Reply => ({
+  kind: 'silent',
+  reason,
+  detail: 'why',
+});
+const decide = (reply: Reply, attempt: number, schedule = DEFAULT_RETRY_SCHEDULE_MS) =>
+  decideOutcome(reply, attempt, now, schedule);
+
+test.each([200, 201, 204, 299])('%i delivers', (status) => {
+  expect(decide(answered(status), 1)).toEqual({ kind: 'sent' });
+});
+
+test.each([100, 199, 300, 301, 302, 308, 400, 404, 410, 429, 500, 503, 999])(
+  '%i does not deliver, and is tried again',
+  (status) => expect(decide(answered(status), 1)).toEqual({ kind: 'retry', at: after(3_000) }),
+);
+
+test('retries come 3, 5 and 10 s after the attempt before, and then the event has failed', () => {
+  expect([1, 2, 3, 4].map((attempt) => decide(answered(500), attempt))).toEqual([
+    { kind: 'retry', at: after(3_000) },
+    { kind: 'retry', at: after(5_000) },
+    { kind: 'retry', at: after(10_000) },
+    { kind: 'failed', reason: 'exhausted' },
+  ]);
+});
+
+test('the last attempt of all can still deliver', () => {
+  expect(decide(answered(200), 4)).toEqual({ kind: 'sent' });
+});
+
+test.each(['timeout', 'unreachable'] as const)('%s is tried again like any failure', (reason) => {
+  expect(decide(silent(reason), 2)).toEqual({ kind: 'retry', at: after(5_000) });
+  expect(decide(silent(reason), 4)).toEqual({ kind: 'failed', reason: 'exhausted' });
+});
+
+test('what we refused to dial is never dialled again', () => {
+  expect(decide(silent('refused'), 1)).toEqual({ kind: 'failed', reason: 'rejected' });
+});
+
+test('without a schedule there are no retries', () => {
+  expect(decide(answered(500), 1, [])).toEqual({ kind: 'failed', reason: 'exhausted' });
+});
+
+describe('Retry-After', () => {
+  test('lengthens a pause', () => {
+    expect(decide(answered(503, 60_000), 1)).toEqual({ kind: 'retry', at: after(60_000) });
+  });
+  test('never shortens it', () => {
+    expect(decide(answered(503, 0), 1)).toEqual({ kind: 'retry', at: after(3_000) });
+  });
+  test('is bounded', () => {
+    expect(decide(answered(429, 86_400_000), 1)).toEqual({ kind: 'retry', at: after(600_000) });
+  });
+  test('adds no attempt', () => {
+    expect(decide(answered(429, 1_000), 4)).toEqual({ kind: 'failed', reason: 'exhausted' });
+  });
+});
+
+test('the history shows the status as a string, or the reason', () => {
+  expect(describeReply(answered(404))).toBe('404');
+  expect(describeReply(silent('timeout'))).toBe('timeout: why');
+});

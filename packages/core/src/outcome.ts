@@ -1,0 +1,43 @@
+/** Why no answer came: our deadline passed, the network failed, or our own guard forbade the destination. */
+export type SilenceReason = 'timeout' | 'unreachable' | 'refused';
+
+/** What became of one request. A bad receiver is data: senders return this and never throw it. */
+export type Reply =
+  | { kind: 'answered'; status: number; body: string; retryAfterMs?: number }
+  | { kind: 'silent'; reason: SilenceReason; detail: string };
+
+export type Outcome =
+  { kind: 'sent' } | { kind: 'retry'; at: Date } | { kind: 'failed'; reason: 'rejected' | 'exhausted' };
+
+/** The contract's default: 3 s after the first attempt, 5 s after that, 10 s after that. */
+export const DEFAULT_RETRY_SCHEDULE_MS: readonly number[] = [3_000, 5_000, 10_000];
+
+/** A receiver may ask for more time than the schedule gives, but not for ever. */
+export const MAX_RETRY_AFTER_MS = 10 * 60_000;
+
+/**
+ * The whole retry policy: the clock and the schedule come in, a decision comes out.
+ * `attempt` counts from 1; `retryScheduleMs[n]` is the pause after attempt n + 1, so the schedule's length is
+ * the number of retries. A `Retry-After` can only lengthen a pause.
+ */
+export function decideOutcome(
+  reply: Reply,
+  attempt: number,
+  now: Date,
+  retryScheduleMs: readonly number[],
+): Outcome {
+  if (reply.kind === 'answered' && reply.status >= 200 && reply.status < 300) return { kind: 'sent' };
+  if (reply.kind === 'silent' && reply.reason === 'refused') return { kind: 'failed', reason: 'rejected' };
+  const pauseMs = retryScheduleMs[attempt - 1];
+  if (pauseMs === undefined) return { kind: 'failed', reason: 'exhausted' };
+  const askedMs = reply.kind === 'answered' ? (reply.retryAfterMs ?? 0) : 0;
+  return {
+    kind: 'retry',
+    at: new Date(now.getTime() + Math.max(pauseMs, Math.min(askedMs, MAX_RETRY_AFTER_MS))),
+  };
+}
+
+/** The history's `status`: the HTTP status as a string, or the reason where no answer came. */
+export function describeReply(reply: Reply): string {
+  return reply.kind === 'answered' ? String(reply.status) : `${reply.reason}: ${reply.detail}`;
+}

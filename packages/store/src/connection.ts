@@ -1,0 +1,85 @@
+import createKnex, { type Knex } from 'knex';
+import { unavailable, type Log } from '@jiter/core';
+
+export type ConnectionOptions = {
+  /** postgres://user:password@host:port/database */
+  url: string;
+  poolMax: number;
+  /** Shows in pg_stat_activity. */
+  applicationName: string;
+  log: Log;
+};
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const ACQUIRE_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** Opens a lazy pool: nothing is dialled before the first statement, so a process can start before its database. */
+export function connect({ url, poolMax, applicationName, log }: ConnectionOptions): Knex {
+  const knex = createKnex({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      application_name: applicationName,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      keepAlive: true,
+    },
+    pool: { min: 0, max: poolMax },
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    log: {
+      warn: (message: unknown) => log.warn('database.warned', { message: String(message) }),
+      error: (message: unknown) => log.warn('database.errored', { message: String(message) }),
+      deprecate: () => {},
+      debug: () => {},
+    },
+  });
+  return knex;
+}
+
+/**
+ * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), lost connections (08xxx), too many of
+ * them (53300), disk or memory full (53xxx), read-only (25006); and the network's.
+ */
+const OUTAGE_CODES =
+  /^(57P0[1-5]|57014|08...|53...|25006|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|58030)$/;
+const OUTAGE_MESSAGES =
+  /Connection terminated|timeout expired|Timeout acquiring a connection|Connection ended|Client has encountered a connection error|not queryable|Unable to acquire a connection/i;
+
+export function isOutage(error: unknown): boolean {
+  const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
+  if (typeof code === 'string' && OUTAGE_CODES.test(code)) return true;
+  // Node wraps the failures of all addresses of a host in one AggregateError.
+  if (Array.isArray(errors)) return errors.some(isOutage);
+  return typeof message === 'string' && OUTAGE_MESSAGES.test(message);
+}
+
+/** Runs `work`; our own outage becomes a 503 that says so, anything else passes through. */
+export async function reaching<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    throw Object.assign(
+      unavailable('The database does not answer just now; nothing was changed, please try again'),
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Wraps every method of a repository in `reaching`. */
+export function outageAware<T extends Record<string, (...args: never[]) => Promise<unknown>>>(methods: T): T {
+  const wrapped = Object.entries(methods).map(([name, method]) => [
+    name,
+    (...args: never[]) => reaching(() => method(...args)),
+  ]);
+  return Object.fromEntries(wrapped) as T;
+}
+
+/** Rows of a raw statement, typed by the caller who wrote it. */
+export async function rowsOf<Row>(knex: Knex, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
+  const result = await knex.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
+  return result.rows;
+}

@@ -1,0 +1,42 @@
+import type { Knex } from 'knex';
+import { createBatcher, type Bell, type ClaimedEvent } from '@jiter/core';
+import { outageAware } from '../connection.ts';
+import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
+import { pruneEvents, type PruneOptions } from './prune.ts';
+import { recordAttempts, type AttemptResult } from './record.ts';
+import { releaseEvents, type Released } from './release.ts';
+import { wakeAllEvents, wakeEvents, type WakeOptions } from './wake.ts';
+
+export type DeliveryStore = {
+  /**
+   * Takes those of `ids` whose attempt is due within `aheadMs` and that nobody holds, until `leaseMs` after they are
+   * due. Concurrent calls share one statement, by the hold of the first: a process uses one hold throughout.
+   */
+  claim(ids: readonly string[], hold: Hold): Promise<ClaimedEvent[]>;
+  /** False when the claim was lost to another worker; the attempt is in the history all the same. */
+  record(result: AttemptResult): Promise<boolean>;
+  release(events: readonly Released[]): Promise<void>;
+  wake(options: WakeOptions): Promise<Bell[]>;
+  /** After the queue lost its memory: every event within the horizon wants its bell again. */
+  wakeAll(): Promise<number>;
+  prune(options: PruneOptions): Promise<number>;
+};
+
+export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStore {
+  const claim = createBatcher((requests: ClaimRequest[]) => claimEvents(knex, requests), {
+    maxItems: 100,
+    maxCalls: 2,
+  });
+  const record = createBatcher((results: AttemptResult[]) => recordAttempts(knex, results), {
+    maxItems: 500,
+    maxCalls: 2,
+  });
+  return outageAware({
+    claim: (ids: readonly string[], hold: Hold) => claim({ ids, hold }),
+    record,
+    release: (events: readonly Released[]) => releaseEvents(knex, events),
+    wake: (options: WakeOptions) => wakeEvents(knex, options),
+    wakeAll: () => wakeAllEvents(knex, horizonMs),
+    prune: (options: PruneOptions) => pruneEvents(knex, options),
+  });
+}

@@ -1,0 +1,22 @@
+import type { Knex } from 'knex';
+import { rowsOf } from '../connection.ts';
+import { intervalMs } from '../wake.ts';
+
+export type PruneOptions = { olderThanMs: number; limit: number };
+
+/** Deletes up to `limit` events that were settled longer ago than `olderThanMs`, with their history. Answers how many. */
+export async function pruneEvents(knex: Knex, { olderThanMs, limit }: PruneOptions): Promise<number> {
+  const rows = await rowsOf<{ count: string }>(
+    knex,
+    `with gone as (
+       delete from events where id in (
+         select id from events
+         where wake_at is null and updated_at < now() - ${intervalMs(olderThanMs)}
+         limit ? for update skip locked)
+       returning id),
+     history as (delete from attempts using gone where event_id = gone.id)
+     select count(*) from gone`,
+    [limit],
+  );
+  return Number(rows[0]!.count);
+}

@@ -1,0 +1,44 @@
+import type { Knex } from 'knex';
+import type { Event, EventChanges, EventStatus } from '@jiter/core';
+import { wakeAtSql } from '../wake.ts';
+import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
+
+export type EditResult =
+  | { kind: 'edited'; event: Event }
+  | { kind: 'gone' }
+  /** Not Pending any more; this is what it became. */
+  | { kind: 'settled'; status: EventStatus };
+
+/** The `where` is the lock: against a claim of the same moment exactly one of the two finds the row Pending. */
+export async function editEvent(
+  knex: Knex,
+  org: string,
+  id: string,
+  changes: EventChanges,
+  horizonMs: number,
+): Promise<EditResult> {
+  const rows = await knex<EventRow>('events')
+    .where({ org_id: org, id, status: 'Pending' })
+    .update({ ...columnsOf(knex, changes, horizonMs), updated_at: knex.fn.now() })
+    .returning([...EVENT_COLUMNS]);
+  if (rows[0]) return { kind: 'edited', event: toEvent(rows[0]) };
+  const found = await knex('events').select<EventRow[]>('status').where({ org_id: org, id }).first();
+  return found ? { kind: 'settled', status: found.status } : { kind: 'gone' };
+}
+
+function columnsOf(knex: Knex, changes: EventChanges, horizonMs: number): Record<string, unknown> {
+  const { destination, payload, scheduledTime, status } = changes;
+  return {
+    ...(destination !== undefined && { destination }),
+    ...(payload !== undefined && { payload }),
+    ...(scheduledTime && dueColumns(knex, scheduledTime, horizonMs)),
+    // After dueColumns: a cancelled event has no next moment, whatever time it was moved to.
+    ...(status && { status, due_at: null, wake_at: null }),
+  };
+}
+
+function dueColumns(knex: Knex, scheduledTime: Date, horizonMs: number): Record<string, unknown> {
+  const at = scheduledTime.toISOString();
+  const wakeAt = knex.raw(wakeAtSql(':at::timestamptz', horizonMs), { at });
+  return { scheduled_time: at, due_at: at, wake_at: wakeAt };
+}

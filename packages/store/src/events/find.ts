@@ -1,0 +1,46 @@
+import type { Knex } from 'knex';
+import { webhookBody, type Attempt, type Event } from '@jiter/core';
+import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
+
+type AttemptRow = {
+  id: string;
+  event_id: string;
+  created_at: Date;
+  attempt: number;
+  lag_ms: number;
+  duration_ms: number;
+  status: string;
+  response_data: string;
+  request_headers: string;
+  worker: string;
+};
+
+/** The event of `org` with its attempts, oldest first; undefined when there is none or it is another org's. */
+export async function findEvent(
+  knex: Knex,
+  org: string,
+  id: string,
+): Promise<{ event: Event; history: Attempt[] } | undefined> {
+  const row = await knex('events').select<EventRow[]>(EVENT_COLUMNS).where({ org_id: org, id }).first();
+  if (!row) return undefined;
+  const event = toEvent(row);
+  const attempts = await knex<AttemptRow>('attempts').where({ event_id: id }).orderBy('claim');
+  return { event, history: attempts.map((attempt) => toAttempt(attempt, event)) };
+}
+
+function toAttempt(row: AttemptRow, event: Event): Attempt {
+  const headers = JSON.parse(row.request_headers) as Record<string, string>;
+  return {
+    id: row.id,
+    eventId: row.event_id,
+    createdAt: row.created_at,
+    updatedAt: new Date(row.created_at.getTime() + row.duration_ms),
+    status: row.status,
+    responseData: row.response_data,
+    requestData: JSON.stringify({ headers, body: webhookBody(event) }),
+    attempt: row.attempt,
+    lagMs: row.lag_ms,
+    durationMs: row.duration_ms,
+    worker: row.worker,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Knex } from 'knex';
+import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
+import { outageAware } from '../connection.ts';
+import { insertEvents } from './create.ts';
+import { editEvent, type EditResult } from './edit.ts';
+import { findEvent } from './find.ts';
+import { listEvents, type EventFilter } from './list.ts';
+import { unrungEvents } from './unrung.ts';
+
+export type EventStore = {
+  /** Concurrent calls share one insert; the promise resolves once it is committed. */
+  create(input: NewEvent): Promise<Event>;
+  find(org: string, id: string): Promise<{ event: Event; history: Attempt[] } | undefined>;
+  list(org: string, filter: EventFilter): Promise<Event[]>;
+  edit(org: string, id: string, changes: EventChanges): Promise<EditResult>;
+  /** Their bells could not be rung: the sweep does it at its next pass. */
+  unrung(ids: readonly string[]): Promise<void>;
+};
+
+export function createEventStore(knex: Knex, horizonMs: number): EventStore {
+  const create = createBatcher((inputs: NewEvent[]) => insertEvents(knex, inputs, horizonMs), {
+    maxItems: 500,
+    maxCalls: 2,
+  });
+  return outageAware({
+    create,
+    find: (org: string, id: string) => findEvent(knex, org, id),
+    list: (org: string, filter: EventFilter) => listEvents(knex, org, filter),
+    edit: (org: string, id: string, changes: EventChanges) => editEvent(knex, org, id, changes, horizonMs),
+    unrung: (ids: readonly string[]) => unrungEvents(knex, ids),
+  });
+}

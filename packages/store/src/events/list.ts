@@ -1,0 +1,39 @@
+import type { Knex } from 'knex';
+import type { Event, EventStatus } from '@jiter/core';
+import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
+
+/** Both ends inclusive. */
+export type TimeRange = { from?: Date; to?: Date };
+
+export type EventFilter = {
+  statuses?: EventStatus[];
+  scheduled?: TimeRange;
+  sentAt?: TimeRange;
+  failedAt?: TimeRange;
+  /** 1 to 1,000. */
+  limit: number;
+  /** Where the page before ended, itself excluded. */
+  after?: { scheduledTime: Date; id: string };
+};
+
+/** The events of `org` that match, by scheduled time, the latest last. */
+export async function listEvents(knex: Knex, org: string, filter: EventFilter): Promise<Event[]> {
+  const query = knex('events').select<EventRow[]>(EVENT_COLUMNS).where({ org_id: org });
+  if (filter.statuses) query.whereIn('status', filter.statuses);
+  within(query, 'scheduled_time', filter.scheduled);
+  within(query, 'sent_at', filter.sentAt);
+  within(query, 'failed_at', filter.failedAt);
+  if (filter.after) {
+    query.whereRaw('(scheduled_time, id) > (?::timestamptz, ?::bigint)', [
+      filter.after.scheduledTime.toISOString(),
+      filter.after.id,
+    ]);
+  }
+  const rows = await query.orderBy(['scheduled_time', 'id']).limit(filter.limit);
+  return rows.map(toEvent);
+}
+
+function within(query: Knex.QueryBuilder, column: string, range: TimeRange | undefined): void {
+  if (range?.from) query.where(column, '>=', range.from);
+  if (range?.to) query.where(column, '<=', range.to);
+}

@@ -1,0 +1,11 @@
+export { migrateStore } from './migrate.ts';
+export { openStore, type Store, type StoreOptions } from './open.ts';
+export type { DeliveryStore } from './deliveries/index.ts';
+export type { Hold } from './deliveries/claim.ts';
+export type { AttemptResult } from './deliveries/record.ts';
+export type { Released } from './deliveries/release.ts';
+export type { EditResult } from './events/edit.ts';
+export type { EventStore } from './events/index.ts';
+export type { EventFilter, TimeRange } from './events/list.ts';
+export type { KeyStore } from './orgs/keys.ts';
+export type { SecretStore } from './orgs/secrets.ts';

@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import { silentLog, type ClaimedEvent, type Event, type Outcome } from '@jiter/core';
+import { cloneDatabase, eventually } from '@jiter/testkit';
+import { openStore, type AttemptResult, type Store } from './index.ts';
+
+const HORIZON_MS = 600_000;
+const HOLD = { aheadMs: 250, leaseMs: 20_000 };
+const RETRY_SOON: Outcome = { kind: 'retry', at: new Date(Date.now() - 1) };
+
+async function setup() {
+  const database = await cloneDatabase();
+  const store = await openStore({
+    url: database.url,
+    poolMax: 5,
+    applicationName: 'test',
+    log: silentLog,
+    enqueueHorizonMs: HORIZON_MS,
+  });
+  const { org } = await store.keys.ensureFirstOrg({
+    apiKey: randomUUID(),
+    signingSecret: randomUUID(),
+  });
+  const schedule = (inMs: number, payload = 'hello'): Promise<Event> =>
+    store.events.create({
+      org,
+      destination: 'http://127.0.0.1/',
+      payload,
+      scheduledTime: new Date(Date.now() + inMs),
+    });
+  const end = async () => {
+    await store.close();
+    await database.drop();
+  };
+  return { store, org, schedule, end };
+}
+
+const attempt = (event: ClaimedEvent, outcome: Outcome): AttemptResult => ({
+  event,
+  startedAt: new Date(),
+  lagMs: 1,
+  durationMs: 2,
+  status: outcome.kind === 'sent' ? '200' : '500',
+  responseData: 'ok',
+  requestHeaders: { 'X-Test': '1' },
+  worker: 'w1',
+  outcome,
+});
+
+async function claimOne(store: Store, id: string): Promise<ClaimedEvent> {
+  const [event] = await store.deliveries.claim([id], HOLD);
+  return event!;
+}
+
+let bundle: Awaited<ReturnType<typeof setup>>;
+beforeAll(async () => {
+  bundle = await setup();
+});
+afterAll(() => bundle.end());
+
+test('callers who share one insert each get their own event back', async () => {
+  const payloads = Array.from({ length: 300 }, (_, index) => `payload ${index}`);
+  const events = await Promise.all(payloads.map((payload) => bundle.schedule(60_000, payload)));
+  expect(events.map(({ payload }) => payload)).toEqual(payloads);
+  const stored = await Promise.all(events.map(({ id }) => bundle.store.events.find(bundle.org, id)));
+  expect(stored.map((found) => found!.event)).toEqual(events);
+});
+
+test('another org finds, lists and edits nothing', async () => {
+  const { store, schedule } = bundle;
+  const { id } = await schedule(60_000);
+  const stranger = '999999';
+  expect(await store.events.find(stranger, id)).toBeUndefined();
+  expect(await store.events.list(stranger, { limit: 1_000 })).toEqual([]);
+  expect(await store.events.edit(stranger, id, { payload: 'mine' })).toEqual({ kind: 'gone' });
+});
+
+test('pages follow each other without a gap or a repeat, the latest last', async () => {
+  const { store, org, end, schedule } = await setup();
+  const made = [];
+  for (const inMs of [3_000, 1_000, 2_000, 2_000, 9_000]) made.push(await schedule(inMs));
+  const first = await store.events.list(org, { limit: 2 });
+  const last = first.at(-1)!;
+  const rest = await store.events.list(org, {
+    limit: 10,
+    after: { scheduledTime: last.scheduledTime, id: last.id },
+  });
+  const times = [...first, ...rest].map(({ scheduledTime }) => scheduledTime.getTime());
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  expect(new Set([...first, ...rest].map(({ id }) => id)).size).toBe(made.length);
+  await end();
+});
+
+test('an event is not claimed before its time, and not twice', async () => {
+  const { store, schedule } = bundle;
+  const later = await schedule(60_000);
+  expect(await store.deliveries.claim([later.id], HOLD)).toEqual([]);
+  const soon = await schedule(100);
+  const claims = await Promise.all([1, 2, 3].map(() => store.deliveries.claim([soon.id], HOLD)));
+  expect(claims.flat()).toMatchObject([{ id: soon.id, attempt: 1, claim: 1, dueAt: soon.scheduledTime }]);
+});
+
+test('between a cancel and a claim exactly one wins, and the cancel is told which', async () => {
+  const { store, org, schedule } = bundle;
+  const races = Array.from({ length: 40 }, async () => {
+    const { id } = await schedule(50);
+    const [claimed, edited] = await Promise.all([
+      store.deliveries.claim([id], HOLD),
+      store.events.edit(org, id, { status: 'Cancelled' }),
+    ]);
+    const expected = claimed.length === 1 ? { kind: 'settled', status: 'Queued' } : { kind: 'edited' };
+    expect(edited).toMatchObject(expected);
+  });
+  await Promise.all(races);
+});
+
+test('a sent event keeps its history and is over', async () => {
+  const { store, org, schedule } = bundle;
+  const { id } = await schedule(10);
+  expect(await store.deliveries.record(attempt(await claimOne(store, id), { kind: 'sent' }))).toBe(true);
+  const found = await store.events.find(org, id);
+  expect(found!.event).toMatchObject({ status: 'Sent', sentAt: expect.any(Date) as Date });
+  expect(found!.event).not.toHaveProperty('failedAt');
+  expect(found!.history).toMatchObject([{ eventId: id, status: '200', attempt: 1, worker: 'w1' }]);
+  expect(await store.deliveries.claim([id], HOLD)).toEqual([]);
+});
+
+test('a retry makes the event due again, with the next number', async () => {
+  const { store, schedule } = bundle;
+  const { id } = await schedule(10);
+  await store.deliveries.record(attempt(await claimOne(store, id), RETRY_SOON));
+  expect(await claimOne(store, id)).toMatchObject({ attempt: 2, claim: 2 });
+});
+
+test('recording an attempt twice changes nothing: the first answer may have been lost', async () => {
+  const { store, org, schedule } = bundle;
+  const { id } = await schedule(10);
+  const result = attempt(await claimOne(store, id), RETRY_SOON);
+  expect(await store.deliveries.record(result)).toBe(true);
+  expect(await store.deliveries.record(result)).toBe(true);
+  expect((await store.events.find(org, id))!.history).toHaveLength(1);
+});
+
+test('a worker that lost its claim adds to the history and moves nothing', async () => {
+  const { store, org, schedule } = bundle;
+  const { id } = await schedule(10);
+  const lost = await claimOne(store, id);
+  await store.deliveries.release([{ id, claim: lost.claim, dueAt: new Date() }]);
+  const held = await claimOne(store, id);
+  expect(await store.deliveries.record(attempt(lost, { kind: 'failed', reason: 'exhausted' }))).toBe(false);
+  expect((await store.events.find(org, id))!.event.status).toBe('Queued');
+  expect(await store.deliveries.record(attempt(held, { kind: 'sent' }))).toBe(true);
+  expect((await store.events.find(org, id))!.history).toHaveLength(2);
+});
+
+test('an event handed back before any attempt is Pending again and can be cancelled', async () => {
+  const { store, org, schedule } = bundle;
+  const { id, scheduledTime } = await schedule(10);
+  const { claim } = await claimOne(store, id);
+  await store.deliveries.release([{ id, claim, dueAt: scheduledTime }]);
+  expect(await store.events.edit(org, id, { status: 'Cancelled' })).toMatchObject({ kind: 'edited' });
+});
+
+describe('the sweep', () => {
+  const woken = async (store: Store): Promise<string[]> =>
+    (await store.deliveries.wake({ limit: 1_000, patienceMs: 0 })).map(({ eventId }) => eventId);
+
+  test('leaves alone what was rung, and takes what is silent after its time, once', async () => {
+    const { store, schedule, end } = await setup();
+    const { id } = await schedule(10);
+    expect(await woken(store)).toEqual([]);
+    await eventually(async () => expect(await woken(store)).toEqual([id]));
+    expect(await woken(store)).toEqual([]);
+    await end();
+  });
+
+  test('takes what enters the horizon, and what could not be rung', async () => {
+    const { store, schedule, end } = await setup();
+    const beyond = await schedule(HORIZON_MS + 300);
+    const within = await schedule(60_000);
+    await eventually(async () => expect(await woken(store)).toEqual([beyond.id]));
+    await store.events.unrung([within.id]);
+    expect(await woken(store)).toEqual([within.id]);
+    await end();
+  });
+
+  test('of two workers never shares an event', async () => {
+    const { store, schedule, end } = await setup();
+    const events = await Promise.all(Array.from({ length: 200 }, () => schedule(60_000)));
+    await store.events.unrung(events.map(({ id }) => id));
+    const rung = await Promise.all(
+      [1, 2, 3, 4].map(() => store.deliveries.wake({ limit: 60, patienceMs: 0 })),
+    );
+    expect(rung.flat()).toHaveLength(200);
+    expect(new Set(rung.flat().map(({ eventId }) => eventId)).size).toBe(200);
+    await end();
+  });
+
+  test('rings for everything within the horizon once the queue lost its memory', async () => {
+    const { store, schedule, end } = await setup();
+    const within = await schedule(60_000);
+    await schedule(HORIZON_MS * 2);
+    expect(await store.deliveries.wakeAll()).toBe(1);
+    expect(await woken(store)).toEqual([within.id]);
+    await end();
+  });
+});
+
+test('moving an event makes it due at its new time, earlier or later', async () => {
+  const { store, org, schedule } = bundle;
+  const { id } = await schedule(60_000);
+  const earlier = new Date(Date.now() + 100);
+  await store.events.edit(org, id, { scheduledTime: earlier });
+  expect(await claimOne(store, id)).toMatchObject({ scheduledTime: earlier, dueAt: earlier });
+});
+
+test('pruning takes what was settled long ago, with its history, and nothing else', async () => {
+  const { store, org, schedule, end } = await setup();
+  const sent = await schedule(10);
+  const pending = await schedule(60_000);
+  await store.deliveries.record(attempt(await claimOne(store, sent.id), { kind: 'sent' }));
+  expect(await store.deliveries.prune({ olderThanMs: 60_000, limit: 100 })).toBe(0);
+  await eventually(async () => expect(await store.deliveries.prune({ olderThanMs: 1, limit: 100 })).toBe(1));
+  expect(await store.events.find(org, sent.id)).toBeUndefined();
+  expect(await store.events.find(org, pending.id)).toBeDefined();
+  await end();
+});
+
+describe('keys and secrets', () => {
+  test('a key opens its org, another one opens nothing, and the table holds no key', async () => {
+    const { store, end } = await setup();
+    const apiKey = randomUUID();
+    const { org } = await store.keys.ensureFirstOrg({ apiKey, signingSecret: randomUUID() });
+    expect(await store.keys.orgOfKey(apiKey)).toBe(org);
+    expect(await store.keys.orgOfKey(randomUUID())).toBeUndefined();
+    await end();
+  });
+
+  test('starting twice, at once and with the same values, makes one org', async () => {
+    const { store, end } = await setup();
+    const first = { apiKey: randomUUID(), signingSecret: randomUUID() };
+    const orgs = await Promise.all([1, 2, 3].map(() => store.keys.ensureFirstOrg(first)));
+    expect(new Set(orgs.map(({ org }) => org)).size).toBe(1);
+    expect(await store.secrets.signingSecrets(orgs[0]!.org)).toEqual([first.signingSecret]);
+    await end();
+  });
+});
+
+test('a database that does not answer is a 503 that says when to come back', async () => {
+  const store = await openStore({
+    url: 'postgres://jiter:x@127.0.0.1:1/jiter',
+    poolMax: 1,
+    applicationName: 'test',
+    log: silentLog,
+    enqueueHorizonMs: HORIZON_MS,
+  });
+  await expect(store.ping()).rejects.toMatchObject({ status: 503, retryAfterS: 5 });
+  await expect(store.events.find('1', '1')).rejects.toMatchObject({ status: 503 });
+  await store.close();
+});

@@ -1,0 +1,52 @@
+import { parseConfig } from './config.ts';
+
+const url = 'postgres://jiter:secret@127.0.0.1:5432/jiter';
+
+test('one variable is enough; everything else has a default', () => {
+  const config = parseConfig({ DATABASE_URL: url });
+  expect(config).toMatchObject({
+    port: 3_000,
+    queueUrl: url,
+    deliveryTimeoutMs: 15_000,
+    retryScheduleMs: [3_000, 5_000, 10_000],
+    enqueueHorizonMs: 600_000,
+    maxPayloadBytes: 65_536,
+    allowPrivateDestinations: false,
+  });
+  expect(config).not.toHaveProperty('redisUrl');
+});
+
+test('the queue moves to Redis when there is one', () => {
+  expect(parseConfig({ DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:6379' })).toMatchObject({
+    queueUrl: 'redis://127.0.0.1:6379',
+    databaseUrl: url,
+  });
+});
+
+test.each([
+  ['DATABASE_URL', {}, 'DATABASE_URL is required'],
+  ['PORT', { PORT: 'http' }, 'PORT must be a number'],
+  ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '15' }, 'DELIVERY_TIMEOUT must be a number with a unit'],
+  ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'DELIVERY_TIMEOUT must be from 100ms'],
+  ['RETRY_SCHEDULE', { RETRY_SCHEDULE: '3s,x' }, 'RETRY_SCHEDULE must be durations'],
+  [
+    'JITER_SIGNING_SECRET',
+    { JITER_SIGNING_SECRET: 'short', JITER_API_KEY: 'k'.repeat(16) },
+    'at least 24 bytes',
+  ],
+  ['JITER_API_KEY', { JITER_API_KEY: 'k'.repeat(16) }, 'belong together'],
+])('a bad %s is named, with the fix', (_name, env, message) => {
+  const base = 'DATABASE_URL' in env || message.startsWith('DATABASE') ? {} : { DATABASE_URL: url };
+  expect(() => parseConfig({ ...base, ...env })).toThrow(message);
+});
+
+test('every bad variable has its line', () => {
+  expect(() => parseConfig({ PORT: '-1', LOG_LEVEL: 'loud' })).toThrow(/PORT[^]*DATABASE_URL[^]*LOG_LEVEL/);
+});
+
+test('the schedule `none` means no retries, an empty variable means not set', () => {
+  expect(parseConfig({ DATABASE_URL: url, RETRY_SCHEDULE: 'none', REDIS_URL: '' })).toMatchObject({
+    retryScheduleMs: [],
+    queueUrl: url,
+  });
+});

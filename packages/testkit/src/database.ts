@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** The migrated database that every test's own is cloned from. */
+export const TEMPLATE = 'jiter_template';
+
+export type TestDatabase = { url: string; drop(): Promise<void> };
+
+/** A migrated database of one's own, on the server that jest's global setup started. */
+export function cloneDatabase(): Promise<TestDatabase> {
+  return createDatabase(TEMPLATE);
+}
+
+/** One without any schema, for tests of the migrations themselves. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('template0');
+}
+
+async function createDatabase(template: string): Promise<TestDatabase> {
+  const server = serverUrl();
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await runSql(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return {
+    url: databaseUrl(server, name),
+    drop: () => runSql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+function serverUrl(): string {
+  const url = process.env.JITER_TEST_POSTGRES;
+  if (url) return url;
+  throw new Error(
+    'JITER_TEST_POSTGRES is not set: run tests by `npm test`, whose jest starts a PostgreSQL for them',
+  );
+}
+
+export function databaseUrl(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export async function runSql(url: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { endWithOwner, freePort } from '@jiter/embedded';
+
+const PROGRAM = 'redis-server';
+
+export type RedisServer = {
+  url: string;
+  port: number;
+  /** Ends it as an operator would. */
+  stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+};
+
+/** A Redis of one's own: no persistence, the default `hz`. Give `port` to come back where one was stopped. */
+export async function startRedis({
+  port,
+  args = [],
+}: { port?: number; args?: string[] } = {}): Promise<RedisServer> {
+  const chosen = port ?? (await freePort());
+  const dir = await mkdtemp(join(tmpdir(), 'jiter-redis-'));
+  const flags = [
+    '--port',
+    String(chosen),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    dir,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ];
+  // Detached, so that Ctrl-C ends the tests before the Redis they use.
+  const server = spawn(PROGRAM, [...flags, ...args], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  endWithOwner(server);
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const lines = createInterface({ input: server.stdout });
+  const output: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    void ended.then(() => reject(new Error(`redis-server did not start:\n${output.slice(-10).join('\n')}`)));
+    lines.on('line', (line) => {
+      output.push(line);
+      if (/ready to accept connections/i.test(line)) resolve();
+    });
+  });
+  const end = (signal: NodeJS.Signals) => async () => {
+    if (server.exitCode === null && server.signalCode === null) server.kill(signal);
+    await ended;
+    await rm(dir, { recursive: true, force: true });
+  };
+  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, stop: end('SIGTERM'), kill: end('SIGKILL') };
+}

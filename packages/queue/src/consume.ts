@@ -1,0 +1,59 @@
+import { settled } from './deadline.ts';
+import type { Perform, WorkerOptions } from './engine.ts';
+import { parseJob, verdictError, type RungJob, type Verdict } from './job.ts';
+import { engineFor } from './backends.ts';
+
+/** How long the queue may take to note what the last handlers came to. */
+const RECORD_MS = 2_000;
+
+export type ConsumeOptions = WorkerOptions;
+export type Consumer = {
+  /** Stops taking jobs, waits up to graceMs for the handlers under way, then lets go of the rest. */
+  close(graceMs: number): Promise<void>;
+};
+
+/**
+ * Hands each job to `handler` when its moment is `ringAheadMs` away. Failures in its verdict leave a failed job
+ * with those lines as the reason; if it throws, the job comes again. A job may come twice, or late.
+ */
+export async function consumeDeliveries(
+  options: ConsumeOptions,
+  handler: (job: RungJob) => Promise<Verdict>,
+): Promise<Consumer> {
+  const running = createTally();
+  const perform: Perform = (job) => running.count(performJob(job.data, handler));
+  const worker = await engineFor(options.url).openWorker(options, perform);
+  return {
+    async close(graceMs) {
+      const stopped = worker.stop();
+      await settled(graceMs, Promise.race([stopped, running.idle()]));
+      // With no handler left, a worker that is still not stopped waits for its queue, which may be away.
+      if (running.size() === 0) await settled(RECORD_MS, stopped);
+      await settled(RECORD_MS, worker.drop());
+    },
+  };
+}
+
+async function performJob(data: unknown, handler: (job: RungJob) => Promise<Verdict>): Promise<void> {
+  const verdict = await handler(parseJob(data));
+  if (verdict.failures.length > 0) throw verdictError(verdict);
+}
+
+function createTally() {
+  let size = 0;
+  let onIdle: (() => void)[] = [];
+  const leave = () => {
+    size -= 1;
+    if (size > 0) return;
+    onIdle.forEach((resolve) => resolve());
+    onIdle = [];
+  };
+  return {
+    size: () => size,
+    idle: () => (size === 0 ? Promise.resolve() : new Promise<void>((resolve) => onIdle.push(resolve))),
+    count<T>(work: Promise<T>): Promise<T> {
+      size += 1;
+      return work.finally(leave);
+    },
+  };
+}

@@ -1,0 +1,267 @@
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type { Queue } from 'bullmq';
+import { silentLog, systemClock, type Bell } from '@jiter/core';
+import { eventually, freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
+import { consumeDeliveries, openDeliveries, type Consumer, type Deliveries } from './index.ts';
+import type { RungJob, Verdict } from './index.ts';
+
+const RING_AHEAD_MS = 200;
+const MINUTE_MS = 60_000;
+const GRACE_MS = 5_000;
+const ALL_WELL: Verdict = { failures: [] };
+
+const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
+
+type Arrival = RungJob & { at: number };
+
+describe.each(backends)('deliveries on %s', (backend) => {
+  let url: string;
+  let deliveries: Deliveries;
+  let board: Queue<{ ids: string[]; dueAt: number }>;
+  let cleanUp: (() => Promise<void>)[];
+
+  beforeEach(async () => {
+    const fresh = await freshQueueUrl(backend);
+    url = fresh.url;
+    deliveries = await openDeliveries(settings());
+    board = deliveries.board as typeof board;
+    cleanUp = [() => fresh.drop(), () => deliveries.close()];
+  });
+
+  afterEach(async () => {
+    for (const clean of cleanUp.reverse()) await clean();
+  });
+
+  function settings() {
+    return { url, ringAheadMs: RING_AHEAD_MS, log: silentLog, clock: systemClock };
+  }
+
+  async function consume(handler: (job: RungJob) => Promise<Verdict>, concurrency = 10): Promise<Consumer> {
+    const consumer = await consumeDeliveries({ ...settings(), concurrency, workerName: 'test' }, handler);
+    cleanUp.push(() => consumer.close(0));
+    return consumer;
+  }
+
+  /** Notes what arrives. */
+  async function listen(): Promise<Arrival[]> {
+    const arrivals: Arrival[] = [];
+    await consume((job) => {
+      arrivals.push({ ...job, at: Date.now() });
+      return Promise.resolve(ALL_WELL);
+    });
+    return arrivals;
+  }
+
+  const idsOf = (jobs: readonly { ids: string[] }[]) => jobs.flatMap(({ ids }) => ids).sort();
+  const waitingJobs = async () => (await board.getJobs(['delayed'], 0, -1)).map(({ data }) => data);
+
+  test('a bell arrives when its moment is near, and not before', async () => {
+    const arrivals = await listen();
+    const dueAt = inMs(900);
+    await deliveries.ring({ eventId: '7', dueAt });
+    await eventually(() => expect(arrivals).toHaveLength(1));
+    expect(arrivals[0]).toMatchObject({ ids: ['7'], dueAt });
+    expect(arrivals[0]!.at).toBeGreaterThanOrEqual(dueAt.getTime() - RING_AHEAD_MS);
+  });
+
+  test('a bell whose moment has passed arrives at once', async () => {
+    const arrivals = await listen();
+    await deliveries.ring({ eventId: '7', dueAt: inMs(-MINUTE_MS) });
+    await eventually(() => expect(idsOf(arrivals)).toEqual(['7']));
+  });
+
+  test('a thousand bells rung one after another for one instant share jobs', async () => {
+    const dueAt = inMs(MINUTE_MS);
+    const bells = bellsFor(1_000, () => dueAt);
+    for (const bell of bells) await deliveries.ring(bell);
+    const jobs = await waitingJobs();
+    expect(jobs.length).toBeLessThanOrEqual(12);
+    expect(idsOf(jobs)).toEqual(idsOf([{ ids: bells.map(({ eventId }) => eventId) }]));
+  });
+
+  test('ten thousand bells for one instant make a hundred jobs', async () => {
+    const dueAt = inMs(MINUTE_MS);
+    const bells = bellsFor(10_000, () => dueAt);
+    await deliveries.ringAll(bells);
+    const jobs = await waitingJobs();
+    expect(jobs).toHaveLength(100);
+    expect(idsOf(jobs)).toEqual(idsOf([{ ids: bells.map(({ eventId }) => eventId) }]));
+  });
+
+  test('bells for different moments have a job each', async () => {
+    const start = Date.now() + MINUTE_MS;
+    await deliveries.ringAll(bellsFor(50, (index) => new Date(start + index)));
+    const jobs = await waitingJobs();
+    expect(jobs).toHaveLength(50);
+    expect(jobs.every(({ ids }) => ids.length === 1)).toBe(true);
+  });
+
+  test('a job carries ids and its moment, and nothing else', async () => {
+    const dueAt = inMs(MINUTE_MS);
+    await deliveries.ring({ eventId: '7', dueAt });
+    const [job] = await board.getJobs(['delayed']);
+    expect(job).toMatchObject({ name: 'deliver', data: { ids: ['7'], dueAt: dueAt.getTime() } });
+    expect(Object.keys(job!.data)).toHaveLength(2);
+    expect(job!.id).toMatch(new RegExp(`^${dueAt.getTime()}-[0-9a-f]+$`));
+  });
+
+  test('ringing twice is harmless', async () => {
+    const arrivals = await listen();
+    const bell = { eventId: '7', dueAt: inMs(500) };
+    await Promise.all([deliveries.ring(bell), deliveries.ring(bell)]);
+    await deliveries.ring(bell);
+    await eventually(async () => {
+      expect(await board.getJobCounts('delayed', 'waiting', 'active')).toEqual({
+        delayed: 0,
+        waiting: 0,
+        active: 0,
+      });
+    });
+    expect(new Set(idsOf(arrivals))).toEqual(new Set(['7']));
+    expect(await board.getFailedCount()).toBe(0);
+  });
+
+  test('failures in the verdict leave a failed job with the reason, on the board as well', async () => {
+    let calls = 0;
+    await consume(() => {
+      calls += 1;
+      return Promise.resolve({ failures: ['event 7: 500', 'event 8: timeout: 15 s \0 \ud800 passed'] });
+    });
+    await deliveries.ringAll([
+      { eventId: '7', dueAt: new Date() },
+      { eventId: '8', dueAt: new Date() },
+    ]);
+    const adapter = new BullMQAdapter(board);
+    const [job] = await eventually(async () => {
+      const failed = await adapter.getJobs(['failed'], 0, 10);
+      expect(failed).toHaveLength(1);
+      return failed;
+    });
+    expect(job!.toJSON().failedReason).toBe('event 7: 500\nevent 8: timeout: 15 s  \ufffd passed');
+    expect(job!.toJSON().stacktrace).toEqual([]);
+    expect(await adapter.getJobCounts()).toMatchObject({ failed: 1, completed: 0, delayed: 0 });
+    expect(calls).toBe(1);
+  });
+
+  test('the board names the workers, the server and the jobs', async () => {
+    await listen();
+    await deliveries.ring({ eventId: '7', dueAt: inMs(MINUTE_MS) });
+    const adapter = new BullMQAdapter(board);
+    expect(await adapter.getWorkers()).toEqual([expect.objectContaining({ name: 'test' })]);
+    expect((await adapter.getRedisInfo()) ?? (await adapter.getDatastoreStats())).toBeTruthy();
+    expect(await adapter.isPaused()).toBe(false);
+    const [job] = await adapter.getJobs(['delayed'], 0, 10);
+    expect(await adapter.getJob(job!.toJSON().id!)).toBeDefined();
+    await job!.promote();
+  });
+
+  test('a reason is cut to what an operator reads', async () => {
+    await consume(() =>
+      Promise.resolve({ failures: Array.from({ length: 100 }, (_, n) => `event ${n}: 500`) }),
+    );
+    await deliveries.ring({ eventId: '7', dueAt: new Date() });
+    const [job] = await eventually(async () => {
+      const failed = await board.getFailed();
+      expect(failed).toHaveLength(1);
+      return failed;
+    });
+    expect(job!.failedReason).toHaveLength(1_000);
+  });
+
+  test('a handler that throws gets the job again', async () => {
+    const attempts: string[][] = [];
+    await consume(({ ids }) => {
+      attempts.push(ids);
+      return attempts.length < 2 ? Promise.reject(new Error('our own fault')) : Promise.resolve(ALL_WELL);
+    });
+    await deliveries.ring({ eventId: '7', dueAt: new Date() });
+    await eventually(() => expect(attempts).toEqual([['7'], ['7']]));
+    await eventually(async () =>
+      expect(await board.getJobCountByTypes('active', 'delayed', 'failed')).toBe(0),
+    );
+  });
+
+  test('a job that is no delivery fails without reaching the handler', async () => {
+    const arrivals = await listen();
+    await board.add('deliver', {} as never);
+    await eventually(async () => expect(await board.getFailedCount()).toBe(1));
+    expect(arrivals).toEqual([]);
+  });
+
+  test('closing waits for the handler under way, and takes nothing more', async () => {
+    const gate = newGate();
+    let finished = 0;
+    let started = 0;
+    const consumer = await consume(async () => {
+      started += 1;
+      await gate.opened;
+      finished += 1;
+      return ALL_WELL;
+    }, 1);
+    await deliveries.ring({ eventId: '7', dueAt: new Date() });
+    await deliveries.ring({ eventId: '8', dueAt: new Date() });
+    await eventually(() => expect(started).toBe(1));
+    const closed = consumer.close(GRACE_MS).then(() => finished);
+    gate.open();
+    expect(await closed).toBe(1);
+    expect(started).toBe(1);
+    expect(await board.getJobCounts('waiting', 'active')).toEqual({ waiting: 1, active: 0 });
+    expect(await deliveries.backlog()).toBe(1);
+  });
+
+  test('closing lets go of a handler that outlasts its grace', async () => {
+    let started = false;
+    const consumer = await consume(() => {
+      started = true;
+      return new Promise(() => undefined);
+    });
+    await deliveries.ring({ eventId: '7', dueAt: new Date() });
+    await eventually(() => expect(started).toBe(true));
+    const since = Date.now();
+    await consumer.close(50);
+    expect(Date.now() - since).toBeLessThan(4_000);
+  });
+
+  test('two consumers share the work', async () => {
+    const gates = [newGate(), newGate()];
+    for (const [index, gate] of gates.entries()) {
+      await consume(async () => {
+        gate.open();
+        await gates[1 - index]!.opened;
+        return ALL_WELL;
+      }, 1);
+    }
+    const start = Date.now() + 500;
+    await deliveries.ringAll(bellsFor(4, (index) => new Date(start + index)));
+    await Promise.all(gates.map(({ opened }) => opened));
+    await eventually(async () =>
+      expect(await board.getJobCountByTypes('active', 'delayed', 'waiting')).toBe(0),
+    );
+  });
+
+  test('ping answers, and the backlog counts what waits for a worker, not what waits for its time', async () => {
+    await deliveries.ping();
+    await deliveries.ringAll([
+      { eventId: '7', dueAt: inMs(-1) },
+      { eventId: '8', dueAt: inMs(RING_AHEAD_MS + 100) },
+      { eventId: '9', dueAt: inMs(MINUTE_MS) },
+    ]);
+    await eventually(async () => expect(await deliveries.backlog()).toBe(2));
+  });
+});
+
+function inMs(ms: number): Date {
+  return new Date(Date.now() + ms);
+}
+
+function bellsFor(count: number, dueAt: (index: number) => Date): Bell[] {
+  return Array.from({ length: count }, (_, index) => ({ eventId: String(index), dueAt: dueAt(index) }));
+}
+
+function newGate(): { open: () => void; opened: Promise<void> } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}

@@ -1,0 +1,58 @@
+import type { Job, Queue } from 'bullmq';
+import type { Clock, Log } from '@jiter/core';
+import type { BellData, JOB_NAME } from './job.ts';
+
+export type QueueOptions = {
+  /** `postgres:`/`postgresql:` or `redis:`/`rediss:`; on Redis `?prefix=` chooses the keys' prefix (bull). */
+  url: string;
+  /** How long before its moment a job starts, in ms. */
+  ringAheadMs: number;
+  log: Log;
+  clock: Clock;
+  /** PostgreSQL connections this side of the queue may hold. */
+  poolMax?: number;
+};
+
+export type BellJob = Job<BellData, void, typeof JOB_NAME>;
+export type BellQueue = Pick<
+  Queue<BellData, void, typeof JOB_NAME>,
+  'add' | 'addBulk' | 'getWaitingCount' | 'getDelayedCount'
+>;
+
+/** The producer's side of a backend. */
+export type QueueHandle = {
+  queue: BellQueue;
+  /** How many of its open jobs one flush may extend before new jobs are the cheaper way. */
+  maxExtensions: number;
+  lostMemory: () => Promise<boolean>;
+  close: () => Promise<void>;
+};
+
+export type WorkerOptions = QueueOptions & { concurrency: number; workerName: string };
+export type Perform = (job: BellJob) => Promise<void>;
+
+/** The consumer's side of a backend. It connects, and reconnects, by itself. */
+export type WorkerHandle = {
+  /** Takes no further job, and resolves once those under way are recorded: never, if the queue is away. */
+  stop: () => Promise<void>;
+  /** Lets go of everything, recorded or not. */
+  drop: () => Promise<void>;
+};
+
+export type Engine = {
+  openQueue(options: QueueOptions): Promise<QueueHandle>;
+  openWorker(options: WorkerOptions, perform: Perform): Promise<WorkerHandle>;
+};
+
+/** What both backends' workers have in common. */
+export const WORKER_OPTIONS = {
+  lockDuration: 30_000,
+  stalledInterval: 15_000,
+  // A job whose worker died is handed on however often that happens: a bell rung twice is harmless.
+  maxStalledCount: 1_000_000,
+  // How soon a worker looks again when nothing woke it. It bounds the delay when the worker that had been
+  // woken for a job dies before the job's moment.
+  drainDelay: 2,
+  // BullMQ would wait 15 s before it asks a queue that was away again.
+  runRetryDelay: 1_000,
+};

@@ -1,0 +1,5 @@
+export { consumeDeliveries, type ConsumeOptions, type Consumer } from './consume.ts';
+export { openDeliveries, type Deliveries } from './open.ts';
+export { migrateQueue } from './migrate.ts';
+export type { QueueOptions } from './engine.ts';
+export type { RungJob, Verdict } from './job.ts';

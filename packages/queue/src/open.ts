@@ -1,0 +1,58 @@
+import type { Bell } from '@jiter/core';
+import { createRinger } from './bells.ts';
+import { within } from './deadline.ts';
+import { engineFor } from './backends.ts';
+import type { QueueHandle, QueueOptions } from './engine.ts';
+
+const LIMIT_MS = 2_000;
+
+export type Deliveries = {
+  /**
+   * Resolves once the bell's job is stored. Concurrent calls share round trips, and events due at the same ms
+   * share a job. Rejects within 2 s when the queue is away; the bell may have been stored all the same.
+   */
+  ring(bell: Bell): Promise<void>;
+  ringAll(bells: readonly Bell[]): Promise<void>;
+  /** Jobs that wait for a worker now: those whose start has come, not the later ones. */
+  backlog(): Promise<number>;
+  /**
+   * True once per loss of the queue's memory (a flushed Redis, one restarted without what it held): ring again for
+   * everything, and ask again only then. Always false on PostgreSQL. Rejects when the queue is away.
+   */
+  lostMemory(): Promise<boolean>;
+  /** Rejects within 2 s when the queue does not answer. */
+  ping(): Promise<void>;
+  /** The BullMQ Queue that Bull Board shows. */
+  readonly board: unknown;
+  close(): Promise<void>;
+};
+
+/** Opens the producer's side. A queue that is away is no error: it is connected to as soon as it is there. */
+export async function openDeliveries(options: QueueOptions): Promise<Deliveries> {
+  const handle = await engineFor(options.url).openQueue(options);
+  const ringer = createRinger({ ...options, ...handle });
+  return {
+    ring: ringer.ring,
+    ringAll: ringer.ringAll,
+    backlog: () => within(LIMIT_MS, 'counting', countBacklog(handle, options)),
+    async lostMemory() {
+      const isLost = await within(LIMIT_MS, 'looking', handle.lostMemory());
+      if (isLost) ringer.forget();
+      return isLost;
+    },
+    async ping() {
+      await within(LIMIT_MS, 'a ping', handle.queue.getWaitingCount());
+    },
+    board: handle.queue,
+    close: handle.close,
+  };
+}
+
+/** A job stays among the delayed ones until a worker looks, so without any worker all of them would. */
+async function countBacklog({ queue }: QueueHandle, { clock }: QueueOptions): Promise<number> {
+  const [waiting, overdue] = await Promise.all([
+    queue.getWaitingCount(),
+    queue.getDelayedCount(clock.now().getTime()),
+  ]);
+  return waiting + overdue;
+}

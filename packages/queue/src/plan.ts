@@ -1,0 +1,71 @@
+import type { Bell } from '@jiter/core';
+import type { BellJob } from './engine.ts';
+import { MAX_IDS_PER_JOB } from './job.ts';
+
+/** A job nearer to its start than this takes no more ids: it could be taken in the same moment. */
+const EXTEND_MARGIN_MS = 2_000;
+const MAX_OPEN_JOBS = 2_000;
+
+export type NewJob = { ids: string[]; dueAtMs: number; delayMs: number };
+/** `ids` is the whole new content of the job. */
+export type Extension = { job: BellJob; ids: string[]; delayMs: number };
+export type Plan = { extensions: Extension[]; additions: NewJob[] };
+export type OpenJobs = { find(dueAtMs: number): BellJob | undefined; keep(job: BellJob): void };
+
+type Timing = { nowMs: number; ringAheadMs: number; maxExtensions: number };
+
+/**
+ * The jobs this process added that can take more ids, one for each moment, so that events for one moment
+ * share jobs even when they are created one by one. Bounded: the moment unused for longest is forgotten.
+ */
+export function createOpenJobs(maxJobs = MAX_OPEN_JOBS): OpenJobs {
+  const jobs = new Map<number, BellJob>();
+  return {
+    find: (dueAtMs: number) => jobs.get(dueAtMs),
+    keep(job: BellJob): void {
+      const { dueAt, ids } = job.data;
+      jobs.delete(dueAt);
+      if (ids.length >= MAX_IDS_PER_JOB || job.delay <= EXTEND_MARGIN_MS) return;
+      jobs.set(dueAt, job);
+      if (jobs.size > maxJobs) jobs.delete(jobs.keys().next().value!);
+    },
+  };
+}
+
+/** Which open jobs take which of these bells, and which jobs to add for the rest. */
+export function planFlush(bells: readonly Bell[], open: OpenJobs, timing: Timing): Plan {
+  const { nowMs, ringAheadMs, maxExtensions } = timing;
+  const plan: Plan = { extensions: [], additions: [] };
+  for (const [dueAtMs, ids] of groupByMoment(bells, nowMs + ringAheadMs)) {
+    const delayMs = Math.max(0, Math.round(dueAtMs - nowMs - ringAheadMs));
+    const mayExtend = delayMs > EXTEND_MARGIN_MS && plan.extensions.length < maxExtensions;
+    const job = mayExtend ? open.find(dueAtMs) : undefined;
+    // The ids a job has already are written again: only that shows whether the job still exists.
+    const wanted = [...new Set([...(job?.data.ids ?? []), ...ids])];
+    const parts = chunk(wanted, MAX_IDS_PER_JOB);
+    const extended = job && parts.shift();
+    if (job && extended) plan.extensions.push({ job, ids: extended, delayMs });
+    plan.additions.push(...parts.map((part) => ({ ids: part, dueAtMs, delayMs })));
+  }
+  return plan;
+}
+
+/** Everything whose job would start at once shares jobs as well, filed under the earliest moment of it. */
+function groupByMoment(bells: readonly Bell[], startsAtOnceMs: number): Map<number, string[]> {
+  const moments = bells.map(({ dueAt }) => dueAt.getTime());
+  const earliest = moments.reduce((least, moment) => Math.min(least, moment), Infinity);
+  const groups = new Map<number, string[]>();
+  bells.forEach(({ eventId }, index) => {
+    const moment = moments[index]! <= startsAtOnceMs ? earliest : moments[index]!;
+    const group = groups.get(moment);
+    if (group) group.push(eventId);
+    else groups.set(moment, [eventId]);
+  });
+  return groups;
+}
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

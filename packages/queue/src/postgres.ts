@@ -1,0 +1,45 @@
+import { withBackend } from 'bullmq';
+import { settled } from './deadline.ts';
+import { WORKER_OPTIONS, type Engine } from './engine.ts';
+import { createErrorLog } from './error-log.ts';
+import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from './job.ts';
+import { checkSchema, connectPatiently, connectPlainly, factoryFor } from './postgres-connection.ts';
+import { reportFailures, stopperOf } from './watch-worker.ts';
+
+const LIMIT_MS = 2_000;
+const POOL_MAX = 4;
+
+/** BullMQ asks for a connection; ours comes with the factory, and no URL with its password lies around. */
+const connection = {};
+
+export const postgresEngine: Engine = {
+  async openQueue({ url, log, clock, poolMax = POOL_MAX }) {
+    const onError = createErrorLog(log, clock, 'producer');
+    const pool = connectPlainly(url, poolMax);
+    await checkSchema(pool, onError);
+    const { Queue } = withBackend(factoryFor(pool));
+    const options = { connection, defaultJobOptions: JOB_OPTIONS };
+    const queue = new Queue<BellData, void, typeof JOB_NAME>(QUEUE_NAME, options);
+    queue.on('error', onError);
+    return {
+      queue,
+      // Each extension is a statement and a commit of its own, while a bulk adds a job in 0.1 ms.
+      maxExtensions: 16,
+      // The jobs lie beside the events: they are lost together or not at all.
+      lostMemory: () => Promise.resolve(false),
+      close: () => settled(LIMIT_MS, queue.close()),
+    };
+  },
+
+  async openWorker({ url, log, clock, poolMax = POOL_MAX, concurrency, workerName }, perform) {
+    const onError = createErrorLog(log, clock, 'consumer');
+    const pool = connectPatiently(url, poolMax, onError);
+    await checkSchema(pool, onError);
+    const { Worker } = withBackend(factoryFor(pool));
+    const options = { ...WORKER_OPTIONS, connection, concurrency, name: workerName };
+    const worker = new Worker<BellData, void, typeof JOB_NAME>(QUEUE_NAME, perform, options);
+    worker.on('error', onError);
+    reportFailures(worker, log);
+    return { stop: stopperOf(worker), drop: () => worker.getBackend().close() };
+  },
+};

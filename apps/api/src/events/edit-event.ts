@@ -1,0 +1,28 @@
+import { badRequest, notFound, type Event, type EventChanges, type EventStatus, type Log } from '@jiter/core';
+import type { EventStore } from '@jiter/store';
+import type { Ringer } from './ring-soon.ts';
+
+type Deps = { events: Pick<EventStore, 'edit'>; ringSoon: Ringer['ringSoon']; log: Log };
+
+/** Throws AppError: 404 when there is no such event, 400 when it is not Pending any more. */
+export type EditEvent = (org: string, id: string, changes: EventChanges) => Promise<Event>;
+
+export const NO_EVENT = 'Unable to find event';
+
+/** A bell that was rung for the old time finds nothing to claim; a new time within the horizon needs its own. */
+export function createEditEvent({ events, ringSoon, log }: Deps): EditEvent {
+  return async (org, id, changes) => {
+    const result = await events.edit(org, id, changes);
+    if (result.kind === 'gone') throw notFound(NO_EVENT);
+    if (result.kind === 'settled') throw badRequest(tooLate(changes, result.status));
+    const { event } = result;
+    if (changes.scheduledTime && !changes.status) ringSoon({ eventId: id, dueAt: event.scheduledTime });
+    log.debug(changes.status ? 'event.cancelled' : 'event.edited', { eventId: id, org });
+    return event;
+  };
+}
+
+function tooLate(changes: EventChanges, status: EventStatus): string {
+  const verb = changes.status ? 'cancel' : 'change';
+  return `Unable to ${verb} the event: only a 'Pending' one can be ${verb === 'cancel' ? 'cancelled' : 'changed'}, and this one is '${status}'`;
+}

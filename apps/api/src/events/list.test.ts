@@ -1,0 +1,118 @@
+import { aBody, setup, type Setup } from '../test-setup.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2099, 0, 1, 0, minute)).toISOString();
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+  // Not in the order of their times, and two at the same time.
+  for (const minute of [3, 1, 2, 5, 4, 2]) {
+    await jiter.api
+      .post('/api/events')
+      .send(aBody({ payload: `${minute}`, scheduledTime: at(minute) }))
+      .expect(200);
+  }
+  const { body } = await list({ scheduledStartDate: at(5) });
+  await jiter.api.put(`/api/events/${body[0].id}`).send({ status: 'Cancelled' }).expect(200);
+});
+afterAll(() => jiter.close());
+
+const list = (query: Record<string, string>) =>
+  jiter.api.get(`/api/events?${new URLSearchParams(query).toString()}`);
+const payloads = async (query: Record<string, string>) => {
+  const { body } = await list(query).expect(200);
+  return body.map(({ payload }: { payload: string }) => payload);
+};
+
+test('the newest scheduledTime comes last, in a bare array, and without history', async () => {
+  expect(await payloads({})).toEqual(['1', '2', '2', '3', '4', '5']);
+  const { body, headers } = await list({});
+  expect(body[0]).not.toHaveProperty('history');
+  expect(body[0]).toMatchObject({ status: 'Pending', org: jiter.org, scheduledTime: at(1) });
+  expect(headers).not.toHaveProperty('x-next-cursor');
+  expect(headers).not.toHaveProperty('link');
+});
+
+test('by status, one or several, as the SDK writes them', async () => {
+  expect(await payloads({ status: 'Cancelled' })).toEqual(['5']);
+  expect(await payloads({ status: 'Sent,Failed To Send' })).toEqual([]);
+  const { body } = await jiter.api.get('/api/events?status=Failed+To+Send%2CPending').expect(200);
+  expect(body).toHaveLength(5);
+  expect(await payloads({ status: 'Cancelled, Cancelled' })).toEqual(['5']);
+});
+
+test('by scheduled time, both ends inclusive', async () => {
+  expect(await payloads({ scheduledStartDate: at(2), scheduledEndDate: at(3) })).toEqual(['2', '2', '3']);
+  expect(await payloads({ scheduledEndDate: at(1) })).toEqual(['1']);
+  expect(await payloads({ scheduledStartDate: '0000-01-01T00:00:00Z', scheduledEndDate: at(1) })).toEqual([
+    '1',
+  ]);
+  const { body } = await jiter.api.get('/api/events?scheduledEndDate=2099-01-01T02:01:00+02:00').expect(200);
+  expect(body).toHaveLength(1);
+});
+
+test('by sentAt and failedAt, which none of these has', async () => {
+  expect(await payloads({ sentAtStartDate: '2000-01-01T00:00:00Z' })).toEqual([]);
+  expect(await payloads({ failedAtEndDate: at(1) })).toEqual([]);
+});
+
+test('page after page, until there is no next one', async () => {
+  const seen: string[] = [];
+  let url = '/api/events?limit=2&status=Pending';
+  for (let pages = 1; ; pages += 1) {
+    const { body, headers } = await jiter.api.get(url).expect(200);
+    seen.push(...body.map(({ payload }: { payload: string }) => payload));
+    const next = /^<([^>]+)>; rel="next"$/.exec(headers['link'] ?? '')?.[1];
+    if (next === undefined) {
+      expect(pages).toBe(3);
+      break;
+    }
+    expect(new URL(next, jiter.url).searchParams.get('cursor')).toBe(headers['x-next-cursor']);
+    url = next;
+  }
+  expect(seen).toEqual(['1', '2', '2', '3', '4']);
+});
+
+test('a page that ends with the last event names no next one', async () => {
+  const { body, headers } = await list({ limit: '6' }).expect(200);
+  expect(body).toHaveLength(6);
+  expect(headers).not.toHaveProperty('link');
+  await list({ limit: '1000' }).expect(200);
+});
+
+test.each([
+  ['status=Unknown', /^'status' must be one or more, separated by commas, of 'Pending'/],
+  ['status=', /^'status' must be/],
+  ['status=pending', /^'status' must be/],
+  ['status=Pending,', /^'status' must be/],
+  ['status=Pending&status=Sent', /^'status' may be given only once/],
+  ['limit=0', /^'limit' must be a whole number from 1 to 1000/],
+  ['limit=1001', /^'limit' must be/],
+  ['limit=-1', /^'limit' must be/],
+  ['limit=1e2', /^'limit' must be/],
+  ['limit=10.5', /^'limit' must be/],
+  ['limit=', /^'limit' must be/],
+  ['limit=1&limit=2', /^'limit' may be given only once/],
+  ['cursor=nonsense', /^'cursor' must be/],
+  ['cursor=', /^'cursor' must be/],
+  ['cursor=a&cursor=b', /^'cursor' may be given only once/],
+  ['scheduledStartDate=yesterday', /^'scheduledStartDate' must be an ISO-8601 time with a zone/],
+  ['scheduledEndDate=2026-01-01T00:00:00', /^'scheduledEndDate' must be/],
+  ['sentAtStartDate=2026-02-30T00:00:00Z', /^'sentAtStartDate' must be/],
+  ['failedAtEndDate=%00', /^'failedAtEndDate' must be/],
+  [`scheduledStartDate=${at(2)}&scheduledStartDate=${at(2)}`, /^'scheduledStartDate' may be given only once/],
+  [
+    `scheduledStartDate=${at(2)}&scheduledEndDate=${at(1)}`,
+    /^'scheduledStartDate' must not be later than 'scheduledEnd/,
+  ],
+  [`sentAtStartDate=${at(2)}&sentAtEndDate=${at(1)}`, /^'sentAtStartDate' must not be later/],
+  [`failedAtStartDate=${at(2)}&failedAtEndDate=${at(1)}`, /^'failedAtStartDate' must not be later/],
+  ['page=2', /^'page' is not a parameter of this list/],
+  ['Status=Pending', /^'Status' is not a parameter/],
+  ['status[]=Pending', /^'status\[\]' is not a parameter/],
+  ['__proto__=1', /^'__proto__' is not/],
+  ['%ff=1', /is not a parameter/],
+])('?%s is refused by name', async (query, message) => {
+  const { body } = await jiter.api.get(`/api/events?${query}`).expect(400);
+  expect(body).toEqual({ message: expect.stringMatching(message) });
+});

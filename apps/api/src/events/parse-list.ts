@@ -1,0 +1,93 @@
+import joi from 'joi';
+import { badRequest, EVENT_STATUSES, type EventStatus } from '@jiter/core';
+import type { EventFilter, TimeRange } from '@jiter/store';
+import { readCursor } from './cursor.ts';
+import { readTime } from './time.ts';
+import { validate } from './validate.ts';
+
+export const MAX_PAGE = 1000;
+
+const RANGES = {
+  scheduled: ['scheduledStartDate', 'scheduledEndDate'],
+  sentAt: ['sentAtStartDate', 'sentAtEndDate'],
+  failedAt: ['failedAtStartDate', 'failedAtEndDate'],
+} as const;
+type RangeName = keyof typeof RANGES;
+type DateName = (typeof RANGES)[RangeName][number];
+
+type ListQuery = { [name in DateName]?: Date } & {
+  status?: EventStatus[];
+  limit?: number;
+  cursor?: EventFilter['after'];
+};
+
+/** A parameter that is given once, read by `read`; undefined from it means that `expected` was not met. */
+function parameter(read: (text: string) => unknown, expected: string) {
+  return joi
+    .any()
+    .custom((value: unknown, helpers) => {
+      if (typeof value !== 'string') return helpers.error('parameter.repeated');
+      return read(value) ?? helpers.error('parameter.wrong');
+    })
+    .messages({
+      'parameter.repeated': '{#label} may be given only once',
+      'parameter.wrong': `{#label} must be ${expected}`,
+    });
+}
+
+function readStatuses(text: string): EventStatus[] | undefined {
+  const names = text.split(',').map((name) => name.trim());
+  return names.every(isStatus) ? [...new Set(names)] : undefined;
+}
+
+function isStatus(name: string): name is EventStatus {
+  return (EVENT_STATUSES as readonly string[]).includes(name);
+}
+
+function readDate(text: string): Date | undefined {
+  // In a query string an unescaped + is a space: `…T09:00:00 02:00` can only have meant `+02:00`.
+  const time = readTime(text.replace(/ (\d{2}:?\d{2})$/, '+$1'));
+  return typeof time === 'string' ? undefined : time;
+}
+
+function readLimit(text: string): number | undefined {
+  const limit = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= MAX_PAGE ? limit : undefined;
+}
+
+const date = parameter(readDate, 'an ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z');
+const dates = Object.fromEntries(
+  Object.values(RANGES)
+    .flat()
+    .map((name) => [name, date]),
+);
+
+const listQuery = joi
+  .object<ListQuery>({
+    status: parameter(readStatuses, `one or more, separated by commas, of '${EVENT_STATUSES.join("', '")}'`),
+    ...dates,
+    limit: parameter(readLimit, `a whole number from 1 to ${MAX_PAGE}`),
+    cursor: parameter(readCursor, 'what the header X-Next-Cursor of the page before said'),
+  })
+  .messages({ 'object.unknown': '{#label} is not a parameter of this list' })
+  .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+
+/** Reads the query of `GET /events`; throws AppError 400 naming the parameter. */
+export function parseEventFilter(query: Record<string, unknown>): EventFilter {
+  const value = validate(listQuery, { ...query });
+  const filter: EventFilter = { limit: value.limit ?? MAX_PAGE };
+  if (value.status) filter.statuses = value.status;
+  if (value.cursor) filter.after = value.cursor;
+  for (const name of Object.keys(RANGES) as RangeName[]) {
+    const range = rangeOf(value, RANGES[name]);
+    if (range) filter[name] = range;
+  }
+  return filter;
+}
+
+function rangeOf(query: ListQuery, [start, end]: readonly [DateName, DateName]): TimeRange | undefined {
+  const from = query[start];
+  const to = query[end];
+  if (from && to && from > to) throw badRequest(`'${start}' must not be later than '${end}'`);
+  return from || to ? { ...(from && { from }), ...(to && { to }) } : undefined;
+}

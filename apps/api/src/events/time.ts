@@ -1,0 +1,50 @@
+/** Why a text is no usable time. */
+export type TimeProblem = 'unreadable' | 'without-zone' | 'beyond-9999';
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+const FIVE_DIGIT_YEAR = /^\+?\d{5,6}-\d{2}-\d{2}T/i;
+const LONGEST = 64;
+const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/**
+ * Reads ISO-8601 with a zone: `2026-01-31T09:00:00.000Z`, `2026-01-31T10:00+01:00`. Anything finer than a
+ * millisecond is rounded up, so that an event never leaves before the time that was asked for.
+ */
+export function readTime(text: unknown): Date | TimeProblem {
+  if (typeof text !== 'string' || text.length > LONGEST) return 'unreadable';
+  const parts = ISO.exec(text);
+  if (!parts) return FIVE_DIGIT_YEAR.test(text) ? 'beyond-9999' : 'unreadable';
+  const localMs = readLocalMs(parts);
+  if (localMs === undefined) return 'unreadable';
+  const zone = parts[8];
+  if (zone === undefined) return 'without-zone';
+  const offsetMs = readOffsetMs(zone);
+  if (offsetMs === undefined) return 'unreadable';
+  const ms = localMs - offsetMs;
+  return ms > LAST_MOMENT_MS ? 'beyond-9999' : new Date(ms);
+}
+
+/** The calendar part as if it were UTC; undefined for what no clock shows (30 February, 24:00, 12:60). */
+function readLocalMs([, year, month, day, hour, minute, second = '0', fraction = '']: RegExpExecArray):
+  number | undefined {
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const midnight = new Date(0);
+  // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999.
+  midnight.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (midnight.getUTCMonth() !== Number(month) - 1 || midnight.getUTCDate() !== Number(day)) return undefined;
+  const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
+  return midnight.getTime() + seconds * 1000 + ceilToMs(fraction);
+}
+
+function ceilToMs(fraction: string): number {
+  const ms = Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return /[1-9]/.test(fraction.slice(3)) ? ms + 1 : ms;
+}
+
+function readOffsetMs(zone: string): number | undefined {
+  if (zone === 'Z' || zone === 'z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(-2)) * (zone.length > 3 ? 1 : 0);
+  if (hours > 23 || minutes > 59) return undefined;
+  return (hours * 60 + minutes) * 60_000 * (zone.startsWith('-') ? -1 : 1);
+}

@@ -1,0 +1,63 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { ExpressAdapter } from '@bull-board/express';
+import { Router, type RequestHandler } from 'express';
+import { AppError } from '@jiter/core';
+
+export const BOARD_PATH = '/admin/queues';
+
+export type BoardOptions = {
+  /** The BullMQ queue as `Deliveries.board` hands it out. */
+  queue: unknown;
+  password: string;
+};
+
+/** The adapter's own copy of the types can be a release behind; at run time nothing of it is shared. */
+type BoardServer = Parameters<typeof createBullBoard>[0]['serverAdapter'];
+
+/** Bull Board for operators, behind basic authentication with any user name. */
+export function createBoardRoutes({ queue, password }: BoardOptions): Router {
+  const serverAdapter = new ExpressAdapter();
+  serverAdapter.setBasePath(BOARD_PATH);
+  createBullBoard({
+    queues: [new BullMQAdapter(queue as ConstructorParameters<typeof BullMQAdapter>[0])],
+    serverAdapter: serverAdapter as unknown as BoardServer,
+    options: { uiConfig: { boardTitle: 'Jiter' } },
+  });
+  return Router().use(
+    createBasicAuth(password),
+    refuseOtherSites,
+    serverAdapter.getRouter() as RequestHandler,
+  );
+}
+
+function createBasicAuth(password: string): RequestHandler {
+  const expected = digest(password);
+  return (req, res, next) => {
+    const given = passwordOf(req.headers.authorization);
+    if (given !== undefined && timingSafeEqual(digest(given), expected)) return next();
+    res.setHeader('WWW-Authenticate', 'Basic realm="Jiter queues", charset="UTF-8"');
+    throw new AppError(401, 'Please log in with the ADMIN_PASSWORD; any user name will do');
+  };
+}
+
+/** Digests have one length, so that comparing them tells nothing about the password's. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function passwordOf(header: string | undefined): string | undefined {
+  const encoded = /^basic ([a-z0-9+/=]+)$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const credentials = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = credentials.indexOf(':');
+  return colon === -1 ? undefined : credentials.slice(colon + 1);
+}
+
+/** A browser adds the password by itself, also when some other page makes it send the request. */
+const refuseOtherSites: RequestHandler = (req, _res, next) => {
+  const site = req.headers['sec-fetch-site'] ?? 'same-origin';
+  const safe = req.method === 'GET' || req.method === 'HEAD' || site === 'same-origin' || site === 'none';
+  next(safe ? undefined : new AppError(403, 'Please use the board from its own page'));
+};

@@ -1,0 +1,37 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { AppError, type Log } from '@jiter/core';
+import { sendJson } from './send-json.ts';
+
+const LONGEST_PATH = 200;
+
+/** For whatever no route took. */
+export const answerNoSuchCall: RequestHandler = (req) => {
+  throw new AppError(404, `There is no such call: ${req.method} ${req.path.slice(0, LONGEST_PATH)}`);
+};
+
+/** The one place that turns an error into an answer: JSON with a `message`, and nothing from inside. */
+export function createErrorHandler({ log }: { log: Log }): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, req, res, _next) => {
+    const answer = toAppError(error);
+    if (answer.status >= 500) {
+      const { method, path } = req;
+      log.error('request.failed', { method, path, status: answer.status, error: causeOf(error) });
+    }
+    if (res.headersSent) return void res.destroy();
+    if (answer.retryAfterS !== undefined) res.setHeader('Retry-After', String(answer.retryAfterS));
+    sendJson(res, answer.status, { message: answer.message });
+  };
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof Error && error.name === 'URIError') {
+    return new AppError(400, 'The path is not valid: check its percent-encoding');
+  }
+  return new AppError(500, 'Something went wrong on our side');
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof AppError && error.cause !== undefined ? error.cause : error;
+}

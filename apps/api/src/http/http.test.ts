@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import supertest from 'supertest';
+import { unavailable } from '@jiter/core';
+import { aBody, setup, type Setup } from '../test-setup.ts';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+/** Speaks to the socket itself, for what no HTTP client would send. */
+async function speak(text: string): Promise<string> {
+  const socket = connect(Number(new URL(jiter.url).port), '127.0.0.1');
+  socket.end(text);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+
+describe('the key', () => {
+  const call = () => supertest(jiter.url).get('/api/events');
+
+  test('none', async () => {
+    const { body } = await call().expect(401);
+    expect(body).toEqual({ message: 'Please send your API key in the header x-api-key' });
+  });
+
+  test.each([randomUUID(), 'x'.repeat(5_000), 'null', "' or 1=1 --"])('wrong: %.40s', async (key) => {
+    const { body } = await call().set('x-api-key', key).expect(401);
+    expect(body).toEqual({ message: 'This API key is not valid: check the header x-api-key' });
+  });
+
+  test('is asked for before anything else is looked at, unknown paths included', async () => {
+    await supertest(jiter.url).post('/api/events').send('{').expect(401);
+    await supertest(jiter.url).get('/api/nothing').expect(401);
+  });
+});
+
+describe('what does not exist', () => {
+  test.each([
+    ['get', '/'],
+    ['get', '/api'],
+    ['get', '/api/nothing'],
+    ['delete', '/api/events/1'],
+    ['patch', '/api/events'],
+    ['get', '/api/events/1/2'],
+    ['get', '/admin/queues'],
+    ['get', '/admin/queues/static/main.js'],
+  ] as const)('%s %s is 404 in JSON', async (method, path) => {
+    const { body } = await jiter.api[method](path).expect(404).expect('Content-Type', /json/);
+    expect(body).toEqual({ message: `There is no such call: ${method.toUpperCase()} ${path}` });
+  });
+
+  test('a path that cannot be decoded is 4xx in JSON', async () => {
+    const { body } = await jiter.api.get('/api/%ff/x').expect(404);
+    expect(body).toEqual({ message: expect.any(String) });
+  });
+});
+
+test('what is no HTTP gets 400 in JSON', async () => {
+  const answer = await speak('hello\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({ message: expect.any(String) });
+});
+
+test('headers beyond all measure get 431 in JSON', async () => {
+  const answer = await speak(`GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({ message: 'The headers are too large' });
+});
+
+describe('our own faults', () => {
+  const closeAll: (() => Promise<void>)[] = [];
+  afterAll(() => Promise.all(closeAll.map((close) => close())));
+  const failing = async (error: Error) => {
+    const events = { create: reject, find: reject, list: reject, edit: reject };
+    function reject(): Promise<never> {
+      return Promise.reject(error);
+    }
+    const broken = await setup({ events });
+    closeAll.push(broken.close);
+    return broken;
+  };
+
+  test('an unexpected error says nothing from inside, and is logged', async () => {
+    const broken = await failing(new Error('secret detail'));
+    const created = await broken.api.post('/api/events').send(aBody()).expect(500);
+    expect(created.body).toEqual({ message: 'Unable to create the event' });
+    const { body } = await broken.api.get('/api/events/1').expect(500);
+    expect(body).toEqual({ message: 'Something went wrong on our side' });
+    const failed = broken.lines.filter(({ event }) => event === 'request.failed');
+    expect(failed).toHaveLength(2);
+    for (const { level, fields } of failed) {
+      expect([level, fields['error']]).toEqual(['error', new Error('secret detail')]);
+    }
+  });
+
+  test('an outage is 503 with a Retry-After', async () => {
+    const broken = await failing(unavailable('The database does not answer just now'));
+    for (const call of [broken.api.post('/api/events').send(aBody()), broken.api.get('/api/events')]) {
+      const { body } = await call.expect(503).expect('Retry-After', '5');
+      expect(body).toEqual({ message: 'The database does not answer just now' });
+    }
+  });
+});
+
+describe('health', () => {
+  test('/healthz needs no key', async () => {
+    await supertest(jiter.url).get('/healthz').expect(200, { status: 'alive' });
+  });
+
+  test('/readyz names what does not answer, and shows nothing else', async () => {
+    await supertest(jiter.url).get('/readyz').expect(200, { status: 'ready', database: 'ok' });
+    const reject = () => Promise.reject(new Error('connect ECONNREFUSED redis://:password@10.0.0.1'));
+    const broken = await setup({ checks: { database: () => Promise.resolve(), queue: reject } });
+    const answer = await supertest(broken.url).get('/readyz').expect(503);
+    expect(answer.body).toEqual({
+      message: 'Not ready: no answer from the queue',
+      database: 'ok',
+      queue: 'unreachable',
+    });
+    await broken.close();
+  });
+
+  test('/readyz does not wait for what hangs, and many askers cause one question', async () => {
+    let asked = 0;
+    const hang = () => new Promise<void>(() => (asked += 1));
+    const broken = await setup({ checks: { database: hang } });
+    const answers = await Promise.all([1, 2, 3].map(() => supertest(broken.url).get('/readyz')));
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+    expect(asked).toBe(1);
+    await broken.close();
+  });
+});
+
+test('each answer is a debug line', async () => {
+  await jiter.api.get('/api/events/1').expect(404);
+  expect(jiter.lines.at(-1)).toEqual({
+    level: 'debug',
+    event: 'request.answered',
+    fields: { method: 'GET', path: '/api/events/1', status: 404, durationMs: expect.any(Number) },
+  });
+});

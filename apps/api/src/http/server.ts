@@ -1,0 +1,67 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+const LIMITS = {
+  /** From the first byte to the last of a request: a client that drips its body is let go. */
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  /** Longer than the 60 s of the usual load balancers, so that it is them who close an idle connection. */
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+};
+const MAX_HEADERS = 100;
+const CLOSE_IDLE_EVERY_MS = 50;
+
+const CLIENT_ERRORS: Record<string, { status: string; message: string }> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    message: 'The headers are too large',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', message: 'The request took too long to arrive' },
+};
+const UNREADABLE = { status: '400 Bad Request', message: 'This is not a request that HTTP/1.1 knows' };
+
+export function createHttpServer(listener: RequestListener): Server {
+  const server = createServer(LIMITS, listener);
+  server.maxHeadersCount = MAX_HEADERS;
+  server.on('clientError', answerClientError);
+  return server;
+}
+
+/** What never became a request has no response object; it gets JSON all the same. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, message } = CLIENT_ERRORS[error.code ?? ''] ?? UNREADABLE;
+  const body = JSON.stringify({ message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Resolves with the port once the server accepts; rejects when the port cannot be had. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/**
+ * Stops accepting and resolves when the requests under way are answered, at the latest after `graceMs`. A kept-alive
+ * connection becomes idle only after its answer, so idle ones are closed again and again.
+ */
+export function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const closeIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+    const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearInterval(closeIdle);
+      clearTimeout(giveUp);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { cloneDatabase, eventually, type TestDatabase } from '@jiter/testkit';
+import { aBody, API_KEY, SIGNING_SECRET } from './test-setup.ts';
+
+// The real process, as `node scripts/build.mjs` bundled it.
+const bundle = fileURLToPath(new URL('../../../dist/api.js', import.meta.url));
+const own = { JITER_API_KEY: API_KEY, JITER_SIGNING_SECRET: SIGNING_SECRET };
+
+let database: TestDatabase;
+const children: ChildProcess[] = [];
+beforeAll(async () => {
+  database = await cloneDatabase();
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await database.drop();
+});
+
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [bundle], {
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', DATABASE_URL: database.url, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  children.push(child);
+  const output = { out: '', err: '' };
+  child.stdout!.on('data', (chunk) => (output.out += String(chunk)));
+  child.stderr!.on('data', (chunk) => (output.err += String(chunk)));
+  const exited = once(child, 'close').then(([code]) => code as number);
+  const listening = once(child, 'message').then(([message]) => message as { kind: string; url: string });
+  return { child, output, exited, listening };
+}
+
+test('settings that are wrong are named, and the exit code says that a restart will not help', async () => {
+  const { exited, output } = start({ DATABASE_URL: '', PORT: 'eighty' });
+  expect(await exited).toBe(78);
+  expect(output.err).toMatch(/DATABASE_URL/);
+  expect(output.err).toMatch(/PORT/);
+  expect(output.err).not.toMatch(/at .*\(/);
+});
+
+test('a port in use is one sentence with the fix', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  const { exited, output } = start({ ...own, PORT: String(port) });
+  expect(await exited).toBe(78);
+  expect(output.err).toBe(`Port ${port} is in use: stop what listens there, or set PORT to another one\n`);
+  holder.close();
+});
+
+test('a database without tables is one line with the fix', async () => {
+  const { exited, output } = start({ ...own, DATABASE_URL: process.env['JITER_TEST_POSTGRES']! });
+  expect(await exited).toBe(1);
+  expect(output.err).toMatch(/^The .*npm run migrate.*\n$/);
+});
+
+test('a database that is not there yet is waited for', async () => {
+  const { child, exited, output } = start({ ...own, DATABASE_URL: 'postgres://nobody:hidden@127.0.0.1:1/x' });
+  await eventually(() => expect(output.out).toContain('database.awaited'));
+  child.kill('SIGTERM');
+  expect(await exited).toBe(0);
+  expect(output.out + output.err).not.toContain('hidden');
+});
+
+test('without a key and without any org, both secrets are made and told once', async () => {
+  const fresh = await cloneDatabase();
+  const first = start({ DATABASE_URL: fresh.url });
+  const { url } = await first.listening;
+  const told = first.output.out.split('\n').find((line) => line.includes('org.created'));
+  const { apiKey, signingSecret } = JSON.parse(told!) as { apiKey: string; signingSecret: string };
+  expect(signingSecret).toMatch(/^[0-9a-f-]{36}$/);
+  const answer = await fetch(`${url}/api/events`, { headers: { 'x-api-key': apiKey } });
+  expect([answer.status, await answer.json()]).toEqual([200, []]);
+  first.child.kill('SIGTERM');
+  expect(await first.exited).toBe(0);
+
+  const second = start({ DATABASE_URL: fresh.url });
+  await second.listening;
+  expect(second.output.out).not.toContain('org.created');
+  second.child.kill('SIGTERM');
+  expect(await second.exited).toBe(0);
+  await fresh.drop();
+});
+
+test('SIGTERM: nobody new gets in, what is under way is answered', async () => {
+  const { child, exited, listening, output } = start(own);
+  const { kind, url } = await listening;
+  expect(kind).toBe('listening');
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  const body = JSON.stringify(aBody());
+  const post = request(`${url}/api/events`, {
+    method: 'POST',
+    headers: { 'x-api-key': API_KEY, 'content-type': 'application/json', 'content-length': body.length },
+  });
+  const answered = once(post, 'response');
+  post.write(body.slice(0, 10));
+  await eventually(async () => expect((await fetch(`${url}/healthz`)).status).toBe(200));
+
+  child.kill('SIGTERM');
+  await eventually(() => expect(fetch(`${url}/healthz`)).rejects.toThrow());
+  post.end(body.slice(10));
+  const [response] = (await answered) as [IncomingMessage];
+  expect(response.statusCode).toBe(200);
+  expect(await json(response)).toMatchObject({ status: 'Pending' });
+  expect(await exited).toBe(0);
+  expect(output.out + output.err).not.toContain(API_KEY);
+  expect(output.out + output.err).not.toContain(SIGNING_SECRET);
+});

@@ -1,0 +1,129 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, systemClock, type Log } from '@jiter/core';
+import { openDeliveries, type Deliveries } from '@jiter/queue';
+import { createLogger, EXIT_BAD_CONFIG, onShutdown, parseConfig, type Config } from '@jiter/runtime';
+import { openStore, type KeyStore, type Store } from '@jiter/store';
+import { createApp } from './app.ts';
+import { createRinger, type Ringer } from './events/ring-soon.ts';
+import { closeServer, createHttpServer, listen } from './http/server.ts';
+
+const EXIT_FAILED = 1;
+const DATABASE_RETRY_MS = 1_000;
+const UNDEFINED_TABLE = '42P01';
+
+type Parts = { config: Config; log: Log; store: Store; deliveries: Deliveries; ringer: Ringer };
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
+  const parts = await openParts(config, log);
+  const server = createHttpServer(composeApp(parts));
+  onShutdown(log, async () => {
+    await closeServer(server, config.drainGraceMs);
+    await parts.ringer.settled();
+    await parts.deliveries.close();
+    await parts.store.close();
+  });
+  await untilDatabaseAnswers(log, () => openFirstOrg(parts.store.keys, config, log));
+  const port = await listen(server, config.port, config.host).catch((error: unknown) =>
+    fail(...sayWhyNot(error, config)),
+  );
+  const url = urlOf(config.host, port);
+  log.info('api.listening', { url });
+  process.send?.({ kind: 'listening', url });
+}
+
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    return fail((error as Error).message, EXIT_BAD_CONFIG);
+  }
+}
+
+async function openParts(config: Config, log: Log): Promise<Parts> {
+  const { databaseUrl, databasePool, queueUrl, ringAheadMs, enqueueHorizonMs } = config;
+  const store = await openStore({
+    url: databaseUrl,
+    poolMax: databasePool,
+    applicationName: 'jiter-api',
+    enqueueHorizonMs,
+    log,
+  });
+  const deliveries = await openDeliveries({ url: queueUrl, ringAheadMs, log, clock: systemClock });
+  const { events } = store;
+  const ringer = createRinger({ deliveries, events, horizonMs: enqueueHorizonMs, clock: systemClock, log });
+  return { config, log, store, deliveries, ringer };
+}
+
+function composeApp({ config, log, store, deliveries, ringer }: Parts) {
+  const { adminPassword, maxPayloadBytes, logLevel } = config;
+  return createApp({
+    events: store.events,
+    keys: store.keys,
+    ringSoon: ringer.ringSoon,
+    checks: { database: () => store.ping(), queue: () => deliveries.ping() },
+    ...(adminPassword !== undefined && { board: { queue: deliveries.board, password: adminPassword } }),
+    maxPayloadBytes,
+    logRequests: logLevel === 'debug',
+    clock: systemClock,
+    log,
+  });
+}
+
+/** The settings name the first org's key and secret; without them, and without any org, both are made and told once. */
+async function openFirstOrg(keys: KeyStore, { apiKey, signingSecret }: Config, log: Log): Promise<void> {
+  if (apiKey !== undefined && signingSecret !== undefined) {
+    await keys.ensureFirstOrg({ apiKey, signingSecret });
+  } else if (!(await keys.hasOrg())) {
+    const made = { apiKey: `jiter_${randomBytes(24).toString('base64url')}`, signingSecret: randomUUID() };
+    await keys.ensureFirstOrg(made);
+    // At warn: whoever does not see this line has no way in.
+    log.warn('org.created', { ...made, note: 'Shown only once: keep both' });
+  }
+}
+
+/** Containers start in any order: a database that is not there yet is waited for. */
+async function untilDatabaseAnswers(log: Log, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as { code?: unknown }).code === UNDEFINED_TABLE) {
+        return fail('The database has no tables of Jiter yet: run `npm run migrate` first', EXIT_FAILED);
+      }
+      if (!(error instanceof AppError)) throw error;
+      log.warn('database.awaited', { error: error.cause ?? error });
+      await delay(DATABASE_RETRY_MS);
+    }
+  }
+}
+
+function sayWhyNot(error: unknown, { host, port }: Config): [message: string, code: number] {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return [`Port ${port} is in use: stop what listens there, or set PORT to another one`, EXIT_BAD_CONFIG];
+    case 'EACCES':
+      return [`Port ${port} needs privileges: set PORT to one from 1024 up`, EXIT_BAD_CONFIG];
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return [`This machine has no address ${host}: set HOST to one it has, or to 0.0.0.0`, EXIT_BAD_CONFIG];
+    default:
+      return [`Unable to listen on ${host}:${port}: ${String(error)}`, EXIT_FAILED];
+  }
+}
+
+function urlOf(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function fail(message: string, code: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}
+
+await main().catch((error: unknown) => {
+  fail(`The API could not start: ${error instanceof Error ? error.message : String(error)}`, EXIT_FAILED);
+});

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import supertest from 'supertest';
+import { systemClock, type Bell, type Log } from '@jiter/core';
+import { openStore } from '@jiter/store';
+import { cloneDatabase } from '@jiter/testkit';
+import { createApp, type AppDeps } from './app.ts';
+import { createHttpServer, listen } from './http/server.ts';
+
+export const API_KEY = randomUUID();
+export const SIGNING_SECRET = randomUUID();
+export const MAX_PAYLOAD_BYTES = 65_536;
+
+type Line = { level: keyof Log; event: string; fields: Record<string, unknown> };
+
+/** The app on a database of its own and a free port; `bells` are those it rang, `lines` what it logged. */
+export async function setup(overrides: Partial<AppDeps> = {}) {
+  const database = await cloneDatabase();
+  const lines: Line[] = [];
+  const log = createRecordingLog(lines);
+  const store = await openStore({
+    url: database.url,
+    poolMax: 4,
+    applicationName: 'jiter-api-test',
+    enqueueHorizonMs: 600_000,
+    log,
+  });
+  const { org } = await store.keys.ensureFirstOrg({ apiKey: API_KEY, signingSecret: SIGNING_SECRET });
+  const bells: Bell[] = [];
+  const app = createApp({
+    events: store.events,
+    keys: store.keys,
+    ringSoon: (bell) => void bells.push(bell),
+    checks: { database: () => store.ping() },
+    maxPayloadBytes: MAX_PAYLOAD_BYTES,
+    logRequests: true,
+    clock: systemClock,
+    log,
+    ...overrides,
+  });
+  const server = createHttpServer(app);
+  const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
+  const api = supertest.agent(url).set('x-api-key', API_KEY);
+
+  async function close(): Promise<void> {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await store.close();
+    await database.drop();
+  }
+  return { url, api, org, store, server, bells, lines, close };
+}
+
+export type Setup = Awaited<ReturnType<typeof setup>>;
+
+function createRecordingLog(lines: Line[]): Log {
+  const write =
+    (level: keyof Log) =>
+    (event: string, fields: Record<string, unknown> = {}) =>
+      void lines.push({ level, event, fields });
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** `ms` from now, as clients write it. */
+export const soon = (ms = 60_000) => new Date(Date.now() + ms).toISOString();
+
+/** A body that is fine, far enough ahead to stay Pending. */
+export function aBody(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return { payload: 'hello', destination: 'https://example.com/hook', scheduledTime: soon(), ...overrides };
+}

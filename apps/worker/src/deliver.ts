@@ -1,0 +1,146 @@
+import type { ClaimedEvent, Clock, Log } from '@jiter/core';
+import type { RungJob, Verdict } from '@jiter/queue';
+import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
+import { hostOf, type MakeAttempt } from './attempt.ts';
+import type { Bells } from './bells.ts';
+import type { Gate } from './gate.ts';
+import type { HandBack } from './hand-back.ts';
+import type { Intake } from './intake.ts';
+import type { KeepRecord } from './keep-record.ts';
+import { untilMoment } from './moment.ts';
+
+export type DeliverDeps = {
+  deliveries: Pick<DeliveryStore, 'claim'>;
+  secrets: SecretStore;
+  intake: Pick<Intake, 'reserve'>;
+  gate: Pick<Gate, 'admit'>;
+  makeAttempt: MakeAttempt;
+  keepRecord: KeepRecord;
+  handBack: HandBack;
+  bells: Bells;
+  hold: Hold;
+  /** How long an event may wait in this process after its claim before its lease could end within its attempt. */
+  maxHeldMs: number;
+  clock: Clock;
+  log: Log;
+  /** Aborted when the process begins to stop: what has not been sent yet is handed back. */
+  draining: AbortSignal;
+  /** Aborted when its grace period is over: what is in flight is cut. */
+  cutOff: AbortSignal;
+};
+
+/** After a fault of ours, when to try the event again. */
+const FAULT_PAUSE_MS = 1_000;
+
+/**
+ * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment, pass the gate, make the
+ * attempt, record it, ring for the retry. Rows that cannot be claimed are somebody else's, settled, or not due yet by
+ * the database's clock; in that case the sweep rings again. Rejects only when nothing was claimed because of a fault
+ * of ours: then the queue repeats the job.
+ */
+export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verdict> {
+  const { intake, deliveries, bells, hold } = deps;
+
+  return async ({ ids, dueAt }) => {
+    const seats = await intake.reserve(ids.length);
+    if (!seats) {
+      await bells.ringAll(ids.map((eventId) => ({ eventId, dueAt })));
+      return { failures: [] };
+    }
+    let unseated = ids.length;
+    try {
+      const events = await deliveries.claim(ids, hold);
+      seats.free(unseated - events.length);
+      unseated = events.length;
+      const leaveIntake = () => seats.free(1);
+      const failures = await Promise.all(events.map((event) => deliverEvent(deps, event, leaveIntake)));
+      return { failures: failures.filter((failure) => failure !== undefined) };
+    } finally {
+      // What is left of them when a claim failed.
+      seats.free(unseated);
+    }
+  };
+}
+
+/** Answers why the event failed for good, if it did. Faults of ours end in a hand-back, never in the verdict. */
+async function deliverEvent(
+  deps: DeliverDeps,
+  event: ClaimedEvent,
+  leaveIntake: () => void,
+): Promise<string | undefined> {
+  const { makeAttempt, handBack, clock, log, cutOff } = deps;
+  try {
+    const turn = await awaitTurn(deps, event).finally(leaveIntake);
+    if (turn.kind === 'back') {
+      await handBack(event, turn.dueAt);
+      return undefined;
+    }
+    return await conclude(deps, await makeAttempt(event, turn.secrets).finally(turn.done));
+  } catch (error) {
+    // A request that we cut off ourselves says nothing about its receiver: no attempt is recorded, and another worker
+    // repeats it. The receiver may see it twice, which is what at least once means.
+    if (cutOff.aborted) {
+      await handBack(event, event.dueAt);
+      return undefined;
+    }
+    log.error('delivery.broken', { eventId: event.id, org: event.org, attempt: event.attempt, error });
+    await handBack(event, new Date(clock.now().getTime() + FAULT_PAUSE_MS));
+    return undefined;
+  }
+}
+
+type Turn =
+  | { kind: 'go'; secrets: Awaited<ReturnType<SecretStore['signingSecrets']>>; done: () => void }
+  | { kind: 'back'; dueAt: Date };
+
+/** Waits for the moment and for the gate. 'back': the event cannot leave from here, and is due again at `dueAt`. */
+async function awaitTurn(
+  { secrets, gate, clock, draining, maxHeldMs }: DeliverDeps,
+  event: ClaimedEvent,
+): Promise<Turn> {
+  const nowMs = () => clock.now().getTime();
+  const heldUntilMs = Math.max(nowMs(), event.dueAt.getTime()) + maxHeldMs;
+  // Asked for while there is time: at the moment itself, only signing and sending are left to do.
+  const keys = await secrets.signingSecrets(event.org);
+  const moment = await untilMoment(event.dueAt, clock, draining);
+  if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
+  const admission = await gate.admit(hostOf(event.destination));
+  if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs() + admission.delayMs) };
+  if (nowMs() <= heldUntilMs) return { kind: 'go', secrets: keys, done: admission.done };
+  // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
+  admission.done();
+  return { kind: 'back', dueAt: event.dueAt };
+}
+
+/** Writes down what happened, and rings for what follows from it. */
+async function conclude(
+  { keepRecord, bells, log }: DeliverDeps,
+  result: AttemptResult,
+): Promise<string | undefined> {
+  const { event, outcome, status } = result;
+  logAttempt(log, result);
+  const held = await keepRecord(result);
+  if (!held) {
+    log.warn('claim.lost', { eventId: event.id, org: event.org, attempt: event.attempt });
+    return undefined;
+  }
+  if (outcome.kind === 'retry') await bells.ring({ eventId: event.id, dueAt: outcome.at });
+  if (outcome.kind !== 'failed') return undefined;
+  return `event ${event.id}: ${status} after ${event.attempt} attempt${event.attempt === 1 ? '' : 's'}`;
+}
+
+/** The one line per attempt. No payload, no secret, and of the destination only its host. */
+function logAttempt(log: Log, { event, outcome, status, lagMs, durationMs }: AttemptResult): void {
+  log.info('delivery.attempted', {
+    eventId: event.id,
+    org: event.org,
+    attempt: event.attempt,
+    host: hostOf(event.destination),
+    status,
+    outcome: outcome.kind,
+    ...(outcome.kind === 'retry' && { retryAt: outcome.at.toISOString() }),
+    ...(outcome.kind === 'failed' && { reason: outcome.reason }),
+    lagMs,
+    durationMs,
+  });
+}

@@ -1,0 +1,113 @@
+import { boundDelay, createGate, type Admission } from './gate.ts';
+
+const sizes = { inFlight: 4, inFlightPerHost: 2, waitingPerHost: 3, maxWaitMs: 10_000 };
+
+function setup(options: Partial<typeof sizes> = {}) {
+  const time = { ms: 1_000_000 };
+  const gate = createGate({ ...sizes, ...options, clock: { now: () => new Date(time.ms) } });
+  return { gate, time };
+}
+
+async function enter(admission: Promise<Admission>) {
+  const admitted = await admission;
+  if (admitted.kind !== 'go') throw new Error(`sent away for ${admitted.delayMs} ms`);
+  return admitted;
+}
+
+/** What the admission is by now, without waiting for it. */
+function peek(admission: Promise<Admission>): Promise<Admission['kind'] | 'waiting'> {
+  const soon = new Promise<'waiting'>((resolve) => setImmediate(() => resolve('waiting')));
+  return Promise.race([admission.then(({ kind }) => kind), soon]);
+}
+
+test('a host has its own limit, and the others do not feel it', async () => {
+  const { gate } = setup();
+  await enter(gate.admit('slow'));
+  await enter(gate.admit('slow'));
+  const third = gate.admit('slow');
+  expect(await peek(third)).toBe('waiting');
+  await enter(gate.admit('quick'));
+  expect(await peek(third)).toBe('waiting');
+  gate.close();
+});
+
+test('the process has a limit over all hosts', async () => {
+  const { gate } = setup();
+  const inside = await Promise.all(['a', 'a', 'b', 'b'].map((host) => enter(gate.admit(host))));
+  const fifth = gate.admit('c');
+  expect(await peek(fifth)).toBe('waiting');
+  inside[0]!.done();
+  expect(await peek(fifth)).toBe('go');
+});
+
+test('hosts take turns; for one host, first come is first served', async () => {
+  const { gate } = setup({ inFlight: 1, inFlightPerHost: 1 });
+  const order: string[] = [];
+  const pass = async (name: string, host: string) => {
+    const admitted = await enter(gate.admit(host));
+    order.push(name);
+    await new Promise((resolve) => setImmediate(resolve));
+    admitted.done();
+  };
+  await Promise.all([pass('a1', 'a'), pass('a2', 'a'), pass('a3', 'a'), pass('b1', 'b'), pass('b2', 'b')]);
+  expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
+});
+
+test('done counts once', async () => {
+  const { gate } = setup({ inFlight: 1, inFlightPerHost: 1 });
+  const first = await enter(gate.admit('a'));
+  first.done();
+  first.done();
+  await enter(gate.admit('a'));
+  expect(await peek(gate.admit('a'))).toBe('waiting');
+  gate.close();
+});
+
+test('a host known to be slow keeps nobody waiting: the delay grows with its backlog', async () => {
+  const { gate, time } = setup();
+  const inside = [await enter(gate.admit('slow')), await enter(gate.admit('slow'))];
+  time.ms += 30_000;
+  inside.forEach(({ done }) => done());
+  await enter(gate.admit('slow'));
+  await enter(gate.admit('slow'));
+  // Each request takes 30 s, two at a time: one place every 15 s.
+  expect(await gate.admit('slow')).toEqual({ kind: 'later', delayMs: 15_000 });
+  expect(await gate.admit('slow')).toEqual({ kind: 'later', delayMs: 30_000 });
+});
+
+test('a host that hangs from its first request on is noticed by the age of what is in flight', async () => {
+  const { gate, time } = setup({ maxWaitMs: 1_000 });
+  await enter(gate.admit('hangs'));
+  await enter(gate.admit('hangs'));
+  time.ms += 4_000;
+  expect(await gate.admit('hangs')).toEqual({ kind: 'later', delayMs: 2_000 });
+});
+
+test('nobody waits longer than maxWaitMs, and only waitingPerHost wait for a host', async () => {
+  const { gate } = setup({ maxWaitMs: 20, waitingPerHost: 1 });
+  const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];
+  const waiting = gate.admit('a');
+  expect(await gate.admit('a')).toMatchObject({ kind: 'later', delayMs: 250 });
+  expect(await waiting).toMatchObject({ kind: 'later', delayMs: 250 });
+  inside.forEach(({ done }) => done());
+  await enter(gate.admit('a'));
+});
+
+test('closing sends away who waits and who comes', async () => {
+  const { gate } = setup();
+  const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];
+  const waiting = gate.admit('a');
+  gate.close();
+  expect(await waiting).toEqual({ kind: 'later', delayMs: 0 });
+  expect(await gate.admit('b')).toEqual({ kind: 'later', delayMs: 0 });
+  inside.forEach(({ done }) => done());
+});
+
+test('delays stay between 250 ms and 30 s, and a long backlog does not return all at once', () => {
+  expect(boundDelay(1)).toBe(250);
+  expect(boundDelay(400.2)).toBe(401);
+  const delays = [31, 35, 39, 43, 60, 600].map((s) => boundDelay(s * 1_000));
+  expect(Math.max(...delays)).toBeLessThanOrEqual(30_000);
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(15_000);
+  expect(delays.slice(0, 4)).toEqual([16_000, 20_000, 24_000, 28_000]);
+});

@@ -1,0 +1,28 @@
+import { createBatcher, type ClaimedEvent, type Log } from '@jiter/core';
+import type { DeliveryStore } from '@jiter/store';
+import type { Bells } from './bells.ts';
+
+type Deps = { deliveries: Pick<DeliveryStore, 'release'>; bells: Pick<Bells, 'ring'>; log: Log };
+
+/** Gives up a claim without an attempt and rings for it again, at `dueAt`. Never fails. */
+export type HandBack = (event: ClaimedEvent, dueAt: Date) => Promise<void>;
+
+export function createHandBack({ deliveries, bells, log }: Deps): HandBack {
+  const release = createBatcher(
+    async (events: { id: string; claim: number; dueAt: Date }[]) => {
+      await deliveries.release(events);
+      return events.map(() => undefined);
+    },
+    { maxItems: 500, maxCalls: 2 },
+  );
+  return async ({ id, claim }, dueAt) => {
+    try {
+      await release({ id, claim, dueAt });
+    } catch (error) {
+      // The lease runs out, and the sweep rings for the event then.
+      log.warn('event.not-released', { eventId: id, error });
+      return;
+    }
+    await bells.ring({ eventId: id, dueAt });
+  };
+}

@@ -1,0 +1,39 @@
+import { openHealth, type Health } from './health.ts';
+
+let health: Health;
+let isUp = true;
+
+beforeAll(async () => {
+  health = await openHealth(0, {
+    database: () => Promise.resolve(),
+    queue: () => (isUp ? Promise.resolve() : Promise.reject(new Error('away'))),
+  });
+});
+afterAll(() => health.close());
+
+const ask = async (path: string) => {
+  const response = await fetch(`http://127.0.0.1:${health.port}${path}`);
+  return { status: response.status, body: (await response.json()) };
+};
+
+test('a process that runs is alive, whatever it depends on', async () => {
+  isUp = false;
+  expect(await ask('/healthz')).toEqual({ status: 200, body: { status: 'alive' } });
+});
+
+test('it is ready when database and queue answer, and otherwise says which does not', async () => {
+  isUp = true;
+  expect(await ask('/readyz')).toEqual({
+    status: 200,
+    body: { status: 'ready', database: 'ok', queue: 'ok' },
+  });
+  isUp = false;
+  expect(await ask('/readyz')).toEqual({
+    status: 503,
+    body: { message: 'Not ready: no answer from the queue', database: 'ok', queue: 'unreachable' },
+  });
+});
+
+test('there is nothing else', async () => {
+  expect(await ask('/')).toMatchObject({ status: 404 });
+});

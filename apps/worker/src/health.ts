@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http';
+
+/** What a worker cannot do without, by the name it is shown under. Each rejects when it does not answer. */
+export type Checks = Record<string, () => Promise<void>>;
+
+export type Health = { port: number; close(): void };
+
+type Answer = { status: number; body: Record<string, string> };
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** `/healthz`: the process runs. `/readyz`: what it depends on answers. The same words as the API's. */
+export async function openHealth(port: number, checks: Checks): Promise<Health> {
+  const server = createServer((request, response) => {
+    void answer(request.url ?? '/', checks).then(({ status, body }) => {
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    });
+  });
+  await listen(server, port);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, () => resolve());
+  });
+}
+
+async function answer(path: string, checks: Checks): Promise<Answer> {
+  if (path === '/healthz') return { status: 200, body: { status: 'alive' } };
+  if (path !== '/readyz') return { status: 404, body: { message: 'Only /healthz and /readyz are here' } };
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => [name, await passes(check())] as const),
+  );
+  const words = results.map(([name, passed]) => [name, passed ? 'ok' : 'unreachable']);
+  const down = results.filter(([, passed]) => !passed).map(([name]) => name);
+  const body = Object.fromEntries(words) as Record<string, string>;
+  if (down.length === 0) return { status: 200, body: { status: 'ready', ...body } };
+  return {
+    status: 503,
+    body: { message: `Not ready: no answer from the ${down.join(' and the ')}`, ...body },
+  };
+}
+
+function passes(check: Promise<void>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
+    check
+      .then(
+        () => resolve(true),
+        () => resolve(false),
+      )
+      .finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,58 @@
+/** Seats taken by `reserve`, to be given back one by one or all at once. */
+export type Seats = { free(count: number): void };
+
+export type Intake = {
+  /** Resolves once `count` events may be claimed; undefined when the intake was closed meanwhile. */
+  reserve(count: number): Promise<Seats | undefined>;
+  /** How many events wait for a seat: known to the queue as taken, but not yet to the table. */
+  waiting: () => number;
+  close(): void;
+};
+
+type Waiter = { count: number; resolve: (seats: Seats | undefined) => void };
+
+/**
+ * Bounds the events that this process holds without having sent them. A claim starts a lease, so what cannot leave
+ * soon must not be claimed; reserving comes before claiming. First come, first served: a large job is not starved.
+ */
+export function createIntake(size: number): Intake {
+  let free = size;
+  let closed = false;
+  let queue: Waiter[] = [];
+
+  function seat(): void {
+    while (queue.length > 0 && queue[0]!.count <= free) {
+      const { count, resolve } = queue.shift()!;
+      free -= count;
+      resolve(seatsOf(count));
+    }
+  }
+
+  function seatsOf(count: number): Seats {
+    let taken = count;
+    return {
+      free(given) {
+        const back = Math.min(given, taken);
+        taken -= back;
+        free += back;
+        seat();
+      },
+    };
+  }
+
+  return {
+    reserve: (count) =>
+      new Promise((resolve) => {
+        if (closed) return resolve(undefined);
+        // A job larger than the whole intake has to pass as well, alone.
+        queue.push({ count: Math.min(count, size), resolve });
+        seat();
+      }),
+    waiting: () => queue.reduce((sum, { count }) => sum + count, 0),
+    close() {
+      closed = true;
+      for (const { resolve } of queue) resolve(undefined);
+      queue = [];
+    },
+  };
+}

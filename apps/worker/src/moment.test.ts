@@ -1,0 +1,50 @@
+import { pause, untilMoment } from './moment.ts';
+
+const at = new Date('2030-01-01T00:00:00.000Z');
+const never = new AbortController().signal;
+
+/** Shows these times before or after `at`, one per look, the last one for ever. */
+function clockShowing(...offsetsMs: number[]) {
+  const shown: number[] = [];
+  const now = () => {
+    const offset = offsetsMs[Math.min(shown.length, offsetsMs.length - 1)]!;
+    shown.push(offset);
+    return new Date(at.getTime() + offset);
+  };
+  return { shown, clock: { now } };
+}
+
+test('what is due or overdue leaves at once', async () => {
+  expect(await untilMoment(at, clockShowing(0).clock, never)).toBe('reached');
+  expect(await untilMoment(at, clockShowing(5_000).clock, never)).toBe('reached');
+});
+
+test('a timer that fires early is set again: never before the clock shows the moment', async () => {
+  const { shown, clock } = clockShowing(-5, -2, -1, -1, 0);
+  expect(await untilMoment(at, clock, never)).toBe('reached');
+  expect(shown).toEqual([-5, -2, -1, -1, 0]);
+});
+
+test('an abort interrupts, also one that came before', async () => {
+  const draining = new AbortController();
+  const waiting = untilMoment(at, clockShowing(-60_000).clock, draining.signal);
+  draining.abort();
+  expect(await waiting).toBe('interrupted');
+  expect(await untilMoment(at, clockShowing(0).clock, draining.signal)).toBe('interrupted');
+});
+
+test('a moment further away than a timer can wait is not reached at once', async () => {
+  const draining = new AbortController();
+  const waiting = untilMoment(at, clockShowing(-(2 ** 40)).clock, draining.signal);
+  await pause(5, never);
+  draining.abort();
+  expect(await waiting).toBe('interrupted');
+});
+
+test('an abort ends a pause', async () => {
+  const draining = new AbortController();
+  const waiting = pause(60_000, draining.signal);
+  draining.abort();
+  await waiting;
+  await pause(60_000, draining.signal);
+});

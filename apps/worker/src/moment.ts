@@ -1,0 +1,43 @@
+import type { Clock } from '@jiter/core';
+
+/** The longest a Node timer can wait: beyond it, it fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Resolves as 'reached' at the first turn in which `clock` shows `at` or later, never before; or as 'interrupted'
+ * as soon as `signal` is aborted.
+ */
+export function untilMoment(at: Date, clock: Clock, signal: AbortSignal): Promise<'reached' | 'interrupted'> {
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const settle = (end: 'reached' | 'interrupted') => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', interrupt);
+      resolve(end);
+    };
+    const interrupt = () => settle('interrupted');
+    const check = () => {
+      if (signal.aborted) return interrupt();
+      const leftMs = at.getTime() - clock.now().getTime();
+      if (leftMs <= 0) return settle('reached');
+      // Node's timers run on another clock and can fire half a millisecond early: hence the look at ours again.
+      timer = setTimeout(check, Math.min(leftMs, MAX_TIMER_MS));
+    };
+    signal.addEventListener('abort', interrupt);
+    check();
+  });
+}
+
+/** Waits `ms`, or until `signal` is aborted. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,41 @@
+import type { Reply } from '@jiter/core';
+
+type Silent = Extract<Reply, { kind: 'silent' }>;
+
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection closed without an answer',
+  EPIPE: 'connection closed without an answer',
+  ENOTFOUND: 'host not found',
+  EAI_AGAIN: 'host name look-up failed',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'no route to network',
+};
+
+/**
+ * What to tell a customer about a connection that failed: the code and a few words. Never the error's own message,
+ * which names addresses of networks that are not the customer's to see.
+ */
+export function describeFailure(error: unknown): Silent {
+  const code = codeOf(error);
+  if (code === 'ETIMEDOUT') return { kind: 'silent', reason: 'timeout', detail: 'no connection (ETIMEDOUT)' };
+  if (code === 'ERR_INVALID_URL' || code === 'ERR_UNSUPPORTED_PROTOCOL') {
+    return { kind: 'silent', reason: 'refused', detail: 'the destination is not an http(s) URL' };
+  }
+  return { kind: 'silent', reason: 'unreachable', detail: detailOf(code) };
+}
+
+function detailOf(code: string): string {
+  if (code.startsWith('HPE_')) return `the answer is not HTTP (${code})`;
+  const words = WORDS[code];
+  return words ? `${words} (${code})` : code;
+}
+
+/** HTTP clients wrap errors, and node wraps the failures of all addresses of a host in one AggregateError. */
+export function codeOf(error: unknown): string {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    const { code } = inner as { code?: unknown };
+    if (typeof code === 'string' && !code.startsWith('ERR_GOT')) return code;
+  }
+  return 'unknown network error';
+}

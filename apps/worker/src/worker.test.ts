@@ -1,0 +1,173 @@
+import { Webhook } from 'standardwebhooks';
+import { signJiter, standardSecret } from '@jiter/core';
+import { eventually, redisUrl, type Backend } from '@jiter/testkit';
+import { failedJobs, setUp, settledAs, signingSecret, soon, type Bench } from './worker.fixture.ts';
+
+const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
+
+describe.each(backends)('a worker with its queue on %s', (backend) => {
+  let bench: Bench;
+  beforeEach(async () => void (bench = await setUp(backend)));
+  afterEach(() => bench.tearDown());
+
+  test('delivers what was scheduled, not before its time, signed so that receivers can verify it', async () => {
+    const receiver = await bench.startReceiver();
+    await bench.startWorker();
+    const payload = 'é 😀 "quoted" \\ / \u2028';
+    const event = await bench.schedule({
+      destination: `${receiver.url}hook`,
+      payload,
+      scheduledTime: soon(),
+    });
+    const { history } = await eventually(() => settledAs(bench, event.id, 'Sent'));
+    expect(receiver.hits).toHaveLength(1);
+    const { at, headers, body, path } = receiver.hits[0]!;
+    expect(at).toBeGreaterThanOrEqual(event.scheduledTime.getTime());
+    expect(path).toBe('/hook');
+    expect(body).toBe(JSON.stringify({ payload, scheduledTime: event.scheduledTime.toISOString() }));
+    const verifier = new Webhook(standardSecret(signingSecret));
+    expect(verifier.verify(body, headers as Record<string, string>)).toEqual(JSON.parse(body));
+    const timestamp = Number(headers['x-jiter-request-timestamp']);
+    expect(headers['x-jiter-signature']).toBe(signJiter(signingSecret, timestamp, body));
+    expect(timestamp).toBeGreaterThanOrEqual(event.scheduledTime.getTime());
+    expect(history).toMatchObject([{ status: '200', attempt: 1, worker: 'worker-1' }]);
+    expect(JSON.parse(history[0]!.requestData)).toMatchObject({
+      body,
+      headers: { 'User-Agent': 'Jiter/test' },
+    });
+  });
+
+  test('tries again until a receiver has recovered, each time signed anew, with the same id', async () => {
+    const receiver = await bench.startReceiver([500, { hang: true }, { status: 201, body: 'thanks' }]);
+    await bench.startWorker({ deliveryTimeoutMs: 300 });
+    const event = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+    const { history } = await eventually(() => settledAs(bench, event.id, 'Sent'));
+    expect(history.map(({ status }) => status)).toEqual(['500', 'timeout: no answer within 300 ms', '201']);
+    expect(history[2]!.responseData).toBe('thanks');
+    expect(new Set(receiver.hits.map(({ id }) => id)).size).toBe(1);
+    const sent = receiver.hits.map(({ headers }) => Number(headers['x-jiter-request-timestamp']));
+    expect(sent[1]! - sent[0]!).toBeGreaterThanOrEqual(100);
+    expect(sent[2]! - sent[1]!).toBeGreaterThanOrEqual(300 + 150);
+  });
+
+  test('gives up after the last retry, and leaves a failed job that says why', async () => {
+    const receiver = await bench.startReceiver([{ status: 503, body: 'come back later' }]);
+    await bench.startWorker({ retryScheduleMs: [50, 50] });
+    const event = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+    const { history } = await eventually(() => settledAs(bench, event.id, 'Failed To Send'));
+    expect(history).toHaveLength(3);
+    await eventually(async () => {
+      const reasons = (await failedJobs(bench.queue)).map(({ failedReason }) => failedReason);
+      expect(reasons).toEqual([`event ${event.id}: 503 after 3 attempts`]);
+    });
+  });
+
+  test('does not deliver what was cancelled', async () => {
+    const receiver = await bench.startReceiver();
+    await bench.startWorker();
+    const scheduledTime = soon(1_000);
+    const cancelled = await bench.schedule({ destination: `${receiver.url}no`, scheduledTime });
+    const kept = await bench.schedule({ destination: `${receiver.url}yes`, scheduledTime });
+    const edit = await bench.store.events.edit(bench.org, cancelled.id, { status: 'Cancelled' });
+    expect(edit.kind).toBe('edited');
+    await eventually(() => settledAs(bench, kept.id, 'Sent'));
+    await settledAs(bench, cancelled.id, 'Cancelled');
+    expect(receiver.hits.map(({ path }) => path)).toEqual(['/yes']);
+  });
+
+  test('finds by itself what nobody rang for', async () => {
+    const receiver = await bench.startReceiver();
+    await bench.startWorker();
+    const event = await bench.create({ destination: receiver.url, scheduledTime: soon(100) });
+    await eventually(() => settledAs(bench, event.id, 'Sent'));
+  });
+
+  test('two of them deliver each of 500 events exactly once', async () => {
+    const receiver = await bench.startReceiver();
+    await Promise.all([bench.startWorker({}, 'worker-1'), bench.startWorker({}, 'worker-2')]);
+    const scheduledTime = soon(1_500);
+    const wishes = Array.from({ length: 500 }, () => ({ destination: receiver.url, scheduledTime }));
+    const events = await Promise.all(wishes.map((wish) => bench.schedule(wish)));
+    await eventually(() => expect(receiver.hits.length).toBeGreaterThanOrEqual(500), 45_000);
+    await eventually(async () => {
+      const sent = await bench.store.events.list(bench.org, { statuses: ['Sent'], limit: 1_000 });
+      expect(sent).toHaveLength(500);
+    });
+    const ids = receiver.hits.map(({ id }) => id).sort();
+    expect(ids).toEqual(events.map(({ id }) => `evt_${id}`).sort());
+    expect(Math.min(...receiver.hits.map(({ at }) => at))).toBeGreaterThanOrEqual(scheduledTime.getTime());
+  });
+
+  test('a destination that hangs keeps the events of others neither waiting nor from their attempts', async () => {
+    const slow = await bench.startReceiver([{ hang: true }]);
+    const quick = await bench.startReceiver();
+    await bench.startWorker({ workerConcurrency: 8, deliveryTimeoutMs: 1_000, retryScheduleMs: [] });
+    const scheduledTime = soon();
+    const many = <T>(count: number, wish: T) => Array.from({ length: count }, () => wish);
+    const hanging = await Promise.all(
+      many(10, { destination: slow.url, scheduledTime }).map((wish) => bench.schedule(wish)),
+    );
+    const others = await Promise.all(
+      many(20, { destination: quick.url, scheduledTime }).map((wish) => bench.schedule(wish)),
+    );
+    await eventually(() => Promise.all(others.map(({ id }) => settledAs(bench, id, 'Sent'))));
+    expect(slow.hits.length).toBeLessThan(10);
+    const failed = await eventually(
+      () => Promise.all(hanging.map(({ id }) => settledAs(bench, id, 'Failed To Send'))),
+      45_000,
+    );
+    // Handed back as often as need be, attempted once.
+    expect(failed.map(({ history }) => history.length)).toEqual(many(10, 1));
+    expect(slow.hits).toHaveLength(10);
+  });
+
+  test('hands back what it has not sent when it stops, and lets what is in flight end', async () => {
+    const receiver = await bench.startReceiver([{ delayMs: 1_000 }, 200]);
+    // It claims well ahead, so that there is time to stop it with a claim in its hands.
+    const worker = await bench.startWorker({ ringAheadMs: 3_000 });
+    const inFlight = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+    await eventually(() => expect(receiver.hits).toHaveLength(1));
+    const waiting = await bench.create({ destination: receiver.url, scheduledTime: soon(2_000) });
+    await bench.queue.ring({ eventId: waiting.id, dueAt: new Date() });
+    await eventually(() => settledAs(bench, waiting.id, 'Queued'));
+    await worker.stop(5_000);
+    await settledAs(bench, inFlight.id, 'Sent');
+    const { event, history: none } = await settledAs(bench, waiting.id, 'Pending');
+    expect(none).toEqual([]);
+    expect(event.scheduledTime).toEqual(waiting.scheduledTime);
+    await bench.startWorker({}, 'worker-2');
+    const { history } = await eventually(() => settledAs(bench, waiting.id, 'Sent'));
+    expect(history).toMatchObject([{ attempt: 1, worker: 'worker-2' }]);
+  });
+
+  test('cuts off what does not end within its grace, without blaming the receiver', async () => {
+    const receiver = await bench.startReceiver([{ hang: true }, 200]);
+    const worker = await bench.startWorker();
+    const event = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+    await eventually(() => expect(receiver.hits).toHaveLength(1));
+    await worker.stop(50);
+    expect((await settledAs(bench, event.id, 'Pending')).history).toEqual([]);
+    await bench.startWorker({}, 'worker-2');
+    const { history } = await eventually(() => settledAs(bench, event.id, 'Sent'));
+    expect(history).toMatchObject([{ attempt: 1, worker: 'worker-2' }]);
+    expect(receiver.hits[0]!.id).toBe(receiver.hits[1]!.id);
+  });
+
+  test('says one line per attempt, with nothing in it that is not for logs', async () => {
+    const receiver = await bench.startReceiver([500, 200]);
+    await bench.startWorker();
+    const destination = `${receiver.url}hook?token=swordfish`;
+    const event = await bench.schedule({ destination, payload: 'top secret', scheduledTime: soon() });
+    await eventually(() => settledAs(bench, event.id, 'Sent'));
+    const attempts = bench.lines
+      .filter((line) => line.event === 'delivery.attempted')
+      .map(({ fields }) => fields);
+    const common = { eventId: event.id, org: bench.org, host: new URL(receiver.url).host };
+    expect(attempts).toMatchObject([
+      { ...common, attempt: 1, status: '500', outcome: 'retry' },
+      { ...common, attempt: 2, status: '200', outcome: 'sent' },
+    ]);
+    expect(attempts[0]).toMatchObject({ lagMs: expect.any(Number), durationMs: expect.any(Number) });
+    expect(JSON.stringify(bench.lines)).not.toMatch(/swordfish|top secret|signing secret/);
+  });
+});

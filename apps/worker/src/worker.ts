@@ -1,0 +1,171 @@
+import { setMaxListeners } from 'node:events';
+import type { Clock, Log } from '@jiter/core';
+import type { Consumer, Deliveries, RungJob, Verdict } from '@jiter/queue';
+import type { Store } from '@jiter/store';
+import { createMakeAttempt } from './attempt.ts';
+import { createBells } from './bells.ts';
+import { createDeliver } from './deliver.ts';
+import { createGate } from './gate.ts';
+import { createHandBack } from './hand-back.ts';
+import { createIntake } from './intake.ts';
+import { createKeepRecord } from './keep-record.ts';
+import { createPrune } from './prune.ts';
+import { repeat, type Repeating } from './repeat.ts';
+import type { Sender } from './sender.ts';
+import { createSweep } from './sweep.ts';
+
+export type WorkerSettings = {
+  /** Requests in flight. */
+  workerConcurrency: number;
+  deliveryTimeoutMs: number;
+  ringAheadMs: number;
+  retryScheduleMs: readonly number[];
+  sweepIntervalMs: number;
+  eventRetentionMs: number;
+};
+
+export type WorkerDeps = {
+  store: Pick<Store, 'deliveries' | 'events' | 'secrets' | 'ping'>;
+  queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
+  /** Begins to take jobs from the queue, at most `jobs` at a time. */
+  consume: (jobs: number, deliver: (job: RungJob) => Promise<Verdict>) => Promise<Consumer>;
+  sender: Pick<Sender, 'send'>;
+  settings: WorkerSettings;
+  /** Shown in the history, and to receivers. */
+  name: string;
+  userAgent: string;
+  clock: Clock;
+  log: Log;
+};
+
+export type Worker = {
+  /** Resolves once jobs are being taken. */
+  start(): Promise<void>;
+  /**
+   * Takes no more jobs, hands back what has not been sent, gives the attempts in flight `graceMs` to end and be
+   * recorded, and then hands those back as well. Resolves when nothing is left to do.
+   */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** A row may be taken this much before its bell's time: the database's clock and the queue's differ a little. */
+const CLOCK_SLACK_MS = 1_000;
+/**
+ * How long an event may wait at the gate for a slot. Handing back costs several statements, so a burst that only
+ * keeps our own processor busy should pass within it.
+ */
+const MAX_GATE_WAIT_MS = 3_000;
+/** What a lease holds beyond waiting and sending: a slow moment of ours, and the record. */
+const LEASE_MARGIN_MS = 5_000;
+/** Once attempts are cut off, how long handing them back may take. */
+const LET_GO_MS = 2_000;
+const PRUNE_FIRST_MS = 60_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Everything a worker does, on the services it is given. */
+export function createWorker(deps: WorkerDeps): Worker {
+  const draining = createSwitch();
+  const cutOff = createSwitch();
+  const gate = createGate({ ...gateSizes(deps.settings.workerConcurrency), clock: deps.clock });
+  const intake = createIntake(intakeSize(deps.settings.workerConcurrency));
+  const bells = createBells({ deliveries: deps.queue, events: deps.store.events, log: deps.log });
+  const deliver = composeDeliver(deps, {
+    gate,
+    intake,
+    bells,
+    draining: draining.signal,
+    cutOff: cutOff.signal,
+  });
+  const duties: Repeating[] = [];
+  let consumer: Consumer | undefined;
+
+  return {
+    async start() {
+      consumer = await deps.consume(2 * deps.settings.workerConcurrency, deliver);
+      duties.push(
+        repeat(sweepDuty(deps, bells, intake.waiting), deps.log),
+        repeat(pruneDuty(deps), deps.log),
+      );
+    },
+    async stop(graceMs) {
+      const stopped = duties.map((duty) => duty.stop());
+      // First no more jobs, then nobody waits: what is handed back must not come in again by another door.
+      const closed = consumer?.close(graceMs + LET_GO_MS);
+      intake.close();
+      draining.abort();
+      gate.close();
+      const cut = setTimeout(() => cutOff.abort(), graceMs);
+      await closed;
+      clearTimeout(cut);
+      cutOff.abort();
+      await Promise.all(stopped);
+    },
+  };
+}
+
+type Parts = {
+  gate: ReturnType<typeof createGate>;
+  intake: ReturnType<typeof createIntake>;
+  bells: ReturnType<typeof createBells>;
+  draining: AbortSignal;
+  cutOff: AbortSignal;
+};
+
+function composeDeliver(deps: WorkerDeps, { gate, intake, bells, draining, cutOff }: Parts) {
+  const { store, sender, settings, clock, log } = deps;
+  const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
+  const { deliveries, secrets } = store;
+  const attemptDeps = { sender, clock, worker: deps.name, userAgent: deps.userAgent };
+  return createDeliver({
+    deliveries,
+    secrets,
+    intake,
+    gate,
+    bells,
+    makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff }),
+    keepRecord: createKeepRecord({ deliveries, log, cutOff }),
+    handBack: createHandBack({ deliveries, bells, log }),
+    hold: {
+      aheadMs: ringAheadMs + CLOCK_SLACK_MS,
+      leaseMs: MAX_GATE_WAIT_MS + timeoutMs + LEASE_MARGIN_MS,
+    },
+    maxHeldMs: MAX_GATE_WAIT_MS + LEASE_MARGIN_MS / 2,
+    clock,
+    log,
+    draining,
+    cutOff,
+  });
+}
+
+function sweepDuty(
+  { store, queue, settings, log }: WorkerDeps,
+  bells: Parts['bells'],
+  unclaimed: () => number,
+) {
+  const run = createSweep({ store, queue, bells, unclaimed, log });
+  return { name: 'sweep', firstMs: settings.sweepIntervalMs, everyMs: settings.sweepIntervalMs, run };
+}
+
+function pruneDuty({ store, settings, log }: WorkerDeps) {
+  const run = createPrune({ deliveries: store.deliveries, retentionMs: settings.eventRetentionMs, log });
+  return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+/** A quarter for one host: four of them have to hang before anybody else notices. */
+function gateSizes(concurrency: number) {
+  const inFlightPerHost = Math.ceil(concurrency / 4);
+  const waitingPerHost = Math.ceil(intakeSize(concurrency) / 2);
+  return { inFlight: concurrency, inFlightPerHost, waitingPerHost, maxWaitMs: MAX_GATE_WAIT_MS };
+}
+
+/** Enough that claims and records of one batch overlap with the sending of others; little enough for memory. */
+function intakeSize(concurrency: number): number {
+  return Math.max(400, 4 * concurrency);
+}
+
+/** Every event in the process listens to it: Node's warning about more than ten listeners does not apply. */
+function createSwitch(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}

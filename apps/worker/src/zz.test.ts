@@ -1,0 +1,21 @@
+import { eventually, redisUrl, type Backend } from '@jiter/testkit';
+import { setUp, soon } from './worker.fixture.ts';
+test.each<Backend>(['postgres','redis'])('drain %s', async (backend) => {
+  const bench = await setUp(backend);
+  await bench.startWorker();
+  const scheduledTime = soon(6_000);
+  const N=3000;
+  await Promise.all(Array.from({length:N},()=>bench.schedule({destination:'http://127.0.0.1:34871/',scheduledTime})));
+  process.stderr.write('created ' + (scheduledTime.getTime()-Date.now()) + ' left\n');
+  const at=()=>bench.lines.filter(l=>l.event==='delivery.attempted');
+  await eventually(()=>expect(at().length).toBe(N),50_000);
+  const f=at().map(l=>l.fields as any);
+  const lag=f.map(x=>x.lagMs).sort((a,b)=>a-b);
+  process.stderr.write(backend+' lag p50 '+lag[N/2]+' max '+lag[N-1]+' dur '+f.filter((_,i)=>i%200===0).map(x=>x.durationMs).join(',')+' other '+JSON.stringify(bench.lines.filter(l=>l.event!=='delivery.attempted').map(l=>l.event).slice(0,5))+' until now '+(Date.now()-scheduledTime.getTime())+'\n');
+  bench.lines.length=0;
+  const one = await bench.schedule({destination:'http://127.0.0.1:34871/',scheduledTime:soon(600)});
+  for(let i=0;i<30;i++) await bench.schedule({destination:'http://127.0.0.1:34871/',scheduledTime:soon(600+i*31)});
+  await eventually(()=>expect(at().length).toBe(31),50_000);
+  process.stderr.write(backend+' lone lags '+at().map(l=>l.fields.lagMs)+'\n');
+  await bench.tearDown();
+});

@@ -1,0 +1,62 @@
+// `npm run demo`: a handful of events, seen to arrive. Its database, ports and settings are its own, and it tidies up.
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removePostgres, startPostgres } from '@jiter/embedded';
+import { DEMO_EVENTS, scheduleAll, settled } from './lib/demo-events.ts';
+import { createDemoTable } from './lib/demo-table.ts';
+import { createLifecycle } from './lib/lifecycle.ts';
+import { migrateAll } from './lib/migrate-all.ts';
+import { startEchoReceiver } from './lib/receiver.ts';
+import { loadSecrets } from './lib/secrets.ts';
+import { serviceEnv, startServices } from './lib/services.ts';
+
+const TIME_LIMIT_MS = 60_000;
+
+const lifecycle = createLifecycle({ farewell: 'Stopping the demo …' });
+await run().then(
+  (summary) => {
+    console.log(`\n${summary}`);
+    return lifecycle.stop(0);
+  },
+  (error: unknown) => lifecycle.stop(1, (error as Error).message),
+);
+
+async function run(): Promise<string> {
+  console.log('Starting a PostgreSQL, the API and a worker for the demo …');
+  const dir = await mkdtemp(join(tmpdir(), 'jiter-demo-'));
+  lifecycle.onStop(() => rm(dir, { recursive: true, force: true }));
+  await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
+  const databaseUrl = await startDatabase(join(dir, 'postgres'));
+  await migrateAll({ databaseUrl });
+  const secrets = await loadSecrets(join(dir, 'secrets.json'), {});
+  const table = createDemoTable(DEMO_EVENTS);
+  const receiver = await startEchoReceiver({ secret: secrets.signingSecret, answer: table.answer });
+  lifecycle.onStop(receiver.close);
+  // Of the caller's settings none: a REDIS_URL would mix the demo's queue with another's.
+  const given = { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error' };
+  const { url } = await startServices(lifecycle, serviceEnv(given, databaseUrl, secrets));
+  const api = { url, apiKey: secrets.apiKey };
+  const ids = await scheduleAll(api, receiver.url);
+  table.printHead(url);
+  await within(TIME_LIMIT_MS, table.complete);
+  await settled(api, ids);
+  return table.summary();
+}
+
+async function startDatabase(dir: string): Promise<string> {
+  const postgres = await startPostgres({ dir });
+  lifecycle.onStop(async () => {
+    await postgres.stop();
+    await removePostgres(dir);
+  });
+  return postgres.url;
+}
+
+function within(limitMs: number, complete: Promise<void>): Promise<void> {
+  const late = () => reject(new Error(`Not all events arrived within ${limitMs / 1000} s`));
+  let reject: (error: Error) => void;
+  const timeout = new Promise<never>((_, no) => (reject = no));
+  const timer = setTimeout(late, limitMs);
+  return Promise.race([complete, timeout]).finally(() => clearTimeout(timer));
+}

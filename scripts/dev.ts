@@ -1,0 +1,63 @@
+// `npm start`: everything on this machine, with nothing but Node installed.
+import { mkdir } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { startPostgres } from '@jiter/embedded';
+import { parseConfig } from '@jiter/runtime';
+import { printArrival, printWelcome } from './lib/welcome.ts';
+import { createLifecycle, type Lifecycle } from './lib/lifecycle.ts';
+import { takeLock } from './lib/lock.ts';
+import { migrateAll } from './lib/migrate-all.ts';
+import { startEchoReceiver } from './lib/receiver.ts';
+import { loadSecrets } from './lib/secrets.ts';
+import { serviceEnv, startServices } from './lib/services.ts';
+
+const lifecycle = createLifecycle({
+  farewell: 'Stopping … (Ctrl-C again does not wait for deliveries under way)',
+});
+await start(lifecycle).catch((error: unknown) => lifecycle.stop(1, (error as Error).message));
+
+async function start({ onStop }: Lifecycle): Promise<void> {
+  const dataDir = resolve(process.env.JITER_DATA_DIR || '.jiter');
+  await mkdir(dataDir, { recursive: true });
+  const lock = await takeLock(join(dataDir, 'lock'));
+  onStop(lock.release);
+  const secrets = await loadSecrets(join(dataDir, 'secrets.json'), process.env);
+  const { port } = parseConfig(serviceEnv(process.env, 'postgres://not-started-yet', secrets));
+  const databaseUrl = process.env.DATABASE_URL || (await startDatabase(dataDir));
+  await migrateAll({ databaseUrl, redisUrl: process.env.REDIS_URL || undefined });
+  const receiver = await startEchoReceiver({
+    secret: secrets.signingSecret,
+    // The same one each time, if it can be: events of the last run may still be under way to it.
+    preferredPort: port === 0 ? 0 : port + 1,
+    answer: printArrival,
+  });
+  onStop(receiver.close);
+  const { url } = await startServices(lifecycle, serviceEnv(process.env, databaseUrl, secrets));
+  await lock.announce(url);
+  printWelcome({ url, secrets, receiverUrl: receiver.url, dataDir: shown(dataDir) });
+}
+
+async function startDatabase(dataDir: string): Promise<string> {
+  const dir = join(dataDir, 'postgres');
+  console.log(`Starting PostgreSQL in ${shown(dir)} …`);
+  const postgres = await startPostgres({ dir });
+  let wanted = true;
+  lifecycle.onStop(() => {
+    wanted = false;
+    return postgres.stop();
+  });
+  void postgres.ended.then(() => {
+    if (wanted)
+      void lifecycle.stop(
+        1,
+        'The embedded PostgreSQL ended unexpectedly: start Jiter again, it recovers by itself.',
+      );
+  });
+  return postgres.url;
+}
+
+/** As the user would type it. */
+function shown(path: string): string {
+  const fromHere = relative('.', path) || '.';
+  return fromHere.startsWith('..') ? path : fromHere;
+}

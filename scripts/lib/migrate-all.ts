@@ -1,0 +1,40 @@
+import { migrateQueue } from '@jiter/queue';
+import { migrateStore } from '@jiter/store';
+
+export type Servers = { databaseUrl: string; redisUrl?: string | undefined };
+
+/**
+ * Brings every schema up to date: ours, then BullMQ's own where the queue lives on PostgreSQL.
+ * @throws Error whose message is a sentence with the fix.
+ */
+export async function migrateAll({ databaseUrl, redisUrl }: Servers): Promise<void> {
+  try {
+    await migrateStore(databaseUrl);
+    await migrateQueue(redisUrl ?? databaseUrl);
+  } catch (cause) {
+    throw new Error(explain(cause, databaseUrl), { cause });
+  }
+}
+
+const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET/;
+
+function explain(error: unknown, url: string): string {
+  const where = serverOf(url);
+  const { code = '', message } = error as { code?: string; message: string };
+  if (UNREACHABLE.test(`${code} ${message}`) || error instanceof AggregateError) {
+    return `PostgreSQL does not answer at ${where}: start it, or correct DATABASE_URL.`;
+  }
+  if (code.startsWith('28'))
+    return `PostgreSQL at ${where} refused the login: correct the user or password in DATABASE_URL.`;
+  if (code === '3D000')
+    return `PostgreSQL at ${where} has no such database: create it, or correct DATABASE_URL.`;
+  if (code === '42501')
+    return `The account in DATABASE_URL may not change the schema at ${where}: use the database's owner to migrate.`;
+  return `The schema at ${where} could not be brought up to date: ${message}`;
+}
+
+/** Host, port and database, without the password. */
+function serverOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname}:${port || 5432}${pathname}`;
+}

@@ -1,0 +1,39 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+
+export type Secrets = { apiKey: string; signingSecret: string; adminPassword: string };
+
+/** Made on the first start and kept beside the data; what the environment gives wins and is not written down. */
+export async function loadSecrets(file: string, env: NodeJS.ProcessEnv): Promise<Secrets> {
+  const kept = await readKept(file);
+  const made: Secrets = {
+    apiKey: `jiter_${randomBytes(24).toString('base64url')}`,
+    signingSecret: randomUUID(),
+    adminPassword: randomBytes(12).toString('base64url'),
+  };
+  const all = { ...made, ...kept };
+  if (Object.keys(made).some((name) => !(name in kept))) await keep(file, all);
+  return {
+    apiKey: env.JITER_API_KEY || all.apiKey,
+    signingSecret: env.JITER_SIGNING_SECRET || all.signingSecret,
+    adminPassword: env.ADMIN_PASSWORD || all.adminPassword,
+  };
+}
+
+async function readKept(file: string): Promise<Partial<Secrets>> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}';
+    throw error;
+  });
+  try {
+    return JSON.parse(text) as Partial<Secrets>;
+  } catch {
+    throw new Error(`${file} is damaged: restore it, or remove it to have new secrets made.`);
+  }
+}
+
+/** Under another name first: a start that is interrupted leaves no half a file. */
+async function keep(file: string, secrets: Secrets): Promise<void> {
+  await writeFile(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}

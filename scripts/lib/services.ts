@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { parseConfig } from '@jiter/runtime';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Secrets } from './secrets.ts';
+import { superviseService } from './supervise.ts';
+
+const SPARE_MS = 5_000;
+
+/** Starts a worker and the API; stops the API first, so that nothing new comes in while the worker drains. */
+export async function startServices(lifecycle: Lifecycle, env: NodeJS.ProcessEnv): Promise<{ url: string }> {
+  const onGivenUp = (reason: string) => void lifecycle.stop(1, reason);
+  const graceMs = parseConfig(env).drainGraceMs + SPARE_MS;
+  const [worker, api] = (['worker', 'api'] as const).map((name) => {
+    // Bundled, all entry points lie beside each other in dist/.
+    const file = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+    const service = superviseService({ name, file, env, graceMs, onRevived: console.error, onGivenUp });
+    lifecycle.onStop(service.stop);
+    lifecycle.onHurry(service.kill);
+    return service;
+  });
+  const [listening] = await Promise.all([api!.ready, worker!.ready]);
+  if (listening.kind !== 'listening') throw new Error('The API did not say where it listens');
+  return { url: listening.url.replace(/\/$/, '') };
+}
+
+/** What both processes run with on a developer's machine: the caller's environment, and defaults to play with. */
+export function serviceEnv(
+  given: NodeJS.ProcessEnv,
+  databaseUrl: string,
+  { apiKey, signingSecret, adminPassword }: Secrets,
+): NodeJS.ProcessEnv {
+  const env = { ...given };
+  delete env.NODE_ENV;
+  return {
+    // Private destinations are open here, so the API is not open to the network unless HOST says so.
+    HOST: '127.0.0.1',
+    ALLOW_PRIVATE_DESTINATIONS: 'true',
+    LOG_FORMAT: 'pretty',
+    ...env,
+    DATABASE_URL: databaseUrl,
+    JITER_API_KEY: apiKey,
+    JITER_SIGNING_SECRET: signingSecret,
+    ADMIN_PASSWORD: adminPassword,
+  };
+}

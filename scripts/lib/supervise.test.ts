@@ -1,0 +1,53 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@jiter/testkit';
+import { type Service, superviseService } from './supervise.ts';
+
+let dir: string;
+let service: Service | undefined;
+let revived: string[];
+let givenUp: string[];
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'jiter-supervise-'));
+  revived = [];
+  givenUp = [];
+});
+
+afterEach(async () => {
+  await service?.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Supervises a process that runs `script`; its working folder is ours to leave marks in. */
+async function supervise(script: string): Promise<Service> {
+  const file = join(dir, 'service.cjs');
+  await writeFile(file, `const fs = require('node:fs'); process.chdir(${JSON.stringify(dir)});\n${script}`);
+  const onRevived = (sentence: string) => void revived.push(sentence);
+  const onGivenUp = (reason: string) => void givenUp.push(reason);
+  service = superviseService({ name: 'worker', file, env: process.env, graceMs: 200, onRevived, onGivenUp });
+  return service;
+}
+
+const READY = "process.send({ kind: 'ready' });";
+
+test('a process that ends by itself is started again', async () => {
+  const { ready } = await supervise(`
+    if (!fs.existsSync('died')) { fs.writeFileSync('died', ''); process.exit(1); }
+    ${READY}`);
+  expect(await ready).toEqual({ kind: 'ready' });
+  expect(revived).toEqual(['The worker ended unexpectedly (exit code 1): starting it again in 500 ms.']);
+  expect(givenUp).toEqual([]);
+});
+
+test('one that was told something wrong is not', async () => {
+  await supervise('process.exit(78)');
+  await eventually(() => expect(givenUp).toEqual(['The worker did not start; its reason is above.']));
+});
+
+test('one that does not end when asked to is killed', async () => {
+  const { ready, stop } = await supervise(`process.on('SIGTERM', () => {}); ${READY}`);
+  await ready;
+  await expect(stop()).resolves.toBeUndefined();
+});

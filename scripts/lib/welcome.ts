@@ -1,0 +1,40 @@
+import { standardSecret } from '@jiter/core';
+import type { Arrival } from './receiver.ts';
+import type { Secrets } from './secrets.ts';
+
+type Welcome = { url: string; secrets: Secrets; receiverUrl: string; dataDir: string };
+
+/** All that a new user needs, and a line to paste. */
+export function printWelcome({ url, secrets, receiverUrl, dataDir }: Welcome): void {
+  console.log(`
+Jiter listens at    ${url}
+  API key           ${secrets.apiKey}
+  signing secret    ${secrets.signingSecret}
+                    ${standardSecret(secrets.signingSecret)} (for Standard Webhooks libraries)
+  queue dashboard   ${url}/admin/queues  (user admin, password ${secrets.adminPassword})
+  data              ${dataDir}/, kept between runs
+
+Paste this into another terminal to schedule an event 5 seconds ahead; it arrives here:
+
+${curlLine(url, secrets.apiKey, receiverUrl)}
+
+Ctrl-C stops everything.
+`);
+}
+
+/** For any shell on Linux and macOS: `date` differs between the two, Node is there for certain. */
+function curlLine(url: string, apiKey: string, destination: string): string {
+  const time = `'"$(node -p 'new Date(Date.now() + 5000).toISOString()')"'`;
+  const body = `{"payload":"Hello from the future","destination":"${destination}","scheduledTime":"${time}"}`;
+  return `curl -sS ${url}/api/events -H 'x-api-key: ${apiKey}' -H 'content-type: application/json' -d '${body}'`;
+}
+
+/** One line per webhook that reaches the built-in receiver. */
+export function printArrival({ at, eventId, payload, scheduledTime, signed }: Arrival): number {
+  const lagMs = at.getTime() - scheduledTime.getTime();
+  const signature = signed ? 'signature verified' : 'SIGNATURE DOES NOT VERIFY';
+  console.log(
+    `→ ${at.toISOString()}  event ${eventId} arrived ${lagMs} ms after its time, ${signature}: ${JSON.stringify(payload)}`,
+  );
+  return 200;
+}

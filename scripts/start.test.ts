@@ -1,0 +1,105 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from '@jiter/testkit';
+
+const run = promisify(execFile);
+const dist = resolve(import.meta.dirname, '../dist');
+
+type Started = { process: ChildProcess; output: () => string; ended: Promise<number | null> };
+
+let dir: string;
+const started: Started[] = [];
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'jiter-start-'));
+  await chmod(dir, 0o755);
+});
+
+afterEach(async () => {
+  for (const { process: child, ended } of started.splice(0)) {
+    child.kill('SIGTERM');
+    await ended;
+  }
+  await rm(await realpath(join(dir, 'postgres')).catch(() => dir), { recursive: true, force: true });
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** `npm start` without npm: what it runs, on a free port and a folder of its own. */
+function start(file = 'dev.js'): Started {
+  const env = { ...process.env, JITER_DATA_DIR: dir, PORT: '0' };
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'npm_lifecycle_event']) Reflect.deleteProperty(env, name);
+  const child = spawn(process.execPath, [join(dist, file)], { env });
+  let output = '';
+  const collect = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const one = { process: child, output: () => output, ended };
+  started.push(one);
+  return one;
+}
+
+async function printed(from: Started, pattern: RegExp): Promise<string> {
+  const found = await eventually(() => {
+    const match = pattern.exec(from.output());
+    if (!match) throw new Error(`not printed yet: ${pattern}\n${from.output()}`);
+    return match[1] ?? match[0];
+  }, 40_000);
+  return found;
+}
+
+/** Runs the printed line in a shell whose `curl` tells its arguments, and sends what they say: no curl needed. */
+async function paste(line: string): Promise<Response> {
+  const curl = `curl() { node -p 'JSON.stringify(process.argv.slice(1))' -- "$@"; }`;
+  const { stdout } = await run('/bin/sh', ['-c', `${curl}\n${line}`]);
+  const words = JSON.parse(stdout) as string[];
+  const after = (flag: string) => words.flatMap((word, index) => (words[index - 1] === flag ? [word] : []));
+  const headers = after('-H').map((header) => header.split(': ') as [string, string]);
+  return fetch(
+    words.find((word) => word.startsWith('http'))!,
+    { method: 'POST', headers, body: after('-d')[0]! },
+  );
+}
+
+test('npm start: the printed line schedules an event that arrives, and the next run knows it all', async () => {
+  const first = start();
+  const created = await paste(await printed(first, /^curl .*$/m));
+  expect(created.status).toBe(200);
+  const event = (await created.json()) as { id: string };
+  await printed(
+    first,
+    /event \d+ arrived \d+ ms after its time, signature verified: "Hello from the future"/,
+  );
+
+  const second = start();
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toMatch(
+    /^Jiter is already running on this data folder \(pid \d+, at http:\S+\): stop that one/,
+  );
+
+  const apiKey = await printed(first, /API key +(\S+)/);
+  first.process.kill('SIGINT');
+  expect(await first.ended).toBe(0);
+  expect((await readdir(dir)).sort()).toEqual(['postgres', 'secrets.json']);
+
+  const third = start();
+  const url = await printed(third, /Jiter listens at +(\S+)/);
+  const found = await fetch(`${url}/api/events/${event.id}`, { headers: { 'x-api-key': apiKey } });
+  expect(await found.json()).toMatchObject({ id: event.id, status: 'Sent' });
+}, 120_000);
+
+test('npm run demo shows six events arrive, one after two failures, and ends by itself', async () => {
+  const demo = start('demo.js');
+  expect(await demo.ended).toBe(0);
+  const rows = demo
+    .output()
+    .split('\n')
+    .filter((line) => / ms *$/.test(line) && /^\d\d:/.test(line));
+  expect(rows).toHaveLength(8);
+  expect(rows.filter((row) => row.includes(' 500 '))).toHaveLength(2);
+  expect(demo.output()).toContain('6 events delivered in 8 requests, 0 of them early');
+}, 120_000);

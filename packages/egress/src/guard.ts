@@ -1,0 +1,50 @@
+import { lookup } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
+import { parseAllowList } from './allow-list.ts';
+import { judgeHost } from './judge-host.ts';
+import { createJudge } from './judge.ts';
+import { createLookup, type Resolve } from './lookup.ts';
+import type { HostVerdict, Verdict } from './verdict.ts';
+
+export type GuardOptions = {
+  /** Opens everything but multicast and broadcast: for a developer's machine. */
+  allowPrivate: boolean;
+  /** CIDRs to open besides the public internet (ALLOWED_DESTINATIONS). */
+  allowCidrs: readonly string[];
+  /** Stands in for DNS in tests. */
+  resolve?: Resolve;
+};
+
+/**
+ * Decides whom a request may reach. A sender needs both halves, because node skips `lookup` for hosts that are
+ * addresses already:
+ *
+ *     const verdict = guard.guardRequest(url);             // before the request: literals
+ *     if (verdict.kind === 'refused') return …;
+ *     new http.Agent({ lookup: guard.lookup })             // node:http, and got with `agent: { http, https }`
+ *     new undici.Agent({ connect: { lookup: guard.lookup } })
+ *
+ * An agent's `lookup` is asked at each dial, for TLS as well, and got's `dnsLookup` does the same for one request.
+ * A redirect is a new request: a sender that followed one would have to ask again.
+ */
+export type Guard = {
+  /** About an address as a resolver or a socket writes it. */
+  verdict(address: string): Verdict;
+  /** About the host of a URL, brackets included: addresses in every notation, and the names of this machine. */
+  verdictOfHost(hostname: string): HostVerdict;
+  /** The same for a whole URL. 'unknown' leaves the decision to `lookup`. */
+  guardRequest(url: URL): HostVerdict;
+  /** Resolves with dns.lookup and answers only allowed addresses; with none, fails with code EREFUSED_BY_JITER. */
+  lookup: LookupFunction;
+};
+
+/** Throws an Error naming ALLOWED_DESTINATIONS and the entry that cannot be read. */
+export function createGuard({ allowPrivate, allowCidrs, resolve = lookup }: GuardOptions): Guard {
+  const judge = createJudge({ allowPrivate, allowed: parseAllowList(allowCidrs) });
+  return {
+    verdict: judge,
+    verdictOfHost: (hostname) => judgeHost(hostname, judge),
+    guardRequest: (url) => judgeHost(url.hostname, judge),
+    lookup: createLookup(judge, resolve),
+  };
+}

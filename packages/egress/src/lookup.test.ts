@@ -1,0 +1,175 @@
+import type { LookupAddress, LookupAllOptions, LookupOptions } from 'node:dns';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGuard, type GuardOptions } from './guard.ts';
+import { RefusedError, type Resolve } from './lookup.ts';
+
+const at = (...addresses: string[]): LookupAddress[] =>
+  addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+
+/** A resolver that gives these answers one after the other; the last one repeats. */
+function scripted(...answers: LookupAddress[][]) {
+  const asked: [string, LookupAllOptions][] = [];
+  const resolve: Resolve = (hostname, options) => {
+    asked.push([hostname, options]);
+    return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1]!);
+  };
+  return { resolve, asked };
+}
+
+const guardWith = (resolve: Resolve, options: Partial<GuardOptions> = {}) =>
+  createGuard({ allowPrivate: false, allowCidrs: [], resolve, ...options });
+
+type Answer = {
+  error: NodeJS.ErrnoException | null;
+  address: string | LookupAddress[];
+  family?: number;
+};
+
+function ask(guard: { lookup: ReturnType<typeof createGuard>['lookup'] }, options: LookupOptions = {}) {
+  return new Promise<Answer>((done) =>
+    guard.lookup('hooks.example.com', options, (error, address, family) =>
+      done({ error, address, ...(family !== undefined && { family }) }),
+    ),
+  );
+}
+
+test('answers as dns.lookup does: one address and its family, or all of them', async () => {
+  const guard = guardWith(scripted(at('93.184.216.34', '2606:4700::1111')).resolve);
+  expect(await ask(guard)).toEqual({ error: null, address: '93.184.216.34', family: 4 });
+  expect(await ask(guard, { all: true })).toEqual({
+    error: null,
+    address: at('93.184.216.34', '2606:4700::1111'),
+  });
+});
+
+test('asks the resolver for everything, with the options it was given', async () => {
+  const { resolve, asked } = scripted(at('2606:4700::1111'));
+  await ask(guardWith(resolve), { family: 6, hints: 1024, all: false });
+  expect(asked).toEqual([['hooks.example.com', { family: 6, hints: 1024, all: true }]]);
+});
+
+test.each([
+  [at('10.0.0.1', '93.184.216.34'), at('93.184.216.34')],
+  [at('::1', '127.0.0.1', '1.1.1.1', '169.254.169.254', '2606:4700::1'), at('1.1.1.1', '2606:4700::1')],
+  [at('1.1.1.1', '::ffff:127.0.0.1'), at('1.1.1.1')],
+])('of %j only the allowed ones are handed on', async (found, allowed) => {
+  const guard = guardWith(scripted(found).resolve);
+  expect(await ask(guard, { all: true })).toEqual({ error: null, address: allowed });
+  expect(await ask(guard)).toMatchObject({ error: null, address: allowed[0]!.address });
+});
+
+test.each([
+  '127.0.0.1',
+  '10.0.0.1',
+  '169.254.169.254',
+  '0.0.0.0',
+  '100.64.0.1',
+  '::1',
+  '::',
+  'fd00:ec2::254',
+  'fe80::1%eth0',
+  '::ffff:10.0.0.1',
+  '64:ff9b::a00:1',
+  '2002:a00:1::',
+  '224.0.0.1',
+  'not an address',
+])('a name that leads to %s alone is refused', async (address) => {
+  for (const options of [{}, { all: true }]) {
+    const { error } = await ask(guardWith(scripted(at(address)).resolve), options);
+    expect(error).toBeInstanceOf(RefusedError);
+    expect(error).toMatchObject({ code: 'EREFUSED_BY_JITER', hostname: 'hooks.example.com' });
+  }
+});
+
+test('the error says why, address by address', async () => {
+  const { error } = await ask(guardWith(scripted(at('10.0.0.1', '::1')).resolve));
+  expect(error?.message).toBe(
+    'hooks.example.com may not be reached: 10.0.0.1 is a private address; ::1 is a loopback address',
+  );
+});
+
+test('a name without addresses, and a failing resolver, are no refusals', async () => {
+  expect((await ask(guardWith(scripted([]).resolve))).error?.code).toBe('ENOTFOUND');
+  const broken = Object.assign(new Error('try again'), { code: 'EAI_AGAIN' });
+  expect((await ask(guardWith(() => Promise.reject(broken)))).error).toBe(broken);
+  const throwing: Resolve = () => {
+    throw broken;
+  };
+  expect((await ask(guardWith(throwing))).error).toBe(broken);
+});
+
+test("resolves with the machine's own resolver unless told otherwise: localhost and literals in every notation", async () => {
+  const guard = createGuard({ allowPrivate: false, allowCidrs: [] });
+  const codeFor = (hostname: string) =>
+    new Promise((done) => guard.lookup(hostname, {}, (error) => done(error?.code ?? 'allowed')));
+  expect(await codeFor('localhost')).toBe('EREFUSED_BY_JITER');
+  expect(await codeFor('127.0.0.1')).toBe('EREFUSED_BY_JITER');
+  expect(await codeFor('::1')).toBe('EREFUSED_BY_JITER');
+  expect(await codeFor('1.1.1.1')).toBe('allowed');
+  const developers = createGuard({ allowPrivate: true, allowCidrs: [] });
+  expect((await ask({ lookup: (_, ...rest) => developers.lookup('localhost', ...rest) })).error).toBeNull();
+});
+
+describe('what node dials', () => {
+  let server: http.Server;
+  let port: number;
+  let hits: string[];
+
+  beforeEach(async () => {
+    hits = [];
+    server = http.createServer((request, response) => {
+      hits.push(request.headers.host ?? '');
+      response.end('ok');
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterEach(() => new Promise((closed) => server.close(closed)));
+
+  /** The status, or the code of the error. */
+  function post(url: string, { lookup }: Pick<ReturnType<typeof createGuard>, 'lookup'>) {
+    const agent = new http.Agent({ lookup });
+    return new Promise<number | string | undefined>((done) => {
+      http
+        .request(url, { method: 'POST', agent }, (response) => done(response.resume().statusCode))
+        .on('error', (error: NodeJS.ErrnoException) => done(error.code))
+        .end();
+    });
+  }
+
+  test('a public name that answers with a loopback address is refused', async () => {
+    const guard = guardWith(scripted(at('127.0.0.1')).resolve);
+    expect(await post(`http://hooks.example.com:${port}/`, guard)).toBe('EREFUSED_BY_JITER');
+    expect(hits).toEqual([]);
+  });
+
+  test('a name that answers otherwise once it was checked gains nothing (rebinding)', async () => {
+    const { resolve, asked } = scripted(at('93.184.216.34'), at('127.0.0.1'));
+    const guard = guardWith(resolve);
+    expect(await ask(guard)).toMatchObject({ error: null, address: '93.184.216.34' });
+    expect(await post(`http://hooks.example.com:${port}/`, guard)).toBe('EREFUSED_BY_JITER');
+    expect(asked).toHaveLength(2);
+    expect(hits).toEqual([]);
+  });
+
+  test('the address that was allowed is the one dialled: there is no second look-up in between', async () => {
+    const { resolve, asked } = scripted(at('10.255.255.1', '127.0.0.1'), at('10.255.255.1'));
+    const guard = guardWith(resolve, { allowCidrs: ['127.0.0.1'] });
+    expect(await post(`http://hooks.example.com:${port}/`, guard)).toBe(200);
+    expect(asked).toHaveLength(1);
+    expect(hits).toEqual([`hooks.example.com:${port}`]);
+  });
+
+  test('node asks no lookup about a literal, so that senders have to ask guardRequest', async () => {
+    const { resolve, asked } = scripted(at('93.184.216.34'));
+    const guard = guardWith(resolve);
+    const url = `http://127.0.0.1:${port}/`;
+    expect(await post(url, guard)).toBe(200);
+    expect(asked).toEqual([]);
+    expect(guard.guardRequest(new URL(url))).toEqual({
+      kind: 'refused',
+      reason: '127.0.0.1 is a loopback address',
+    });
+  });
+});

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 
-export type Secrets = { apiKey: string; signingSecret: string; adminPassword: string };
+export type Secrets = { apiKey: string; signingSecret: string; adminPassword: string; masterKey: string };
 
 /** Made on the first start and kept beside the data; what the environment gives wins and is not written down. */
 export async function loadSecrets(file: string, env: NodeJS.ProcessEnv): Promise<Secrets> {
@@ -10,6 +10,7 @@ export async function loadSecrets(file: string, env: NodeJS.ProcessEnv): Promise
     apiKey: `jiter_${randomBytes(24).toString('base64url')}`,
     signingSecret: randomUUID(),
     adminPassword: randomBytes(12).toString('base64url'),
+    masterKey: randomBytes(32).toString('base64'),
   };
   const all = { ...made, ...kept };
   if (Object.keys(made).some((name) => !(name in kept))) await keep(file, all);
@@ -17,6 +18,7 @@ export async function loadSecrets(file: string, env: NodeJS.ProcessEnv): Promise
     apiKey: env.JITER_API_KEY || all.apiKey,
     signingSecret: env.JITER_SIGNING_SECRET || all.signingSecret,
     adminPassword: env.ADMIN_PASSWORD || all.adminPassword,
+    masterKey: env.JITER_MASTER_KEY || all.masterKey,
   };
 }
 

@@ -27,7 +27,7 @@ export async function startServices(lifecycle: Lifecycle, env: NodeJS.ProcessEnv
 export function serviceEnv(
   given: NodeJS.ProcessEnv,
   databaseUrl: string,
-  { apiKey, signingSecret, adminPassword }: Secrets,
+  { apiKey, signingSecret, adminPassword, masterKey }: Secrets,
 ): NodeJS.ProcessEnv {
   const env = { ...given };
   delete env.NODE_ENV;
@@ -40,6 +40,7 @@ export function serviceEnv(
     DATABASE_URL: databaseUrl,
     JITER_API_KEY: apiKey,
     JITER_SIGNING_SECRET: signingSecret,
+    JITER_MASTER_KEY: masterKey,
     ADMIN_PASSWORD: adminPassword,
   };
 }

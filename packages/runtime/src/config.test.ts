@@ -1,9 +1,11 @@
 import { parseConfig } from './config.ts';
 
 const url = 'postgres://jiter:secret@127.0.0.1:5432/jiter';
+const key = Buffer.alloc(32, 7).toString('base64');
+const least = { DATABASE_URL: url, JITER_MASTER_KEY: key };
 
-test('one variable is enough; everything else has a default', () => {
-  const config = parseConfig({ DATABASE_URL: url });
+test('two variables are enough; everything else has a default', () => {
+  const config = parseConfig(least);
   expect(config).toMatchObject({
     port: 3_000,
     queueUrl: url,
@@ -17,7 +19,7 @@ test('one variable is enough; everything else has a default', () => {
 });
 
 test('the queue moves to Redis when there is one', () => {
-  expect(parseConfig({ DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:6379' })).toMatchObject({
+  expect(parseConfig({ ...least, REDIS_URL: 'redis://127.0.0.1:6379' })).toMatchObject({
     queueUrl: 'redis://127.0.0.1:6379',
     databaseUrl: url,
   });
@@ -25,6 +27,8 @@ test('the queue moves to Redis when there is one', () => {
 
 test.each([
   ['DATABASE_URL', {}, 'DATABASE_URL is required'],
+  ['JITER_MASTER_KEY', { JITER_MASTER_KEY: '' }, 'JITER_MASTER_KEY is required'],
+  ['JITER_MASTER_KEY', { JITER_MASTER_KEY: 'short' }, 'JITER_MASTER_KEY must be 32 bytes'],
   ['PORT', { PORT: 'http' }, 'PORT must be a number'],
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '15' }, 'DELIVERY_TIMEOUT must be a number with a unit'],
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'DELIVERY_TIMEOUT must be from 100ms'],
@@ -36,7 +40,7 @@ test.each([
   ],
   ['JITER_API_KEY', { JITER_API_KEY: 'k'.repeat(16) }, 'belong together'],
 ])('a bad %s is named, with the fix', (_name, env, message) => {
-  const base = 'DATABASE_URL' in env || message.startsWith('DATABASE') ? {} : { DATABASE_URL: url };
+  const base = { ...least, ...(message.startsWith('DATABASE') && { DATABASE_URL: '' }) };
   expect(() => parseConfig({ ...base, ...env })).toThrow(message);
 });
 
@@ -45,7 +49,7 @@ test('every bad variable has its line', () => {
 });
 
 test('the schedule `none` means no retries, an empty variable means not set', () => {
-  expect(parseConfig({ DATABASE_URL: url, RETRY_SCHEDULE: 'none', REDIS_URL: '' })).toMatchObject({
+  expect(parseConfig({ ...least, RETRY_SCHEDULE: 'none', REDIS_URL: '' })).toMatchObject({
     retryScheduleMs: [],
     queueUrl: url,
   });

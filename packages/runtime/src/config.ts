@@ -29,6 +29,9 @@ const durations = (fallback: string) =>
       'durations.unreadable': '{{#label}} must be durations with commas between, such as 3s,5s,10s, or none',
     });
 
+const isMasterKey = (text: string) =>
+  /^[0-9a-f]{64}$/i.test(text) || Buffer.from(text, 'base64').length === 32;
+
 const secret = Joi.string().custom((text: string, helpers) =>
   Buffer.byteLength(text) >= 24 ? text : helpers.error('secret.short'),
 );
@@ -45,8 +48,20 @@ const schema = Joi.object<Record<string, never>>({
   JITER_DATA_DIR: Joi.string().default('.jiter'),
   JITER_API_KEY: Joi.string().min(16),
   JITER_SIGNING_SECRET: secret,
+  JITER_MASTER_KEY: Joi.string()
+    .required()
+    .custom((text: string, helpers) => {
+      const keys = text.split(',').map((key) => key.trim());
+      return keys.every(isMasterKey) ? keys : helpers.error('masterKey.size');
+    })
+    .messages({
+      'any.required': '{{#label}} is required: 32 random bytes, such as `openssl rand -base64 32` prints',
+      'masterKey.size':
+        '{{#label}} must be 32 bytes in base64 or hex, such as `openssl rand -base64 32` prints; several with commas',
+    }),
   ADMIN_PASSWORD: Joi.string().min(8),
   ALLOW_PRIVATE_DESTINATIONS: Joi.boolean().default(false),
+  ALLOWED_DESTINATIONS: Joi.string(),
   WORKER_CONCURRENCY: Joi.number().integer().min(1).max(10_000).default(256),
   DELIVERY_TIMEOUT: duration('15s', { min: 100, max: 120_000 }),
   RETRY_SCHEDULE: durations('3s,5s,10s'),
@@ -77,8 +92,12 @@ export type Config = {
   dataDir: string;
   apiKey?: string;
   signingSecret?: string;
+  /** What signing secrets are sealed with: the first seals, all of them open. */
+  masterKeys: readonly string[];
   adminPassword?: string;
   allowPrivateDestinations: boolean;
+  /** CIDRs that are open although they are private. */
+  allowedDestinations: readonly string[];
   workerConcurrency: number;
   deliveryTimeoutMs: number;
   retryScheduleMs: readonly number[];
@@ -123,8 +142,10 @@ function toConfig(value: Record<string, never>): Config {
     dataDir: value['JITER_DATA_DIR']!,
     ...optional('apiKey', value['JITER_API_KEY']),
     ...optional('signingSecret', value['JITER_SIGNING_SECRET']),
+    masterKeys: value['JITER_MASTER_KEY']!,
     ...optional('adminPassword', value['ADMIN_PASSWORD']),
     allowPrivateDestinations: value['ALLOW_PRIVATE_DESTINATIONS']!,
+    allowedDestinations: splitList(value['ALLOWED_DESTINATIONS']),
     workerConcurrency: value['WORKER_CONCURRENCY']!,
     deliveryTimeoutMs: value['DELIVERY_TIMEOUT']!,
     retryScheduleMs: value['RETRY_SCHEDULE']!,
@@ -142,4 +163,8 @@ function toConfig(value: Record<string, never>): Config {
 /** exactOptionalPropertyTypes: a key that has no value is left out. */
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
+}
+
+function splitList(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(',').map((item) => item.trim());
 }

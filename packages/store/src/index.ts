@@ -7,5 +7,7 @@ export type { Released } from './deliveries/release.ts';
 export type { EditResult } from './events/edit.ts';
 export type { EventStore } from './events/index.ts';
 export type { EventFilter, TimeRange } from './events/list.ts';
-export type { KeyStore } from './orgs/keys.ts';
+export type { KeyInfo, KeyStore } from './orgs/keys.ts';
+export type { OrgStore } from './orgs/orgs.ts';
+export { parseMasterKey } from './orgs/seal.ts';
 export type { SecretStore } from './orgs/secrets.ts';

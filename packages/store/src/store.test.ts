@@ -4,6 +4,7 @@ import { cloneDatabase, eventually } from '@jiter/testkit';
 import { openStore, type AttemptResult, type Store } from './index.ts';
 
 const HORIZON_MS = 600_000;
+const MASTER_KEYS = [Buffer.alloc(32, 7).toString('base64')];
 const HOLD = { aheadMs: 250, leaseMs: 20_000 };
 const RETRY_SOON: Outcome = { kind: 'retry', at: new Date(Date.now() - 1) };
 
@@ -15,8 +16,9 @@ async function setup() {
     applicationName: 'test',
     log: silentLog,
     enqueueHorizonMs: HORIZON_MS,
+    masterKeys: MASTER_KEYS,
   });
-  const { org } = await store.keys.ensureFirstOrg({
+  const { org } = await store.orgs.ensureFirst({
     apiKey: randomUUID(),
     signingSecret: randomUUID(),
   });
@@ -229,7 +231,7 @@ describe('keys and secrets', () => {
   test('a key opens its org, another one opens nothing, and the table holds no key', async () => {
     const { store, end } = await setup();
     const apiKey = randomUUID();
-    const { org } = await store.keys.ensureFirstOrg({ apiKey, signingSecret: randomUUID() });
+    const { org } = await store.orgs.ensureFirst({ apiKey, signingSecret: randomUUID() });
     expect(await store.keys.orgOfKey(apiKey)).toBe(org);
     expect(await store.keys.orgOfKey(randomUUID())).toBeUndefined();
     await end();
@@ -238,7 +240,7 @@ describe('keys and secrets', () => {
   test('starting twice, at once and with the same values, makes one org', async () => {
     const { store, end } = await setup();
     const first = { apiKey: randomUUID(), signingSecret: randomUUID() };
-    const orgs = await Promise.all([1, 2, 3].map(() => store.keys.ensureFirstOrg(first)));
+    const orgs = await Promise.all([1, 2, 3].map(() => store.orgs.ensureFirst(first)));
     expect(new Set(orgs.map(({ org }) => org)).size).toBe(1);
     expect(await store.secrets.signingSecrets(orgs[0]!.org)).toEqual([first.signingSecret]);
     await end();
@@ -252,6 +254,7 @@ test('a database that does not answer is a 503 that says when to come back', asy
     applicationName: 'test',
     log: silentLog,
     enqueueHorizonMs: HORIZON_MS,
+    masterKeys: MASTER_KEYS,
   });
   await expect(store.ping()).rejects.toMatchObject({ status: 503, retryAfterS: 5 });
   await expect(store.events.find('1', '1')).rejects.toMatchObject({ status: 503 });

@@ -21,14 +21,17 @@ export async function up(knex: Knex): Promise<void> {
       prefix text not null,
       name text not null,
       created_at timestamptz(3) not null default now(),
+      last_used_at timestamptz(3),
       expires_at timestamptz(3),
       revoked_at timestamptz(3)
     );
+    create index api_keys_org on api_keys (org_id);
 
     create table signing_secrets (
       id bigint generated always as identity primary key,
       org_id bigint not null references orgs,
-      secret text not null,
+      -- AES-256-GCM with the master key, bound to the org.
+      sealed text not null,
       created_at timestamptz(3) not null default now(),
       expires_at timestamptz(3)
     );

@@ -1,48 +1,47 @@
 import type { Knex } from 'knex';
-import { hashKey } from './keys.ts';
+import { insertKey } from './keys.ts';
+import type { Seal } from './seal.ts';
+import { insertSecret, openSecrets } from './secrets.ts';
 
 export type FirstOrg = { apiKey: string; signingSecret: string };
 
-type OrgRow = { id: string; name: string };
-type SecretRow = { org_id: string; secret: string; expires_at: Date | null };
-
-const PREFIX_LENGTH = 8;
-
+/** Makes sure that the first org exists, that this key opens it, and that it signs with this secret. */
 export async function ensureFirstOrg(
   knex: Knex,
+  seal: Seal,
   { apiKey, signingSecret }: FirstOrg,
 ): Promise<{ org: string }> {
   return knex.transaction(async (trx) => {
-    // API processes start side by side; only one of them may find that there is nothing yet.
-    await trx.raw(`select pg_advisory_xact_lock(hashtext('jiter.first-org'))`);
+    await lockFirstOrg(trx);
     const org = await firstOrgId(trx);
-    await trx('api_keys')
-      .insert({
-        org_id: org,
-        key_hash: hashKey(apiKey),
-        prefix: apiKey.slice(0, PREFIX_LENGTH),
-        name: 'first',
-      })
-      .onConflict('key_hash')
-      .ignore();
-    await useSecret(trx, org, signingSecret);
+    await insertKey(trx, { org, apiKey, name: 'first' });
+    await useSecret(trx, seal, org, signingSecret);
     return { org };
   });
 }
 
+/** API processes start side by side; only one of them may find that there is nothing yet. */
+export async function lockFirstOrg(trx: Knex): Promise<void> {
+  await trx.raw(`select pg_advisory_xact_lock(hashtext('jiter.first-org'))`);
+}
+
 async function firstOrgId(trx: Knex): Promise<string> {
-  const found = await trx('orgs').select<OrgRow[]>('id').orderBy('id').first();
-  if (found) return found.id;
-  const [made] = await trx<OrgRow>('orgs').insert({ name: 'first' }).returning('id');
+  const found = await trx('orgs').select<{ id: string }[]>('id').orderBy('id').first();
+  return found ? found.id : insertOrg(trx, 'first');
+}
+
+export async function insertOrg(knex: Knex, name: string): Promise<string> {
+  const [made] = await knex<{ id: string; name: string }>('orgs').insert({ name }).returning('id');
   return made!.id;
 }
 
-/** The setting names the secret to sign with: any other one is retired at once. */
-async function useSecret(trx: Knex, org: string, secret: string): Promise<void> {
-  const active = await trx<SecretRow>('signing_secrets')
-    .where({ org_id: org, secret, expires_at: null })
-    .first();
-  if (active) return;
+/**
+ * A setting that names another secret than the ones in use replaces them all at once. One that was rotated since is
+ * still in use until its overlap is over, and is left as it is.
+ */
+async function useSecret(trx: Knex, seal: Seal, org: string, secret: string): Promise<void> {
+  const active = await openSecrets(trx, seal, org);
+  if (active.includes(secret)) return;
   await trx('signing_secrets').where({ org_id: org }).delete();
-  await trx('signing_secrets').insert({ org_id: org, secret });
+  await insertSecret(trx, seal, org, secret);
 }

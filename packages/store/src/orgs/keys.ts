@@ -1,33 +1,109 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { outageAware } from '../connection.ts';
 import { createTtlCache } from '../cache.ts';
-import { ensureFirstOrg, type FirstOrg } from './first-org.ts';
 
-/** A revoked key is refused at the latest after this time. */
+/** A revoked or expired key is refused at the latest after this time, in every process. */
 const KEY_TTL_MS = 3_000;
+/** How exact `lastUsedAt` is: not every call is worth a write. */
+const LAST_USED_S = 60;
+const KEY_BYTES = 24;
+const PREFIX_LENGTH = 12;
+
+export type NewKey = { org: string; name: string; expiresAt?: Date };
+
+/** What may be shown of a key. `prefix` tells keys apart and opens nothing. */
+export type KeyInfo = {
+  id: string;
+  name: string;
+  prefix: string;
+  createdAt: Date;
+  lastUsedAt?: Date;
+  expiresAt?: Date;
+  revokedAt?: Date;
+};
 
 export type KeyStore = {
   /** The org that the key opens, or undefined. */
   orgOfKey(apiKey: string): Promise<string | undefined>;
-  /** Makes sure that an org exists which this key opens and which signs with this secret. */
-  ensureFirstOrg(first: FirstOrg): Promise<{ org: string }>;
-  /** Whether there is any org at all. */
-  hasOrg(): Promise<boolean>;
+  /** The key in the clear is in this answer and nowhere else. */
+  create(input: NewKey): Promise<{ id: string; apiKey: string }>;
+  list(org: string): Promise<KeyInfo[]>;
+  /** False when the org has no such key that is still valid. */
+  revoke(org: string, id: string): Promise<boolean>;
 };
 
-export function hashKey(apiKey: string): Buffer {
+type KeyRow = {
+  id: string;
+  org_id: string;
+  key_hash: Buffer;
+  prefix: string;
+  name: string;
+  created_at: Date;
+  last_used_at: Date | null;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+};
+
+export function generateKey(): string {
+  return `jiter_${randomBytes(KEY_BYTES).toString('base64url')}`;
+}
+
+function hashKey(apiKey: string): Buffer {
   return createHash('sha256').update(apiKey).digest();
 }
 
-async function loadOrg(knex: Knex, hash: string): Promise<string | undefined> {
-  const row = await knex('api_keys')
-    .select<{ org_id: string }[]>('org_id')
-    .where({ key_hash: Buffer.from(hash, 'base64') })
+/** Adds the key unless it is there already. Answers its id, or undefined when it was. */
+export async function insertKey(
+  knex: Knex,
+  { org, apiKey, name, expiresAt }: NewKey & { apiKey: string },
+): Promise<string | undefined> {
+  const [row] = await knex<KeyRow>('api_keys')
+    .insert({
+      org_id: org,
+      key_hash: hashKey(apiKey),
+      prefix: apiKey.slice(0, PREFIX_LENGTH),
+      name,
+      expires_at: expiresAt ?? null,
+    })
+    .onConflict('key_hash')
+    .ignore()
+    .returning('id');
+  return row?.id;
+}
+
+async function loadOrg(knex: Knex, hashText: string): Promise<string | undefined> {
+  const hash = Buffer.from(hashText, 'base64');
+  const row = await knex<KeyRow>('api_keys')
+    .where({ key_hash: hash })
     .whereNull('revoked_at')
     .where((valid) => void valid.whereNull('expires_at').orWhere('expires_at', '>', knex.fn.now()))
     .first();
-  return row?.org_id;
+  // The index found it by its hash, whose bytes a caller cannot steer; the comparison itself tells no time either.
+  if (!row || !timingSafeEqual(row.key_hash, hash)) return undefined;
+  noteUse(knex, row);
+  return row.org_id;
+}
+
+/** Nobody waits for it, and nothing depends on it. */
+function noteUse(knex: Knex, { id, last_used_at }: KeyRow): void {
+  if (last_used_at && Date.now() - last_used_at.getTime() < LAST_USED_S * 1_000) return;
+  knex('api_keys')
+    .where({ id })
+    .update({ last_used_at: knex.fn.now() })
+    .catch(() => {});
+}
+
+function toInfo(row: KeyRow): KeyInfo {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    createdAt: row.created_at,
+    ...(row.last_used_at && { lastUsedAt: row.last_used_at }),
+    ...(row.expires_at && { expiresAt: row.expires_at }),
+    ...(row.revoked_at && { revokedAt: row.revoked_at }),
+  };
 }
 
 export function createKeyStore(knex: Knex): KeyStore {
@@ -35,7 +111,20 @@ export function createKeyStore(knex: Knex): KeyStore {
   const orgOfHash = createTtlCache((hash) => loadOrg(knex, hash), KEY_TTL_MS);
   return outageAware({
     orgOfKey: (apiKey: string) => orgOfHash(hashKey(apiKey).toString('base64')),
-    ensureFirstOrg: (first: FirstOrg) => ensureFirstOrg(knex, first),
-    hasOrg: async () => (await knex('orgs').select('id').first()) !== undefined,
+    create: async (input: NewKey) => {
+      const apiKey = generateKey();
+      const id = await insertKey(knex, { ...input, apiKey });
+      return { id: id!, apiKey };
+    },
+    list: async (org: string) => {
+      const rows = await knex<KeyRow>('api_keys').where({ org_id: org }).orderBy('id');
+      return (rows).map(toInfo);
+    },
+    revoke: async (org: string, id: string) => {
+      const revoked = await knex('api_keys')
+        .where({ org_id: org, id, revoked_at: null })
+        .update({ revoked_at: knex.fn.now() });
+      return revoked === 1;
+    },
   });
 }

@@ -1,28 +1,102 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { outageAware } from '../connection.ts';
+import { notFound } from '@jiter/core';
 import { createTtlCache } from '../cache.ts';
+import { outageAware } from '../connection.ts';
+import type { Seal } from './seal.ts';
 
 const SECRET_TTL_MS = 3_000;
 
 export type Secrets = readonly [string, ...string[]];
 
+export type SecretInfo = { id: string; createdAt: Date; expiresAt?: Date };
+
 export type SecretStore = {
-  /** The org's active signing secrets, newest first. */
+  /** The org's active signing secrets, newest first; a change is seen within a few seconds. */
   signingSecrets(org: string): Promise<Secrets>;
+  /** Makes a new secret. The ones before it sign beside it for `overlapMs` more, so that receivers can follow. */
+  rotate(org: string, overlapMs: number): Promise<{ signingSecret: string }>;
+  /** What may be shown of the active ones. */
+  list(org: string): Promise<SecretInfo[]>;
+  /** Seals every secret with the master key that stands first now. Answers how many were not. */
+  reseal(): Promise<number>;
 };
 
-async function loadSecrets(knex: Knex, org: string): Promise<Secrets> {
-  const rows = await knex('signing_secrets')
-    .select<{ secret: string }[]>('secret')
+type SecretRow = { id: string; org_id: string; sealed: string; created_at: Date; expires_at: Date | null };
+
+export async function insertSecret(knex: Knex, seal: Seal, org: string, secret: string): Promise<void> {
+  await knex('signing_secrets').insert({ org_id: org, sealed: seal.seal(secret, contextOf(org)) });
+}
+
+/** What a secret is bound to: moved to another org's row, it does not open. */
+const contextOf = (org: string) => `org ${org}`;
+
+function activeRows(knex: Knex, org: string): PromiseLike<SecretRow[]> {
+  return knex<SecretRow>('signing_secrets')
     .where({ org_id: org })
     .where((valid) => void valid.whereNull('expires_at').orWhere('expires_at', '>', knex.fn.now()))
-    .orderBy('id', 'desc');
-  const [newest, ...older] = rows.map(({ secret }) => secret);
+    .orderBy('id', 'desc')
+    .then((rows) => rows);
+}
+
+/** The active secrets of `org` in the clear, newest first. */
+export async function openSecrets(knex: Knex, seal: Seal, org: string): Promise<string[]> {
+  return (await activeRows(knex, org)).map(({ sealed }) => seal.open(sealed, contextOf(org)));
+}
+
+async function loadSecrets(knex: Knex, seal: Seal, org: string): Promise<Secrets> {
+  const [newest, ...older] = await openSecrets(knex, seal, org);
   if (newest === undefined) throw new Error(`org ${org} has no signing secret`);
   return [newest, ...older];
 }
 
-export function createSecretStore(knex: Knex): SecretStore {
-  const cached = createTtlCache((org) => loadSecrets(knex, org), SECRET_TTL_MS);
-  return outageAware({ signingSecrets: async (org: string) => (await cached(org))! });
+async function rotate(
+  knex: Knex,
+  seal: Seal,
+  org: string,
+  overlapMs: number,
+): Promise<{ signingSecret: string }> {
+  const signingSecret = randomUUID();
+  await knex.transaction(async (trx) => {
+    const found = await trx('orgs')
+      .select('id')
+      .where({ id: org })
+      .forUpdate()
+      .first<{ id: string } | undefined>();
+    if (!found) throw notFound(`There is no org ${org}`);
+    await trx('signing_secrets')
+      .where({ org_id: org, expires_at: null })
+      .update({ expires_at: trx.raw(`now() + ? * interval '1 millisecond'`, [overlapMs]) });
+    await insertSecret(trx, seal, org, signingSecret);
+  });
+  return { signingSecret };
+}
+
+async function reseal(knex: Knex, seal: Seal): Promise<number> {
+  return knex.transaction(async (trx) => {
+    const rows = await trx<SecretRow>('signing_secrets').forUpdate();
+    const old = rows.filter(({ sealed }) => !seal.isCurrent(sealed));
+    for (const { id, org_id, sealed } of old) {
+      const context = contextOf(org_id);
+      await trx('signing_secrets')
+        .where({ id })
+        .update({ sealed: seal.seal(seal.open(sealed, context), context) });
+    }
+    return old.length;
+  });
+}
+
+export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
+  const cached = createTtlCache((org) => loadSecrets(knex, seal, org), SECRET_TTL_MS);
+  return outageAware({
+    signingSecrets: async (org: string) => (await cached(org))!,
+    rotate: (org: string, overlapMs: number) => rotate(knex, seal, org, overlapMs),
+    list: async (org: string) =>
+      (await activeRows(knex, org)).map(({ id, created_at, expires_at }) => ({
+        id,
+        createdAt: created_at,
+        ...(expires_at && { expiresAt: expires_at }),
+      })),
+    reseal: () => reseal(knex, seal),
+  });
 }

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { outageAware } from '../connection.ts';
+import { ensureFirstOrg, insertOrg, lockFirstOrg, type FirstOrg } from './first-org.ts';
+import { generateKey, insertKey } from './keys.ts';
+import type { Seal } from './seal.ts';
+import { insertSecret } from './secrets.ts';
+
+export type Org = { id: string; name: string; createdAt: Date };
+
+export type OrgStore = {
+  /** Makes sure that an org exists which this key opens and which signs with this secret. */
+  ensureFirst(first: FirstOrg): Promise<{ org: string }>;
+  /** If there is no org at all: one with a key and a secret made up here, in the clear. Otherwise undefined. */
+  createFirst(): Promise<Created | undefined>;
+  /** A new org with a key and a secret of its own; both are in this answer in the clear and nowhere else. */
+  create(name: string): Promise<Created>;
+  list(): Promise<Org[]>;
+};
+
+type Created = FirstOrg & { org: string };
+
+async function createOrg(trx: Knex, seal: Seal, name: string): Promise<Created> {
+  const [apiKey, signingSecret] = [generateKey(), randomUUID()];
+  const org = await insertOrg(trx, name);
+  await insertKey(trx, { org, apiKey, name: 'first' });
+  await insertSecret(trx, seal, org, signingSecret);
+  return { org, apiKey, signingSecret };
+}
+
+function createFirstOrg(knex: Knex, seal: Seal): Promise<Created | undefined> {
+  return knex.transaction(async (trx) => {
+    await lockFirstOrg(trx);
+    if (await trx('orgs').select('id').first()) return undefined;
+    return createOrg(trx, seal, 'first');
+  });
+}
+
+export function createOrgStore(knex: Knex, seal: Seal): OrgStore {
+  return outageAware({
+    ensureFirst: (first: FirstOrg) => ensureFirstOrg(knex, seal, first),
+    createFirst: () => createFirstOrg(knex, seal),
+    create: (name: string) => knex.transaction((trx) => createOrg(trx, seal, name)),
+    list: async () => {
+      const rows = await knex('orgs')
+        .select<{ id: string; name: string; created_at: Date }[]>()
+        .orderBy('id');
+      return rows.map(({ id, name, created_at }) => ({ id, name, createdAt: created_at }));
+    },
+  });
+}

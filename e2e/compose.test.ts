@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -29,6 +30,7 @@ suite('the commands of docker-compose.yml, as plain processes', () => {
   const secrets = {
     JITER_API_KEY: apiKey,
     JITER_SIGNING_SECRET: 'a secret of 24 bytes or more',
+    JITER_MASTER_KEY: randomBytes(32).toString('base64'),
     POSTGRES_PASSWORD: 'x',
   };
 

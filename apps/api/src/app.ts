@@ -1,5 +1,6 @@
 import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
+import type { Guard } from '@jiter/egress';
 import type { EventStore, KeyStore } from '@jiter/store';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
@@ -21,6 +22,8 @@ export type AppDeps = {
   checks: Checks;
   /** Absent: `/admin/queues` answers 404. */
   board?: BoardOptions;
+  /** Decides which destinations are refused at once. */
+  guard: Pick<Guard, 'guardRequest'>;
   /** Of a payload, in UTF-8. */
   maxPayloadBytes: number;
   /** A debug line per request costs time even where nobody reads it, hence a setting. */
@@ -46,7 +49,11 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-function createApiRoutes({ events, keys, ringSoon, maxPayloadBytes, clock, log }: AppDeps): Router {
+function createApiRoutes({ events, keys, ringSoon, guard, maxPayloadBytes, clock, log }: AppDeps): Router {
+  const refusalOf = (url: URL) => {
+    const verdict = guard.guardRequest(url);
+    return verdict.kind === 'refused' ? verdict.reason : undefined;
+  };
   const api = Router();
   api.use(createAuthenticate({ keys }));
   api.use(
@@ -55,7 +62,7 @@ function createApiRoutes({ events, keys, ringSoon, maxPayloadBytes, clock, log }
       events,
       scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
       editEvent: createEditEvent({ events, ringSoon, log }),
-      parser: createEventParser({ maxPayloadBytes, now: () => clock.now() }),
+      parser: createEventParser({ maxPayloadBytes, refusalOf, now: () => clock.now() }),
       readJson: createReadJson({ maxBytes: maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES }),
     }),
   );

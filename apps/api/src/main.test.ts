@@ -10,6 +10,7 @@ import { aBody, API_KEY, SIGNING_SECRET } from './test-setup.ts';
 // The real process, as `node scripts/build.mjs` bundled it.
 const bundle = fileURLToPath(new URL('../../../dist/api.js', import.meta.url));
 const own = { JITER_API_KEY: API_KEY, JITER_SIGNING_SECRET: SIGNING_SECRET };
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
 let database: TestDatabase;
 const children: ChildProcess[] = [];
@@ -23,7 +24,14 @@ afterAll(async () => {
 
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, [bundle], {
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', DATABASE_URL: database.url, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATABASE_URL: database.url,
+      JITER_MASTER_KEY: MASTER_KEY,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   children.push(child);

@@ -1,9 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, systemClock, type Log } from '@jiter/core';
+import { createGuard } from '@jiter/egress';
 import { openDeliveries, type Deliveries } from '@jiter/queue';
 import { createLogger, EXIT_BAD_CONFIG, onShutdown, parseConfig, type Config } from '@jiter/runtime';
-import { openStore, type KeyStore, type Store } from '@jiter/store';
+import { openStore, type OrgStore, type Store } from '@jiter/store';
 import { createApp } from './app.ts';
 import { createRinger, type Ringer } from './events/ring-soon.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
@@ -15,7 +15,7 @@ const UNDEFINED_TABLE = '42P01';
 type Parts = { config: Config; log: Log; store: Store; deliveries: Deliveries; ringer: Ringer };
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);
   const server = createHttpServer(composeApp(parts));
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     await parts.deliveries.close();
     await parts.store.close();
   });
-  await untilDatabaseAnswers(log, () => openFirstOrg(parts.store.keys, config, log));
+  await untilDatabaseAnswers(log, () => openFirstOrg(parts.store.orgs, config, log));
   const port = await listen(server, config.port, config.host).catch((error: unknown) =>
     fail(...sayWhyNot(error, config)),
   );
@@ -34,21 +34,23 @@ async function main(): Promise<void> {
   process.send?.({ kind: 'listening', url });
 }
 
-function readConfig(): Config {
+/** What the settings make; a setting that makes nothing ends the process with its message. */
+function checked<T>(make: () => T): T {
   try {
-    return parseConfig(process.env);
+    return make();
   } catch (error) {
     return fail((error as Error).message, EXIT_BAD_CONFIG);
   }
 }
 
 async function openParts(config: Config, log: Log): Promise<Parts> {
-  const { databaseUrl, databasePool, queueUrl, ringAheadMs, enqueueHorizonMs } = config;
+  const { databaseUrl, databasePool, queueUrl, ringAheadMs, enqueueHorizonMs, masterKeys } = config;
   const store = await openStore({
     url: databaseUrl,
     poolMax: databasePool,
     applicationName: 'jiter-api',
     enqueueHorizonMs,
+    masterKeys,
     log,
   });
   const deliveries = await openDeliveries({ url: queueUrl, ringAheadMs, log, clock: systemClock });
@@ -65,6 +67,9 @@ function composeApp({ config, log, store, deliveries, ringer }: Parts) {
     ringSoon: ringer.ringSoon,
     checks: { database: () => store.ping(), queue: () => deliveries.ping() },
     ...(adminPassword !== undefined && { board: { queue: deliveries.board, password: adminPassword } }),
+    guard: checked(() =>
+      createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
+    ),
     maxPayloadBytes,
     logRequests: logLevel === 'debug',
     clock: systemClock,
@@ -73,15 +78,14 @@ function composeApp({ config, log, store, deliveries, ringer }: Parts) {
 }
 
 /** The settings name the first org's key and secret; without them, and without any org, both are made and told once. */
-async function openFirstOrg(keys: KeyStore, { apiKey, signingSecret }: Config, log: Log): Promise<void> {
+async function openFirstOrg(orgs: OrgStore, { apiKey, signingSecret }: Config, log: Log): Promise<void> {
   if (apiKey !== undefined && signingSecret !== undefined) {
-    await keys.ensureFirstOrg({ apiKey, signingSecret });
-  } else if (!(await keys.hasOrg())) {
-    const made = { apiKey: `jiter_${randomBytes(24).toString('base64url')}`, signingSecret: randomUUID() };
-    await keys.ensureFirstOrg(made);
-    // At warn: whoever does not see this line has no way in.
-    log.warn('org.created', { ...made, note: 'Shown only once: keep both' });
+    await orgs.ensureFirst({ apiKey, signingSecret });
+    return;
   }
+  const made = await orgs.createFirst();
+  // At error: whoever does not see this line has no way in, whatever the level.
+  if (made) log.error('org.created', { ...made, note: 'Shown only once: keep both' });
 }
 
 /** Containers start in any order: a database that is not there yet is waited for. */

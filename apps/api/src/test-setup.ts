@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { systemClock, type Bell, type Log } from '@jiter/core';
+import { createGuard } from '@jiter/egress';
 import { openStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
 import { createApp, type AppDeps } from './app.ts';
@@ -22,15 +23,17 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     poolMax: 4,
     applicationName: 'jiter-api-test',
     enqueueHorizonMs: 600_000,
+    masterKeys: [Buffer.alloc(32, 7).toString('base64')],
     log,
   });
-  const { org } = await store.keys.ensureFirstOrg({ apiKey: API_KEY, signingSecret: SIGNING_SECRET });
+  const { org } = await store.orgs.ensureFirst({ apiKey: API_KEY, signingSecret: SIGNING_SECRET });
   const bells: Bell[] = [];
   const app = createApp({
     events: store.events,
     keys: store.keys,
     ringSoon: (bell) => void bells.push(bell),
     checks: { database: () => store.ping() },
+    guard: createGuard({ allowPrivate: true, allowCidrs: [] }),
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     logRequests: true,
     clock: systemClock,

@@ -41,7 +41,7 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     return {
       event,
       startedAt,
-      lagMs: Math.min(MAX_LAG_MS, startedAt.getTime() - event.dueAt.getTime()),
+      lagMs: Math.min(MAX_LAG_MS, startedAt.getTime() - plannedAt(event).getTime()),
       durationMs: Math.round(performance.now() - startedMs),
       status: describeReply(reply),
       responseData: bodyOf(reply),
@@ -50,6 +50,11 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
       outcome: decideOutcome(reply, event.attempt, clock.now(), retryScheduleMs),
     };
   };
+}
+
+/** An event that was handed back is due later, but what its customer waits for is still its own time. */
+function plannedAt(event: ClaimedEvent): Date {
+  return event.attempt === 1 ? event.scheduledTime : event.dueAt;
 }
 
 function bodyOf(reply: Reply): string {

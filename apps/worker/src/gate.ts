@@ -18,8 +18,6 @@ export type GateOptions = {
   inFlight: number;
   /** Requests in flight to one destination host: a slow one cannot occupy the process. */
   inFlightPerHost: number;
-  /** Events held in memory for one host; the others are handed back. */
-  waitingPerHost: number;
   maxWaitMs: number;
   clock: Clock;
 };
@@ -50,13 +48,7 @@ const AVERAGE_WEIGHT = 0.2;
  * host. A quick host's events wait here for the milliseconds until their turn; a slow host's are sent away, so that
  * they occupy neither this process' memory nor their leases.
  */
-export function createGate({
-  inFlight: size,
-  inFlightPerHost,
-  waitingPerHost,
-  maxWaitMs,
-  clock,
-}: GateOptions): Gate {
+export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }: GateOptions): Gate {
   const lanes = new Map<string, Lane>();
   /** Lanes with somebody waiting and a slot of their own; served in turn, so that no host comes before another. */
   const ready = new Set<Lane>();
@@ -155,10 +147,7 @@ export function createGate({
       if (closed) return { kind: 'later', delayMs: 0 };
       const lane = laneOf(host);
       if (inFlight < size && lane.inFlight < inFlightPerHost && lane.waiting.length === 0) return enter(lane);
-      const mustGo =
-        lane.waiting.length >= waitingPerHost || turnsMs(lane, lane.waiting.length + 1) > maxWaitMs;
-      if (mustGo) return defer(lane);
-      return wait(lane);
+      return turnsMs(lane, lane.waiting.length + 1) > maxWaitMs ? defer(lane) : wait(lane);
     },
     close() {
       closed = true;

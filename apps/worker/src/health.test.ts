@@ -13,7 +13,7 @@ afterAll(() => health.close());
 
 const ask = async (path: string) => {
   const response = await fetch(`http://127.0.0.1:${health.port}${path}`);
-  return { status: response.status, body: (await response.json()) };
+  return { status: response.status, body: await response.json() };
 };
 
 test('a process that runs is alive, whatever it depends on', async () => {

@@ -1,11 +1,14 @@
 import { hostname } from 'node:os';
 import { systemClock, type Log } from '@jiter/core';
+import { createGuard } from '@jiter/egress';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
 import { createLogger, EXIT_BAD_CONFIG, onShutdown, parseConfig, type Config } from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
+import { guardSender } from './guarded-sender.ts';
 import { openHealth, type Health } from './health.ts';
 import { createGotSender } from './send.ts';
+import type { Sender } from './sender.ts';
 import { createWorker } from './worker.ts';
 
 const EXIT_FAILED = 1;
@@ -13,10 +16,13 @@ const EXIT_FAILED = 1;
 type Parts = { config: Config; log: Log; store: Store; queue: Deliveries };
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'worker' });
   const { store, queue } = await openParts(config, log);
-  const sender = createGotSender();
+  const guard = checked(() =>
+    createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
+  );
+  const sender = guardSender(createGotSender({ dial: { lookup: guard.lookup } }), guard);
   const worker = composeWorker({ config, log, store, queue }, sender);
   const health = await openHealthIfAsked(config, store, queue);
   onShutdown(log, async () => {
@@ -31,17 +37,25 @@ async function main(): Promise<void> {
   process.send?.({ kind: 'ready' });
 }
 
-function readConfig(): Config {
+/** What the settings make; a setting that makes nothing ends the process with its message. */
+function checked<T>(make: () => T): T {
   try {
-    return parseConfig(process.env);
+    return make();
   } catch (error) {
     return fail((error as Error).message, EXIT_BAD_CONFIG);
   }
 }
 
 async function openParts(config: Config, log: Log): Promise<Pick<Parts, 'store' | 'queue'>> {
-  const { databaseUrl: url, databasePool: poolMax, enqueueHorizonMs } = config;
-  const store = await openStore({ url, poolMax, applicationName: 'jiter-worker', enqueueHorizonMs, log });
+  const { databaseUrl: url, databasePool: poolMax, enqueueHorizonMs, masterKeys } = config;
+  const store = await openStore({
+    url,
+    poolMax,
+    applicationName: 'jiter-worker',
+    enqueueHorizonMs,
+    masterKeys,
+    log,
+  });
   const queue = await openDeliveries({
     url: config.queueUrl,
     ringAheadMs: config.ringAheadMs,
@@ -51,7 +65,7 @@ async function openParts(config: Config, log: Log): Promise<Pick<Parts, 'store' 
   return { store, queue };
 }
 
-function composeWorker({ config, log, store, queue }: Parts, sender: ReturnType<typeof createGotSender>) {
+function composeWorker({ config, log, store, queue }: Parts, sender: Sender) {
   const name = `${hostname()}:${process.pid}`;
   const options = { url: config.queueUrl, ringAheadMs: config.ringAheadMs, log, clock: systemClock };
   return createWorker({

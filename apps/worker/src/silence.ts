@@ -1,4 +1,5 @@
 import type { Reply } from '@jiter/core';
+import { REFUSED_CODE } from '@jiter/egress';
 
 type Silent = Extract<Reply, { kind: 'silent' }>;
 
@@ -22,6 +23,8 @@ export function describeFailure(error: unknown): Silent {
   if (code === 'ERR_INVALID_URL' || code === 'ERR_UNSUPPORTED_PROTOCOL') {
     return { kind: 'silent', reason: 'refused', detail: 'the destination is not an http(s) URL' };
   }
+  if (code === REFUSED_CODE)
+    return { kind: 'silent', reason: 'refused', detail: 'the destination may not be reached' };
   return { kind: 'silent', reason: 'unreachable', detail: detailOf(code) };
 }
 

@@ -31,11 +31,12 @@ export async function setUp(backend: Backend) {
     poolMax: 5,
     applicationName: 'test',
     enqueueHorizonMs: 60_000,
+    masterKeys: [Buffer.alloc(32, 7).toString('base64')],
     log,
   });
   const queueOptions = { url: queueDatabase.url, ringAheadMs: settings.ringAheadMs, log, clock: systemClock };
   const queue = await openDeliveries(queueOptions);
-  const { org } = await store.keys.ensureFirstOrg({ apiKey: 'a key of some length', signingSecret });
+  const { org } = await store.orgs.ensureFirst({ apiKey: 'a key of some length', signingSecret });
   const workers: Worker[] = [];
   const receivers: { close(): Promise<void> }[] = [];
 

@@ -154,8 +154,7 @@ function pruneDuty({ store, settings, log }: WorkerDeps) {
 /** A quarter for one host: four of them have to hang before anybody else notices. */
 function gateSizes(concurrency: number) {
   const inFlightPerHost = Math.ceil(concurrency / 4);
-  const waitingPerHost = Math.ceil(intakeSize(concurrency) / 2);
-  return { inFlight: concurrency, inFlightPerHost, waitingPerHost, maxWaitMs: MAX_GATE_WAIT_MS };
+  return { inFlight: concurrency, inFlightPerHost, maxWaitMs: MAX_GATE_WAIT_MS };
 }
 
 /** Enough that claims and records of one batch overlap with the sending of others; little enough for memory. */

@@ -13,6 +13,8 @@ export type EventParser = {
 export type EventParserOptions = {
   /** Of the payload, in UTF-8. */
   maxPayloadBytes: number;
+  /** Why requests to this host must not leave, as far as its name tells; undefined when they may. */
+  refusalOf: (url: URL) => string | undefined;
   now: () => Date;
 };
 
@@ -91,8 +93,8 @@ function objectMessages(fields: string) {
   };
 }
 
-export function createEventParser({ maxPayloadBytes, now }: EventParserOptions): EventParser {
-  function checkRules({ payload, scheduledTime }: EventChanges): void {
+export function createEventParser({ maxPayloadBytes, refusalOf, now }: EventParserOptions): EventParser {
+  function checkRules({ payload, destination, scheduledTime }: EventChanges): void {
     // A UTF-16 unit takes at most three bytes, so most payloads need no counting.
     if (payload && payload.length * 3 > maxPayloadBytes && Buffer.byteLength(payload) > maxPayloadBytes) {
       throw new AppError(
@@ -101,12 +103,14 @@ export function createEventParser({ maxPayloadBytes, now }: EventParserOptions):
       );
     }
     if (scheduledTime && scheduledTime <= now()) throw badRequest(NOT_IN_THE_FUTURE);
+    const refusal = destination === undefined ? undefined : refusalOf(new URL(destination));
+    if (refusal !== undefined) throw badRequest(`'destination' may not be reached from here: ${refusal}`);
   }
 
   return {
     parseNewEvent(body, org) {
       const { payload, destination, scheduledTime } = validate(newEvent, body);
-      checkRules({ payload, scheduledTime });
+      checkRules({ payload, destination, scheduledTime });
       return { org, payload, destination, scheduledTime };
     },
     parseEventChanges(body) {

@@ -22,11 +22,12 @@ export type Ringer = {
 export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps): Ringer {
   let open = createOpenJobs();
 
-  async function add(jobs: NewJob[]): Promise<BellJob[]> {
+  async function add(jobs: NewJob[], nowMs: number): Promise<BellJob[]> {
     const requests = jobs.map(({ ids, dueAtMs, delayMs }) => ({
       name: JOB_NAME,
       data: { ids, dueAt: dueAtMs },
-      opts: { jobId: newJobId(dueAtMs), delay: delayMs },
+      // Of the clock that the delay was counted by: BullMQ would take this process' own.
+      opts: { jobId: newJobId(dueAtMs), delay: delayMs, timestamp: nowMs },
     }));
     const [first] = requests;
     if (!first) return [];
@@ -40,8 +41,11 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
     const jobs = open;
     const nowMs = clock.now().getTime();
     const { additions, extensions } = planFlush(bells, jobs, { nowMs, ringAheadMs, maxExtensions });
-    const [added, missed] = await Promise.all([add(additions), Promise.all(extensions.map(extend))]);
-    const readded = await add(missed.filter((job) => job !== undefined));
+    const [added, missed] = await Promise.all([add(additions, nowMs), Promise.all(extensions.map(extend))]);
+    const readded = await add(
+      missed.filter((job) => job !== undefined),
+      nowMs,
+    );
     for (const job of [...extensions.map((extension) => extension.job), ...added, ...readded]) jobs.keep(job);
   }
 

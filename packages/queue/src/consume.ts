@@ -1,7 +1,8 @@
+import { engineFor } from './backends.ts';
 import { settled } from './deadline.ts';
 import type { Perform, WorkerOptions } from './engine.ts';
 import { parseJob, verdictError, type RungJob, type Verdict } from './job.ts';
-import { engineFor } from './backends.ts';
+import { handBack } from './watch-worker.ts';
 
 /** How long the queue may take to note what the last handlers came to. */
 const RECORD_MS = 2_000;
@@ -21,17 +22,19 @@ export async function consumeDeliveries(
   handler: (job: RungJob) => Promise<Verdict>,
 ): Promise<Consumer> {
   const running = createTally();
-  const perform: Perform = (job) => running.count(performJob(job.data, handler));
+  let closed: Promise<void> | undefined;
+  const perform: Perform = (job, token) =>
+    closed ? handBack(job, token) : running.count(performJob(job.data, handler));
   const worker = await engineFor(options.url).openWorker(options, perform);
-  return {
-    async close(graceMs) {
-      const stopped = worker.stop();
-      await settled(graceMs, Promise.race([stopped, running.idle()]));
-      // With no handler left, a worker that is still not stopped waits for its queue, which may be away.
-      if (running.size() === 0) await settled(RECORD_MS, stopped);
-      await settled(RECORD_MS, worker.drop());
-    },
-  };
+
+  async function close(graceMs: number): Promise<void> {
+    await worker.pause();
+    await settled(graceMs, running.idle());
+    // All that is left then is to record the last ones: a moment, unless the queue is away.
+    if (running.size() === 0) await settled(RECORD_MS, worker.finish());
+    await settled(RECORD_MS, worker.drop());
+  }
+  return { close: (graceMs) => (closed ??= close(graceMs)) };
 }
 
 async function performJob(data: unknown, handler: (job: RungJob) => Promise<Verdict>): Promise<void> {

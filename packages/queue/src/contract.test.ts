@@ -147,7 +147,10 @@ describe.each(backends)('deliveries on %s', (backend) => {
     await listen();
     await deliveries.ring({ eventId: '7', dueAt: inMs(MINUTE_MS) });
     const adapter = new BullMQAdapter(board);
-    expect(await adapter.getWorkers()).toEqual([expect.objectContaining({ name: 'test' })]);
+    await eventually(async () => expect(await board.getWorkers()).toHaveLength(1));
+    // BullMQ gives no addresses of PostgreSQL's clients, and without them the board lists no workers.
+    const workers = backend === 'redis' ? [expect.objectContaining({ name: 'test' })] : null;
+    expect(await adapter.getWorkers()).toEqual(workers);
     expect((await adapter.getRedisInfo()) ?? (await adapter.getDatastoreStats())).toBeTruthy();
     expect(await adapter.isPaused()).toBe(false);
     const [job] = await adapter.getJobs(['delayed'], 0, 10);

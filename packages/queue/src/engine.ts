@@ -29,12 +29,14 @@ export type QueueHandle = {
 };
 
 export type WorkerOptions = QueueOptions & { concurrency: number; workerName: string };
-export type Perform = (job: BellJob) => Promise<void>;
+export type Perform = (job: BellJob, token?: string) => Promise<void>;
 
 /** The consumer's side of a backend. It connects, and reconnects, by itself. */
 export type WorkerHandle = {
-  /** Takes no further job, and resolves once those under way are recorded: never, if the queue is away. */
-  stop: () => Promise<void>;
+  /** Looks for no further job. One that was on its way may still come. */
+  pause: () => Promise<void>;
+  /** Resolves once all jobs are recorded and all is closed: never, if the queue is away. */
+  finish: () => Promise<void>;
   /** Lets go of everything, recorded or not. */
   drop: () => Promise<void>;
 };

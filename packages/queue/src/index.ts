@@ -1,4 +1,5 @@
 export { consumeDeliveries, type ConsumeOptions, type Consumer } from './consume.ts';
+export { openLimiterStore, type LimiterStore } from './limiter-store.ts';
 export { openDeliveries, type Deliveries } from './open.ts';
 export { migrateQueue } from './migrate.ts';
 export type { QueueOptions } from './engine.ts';

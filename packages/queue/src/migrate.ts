@@ -1,7 +1,8 @@
 import { PostgresConnection } from 'bullmq';
 import { isPostgres } from './backends.ts';
+import { migrateLimiterStore } from './limiter-store.ts';
 
-/** Creates, or brings up to date, BullMQ's own schema on PostgreSQL. On Redis there is nothing to do. */
+/** Creates, or brings up to date, BullMQ's own schema and the rate limits' table on PostgreSQL; nothing on Redis. */
 export async function migrateQueue(url: string): Promise<void> {
   if (!isPostgres(url)) return;
   const connection = new PostgresConnection({ connectionString: url, max: 1, migrate: true });
@@ -10,4 +11,5 @@ export async function migrateQueue(url: string): Promise<void> {
   } finally {
     await connection.close();
   }
+  await migrateLimiterStore(url);
 }

@@ -4,7 +4,7 @@ import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from './job.ts';
 import { checkSchema, connectPatiently, connectPlainly, factoryFor } from './postgres-connection.ts';
-import { reportFailures, stopperOf } from './watch-worker.ts';
+import { watchWorker } from './watch-worker.ts';
 
 const LIMIT_MS = 2_000;
 const POOL_MAX = 4;
@@ -38,8 +38,6 @@ export const postgresEngine: Engine = {
     const { Worker } = withBackend(factoryFor(pool));
     const options = { ...WORKER_OPTIONS, connection, concurrency, name: workerName };
     const worker = new Worker<BellData, void, typeof JOB_NAME>(QUEUE_NAME, perform, options);
-    worker.on('error', onError);
-    reportFailures(worker, log);
-    return { stop: stopperOf(worker), drop: () => worker.getBackend().close() };
+    return watchWorker(worker, log, onError);
   },
 };

@@ -6,13 +6,13 @@ import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from './job.ts';
 import { createMemory } from './memory.ts';
-import { reportFailures, stopperOf } from './watch-worker.ts';
+import { watchWorker } from './watch-worker.ts';
 
 const LIMIT_MS = 2_000;
 const CHECK_EVERY_MS = 5_000;
 
 /** A producer must not wait for a queue that is away: its callers have a promise in the database already. */
-const IMPATIENT: RedisOptions = {
+export const IMPATIENT: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   commandTimeout: LIMIT_MS,
@@ -50,22 +50,14 @@ export const redisEngine: Engine = {
     const { redis, prefix, close } = connect(url, PATIENT, onError);
     const options = { ...WORKER_OPTIONS, connection: redis, prefix, concurrency, name: workerName };
     const worker = new Worker<BellData, void, typeof JOB_NAME>(QUEUE_NAME, perform, options);
-    worker.on('error', onError);
-    reportFailures(worker, log);
-    const stop = stopperOf(worker);
+    const handle = watchWorker(worker, log, onError);
     await settled(LIMIT_MS, worker.waitUntilReady());
-    return {
-      stop,
-      async drop() {
-        await worker.getBackend().close(true);
-        close();
-      },
-    };
+    return { ...handle, drop: () => handle.drop().finally(close) };
   },
 };
 
 /** One connection that comes back for ever. `?prefix=` is ours, everything else in the URL is ioredis'. */
-function connect(url: string, patience: RedisOptions, onError: (error: unknown) => void) {
+export function connect(url: string, patience: RedisOptions, onError: (error: unknown) => void) {
   const location = new URL(url);
   const prefix = location.searchParams.get('prefix') ?? 'bull';
   location.searchParams.delete('prefix');
@@ -73,7 +65,7 @@ function connect(url: string, patience: RedisOptions, onError: (error: unknown) 
     ...patience,
     connectTimeout: LIMIT_MS,
     // A server that does not even answer a goodbye must not hold up a shutdown.
-    disconnectTimeout: 500,
+    disconnectTimeout: 250,
     keepAlive: 10_000,
     retryStrategy: (times) => Math.min(times * 50, 1_000),
   });

@@ -40,6 +40,36 @@ export function databaseUrl(server: string, name: string): string {
   return url.href;
 }
 
+/** The rows that one statement answers. */
+export async function queryRows<Row extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+export type Sql = {
+  rows<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
+  close(): Promise<void>;
+};
+
+/** One connection for many statements: a test that looks after every step cannot dial each time. */
+export async function openSql(url: string): Promise<Sql> {
+  const client = new pg.Client(url);
+  await client.connect();
+  return {
+    rows: async <Row extends pg.QueryResultRow>(sql: string) => (await client.query<Row>(sql)).rows,
+    close: () => client.end(),
+  };
+}
+
 export async function runSql(url: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();

@@ -1,6 +1,8 @@
 export { anEvent } from './an-event.ts';
-export { cloneDatabase, emptyDatabase, type TestDatabase } from './database.ts';
+export { cloneDatabase, emptyDatabase, openSql, queryRows, runSql, type Sql, type TestDatabase } from './database.ts';
+export { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 export { eventually } from './eventually.ts';
 export { type Backend, freshQueueUrl, redisUrl } from './queue-url.ts';
 export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './receiver.ts';
+export { runRedis } from './redis-client.ts';
 export { type RedisServer, startRedis } from './redis.ts';

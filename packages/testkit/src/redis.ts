@@ -10,6 +10,7 @@ const PROGRAM = 'redis-server';
 export type RedisServer = {
   url: string;
   port: number;
+  pid: number;
   /** Ends it as an operator would. */
   stop(): Promise<void>;
   /** kill -9. */
@@ -57,5 +58,11 @@ export async function startRedis({
     await ended;
     await rm(dir, { recursive: true, force: true });
   };
-  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, stop: end('SIGTERM'), kill: end('SIGKILL') };
+  return {
+    url: `redis://127.0.0.1:${chosen}`,
+    port: chosen,
+    pid: server.pid!,
+    stop: end('SIGTERM'),
+    kill: end('SIGKILL'),
+  };
 }

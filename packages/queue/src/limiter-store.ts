@@ -1,0 +1,57 @@
+import pg from 'pg';
+import type { QueueOptions } from './engine.ts';
+import { isPostgres } from './backends.ts';
+import { createErrorLog } from './error-log.ts';
+import { connect, IMPATIENT } from './redis.ts';
+
+const LIMIT_MS = 2_000;
+const TABLE = 'jiter_rate_limits';
+
+/** As rate-limiter-flexible wants it. The lock: two migrations at once would both find that there is no table. */
+const CREATE_TABLE = `
+  select pg_advisory_xact_lock(hashtext('jiter.migrate'));
+  -- Unlogged: counts of a minute are not worth a flush, and nobody misses them after a crash.
+  create unlogged table if not exists ${TABLE}
+    (key varchar(255) primary key, points integer not null default 0, expire bigint)`;
+
+/** Not on BullMQ's connection: that one makes its tables in a schema of BullMQ's own. */
+export async function migrateLimiterStore(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  try {
+    await client.connect();
+    await client.query(CREATE_TABLE);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Where the API processes count together: the server that holds the queue. The client is rate-limiter-flexible's. */
+export type LimiterStore = { close(): Promise<void> } & (
+  { kind: 'redis'; client: unknown } | { kind: 'postgres'; client: unknown; tableName: string }
+);
+
+/** Never waits for the server: one that is away rejects within 2 s, and is connected to as soon as it is there. */
+export function openLimiterStore({
+  url,
+  log,
+  clock,
+}: Pick<QueueOptions, 'url' | 'log' | 'clock'>): LimiterStore {
+  const onError = createErrorLog(log, clock, 'limiter');
+  if (isPostgres(url)) return openOnPostgres(url, onError);
+  const { redis, close } = connect(url, IMPATIENT, onError);
+  return { kind: 'redis', client: redis, close: () => Promise.resolve(close()) };
+}
+
+function openOnPostgres(url: string, onError: (error: unknown) => void): LimiterStore {
+  const client = new pg.Pool({
+    connectionString: url,
+    // Counts are settled in the background: they must not take connections from the requests' own work.
+    max: 1,
+    connectionTimeoutMillis: LIMIT_MS,
+    query_timeout: LIMIT_MS,
+    keepAlive: true,
+    application_name: 'jiter-limits',
+  });
+  client.on('error', onError);
+  return { kind: 'postgres', client, tableName: TABLE, close: () => client.end() };
+}

@@ -1,0 +1,107 @@
+import pg from 'pg';
+import { silentLog, systemClock, type Bell } from '@jiter/core';
+import { cloneDatabase, eventually, type TestDatabase } from '@jiter/testkit';
+import { consumeDeliveries, migrateQueue, openDeliveries } from './index.ts';
+
+describe('a PostgreSQL that goes away', () => {
+  let database: TestDatabase;
+  let cleanUp: (() => Promise<void>)[];
+
+  beforeEach(async () => {
+    database = await cloneDatabase();
+    cleanUp = [() => database.drop()];
+  });
+
+  afterEach(async () => {
+    for (const clean of cleanUp.reverse()) await clean();
+  });
+
+  const settings = () => ({ url: database.url, ringAheadMs: 200, log: silentLog, clock: systemClock });
+  const dueNow = (eventId: string): Bell => ({ eventId, dueAt: new Date() });
+
+  async function open() {
+    const deliveries = await openDeliveries(settings());
+    cleanUp.push(() => deliveries.close());
+    return deliveries;
+  }
+
+  async function listen(handler: (ids: string[]) => Promise<void>) {
+    const options = { ...settings(), concurrency: 5, workerName: 'test' };
+    const consumer = await consumeDeliveries(options, async ({ ids }) => {
+      await handler(ids);
+      return { failures: [] };
+    });
+    cleanUp.push(() => consumer.close(0));
+  }
+
+  test('ringing fails fast, jobs under way are recorded later, and everything resumes by itself', async () => {
+    const arrived: string[] = [];
+    const deliveries = await open();
+    let outage = Promise.resolve();
+    await listen(async (ids) => {
+      arrived.push(...ids);
+      await outage;
+    });
+    await deliveries.ring(dueNow('1'));
+    await eventually(() => expect(arrived).toEqual(['1']));
+
+    outage = eventually(() => shut(database.url));
+    await deliveries.ring(dueNow('2'));
+    await eventually(() => expect(arrived).toEqual(['1', '2']));
+    await outage;
+    const since = Date.now();
+    await expect(deliveries.ring(dueNow('3'))).rejects.toThrow();
+    expect(Date.now() - since).toBeLessThan(2_500);
+
+    await reopen(database.url);
+    await eventually(() => deliveries.ring(dueNow('4')));
+    await eventually(() => expect(arrived).toContain('4'));
+    expect(await deliveries.lostMemory()).toBe(false);
+    await eventually(async () => expect(await deliveries.backlog()).toBe(0));
+    expect(arrived.filter((id) => id === '2')).toHaveLength(1);
+  });
+
+  test('opening does not need PostgreSQL: it is connected to as soon as it is there', async () => {
+    await shut(database.url);
+    const arrived: string[] = [];
+    const deliveries = await open();
+    await listen((ids) => {
+      arrived.push(...ids);
+      return Promise.resolve();
+    });
+    await expect(deliveries.ring(dueNow('1'))).rejects.toThrow();
+    await reopen(database.url);
+    await eventually(() => deliveries.ring(dueNow('2')));
+    await eventually(() => expect(arrived).toEqual(['2']));
+  });
+
+  test('a database that was not prepared is an error that says what to do', async () => {
+    await asAdmin(database.url, () => ['DROP SCHEMA bullmq CASCADE'], database.url);
+    await expect(openDeliveries(settings())).rejects.toThrow('npm run migrate');
+    await migrateQueue(database.url);
+    await migrateQueue(database.url);
+    await (await open()).ping();
+  });
+});
+
+/** Ends all connections and lets no new ones in: an outage for this database, and for no other test's. */
+function shut(url: string): Promise<void> {
+  return asAdmin(url, (name) => [
+    `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+  ]);
+}
+
+function reopen(url: string): Promise<void> {
+  return asAdmin(url, (name) => [`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`]);
+}
+
+async function asAdmin(url: string, statements: (name: string) => string[], at?: string): Promise<void> {
+  const server = new URL(url);
+  const name = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  const client = new pg.Client(at ?? server.href);
+  await client.connect();
+  for (const statement of statements(name)) await client.query(statement);
+  await client.end();
+}

@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Redis } from 'ioredis';
+import type { Queue } from 'bullmq';
+import { silentLog, systemClock, type Log } from '@jiter/core';
+import { eventually, redisUrl, startRedis, type RedisServer } from '@jiter/testkit';
+import { consumeDeliveries, openDeliveries, type Deliveries } from './index.ts';
+
+const MINUTE_MS = 60_000;
+const describeWithRedis = redisUrl ? describe : describe.skip;
+
+describeWithRedis('a Redis that loses its memory, or goes away', () => {
+  let redis: RedisServer;
+  let cleanUp: (() => Promise<void>)[];
+
+  beforeEach(async () => {
+    redis = await startRedis();
+    cleanUp = [() => redis.kill()];
+  });
+
+  afterEach(async () => {
+    for (const clean of cleanUp.reverse()) await clean();
+  });
+
+  async function open(url = redis.url, log: Log = silentLog): Promise<Deliveries> {
+    const deliveries = await openDeliveries({ url, ringAheadMs: 200, log, clock: systemClock });
+    cleanUp.push(() => deliveries.close());
+    return deliveries;
+  }
+
+  async function listen(): Promise<string[]> {
+    const ids: string[] = [];
+    const options = { url: redis.url, ringAheadMs: 200, log: silentLog, clock: systemClock };
+    const consumer = await consumeDeliveries({ ...options, concurrency: 5, workerName: 'test' }, (job) => {
+      ids.push(...job.ids);
+      return Promise.resolve({ failures: [] });
+    });
+    cleanUp.push(() => consumer.close(0));
+    return ids;
+  }
+
+  async function flushAll(): Promise<void> {
+    const client = new Redis(redis.url);
+    await client.flushall();
+    await client.quit();
+  }
+
+  const inAMinute = () => new Date(Date.now() + MINUTE_MS);
+  const now = () => new Date();
+  const jobsOf = (deliveries: Deliveries) => (deliveries.board as Queue<{ ids: string[] }>).getJobs();
+
+  test('a queue never seen before counts as lost, once', async () => {
+    const deliveries = await open();
+    expect(await deliveries.lostMemory()).toBe(true);
+    expect(await deliveries.lostMemory()).toBe(false);
+    expect(await deliveries.lostMemory()).toBe(false);
+    const later = await open();
+    expect(await later.lostMemory()).toBe(false);
+  });
+
+  test('FLUSHALL is noticed once, by everyone', async () => {
+    const [one, other] = [await open(), await open()];
+    for (const deliveries of [one, other, one, other]) await deliveries.lostMemory();
+    expect(await one.lostMemory()).toBe(false);
+    await flushAll();
+    expect(await one.lostMemory()).toBe(true);
+    expect(await other.lostMemory()).toBe(true);
+    expect(await one.lostMemory()).toBe(false);
+    expect(await other.lostMemory()).toBe(false);
+  });
+
+  test('who dies before it rang again leaves that to the next', async () => {
+    const dying = await open();
+    expect(await dying.lostMemory()).toBe(true);
+    const next = await open();
+    expect(await next.lostMemory()).toBe(true);
+    expect(await next.lostMemory()).toBe(false);
+    expect(await (await open()).lostMemory()).toBe(false);
+  });
+
+  test('a restart without persistence is noticed', async () => {
+    const deliveries = await open();
+    await deliveries.lostMemory();
+    await deliveries.lostMemory();
+    await restart();
+    expect(await eventually(() => deliveries.lostMemory())).toBe(true);
+    expect(await deliveries.lostMemory()).toBe(false);
+  });
+
+  test('so is a restart with an older snapshot, in which the marker is still there', async () => {
+    const deliveries = await open();
+    await deliveries.lostMemory();
+    await deliveries.lostMemory();
+    const client = new Redis(redis.url);
+    const marker = (await client.get('bull:jiter:memory'))!;
+    await client.quit();
+    await restart();
+    const restored = new Redis(redis.url);
+    await restored.set('bull:jiter:memory', marker);
+    await restored.quit();
+    expect(await eventually(() => deliveries.lostMemory())).toBe(true);
+  });
+
+  test('a bell for a moment whose job was flushed gets a new job, with all ids of the old one', async () => {
+    const deliveries = await open();
+    const dueAt = inAMinute();
+    await deliveries.ring({ eventId: '1', dueAt });
+    await flushAll();
+    await deliveries.ring({ eventId: '2', dueAt });
+    const jobs = await jobsOf(deliveries);
+    expect(jobs.map(({ data }) => data.ids)).toEqual([['1', '2']]);
+  });
+
+  test('while Redis is away ringing fails fast; when it is back everything works again by itself', async () => {
+    const deliveries = await open();
+    const arrived = await listen();
+    await deliveries.ring({ eventId: '1', dueAt: now() });
+    await eventually(() => expect(arrived).toEqual(['1']));
+
+    await redis.kill();
+    const since = Date.now();
+    await expect(deliveries.ring({ eventId: '2', dueAt: now() })).rejects.toThrow();
+    await expect(deliveries.ringAll([{ eventId: '2', dueAt: now() }])).rejects.toThrow();
+    await expect(deliveries.ping()).rejects.toThrow();
+    await expect(deliveries.backlog()).rejects.toThrow();
+    await expect(deliveries.lostMemory()).rejects.toThrow();
+    expect(Date.now() - since).toBeLessThan(2_500);
+
+    redis = await startRedis({ port: redis.port });
+    await eventually(() => deliveries.ring({ eventId: '3', dueAt: now() }));
+    await eventually(() => expect(arrived).toContain('3'));
+  });
+
+  test('opening does not need Redis: it is connected to as soon as it is there', async () => {
+    const { port } = redis;
+    await redis.kill();
+    const deliveries = await open();
+    const arrived = await listen();
+    redis = await startRedis({ port });
+    await eventually(() => deliveries.ring({ eventId: '1', dueAt: now() }));
+    await eventually(() => expect(arrived).toEqual(['1']));
+  });
+
+  test('a Redis that takes connections and says nothing is given up on within the limit', async () => {
+    const mute = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const lines: string[] = [];
+    const log = { ...silentLog, warn: (event: string) => void lines.push(event) };
+    const deliveries = await open(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`, log);
+    const since = Date.now();
+    await expect(deliveries.ring({ eventId: '1', dueAt: now() })).rejects.toThrow();
+    expect(Date.now() - since).toBeLessThan(2_500);
+    expect(lines.length).toBeLessThanOrEqual(3);
+    mute.close();
+  });
+
+  test('consumers close in good time while Redis is away', async () => {
+    const consumer = await consumeDeliveries(
+      {
+        url: redis.url,
+        ringAheadMs: 200,
+        log: silentLog,
+        clock: systemClock,
+        concurrency: 5,
+        workerName: 'test',
+      },
+      () => Promise.resolve({ failures: [] }),
+    );
+    await redis.kill();
+    const since = Date.now();
+    await consumer.close(20_000);
+    expect(Date.now() - since).toBeLessThan(5_000);
+  });
+
+  test("the URL's prefix keeps two queues on one Redis apart", async () => {
+    const [one, other] = [await open(`${redis.url}/0?prefix=one`), await open(`${redis.url}/0?prefix=other`)];
+    await one.ring({ eventId: '1', dueAt: inAMinute() });
+    expect(await jobsOf(one)).toHaveLength(1);
+    expect(await jobsOf(other)).toHaveLength(0);
+  });
+
+  async function restart(): Promise<void> {
+    await redis.kill();
+    redis = await startRedis({ port: redis.port });
+  }
+});

@@ -1,25 +1,37 @@
 import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
-import type { EventStore, KeyStore } from '@jiter/store';
+import type { CronJobStore, EventStore, KeyStore } from '@jiter/store';
+import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
+import { createCronJobRoutes } from './cronjobs/routes.ts';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
 import type { Ringer } from './events/ring-soon.ts';
 import { createEventRoutes } from './events/routes.ts';
+import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
+import { createTargetCheck } from './events/target.ts';
 import { createAuthenticate } from './http/auth.ts';
 import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './http/board.ts';
 import { createReadJson } from './http/body.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
-import { createHealthRoutes, type Checks } from './http/health.ts';
+import { createHealthRoutes, type Checks, type Notes } from './http/health.ts';
+import type { Limiter } from './http/limiter.ts';
+import { createRateLimit } from './http/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
+import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 
 export type AppDeps = {
-  events: Pick<EventStore, 'create' | 'find' | 'list' | 'edit'>;
+  events: Pick<EventStore, 'create' | 'createMany' | 'find' | 'list' | 'edit'>;
+  cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'orgOfKey'>;
   ringSoon: Ringer['ringSoon'];
   /** What `/readyz` asks. */
   checks: Checks;
+  /** What it shows beside, whatever the checks say. */
+  notes?: Notes;
+  /** Absent: any key may ask as often as it likes. */
+  limiter?: Pick<Limiter, 'take'> | undefined;
   /** Absent: `/admin/queues` answers 404. */
   board?: BoardOptions;
   /** Decides which destinations are refused at once. */
@@ -35,35 +47,65 @@ export type AppDeps = {
 /** JSON may write a byte of payload in six (`\u001f`); the rest is room for the other fields. */
 const BYTES_PER_PAYLOAD_BYTE = 6;
 const OTHER_FIELDS_BYTES = 16_384;
+/** A thousand events of the usual size; those with huge payloads come in smaller batches. Reading more would hold up everyone. */
+const BATCH_BYTES = 8 * 1_048_576;
 
 /** The whole HTTP side, without a socket. Paths match whatever their case, as Express does unless told otherwise. */
 export function createApp(deps: AppDeps): Express {
   const { log } = deps;
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   if (deps.logRequests) app.use(createRequestLog({ log }));
+  app.use(createApiSecurity());
   app.use('/api', createApiRoutes(deps));
-  app.use(createHealthRoutes({ checks: deps.checks, log }));
-  if (deps.board) app.use(BOARD_PATH, createBoardRoutes(deps.board));
+  app.use(createHealthRoutes({ checks: deps.checks, notes: deps.notes, log }));
+  if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes(deps.board));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ log }));
   return app;
 }
 
-function createApiRoutes({ events, keys, ringSoon, guard, maxPayloadBytes, clock, log }: AppDeps): Router {
+function createApiRoutes({
+  events,
+  cronJobs,
+  keys,
+  limiter,
+  ringSoon,
+  guard,
+  maxPayloadBytes,
+  clock,
+  log,
+}: AppDeps): Router {
   const refusalOf = (url: URL) => {
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
   };
+  const checkTarget = createTargetCheck({ maxPayloadBytes, refusalOf });
+  const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
+  const readJson = createReadJson({ maxBytes });
+  const parser = createEventParser({ checkTarget, now: () => clock.now() });
   const api = Router();
   api.use(createAuthenticate({ keys }));
+  if (limiter) api.use(createRateLimit({ limiter }));
   api.use(
     '/events',
     createEventRoutes({
       events,
       scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
+      scheduleBatch: createScheduleBatch({ events, parser, ringSoon, log }),
       editEvent: createEditEvent({ events, ringSoon, log }),
-      parser: createEventParser({ maxPayloadBytes, refusalOf, now: () => clock.now() }),
-      readJson: createReadJson({ maxBytes: maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES }),
+      parser,
+      readJson,
+      readBatch: createReadJson({ maxBytes: Math.max(BATCH_BYTES, maxBytes) }),
+    }),
+  );
+  api.use(
+    '/cronjobs',
+    createCronJobRoutes({
+      cronJobs,
+      ringSoon,
+      parser: createCronJobParser({ checkTarget }),
+      readJson,
+      clock,
     }),
   );
   return api;

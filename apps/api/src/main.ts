@@ -1,18 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError, systemClock, type Log } from '@jiter/core';
+import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
-import { openDeliveries, type Deliveries } from '@jiter/queue';
-import { createLogger, EXIT_BAD_CONFIG, onShutdown, parseConfig, type Config } from '@jiter/runtime';
+import { openDeliveries, openLimiterStore, type Deliveries } from '@jiter/queue';
+import {
+  createLogger,
+  EXIT_BAD_CONFIG,
+  keepInSync,
+  onShutdown,
+  parseConfig,
+  shownSkew,
+  type Config,
+} from '@jiter/runtime';
 import { openStore, type OrgStore, type Store } from '@jiter/store';
 import { createApp } from './app.ts';
 import { createRinger, type Ringer } from './events/ring-soon.ts';
+import { createLimiter } from './http/limiter.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
+import { createSharedCount } from './http/shared-count.ts';
 
 const EXIT_FAILED = 1;
 const DATABASE_RETRY_MS = 1_000;
 const UNDEFINED_TABLE = '42P01';
 
-type Parts = { config: Config; log: Log; store: Store; deliveries: Deliveries; ringer: Ringer };
+type Parts = {
+  config: Config;
+  log: Log;
+  store: Store;
+  clock: SyncedClock;
+  deliveries: Deliveries;
+  ringer: Ringer;
+  limiter: ReturnType<typeof openLimiter>;
+};
 
 async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
@@ -22,10 +40,12 @@ async function main(): Promise<void> {
   onShutdown(log, async () => {
     await closeServer(server, config.drainGraceMs);
     await parts.ringer.settled();
+    await parts.limiter?.close();
     await parts.deliveries.close();
     await parts.store.close();
   });
   await untilDatabaseAnswers(log, () => openFirstOrg(parts.store.orgs, config, log));
+  await keepInSync(parts.clock, log);
   const port = await listen(server, config.port, config.host).catch((error: unknown) =>
     fail(...sayWhyNot(error, config)),
   );
@@ -53,26 +73,44 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     masterKeys,
     log,
   });
-  const deliveries = await openDeliveries({ url: queueUrl, ringAheadMs, log, clock: systemClock });
+  const clock = createSyncedClock({ measure: () => store.now() });
+  const deliveries = await openDeliveries({ url: queueUrl, ringAheadMs, log, clock });
   const { events } = store;
-  const ringer = createRinger({ deliveries, events, horizonMs: enqueueHorizonMs, clock: systemClock, log });
-  return { config, log, store, deliveries, ringer };
+  const ringer = createRinger({ deliveries, events, horizonMs: enqueueHorizonMs, clock, log });
+  return { config, log, store, clock, deliveries, ringer, limiter: openLimiter(config, log, clock) };
 }
 
-function composeApp({ config, log, store, deliveries, ringer }: Parts) {
+/** Counts beside the queue: every API process reaches that. */
+function openLimiter({ rateLimit, queueUrl: url }: Config, log: Log, clock: SyncedClock) {
+  if (!rateLimit) return undefined;
+  const store = openLimiterStore({ url, log, clock });
+  const { take, close } = createLimiter(rateLimit, { addToCount: createSharedCount(store, rateLimit), log });
+  return {
+    take,
+    async close(): Promise<void> {
+      close();
+      await store.close();
+    },
+  };
+}
+
+function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: Parts) {
   const { adminPassword, maxPayloadBytes, logLevel } = config;
   return createApp({
     events: store.events,
+    cronJobs: store.cronJobs,
     keys: store.keys,
+    limiter,
     ringSoon: ringer.ringSoon,
     checks: { database: () => store.ping(), queue: () => deliveries.ping() },
+    notes: () => shownSkew(clock),
     ...(adminPassword !== undefined && { board: { queue: deliveries.board, password: adminPassword } }),
     guard: checked(() =>
       createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
     ),
     maxPayloadBytes,
     logRequests: logLevel === 'debug',
-    clock: systemClock,
+    clock,
     log,
   });
 }

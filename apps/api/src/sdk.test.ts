@@ -82,3 +82,26 @@ test('errors are read from error.response.data.message', async () => {
     message: expect.stringContaining("'extra'"),
   });
 });
+
+test('createCronJob, getCronJob, getManyCronJobs and editCronJob', async () => {
+  const wished = {
+    payload: '{"tick":true}',
+    destination: 'https://example.com/hook',
+    expression: '0 9 * * 1',
+  };
+  const created = await sdk.createCronJob(wished);
+  expect(created).toMatchObject({ ...wished, status: 'Active', org: jiter.org });
+  expect(await sdk.getCronJob({ id: created.id })).toEqual({ ...created, history: [] });
+  // The SDK's own type says one job; what it answers is what it got.
+  expect(await sdk.getManyCronJobs()).toEqual([expect.objectContaining({ id: created.id })]);
+  const edited = await sdk.editCronJob({
+    id: created.id,
+    status: 'Disabled' as typeof created.status,
+  });
+  expect(edited).toMatchObject({ id: created.id, status: 'Disabled' });
+  expect(edited).not.toHaveProperty('nextExecutionDate');
+  expect(await refusal(sdk.createCronJob({ ...wished, expression: 'never' }))).toEqual({
+    status: 400,
+    message: 'Please enter a valid cron expression',
+  });
+});

@@ -30,8 +30,9 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
   const bells: Bell[] = [];
   const app = createApp({
     events: store.events,
+    cronJobs: store.cronJobs,
     keys: store.keys,
-    ringSoon: (bell) => void bells.push(bell),
+    ringSoon: (...rung) => void bells.push(...rung),
     checks: { database: () => store.ping() },
     guard: createGuard({ allowPrivate: true, allowCidrs: [] }),
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
@@ -50,7 +51,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     await store.close();
     await database.drop();
   }
-  return { url, api, org, store, server, bells, lines, close };
+  return { url, api, org, store, server, bells, lines, databaseUrl: database.url, close };
 }
 
 export type Setup = Awaited<ReturnType<typeof setup>>;

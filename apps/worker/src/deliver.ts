@@ -8,6 +8,7 @@ import type { HandBack } from './hand-back.ts';
 import type { Intake } from './intake.ts';
 import type { KeepRecord } from './keep-record.ts';
 import { untilMoment } from './moment.ts';
+import type { Plan } from './plan.ts';
 
 export type DeliverDeps = {
   deliveries: Pick<DeliveryStore, 'claim'>;
@@ -18,7 +19,10 @@ export type DeliverDeps = {
   keepRecord: KeepRecord;
   handBack: HandBack;
   bells: Bells;
+  plan: Pick<Plan, 'onClaimed'>;
   hold: Hold;
+  /** How long before its moment a job comes, when all clocks agree. */
+  ringAheadMs: number;
   /** How long an event may wait in this process after its claim before its lease could end within its attempt. */
   maxHeldMs: number;
   clock: Clock;
@@ -29,6 +33,8 @@ export type DeliverDeps = {
   cutOff: AbortSignal;
 };
 
+/** A job that is earlier than this was not started by a clock; the sweep rings for its rows when they are due. */
+const MAX_KEPT_MS = 60_000;
 /** After a fault of ours, when to try the event again. */
 const FAULT_PAUSE_MS = 1_000;
 
@@ -39,9 +45,10 @@ const FAULT_PAUSE_MS = 1_000;
  * of ours: then the queue repeats the job.
  */
 export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verdict> {
-  const { intake, deliveries, bells, hold } = deps;
+  const { intake, deliveries, bells, plan, hold } = deps;
 
   return async ({ ids, dueAt }) => {
+    await untilClaimable(deps, dueAt);
     const seats = await intake.reserve(ids.length);
     if (!seats) {
       await bells.ringAll(ids.map((eventId) => ({ eventId, dueAt })));
@@ -50,6 +57,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verd
     let unseated = ids.length;
     try {
       const events = await deliveries.claim(ids, hold);
+      plan.onClaimed(events);
       seats.free(unseated - events.length);
       unseated = events.length;
       const leaveIntake = () => seats.free(1);
@@ -60,6 +68,19 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verd
       seats.free(unseated);
     }
   };
+}
+
+/**
+ * The queue starts jobs by the clock of whichever worker asks first. Where that one is ahead they come early: claimed
+ * then, they would find nothing due and be forgotten, so they are kept until their time by the database's clock.
+ */
+async function untilClaimable(
+  { hold, ringAheadMs, clock, draining }: DeliverDeps,
+  dueAt: Date,
+): Promise<void> {
+  const earlyMs = dueAt.getTime() - clock.now().getTime() - hold.aheadMs;
+  if (earlyMs <= 0 || earlyMs > MAX_KEPT_MS) return;
+  await untilMoment(new Date(dueAt.getTime() - ringAheadMs), clock, draining);
 }
 
 /** Answers why the event failed for good, if it did. Faults of ours end in a hand-back, never in the verdict. */
@@ -104,7 +125,7 @@ async function awaitTurn(
   const keys = await secrets.signingSecrets(event.org);
   const moment = await untilMoment(event.dueAt, clock, draining);
   if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
-  const admission = await gate.admit(hostOf(event.destination));
+  const admission = await gate.admit({ org: event.org, host: hostOf(event.destination) });
   if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs() + admission.delayMs) };
   if (nowMs() <= heldUntilMs) return { kind: 'go', secrets: keys, done: admission.done };
   // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.

@@ -4,8 +4,9 @@ const sizes = { inFlight: 4, inFlightPerHost: 2, maxWaitMs: 10_000 };
 
 function setup(options: Partial<typeof sizes> = {}) {
   const time = { ms: 1_000_000 };
-  const gate = createGate({ ...sizes, ...options, clock: { now: () => new Date(time.ms) } });
-  return { gate, time };
+  const { admit, close } = createGate({ ...sizes, ...options, clock: { now: () => new Date(time.ms) } });
+  // Unless said otherwise, each host is of an org of its own.
+  return { gate: { admit: (host: string, org = host) => admit({ host, org }), close }, time };
 }
 
 async function enter(admission: Promise<Admission>) {
@@ -51,6 +52,37 @@ test('hosts take turns; for one host, first come is first served', async () => {
   };
   await Promise.all([pass('a1', 'a'), pass('a2', 'a'), pass('a3', 'a'), pass('b1', 'b'), pass('b2', 'b')]);
   expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
+});
+
+test('one org leaves room for others, whatever its number of hosts', async () => {
+  const { gate } = setup({ inFlight: 8 });
+  const inside = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(gate.admit(`host ${n}`, 'big'))));
+  const seventh = gate.admit('host 7', 'big');
+  expect(await peek(seventh)).toBe('waiting');
+  await enter(gate.admit('host 7', 'small'));
+  await enter(gate.admit('host 8', 'small'));
+  inside[0]!.done();
+  expect(await peek(seventh)).toBe('waiting');
+  inside[1]!.done();
+  expect(await peek(seventh)).toBe('go');
+});
+
+test('an org that waits for its share does not hold up another one at the same host', async () => {
+  const { gate } = setup({ inFlight: 8 });
+  await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(gate.admit(`host ${n}`, 'big'))));
+  const waiting = gate.admit('shared', 'big');
+  await enter(gate.admit('shared', 'small'));
+  expect(await peek(waiting)).toBe('waiting');
+  gate.close();
+});
+
+test('an org whose hosts all hang has its events sent away, the longer the more there are', async () => {
+  const { gate, time } = setup({ inFlight: 8 });
+  await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(gate.admit(`host ${n}`, 'big'))));
+  time.ms += 90_000;
+  expect(await gate.admit('host 7', 'big')).toEqual({ kind: 'later', delayMs: 15_000 });
+  expect(await gate.admit('host 8', 'big')).toEqual({ kind: 'later', delayMs: 30_000 });
+  await enter(gate.admit('host 7', 'small'));
 });
 
 test('done counts once', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '@jiter/core';
+import { createLanes, enterLane, leaveLane, turnsMs, type Lane } from './lane.ts';
 
 export type Admission =
   /** The request may leave now; `done` when it ended, however it ended. */
@@ -6,9 +7,12 @@ export type Admission =
   /** Not now: hand the event back, for this much later. */
   | { kind: 'later'; delayMs: number };
 
+/** Whose request it is, and where it goes. */
+export type Party = { org: string; host: string };
+
 export type Gate = {
   /** Answers at once when there is a slot, and within `maxWaitMs` in any case. */
-  admit(host: string): Promise<Admission>;
+  admit(party: Party): Promise<Admission>;
   /** Sends everyone who waits, and everyone who comes, away. */
   close(): void;
 };
@@ -22,142 +26,133 @@ export type GateOptions = {
   clock: Clock;
 };
 
-type Waiter = { resolve: (admission: Admission) => void; timer: NodeJS.Timeout };
+type Lanes = { host: Lane; org: Lane };
+type Waiter = Lanes & { resolve: (admission: Admission) => void; timer: NodeJS.Timeout };
 
-/** What is known about one destination host. */
-type Lane = {
-  inFlight: number;
-  /** Sum of the start times of those in flight, in ms: their mean age without a list of them. */
-  startedSumMs: number;
-  /** Moving average of how long a request takes; 0 until the first has ended. */
-  averageMs: number;
-  waiting: Waiter[];
-  /** Events handed back whose delay is not over. */
-  away: number;
-};
-
-/** How slow a host is stays known while it is idle; so many hosts are remembered. */
-const MAX_LANES = 5_000;
+/**
+ * An org may have so many times as much in flight as there is room left: alone three quarters of all slots, and the
+ * less the more orgs are busy. So there is always room for one that comes, without anybody knowing who is active.
+ */
+const ORG_TIMES_FREE = 3;
 const MIN_DELAY_MS = 250;
 const MAX_DELAY_MS = 30_000;
-/** The weight of the last request in the moving average. */
-const AVERAGE_WEIGHT = 0.2;
 
 /**
  * Decides which of the events that are due may leave: at most `inFlight` at a time, at most `inFlightPerHost` to one
- * host. A quick host's events wait here for the milliseconds until their turn; a slow host's are sent away, so that
- * they occupy neither this process' memory nor their leases.
+ * host, and a fair share for each org. Whoever is quick has their events wait here for the milliseconds until their
+ * turn; whoever is slow has them sent away, so that they occupy neither this process' memory nor their leases.
  */
 export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }: GateOptions): Gate {
-  const lanes = new Map<string, Lane>();
-  /** Lanes with somebody waiting and a slot of their own; served in turn, so that no host comes before another. */
-  const ready = new Set<Lane>();
+  const hosts = createLanes();
+  const orgs = createLanes();
+  /** By host; served in turn, so that no host comes before another. First come, first served within one. */
+  const waiting = new Map<Lane, Waiter[]>();
+  const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
   let inFlight = 0;
   let closed = false;
   const nowMs = () => clock.now().getTime();
 
-  function laneOf(host: string): Lane {
-    const known = lanes.get(host);
-    if (known) return known;
-    if (lanes.size >= MAX_LANES) forgetIdle();
-    const lane = { inFlight: 0, startedSumMs: 0, averageMs: 0, waiting: [], away: 0 };
-    lanes.set(host, lane);
-    return lane;
-  }
+  const hasRoom = ({ host }: Pick<Lanes, 'host'>) => inFlight < size && host.inFlight < inFlightPerHost;
+  const hasShare = ({ org }: Pick<Lanes, 'org'>) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
 
-  function forgetIdle(): void {
-    for (const [host, { inFlight: busy, waiting }] of lanes) {
-      if (busy === 0 && waiting.length === 0) lanes.delete(host);
-    }
-  }
-
-  function enter(lane: Lane): Admission {
+  function enter({ host, org }: Lanes): Admission {
     const startedMs = nowMs();
     let left = false;
     inFlight += 1;
-    lane.inFlight += 1;
-    lane.startedSumMs += startedMs;
+    enterLane(host, startedMs);
+    enterLane(org, startedMs);
     return {
       kind: 'go',
       done() {
         if (left) return;
         left = true;
-        leave(lane, startedMs);
+        inFlight -= 1;
+        leaveLane(host, startedMs, nowMs());
+        leaveLane(org, startedMs, nowMs());
+        lineUpLast(host);
+        while (serveNext());
       },
     };
   }
 
-  function leave(lane: Lane, startedMs: number): void {
-    inFlight -= 1;
-    lane.inFlight -= 1;
-    lane.startedSumMs -= startedMs;
-    const tookMs = nowMs() - startedMs;
-    lane.averageMs =
-      lane.averageMs === 0 ? tookMs : lane.averageMs + AVERAGE_WEIGHT * (tookMs - lane.averageMs);
-    settle(lane);
-    while (inFlight < size && ready.size > 0) serveNext();
+  /** Only a leave makes room, so between two of them nobody waits who could enter. */
+  function serveNext(): boolean {
+    for (const [host, queue] of waiting) {
+      const waiter = hasRoom({ host }) ? queue.find(hasShare) : undefined;
+      if (!waiter) continue;
+      leaveQueue(waiter);
+      lineUpLast(host);
+      waiter.resolve(enter(waiter));
+      return true;
+    }
+    return false;
   }
 
-  /** Puts a lane where it belongs after something about it changed. */
-  function settle(lane: Lane): void {
-    ready.delete(lane);
-    if (lane.waiting.length > 0 && lane.inFlight < inFlightPerHost) ready.add(lane);
+  function lineUpLast(host: Lane): void {
+    const queue = waiting.get(host);
+    if (queue && waiting.delete(host)) waiting.set(host, queue);
   }
 
-  function serveNext(): void {
-    const [lane] = ready;
-    const waiter = lane!.waiting.shift()!;
+  function joinQueue(waiter: Waiter): void {
+    const queue = waiting.get(waiter.host) ?? [];
+    queue.push(waiter);
+    waiting.set(waiter.host, queue);
+    waiter.host.waiting += 1;
+    waiter.org.waiting += 1;
+  }
+
+  function leaveQueue(waiter: Waiter): void {
+    const queue = waiting.get(waiter.host)!;
+    queue.splice(queue.indexOf(waiter), 1);
+    if (queue.length === 0) waiting.delete(waiter.host);
     clearTimeout(waiter.timer);
-    waiter.resolve(enter(lane!));
-    settle(lane!);
+    waiter.host.waiting -= 1;
+    waiter.org.waiting -= 1;
   }
 
-  /** Before the first answer of a host, and when it begins to hang, the age of what is in flight tells more. */
-  function requestMs(lane: Lane): number {
-    const meanAgeMs = lane.inFlight === 0 ? 0 : nowMs() - lane.startedSumMs / lane.inFlight;
-    return Math.max(lane.averageMs, meanAgeMs);
+  /** Until one more, behind those who wait and, if asked, those who are away, would have its turn. */
+  function untilTurnMs(lanes: Lanes, behind: (lane: Lane) => number): number {
+    const { host, org } = lanes;
+    const hostMs = turnsMs(host, behind(host) + 1, inFlightPerHost, nowMs());
+    return hasShare(lanes) ? hostMs : Math.max(hostMs, turnsMs(org, behind(org) + 1, orgSlots, nowMs()));
   }
 
-  function turnsMs(lane: Lane, turns: number): number {
-    return (turns * requestMs(lane)) / inFlightPerHost;
-  }
-
-  function defer(lane: Lane): Admission {
-    lane.away += 1;
-    const delayMs = boundDelay(turnsMs(lane, lane.waiting.length + lane.away));
-    setTimeout(() => (lane.away -= 1), delayMs).unref();
+  function defer(lanes: Lanes): Admission {
+    const { host, org } = lanes;
+    const delayMs = boundDelay(untilTurnMs(lanes, (lane) => lane.waiting + lane.away));
+    host.away += 1;
+    org.away += 1;
+    setTimeout(() => {
+      host.away -= 1;
+      org.away -= 1;
+    }, delayMs).unref();
     return { kind: 'later', delayMs };
   }
 
-  function wait(lane: Lane): Promise<Admission> {
+  function wait(lanes: Lanes): Promise<Admission> {
     return new Promise((resolve) => {
       const giveUp = () => {
-        lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
-        resolve(defer(lane));
-        settle(lane);
+        leaveQueue(waiter);
+        resolve(defer(lanes));
       };
-      const waiter: Waiter = { resolve, timer: setTimeout(giveUp, maxWaitMs) };
-      lane.waiting.push(waiter);
-      settle(lane);
+      const waiter: Waiter = { ...lanes, resolve, timer: setTimeout(giveUp, maxWaitMs) };
+      joinQueue(waiter);
     });
   }
 
   return {
-    async admit(host) {
+    async admit(party) {
       if (closed) return { kind: 'later', delayMs: 0 };
-      const lane = laneOf(host);
-      if (inFlight < size && lane.inFlight < inFlightPerHost && lane.waiting.length === 0) return enter(lane);
-      return turnsMs(lane, lane.waiting.length + 1) > maxWaitMs ? defer(lane) : wait(lane);
+      const lanes = { host: hosts.of(party.host), org: orgs.of(party.org) };
+      if (hasRoom(lanes) && hasShare(lanes)) return enter(lanes);
+      return untilTurnMs(lanes, (lane) => lane.waiting) > maxWaitMs ? defer(lanes) : wait(lanes);
     },
     close() {
       closed = true;
-      for (const { waiting } of lanes.values()) {
-        for (const { resolve, timer } of waiting.splice(0)) {
-          clearTimeout(timer);
-          resolve({ kind: 'later', delayMs: 0 });
-        }
+      for (const waiter of [...waiting.values()].flat()) {
+        leaveQueue(waiter);
+        waiter.resolve({ kind: 'later', delayMs: 0 });
       }
-      ready.clear();
     },
   };
 }

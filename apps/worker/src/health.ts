@@ -5,14 +5,17 @@ export type Checks = Record<string, () => Promise<void>>;
 
 export type Health = { port: number; close(): void };
 
-type Answer = { status: number; body: Record<string, string> };
+/** Numbers for the operator. */
+export type Notes = () => Record<string, number>;
+
+type Answer = { status: number; body: Record<string, string | number> };
 
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** `/healthz`: the process runs. `/readyz`: what it depends on answers. The same words as the API's. */
-export async function openHealth(port: number, checks: Checks): Promise<Health> {
+export async function openHealth(port: number, checks: Checks, notes: Notes = () => ({})): Promise<Health> {
   const server = createServer((request, response) => {
-    void answer(request.url ?? '/', checks).then(({ status, body }) => {
+    void answer(request.url ?? '/', checks, notes).then(({ status, body }) => {
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
     });
   });
@@ -34,7 +37,7 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function answer(path: string, checks: Checks): Promise<Answer> {
+async function answer(path: string, checks: Checks, notes: Notes): Promise<Answer> {
   if (path === '/healthz') return { status: 200, body: { status: 'alive' } };
   if (path !== '/readyz') return { status: 404, body: { message: 'Only /healthz and /readyz are here' } };
   const results = await Promise.all(
@@ -42,7 +45,7 @@ async function answer(path: string, checks: Checks): Promise<Answer> {
   );
   const words = results.map(([name, passed]) => [name, passed ? 'ok' : 'unreachable']);
   const down = results.filter(([, passed]) => !passed).map(([name]) => name);
-  const body = Object.fromEntries(words) as Record<string, string>;
+  const body = { ...(Object.fromEntries(words) as Record<string, string>), ...notes() };
   if (down.length === 0) return { status: 200, body: { status: 'ready', ...body } };
   return {
     status: 503,

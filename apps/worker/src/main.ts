@@ -1,8 +1,16 @@
 import { hostname } from 'node:os';
-import { systemClock, type Log } from '@jiter/core';
+import { createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
-import { createLogger, EXIT_BAD_CONFIG, onShutdown, parseConfig, type Config } from '@jiter/runtime';
+import {
+  createLogger,
+  EXIT_BAD_CONFIG,
+  keepInSync,
+  onShutdown,
+  parseConfig,
+  shownSkew,
+  type Config,
+} from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { guardSender } from './guarded-sender.ts';
@@ -13,18 +21,19 @@ import { createWorker } from './worker.ts';
 
 const EXIT_FAILED = 1;
 
-type Parts = { config: Config; log: Log; store: Store; queue: Deliveries };
+type Parts = { config: Config; log: Log; store: Store; clock: SyncedClock; queue: Deliveries };
 
 async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'worker' });
-  const { store, queue } = await openParts(config, log);
+  const parts = await openParts(config, log);
+  const { store, clock, queue } = parts;
   const guard = checked(() =>
     createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
   );
-  const sender = guardSender(createGotSender({ dial: { lookup: guard.lookup } }), guard);
-  const worker = composeWorker({ config, log, store, queue }, sender);
-  const health = await openHealthIfAsked(config, store, queue);
+  const sender = guardSender(createGotSender({ dial: { lookup: guard.lookup }, clock }), guard);
+  const worker = composeWorker(parts, sender);
+  const health = await openHealthIfAsked(parts);
   onShutdown(log, async () => {
     await worker.stop(config.drainGraceMs);
     health?.close();
@@ -32,6 +41,8 @@ async function main(): Promise<void> {
     await queue.close();
     await store.close();
   });
+  // Nothing is fired before it is known what the database's clock shows.
+  await keepInSync(clock, log);
   await worker.start();
   log.info('worker.started', { concurrency: config.workerConcurrency, healthPort: health?.port });
   process.send?.({ kind: 'ready' });
@@ -46,7 +57,7 @@ function checked<T>(make: () => T): T {
   }
 }
 
-async function openParts(config: Config, log: Log): Promise<Pick<Parts, 'store' | 'queue'>> {
+async function openParts(config: Config, log: Log): Promise<Parts> {
   const { databaseUrl: url, databasePool: poolMax, enqueueHorizonMs, masterKeys } = config;
   const store = await openStore({
     url,
@@ -56,18 +67,15 @@ async function openParts(config: Config, log: Log): Promise<Pick<Parts, 'store' 
     masterKeys,
     log,
   });
-  const queue = await openDeliveries({
-    url: config.queueUrl,
-    ringAheadMs: config.ringAheadMs,
-    log,
-    clock: systemClock,
-  });
-  return { store, queue };
+  const clock = createSyncedClock({ measure: () => store.now() });
+  const { queueUrl, ringAheadMs } = config;
+  const queue = await openDeliveries({ url: queueUrl, ringAheadMs, log, clock });
+  return { config, log, store, clock, queue };
 }
 
-function composeWorker({ config, log, store, queue }: Parts, sender: Sender) {
+function composeWorker({ config, log, store, clock, queue }: Parts, sender: Sender) {
   const name = `${hostname()}:${process.pid}`;
-  const options = { url: config.queueUrl, ringAheadMs: config.ringAheadMs, log, clock: systemClock };
+  const options = { url: config.queueUrl, ringAheadMs: config.ringAheadMs, log, clock };
   return createWorker({
     store,
     queue,
@@ -77,19 +85,17 @@ function composeWorker({ config, log, store, queue }: Parts, sender: Sender) {
     settings: config,
     name,
     userAgent: `Jiter/${manifest.version}`,
-    clock: systemClock,
+    clock,
     log,
   });
 }
 
-async function openHealthIfAsked(
-  { healthPort }: Config,
-  store: Store,
-  queue: Deliveries,
-): Promise<Health | undefined> {
+async function openHealthIfAsked({ config, store, clock, queue }: Parts): Promise<Health | undefined> {
+  const { healthPort } = config;
   if (healthPort === undefined) return undefined;
   try {
-    return await openHealth(healthPort, { database: () => store.ping(), queue: () => queue.ping() });
+    const checks = { database: () => store.ping(), queue: () => queue.ping() };
+    return await openHealth(healthPort, checks, () => shownSkew(clock));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return fail(`HEALTH_PORT ${healthPort} cannot be used (${code}): set it to another one`, EXIT_BAD_CONFIG);

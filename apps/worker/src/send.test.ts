@@ -1,6 +1,10 @@
+import { createUndiciSender } from './send-undici.ts';
 import { createGotSender } from './send.ts';
 import { describeSender } from './sender.conformance.ts';
 
-describe.each([['got', createGotSender]])('a sender on %s', (_name, createSender) => {
+describe.each([
+  ['got', createGotSender],
+  ['undici', createUndiciSender],
+])('a sender on %s', (_name, createSender) => {
   describeSender(createSender);
 });

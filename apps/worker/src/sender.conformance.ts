@@ -61,12 +61,15 @@ export function describeSender(createSender: (options?: SenderOptions) => Sender
       expect(ports.size).toBe(1);
     });
 
-    test('is repeated at once when the kept connection turns out to be closed', async () => {
+    test.each([
+      ['reset', (socket: Socket) => socket.resetAndDestroy()],
+      ['closed', (socket: Socket) => socket.end()],
+    ])('is repeated at once when the kept connection turns out to be %s', async (_how, hangUp) => {
       let connections = 0;
       const wire = await listenRaw((socket, requests) => {
         if (requests === 1) connections += 1;
-        // The first connection answers its first request, and is reset by its second.
-        if (connections === 1 && requests > 1) return socket.resetAndDestroy();
+        // The first connection answers its first request, and hangs up at its second.
+        if (connections === 1 && requests > 1) return hangUp(socket);
         socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
       });
       const sender = newSender();
@@ -137,6 +140,12 @@ export function describeSender(createSender: (options?: SenderOptions) => Sender
       expect(reply).toEqual({ kind: 'answered', status: 200, body: 'x'.repeat(MAX_ANSWER_BYTES) });
       // What the kernel's buffers on both sides took along, and no more.
       expect(taken).toBeLessThan(20_000_000);
+    });
+
+    test('that is announced by another one is waited for', async () => {
+      const early = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n';
+      const wire = await listenRaw((socket) => socket.end(`${early}HTTP/1.1 202 Accepted\r\n\r\nok`));
+      expect(await post(wire.url)).toMatchObject({ status: 202, body: 'ok' });
     });
 
     test('without a length ends with its connection', async () => {

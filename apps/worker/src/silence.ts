@@ -18,7 +18,10 @@ const WORDS: Record<string, string> = {
  * which names addresses of networks that are not the customer's to see.
  */
 export function describeFailure(error: unknown): Silent {
-  const code = codeOf(error);
+  return describeCode(codeOf(error));
+}
+
+export function describeCode(code: string): Silent {
   if (code === 'ETIMEDOUT') return { kind: 'silent', reason: 'timeout', detail: 'no connection (ETIMEDOUT)' };
   if (code === 'ERR_INVALID_URL' || code === 'ERR_UNSUPPORTED_PROTOCOL') {
     return { kind: 'silent', reason: 'refused', detail: 'the destination is not an http(s) URL' };
@@ -36,9 +39,10 @@ function detailOf(code: string): string {
 
 /** HTTP clients wrap errors, and node wraps the failures of all addresses of a host in one AggregateError. */
 export function codeOf(error: unknown): string {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    const { code } = inner as { code?: unknown };
+  for (let inner = error; typeof inner === 'object' && inner !== null; ) {
+    const { code, cause } = inner as { code?: unknown; cause?: unknown };
     if (typeof code === 'string' && !code.startsWith('ERR_GOT')) return code;
+    inner = cause;
   }
   return 'unknown network error';
 }

@@ -14,6 +14,8 @@ export const settings: WorkerSettings = {
   retryScheduleMs: [100, 150, 200],
   sweepIntervalMs: 200,
   eventRetentionMs: 0,
+  cronHistory: 100,
+  enqueueHorizonMs: 60_000,
 };
 
 type Line = { event: string; fields: Record<string, unknown> };

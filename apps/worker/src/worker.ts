@@ -9,6 +9,7 @@ import { createGate } from './gate.ts';
 import { createHandBack } from './hand-back.ts';
 import { createIntake } from './intake.ts';
 import { createKeepRecord } from './keep-record.ts';
+import { createPlan, type Plan } from './plan.ts';
 import { createPrune } from './prune.ts';
 import { repeat, type Repeating } from './repeat.ts';
 import type { Sender } from './sender.ts';
@@ -22,10 +23,13 @@ export type WorkerSettings = {
   retryScheduleMs: readonly number[];
   sweepIntervalMs: number;
   eventRetentionMs: number;
+  /** Settled occurrences that are kept of each cron job. */
+  cronHistory: number;
+  enqueueHorizonMs: number;
 };
 
 export type WorkerDeps = {
-  store: Pick<Store, 'deliveries' | 'events' | 'secrets' | 'ping'>;
+  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'secrets' | 'ping'>;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<Verdict>) => Promise<Consumer>;
@@ -69,10 +73,14 @@ export function createWorker(deps: WorkerDeps): Worker {
   const gate = createGate({ ...gateSizes(deps.settings.workerConcurrency), clock: deps.clock });
   const intake = createIntake(intakeSize(deps.settings.workerConcurrency));
   const bells = createBells({ deliveries: deps.queue, events: deps.store.events, log: deps.log });
+  const { cronJobs } = deps.store;
+  const { enqueueHorizonMs: horizonMs } = deps.settings;
+  const plan = createPlan({ cronJobs, bells, horizonMs, clock: deps.clock, log: deps.log });
   const deliver = composeDeliver(deps, {
     gate,
     intake,
     bells,
+    plan,
     draining: draining.signal,
     cutOff: cutOff.signal,
   });
@@ -84,6 +92,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       consumer = await deps.consume(2 * deps.settings.workerConcurrency, deliver);
       duties.push(
         repeat(sweepDuty(deps, bells, intake.waiting), deps.log),
+        repeat(planDuty(deps, plan), deps.log),
         repeat(pruneDuty(deps), deps.log),
       );
     },
@@ -107,11 +116,12 @@ type Parts = {
   gate: ReturnType<typeof createGate>;
   intake: ReturnType<typeof createIntake>;
   bells: ReturnType<typeof createBells>;
+  plan: Plan;
   draining: AbortSignal;
   cutOff: AbortSignal;
 };
 
-function composeDeliver(deps: WorkerDeps, { gate, intake, bells, draining, cutOff }: Parts) {
+function composeDeliver(deps: WorkerDeps, { gate, intake, bells, plan, draining, cutOff }: Parts) {
   const { store, sender, settings, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
   const { deliveries, secrets } = store;
@@ -122,6 +132,7 @@ function composeDeliver(deps: WorkerDeps, { gate, intake, bells, draining, cutOf
     intake,
     gate,
     bells,
+    plan,
     makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff }),
     keepRecord: createKeepRecord({ deliveries, log, cutOff }),
     handBack: createHandBack({ deliveries, bells, log }),
@@ -129,6 +140,7 @@ function composeDeliver(deps: WorkerDeps, { gate, intake, bells, draining, cutOf
       aheadMs: ringAheadMs + CLOCK_SLACK_MS,
       leaseMs: MAX_GATE_WAIT_MS + timeoutMs + LEASE_MARGIN_MS,
     },
+    ringAheadMs,
     maxHeldMs: MAX_GATE_WAIT_MS + LEASE_MARGIN_MS / 2,
     clock,
     log,
@@ -146,8 +158,18 @@ function sweepDuty(
   return { name: 'sweep', firstMs: settings.sweepIntervalMs, everyMs: settings.sweepIntervalMs, run };
 }
 
+function planDuty({ settings: { sweepIntervalMs } }: WorkerDeps, plan: Plan) {
+  return { name: 'plan', firstMs: sweepIntervalMs, everyMs: sweepIntervalMs, run: plan.sweep };
+}
+
 function pruneDuty({ store, settings, log }: WorkerDeps) {
-  const run = createPrune({ deliveries: store.deliveries, retentionMs: settings.eventRetentionMs, log });
+  const run = createPrune({
+    deliveries: store.deliveries,
+    cronJobs: store.cronJobs,
+    retentionMs: settings.eventRetentionMs,
+    cronHistory: settings.cronHistory,
+    log,
+  });
   return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 

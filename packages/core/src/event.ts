@@ -50,6 +50,8 @@ export type ClaimedEvent = {
   /** The number of the attempt to make, from 1. */
   attempt: number;
   claim: number;
+  /** The cron job whose occurrence this is. */
+  cronId?: string;
 };
 
 /** One attempt as the history shows it. */

@@ -32,6 +32,8 @@ test.each([
   ['PORT', { PORT: 'http' }, 'PORT must be a number'],
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '15' }, 'DELIVERY_TIMEOUT must be a number with a unit'],
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'DELIVERY_TIMEOUT must be from 100ms'],
+  ['RATE_LIMIT', { RATE_LIMIT: '60' }, 'RATE_LIMIT must be requests per s, min or h'],
+  ['RATE_LIMIT', { RATE_LIMIT: '0/s' }, 'RATE_LIMIT must be requests per s, min or h'],
   ['RETRY_SCHEDULE', { RETRY_SCHEDULE: '3s,x' }, 'RETRY_SCHEDULE must be durations'],
   [
     'JITER_SIGNING_SECRET',
@@ -46,6 +48,12 @@ test.each([
 
 test('every bad variable has its line', () => {
   expect(() => parseConfig({ PORT: '-1', LOG_LEVEL: 'loud' })).toThrow(/PORT[^]*DATABASE_URL[^]*LOG_LEVEL/);
+});
+
+test('a rate limit is requests per window, and none is none', () => {
+  expect(parseConfig(least).rateLimit).toEqual({ requests: 60_000, windowMs: 60_000 });
+  expect(parseConfig({ ...least, RATE_LIMIT: '5/s' }).rateLimit).toEqual({ requests: 5, windowMs: 1_000 });
+  expect(parseConfig({ ...least, RATE_LIMIT: 'none' })).not.toHaveProperty('rateLimit');
 });
 
 test('the schedule `none` means no retries, an empty variable means not set', () => {

@@ -29,6 +29,21 @@ const durations = (fallback: string) =>
       'durations.unreadable': '{{#label}} must be durations with commas between, such as 3s,5s,10s, or none',
     });
 
+const WINDOWS_MS: Record<string, number> = { s: 1_000, min: 60_000, h: 3_600_000 };
+
+const rate = (fallback: RateLimit) =>
+  Joi.string()
+    .default(fallback)
+    .custom((text: string, helpers) => {
+      if (text === 'none') return null;
+      const [, requests, unit] = /^([1-9]\d{0,8})\/(s|min|h)$/.exec(text) ?? [];
+      if (unit === undefined) return helpers.error('rate.unreadable');
+      return { requests: Number(requests), windowMs: WINDOWS_MS[unit] };
+    })
+    .messages({
+      'rate.unreadable': '{{#label}} must be requests per s, min or h, such as 60000/min, or none',
+    });
+
 const isMasterKey = (text: string) =>
   /^[0-9a-f]{64}$/i.test(text) || Buffer.from(text, 'base64').length === 32;
 
@@ -70,7 +85,9 @@ const schema = Joi.object<Record<string, never>>({
   SWEEP_INTERVAL: duration('1s', { min: 50, max: 60_000 }),
   DRAIN_GRACE: duration('20s', { max: 600_000 }),
   EVENT_RETENTION: duration('30d', { max: Number.MAX_SAFE_INTEGER }),
+  CRON_HISTORY: Joi.number().integer().min(1).max(100_000).default(100),
   MAX_PAYLOAD_BYTES: Joi.number().integer().min(1).max(16_777_216).default(65_536),
+  RATE_LIMIT: rate({ requests: 60_000, windowMs: 60_000 }),
   LOG_LEVEL: Joi.string().valid('debug', 'info', 'warn', 'error').default('info'),
   LOG_FORMAT: Joi.string().valid('json', 'pretty').default('json'),
 })
@@ -79,6 +96,8 @@ const schema = Joi.object<Record<string, never>>({
     'object.and': 'JITER_API_KEY and JITER_SIGNING_SECRET belong together: set both, or neither',
     'secret.short': '{{#label}} must have at least 24 bytes',
   });
+
+export type RateLimit = { requests: number; windowMs: number };
 
 export type Config = {
   host: string;
@@ -107,7 +126,11 @@ export type Config = {
   drainGraceMs: number;
   /** 0: keep for ever. */
   eventRetentionMs: number;
+  /** Settled occurrences that are kept of each cron job. */
+  cronHistory: number;
   maxPayloadBytes: number;
+  /** Per API key; absent: no limit. */
+  rateLimit?: RateLimit;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   logFormat: 'json' | 'pretty';
 };
@@ -154,7 +177,9 @@ function toConfig(value: Record<string, never>): Config {
     sweepIntervalMs: value['SWEEP_INTERVAL']!,
     drainGraceMs: value['DRAIN_GRACE']!,
     eventRetentionMs: value['EVENT_RETENTION']!,
+    cronHistory: value['CRON_HISTORY']!,
     maxPayloadBytes: value['MAX_PAYLOAD_BYTES']!,
+    ...optional('rateLimit', (value['RATE_LIMIT'] as RateLimit | null | undefined) ?? undefined),
     logLevel: value['LOG_LEVEL']!,
     logFormat: value['LOG_FORMAT']!,
   };

@@ -28,8 +28,8 @@ export function connect({ url, poolMax, applicationName, log }: ConnectionOption
     pool: { min: 0, max: poolMax },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     log: {
-      warn: (message: unknown) => log.warn('database.warned', { message: String(message) }),
-      error: (message: unknown) => log.warn('database.errored', { message: String(message) }),
+      warn: (message: unknown) => log.warn('database.warned', { detail: String(message) }),
+      error: (message: unknown) => log.warn('database.errored', { detail: String(message) }),
       deprecate: () => {},
       debug: () => {},
     },

@@ -1,5 +1,9 @@
 export { migrateStore } from './migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open.ts';
+export type { CronEdit, Planned } from './cronjobs/edit.ts';
+export type { Occurrence } from './cronjobs/advance.ts';
+export type { CronJobStore } from './cronjobs/index.ts';
+export { MISSED_AFTER_MS } from './wake.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';

@@ -1,4 +1,6 @@
-import { connect, reaching, type ConnectionOptions } from './connection.ts';
+import type { Knex } from 'knex';
+import { connect, reaching, rowsOf, type ConnectionOptions } from './connection.ts';
+import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
@@ -8,12 +10,15 @@ import { createSecretStore, type SecretStore } from './orgs/secrets.ts';
 
 export type Store = {
   events: EventStore;
+  cronJobs: CronJobStore;
   deliveries: DeliveryStore;
   orgs: OrgStore;
   keys: KeyStore;
   secrets: SecretStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
+  /** The database's time, in ms since the epoch. It is the one that counts. */
+  now(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -30,11 +35,18 @@ export function openStore({ enqueueHorizonMs, masterKeys, ...options }: StoreOpt
   const knex = connect(options);
   return Promise.resolve({
     events: createEventStore(knex, enqueueHorizonMs),
+    cronJobs: createCronJobStore(knex, enqueueHorizonMs),
     deliveries: createDeliveryStore(knex, enqueueHorizonMs),
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex),
     secrets: createSecretStore(knex, seal),
     ping: () => reaching(async () => void (await knex.raw('select 1'))),
+    now: () => reaching(() => readTime(knex)),
     close: () => knex.destroy(),
   });
+}
+
+async function readTime(knex: Knex): Promise<number> {
+  const sql = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
+  return (await rowsOf<{ ms: number }>(knex, sql, []))[0]!.ms;
 }

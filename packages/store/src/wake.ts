@@ -17,3 +17,6 @@ export function wakeAtSql(dueAt: string, horizonMs: number): string {
 export function intervalMs(ms: number): string {
   return `interval '${Math.round(ms)} milliseconds'`;
 }
+
+/** A tick of a cron job that is later than this was missed: there was a downtime. */
+export const MISSED_AFTER_MS = 60_000;

@@ -1,6 +1,7 @@
 import joi from 'joi';
-import { AppError, badRequest, type EventChanges, type NewEvent } from '@jiter/core';
+import { badRequest, type EventChanges, type NewEvent } from '@jiter/core';
 import { destinationProblem } from './destination.ts';
+import { destination, objectMessages, options, payload, UNSTORABLE, type TargetCheck } from './target.ts';
 import { readTime, type TimeProblem } from './time.ts';
 import { validate } from './validate.ts';
 
@@ -10,15 +11,7 @@ export type EventParser = {
   parseEventChanges(body: unknown): EventChanges;
 };
 
-export type EventParserOptions = {
-  /** Of the payload, in UTF-8. */
-  maxPayloadBytes: number;
-  /** Why requests to this host must not leave, as far as its name tells; undefined when they may. */
-  refusalOf: (url: URL) => string | undefined;
-  now: () => Date;
-};
-
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
+export type EventParserOptions = { checkTarget: TargetCheck; now: () => Date };
 
 // The first sentence is the contract's, word for word; clients may compare it.
 const TIME_MESSAGES: Record<TimeProblem, string> = {
@@ -27,30 +20,6 @@ const TIME_MESSAGES: Record<TimeProblem, string> = {
   'beyond-9999': 'Please enter a valid time: the last one is 9999-12-31T23:59:59.999Z',
 };
 const NOT_IN_THE_FUTURE = 'Please make sure your scheduled time is in the future';
-
-const payload = joi
-  .string()
-  .allow('')
-  .custom((text: string, helpers) => (UNSTORABLE.test(text) ? helpers.error('payload.unstorable') : text))
-  .messages({
-    'any.required': "'payload' is missing: send a string",
-    'string.base': "'payload' must be a string: send anything else as JSON.stringify writes it",
-    'payload.unstorable':
-      "'payload' must not contain NUL characters or lone surrogates: encode binary data, in base64 for instance",
-  });
-
-const destination = joi
-  .string()
-  .custom((text: string, helpers) => {
-    const problem = destinationProblem(text);
-    return problem ? helpers.error('destination.wrong', { problem }) : text;
-  })
-  .messages({
-    'any.required': "'destination' is missing: send the URL that gets the event",
-    'string.base': "'destination' must be a string: the URL that gets the event",
-    'string.empty': "'destination' is empty: send the URL that gets the event",
-    'destination.wrong': "'destination' {#problem}",
-  });
 
 const scheduledTime = joi
   .any()
@@ -65,12 +34,7 @@ const status = joi
   .valid('Cancelled')
   .messages({ 'any.only': "'status' must be 'Cancelled': an event's status cannot be set to anything else" });
 
-const options = {
-  convert: false,
-  errors: { wrap: { label: "'" as const } },
-};
-
-const newEvent = joi
+export const newEvent = joi
   .object<Omit<NewEvent, 'org'>>({
     payload: payload.required(),
     destination: destination.required(),
@@ -85,31 +49,15 @@ const eventChanges = joi
   .messages(objectMessages("'payload', 'destination', 'scheduledTime' and 'status'"))
   .prefs(options);
 
-function objectMessages(fields: string) {
-  return {
-    'object.base': `Please send a JSON object with ${fields}`,
-    'object.min': `Nothing to change: send at least one of ${fields}`,
-    'object.unknown': `{#label} is not a field that can be sent: only ${fields} can`,
-  };
-}
-
-export function createEventParser({ maxPayloadBytes, refusalOf, now }: EventParserOptions): EventParser {
-  function checkRules({ payload, destination, scheduledTime }: EventChanges): void {
-    // A UTF-16 unit takes at most three bytes, so most payloads need no counting.
-    if (payload && payload.length * 3 > maxPayloadBytes && Buffer.byteLength(payload) > maxPayloadBytes) {
-      throw new AppError(
-        413,
-        `'payload' is too large: it may have at most ${maxPayloadBytes} bytes in UTF-8`,
-      );
-    }
-    if (scheduledTime && scheduledTime <= now()) throw badRequest(NOT_IN_THE_FUTURE);
-    const refusal = destination === undefined ? undefined : refusalOf(new URL(destination));
-    if (refusal !== undefined) throw badRequest(`'destination' may not be reached from here: ${refusal}`);
+export function createEventParser({ checkTarget, now }: EventParserOptions): EventParser {
+  function checkRules(changes: EventChanges): void {
+    checkTarget(changes);
+    if (changes.scheduledTime && changes.scheduledTime <= now()) throw badRequest(NOT_IN_THE_FUTURE);
   }
 
   return {
     parseNewEvent(body, org) {
-      const { payload, destination, scheduledTime } = validate(newEvent, body);
+      const { payload, destination, scheduledTime } = readUsualEvent(body) ?? validate(newEvent, body);
       checkRules({ payload, destination, scheduledTime });
       return { org, payload, destination, scheduledTime };
     },
@@ -119,4 +67,17 @@ export function createEventParser({ maxPayloadBytes, refusalOf, now }: EventPars
       return changes;
     },
   };
+}
+
+/**
+ * Recognizes an event that is fine without joi, which needs 15 µs to agree: a batch has a thousand of them. Undefined
+ * for anything else; joi then finds what is wrong, and the words for it.
+ */
+export function readUsualEvent(body: unknown): Omit<NewEvent, 'org'> | undefined {
+  if (typeof body !== 'object' || body === null || Object.keys(body).length !== 3) return undefined;
+  const { payload, destination, scheduledTime } = body as Record<string, unknown>;
+  if (typeof payload !== 'string' || UNSTORABLE.test(payload)) return undefined;
+  if (typeof destination !== 'string' || destinationProblem(destination) !== undefined) return undefined;
+  const time = readTime(scheduledTime);
+  return time instanceof Date ? { payload, destination, scheduledTime: time } : undefined;
 }

@@ -17,6 +17,7 @@ type DateName = (typeof RANGES)[RangeName][number];
 
 type ListQuery = { [name in DateName]?: Date } & {
   status?: EventStatus[];
+  include?: 'cron';
   limit?: number;
   cursor?: EventFilter['after'];
 };
@@ -66,6 +67,10 @@ const listQuery = joi
   .object<ListQuery>({
     status: parameter(readStatuses, `one or more, separated by commas, of '${EVENT_STATUSES.join("', '")}'`),
     ...dates,
+    include: parameter(
+      (text) => (text === 'cron' ? text : undefined),
+      "'cron': the occurrences of cron jobs as well",
+    ),
     limit: parameter(readLimit, `a whole number from 1 to ${MAX_PAGE}`),
     cursor: parameter(readCursor, 'what the header X-Next-Cursor of the page before said'),
   })
@@ -77,6 +82,7 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter {
   const value = validate(listQuery, { ...query });
   const filter: EventFilter = { limit: value.limit ?? MAX_PAGE };
   if (value.status) filter.statuses = value.status;
+  if (value.include) filter.includeCron = true;
   if (value.cursor) filter.after = value.cursor;
   for (const name of Object.keys(RANGES) as RangeName[]) {
     const range = rangeOf(value, RANGES[name]);

@@ -4,13 +4,13 @@ import type { EventStore } from '@jiter/store';
 
 export type Ringer = {
   /** Returns at once and never throws. Events beyond the horizon are left to the sweep. */
-  ringSoon(bell: Bell): void;
+  ringSoon(...bells: Bell[]): void;
   /** Resolves when no bell is under way any more. */
   settled(): Promise<void>;
 };
 
 type Deps = {
-  deliveries: Pick<Deliveries, 'ring'>;
+  deliveries: Pick<Deliveries, 'ring' | 'ringAll'>;
   events: Pick<EventStore, 'unrung'>;
   horizonMs: number;
   clock: Clock;
@@ -38,19 +38,22 @@ export function createRinger({ deliveries, events, horizonMs, clock, log }: Deps
     { maxItems: 500, maxCalls: 1 },
   );
 
-  async function ringOrGiveToSweep(bell: Bell): Promise<void> {
+  async function ringOrGiveToSweep(bells: Bell[]): Promise<void> {
     try {
-      await deliveries.ring(bell);
+      await (bells.length === 1 ? deliveries.ring(bells[0]!) : deliveries.ringAll(bells));
     } catch (error) {
-      // If the database is gone as well, the row is found when it is due and silent.
-      await giveToSweep({ eventId: bell.eventId, error }).catch(() => {});
+      // If the database is gone as well, the rows are found when they are due and silent.
+      await Promise.all(bells.map(({ eventId }) => giveToSweep({ eventId, error }))).catch(() => {});
     }
   }
 
+  const isSoon = ({ dueAt }: Bell) => dueAt.getTime() - clock.now().getTime() <= horizonMs + CLOCK_SLACK_MS;
+
   return {
-    ringSoon(bell) {
-      if (bell.dueAt.getTime() - clock.now().getTime() > horizonMs + CLOCK_SLACK_MS) return;
-      const rung = ringOrGiveToSweep(bell);
+    ringSoon(...bells) {
+      const soon = bells.filter(isSoon);
+      if (soon.length === 0) return;
+      const rung = ringOrGiveToSweep(soon);
       underWay.add(rung);
       void rung.then(() => underWay.delete(rung));
     },

@@ -1,5 +1,5 @@
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import { notFound } from '@jiter/core';
+import { badRequest, notFound } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../http/auth.ts';
 import type { ReadJson } from '../http/body.ts';
@@ -8,24 +8,36 @@ import { writeCursor } from './cursor.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import { parseEventFilter } from './parse-list.ts';
 import type { EventParser } from './parse-event.ts';
-import { presentEvent, presentEventWithHistory } from './present.ts';
+import { presentEvent, presentEventWithHistory, presentResult } from './present.ts';
 import { isRowId } from './row-id.ts';
+import type { ScheduleBatch } from './schedule-batch.ts';
 import type { ScheduleEvent } from './schedule-event.ts';
 
 type Deps = {
   events: Pick<EventStore, 'find' | 'list'>;
   scheduleEvent: ScheduleEvent;
+  scheduleBatch: ScheduleBatch;
   editEvent: EditEvent;
   parser: EventParser;
   readJson: ReadJson;
+  /** The same for many events at once. */
+  readBatch: ReadJson;
 };
 
-export function createEventRoutes({ events, scheduleEvent, editEvent, parser, readJson }: Deps): Router {
+const MAX_BATCH = 1_000;
+
+export function createEventRoutes(deps: Deps): Router {
+  const { events, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } = deps;
   const routes = Router();
 
   routes.post('/', async (req, res) => {
     const input = parser.parseNewEvent(await readJson(req), orgOf(res));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
+  });
+
+  routes.post('/batch', async (req, res) => {
+    const results = await scheduleBatch(checkBatch(await readBatch(req)), orgOf(res));
+    sendJson(res, 200, results.map(presentResult));
   });
 
   routes.get('/', async (req, res) => {
@@ -51,6 +63,14 @@ export function createEventRoutes({ events, scheduleEvent, editEvent, parser, re
 
   routes.use(unreadableIdIsUnknown);
   return routes;
+}
+
+function checkBatch(body: unknown): unknown[] {
+  if (!Array.isArray(body)) throw badRequest('Please send a JSON array of events');
+  if (body.length > MAX_BATCH) {
+    throw badRequest(`A batch may have at most ${MAX_BATCH} events, and this one has ${body.length}`);
+  }
+  return body;
 }
 
 function idOf(req: Request<{ id: string }>): string {

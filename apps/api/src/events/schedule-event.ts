@@ -16,7 +16,7 @@ export function createScheduleEvent({ events, ringSoon, log }: Deps): ScheduleEv
   };
 }
 
-function notCreated(cause: unknown): never {
+export function notCreated(cause: unknown): never {
   if (cause instanceof AppError) throw cause;
   throw Object.assign(new AppError(500, 'Unable to create the event'), { cause });
 }

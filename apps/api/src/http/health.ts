@@ -4,11 +4,15 @@ import { sendJson } from './send-json.ts';
 
 /** What the service cannot do without, by the name it is shown under. Each rejects when it does not answer. */
 export type Checks = Record<string, () => Promise<void>>;
+/** Numbers for the operator. */
+export type Notes = () => Record<string, number>;
+
+type Options = { checks: Checks; notes: Notes | undefined; log: Log };
 
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** `/healthz`: the process runs. `/readyz`: what it depends on answers. Neither needs a key, neither shows a secret. */
-export function createHealthRoutes({ checks, log }: { checks: Checks; log: Log }): Router {
+export function createHealthRoutes({ checks, notes = () => ({}), log }: Options): Router {
   const runChecks = shareConcurrent(() => checkAll(checks, log));
   const routes = Router();
 
@@ -17,8 +21,9 @@ export function createHealthRoutes({ checks, log }: { checks: Checks; log: Log }
   routes.get('/readyz', async (_req, res) => {
     const results = await runChecks();
     const down = Object.keys(results).filter((name) => results[name] !== 'ok');
-    if (down.length === 0) return sendJson(res, 200, { status: 'ready', ...results });
-    sendJson(res, 503, { message: `Not ready: no answer from the ${down.join(' and the ')}`, ...results });
+    const shown = { ...results, ...notes() };
+    if (down.length === 0) return sendJson(res, 200, { status: 'ready', ...shown });
+    sendJson(res, 503, { message: `Not ready: no answer from the ${down.join(' and the ')}`, ...shown });
   });
 
   return routes;

@@ -75,7 +75,7 @@ describe('our own faults', () => {
   const closeAll: (() => Promise<void>)[] = [];
   afterAll(() => Promise.all(closeAll.map((close) => close())));
   const failing = async (error: Error) => {
-    const events = { create: reject, find: reject, list: reject, edit: reject };
+    const events = { create: reject, createMany: reject, find: reject, list: reject, edit: reject };
     function reject(): Promise<never> {
       return Promise.reject(error);
     }

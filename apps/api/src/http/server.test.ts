@@ -64,6 +64,81 @@ test('a port in use is said to be so', async () => {
   await closeServer(server, 1_000);
 });
 
+describe('a client that takes its time', () => {
+  const limits = {
+    requestTimeout: 300,
+    headersTimeout: 200,
+    connectionsCheckingInterval: 50,
+    inactiveMs: 1_000,
+  };
+  const servers: ReturnType<typeof createHttpServer>[] = [];
+  afterEach(() => Promise.all(servers.splice(0).map((server) => closeServer(server, 0))));
+
+  async function dial(listener: RequestListener) {
+    const server = createHttpServer(listener, limits);
+    servers.push(server);
+    const socket = connect(await listen(server, 0, '127.0.0.1'), '127.0.0.1').setEncoding('utf8');
+    await once(socket, 'connect');
+    return socket;
+  }
+  async function answerOf(socket: Awaited<ReturnType<typeof dial>>) {
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    return answer;
+  }
+
+  test.each([
+    ['its first line', 'GET /'],
+    ['its headers', 'GET / HTTP/1.1\r\nHost: x\r\nA: '],
+    ['its body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{'],
+    ['a chunk', 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n{'],
+  ])('over %s is let go, with 408 in JSON', async (_what, start) => {
+    let ended: unknown;
+    const socket = await dial((req) => void req.resume().on('close', () => (ended = req.complete)));
+    socket.write(start);
+    const drip = setInterval(() => socket.write('a'), 20);
+    const answer = await answerOf(socket).finally(() => clearInterval(drip));
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({
+      message: 'The request took too long to arrive',
+    });
+    expect(ended).not.toBe(true);
+  });
+
+  test('and says nothing at all is let go', async () => {
+    const socket = await dial(() => {});
+    await answerOf(socket);
+  });
+
+  test('over reading its answer is let go', async () => {
+    const bytes = 64 * 1024 * 1024;
+    const cut = deferred();
+    const socket = await dial((_req, res) => {
+      res.on('close', () => cut.resolve(undefined));
+      res.end(Buffer.alloc(bytes));
+    });
+    socket.pause();
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await cut.promise;
+    expect(socket.bytesRead).toBeLessThan(bytes);
+    socket.destroy();
+  });
+});
+
+test('headers beyond the hundredth are not read, however many come', async () => {
+  let seen = 0;
+  const { server, port } = await serve((req, res) => {
+    seen = Object.keys(req.headers).length;
+    res.end();
+  });
+  const many = Array.from({ length: 1_000 }, (_, index) => `h${index}: 1\r\n`).join('');
+  const socket = connect(port, '127.0.0.1');
+  socket.end(`GET / HTTP/1.1\r\nHost: x\r\n${many}\r\n`);
+  await once(socket.resume(), 'close');
+  expect(seen).toBe(100);
+  await closeServer(server, 0);
+});
+
 function deferred() {
   let resolve!: (value: unknown) => void;
   const promise = new Promise((settle) => (resolve = settle));

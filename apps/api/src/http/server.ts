@@ -9,6 +9,9 @@ const LIMITS = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
 };
+/** A client that neither sends nor takes a byte for this long is let go, its answer with it. */
+const INACTIVE_MS = 60_000;
+/** Node reads no header beyond these. */
 const MAX_HEADERS = 100;
 const CLOSE_IDLE_EVERY_MS = 50;
 
@@ -21,8 +24,13 @@ const CLIENT_ERRORS: Record<string, { status: string; message: string }> = {
 };
 const UNREADABLE = { status: '400 Bad Request', message: 'This is not a request that HTTP/1.1 knows' };
 
-export function createHttpServer(listener: RequestListener): Server {
-  const server = createServer(LIMITS, listener);
+type Limits = typeof LIMITS & { inactiveMs: number };
+
+/** `limits`: other times than production's, for tests that cannot wait that long. */
+export function createHttpServer(listener: RequestListener, limits: Partial<Limits> = {}): Server {
+  const { inactiveMs = INACTIVE_MS, ...others } = limits;
+  const server = createServer({ ...LIMITS, ...others }, listener);
+  server.timeout = inactiveMs;
   server.maxHeadersCount = MAX_HEADERS;
   server.on('clientError', answerClientError);
   return server;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { rowsOf } from '../connection.ts';
-import { intervalMs } from '../wake.ts';
+import { intervalMs, MISSED_AFTER_MS } from '../wake.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
 export type Hold = { aheadMs: number; leaseMs: number };
@@ -16,7 +16,16 @@ type ClaimedRow = {
   due_at: Date;
   attempt: number;
   claims: number;
+  cron_id: string | null;
 };
+
+/**
+ * After a downtime, what becomes of the tick that a cron job stands at is for its misfire policy to say, and not for a
+ * worker whose old bell comes first. Once the job has moved on, it was said: the event is still there.
+ */
+const DECIDED = `(cron_id is null or attempts > 0 or scheduled_time > now() - ${intervalMs(MISSED_AFTER_MS)}
+  or not exists (
+    select from cron_jobs where cron_jobs.id = cron_id and next_time <= scheduled_time))`;
 
 /** Serves all `requests` by one statement. A row that two of them name goes to the first. */
 export async function claimEvents(knex: Knex, requests: ClaimRequest[]): Promise<ClaimedEvent[][]> {
@@ -35,13 +44,14 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
     `with due as (
        select id, due_at from events
        where id = any(?::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
+         and ${DECIDED}
        order by id for update)
      update events e
      set status = 'Queued', claims = claims + 1, updated_at = now(),
        due_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)},
        wake_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)}
      from due where e.id = due.id
-     returning e.id, org_id, destination, payload, scheduled_time, due.due_at, attempts + 1 as attempt, claims`,
+     returning e.id, org_id, destination, payload, scheduled_time, due.due_at, attempts + 1 as attempt, claims, cron_id`,
     [ids],
   );
 }
@@ -56,5 +66,6 @@ function toClaimed(row: ClaimedRow): ClaimedEvent {
     dueAt: row.due_at,
     attempt: row.attempt,
     claim: row.claims,
+    ...(row.cron_id !== null && { cronId: row.cron_id }),
   };
 }

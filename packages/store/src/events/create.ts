@@ -9,7 +9,11 @@ type Created = { id: string; created_at: Date };
  * Inserts all of `inputs` in one statement. Ids are drawn in the order of the input, so sorting what comes back
  * by id lines it up again: RETURNING promises no order of its own.
  */
-export async function insertEvents(knex: Knex, inputs: NewEvent[], horizonMs: number): Promise<Event[]> {
+export async function insertEvents(
+  knex: Knex,
+  inputs: readonly NewEvent[],
+  horizonMs: number,
+): Promise<Event[]> {
   const created = await rowsOf<Created>(
     knex,
     `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at)

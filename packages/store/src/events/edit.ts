@@ -17,12 +17,16 @@ export async function editEvent(
   changes: EventChanges,
   horizonMs: number,
 ): Promise<EditResult> {
-  const rows = await knex<EventRow>('events')
-    .where({ org_id: org, id, status: 'Pending' })
+  const rows = await knex<EventRow & { cron_id: string | null }>('events')
+    .where({ org_id: org, id, status: 'Pending', cron_id: null })
     .update({ ...columnsOf(knex, changes, horizonMs), updated_at: knex.fn.now() })
     .returning([...EVENT_COLUMNS]);
   if (rows[0]) return { kind: 'edited', event: toEvent(rows[0]) };
-  const found = await knex('events').select<EventRow[]>('status').where({ org_id: org, id }).first();
+  const found = await knex('events')
+    .select<EventRow[]>('status')
+    // The occurrences of a cron job are changed through the job.
+    .where({ org_id: org, id, cron_id: null })
+    .first();
   return found ? { kind: 'settled', status: found.status } : { kind: 'gone' };
 }
 

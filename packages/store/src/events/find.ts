@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { webhookBody, type Attempt, type Event } from '@jiter/core';
 import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
 
-type AttemptRow = {
+export type AttemptRow = {
   id: string;
   event_id: string;
   created_at: Date;
@@ -25,10 +25,11 @@ export async function findEvent(
   if (!row) return undefined;
   const event = toEvent(row);
   const attempts = await knex<AttemptRow>('attempts').where({ event_id: id }).orderBy('claim');
-  return { event, history: attempts.map((attempt) => toAttempt(attempt, event)) };
+  return { event, history: attempts.map((attempt) => toAttempt(attempt, webhookBody(event))) };
 }
 
-function toAttempt(row: AttemptRow, event: Event): Attempt {
+/** `body` is what the request carried; it is not kept twice. */
+export function toAttempt(row: AttemptRow, body: string): Attempt {
   const headers = JSON.parse(row.request_headers) as Record<string, string>;
   return {
     id: row.id,
@@ -37,7 +38,7 @@ function toAttempt(row: AttemptRow, event: Event): Attempt {
     updatedAt: new Date(row.created_at.getTime() + row.duration_ms),
     status: row.status,
     responseData: row.response_data,
-    requestData: JSON.stringify({ headers, body: webhookBody(event) }),
+    requestData: JSON.stringify({ headers, body }),
     attempt: row.attempt,
     lagMs: row.lag_ms,
     durationMs: row.duration_ms,

@@ -10,6 +10,8 @@ import { unrungEvents } from './unrung.ts';
 export type EventStore = {
   /** Concurrent calls share one insert; the promise resolves once it is committed. */
   create(input: NewEvent): Promise<Event>;
+  /** One statement: all of them or none. Answers in the order of `inputs`. */
+  createMany(inputs: readonly NewEvent[]): Promise<Event[]>;
   find(org: string, id: string): Promise<{ event: Event; history: Attempt[] } | undefined>;
   list(org: string, filter: EventFilter): Promise<Event[]>;
   edit(org: string, id: string, changes: EventChanges): Promise<EditResult>;
@@ -24,6 +26,7 @@ export function createEventStore(knex: Knex, horizonMs: number): EventStore {
   });
   return outageAware({
     create,
+    createMany: (inputs: readonly NewEvent[]) => insertEvents(knex, inputs, horizonMs),
     find: (org: string, id: string) => findEvent(knex, org, id),
     list: (org: string, filter: EventFilter) => listEvents(knex, org, filter),
     edit: (org: string, id: string, changes: EventChanges) => editEvent(knex, org, id, changes, horizonMs),

@@ -10,6 +10,8 @@ export type EventFilter = {
   scheduled?: TimeRange;
   sentAt?: TimeRange;
   failedAt?: TimeRange;
+  /** The occurrences of cron jobs as well. */
+  includeCron?: true;
   /** 1 to 1,000. */
   limit: number;
   /** Where the page before ended, itself excluded. */
@@ -19,6 +21,7 @@ export type EventFilter = {
 /** The events of `org` that match, by scheduled time, the latest last. */
 export async function listEvents(knex: Knex, org: string, filter: EventFilter): Promise<Event[]> {
   const query = knex('events').select<EventRow[]>(EVENT_COLUMNS).where({ org_id: org });
+  if (!filter.includeCron) query.whereNull('cron_id');
   if (filter.statuses) query.whereIn('status', filter.statuses);
   within(query, 'scheduled_time', filter.scheduled);
   within(query, 'sent_at', filter.sentAt);

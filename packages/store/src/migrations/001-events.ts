@@ -1,8 +1,9 @@
-import type { Knex } from 'knex';
+import type { Migration } from './migration.ts';
 
 /** Not breaking: the first schema. */
-export async function up(knex: Knex): Promise<void> {
-  await knex.raw(`
+export const events: Migration = {
+  async up(knex) {
+    await knex.raw(`
     create type event_status as enum
       ('Pending', 'Queued', 'Sent', 'Failed To Send', 'Cancelled', 'Failed To Queue');
 
@@ -81,11 +82,12 @@ export async function up(knex: Knex): Promise<void> {
       primary key (event_id, claim)
     );
   `);
-}
+  },
 
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw(`
+  async down(knex) {
+    await knex.raw(`
     drop table attempts, events, signing_secrets, api_keys, orgs;
     drop type event_status;
   `);
-}
+  },
+};

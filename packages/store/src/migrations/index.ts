@@ -1,9 +1,8 @@
-import type { Knex } from 'knex';
-import * as events from './001-events.ts';
+import { events } from './001-events.ts';
+import { cronJobs } from './002-cron-jobs.ts';
+import type { Migration } from './migration.ts';
 
-type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
-
-const migrations: Record<string, Migration> = { '001-events': events };
+const migrations: Record<string, Migration> = { '001-events': events, '002-cron-jobs': cronJobs };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */
 export const migrationSource = {

@@ -8,7 +8,7 @@ const KEY_TTL_MS = 3_000;
 /** How exact `lastUsedAt` is: not every call is worth a write. */
 const LAST_USED_S = 60;
 const KEY_BYTES = 24;
-const PREFIX_LENGTH = 12;
+const LONGEST_PREFIX = 12;
 
 export type NewKey = { org: string; name: string; expiresAt?: Date };
 
@@ -53,6 +53,11 @@ function hashKey(apiKey: string): Buffer {
   return createHash('sha256').update(apiKey).digest();
 }
 
+/** A third at most: beside the hash, more of a short key would leave little to guess. */
+function prefixOf(apiKey: string): string {
+  return apiKey.slice(0, Math.min(LONGEST_PREFIX, Math.floor(apiKey.length / 3)));
+}
+
 /** Adds the key unless it is there already. Answers its id, or undefined when it was. */
 export async function insertKey(
   knex: Knex,
@@ -62,7 +67,7 @@ export async function insertKey(
     .insert({
       org_id: org,
       key_hash: hashKey(apiKey),
-      prefix: apiKey.slice(0, PREFIX_LENGTH),
+      prefix: prefixOf(apiKey),
       name,
       expires_at: expiresAt ?? null,
     })
@@ -118,7 +123,7 @@ export function createKeyStore(knex: Knex): KeyStore {
     },
     list: async (org: string) => {
       const rows = await knex<KeyRow>('api_keys').where({ org_id: org }).orderBy('id');
-      return (rows).map(toInfo);
+      return rows.map(toInfo);
     },
     revoke: async (org: string, id: string) => {
       const revoked = await knex('api_keys')

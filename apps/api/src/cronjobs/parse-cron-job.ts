@@ -1,0 +1,103 @@
+import joi from 'joi';
+import { CRON_JOB_STATUSES, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
+import { destination, objectMessages, options, payload, type TargetCheck } from '../events/target.ts';
+import { validate } from '../events/validate.ts';
+
+const MAX_LATENESS_MS = 365 * 86_400_000;
+const MIN_LATENESS_MS = 1_000;
+const MAX_PREVIEW = 100;
+
+// The contract's sentence, whatever is wrong with the expression.
+const WRONG_EXPRESSION = 'Please enter a valid cron expression';
+
+const expression = joi.string().messages({
+  'any.required': WRONG_EXPRESSION,
+  'string.base': WRONG_EXPRESSION,
+  'string.empty': WRONG_EXPRESSION,
+});
+const timezone = joi.string().messages({
+  'string.base': "'timezone' must be a string: an IANA time zone such as Europe/Berlin",
+  'string.empty': "'timezone' is empty: send an IANA time zone such as Europe/Berlin",
+});
+const misfire = joi
+  .any()
+  .valid(...MISFIRES)
+  .messages({ 'any.only': "'misfire' must be one of 'skip', 'once' or 'all'" });
+const maxLateness = joi
+  .number()
+  .integer()
+  .min(MIN_LATENESS_MS)
+  .max(MAX_LATENESS_MS)
+  .messages({
+    '*': `'maxLateness' must be a whole number of milliseconds from ${MIN_LATENESS_MS} to ${MAX_LATENESS_MS}`,
+  });
+const status = joi
+  .any()
+  .valid(...CRON_JOB_STATUSES)
+  .messages({ 'any.only': "'status' must be one of 'Active' or 'Disabled'" });
+
+type NewBody = Omit<NewCronJob, 'org' | 'maxLatenessMs'> & { maxLateness?: number };
+
+const newCronJob = joi
+  .object<NewBody>({
+    payload: payload.required(),
+    destination: destination.required(),
+    expression: expression.required(),
+    timezone: timezone.default('UTC'),
+    misfire: misfire.default('once'),
+    maxLateness,
+  })
+  .messages(objectMessages("'payload', 'destination', 'expression', 'timezone', 'misfire' and 'maxLateness'"))
+  .prefs(options);
+
+type ChangesBody = Omit<CronJobChanges, 'maxLatenessMs'> & { maxLateness?: number };
+
+const cronJobChanges = joi
+  .object<ChangesBody>({ payload, destination, expression, timezone, misfire, maxLateness, status })
+  .min(1)
+  .messages(
+    objectMessages(
+      "'payload', 'destination', 'expression', 'timezone', 'misfire', 'maxLateness' and 'status'",
+    ),
+  )
+  .prefs(options);
+
+export type Preview = { expression: string; timezone: string; count: number };
+
+const preview = joi
+  .object<Preview>({
+    expression: expression.required(),
+    timezone: timezone.default('UTC'),
+    count: joi
+      .number()
+      .integer()
+      .min(1)
+      .max(MAX_PREVIEW)
+      .default(5)
+      .messages({ '*': `'count' must be a whole number from 1 to ${MAX_PREVIEW}` }),
+  })
+  .messages(objectMessages("'expression', 'timezone' and 'count'"))
+  .prefs(options);
+
+export type CronJobParser = {
+  /** All of them throw AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
+  parseNewCronJob(body: unknown, org: string): NewCronJob;
+  parseCronJobChanges(body: unknown): CronJobChanges;
+  parsePreview(body: unknown): Preview;
+};
+
+export function createCronJobParser({ checkTarget }: { checkTarget: TargetCheck }): CronJobParser {
+  return {
+    parseNewCronJob(body, org) {
+      const { maxLateness: maxLatenessMs, ...input } = validate(newCronJob, body);
+      checkTarget(input);
+      return { org, ...input, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
+    },
+    parseCronJobChanges(body) {
+      const { maxLateness: maxLatenessMs, ...changes } = validate(cronJobChanges, body);
+      checkTarget(changes);
+      return { ...changes, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
+    },
+    parsePreview: (body) => validate(preview, body),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Attempt, CronJob } from '@jiter/core';
+import { presentAnswer } from '../events/present.ts';
+
+/** A cron job as the wire shows it; what it does not have is left out. */
+export function presentCronJob(job: CronJob) {
+  return {
+    id: job.id,
+    org: job.org,
+    destination: job.destination,
+    payload: job.payload,
+    expression: job.expression,
+    timezone: job.timezone,
+    status: job.status,
+    misfire: job.misfire,
+    maxLateness: job.maxLatenessMs,
+    nextExecutionDate: job.nextExecutionDate?.toISOString(),
+    nextExecutionStatus: job.nextExecutionStatus,
+    createdAt: job.createdAt.toISOString(),
+    updatedAt: job.updatedAt.toISOString(),
+  };
+}
+
+export function presentCronJobWithHistory(job: CronJob, history: readonly Attempt[]) {
+  return {
+    ...presentCronJob(job),
+    history: history.map(({ eventId: _eventId, ...attempt }) => ({
+      ...presentAnswer(attempt),
+      cron: job.id,
+    })),
+  };
+}

@@ -1,0 +1,93 @@
+import { Router, type NextFunction, type Request, type Response } from 'express';
+import { notFound, type Bell, type Clock } from '@jiter/core';
+import { describeExpression, parseExpression } from '@jiter/cron';
+import type { CronJobStore } from '@jiter/store';
+import { presentEvent } from '../events/present.ts';
+import type { Ringer } from '../events/ring-soon.ts';
+import { isRowId } from '../events/row-id.ts';
+import { orgOf } from '../http/auth.ts';
+import type { ReadJson } from '../http/body.ts';
+import { sendJson } from '../http/send-json.ts';
+import type { CronJobParser } from './parse-cron-job.ts';
+import { decideEdit, firstTick } from './plan-cron-job.ts';
+import { presentCronJob, presentCronJobWithHistory } from './present.ts';
+
+type Deps = {
+  cronJobs: Omit<CronJobStore, 'due' | 'overdue' | 'advance' | 'prune'>;
+  ringSoon: Ringer['ringSoon'];
+  parser: CronJobParser;
+  readJson: ReadJson;
+  clock: Clock;
+};
+
+const NO_CRON_JOB = 'Unable to find cron job';
+const END_OF_TIME = new Date(Date.UTC(9999, 11, 31));
+
+export function createCronJobRoutes({ cronJobs, ringSoon, parser, readJson, clock }: Deps): Router {
+  const routes = Router();
+  const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
+
+  routes.post('/', async (req, res) => {
+    const input = parser.parseNewCronJob(await readJson(req), orgOf(res));
+    const { job, bells } = await cronJobs.create(input, firstTick(input, clock.now()));
+    ringAll(bells);
+    sendJson(res, 200, presentCronJobWithHistory(job, []));
+  });
+
+  routes.post('/preview', async (req, res) => {
+    const { expression, timezone, count } = parser.parsePreview(await readJson(req));
+    const times = parseExpression(expression, timezone).between(clock.now(), END_OF_TIME, count);
+    sendJson(res, 200, {
+      times: times.map((time) => time.toISOString()),
+      description: describeExpression(expression, timezone),
+    });
+  });
+
+  routes.post('/:id/run', async (req, res) => {
+    const event = await cronJobs.run(orgOf(res), idOf(req), clock.now());
+    if (!event) throw notFound(NO_CRON_JOB);
+    ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
+    sendJson(res, 200, presentEvent(event));
+  });
+
+  routes.get('/', async (_req, res) => {
+    sendJson(res, 200, (await cronJobs.list(orgOf(res))).map(presentCronJob));
+  });
+
+  routes.get('/:id', async (req, res) => {
+    sendJson(res, 200, await read(orgOf(res), idOf(req)));
+  });
+
+  routes.put('/:id', async (req, res) => {
+    const [org, id] = [orgOf(res), idOf(req)];
+    const changes = parser.parseCronJobChanges(await readJson(req));
+    const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock));
+    if (!planned) throw notFound(NO_CRON_JOB);
+    ringAll(planned.bells);
+    sendJson(res, 200, await read(org, id));
+  });
+
+  routes.delete('/:id', async (req, res) => {
+    const job = await cronJobs.remove(orgOf(res), idOf(req));
+    if (!job) throw notFound(NO_CRON_JOB);
+    sendJson(res, 200, presentCronJob(job));
+  });
+
+  async function read(org: string, id: string) {
+    const found = await cronJobs.find(org, id);
+    if (!found) throw notFound(NO_CRON_JOB);
+    return presentCronJobWithHistory(found.job, found.history);
+  }
+
+  routes.use(unreadableIdIsUnknown);
+  return routes;
+}
+
+function idOf(req: Request<{ id: string }>): string {
+  if (!isRowId(req.params.id)) throw notFound(NO_CRON_JOB);
+  return req.params.id;
+}
+
+function unreadableIdIsUnknown(error: unknown, _req: Request, _res: Response, next: NextFunction): void {
+  next(error instanceof Error && error.name === 'URIError' ? notFound(NO_CRON_JOB) : error);
+}

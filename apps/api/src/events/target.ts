@@ -1,0 +1,69 @@
+import joi from 'joi';
+import { AppError, badRequest } from '@jiter/core';
+import { destinationProblem } from './destination.ts';
+
+/** What goes where: the fields that events and cron jobs share, with their rules and messages. */
+
+/** What text in PostgreSQL or UTF-8 cannot hold. */
+export const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+export const payload = joi
+  .string()
+  .allow('')
+  .custom((text: string, helpers) => (UNSTORABLE.test(text) ? helpers.error('payload.unstorable') : text))
+  .messages({
+    'any.required': "'payload' is missing: send a string",
+    'string.base': "'payload' must be a string: send anything else as JSON.stringify writes it",
+    'payload.unstorable':
+      "'payload' must not contain NUL characters or lone surrogates: encode binary data, in base64 for instance",
+  });
+
+export const destination = joi
+  .string()
+  .custom((text: string, helpers) => {
+    const problem = destinationProblem(text);
+    return problem ? helpers.error('destination.wrong', { problem }) : text;
+  })
+  .messages({
+    'any.required': "'destination' is missing: send the URL that gets the event",
+    'string.base': "'destination' must be a string: the URL that gets the event",
+    'string.empty': "'destination' is empty: send the URL that gets the event",
+    'destination.wrong': "'destination' {#problem}",
+  });
+
+export const options = {
+  convert: false,
+  errors: { wrap: { label: "'" as const } },
+};
+
+export function objectMessages(fields: string) {
+  return {
+    'object.base': `Please send a JSON object with ${fields}`,
+    'object.min': `Nothing to change: send at least one of ${fields}`,
+    'object.unknown': `{#label} is not a field that can be sent: only ${fields} can`,
+  };
+}
+
+/** Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached. */
+export type TargetCheck = (target: { payload?: string; destination?: string }) => void;
+
+export type TargetRules = {
+  /** Of the payload, in UTF-8. */
+  maxPayloadBytes: number;
+  /** Why requests to this host must not leave, as far as its name tells; undefined when they may. */
+  refusalOf: (url: URL) => string | undefined;
+};
+
+export function createTargetCheck({ maxPayloadBytes, refusalOf }: TargetRules): TargetCheck {
+  return ({ payload, destination }) => {
+    // A UTF-16 unit takes at most three bytes, so most payloads need no counting.
+    if (payload && payload.length * 3 > maxPayloadBytes && Buffer.byteLength(payload) > maxPayloadBytes) {
+      throw new AppError(
+        413,
+        `'payload' is too large: it may have at most ${maxPayloadBytes} bytes in UTF-8`,
+      );
+    }
+    const refusal = destination === undefined ? undefined : refusalOf(new URL(destination));
+    if (refusal !== undefined) throw badRequest(`'destination' may not be reached from here: ${refusal}`);
+  };
+}

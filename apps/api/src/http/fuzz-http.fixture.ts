@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { aBody, API_KEY } from '../test-setup.ts';
+
+export type Sent = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: Buffer;
+};
+
+/** Rows that are there: ids of the org's own, of another org's. */
+export type Known = { events: string[]; cronJobs: string[] };
+
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const aTime = fc
+  .date({ noInvalidDate: true, min: new Date('1990-01-01'), max: new Date('9999-12-31') })
+  .map((at) => at.toISOString());
+const anExpression = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '*',
+        '?',
+        '0',
+        '5',
+        '*/5',
+        '1-5',
+        '0/0',
+        '59',
+        '60',
+        'L',
+        'W',
+        '15W',
+        '#',
+        'MON',
+        '5#3',
+        '@daily',
+        '-1',
+        '1,2,3',
+        '*/0',
+        '31',
+        '2',
+        '99999999999999999999',
+      ),
+      fc.string({ maxLength: 5 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((fields) => fields.join(' '));
+
+const anyValue = fc.oneof(
+  fc.jsonValue({ stringUnit: 'binary' }),
+  anyText,
+  aTime,
+  anExpression,
+  fc.webUrl(),
+  fc.constantFrom(
+    'Cancelled',
+    'Active',
+    'Disabled',
+    'Europe/Berlin',
+    'http://[::1]/',
+    '__proto__',
+    '\0',
+    '\ud800',
+    1e308,
+    -0,
+    null,
+  ),
+  fc.integer({ min: 0, max: 40_000 }).map((length) => 'x'.repeat(length)),
+);
+
+const FIELDS = [
+  'payload', 'destination', 'scheduledTime', 'status', 'expression', 'timezone', 'misfire', 'maxLateness', 'count', 'id', 'org', '__proto__', 'constructor', 'toString', 'x',
+]; // prettier-ignore
+
+const aCronBody = () => ({ payload: 'tick', destination: 'https://example.com/', expression: '0 9 * * 1' });
+
+/** Bodies that are fine but for a field or two: what is only wrong inside gets past the first checks. */
+const almostFine = fc
+  .tuple(fc.boolean(), fc.array(fc.tuple(fc.constantFrom(...FIELDS), anyValue), { maxLength: 2 }))
+  .map(([isEvent, changes]) => ({ ...(isEvent ? aBody() : aCronBody()), ...Object.fromEntries(changes) }));
+
+const changesOnly = fc
+  .array(fc.tuple(fc.constantFrom(...FIELDS), anyValue), { minLength: 1, maxLength: 3 })
+  .map((pairs) => Object.fromEntries(pairs) as unknown);
+
+const deep = fc.integer({ min: 1, max: 20_000 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth));
+
+const aBodyText = fc.oneof(
+  { weight: 4, arbitrary: almostFine.map((body) => JSON.stringify(body)) },
+  { weight: 2, arbitrary: changesOnly.map((body) => JSON.stringify(body)) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.oneof(almostFine, anyValue), { maxLength: 5 }).map((all) => JSON.stringify(all)),
+  },
+  { weight: 2, arbitrary: fc.json({ stringUnit: 'binary' }) },
+  { weight: 1, arbitrary: deep },
+);
+
+const aBodyOfBytes = fc.oneof(
+  { weight: 5, arbitrary: aBodyText.map((text) => Buffer.from(text)) },
+  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
+  // A body that was fine, with one byte of it changed.
+  {
+    weight: 1,
+    arbitrary: fc.tuple(almostFine, fc.nat(), fc.integer({ min: 0, max: 255 })).map(([body, at, byte]) => {
+      const bytes = Buffer.from(JSON.stringify(body));
+      bytes[at % bytes.length] = byte;
+      return bytes;
+    }),
+  },
+);
+
+const PARAMETERS = [
+  'status', 'limit', 'cursor', 'scheduledStartDate', 'scheduledEndDate', 'sentAtStartDate', 'sentAtEndDate', 'failedAtStartDate', 'failedAtEndDate', '__proto__',
+]; // prettier-ignore
+
+const aQuery = fc
+  .array(
+    fc.tuple(
+      fc.oneof(fc.constantFrom(...PARAMETERS), anyText),
+      fc.oneof(
+        anyText,
+        aTime,
+        fc.base64String(),
+        fc.integer().map(String),
+        fc.constantFrom('Pending', 'Sent,Pending', 'Failed To Send'),
+      ),
+    ),
+    { maxLength: 4 },
+  )
+  .map((pairs) => (pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`));
+
+/** Percent-encoded or not, but nothing that Node's client refuses to send. */
+const aSegment = fc.oneof(
+  anyText.map((text) => encodeURIComponent(Buffer.from(text).toString())),
+  fc.bigInt().map(String),
+  fc.stringMatching(/^[\w%.;:@&=+$,!~*'()-]{0,20}$/),
+);
+
+function aPath(known: Known): fc.Arbitrary<string> {
+  const id = (ids: string[]) =>
+    fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: aSegment });
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom('/api/events', '/api/cronjobs', '/api/cronJobs') },
+    { weight: 2, arbitrary: fc.constantFrom('/api/events/batch', '/api/cronjobs/preview') },
+    { weight: 3, arbitrary: id(known.events).map((one) => `/api/events/${one}`) },
+    { weight: 3, arbitrary: id(known.cronJobs).map((one) => `/api/cronjobs/${one}`) },
+    { weight: 1, arbitrary: id(known.cronJobs).map((one) => `/api/cronjobs/${one}/run`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '/healthz',
+        '/readyz',
+        '/',
+        '/api',
+        '/admin/queues',
+        '/admin/queues/api/queues',
+      ),
+    },
+    { weight: 1, arbitrary: fc.array(aSegment, { maxLength: 4 }).map((all) => `/${all.join('/')}`) },
+  );
+}
+
+const someHeaders = fc.record(
+  {
+    'content-type': fc.constantFrom(
+      'application/json; charset=utf-8',
+      'application/json; charset=latin1',
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      '',
+    ),
+    'content-encoding': fc.constantFrom('gzip', 'br', 'identity', 'x'),
+    'x-api-key': fc.stringMatching(/^[\x21-\x7e]{0,300}$/),
+    authorization: fc.base64String().map((text) => `Basic ${text}`),
+    'if-none-match': fc.constantFrom('*', '"x"'),
+    range: fc.constantFrom('bytes=0-1', 'x'),
+    expect: fc.constantFrom('100-continue'),
+    accept: fc.constantFrom('text/html', '*/*', 'x'),
+    'x-forwarded-for': fc.ipV6(),
+    'x-http-method-override': fc.constantFrom('DELETE', 'PUT'),
+    upgrade: fc.constantFrom('websocket', 'h2c'),
+  },
+  { requiredKeys: [] },
+);
+
+const aMethod = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('POST', 'PUT') },
+  { weight: 3, arbitrary: fc.constantFrom('GET', 'DELETE') },
+  { weight: 1, arbitrary: fc.constantFrom('PATCH', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', 'PURGE') },
+);
+
+/** Any request that an HTTP client can make, most of them close to one that is right. */
+export function anyRequest(known: Known): fc.Arbitrary<Sent> {
+  const headers = fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: someHeaders });
+  return fc
+    .record({
+      method: aMethod,
+      path: aPath(known),
+      query: fc.oneof(fc.constant(''), aQuery),
+      headers,
+      body: fc.option(aBodyOfBytes, { nil: undefined, freq: 8 }),
+    })
+    .map(({ method, path, query, headers: more, body }) => ({
+      method,
+      path: path + query,
+      headers: { 'x-api-key': API_KEY, 'content-type': 'application/json', ...more } as Record<
+        string,
+        string
+      >,
+      ...(body !== undefined && method !== 'HEAD' && method !== 'GET' && method !== 'TRACE' && { body }),
+    }));
+}

@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import fc from 'fast-check';
+import { eventually, openSql, type Sql } from '@jiter/testkit';
+import { aBody, setup, type Setup } from '../test-setup.ts';
+import { openDigests, type Digests } from './digest.fixture.ts';
+import { anyRequest, type Known, type Sent } from './fuzz-http.fixture.ts';
+import { anyBytes } from './fuzz-raw.fixture.ts';
+
+const isFull = process.env['JITER_FUZZ'] === 'full';
+const RUNS = isFull ? { http: 16_000, raw: 6_000 } : { http: 1_600, raw: 500 };
+const LIMIT_MS = 10_000;
+const TIMEOUT_MS = 1_800_000;
+/** Every so many requests what they made is removed again: the digest reads all of it each time. */
+const TIDY_EVERY = 200;
+
+let jiter: Setup;
+let digests: Digests;
+let sql: Sql;
+let known: Known;
+let before: string;
+let sinceTidy = 0;
+/** What the app decided on, also where the answer reached nobody any more; and the requests it has not decided on. */
+let decided: number[] = [];
+let undecided = 0;
+const agent = new Agent({ keepAlive: true });
+const counts = new Map<string, number>();
+
+beforeAll(async () => {
+  jiter = await setup({ logRequests: false });
+  watchDecisions();
+  digests = await openDigests(jiter.databaseUrl);
+  sql = await openSql(jiter.databaseUrl);
+  known = await seed();
+  before = await digests.read();
+});
+afterAll(async () => {
+  agent.destroy();
+  await Promise.all([digests.close(), sql.close()]);
+  await jiter.close();
+  const shown = [...counts].sort().map(([what, count]) => `${what}: ${count}`);
+  if (isFull)
+    process.stderr.write(
+      `fuzz, ${[...counts.values()].reduce((a, b) => a + b, 0)} requests\n  ${shown.join('\n  ')}\n`,
+    );
+});
+
+function watchDecisions(): void {
+  jiter.server.prependListener('request', (_req, res) => {
+    undecided += 1;
+    const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => typeof res;
+    res.writeHead = ((status: number, ...rest: unknown[]) => {
+      undecided -= 1;
+      decided.push(status);
+      return writeHead(status, ...rest);
+    }) as typeof res.writeHead;
+  });
+}
+
+/** Ids of rows in every state, some of them another org's. */
+async function seed(): Promise<Known> {
+  const events: string[] = [];
+  for (let left = 6; left > 0; left -= 1) {
+    events.push((await jiter.api.post('/api/events').send(aBody()).expect(200)).body.id);
+  }
+  await jiter.api.put(`/api/events/${events[1]}`).send({ status: 'Cancelled' }).expect(200);
+  const cronJobs: string[] = [];
+  const job = { payload: 'tick', destination: 'https://example.com/', expression: '0 9 * * 1' };
+  for (let left = 3; left > 0; left -= 1) {
+    cronJobs.push((await jiter.api.post('/api/cronjobs').send(job).expect(200)).body.id);
+  }
+  const stranger = await jiter.store.orgs.create('stranger');
+  for (const [path, ids, body] of [
+    ['events', events, aBody()],
+    ['cronjobs', cronJobs, job],
+  ] as const) {
+    const made = await jiter.api
+      .post(`/api/${path}`)
+      .set('x-api-key', stranger.apiKey)
+      .send(body)
+      .expect(200);
+    ids.push(made.body.id);
+  }
+  return { events, cronJobs };
+}
+
+function note(kind: string, status: number): void {
+  const key = `${kind} ${status}`;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** After what was refused, every row is as it was. */
+async function checkRows(): Promise<void> {
+  await eventually(() => expect(undecided).toBe(0), LIMIT_MS);
+  for (const status of decided) expect(status).toBeLessThan(500);
+  const wasRefused = decided.every((status) => status >= 400);
+  decided = [];
+  const [then, now] = [before, await digests.read()];
+  before = now;
+  if (wasRefused) expect(now).toBe(then);
+  if ((sinceTidy += 1) < TIDY_EVERY) return;
+  sinceTidy = 0;
+  await sql.rows(`delete from events where id <> all (array[${known.events.join()}]) and cron_id is null`);
+  await sql.rows(`delete from cron_jobs where id <> all (array[${known.cronJobs.join()}])`);
+  before = await digests.read();
+}
+
+async function send({ method, path, headers, body }: Sent): Promise<{ status: number; answer: string }> {
+  const { port } = new URL(jiter.url);
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  const req = request({ host: '127.0.0.1', port, method, path, headers, agent, signal });
+  req.on('upgrade', () => req.destroy(new Error('upgraded')));
+  const answered = once(req, 'response') as Promise<[IncomingMessage]>;
+  req.end(body);
+  const [response] = await answered;
+  return { status: response.statusCode!, answer: await text(response) };
+}
+
+test(
+  `${RUNS.http} requests: each is answered, none with a 5xx, and what is refused changes nothing`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(anyRequest(known), async (sent) => {
+        const { status, answer } = await send(sent);
+        note('http', status);
+        expect(status).toBeGreaterThanOrEqual(200);
+        expect(status).toBeLessThan(500);
+        const isBare = sent.method === 'HEAD';
+        if (status >= 400 && !isBare)
+          expect(JSON.parse(answer)).toEqual({ message: expect.stringMatching(/./) });
+        await checkRows();
+      }),
+      { numRuns: RUNS.http },
+    );
+  },
+  TIMEOUT_MS,
+);
+
+/** All that comes back, until the server closes; rejects when it does not. */
+async function speak(bytes: Buffer): Promise<string> {
+  const socket = connect(Number(new URL(jiter.url).port), '127.0.0.1');
+  const timer = setTimeout(() => socket.destroy(new Error(`no end within ${LIMIT_MS} ms`)), LIMIT_MS);
+  let answer = '';
+  try {
+    socket.end(bytes);
+    for await (const chunk of socket) answer += (chunk as Buffer).toString('latin1');
+  } catch (error) {
+    // A server may hang up on nonsense while it is still being sent.
+    if (
+      (error as NodeJS.ErrnoException).code !== 'ECONNRESET' &&
+      (error as NodeJS.ErrnoException).code !== 'EPIPE'
+    )
+      throw error;
+  } finally {
+    clearTimeout(timer);
+    socket.destroy();
+  }
+  return answer;
+}
+
+test(
+  `${RUNS.raw} sockets: whatever bytes come, none is answered with a 5xx, and none is left hanging`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBytes(known), async (bytes) => {
+        const answer = await speak(bytes);
+        const statuses = [...answer.matchAll(/(?:^|\r\n\r\n|[}\]])HTTP\/1\.1 (\d{3}) /g)].map(([, status]) =>
+          Number(status),
+        );
+        for (const status of statuses) {
+          note('raw', status);
+          expect(status).toBeLessThan(500);
+        }
+        if (statuses.length === 0) note('raw, closed without an answer', 0);
+        await checkRows();
+      }),
+      { numRuns: RUNS.raw },
+    );
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,107 @@
+import { silentLog, systemClock } from '@jiter/core';
+import { openLimiterStore, type LimiterStore } from '@jiter/queue';
+import { eventually, freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
+import { createLimiter, type Limiter } from './limiter.ts';
+import { createSharedCount, type AddToCount } from './shared-count.ts';
+
+const LIMIT = { requests: 5, windowMs: 60_000 };
+const opened: { close(): unknown }[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
+
+/** A limiter whose time stands until it is moved, over a store of the test's own. */
+function setup(addToCount: AddToCount) {
+  const time = { nowMs: 1_000 };
+  const limiter = createLimiter(LIMIT, {
+    addToCount,
+    log: silentLog,
+    nowMs: () => time.nowMs,
+    settleEveryMs: 1,
+  });
+  opened.push(limiter);
+  return { limiter, time };
+}
+
+const alone: AddToCount = (_key, points) => Promise.resolve({ used: points, msLeft: 60_000 });
+const takeAll = (limiter: Limiter, key: string, count: number) =>
+  Array.from({ length: count }, () => limiter.take(key).allowed);
+
+test('a key gets its limit and no more, until its window is over; another key has its own', () => {
+  const { limiter, time } = setup(alone);
+  expect(limiter.take('one')).toEqual({ limit: 5, remaining: 4, resetMs: 60_000, allowed: true });
+  expect(takeAll(limiter, 'one', 6)).toEqual([true, true, true, true, false, false]);
+  expect(limiter.take('two')).toMatchObject({ remaining: 4, allowed: true });
+  time.nowMs += 59_999;
+  expect(limiter.take('one')).toEqual({ limit: 5, remaining: 0, resetMs: 1, allowed: false });
+  time.nowMs += 1;
+  expect(limiter.take('one')).toMatchObject({ remaining: 4, allowed: true });
+});
+
+test('what was refused is not told, so that a client that goes on asking is let in again', async () => {
+  const told: number[] = [];
+  const { limiter } = setup((_key, points) => {
+    told.push(points);
+    return Promise.resolve({ used: points, msLeft: 60_000 });
+  });
+  takeAll(limiter, 'one', 50);
+  await eventually(() => expect(told).toEqual([5]));
+});
+
+test('what others let through counts, and their window is the one that holds', async () => {
+  const { limiter } = setup((_key, points) => Promise.resolve({ used: 3 + points, msLeft: 7_000 }));
+  limiter.take('one');
+  await eventually(() => expect(limiter.take('one')).toMatchObject({ remaining: 0, resetMs: 7_000 }));
+  expect(limiter.take('one').allowed).toBe(false);
+});
+
+test('while the store is away the limit holds here, and nothing is forgotten', async () => {
+  let isAway = true;
+  const told: number[] = [];
+  const { limiter } = setup((_key, points) => {
+    if (isAway) return Promise.reject(new Error('away'));
+    told.push(points);
+    return Promise.resolve({ used: points, msLeft: 60_000 });
+  });
+  expect(takeAll(limiter, 'one', 6)).toEqual([true, true, true, true, true, false]);
+  await eventually(() => {
+    isAway = false;
+    expect(told).toEqual([5]);
+  });
+});
+
+const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres', 'redis'];
+
+describe.each(backends)('two processes, counting on %s', (backend) => {
+  const openOne = (url: string) => {
+    const store: LimiterStore = openLimiterStore({ url, log: silentLog, clock: systemClock });
+    const addToCount = createSharedCount(store, LIMIT);
+    const limiter = createLimiter(LIMIT, { addToCount, log: silentLog, settleEveryMs: 1 });
+    opened.push({ close: () => (limiter.close(), store.close()) });
+    return { limiter, addToCount };
+  };
+
+  test('share one limit', async () => {
+    const queue = await freshQueueUrl(backend);
+    const [one, two] = [openOne(queue.url), openOne(queue.url)];
+    await eventually(async () => expect(await one.addToCount('warm', 1)).toMatchObject({ used: 1 }));
+    takeAll(one.limiter, 'key', 3);
+    await eventually(() => {
+      const { allowed, remaining } = two.limiter.take('key');
+      expect([allowed, remaining]).toEqual([false, 0]);
+    });
+    await eventually(() => expect(one.limiter.take('key').allowed).toBe(false));
+    await Promise.all(opened.splice(0).map((open) => open.close()));
+    await queue.drop();
+  });
+});
+
+test('a store that cannot be reached costs nobody the time', async () => {
+  const store = openLimiterStore({
+    url: 'postgres://jiter:x@127.0.0.1:1/jiter',
+    log: silentLog,
+    clock: systemClock,
+  });
+  const limiter = createLimiter(LIMIT, { addToCount: createSharedCount(store, LIMIT), log: silentLog });
+  opened.push(limiter, store);
+  expect(takeAll(limiter, 'one', 6).filter(Boolean)).toHaveLength(5);
+  await expect(createSharedCount(store, LIMIT)('one', 1)).rejects.toThrow(/ECONNREFUSED/);
+});

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+/**
+ * Not sent: Strict-Transport-Security belongs to whoever ends TLS in front of us, and would speak for the whole domain;
+ * the others concern documents, plug-ins and downloads of old browsers, and these answers are JSON.
+ */
+const NOT_FOR_JSON = {
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const;
+
+/** For answers that no browser should render, run, or keep: JSON from the API. */
+export function createApiSecurity(): RequestHandler {
+  const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+  return fixed({ ...NOT_FOR_JSON, contentSecurityPolicy: { useDefaults: false, directives } });
+}
+
+/**
+ * For the board: its own scripts, workers and pictures, and nobody else's. Its page asks for fonts from another site,
+ * which the policy denies: who operates what is nobody's business, and the browser has fonts of its own.
+ */
+export function createBoardSecurity(): RequestHandler {
+  const directives = {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'", 'data:'],
+    objectSrc: ["'none'"],
+    formAction: ["'self'"],
+    baseUri: ["'self'"],
+    frameAncestors: ["'none'"],
+    // No upgrade-insecure-requests: a board on plain HTTP, inside a private network, would load nothing.
+  };
+  return fixed({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives } });
+}
+
+/** helmet makes the same headers for every request, so it is asked once. */
+function fixed(options: Parameters<typeof helmet>[0]): RequestHandler {
+  const headers: [string, string][] = [];
+  const recorder = {
+    setHeader: (name: string, value: string) => void headers.push([name, value]),
+    removeHeader: () => {},
+  };
+  helmet(options)({} as IncomingMessage, recorder as unknown as ServerResponse, (error?: unknown) => {
+    if (error !== undefined) throw error as Error;
+  });
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value);
+    next();
+  };
+}

@@ -1,0 +1,34 @@
+import { RateLimiterPostgres, RateLimiterRedis } from 'rate-limiter-flexible';
+import type { LimiterStore } from '@jiter/queue';
+
+/** How much of its limit a key has used up, over all API processes, and when that is forgotten. */
+export type Count = { used: number; msLeft: number };
+
+/** Adds to a key's count and tells the sum. Rejects when the store is away. */
+export type AddToCount = (key: string, points: number) => Promise<Count>;
+
+export type RateLimit = { requests: number; windowMs: number };
+
+/** The count that all API processes share, in Redis or PostgreSQL. */
+export function createSharedCount(store: LimiterStore, { requests, windowMs }: RateLimit): AddToCount {
+  const options = {
+    storeClient: store.client,
+    keyPrefix: 'jiter-rate',
+    points: requests,
+    duration: windowMs / 1_000,
+  };
+  const limiter =
+    store.kind === 'redis'
+      ? new RateLimiterRedis(options)
+      : new RateLimiterPostgres({
+          ...options,
+          tableName: store.tableName,
+          storeType: 'pool',
+          tableCreated: true,
+        });
+  return async (key, points) => {
+    // Not `consume`: what was let through is a fact, whatever the sum says.
+    const { consumedPoints, msBeforeNext } = await limiter.penalty(key, points);
+    return { used: consumedPoints, msLeft: msBeforeNext };
+  };
+}

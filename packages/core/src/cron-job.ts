@@ -1,0 +1,36 @@
+import type { EventStatus } from './event.ts';
+
+export const CRON_JOB_STATUSES = ['Active', 'Disabled'] as const;
+export type CronJobStatus = (typeof CRON_JOB_STATUSES)[number];
+
+/** What becomes of ticks that were missed during a downtime: none, the latest, or each of them. */
+export const MISFIRES = ['skip', 'once', 'all'] as const;
+export type MisfirePolicy = (typeof MISFIRES)[number];
+
+export type NewCronJob = {
+  org: string;
+  destination: string;
+  payload: string;
+  expression: string;
+  /** IANA name. */
+  timezone: string;
+  misfire: MisfirePolicy;
+  /** Ticks that are later than this are dropped, whatever `misfire` says. */
+  maxLatenessMs?: number;
+};
+
+/** A cron job as it is kept. It has a next execution while it is Active. */
+export type CronJob = NewCronJob & {
+  id: string;
+  status: CronJobStatus;
+  nextExecutionDate?: Date;
+  /** The status of the event that stands for it. */
+  nextExecutionStatus?: EventStatus;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export type CronJobChanges = Partial<Omit<NewCronJob, 'org'>> & { status?: CronJobStatus };
+
+/** A job moves on from the tick it stands at: `fire` become events now, and `next` is where it stands afterwards. */
+export type CronMove = { id: string; from: Date; fire: readonly Date[]; next: Date | undefined };

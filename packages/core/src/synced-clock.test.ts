@@ -1,0 +1,80 @@
+import { createSyncedClock } from './synced-clock.ts';
+
+/** A machine whose wall clock is `aheadMs` ahead of the other's, and answers that take `there` + `back` ms. */
+function setup({ aheadMs = 0, delays = [[1, 1]] as [there: number, back: number][] } = {}) {
+  const world = { ms: 1_000_000, stepMs: 0, driftMs: 0, calls: 0, away: false };
+  const machine = {
+    wallMs: () => world.ms + aheadMs + world.stepMs,
+    steadyMs: () => world.ms + world.driftMs - 900_000,
+  };
+  const measure = () => {
+    if (world.away) return Promise.reject(new Error('away'));
+    const [there, back] = delays[world.calls++ % delays.length]!;
+    world.ms += there;
+    const theirs = world.ms;
+    world.ms += back;
+    return Promise.resolve(theirs);
+  };
+  const clock = createSyncedClock({ measure, machine });
+  return { clock, world, behindMs: () => world.ms - clock.now().getTime() };
+}
+
+test('before the first measurement it is the machine’s own', () => {
+  const { clock, behindMs } = setup({ aheadMs: 5_000 });
+  expect(behindMs()).toBe(-5_000);
+  expect(clock.skewMs()).toBe(0);
+});
+
+test.each([5_000, -5_000])('a machine %d ms ahead is corrected, and its skew told', async (aheadMs) => {
+  const { clock, behindMs } = setup({ aheadMs });
+  await clock.sync();
+  expect(behindMs()).toBe(1);
+  expect(clock.skewMs()).toBe(aheadMs + 1);
+});
+
+test('it is never ahead, however lopsided the answers, and as good as the quickest way back', async () => {
+  const { clock, behindMs } = setup({
+    aheadMs: 70,
+    delays: [
+      [80, 40],
+      [500, 3],
+      [2, 90],
+    ],
+  });
+  await clock.sync();
+  expect(behindMs()).toBe(3);
+});
+
+test('a slow moment does not make a good measurement worse', async () => {
+  const delays: [number, number][] = [[1, 1]];
+  const { clock, behindMs } = setup({ aheadMs: 5_000, delays });
+  await clock.sync();
+  delays[0] = [200, 200];
+  await clock.sync();
+  expect(behindMs()).toBe(1);
+});
+
+test('once it turns out to be ahead, it goes back', async () => {
+  const { clock, world, behindMs } = setup();
+  await clock.sync();
+  world.driftMs = 40;
+  await clock.sync();
+  expect(behindMs()).toBe(1);
+});
+
+test('a jump of the machine’s own clock changes the skew, not the time', async () => {
+  const { clock, world, behindMs } = setup();
+  await clock.sync();
+  world.stepMs = 60_000;
+  expect(behindMs()).toBe(1);
+  expect(clock.skewMs()).toBe(60_001);
+});
+
+test('without an answer it goes on with what is known', async () => {
+  const { clock, world, behindMs } = setup({ aheadMs: 5_000 });
+  await clock.sync();
+  world.away = true;
+  await expect(clock.sync()).rejects.toThrow('away');
+  world.ms += 10_000;
+  expect(behindMs()).toBe(1);
+});

@@ -1,0 +1,78 @@
+import type { Knex } from 'knex';
+import type { Bell, CronJob, CronMove } from '@jiter/core';
+import { rowsOf } from '../connection.ts';
+import { wakeAtSql } from '../wake.ts';
+import { toCronJob, type CronJobRow } from './row.ts';
+
+/** An event that stands for a tick of a job. */
+export type Occurrence = { cronId: string; scheduledTime: Date };
+
+/** The jobs that stand at, or before, the ticks of these events, to be moved on. Those that are beyond are left out. */
+export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): Promise<CronJob[]> {
+  const rows = await rowsOf<CronJobRow>(
+    knex,
+    `select distinct on (id) job.*
+     from unnest(?::bigint[], ?::timestamptz(3)[]) as o (cron_id, at)
+     join cron_jobs job on job.id = cron_id and next_time <= at
+     order by id`,
+    [
+      occurrences.map(({ cronId }) => cronId),
+      occurrences.map(({ scheduledTime }) => scheduledTime.toISOString()),
+    ],
+  );
+  return rows.map(toCronJob);
+}
+
+/** Up to `limit` jobs whose tick has passed and that nobody moved on, the longest waiting first. */
+export async function overdueJobs(knex: Knex, limit: number): Promise<CronJob[]> {
+  const rows = await rowsOf<CronJobRow>(
+    knex,
+    `select * from cron_jobs where next_time <= now() order by next_time limit ?`,
+    [limit],
+  );
+  return rows.map(toCronJob);
+}
+
+/**
+ * Moves jobs on, in one statement: a job that no longer stands at `from` was moved by somebody else and is left
+ * alone. Its tick at `from` becomes nothing unless it is to fire or a worker already has it. Answers the new bells.
+ */
+export async function advanceJobs(
+  knex: Knex,
+  moves: readonly CronMove[],
+  horizonMs: number,
+): Promise<Bell[]> {
+  const ticks = moves.flatMap(({ id, fire, next }) =>
+    [...fire, ...(next ? [next] : [])].map((at) => ({ id, at })),
+  );
+  const dropped = moves.filter(({ from, fire }) => !fire.some((at) => at.getTime() === from.getTime()));
+  const rows = await rowsOf<{ id: string; due_at: Date }>(
+    knex,
+    `with move as (
+       select * from unnest(?::bigint[], ?::timestamptz(3)[], ?::timestamptz(3)[]) as m (job_id, came_from, goes_to)),
+     held as (
+       select id from cron_jobs join move on job_id = id and next_time = came_from order by id for update of cron_jobs),
+     moved as (
+       update cron_jobs job set next_time = goes_to from move join held on held.id = job_id
+       where job.id = job_id and next_time = came_from
+       returning job.*),
+     dropped as (
+       delete from events using unnest(?::bigint[], ?::timestamptz(3)[]) as d (job_id, at) join moved on moved.id = job_id
+       where cron_id = job_id and scheduled_time = at and events.status = 'Pending' and attempts = 0)
+     insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
+     select moved.org_id, moved.id, destination, payload, at, at, ${wakeAtSql('at', horizonMs)}
+     from unnest(?::bigint[], ?::timestamptz(3)[]) as tick (job_id, at) join moved on moved.id = tick.job_id
+     on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
+     returning id, due_at`,
+    [
+      moves.map(({ id }) => id),
+      moves.map(({ from }) => from.toISOString()),
+      moves.map(({ next }) => next?.toISOString() ?? null),
+      dropped.map(({ id }) => id),
+      dropped.map(({ from }) => from.toISOString()),
+      ticks.map(({ id }) => id),
+      ticks.map(({ at }) => at.toISOString()),
+    ],
+  );
+  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { silentLog, type CronJob, type NewCronJob } from '@jiter/core';
+import { cloneDatabase } from '@jiter/testkit';
+import { openStore } from '../index.ts';
+
+const HOLD = { aheadMs: 250, leaseMs: 20_000 };
+const MINUTE_MS = 60_000;
+
+async function setup() {
+  const database = await cloneDatabase();
+  const store = await openStore({
+    url: database.url,
+    poolMax: 8,
+    applicationName: 'test',
+    log: silentLog,
+    enqueueHorizonMs: 600_000,
+    masterKeys: [Buffer.alloc(32, 7).toString('base64')],
+  });
+  const { org } = await store.orgs.ensureFirst({ apiKey: randomUUID(), signingSecret: randomUUID() });
+  const input: NewCronJob = {
+    org,
+    destination: 'http://127.0.0.1/',
+    payload: 'tick',
+    expression: '* * * * *',
+    timezone: 'UTC',
+    misfire: 'once',
+  };
+  const create = async (nextInMs: number): Promise<CronJob> =>
+    (await store.cronJobs.create(input, new Date(Date.now() + nextInMs))).job;
+  const occurrences = (filter = {}) => store.events.list(org, { limit: 1_000, includeCron: true, ...filter });
+  const end = async () => {
+    await store.close();
+    await database.drop();
+  };
+  return { store, org, input, create, occurrences, end };
+}
+
+let bundle: Awaited<ReturnType<typeof setup>>;
+beforeEach(async () => {
+  bundle = await setup();
+});
+afterEach(() => bundle.end());
+
+const at = (job: CronJob, laterMs: number) => new Date(job.nextExecutionDate!.getTime() + laterMs);
+
+test('a job comes with the event of its first tick, which no list of events shows unasked', async () => {
+  const { store, org, create, occurrences } = bundle;
+  const job = await create(MINUTE_MS);
+  expect(job).toMatchObject({ status: 'Active', nextExecutionStatus: 'Pending' });
+  expect(await occurrences()).toMatchObject([{ scheduledTime: job.nextExecutionDate, payload: 'tick' }]);
+  expect(await store.events.list(org, { limit: 10 })).toEqual([]);
+});
+
+test('many workers that move a job on from the same tick make one event of the next', async () => {
+  const { store, create, occurrences } = bundle;
+  const job = await create(100);
+  const move = { id: job.id, from: at(job, 0), fire: [at(job, 0)], next: at(job, MINUTE_MS) };
+  const bells = await Promise.all(Array.from({ length: 8 }, () => store.cronJobs.advance([move])));
+  expect(bells.flat()).toMatchObject([{ dueAt: at(job, MINUTE_MS) }]);
+  expect(await occurrences()).toHaveLength(2);
+  expect((await store.cronJobs.find(job.org, job.id))!.job.nextExecutionDate).toEqual(at(job, MINUTE_MS));
+});
+
+test('the tick it stood at is taken back unless it is to fire, or a worker has it', async () => {
+  const { store, create, occurrences } = bundle;
+  const [dropped, held] = [await create(100), await create(100)];
+  const [event] = (await occurrences()).slice(-1);
+  await store.deliveries.claim([event!.id], HOLD);
+  const moves = [dropped, held].map((job) => ({
+    id: job.id,
+    from: at(job, 0),
+    fire: [],
+    next: at(job, MINUTE_MS),
+  }));
+  await store.cronJobs.advance(moves);
+  const left = await occurrences();
+  expect(left.map(({ status }) => status).sort()).toEqual(['Pending', 'Pending', 'Queued']);
+  expect(left.find(({ status }) => status === 'Queued')!.id).toBe(event!.id);
+});
+
+test('a tick that was missed by far is not claimed before its job has moved on', async () => {
+  const { store, create, occurrences } = bundle;
+  const job = await create(-2 * MINUTE_MS);
+  const [missed] = await occurrences();
+  expect(await store.deliveries.claim([missed!.id], HOLD)).toEqual([]);
+  expect(await store.cronJobs.overdue(10)).toMatchObject([{ id: job.id }]);
+  await store.cronJobs.advance([
+    { id: job.id, from: at(job, 0), fire: [at(job, 0)], next: at(job, 3 * MINUTE_MS) },
+  ]);
+  expect(await store.deliveries.claim([missed!.id], HOLD)).toMatchObject([
+    { id: missed!.id, cronId: job.id },
+  ]);
+  expect(await store.cronJobs.overdue(10)).toEqual([]);
+});
+
+test('a claimed occurrence leads to its job, until the job is beyond it', async () => {
+  const { store, create } = bundle;
+  const job = await create(100);
+  const occurrence = { cronId: job.id, scheduledTime: at(job, 0) };
+  expect(await store.cronJobs.due([occurrence, occurrence])).toMatchObject([{ id: job.id }]);
+  await store.cronJobs.advance([
+    { id: job.id, from: at(job, 0), fire: [at(job, 0)], next: at(job, MINUTE_MS) },
+  ]);
+  expect(await store.cronJobs.due([occurrence])).toEqual([]);
+});
+
+test('pausing takes the pending occurrence back, resuming plans a new one', async () => {
+  const { store, org, create, occurrences } = bundle;
+  const job = await create(MINUTE_MS);
+  const paused = await store.cronJobs.edit(org, job.id, () => ({
+    changes: { status: 'Disabled' },
+    next: { at: undefined },
+  }));
+  expect(paused!.job).not.toHaveProperty('nextExecutionDate');
+  expect(await occurrences()).toEqual([]);
+  const again = await store.cronJobs.edit(org, job.id, () => ({
+    changes: { status: 'Active' },
+    next: { at: at(job, 0) },
+  }));
+  expect(again!.bells).toHaveLength(1);
+  expect(again!.job).toMatchObject({ nextExecutionDate: at(job, 0), nextExecutionStatus: 'Pending' });
+});
+
+test('an edit of payload and destination reaches the occurrence that waits', async () => {
+  const { store, org, create, occurrences } = bundle;
+  const job = await create(MINUTE_MS);
+  await store.cronJobs.edit(org, job.id, () => ({ changes: { payload: 'new' } }));
+  expect(await occurrences()).toMatchObject([{ payload: 'new' }]);
+});
+
+test('running a job now adds an event and leaves the schedule; removing it leaves nothing to come', async () => {
+  const { store, org, create, occurrences } = bundle;
+  const job = await create(MINUTE_MS);
+  const now = new Date();
+  const runs = await Promise.all([1, 2, 3].map(() => store.cronJobs.run(org, job.id, now)));
+  expect(new Set(runs.map((run) => run!.id)).size).toBe(3);
+  expect((await store.cronJobs.find(org, job.id))!.job.nextExecutionDate).toEqual(job.nextExecutionDate);
+  expect(await store.cronJobs.remove('999', job.id)).toBeUndefined();
+  expect(await store.cronJobs.remove(org, job.id)).toMatchObject({ id: job.id });
+  expect(await store.cronJobs.find(org, job.id)).toBeUndefined();
+  expect(await occurrences()).toEqual([]);
+});
+
+test('of the settled occurrences of a job the latest ones are kept', async () => {
+  const { store, org, create, occurrences } = bundle;
+  const job = await create(MINUTE_MS);
+  for (let second = 1; second <= 5; second += 1) {
+    const run = await store.cronJobs.run(org, job.id, new Date(Date.now() - second * 1_000));
+    const [claimed] = await store.deliveries.claim([run!.id], HOLD);
+    await store.deliveries.record({
+      event: claimed!,
+      startedAt: new Date(),
+      lagMs: 0,
+      durationMs: 1,
+      status: '200',
+      responseData: '',
+      requestHeaders: {},
+      worker: 'w',
+      outcome: { kind: 'sent' },
+    });
+  }
+  expect((await store.cronJobs.find(org, job.id))!.history).toHaveLength(5);
+  // The one that is still to come counts as one of them.
+  expect(await store.cronJobs.prune(3, 100)).toBe(3);
+  expect((await occurrences()).map(({ status }) => status)).toEqual(['Sent', 'Sent', 'Pending']);
+});

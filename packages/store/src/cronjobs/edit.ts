@@ -1,0 +1,103 @@
+import type { Knex } from 'knex';
+import type { Bell, CronJob, CronJobChanges, NewCronJob } from '@jiter/core';
+import { rowsOf } from '../connection.ts';
+import { wakeAtSql } from '../wake.ts';
+import { insertOccurrences, withdrawOccurrences } from './occurrences.ts';
+import { selectJobs, toCronJob, type CronJobRow } from './row.ts';
+
+/** A job as it stands now, and the bells that follow from what was done. */
+export type Planned = { job: CronJob; bells: Bell[] };
+
+/** What to change, and the tick to stand at from now on; `next` is absent when the plan stays as it is. */
+export type CronEdit = { changes: CronJobChanges; next?: { at: Date | undefined } };
+
+/** Adds the job together with the event of its first tick, in one statement. */
+export async function createJob(
+  knex: Knex,
+  input: NewCronJob,
+  next: Date,
+  horizonMs: number,
+): Promise<Planned> {
+  const [row] = await rowsOf<CronJobRow & { event_id: string }>(
+    knex,
+    `with job as (
+       insert into cron_jobs (org_id, destination, payload, expression, timezone, misfire, max_lateness_ms, next_time)
+       values (?, ?, ?, ?, ?, ?, ?, ?) returning *),
+     occurrence as (
+       insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
+       select org_id, id, destination, payload, next_time, next_time, ${wakeAtSql('next_time', horizonMs)} from job
+       returning id, status)
+     select job.*, occurrence.id as event_id, occurrence.status as next_status from job, occurrence`,
+    [
+      input.org,
+      input.destination,
+      input.payload,
+      input.expression,
+      input.timezone,
+      input.misfire,
+      input.maxLatenessMs ?? null,
+      next.toISOString(),
+    ],
+  );
+  return { job: toCronJob(row!), bells: [{ eventId: row!.event_id, dueAt: next }] };
+}
+
+/** `decide` sees the job as nobody else can change it meanwhile. Undefined when the org has no such job. */
+export function editJob(
+  knex: Knex,
+  org: string,
+  id: string,
+  decide: (job: CronJob) => CronEdit,
+  horizonMs: number,
+): Promise<Planned | undefined> {
+  return knex.transaction(async (trx) => {
+    const locked = await trx<CronJobRow>('cron_jobs').where({ org_id: org, id }).forUpdate().first();
+    if (!locked) return undefined;
+    const { changes, next } = decide(toCronJob(locked));
+    await trx<CronJobRow>('cron_jobs')
+      .where({ id })
+      .update({
+        ...columnsOf(changes),
+        ...(next && { next_time: next.at ?? null }),
+        updated_at: trx.fn.now(),
+      });
+    const bells = next ? await replan(trx, id, next.at, horizonMs) : [];
+    if (!next) await renewPending(trx, id, changes);
+    return { job: await readJob(trx, org, id), bells };
+  });
+}
+
+async function replan(trx: Knex, id: string, at: Date | undefined, horizonMs: number): Promise<Bell[]> {
+  await withdrawOccurrences(trx, id);
+  return at ? insertOccurrences(trx, [{ cronId: id, at }], horizonMs) : [];
+}
+
+/** The next occurrence is there already: it goes where, and says what, the job does now. */
+async function renewPending(trx: Knex, id: string, { destination, payload }: CronJobChanges): Promise<void> {
+  const changed = {
+    ...(destination !== undefined && { destination }),
+    ...(payload !== undefined && { payload }),
+  };
+  if (Object.keys(changed).length === 0) return;
+  await trx('events')
+    .where({ cron_id: id, status: 'Pending' })
+    .update({ ...changed, updated_at: trx.fn.now() });
+}
+
+async function readJob(knex: Knex, org: string, id: string): Promise<CronJob> {
+  const [row] = await selectJobs(knex, { org, id });
+  return toCronJob(row!);
+}
+
+function columnsOf(changes: CronJobChanges): Partial<CronJobRow> {
+  const { destination, payload, expression, timezone, misfire, maxLatenessMs, status } = changes;
+  return {
+    ...(destination !== undefined && { destination }),
+    ...(payload !== undefined && { payload }),
+    ...(expression !== undefined && { expression }),
+    ...(timezone !== undefined && { timezone }),
+    ...(misfire !== undefined && { misfire }),
+    ...(maxLatenessMs !== undefined && { max_lateness_ms: String(maxLatenessMs) }),
+    ...(status !== undefined && { status }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import type { Bell } from '@jiter/core';
+import { rowsOf } from '../connection.ts';
+import { wakeAtSql } from '../wake.ts';
+
+/** A tick of a job that is to become an event. */
+export type Tick = { cronId: string; at: Date };
+
+/** Makes events of ticks, each once: one that is there already stays as it is. Answers the bells of the new ones. */
+export async function insertOccurrences(
+  knex: Knex,
+  ticks: readonly Tick[],
+  horizonMs: number,
+): Promise<Bell[]> {
+  if (ticks.length === 0) return [];
+  const rows = await rowsOf<{ id: string; due_at: Date }>(
+    knex,
+    `insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
+     select job.org_id, job.id, job.destination, job.payload, at, at, ${wakeAtSql('at', horizonMs)}
+     from unnest(?::bigint[], ?::timestamptz(3)[]) as tick (cron_id, at) join cron_jobs job on job.id = tick.cron_id
+     on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
+     returning id, due_at`,
+    [ticks.map(({ cronId }) => cronId), ticks.map(({ at }) => at.toISOString())],
+  );
+  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+}
+
+/** Takes back what no worker holds and no receiver has seen, as if it had never been planned. */
+export async function withdrawOccurrences(knex: Knex, cronId: string): Promise<void> {
+  await knex('events').where({ cron_id: cronId, status: 'Pending', attempts: 0 }).delete();
+}

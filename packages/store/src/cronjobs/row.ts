@@ -1,0 +1,49 @@
+import type { Knex } from 'knex';
+import type { CronJob, CronJobStatus, EventStatus, MisfirePolicy } from '@jiter/core';
+
+export type CronJobRow = {
+  id: string;
+  org_id: string;
+  destination: string;
+  payload: string;
+  expression: string;
+  timezone: string;
+  status: CronJobStatus;
+  misfire: MisfirePolicy;
+  max_lateness_ms: string | null;
+  next_time: Date | null;
+  created_at: Date;
+  updated_at: Date;
+  /** Of the event that stands for the next tick. */
+  next_status?: EventStatus | null;
+};
+
+/** Rows with the status of their next execution. */
+export function selectJobs(knex: Knex, where: { org: string; id?: string }): PromiseLike<CronJobRow[]> {
+  const query = knex('cron_jobs as job')
+    .leftJoin('events as next', (on) =>
+      on.on('next.cron_id', 'job.id').andOn('next.scheduled_time', 'job.next_time'),
+    )
+    .select<CronJobRow[]>('job.*', 'next.status as next_status')
+    .where('job.org_id', where.org)
+    .orderBy('job.id');
+  return where.id === undefined ? query : query.where('job.id', where.id);
+}
+
+export function toCronJob(row: CronJobRow): CronJob {
+  return {
+    id: row.id,
+    org: row.org_id,
+    destination: row.destination,
+    payload: row.payload,
+    expression: row.expression,
+    timezone: row.timezone,
+    status: row.status,
+    misfire: row.misfire,
+    ...(row.max_lateness_ms !== null && { maxLatenessMs: Number(row.max_lateness_ms) }),
+    ...(row.next_time && { nextExecutionDate: row.next_time }),
+    ...(row.next_time && row.next_status && { nextExecutionStatus: row.next_status }),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

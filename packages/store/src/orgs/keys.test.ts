@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { eventually, queryRows } from '@jiter/testkit';
+import { setup, type Setup } from './setup.fixture.ts';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+/** What the issue promises of every API process. */
+const REVOKED_WITHIN_MS = 5_000;
+
+test('an org has several keys, each of which opens it and no other', async () => {
+  const { keys, orgs } = jiter.store;
+  const [one, two] = [await orgs.create('one'), await orgs.create('two')];
+  const second = await keys.create({ org: one.org, name: 'billing' });
+  expect(second.apiKey).toMatch(/^jiter_[\w-]{32}$/);
+  for (const key of [one.apiKey, second.apiKey]) expect(await keys.orgOfKey(key)).toBe(one.org);
+  expect(await keys.orgOfKey(two.apiKey)).toBe(two.org);
+  expect(await keys.list(one.org)).toEqual([
+    expect.objectContaining({ name: 'first', prefix: one.apiKey.slice(0, 12) }),
+    expect.objectContaining({ id: second.id, name: 'billing', prefix: second.apiKey.slice(0, 12) }),
+  ]);
+});
+
+test('the table holds no key, only its hash and what may be shown of it', async () => {
+  const { apiKey } = await jiter.store.orgs.create('hashed');
+  const rows = await queryRows(
+    jiter.url,
+    "select encode(key_hash, 'hex') as hash, t::text as row from api_keys t",
+  );
+  expect(JSON.stringify(rows)).not.toContain(apiKey);
+  expect(JSON.stringify(rows)).toContain(apiKey.slice(0, 12));
+});
+
+test('of a short key that an operator chose, the prefix shows a third at most', async () => {
+  const apiKey = 'sixteen-letters!';
+  const { org } = await jiter.store.orgs.ensureFirst({ apiKey, signingSecret: randomUUID() });
+  const shown = (await jiter.store.keys.list(org)).map(({ prefix }) => prefix);
+  expect(shown).toContain('sixte');
+});
+
+test('a revoked key is refused by every process within 5 s, also by one that has just used it', async () => {
+  const other = await jiter.openAnother();
+  const { org } = await jiter.store.orgs.create('revoking');
+  const { id, apiKey } = await jiter.store.keys.create({ org, name: 'leaked' });
+  for (const store of [jiter.store, other]) expect(await store.keys.orgOfKey(apiKey)).toBe(org);
+  expect(await jiter.store.keys.revoke(org, id)).toBe(true);
+  for (const store of [jiter.store, other]) {
+    await eventually(
+      async () => expect(await store.keys.orgOfKey(apiKey)).toBeUndefined(),
+      REVOKED_WITHIN_MS,
+    );
+  }
+  expect(await jiter.store.keys.list(org)).toContainEqual(
+    expect.objectContaining({ id, revokedAt: expect.any(Date) }),
+  );
+  expect(await jiter.store.keys.revoke(org, id)).toBe(false);
+});
+
+test('a key cannot be revoked by another org, and an unknown one by nobody', async () => {
+  const { orgs, keys } = jiter.store;
+  const [mine, theirs] = [await orgs.create('mine'), await orgs.create('theirs')];
+  const { id } = (await keys.list(theirs.org))[0]!;
+  expect(await keys.revoke(mine.org, id)).toBe(false);
+  expect(await keys.revoke(mine.org, '999999')).toBe(false);
+  expect(await (await jiter.openAnother()).keys.orgOfKey(theirs.apiKey)).toBe(theirs.org);
+});
+
+test('a key ends by itself when it expires', async () => {
+  const { orgs, keys } = jiter.store;
+  const { org } = await orgs.create('expiring');
+  const past = await keys.create({ org, name: 'past', expiresAt: new Date(Date.now() - 1_000) });
+  expect(await keys.orgOfKey(past.apiKey)).toBeUndefined();
+  const short = await keys.create({ org, name: 'short', expiresAt: new Date(Date.now() + 1_500) });
+  expect(await keys.orgOfKey(short.apiKey)).toBe(org);
+  await eventually(
+    async () => expect(await keys.orgOfKey(short.apiKey)).toBeUndefined(),
+    1_500 + REVOKED_WITHIN_MS,
+  );
+});
+
+test('its use is noted, without a write for every call', async () => {
+  const { orgs, keys } = jiter.store;
+  const { org, apiKey } = await orgs.create('used');
+  const lastUsed = async () => (await keys.list(org))[0]!.lastUsedAt;
+  expect(await lastUsed()).toBeUndefined();
+  await keys.orgOfKey(apiKey);
+  const noted = await eventually(async () => {
+    const at = await lastUsed();
+    expect(at).toBeInstanceOf(Date);
+    return at!;
+  });
+  expect(Math.abs(Date.now() - noted.getTime())).toBeLessThan(60_000);
+  await (await jiter.openAnother()).keys.orgOfKey(apiKey);
+  expect(await lastUsed()).toEqual(noted);
+});
+
+test.each(['', 'x', randomUUID(), "' or 1=1 --", 'jiter_'.padEnd(5_000, 'x'), '\0'])(
+  '%.30j opens nothing',
+  async (key) => {
+    expect(await jiter.store.keys.orgOfKey(key)).toBeUndefined();
+  },
+);

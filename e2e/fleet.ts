@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
@@ -8,6 +8,8 @@ export type Backend = 'postgres' | 'redis';
 export const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** What scripts/build.mjs made; a run beside others can have one of its own. */
+const dist = process.env['JITER_TEST_DIST'] ?? 'dist';
 const STOP_MS = 30_000;
 
 /** A real process of ours. What it prints is kept, to be shown when a test fails. */
@@ -64,38 +66,59 @@ export type WireEvent = {
   sentAt?: string;
   failedAt?: string;
   message?: string;
-  history?: { status: string; lagMs: number; requestData: string; responseData: string }[];
+  history?: {
+    status: string;
+    lagMs: number;
+    durationMs: number;
+    requestData: string;
+    responseData: string;
+  }[];
 };
 
+export type FleetOptions = {
+  workers?: number;
+  env?: Record<string, string>;
+  /** For the API alone. */
+  apiEnv?: Record<string, string>;
+  /** Servers of the test's own, instead of a database of the run's: not dropped by `stop`. */
+  databaseUrl?: string;
+  redisUrl?: string;
+};
+
+export type Fleet = Awaited<ReturnType<typeof startFleet>>;
+
 /** An API and `workers` workers as processes, on a database and a queue of their own. */
-export async function startFleet(
-  backend: Backend,
-  options: { workers?: number; env?: Record<string, string> } = {},
-) {
-  const database = await cloneDatabase();
-  const queue = backend === 'redis' ? await freshQueueUrl('redis') : undefined;
+export async function startFleet(backend: Backend, options: FleetOptions = {}) {
+  const { services, drop } = await openServices(backend, options);
   const apiKey = randomUUID();
   const signingSecret = randomUUID();
   const env = {
     HOST: '127.0.0.1',
     PORT: '0',
-    DATABASE_URL: database.url,
-    ...(queue && { REDIS_URL: queue.url }),
+    ...services,
     JITER_API_KEY: apiKey,
     JITER_SIGNING_SECRET: signingSecret,
+    JITER_MASTER_KEY: randomBytes(32).toString('base64'),
     ALLOW_PRIVATE_DESTINATIONS: 'true',
     RETRY_SCHEDULE: '300ms,500ms,700ms',
     ...options.env,
   };
   const running: Running[] = [];
-  const start = async (entry: string) => {
-    const one = await startProcess(['node', '--enable-source-maps', `dist/${entry}.js`], env);
+  const start = async (entry: string, more: Record<string, string> = {}) => {
+    const command = ['node', '--enable-source-maps', `${dist}/${entry}.js`];
+    const one = await startProcess(command, { ...env, ...more });
     running.push(one);
     return one;
   };
-  const api = await start('api');
-  const workers = await Promise.all(Array.from({ length: options.workers ?? 1 }, () => start('worker')));
-  const { url } = api.ready as { url: string };
+  const startApi = async (more?: Record<string, string>) => {
+    const one = await start('api', more);
+    const { url } = one.ready as { url: string };
+    return { ...one, url };
+  };
+  const startWorker = (more?: Record<string, string>) => start('worker', more);
+  const api = await startApi(options.apiEnv);
+  const workers = await Promise.all(Array.from({ length: options.workers ?? 1 }, () => startWorker()));
+  const { url } = api;
   return {
     api,
     workers,
@@ -103,13 +126,31 @@ export async function startFleet(
     apiKey,
     signingSecret,
     env,
-    startWorker: () => start('worker'),
+    /** Every process that was started, those that ended included. */
+    running,
+    startApi,
+    startWorker,
     call: <T = WireEvent>(method: string, path: string, body?: unknown) =>
       callApi<T>(url, apiKey, method, path, body),
     stop: async () => {
       await Promise.all(running.map(({ stop }) => stop()));
+      await drop();
+    },
+  };
+}
+
+async function openServices(backend: Backend, { databaseUrl, redisUrl: given }: FleetOptions) {
+  const database = databaseUrl === undefined ? await cloneDatabase() : undefined;
+  const queue = backend === 'redis' && given === undefined ? await freshQueueUrl('redis') : undefined;
+  const queueUrl = given ?? queue?.url;
+  return {
+    services: {
+      DATABASE_URL: databaseUrl ?? database!.url,
+      ...(backend === 'redis' && { REDIS_URL: queueUrl! }),
+    },
+    async drop() {
       await queue?.drop();
-      await database.drop();
+      await database?.drop();
     },
   };
 }

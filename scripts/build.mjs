@@ -1,8 +1,11 @@
 // Bundles each entry point into dist/, so that what runs (npm start, the e2e tests, the image) is plain
 // JavaScript with no loader. Our own workspaces are inlined; every package from node_modules stays outside.
+// Another folder than dist/, inside this one, can be named as the argument.
 import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const outdir = process.argv[2] ?? 'dist';
 
 const entryPoints = {
   api: 'apps/api/src/main.ts',
@@ -10,6 +13,7 @@ const entryPoints = {
   dev: 'scripts/dev.ts',
   demo: 'scripts/demo.ts',
   migrate: 'scripts/migrate.ts',
+  admin: 'scripts/admin.ts',
 };
 
 const ours = /^@jiter\/(api|core|cron|egress|embedded|queue|runtime|store|testkit|worker)$/;
@@ -23,10 +27,10 @@ const keepPackagesOutside = {
   },
 };
 
-await rm('dist', { recursive: true, force: true });
+await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
-  outdir: 'dist',
+  outdir,
   bundle: true,
   platform: 'node',
   format: 'esm',

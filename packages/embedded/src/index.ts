@@ -6,6 +6,7 @@ import { clearOrphan } from './orphan.ts';
 import { preparePlace } from './place.ts';
 import { bootServer, freePort, type Server, type ServerSpec } from './server.ts';
 
+export { findRunningPostgres } from './find-running.ts';
 export { removePostgres } from './place.ts';
 export { freePort } from './server.ts';
 export { endWithOwner } from './watcher.ts';

@@ -1,0 +1,81 @@
+import { eventually, startReceiver } from '@jiter/testkit';
+import { backends, startFleet } from './fleet.ts';
+
+const JOBS = 200;
+const WORKERS = 5;
+const SECONDS = 12;
+
+type Job = { id: string; status: string; nextExecutionDate?: string; nextExecutionStatus?: string };
+type Occurrence = { id: string; payload: string; scheduledTime: string; status: string };
+
+type Call = Awaited<ReturnType<typeof startFleet>>['call'];
+
+/** All occurrences there are, page by page. */
+async function readAll(call: Call): Promise<Occurrence[]> {
+  const all: Occurrence[] = [];
+  for (let from = '2000-01-01T00:00:00.000Z'; ;) {
+    const { body } = await call<Occurrence[]>('GET', `/api/events?include=cron&scheduledStartDate=${from}`);
+    const known = new Set(all.map(({ id }) => id));
+    const fresh = body.filter(({ id }) => !known.has(id));
+    if (fresh.length === 0) return all;
+    all.push(...fresh);
+    from = fresh.at(-1)!.scheduledTime;
+  }
+}
+
+/** Of each job: one occurrence for every second between its first and its last. */
+function assertNoTickIsMissingOrDouble(occurrences: readonly Occurrence[]): void {
+  const ticksOf = new Map<string, number[]>();
+  for (const { payload, scheduledTime } of occurrences) {
+    ticksOf.set(payload, [...(ticksOf.get(payload) ?? []), Date.parse(scheduledTime)]);
+  }
+  expect(ticksOf.size).toBe(JOBS);
+  for (const ticks of ticksOf.values()) {
+    ticks.sort((one, other) => one - other);
+    expect(ticks.length).toBeGreaterThan(SECONDS / 2);
+    expect(ticks).toEqual(ticks.map((_, index) => ticks[0]! + index * 1_000));
+  }
+}
+
+describe.each(backends)('cron jobs, the queue on %s', (backend) => {
+  test('each tick fires exactly one event, while workers are killed', async () => {
+    const env = { DELIVERY_TIMEOUT: '5s', RETRY_SCHEDULE: '2s,2s,5s', LOG_LEVEL: 'warn' };
+    const fleet = await startFleet(backend, { workers: WORKERS, env });
+    const receiver = await startReceiver();
+    const created = await Promise.all(
+      Array.from({ length: JOBS }, (_, index) =>
+        fleet.call<Job>('POST', '/api/cronjobs', {
+          payload: `job ${index}`,
+          destination: receiver.url,
+          expression: '* * * * * *',
+        }),
+      ),
+    );
+    for (const { status, body } of created) expect({ status, body }).toMatchObject({ status: 200 });
+    const from = Date.now();
+
+    for (const worker of fleet.workers.slice(0, 2)) {
+      const seen = receiver.hits.length;
+      await eventually(() => expect(receiver.hits.length).toBeGreaterThan(seen + JOBS));
+      await worker.stop('SIGKILL');
+      await fleet.startWorker();
+    }
+    const until = Math.max(Date.now(), from + SECONDS * 1_000);
+    await eventually(() => expect(Date.now()).toBeGreaterThan(until), 30_000);
+    for (const { body } of created) {
+      const paused = await fleet.call<Job>('PUT', `/api/cronjobs/${body.id}`, { status: 'Disabled' });
+      expect(paused.body).not.toHaveProperty('nextExecutionDate');
+    }
+
+    const occurrences = await eventually(async () => {
+      const all = await readAll(fleet.call);
+      expect(all.filter(({ status }) => status !== 'Sent')).toEqual([]);
+      return all;
+    }, 90_000);
+    assertNoTickIsMissingOrDouble(occurrences);
+    const delivered = new Set(receiver.hits.map(({ id }) => id));
+    expect(delivered.size).toBe(occurrences.length);
+    await receiver.close();
+    await fleet.stop();
+  }, 240_000);
+});

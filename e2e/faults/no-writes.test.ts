@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually, runSql, startDatabaseServer } from '@jiter/testkit';
+import { backends, type Backend } from '../fleet.ts';
+import { atEnd } from './at-end.ts';
+import { createLedger } from './ledger.ts';
+import { between, create, flow, soon } from './load.ts';
+import { allAlive, settled } from './settled.ts';
+import { sized, TEST_TIMEOUT_MS } from './size.ts';
+import { aFleet, aReceiver } from './start.ts';
+
+const run = promisify(execFile);
+const PER_SECOND = 30;
+const BEFORE_MS = 3_000;
+const WITHOUT_MS = sized({ short: 3_000, full: 10_000 });
+const AFTER_MS = 3_000;
+const DISK_MB = 220;
+
+type Trouble = { url: string; begin: () => Promise<void>; end: () => Promise<void> };
+
+async function readOnly(): Promise<Trouble> {
+  const { url } = atEnd(await startDatabaseServer(), ({ remove }) => remove());
+  const set = (value: string) => () =>
+    runSql(url, `ALTER SYSTEM SET default_transaction_read_only = ${value}`, 'SELECT pg_reload_conf()');
+  return { url, begin: set('on'), end: set('off') };
+}
+
+/** A PostgreSQL on a small disk of its own, and a file that takes what room is left there. */
+async function smallDisk(): Promise<Trouble> {
+  const dir = atEnd(await mkdtemp(join(tmpdir(), 'jiter-disk-')), (path) => rm(path, { recursive: true }));
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', dir]);
+  atEnd(dir, (path) => run('umount', ['-l', path]));
+  const { url } = atEnd(await startDatabaseServer({ dir }), ({ remove }) => remove());
+  const ballast = join(dir, 'ballast');
+  return { url, begin: () => fill(ballast), end: () => rm(ballast) };
+}
+
+async function fill(path: string): Promise<void> {
+  const file = await open(path, 'w');
+  const isFull = (error: NodeJS.ErrnoException) => error.code === 'ENOSPC';
+  try {
+    for (let size = 2 ** 20; size >= 4_096;) {
+      const chunk = Buffer.alloc(size);
+      await file.write(chunk).catch((error: unknown) => {
+        if (!isFull(error as NodeJS.ErrnoException)) throw error;
+        size /= 2;
+      });
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function mayMount(): Promise<boolean> {
+  const dir = await mkdtemp(join(tmpdir(), 'jiter-mount-'));
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]);
+    await run('umount', [dir]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function survives(scenario: string, backend: Backend, { url, begin, end }: Trouble): Promise<void> {
+  const fleet = await aFleet(backend, { workers: 2, databaseUrl: url });
+  const receiver = await aReceiver(() => ({ status: 200, delayMs: 200 }));
+  const ledger = createLedger([receiver]);
+  const refused = new Map<number, number>();
+  const send = async () => {
+    // Random, so that it takes the room that it seems to take.
+    const payload = randomBytes(12_000).toString('base64');
+    const result = await create(fleet, {
+      destination: receiver.url,
+      payload,
+      scheduledTime: soon(between(1_500, 2_500)),
+    });
+    if (result.kind === 'created') ledger.created(result.event);
+    else refused.set(result.status, (refused.get(result.status) ?? 0) + 1);
+  };
+  const total = (PER_SECOND * (BEFORE_MS + WITHOUT_MS + AFTER_MS)) / 1_000;
+  const beginAtMs = Date.now() + BEFORE_MS;
+  const flowing = flow({ total, perSecond: PER_SECOND, send });
+  await eventually(() => expect(Date.now()).toBeGreaterThan(beginAtMs));
+  await begin();
+  const begunAtMs = Date.now();
+  await eventually(() => expect(Date.now()).toBeGreaterThan(begunAtMs + WITHOUT_MS));
+  const unrecorded = new Set(receiver.hits.filter(({ at }) => at > beginAtMs - 2_000).map(({ id }) => id));
+  await end();
+  await flowing;
+  await settled(fleet, ledger, 90_000);
+
+  const counts = ledger.report(scenario, backend, `${unrecorded.size} made and perhaps not recorded`, {
+    'without writes, s': WITHOUT_MS / 1_000,
+    'answers 503': refused.get(503) ?? 0,
+  });
+  const repeated = ledger.entries().filter(({ hits }) => hits.length > 1);
+  expect([...refused.keys()]).toEqual([503]);
+  expect(counts).toMatchObject({ created: total - refused.get(503)!, lost: 0, early: 0 });
+  expect(repeated.filter(({ id, hits }) => !unrecorded.has(id) || hits.length > 2)).toEqual([]);
+  allAlive(fleet);
+}
+
+const canMount = await mayMount();
+
+describe.each(backends)('the queue on %s', (backend) => {
+  test(
+    'the database is read-only for a while',
+    async () => survives('the database is read-only', backend, await readOnly()),
+    TEST_TIMEOUT_MS,
+  );
+
+  const onSmallDisk = canMount ? test : test.skip;
+  onSmallDisk(
+    'the disk is full for a while (skipped where no file system can be mounted)',
+    async () => survives('the disk is full', backend, await smallDisk()),
+    TEST_TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,145 @@
+import { standardSecret } from '@jiter/core';
+import { parseDuration } from '@jiter/runtime';
+import type { Store } from '@jiter/store';
+import { UsageError } from './errors.ts';
+import type { Settings } from './settings.ts';
+import { formatTable } from './table.ts';
+
+export type Flags = { org?: string | undefined; overlap?: string | undefined; expires?: string | undefined };
+type Call = { store: Store; flags: Flags; operands: string[]; settings: Settings };
+type Command = {
+  flags: readonly (keyof Flags)[];
+  operands: readonly string[];
+  run(call: Call): Promise<string>;
+};
+
+const DEFAULT_OVERLAP = '24h';
+const KEEP_IT = 'It is shown only this once: keep it now.';
+
+export const COMMANDS: Record<string, Command> = {
+  'org list': { flags: [], operands: [], run: listOrgs },
+  'org create': { flags: [], operands: ['NAME'], run: createOrg },
+  'key list': { flags: ['org'], operands: [], run: listKeys },
+  'key create': { flags: ['org', 'expires'], operands: ['NAME'], run: createKey },
+  'key revoke': { flags: ['org'], operands: ['ID'], run: revokeKey },
+  'secret list': { flags: ['org'], operands: [], run: listSecrets },
+  'secret rotate': { flags: ['org', 'overlap'], operands: [], run: rotateSecret },
+  'master-key rotate': { flags: [], operands: [], run: rotateMasterKey },
+};
+
+async function listOrgs({ store }: Call): Promise<string> {
+  const orgs = await store.orgs.list();
+  return formatTable(
+    ['ID', 'NAME', 'CREATED'],
+    orgs.map(({ id, name, createdAt }) => [id, name, createdAt]),
+  );
+}
+
+async function createOrg({ store, operands }: Call): Promise<string> {
+  const { org, apiKey, signingSecret } = await store.orgs.create(nameOf(operands));
+  return `Org ${org} is made.\n  API key         ${apiKey}\n${showSecret(signingSecret)}\n${KEEP_IT.replace('It is', 'Both are')}`;
+}
+
+async function listKeys({ store, flags }: Call): Promise<string> {
+  const keys = await store.keys.list(await orgOf(store, flags));
+  return formatTable(
+    ['ID', 'NAME', 'PREFIX', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
+    keys.map((key) => [
+      key.id,
+      key.name,
+      `${key.prefix}…`,
+      key.createdAt,
+      key.lastUsedAt,
+      key.expiresAt,
+      key.revokedAt,
+    ]),
+  );
+}
+
+async function createKey({ store, flags, operands }: Call): Promise<string> {
+  const expiresAt =
+    flags.expires === undefined
+      ? undefined
+      : new Date(Date.now() + durationOf('--expires', flags.expires, { leastMs: 1_000 }));
+  const org = await orgOf(store, flags);
+  const { id, apiKey } = await store.keys.create({
+    org,
+    name: nameOf(operands),
+    ...(expiresAt && { expiresAt }),
+  });
+  const until = expiresAt ? `, until ${expiresAt.toISOString()}` : '';
+  return `Key ${id} opens org ${org} now${until}.\n  API key         ${apiKey}\n${KEEP_IT}`;
+}
+
+async function revokeKey({ store, flags, operands }: Call): Promise<string> {
+  const id = idOf(operands[0]!, 'a key');
+  const org = await orgOf(store, flags);
+  if (await store.keys.revoke(org, id))
+    return `Key ${id} is revoked: every API process refuses it within 5 s.`;
+  throw new Error(`Org ${org} has no key ${id} that is still valid: see \`npm run admin -- key list\`.`);
+}
+
+async function listSecrets({ store, flags }: Call): Promise<string> {
+  const secrets = await store.secrets.list(await orgOf(store, flags));
+  return formatTable(
+    ['ID', 'CREATED', 'SIGNS UNTIL'],
+    secrets.map(({ id, createdAt, expiresAt }) => [id, createdAt, expiresAt]),
+  );
+}
+
+async function rotateSecret({ store, flags }: Call): Promise<string> {
+  const overlap = flags.overlap ?? DEFAULT_OVERLAP;
+  const overlapMs = durationOf('--overlap', overlap, { leastMs: 0 });
+  const org = await orgOf(store, flags);
+  const { signingSecret } = await store.secrets.rotate(org, overlapMs);
+  const goesOn =
+    overlapMs > 0
+      ? `The one before signs beside it for ${overlap}: receivers must know the new one by then.`
+      : 'The one before signs no more.';
+  return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${goesOn} ${KEEP_IT}`;
+}
+
+async function rotateMasterKey({ store, settings }: Call): Promise<string> {
+  const count = await store.secrets.reseal();
+  if (settings.masterKeys.length > 1) {
+    return `${count} ${count === 1 ? 'secret was' : 'secrets were'} sealed again with the first key of JITER_MASTER_KEY; all others can be dropped from it now.`;
+  }
+  return 'Every secret is sealed with the one key of JITER_MASTER_KEY. To rotate it: put a new key first, a comma, and this one; restart the API and the workers with that; run this command again; drop the old key.';
+}
+
+/** The one that is named, or the only one there is. */
+async function orgOf(store: Store, { org }: Flags): Promise<string> {
+  const orgs = await store.orgs.list();
+  if (org === undefined && orgs.length === 1) return orgs[0]!.id;
+  if (org === undefined) {
+    throw new UsageError(
+      orgs.length === 0
+        ? 'There is no org yet: make one with `npm run admin -- org create NAME`.'
+        : `There are ${orgs.length} orgs: say which with --org ID (\`npm run admin -- org list\` shows them).`,
+    );
+  }
+  if (orgs.some(({ id }) => id === idOf(org, 'an org'))) return org;
+  throw new Error(`There is no org ${org}: \`npm run admin -- org list\` shows those there are.`);
+}
+
+function idOf(text: string, what: string): string {
+  if (/^[1-9]\d{0,17}$/.test(text)) return text;
+  throw new UsageError(`'${text}' is not the id of ${what}: ids are whole numbers.`);
+}
+
+function nameOf([name]: string[]): string {
+  const trimmed = name!.trim();
+  if (trimmed !== '' && trimmed.length <= 100 && !/\p{Cc}/u.test(trimmed)) return trimmed;
+  throw new UsageError('A name has 1 to 100 characters, on one line.');
+}
+
+function durationOf(flag: string, text: string, { leastMs }: { leastMs: number }): number {
+  const ms = parseDuration(text);
+  const longestMs = 10 * 365 * 86_400_000;
+  if (ms !== undefined && ms >= leastMs && ms <= longestMs) return ms;
+  throw new UsageError(`${flag} is a duration with its unit, such as 30min, 24h or 90d, up to ten years.`);
+}
+
+function showSecret(secret: string): string {
+  return `  signing secret  ${secret}\n                  ${standardSecret(secret)} (for Standard Webhooks libraries)`;
+}

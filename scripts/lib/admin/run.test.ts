@@ -1,0 +1,150 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLog } from '@jiter/core';
+import { openStore, type Store } from '@jiter/store';
+import { cloneDatabase, emptyDatabase, startDatabaseServer, type TestDatabase } from '@jiter/testkit';
+import { explainFailure } from './errors.ts';
+import { runAdmin, USAGE } from './run.ts';
+
+const MASTER_KEY = randomBytes(32).toString('base64');
+let database: TestDatabase;
+const stores: Store[] = [];
+beforeEach(async () => {
+  database = await cloneDatabase();
+});
+afterEach(async () => {
+  await Promise.all(stores.splice(0).map((store) => store.close()));
+  await database.drop();
+});
+
+const admin = (line: string, env: NodeJS.ProcessEnv = {}) =>
+  runAdmin(line === '' ? [] : line.split(' '), {
+    DATABASE_URL: database.url,
+    JITER_MASTER_KEY: MASTER_KEY,
+    JITER_DATA_DIR: '/nowhere',
+    ...env,
+  });
+const failure = (line: string, env?: NodeJS.ProcessEnv) =>
+  admin(line, env).then(
+    (text) => Promise.reject(new Error(`it worked: ${text}`)),
+    (error: Error) => explainFailure(error),
+  );
+
+/** Another process, with a cache of its own. */
+async function open(masterKeys = [MASTER_KEY]): Promise<Store> {
+  const options = { poolMax: 2, applicationName: 'test', enqueueHorizonMs: 0, log: silentLog };
+  const store = await openStore({ ...options, url: database.url, masterKeys });
+  stores.push(store);
+  return store;
+}
+
+const printed = (text: string, label: string) => new RegExp(`${label} +(\\S+)`).exec(text)![1]!;
+
+test('an org is made with a key that opens it and a secret that signs for it, both shown once', async () => {
+  const made = await admin('org create Acme');
+  const store = await open();
+  const org = await store.keys.orgOfKey(printed(made, 'API key'));
+  expect(made).toContain(`Org ${org} is made.`);
+  expect(await store.secrets.signingSecrets(org!)).toEqual([printed(made, 'signing secret')]);
+  const lists = [await admin('org list'), await admin('key list'), await admin('secret list')];
+  expect(lists[0]).toMatch(/^ID +NAME +CREATED\n\d+ +Acme +\d{4}-/);
+  for (const secret of [printed(made, 'API key'), printed(made, 'signing secret')]) {
+    expect(lists.join('\n')).not.toContain(secret);
+  }
+});
+
+test('a key comes, is listed by its prefix, and goes', async () => {
+  await admin('org create Acme');
+  const made = await admin('key create billing --expires 90d');
+  const apiKey = printed(made, 'API key');
+  expect(await (await open()).keys.orgOfKey(apiKey)).toBe('1');
+  const id = printed(made, 'Key');
+  const line = new RegExp(`^${id} +billing +${apiKey.slice(0, 12)}… .*`, 'm');
+  expect(await admin('key list')).toMatch(line);
+  expect(await admin(`key revoke ${id}`)).toContain(`Key ${id} is revoked`);
+  expect(await (await open()).keys.orgOfKey(apiKey)).toBeUndefined();
+  expect(await failure(`key revoke ${id}`)).toContain(`Org 1 has no key ${id} that is still valid`);
+});
+
+test('with several orgs, which one has to be said; no org reaches another', async () => {
+  await admin('org create One');
+  const two = await admin('key create theirs --org 1');
+  await admin('org create Two');
+  expect(await failure('key list')).toContain('There are 2 orgs: say which with --org ID');
+  expect(await admin('key list --org 2')).not.toContain('theirs');
+  expect(await failure(`key revoke ${printed(two, 'Key')} --org 2`)).toContain('Org 2 has no key');
+  expect(await failure('key list --org 3')).toContain('There is no org 3');
+  expect(await failure('secret rotate --org one')).toContain("'one' is not the id of an org");
+});
+
+test('a rotated secret signs first, the one before beside it until the overlap is over', async () => {
+  const before = printed(await admin('org create Acme'), 'signing secret');
+  const rotated = await admin('secret rotate --overlap 30min');
+  const after = printed(rotated, 'signing secret');
+  expect(rotated).toContain('The one before signs beside it for 30min');
+  expect(await (await open()).secrets.signingSecrets('1')).toEqual([after, before]);
+  const last = printed(await admin('secret rotate --overlap 0'), 'signing secret');
+  expect((await (await open()).secrets.signingSecrets('1'))[0]).toBe(last);
+  expect(await admin('secret list')).toMatch(/^ID +CREATED +SIGNS UNTIL\n\d+ +\S+ +-/);
+});
+
+test('the master key is rotated: the new one first, seal again, drop the old one', async () => {
+  const secret = printed(await admin('org create Acme'), 'signing secret');
+  expect(await admin('master-key rotate')).toContain('put a new key first');
+  const fresh = randomBytes(32).toString('hex');
+  const both = { JITER_MASTER_KEY: `${fresh}, ${MASTER_KEY}` };
+  expect(await admin('master-key rotate', both)).toMatch(/^1 secret was sealed again/);
+  expect(await admin('master-key rotate', both)).toMatch(/^0 secrets were sealed again/);
+  expect(await (await open([fresh])).secrets.signingSecrets('1')).toEqual([secret]);
+  expect(await failure('master-key rotate')).toMatch(
+    /sealed with the master key [0-9a-f]{8}, which JITER_MASTER_KEY does not hold/,
+  );
+});
+
+test('what it cannot do it says in a sentence with the fix, without the password', async () => {
+  expect(await admin('')).toBe(USAGE);
+  expect(await admin('key list --help')).toBe(USAGE);
+  expect(await failure('key')).toBe("There is no command 'key'.");
+  expect(await failure('key create')).toBe("'key create' takes NAME after it.");
+  expect(await failure('org list now')).toBe("'org list' takes nothing after it.");
+  expect(await failure('org list --overlap 1h')).toBe('--overlap says nothing to this command.');
+  expect(await failure('org list --frobnicate')).toContain("'--frobnicate'");
+  expect(await failure('key list')).toContain('There is no org yet: make one with');
+  await admin('org create Acme');
+  expect(await failure('secret rotate --overlap soon')).toContain('--overlap is a duration with its unit');
+  expect(await failure('key create x --expires 0')).toContain('--expires is a duration with its unit');
+  expect(await failure('org list', { DATABASE_URL: '' })).toMatch(
+    /^DATABASE_URL is not set, and no `npm start` runs on \/nowhere:/,
+  );
+  expect(await failure('org list', { JITER_MASTER_KEY: '' })).toContain('JITER_MASTER_KEY is not set');
+  expect(await failure('org list', { JITER_MASTER_KEY: 'short' })).toContain(
+    'JITER_MASTER_KEY must be 32 bytes',
+  );
+  const away = await failure('org list', { DATABASE_URL: 'postgres://jiter:hidden@127.0.0.1:1/jiter' });
+  expect(away).toBe('PostgreSQL does not answer: start it, or correct DATABASE_URL.');
+  const bare = await emptyDatabase();
+  expect(await failure('org list', { DATABASE_URL: bare.url })).toContain('run `npm run migrate` first');
+  await bare.drop();
+});
+
+test('without settings it finds the `npm start` that runs on the data folder', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'jiter-admin-'));
+  await chmod(dir, 0o755);
+  const env = { DATABASE_URL: '', JITER_MASTER_KEY: '', JITER_DATA_DIR: dir };
+  const server = await startDatabaseServer({ dir });
+  try {
+    expect(await failure('org list', env)).toContain('JITER_MASTER_KEY is not set');
+    await writeFile(
+      join(dir, 'secrets.json'),
+      JSON.stringify({ masterKey: MASTER_KEY, apiKey: randomUUID() }),
+    );
+    expect(await admin('org create Acme', env)).toContain('Org 1 is made.');
+    await server.stop();
+    expect(await failure('org list', env)).toContain('no `npm start` runs on');
+  } finally {
+    await server.remove();
+    await rm(dir, { recursive: true, force: true });
+  }
+});

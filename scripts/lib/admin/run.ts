@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { silentLog } from '@jiter/core';
+import { openStore, type Store } from '@jiter/store';
+import { COMMANDS, type Flags } from './commands.ts';
+import { SettingsError, UsageError } from './errors.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export const USAGE = `npm run admin -- <command>
+
+  org list
+  org create NAME                         makes an org with a key and a signing secret
+  key list                                names, prefixes, last use; never the keys
+  key create NAME [--expires 90d]
+  key revoke ID                           refused everywhere within 5 s
+  secret list
+  secret rotate [--overlap 24h]           both secrets sign during the overlap
+  master-key rotate                       seals all secrets with the first key of JITER_MASTER_KEY
+
+  --org ID                                which org; not needed while there is only one
+
+DATABASE_URL and JITER_MASTER_KEY are read from the environment, or from the \`npm start\` that runs on JITER_DATA_DIR.`;
+
+/** Runs one command and gives what to print. Throws Error whose message says what to do. */
+export async function runAdmin(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const { words, flags } = parse(args);
+  if (words.length === 0) return USAGE;
+  const command = COMMANDS[words.slice(0, 2).join(' ')];
+  if (!command) throw new UsageError(`There is no command '${words.join(' ')}'.`);
+  checkFlags(flags, command.flags);
+  const operands = words.slice(2);
+  if (operands.length !== command.operands.length) {
+    const wanted = command.operands.length === 0 ? 'nothing' : command.operands.join(' ');
+    throw new UsageError(`'${words.slice(0, 2).join(' ')}' takes ${wanted} after it.`);
+  }
+  const settings = await readSettings(env);
+  return withStore(settings, (store) => command.run({ store, flags, operands, settings }));
+}
+
+function parse(args: string[]): { words: string[]; flags: Flags } {
+  const text = { type: 'string' } as const;
+  try {
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { org: text, overlap: text, expires: text, help: { type: 'boolean', short: 'h' } },
+    });
+    const { help, ...flags } = values;
+    return { words: help ? [] : positionals, flags };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function checkFlags(flags: Flags, known: readonly string[]): void {
+  const stray = Object.keys(flags).find((flag) => !known.includes(flag));
+  if (stray !== undefined) throw new UsageError(`--${stray} says nothing to this command.`);
+}
+
+async function withStore(
+  { databaseUrl, masterKeys }: Settings,
+  work: (store: Store) => Promise<string>,
+): Promise<string> {
+  const store = await open(databaseUrl, masterKeys);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function open(url: string, masterKeys: string[]): Promise<Store> {
+  const options = { poolMax: 2, applicationName: 'jiter-admin', enqueueHorizonMs: 0, log: silentLog };
+  try {
+    return await openStore({ ...options, url, masterKeys });
+  } catch (error) {
+    throw new SettingsError((error as Error).message, { cause: error });
+  }
+}

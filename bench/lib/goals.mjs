@@ -1,0 +1,95 @@
+const atLeast = (wanted, value) => ({ wanted: `≥ ${wanted}`, value, isReached: value >= wanted });
+const atMost = (wanted, value) => ({ wanted: `≤ ${wanted}`, value, isReached: value <= wanted });
+
+/**
+ * The project's goals against the figures of one run. A goal whose figures were not measured has no `isReached`.
+ * @param results as in results.json
+ */
+export function judgeGoals({ limits, systems }) {
+  const row = (name) => systems[name] ?? {};
+  const redis = row('jiter-redis (got)');
+  const baseline = row('bullmq-redis (got)');
+  const engines = ['redis', 'postgres'].map((engine) => [engine, row(`jiter-${engine} (got)`)]);
+  const each = (goals) => engines.flatMap(([engine, ours]) => goals(ours, (text) => `${text}, ${engine}`));
+  return [
+    ...each((ours, on) => [
+      goal(
+        on('creates/s ÷ Express alone'),
+        atLeast(0.85, ours.create?.perSecond / limits.express?.perSecond),
+      ),
+      goal(on('creates/s ÷ bullmq-redis'), atLeast(2.4, ours.create?.perSecond / baseline.create?.perSecond)),
+      goal(on('create p99, ms'), atMost(30, ours.create?.p99Ms)),
+      goal(on('creates/s by batch ÷ single'), atLeast(10, ours.batch?.perSecond / ours.create?.perSecond)),
+    ]),
+    ...drainGoals(row, limits, baseline),
+    goal(
+      'creates/s, PostgreSQL only ÷ Redis',
+      atLeast(0.8, engines[1][1].create?.perSecond / redis.create?.perSecond),
+    ),
+    ...each((ours, on) => [
+      goal(on('lag p50, ms'), atMost(2, ours.lag?.lagP50Ms)),
+      goal(on('lag p99, ms'), atMost(4, ours.lag?.lagP99Ms)),
+      goal(on('lag p99 with the depth, ms'), atMost(5, ours.depth?.lag?.lagP99Ms)),
+      goal(
+        on('creates/s with the depth ÷ without'),
+        atLeast(0.9, ours.depth?.create?.perSecond / ours.create?.perSecond),
+      ),
+      goal(
+        on('drain with the depth ÷ without'),
+        atLeast(0.9, ours.depth?.drain?.perSecond / ours.drain?.perSecond),
+      ),
+      goal(
+        on('PostgreSQL bytes per far event besides the payload'),
+        atMost(350, ours.depth?.bytesBesidesPayload),
+      ),
+      // None is meant: Redis' own buffers come and go by about 50 kB, and 10,000 events are measured.
+      goal(on('Redis bytes per far event'), atMost(5, ours.create?.redisBytes)),
+      goal(on('idle, % of a core'), atMost(1, ours.idle?.corePercent)),
+    ]),
+    goal('events lost or early, all scenarios', atMost(0, countLostOrEarly(systems))),
+  ];
+}
+
+function drainGoals(row, limits, baseline) {
+  const drainOf = (name) => row(name).drain?.perSecond;
+  const ofClient = (client) => {
+    const [redis, postgres] = ['redis', 'postgres'].map((engine) => drainOf(`jiter-${engine} (${client})`));
+    return goal(`drain by ${client}, PostgreSQL only ÷ Redis`, atLeast(0.8, postgres / redis));
+  };
+  const undici = drainOf('jiter-redis (undici)');
+  return [
+    goal('drain by got ÷ got alone', atLeast(0.85, drainOf('jiter-redis (got)') / limits.got?.perSecond)),
+    goal('drain by undici ÷ bullmq-redis', atLeast(7, undici / baseline.drain?.perSecond)),
+    goal('drain by undici ÷ Quirrel', atLeast(1.9, undici / drainOf('quirrel (node-fetch)'))),
+    ofClient('got'),
+    ofClient('undici'),
+    ...['redis', 'postgres'].map((engine) =>
+      goal(
+        `CPU-s per 1,000 events by undici, ${engine}`,
+        atMost(0.35, row(`jiter-${engine} (undici)`).drain?.cpuPer1000),
+      ),
+    ),
+  ];
+}
+
+/** `isReached` only where there is a figure. */
+function goal(name, { wanted, value, isReached }) {
+  return Number.isFinite(value)
+    ? { name, wanted, value: Number(value.toFixed(2)), isReached }
+    : { name, wanted };
+}
+
+/** Of ours. NaN when nothing was delivered at all. */
+function countLostOrEarly(systems) {
+  const ours = Object.entries(systems).filter(([row]) => row.startsWith('jiter-'));
+  const fates = ours.flatMap(([, { drain, lag, depth, soak }]) => [
+    drain,
+    lag,
+    depth?.drain,
+    depth?.lag,
+    soak,
+  ]);
+  const counted = fates.filter((fate) => fate?.lost !== undefined);
+  if (counted.length === 0) return NaN;
+  return counted.reduce((sum, { lost, early }) => sum + lost + early, 0);
+}

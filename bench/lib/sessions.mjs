@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { runNode, startNode, stopChild } from './children.mjs';
+import { cpuSeconds, residentMegabytes } from './cpu.mjs';
+import { dataDir } from './places.mjs';
+
+/**
+ * A system running on fresh databases. `beforeStart` and `afterStart` get the database, to fill it.
+ * Rejects when it does not come up; nothing of it is left then.
+ */
+export async function openSession({ system, databases, extra, label }) {
+  const database = await databases.freshDatabase();
+  const children = [];
+  const close = async () => {
+    // The last one first: workers stop before what they depend on.
+    for (const { child } of children.toReversed()) await stopChild(child);
+    await database.drop();
+  };
+  try {
+    const env = system.env({ databaseUrl: database.url, redisUrl: databases.redis, extra });
+    const logFile = logFileOf(label);
+    if (system.migrate) await runNode(system.migrate.file, { args: system.migrate.args, env, logFile });
+    for (const { name, file, args } of system.programs) {
+      const readyKinds = ['listening', 'ready'];
+      children.push({ name, ...(await startNode(file, { args, env, logFile, readyKinds })) });
+    }
+    return describe({ system, databases, database, children, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function describe({ system, databases, database, children, close }) {
+  const { hostname, port } = new URL(children.find(({ ready }) => ready.url).ready.url);
+  const { postmaster, redis } = databases.pids;
+  const processes = children.map(({ child }) => child.pid);
+  return {
+    system,
+    database,
+    target: { dialect: system.dialect, host: hostname, port: Number(port), headers: system.headers },
+    /** CPU seconds of the system and of the databases it uses. */
+    cpu: () =>
+      cpuSeconds({ processes: system.needsRedis ? [...processes, redis] : processes, trees: [postmaster] }),
+    resident: () => children.map(({ name, child }) => ({ name, megabytes: residentMegabytes(child.pid) })),
+    close,
+  };
+}
+
+function logFileOf(label) {
+  const folder = join(dataDir, 'logs');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${label.replaceAll(/[^a-z0-9.]+/gi, '-')}.log`);
+}

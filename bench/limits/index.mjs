@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { createCalls, startNode, stopChild } from '../lib/children.mjs';
+import { benchDir } from '../lib/places.mjs';
+import { percentile, round } from '../lib/stats.mjs';
+import { payloadOf } from '../load/requests.mjs';
+
+const file = (name) => join(benchDir, 'limits', name);
+
+/** What nothing on this machine can pass, measured like the systems, in the same run. */
+export const limits = { express, got: poster('got'), undici: poster('undici', 4), insert };
+
+async function express({ generator, sizes, payloadBytes, nextTag, destinations }) {
+  const { child, ready } = await startNode(file('express.mjs'), { readyKinds: ['listening'] });
+  try {
+    const { hostname, port } = new URL(ready.url);
+    const burst = (count) =>
+      generator('burst', {
+        target: { dialect: 'jiter', host: hostname, port: Number(port), headers: {} },
+        tag: nextTag(),
+        count,
+        connections: sizes.connections,
+        destination: destinations.ok,
+        atMs: Date.now(),
+        payloadBytes,
+      });
+    await burst(sizes.warmUp);
+    const { perSecond, latencies } = await burst(sizes.create);
+    return { perSecond: round(perSecond), p99Ms: round(percentile(latencies, 0.99), 2) };
+  } finally {
+    await stopChild(child);
+  }
+}
+
+/** `times`: a fast client is done with the usual number before its speed has settled. */
+function poster(client, times = 1) {
+  return async ({ receiver, sizes, payloadBytes, nextTag, destinations }) => {
+    const { child } = await startNode(file('poster.mjs'), {});
+    try {
+      const call = createCalls(child);
+      const post = async (count) => {
+        const tag = nextTag();
+        await receiver('reset', { tag, capacity: count });
+        return call('post', { client, url: destinations.ok, tag, count, concurrency: 256, payloadBytes });
+      };
+      await post(sizes.warmUp);
+      const { perSecond, cpuPer1000 } = await post(times * sizes.drain);
+      return { perSecond: round(perSecond), cpuPer1000: round(cpuPer1000, 3) };
+    } finally {
+      await stopChild(child);
+    }
+  };
+}
+
+const TABLE = `
+  create table limit_rows (
+    id bigint generated always as identity primary key,
+    destination text not null,
+    payload text not null,
+    scheduled_time timestamptz(3) not null
+  )`;
+const INSERT = `
+  insert into limit_rows (destination, payload, scheduled_time)
+  select * from unnest($1::text[], $2::text[], $3::timestamptz[])`;
+const ROWS = 500;
+const CONNECTIONS = 4;
+
+/** Rows per second into a bare table, committed, by statements of 500. */
+async function insert({ databases, sizes, payloadBytes, destinations }) {
+  const database = await databases.freshDatabase();
+  const pool = new pg.Pool({ connectionString: database.url, max: CONNECTIONS });
+  // Its connections are cut when the database is dropped.
+  pool.on('error', () => {});
+  try {
+    await pool.query(TABLE);
+    const filled = (value) => Array.from({ length: ROWS }, () => value);
+    const rows = [destinations.ok, payloadOf('limit', 0, payloadBytes), new Date().toISOString()].map(filled);
+    let left = Math.ceil(sizes.insert / ROWS);
+    const work = async () => {
+      while (left > 0) {
+        left -= 1;
+        await pool.query(INSERT, rows);
+      }
+    };
+    const startedAt = Date.now();
+    await Promise.all(Array.from({ length: CONNECTIONS }, work));
+    return { perSecond: round((sizes.insert / (Date.now() - startedAt)) * 1_000) };
+  } finally {
+    await pool.end();
+    await database.drop();
+  }
+}

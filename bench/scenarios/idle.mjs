@@ -1,0 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { round } from '../lib/stats.mjs';
+
+const SETTLE_MS = 5_000;
+
+/** What it costs to wait for nothing, over all processes, in % of one core. */
+export async function idle({ session, sizes }) {
+  await pause(SETTLE_MS);
+  const before = session.cpu();
+  if (before === undefined) return { skipped: 'CPU time cannot be read here' };
+  await pause(sizes.idleSeconds * 1_000);
+  return {
+    corePercent: round(((session.cpu() - before) / sizes.idleSeconds) * 100, 2),
+    residentMb: Object.fromEntries(session.resident().map(({ name, megabytes }) => [name, round(megabytes)])),
+  };
+}

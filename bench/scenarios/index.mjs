@@ -1,0 +1,17 @@
+import { batch, create } from './create.mjs';
+import { depth } from './depth.mjs';
+import { drain } from './drain.mjs';
+import { idle } from './idle.mjs';
+import { lag } from './lag.mjs';
+import { soak } from './soak.mjs';
+
+/** In this order. The `repeated` ones are short, so noise shows: the median of several counts. */
+export const scenarios = {
+  create: { run: create, repeated: true, median: (result) => result.perSecond },
+  batch: { run: batch },
+  drain: { run: drain, repeated: true, median: (result) => result.perSecond },
+  lag: { run: lag },
+  idle: { run: idle },
+  depth: { run: depth },
+  soak: { run: soak },
+};

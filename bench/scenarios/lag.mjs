@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { judge, refuseFailures, SETTLE_MS, untilDelivered } from './measure.mjs';
+
+/** How late events arrive when there is little to do. */
+export async function lag({ session, generator, receiver, sizes, payloadBytes, nextTag, destinations }) {
+  const run = async (seconds) => {
+    const tag = nextTag();
+    await receiver('reset', { tag, capacity: sizes.lagRate * seconds });
+    const load = await generator('paced', {
+      target: session.target,
+      tag,
+      rate: sizes.lagRate,
+      seconds,
+      dueFromMs: 2_000,
+      dueToMs: 6_000,
+      destinations,
+      payloadBytes,
+    });
+    refuseFailures(load);
+    const lastDueMs = Math.max(...load.scheduled);
+    await untilDelivered({ receiver, expected: load.accepted.length, lastDueMs });
+    await pause(SETTLE_MS);
+    return judge({ ...load, report: await receiver('report'), dueAt: (seq) => load.scheduled[seq] });
+  };
+  await run(2); // to warm up
+  return run(sizes.lagSeconds);
+}

@@ -77,6 +77,8 @@ const schema = Joi.object<Record<string, never>>({
   ADMIN_PASSWORD: Joi.string().min(8),
   ALLOW_PRIVATE_DESTINATIONS: Joi.boolean().default(false),
   ALLOWED_DESTINATIONS: Joi.string(),
+  JITER_WORKERS: Joi.number().integer().min(1).max(64).default(1),
+  HTTP_CLIENT: Joi.string().valid('got', 'undici').default('got'),
   WORKER_CONCURRENCY: Joi.number().integer().min(1).max(10_000).default(256),
   DELIVERY_TIMEOUT: duration('15s', { min: 100, max: 120_000 }),
   RETRY_SCHEDULE: durations('3s,5s,10s'),
@@ -117,6 +119,10 @@ export type Config = {
   allowPrivateDestinations: boolean;
   /** CIDRs that are open although they are private. */
   allowedDestinations: readonly string[];
+  /** How many processes one worker consists of. */
+  workerProcesses: number;
+  httpClient: 'got' | 'undici';
+  /** Requests in flight, per process. */
   workerConcurrency: number;
   deliveryTimeoutMs: number;
   retryScheduleMs: readonly number[];
@@ -169,6 +175,8 @@ function toConfig(value: Record<string, never>): Config {
     ...optional('adminPassword', value['ADMIN_PASSWORD']),
     allowPrivateDestinations: value['ALLOW_PRIVATE_DESTINATIONS']!,
     allowedDestinations: splitList(value['ALLOWED_DESTINATIONS']),
+    workerProcesses: value['JITER_WORKERS']!,
+    httpClient: value['HTTP_CLIENT']!,
     workerConcurrency: value['WORKER_CONCURRENCY']!,
     deliveryTimeoutMs: value['DELIVERY_TIMEOUT']!,
     retryScheduleMs: value['RETRY_SCHEDULE']!,

@@ -1,5 +1,7 @@
+type Cell = string | Date | undefined;
+
 /** Columns as wide as their widest cell; instants to the second, in UTC. */
-export function formatTable(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
+export function formatTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const cells = [head, ...rows.map((row) => row.map(show))];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   return cells
@@ -8,7 +10,7 @@ export function formatTable(head: readonly string[], rows: readonly (readonly un
     .join('\n');
 }
 
-function show(value: unknown): string {
+function show(value: Cell): string {
   if (value === undefined) return '-';
-  return value instanceof Date ? `${value.toISOString().slice(0, 19)}Z` : String(value);
+  return typeof value === 'string' ? value : `${value.toISOString().slice(0, 19)}Z`;
 }

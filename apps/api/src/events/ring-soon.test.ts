@@ -36,7 +36,7 @@ test('with the queue gone, nobody waits for it, and the sweep gets the events at
   const bells = await Promise.all([create(soon(300_000)), create(soon(300_000)), create(soon(300_000))]);
 
   const startedMs = performance.now();
-  ringer.ringSoon(bells[0]!);
+  ringer.ringSoon(bells[0]);
   ringer.ringSoon(...bells.slice(1));
   expect(performance.now() - startedMs).toBeLessThan(50);
 

@@ -48,13 +48,19 @@ function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
       chunks = [];
       reject(tooLarge(maxBytes));
     });
-    req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    let isRead = false;
+    req.on('end', () => {
+      isRead = true;
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
     const cutShort = () => {
       // Making an error costs more than all the rest here, and every request closes.
-      if (!req.complete) reject(badRequest('The request ended before its body did'));
+      if (!isRead) reject(badRequest('The request ended before its body did'));
     };
     req.on('error', cutShort);
     req.on('close', cutShort);
+    // While its key was looked up, the client may have gone: nothing of the above happens any more.
+    if (req.destroyed) cutShort();
   });
 }
 

@@ -23,7 +23,7 @@ function aRequest(known: Known): fc.Arbitrary<string> {
   return fc
     .tuple(target, fc.boolean(), fc.subarray(TROUBLE, { maxLength: 2 }))
     .map(([line, isChunked, trouble]) => {
-      const body = /^P/.test(line) ? JSON.stringify(aBody()) : '';
+      const body = /^P/.test(line) ? bodyFor(line) : '';
       const length = Buffer.byteLength(body);
       const framing = isChunked && body ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`;
       const head = [
@@ -31,12 +31,19 @@ function aRequest(known: Known): fc.Arbitrary<string> {
         'Host: x',
         `x-api-key: ${API_KEY}`,
         'Content-Type: application/json',
+        'Connection: close',
         framing,
         ...trouble,
       ];
       const framed = isChunked && body ? `${length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body;
       return `${head.join('\r\n')}\r\n\r\n${framed}`;
     });
+}
+
+function bodyFor(line: string): string {
+  if (line.includes('batch')) return JSON.stringify([aBody()]);
+  if (line.includes('events')) return JSON.stringify(aBody());
+  return JSON.stringify({ payload: '', destination: 'https://example.com/', expression: '0 9 * * 1' });
 }
 
 type Cut = { at: number; drop: number; put: string };

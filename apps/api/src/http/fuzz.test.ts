@@ -13,8 +13,11 @@ const isFull = process.env['JITER_FUZZ'] === 'full';
 const RUNS = isFull ? { http: 16_000, raw: 6_000 } : { http: 1_600, raw: 500 };
 const LIMIT_MS = 10_000;
 const TIMEOUT_MS = 1_800_000;
-/** Every so many requests what they made is removed again: the digest reads all of it each time. */
-const TIDY_EVERY = 200;
+/** Every so many requests all is put back: the digest reads all of it each time, and what was deleted is missing. */
+const TIDY_EVERY = 100;
+const TABLES = ['events', 'cron_jobs'];
+/** How long a client that has said all it has to say still listens. */
+const PATIENCE_MS = 40;
 
 let jiter: Setup;
 let digests: Digests;
@@ -34,6 +37,8 @@ beforeAll(async () => {
   digests = await openDigests(jiter.databaseUrl);
   sql = await openSql(jiter.databaseUrl);
   known = await seed();
+  for (const table of TABLES) await sql.rows(`create table kept_${table} as select * from ${table}`);
+  decided = [];
   before = await digests.read();
 });
 afterAll(async () => {
@@ -51,11 +56,11 @@ function watchDecisions(): void {
   jiter.server.prependListener('request', (_req, res) => {
     undecided += 1;
     const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => typeof res;
-    res.writeHead = ((status: number, ...rest: unknown[]) => {
+    res.writeHead = (status: number, ...rest: unknown[]) => {
       undecided -= 1;
       decided.push(status);
       return writeHead(status, ...rest);
-    }) as typeof res.writeHead;
+    };
   });
 }
 
@@ -102,15 +107,19 @@ async function checkRows(): Promise<void> {
   if (wasRefused) expect(now).toBe(then);
   if ((sinceTidy += 1) < TIDY_EVERY) return;
   sinceTidy = 0;
-  await sql.rows(`delete from events where id <> all (array[${known.events.join()}]) and cron_id is null`);
-  await sql.rows(`delete from cron_jobs where id <> all (array[${known.cronJobs.join()}])`);
+  for (const table of TABLES) {
+    await sql.rows(`delete from ${table}`);
+    await sql.rows(`insert into ${table} overriding system value select * from kept_${table}`);
+  }
   before = await digests.read();
 }
 
 async function send({ method, path, headers, body }: Sent): Promise<{ status: number; answer: string }> {
   const { port } = new URL(jiter.url);
+  // Node's client sends a body of DELETE and the like without a length, which makes it the next request.
+  const framed = body ? { ...headers, 'content-length': String(body.length) } : headers;
   const signal = AbortSignal.timeout(LIMIT_MS);
-  const req = request({ host: '127.0.0.1', port, method, path, headers, agent, signal });
+  const req = request({ host: '127.0.0.1', port, method, path, headers: framed, agent, signal });
   req.on('upgrade', () => req.destroy(new Error('upgraded')));
   const answered = once(req, 'response') as Promise<[IncomingMessage]>;
   req.end(body);
@@ -130,6 +139,8 @@ test(
         const isBare = sent.method === 'HEAD';
         if (status >= 400 && !isBare)
           expect(JSON.parse(answer)).toEqual({ message: expect.stringMatching(/./) });
+        // Its own answer, and not one to something else on the same connection.
+        if (decided.length > 0) expect(status).toBe(decided[0]);
         await checkRows();
       }),
       { numRuns: RUNS.http },
@@ -144,7 +155,9 @@ async function speak(bytes: Buffer): Promise<string> {
   const timer = setTimeout(() => socket.destroy(new Error(`no end within ${LIMIT_MS} ms`)), LIMIT_MS);
   let answer = '';
   try {
-    socket.end(bytes);
+    socket.write(bytes);
+    const patience = setTimeout(() => socket.end(), PATIENCE_MS);
+    socket.once('close', () => clearTimeout(patience));
     for await (const chunk of socket) answer += (chunk as Buffer).toString('latin1');
   } catch (error) {
     // A server may hang up on nonsense while it is still being sent.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import supertest from 'supertest';
 import { unavailable } from '@jiter/core';
-import { aBody, setup, type Setup } from '../test-setup.ts';
+import { aBody, API_KEY, setup, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
 beforeAll(async () => {
@@ -63,6 +63,16 @@ test('what is no HTTP gets 400 in JSON', async () => {
   const answer = await speak('hello\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({ message: expect.any(String) });
+});
+
+test('nonsense after a request does not take the place of its answer', async () => {
+  const body = JSON.stringify(aBody());
+  const head = `POST /api/events HTTP/1.1\r\nHost: x\r\nx-api-key: ${API_KEY}\r\nContent-Type: application/json\r\n`;
+  const socket = connect(Number(new URL(jiter.url).port), '127.0.0.1');
+  socket.write(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}nonsense\r\n\r\n`);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
 });
 
 test('headers beyond all measure get 431 in JSON', async () => {
@@ -136,10 +146,10 @@ describe('health', () => {
 });
 
 test('each answer is a debug line', async () => {
-  await jiter.api.get('/api/events/1').expect(404);
+  await jiter.api.get('/api/events/999999').expect(404);
   expect(jiter.lines.at(-1)).toEqual({
     level: 'debug',
     event: 'request.answered',
-    fields: { method: 'GET', path: '/api/events/1', status: 404, durationMs: expect.any(Number) },
+    fields: { method: 'GET', path: '/api/events/999999', status: 404, durationMs: expect.any(Number) },
   });
 });

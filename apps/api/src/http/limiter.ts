@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Log } from '@jiter/core';
 import type { AddToCount, RateLimit } from './shared-count.ts';
 
@@ -80,7 +80,7 @@ export function createLimiter({ requests, windowMs }: RateLimit, deps: Deps): Li
 
   return {
     take(apiKey) {
-      const key = hash(apiKey);
+      const key = hashKey(apiKey);
       const now = nowMs();
       const window = windowOf(key, now);
       const allowed = window.used < requests;
@@ -101,8 +101,8 @@ export function createLimiter({ requests, windowMs }: RateLimit, deps: Deps): Li
 }
 
 /** The store is shared, perhaps with others: it gets to see no key. */
-function hash(apiKey: string): string {
-  return createHash('sha256').update(apiKey).digest('base64url');
+function hashKey(apiKey: string): string {
+  return hash('sha256', apiKey, 'base64');
 }
 
 function forgetEnded(windows: Map<string, Window>, now: number): void {

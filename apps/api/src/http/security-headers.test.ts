@@ -33,8 +33,6 @@ test.each([
   expect(headers).toMatchObject({
     'content-security-policy': "default-src 'none';frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'x-frame-options': 'SAMEORIGIN',
     'cross-origin-resource-policy': 'same-origin',
   });
   for (const name of ['x-powered-by', 'server', 'etag', 'strict-transport-security']) {

@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 const LIMITS = {
@@ -32,13 +38,27 @@ export function createHttpServer(listener: RequestListener, limits: Partial<Limi
   const server = createServer({ ...LIMITS, ...others }, listener);
   server.timeout = inactiveMs;
   server.maxHeadersCount = MAX_HEADERS;
-  server.on('clientError', answerClientError);
+  const underWay = new WeakMap<Socket, Exchange>();
+  server.on('request', (req, res) => void underWay.set(req.socket, { req, res }));
+  server.on('clientError', (error, socket) => answerClientError(error, socket as Socket, underWay));
   return server;
 }
 
+type Exchange = { req: IncomingMessage; res: ServerResponse };
+
 /** What never became a request has no response object; it gets JSON all the same. */
-function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerClientError(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  underWay: WeakMap<Socket, Exchange>,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const before = underWay.get(socket);
+  if (before?.req.complete && !before.res.writableFinished) {
+    // The request before this nonsense is still being worked on: a 400 now would be taken for its answer.
+    if (!before.res.headersSent) before.res.setHeader('Connection', 'close');
+    return void before.res.once('close', () => socket.destroy());
+  }
   const { status, message } = CLIENT_ERRORS[error.code ?? ''] ?? UNREADABLE;
   const body = JSON.stringify({ message });
   socket.end(

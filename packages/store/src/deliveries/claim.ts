@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
-import { rowsOf } from '../connection.ts';
+import { preparedRowsOf } from '../connection.ts';
 import { intervalMs, MISSED_AFTER_MS } from '../wake.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
@@ -39,7 +39,7 @@ export async function claimEvents(knex: Knex, requests: ClaimRequest[]): Promise
 }
 
 function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promise<ClaimedRow[]> {
-  return rowsOf<ClaimedRow>(
+  return preparedRowsOf<ClaimedRow>(
     knex,
     `with due as (
        select id, due_at from events

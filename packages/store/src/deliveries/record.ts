@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent, EventStatus, Outcome } from '@jiter/core';
-import { rowsOf } from '../connection.ts';
+import { preparedRowsOf } from '../connection.ts';
 import { intervalMs, SILENCE_MS } from '../wake.ts';
 
 /** One attempt that was made, and what was decided about its event. */
@@ -29,7 +29,7 @@ const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
  * (event, claim). Answers per result whether its claim was still the last one.
  */
 export async function recordAttempts(knex: Knex, results: AttemptResult[]): Promise<boolean[]> {
-  const moved = await rowsOf<{ id: string; claims: number }>(
+  const moved = await preparedRowsOf<{ id: string; claims: number }>(
     knex,
     `with result as (
        select * from unnest(?::bigint[], ?::int[], ?::smallint[], ?::event_status[], ?::timestamptz[], ?::timestamptz[],

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Event, NewEvent } from '@jiter/core';
-import { rowsOf } from '../connection.ts';
+import { preparedRowsOf } from '../connection.ts';
 import { wakeAtSql } from '../wake.ts';
 
 type Created = { id: string; created_at: Date };
@@ -14,7 +14,7 @@ export async function insertEvents(
   inputs: readonly NewEvent[],
   horizonMs: number,
 ): Promise<Event[]> {
-  const created = await rowsOf<Created>(
+  const created = await preparedRowsOf<Created>(
     knex,
     `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at)
      select org_id, destination, payload, at, at, ${wakeAtSql('at', horizonMs)}

@@ -107,3 +107,21 @@ test('a setting that names the secret wins over another one, and leaves one that
   await store.orgs.ensureFirst({ apiKey, signingSecret: set });
   expect(await (await jiter.openAnother()).secrets.signingSecrets(org)).toEqual([rotated, set]);
 });
+
+test('a restart with the settings of before does not bring back a secret whose overlap is over', async () => {
+  const { store } = jiter;
+  const first = { apiKey: randomUUID(), signingSecret: randomUUID() };
+  const { org } = await store.orgs.ensureFirst(first);
+  const { signingSecret: rotated } = await store.secrets.rotate(org, 0);
+  await store.orgs.ensureFirst(first);
+  expect(await (await jiter.openAnother()).secrets.signingSecrets(org)).toEqual([rotated]);
+});
+
+test('nor a key that was revoked', async () => {
+  const { store } = jiter;
+  const first = { apiKey: randomUUID(), signingSecret: randomUUID() };
+  const { org } = await store.orgs.ensureFirst(first);
+  expect(await store.keys.revoke(org, (await store.keys.list(org))[0]!.id)).toBe(true);
+  await store.orgs.ensureFirst(first);
+  expect(await store.keys.orgOfKey(first.apiKey)).toBeUndefined();
+});

@@ -40,8 +40,14 @@ function activeRows(knex: Knex, org: string): PromiseLike<SecretRow[]> {
 }
 
 /** The active secrets of `org` in the clear, newest first. */
-export async function openSecrets(knex: Knex, seal: Seal, org: string): Promise<string[]> {
+async function openSecrets(knex: Knex, seal: Seal, org: string): Promise<string[]> {
   return (await activeRows(knex, org)).map(({ sealed }) => seal.open(sealed, contextOf(org)));
+}
+
+/** Those whose overlap is over as well. */
+export async function openEverySecret(knex: Knex, seal: Seal, org: string): Promise<string[]> {
+  const rows = await knex<SecretRow>('signing_secrets').where({ org_id: org });
+  return rows.map(({ sealed }) => seal.open(sealed, contextOf(org)));
 }
 
 async function loadSecrets(knex: Knex, seal: Seal, org: string): Promise<Secrets> {

@@ -60,8 +60,3 @@ function plannedAt(event: ClaimedEvent): Date {
 function bodyOf(reply: Reply): string {
   return reply.kind === 'answered' ? reply.body : '';
 }
-
-/** Where an event goes, as far as logs and limits are concerned: no path, no query, no credentials. */
-export function hostOf(destination: string): string {
-  return URL.canParse(destination) ? new URL(destination).host : 'unreadable';
-}

@@ -1,8 +1,9 @@
 import type { ClaimedEvent, Clock, Log } from '@jiter/core';
 import type { RungJob, Verdict } from '@jiter/queue';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
-import { hostOf, type MakeAttempt } from './attempt.ts';
+import type { MakeAttempt } from './attempt.ts';
 import type { Bells } from './bells.ts';
+import { hostOf } from './destination.ts';
 import type { Gate } from './gate.ts';
 import type { HandBack } from './hand-back.ts';
 import type { Intake } from './intake.ts';

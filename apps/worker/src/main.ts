@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
 import { createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
@@ -13,25 +14,57 @@ import {
 } from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
+import { openCrew } from './crew.ts';
 import { guardSender } from './guarded-sender.ts';
-import { openHealth, type Health } from './health.ts';
+import { openHealth, type Checks, type Health } from './health.ts';
+import { createUndiciSender } from './send-undici.ts';
 import { createGotSender } from './send.ts';
 import type { Sender } from './sender.ts';
 import { createWorker } from './worker.ts';
 
 const EXIT_FAILED = 1;
+/** What a process needs beyond its grace period, to hand back and to close. */
+const STOP_MARGIN_MS = 10_000;
 
 type Parts = { config: Config; log: Log; store: Store; clock: SyncedClock; queue: Deliveries };
 
 async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'worker' });
+  await (config.workerProcesses > 1 ? runCrew(config, log) : runWorker(config, log));
+}
+
+/** Several processes, to use several cores. This one delivers nothing: it keeps them running, and answers for them. */
+async function runCrew(config: Config, log: Log): Promise<void> {
+  const crew = openCrew({
+    size: config.workerProcesses,
+    fork: () => fork(process.argv[1]!, { env: { ...process.env, JITER_WORKERS: '1', HEALTH_PORT: '' } }),
+    graceMs: config.drainGraceMs + STOP_MARGIN_MS,
+    exitBadConfig: EXIT_BAD_CONFIG,
+    onBadConfig: () => process.exit(EXIT_BAD_CONFIG),
+    log,
+  });
+  const parts = config.healthPort === undefined ? undefined : await openParts(config, log);
+  const health = parts && (await openHealthIfAsked(parts, { processes: crew.check }));
+  onShutdown(log, async () => {
+    await crew.stop();
+    health?.close();
+    await parts?.queue.close();
+    await parts?.store.close();
+  });
+  await crew.ready;
+  log.info('crew.started', { processes: config.workerProcesses, healthPort: health?.port });
+  process.send?.({ kind: 'ready' });
+}
+
+async function runWorker(config: Config, log: Log): Promise<void> {
   const parts = await openParts(config, log);
   const { store, clock, queue } = parts;
   const guard = checked(() =>
     createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
   );
-  const sender = guardSender(createGotSender({ dial: { lookup: guard.lookup }, clock }), guard);
+  const createSender = { got: createGotSender, undici: createUndiciSender }[config.httpClient];
+  const sender = guardSender(createSender({ dial: { lookup: guard.lookup }, clock }), guard);
   const worker = composeWorker(parts, sender);
   const health = await openHealthIfAsked(parts);
   onShutdown(log, async () => {
@@ -90,11 +123,14 @@ function composeWorker({ config, log, store, clock, queue }: Parts, sender: Send
   });
 }
 
-async function openHealthIfAsked({ config, store, clock, queue }: Parts): Promise<Health | undefined> {
+async function openHealthIfAsked(
+  { config, store, clock, queue }: Parts,
+  more: Checks = {},
+): Promise<Health | undefined> {
   const { healthPort } = config;
   if (healthPort === undefined) return undefined;
   try {
-    const checks = { database: () => store.ping(), queue: () => queue.ping() };
+    const checks = { database: () => store.ping(), queue: () => queue.ping(), ...more };
     return await openHealth(healthPort, checks, () => shownSkew(clock));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,4 +1,5 @@
 import type { Clock } from '@jiter/core';
+import { onAbort } from './on-abort.ts';
 
 /** The longest a Node timer can wait: beyond it, it fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -12,18 +13,17 @@ export function untilMoment(at: Date, clock: Clock, signal: AbortSignal): Promis
     let timer: NodeJS.Timeout | undefined;
     const settle = (end: 'reached' | 'interrupted') => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', interrupt);
+      stopListening();
       resolve(end);
     };
-    const interrupt = () => settle('interrupted');
+    const stopListening = onAbort(signal, () => settle('interrupted'));
     const check = () => {
-      if (signal.aborted) return interrupt();
+      if (signal.aborted) return settle('interrupted');
       const leftMs = at.getTime() - clock.now().getTime();
       if (leftMs <= 0) return settle('reached');
       // Node's timers run on another clock and can fire half a millisecond early: hence the look at ours again.
       timer = setTimeout(check, Math.min(leftMs, MAX_TIMER_MS));
     };
-    signal.addEventListener('abort', interrupt);
     check();
   });
 }
@@ -34,10 +34,10 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return resolve();
     const end = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', end);
+      stopListening();
       resolve();
     };
     const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
+    const stopListening = onAbort(signal, end);
   });
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { systemClock, type Clock, type Reply } from '@jiter/core';
+import { parseDestination } from './destination.ts';
 import { createExcerpt } from './excerpt.ts';
 import { createKeptConnections } from './kept-connections.ts';
 import { onAbort } from './on-abort.ts';
@@ -47,7 +48,7 @@ const NODE_CODES: Record<string, string> = {
 export function createUndiciSender({ dial = {}, clock = systemClock }: SenderOptions = {}): Sender {
   const kept = createKeptConnections<Connection>(MAX_KEPT, ({ destroy }) => destroy());
   const open = createOpen(dial, kept.forget);
-  const exchangeOn = (connection: Connection, request: SendRequest, url: URL) =>
+  const exchangeOn = (connection: Connection, request: SendRequest, url: Readonly<URL>) =>
     exchange({ connection, request, url, clock, onFree: kept.keep });
 
   return {
@@ -77,8 +78,8 @@ export function createUndiciSender({ dial = {}, clock = systemClock }: SenderOpt
   };
 }
 
-function parseHttpUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+function parseHttpUrl(text: string): Readonly<URL> | undefined {
+  const url = parseDestination(text);
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
@@ -109,7 +110,7 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
 type ExchangeOptions = {
   connection: Connection;
   request: SendRequest;
-  url: URL;
+  url: Readonly<URL>;
   clock: Clock;
   onFree: (connection: Connection) => void;
 };

@@ -39,7 +39,7 @@ function detailOf(code: string): string {
 
 /** HTTP clients wrap errors, and node wraps the failures of all addresses of a host in one AggregateError. */
 export function codeOf(error: unknown): string {
-  for (let inner = error; typeof inner === 'object' && inner !== null; ) {
+  for (let inner = error; typeof inner === 'object' && inner !== null;) {
     const { code, cause } = inner as { code?: unknown; cause?: unknown };
     if (typeof code === 'string' && !code.startsWith('ERR_GOT')) return code;
     inner = cause;

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, Verdict } from '@jiter/queue';
 import type { Store } from '@jiter/store';
@@ -68,8 +67,8 @@ const PRUNE_EVERY_MS = 3_600_000;
 
 /** Everything a worker does, on the services it is given. */
 export function createWorker(deps: WorkerDeps): Worker {
-  const draining = createSwitch();
-  const cutOff = createSwitch();
+  const draining = new AbortController();
+  const cutOff = new AbortController();
   const gate = createGate({ ...gateSizes(deps.settings.workerConcurrency), clock: deps.clock });
   const intake = createIntake(intakeSize(deps.settings.workerConcurrency));
   const bells = createBells({ deliveries: deps.queue, events: deps.store.events, log: deps.log });
@@ -182,11 +181,4 @@ function gateSizes(concurrency: number) {
 /** Enough that claims and records of one batch overlap with the sending of others; little enough for memory. */
 function intakeSize(concurrency: number): number {
   return Math.max(400, 4 * concurrency);
-}
-
-/** Every event in the process listens to it: Node's warning about more than ten listeners does not apply. */
-function createSwitch(): AbortController {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  return controller;
 }

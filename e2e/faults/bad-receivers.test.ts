@@ -97,7 +97,7 @@ test.each(backends)(
     await eventually(() => expect(ledger.missing()).toHaveLength(0), 60_000);
     rss.push(await rssMb(fleet.workers[0]!.process));
 
-    const attempts = histories.flatMap(({ history }) => history) as (WireEvent['history'] & object)[number][];
+    const attempts = histories.flatMap(({ history }) => history);
     const longestMs = Math.max(...attempts.map(({ durationMs }) => durationMs));
     const largestBytes = Math.max(...attempts.map(({ responseData }) => Buffer.byteLength(responseData)));
     const lags = ledger.lagsMs();

@@ -6,7 +6,7 @@ import { settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from './start.ts';
 
-const SWEPT = sized({ short: 400, full: 5_000 });
+const SWEPT = sized({ short: 300, full: 5_000 });
 const AT_ONCE = sized({ short: 4, full: 10 });
 const ROLLED = sized({ short: 300, full: 4_000 });
 const PER_SECOND = sized({ short: 40, full: 50 });
@@ -21,7 +21,7 @@ describe.each(backends)('the queue on %s', (backend) => {
       const fleet = await aFleet(backend, { workers: 2, env });
       const receiver = await aReceiver();
       const ledger = createLedger([receiver]);
-      const far = sized<[number, number]>({ short: [5_000, 8_000], full: [30_000, 50_000] });
+      const far = sized<[number, number]>({ short: [8_000, 11_000], full: [30_000, 50_000] });
       const wish = () => ({ destination: receiver.url, scheduledTime: soon(between(...far)) });
       await createAll(fleet, Array.from({ length: SWEPT }, wish), ledger.created);
       await settled(fleet, ledger, 120_000);
@@ -39,7 +39,10 @@ describe.each(backends)('the queue on %s', (backend) => {
       const fleet = await aFleet(backend, { workers: 0 });
       const receiver = await aReceiver();
       const ledger = createLedger([receiver]);
-      const wish = () => ({ destination: receiver.url, scheduledTime: soon(2_000) });
+      const wish = () => ({
+        destination: receiver.url,
+        scheduledTime: soon(sized({ short: 4_000, full: 15_000 })),
+      });
       await createAll(fleet, Array.from({ length: SWEPT / 2 }, wish), ledger.created);
       const lastDueMs = Math.max(...ledger.entries().map(({ dueMs }) => dueMs));
       await eventually(() => expect(Date.now()).toBeGreaterThan(lastDueMs));

@@ -2,19 +2,19 @@ import { eventually, redisUrl, runRedis, startRedis, type RedisServer } from '@j
 import { type Fleet } from '../fleet.ts';
 import { atEnd } from './at-end.ts';
 import { createLedger, percentile, type Entry } from './ledger.ts';
-import { between, createAll } from './load.ts';
+import { between, createAll, soon } from './load.ts';
 import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from './start.ts';
 
 const ENQUEUED = sized({ short: 200, full: 2_000 });
 const BEYOND = sized({ short: 600, full: 10_000 });
-const HORIZON_MS = sized({ short: 7_000, full: 40_000 });
-/** When the enqueued ones are due, and when those that lie beyond the horizon as the memory goes: ms from the start. */
-const DUE_MS = sized<[number, number]>({ short: [4_000, 8_000], full: [35_000, 55_000] });
-const LATER_MS = sized<[number, number]>({ short: [13_500, 16_500], full: [85_000, 145_000] });
-/** In the midst of the enqueued ones. */
-const LOSS_MS = sized({ short: 5_000, full: 40_000 });
+const HORIZON_MS = sized({ short: 6_000, full: 25_000 });
+/** When those that lie beyond the horizon as the memory goes are due: ms from the start. */
+const LATER_MS = sized<[number, number]>({ short: [18_000, 21_000], full: [100_000, 140_000] });
+/** When the enqueued ones are, and when the memory goes, in their midst: ms from when the others are created. */
+const DUE_MS = sized<[number, number]>({ short: [3_000, 7_000], full: [10_000, 25_000] });
+const LOSS_MS = sized({ short: 4_000, full: 14_000 });
 const AWAY_MS = 2_000;
 
 const CATCH_UP_MS = 10_000;
@@ -32,19 +32,14 @@ const losses: Record<string, (redis: RedisServer) => Promise<void>> = {
   },
 };
 
-async function schedule(
-  fleet: Fleet,
-  destination: string,
-  startMs: number,
-  ledger: ReturnType<typeof createLedger>,
-) {
+/** Answers when the memory is to go. The later ones first: they must be beyond the horizon when they are created. */
+async function schedule(fleet: Fleet, destination: string, ledger: ReturnType<typeof createLedger>) {
   const within = (count: number, [from, to]: [number, number]) =>
-    Array.from({ length: count }, () => ({
-      destination,
-      scheduledTime: new Date(startMs + between(from, to)),
-    }));
-  // The later ones first: they must be beyond the horizon when they are created.
-  await createAll(fleet, [...within(BEYOND, LATER_MS), ...within(ENQUEUED, DUE_MS)], ledger.created);
+    Array.from({ length: count }, () => ({ destination, scheduledTime: soon(between(from, to)) }));
+  await createAll(fleet, within(BEYOND, LATER_MS), ledger.created);
+  const lossAtMs = Date.now() + LOSS_MS;
+  await createAll(fleet, within(ENQUEUED, DUE_MS), ledger.created);
+  return lossAtMs;
 }
 
 const suite = redisUrl ? describe : describe.skip;
@@ -58,9 +53,8 @@ suite('the queue on a Redis that forgets', () => {
       const fleet = await aFleet('redis', { workers: 2, redisUrl: redis.url, env });
       const receiver = await aReceiver();
       const ledger = createLedger([receiver]);
-      const startMs = Date.now();
-      await schedule(fleet, receiver.url, startMs, ledger);
-      await eventually(() => expect(Date.now()).toBeGreaterThan(startMs + LOSS_MS), LOSS_MS);
+      const lossAtMs = await schedule(fleet, receiver.url, ledger);
+      await eventually(() => expect(Date.now()).toBeGreaterThan(lossAtMs), LOSS_MS);
       const missed = ledger.missing().length;
       const lostAtMs = Date.now();
       await lose(redis);

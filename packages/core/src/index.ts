@@ -5,5 +5,6 @@ export * from './errors.ts';
 export * from './event.ts';
 export * from './log.ts';
 export * from './outcome.ts';
+export * from './remember.ts';
 export * from './signature.ts';
 export * from './synced-clock.ts';

@@ -27,6 +27,9 @@ export default async function globalSetup(): Promise<void> {
   const redis = await findRedis();
   keepForTeardown({ redis });
   if (redis) process.env.JITER_TEST_REDIS = redis.url;
+  else if (process.env.JITER_REQUIRE_REDIS) {
+    throw new Error('JITER_REQUIRE_REDIS is set, and no Redis could be found, installed or started');
+  }
 }
 
 async function makeTemplate(server: string): Promise<void> {

@@ -1,5 +1,13 @@
 export { anEvent } from './an-event.ts';
-export { cloneDatabase, emptyDatabase, openSql, queryRows, runSql, type Sql, type TestDatabase } from './database.ts';
+export {
+  cloneDatabase,
+  emptyDatabase,
+  openSql,
+  queryRows,
+  runSql,
+  type Sql,
+  type TestDatabase,
+} from './database.ts';
 export { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 export { eventually } from './eventually.ts';
 export { type Backend, freshQueueUrl, redisUrl } from './queue-url.ts';

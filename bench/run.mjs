@@ -14,7 +14,7 @@ import { listSystems } from './lib/systems.mjs';
 import { limits } from './limits/index.mjs';
 import { scenarios } from './scenarios/index.mjs';
 
-const flags = parseFlags(process.argv.slice(2));
+const flags = readFlags();
 if (flags.help) {
   console.log(USAGE);
   process.exit(0);
@@ -37,6 +37,15 @@ try {
 } catch (error) {
   if (!stopping) console.error(error);
   await stop(1);
+}
+
+function readFlags() {
+  try {
+    return parseFlags(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    return process.exit(2);
+  }
 }
 
 function interrupt(code) {

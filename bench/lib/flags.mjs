@@ -11,6 +11,7 @@ const FULL = {
   lagSeconds: 20,
   idleSeconds: 30,
   depth: 1_000_000,
+  cron: 100_000,
   soakRate: 200,
   soakSeconds: 300,
   insert: 200_000,
@@ -27,6 +28,7 @@ const QUICK = {
   lagSeconds: 4,
   idleSeconds: 5,
   depth: 20_000,
+  cron: 2_000,
   soakRate: 50,
   soakSeconds: 20,
   insert: 20_000,
@@ -34,7 +36,7 @@ const QUICK = {
 
 export const USAGE = `npm run bench -- [flags]
   --quick                    small counts: does everything run?
-  --only=create,lag          some scenarios: create batch drain lag idle depth soak limits
+  --only=create,lag          some scenarios: create batch drain lag idle cron depth soak limits
   --systems=jiter-redis,…    some systems: jiter-redis jiter-postgres bullmq-redis bullmq-postgres pg-boss
                              graphile-worker quirrel
   --http-client=got,undici   the HTTP clients of Jiter's worker, each a row of its own

@@ -39,9 +39,11 @@ function describe({ system, databases, database, children, close }) {
     system,
     database,
     target: { dialect: system.dialect, host: hostname, port: Number(port), headers: system.headers },
-    /** CPU seconds of the system and of the databases it uses. */
-    cpu: () =>
-      cpuSeconds({ processes: system.needsRedis ? [...processes, redis] : processes, trees: [postmaster] }),
+    /** CPU seconds so far of the system's own processes, and of the databases it uses. */
+    cpu: () => ({
+      programs: cpuSeconds({ processes, trees: [] }),
+      databases: cpuSeconds({ processes: system.needsRedis ? [redis] : [], trees: [postmaster] }),
+    }),
     resident: () => children.map(({ name, child }) => ({ name, megabytes: residentMegabytes(child.pid) })),
     close,
   };

@@ -24,7 +24,7 @@ export async function create({ session, generator, sizes, payloadBytes, nextTag,
     p50Ms: round(percentile(result.latencies, 0.5), 2),
     p99Ms: round(percentile(result.latencies, 0.99), 2),
     maxMs: round(percentile(result.latencies, 1), 2),
-    cpuPer1000: cpuPer1000({ before, after, events: sizes.create }),
+    ...cpuPer1000({ before, after, events: sizes.create }),
     ...perEvent(stored, await session.database.sizes(), sizes.create),
   };
 }

@@ -45,17 +45,17 @@ async function deliverAtOnce(
     fate: judge({ accepted: load.accepted, report: await receiver('report'), dueAt: () => atMs }),
     createsPerSecond: load.perSecond,
     isLoadedInTime: load.endedAt < atMs - 500,
-    cpuPer1000: cpuPer1000({ before, after, events: plan.count }),
+    cpu: cpuPer1000({ before, after, events: plan.count }),
   };
 }
 
 /** The slowest event's lag is the drain's length. */
-function present({ fate, createsPerSecond, cpuPer1000 }) {
+function present({ fate, createsPerSecond, cpu }) {
   return {
     perSecond: round((fate.delivered / fate.lagMaxMs) * 1_000),
     // Unlike those of `create`, these are due soon, and their jobs are enqueued meanwhile.
     createsPerSecond: round(createsPerSecond),
     ...fate,
-    cpuPer1000,
+    ...cpu,
   };
 }

@@ -7,10 +7,13 @@ const SETTLE_MS = 5_000;
 export async function idle({ session, sizes }) {
   await pause(SETTLE_MS);
   const before = session.cpu();
-  if (before === undefined) return { skipped: 'CPU time cannot be read here' };
+  if (before.programs === undefined) return { skipped: 'CPU time cannot be read here' };
   await pause(sizes.idleSeconds * 1_000);
+  const after = session.cpu();
+  const percent = (part) => ((after[part] - before[part]) / sizes.idleSeconds) * 100;
   return {
-    corePercent: round(((session.cpu() - before) / sizes.idleSeconds) * 100, 2),
+    corePercent: round(percent('programs') + percent('databases'), 2),
+    databasesCorePercent: round(percent('databases'), 2),
     residentMb: Object.fromEntries(session.resident().map(({ name, megabytes }) => [name, round(megabytes)])),
   };
 }

@@ -1,4 +1,5 @@
 import { batch, create } from './create.mjs';
+import { cron } from './cron.mjs';
 import { depth } from './depth.mjs';
 import { drain } from './drain.mjs';
 import { idle } from './idle.mjs';
@@ -12,6 +13,7 @@ export const scenarios = {
   drain: { run: drain, repeated: true, median: (result) => result.perSecond },
   lag: { run: lag },
   idle: { run: idle },
+  cron: { run: cron },
   depth: { run: depth },
   soak: { run: soak },
 };

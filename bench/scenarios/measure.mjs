@@ -40,9 +40,14 @@ function describeLags(lags) {
   return { lagMinMs: at(0), lagP50Ms: at(0.5), lagP99Ms: at(0.99), lagMaxMs: at(1) };
 }
 
-/** Undefined where CPU time cannot be read. */
+/** CPU seconds for 1,000 events: all, and what the databases have of it. Nothing where CPU time cannot be read. */
 export function cpuPer1000({ before, after, events }) {
-  return before === undefined ? undefined : round(((after - before) / events) * 1_000, 3);
+  if (before.programs === undefined) return {};
+  const per1000 = (part) => ((after[part] - before[part]) / events) * 1_000;
+  return {
+    cpuPer1000: round(per1000('programs') + per1000('databases'), 3),
+    databasesCpuPer1000: round(per1000('databases'), 3),
+  };
 }
 
 export function perEvent(before, after, count) {

@@ -39,13 +39,13 @@ export async function soak({ session, generator, receiver, sizes, payloadBytes, 
     ratePerSecond: sizes.soakRate,
     memory: samples,
     ...fateOf(fate),
-    cpuPer1000: cpuPer1000({ before, after, events: expected }),
+    ...cpuPer1000({ before, after, events: expected }),
   };
 }
 
 /** The lag's tail is that of the events whose first attempt failed on purpose: it says nothing. */
-function fateOf({ created, delivered, lost, duplicates, early, lagP50Ms }) {
-  return { created, delivered, lost, duplicates, early, lagP50Ms };
+function fateOf({ created, delivered, lost, duplicates, early, lagMinMs, lagP50Ms }) {
+  return { created, delivered, lost, duplicates, early, lagMinMs, lagP50Ms };
 }
 
 function watchMemory(session) {

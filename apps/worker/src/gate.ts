@@ -46,7 +46,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   const hosts = createLanes();
   const orgs = createLanes();
   /** By host; served in turn, so that no host comes before another. First come, first served within one. */
-  const waiting = new Map<Lane, Waiter[]>();
+  const waiting = new Map<Lane, Set<Waiter>>();
   const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
   let inFlight = 0;
   let closed = false;
@@ -67,8 +67,9 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
         if (left) return;
         left = true;
         inFlight -= 1;
-        leaveLane(host, startedMs, nowMs());
-        leaveLane(org, startedMs, nowMs());
+        const endedMs = nowMs();
+        leaveLane(host, startedMs, endedMs);
+        leaveLane(org, startedMs, endedMs);
         lineUpLast(host);
         while (serveNext());
       },
@@ -78,7 +79,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   /** Only a leave makes room, so between two of them nobody waits who could enter. */
   function serveNext(): boolean {
     for (const [host, queue] of waiting) {
-      const waiter = hasRoom({ host }) ? queue.find(hasShare) : undefined;
+      const waiter = hasRoom({ host }) ? firstWithShare(queue) : undefined;
       if (!waiter) continue;
       leaveQueue(waiter);
       lineUpLast(host);
@@ -88,14 +89,19 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
     return false;
   }
 
+  function firstWithShare(queue: Set<Waiter>): Waiter | undefined {
+    for (const waiter of queue) if (hasShare(waiter)) return waiter;
+    return undefined;
+  }
+
   function lineUpLast(host: Lane): void {
     const queue = waiting.get(host);
     if (queue && waiting.delete(host)) waiting.set(host, queue);
   }
 
   function joinQueue(waiter: Waiter): void {
-    const queue = waiting.get(waiter.host) ?? [];
-    queue.push(waiter);
+    const queue = waiting.get(waiter.host) ?? new Set();
+    queue.add(waiter);
     waiting.set(waiter.host, queue);
     waiter.host.waiting += 1;
     waiter.org.waiting += 1;
@@ -103,8 +109,8 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
 
   function leaveQueue(waiter: Waiter): void {
     const queue = waiting.get(waiter.host)!;
-    queue.splice(queue.indexOf(waiter), 1);
-    if (queue.length === 0) waiting.delete(waiter.host);
+    queue.delete(waiter);
+    if (queue.size === 0) waiting.delete(waiter.host);
     clearTimeout(waiter.timer);
     waiter.host.waiting -= 1;
     waiter.org.waiting -= 1;
@@ -149,7 +155,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
     },
     close() {
       closed = true;
-      for (const waiter of [...waiting.values()].flat()) {
+      for (const waiter of [...waiting.values()].flatMap((queue) => [...queue])) {
         leaveQueue(waiter);
         waiter.resolve({ kind: 'later', delayMs: 0 });
       }

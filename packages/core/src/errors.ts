@@ -13,5 +13,5 @@ export class AppError extends Error {
 
 export const badRequest = (message: string) => new AppError(400, message);
 export const notFound = (message: string) => new AppError(404, message);
-/** Our own outage: the caller should come back, and nothing was changed. */
+/** Our own outage: the caller should come back, and what it asked for may or may not have been done. */
 export const unavailable = (message: string) => new AppError(503, message, 5);

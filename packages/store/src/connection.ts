@@ -61,12 +61,9 @@ export async function reaching<T>(work: () => PromiseLike<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!isOutage(error)) throw error;
-    throw Object.assign(
-      unavailable('The database does not answer just now: please try again'),
-      {
-        cause: error,
-      },
-    );
+    throw Object.assign(unavailable('The database does not answer just now: please try again'), {
+      cause: error,
+    });
   }
 }
 

@@ -115,6 +115,48 @@ test('a host that hangs from its first request on is noticed by the age of what 
   expect(await gate.admit('hangs')).toEqual({ kind: 'later', delayMs: 2_000 });
 });
 
+test('a host has the slots that its speed is worth', async () => {
+  const { gate, time } = setup({ inFlight: 64, inFlightPerHost: 16 });
+  const fill = async (host: string) => {
+    const inside = [];
+    for (;;) {
+      const admission = gate.admit(host);
+      if ((await peek(admission)) !== 'go') return inside;
+      inside.push(await enter(admission));
+    }
+  };
+  /** It takes `ms` for each of so many that nothing is left of what was known. */
+  const learn = async (host: string, ms: number) => {
+    for (let n = 0; n < 40; n += 1) {
+      const { done } = await enter(gate.admit(host));
+      time.ms += ms;
+      done();
+    }
+  };
+  expect(await fill('unknown')).toHaveLength(16);
+  await learn('quick', 100);
+  expect(await fill('quick')).toHaveLength(16);
+  await learn('slow', 4_000);
+  expect(await fill('slow')).toHaveLength(8);
+  await learn('hangs', 15_000);
+  expect(await fill('hangs')).toHaveLength(4);
+  gate.close();
+});
+
+test('a quick host may have more while there is plenty, and loses it as soon as it hangs', async () => {
+  const { gate, time } = setup({ inFlight: 64, inFlightPerHost: 16, maxWaitMs: 1_000_000 });
+  const first = await enter(gate.admit('quick'));
+  time.ms += 5;
+  first.done();
+  const inside = await Promise.all(Array.from({ length: 32 }, () => enter(gate.admit('quick'))));
+  expect(await peek(gate.admit('quick'))).toBe('waiting');
+  await Promise.all(Array.from({ length: 16 }, () => enter(gate.admit('another'))));
+  time.ms += 8_000;
+  inside.slice(0, 28).forEach(({ done }) => done());
+  expect(await peek(gate.admit('quick'))).toBe('waiting');
+  gate.close();
+});
+
 test('nobody waits longer than maxWaitMs', async () => {
   const { gate } = setup({ maxWaitMs: 20 });
   const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];

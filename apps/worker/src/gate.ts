@@ -1,5 +1,5 @@
 import type { Clock } from '@jiter/core';
-import { createLanes, enterLane, leaveLane, turnsMs, type Lane } from './lane.ts';
+import { createLanes, enterLane, leaveLane, requestMs, turnsMs, type Lane } from './lane.ts';
 
 export type Admission =
   /** The request may leave now; `done` when it ended, however it ended. */
@@ -20,7 +20,7 @@ export type Gate = {
 export type GateOptions = {
   /** Requests in flight in this process. */
   inFlight: number;
-  /** Requests in flight to one destination host: a slow one cannot occupy the process. */
+  /** Requests in flight to a destination host of which nothing is known: a slow one gets fewer, a quick one more. */
   inFlightPerHost: number;
   maxWaitMs: number;
   clock: Clock;
@@ -34,12 +34,18 @@ type Waiter = Lanes & { resolve: (admission: Admission) => void; timer: NodeJS.T
  * less the more orgs are busy. So there is always room for one that comes, without anybody knowing who is active.
  */
 const ORG_TIMES_FREE = 3;
+/** What a host may have in flight is what it is done with in this time, were it given the usual number of slots. */
+const NORMAL_MS = 2_000;
+/** However slow, so that it is noticed when it recovers. */
+const LEAST_PER_HOST = 4;
+/** However quick, and only while the process is less than half busy. */
+const MOST_TIMES_PER_HOST = 2;
 const MIN_DELAY_MS = 250;
 const MAX_DELAY_MS = 30_000;
 
 /**
- * Decides which of the events that are due may leave: at most `inFlight` at a time, at most `inFlightPerHost` to one
- * host, and a fair share for each org. Whoever is quick has their events wait here for the milliseconds until their
+ * Decides which of the events that are due may leave: at most `inFlight` at a time, to one host as many as its speed
+ * is worth, and a fair share for each org. Whoever is quick has their events wait here for the milliseconds until their
  * turn; whoever is slow has them sent away, so that they occupy neither this process' memory nor their leases.
  */
 export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }: GateOptions): Gate {
@@ -52,7 +58,16 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   let closed = false;
   const nowMs = () => clock.now().getTime();
 
-  const hasRoom = ({ host }: Pick<Lanes, 'host'>) => inFlight < size && host.inFlight < inFlightPerHost;
+  /** Slots left to the quick alone would be missing the moment they hang, hence only out of plenty. */
+  function limitOf(host: Lane): number {
+    const tookMs = requestMs(host, nowMs());
+    if (tookMs === 0) return inFlightPerHost;
+    const most = inFlight < size / 2 ? MOST_TIMES_PER_HOST * inFlightPerHost : inFlightPerHost;
+    const worth = Math.floor((inFlightPerHost * NORMAL_MS) / tookMs);
+    return Math.min(most, Math.max(worth, Math.min(LEAST_PER_HOST, inFlightPerHost)));
+  }
+
+  const hasRoom = ({ host }: Pick<Lanes, 'host'>) => inFlight < size && host.inFlight < limitOf(host);
   const hasShare = ({ org }: Pick<Lanes, 'org'>) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
 
   function enter({ host, org }: Lanes): Admission {
@@ -119,7 +134,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   /** Until one more, behind those who wait and, if asked, those who are away, would have its turn. */
   function untilTurnMs(lanes: Lanes, behind: (lane: Lane) => number): number {
     const { host, org } = lanes;
-    const hostMs = turnsMs(host, behind(host) + 1, inFlightPerHost, nowMs());
+    const hostMs = turnsMs(host, behind(host) + 1, limitOf(host), nowMs());
     return hasShare(lanes) ? hostMs : Math.max(hostMs, turnsMs(org, behind(org) + 1, orgSlots, nowMs()));
   }
 

@@ -54,8 +54,8 @@ export function turnsMs(lane: Lane, turns: number, slots: number, nowMs: number)
   return (turns * requestMs(lane, nowMs)) / slots;
 }
 
-/** Before the first answer, and when answers cease to come, the age of what is in flight tells more. */
-function requestMs({ inFlight, startedSumMs, averageMs }: Lane, nowMs: number): number {
+/** How long a request takes: before the first answer, and when answers cease to come, the age of what is in flight tells more. */
+export function requestMs({ inFlight, startedSumMs, averageMs }: Lane, nowMs: number): number {
   const meanAgeMs = inFlight === 0 ? 0 : nowMs - startedSumMs / inFlight;
   return Math.max(averageMs, meanAgeMs);
 }

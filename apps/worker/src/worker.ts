@@ -172,7 +172,7 @@ function pruneDuty({ store, settings, log }: WorkerDeps) {
   return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 
-/** A quarter for one host: four of them have to hang before anybody else notices. */
+/** A quarter for a host of which nothing is known. */
 function gateSizes(concurrency: number) {
   const inFlightPerHost = Math.ceil(concurrency / 4);
   return { inFlight: concurrency, inFlightPerHost, maxWaitMs: MAX_GATE_WAIT_MS };

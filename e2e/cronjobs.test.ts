@@ -5,7 +5,13 @@ const JOBS = 200;
 const WORKERS = 5;
 const SECONDS = 12;
 
-type Job = { id: string; status: string; nextExecutionDate?: string; nextExecutionStatus?: string };
+type Job = {
+  id: string;
+  status: string;
+  nextExecutionDate?: string;
+  nextExecutionStatus?: string;
+  history?: { cron: string; status: string }[];
+};
 type Occurrence = { id: string; payload: string; scheduledTime: string; status: string };
 
 type Call = Awaited<ReturnType<typeof startFleet>>['call'];
@@ -75,6 +81,11 @@ describe.each(backends)('cron jobs, the queue on %s', (backend) => {
     assertNoTickIsMissingOrDouble(occurrences);
     const delivered = new Set(receiver.hits.map(({ id }) => id));
     expect(delivered.size).toBe(occurrences.length);
+    const { id } = created[0]!.body;
+    const { history } = (await fleet.call<Job>('GET', `/api/cronjobs/${id}`)).body;
+    expect(history!.length).toBeGreaterThan(SECONDS / 2);
+    for (const { cron } of history!) expect(cron).toBe(id);
+    expect(history!.at(-1)).toMatchObject({ status: '200' });
     await receiver.close();
     await fleet.stop();
   }, 240_000);

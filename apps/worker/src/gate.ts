@@ -134,7 +134,9 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   /** Until one more, behind those who wait and, if asked, those who are away, would have its turn. */
   function untilTurnMs(lanes: Lanes, behind: (lane: Lane) => number): number {
     const { host, org } = lanes;
-    const hostMs = turnsMs(host, behind(host) + 1, limitOf(host), nowMs());
+    // Whoever took slots out of plenty has them, also when there is no plenty any more.
+    const slots = Math.max(limitOf(host), host.inFlight);
+    const hostMs = turnsMs(host, behind(host) + 1, slots, nowMs());
     return hasShare(lanes) ? hostMs : Math.max(hostMs, turnsMs(org, behind(org) + 1, orgSlots, nowMs()));
   }
 

@@ -77,7 +77,10 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   // Nothing is fired before it is known what the database's clock shows.
   await keepInSync(clock, log);
   await worker.start();
-  log.info('worker.started', { concurrency: config.workerConcurrency, healthPort: health?.port });
+  log.info('worker.started', {
+    concurrency: config.workerConcurrency,
+    ...(health && { healthPort: health.port }),
+  });
   process.send?.({ kind: 'ready' });
 }
 

@@ -5,7 +5,9 @@ import { parseJob, verdictError, type RungJob, type Verdict } from './job.ts';
 import { handBack } from './watch-worker.ts';
 
 /** How long the queue may take to note what the last handlers came to. */
-const RECORD_MS = 2_000;
+const RECORD_MS = 4_000;
+/** How long letting go of what is left may take. */
+const DROP_MS = 2_000;
 
 export type ConsumeOptions = WorkerOptions;
 export type Consumer = {
@@ -32,7 +34,7 @@ export async function consumeDeliveries(
     await settled(graceMs, running.idle());
     // All that is left then is to record the last ones: a moment, unless the queue is away.
     if (running.size() === 0) await settled(RECORD_MS, worker.finish());
-    await settled(RECORD_MS, worker.drop());
+    await settled(DROP_MS, worker.drop());
   }
   return { close: (graceMs) => (closed ??= close(graceMs)) };
 }

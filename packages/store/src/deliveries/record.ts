@@ -32,48 +32,48 @@ export async function recordAttempts(knex: Knex, results: AttemptResult[]): Prom
   const moved = await preparedRowsOf<{ id: string; claims: number }>(
     knex,
     `with result as (
-       select * from unnest(?::bigint[], ?::int[], ?::smallint[], ?::event_status[], ?::timestamptz[], ?::timestamptz[],
-         ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
-       as r (event_id, claim, attempt, event_status, retry_at, started_at, ended_at, lag_ms, duration_ms,
-         status, response_data, request_headers, worker)),
+       select * from json_to_recordset(?::json) as r (event_id bigint, claim int, attempt smallint,
+         event_status event_status, retry_at timestamptz, started_at timestamptz, ended_at timestamptz, lag_ms int,
+         duration_ms int, status text, response_data text, request_headers text, worker text)),
      held as (
-       select id from events where id in (select event_id from result) order by id for update),
+       select r.*, e.claims = r.claim and e.status = 'Queued' as is_held
+       from result r join events e on e.id = r.event_id order by e.id for update of e),
      history as (
        insert into attempts (event_id, claim, attempt, created_at, lag_ms, duration_ms, status, response_data,
          request_headers, worker)
-       select event_id, claim, attempt, started_at, lag_ms, duration_ms, r.status, response_data, request_headers,
-         worker
-       from result r join held on held.id = r.event_id
+       select event_id, claim, attempt, started_at, lag_ms, duration_ms, status, response_data, request_headers, worker
+       from held
        on conflict (event_id, claim) do nothing)
      update events e
-     set status = r.event_status, attempts = r.attempt, updated_at = now(),
-       due_at = r.retry_at, wake_at = r.retry_at + ${intervalMs(SILENCE_MS)},
-       sent_at = case when r.event_status = 'Sent' then r.ended_at end,
-       failed_at = case when r.event_status = 'Failed To Send' then r.ended_at end
-     from result r join held on held.id = r.event_id
-     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued'
+     set status = h.event_status, attempts = h.attempt, updated_at = now(),
+       due_at = h.retry_at, wake_at = h.retry_at + ${intervalMs(SILENCE_MS)},
+       sent_at = case when h.event_status = 'Sent' then h.ended_at end,
+       failed_at = case when h.event_status = 'Failed To Send' then h.ended_at end
+     from held h
+     where e.id = h.event_id and h.is_held
      returning e.id, e.claims`,
-    columnsOf(results),
+    [JSON.stringify(results.map(toRecord))],
   );
   const keys = new Set(moved.map(({ id, claims }) => `${id}/${claims}`));
   return results.map(({ event }) => keys.has(`${event.id}/${event.claim}`));
 }
 
-function columnsOf(results: AttemptResult[]): unknown[][] {
-  const column = <T>(pick: (result: AttemptResult) => T): T[] => results.map(pick);
-  return [
-    column(({ event }) => event.id),
-    column(({ event }) => event.claim),
-    column(({ event }) => event.attempt),
-    column(({ outcome }) => STATUS_AFTER[outcome.kind]),
-    column(({ outcome }) => (outcome.kind === 'retry' ? outcome.at.toISOString() : null)),
-    column(({ startedAt }) => startedAt.toISOString()),
-    column(({ startedAt, durationMs }) => new Date(startedAt.getTime() + durationMs).toISOString()),
-    column(({ lagMs }) => Math.round(lagMs)),
-    column(({ durationMs }) => Math.round(durationMs)),
-    column(({ status }) => status),
-    column(({ responseData }) => responseData),
-    column(({ requestHeaders }) => JSON.stringify(requestHeaders)),
-    column(({ worker }) => worker),
-  ];
+/** One text for all of them: arrays, a column each, are put together in JavaScript and cost a worker a tenth of its time. */
+function toRecord(result: AttemptResult) {
+  const { event, outcome, startedAt, durationMs } = result;
+  return {
+    event_id: event.id,
+    claim: event.claim,
+    attempt: event.attempt,
+    event_status: STATUS_AFTER[outcome.kind],
+    retry_at: outcome.kind === 'retry' ? outcome.at : null,
+    started_at: startedAt,
+    ended_at: new Date(startedAt.getTime() + durationMs),
+    lag_ms: Math.round(result.lagMs),
+    duration_ms: Math.round(durationMs),
+    status: result.status,
+    response_data: result.responseData,
+    request_headers: JSON.stringify(result.requestHeaders),
+    worker: result.worker,
+  };
 }

@@ -89,18 +89,36 @@ export async function rowsOf<Row>(knex: Knex, sql: string, bindings: readonly un
   return result.rows;
 }
 
+type Prepared = { name: string; text: string };
+/** What knex's pool holds; its types call it `any`. */
+type Connection = {
+  query: <Row>(config: Prepared & { values: readonly unknown[] }) => Promise<{ rows: Row[] }>;
+};
+
 /** A name must always stand for the same text. */
-const nameOf = remember((sql) => hash('sha1', sql, 'hex'));
+const prepare = remember((sql): Prepared => {
+  let position = 0;
+  return { name: hash('sha1', sql, 'hex'), text: sql.replaceAll('?', () => `$${(position += 1)}`) };
+});
 
 /**
  * The same for the few statements that run all the time: each connection has them parsed and planned once, which is a
- * quarter of what they cost. Their text must not differ from call to call.
+ * quarter of what they cost. Their text must not differ from call to call. They go to the pool's connections directly:
+ * on its way through knex's builder a statement is copied several times.
  */
 export async function preparedRowsOf<Row>(
-  knex: Knex,
+  { client }: Knex,
   sql: string,
-  bindings: readonly unknown[],
+  values: readonly unknown[],
 ): Promise<Row[]> {
-  const statement = knex.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
-  return (await statement.options({ name: nameOf(sql) })).rows;
+  const pool = client as {
+    acquireConnection(): Promise<Connection>;
+    releaseConnection(connection: Connection): Promise<void>;
+  };
+  const connection = await pool.acquireConnection();
+  try {
+    return (await connection.query<Row>({ ...prepare(sql), values })).rows;
+  } finally {
+    await pool.releaseConnection(connection);
+  }
 }

@@ -35,7 +35,8 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     const body = webhookBody(event);
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
     const startedAt = clock.now();
-    const headers = { ...webhookHeaders(event.id, body, secrets, startedAt), 'User-Agent': deps.userAgent };
+    const headers = webhookHeaders(event.id, body, secrets, startedAt);
+    headers['User-Agent'] = deps.userAgent;
     const startedMs = performance.now();
     const reply = await sender.send({ url: event.destination, headers, body, timeoutMs, signal: cutOff });
     return {

@@ -8,7 +8,7 @@ import type { Gate } from './gate.ts';
 import type { HandBack } from './hand-back.ts';
 import type { Intake } from './intake.ts';
 import type { KeepRecord } from './keep-record.ts';
-import { untilMoment } from './moment.ts';
+import { createMoments, type Moments } from './moment.ts';
 import type { Plan } from './plan.ts';
 
 export type DeliverDeps = {
@@ -36,8 +36,9 @@ export type DeliverDeps = {
 
 /** A job that is earlier than this was not started by a clock; the sweep rings for its rows when they are due. */
 const MAX_KEPT_MS = 60_000;
-/** After a fault of ours, when to try the event again. */
+/** After a fault of ours, when to try the event again: the first time, and at the most. */
 const FAULT_PAUSE_MS = 1_000;
+const MAX_FAULT_PAUSE_MS = 60_000;
 
 /**
  * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment, pass the gate, make the
@@ -46,10 +47,11 @@ const FAULT_PAUSE_MS = 1_000;
  * of ours: then the queue repeats the job.
  */
 export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verdict> {
-  const { intake, deliveries, bells, plan, hold } = deps;
+  const { intake, deliveries, bells, plan, hold, clock } = deps;
+  const moments = createMoments(clock, deps.draining);
 
   return async ({ ids, dueAt }) => {
-    await untilClaimable(deps, dueAt);
+    await untilClaimable(deps, moments, dueAt);
     const seats = await intake.reserve(ids.length);
     if (!seats) {
       await bells.ringAll(ids.map((eventId) => ({ eventId, dueAt })));
@@ -57,12 +59,15 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verd
     }
     let unseated = ids.length;
     try {
+      // The leases begin when the database gets to the claim, however long its answer takes.
+      const claimedMs = clock.now().getTime();
       const events = await deliveries.claim(ids, hold);
       plan.onClaimed(events);
       seats.free(unseated - events.length);
       unseated = events.length;
-      const leaveIntake = () => seats.free(1);
-      const failures = await Promise.all(events.map((event) => deliverEvent(deps, event, leaveIntake)));
+      const leave = () => seats.free(1);
+      const held = (event: ClaimedEvent) => deliverEvent(deps, { event, claimedMs, moments, leave });
+      const failures = await Promise.all(events.map(held));
       return { failures: failures.filter((failure) => failure !== undefined) };
     } finally {
       // What is left of them when a claim failed.
@@ -76,28 +81,30 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verd
  * then, they would find nothing due and be forgotten, so they are kept until their time by the database's clock.
  */
 async function untilClaimable(
-  { hold, ringAheadMs, clock, draining }: DeliverDeps,
+  { hold, ringAheadMs, clock }: DeliverDeps,
+  moments: Moments,
   dueAt: Date,
 ): Promise<void> {
   const earlyMs = dueAt.getTime() - clock.now().getTime() - hold.aheadMs;
   if (earlyMs <= 0 || earlyMs > MAX_KEPT_MS) return;
-  await untilMoment(new Date(dueAt.getTime() - ringAheadMs), clock, draining);
+  await moments.until(new Date(dueAt.getTime() - ringAheadMs));
 }
 
+/** A claimed event, when its claim was asked for, and how to give up its seat in the intake. */
+type Held = { event: ClaimedEvent; claimedMs: number; moments: Moments; leave: () => void };
+
 /** Answers why the event failed for good, if it did. Faults of ours end in a hand-back, never in the verdict. */
-async function deliverEvent(
-  deps: DeliverDeps,
-  event: ClaimedEvent,
-  leaveIntake: () => void,
-): Promise<string | undefined> {
+async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | undefined> {
   const { makeAttempt, handBack, clock, log, cutOff } = deps;
+  const { event } = held;
   try {
-    const turn = await awaitTurn(deps, event).finally(leaveIntake);
+    const turn = await awaitTurn(deps, held);
     if (turn.kind === 'back') {
       await handBack(event, turn.dueAt);
       return undefined;
     }
-    return await conclude(deps, await makeAttempt(event, turn.secrets).finally(turn.done));
+    const result = await makeAttempt(event, turn.secrets).finally(turn.done);
+    return await conclude(deps, result);
   } catch (error) {
     // A request that we cut off ourselves says nothing about its receiver: no attempt is recorded, and another worker
     // repeats it. The receiver may see it twice, which is what at least once means.
@@ -106,9 +113,15 @@ async function deliverEvent(
       return undefined;
     }
     log.error('delivery.broken', { eventId: event.id, org: event.org, attempt: event.attempt, error });
-    await handBack(event, new Date(clock.now().getTime() + FAULT_PAUSE_MS));
+    await handBack(event, afterFault(event, clock.now().getTime()));
     return undefined;
   }
+}
+
+/** Later each time, so that what cannot work (a secret that does not open) keeps nobody busy; never before its time. */
+export function afterFault({ dueAt, claim, attempt }: ClaimedEvent, nowMs: number): Date {
+  const pauseMs = Math.min(MAX_FAULT_PAUSE_MS, FAULT_PAUSE_MS * 2 ** Math.max(0, claim - attempt));
+  return new Date(Math.max(dueAt.getTime(), nowMs + pauseMs));
 }
 
 type Turn =
@@ -116,22 +129,24 @@ type Turn =
   | { kind: 'back'; dueAt: Date };
 
 /** Waits for the moment and for the gate. 'back': the event cannot leave from here, and is due again at `dueAt`. */
-async function awaitTurn(
-  { secrets, gate, clock, draining, maxHeldMs }: DeliverDeps,
-  event: ClaimedEvent,
-): Promise<Turn> {
-  const nowMs = () => clock.now().getTime();
-  const heldUntilMs = Math.max(nowMs(), event.dueAt.getTime()) + maxHeldMs;
-  // Asked for while there is time: at the moment itself, only signing and sending are left to do.
-  const keys = await secrets.signingSecrets(event.org);
-  const moment = await untilMoment(event.dueAt, clock, draining);
-  if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
-  const admission = await gate.admit({ org: event.org, host: hostOf(event.destination) });
-  if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs() + admission.delayMs) };
-  if (nowMs() <= heldUntilMs) return { kind: 'go', secrets: keys, done: admission.done };
-  // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
-  admission.done();
-  return { kind: 'back', dueAt: event.dueAt };
+async function awaitTurn(deps: DeliverDeps, { event, claimedMs, moments, leave }: Held): Promise<Turn> {
+  const { secrets, gate, clock, maxHeldMs } = deps;
+  try {
+    // Asked for while there is time: at the moment itself, only signing and sending are left to do.
+    const keys = await secrets.signingSecrets(event.org);
+    const moment = await moments.until(event.dueAt);
+    if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
+    const admission = await gate.admit({ org: event.org, host: hostOf(event.destination) });
+    const nowMs = clock.now().getTime();
+    if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs + admission.delayMs) };
+    const heldUntilMs = Math.max(claimedMs, event.dueAt.getTime()) + maxHeldMs;
+    if (nowMs <= heldUntilMs) return { kind: 'go', secrets: keys, done: admission.done };
+    // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
+    admission.done();
+    return { kind: 'back', dueAt: event.dueAt };
+  } finally {
+    leave();
+  }
 }
 
 /** Writes down what happened, and rings for what follows from it. */

@@ -4,7 +4,7 @@ const sizes = { inFlight: 4, inFlightPerHost: 2, maxWaitMs: 10_000 };
 
 function setup(options: Partial<typeof sizes> = {}) {
   const time = { ms: 1_000_000 };
-  const { admit, close } = createGate({ ...sizes, ...options, clock: { now: () => new Date(time.ms) } });
+  const { admit, close } = createGate({ ...sizes, ...options, nowMs: () => time.ms });
   // Unless said otherwise, each host is of an org of its own.
   return { gate: { admit: (host: string, org = host) => admit({ host, org }), close }, time };
 }
@@ -158,11 +158,27 @@ test('a quick host may have more while there is plenty, and loses it as soon as 
 });
 
 test('nobody waits longer than maxWaitMs', async () => {
-  const { gate } = setup({ maxWaitMs: 20 });
+  const { gate, time } = setup({ maxWaitMs: 20 });
   const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];
-  expect(await gate.admit('a')).toEqual({ kind: 'later', delayMs: 250 });
+  const third = gate.admit('a');
+  time.ms += 20;
+  expect(await third).toEqual({ kind: 'later', delayMs: 250 });
   inside.forEach(({ done }) => done());
   await enter(gate.admit('a'));
+});
+
+test('who waits for a host that begins to hang is sent away as soon as that shows', async () => {
+  const { gate, time } = setup();
+  const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];
+  const waiting = [gate.admit('a'), gate.admit('a'), gate.admit('a')];
+  // Two at a time: the second and the third of those who wait have their turn after 8 and 12 s.
+  time.ms += 8_000;
+  expect(await waiting[2]).toMatchObject({ kind: 'later' });
+  expect(await peek(waiting[0]!)).toBe('waiting');
+  expect(await peek(waiting[1]!)).toBe('waiting');
+  inside[0]!.done();
+  expect(await peek(waiting[0]!)).toBe('go');
+  gate.close();
 });
 
 test('closing sends away who waits and who comes', async () => {
@@ -182,4 +198,7 @@ test('delays stay between 250 ms and 30 s, and a long backlog does not return al
   expect(Math.max(...delays)).toBeLessThanOrEqual(30_000);
   expect(Math.min(...delays)).toBeGreaterThanOrEqual(15_000);
   expect(delays.slice(0, 4)).toEqual([16_000, 20_000, 24_000, 28_000]);
+  // 500 a second come back.
+  expect(boundDelay(1_000_000, 100_000)).toBeGreaterThanOrEqual(100_000);
+  expect(boundDelay(10_000_000, 10_000_000)).toBeLessThanOrEqual(300_000);
 });

@@ -1,4 +1,3 @@
-import type { Clock } from '@jiter/core';
 import { createLanes, enterLane, leaveLane, requestMs, turnsMs, type Lane } from './lane.ts';
 
 export type Admission =
@@ -23,11 +22,12 @@ export type GateOptions = {
   /** Requests in flight to a destination host of which nothing is known: a slow one gets fewer, a quick one more. */
   inFlightPerHost: number;
   maxWaitMs: number;
-  clock: Clock;
+  /** Steady, since whenever: a wall clock that is set would change how long requests seem to take. */
+  nowMs: () => number;
 };
 
 type Lanes = { host: Lane; org: Lane };
-type Waiter = Lanes & { resolve: (admission: Admission) => void; timer: NodeJS.Timeout };
+type Waiter = Lanes & { resolve: (admission: Admission) => void; untilMs: number };
 
 /**
  * An org may have so many times as much in flight as there is room left: alone three quarters of all slots, and the
@@ -40,15 +40,20 @@ const NORMAL_MS = 2_000;
 const LEAST_PER_HOST = 4;
 /** However quick, and only while the process is less than half busy. */
 const MOST_TIMES_PER_HOST = 2;
+/** How often those who wait are looked at: has their time come, or is their turn out of reach by now? */
+const REVIEW_MS = 100;
 const MIN_DELAY_MS = 250;
 const MAX_DELAY_MS = 30_000;
+/** Being claimed and handed back costs two statements: of those who are away, so many come back a second. */
+const RETURNS_PER_S = 500;
+const MAX_AWAY_MS = 300_000;
 
 /**
  * Decides which of the events that are due may leave: at most `inFlight` at a time, to one host as many as its speed
  * is worth, and a fair share for each org. Whoever is quick has their events wait here for the milliseconds until their
  * turn; whoever is slow has them sent away, so that they occupy neither this process' memory nor their leases.
  */
-export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }: GateOptions): Gate {
+export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }: GateOptions): Gate {
   const hosts = createLanes();
   const orgs = createLanes();
   /** By host; served in turn, so that no host comes before another. First come, first served within one. */
@@ -56,7 +61,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
   let inFlight = 0;
   let closed = false;
-  const nowMs = () => clock.now().getTime();
+  let review: NodeJS.Timeout | undefined;
 
   /** Slots left to the quick alone would be missing the moment they hang, hence only out of plenty. */
   function limitOf(host: Lane): number {
@@ -85,6 +90,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
         const endedMs = nowMs();
         leaveLane(host, startedMs, endedMs);
         leaveLane(org, startedMs, endedMs);
+        if (waiting.size === 0) return;
         lineUpLast(host);
         while (serveNext());
       },
@@ -110,7 +116,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   }
 
   function lineUpLast(host: Lane): void {
-    const queue = waiting.get(host);
+    const queue = waiting.size > 1 ? waiting.get(host) : undefined;
     if (queue && waiting.delete(host)) waiting.set(host, queue);
   }
 
@@ -120,13 +126,13 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
     waiting.set(waiter.host, queue);
     waiter.host.waiting += 1;
     waiter.org.waiting += 1;
+    review ??= setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
   }
 
   function leaveQueue(waiter: Waiter): void {
     const queue = waiting.get(waiter.host)!;
     queue.delete(waiter);
     if (queue.size === 0) waiting.delete(waiter.host);
-    clearTimeout(waiter.timer);
     waiter.host.waiting -= 1;
     waiter.org.waiting -= 1;
   }
@@ -142,7 +148,10 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
 
   function defer(lanes: Lanes): Admission {
     const { host, org } = lanes;
-    const delayMs = boundDelay(untilTurnMs(lanes, (lane) => lane.waiting + lane.away));
+    const delayMs = boundDelay(
+      untilTurnMs(lanes, (lane) => lane.waiting + lane.away),
+      host.away,
+    );
     host.away += 1;
     org.away += 1;
     setTimeout(() => {
@@ -153,14 +162,29 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   }
 
   function wait(lanes: Lanes): Promise<Admission> {
-    return new Promise((resolve) => {
-      const giveUp = () => {
+    return new Promise((resolve) => joinQueue({ ...lanes, resolve, untilMs: nowMs() + maxWaitMs }));
+  }
+
+  /** One timer for all of them: one for each would be set and cleared with every event. */
+  function reviewWaiting(): void {
+    review = undefined;
+    for (const queue of [...waiting.values()]) {
+      for (const waiter of outOfReach([...queue])) {
         leaveQueue(waiter);
-        resolve(defer(lanes));
-      };
-      const waiter: Waiter = { ...lanes, resolve, timer: setTimeout(giveUp, maxWaitMs) };
-      joinQueue(waiter);
-    });
+        waiter.resolve(defer(waiter));
+      }
+    }
+    if (waiting.size > 0) review = setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
+  }
+
+  /** Whose time is over; and whose host began to hang while they waited, since the seats they hold are others' too. */
+  function outOfReach(queue: Waiter[]): Waiter[] {
+    const now = nowMs();
+    const [{ host }] = queue as [Waiter];
+    const slots = Math.max(limitOf(host), host.inFlight);
+    return queue.filter(
+      ({ untilMs }, index) => untilMs <= now || turnsMs(host, index + 1, slots, now) > maxWaitMs,
+    );
   }
 
   return {
@@ -172,6 +196,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
     },
     close() {
       closed = true;
+      clearTimeout(review);
       for (const waiter of [...waiting.values()].flatMap((queue) => [...queue])) {
         leaveQueue(waiter);
         waiter.resolve({ kind: 'later', delayMs: 0 });
@@ -180,9 +205,13 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, clock }
   };
 }
 
-/** Beyond the longest delay, the turns are spread over its second half: nobody returns all at once. */
-export function boundDelay(delayMs: number): number {
-  const half = MAX_DELAY_MS / 2;
-  if (delayMs > MAX_DELAY_MS) return Math.ceil(half + (delayMs % half));
+/**
+ * Beyond the longest delay, the turns are spread over its second half: nobody returns all at once. With very many
+ * `away` it is longer, so that their coming back does not keep everybody else's database busy.
+ */
+export function boundDelay(delayMs: number, away = 0): number {
+  const longestMs = Math.min(MAX_AWAY_MS, Math.max(MAX_DELAY_MS, (away / RETURNS_PER_S) * 1_000));
+  const half = longestMs / 2;
+  if (delayMs > longestMs) return Math.ceil(half + (delayMs % half));
   return Math.ceil(Math.max(MIN_DELAY_MS, delayMs));
 }

@@ -16,20 +16,24 @@ const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 1_000;
 
 export function createKeepRecord({ deliveries, log, cutOff }: Deps): KeepRecord {
-  return async (result) => {
-    for (let failures = 0; ; failures += 1) {
+  async function recordAgain(result: AttemptResult, firstError: unknown): Promise<boolean> {
+    log.warn('attempt.not-recorded', { eventId: result.event.id, error: firstError });
+    let error = firstError;
+    for (let failures = 1; ; failures += 1) {
+      await pause(pauseAfter(failures), cutOff);
+      if (cutOff.aborted) throw error;
       try {
         return await deliveries.record(result);
-      } catch (error) {
-        if (failures === 0) log.warn('attempt.not-recorded', { eventId: result.event.id, error });
-        await pause(pauseAfter(failures), cutOff);
-        if (cutOff.aborted) throw error;
+      } catch (again) {
+        error = again;
       }
     }
-  };
+  }
+
+  return (result) => deliveries.record(result).catch((error: unknown) => recordAgain(result, error));
 }
 
 /** With jitter: records that failed together in one statement do not meet in one again. */
 function pauseAfter(failures: number): number {
-  return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures) * (0.5 + Math.random() / 2);
+  return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }

@@ -1,4 +1,4 @@
-import { pause, untilMoment } from './moment.ts';
+import { createMoments, pause, untilMoment } from './moment.ts';
 
 const at = new Date('2030-01-01T00:00:00.000Z');
 const never = new AbortController().signal;
@@ -47,4 +47,14 @@ test('an abort ends a pause', async () => {
   draining.abort();
   await waiting;
   await pause(60_000, draining.signal);
+});
+
+test('whoever waits for the same millisecond waits for one timer, and nobody gets an old answer', async () => {
+  const { shown, clock } = clockShowing(-3, -3, 0, 0, 0);
+  const moments = createMoments(clock, never);
+  const waiting = [moments.until(at), moments.until(new Date(at))];
+  expect(shown).toHaveLength(1);
+  expect(await Promise.all(waiting)).toEqual(['reached', 'reached']);
+  expect(await moments.until(at)).toBe('reached');
+  expect(shown).toHaveLength(4);
 });

@@ -28,6 +28,26 @@ export function untilMoment(at: Date, clock: Clock, signal: AbortSignal): Promis
   });
 }
 
+export type Moments = {
+  /** As `untilMoment`. Whoever waits for the same millisecond waits for one timer. */
+  until(at: Date): Promise<'reached' | 'interrupted'>;
+};
+
+/** Thousands of events may be due at one instant: a timer for each of them costs more than to claim it. */
+export function createMoments(clock: Clock, signal: AbortSignal): Moments {
+  const awaited = new Map<number, Promise<'reached' | 'interrupted'>>();
+  return {
+    until(at) {
+      const atMs = at.getTime();
+      const known = awaited.get(atMs);
+      if (known) return known;
+      const moment = untilMoment(at, clock, signal).finally(() => awaited.delete(atMs));
+      awaited.set(atMs, moment);
+      return moment;
+    },
+  };
+}
+
 /** Waits `ms`, or until `signal` is aborted. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -69,7 +69,10 @@ const PRUNE_EVERY_MS = 3_600_000;
 export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
-  const gate = createGate({ ...gateSizes(deps.settings.workerConcurrency), clock: deps.clock });
+  const gate = createGate({
+    ...gateSizes(deps.settings.workerConcurrency),
+    nowMs: () => performance.now(),
+  });
   const intake = createIntake(intakeSize(deps.settings.workerConcurrency));
   const bells = createBells({ deliveries: deps.queue, events: deps.store.events, log: deps.log });
   const { cronJobs } = deps.store;

@@ -39,9 +39,12 @@ function describe({ system, databases, database, children, close }) {
     system,
     database,
     target: { dialect: system.dialect, host: hostname, port: Number(port), headers: system.headers },
-    /** CPU seconds so far of the system's own processes, and of the databases it uses. */
+    /** CPU seconds so far of the system's own processes, all and each by its name, and of the databases it uses. */
     cpu: () => ({
       programs: cpuSeconds({ processes, trees: [] }),
+      byProgram: Object.fromEntries(
+        children.map(({ name, child }) => [name, cpuSeconds({ processes: [child.pid], trees: [] })]),
+      ),
       databases: cpuSeconds({ processes: system.needsRedis ? [redis] : [], trees: [postmaster] }),
     }),
     resident: () => children.map(({ name, child }) => ({ name, megabytes: residentMegabytes(child.pid) })),

@@ -40,13 +40,18 @@ function describeLags(lags) {
   return { lagMinMs: at(0), lagP50Ms: at(0.5), lagP99Ms: at(0.99), lagMaxMs: at(1) };
 }
 
-/** CPU seconds for 1,000 events: all, and what the databases have of it. Nothing where CPU time cannot be read. */
+/** CPU seconds for 1,000 events: all, what the databases and what each program has of it. Nothing without /proc. */
 export function cpuPer1000({ before, after, events }) {
   if (before.programs === undefined) return {};
-  const per1000 = (part) => ((after[part] - before[part]) / events) * 1_000;
+  const per1000 = (then, now) => ((now - then) / events) * 1_000;
+  const [programs, databases] = ['programs', 'databases'].map((part) => per1000(before[part], after[part]));
+  const names = Object.keys(after.byProgram);
   return {
-    cpuPer1000: round(per1000('programs') + per1000('databases'), 3),
-    databasesCpuPer1000: round(per1000('databases'), 3),
+    cpuPer1000: round(programs + databases, 3),
+    databasesCpuPer1000: round(databases, 3),
+    programsCpuPer1000: Object.fromEntries(
+      names.map((name) => [name, round(per1000(before.byProgram[name], after.byProgram[name]), 3)]),
+    ),
   };
 }
 

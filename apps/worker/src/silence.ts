@@ -23,6 +23,9 @@ export function describeFailure(error: unknown): Silent {
 
 export function describeCode(code: string): Silent {
   if (code === 'ETIMEDOUT') return { kind: 'silent', reason: 'timeout', detail: 'no connection (ETIMEDOUT)' };
+  if (code === 'ETIMEOUT') {
+    return { kind: 'silent', reason: 'timeout', detail: 'host name look-up failed (ETIMEOUT)' };
+  }
   if (code === 'ERR_INVALID_URL' || code === 'ERR_UNSUPPORTED_PROTOCOL') {
     return { kind: 'silent', reason: 'refused', detail: 'the destination is not an http(s) URL' };
   }

@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { parseAllowList } from './allow-list.ts';
 import { judgeHost } from './judge-host.ts';
 import { createJudge } from './judge.ts';
-import { createLookup, type Resolve } from './lookup.ts';
+import { createLookup } from './lookup.ts';
+import { createResolve, type Resolve } from './resolve.ts';
 import type { HostVerdict, Verdict } from './verdict.ts';
 
 export type GuardOptions = {
@@ -34,12 +34,12 @@ export type Guard = {
   verdictOfHost(hostname: string): HostVerdict;
   /** The same for a whole URL. 'unknown' leaves the decision to `lookup`. */
   guardRequest(url: URL): HostVerdict;
-  /** Resolves with dns.lookup and answers only allowed addresses; with none, fails with code EREFUSED_BY_JITER. */
+  /** Answers only the allowed addresses of a name; with none, fails with code EREFUSED_BY_JITER. */
   lookup: LookupFunction;
 };
 
 /** Throws an Error naming ALLOWED_DESTINATIONS and the entry that cannot be read. */
-export function createGuard({ allowPrivate, allowCidrs, resolve = lookup }: GuardOptions): Guard {
+export function createGuard({ allowPrivate, allowCidrs, resolve = createResolve() }: GuardOptions): Guard {
   const judge = createJudge({ allowPrivate, allowed: parseAllowList(allowCidrs) });
   return {
     verdict: judge,

@@ -1,17 +1,18 @@
-import type { LookupAddress, LookupAllOptions, LookupOptions } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGuard, type GuardOptions } from './guard.ts';
-import { RefusedError, type Resolve } from './lookup.ts';
+import { RefusedError } from './lookup.ts';
+import type { Resolve } from './resolve.ts';
 
 const at = (...addresses: string[]): LookupAddress[] =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 
 /** A resolver that gives these answers one after the other; the last one repeats. */
 function scripted(...answers: LookupAddress[][]) {
-  const asked: [string, LookupAllOptions][] = [];
-  const resolve: Resolve = (hostname, options) => {
-    asked.push([hostname, options]);
+  const asked: string[] = [];
+  const resolve: Resolve = (hostname) => {
+    asked.push(hostname);
     return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1]!);
   };
   return { resolve, asked };
@@ -43,10 +44,17 @@ test('answers as dns.lookup does: one address and its family, or all of them', a
   });
 });
 
-test('asks the resolver for everything, with the options it was given', async () => {
-  const { resolve, asked } = scripted(at('2606:4700::1111'));
-  await ask(guardWith(resolve), { family: 6, hints: 1024, all: false });
-  expect(asked).toEqual([['hooks.example.com', { family: 6, hints: 1024, all: true }]]);
+test.each([
+  [4, at('93.184.216.34')],
+  ['IPv4', at('93.184.216.34')],
+  [6, at('2606:4700::1111')],
+  ['IPv6', at('2606:4700::1111')],
+  [0, at('93.184.216.34', '2606:4700::1111')],
+] as const)('of family %s it answers these alone', async (family, address) => {
+  const guard = guardWith(scripted(at('93.184.216.34', '2606:4700::1111')).resolve);
+  expect(await ask(guard, { family, all: true })).toEqual({ error: null, address });
+  const without = guardWith(scripted(at('not an address')).resolve);
+  expect((await ask(without, { family: 6 })).error?.code).toBe('ENOTFOUND');
 });
 
 test.each([

@@ -1,9 +1,8 @@
-import type { LookupAddress, LookupAllOptions } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { Judge } from './judge.ts';
-
-/** Answers as `lookup` of node:dns/promises does with `all: true`. */
-export type Resolve = (hostname: string, options: LookupAllOptions) => Promise<LookupAddress[]>;
+import { lookUpFailure } from './look-up-failure.ts';
+import type { Resolve } from './resolve.ts';
 
 export const REFUSED_CODE = 'EREFUSED_BY_JITER';
 
@@ -24,12 +23,13 @@ export class RefusedError extends Error {
 
 /**
  * For `lookup` of net.connect and all that is built on it. Node dials an address from this very answer, so that a name
- * which answers otherwise a moment later gains nothing. Of several addresses only the allowed ones are handed on.
+ * which answers otherwise a moment later gains nothing. Of several addresses only the allowed ones are handed on. What
+ * `resolve` remembers of an earlier dial is judged like anything else.
  */
 export function createLookup(judge: Judge, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
     // queueMicrotask: what the callback throws is its own affair, not a rejection of ours.
-    lookUp(hostname, { ...options, all: true }).then(
+    lookUp(hostname, options.family).then(
       (addresses) => queueMicrotask(() => answer(addresses)),
       (error: NodeJS.ErrnoException) => queueMicrotask(() => callback(error, [])),
     );
@@ -40,9 +40,16 @@ export function createLookup(judge: Judge, resolve: Resolve): LookupFunction {
     }
   };
 
-  async function lookUp(hostname: string, options: LookupAllOptions) {
-    return pickAllowed(hostname, await resolve(hostname, options), judge);
+  async function lookUp(hostname: string, family: LookupOptions['family']) {
+    const found = await resolve(hostname);
+    return pickAllowed(hostname, found.filter(isOf(family)), judge);
   }
+}
+
+/** Node writes "any" as 0 or not at all. */
+function isOf(wanted: LookupOptions['family']): (address: LookupAddress) => boolean {
+  const number = Number(String(wanted ?? 0).replace('IPv', ''));
+  return ({ family }) => number === 0 || family === number;
 }
 
 function pickAllowed(hostname: string, found: LookupAddress[], judge: Judge) {
@@ -53,8 +60,5 @@ function pickAllowed(hostname: string, found: LookupAddress[], judge: Judge) {
     return verdict.kind === 'allowed';
   });
   if (first) return [first, ...others] satisfies [LookupAddress, ...LookupAddress[]];
-  throw reasons.length > 0 ? new RefusedError(hostname, reasons) : notFound(hostname);
+  throw reasons.length > 0 ? new RefusedError(hostname, reasons) : lookUpFailure(hostname, 'ENOTFOUND');
 }
-
-const notFound = (hostname: string) =>
-  Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND', hostname });

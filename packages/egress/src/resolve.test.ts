@@ -1,0 +1,225 @@
+import type { LookupAddress } from 'node:dns';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createGuard } from './guard.ts';
+import { startNameserver, type NameserverAnswer } from './nameserver.fixture.ts';
+import { createResolve, type Resolve, type ResolveOptions } from './resolve.ts';
+import { createShortMemory } from './short-memory.ts';
+import { createSlots } from './slots.ts';
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((close) => close()));
+});
+
+const at = (...addresses: string[]): LookupAddress[] =>
+  addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+
+/** A resolver on a nameserver of the test's own, without a hosts file; `asked` are the names getaddrinfo was asked for. */
+async function setUp(
+  answer: (name: string, family: 4 | 6) => NameserverAnswer,
+  options: ResolveOptions = {},
+) {
+  const nameserver = await startNameserver(answer);
+  open.push(nameserver.close);
+  const asked: string[] = [];
+  const machine =
+    options.askMachine ?? (() => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' })));
+  const resolve = createResolve({
+    servers: [nameserver.address],
+    hostsFile: '/nonexistent',
+    deadlineMs: 2_000,
+    ...options,
+    askMachine: (hostname) => {
+      asked.push(hostname);
+      return machine(hostname);
+    },
+  });
+  return { resolve, nameserver, asked };
+}
+
+const codeOf = (looking: Promise<unknown>) =>
+  looking.then(
+    () => 'found',
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+
+const never: Resolve = () => new Promise(() => {});
+
+describe('a name whose nameserver does not answer', () => {
+  test('ends by the deadline, as a look-up that took too long', async () => {
+    const { resolve, asked } = await setUp(() => 'silence', { deadlineMs: 100 });
+    expect(await codeOf(resolve('hooks.stuck.test'))).toBe('ETIMEOUT');
+    expect(asked).toEqual([]);
+  });
+
+  test('holds up no other name, also when there are twenty of them', async () => {
+    const { resolve, asked } = await setUp((name) =>
+      name.endsWith('.stuck.test') ? 'silence' : ['192.0.2.1'],
+    );
+    let over = 0;
+    const stuck = Array.from({ length: 20 }, (_, index) =>
+      codeOf(resolve(`n${index}.stuck.test`)).finally(() => (over += 1)),
+    );
+    expect(await resolve('hooks.fine.test')).toEqual(at('192.0.2.1'));
+    expect(over).toBe(0);
+    expect(await Promise.all(stuck)).toEqual(Array(20).fill('ETIMEOUT'));
+    // Not one of them has come near the threads.
+    expect(asked).toEqual([]);
+  });
+
+  test('is asked for once more at the next attempt', async () => {
+    let isStuck = true;
+    const { resolve } = await setUp(() => (isStuck ? 'silence' : ['192.0.2.1']), { deadlineMs: 100 });
+    expect(await codeOf(resolve('hooks.slow.test'))).toBe('ETIMEOUT');
+    isStuck = false;
+    expect(await resolve('hooks.slow.test')).toEqual(at('192.0.2.1'));
+  });
+
+  test('for one family alone is found by the other', async () => {
+    const { resolve } = await setUp((_name, family) => (family === 6 ? 'silence' : ['192.0.2.1']));
+    expect(await resolve('hooks.half.test')).toEqual(at('192.0.2.1'));
+  });
+});
+
+describe('getaddrinfo', () => {
+  const inDns = (): NameserverAnswer => ['192.0.2.1'];
+
+  test('is asked for names without a dot, and for those that the nameservers do not know', async () => {
+    const { resolve, nameserver, asked } = await setUp(
+      (name) => (name === 'api.search' ? 'unknown name' : inDns()),
+      { askMachine: () => Promise.resolve(at('10.0.0.7')) },
+    );
+    expect(await resolve('receiver')).toEqual(at('10.0.0.7'));
+    expect(nameserver.asked('receiver')).toBe(0);
+    expect(await resolve('api.search')).toEqual(at('10.0.0.7'));
+    expect(await resolve('hooks.example.test')).toEqual(at('192.0.2.1'));
+    expect(asked).toEqual(['receiver', 'api.search']);
+  });
+
+  test('says it when nobody knows a name', async () => {
+    const { resolve, asked } = await setUp(() => 'unknown name');
+    expect(await codeOf(resolve('hooks.nobody.test'))).toBe('ENOTFOUND');
+    expect(asked).toEqual(['hooks.nobody.test']);
+  });
+
+  test('is not asked when the nameservers fail', async () => {
+    const { resolve, asked } = await setUp(() => 'failure');
+    expect(await codeOf(resolve('hooks.broken.test'))).toBe('EAI_AGAIN');
+    expect(asked).toEqual([]);
+  });
+
+  test('gets few names at a time', async () => {
+    const { resolve, asked } = await setUp((name) => (name.startsWith('no') ? 'unknown name' : inDns()), {
+      askMachine: never,
+      deadlineMs: 300,
+    });
+    const names = ['one', 'two', 'three', 'no.one.test', 'no.two.test'];
+    const looking = names.map((name) => codeOf(resolve(name)));
+    expect(await resolve('hooks.example.test')).toEqual(at('192.0.2.1'));
+    expect(await Promise.all(looking)).toEqual(Array(5).fill('ETIMEOUT'));
+    expect(asked.filter((name) => name.startsWith('no.'))).toHaveLength(1);
+    expect(asked.filter((name) => !name.includes('.'))).toEqual(['one', 'two']);
+  });
+});
+
+describe('an answer', () => {
+  test('has all addresses, IPv4 first', async () => {
+    const { resolve } = await setUp(() => ['2001:db8::7', '192.0.2.1', '192.0.2.2']);
+    expect(await resolve('hooks.example.test')).toEqual([
+      ...at('192.0.2.1', '192.0.2.2'),
+      { address: '2001:db8::7', family: 6 },
+    ]);
+  });
+
+  test('serves all who wait for it', async () => {
+    const { resolve, nameserver } = await setUp(() => ['192.0.2.1']);
+    await Promise.all(Array.from({ length: 50 }, () => resolve('hooks.example.test')));
+    // One question per family.
+    expect(nameserver.asked('hooks.example.test')).toBe(2);
+  });
+
+  test('is good for a short time', async () => {
+    let now = 0;
+    let address = '192.0.2.1';
+    const { resolve, nameserver } = await setUp(() => [address], { keepMs: 10_000, nowMs: () => now });
+    expect(await resolve('hooks.example.test')).toEqual(at('192.0.2.1'));
+    address = '192.0.2.2';
+    now = 9_999;
+    expect(await resolve('hooks.example.test')).toEqual(at('192.0.2.1'));
+    expect(nameserver.asked('hooks.example.test')).toBe(2);
+    now = 10_000;
+    expect(await resolve('hooks.example.test')).toEqual(at('192.0.2.2'));
+  });
+
+  test('is judged at each dial, remembered or not', async () => {
+    let now = 0;
+    let address = '192.88.99.1';
+    const { resolve, nameserver } = await setUp(() => [address], { nowMs: () => now });
+    const dial = (allowCidrs: string[]) => {
+      const guard = createGuard({ allowPrivate: false, allowCidrs, resolve });
+      return new Promise((done) =>
+        guard.lookup('hooks.example.test', {}, (error) => done(error?.code ?? 'dialled')),
+      );
+    };
+    expect(await dial(['192.88.99.1'])).toBe('dialled');
+    expect(await dial(['192.88.99.2'])).toBe('EREFUSED_BY_JITER');
+    expect(nameserver.asked('hooks.example.test')).toBe(2);
+    address = '127.0.0.1';
+    now = 10_000;
+    expect(await dial(['192.88.99.1'])).toBe('EREFUSED_BY_JITER');
+  });
+});
+
+describe('the hosts file', () => {
+  test('comes first, as it does for getaddrinfo', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'jiter-hosts-'));
+    open.push(() => rm(folder, { recursive: true }));
+    const hostsFile = path.join(folder, 'hosts');
+    const lines = [
+      '# 192.0.2.9 hooks.example.test',
+      '::7 hooks.example.test',
+      '10.0.0.7\tother Hooks.Example.test # alias',
+      'nonsense hooks.example.test',
+      '10.0.0.8 xhooks.example.test',
+    ];
+    await writeFile(hostsFile, lines.join('\n'));
+    const { resolve, nameserver } = await setUp(() => ['192.0.2.1'], { hostsFile });
+    const listed = expect.arrayContaining(at('10.0.0.7', '::7'));
+    expect(await resolve('hooks.example.test')).toEqual(listed);
+    expect(await resolve('hooks.example.test.')).toEqual(listed);
+    expect(nameserver.asked('hooks.example.test')).toBe(0);
+    expect(await resolve('example.test')).toEqual(at('192.0.2.1'));
+  });
+});
+
+test('of many names the oldest are forgotten', async () => {
+  const asked: string[] = [];
+  const find = createShortMemory(
+    (key) => {
+      asked.push(key);
+      return Promise.resolve(key);
+    },
+    { keepMs: 1, max: 2, nowMs: () => 0 },
+  );
+  for (const key of ['a', 'b', 'b', 'c', 'b', 'a']) expect(await find(key)).toBe(key);
+  expect(asked).toEqual(['a', 'b', 'c', 'a']);
+});
+
+test('work that nobody waits for any more is not begun, and the slot goes on to the next', async () => {
+  const slots = createSlots(1);
+  const begun: string[] = [];
+  const work = (name: string) => () => Promise.resolve(begun.push(name));
+  let end!: () => void;
+  const waited = new AbortController().signal;
+  const first = slots.run(() => new Promise<void>((resolve) => (end = resolve)), waited);
+  const givenUp = new AbortController();
+  const second = slots.run(work('second'), givenUp.signal).catch(() => 'given up');
+  const third = slots.run(work('third'), waited);
+  givenUp.abort();
+  end();
+  await Promise.all([first, third]);
+  expect(await second).toBe('given up');
+  expect(begun).toEqual(['third']);
+});

@@ -1,0 +1,86 @@
+import { ADDRCONFIG, type LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { findInHostsFile } from './hosts-file.ts';
+import { lookUpFailure } from './look-up-failure.ts';
+import { askNameservers } from './nameservers.ts';
+import { createShortMemory } from './short-memory.ts';
+import { createSlots } from './slots.ts';
+
+/** All addresses of a name, at least one; rejects with an error that carries a `code`. */
+export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
+
+export type ResolveOptions = {
+  /** Nameservers, instead of those that the machine is set up with. */
+  servers?: readonly string[];
+  hostsFile?: string;
+  /** Stands in for getaddrinfo in tests. */
+  askMachine?: Resolve;
+  /** For one name, whatever it takes. */
+  deadlineMs?: number;
+  /** How long an answer is good for further dials. */
+  keepMs?: number;
+  nowMs?: () => number;
+};
+
+const MAX_KEPT = 1_000;
+/**
+ * getaddrinfo keeps one of libuv's four threads until it has its answer. Names without a dot are the operator's own
+ * (compose services, search domains); with others a customer chooses who answers, and how slowly: they have a slot of
+ * their own, and a thread stays free for the rest of the process.
+ */
+const SHORT_NAMES_AT_A_TIME = 2;
+const OTHERS_AT_A_TIME = 1;
+
+/**
+ * Looks names up so that one whose nameserver does not answer holds up nobody else: asked once for all who wait for
+ * it, given up after `deadlineMs`, and off the threads wherever possible. See docs/decisions/0015.
+ */
+export function createResolve({
+  servers,
+  hostsFile = '/etc/hosts',
+  askMachine = getAddrInfo,
+  deadlineMs = 5_000,
+  keepMs = 10_000,
+  nowMs = () => performance.now(),
+}: ResolveOptions = {}): Resolve {
+  const shortNames = createSlots(SHORT_NAMES_AT_A_TIME);
+  const others = createSlots(OTHERS_AT_A_TIME);
+
+  async function find(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
+    const listed = await findInHostsFile(hostsFile, hostname);
+    if (listed.length > 0) return listed;
+    const ask = () => askMachine(hostname);
+    if (isShort(hostname)) return shortNames.run(ask, signal);
+    const found = await askNameservers(hostname, { servers, signal });
+    return found.length > 0 ? found : others.run(ask, signal);
+  }
+
+  const remembered = createShortMemory(
+    (hostname) => within(deadlineMs, hostname, (signal) => find(hostname, signal)),
+    { keepMs, max: MAX_KEPT, nowMs },
+  );
+  return (hostname) => {
+    const family = isIP(hostname);
+    return family === 0 ? remembered(hostname) : Promise.resolve([{ address: hostname, family }]);
+  };
+}
+
+const isShort = (hostname: string) => !hostname.replace(/\.$/, '').includes('.');
+
+const getAddrInfo: Resolve = (hostname) =>
+  lookup(hostname, { all: true, hints: ADDRCONFIG, order: 'ipv4first' });
+
+/** After `ms` the work is given up: getaddrinfo cannot be stopped, but nobody waits for it any more. */
+function within<T>(ms: number, hostname: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const overdue = new AbortController();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(lookUpFailure(hostname, 'ETIMEOUT'));
+      overdue.abort();
+    }, ms);
+    work(overdue.signal)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
+}

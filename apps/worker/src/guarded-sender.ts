@@ -1,21 +1,50 @@
-import { remember } from '@jiter/core';
-import type { Guard } from '@jiter/egress';
+import type { LookupFunction } from 'node:net';
+import { remember, type Clock, type Log } from '@jiter/core';
+import { RefusedError, type Guard } from '@jiter/egress';
 import { parseDestination } from './destination.ts';
+import { createUndiciSender } from './send-undici.ts';
+import { createGotSender } from './send.ts';
 import type { Sender } from './sender.ts';
 
+const CLIENTS = { got: createGotSender, undici: createUndiciSender };
+
+export type GuardedSenderOptions = {
+  client: keyof typeof CLIENTS;
+  guard: Pick<Guard, 'lookup' | 'verdictOfHost'>;
+  clock: Clock;
+  log: Pick<Log, 'warn'>;
+};
+
 /**
- * Refuses destinations that are addresses themselves: node looks up no literal, so the guard in the sender's look-up
- * never sees them. Names are judged there, by the address that is dialled.
+ * The Sender that leaves the process: nothing goes where the guard forbids it. Names are judged in the look-up, by the
+ * address that is dialled; node looks up no literal, so destinations that are addresses themselves are judged before.
  */
-export function guardSender(sender: Sender, guard: Pick<Guard, 'verdictOfHost'>): Sender {
+export function createGuardedSender({ client, guard, clock, log }: GuardedSenderOptions): Sender {
+  const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
+  const sender = CLIENTS[client]({ dial: { lookup: reportRefusals(guard.lookup, report) }, clock });
   const verdictOf = remember((hostname) => guard.verdictOfHost(hostname));
   return {
     ...sender,
     async send(request) {
       const url = parseDestination(request.url);
       const verdict = url && verdictOf(url.hostname);
-      if (verdict?.kind !== 'refused') return sender.send(request);
-      return { kind: 'silent', reason: 'refused', detail: verdict.reason };
+      if (url && verdict?.kind === 'refused') {
+        report(url.hostname, verdict.reason);
+        return { kind: 'silent', reason: 'refused', detail: verdict.reason };
+      }
+      return sender.send(request);
     },
   };
+}
+
+/** The reason names addresses of our network: it is for the log, and the history does not get it. */
+function reportRefusals(
+  lookup: LookupFunction,
+  report: (host: string, reason: string) => void,
+): LookupFunction {
+  return (hostname, options, callback) =>
+    lookup(hostname, options, (error, ...found) => {
+      if (error instanceof RefusedError) report(hostname, error.message);
+      callback(error, ...found);
+    });
 }

@@ -15,10 +15,8 @@ import {
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { openCrew } from './crew.ts';
-import { guardSender } from './guarded-sender.ts';
+import { createGuardedSender } from './guarded-sender.ts';
 import { openHealth, type Checks, type Health } from './health.ts';
-import { createUndiciSender } from './send-undici.ts';
-import { createGotSender } from './send.ts';
 import type { Sender } from './sender.ts';
 import { createWorker } from './worker.ts';
 
@@ -63,8 +61,7 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const guard = checked(() =>
     createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
   );
-  const createSender = { got: createGotSender, undici: createUndiciSender }[config.httpClient];
-  const sender = guardSender(createSender({ dial: { lookup: guard.lookup }, clock }), guard);
+  const sender = createGuardedSender({ client: config.httpClient, guard, clock, log });
   const worker = composeWorker(parts, sender);
   const health = await openHealthIfAsked(parts);
   onShutdown(log, async () => {

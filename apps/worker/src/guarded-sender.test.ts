@@ -1,0 +1,140 @@
+import type { LookupAddress } from 'node:dns';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { systemClock } from '@jiter/core';
+import { createGuard, type Resolve } from '@jiter/egress';
+import { createGuardedSender, type GuardedSenderOptions } from './guarded-sender.ts';
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((close) => close()));
+});
+
+/** Listens on every address of this machine, so that nothing that gets out goes unseen. */
+async function startTrap(
+  answer = (_request: IncomingMessage, response: ServerResponse) => void response.end(),
+) {
+  const reached: string[] = [];
+  const requested: string[] = [];
+  const server = createServer((request, response) => {
+    requested.push(request.headers.host ?? '');
+    answer(request, response);
+  });
+  server.on('connection', ({ localAddress }) => void reached.push(localAddress ?? ''));
+  server.listen(0, '0.0.0.0');
+  await once(server, 'listening');
+  open.push(() => {
+    server.closeAllConnections();
+    return new Promise((closed) => server.close(closed));
+  });
+  return { port: (server.address() as AddressInfo).port, reached, requested };
+}
+
+/** Answers one after the other; the last one repeats. */
+function scripted(...answers: string[][]) {
+  const asked: string[] = [];
+  const resolve: Resolve = (hostname) => {
+    asked.push(hostname);
+    const addresses = answers[Math.min(asked.length, answers.length) - 1]!;
+    return Promise.resolve(addresses.map((address): LookupAddress => ({ address, family: 4 })));
+  };
+  return { resolve, asked };
+}
+
+const refused = { kind: 'silent', reason: 'refused' };
+
+describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded sender on %s', (client) => {
+  type Rules = { resolve?: Resolve; allowCidrs?: string[] };
+
+  function newSender({ allowCidrs = [], ...rules }: Rules = {}) {
+    const lines: { event: string; fields: unknown }[] = [];
+    const log: GuardedSenderOptions['log'] = { warn: (event, fields) => void lines.push({ event, fields }) };
+    const guard = createGuard({ allowPrivate: false, allowCidrs, ...rules });
+    const sender = createGuardedSender({ client, guard, clock: systemClock, log });
+    open.push(() => sender.close());
+    const post = (url: string) => sender.send({ url, headers: {}, body: '', timeoutMs: 10_000 });
+    return { post, lines };
+  }
+
+  test.each(['127.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]', '2130706433', 'localhost'])(
+    'does not reach %s',
+    async (host) => {
+      const trap = await startTrap();
+      const { post, lines } = newSender();
+      expect(await post(`http://${host}:${trap.port}/`)).toMatchObject(refused);
+      expect(trap.reached).toEqual([]);
+      const { hostname } = new URL(`http://${host}/`);
+      expect(lines).toEqual([
+        { event: 'delivery.refused', fields: { host: hostname, reason: expect.stringContaining(' is ') } },
+      ]);
+    },
+  );
+
+  test.each(['http', 'https'])(
+    'does not reach a name that leads to this machine, over %s',
+    async (scheme) => {
+      const trap = await startTrap();
+      const { resolve, asked } = scripted(['127.0.0.1']);
+      const { post, lines } = newSender({ resolve });
+      const reply = await post(`${scheme}://hooks.example.com:${trap.port}/`);
+      // No address: that would tell the customer about our network.
+      expect(reply).toEqual({ ...refused, detail: 'the destination may not be reached' });
+      expect(trap.reached).toEqual([]);
+      expect(asked).toEqual(['hooks.example.com']);
+      const reason = 'hooks.example.com may not be reached: 127.0.0.1 is a loopback address';
+      expect(lines).toEqual([{ event: 'delivery.refused', fields: { host: 'hooks.example.com', reason } }]);
+    },
+  );
+
+  test('stays on the address that was allowed, and judges again when it has to dial again', async () => {
+    const trap = await startTrap((request, response) => {
+      if (request.url === '/last') response.setHeader('Connection', 'close');
+      response.end();
+    });
+    const { resolve, asked } = scripted(['127.0.0.1'], ['127.0.0.2']);
+    const { post } = newSender({ resolve, allowCidrs: ['127.0.0.1/32'] });
+    const url = `http://hooks.example.com:${trap.port}/`;
+    for (const path of ['', '', 'last']) {
+      expect(await post(`${url}${path}`)).toMatchObject({ kind: 'answered', status: 200 });
+    }
+    // One connection, on one look-up, though the name leads elsewhere by now.
+    expect(asked).toHaveLength(1);
+    expect(await post(url)).toMatchObject(refused);
+    expect(asked).toHaveLength(2);
+    expect(trap.reached).toEqual(['127.0.0.1']);
+    expect(trap.requested).toHaveLength(3);
+  });
+
+  describe('with a proxy in the environment', () => {
+    const before = { ...process.env };
+    afterEach(() => {
+      process.env = { ...before };
+    });
+
+    test('goes past it: it would dial whatever it is told', async () => {
+      const [trap, proxy] = [await startTrap(), await startTrap()];
+      for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']) {
+        process.env[name] = process.env[name.toLowerCase()] = `http://127.0.0.1:${proxy.port}`;
+      }
+      process.env['NODE_USE_ENV_PROXY'] = '1';
+      const named = scripted(['10.0.0.1'], ['10.0.0.1'], ['127.0.0.1']);
+      const { post } = newSender({ resolve: named.resolve, allowCidrs: ['127.0.0.1/32'] });
+      for (const url of ['http://hooks.example.com/', 'https://hooks.example.com/', 'http://10.0.0.1/']) {
+        expect(await post(url)).toMatchObject(refused);
+      }
+      expect(await post(`http://hooks.example.com:${trap.port}/`)).toMatchObject({ status: 200 });
+      expect(trap.reached).toHaveLength(1);
+      expect(proxy.reached).toEqual([]);
+    });
+  });
+
+  test('tells a look-up that took too long from a receiver that did', async () => {
+    const resolve: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ETIMEOUT' }));
+    expect(await newSender({ resolve }).post('http://hooks.example.com/')).toEqual({
+      kind: 'silent',
+      reason: 'timeout',
+      detail: 'host name look-up failed (ETIMEOUT)',
+    });
+  });
+});

@@ -129,6 +129,14 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     });
   });
 
+  test.each(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'])(
+    'rejects when %s keeps this process from sending',
+    async (code) => {
+      const resolve: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code }));
+      await expect(newSender({ resolve }).post('http://hooks.example.com/')).rejects.toThrow(code);
+    },
+  );
+
   test('tells a look-up that took too long from a receiver that did', async () => {
     const resolve: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ETIMEOUT' }));
     expect(await newSender({ resolve }).post('http://hooks.example.com/')).toEqual({

@@ -5,6 +5,7 @@ import { parseDestination } from './destination.ts';
 import { createUndiciSender } from './send-undici.ts';
 import { createGotSender } from './send.ts';
 import type { Sender } from './sender.ts';
+import { isOwnFault } from './silence.ts';
 
 const CLIENTS = { got: createGotSender, undici: createUndiciSender };
 
@@ -16,8 +17,9 @@ export type GuardedSenderOptions = {
 };
 
 /**
- * The Sender that leaves the process: nothing goes where the guard forbids it. Names are judged in the look-up, by the
- * address that is dialled; node looks up no literal, so destinations that are addresses themselves are judged before.
+ * The Sender that leaves the process: nothing goes where the guard forbids it, and a fault of this process rejects
+ * instead of looking like the receiver's. Names are judged in the look-up, by the address that is dialled; node looks
+ * up no literal, so destinations that are addresses themselves are judged before.
  */
 export function createGuardedSender({ client, guard, clock, log }: GuardedSenderOptions): Sender {
   const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
@@ -32,7 +34,9 @@ export function createGuardedSender({ client, guard, clock, log }: GuardedSender
         report(url.hostname, verdict.reason);
         return { kind: 'silent', reason: 'refused', detail: verdict.reason };
       }
-      return sender.send(request);
+      const reply = await sender.send(request);
+      if (isOwnFault(reply)) throw new Error(`nothing could be sent from here: ${reply.detail}`);
+      return reply;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describeReply } from '@jiter/core';
-import { describeFailure } from './silence.ts';
+import { describeFailure, isOwnFault } from './silence.ts';
 
 const failure = (code: string, more: object = {}) =>
   Object.assign(new Error('10.1.2.3 said no'), { code, ...more });
@@ -17,4 +17,25 @@ test.each([
 ])('%s is told as "%s", without the message of the error', (code, told) => {
   expect(historyOf(failure(code))).toBe(told);
   expect(historyOf(new Error('wrapped', { cause: failure(code) }))).toBe(told);
+});
+
+test.each(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'])('%s is a fault of our own', (code) => {
+  expect(isOwnFault(describeFailure(failure(code, { address: '192.0.2.1' })))).toBe(true);
+  expect(isOwnFault(describeFailure(new Error('wrapped', { cause: failure(code) })))).toBe(true);
+});
+
+test.each(['ECONNREFUSED', 'ETIMEDOUT', 'ENETUNREACH', 'EACCES', 'EWHATEVER'])('%s is none', (code) => {
+  expect(isOwnFault(describeFailure(failure(code)))).toBe(false);
+});
+
+test('an answer is none either, nor is a receiver whose words look like one', () => {
+  expect(isOwnFault({ kind: 'answered', status: 500, body: 'EMFILE' })).toBe(false);
+  expect(isOwnFault({ kind: 'silent', reason: 'unreachable', detail: 'EMFILE' })).toBe(false);
+});
+
+test('without IPv6 on this machine an IPv6 address cannot be reached, and that does not pass', () => {
+  const one = failure('EADDRNOTAVAIL', { address: '2001:db8::1' });
+  expect(historyOf(one)).toBe('unreachable: no route to network (ENETUNREACH)');
+  const all = Object.assign(new AggregateError([one, failure('EADDRNOTAVAIL')]), { code: 'EADDRNOTAVAIL' });
+  expect(historyOf(all)).toBe('unreachable: no route to network (ENETUNREACH)');
 });

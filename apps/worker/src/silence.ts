@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Reply } from '@jiter/core';
 import { REFUSED_CODE } from '@jiter/egress';
 
@@ -13,6 +14,19 @@ const WORDS: Record<string, string> = {
   ENETUNREACH: 'no route to network',
 };
 
+/** No descriptors, no ports, no memory: what this process or machine has run out of says nothing about a receiver. */
+const OWN_FAULTS = new Map(
+  ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'].map((code): [string, Silent] => [
+    code,
+    { kind: 'silent', reason: 'unreachable', detail: code },
+  ]),
+);
+
+/** Not to be recorded as an attempt: it would be the customer's retry that is spent. */
+export function isOwnFault(reply: Reply): reply is Silent {
+  return reply.kind === 'silent' && OWN_FAULTS.get(reply.detail) === reply;
+}
+
 /**
  * What to tell a customer about a connection that failed: the code and a few words. Never the error's own message,
  * which names addresses of networks that are not the customer's to see.
@@ -22,6 +36,8 @@ export function describeFailure(error: unknown): Silent {
 }
 
 export function describeCode(code: string): Silent {
+  const ownFault = OWN_FAULTS.get(code);
+  if (ownFault) return ownFault;
   if (code === 'ETIMEDOUT') return { kind: 'silent', reason: 'timeout', detail: 'no connection (ETIMEDOUT)' };
   if (code === 'ETIMEOUT') {
     return { kind: 'silent', reason: 'timeout', detail: 'host name look-up failed (ETIMEOUT)' };
@@ -44,8 +60,18 @@ function detailOf(code: string): string {
 export function codeOf(error: unknown): string {
   for (let inner = error; typeof inner === 'object' && inner !== null;) {
     const { code, cause } = inner as { code?: unknown; cause?: unknown };
+    if (code === 'EADDRNOTAVAIL' && isToIPv6(inner)) return 'ENETUNREACH';
     if (typeof code === 'string' && !code.startsWith('ERR_GOT')) return code;
     inner = cause;
   }
   return 'unknown network error';
+}
+
+/**
+ * A machine without IPv6, as most containers are, has no address to call an IPv6 one from. That does not pass like a
+ * want of ports: handed back, the event would come again for ever.
+ */
+function isToIPv6(error: object): boolean {
+  const { address, errors } = error as { address?: unknown; errors?: { address?: unknown }[] };
+  return isIPv6(String(errors?.[0]?.address ?? address));
 }

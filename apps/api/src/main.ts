@@ -21,6 +21,8 @@ import { createSharedCount } from './http/shared-count.ts';
 const EXIT_FAILED = 1;
 const DATABASE_RETRY_MS = 1_000;
 const UNDEFINED_TABLE = '42P01';
+/** A caller waits for the answer: it had better be told soon that the database gives none. */
+const STATEMENT_TIMEOUT_MS = 8_000;
 
 type Parts = {
   config: Config;
@@ -69,6 +71,7 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     url: databaseUrl,
     poolMax: databasePool,
     applicationName: 'jiter-api',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     enqueueHorizonMs,
     masterKeys,
     log,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import createKnex, { type Knex } from 'knex';
 import { remember, unavailable, type Log } from '@jiter/core';
+import { endWhenSilent, type Connection } from './end-when-silent.ts';
 
 export type ConnectionOptions = {
   /** postgres://user:password@host:port/database */
@@ -8,12 +9,20 @@ export type ConnectionOptions = {
   poolMax: number;
   /** Shows in pg_stat_activity. */
   applicationName: string;
+  /** How long a statement may take, in ms: 30,000 by default, and as long as it likes with 0. */
+  statementTimeoutMs?: number;
   log: Log;
 };
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const ACQUIRE_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** A server that is alive ends a statement by itself, and says why, well before we take it for dead. */
+const SILENCE_MARGIN_MS = 2_000;
+/** Sooner than the system's two hours: the pool keeps an idle connection for half a minute. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
+/** knex only wants to know that it is past 9.2, and would ask the first connection, waiting as long as it takes. */
+const SERVER_VERSION = '18';
 /**
  * Every statement here finds its rows by an index. Statistics lag behind a table that grows by thousands of rows a
  * second, and a planner that still takes it for small reads all of it for each batch: five times the work, and with a
@@ -22,18 +31,33 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const PLANNER = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'];
 
 /** Opens a lazy pool: nothing is dialled before the first statement, so a process can start before its database. */
-export function connect({ url, poolMax, applicationName, log }: ConnectionOptions): Knex {
+export function connect({
+  url,
+  poolMax,
+  applicationName,
+  statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+  log,
+}: ConnectionOptions): Knex {
   const knex = createKnex({
     client: 'pg',
+    version: SERVER_VERSION,
     connection: {
       connectionString: url,
       application_name: applicationName,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
+      statement_timeout: statementTimeoutMs,
       options: PLANNER.map((setting) => `-c ${setting}=off`).join(' '),
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     },
-    pool: { min: 0, max: poolMax },
+    pool: {
+      min: 0,
+      max: poolMax,
+      afterCreate: (connection: Connection, done: (error: null, connection: Connection) => void) => {
+        if (statementTimeoutMs > 0) endWhenSilent(connection, statementTimeoutMs + SILENCE_MARGIN_MS);
+        done(null, connection);
+      },
+    },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     log: {
       warn: (message: unknown) => log.warn('database.warned', { detail: String(message) }),
@@ -90,10 +114,6 @@ export async function rowsOf<Row>(knex: Knex, sql: string, bindings: readonly un
 }
 
 type Prepared = { name: string; text: string };
-/** What knex's pool holds; its types call it `any`. */
-type Connection = {
-  query: <Row>(config: Prepared & { values: readonly unknown[] }) => Promise<{ rows: Row[] }>;
-};
 
 /** A name must always stand for the same text. */
 const prepare = remember((sql): Prepared => {
@@ -117,7 +137,11 @@ export async function preparedRowsOf<Row>(
   };
   const connection = await pool.acquireConnection();
   try {
-    return (await connection.query<Row>({ ...prepare(sql), values })).rows;
+    return await new Promise<Row[]>((resolve, reject) => {
+      connection.query({ ...prepare(sql), values }, (error, result) =>
+        error ? reject(error) : resolve((result as { rows: Row[] }).rows),
+      );
+    });
   } finally {
     await pool.releaseConnection(connection);
   }

@@ -10,10 +10,15 @@ const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations' };
  * is always stale.
  */
 export async function migrateStore(url: string): Promise<void> {
-  const knex = connect({ url, poolMax: 2, applicationName: 'jiter-migrate', log: silentLog });
+  const knex = connect({
+    url,
+    poolMax: 2,
+    applicationName: 'jiter-migrate',
+    statementTimeoutMs: 0,
+    log: silentLog,
+  });
   try {
     await knex.transaction(async (lock) => {
-      await lock.raw('set local statement_timeout = 0');
       await lock.raw(`select pg_advisory_xact_lock(hashtext('jiter.migrate'))`);
       await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
       await knex.migrate.latest(MIGRATIONS);

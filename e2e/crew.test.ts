@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { anEvent, eventually, startReceiver } from '@jiter/testkit';
-import { backends, startFleet, type Fleet, type WireEvent } from './fleet.ts';
+import { backends, startFleet, type Fleet, type Running, type WireEvent } from './fleet.ts';
 
 const PROCESSES = 2;
+const AHEAD_MS = 5_000;
+const shim = fileURLToPath(new URL('faults/skew.mjs', import.meta.url));
+const skew = { NODE_OPTIONS: `--import ${shim}`, JITER_TEST_SKEW_MS: String(AHEAD_MS) };
 
 describe.each(backends)('a worker of two processes, the queue on %s', (backend) => {
   let fleet: Fleet;
@@ -40,10 +44,11 @@ describe.each(backends)('a worker of two processes, the queue on %s', (backend) 
       return body;
     });
   const pidOf = (worker: string) => Number(worker.split(':').at(-1));
-  const readiness = async () => {
-    const [port] = /(?<="healthPort":)\d+/.exec(fleet.workers[0]!.output()) ?? [];
-    return (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
+  const readyz = ({ output }: Running) => {
+    const [port] = /(?<="healthPort":)\d+/.exec(output()) ?? [];
+    return fetch(`http://127.0.0.1:${port}/readyz`);
   };
+  const readiness = async () => (await readyz(fleet.workers[0]!)).status;
 
   test('both get jobs; one that dies is replaced; both end with the worker', async () => {
     const before = await deliver(40);
@@ -60,5 +65,16 @@ describe.each(backends)('a worker of two processes, the queue on %s', (backend) 
 
     expect(await fleet.workers[0]!.stop()).toBe(0);
     for (const worker of after.keys()) expect(() => process.kill(pidOf(worker), 0)).toThrow('ESRCH');
+  });
+
+  test("/readyz and the log show how far the machine's clock is off, as those of a single process do", async () => {
+    const worker = await fleet.startWorker(skew);
+    const { clockSkewMs } = await eventually(async () => {
+      const shown = (await (await readyz(worker)).json()) as { status: string; clockSkewMs: number };
+      expect(shown).toMatchObject({ status: 'ready', clockSkewMs: expect.any(Number) });
+      return shown;
+    });
+    expect(Math.abs(clockSkewMs - AHEAD_MS)).toBeLessThan(1_000);
+    expect(worker.output()).toMatch(/"event":"clock.skewed","skewMs":\d{4}/);
   });
 });

@@ -44,6 +44,8 @@ async function runCrew(config: Config, log: Log): Promise<void> {
   });
   const parts = config.healthPort === undefined ? undefined : await openParts(config, log);
   const health = parts && (await openHealthIfAsked(parts, { processes: crew.check }));
+  // For /readyz alone, so nothing waits for it: those who deliver each measure for themselves.
+  if (parts) void keepInSync(parts.clock, log);
   onShutdown(log, async () => {
     await crew.stop();
     health?.close();

@@ -19,7 +19,7 @@ const config: Config = {
   // One PostgreSQL (and one Redis) for the run; each test file clones the migrated template database.
   globalSetup: '<rootDir>/packages/testkit/src/global-setup.ts',
   globalTeardown: '<rootDir>/packages/testkit/src/global-teardown.ts',
-  reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
+  reporters: ['default', '<rootDir>/e2e/faults/table-reporter.mjs', '<rootDir>/scripts/summary-reporter.mjs'],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -18,6 +18,8 @@ export type Running = {
   output(): string;
   /** SIGTERM, and wait for the end. Answers the exit code, or the signal that ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+  /** Whether `stop` was called: otherwise, whatever ended it was not the test. */
+  wasStopped(): boolean;
 };
 
 type Ready = { kind: 'listening'; url: string } | { kind: 'ready' };
@@ -37,11 +39,16 @@ export async function startProcess(
   child.stdout!.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   child.stderr!.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   const output = () => lines.join('');
-  const running = { process: child, output, stop: (signal?: NodeJS.Signals) => end(child, signal) };
+  let stopped = false;
+  const stop = (signal?: NodeJS.Signals) => {
+    stopped = true;
+    return end(child, signal);
+  };
+  const running = { process: child, output, stop, wasStopped: () => stopped };
   const ready = await Promise.race([
     once(child, 'message').then(([message]) => message as Ready),
-    once(child, 'exit').then(([code]) =>
-      Promise.reject(new Error(`${command.join(' ')} ended with ${code}:\n${output()}`)),
+    once(child, 'exit').then(([code, signal]) =>
+      Promise.reject(new Error(`${command.join(' ')} ended with ${code ?? signal}:\n${output()}`)),
     ),
   ]);
   return { ...running, ready };
@@ -58,9 +65,10 @@ async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
   return child.exitCode ?? child.signalCode;
 }
 
-export type Answer<T> = { status: number; body: T };
+export type Answer<T> = { status: number; body: T; retryAfter: string | null };
 export type WireEvent = {
   id: string;
+  payload: string;
   status: string;
   scheduledTime: string;
   sentAt?: string;
@@ -167,5 +175,6 @@ export async function callApi<T = WireEvent>(
     headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  return { status: answer.status, body: (await answer.json()) as T };
+  const retryAfter = answer.headers.get('retry-after');
+  return { status: answer.status, body: (await answer.json()) as T, retryAfter };
 }

@@ -9,5 +9,8 @@ export function atEnd<T>(thing: T, close: (thing: T) => Promise<unknown>): T {
 }
 
 afterEach(async () => {
-  for (const close of open.splice(0)) await close();
+  const failures: unknown[] = [];
+  // One that does not close keeps none of the others open.
+  for (const close of open.splice(0)) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 });

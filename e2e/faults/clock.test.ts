@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@jiter/embedded';
 import { backends, type Running } from '../fleet.ts';
-import { createLedger, percentile } from './ledger.ts';
+import { counted } from './counted.ts';
+import { clean, percentile } from './ledger.ts';
 import { between, createAll, soon } from './load.ts';
 import { allAlive, settled } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
@@ -39,41 +40,42 @@ if (!isFull)
 describe.each(backends)('the queue on %s', (backend) => {
   test.each(chosen)(
     '%s',
-    async (scenario, { apiMs, workersMs }) => {
-      const fleet = await aFleet(backend, { workers: 0, apiEnv: skewed(apiMs) });
-      const ports: number[] = [];
-      for (const ms of workersMs) {
-        ports.push(await freePort());
-        await fleet.startWorker({ ...skewed(ms), HEALTH_PORT: String(ports.at(-1)) });
-      }
-      const receiver = await aReceiver();
-      const ledger = createLedger([receiver]);
-      const wishes = Array.from({ length: EVENTS }, () => ({
-        destination: receiver.url,
-        scheduledTime: soon(between(...DUE_MS)),
-      }));
-      await createAll(fleet, wishes, ledger.created);
-      await settled(fleet, ledger, 60_000);
+    (scenario, { apiMs, workersMs }) =>
+      counted(scenario, backend, async (row) => {
+        const fleet = await aFleet(backend, { workers: 0, apiEnv: skewed(apiMs) });
+        const ports: number[] = [];
+        for (const ms of workersMs) {
+          ports.push(await freePort());
+          await fleet.startWorker({ ...skewed(ms), HEALTH_PORT: String(ports.at(-1)) });
+        }
+        const receiver = await aReceiver();
+        const ledger = row.watch(receiver);
+        const wishes = Array.from({ length: EVENTS }, () => ({
+          destination: receiver.url,
+          scheduledTime: soon(between(...DUE_MS)),
+        }));
+        await createAll(fleet, wishes, ledger.created);
+        await settled(fleet, ledger, 60_000);
 
-      const lags = ledger.lagsMs();
-      const counts = ledger.report(scenario, backend, 'none', {
-        'lag p50, ms': percentile(lags, 0.5),
-        'p99, ms': percentile(lags, 0.99),
-        'max, ms': lags.at(-1)!,
-      });
-      expect(counts).toEqual({ created: EVENTS, delivered: EVENTS, lost: 0, duplicated: 0, early: 0 });
-      expect(lags.at(-1)).toBeLessThan(LATE_AT_MOST_MS);
-      const shown = await Promise.all(
-        [fleet.url, ...ports.map((port) => `http://127.0.0.1:${port}`)].map(readyz),
-      );
-      [apiMs, ...workersMs].forEach((ms, index) => {
-        const { status, clockSkewMs = 0 } = shown[index]!;
-        expect(status).toBe('ready');
-        expect(Math.abs(clockSkewMs - ms)).toBeLessThan(200);
-        expect(logsSkew(fleet.running[index]!)).toBe(ms !== 0);
-      });
-      allAlive(fleet);
-    },
+        const lags = ledger.lagsMs();
+        row.note({
+          'lag p50, ms': percentile(lags, 0.5),
+          'p99, ms': percentile(lags, 0.99),
+          'max, ms': lags.at(-1)!,
+        });
+        expect(row.counts()).toMatchObject({ ...clean, created: EVENTS });
+        expect(lags.at(-1)).toBeLessThan(LATE_AT_MOST_MS);
+        const shown = await Promise.all(
+          [fleet.url, ...ports.map((port) => `http://127.0.0.1:${port}`)].map(readyz),
+        );
+        [apiMs, ...workersMs].forEach((ms, index) => {
+          const { status, clockSkewMs = 0 } = shown[index]!;
+          expect(status).toBe('ready');
+          expect(Math.abs(clockSkewMs - ms)).toBeLessThan(200);
+          expect(logsSkew(fleet.running[index]!)).toBe(ms !== 0);
+        });
+        allAlive(fleet);
+      }),
     TEST_TIMEOUT_MS,
   );
 });

@@ -1,6 +1,5 @@
-import { type Receiver } from '@jiter/testkit';
+import type { Receiver } from '@jiter/testkit';
 import type { WireEvent } from '../fleet.ts';
-import { reportRow } from './report.ts';
 
 /** When it was to arrive, and when it did: every time. ms since the epoch. */
 export type Entry = { id: string; dueMs: number; hits: number[] };
@@ -12,11 +11,20 @@ export type Counts = {
   /** Hits beyond the first, of all events together. */
   duplicated: number;
   early: number;
+  /** Events that arrived although nobody was told that they exist. */
+  unknown: number;
+  /** Hits under a `webhook-id` other than their event's. */
+  misnamed: number;
 };
+
+/** What all but a few scenarios have to come to. */
+export const clean = { lost: 0, duplicated: 0, early: 0, unknown: 0, misnamed: 0 };
+
+export type Promised = Pick<WireEvent, 'id' | 'payload' | 'scheduledTime'>;
 
 export type Ledger = {
   /** An event that got its 200. */
-  created(event: Pick<WireEvent, 'id' | 'scheduledTime'>): void;
+  created(event: Promised): void;
   size(): number;
   entries(): Entry[];
   /** Those that have not arrived yet. */
@@ -24,47 +32,71 @@ export type Ledger = {
   /** How late the first hit of each was, ascending. */
   lagsMs(of?: (entry: Entry) => boolean): number[];
   counts(): Counts;
-  /** Prints the row of this scenario, keeps it when the run is a full one, and answers its counts. */
-  report(scenario: string, backend: string, allowed: string, figures?: Record<string, number>): Counts;
 };
 
-/** What was promised against what arrived, by event id. Hits of events that nobody promised count nowhere. */
-export function createLedger(receivers: readonly Pick<Receiver, 'hits'>[]): Ledger {
-  const promised = new Map<string, number>();
+type Arrival = { at: number; webhookId: string };
+type Watched = Pick<Receiver, 'hits'>;
+
+/** What was promised against what arrived. An event is known by its payload, whatever the request calls itself. */
+export function createLedger(receivers: readonly Watched[]): Ledger {
+  const promised = new Map<string, { id: string; dueMs: number }>();
+  const arrivals = createArrivals(receivers);
 
   function entries(): Entry[] {
-    const found = new Map([...promised].map(([id, dueMs]) => [id, { id, dueMs, hits: [] as number[] }]));
-    for (const { hits } of receivers) for (const { id, at } of hits) found.get(id)?.hits.push(at);
-    return [...found.values()];
+    const arrived = arrivals();
+    return [...promised].map(([payload, { id, dueMs }]) => {
+      const hits = (arrived.get(payload) ?? []).map(({ at }) => at);
+      return { id, dueMs, hits };
+    });
   }
 
-  function counts(): Counts {
-    const all = entries();
-    const delivered = all.filter(({ hits }) => hits.length > 0).length;
-    return {
-      created: all.length,
-      delivered,
-      lost: all.length - delivered,
-      duplicated: all.reduce((sum, { hits }) => sum + Math.max(0, hits.length - 1), 0),
-      early: all.filter(({ hits, dueMs }) => hits.some((at) => at < dueMs)).length,
-    };
-  }
+  const missing = () => entries().filter(({ hits }) => hits.length === 0);
 
   return {
-    created: ({ id, scheduledTime }) => void promised.set(`evt_${id}`, Date.parse(scheduledTime)),
+    created: ({ id, payload, scheduledTime }) =>
+      void promised.set(payload, { id: `evt_${id}`, dueMs: Date.parse(scheduledTime) }),
     size: () => promised.size,
     entries,
-    missing: () => entries().filter(({ hits }) => hits.length === 0),
+    missing,
     lagsMs: (of = () => true) =>
       entries()
         .filter((entry) => entry.hits.length > 0 && of(entry))
         .map(({ hits, dueMs }) => Math.min(...hits) - dueMs)
         .sort((a, b) => a - b),
-    counts,
-    report(scenario, backend, allowed, figures = {}) {
-      reportRow({ scenario, backend, counts: counts(), allowed, figures });
-      return counts();
+    counts() {
+      const all = entries();
+      const lost = missing().length;
+      const strange = [...arrivals()].filter(([payload]) => !promised.has(payload));
+      const idOf = (payload: string, [first]: Arrival[]) => promised.get(payload)?.id ?? first!.webhookId;
+      const misnamed = [...arrivals()].flatMap(([payload, hits]) =>
+        hits.filter(({ webhookId }) => webhookId !== idOf(payload, hits)),
+      );
+      return {
+        created: all.length,
+        delivered: all.length - lost,
+        lost,
+        duplicated: all.reduce((sum, { hits }) => sum + Math.max(0, hits.length - 1), 0),
+        early: all.filter(({ hits, dueMs }) => hits.some((at) => at < dueMs)).length,
+        unknown: strange.length,
+        misnamed: misnamed.length,
+      };
     },
+  };
+}
+
+/** Hits by the payload they carried; each is read once, as this is asked many times a second. */
+function createArrivals(receivers: readonly Watched[]): () => Map<string, Arrival[]> {
+  const byPayload = new Map<string, Arrival[]>();
+  const read = receivers.map(() => 0);
+  return () => {
+    receivers.forEach(({ hits }, index) => {
+      for (const { at, id, body } of hits.slice(read[index])) {
+        const { payload } = JSON.parse(body) as { payload: string };
+        byPayload.set(payload, [...(byPayload.get(payload) ?? []), { at, webhookId: id }]);
+      }
+      read[index] = hits.length;
+    });
+    return byPayload;
   };
 }
 

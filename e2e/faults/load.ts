@@ -6,18 +6,19 @@ export type Api = { url: string; apiKey: string };
 export type Wish = { destination: string; scheduledTime: Date; payload?: string };
 
 /** What became of one POST. */
-export type Created = { kind: 'created'; event: WireEvent } | { kind: 'refused'; status: number };
+export type Created =
+  { kind: 'created'; event: WireEvent } | { kind: 'refused'; status: number; retryAfter: string | null };
 
 const SECOND_CHANCE_MS = 5_000;
 
 export async function create({ url, apiKey }: Api, wish: Wish): Promise<Created> {
-  const { status, body } = await callApi(url, apiKey, 'POST', '/api/events', anEvent(wish));
+  const { status, body, retryAfter } = await callApi(url, apiKey, 'POST', '/api/events', anEvent(wish));
   if (status === 200) return { kind: 'created', event: body };
   // A machine so busy that the time passed on the way there is not what is tested here.
   if (status === 400 && wish.scheduledTime.getTime() < Date.now()) {
     return create({ url, apiKey }, { ...wish, scheduledTime: soon(SECOND_CHANCE_MS) });
   }
-  return { kind: 'refused', status };
+  return { kind: 'refused', status, retryAfter };
 }
 
 /** Creates that have to succeed, at most 32 at a time. */

@@ -1,0 +1,47 @@
+import { queryRows } from '@jiter/testkit';
+import { callApi, type Fleet } from '../fleet.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Events whose attempt was made and could not be written down, as the workers that made it said. */
+export function unrecordedIds({ running }: Fleet): Set<string> {
+  const lines = running.flatMap(({ output }) => output().split('\n'));
+  const told = lines.filter((line) => line.includes('"event":"attempt.not-recorded"'));
+  return new Set(told.map((line) => `evt_${(JSON.parse(line) as { eventId: string }).eventId}`));
+}
+
+/**
+ * Attempts that the receiver did not answer with a 2xx in time, by event. On a busy machine it may miss a deadline:
+ * what follows is a retry that the history knows, and no duplicate.
+ */
+export async function unansweredAttempts({ env }: Fleet): Promise<Map<string, number>> {
+  const sql = `select event_id, count(*)::int as attempts from attempts where status not like '2%' group by event_id`;
+  const rows = await queryRows<{ event_id: string; attempts: number }>(env.DATABASE_URL, sql);
+  return new Map(rows.map(({ event_id, attempts }) => [`evt_${event_id}`, attempts]));
+}
+
+/** Events that arrived more often than unanswered attempts, and `allowedOf` beside, account for: by how much. */
+export function repeated(
+  ledger: Ledger,
+  unanswered: ReadonlyMap<string, number>,
+  allowedOf: (id: string) => number = () => 0,
+) {
+  return ledger
+    .entries()
+    .map(({ id, hits }) => ({ id, tooMany: hits.length - 1 - (unanswered.get(id) ?? 0) - allowedOf(id) }))
+    .filter(({ tooMany }) => tooMany > 0);
+}
+
+/** Those of `ids` whose history does not have each of the requests that arrived. */
+export async function withGaps(fleet: Fleet, ledger: Ledger, ids: ReadonlySet<string>) {
+  const checked = await Promise.all(
+    ledger
+      .entries()
+      .filter(({ id }) => ids.has(id))
+      .map(async ({ id, hits }) => {
+        const path = `/api/events/${id.slice('evt_'.length)}`;
+        const { body } = await callApi(fleet.url, fleet.apiKey, 'GET', path);
+        return { id, hits: hits.length, recorded: body.history?.length ?? 0, status: body.status };
+      }),
+  );
+  return checked.filter(({ hits, recorded, status }) => recorded !== hits || status !== 'Sent');
+}

@@ -17,11 +17,11 @@ import { aFleet, aReceiver } from './start.ts';
 const DEADLINE_MS = 2_000;
 /** The deadline is for the request; noticing it takes a moment on a busy machine. */
 const NOTICED_WITHIN_MS = sized({ short: 1_500, full: 500 });
-const ROUNDS = sized({ short: 6, full: 80 });
+const ROUNDS = sized({ short: 6, full: 60 });
 const ROUND_MS = 500;
 const GOOD_PER_SECOND = sized({ short: 20, full: 50 });
 /** The others without the bad ones, to compare with. */
-const ALONE_S = sized({ short: 2, full: 20 });
+const ALONE_S = sized({ short: 2, full: 15 });
 const P99_RISES_BY_MS = 100;
 const ARRIVED_WITHIN_MS = 60_000;
 const MAX_STORED_BYTES = 8_192;

@@ -9,7 +9,7 @@ import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from './start.ts';
 
 const EVENTS = sized({ short: 100, full: 1_000 });
-const DUE_MS = sized<[number, number]>({ short: [2_500, 5_500], full: [8_000, 23_000] });
+const DUE_MS = sized<[number, number]>({ short: [2_500, 5_500], full: [6_000, 14_000] });
 /** What is late comes with the sweep's help: a queue whose only worker is behind starts its jobs late. */
 const LATE_AT_MOST_MS = 8_000;
 

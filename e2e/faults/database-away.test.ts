@@ -11,7 +11,7 @@ import { aFleet, aReceiver } from './start.ts';
 
 const PER_SECOND = sized({ short: 40, full: 50 });
 const BEFORE_MS = 3_000;
-const AFTER_MS = sized({ short: 3_000, full: 15_000 });
+const AFTER_MS = sized({ short: 3_000, full: 8_000 });
 /** Leases end meanwhile: they last 8 s longer than an attempt may take. */
 const OUTAGE_MS = sized({ short: 11_000, full: 20_000 });
 const DELIVERY_TIMEOUT = '1s';

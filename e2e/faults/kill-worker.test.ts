@@ -10,7 +10,7 @@ import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from './start.ts';
 
 const TOTAL = sized({ short: 500, full: 5_000 });
-const PER_SECOND = sized({ short: 80, full: 40 });
+const PER_SECOND = sized({ short: 80, full: 50 });
 const KILLS = sized({ short: 3, full: 20 });
 /** A lease lasts 8 s longer than an attempt may take; full runs with what production has, 15 s. */
 const env = isFull ? {} : { DELIVERY_TIMEOUT: '5s' };

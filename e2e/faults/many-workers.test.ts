@@ -9,7 +9,7 @@ import { aFleet, aReceiver } from './start.ts';
 
 const SWEPT = sized({ short: 300, full: 5_000 });
 const AT_ONCE = sized({ short: 4, full: 10 });
-const ROLLED = sized({ short: 300, full: 4_000 });
+const ROLLED = sized({ short: 300, full: 3_000 });
 const PER_SECOND = sized({ short: 40, full: 50 });
 
 describe.each(backends)('the queue on %s', (backend) => {
@@ -21,7 +21,7 @@ describe.each(backends)('the queue on %s', (backend) => {
         const fleet = await aFleet(backend, { workers: 2, env });
         const receiver = await aReceiver();
         const ledger = row.watch(receiver);
-        const far = sized<[number, number]>({ short: [8_000, 11_000], full: [30_000, 50_000] });
+        const far = sized<[number, number]>({ short: [8_000, 11_000], full: [25_000, 40_000] });
         const wish = () => ({ destination: receiver.url, scheduledTime: soon(between(...far)) });
         await createAll(fleet, Array.from({ length: SWEPT }, wish), ledger.created);
         await settled(fleet, ledger, 120_000);

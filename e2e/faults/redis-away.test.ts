@@ -9,7 +9,7 @@ import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from './start.ts';
 
 const AWAY_MS = sized({ short: 5_000, full: 30_000 });
-const BEFORE_MS = sized({ short: 3_000, full: 15_000 });
+const BEFORE_MS = sized({ short: 3_000, full: 10_000 });
 const PER_SECOND = sized({ short: 40, full: 50 });
 /** A create waits for nothing in Redis, so noise is all that its time may grow by. */
 const SLOWER_BY_MS = { p95: 100, p99: 200 };

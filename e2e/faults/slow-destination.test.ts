@@ -13,7 +13,7 @@ import { aFleet, aReceiver } from './start.ts';
 const OTHERS = sized({ short: 10, full: 50 });
 const PER_SECOND = sized({ short: 40, full: 100 });
 const SLOW_PER_SECOND = 20;
-const PHASE_S = sized({ short: 3, full: 30 });
+const PHASE_S = sized({ short: 3, full: 20 });
 /**
  * With so few slots in short, the slow destination would fill all of them within two seconds, and the others would
  * have to wait until it has timed out. Full has what production has, and compares times.

@@ -53,6 +53,17 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
     expect(body.queues[0].counts).toMatchObject({ delayed: 1 });
   });
 
+  test('does not say what it is made of, whatever it answers', async () => {
+    const answers = [
+      await get().expect(401),
+      await get().auth('admin', PASSWORD).expect(200),
+      await get('/api/queues').auth('admin', PASSWORD).expect(200),
+      await get('/api/queues/unknown/1').auth('admin', PASSWORD).expect(404),
+      await get('/unknown/page').auth('admin', PASSWORD).expect(404),
+    ];
+    for (const { headers } of answers) expect(headers).not.toHaveProperty('x-powered-by');
+  });
+
   test('does nothing that another site makes a browser ask for', async () => {
     const { body } = await supertest(jiter.url)
       .put('/admin/queues/api/queues/pause')

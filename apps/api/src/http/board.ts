@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import { Router, type RequestHandler } from 'express';
+import { Router, type Express, type RequestHandler } from 'express';
 import { AppError } from '@jiter/core';
 
 export const BOARD_PATH = '/admin/queues';
@@ -25,11 +25,9 @@ export function createBoardRoutes({ queue, password }: BoardOptions): Router {
     serverAdapter: serverAdapter as unknown as BoardServer,
     options: { uiConfig: { boardTitle: 'Jiter' } },
   });
-  return Router().use(
-    createBasicAuth(password),
-    refuseOtherSites,
-    serverAdapter.getRouter() as RequestHandler,
-  );
+  // An Express app of its own, with defaults of its own.
+  const app = (serverAdapter.getRouter() as Express).disable('x-powered-by');
+  return Router().use(createBasicAuth(password), refuseOtherSites, app);
 }
 
 function createBasicAuth(password: string): RequestHandler {

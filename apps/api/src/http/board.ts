@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import { Router, type Express, type RequestHandler } from 'express';
+import { Router, type Express, type Request, type RequestHandler } from 'express';
 import { AppError } from '@jiter/core';
 
 export const BOARD_PATH = '/admin/queues';
@@ -55,7 +55,21 @@ function passwordOf(header: string | undefined): string | undefined {
 
 /** A browser adds the password by itself, also when some other page makes it send the request. */
 const refuseOtherSites: RequestHandler = (req, _res, next) => {
-  const site = req.headers['sec-fetch-site'] ?? 'same-origin';
-  const safe = req.method === 'GET' || req.method === 'HEAD' || site === 'same-origin' || site === 'none';
+  const safe = req.method === 'GET' || req.method === 'HEAD' || isFromOwnPage(req);
   next(safe ? undefined : new AppError(403, 'Please use the board from its own page'));
 };
+
+/**
+ * Browsers say `Sec-Fetch-Site` on HTTPS and on localhost only. On plain HTTP there is `Origin`, which they add to
+ * whatever is no GET. What has neither is no browser, and nobody made it send the request.
+ */
+function isFromOwnPage({ headers }: Request): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  return headers.origin === undefined || hostOf(headers.origin) === (headers.host ?? '').toLowerCase();
+}
+
+/** Undefined for `null`, which is what a page without an origin says. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -80,6 +80,35 @@ test('a page that ends with the last event names no next one', async () => {
   await list({ limit: '1000' }).expect(200);
 });
 
+test('a page ends with its bytes as well, and the next one goes on', async () => {
+  const { org, apiKey } = await jiter.store.orgs.create('huge');
+  // 64 KiB as PostgreSQL and UTF-8 count, of which JSON makes six times as much.
+  const payload = '\u001f'.repeat(65_534) + 'é';
+  const inputs = Array.from({ length: 130 }, (_, index) => ({
+    org,
+    payload,
+    destination: 'https://example.com/',
+    scheduledTime: new Date(at(index >> 1)),
+  }));
+  const ids = (await jiter.store.events.createMany(inputs)).map(({ id }) => id);
+  const page = async (path: string) => {
+    const { body, headers } = await jiter.api.get(path).set('x-api-key', apiKey).expect(200);
+    return { ids: body.map(({ id }: { id: string }) => id), headers };
+  };
+  const first = await page('/api/events?status=Pending');
+  expect(first.ids).toEqual(ids.slice(0, 128));
+  const next = /^<([^>]+)>; rel="next"$/.exec(first.headers['link'] as string)![1]!;
+  expect(new URL(next, jiter.url).searchParams.get('cursor')).toBe(first.headers['x-next-cursor']);
+  const second = await page(next);
+  expect(second.ids).toEqual(ids.slice(128));
+  expect(second.headers).not.toHaveProperty('x-next-cursor');
+  expect((await page('/api/events?limit=2')).ids).toEqual(ids.slice(0, 2));
+  // A page that is full just with the last event names no next one.
+  const full = await page(`/api/events?scheduledEndDate=${at(63)}`);
+  expect(full.ids).toHaveLength(128);
+  expect(full.headers).not.toHaveProperty('x-next-cursor');
+});
+
 test.each([
   ['status=Unknown', /^'status' must be one or more, separated by commas, of 'Pending'/],
   ['status=', /^'status' must be/],

@@ -25,6 +25,8 @@ type Deps = {
 };
 
 const MAX_BATCH = 1_000;
+/** Of payload: a page ends with the event that reaches it. A thousand huge ones would hold up everyone. */
+const PAGE_BYTES = 8 * 1_048_576;
 
 export function createEventRoutes(deps: Deps): Router {
   const { events, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } = deps;
@@ -42,9 +44,10 @@ export function createEventRoutes(deps: Deps): Router {
 
   routes.get('/', async (req, res) => {
     const filter = parseEventFilter(req.query);
-    // One more than asked for tells whether there is a next page.
-    const found = await events.list(orgOf(res), { ...filter, limit: filter.limit + 1 });
-    const page = found.slice(0, filter.limit);
+    // One more than goes on the page tells whether there is a next one.
+    const limit = filter.limit + 1;
+    const found = await events.list(orgOf(res), { ...filter, limit, maxBytes: PAGE_BYTES });
+    const page = found.slice(0, lengthOfPage(found, filter.limit));
     if (found.length > page.length) nameNextPage(req, res, page);
     sendJson(res, 200, page.map(presentEvent));
   });
@@ -71,6 +74,12 @@ function checkBatch(body: unknown): unknown[] {
     throw badRequest(`A batch may have at most ${MAX_BATCH} events, and this one has ${body.length}`);
   }
   return body;
+}
+
+function lengthOfPage(found: readonly { payload: string }[], limit: number): number {
+  let bytes = 0;
+  const last = found.findIndex(({ payload }) => (bytes += Buffer.byteLength(payload)) >= PAGE_BYTES);
+  return Math.min(limit, last === -1 ? found.length : last + 1);
 }
 
 function idOf(req: Request<{ id: string }>): string {

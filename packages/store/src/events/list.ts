@@ -14,6 +14,11 @@ export type EventFilter = {
   includeCron?: true;
   /** 1 to 1,000. */
   limit: number;
+  /**
+   * The event with which the payloads reach this many bytes is the last but one: whoever pages needs one more than a
+   * page to know that there is more. Absent: as many as there are.
+   */
+  maxBytes?: number;
   /** Where the page before ended, itself excluded. */
   after?: { scheduledTime: Date; id: string };
 };
@@ -32,8 +37,22 @@ export async function listEvents(knex: Knex, org: string, filter: EventFilter): 
       filter.after.id,
     ]);
   }
-  const rows = await query.orderBy(['scheduled_time', 'id']).limit(filter.limit);
+  query.orderBy(['scheduled_time', 'id']).limit(filter.limit);
+  const rows = await (filter.maxBytes === undefined ? query : cutByBytes(knex, query, filter.maxBytes));
   return rows.map(toEvent);
+}
+
+/** Inside PostgreSQL, which knows the length of a payload without reading it: what is cut off is never sent. */
+function cutByBytes(knex: Knex, page: Knex.QueryBuilder, maxBytes: number): PromiseLike<EventRow[]> {
+  const bytesBefore = knex.raw(
+    `coalesce(sum(octet_length(payload)) over (
+       order by scheduled_time, id rows between unbounded preceding and 2 preceding), 0) as bytes_before`,
+  );
+  return knex
+    .select<EventRow[]>(EVENT_COLUMNS)
+    .from(knex.select('*', bytesBefore).from(page.as('page')).as('measured'))
+    .where('bytes_before', '<', maxBytes)
+    .orderBy(['scheduled_time', 'id']);
 }
 
 function within(query: Knex.QueryBuilder, column: string, range: TimeRange | undefined): void {

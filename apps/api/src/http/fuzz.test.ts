@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { eventually, openSql, type Sql } from '@jiter/testkit';
 import { aBody, setup, type Setup } from '../test-setup.ts';
+import { CALLS, callOf } from './calls.fixture.ts';
+import { createCounts } from './counts.fixture.ts';
 import { openDigests, type Digests } from './digest.fixture.ts';
 import { anyRequest, type Known, type Sent } from './fuzz-http.fixture.ts';
 import { anyBytes } from './fuzz-raw.fixture.ts';
@@ -29,7 +31,7 @@ let sinceTidy = 0;
 let decided: number[] = [];
 let undecided = 0;
 const agent = new Agent({ keepAlive: true });
-const counts = new Map<string, number>();
+const counts = { http: createCounts(), raw: createCounts() };
 
 beforeAll(async () => {
   jiter = await setup({ logRequests: false });
@@ -45,11 +47,9 @@ afterAll(async () => {
   agent.destroy();
   await Promise.all([digests.close(), sql.close()]);
   await jiter.close();
-  const shown = [...counts].sort().map(([what, count]) => `${what}: ${count}`);
-  if (isFull)
-    process.stderr.write(
-      `fuzz, ${[...counts.values()].reduce((a, b) => a + b, 0)} requests\n  ${shown.join('\n  ')}\n`,
-    );
+  if (!isFull) return;
+  counts.http.show('requests');
+  counts.raw.show('sockets');
 });
 
 function watchDecisions(): void {
@@ -91,11 +91,6 @@ async function seed(): Promise<Known> {
   return { events, cronJobs };
 }
 
-function note(kind: string, status: number): void {
-  const key = `${kind} ${status}`;
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
 /** After what was refused, every row is as it was. */
 async function checkRows(): Promise<void> {
   await eventually(() => expect(undecided).toBe(0), LIMIT_MS);
@@ -133,7 +128,7 @@ test(
     await fc.assert(
       fc.asyncProperty(anyRequest(known), async (sent) => {
         const { status, answer } = await send(sent);
-        note('http', status);
+        counts.http.note(callOf(sent.method, sent.path), status);
         expect(status).toBeGreaterThanOrEqual(200);
         expect(status).toBeLessThan(500);
         const isBare = sent.method === 'HEAD';
@@ -145,6 +140,18 @@ test(
       }),
       { numRuns: RUNS.http },
     );
+    const calls = CALLS.map(([method, path]) => `${method} ${path}`);
+    expect(
+      counts.http.missing(
+        calls.flatMap(
+          (call) =>
+            [
+              [call, 200],
+              [call, 400],
+            ] as const,
+        ),
+      ),
+    ).toEqual([]);
   },
   TIMEOUT_MS,
 );
@@ -183,14 +190,20 @@ test(
           Number(status),
         );
         for (const status of statuses) {
-          note('raw', status);
+          counts.raw.note('answered', status);
           expect(status).toBeLessThan(500);
         }
-        if (statuses.length === 0) note('raw, closed without an answer', 0);
+        if (statuses.length === 0) counts.raw.note('closed without an answer', 0);
         await checkRows();
       }),
       { numRuns: RUNS.raw },
     );
+    expect(
+      counts.raw.missing([
+        ['answered', 200],
+        ['answered', 400],
+      ]),
+    ).toEqual([]);
   },
   TIMEOUT_MS,
 );

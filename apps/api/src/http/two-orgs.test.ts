@@ -1,23 +1,10 @@
 import type { Express, Router } from 'express';
 import fc from 'fast-check';
 import { aBody, API_KEY, setup, soon, type Setup } from '../test-setup.ts';
+import { CALLS } from './calls.fixture.ts';
 import { openDigests, type Digests } from './digest.fixture.ts';
 
-/** Every call there is. `:id` is what one org could try another's ids in. */
-const CALLS = [
-  ['POST', '/api/events'],
-  ['POST', '/api/events/batch'],
-  ['GET', '/api/events'],
-  ['GET', '/api/events/:id'],
-  ['PUT', '/api/events/:id'],
-  ['POST', '/api/cronjobs'],
-  ['POST', '/api/cronjobs/preview'],
-  ['POST', '/api/cronjobs/:id/run'],
-  ['GET', '/api/cronjobs'],
-  ['GET', '/api/cronjobs/:id'],
-  ['PUT', '/api/cronjobs/:id'],
-  ['DELETE', '/api/cronjobs/:id'],
-] as const;
+/** What one org could try another's ids in. */
 const CALLS_WITH_ID = CALLS.filter(([, path]) => path.includes(':id'));
 const NOBODYS_IDS = ['987654321', '9223372036854775807', '1000000'];
 

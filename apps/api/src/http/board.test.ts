@@ -90,6 +90,22 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
     });
   });
 
+  const refused: [what: string, job: unknown][] = [
+    ['what is no JSON', '{'],
+    ['what BullMQ refuses', { name: 'deliver', options: { priority: 2 ** 21 } }],
+  ];
+  // Redis stores it.
+  if (backend === 'postgres') refused.push(['a NUL', { name: 'deliver', data: '\0' }]);
+  test.each(refused)('answers 400 to %s', async (_what, job) => {
+    const { body } = await supertest(jiter.url)
+      .post('/admin/queues/api/queues/deliveries/add')
+      .auth('admin', PASSWORD)
+      .set('Content-Type', 'application/json')
+      .send(job as object)
+      .expect(400);
+    expect(body).toMatchObject({ error: { key: expect.any(String) }, message: expect.stringMatching(/./) });
+  });
+
   test('does what its own page asks for, and what comes from no page', async () => {
     const put = (path: string) =>
       supertest(jiter.url).put(`/admin/queues/api/queues${path}`).auth('admin', PASSWORD);

@@ -25,9 +25,26 @@ export function createBoardRoutes({ queue, password }: BoardOptions): Router {
     serverAdapter: serverAdapter as unknown as BoardServer,
     options: { uiConfig: { boardTitle: 'Jiter' } },
   });
+  serverAdapter.setErrorHandler(answerToError);
   // An Express app of its own, with defaults of its own.
   const app = (serverAdapter.getRouter() as Express).disable('x-powered-by');
   return Router().use(createBasicAuth(password), refuseOtherSites, app);
+}
+
+type BoardError = Error & { statusCode?: number; code?: unknown };
+
+/** Bull Board would answer 500 to whatever BullMQ or the queue's server finds wrong with what was asked. */
+function answerToError(error: BoardError) {
+  const status = error.statusCode ?? (isOutage(error) ? 503 : 400);
+  const key = status < 500 ? 'ERRORS.INVALID_REQUEST_BODY' : 'ERRORS.INTERNAL_SERVER_ERROR';
+  return { status: status as 400, body: { error: { key }, message: error.message } };
+}
+
+/** BullMQ's refusals have no code or a number; PostgreSQL's, for values that it cannot store, start with 22. */
+function isOutage({ code, message }: BoardError): boolean {
+  return typeof code === 'string'
+    ? !code.startsWith('22')
+    : /connection|writeable|timed? ?out/i.test(message);
 }
 
 function createBasicAuth(password: string): RequestHandler {

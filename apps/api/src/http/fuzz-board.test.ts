@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { silentLog, systemClock } from '@jiter/core';
+import { openDeliveries, type Deliveries } from '@jiter/queue';
+import { freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
+import { aBody, setup, type Setup } from '../test-setup.ts';
+import { createCounts } from './counts.fixture.ts';
+import { openDigests, type Digests } from './digest.fixture.ts';
+
+const isFull = process.env['JITER_FUZZ'] === 'full';
+const RUNS = isFull ? 2_000 : 400;
+const TIMEOUT_MS = 600_000;
+const PASSWORD = 'pass:wörd';
+const AUTHORIZATION = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
+const EVENTS = 4;
+const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres', 'redis'];
+
+const GETS = [
+  '', '/', '/metrics-history', '/job-schedulers', '/queue/:queue', '/queue/:queue/:job', '/static/js/main.js', '/api/redis/stats', '/api/queues', '/api/job-schedulers', '/api/queues/:queue/metrics', '/api/queues/:queue/default-job-options', '/api/queues/:queue/workers', '/api/queues/:queue/rate-limit', '/api/queues/:queue/job-data-schema', '/api/queues/:queue/:job/logs', '/api/queues/:queue/:job/flow', '/api/queues/:queue/:job',
+]; // prettier-ignore
+const CHANGES = [
+  'POST /api/queues/:queue/add', 'PUT /api/queues/pause', 'PUT /api/queues/resume', 'PUT /api/queues/:queue/retry/:state', 'PUT /api/queues/:queue/promote', 'PUT /api/queues/:queue/clean/:state', 'PUT /api/queues/:queue/pause', 'PUT /api/queues/:queue/resume', 'PUT /api/queues/:queue/concurrency', 'PUT /api/queues/:queue/rate-limit', 'PUT /api/queues/:queue/rate-limit/release', 'PUT /api/queues/:queue/empty', 'PUT /api/queues/:queue/obliterate', 'PUT /api/queues/:queue/job-schedulers/:job/remove', 'PATCH /api/queues/:queue/job-schedulers/:job', 'PUT /api/queues/:queue/job-schedulers/:job/run', 'PUT /api/queues/:queue/:job/retry', 'PUT /api/queues/:queue/:job/clean', 'PUT /api/queues/:queue/:job/promote', 'PATCH /api/queues/:queue/:job/update-data', 'PATCH /api/queues/:queue/:job/delay', 'PATCH /api/queues/:queue/:job/priority', 'PUT /api/queues/:queue/:job/remove-unprocessed-children',
+]; // prettier-ignore
+const CALLS = [...GETS.map((path) => `GET ${path}`), ...CHANGES];
+/** What these work on, the queue here never has. */
+const ALWAYS_REFUSED = /job-schedulers\/|unprocessed|:job\/retry|static/;
+
+const anyText = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.replaceAll('\ud800', ''));
+const aSegment = fc.oneof(
+  anyText.map(segmentOf),
+  fc.bigInt().map(String),
+  fc.constantFrom('..', '%ff', '*', 'null'),
+);
+const aState = fc.oneof(
+  fc.constantFrom(
+    'failed',
+    'completed',
+    'failed',
+    'completed',
+    'delayed',
+    'waiting',
+    'active',
+    'paused',
+    'wait',
+    'prioritized',
+  ),
+  aSegment,
+);
+const aNumber = fc.oneof(
+  fc.nat(1_000),
+  fc.integer(),
+  fc.double(),
+  fc.constantFrom(0, -1, 1e308, 2 ** 53, null),
+);
+const aBodyOf = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record(
+      {
+        name: anyText,
+        data: fc.jsonValue(),
+        options: fc.oneof(
+          fc.jsonValue(),
+          fc.record({ delay: aNumber, jobId: anyText, priority: aNumber }, { requiredKeys: [] }),
+          fc.record(
+            { repeat: fc.jsonValue(), parent: fc.jsonValue(), backoff: fc.jsonValue() },
+            { requiredKeys: [] },
+          ),
+        ),
+        concurrency: aNumber,
+        max: aNumber,
+        duration: aNumber,
+        force: fc.boolean(),
+        jobData: fc.jsonValue(),
+        runAt: aNumber,
+        priority: aNumber,
+        every: aNumber,
+        pattern: anyText,
+      },
+      { requiredKeys: ['jobData', 'runAt', 'priority'] },
+    ),
+  },
+  { weight: 1, arbitrary: fc.jsonValue() },
+);
+const aBodyText = fc.oneof(
+  { weight: 8, arbitrary: aBodyOf.map((body) => JSON.stringify(body)) },
+  { weight: 1, arbitrary: anyText },
+);
+const aQuery = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        'activeQueue',
+        'status',
+        'page',
+        'jobsPerPage',
+        'depth',
+        'maxChildren',
+        'queueName',
+        'x',
+      ),
+      fc.oneof(anyText, aNumber.map(String), fc.constantFrom('deliveries', 'failed', 'latest')),
+    ),
+    { maxLength: 3 },
+  )
+  .map((pairs) => new URLSearchParams(pairs).toString());
+
+function segmentOf(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}
+
+type Sent = {
+  call: string;
+  queue: string;
+  /** A number: that one of the jobs there are. */
+  job: string | number;
+  state: string;
+  query: string;
+  body: string;
+  type: string;
+};
+
+const aRequest: fc.Arbitrary<Sent & { refills: boolean }> = fc.record({
+  call: fc.constantFrom(...CALLS),
+  queue: fc.oneof({ weight: 9, arbitrary: fc.constant('deliveries') }, { weight: 1, arbitrary: aSegment }),
+  job: fc.oneof({ weight: 4, arbitrary: fc.nat() }, { weight: 1, arbitrary: aSegment }),
+  state: aState,
+  query: aQuery,
+  body: aBodyText,
+  type: fc.constantFrom('application/json', 'application/json', 'application/json', 'text/plain'),
+  refills: fc.boolean(),
+});
+
+describe.each(backends)('the board, the queue on %s', (backend) => {
+  let jiter: Setup;
+  let deliveries: Deliveries;
+  let digests: Digests;
+  let queue: Awaited<ReturnType<typeof freshQueueUrl>>;
+  let eventIds: string[];
+  let jobs: string[] = [];
+  const counts = createCounts();
+  const kindCounts = createCounts();
+
+  beforeAll(async () => {
+    queue = await freshQueueUrl(backend);
+    deliveries = await openDeliveries({
+      url: queue.url,
+      ringAheadMs: 200,
+      log: silentLog,
+      clock: systemClock,
+    });
+    jiter = await setup({ logRequests: false, board: { queue: deliveries.board, password: PASSWORD } });
+    digests = await openDigests(jiter.databaseUrl);
+    const made = await Promise.all(
+      Array.from({ length: EVENTS }, () => jiter.api.post('/api/events').send(aBody()).expect(200)),
+    );
+    eventIds = made.map(({ body }) => body.id as string);
+  });
+  afterAll(async () => {
+    await digests.close();
+    await jiter.close();
+    await deliveries.close();
+    await queue.drop();
+    if (isFull) counts.show(`the board, the queue on ${backend}`);
+  });
+
+  async function send({ call, queue, job, state, query, body, type }: Sent) {
+    const [method, path] = call.split(' ') as [string, string];
+    const jobId = typeof job === 'string' ? job : (jobs[job % jobs.length] ?? 'none');
+    const target = path.replace(':queue', queue).replace(':job', jobId).replace(':state', state);
+    const answer = await fetch(`${jiter.url}/admin/queues${target}?${query}`, {
+      method,
+      headers: { authorization: AUTHORIZATION, 'content-type': type },
+      ...(method !== 'GET' && { body }),
+    });
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  /** The jobs there are, of which the requests before may have left none. */
+  async function refill(): Promise<string[]> {
+    await deliveries.ringAll(eventIds.map((eventId) => ({ eventId, dueAt: new Date(Date.now() + 60_000) })));
+    const sent = { call: 'GET /api/queues', queue: '', job: '', state: '', body: '', type: '' };
+    const { text } = await send({ ...sent, query: 'activeQueue=deliveries&status=delayed' });
+    const { queues } = JSON.parse(text) as { queues: { jobs: { id: string }[] }[] };
+    return queues[0]!.jobs.map(({ id }) => encodeURIComponent(id));
+  }
+
+  test(
+    `${RUNS} requests: none is answered with a 5xx, and no row of ours is another one`,
+    async () => {
+      const before = await digests.read();
+      await fc.assert(
+        fc.asyncProperty(aRequest, async (sent) => {
+          if (sent.refills) jobs = await refill();
+          const { status } = await send(sent);
+          counts.note(sent.call, status);
+          kindCounts.note(sent.call.startsWith('GET') ? 'reading' : 'changing', status);
+          expect(status).toBeGreaterThanOrEqual(200);
+          expect(status).toBeLessThan(500);
+          expect(await digests.read()).toBe(before);
+        }),
+        { numRuns: RUNS },
+      );
+      const kinds = ['reading', 'changing'].flatMap(
+        (kind) =>
+          [
+            [kind, 200],
+            [kind, 400],
+          ] as const,
+      );
+      expect(kindCounts.missing(kinds)).toEqual([]);
+      // In a short run, chance may leave out one.
+      const granted = CALLS.filter((call) => !ALWAYS_REFUSED.test(call)).map((call) => [call, 200] as const);
+      if (isFull) expect(counts.missing(granted)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});

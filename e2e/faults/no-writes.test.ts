@@ -86,7 +86,8 @@ async function mayMount(): Promise<boolean> {
   }
 }
 
-async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble): Promise<void> {
+/** Answers how many attempts were made that could not be recorded at once. */
+async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble): Promise<number> {
   const fleet = await aFleet(backend, { workers: 2, databaseUrl: url, env: { DELIVERY_TIMEOUT } });
   const receiver = await aReceiver(() => ({ status: 200, delayMs: 400 }));
   const ledger = row.watch(receiver);
@@ -127,10 +128,10 @@ async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble
   // Their rows may exist: a commit whose answer did not come.
   expect(unknown).toBeLessThanOrEqual(refused.length);
   // Recorded after the return, and not repeated: neither those, nor any other.
-  expect(unrecorded.size).toBeGreaterThan(0);
   expect(repeated(ledger, unanswered)).toEqual([]);
   expect(await withGaps(fleet, ledger, unrecorded)).toEqual([]);
   allAlive(fleet);
+  return unrecorded.size;
 }
 
 const canMount = await mayMount();
@@ -139,7 +140,9 @@ describe.each(backends)('the queue on %s', (backend) => {
   test(
     'the database is read-only for a while',
     () =>
-      counted('the database is read-only', backend, async (row) => survives(row, backend, await readOnly())),
+      counted('the database is read-only', backend, async (row) => {
+        expect(await survives(row, backend, await readOnly())).toBeGreaterThan(0);
+      }),
     TEST_TIMEOUT_MS,
   );
 
@@ -147,7 +150,11 @@ describe.each(backends)('the queue on %s', (backend) => {
   const onSmallDisk = canMount && isChosen ? test : test.skip;
   onSmallDisk(
     'the disk is full for a while (skipped where nothing can be mounted; on Redis in the full suite only)',
-    () => counted('the disk is full', backend, async (row) => survives(row, backend, await smallDisk())),
+    () =>
+      counted('the disk is full', backend, async (row) => {
+        // Records may find room in pages that are there already, so there need not be any without one.
+        await survives(row, backend, await smallDisk());
+      }),
     TEST_TIMEOUT_MS,
   );
 });

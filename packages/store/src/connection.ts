@@ -86,23 +86,24 @@ export function isOutage(error: unknown): boolean {
   return typeof message === 'string' && OUTAGE_MESSAGES.test(message);
 }
 
-/** Runs `work`; our own outage becomes a 503 that says so, anything else passes through. */
-export async function reaching<T>(work: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isOutage(error)) throw error;
-    throw Object.assign(unavailable('The database does not answer just now: please try again'), {
-      cause: error,
-    });
-  }
+/** Our own outage becomes a 503 that says so, anything else passes through. */
+function throwAsOutage(error: unknown): never {
+  if (!isOutage(error)) throw error;
+  throw Object.assign(unavailable('The database does not answer just now: please try again'), {
+    cause: error,
+  });
 }
 
-/** Wraps every method of a repository in `reaching`. */
+/** Runs `work`, whose outages are 503s. */
+export async function reaching<T>(work: () => PromiseLike<T>): Promise<T> {
+  return work().then(undefined, throwAsOutage);
+}
+
+/** Does the same for every method of a repository. */
 export function outageAware<T extends Record<string, (...args: never[]) => Promise<unknown>>>(methods: T): T {
   const wrapped = Object.entries(methods).map(([name, method]) => [
     name,
-    (...args: never[]) => reaching(() => method(...args)),
+    (...args: never[]) => method(...args).catch(throwAsOutage),
   ]);
   return Object.fromEntries(wrapped) as T;
 }

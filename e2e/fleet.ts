@@ -88,6 +88,8 @@ export type FleetOptions = {
   env?: Record<string, string>;
   /** For the API alone. */
   apiEnv?: Record<string, string>;
+  /** For the workers alone. */
+  workerEnv?: Record<string, string>;
   /** Servers of the test's own, instead of a database of the run's: not dropped by `stop`. */
   databaseUrl?: string;
   redisUrl?: string;
@@ -123,7 +125,7 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
     const { url } = one.ready as { url: string };
     return { ...one, url };
   };
-  const startWorker = (more?: Record<string, string>) => start('worker', more);
+  const startWorker = (more?: Record<string, string>) => start('worker', { ...options.workerEnv, ...more });
   const api = await startApi(options.apiEnv);
   const workers = await Promise.all(Array.from({ length: options.workers ?? 1 }, () => startWorker()));
   const { url } = api;

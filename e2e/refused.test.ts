@@ -1,0 +1,71 @@
+import { anEvent, eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { startFleet, type Fleet } from './fleet.ts';
+
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+
+async function schedule(fleet: Fleet, destination: string): Promise<string> {
+  const event = anEvent({ destination, scheduledTime: new Date(Date.now() + 300) });
+  const { status, body } = await fleet.call('POST', '/api/events', event);
+  expect(status).toBe(200);
+  return body.id;
+}
+
+const becomes = (fleet: Fleet, id: string, status: string) =>
+  eventually(async () => {
+    const { body } = await fleet.call('GET', `/api/events/${id}`);
+    expect(body).toMatchObject({ status });
+    return body;
+  });
+
+describe.each(['got', 'undici'])('a worker on %s', (client) => {
+  let fleet: Fleet;
+  const startWith = async (workerEnv: Record<string, string>) => {
+    // The API takes everything, as one did before its setting was changed: the worker is the last to decide.
+    fleet = await startFleet('postgres', { workerEnv: { HTTP_CLIENT: client, ...workerEnv } });
+  };
+  afterEach(() => fleet.stop());
+
+  test('that may not reach private addresses ends such an event at once', async () => {
+    await startWith({ ALLOW_PRIVATE_DESTINATIONS: 'false' });
+    const { port } = receiver;
+    const hosts = ['127.0.0.1', '[::ffff:127.0.0.1]', 'localhost'];
+    for (const host of hosts) {
+      const id = await schedule(fleet, `http://${host}:${port}/`);
+      const { history, failedAt } = await becomes(fleet, id, 'Failed To Send');
+      expect(failedAt).toEqual(expect.any(String));
+      // Its only entry, in a final state: it was not tried again, and will not be.
+      expect(history!.map(({ status }) => status)).toEqual([expect.stringMatching(/^refused/)]);
+    }
+    expect(receiver.hits).toEqual([]);
+    const output = fleet.workers[0]!.output();
+    expect(output.split('"delivery.refused"')).toHaveLength(hosts.length + 1);
+  });
+
+  test('delivers to what ALLOWED_DESTINATIONS opens', async () => {
+    await startWith({ ALLOW_PRIVATE_DESTINATIONS: 'false', ALLOWED_DESTINATIONS: '127.0.0.1/32' });
+    const id = await schedule(fleet, receiver.url);
+    const { history } = await becomes(fleet, id, 'Sent');
+    expect(history!.map(({ status }) => status)).toEqual(['200']);
+    expect(receiver.hits.map((hit) => hit.id)).toEqual([`evt_${id}`]);
+    receiver.hits.length = 0;
+  });
+});
+
+test.each(['api', 'worker'])(
+  'a range that cannot be read ends the %s with 78 and says which',
+  async (entry) => {
+    const fleet = await startFleet('postgres', { workers: 0 });
+    const env = { ALLOWED_DESTINATIONS: '10.0.0.0/8,10.0.0.0/33' };
+    try {
+      await expect(entry === 'api' ? fleet.startApi(env) : fleet.startWorker(env)).rejects.toThrow(
+        /ended with 78:\n.*ALLOWED_DESTINATIONS: "10\.0\.0\.0\/33" is not a CIDR/s,
+      );
+    } finally {
+      await fleet.stop();
+    }
+  },
+);

@@ -1,6 +1,7 @@
 import createKnex from 'knex';
-import { emptyDatabase } from '@jiter/testkit';
+import { emptyDatabase, queryRows } from '@jiter/testkit';
 import { migrateStore } from './migrate.ts';
+import { migrationSource } from './migrations/index.ts';
 
 test('processes that migrate a fresh database at once all succeed, and again later', async () => {
   const database = await emptyDatabase();
@@ -16,6 +17,40 @@ test('a process killed in the middle of a migration does not lock out the next o
   await knex('jiter_migrations_lock').update({ is_locked: 1 });
   await migrateStore(database.url);
   expect(await knex('jiter_migrations_lock').first()).toMatchObject({ is_locked: 0 });
+  await knex.destroy();
+  await database.drop();
+});
+
+test('every database shuffles its ids in a way of its own', async () => {
+  const databases = await Promise.all([emptyDatabase(), emptyDatabase()]);
+  await Promise.all(databases.map(({ url }) => migrateStore(url)));
+  const sql = 'select id_at(91000000000, n) as id from generate_series(1, 10) as n order by n';
+  const [one, two] = await Promise.all(databases.map(({ url }) => queryRows<{ id: string }>(url, sql)));
+  expect(one).not.toEqual(two);
+  await Promise.all(databases.map((database) => database.drop()));
+});
+
+test('rows from before keep their ids, and go on being counted when the shuffled ones are taken back', async () => {
+  const database = await emptyDatabase();
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  const config = { migrationSource, tableName: 'jiter_migrations' };
+  const insert = async () => {
+    const [row] = await knex('events')
+      .insert({ org_id: 1, scheduled_time: new Date(), destination: 'http://127.0.0.1/', payload: '' })
+      .returning<{ id: string }[]>('id');
+    return BigInt(row!.id);
+  };
+  for (const name of ['001-events', '002-cron-jobs']) await knex.migrate.up({ ...config, name });
+  expect([await insert(), await insert()]).toEqual([1n, 2n]);
+  await knex.migrate.up({ ...config, name: '003-ids' });
+  const shuffled = await insert();
+  expect(shuffled).toBeGreaterThan(2n ** 50n);
+  await knex.migrate.down({ ...config, name: '003-ids' });
+  expect(await insert()).toBe(shuffled + 1n);
+  await knex.migrate.up({ ...config, name: '003-ids' });
+  expect(await insert()).toBeGreaterThan(shuffled);
+  const kept = await knex('events').select<{ id: string }[]>('id').orderBy('id').limit(2);
+  expect(kept).toEqual([{ id: '1' }, { id: '2' }]);
   await knex.destroy();
   await database.drop();
 });

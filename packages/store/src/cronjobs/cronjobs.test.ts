@@ -63,7 +63,7 @@ test('many workers that move a job on from the same tick make one event of the n
 
 test('the tick it stood at is taken back unless it is to fire, or a worker has it', async () => {
   const { store, create, occurrences } = bundle;
-  const [dropped, held] = [await create(100), await create(100)];
+  const [dropped, held] = [await create(100), await create(200)];
   const [event] = (await occurrences()).slice(-1);
   await store.deliveries.claim([event!.id], HOLD);
   const moves = [dropped, held].map((job) => ({

@@ -6,8 +6,8 @@ import { wakeAtSql } from '../wake.ts';
 type Created = { id: string; created_at: Date };
 
 /**
- * Inserts all of `inputs` in one statement. Ids are drawn in the order of the input, so sorting what comes back
- * by id lines it up again: RETURNING promises no order of its own.
+ * Inserts all of `inputs` in one statement. What comes back is lined up by the position in the input, for which the
+ * ids are drawn before: an id says nothing about the one after it, and RETURNING promises no order.
  */
 export async function insertEvents(
   knex: Knex,
@@ -16,12 +16,14 @@ export async function insertEvents(
 ): Promise<Event[]> {
   const created = await preparedRowsOf<Created>(
     knex,
-    `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at)
-     select org_id, destination, payload, at, at, ${wakeAtSql('at', horizonMs)}
-     from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz(3)[])
-       with ordinality as input (org_id, destination, payload, at, position)
-     order by position
-     returning id, created_at`,
+    `with input as materialized (
+       select next_id('events_id_seq') as id, *
+       from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz(3)[])
+         with ordinality as given (org_id, destination, payload, at, position)),
+     inserted as (
+       insert into events (id, org_id, destination, payload, scheduled_time, due_at, wake_at)
+       select id, org_id, destination, payload, at, at, ${wakeAtSql('at', horizonMs)} from input)
+     select id, now()::timestamptz(3) as created_at from input order by position`,
     [
       inputs.map(({ org }) => org),
       inputs.map(({ destination }) => destination),
@@ -29,7 +31,6 @@ export async function insertEvents(
       inputs.map(({ scheduledTime }) => scheduledTime.toISOString()),
     ],
   );
-  created.sort((a, b) => compareIds(a.id, b.id));
   return inputs.map((input, index) => toPending(input, created[index]!));
 }
 
@@ -44,9 +45,4 @@ function toPending(input: NewEvent, { id, created_at }: Created): Event {
     createdAt: created_at,
     updatedAt: created_at,
   };
-}
-
-/** Decimal strings without leading zeros compare by length first. */
-function compareIds(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : 1);
 }

@@ -1,8 +1,13 @@
 import { events } from './001-events.ts';
 import { cronJobs } from './002-cron-jobs.ts';
+import { ids } from './003-ids.ts';
 import type { Migration } from './migration.ts';
 
-const migrations: Record<string, Migration> = { '001-events': events, '002-cron-jobs': cronJobs };
+const migrations: Record<string, Migration> = {
+  '001-events': events,
+  '002-cron-jobs': cronJobs,
+  '003-ids': ids,
+};
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */
 export const migrationSource = {

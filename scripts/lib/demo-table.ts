@@ -11,7 +11,7 @@ export type DemoTable = {
   summary(): string;
 };
 
-const COLUMNS = [14, 7, 40, 9, 8];
+const COLUMNS = [14, 19, 40, 9, 8];
 
 /** One row per request as it comes in. */
 export function createDemoTable(events: readonly DemoEvent[]): DemoTable {

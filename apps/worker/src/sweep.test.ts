@@ -1,5 +1,5 @@
 import { silentLog, type Bell } from '@jiter/core';
-import { createSweep, patienceFor } from './sweep.ts';
+import { createSweep, paceFor } from './sweep.ts';
 
 const never = new AbortController().signal;
 const bellsOf = (count: number): Bell[] =>
@@ -7,20 +7,29 @@ const bellsOf = (count: number): Bell[] =>
 
 /** What the database would give, batch by batch, and what the queue would take. */
 function setup({ batches = [] as number[], queueTakes = true } = {}) {
-  const state = { memoryLost: false, databaseAway: false, wakeAlls: 0, patience: [] as number[], rung: 0 };
-  const reach = () => (state.databaseAway ? Promise.reject(new Error('database away')) : Promise.resolve());
+  const state = {
+    memoryLost: false,
+    takesWrites: true,
+    /** What `wakeAll` was told to go on from. */
+    wakeAlls: [] as (Date | undefined)[],
+    moreToWake: 0,
+    failingWakeAlls: 0,
+    rung: 0,
+  };
+  const write = () => (state.takesWrites ? Promise.resolve() : Promise.reject(new Error('read-only')));
   const sweep = createSweep({
     store: {
-      ping: reach,
+      ping: write,
       deliveries: {
-        wake: async ({ patienceMs }) => {
-          await reach();
-          state.patience.push(patienceMs);
+        wake: async () => {
+          await write();
           return bellsOf(batches.shift() ?? 0);
         },
-        wakeAll: async () => {
-          await reach();
-          return ++state.wakeAlls;
+        wakeAll: async (from) => {
+          await write();
+          state.wakeAlls.push(from);
+          if (state.failingWakeAlls-- > 0) throw new Error('too slow');
+          return { count: 1, ...(state.moreToWake-- > 0 && { next: new Date(state.wakeAlls.length) }) };
         },
       },
     },
@@ -45,9 +54,9 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
   return { state, sweep };
 }
 
-test('silent rows are left alone for longer while there is work waiting', () => {
-  expect(patienceFor(0)).toBe(0);
-  expect(patienceFor(1)).toBe(5_000);
+test('while there is work waiting, silent rows are left alone for longer, and rung for again less often', () => {
+  expect(paceFor(0)).toEqual({ patienceMs: 0, ringAgainMs: 5_000 });
+  expect(paceFor(1)).toEqual({ patienceMs: 5_000, ringAgainMs: 30_000 });
 });
 
 test('one run rings for all there are, batch by batch', async () => {
@@ -65,11 +74,33 @@ test('a queue that does not take them ends the run', async () => {
 test('a loss of memory is not forgotten because the database was away when it was told', async () => {
   const { state, sweep } = setup();
   state.memoryLost = true;
-  state.databaseAway = true;
-  await expect(sweep(never)).rejects.toThrow('database away');
-  state.databaseAway = false;
+  state.failingWakeAlls = 1;
+  await expect(sweep(never)).rejects.toThrow('too slow');
+  await sweep(AbortSignal.abort());
+  expect(state.wakeAlls).toHaveLength(2);
   await sweep(never);
-  expect(state.wakeAlls).toBe(1);
+  expect(state.wakeAlls).toHaveLength(2);
+});
+
+test('restoring what the queue forgot goes batch by batch, and on from where it failed', async () => {
+  const { state, sweep } = setup();
+  state.memoryLost = true;
+  state.moreToWake = 2;
+  const stopped = new AbortController();
+  stopped.abort();
+  await sweep(stopped.signal);
+  expect(state.wakeAlls).toEqual([undefined]);
+  state.failingWakeAlls = 1;
+  await expect(sweep(never)).rejects.toThrow('too slow');
+  await sweep(AbortSignal.abort());
   await sweep(never);
-  expect(state.wakeAlls).toBe(1);
+  expect(state.wakeAlls).toEqual([undefined, new Date(1), new Date(1), new Date(3)]);
+});
+
+test('restoring that fails keeps nobody from being rung for', async () => {
+  const { state, sweep } = setup({ batches: [2] });
+  state.memoryLost = true;
+  state.failingWakeAlls = Infinity;
+  await expect(sweep(never)).rejects.toThrow('too slow');
+  expect(state.rung).toBe(2);
 });

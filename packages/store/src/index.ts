@@ -7,6 +7,7 @@ export { MISSED_AFTER_MS } from './wake.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';
+export type { WakeOptions, Woken } from './deliveries/wake.ts';
 export type { Released } from './deliveries/release.ts';
 export type { EditResult } from './events/edit.ts';
 export type { EventStore } from './events/index.ts';

@@ -201,7 +201,7 @@ describe('the sweep', () => {
     const { store, schedule, end } = await setup();
     const within = await schedule(60_000);
     await schedule(HORIZON_MS * 2);
-    expect(await store.deliveries.wakeAll()).toBe(1);
+    expect(await store.deliveries.wakeAll()).toEqual({ count: 1 });
     expect(await woken(store)).toEqual([within.id]);
     await end();
   });

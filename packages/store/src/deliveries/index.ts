@@ -5,7 +5,7 @@ import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
-import { wakeAllEvents, wakeEvents, type WakeOptions } from './wake.ts';
+import { wakeAllEvents, wakeEvents, type WakeOptions, type Woken } from './wake.ts';
 
 export type DeliveryStore = {
   /**
@@ -17,8 +17,11 @@ export type DeliveryStore = {
   record(result: AttemptResult): Promise<boolean>;
   release(events: readonly Released[]): Promise<void>;
   wake(options: WakeOptions): Promise<Bell[]>;
-  /** After the queue lost its memory: every event within the horizon wants its bell again. */
-  wakeAll(): Promise<number>;
+  /**
+   * After the queue lost its memory: every event within the horizon wants its bell again. One call is one batch; it
+   * takes the `next` of the one before, until there is none.
+   */
+  wakeAll(from?: Date): Promise<Woken>;
   prune(options: PruneOptions): Promise<number>;
 };
 
@@ -36,7 +39,7 @@ export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStor
     record,
     release: (events: readonly Released[]) => releaseEvents(knex, events),
     wake: (options: WakeOptions) => wakeEvents(knex, options),
-    wakeAll: () => wakeAllEvents(knex, horizonMs),
+    wakeAll: (from = new Date(0)) => wakeAllEvents(knex, horizonMs, from),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
 }

@@ -1,13 +1,21 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
 import { rowsOf } from '../connection.ts';
-import { intervalMs, RING_AGAIN_MS, SILENCE_MS } from '../wake.ts';
+import { intervalMs, MAX_RING_AGAIN_MS, RING_AGAIN_MS, SILENCE_MS } from '../wake.ts';
 
-/** `patienceMs`: how long a due row may be silent beyond the usual second, while the queue still has work waiting. */
-export type WakeOptions = { limit: number; patienceMs: number };
+export type WakeOptions = {
+  limit: number;
+  /** How long a due row may be silent beyond the usual second. */
+  patienceMs: number;
+  /** After ringing for a row that is due, how long it is left alone: 5 s by default, a minute at most. */
+  ringAgainMs?: number;
+};
 
 /** Takes up to `limit` rows that enter the horizon, or are due and silent. Sweeps of several workers never share one. */
-export async function wakeEvents(knex: Knex, { limit, patienceMs }: WakeOptions): Promise<Bell[]> {
+export async function wakeEvents(
+  knex: Knex,
+  { limit, patienceMs, ringAgainMs = RING_AGAIN_MS }: WakeOptions,
+): Promise<Bell[]> {
   const rows = await rowsOf<{ id: string; due_at: Date }>(
     knex,
     `with silent as (
@@ -16,7 +24,7 @@ export async function wakeEvents(knex: Knex, { limit, patienceMs }: WakeOptions)
        order by wake_at limit ? for update skip locked)
      update events e
      set wake_at = case when due_at > now() then due_at + ${intervalMs(SILENCE_MS)}
-       else now() + ${intervalMs(RING_AGAIN_MS)} end
+       else now() + ${intervalMs(ringAgainMs)} end
      from silent where e.id = silent.id
      returning e.id, due_at`,
     [limit],
@@ -24,14 +32,30 @@ export async function wakeEvents(knex: Knex, { limit, patienceMs }: WakeOptions)
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
 }
 
-/** Makes the next sweeps ring for every event within the horizon. Answers how many. */
-export async function wakeAllEvents(knex: Knex, horizonMs: number): Promise<number> {
-  const result = await knex.raw<{ rowCount: number }>(
-    `update events set wake_at = now()
-     where id in (
-       select id from events
-       where wake_at > now() and due_at <= now() + ${intervalMs(horizonMs)}
-       order by id for update skip locked)`,
+/** How many rows were woken, and what to go on with; no `next` when that was the last batch. */
+export type Woken = { count: number; next?: Date };
+
+const WAKE_ALL_BATCH = 10_000;
+
+/**
+ * Makes the next sweeps ring for every event within the horizon, those that are looked at soonest first. In batches,
+ * since a statement has a time limit: `from` is the `next` of the batch before. The order is that of the index of
+ * waking times: by id, a batch would pass over all the settled rows there are.
+ */
+export async function wakeAllEvents(knex: Knex, horizonMs: number, from: Date): Promise<Woken> {
+  const [woken] = await rowsOf<{ count: number; last: Date | null }>(
+    knex,
+    `with batch as (
+       select id, wake_at from events
+       where wake_at >= ?::timestamptz and wake_at > now()
+         and wake_at <= now() + ${intervalMs(horizonMs + MAX_RING_AGAIN_MS)}
+         and due_at <= now() + ${intervalMs(horizonMs)}
+       order by wake_at limit ${WAKE_ALL_BATCH} for update skip locked),
+     woken as (
+       update events e set wake_at = now() from batch where e.id = batch.id returning batch.wake_at)
+     select count(*)::int as count, max(wake_at) as last from woken`,
+    [from.toISOString()],
   );
-  return result.rowCount;
+  const { count, last } = woken!;
+  return count === WAKE_ALL_BATCH && last ? { count, next: last } : { count };
 }

@@ -1,4 +1,5 @@
 import { silentLog, type Bell } from '@jiter/core';
+import { eventually } from '@jiter/testkit';
 import { createSweep, paceFor } from './sweep.ts';
 
 const never = new AbortController().signal;
@@ -19,11 +20,10 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
   const write = () => (state.takesWrites ? Promise.resolve() : Promise.reject(new Error('read-only')));
   const sweep = createSweep({
     store: {
-      ping: write,
       deliveries: {
-        wake: async () => {
+        wake: async ({ limit }) => {
           await write();
-          return bellsOf(batches.shift() ?? 0);
+          return limit === 0 ? [] : bellsOf(batches.shift() ?? 0);
         },
         wakeAll: async (from) => {
           await write();
@@ -69,6 +69,23 @@ test('a queue that does not take them ends the run', async () => {
   const { state, sweep } = setup({ batches: [1_000, 1_000], queueTakes: false });
   await sweep(never);
   expect(state.rung).toBe(1_000);
+});
+
+test('after an outage of writes nobody is rung for before workers could record, however well it reads', async () => {
+  const batches = [3, 4];
+  const { state, sweep } = setup({ batches });
+  state.takesWrites = false;
+  await expect(sweep(never)).rejects.toThrow('read-only');
+  state.takesWrites = true;
+  const stopped = new AbortController();
+  const sweeping = sweep(stopped.signal);
+  await eventually(() => expect(batches).toEqual([4]));
+  expect(state.rung).toBe(0);
+  stopped.abort();
+  await sweeping;
+  expect(state.rung).toBe(0);
+  await sweep(never);
+  expect(state.rung).toBe(4);
 });
 
 test('a loss of memory is not forgotten because the database was away when it was told', async () => {

@@ -1,11 +1,11 @@
 import type { Log } from '@jiter/core';
 import type { Deliveries } from '@jiter/queue';
-import type { DeliveryStore, Store, WakeOptions, Woken } from '@jiter/store';
+import type { DeliveryStore, WakeOptions, Woken } from '@jiter/store';
 import type { Bells } from './bells.ts';
 import { pause } from './moment.ts';
 
 export type SweepDeps = {
-  store: Pick<Store, 'ping'> & { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
+  store: { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
   queue: Pick<Deliveries, 'lostMemory' | 'backlog'>;
   bells: Pick<Bells, 'ringAll'>;
   /** Events that this worker was rung for and has not claimed yet. */
@@ -14,7 +14,7 @@ export type SweepDeps = {
 };
 
 const BATCH = 1_000;
-/** How long workers have, after the database's return, to record what they did meanwhile. */
+/** How long workers have, once the database takes writes again, to record what they did meanwhile. */
 const RECOVERY_MS = 5_000;
 
 type Pace = Pick<WakeOptions, 'patienceMs' | 'ringAgainMs'>;
@@ -30,28 +30,38 @@ export function paceFor(waiting: number): Pace {
  * Rings for every row that enters the horizon, and for every one that is due and silent, whatever the reason: a bell
  * that was not rung, a job that was lost, a worker that died with its claims. Each run handles all there are now.
  */
-export function createSweep({ store, queue, bells, unclaimed, log }: SweepDeps) {
-  let failedBefore = false;
-  let databaseAway = false;
+export function createSweep({ store: { deliveries }, queue, bells, unclaimed, log }: SweepDeps) {
+  let writesFailed = false;
   let memory: { wokenFrom?: Date | undefined; woken: number } | undefined;
 
-  /** Attempts made during an outage are recorded first: the leases they were made under may be over. */
-  async function recover(signal: AbortSignal): Promise<void> {
+  async function written<T>(write: Promise<T>): Promise<T> {
     try {
-      await store.ping();
+      return await write;
     } catch (error) {
-      databaseAway = true;
+      writesFailed = true;
       throw error;
     }
-    if (databaseAway) await pause(RECOVERY_MS, signal);
-    databaseAway = false;
+  }
+
+  /**
+   * Attempts made during an outage are recorded first: the leases they were made under may be over. A database that
+   * is read-only, or whose disk is full, still reads: what counts is a write. One of no row at all shows whether
+   * writes are taken; after one that failed, it has to be the same again, and what it took is rung for when its
+   * workers had their time.
+   */
+  async function waitForRecords(signal: AbortSignal): Promise<void> {
+    const due = await written(deliveries.wake({ ...IDLE, limit: writesFailed ? BATCH : 0 }));
+    if (!writesFailed) return;
+    await pause(RECOVERY_MS, signal);
+    writesFailed = false;
+    if (!signal.aborted) await bells.ringAll(due);
   }
 
   async function ringForSilent(signal: AbortSignal): Promise<void> {
     const pace = paceFor((await queue.backlog()) + unclaimed());
     let more = true;
     while (more && !signal.aborted) {
-      const due = await store.deliveries.wake({ ...pace, limit: BATCH });
+      const due = await written(deliveries.wake({ ...pace, limit: BATCH }));
       // Rows that the queue did not take are noted as silent again: going on now would meet them for ever.
       more = due.length > 0 && (await bells.ringAll(due)) && due.length === BATCH;
     }
@@ -62,7 +72,7 @@ export function createSweep({ store, queue, bells, unclaimed, log }: SweepDeps) 
     if (!memory && (await queue.lostMemory())) memory = { woken: 0 };
     if (!memory) return false;
     do {
-      const { count, next }: Woken = await store.deliveries.wakeAll(memory.wokenFrom);
+      const { count, next }: Woken = await written(deliveries.wakeAll(memory.wokenFrom));
       memory = { woken: memory.woken + count, wokenFrom: next };
     } while (memory.wokenFrom && !signal.aborted);
     if (memory.wokenFrom) return false;
@@ -72,11 +82,9 @@ export function createSweep({ store, queue, bells, unclaimed, log }: SweepDeps) 
   }
 
   return async (signal: AbortSignal): Promise<void> => {
-    if (failedBefore) await recover(signal);
-    failedBefore = true;
+    await waitForRecords(signal);
     // First: restoring can take long, or fail, and what is due already waits for neither.
     await ringForSilent(signal);
     if (await restoreMemory(signal)) await ringForSilent(signal);
-    failedBefore = false;
   };
 }

@@ -62,6 +62,7 @@ export async function setUp(backend: Backend) {
   }
 
   return {
+    url: database.url,
     org,
     store,
     queue,

@@ -61,7 +61,13 @@ describe('the headers of an attempt', () => {
     for (const key of [secret, 'a new secret of 24 bytes']) {
       expect(new Webhook(standardSecret(key)).verify(body, headers)).toEqual(JSON.parse(body));
     }
-    expect(headers['X-Jiter-Signature']).toBe(signJiter('a new secret of 24 bytes', now.getTime(), body));
+    expect(headers['webhook-signature']!.split(' ')).toHaveLength(2);
+  });
+
+  test('during a rotation hold the old signature in the header that has room for one', () => {
+    const now = new Date();
+    const headers = webhookHeaders('1', body, ['the newest secret, 24 bytes', 'a newer one', secret], now);
+    expect(headers['X-Jiter-Signature']).toBe(signJiter(secret, now.getTime(), body));
   });
 
   test('do not verify with any other secret', () => {

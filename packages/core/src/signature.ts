@@ -24,8 +24,9 @@ export function standardSecret(secret: string): string {
 }
 
 /**
- * Every header one attempt carries. `secrets` are the org's active ones, newest first: the newest signs the
- * Jiter header, all of them sign the Standard Webhooks header while a rotation is under way.
+ * Every header one attempt carries. `secrets` are the org's active ones, newest first: several while a rotation is
+ * under way. All of them sign the Standard Webhooks header, of which receivers accept any. The Jiter header holds one
+ * signature, and its receivers know one secret: the oldest signs it, until it has run out.
  */
 export function webhookHeaders(
   eventId: string,
@@ -34,12 +35,13 @@ export function webhookHeaders(
   now: Date,
 ): Record<string, string> {
   const id = `evt_${eventId}`;
+  const oldest = secrets.at(-1)!;
   const timestampMs = now.getTime();
   const timestampS = Math.floor(timestampMs / 1000);
   return {
     'Content-Type': 'application/json',
     'X-Jiter-Request-Timestamp': String(timestampMs),
-    'X-Jiter-Signature': signJiter(secrets[0], timestampMs, body),
+    'X-Jiter-Signature': signJiter(oldest, timestampMs, body),
     'webhook-id': id,
     'webhook-timestamp': String(timestampS),
     'webhook-signature': secrets.map((secret) => signStandard(secret, id, timestampS, body)).join(' '),

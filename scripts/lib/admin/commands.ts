@@ -24,6 +24,7 @@ export const COMMANDS: Record<string, Command> = {
   'key revoke': { flags: ['org'], operands: ['ID'], run: revokeKey },
   'secret list': { flags: ['org'], operands: [], run: listSecrets },
   'secret rotate': { flags: ['org', 'overlap'], operands: [], run: rotateSecret },
+  'secret end-overlap': { flags: ['org'], operands: [], run: endOverlap },
   'master-key rotate': { flags: [], operands: [], run: rotateMasterKey },
 };
 
@@ -92,11 +93,23 @@ async function rotateSecret({ store, flags }: Call): Promise<string> {
   const overlapMs = durationOf('--overlap', overlap, { leastMs: 0 });
   const org = await orgOf(store, flags);
   const { signingSecret } = await store.secrets.rotate(org, overlapMs);
-  const goesOn =
-    overlapMs > 0
-      ? `The one before signs beside it for ${overlap}: receivers must know the new one by then.`
-      : 'The one before signs no more.';
-  return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${goesOn} ${KEEP_IT}`;
+  const goesOn = overlapMs > 0 ? explainOverlap(overlap) : 'The one before signs no more.';
+  return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${KEEP_IT}\n${goesOn}`;
+}
+
+function explainOverlap(overlap: string): string {
+  return `For ${overlap} the one before goes on signing:
+  webhook-signature   holds a signature by each of them. Give receivers with a Standard Webhooks library the new
+                      secret any time until then.
+  X-Jiter-Signature   has room for one, made with the oldest. Receivers with @jiter/node keep the secret they have, and
+                      get the new one when the overlap ends, or when you end it: \`npm run admin -- secret end-overlap\`.`;
+}
+
+async function endOverlap({ store, flags }: Call): Promise<string> {
+  const org = await orgOf(store, flags);
+  const count = await store.secrets.endOverlap(org);
+  if (count === 0) return `Org ${org} signs with one secret: there is no overlap to end.`;
+  return `Org ${org} signs both headers with its newest secret alone, in every worker within 5 s.`;
 }
 
 async function rotateMasterKey({ store, settings }: Call): Promise<string> {

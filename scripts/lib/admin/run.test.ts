@@ -79,13 +79,19 @@ test('with several orgs, which one has to be said; no org reaches another', asyn
   expect(await failure('secret rotate --org one')).toContain("'one' is not the id of an org");
 });
 
-test('a rotated secret signs first, the one before beside it until the overlap is over', async () => {
+test('a rotated secret and the one before sign until the overlap is over, or is ended', async () => {
   const before = printed(await admin('org create Acme'), 'signing secret');
   const rotated = await admin('secret rotate --overlap 30min');
   const after = printed(rotated, 'signing secret');
-  expect(rotated).toContain('The one before signs beside it for 30min');
+  expect(rotated).toContain('For 30min the one before goes on signing');
+  expect(rotated).toMatch(/X-Jiter-Signature +has room for one, made with the oldest/);
   expect(await (await open()).secrets.signingSecrets('1')).toEqual([after, before]);
-  const last = printed(await admin('secret rotate --overlap 0'), 'signing secret');
+  expect(await admin('secret end-overlap')).toContain('with its newest secret alone');
+  expect(await (await open()).secrets.signingSecrets('1')).toEqual([after]);
+  expect(await admin('secret end-overlap')).toContain('there is no overlap to end');
+  const atOnce = await admin('secret rotate --overlap 0');
+  const last = printed(atOnce, 'signing secret');
+  expect(atOnce).toContain('The one before signs no more');
   expect((await (await open()).secrets.signingSecrets('1'))[0]).toBe(last);
   expect(await admin('secret list')).toMatch(/^ID +CREATED +SIGNS UNTIL\n\d+ +\S+ +-/);
 });

@@ -13,7 +13,8 @@ export const USAGE = `npm run admin -- <command>
   key create NAME [--expires 90d]
   key revoke ID                           refused everywhere within 5 s
   secret list
-  secret rotate [--overlap 24h]           both secrets sign during the overlap
+  secret rotate [--overlap 24h]           during the overlap both sign webhook-signature, the old one X-Jiter-Signature
+  secret end-overlap                      from now on the newest signs alone
   master-key rotate                       seals all secrets with the first key of JITER_MASTER_KEY
 
   --org ID                                which org; not needed while there is only one

@@ -21,7 +21,7 @@ test('a secret is read back, and the table never holds it in any usual form', as
   }
 });
 
-test('while it is rotated the new one signs first and the old one beside it; then the new one alone', async () => {
+test('while it is rotated the new one and the old one sign, newest first; then the new one alone', async () => {
   const { store } = jiter;
   const { org, signingSecret: before } = await store.orgs.create('one');
   expect(await store.secrets.signingSecrets(org)).toEqual([before]);
@@ -36,6 +36,28 @@ test('while it is rotated the new one signs first and the old one beside it; the
   );
   await eventually(async () => expect(await worker.secrets.signingSecrets(org)).toEqual([after]), 12_000);
   expect(await store.secrets.list(org)).toEqual([{ id: expect.any(String), createdAt: expect.any(Date) }]);
+});
+
+test('an overlap is ended early: the newest signs alone, and other orgs are left alone', async () => {
+  const { store } = jiter;
+  const one = await store.orgs.create('one');
+  const two = await store.orgs.create('two');
+  await store.secrets.rotate(one.org, 60_000);
+  const { signingSecret: newest } = await store.secrets.rotate(one.org, 60_000);
+  const { signingSecret: theirs } = await store.secrets.rotate(two.org, 60_000);
+  expect(await store.secrets.endOverlap(one.org)).toBe(2);
+  expect(await store.secrets.endOverlap(one.org)).toBe(0);
+  const fresh = await jiter.openAnother();
+  expect(await fresh.secrets.signingSecrets(one.org)).toEqual([newest]);
+  expect(await fresh.secrets.signingSecrets(two.org)).toEqual([theirs, two.signingSecret]);
+});
+
+test('a rotation without an overlap leaves the new one alone, also within the overlap of another', async () => {
+  const { store } = jiter;
+  const { org } = await store.orgs.create('one');
+  await store.secrets.rotate(org, 60_000);
+  const { signingSecret } = await store.secrets.rotate(org, 0);
+  expect(await (await jiter.openAnother()).secrets.signingSecrets(org)).toEqual([signingSecret]);
 });
 
 test('rotations at once leave one newest secret, and lose none within the overlap', async () => {

@@ -14,8 +14,10 @@ export type SecretInfo = { id: string; createdAt: Date; expiresAt?: Date };
 export type SecretStore = {
   /** The org's active signing secrets, newest first; a change is seen within a few seconds. */
   signingSecrets(org: string): Promise<Secrets>;
-  /** Makes a new secret. The ones before it sign beside it for `overlapMs` more, so that receivers can follow. */
+  /** Makes a new secret. The ones before it go on signing for `overlapMs` more, so that receivers can follow. */
   rotate(org: string, overlapMs: number): Promise<{ signingSecret: string }>;
+  /** From now on the newest signs alone. Answers how many others signed until now. */
+  endOverlap(org: string): Promise<number>;
   /** What may be shown of the active ones. */
   list(org: string): Promise<SecretInfo[]>;
   /** Seals every secret with the master key that stands first now. Answers how many were not. */
@@ -50,6 +52,14 @@ export async function openEverySecret(knex: Knex, seal: Seal, org: string): Prom
   return rows.map(({ sealed }) => seal.open(sealed, contextOf(org)));
 }
 
+/** Of those that sign, only the newest has no end yet. */
+async function endOverlap(knex: Knex, org: string): Promise<number> {
+  return knex('signing_secrets')
+    .where({ org_id: org })
+    .where('expires_at', '>', knex.fn.now())
+    .update({ expires_at: knex.fn.now() });
+}
+
 async function loadSecrets(knex: Knex, seal: Seal, org: string): Promise<Secrets> {
   const [newest, ...older] = await openSecrets(knex, seal, org);
   if (newest === undefined) throw new Error(`org ${org} has no signing secret`);
@@ -70,9 +80,12 @@ async function rotate(
       .forUpdate()
       .first<{ id: string } | undefined>();
     if (!found) throw notFound(`There is no org ${org}`);
+    // Also those that an earlier rotation gave longer: an overlap of 0 leaves the new one alone. Nulls do not count.
     await trx('signing_secrets')
-      .where({ org_id: org, expires_at: null })
-      .update({ expires_at: trx.raw(`now() + ? * interval '1 millisecond'`, [overlapMs]) });
+      .where({ org_id: org })
+      .update({
+        expires_at: trx.raw(`least(expires_at, now() + ? * interval '1 millisecond')`, [overlapMs]),
+      });
     await insertSecret(trx, seal, org, signingSecret);
   });
   return { signingSecret };
@@ -97,6 +110,7 @@ export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
   return outageAware({
     signingSecrets: async (org: string) => (await cached(org))!,
     rotate: (org: string, overlapMs: number) => rotate(knex, seal, org, overlapMs),
+    endOverlap: (org: string) => endOverlap(knex, org),
     list: async (org: string) =>
       (await activeRows(knex, org)).map(({ id, created_at, expires_at }) => ({
         id,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { insertKey } from './keys.ts';
 import type { Seal } from './seal.ts';
-import { insertSecret, openEverySecret } from './secrets.ts';
+import { expireSecrets, insertSecret, openEverySecret } from './secrets.ts';
 
 export type FirstOrg = { apiKey: string; signingSecret: string };
 
@@ -36,12 +36,13 @@ export async function insertOrg(knex: Knex, name: string): Promise<string> {
 }
 
 /**
- * A setting that names a secret which the org never had replaces all others at once. One that was rotated since is
- * left alone, also after its overlap: a restart must not bring back what leaked.
+ * A setting that names a secret which the org never had replaces all others at once. One that was rotated since, or
+ * replaced by another setting, is left alone, also after its overlap: neither a restart nor an old process in a rolling
+ * change must bring back what leaked.
  */
 async function useSecret(trx: Knex, seal: Seal, org: string, secret: string): Promise<void> {
   const ever = await openEverySecret(trx, seal, org);
   if (ever.includes(secret)) return;
-  await trx('signing_secrets').where({ org_id: org }).delete();
+  await expireSecrets(trx, org);
   await insertSecret(trx, seal, org, secret);
 }

@@ -139,6 +139,15 @@ test('a restart with the settings of before does not bring back a secret whose o
   expect(await (await jiter.openAnother()).secrets.signingSecrets(org)).toEqual([rotated]);
 });
 
+test('nor does a process with the settings of before, that starts after one with those of now', async () => {
+  const { store } = jiter;
+  const apiKey = randomUUID();
+  const [before, now] = [randomUUID(), randomUUID()];
+  const { org } = await store.orgs.ensureFirst({ apiKey, signingSecret: before });
+  for (const signingSecret of [now, before]) await store.orgs.ensureFirst({ apiKey, signingSecret });
+  expect(await (await jiter.openAnother()).secrets.signingSecrets(org)).toEqual([now]);
+});
+
 test('nor a key that was revoked', async () => {
   const { store } = jiter;
   const first = { apiKey: randomUUID(), signingSecret: randomUUID() };

@@ -52,6 +52,14 @@ export async function openEverySecret(knex: Knex, seal: Seal, org: string): Prom
   return rows.map(({ sealed }) => seal.open(sealed, contextOf(org)));
 }
 
+/** All that sign now sign no more. They are kept: a setting that still names one of them must not bring it back. */
+export async function expireSecrets(knex: Knex, org: string): Promise<void> {
+  await knex('signing_secrets')
+    .where({ org_id: org })
+    .where((active) => void active.whereNull('expires_at').orWhere('expires_at', '>', knex.fn.now()))
+    .update({ expires_at: knex.fn.now() });
+}
+
 /** Of those that sign, only the newest has no end yet. */
 async function endOverlap(knex: Knex, org: string): Promise<number> {
   return knex('signing_secrets')

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
 
 export type Backend = 'postgres' | 'redis';
@@ -63,6 +64,17 @@ async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
     clearTimeout(timer);
   }
   return child.exitCode ?? child.signalCode;
+}
+
+/** What `npm run admin -- …` prints, on the services that `env` names. */
+export async function runAdmin(env: Record<string, string>, words: string): Promise<string> {
+  const run = promisify(execFile);
+  const path = { PATH: process.env['PATH'] };
+  const { stdout } = await run('node', [`${dist}/admin.js`, ...words.split(' ')], {
+    cwd: root,
+    env: { ...path, ...env },
+  });
+  return stdout;
 }
 
 export type Answer<T> = { status: number; body: T; retryAfter: string | null };

@@ -1,10 +1,27 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { standardSecret } from '@jiter/core';
-import { anEvent, eventually, startDatabaseServer, startReceiver, startRedis } from '@jiter/testkit';
-import { backends, callApi, startFleet, startProcess, type Backend, type Fleet } from './fleet.ts';
+import { anEvent, eventually, runSql, startDatabaseServer, startReceiver, startRedis } from '@jiter/testkit';
+import {
+  backends,
+  callApi,
+  runAdmin,
+  startFleet,
+  startProcess,
+  type Backend,
+  type Fleet,
+  type WireEvent,
+} from './fleet.ts';
 
 const dist = process.env['JITER_TEST_DIST'] ?? 'dist';
 const TIMEOUT_MS = 180_000;
+/** That all of it happened. */
+const LINES = [
+  'delivery.attempted',
+  'delivery.refused',
+  'request.answered',
+  'request.failed',
+  'readiness.failed',
+];
 
 /** Whatever a secret may turn into on its way into a line. */
 function formsOf(secret: string): string[] {
@@ -68,19 +85,27 @@ const hush = (): string => `hush-${randomUUID()}`;
 async function setup(backend: Backend) {
   const servers = await startServers(backend);
   const known = { adminPassword: hush(), payload: hush(), token: hush(), said: hush(), wrongKey: hush() };
-  const env = { LOG_LEVEL: 'debug', ADMIN_PASSWORD: known.adminPassword, HEALTH_PORT: '0' };
-  const fleet = await startFleet(backend, { ...servers.options, env });
+  const fleet = await startFleet(backend, {
+    ...servers.options,
+    env: { LOG_LEVEL: 'debug', ADMIN_PASSWORD: known.adminPassword, HEALTH_PORT: '0' },
+    // Its API takes what its workers may not reach; and each of the two clients has its turn.
+    workerEnv: {
+      ALLOW_PRIVATE_DESTINATIONS: 'false',
+      ALLOWED_DESTINATIONS: '127.0.0.1/32',
+      HTTP_CLIENT: backend === 'redis' ? 'undici' : 'got',
+    },
+  });
   const receiver = await startReceiver(({ path, body }) => ({
     status: path.includes('ok') ? 200 : 500,
     body: `${known.said} ${body}`,
   }));
-  const secrets = {
+  const secrets: Record<string, string> = {
     ...servers.secrets,
     ...known,
     'API key': fleet.apiKey,
     'signing secret': fleet.signingSecret,
     'signing secret in its other form': standardSecret(fleet.signingSecret).slice('whsec_'.length),
-    'master key': fleet.env.JITER_MASTER_KEY,
+    'master key': fleet.env['JITER_MASTER_KEY'],
   };
   const stop = async () => {
     await fleet.stop();
@@ -123,6 +148,7 @@ async function deliver(run: Run): Promise<string> {
     `http://127.0.0.1:1/${known.token}`,
     `https://nowhere.invalid/${known.token}`,
     `https://127.0.0.1:${receiver.port}/${known.token}`,
+    `http://127.0.0.2:${receiver.port}/${known.token}`,
   ];
   const failing = await Promise.all(wrong.map((destination) => schedule(run, destination)));
   await becomes(fleet, fine, 'Sent');
@@ -133,8 +159,11 @@ async function deliver(run: Run): Promise<string> {
 /** What callers do wrong, and what the operator sees. */
 async function misuse({ fleet, known, shown }: Run, sentId: string): Promise<void> {
   const { payload, adminPassword } = known;
-  const statusOf = async (method: string, path: string, body?: unknown, key: string = fleet.apiKey) =>
-    (await callApi(fleet.url, key, method, path, body)).status;
+  const statusOf = async (method: string, path: string, body?: unknown, key: string = fleet.apiKey) => {
+    const answer = await callApi(fleet.url, key, method, path, body);
+    shown.push(JSON.stringify(answer.body));
+    return answer.status;
+  };
   expect(await statusOf('GET', '/api/events', undefined, known.wrongKey)).toBe(401);
   expect(await statusOf('POST', '/api/events', { payload, destination: payload })).toBe(400);
   expect(await statusOf('POST', '/api/events', `${payload} no object`)).toBe(400);
@@ -145,22 +174,64 @@ async function misuse({ fleet, known, shown }: Run, sentId: string): Promise<voi
     body: `{"payload":"${payload}"`,
   });
   expect(broken.status).toBe(400);
+  shown.push(await broken.text());
   const authorization = `Basic ${Buffer.from(`admin:${adminPassword}x`).toString('base64')}`;
   const refused = await fetch(`${fleet.url}/admin/queues`, { headers: { authorization } });
   expect(refused.status).toBe(401);
   shown.push(await refused.text(), await readBoard(fleet.url, adminPassword));
 }
 
+/** What an operator makes and changes: what `admin` prints is for the operator alone. */
+async function administer(run: Run): Promise<void> {
+  const { fleet, receiver, known, secrets } = run;
+  const made = await runAdmin(fleet.env, 'key create second');
+  secrets['second API key'] = /API key +(\S+)/.exec(made)![1]!;
+  const rotated = await runAdmin(fleet.env, 'secret rotate');
+  secrets['rotated secret'] = /signing secret +(\S+)/.exec(rotated)![1]!;
+  expect((await callApi(fleet.url, secrets['second API key'], 'GET', '/api/events')).status).toBe(200);
+  const id = await schedule(run, `${receiver.url}ok/${known.token}`);
+  await becomes(fleet, id, 'Sent');
+}
+
+/** Statements that PostgreSQL refuses, with all that is in them. */
+async function refuseWrites({ fleet, servers, known, shown }: Run, sentId: string): Promise<void> {
+  const set = (value: string) =>
+    runSql(
+      servers.database.url,
+      `ALTER SYSTEM SET default_transaction_read_only = ${value}`,
+      'SELECT pg_reload_conf()',
+    );
+  const { payload } = known;
+  await set('on');
+  await eventually(async () => {
+    const { status, body } = await fleet.call('POST', '/api/events', anEvent({ payload }));
+    expect(status).toBe(503);
+    shown.push(JSON.stringify(body));
+  });
+  const edited = await fleet.call('PUT', `/api/events/${sentId}`, { payload });
+  shown.push(JSON.stringify(edited.body));
+  expect(edited.status).toBeGreaterThanOrEqual(400);
+  await set('off');
+  await eventually(async () =>
+    expect((await fleet.call('POST', '/api/events', anEvent({ payload }))).status).toBe(200),
+  );
+}
+
 /** What goes wrong with us. */
 async function outage(run: Run, sentId: string): Promise<void> {
-  const { fleet, servers, receiver, known } = run;
+  const { fleet, servers, receiver, known, shown } = run;
   expect(await readiness(run)).toEqual([200, 200]);
   const late = await schedule(run, `${receiver.url}ok/${known.token}`);
   await servers.database.stop();
   await servers.redis?.kill();
   const { payload } = known;
-  expect((await fleet.call('POST', '/api/events', anEvent({ payload }))).status).toBe(503);
-  expect((await fleet.call('GET', `/api/events/${sentId}`)).status).toBe(503);
+  for (const answer of [
+    await fleet.call<WireEvent>('POST', '/api/events', anEvent({ payload })),
+    await fleet.call<WireEvent>('GET', `/api/events/${sentId}`),
+  ]) {
+    expect(answer.status).toBe(503);
+    shown.push(JSON.stringify(answer.body));
+  }
   expect(await readiness(run)).toEqual([503, 503]);
   await servers.database.start();
   // Without its Redis the other one cannot.
@@ -174,13 +245,15 @@ test.each(backends)(
     try {
       const sentId = await deliver(run);
       await misuse(run, sentId);
+      await administer(run);
+      await refuseWrites(run, sentId);
       await outage(run, sentId);
     } finally {
       await run.stop();
     }
     const { secrets, shown, fleet } = run;
     const printed = fleet.running.map(({ output }) => output()).join('\n');
-    for (const line of ['delivery.attempted', 'request.answered', 'request.failed', 'readiness.failed']) {
+    for (const line of LINES) {
       expect(printed).toContain(line);
     }
     expect(leaks(printed, secrets)).toEqual([]);

@@ -144,3 +144,15 @@ function deferred() {
   const promise = new Promise((settle) => (resolve = settle));
   return { promise, resolve };
 }
+
+test('slow clients have limits without being asked for any', () => {
+  const server = createHttpServer(() => {});
+  const { requestTimeout, headersTimeout, keepAliveTimeout, timeout, maxHeadersCount } = server;
+  expect({ requestTimeout, headersTimeout, keepAliveTimeout, timeout, maxHeadersCount }).toEqual({
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    timeout: 60_000,
+    maxHeadersCount: 100,
+  });
+});

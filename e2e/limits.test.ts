@@ -1,0 +1,58 @@
+import { eventually } from '@jiter/testkit';
+import { backends, callApi, runAdmin, startFleet, type Fleet } from './fleet.ts';
+
+const LIMIT = 200;
+const REVOKED_WITHIN_MS = 5_000;
+
+describe.each(backends)('two API processes on one database, the queue on %s', (backend) => {
+  let fleet: Fleet;
+  let urls: string[];
+  beforeAll(async () => {
+    fleet = await startFleet(backend, { workers: 0, env: { RATE_LIMIT: `${LIMIT}/min` } });
+    urls = [fleet.url, (await fleet.startApi()).url];
+  });
+  afterAll(() => fleet.stop());
+
+  const makeKey = async (name: string) => {
+    const printed = await runAdmin(fleet.env, `key create ${name}`);
+    const [, id] = /^Key (\d+) /.exec(printed)!;
+    const [, apiKey] = /API key +(\S+)/.exec(printed)!;
+    return { id: id!, apiKey: apiKey! };
+  };
+  const list = (url: string, apiKey: string) =>
+    fetch(`${url}/api/events`, { headers: { 'x-api-key': apiKey } });
+
+  test('what one of them let through counts for the other one, and each says what is left', async () => {
+    const { apiKey } = await makeKey('busy');
+    const answers = await Promise.all(Array.from({ length: LIMIT }, () => list(urls[0]!, apiKey)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const refused = await list(urls[0]!, apiKey);
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toEqual({ message: expect.stringContaining(`${LIMIT} were allowed`) });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('ratelimit-limit')).toBe(String(LIMIT));
+    expect(refused.headers.get('ratelimit-remaining')).toBe('0');
+    expect(Number(refused.headers.get('ratelimit-reset'))).toBeGreaterThan(0);
+
+    let passed = 0;
+    await eventually(async () => {
+      const { status } = await list(urls[1]!, apiKey);
+      passed += Number(status === 200);
+      expect(status).toBe(429);
+    });
+    // By its own count it would have let all of them through.
+    expect(passed).toBeLessThan(LIMIT);
+    // Another key is not concerned.
+    expect((await list(urls[1]!, fleet.apiKey)).status).toBe(200);
+  });
+
+  test('a key that is revoked opens neither of them 5 s later', async () => {
+    const { id, apiKey } = await makeKey('left');
+    for (const url of urls) expect((await callApi(url, apiKey, 'GET', '/api/events')).status).toBe(200);
+    expect(await runAdmin(fleet.env, `key revoke ${id}`)).toContain('is revoked');
+    await eventually(async () => {
+      const answers = await Promise.all(urls.map((url) => callApi(url, apiKey, 'GET', '/api/events')));
+      expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    }, REVOKED_WITHIN_MS);
+  });
+});

@@ -28,7 +28,7 @@ export type WorkerSettings = {
 };
 
 export type WorkerDeps = {
-  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'secrets' | 'ping'>;
+  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'secrets'>;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<Verdict>) => Promise<Consumer>;

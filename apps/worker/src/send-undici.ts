@@ -5,6 +5,7 @@ import { parseDestination } from './destination.ts';
 import { createExcerpt } from './excerpt.ts';
 import { createKeptConnections } from './kept-connections.ts';
 import { onAbort } from './on-abort.ts';
+import { onDeadline } from './on-deadline.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { MAX_ANSWER_BYTES, type Dial, type Sender, type SenderOptions, type SendRequest } from './sender.ts';
 import { codeOf, describeCode } from './silence.ts';
@@ -59,7 +60,7 @@ export function createUndiciSender({ dial = {}, clock = systemClock }: SenderOpt
       if (!url) return describeCode('ERR_INVALID_URL');
       let current = exchangeOn(kept.take(url.origin) ?? open(url.origin), request, url);
       const cut = () => current.cut();
-      const timer = setTimeout(cut, timeoutMs);
+      const stopWaiting = onDeadline(timeoutMs, cut);
       const stopListening = signal && onAbort(signal, cut);
       let end = await current.end;
       if (end === 'stale') {
@@ -68,7 +69,7 @@ export function createUndiciSender({ dial = {}, clock = systemClock }: SenderOpt
         current = exchangeOn(open(url.origin), request, url);
         end = await current.end;
       }
-      clearTimeout(timer);
+      stopWaiting();
       stopListening?.();
       if (typeof end === 'object') return end;
       signal?.throwIfAborted();

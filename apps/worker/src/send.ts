@@ -4,6 +4,7 @@ import got, { type Response } from 'got';
 import { systemClock, type Clock, type Reply } from '@jiter/core';
 import { createExcerpt } from './excerpt.ts';
 import { onAbort } from './on-abort.ts';
+import { onDeadline } from './on-deadline.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { MAX_ANSWER_BYTES, type Dial, type Sender, type SenderOptions, type SendRequest } from './sender.ts';
 import { codeOf, describeFailure } from './silence.ts';
@@ -64,10 +65,10 @@ async function bounded(
 ): Promise<Reply | 'stale'> {
   signal?.throwIfAborted();
   const { end, cut, progress } = start();
-  const timer = setTimeout(cut, Math.max(0, deadlineAt - performance.now()));
+  const stopWaiting = onDeadline(Math.max(0, deadlineAt - performance.now()), cut);
   const stopListening = signal && onAbort(signal, cut);
   const ended = await end;
-  clearTimeout(timer);
+  stopWaiting();
   stopListening?.();
   if (ended !== 'cut') return ended;
   signal?.throwIfAborted();

@@ -14,4 +14,4 @@ export { type Backend, freshQueueUrl, redisUrl } from './queue-url.ts';
 export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './receiver.ts';
 export { runRedis } from './redis-client.ts';
 export { type RedisServer, startRedis } from './redis.ts';
-export { type Statements, watchStatements } from './watch-statements.ts';
+export { type Statement, watchStatements } from './watch-statements.ts';

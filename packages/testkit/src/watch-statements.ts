@@ -1,27 +1,19 @@
 import pg from 'pg';
 
-export type Statements = {
-  /** The texts of those since it was asked last, in order. */
-  take(): string[];
-  stop(): void;
-};
+/** `values` as text: what was sent is compared, not what it was an instance of. */
+export type Statement = { text: string; values: string };
+export type Statements = { said: readonly Statement[]; stop(): void };
 
-/** Every statement that this process sends to PostgreSQL on connections opened from now on. */
-export function watchStatements(): Statements {
+/** Every statement that this process sends to PostgreSQL on connections opened from now on, but for those of `except`. */
+export function watchStatements(except: RegExp): Statements {
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
-  let texts: string[] = [];
+  const said: Statement[] = [];
   Object.assign(pg.Client.prototype, {
-    query(this: pg.Client, statement: string | { text: string }, ...rest: unknown[]) {
-      texts.push(typeof statement === 'string' ? statement : statement.text);
+    query(this: pg.Client, statement: string | { text: string; values?: unknown[] }, ...rest: unknown[]) {
+      const { text, values = [] } = typeof statement === 'string' ? { text: statement } : statement;
+      if (!except.test(text)) said.push({ text, values: JSON.stringify(values) });
       return query.call(this, statement, ...rest);
     },
   });
-  return {
-    take() {
-      const taken = texts;
-      texts = [];
-      return taken;
-    },
-    stop: () => void Object.assign(pg.Client.prototype, { query }),
-  };
+  return { said, stop: () => void Object.assign(pg.Client.prototype, { query }) };
 }

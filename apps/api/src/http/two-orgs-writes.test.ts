@@ -1,208 +1,166 @@
 import fc from 'fast-check';
-import { watchStatements, type Statements } from '@jiter/testkit';
-import { aBody, API_KEY, setup, soon, type Setup } from '../test-setup.ts';
-import { CALLS } from './calls.fixture.ts';
+import { digestOf, openTwoOrgs, read, type Org, type TwoOrgs } from './two-orgs.fixture.ts';
 
-const NOBODYS_ID = '987654321';
+type Body = { payload: string; destination: string };
+type Made = Body & { id: string; org: string; message?: string; status: unknown };
+type Kind = (typeof KINDS)[number];
+/** Both ways round: neither org is the one that is better kept. */
+type Side = 'a' | 'b';
 
-type Made = { id: string; org: string; payload: string; destination: string };
-type Org = { name: string; key: string; org: string };
+const KINDS = ['event', 'batch', 'cron job'] as const;
+const PATHS = { event: '/api/events', batch: '/api/events/batch', 'cron job': '/api/cronjobs' };
+const startedAt = new Date();
 
-let jiter: Setup;
-let a: Org;
-let b: Org;
-let statements: Statements;
-
+let two: TwoOrgs;
 beforeAll(async () => {
-  statements = watchStatements();
-  jiter = await setup();
-  a = { name: 'A', key: API_KEY, org: jiter.org };
-  const { apiKey, org } = await jiter.store.orgs.create('B');
-  b = { name: 'B', key: apiKey, org };
+  // The clock stands still, so that a preview does not depend on the second in which it is asked for.
+  two = await openTwoOrgs({ clock: { now: () => startedAt } });
 });
-afterAll(async () => {
-  statements.stop();
-  await jiter.close();
-});
+afterAll(() => two.close());
 
-async function call({ key }: Org, method: string, path: string, body?: unknown) {
-  const answer = await fetch(`${jiter.url}${path}`, {
-    method,
-    headers: { 'x-api-key': key, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, json: await answer.json() };
-}
+const otherOf = (side: Side): Org => (side === 'a' ? two.b : two.a);
+const anySide = fc.constantFrom<Side>('a', 'b');
 
-const destinationOf = ({ name }: Org, tag: string) => `https://example.com/${name}/${tag}`;
-const eventOf = (org: Org, tag: string) =>
-  aBody({
-    payload: `${org.name} ${tag}`,
-    destination: destinationOf(org, tag),
-    scheduledTime: soon(600_000),
-  });
-const cronJobOf = (org: Org, tag: string) => ({
-  payload: `${org.name} ${tag}`,
-  destination: destinationOf(org, tag),
-  expression: '0 9 * * 1',
-});
+/** What differs between the kinds; the rest they have in common. */
+const bodyOf = (kind: Kind, body: Body) =>
+  kind === 'cron job'
+    ? { ...body, expression: '0 9 * * 1' }
+    : { ...body, scheduledTime: two.times[body.payload.length % two.times.length] };
 
-/** Creates by each of the calls that create, and what came of them. */
-const CREATES = {
-  event: async (org: Org, tag: string) => [await call(org, 'POST', '/api/events', eventOf(org, tag))],
-  batch: async (org: Org, tag: string) => {
-    const { json } = await call(org, 'POST', '/api/events/batch', [eventOf(org, tag), eventOf(org, tag)]);
-    return (json as Made[]).map((one) => ({ status: 200, json: one }));
-  },
-  cronJob: async (org: Org, tag: string) => [await call(org, 'POST', '/api/cronjobs', cronJobOf(org, tag))],
-};
-type Create = keyof typeof CREATES;
-const anyCreate = fc.constantFrom<Create>('event', 'batch', 'cronJob');
-
-const pathOf = (create: Create, id: string) => `/api/${create === 'cronJob' ? 'cronjobs' : 'events'}/${id}`;
-
-/** Everything that an org can list. */
-async function seenBy(org: Org): Promise<Made[][]> {
+/** All that `org` is shown in lists, and a digest of all its rows. */
+async function seenBy({ org, key }: Org): Promise<string[]> {
   const lists = ['/api/events', '/api/events?include=cron', '/api/cronjobs'];
-  return Promise.all(lists.map(async (path) => (await call(org, 'GET', path)).json as Made[]));
+  const texts = await Promise.all(lists.map(async (path) => (await two.call(key, 'GET', path)).text));
+  return [...texts, await digestOf(two.sql, org)];
 }
 
-test('creates of two orgs at the same time share statements, and nothing else', async () => {
-  const mixed = fc.array(fc.tuple(anyCreate, fc.boolean()), { minLength: 60, maxLength: 120 });
+const find = (kind: Kind, { key }: Org, id: string) =>
+  two.call(key, 'GET', `${kind === 'cron job' ? '/api/cronjobs' : '/api/events'}/${id}`);
+
+/** It has it, and as it was answered; to the other it is one that nobody has. */
+async function expectOnlyOf(side: Side, kind: Kind, { id, org, payload, destination }: Made): Promise<void> {
+  const found = await find(kind, two[side], id);
+  expect([found.status, JSON.parse(found.text)]).toEqual([
+    200,
+    expect.objectContaining({ id, org, payload, destination }),
+  ]);
+  const hidden = await find(kind, otherOf(side), id);
+  expect([hidden.status, JSON.parse(hidden.text)]).toEqual([
+    404,
+    { message: `Unable to find ${kind === 'cron job' ? kind : 'event'}` },
+  ]);
+}
+
+test('a preview is the same for every org, and asks the database nothing', async () => {
+  const preview = fc.record(
+    {
+      expression: fc.constantFrom('* * * * *', '0 9 * * MON', '*/7 3 1 * *', '0 0 31 2 *', 'nonsense'),
+      timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kolkata', 'Mars/Base'),
+      count: fc.integer({ min: -1, max: 101 }),
+      org: fc.constantFrom(two.a.org, two.b.org),
+    },
+    { requiredKeys: ['expression'] },
+  );
+  const statuses = new Set<number>();
   await fc.assert(
-    fc.asyncProperty(mixed, async (creates) => {
-      const made = await Promise.all(
-        creates.map(async ([create, isA], index) => {
-          const org = isA ? a : b;
-          return { create, org, tag: String(index), answers: await CREATES[create](org, String(index)) };
-        }),
-      );
-      for (const { create, org, tag, answers } of made) {
-        for (const { status, json } of answers) {
-          expect(status).toBe(200);
-          const { id, ...shown } = json as Made;
-          expect(shown).toMatchObject({
-            org: org.org,
-            payload: `${org.name} ${tag}`,
-            destination: destinationOf(org, tag),
-          });
-          const other = org === a ? b : a;
-          expect((await call(org, 'GET', pathOf(create, id))).json).toMatchObject({ id, ...shown });
-          expect((await call(other, 'GET', pathOf(create, id))).status).toBe(404);
+    fc.asyncProperty(preview, async (body) => {
+      const answer = await two.call(two.a.key, 'POST', '/api/cronjobs/preview', body);
+      expect(answer).toEqual(await two.call(two.b.key, 'POST', '/api/cronjobs/preview', body));
+      expect(answer.asked).toEqual([]);
+      statuses.add(answer.status);
+    }),
+    { numRuns: 100 },
+  );
+  expect([...statuses].sort()).toEqual([200, 400]);
+});
+
+test('what an org makes is its own, whatever org it names, and leaves nothing with another', async () => {
+  const payload = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !text.includes('\0'));
+  const destination = fc.constantFrom(
+    'https://example.com/',
+    'https://example.com/hook',
+    'http://b.example/',
+  );
+  const foreign = fc.constantFrom('org', 'org_id', 'id', 'cron_id');
+  const one = fc.record({
+    body: fc.record({ payload, destination }),
+    naming: fc.option(foreign, { freq: 3 }),
+  });
+  const creation = fc.constantFrom(...KINDS).chain((kind) =>
+    fc.record({
+      side: anySide,
+      kind: fc.constant(kind),
+      items: fc.array(one, { minLength: 1, maxLength: kind === 'batch' ? 5 : 1 }),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(creation, async ({ side, kind, items }) => {
+      const [own, other] = [two[side], otherOf(side)];
+      const theirs = { org: other.org, org_id: other.org, id: other.events[1], cron_id: other.cronJobs[0] };
+      const bodies = items.map(({ body, naming }) => ({
+        ...bodyOf(kind, body),
+        ...(naming && { [naming]: theirs[naming] }),
+      }));
+      const before = await seenBy(other);
+      const answer = await two.call(own.key, 'POST', PATHS[kind], kind === 'batch' ? bodies : bodies[0]);
+      const results = [JSON.parse(answer.text) as Made | Made[]].flat();
+      for (const [index, { body, naming }] of items.entries()) {
+        const made = results[index]!;
+        if (naming) {
+          expect(kind === 'batch' ? made.status : answer.status).toBe(400);
+          expect(made.message).toMatch(`'${naming}' is not a field`);
+        } else {
+          expect(made).toMatchObject({ org: own.org, ...body });
+          await expectOnlyOf(side, kind, made);
         }
       }
+      expect(results).toHaveLength(items.length);
+      expect(await seenBy(other)).toEqual(before);
     }),
-    { numRuns: 4 },
+    { numRuns: 100 },
   );
 });
 
-test("whatever one makes, the other's lists stay as they were", async () => {
-  await CREATES.cronJob(a, 'kept');
-  const before = await seenBy(a);
-  for (const list of before) expect(list.length).toBeGreaterThan(0);
+test('orgs that create at the same time share statements, and nothing else', async () => {
+  const creations = fc.array(fc.record({ side: anySide, kind: fc.constantFrom(...KINDS) }), {
+    minLength: 200,
+    maxLength: 200,
+  });
+  const from = two.said.length;
   await fc.assert(
-    fc.asyncProperty(fc.array(anyCreate, { maxLength: 4 }), async (creates) => {
-      const counted = (await seenBy(b)).map((list) => list.length);
-      const made = await Promise.all(creates.map((create, index) => CREATES[create](b, String(index))));
-      const added = (among: Create[]) =>
-        made.filter((_, index) => among.includes(creates[index]!)).flat().length;
-      const [events, withCron, cronJobs] = await seenBy(b);
-      expect(events).toHaveLength(counted[0]! + added(['event', 'batch']));
-      expect(cronJobs).toHaveLength(counted[2]! + added(['cronJob']));
-      for (const one of [...events!, ...withCron!, ...cronJobs!]) expect(one.org).toBe(b.org);
-      expect(await seenBy(a)).toEqual(before);
+    fc.asyncProperty(creations, async (all) => {
+      const made = await Promise.all(all.map(({ side, kind }, index) => create(side, kind, index)));
+      const ids = made.flatMap(({ kind, results }) => results.map(({ id }) => `${kind} ${id}`));
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const { side, kind, results } of made)
+        await Promise.all(results.map((result) => expectOnlyOf(side, kind, result)));
     }),
-    { numRuns: 25 },
+    // All at once is what it is about: fewer of them would be another property.
+    { numRuns: 3, endOnFailure: true },
   );
+  const shared = two.said.slice(from).filter(({ text, values }) => {
+    const [orgs] = JSON.parse(values) as unknown[];
+    return /insert into events/.test(text) && Array.isArray(orgs) && new Set(orgs).size === 2;
+  });
+  expect(shared).not.toHaveLength(0);
 });
 
-/** Events of both that were sent, and that failed. */
-async function settleSome(): Promise<void> {
-  for (const org of [a, b]) {
-    const made = (await Promise.all([1, 2, 3, 4].map((n) => CREATES.event(org, `settled-${n}`)))).flat();
-    const ids = made.map(({ json }) => (json as Made).id);
-    const held = await jiter.store.deliveries.claim(ids, { aheadMs: 3_600_000, leaseMs: 60_000 });
-    expect(held).toHaveLength(ids.length);
-    for (const [index, event] of held.entries()) {
-      await jiter.store.deliveries.record({
-        event,
-        startedAt: new Date(),
-        lagMs: 1,
-        durationMs: 1,
-        status: '200',
-        responseData: '',
-        requestHeaders: {},
-        worker: 'w',
-        outcome: index % 2 === 0 ? { kind: 'sent' } : { kind: 'failed', reason: 'exhausted' },
-      });
-    }
-  }
+/** With words that no other has; what is answered is checked right away. */
+async function create(side: Side, kind: Kind, index: number) {
+  const bodies = Array.from({ length: kind === 'batch' ? 3 : 1 }, (_, item) => ({
+    payload: `${side}'s ${kind} ${index}.${item}`,
+    destination: `https://${side}.example/${index}/${item}`,
+  }));
+  const sent = bodies.map((body) => bodyOf(kind, body));
+  const { key, org } = two[side];
+  const answer = await read<Made | Made[]>(
+    two.call,
+    key,
+    'POST',
+    PATHS[kind],
+    kind === 'batch' ? sent : sent[0],
+  );
+  const results = [answer].flat();
+  expect(results).toEqual(bodies.map((body) => expect.objectContaining({ ...body, org })));
+  return { side, kind, results };
 }
-
-test('no filter shows what is the other one’s', async () => {
-  await settleSome();
-  const aTime = fc.integer({ min: -1, max: 1 }).map((days) => soon(days * 86_400_000));
-  const filter = fc.oneof(
-    fc.constant(['include', 'cron']),
-    fc
-      .constantFrom('Pending', 'Sent', 'Pending,Queued,Sent,Cancelled,Failed To Send')
-      .map((one) => ['status', one]),
-    fc.integer({ min: 1, max: 1_000 }).map((limit) => ['limit', String(limit)]),
-    fc.tuple(
-      fc.constantFrom('scheduledStartDate', 'scheduledEndDate', 'sentAtStartDate', 'sentAtEndDate'),
-      aTime,
-    ),
-    fc.tuple(fc.constantFrom('failedAtStartDate', 'failedAtEndDate'), aTime),
-  );
-  const listed = new Map<string, number>();
-  await fc.assert(
-    fc.asyncProperty(fc.array(filter, { maxLength: 2 }), fc.constantFrom(a, b), async (asked, org) => {
-      const filters = Object.fromEntries(asked) as Record<string, string>;
-      const path = `/api/events?${new URLSearchParams(filters).toString()}`;
-      const { status, json } = await call(org, 'GET', path);
-      if (status === 400) return; // An end before its start.
-      expect(status).toBe(200);
-      for (const one of json as Made[]) expect(one.org).toBe(org.org);
-      for (const name of Object.keys(filters)) {
-        listed.set(name, (listed.get(name) ?? 0) + (json as Made[]).length);
-      }
-    }),
-    { numRuns: 200 },
-  );
-  // Each of them was asked for something that there is.
-  expect([...listed].filter(([, count]) => count === 0)).toEqual([]);
-  expect(listed.size).toBe(9);
-});
-
-test('a preview tells everybody the same', async () => {
-  const asked = { expression: '*/5 * * * *', timezone: 'Europe/Berlin', count: 3 };
-  const answers = await Promise.all([a, b].map((org) => call(org, 'POST', '/api/cronjobs/preview', asked)));
-  expect(answers[0]!.status).toBe(200);
-  expect(answers[0]).toEqual(answers[1]);
-});
-
-test("for another org's id PostgreSQL is asked the same as for one that nobody has", async () => {
-  const ids = {
-    events: ((await CREATES.event(a, 'asked'))[0]!.json as Made).id,
-    cronjobs: ((await CREATES.cronJob(a, 'asked'))[0]!.json as Made).id,
-  };
-  for (const [method, path] of CALLS.filter(([, one]) => one.includes(':id'))) {
-    const isEvent = path.includes('events');
-    const changes = isEvent ? { payload: 'x' } : { status: 'Disabled', payload: 'x' };
-    const ask = async (id: string) => {
-      statements.take();
-      const { status } = await call(
-        b,
-        method,
-        path.replace(':id', id),
-        method === 'PUT' ? changes : undefined,
-      );
-      expect(status).toBe(404);
-      // Whose key it is is asked anew every few seconds, whatever the request.
-      return statements.take().filter((text) => !text.includes('api_keys'));
-    };
-    const nobodys = await ask(NOBODYS_ID);
-    expect(nobodys.length).toBeGreaterThan(0);
-    expect(await ask(isEvent ? ids.events : ids.cronjobs)).toEqual(nobodys);
-  }
-});

@@ -79,8 +79,11 @@ test('without a key and without any org, both secrets are made and told once', a
   const fresh = await cloneDatabase();
   const first = start({ DATABASE_URL: fresh.url });
   const { url } = await first.listening;
-  const told = first.output.out.split('\n').find((line) => line.includes('org.created'));
-  const { apiKey, signingSecret } = JSON.parse(told!) as { apiKey: string; signingSecret: string };
+  const told = await eventually(() => {
+    const line = first.output.out.split('\n').find((one) => one.includes('org.created'));
+    return JSON.parse(line!) as { apiKey: string; signingSecret: string };
+  });
+  const { apiKey, signingSecret } = told;
   expect(signingSecret).toMatch(/^[0-9a-f-]{36}$/);
   const answer = await fetch(`${url}/api/events`, { headers: { 'x-api-key': apiKey } });
   expect([answer.status, await answer.json()]).toEqual([200, []]);

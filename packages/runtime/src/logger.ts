@@ -10,7 +10,7 @@ export type LoggerOptions = {
 
 type Line = { time: string; level: string; service: string; event: string };
 
-/** How long a line waits for others. What a machine that dies may leave unsaid is no more than this. */
+/** How long a line waits for others, at most. What a machine that dies may leave unsaid is no more than this. */
 const GATHER_MS = 10;
 
 /**
@@ -34,19 +34,27 @@ export function createLogger({ level, format, service }: LoggerOptions): Log {
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-/** At the exit nothing is handed on any more, so the last lines are written directly. */
+/** A line that comes alone is handed on at once, those that follow it shortly together; at the exit, whatever is left. */
 function createGathering(handOn: (text: string) => void): (line: string) => void {
   let lines: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
   const take = () => {
     const text = lines.join('\n');
     lines = [];
     return text;
   };
+  const pass = () => {
+    timer = undefined;
+    if (lines.length === 0) return;
+    handOn(take());
+    timer = setTimeout(pass, GATHER_MS).unref();
+  };
   process.once('exit', () => {
     if (lines.length > 0) process.stdout.write(`${take()}\n`);
   });
   return (line) => {
-    if (lines.push(line) === 1) setTimeout(() => handOn(take()), GATHER_MS).unref();
+    lines.push(line);
+    if (!timer) pass();
   };
 }
 

@@ -6,7 +6,8 @@ import type { Limiter } from './limiter.ts';
 export function createRateLimit({ limiter }: { limiter: Pick<Limiter, 'take'> }): RequestHandler {
   return (req, res, next) => {
     const { limit, remaining, resetMs, allowed } = limiter.take(req.headers['x-api-key'] as string);
-    const resetS = Math.max(1, Math.ceil(resetMs / 1_000));
+    // Whole ms first: the difference of two times in fractions may come out a hair above a whole second.
+    const resetS = Math.max(1, Math.ceil(Math.round(resetMs) / 1_000));
     res.setHeader('RateLimit-Limit', String(limit));
     res.setHeader('RateLimit-Remaining', String(remaining));
     res.setHeader('RateLimit-Reset', String(resetS));

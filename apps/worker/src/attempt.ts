@@ -1,6 +1,7 @@
 import {
   decideOutcome,
   describeReply,
+  signWebhook,
   webhookBody,
   webhookHeaders,
   type ClaimedEvent,
@@ -30,13 +31,13 @@ export type MakeAttempt = (event: ClaimedEvent, secrets: Secrets) => Promise<Att
 const MAX_LAG_MS = 2 ** 31 - 1;
 
 export function createMakeAttempt(deps: Deps): MakeAttempt {
-  const { sender, clock, worker, timeoutMs, retryScheduleMs, cutOff } = deps;
+  const { sender, clock, worker, userAgent, timeoutMs, retryScheduleMs, cutOff } = deps;
   return async (event, secrets) => {
     const body = webhookBody(event);
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
     const startedAt = clock.now();
-    const headers = webhookHeaders(event.id, body, secrets, startedAt);
-    headers['User-Agent'] = deps.userAgent;
+    const signatures = signWebhook(event.id, body, secrets, startedAt);
+    const headers = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });
     const startedMs = performance.now();
     const reply = await sender.send({ url: event.destination, headers, body, timeoutMs, signal: cutOff });
     return {
@@ -46,7 +47,8 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
       durationMs: Math.round(performance.now() - startedMs),
       status: describeReply(reply),
       responseData: bodyOf(reply),
-      requestHeaders: headers,
+      signatures,
+      userAgent,
       worker,
       outcome: decideOutcome(reply, event.attempt, clock.now(), retryScheduleMs),
     };

@@ -20,7 +20,8 @@ const result: AttemptResult = {
   durationMs: 1,
   status: '200',
   responseData: '',
-  requestHeaders: {},
+  signatures: { jiter: '', standard: '' },
+  userAgent: 'Jiter/test',
   worker: 'worker-1',
   outcome: { kind: 'sent' },
 };

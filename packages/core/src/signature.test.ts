@@ -1,5 +1,12 @@
 import { Webhook } from 'standardwebhooks';
-import { signJiter, signStandard, standardSecret, webhookBody, webhookHeaders } from './signature.ts';
+import {
+  signJiter,
+  signStandard,
+  signWebhook,
+  standardSecret,
+  webhookBody,
+  webhookHeaders,
+} from './signature.ts';
 
 const secret = '7e8ef49d-087d-4030-b59a-e3e58c56721d';
 const body = '{"payload":"Remind me to buy groceries!","scheduledTime":"2022-11-21T07:35:09.000Z"}';
@@ -44,20 +51,26 @@ test.each(['é 😀 \u2028 </script>', '"\\/\b\f\n\r\t\u0001', '{"nested": "json
 );
 
 describe('the headers of an attempt', () => {
+  const headersOf = (eventId: string, secrets: readonly [string, ...string[]], startedAt: Date) => {
+    const signatures = signWebhook(eventId, body, secrets, startedAt);
+    return webhookHeaders({ eventId, startedAt, signatures, userAgent: 'Jiter/test' });
+  };
+
   test('are the ones of the contract, cased as there', () => {
-    expect(webhookHeaders('216', body, [secret], sentAt)).toEqual({
+    expect(headersOf('216', [secret], sentAt)).toEqual({
       'Content-Type': 'application/json',
       'X-Jiter-Request-Timestamp': '1669016112680',
       'X-Jiter-Signature': 'LIVR/DtUKTYelzXSFrNod+GZMbKIULgvGmRfuidwQiI=',
       'webhook-id': 'evt_216',
       'webhook-timestamp': '1669016112',
       'webhook-signature': 'v1,ZqL1KvjQF9PIn9qWO0a307Q7EK5iyT7wcz1eKVDO3JA=',
+      'User-Agent': 'Jiter/test',
     });
   });
 
   test('during a rotation verify with the old secret as well as with the new one', () => {
     const now = new Date();
-    const headers = webhookHeaders('1', body, ['a new secret of 24 bytes', secret], now);
+    const headers = headersOf('1', ['a new secret of 24 bytes', secret], now);
     for (const key of [secret, 'a new secret of 24 bytes']) {
       expect(new Webhook(standardSecret(key)).verify(body, headers)).toEqual(JSON.parse(body));
     }
@@ -66,12 +79,12 @@ describe('the headers of an attempt', () => {
 
   test('during a rotation hold the old signature in the header that has room for one', () => {
     const now = new Date();
-    const headers = webhookHeaders('1', body, ['the newest secret, 24 bytes', 'a newer one', secret], now);
+    const headers = headersOf('1', ['the newest secret, 24 bytes', 'a newer one', secret], now);
     expect(headers['X-Jiter-Signature']).toBe(signJiter(secret, now.getTime(), body));
   });
 
   test('do not verify with any other secret', () => {
-    const headers = webhookHeaders('1', body, [secret], new Date());
+    const headers = headersOf('1', [secret], new Date());
     expect(() => new Webhook(standardSecret('x'.repeat(24))).verify(body, headers)).toThrow();
   });
 });

@@ -23,27 +23,64 @@ export function standardSecret(secret: string): string {
   return `whsec_${Buffer.from(secret, 'utf8').toString('base64')}`;
 }
 
+/** What one attempt was signed with: the two values of its headers that cannot be told from the event and the moment. */
+export type Signatures = {
+  /** `X-Jiter-Signature`. */
+  jiter: string;
+  /** `webhook-signature`: one entry for each active secret. */
+  standard: string;
+};
+
+/** An attempt as its headers show it. */
+export type SignedAttempt = {
+  eventId: string;
+  /** When it was signed. */
+  startedAt: Date;
+  signatures: Signatures;
+  userAgent: string;
+};
+
 /**
- * Every header one attempt carries. `secrets` are the org's active ones, newest first: several while a rotation is
- * under way. All of them sign the Standard Webhooks header, of which receivers accept any. The Jiter header holds one
- * signature, and its receivers know one secret: the oldest signs it, until it has run out.
+ * `secrets` are the org's active ones, newest first: several while a rotation is under way. All of them sign the
+ * Standard Webhooks header, of which receivers accept any. The Jiter header holds one signature, and its receivers
+ * know one secret: the oldest signs it, until it has run out.
  */
-export function webhookHeaders(
+export function signWebhook(
   eventId: string,
   body: string,
   secrets: readonly [string, ...string[]],
   now: Date,
-): Record<string, string> {
-  const id = `evt_${eventId}`;
-  const oldest = secrets.at(-1)!;
+): Signatures {
+  const id = webhookId(eventId);
   const timestampMs = now.getTime();
-  const timestampS = Math.floor(timestampMs / 1000);
+  const timestampS = toSeconds(timestampMs);
+  return {
+    jiter: signJiter(secrets.at(-1)!, timestampMs, body),
+    standard: secrets.map((secret) => signStandard(secret, id, timestampS, body)).join(' '),
+  };
+}
+
+/**
+ * Every header an attempt carries beyond those of HTTP itself. The history keeps what goes in here and not what comes
+ * out: a change must still give the old headers for the attempts of old.
+ */
+export function webhookHeaders(attempt: SignedAttempt): Record<string, string> {
+  const timestampMs = attempt.startedAt.getTime();
   return {
     'Content-Type': 'application/json',
     'X-Jiter-Request-Timestamp': String(timestampMs),
-    'X-Jiter-Signature': signJiter(oldest, timestampMs, body),
-    'webhook-id': id,
-    'webhook-timestamp': String(timestampS),
-    'webhook-signature': secrets.map((secret) => signStandard(secret, id, timestampS, body)).join(' '),
+    'X-Jiter-Signature': attempt.signatures.jiter,
+    'webhook-id': webhookId(attempt.eventId),
+    'webhook-timestamp': String(toSeconds(timestampMs)),
+    'webhook-signature': attempt.signatures.standard,
+    'User-Agent': attempt.userAgent,
   };
+}
+
+function webhookId(eventId: string): string {
+  return `evt_${eventId}`;
+}
+
+function toSeconds(ms: number): number {
+  return Math.floor(ms / 1000);
 }

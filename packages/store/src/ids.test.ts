@@ -99,7 +99,8 @@ test('attempts and cron jobs have such ids too', async () => {
     durationMs: 1,
     status: '200',
     responseData: '',
-    requestHeaders: {},
+    signatures: { jiter: '', standard: '' },
+    userAgent: 'Jiter/test',
     worker: randomUUID(),
     outcome: { kind: 'sent' },
   });

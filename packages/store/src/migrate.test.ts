@@ -1,5 +1,7 @@
 import createKnex from 'knex';
+import { webhookHeaders } from '@jiter/core';
 import { emptyDatabase, queryRows } from '@jiter/testkit';
+import { findEvent } from './events/find.ts';
 import { migrateStore } from './migrate.ts';
 import { migrationSource } from './migrations/index.ts';
 
@@ -51,6 +53,46 @@ test('rows from before keep their ids, and go on being counted when the shuffled
   expect(await insert()).toBeGreaterThan(shuffled);
   const kept = await knex('events').select<{ id: string }[]>('id').orderBy('id').limit(2);
   expect(kept).toEqual([{ id: '1' }, { id: '2' }]);
+  await knex.destroy();
+  await database.drop();
+});
+
+test('the headers of attempts made before are read as they were, and all of them after the change is taken back', async () => {
+  const database = await emptyDatabase();
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  const config = { migrationSource, tableName: 'jiter_migrations' };
+  await knex.migrate.latest(config);
+  await knex.migrate.down({ ...config, name: '004-signatures' });
+  const [event] = await knex('events')
+    .insert({ org_id: 1, scheduled_time: new Date(), destination: 'http://127.0.0.1/', payload: '' })
+    .returning<{ id: string }[]>('id');
+  const startedAt = new Date(1_669_016_112_680);
+  const attempt = {
+    event_id: event!.id,
+    created_at: startedAt,
+    attempt: 1,
+    lag_ms: 0,
+    duration_ms: 1,
+    status: '500',
+    response_data: '',
+    worker: 'w',
+  };
+  await knex('attempts').insert({ ...attempt, claim: 1, request_headers: '{"X-Old":"1"}' });
+  await knex.migrate.up({ ...config, name: '004-signatures' });
+  const signed = { signature: 'ours', standard_signatures: 'v1,a v1,b', user_agent: 'Jiter/test' };
+  await knex('attempts').insert({ ...attempt, claim: 2, ...signed });
+  const headersOf = async () => {
+    const { history } = (await findEvent(knex, '1', event!.id))!;
+    return history.map(({ requestData }) => JSON.parse(requestData).headers);
+  };
+  const read = await headersOf();
+  const signatures = { jiter: 'ours', standard: 'v1,a v1,b' };
+  expect(read).toEqual([
+    { 'X-Old': '1' },
+    webhookHeaders({ eventId: event!.id, startedAt, signatures, userAgent: 'Jiter/test' }),
+  ]);
+  await knex.migrate.down({ ...config, name: '004-signatures' });
+  expect(await headersOf()).toEqual(read);
   await knex.destroy();
   await database.drop();
 });

@@ -43,7 +43,8 @@ const attempt = (event: ClaimedEvent, outcome: Outcome): AttemptResult => ({
   durationMs: 2,
   status: outcome.kind === 'sent' ? '200' : '500',
   responseData: 'ok',
-  requestHeaders: { 'X-Test': '1' },
+  signatures: { jiter: 'j', standard: 'v1,s' },
+  userAgent: 'Jiter/test',
   worker: 'w1',
   outcome,
 });

@@ -39,8 +39,7 @@ test('the event is read back as it was created, with an empty history', async ()
 test('an attempt shows in the history, and sentAt on the event', async () => {
   const { body: created } = await create(aBody({ scheduledTime: soon(300) })).expect(200);
   const [claimed] = await jiter.store.deliveries.claim([created.id], { aheadMs: 1_000, leaseMs: 10_000 });
-  const headers = { 'Content-Type': 'application/json', 'webhook-id': `evt_${created.id}` };
-  const startedAt = new Date();
+  const startedAt = new Date(1_669_016_112_680);
   await jiter.store.deliveries.record({
     event: claimed!,
     startedAt,
@@ -48,7 +47,8 @@ test('an attempt shows in the history, and sentAt on the event', async () => {
     durationMs: 7,
     status: '200',
     responseData: 'thanks',
-    requestHeaders: headers,
+    signatures: { jiter: 'ours', standard: 'v1,theirs' },
+    userAgent: 'Jiter/test',
     worker: 'w1',
     outcome: { kind: 'sent' },
   });
@@ -71,7 +71,15 @@ test('an attempt shows in the history, and sentAt on the event', async () => {
     },
   ]);
   expect(JSON.parse(body.history[0].requestData)).toEqual({
-    headers,
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Jiter-Request-Timestamp': '1669016112680',
+      'X-Jiter-Signature': 'ours',
+      'webhook-id': `evt_${created.id}`,
+      'webhook-timestamp': '1669016112',
+      'webhook-signature': 'v1,theirs',
+      'User-Agent': 'Jiter/test',
+    },
     body: JSON.stringify({ payload: created.payload, scheduledTime: created.scheduledTime }),
   });
 });

@@ -117,7 +117,8 @@ async function attempt(jiter: Setup, ids: string[]): Promise<void> {
       durationMs: 1,
       status: '200',
       responseData: 'seen',
-      requestHeaders: {},
+      signatures: { jiter: '', standard: '' },
+      userAgent: 'Jiter/test',
       worker: 'w',
       outcome: OUTCOMES[index]!,
     });

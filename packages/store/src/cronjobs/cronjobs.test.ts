@@ -154,7 +154,8 @@ test('of the settled occurrences of a job the latest ones are kept', async () =>
       durationMs: 1,
       status: '200',
       responseData: '',
-      requestHeaders: {},
+      signatures: { jiter: '', standard: '' },
+      userAgent: 'Jiter/test',
       worker: 'w',
       outcome: { kind: 'sent' },
     });

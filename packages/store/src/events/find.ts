@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { webhookBody, type Attempt, type Event } from '@jiter/core';
+import { webhookBody, webhookHeaders, type Attempt, type Event } from '@jiter/core';
 import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
 
 export type AttemptRow = {
@@ -11,7 +11,11 @@ export type AttemptRow = {
   duration_ms: number;
   status: string;
   response_data: string;
-  request_headers: string;
+  signature: string;
+  standard_signatures: string;
+  user_agent: string;
+  /** JSON, in the rows of before there were the three above. */
+  request_headers: string | null;
   worker: string;
 };
 
@@ -30,7 +34,6 @@ export async function findEvent(
 
 /** `body` is what the request carried; it is not kept twice. */
 export function toAttempt(row: AttemptRow, body: string): Attempt {
-  const headers = JSON.parse(row.request_headers) as Record<string, string>;
   return {
     id: row.id,
     eventId: row.event_id,
@@ -38,10 +41,20 @@ export function toAttempt(row: AttemptRow, body: string): Attempt {
     updatedAt: new Date(row.created_at.getTime() + row.duration_ms),
     status: row.status,
     responseData: row.response_data,
-    requestData: JSON.stringify({ headers, body }),
+    requestData: JSON.stringify({ headers: headersOf(row), body }),
     attempt: row.attempt,
     lagMs: row.lag_ms,
     durationMs: row.duration_ms,
     worker: row.worker,
   };
+}
+
+function headersOf(row: AttemptRow): unknown {
+  if (row.request_headers !== null) return JSON.parse(row.request_headers);
+  return webhookHeaders({
+    eventId: row.event_id,
+    startedAt: row.created_at,
+    signatures: { jiter: row.signature, standard: row.standard_signatures },
+    userAgent: row.user_agent,
+  });
 }

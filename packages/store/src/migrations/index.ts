@@ -1,12 +1,14 @@
 import { events } from './001-events.ts';
 import { cronJobs } from './002-cron-jobs.ts';
 import { ids } from './003-ids.ts';
+import { signatures } from './004-signatures.ts';
 import type { Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
   '001-events': events,
   '002-cron-jobs': cronJobs,
   '003-ids': ids,
+  '004-signatures': signatures,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -6,7 +6,7 @@ function setup(options: Partial<typeof sizes> = {}) {
   const time = { ms: 1_000_000 };
   const { admit, close } = createGate({ ...sizes, ...options, nowMs: () => time.ms });
   // Unless said otherwise, each host is of an org of its own.
-  return { gate: { admit: (host: string, org = host) => admit({ host, org }), close }, time };
+  return { gate: { admit: async (host: string, org = host) => admit({ host, org }), close }, time };
 }
 
 async function enter(admission: Promise<Admission>) {

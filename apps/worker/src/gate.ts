@@ -11,7 +11,7 @@ export type Party = { org: string; host: string };
 
 export type Gate = {
   /** Answers at once when there is a slot, and within `maxWaitMs` in any case. */
-  admit(party: Party): Promise<Admission>;
+  admit(party: Party): Admission | Promise<Admission>;
   /** Sends everyone who waits, and everyone who comes, away. */
   close(): void;
 };
@@ -188,7 +188,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }
   }
 
   return {
-    async admit(party) {
+    admit(party) {
       if (closed) return { kind: 'later', delayMs: 0 };
       const lanes = { host: hosts.of(party.host), org: orgs.of(party.org) };
       if (hasRoom(lanes) && hasShare(lanes)) return enter(lanes);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Bell, type ClaimedEvent } from '@jiter/core';
-import { outageAware } from '../connection.ts';
+import { outageAware, reaching } from '../connection.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
@@ -26,20 +26,21 @@ export type DeliveryStore = {
 };
 
 export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStore {
-  const claim = createBatcher((requests: ClaimRequest[]) => claimEvents(knex, requests), {
+  // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
+  // whole. A failure is told from an outage once per statement, not once per event.
+  const claim = createBatcher((requests: ClaimRequest[]) => reaching(() => claimEvents(knex, requests)), {
     maxItems: 100,
-    maxCalls: 2,
+    maxCalls: 1,
   });
-  const record = createBatcher((results: AttemptResult[]) => recordAttempts(knex, results), {
+  const record = createBatcher((results: AttemptResult[]) => reaching(() => recordAttempts(knex, results)), {
     maxItems: 500,
-    maxCalls: 2,
+    maxCalls: 1,
   });
-  return outageAware({
-    claim: (ids: readonly string[], hold: Hold) => claim({ ids, hold }),
-    record,
+  const others = outageAware({
     release: (events: readonly Released[]) => releaseEvents(knex, events),
     wake: (options: WakeOptions) => wakeEvents(knex, options),
     wakeAll: (from = new Date(0)) => wakeAllEvents(knex, horizonMs, from),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
+  return { ...others, claim: (ids, hold) => claim({ ids, hold }), record };
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
-import { outageAware } from '../connection.ts';
+import { outageAware, reaching } from '../connection.ts';
 import { insertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import { findEvent } from './find.ts';
@@ -20,16 +20,16 @@ export type EventStore = {
 };
 
 export function createEventStore(knex: Knex, horizonMs: number): EventStore {
-  const create = createBatcher((inputs: NewEvent[]) => insertEvents(knex, inputs, horizonMs), {
-    maxItems: 500,
-    maxCalls: 2,
-  });
-  return outageAware({
-    create,
+  const create = createBatcher(
+    (inputs: NewEvent[]) => reaching(() => insertEvents(knex, inputs, horizonMs)),
+    { maxItems: 500, maxCalls: 2 },
+  );
+  const others = outageAware({
     createMany: (inputs: readonly NewEvent[]) => insertEvents(knex, inputs, horizonMs),
     find: (org: string, id: string) => findEvent(knex, org, id),
     list: (org: string, filter: EventFilter) => listEvents(knex, org, filter),
     edit: (org: string, id: string, changes: EventChanges) => editEvent(knex, org, id, changes, horizonMs),
     unrung: (ids: readonly string[]) => unrungEvents(knex, ids),
   });
+  return { ...others, create };
 }

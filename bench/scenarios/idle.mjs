@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { round } from '../lib/stats.mjs';
 
-const SETTLE_MS = 5_000;
+/** Node collects garbage once more, with all its threads, about 8 s after a start: that is not what waiting costs. */
+const SETTLE_MS = 20_000;
 
 /** What it costs to wait for nothing, over all processes, in % of one core. */
 export async function idle({ session, sizes }) {

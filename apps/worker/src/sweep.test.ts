@@ -14,16 +14,23 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
     /** What `wakeAll` was told to go on from. */
     wakeAlls: [] as (Date | undefined)[],
     moreToWake: 0,
+    cronJobs: false,
+    /** Runs of the plan that have not ended. */
+    planning: [] as (() => void)[],
     failingWakeAlls: 0,
     rung: 0,
   };
   const write = () => (state.takesWrites ? Promise.resolve() : Promise.reject(new Error('read-only')));
-  const sweep = createSweep({
+  const { run: sweep, settled } = createSweep({
     store: {
+      overdue: async () => {
+        await write();
+        return { events: batches.length > 0, cronJobs: state.cronJobs };
+      },
       deliveries: {
-        wake: async ({ limit }) => {
+        wake: async () => {
           await write();
-          return limit === 0 ? [] : bellsOf(batches.shift() ?? 0);
+          return bellsOf(batches.shift() ?? 0);
         },
         wakeAll: async (from) => {
           await write();
@@ -48,10 +55,11 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
         return Promise.resolve(queueTakes);
       },
     },
+    plan: { sweep: () => new Promise((resolve) => state.planning.push(resolve)) },
     unclaimed: () => 0,
     log: silentLog,
   });
-  return { state, sweep };
+  return { state, sweep, settled };
 }
 
 test('while there is work waiting, silent rows are left alone for longer, and rung for again less often', () => {
@@ -120,4 +128,23 @@ test('restoring that fails keeps nobody from being rung for', async () => {
   state.failingWakeAlls = Infinity;
   await expect(sweep(never)).rejects.toThrow('too slow');
   expect(state.rung).toBe(2);
+});
+
+test('cron jobs are moved on beside the events, one run at a time, and a stop waits for it', async () => {
+  const batches = [1, 1];
+  const { state, sweep, settled } = setup({ batches });
+  await sweep(never);
+  expect(state.planning).toHaveLength(0);
+  state.cronJobs = true;
+  await sweep(never);
+  await sweep(never);
+  expect(state).toMatchObject({ rung: 2, planning: [expect.any(Function)] });
+  let hasSettled = false;
+  const settling = settled().then(() => (hasSettled = true));
+  await sweep(never);
+  expect(hasSettled).toBe(false);
+  state.planning[0]!();
+  await settling;
+  await sweep(never);
+  expect(state.planning).toHaveLength(2);
 });

@@ -1,13 +1,15 @@
 import type { Log } from '@jiter/core';
 import type { Deliveries } from '@jiter/queue';
-import type { DeliveryStore, WakeOptions, Woken } from '@jiter/store';
+import type { DeliveryStore, Store, WakeOptions, Woken } from '@jiter/store';
 import type { Bells } from './bells.ts';
 import { pause } from './moment.ts';
+import type { Plan } from './plan.ts';
 
 export type SweepDeps = {
-  store: { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
+  store: Pick<Store, 'overdue'> & { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
   queue: Pick<Deliveries, 'lostMemory' | 'backlog'>;
   bells: Pick<Bells, 'ringAll'>;
+  plan: Pick<Plan, 'sweep'>;
   /** Events that this worker was rung for and has not claimed yet. */
   unclaimed: () => number;
   log: Log;
@@ -26,12 +28,21 @@ export function paceFor(waiting: number): Pace {
   return waiting > 0 ? BUSY : IDLE;
 }
 
+export type Sweep = {
+  run(signal: AbortSignal): Promise<void>;
+  /** Resolves when no cron jobs are being moved on any more. */
+  settled(): Promise<void>;
+};
+
 /**
  * Rings for every row that enters the horizon, and for every one that is due and silent, whatever the reason: a bell
- * that was not rung, a job that was lost, a worker that died with its claims. Each run handles all there are now.
+ * that was not rung, a job that was lost, a worker that died with its claims. Each run handles all there are now, and
+ * costs one statement when there are none, since most of them find nothing.
  */
-export function createSweep({ store: { deliveries }, queue, bells, unclaimed, log }: SweepDeps) {
+export function createSweep({ store, queue, bells, plan, unclaimed, log }: SweepDeps): Sweep {
+  const { deliveries } = store;
   let writesFailed = false;
+  let planning: Promise<void> | undefined;
   let memory: { wokenFrom?: Date | undefined; woken: number } | undefined;
 
   async function written<T>(write: Promise<T>): Promise<T> {
@@ -45,13 +56,11 @@ export function createSweep({ store: { deliveries }, queue, bells, unclaimed, lo
 
   /**
    * Attempts made during an outage are recorded first: the leases they were made under may be over. A database that
-   * is read-only, or whose disk is full, still reads: what counts is a write. One of no row at all shows whether
-   * writes are taken; after one that failed, it has to be the same again, and what it took is rung for when its
-   * workers had their time.
+   * is read-only, or whose disk is full, still reads: what counts is a write. After one that failed, what the next one
+   * took is rung for when its workers had their time.
    */
   async function waitForRecords(signal: AbortSignal): Promise<void> {
-    const due = await written(deliveries.wake({ ...IDLE, limit: writesFailed ? BATCH : 0 }));
-    if (!writesFailed) return;
+    const due = await written(deliveries.wake({ ...IDLE, limit: BATCH }));
     await pause(RECOVERY_MS, signal);
     writesFailed = false;
     if (!signal.aborted) await bells.ringAll(due);
@@ -81,10 +90,25 @@ export function createSweep({ store: { deliveries }, queue, bells, unclaimed, lo
     return true;
   }
 
-  return async (signal: AbortSignal): Promise<void> => {
-    await waitForRecords(signal);
-    // First: restoring can take long, or fail, and what is due already waits for neither.
-    await ringForSilent(signal);
-    if (await restoreMemory(signal)) await ringForSilent(signal);
+  /** After a downtime there can be many thousands of jobs to move on: events do not wait for that. */
+  function planMeanwhile(signal: AbortSignal): void {
+    planning ??= plan
+      .sweep(signal)
+      .catch((error: unknown) => log.warn('plan.failed', { error }))
+      .finally(() => (planning = undefined));
+  }
+
+  return {
+    async run(signal) {
+      const overdue = await written(store.overdue());
+      if (overdue.cronJobs) planMeanwhile(signal);
+      if (writesFailed) await waitForRecords(signal);
+      // First: restoring can take long, or fail, and what is due already waits for neither.
+      if (overdue.events) await ringForSilent(signal);
+      if (await restoreMemory(signal)) await ringForSilent(signal);
+    },
+    async settled() {
+      await planning;
+    },
   };
 }

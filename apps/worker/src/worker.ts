@@ -28,7 +28,7 @@ export type WorkerSettings = {
 };
 
 export type WorkerDeps = {
-  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'secrets'>;
+  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'overdue' | 'secrets'>;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<Verdict>) => Promise<Consumer>;
@@ -76,7 +76,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const intake = createIntake(intakeSize(deps.settings.workerConcurrency));
   const bells = createBells({ deliveries: deps.queue, events: deps.store.events, log: deps.log });
   const { cronJobs } = deps.store;
-  const { enqueueHorizonMs: horizonMs } = deps.settings;
+  const { enqueueHorizonMs: horizonMs, sweepIntervalMs: sweepMs } = deps.settings;
   const plan = createPlan({ cronJobs, bells, horizonMs, clock: deps.clock, log: deps.log });
   const deliver = composeDeliver(deps, {
     gate,
@@ -86,6 +86,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     draining: draining.signal,
     cutOff: cutOff.signal,
   });
+  const sweep = createSweep({ ...deps, bells, plan, unclaimed: intake.waiting });
   const duties: Repeating[] = [];
   let consumer: Consumer | undefined;
 
@@ -93,8 +94,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     async start() {
       consumer = await deps.consume(2 * deps.settings.workerConcurrency, deliver);
       duties.push(
-        repeat(sweepDuty(deps, bells, intake.waiting), deps.log),
-        repeat(planDuty(deps, plan), deps.log),
+        repeat({ name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run }, deps.log),
         repeat(pruneDuty(deps), deps.log),
       );
     },
@@ -110,6 +110,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       clearTimeout(cut);
       cutOff.abort();
       await Promise.all(stopped);
+      await sweep.settled();
     },
   };
 }
@@ -149,19 +150,6 @@ function composeDeliver(deps: WorkerDeps, { gate, intake, bells, plan, draining,
     draining,
     cutOff,
   });
-}
-
-function sweepDuty(
-  { store, queue, settings, log }: WorkerDeps,
-  bells: Parts['bells'],
-  unclaimed: () => number,
-) {
-  const run = createSweep({ store, queue, bells, unclaimed, log });
-  return { name: 'sweep', firstMs: settings.sweepIntervalMs, everyMs: settings.sweepIntervalMs, run };
-}
-
-function planDuty({ settings: { sweepIntervalMs } }: WorkerDeps, plan: Plan) {
-  return { name: 'plan', firstMs: sweepIntervalMs, everyMs: sweepIntervalMs, run: plan.sweep };
 }
 
 function pruneDuty({ store, settings, log }: WorkerDeps) {

@@ -3,6 +3,7 @@ import { connect, reaching, rowsOf, type ConnectionOptions } from './connection.
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
+import { findOverdue, type Overdue } from './overdue.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
 import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
 import { createSeal } from './orgs/seal.ts';
@@ -15,6 +16,8 @@ export type Store = {
   orgs: OrgStore;
   keys: KeyStore;
   secrets: SecretStore;
+  /** Whether there is work for a sweep. Rejects with a 503 when the database is away or takes no writes. */
+  overdue(): Promise<Overdue>;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
   /** The database's time, in ms since the epoch. It is the one that counts. */
@@ -40,6 +43,7 @@ export function openStore({ enqueueHorizonMs, masterKeys, ...options }: StoreOpt
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex),
     secrets: createSecretStore(knex, seal),
+    overdue: () => findOverdue(knex),
     ping: () => reaching(async () => void (await knex.raw('select 1'))),
     now: () => reaching(() => readTime(knex)),
     close: () => knex.destroy(),

@@ -165,7 +165,9 @@ test('an event handed back before any attempt is Pending again and can be cancel
 
 describe('the sweep', () => {
   const woken = async (store: Store): Promise<string[]> =>
-    (await store.deliveries.wake({ limit: 1_000, patienceMs: 0 })).map(({ eventId }) => eventId);
+    (await store.deliveries.wake({ limit: 1_000, patienceMs: 0, ringAgainMs: 5_000 })).map(
+      ({ eventId }) => eventId,
+    );
 
   test('leaves alone what was rung, and takes what is silent after its time, once', async () => {
     const { store, schedule, end } = await setup();
@@ -191,7 +193,7 @@ describe('the sweep', () => {
     const events = await Promise.all(Array.from({ length: 200 }, () => schedule(60_000)));
     await store.events.unrung(events.map(({ id }) => id));
     const rung = await Promise.all(
-      [1, 2, 3, 4].map(() => store.deliveries.wake({ limit: 60, patienceMs: 0 })),
+      [1, 2, 3, 4].map(() => store.deliveries.wake({ limit: 60, patienceMs: 0, ringAgainMs: 5_000 })),
     );
     expect(rung.flat()).toHaveLength(200);
     expect(new Set(rung.flat().map(({ eventId }) => eventId)).size).toBe(200);

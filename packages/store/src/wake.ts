@@ -1,7 +1,6 @@
 /** How long a row that was due may stay unclaimed before the sweep rings for it again. */
 export const SILENCE_MS = 1_000;
-/** After ringing for a silent row, how long the sweep leaves it alone: usually, and at most. */
-export const RING_AGAIN_MS = 5_000;
+/** After ringing for a silent row, how long the sweep leaves it alone at most. */
 export const MAX_RING_AGAIN_MS = 60_000;
 
 /**

@@ -41,7 +41,7 @@ test('with the queue gone, nobody waits for it, and the sweep gets the events at
   expect(performance.now() - startedMs).toBeLessThan(50);
 
   await ringer.settled();
-  const awake = await jiter.store.deliveries.wake({ limit: 100, patienceMs: 1_000 });
+  const awake = await jiter.store.deliveries.wake({ limit: 100, patienceMs: 1_000, ringAgainMs: 5_000 });
   expect(awake.map(({ eventId }) => eventId).sort()).toEqual(bells.map(({ eventId }) => eventId).sort());
   expect(warned.map(([event]) => event)).toContain('event.not-rung');
   expect(warned.flatMap(([, fields]) => fields!['eventIds']).sort()).toEqual(

@@ -1,20 +1,20 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
 import { rowsOf } from '../connection.ts';
-import { intervalMs, MAX_RING_AGAIN_MS, RING_AGAIN_MS, SILENCE_MS } from '../wake.ts';
+import { intervalMs, MAX_RING_AGAIN_MS, SILENCE_MS } from '../wake.ts';
 
 export type WakeOptions = {
   limit: number;
   /** How long a due row may be silent beyond the usual second. */
   patienceMs: number;
-  /** After ringing for a row that is due, how long it is left alone: 5 s by default, a minute at most. */
-  ringAgainMs?: number;
+  /** After ringing for a row that is due, how long it is left alone: a minute at most. */
+  ringAgainMs: number;
 };
 
 /** Takes up to `limit` rows that enter the horizon, or are due and silent. Sweeps of several workers never share one. */
 export async function wakeEvents(
   knex: Knex,
-  { limit, patienceMs, ringAgainMs = RING_AGAIN_MS }: WakeOptions,
+  { limit, patienceMs, ringAgainMs }: WakeOptions,
 ): Promise<Bell[]> {
   const rows = await rowsOf<{ id: string; due_at: Date }>(
     knex,

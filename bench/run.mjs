@@ -141,7 +141,8 @@ async function measure(system, name, scenario, context) {
   const label = `${name} ${system.row}`;
   let session;
   try {
-    session = await openSession({ system, databases, extra: flags.jiterEnv, label });
+    const { execArgv } = scenario;
+    session = await openSession({ system, databases, extra: flags.jiterEnv, execArgv, label });
     const result = await scenario.run({ ...context, session });
     console.log(`${label}: ${JSON.stringify(result)}`);
     return result;

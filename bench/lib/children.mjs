@@ -11,11 +11,14 @@ const running = new Set();
  * A Node process of ours with an IPC channel; what it prints goes to `logFile`. It ends when we do: every program
  * started here exits when the channel closes.
  */
-export function startNode(file, { args = [], env = {}, logFile, advanced = false, readyKinds = ['ready'] }) {
+export function startNode(
+  file,
+  { args = [], env = {}, logFile, advanced = false, execArgv = [], readyKinds = ['ready'] },
+) {
   const log = logFile ? openSync(logFile, 'a') : 'ignore';
   const child = fork(file, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
-    execArgv: [],
+    execArgv,
     stdio: ['ignore', log, log, 'ipc'],
     serialization: advanced ? 'advanced' : 'json',
     // Its own session: Ctrl-C reaches the bench alone, which then stops everything in order.

@@ -44,10 +44,18 @@ export function judgeGoals({ limits, systems }) {
       ),
       // None is meant: Redis' own buffers come and go by about 50 kB, and 10,000 events are measured.
       goal(on('Redis bytes per far event'), atMost(5, ours.create?.redisBytes)),
+      goal(on('soak, growth of what is alive, MB a minute'), atMost(1, steepestSlope(ours.soak))),
       goal(on('idle, % of a core'), atMost(1, ours.idle?.corePercent)),
     ]),
     goal('events lost or early, all scenarios', atMost(0, countLostOrEarly(systems))),
   ];
+}
+
+/** Of the programs' memory that is alive. NaN where it was not measured. */
+function steepestSlope(soak) {
+  return Math.max(
+    ...Object.values(soak?.memory ?? { none: {} }).map((one) => one.aliveSlopeMbPerMinute ?? NaN),
+  );
 }
 
 function drainGoals(row, limits, baseline) {

@@ -108,7 +108,8 @@ const SOAK_HEAD = [
   'MB first',
   'last',
   'most',
-  'MB per minute once settled',
+  'alive of the heap, MB',
+  'and MB more per minute',
   'lost / early / dup',
 ];
 
@@ -122,7 +123,8 @@ function soakRow(system, { systems: measured }) {
     number(memory.firstMb),
     number(memory.lastMb),
     number(memory.maxMb),
-    number(memory.settledSlopeMbPerMinute, 2),
+    number(memory.aliveMb, 1),
+    number(memory.aliveSlopeMbPerMinute, 2),
     several([soak.lost, soak.early, soak.duplicates]),
   ]);
 }

@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode, startNode, stopChild } from './children.mjs';
 import { cpuSeconds, residentMegabytes } from './cpu.mjs';
+import { readCollections } from './heap.mjs';
 import { dataDir } from './places.mjs';
 
 /**
- * A system running on fresh databases. `beforeStart` and `afterStart` get the database, to fill it.
+ * A system running on fresh databases, its programs with `execArgv` for node.
  * Rejects when it does not come up; nothing of it is left then.
  */
-export async function openSession({ system, databases, extra, label }) {
+export async function openSession({ system, databases, extra, execArgv, label }) {
   const database = await databases.freshDatabase();
   const children = [];
   const close = async () => {
@@ -22,16 +23,16 @@ export async function openSession({ system, databases, extra, label }) {
     if (system.migrate) await runNode(system.migrate.file, { args: system.migrate.args, env, logFile });
     for (const { name, file, args } of system.programs) {
       const readyKinds = ['listening', 'ready'];
-      children.push({ name, ...(await startNode(file, { args, env, logFile, readyKinds })) });
+      children.push({ name, ...(await startNode(file, { args, env, logFile, execArgv, readyKinds })) });
     }
-    return describe({ system, databases, database, children, close });
+    return describe({ system, databases, database, children, logFile, close });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function describe({ system, databases, database, children, close }) {
+function describe({ system, databases, database, children, logFile, close }) {
   const { hostname, port } = new URL(children.find(({ ready }) => ready.url).ready.url);
   const { postmaster, redis } = databases.pids;
   const processes = children.map(({ child }) => child.pid);
@@ -48,6 +49,9 @@ function describe({ system, databases, database, children, close }) {
       databases: cpuSeconds({ processes: system.needsRedis ? [redis] : [], trees: [postmaster] }),
     }),
     resident: () => children.map(({ name, child }) => ({ name, megabytes: residentMegabytes(child.pid) })),
+    /** By each program's name: its full collections so far. Only where it runs with TRACE_GC. */
+    collections: () =>
+      Object.fromEntries(children.map(({ name, child }) => [name, readCollections(logFile, child.pid)])),
     close,
   };
 }

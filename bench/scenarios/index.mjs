@@ -1,3 +1,4 @@
+import { TRACE_GC } from '../lib/heap.mjs';
 import { batch, create } from './create.mjs';
 import { cron } from './cron.mjs';
 import { depth } from './depth.mjs';
@@ -15,5 +16,5 @@ export const scenarios = {
   idle: { run: idle },
   cron: { run: cron },
   depth: { run: depth },
-  soak: { run: soak },
+  soak: { run: soak, execArgv: TRACE_GC },
 };

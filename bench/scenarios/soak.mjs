@@ -4,11 +4,15 @@ import { mean, round, slope } from '../lib/stats.mjs';
 import { cpuPer1000, judge, refuseFailures, SETTLE_MS, untilDelivered } from './measure.mjs';
 
 const SAMPLE_MS = 2_000;
-/** A Node process grows to its working size first; flat is what comes after. */
+/** A process compiles, fills its caches and opens its connections first; flat is what comes after. */
 const SETTLED_FROM = 0.4;
+const LEAST_COLLECTIONS = 5;
 const MIX = { flaky: 0.1, read: 0.05, cancelled: 0.05 };
 
-/** Minutes of mixed load: some fail at first, some are cancelled, some are read. Is memory flat, is nothing lost? */
+/**
+ * Minutes of mixed load: some fail at first, some are cancelled, some are read. Is memory flat, is nothing lost? Flat is
+ * what is alive of the heap. The memory that a process occupies goes up and down with how rarely V8 looks for garbage.
+ */
 export async function soak({ session, generator, receiver, sizes, payloadBytes, nextTag, destinations }) {
   if (!session.system.isOurs) return { skipped: 'not compared' };
   const tag = nextTag();
@@ -57,22 +61,36 @@ function watchMemory(session) {
   return {
     stop() {
       clearInterval(timer);
+      const settledAtMs = (Date.now() - startedAt) * SETTLED_FROM;
+      const collections = session.collections();
       const names = samples[0].sizes.map(({ name }) => name);
-      return Object.fromEntries(names.map((name, index) => [name, describeMemory(samples, index)]));
+      return Object.fromEntries(
+        names.map((name, index) => [
+          name,
+          {
+            ...describeResident(samples.map(({ sizes }) => sizes[index].megabytes)),
+            ...describeAlive(collections[name].filter(({ atMs }) => atMs >= settledAtMs)),
+          },
+        ]),
+      );
     },
   };
 }
 
-function describeMemory(samples, index) {
-  const all = samples.map(({ minutes, sizes }) => ({ x: minutes, y: sizes[index].megabytes }));
-  const settled = all.slice(Math.floor(all.length * SETTLED_FROM));
-  const third = Math.ceil(settled.length / 3);
-  const meanOf = (points) => mean(points.map(({ y }) => y));
+function describeResident(megabytes) {
   return {
-    firstMb: round(all[0].y, 1),
-    lastMb: round(all.at(-1).y, 1),
-    maxMb: round(Math.max(...all.map(({ y }) => y)), 1),
-    settledSlopeMbPerMinute: round(slope(settled), 2),
-    settledGrowthMb: round(meanOf(settled.slice(-third)) - meanOf(settled.slice(0, third)), 1),
+    firstMb: round(megabytes[0], 1),
+    lastMb: round(megabytes.at(-1), 1),
+    maxMb: round(Math.max(...megabytes), 1),
+  };
+}
+
+/** Nothing where there were too few to tell. */
+function describeAlive(collections) {
+  const points = collections.map(({ atMs, aliveMb }) => ({ x: atMs / 60_000, y: aliveMb }));
+  if (points.length < LEAST_COLLECTIONS) return {};
+  return {
+    aliveMb: round(mean(points.map(({ y }) => y)), 1),
+    aliveSlopeMbPerMinute: round(slope(points), 2),
   };
 }

@@ -13,7 +13,7 @@ const MAX_REASON_CHARS = 1_000;
 /** What a job carries: ids and nothing else. `dueAt` is in ms since the epoch, for the operator's eye. */
 export type BellData = { ids: string[]; dueAt: number };
 
-/** A job as its handler sees it: these events want an attempt at (or soon after) `dueAt`. */
+/** A job as its handler sees it: each of these events wants an attempt within a tenth of a second after `dueAt`. */
 export type RungJob = { ids: string[]; dueAt: Date };
 
 /** Lines like "event 12: 500" for events that ended in Failed To Send; empty when all is well. */

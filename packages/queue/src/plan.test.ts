@@ -27,17 +27,28 @@ test('bells for one moment share a job, up to a hundred ids', () => {
   expect(extensions).toEqual([]);
 });
 
-test('a moment apart is a job apart', () => {
-  const { additions } = planFlush([bell('1', SOON), bell('2', SOON + 1)], createOpenJobs(), timing);
-  expect(additions.map(({ ids }) => ids)).toEqual([['1'], ['2']]);
+test('bells of one tenth of a second share a job that starts for the first of it', () => {
+  const rung = [bell('1', SOON + 99), bell('2', SOON + 100), bell('3', SOON)];
+  const { additions } = planFlush(rung, createOpenJobs(), timing);
+  expect(additions).toEqual([
+    { ids: ['1', '3'], dueAtMs: SOON, delayMs: 59_800 },
+    { ids: ['2'], dueAtMs: SOON + 100, delayMs: 59_900 },
+  ]);
+});
+
+test('an open job takes bells of its tenth of a second, whichever comes first', () => {
+  const job = jobWith(['a'], SOON);
+  const { additions, extensions } = planFlush([bell('1', SOON + 40)], openWith(job), timing);
+  expect(extensions).toMatchObject([{ job, ids: ['a', '1'], delayMs: 59_800 }]);
+  expect(additions).toEqual([]);
 });
 
 test('everything that starts at once shares jobs, under its earliest moment', () => {
-  const late = [bell('1', NOW - 5_000), bell('2', NOW - 7_000), bell('3', NOW + 200), bell('4', NOW + 201)];
+  const late = [bell('1', NOW - 5_000), bell('2', NOW - 7_000), bell('3', NOW + 299), bell('4', NOW + 300)];
   const { additions } = planFlush(late, createOpenJobs(), timing);
   expect(additions).toEqual([
     { ids: ['1', '2', '3'], dueAtMs: NOW - 7_000, delayMs: 0 },
-    { ids: ['4'], dueAtMs: NOW + 201, delayMs: 1 },
+    { ids: ['4'], dueAtMs: NOW + 300, delayMs: 100 },
   ]);
 });
 
@@ -74,8 +85,8 @@ test('a job about to start is left alone', () => {
 });
 
 test('beyond what may be extended in one flush, jobs are added', () => {
-  const open = openWith(jobWith(['a'], SOON), jobWith(['b'], SOON + 1));
-  const rung = [bell('1', SOON), bell('2', SOON + 1)];
+  const open = openWith(jobWith(['a'], SOON), jobWith(['b'], SOON + 100));
+  const rung = [bell('1', SOON), bell('2', SOON + 100)];
   const { additions, extensions } = planFlush(rung, open, { ...timing, maxExtensions: 1 });
   expect(extensions.map(({ ids }) => ids)).toEqual([['a', '1']]);
   expect(additions.map(({ ids }) => ids)).toEqual([['2']]);

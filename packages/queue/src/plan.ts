@@ -4,7 +4,13 @@ import { MAX_IDS_PER_JOB } from './job.ts';
 
 /** A job nearer to its start than this takes no more ids: it could be taken in the same moment. */
 const EXTEND_MARGIN_MS = 2_000;
-const MAX_OPEN_JOBS = 2_000;
+/** One for each moment of ten minutes, the usual horizon. */
+const MAX_OPEN_JOBS = 6_000;
+/**
+ * Events due within one such stretch share jobs that start for the first moment of it: workers hold what they claimed
+ * until its own time anyway. At hundreds of events a second, a job for each cost half of all processor time.
+ */
+const MOMENT_MS = 100;
 
 export type NewJob = { ids: string[]; dueAtMs: number; delayMs: number };
 /** `ids` is the whole new content of the job. */
@@ -52,15 +58,15 @@ export function planFlush(bells: readonly Bell[], open: OpenJobs, timing: Timing
 
 /** Everything whose job would start at once shares jobs as well, filed under the earliest moment of it. */
 function groupByMoment(bells: readonly Bell[], startsAtOnceMs: number): Map<number, string[]> {
-  const moments = bells.map(({ dueAt }) => dueAt.getTime());
-  const earliest = moments.reduce((least, moment) => Math.min(least, moment), Infinity);
+  const earliest = bells.reduce((least, { dueAt }) => Math.min(least, dueAt.getTime()), Infinity);
   const groups = new Map<number, string[]>();
-  bells.forEach(({ eventId }, index) => {
-    const moment = moments[index]! <= startsAtOnceMs ? earliest : moments[index]!;
+  for (const { eventId, dueAt } of bells) {
+    const starts = Math.floor(dueAt.getTime() / MOMENT_MS) * MOMENT_MS;
+    const moment = starts <= startsAtOnceMs ? earliest : starts;
     const group = groups.get(moment);
     if (group) group.push(eventId);
     else groups.set(moment, [eventId]);
-  });
+  }
   return groups;
 }
 

@@ -3,6 +3,7 @@ export * from './clock.ts';
 export * from './cron-job.ts';
 export * from './errors.ts';
 export * from './event.ts';
+export * from './iso-time.ts';
 export * from './log.ts';
 export * from './outcome.ts';
 export * from './remember.ts';

@@ -3,11 +3,11 @@ import { remember, type Clock, type Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
 import type { CronJobStore, EventStore, KeyStore } from '@jiter/store';
 import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
-import { createCronJobRoutes } from './cronjobs/routes.ts';
+import { addCronJobRoutes } from './cronjobs/routes.ts';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
 import type { Ringer } from './events/ring-soon.ts';
-import { createEventRoutes } from './events/routes.ts';
+import { addEventRoutes } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
 import { createTargetCheck } from './events/target.ts';
@@ -87,27 +87,21 @@ function createApiRoutes({
   const api = Router();
   api.use(createAuthenticate({ keys }));
   if (limiter) api.use(createRateLimit({ limiter }));
-  api.use(
-    '/events',
-    createEventRoutes({
-      events,
-      scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
-      scheduleBatch: createScheduleBatch({ events, parser, ringSoon, log }),
-      editEvent: createEditEvent({ events, ringSoon, log }),
-      parser,
-      readJson,
-      readBatch: createReadJson({ maxBytes: Math.max(BATCH_BYTES, maxBytes) }),
-    }),
-  );
-  api.use(
-    '/cronjobs',
-    createCronJobRoutes({
-      cronJobs,
-      ringSoon,
-      parser: createCronJobParser({ checkTarget }),
-      readJson,
-      clock,
-    }),
-  );
+  addEventRoutes(api, {
+    events,
+    scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
+    scheduleBatch: createScheduleBatch({ events, parser, ringSoon, log }),
+    editEvent: createEditEvent({ events, ringSoon, log }),
+    parser,
+    readJson,
+    readBatch: createReadJson({ maxBytes: Math.max(BATCH_BYTES, maxBytes) }),
+  });
+  addCronJobRoutes(api, {
+    cronJobs,
+    ringSoon,
+    parser: createCronJobParser({ checkTarget }),
+    readJson,
+    clock,
+  });
   return api;
 }

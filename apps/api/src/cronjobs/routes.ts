@@ -1,4 +1,4 @@
-import { Router, type NextFunction, type Request, type Response } from 'express';
+import type { NextFunction, Request, Response, Router } from 'express';
 import { notFound, type Bell, type Clock } from '@jiter/core';
 import { describeExpression, parseExpression } from '@jiter/cron';
 import type { CronJobStore } from '@jiter/store';
@@ -23,18 +23,21 @@ type Deps = {
 const NO_CRON_JOB = 'Unable to find cron job';
 const END_OF_TIME = new Date(Date.UTC(9999, 11, 31));
 
-export function createCronJobRoutes({ cronJobs, ringSoon, parser, readJson, clock }: Deps): Router {
-  const routes = Router();
+/** Adds `/cronjobs` and what is below. */
+export function addCronJobRoutes(
+  routes: Router,
+  { cronJobs, ringSoon, parser, readJson, clock }: Deps,
+): void {
   const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
 
-  routes.post('/', async (req, res) => {
+  routes.post('/cronjobs', async (req, res) => {
     const input = parser.parseNewCronJob(await readJson(req), orgOf(res));
     const { job, bells } = await cronJobs.create(input, firstTick(input, clock.now()));
     ringAll(bells);
     sendJson(res, 200, presentCronJobWithHistory(job, []));
   });
 
-  routes.post('/preview', async (req, res) => {
+  routes.post('/cronjobs/preview', async (req, res) => {
     const { expression, timezone, count } = parser.parsePreview(await readJson(req));
     const times = parseExpression(expression, timezone).between(clock.now(), END_OF_TIME, count);
     sendJson(res, 200, {
@@ -43,22 +46,22 @@ export function createCronJobRoutes({ cronJobs, ringSoon, parser, readJson, cloc
     });
   });
 
-  routes.post('/:id/run', async (req, res) => {
+  routes.post('/cronjobs/:id/run', async (req, res) => {
     const event = await cronJobs.run(orgOf(res), idOf(req), clock.now());
     if (!event) throw notFound(NO_CRON_JOB);
     ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
     sendJson(res, 200, presentEvent(event));
   });
 
-  routes.get('/', async (_req, res) => {
+  routes.get('/cronjobs', async (_req, res) => {
     sendJson(res, 200, (await cronJobs.list(orgOf(res))).map(presentCronJob));
   });
 
-  routes.get('/:id', async (req, res) => {
+  routes.get('/cronjobs/:id', async (req, res) => {
     sendJson(res, 200, await read(orgOf(res), idOf(req)));
   });
 
-  routes.put('/:id', async (req, res) => {
+  routes.put('/cronjobs/:id', async (req, res) => {
     const [org, id] = [orgOf(res), idOf(req)];
     const changes = parser.parseCronJobChanges(await readJson(req));
     const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock));
@@ -67,7 +70,7 @@ export function createCronJobRoutes({ cronJobs, ringSoon, parser, readJson, cloc
     sendJson(res, 200, await read(org, id));
   });
 
-  routes.delete('/:id', async (req, res) => {
+  routes.delete('/cronjobs/:id', async (req, res) => {
     const job = await cronJobs.remove(orgOf(res), idOf(req));
     if (!job) throw notFound(NO_CRON_JOB);
     sendJson(res, 200, presentCronJob(job));
@@ -79,8 +82,7 @@ export function createCronJobRoutes({ cronJobs, ringSoon, parser, readJson, cloc
     return presentCronJobWithHistory(found.job, found.history);
   }
 
-  routes.use(unreadableIdIsUnknown);
-  return routes;
+  routes.use('/cronjobs', unreadableIdIsUnknown);
 }
 
 function idOf(req: Request<{ id: string }>): string {

@@ -31,6 +31,7 @@ const PAGE_BYTES = 8 * 1_048_576;
 /** Adds `/events` and what is below. Not as a router of its own: to pass one costs a create 2 % of its time. */
 export function addEventRoutes(routes: Router, deps: Deps): void {
   const { events, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } = deps;
+
   routes.post('/events', async (req, res) => {
     const input = parser.parseNewEvent(await readJson(req), orgOf(res));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));

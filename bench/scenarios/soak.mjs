@@ -55,7 +55,7 @@ function fateOf({ created, delivered, lost, duplicates, early, lagMinMs, lagP50M
 function watchMemory(session) {
   const startedAt = Date.now();
   const samples = [];
-  const take = () => samples.push({ minutes: (Date.now() - startedAt) / 60_000, sizes: session.resident() });
+  const take = () => samples.push(session.resident());
   take();
   const timer = setInterval(take, SAMPLE_MS);
   return {
@@ -63,12 +63,12 @@ function watchMemory(session) {
       clearInterval(timer);
       const settledAtMs = (Date.now() - startedAt) * SETTLED_FROM;
       const collections = session.collections();
-      const names = samples[0].sizes.map(({ name }) => name);
+      const names = samples[0].map(({ name }) => name);
       return Object.fromEntries(
         names.map((name, index) => [
           name,
           {
-            ...describeResident(samples.map(({ sizes }) => sizes[index].megabytes)),
+            ...describeResident(samples.map((sizes) => sizes[index].megabytes)),
             ...describeAlive(collections[name].filter(({ atMs }) => atMs >= settledAtMs)),
           },
         ]),

@@ -1,10 +1,10 @@
-import type { NextFunction, Request, Response, Router } from 'express';
+import type { Router } from 'express';
 import { notFound, type Bell, type Clock } from '@jiter/core';
 import { describeExpression, parseExpression } from '@jiter/cron';
 import type { CronJobStore } from '@jiter/store';
 import { presentEvent } from '../events/present.ts';
 import type { Ringer } from '../events/ring-soon.ts';
-import { isRowId } from '../events/row-id.ts';
+import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf } from '../http/auth.ts';
 import type { ReadJson } from '../http/body.ts';
 import { sendJson } from '../http/send-json.ts';
@@ -47,7 +47,7 @@ export function addCronJobRoutes(
   });
 
   routes.post('/cronjobs/:id/run', async (req, res) => {
-    const event = await cronJobs.run(orgOf(res), idOf(req), clock.now());
+    const event = await cronJobs.run(orgOf(res), idOf(req, NO_CRON_JOB), clock.now());
     if (!event) throw notFound(NO_CRON_JOB);
     ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
     sendJson(res, 200, presentEvent(event));
@@ -58,11 +58,11 @@ export function addCronJobRoutes(
   });
 
   routes.get('/cronjobs/:id', async (req, res) => {
-    sendJson(res, 200, await read(orgOf(res), idOf(req)));
+    sendJson(res, 200, await read(orgOf(res), idOf(req, NO_CRON_JOB)));
   });
 
   routes.put('/cronjobs/:id', async (req, res) => {
-    const [org, id] = [orgOf(res), idOf(req)];
+    const [org, id] = [orgOf(res), idOf(req, NO_CRON_JOB)];
     const changes = parser.parseCronJobChanges(await readJson(req));
     const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock));
     if (!planned) throw notFound(NO_CRON_JOB);
@@ -71,7 +71,7 @@ export function addCronJobRoutes(
   });
 
   routes.delete('/cronjobs/:id', async (req, res) => {
-    const job = await cronJobs.remove(orgOf(res), idOf(req));
+    const job = await cronJobs.remove(orgOf(res), idOf(req, NO_CRON_JOB));
     if (!job) throw notFound(NO_CRON_JOB);
     sendJson(res, 200, presentCronJob(job));
   });
@@ -82,14 +82,5 @@ export function addCronJobRoutes(
     return presentCronJobWithHistory(found.job, found.history);
   }
 
-  routes.use('/cronjobs', unreadableIdIsUnknown);
-}
-
-function idOf(req: Request<{ id: string }>): string {
-  if (!isRowId(req.params.id)) throw notFound(NO_CRON_JOB);
-  return req.params.id;
-}
-
-function unreadableIdIsUnknown(error: unknown, _req: Request, _res: Response, next: NextFunction): void {
-  next(error instanceof Error && error.name === 'URIError' ? notFound(NO_CRON_JOB) : error);
+  routes.use('/cronjobs', unreadableIdIs(NO_CRON_JOB));
 }

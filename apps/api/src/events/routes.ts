@@ -1,4 +1,4 @@
-import type { NextFunction, Request, Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { badRequest, notFound } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../http/auth.ts';
@@ -9,7 +9,7 @@ import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import { parseEventFilter } from './parse-list.ts';
 import type { EventParser } from './parse-event.ts';
 import { presentEvent, presentEventWithHistory, presentResult } from './present.ts';
-import { isRowId } from './row-id.ts';
+import { idOf, unreadableIdIs } from './row-id.ts';
 import type { ScheduleBatch } from './schedule-batch.ts';
 import type { ScheduleEvent } from './schedule-event.ts';
 
@@ -53,18 +53,18 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   });
 
   routes.get('/events/:id', async (req, res) => {
-    const found = await events.find(orgOf(res), idOf(req));
+    const found = await events.find(orgOf(res), idOf(req, NO_EVENT));
     if (!found) throw notFound(NO_EVENT);
     sendJson(res, 200, presentEventWithHistory(found));
   });
 
   routes.put('/events/:id', async (req, res) => {
-    const id = idOf(req);
+    const id = idOf(req, NO_EVENT);
     const changes = parser.parseEventChanges(await readJson(req));
     sendJson(res, 200, presentEvent(await editEvent(orgOf(res), id, changes)));
   });
 
-  routes.use('/events', unreadableIdIsUnknown);
+  routes.use('/events', unreadableIdIs(NO_EVENT));
 }
 
 function checkBatch(body: unknown): unknown[] {
@@ -81,20 +81,10 @@ function lengthOfPage(found: readonly { payload: string }[], limit: number): num
   return Math.min(limit, last === -1 ? found.length : last + 1);
 }
 
-function idOf(req: Request<{ id: string }>): string {
-  if (!isRowId(req.params.id)) throw notFound(NO_EVENT);
-  return req.params.id;
-}
-
 function nameNextPage(req: Request, res: Response, page: { scheduledTime: Date; id: string }[]): void {
   const cursor = writeCursor(page.at(-1)!);
   const query = new URLSearchParams(req.query as Record<string, string>);
   query.set('cursor', cursor);
   res.setHeader('X-Next-Cursor', cursor);
   res.setHeader('Link', `<${req.baseUrl}${req.path}?${query.toString()}>; rel="next"`);
-}
-
-/** `/events/%ff` fails while Express decodes the path, before any route runs: still just an id that nobody has. */
-function unreadableIdIsUnknown(error: unknown, _req: Request, _res: Response, next: NextFunction): void {
-  next(error instanceof Error && error.name === 'URIError' ? notFound(NO_EVENT) : error);
 }

@@ -49,4 +49,7 @@ test('how long a row that was rung for is left alone is for the caller to say', 
   expect(await wake(50)).toHaveLength(1);
   await eventually(async () => expect(await wake(30_000)).toHaveLength(1));
   expect(await isLeftAlone('20 seconds', '30 seconds')).toBe(1);
+  await runSql(jiter.url, 'update events set wake_at = now()');
+  expect(await wake(5_000)).toHaveLength(1);
+  expect(await isLeftAlone('0 seconds', '5 seconds')).toBe(1);
 });

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '@jiter/testkit';
-import { selfSigned } from '../../apps/worker/src/self-signed.fixture.ts';
+import { selfSigned } from '../../apps/worker/src/send/self-signed.fixture.ts';
 import { backends, type Fleet, type WireEvent } from '../fleet.ts';
 import { atEnd } from './at-end.ts';
 import { counted } from './counted.ts';

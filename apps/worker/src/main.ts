@@ -14,10 +14,10 @@ import {
 } from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
-import { openCrew } from './crew.ts';
-import { createGuardedSender } from './guarded-sender.ts';
-import { openHealth, type Checks, type Health } from './health.ts';
-import type { Sender } from './sender.ts';
+import { openProcessGroup } from './process/process-group.ts';
+import { createGuardedSender } from './send/guarded-sender.ts';
+import { openHealth, type Checks, type Health } from './process/health.ts';
+import type { Sender } from './send/sender.ts';
 import { createWorker } from './worker.ts';
 
 const EXIT_FAILED = 1;
@@ -29,12 +29,12 @@ type Parts = { config: Config; log: Log; store: Store; clock: SyncedClock; queue
 async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'worker' });
-  await (config.workerProcesses > 1 ? runCrew(config, log) : runWorker(config, log));
+  await (config.workerProcesses > 1 ? runProcessGroup(config, log) : runWorker(config, log));
 }
 
 /** Several processes, to use several cores. This one delivers nothing: it keeps them running, and answers for them. */
-async function runCrew(config: Config, log: Log): Promise<void> {
-  const crew = openCrew({
+async function runProcessGroup(config: Config, log: Log): Promise<void> {
+  const group = openProcessGroup({
     size: config.workerProcesses,
     fork: () => fork(process.argv[1]!, { env: { ...process.env, JITER_WORKERS: '1', HEALTH_PORT: '' } }),
     graceMs: config.drainGraceMs + STOP_MARGIN_MS,
@@ -43,17 +43,17 @@ async function runCrew(config: Config, log: Log): Promise<void> {
     log,
   });
   const parts = config.healthPort === undefined ? undefined : await openParts(config, log);
-  const health = parts && (await openHealthIfAsked(parts, { processes: crew.check }));
+  const health = parts && (await openHealthIfAsked(parts, { processes: group.check }));
   // For /readyz alone, so nothing waits for it: those who deliver each measure for themselves.
   if (parts) void keepInSync(parts.clock, log);
   onShutdown(log, async () => {
-    await crew.stop();
+    await group.stop();
     health?.close();
     await parts?.queue.close();
     await parts?.store.close();
   });
-  await crew.ready;
-  log.info('crew.started', { processes: config.workerProcesses, healthPort: health?.port });
+  await group.ready;
+  log.info('process-group.started', { processes: config.workerProcesses, healthPort: health?.port });
   process.send?.({ kind: 'ready' });
 }
 

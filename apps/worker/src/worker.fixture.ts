@@ -2,7 +2,7 @@ import { systemClock, type Event, type Log } from '@jiter/core';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
 import { openStore, type Store } from '@jiter/store';
 import { anEvent, cloneDatabase, freshQueueUrl, startReceiver, type Backend } from '@jiter/testkit';
-import { createGotSender } from './send.ts';
+import { createGotSender } from './send/send-got.ts';
 import { createWorker, type Worker, type WorkerSettings } from './worker.ts';
 
 export const signingSecret = 'a signing secret of some length';

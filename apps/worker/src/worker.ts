@@ -1,18 +1,18 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, Verdict } from '@jiter/queue';
 import type { Store } from '@jiter/store';
-import { createMakeAttempt } from './attempt.ts';
-import { createBells } from './bells.ts';
-import { createDeliver } from './deliver.ts';
-import { createGate } from './gate.ts';
-import { createHandBack } from './hand-back.ts';
-import { createIntake } from './intake.ts';
-import { createKeepRecord } from './keep-record.ts';
-import { createPlan, type Plan } from './plan.ts';
-import { createPrune } from './prune.ts';
-import { repeat, type Repeating } from './repeat.ts';
-import type { Sender } from './sender.ts';
-import { createSweep } from './sweep.ts';
+import { createMakeAttempt } from './deliver/attempt.ts';
+import { createBells } from './deliver/bells.ts';
+import { createDeliver } from './deliver/deliver.ts';
+import { createConcurrencyLimit } from './deliver/concurrency.ts';
+import { createHandBack } from './deliver/hand-back.ts';
+import { createBackpressure } from './deliver/backpressure.ts';
+import { createKeepRecord } from './deliver/keep-record.ts';
+import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
+import { createPrune } from './duties/prune.ts';
+import { repeat, type Repeating } from './duties/repeat.ts';
+import type { Sender } from './send/sender.ts';
+import { createSweep } from './duties/sweep.ts';
 
 export type WorkerSettings = {
   /** Requests in flight. */
@@ -54,10 +54,10 @@ export type Worker = {
 /** A row may be taken this much before its bell's time: the database's clock and the queue's differ a little. */
 const CLOCK_SLACK_MS = 1_000;
 /**
- * How long an event may wait at the gate for a slot. Handing back costs several statements, so a burst that only
+ * How long an event may wait at the concurrency for a slot. Handing back costs several statements, so a burst that only
  * keeps our own processor busy should pass within it.
  */
-const MAX_GATE_WAIT_MS = 3_000;
+const MAX_SLOT_WAIT_MS = 3_000;
 /** What a lease holds beyond waiting and sending: a slow moment of ours, and the record. */
 const LEASE_MARGIN_MS = 5_000;
 /** Once attempts are cut off, how long handing them back may take. */
@@ -69,24 +69,24 @@ const PRUNE_EVERY_MS = 3_600_000;
 export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
-  const gate = createGate({
-    ...gateSizes(deps.settings.workerConcurrency),
+  const concurrency = createConcurrencyLimit({
+    ...concurrencySizes(deps.settings.workerConcurrency),
     nowMs: () => performance.now(),
   });
-  const intake = createIntake(intakeSize(deps.settings.workerConcurrency));
+  const backpressure = createBackpressure(backpressureSize(deps.settings.workerConcurrency));
   const bells = createBells({ deliveries: deps.queue, events: deps.store.events, log: deps.log });
   const { cronJobs } = deps.store;
   const { enqueueHorizonMs: horizonMs, sweepIntervalMs: sweepMs } = deps.settings;
-  const plan = createPlan({ cronJobs, bells, horizonMs, clock: deps.clock, log: deps.log });
+  const cron = createAdvanceCronJobs({ cronJobs, bells, horizonMs, clock: deps.clock, log: deps.log });
   const deliver = composeDeliver(deps, {
-    gate,
-    intake,
+    concurrency,
+    backpressure,
     bells,
-    plan,
+    cron,
     draining: draining.signal,
     cutOff: cutOff.signal,
   });
-  const sweep = createSweep({ ...deps, bells, plan, unclaimed: intake.waiting });
+  const sweep = createSweep({ ...deps, bells, cron, unclaimed: backpressure.waiting });
   const duties: Repeating[] = [];
   let consumer: Consumer | undefined;
 
@@ -102,9 +102,9 @@ export function createWorker(deps: WorkerDeps): Worker {
       const stopped = duties.map((duty) => duty.stop());
       // First no more jobs, then nobody waits: what is handed back must not come in again by another door.
       const closed = consumer?.close(graceMs + LET_GO_MS);
-      intake.close();
+      backpressure.close();
       draining.abort();
-      gate.close();
+      concurrency.close();
       const cut = setTimeout(() => cutOff.abort(), graceMs);
       await closed;
       clearTimeout(cut);
@@ -116,15 +116,18 @@ export function createWorker(deps: WorkerDeps): Worker {
 }
 
 type Parts = {
-  gate: ReturnType<typeof createGate>;
-  intake: ReturnType<typeof createIntake>;
+  concurrency: ReturnType<typeof createConcurrencyLimit>;
+  backpressure: ReturnType<typeof createBackpressure>;
   bells: ReturnType<typeof createBells>;
-  plan: Plan;
+  cron: AdvanceCronJobs;
   draining: AbortSignal;
   cutOff: AbortSignal;
 };
 
-function composeDeliver(deps: WorkerDeps, { gate, intake, bells, plan, draining, cutOff }: Parts) {
+function composeDeliver(
+  deps: WorkerDeps,
+  { concurrency, backpressure, bells, cron, draining, cutOff }: Parts,
+) {
   const { store, sender, settings, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
   const { deliveries, secrets } = store;
@@ -132,19 +135,19 @@ function composeDeliver(deps: WorkerDeps, { gate, intake, bells, plan, draining,
   return createDeliver({
     deliveries,
     secrets,
-    intake,
-    gate,
+    backpressure,
+    concurrency,
     bells,
-    plan,
+    cron,
     makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff }),
     keepRecord: createKeepRecord({ deliveries, log, cutOff }),
     handBack: createHandBack({ deliveries, bells, log }),
     hold: {
       aheadMs: ringAheadMs + CLOCK_SLACK_MS,
-      leaseMs: MAX_GATE_WAIT_MS + timeoutMs + LEASE_MARGIN_MS,
+      leaseMs: MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS,
     },
     ringAheadMs,
-    maxHeldMs: MAX_GATE_WAIT_MS + LEASE_MARGIN_MS / 2,
+    maxHeldMs: MAX_SLOT_WAIT_MS + LEASE_MARGIN_MS / 2,
     clock,
     log,
     draining,
@@ -164,12 +167,12 @@ function pruneDuty({ store, settings, log }: WorkerDeps) {
 }
 
 /** A quarter for a host of which nothing is known. */
-function gateSizes(concurrency: number) {
+function concurrencySizes(concurrency: number) {
   const inFlightPerHost = Math.ceil(concurrency / 4);
-  return { inFlight: concurrency, inFlightPerHost, maxWaitMs: MAX_GATE_WAIT_MS };
+  return { inFlight: concurrency, inFlightPerHost, maxWaitMs: MAX_SLOT_WAIT_MS };
 }
 
 /** Enough that claims and records of one batch overlap with the sending of others; little enough for memory. */
-function intakeSize(concurrency: number): number {
+function backpressureSize(concurrency: number): number {
   return Math.max(400, 4 * concurrency);
 }

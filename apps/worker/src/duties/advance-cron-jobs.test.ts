@@ -1,5 +1,5 @@
 import type { CronJob } from '@jiter/core';
-import { decideMove } from './plan.ts';
+import { decideMove } from './advance-cron-jobs.ts';
 
 const noon = Date.UTC(2026, 0, 1, 12);
 const after = (ms: number) => new Date(noon + ms);

@@ -1,12 +1,12 @@
-import { boundDelay, createGate, type Admission } from './gate.ts';
+import { boundDelay, createConcurrencyLimit, type Admission } from './concurrency.ts';
 
 const sizes = { inFlight: 4, inFlightPerHost: 2, maxWaitMs: 10_000 };
 
 function setup(options: Partial<typeof sizes> = {}) {
   const time = { ms: 1_000_000 };
-  const { admit, close } = createGate({ ...sizes, ...options, nowMs: () => time.ms });
+  const { admit, close } = createConcurrencyLimit({ ...sizes, ...options, nowMs: () => time.ms });
   // Unless said otherwise, each host is of an org of its own.
-  return { gate: { admit: async (host: string, org = host) => admit({ host, org }), close }, time };
+  return { concurrency: { admit: async (host: string, org = host) => admit({ host, org }), close }, time };
 }
 
 async function enter(admission: Promise<Admission>) {
@@ -22,30 +22,30 @@ function peek(admission: Promise<Admission>): Promise<Admission['kind'] | 'waiti
 }
 
 test('a host has its own limit, and the others do not feel it', async () => {
-  const { gate } = setup();
-  await enter(gate.admit('slow'));
-  await enter(gate.admit('slow'));
-  const third = gate.admit('slow');
+  const { concurrency } = setup();
+  await enter(concurrency.admit('slow'));
+  await enter(concurrency.admit('slow'));
+  const third = concurrency.admit('slow');
   expect(await peek(third)).toBe('waiting');
-  await enter(gate.admit('quick'));
+  await enter(concurrency.admit('quick'));
   expect(await peek(third)).toBe('waiting');
-  gate.close();
+  concurrency.close();
 });
 
 test('the process has a limit over all hosts', async () => {
-  const { gate } = setup();
-  const inside = await Promise.all(['a', 'a', 'b', 'b'].map((host) => enter(gate.admit(host))));
-  const fifth = gate.admit('c');
+  const { concurrency } = setup();
+  const inside = await Promise.all(['a', 'a', 'b', 'b'].map((host) => enter(concurrency.admit(host))));
+  const fifth = concurrency.admit('c');
   expect(await peek(fifth)).toBe('waiting');
   inside[0]!.done();
   expect(await peek(fifth)).toBe('go');
 });
 
 test('hosts take turns; for one host, first come is first served', async () => {
-  const { gate } = setup({ inFlight: 1, inFlightPerHost: 1 });
+  const { concurrency } = setup({ inFlight: 1, inFlightPerHost: 1 });
   const order: string[] = [];
   const pass = async (name: string, host: string) => {
-    const admitted = await enter(gate.admit(host));
+    const admitted = await enter(concurrency.admit(host));
     order.push(name);
     await new Promise((resolve) => setImmediate(resolve));
     admitted.done();
@@ -55,12 +55,14 @@ test('hosts take turns; for one host, first come is first served', async () => {
 });
 
 test('one org leaves room for others, whatever its number of hosts', async () => {
-  const { gate } = setup({ inFlight: 8 });
-  const inside = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(gate.admit(`host ${n}`, 'big'))));
-  const seventh = gate.admit('host 7', 'big');
+  const { concurrency } = setup({ inFlight: 8 });
+  const inside = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map((n) => enter(concurrency.admit(`host ${n}`, 'big'))),
+  );
+  const seventh = concurrency.admit('host 7', 'big');
   expect(await peek(seventh)).toBe('waiting');
-  await enter(gate.admit('host 7', 'small'));
-  await enter(gate.admit('host 8', 'small'));
+  await enter(concurrency.admit('host 7', 'small'));
+  await enter(concurrency.admit('host 8', 'small'));
   inside[0]!.done();
   expect(await peek(seventh)).toBe('waiting');
   inside[1]!.done();
@@ -68,59 +70,59 @@ test('one org leaves room for others, whatever its number of hosts', async () =>
 });
 
 test('an org that waits for its share does not hold up another one at the same host', async () => {
-  const { gate } = setup({ inFlight: 8 });
-  await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(gate.admit(`host ${n}`, 'big'))));
-  const waiting = gate.admit('shared', 'big');
-  await enter(gate.admit('shared', 'small'));
+  const { concurrency } = setup({ inFlight: 8 });
+  await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(concurrency.admit(`host ${n}`, 'big'))));
+  const waiting = concurrency.admit('shared', 'big');
+  await enter(concurrency.admit('shared', 'small'));
   expect(await peek(waiting)).toBe('waiting');
-  gate.close();
+  concurrency.close();
 });
 
 test('an org whose hosts all hang has its events sent away, the longer the more there are', async () => {
-  const { gate, time } = setup({ inFlight: 8 });
-  await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(gate.admit(`host ${n}`, 'big'))));
+  const { concurrency, time } = setup({ inFlight: 8 });
+  await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(concurrency.admit(`host ${n}`, 'big'))));
   time.ms += 90_000;
-  expect(await gate.admit('host 7', 'big')).toEqual({ kind: 'later', delayMs: 15_000 });
-  expect(await gate.admit('host 8', 'big')).toEqual({ kind: 'later', delayMs: 30_000 });
-  await enter(gate.admit('host 7', 'small'));
+  expect(await concurrency.admit('host 7', 'big')).toEqual({ kind: 'later', delayMs: 15_000 });
+  expect(await concurrency.admit('host 8', 'big')).toEqual({ kind: 'later', delayMs: 30_000 });
+  await enter(concurrency.admit('host 7', 'small'));
 });
 
 test('done counts once', async () => {
-  const { gate } = setup({ inFlight: 1, inFlightPerHost: 1 });
-  const first = await enter(gate.admit('a'));
+  const { concurrency } = setup({ inFlight: 1, inFlightPerHost: 1 });
+  const first = await enter(concurrency.admit('a'));
   first.done();
   first.done();
-  await enter(gate.admit('a'));
-  expect(await peek(gate.admit('a'))).toBe('waiting');
-  gate.close();
+  await enter(concurrency.admit('a'));
+  expect(await peek(concurrency.admit('a'))).toBe('waiting');
+  concurrency.close();
 });
 
 test('a host known to be slow keeps nobody waiting: the delay grows with its backlog', async () => {
-  const { gate, time } = setup();
-  const inside = [await enter(gate.admit('slow')), await enter(gate.admit('slow'))];
+  const { concurrency, time } = setup();
+  const inside = [await enter(concurrency.admit('slow')), await enter(concurrency.admit('slow'))];
   time.ms += 30_000;
   inside.forEach(({ done }) => done());
-  await enter(gate.admit('slow'));
-  await enter(gate.admit('slow'));
+  await enter(concurrency.admit('slow'));
+  await enter(concurrency.admit('slow'));
   // Each request takes 30 s, two at a time: one place every 15 s.
-  expect(await gate.admit('slow')).toEqual({ kind: 'later', delayMs: 15_000 });
-  expect(await gate.admit('slow')).toEqual({ kind: 'later', delayMs: 30_000 });
+  expect(await concurrency.admit('slow')).toEqual({ kind: 'later', delayMs: 15_000 });
+  expect(await concurrency.admit('slow')).toEqual({ kind: 'later', delayMs: 30_000 });
 });
 
 test('a host that hangs from its first request on is noticed by the age of what is in flight', async () => {
-  const { gate, time } = setup({ maxWaitMs: 1_000 });
-  await enter(gate.admit('hangs'));
-  await enter(gate.admit('hangs'));
+  const { concurrency, time } = setup({ maxWaitMs: 1_000 });
+  await enter(concurrency.admit('hangs'));
+  await enter(concurrency.admit('hangs'));
   time.ms += 4_000;
-  expect(await gate.admit('hangs')).toEqual({ kind: 'later', delayMs: 2_000 });
+  expect(await concurrency.admit('hangs')).toEqual({ kind: 'later', delayMs: 2_000 });
 });
 
 test('a host has the slots that its speed is worth', async () => {
-  const { gate, time } = setup({ inFlight: 64, inFlightPerHost: 16 });
+  const { concurrency, time } = setup({ inFlight: 64, inFlightPerHost: 16 });
   const fill = async (host: string) => {
     const inside = [];
     for (;;) {
-      const admission = gate.admit(host);
+      const admission = concurrency.admit(host);
       if ((await peek(admission)) !== 'go') return inside;
       inside.push(await enter(admission));
     }
@@ -128,7 +130,7 @@ test('a host has the slots that its speed is worth', async () => {
   /** It takes `ms` for each of so many that nothing is left of what was known. */
   const learn = async (host: string, ms: number) => {
     for (let n = 0; n < 40; n += 1) {
-      const { done } = await enter(gate.admit(host));
+      const { done } = await enter(concurrency.admit(host));
       time.ms += ms;
       done();
     }
@@ -140,37 +142,37 @@ test('a host has the slots that its speed is worth', async () => {
   expect(await fill('slow')).toHaveLength(8);
   await learn('hangs', 15_000);
   expect(await fill('hangs')).toHaveLength(4);
-  gate.close();
+  concurrency.close();
 });
 
 test('a quick host may have more while there is plenty, and loses it as soon as it hangs', async () => {
-  const { gate, time } = setup({ inFlight: 64, inFlightPerHost: 16, maxWaitMs: 1_000_000 });
-  const first = await enter(gate.admit('quick'));
+  const { concurrency, time } = setup({ inFlight: 64, inFlightPerHost: 16, maxWaitMs: 1_000_000 });
+  const first = await enter(concurrency.admit('quick'));
   time.ms += 5;
   first.done();
-  const inside = await Promise.all(Array.from({ length: 32 }, () => enter(gate.admit('quick'))));
-  expect(await peek(gate.admit('quick'))).toBe('waiting');
-  await Promise.all(Array.from({ length: 16 }, () => enter(gate.admit('another'))));
+  const inside = await Promise.all(Array.from({ length: 32 }, () => enter(concurrency.admit('quick'))));
+  expect(await peek(concurrency.admit('quick'))).toBe('waiting');
+  await Promise.all(Array.from({ length: 16 }, () => enter(concurrency.admit('another'))));
   time.ms += 8_000;
   inside.slice(0, 28).forEach(({ done }) => done());
-  expect(await peek(gate.admit('quick'))).toBe('waiting');
-  gate.close();
+  expect(await peek(concurrency.admit('quick'))).toBe('waiting');
+  concurrency.close();
 });
 
 test('nobody waits longer than maxWaitMs', async () => {
-  const { gate, time } = setup({ maxWaitMs: 20 });
-  const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];
-  const third = gate.admit('a');
+  const { concurrency, time } = setup({ maxWaitMs: 20 });
+  const inside = [await enter(concurrency.admit('a')), await enter(concurrency.admit('a'))];
+  const third = concurrency.admit('a');
   time.ms += 20;
   expect(await third).toEqual({ kind: 'later', delayMs: 250 });
   inside.forEach(({ done }) => done());
-  await enter(gate.admit('a'));
+  await enter(concurrency.admit('a'));
 });
 
 test('who waits for a host that begins to hang is sent away as soon as that shows', async () => {
-  const { gate, time } = setup();
-  const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];
-  const waiting = [gate.admit('a'), gate.admit('a'), gate.admit('a')];
+  const { concurrency, time } = setup();
+  const inside = [await enter(concurrency.admit('a')), await enter(concurrency.admit('a'))];
+  const waiting = [concurrency.admit('a'), concurrency.admit('a'), concurrency.admit('a')];
   // Two at a time: the second and the third of those who wait have their turn after 8 and 12 s.
   time.ms += 8_000;
   expect(await waiting[2]).toMatchObject({ kind: 'later' });
@@ -178,16 +180,16 @@ test('who waits for a host that begins to hang is sent away as soon as that show
   expect(await peek(waiting[1]!)).toBe('waiting');
   inside[0]!.done();
   expect(await peek(waiting[0]!)).toBe('go');
-  gate.close();
+  concurrency.close();
 });
 
 test('closing sends away who waits and who comes', async () => {
-  const { gate } = setup();
-  const inside = [await enter(gate.admit('a')), await enter(gate.admit('a'))];
-  const waiting = gate.admit('a');
-  gate.close();
+  const { concurrency } = setup();
+  const inside = [await enter(concurrency.admit('a')), await enter(concurrency.admit('a'))];
+  const waiting = concurrency.admit('a');
+  concurrency.close();
   expect(await waiting).toEqual({ kind: 'later', delayMs: 0 });
-  expect(await gate.admit('b')).toEqual({ kind: 'later', delayMs: 0 });
+  expect(await concurrency.admit('b')).toEqual({ kind: 'later', delayMs: 0 });
   inside.forEach(({ done }) => done());
 });
 

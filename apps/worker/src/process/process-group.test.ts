@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { silentLog } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
-import { openCrew, pauseAfter } from './crew.ts';
+import { openProcessGroup, pauseAfter } from './process-group.ts';
 
 /** Processes that run `code`; what is logged about them, and how often they were told to be useless. */
 function setup(code: string) {
   const died: unknown[] = [];
   const gaveUp: true[] = [];
-  const crew = openCrew({
+  const group = openProcessGroup({
     size: 2,
     fork: () => spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
     graceMs: 100,
@@ -15,33 +15,33 @@ function setup(code: string) {
     onBadConfig: () => gaveUp.push(true),
     log: { ...silentLog, error: (_event, fields) => void died.push(fields) },
   });
-  return { crew, died, gaveUp };
+  return { group, died, gaveUp };
 }
 
 test('it is ready when all are, and ends those that do not end by themselves', async () => {
-  const { crew, died } = setup(
+  const { group, died } = setup(
     `process.on('SIGTERM', () => {}); process.send('ready'); setInterval(() => {}, 1e6)`,
   );
-  await expect(crew.check()).rejects.toThrow('not all processes are ready');
-  await crew.ready;
-  await crew.check();
-  await crew.stop();
-  await expect(crew.check()).rejects.toThrow();
+  await expect(group.check()).rejects.toThrow('not all processes are ready');
+  await group.ready;
+  await group.check();
+  await group.stop();
+  await expect(group.check()).rejects.toThrow();
   expect(died).toEqual([]);
 });
 
 test('one that ends by itself is started again', async () => {
-  const { crew, died } = setup('process.exit(3)');
+  const { group, died } = setup('process.exit(3)');
   await eventually(() => expect(died.length).toBeGreaterThan(2));
   expect(died[0]).toMatchObject({ code: 3, againInMs: 100 });
-  await crew.stop();
+  await group.stop();
 });
 
 test('one that was told something wrong is not', async () => {
-  const { crew, died, gaveUp } = setup('process.exit(78)');
+  const { group, died, gaveUp } = setup('process.exit(78)');
   await eventually(() => expect(gaveUp).toHaveLength(2));
   expect(died).toEqual([]);
-  await crew.stop();
+  await group.stop();
 });
 
 test('the pauses double up to a limit', () => {

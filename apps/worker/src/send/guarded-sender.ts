@@ -1,11 +1,11 @@
 import type { LookupFunction } from 'node:net';
 import { remember, type Clock, type Log } from '@jiter/core';
 import { RefusedError, type Guard } from '@jiter/egress';
-import { parseDestination } from './destination.ts';
+import { parseDestination } from '../deliver/host-of.ts';
 import { createUndiciSender } from './send-undici.ts';
-import { createGotSender } from './send.ts';
+import { createGotSender } from './send-got.ts';
 import type { Sender } from './sender.ts';
-import { isOwnFault } from './silence.ts';
+import { isOwnFault } from './describe-failure.ts';
 
 const CLIENTS = { got: createGotSender, undici: createUndiciSender };
 

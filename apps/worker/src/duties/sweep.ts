@@ -1,15 +1,15 @@
 import type { Log } from '@jiter/core';
 import type { Deliveries } from '@jiter/queue';
 import type { DeliveryStore, Store, WakeOptions, Woken } from '@jiter/store';
-import type { Bells } from './bells.ts';
-import { pause } from './moment.ts';
-import type { Plan } from './plan.ts';
+import type { Bells } from '../deliver/bells.ts';
+import { pause } from '../deliver/wait-until.ts';
+import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 
 export type SweepDeps = {
   store: Pick<Store, 'overdue'> & { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
   queue: Pick<Deliveries, 'lostMemory' | 'backlog'>;
   bells: Pick<Bells, 'ringAll'>;
-  plan: Pick<Plan, 'sweep'>;
+  cron: Pick<AdvanceCronJobs, 'sweep'>;
   /** Events that this worker was rung for and has not claimed yet. */
   unclaimed: () => number;
   log: Log;
@@ -39,7 +39,7 @@ export type Sweep = {
  * that was not rung, a job that was lost, a worker that died with its claims. Each run handles all there are now, and
  * costs one statement when there are none, since most of them find nothing.
  */
-export function createSweep({ store, queue, bells, plan, unclaimed, log }: SweepDeps): Sweep {
+export function createSweep({ store, queue, bells, cron, unclaimed, log }: SweepDeps): Sweep {
   const { deliveries } = store;
   let writesFailed = false;
   let planning: Promise<void> | undefined;
@@ -92,9 +92,9 @@ export function createSweep({ store, queue, bells, plan, unclaimed, log }: Sweep
 
   /** After a downtime there can be many thousands of jobs to move on: events do not wait for that. */
   function planMeanwhile(signal: AbortSignal): void {
-    planning ??= plan
+    planning ??= cron
       .sweep(signal)
-      .catch((error: unknown) => log.warn('plan.failed', { error }))
+      .catch((error: unknown) => log.warn('cron.failed', { error }))
       .finally(() => (planning = undefined));
   }
 

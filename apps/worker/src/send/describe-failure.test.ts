@@ -1,5 +1,5 @@
 import { describeReply } from '@jiter/core';
-import { describeFailure, isOwnFault } from './silence.ts';
+import { describeFailure, isOwnFault } from './describe-failure.ts';
 
 const failure = (code: string, more: object = {}) =>
   Object.assign(new Error('10.1.2.3 said no'), { code, ...more });

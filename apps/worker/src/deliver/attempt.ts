@@ -9,7 +9,7 @@ import {
   type Reply,
 } from '@jiter/core';
 import type { AttemptResult, SecretStore } from '@jiter/store';
-import type { Sender } from './sender.ts';
+import type { Sender } from '../send/sender.ts';
 
 type Secrets = Awaited<ReturnType<SecretStore['signingSecrets']>>;
 

@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { systemClock, type Clock, type Reply } from '@jiter/core';
-import { parseDestination } from './destination.ts';
-import { createExcerpt } from './excerpt.ts';
+import { parseDestination } from '../deliver/host-of.ts';
+import { createExcerpt } from './read-answer.ts';
 import { createKeptConnections } from './kept-connections.ts';
 import { onAbort } from './on-abort.ts';
 import { onDeadline } from './on-deadline.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { parseRetryAfter } from './read-answer.ts';
 import { MAX_ANSWER_BYTES, type Dial, type Sender, type SenderOptions, type SendRequest } from './sender.ts';
-import { codeOf, describeCode } from './silence.ts';
+import { codeOf, describeCode } from './describe-failure.ts';
 
 /** One undici Client is one connection: it opens at the first request, and anew at the next after it was closed. */
 type Connection = {

@@ -8,9 +8,9 @@ import {
 } from '@jiter/core';
 import { decideMisfires, parseExpression } from '@jiter/cron';
 import type { CronJobStore, Occurrence } from '@jiter/store';
-import type { Bells } from './bells.ts';
+import type { Bells } from '../deliver/bells.ts';
 
-export type PlanDeps = {
+export type AdvanceCronJobsDeps = {
   cronJobs: Pick<CronJobStore, 'due' | 'overdue' | 'advance'>;
   bells: Pick<Bells, 'ringAll'>;
   /** Ticks later than this from now get their bell from the sweep. */
@@ -19,7 +19,7 @@ export type PlanDeps = {
   log: Log;
 };
 
-export type Plan = {
+export type AdvanceCronJobs = {
   /** The jobs behind these events move on to their next ticks. Nobody waits for it: the sweep repairs. */
   onClaimed(events: readonly ClaimedEvent[]): void;
   /** Moves on the jobs whose tick has passed and that nobody moved on. */
@@ -47,7 +47,13 @@ export function decideMove(job: CronJob, now: Date): CronMove {
   return { id: job.id, from, fire, next };
 }
 
-export function createPlan({ cronJobs, bells, horizonMs, clock, log }: PlanDeps): Plan {
+export function createAdvanceCronJobs({
+  cronJobs,
+  bells,
+  horizonMs,
+  clock,
+  log,
+}: AdvanceCronJobsDeps): AdvanceCronJobs {
   async function moveOn(jobs: readonly CronJob[]): Promise<void> {
     if (jobs.length === 0) return;
     const rung = await cronJobs.advance(jobs.map((job) => decideMove(job, clock.now())));

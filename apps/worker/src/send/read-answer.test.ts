@@ -1,5 +1,5 @@
-import { createExcerpt } from './excerpt.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { createExcerpt } from './read-answer.ts';
+import { parseRetryAfter } from './read-answer.ts';
 
 function excerptOf(maxBytes: number, ...chunks: (string | Buffer)[]): string {
   const excerpt = createExcerpt(maxBytes);

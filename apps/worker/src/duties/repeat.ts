@@ -1,5 +1,5 @@
 import type { Log } from '@jiter/core';
-import { pause } from './moment.ts';
+import { pause } from '../deliver/wait-until.ts';
 
 /** Something a worker does every now and then, beside delivering. */
 export type Duty = {

@@ -1,4 +1,11 @@
-import { createLanes, enterLane, leaveLane, requestMs, turnsMs, type Lane } from './lane.ts';
+import {
+  createStatsByName,
+  countStart,
+  countEnd,
+  requestMs,
+  turnsMs,
+  type RequestStats,
+} from './host-stats.ts';
 
 export type Admission =
   /** The request may leave now; `done` when it ended, however it ended. */
@@ -9,14 +16,14 @@ export type Admission =
 /** Whose request it is, and where it goes. */
 export type Party = { org: string; host: string };
 
-export type Gate = {
+export type ConcurrencyLimit = {
   /** Answers at once when there is a slot, and within `maxWaitMs` in any case. */
   admit(party: Party): Admission | Promise<Admission>;
   /** Sends everyone who waits, and everyone who comes, away. */
   close(): void;
 };
 
-export type GateOptions = {
+export type ConcurrencyLimitOptions = {
   /** Requests in flight in this process. */
   inFlight: number;
   /** Requests in flight to a destination host of which nothing is known: a slow one gets fewer, a quick one more. */
@@ -26,8 +33,8 @@ export type GateOptions = {
   nowMs: () => number;
 };
 
-type Lanes = { host: Lane; org: Lane };
-type Waiter = Lanes & { resolve: (admission: Admission) => void; untilMs: number };
+type Stats = { host: RequestStats; org: RequestStats };
+type Waiter = Stats & { resolve: (admission: Admission) => void; untilMs: number };
 
 /**
  * An org may have so many times as much in flight as there is room left: alone three quarters of all slots, and the
@@ -53,18 +60,23 @@ const MAX_AWAY_MS = 300_000;
  * is worth, and a fair share for each org. Whoever is quick has their events wait here for the milliseconds until their
  * turn; whoever is slow has them sent away, so that they occupy neither this process' memory nor their leases.
  */
-export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }: GateOptions): Gate {
-  const hosts = createLanes();
-  const orgs = createLanes();
+export function createConcurrencyLimit({
+  inFlight: size,
+  inFlightPerHost,
+  maxWaitMs,
+  nowMs,
+}: ConcurrencyLimitOptions): ConcurrencyLimit {
+  const hosts = createStatsByName();
+  const orgs = createStatsByName();
   /** By host; served in turn, so that no host comes before another. First come, first served within one. */
-  const waiting = new Map<Lane, Set<Waiter>>();
+  const waiting = new Map<RequestStats, Set<Waiter>>();
   const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
   let inFlight = 0;
   let closed = false;
   let review: NodeJS.Timeout | undefined;
 
   /** Slots left to the quick alone would be missing the moment they hang, hence only out of plenty. */
-  function limitOf(host: Lane): number {
+  function limitOf(host: RequestStats): number {
     const tookMs = requestMs(host, nowMs());
     if (tookMs === 0) return inFlightPerHost;
     const most = inFlight < size / 2 ? MOST_TIMES_PER_HOST * inFlightPerHost : inFlightPerHost;
@@ -72,15 +84,15 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }
     return Math.min(most, Math.max(worth, Math.min(LEAST_PER_HOST, inFlightPerHost)));
   }
 
-  const hasRoom = ({ host }: Pick<Lanes, 'host'>) => inFlight < size && host.inFlight < limitOf(host);
-  const hasShare = ({ org }: Pick<Lanes, 'org'>) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
+  const hasRoom = ({ host }: Pick<Stats, 'host'>) => inFlight < size && host.inFlight < limitOf(host);
+  const hasShare = ({ org }: Pick<Stats, 'org'>) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
 
-  function enter({ host, org }: Lanes): Admission {
+  function enter({ host, org }: Stats): Admission {
     const startedMs = nowMs();
     let left = false;
     inFlight += 1;
-    enterLane(host, startedMs);
-    enterLane(org, startedMs);
+    countStart(host, startedMs);
+    countStart(org, startedMs);
     return {
       kind: 'go',
       done() {
@@ -88,8 +100,8 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }
         left = true;
         inFlight -= 1;
         const endedMs = nowMs();
-        leaveLane(host, startedMs, endedMs);
-        leaveLane(org, startedMs, endedMs);
+        countEnd(host, startedMs, endedMs);
+        countEnd(org, startedMs, endedMs);
         if (waiting.size === 0) return;
         lineUpLast(host);
         while (serveNext());
@@ -115,7 +127,7 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }
     return undefined;
   }
 
-  function lineUpLast(host: Lane): void {
+  function lineUpLast(host: RequestStats): void {
     const queue = waiting.size > 1 ? waiting.get(host) : undefined;
     if (queue && waiting.delete(host)) waiting.set(host, queue);
   }
@@ -138,18 +150,18 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }
   }
 
   /** Until one more, behind those who wait and, if asked, those who are away, would have its turn. */
-  function untilTurnMs(lanes: Lanes, behind: (lane: Lane) => number): number {
-    const { host, org } = lanes;
+  function untilTurnMs(stats: Stats, behind: (one: RequestStats) => number): number {
+    const { host, org } = stats;
     // Whoever took slots out of plenty has them, also when there is no plenty any more.
     const slots = Math.max(limitOf(host), host.inFlight);
     const hostMs = turnsMs(host, behind(host) + 1, slots, nowMs());
-    return hasShare(lanes) ? hostMs : Math.max(hostMs, turnsMs(org, behind(org) + 1, orgSlots, nowMs()));
+    return hasShare(stats) ? hostMs : Math.max(hostMs, turnsMs(org, behind(org) + 1, orgSlots, nowMs()));
   }
 
-  function defer(lanes: Lanes): Admission {
-    const { host, org } = lanes;
+  function defer(stats: Stats): Admission {
+    const { host, org } = stats;
     const delayMs = boundDelay(
-      untilTurnMs(lanes, (lane) => lane.waiting + lane.away),
+      untilTurnMs(stats, (one) => one.waiting + one.away),
       host.away,
     );
     host.away += 1;
@@ -161,8 +173,8 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }
     return { kind: 'later', delayMs };
   }
 
-  function wait(lanes: Lanes): Promise<Admission> {
-    return new Promise((resolve) => joinQueue({ ...lanes, resolve, untilMs: nowMs() + maxWaitMs }));
+  function wait(stats: Stats): Promise<Admission> {
+    return new Promise((resolve) => joinQueue({ ...stats, resolve, untilMs: nowMs() + maxWaitMs }));
   }
 
   /** One timer for all of them: one for each would be set and cleared with every event. */
@@ -190,9 +202,9 @@ export function createGate({ inFlight: size, inFlightPerHost, maxWaitMs, nowMs }
   return {
     admit(party) {
       if (closed) return { kind: 'later', delayMs: 0 };
-      const lanes = { host: hosts.of(party.host), org: orgs.of(party.org) };
-      if (hasRoom(lanes) && hasShare(lanes)) return enter(lanes);
-      return untilTurnMs(lanes, (lane) => lane.waiting) > maxWaitMs ? defer(lanes) : wait(lanes);
+      const stats = { host: hosts.of(party.host), org: orgs.of(party.org) };
+      if (hasRoom(stats) && hasShare(stats)) return enter(stats);
+      return untilTurnMs(stats, (one) => one.waiting) > maxWaitMs ? defer(stats) : wait(stats);
     },
     close() {
       closed = true;

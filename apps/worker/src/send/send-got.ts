@@ -2,12 +2,12 @@ import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import got, { type Response } from 'got';
 import { systemClock, type Clock, type Reply } from '@jiter/core';
-import { createExcerpt } from './excerpt.ts';
+import { createExcerpt } from './read-answer.ts';
 import { onAbort } from './on-abort.ts';
 import { onDeadline } from './on-deadline.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { parseRetryAfter } from './read-answer.ts';
 import { MAX_ANSWER_BYTES, type Dial, type Sender, type SenderOptions, type SendRequest } from './sender.ts';
-import { codeOf, describeFailure } from './silence.ts';
+import { codeOf, describeFailure } from './describe-failure.ts';
 
 type Agents = { http: http.Agent; https: https.Agent };
 

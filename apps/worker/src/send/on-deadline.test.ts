@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { onDeadline } from './on-deadline.ts';
 import { createUndiciSender } from './send-undici.ts';
-import { createGotSender } from './send.ts';
+import { createGotSender } from './send-got.ts';
 
 /** Long enough for a request to be answered on a machine that is busy. */
 const DEADLINE_MS = 3_000;

@@ -1,8 +1,8 @@
 /** Seats taken by `reserve`, to be given back one by one or all at once. */
 export type Seats = { free(count: number): void };
 
-export type Intake = {
-  /** Resolves once `count` events may be claimed; undefined when the intake was closed meanwhile. */
+export type Backpressure = {
+  /** Resolves once `count` events may be claimed; undefined when the backpressure was closed meanwhile. */
   reserve(count: number): Promise<Seats | undefined>;
   /** How many events wait for a seat: known to the queue as taken, but not yet to the table. */
   waiting: () => number;
@@ -15,7 +15,7 @@ type Waiter = { count: number; resolve: (seats: Seats | undefined) => void };
  * Bounds the events that this process holds without having sent them. A claim starts a lease, so what cannot leave
  * soon must not be claimed; reserving comes before claiming. First come, first served: a large job is not starved.
  */
-export function createIntake(size: number): Intake {
+export function createBackpressure(size: number): Backpressure {
   let free = size;
   let closed = false;
   let queue: Waiter[] = [];
@@ -44,7 +44,7 @@ export function createIntake(size: number): Intake {
     reserve: (count) =>
       new Promise((resolve) => {
         if (closed) return resolve(undefined);
-        // A job larger than the whole intake has to pass as well, alone.
+        // A job larger than the whole backpressure has to pass as well, alone.
         queue.push({ count: Math.min(count, size), resolve });
         seat();
       }),

@@ -1,5 +1,5 @@
 import { createUndiciSender } from './send-undici.ts';
-import { createGotSender } from './send.ts';
+import { createGotSender } from './send-got.ts';
 import { describeSender } from './sender.conformance.ts';
 
 describe.each([

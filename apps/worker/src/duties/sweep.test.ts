@@ -55,7 +55,7 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
         return Promise.resolve(queueTakes);
       },
     },
-    plan: { sweep: () => new Promise((resolve) => state.planning.push(resolve)) },
+    cron: { sweep: () => new Promise((resolve) => state.planning.push(resolve)) },
     unclaimed: () => 0,
     log: silentLog,
   });

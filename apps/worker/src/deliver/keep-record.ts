@@ -1,6 +1,6 @@
 import type { Log } from '@jiter/core';
 import type { AttemptResult, DeliveryStore } from '@jiter/store';
-import { pause } from './moment.ts';
+import { pause } from './wait-until.ts';
 
 type Deps = { deliveries: Pick<DeliveryStore, 'record'>; log: Log; cutOff: AbortSignal };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { silentLog, systemClock, type Bell, type MisfirePolicy } from '@jiter/core';
 import { openStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
-import { createPlan } from './plan.ts';
+import { createAdvanceCronJobs } from './advance-cron-jobs.ts';
 
 const HOUR_MS = 3_600_000;
 const HORIZON_MS = 600_000;
@@ -19,7 +19,7 @@ async function setup() {
   });
   const { org } = await store.orgs.ensureFirst({ apiKey: randomUUID(), signingSecret: randomUUID() });
   const rung: Bell[] = [];
-  const plan = createPlan({
+  const cron = createAdvanceCronJobs({
     cronJobs: store.cronJobs,
     bells: {
       ringAll: (bells) => {
@@ -35,7 +35,7 @@ async function setup() {
     await store.close();
     await database.drop();
   };
-  return { store, org, plan, rung, end };
+  return { store, org, cron, rung, end };
 }
 
 /** On the full hour, `hours` before the last one. */
@@ -52,7 +52,7 @@ test.each<[MisfirePolicy, number | undefined, number]>([
 ])(
   'after five hours without a worker, %s (maxLateness %p) leaves %i of six ticks',
   async (misfire, maxLatenessMs, left) => {
-    const { store, org, plan, rung, end } = await setup();
+    const { store, org, cron, rung, end } = await setup();
     // The sixth tick is this hour's: it counts as missed once it is a minute old.
     const isFresh = Date.now() - fullHour(0).getTime() <= 60_000;
     await store.cronJobs.create(
@@ -68,7 +68,7 @@ test.each<[MisfirePolicy, number | undefined, number]>([
       fullHour(5),
     );
 
-    await plan.sweep(new AbortController().signal);
+    await cron.sweep(new AbortController().signal);
 
     const events = await store.events.list(org, { limit: 100, includeCron: true });
     const missed = events.filter(({ scheduledTime }) => scheduledTime <= fullHour(0));

@@ -3,24 +3,24 @@ import type { RungJob, Verdict } from '@jiter/queue';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
 import type { MakeAttempt } from './attempt.ts';
 import type { Bells } from './bells.ts';
-import { hostOf } from './destination.ts';
-import type { Gate } from './gate.ts';
+import { hostOf } from './host-of.ts';
+import type { ConcurrencyLimit } from './concurrency.ts';
 import type { HandBack } from './hand-back.ts';
-import type { Intake } from './intake.ts';
+import type { Backpressure } from './backpressure.ts';
 import type { KeepRecord } from './keep-record.ts';
-import { createMoments, type Moments } from './moment.ts';
-import type { Plan } from './plan.ts';
+import { createSharedWaits, type SharedWaits } from './wait-until.ts';
+import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
 
 export type DeliverDeps = {
   deliveries: Pick<DeliveryStore, 'claim'>;
   secrets: SecretStore;
-  intake: Pick<Intake, 'reserve'>;
-  gate: Pick<Gate, 'admit'>;
+  backpressure: Pick<Backpressure, 'reserve'>;
+  concurrency: Pick<ConcurrencyLimit, 'admit'>;
   makeAttempt: MakeAttempt;
   keepRecord: KeepRecord;
   handBack: HandBack;
   bells: Bells;
-  plan: Pick<Plan, 'onClaimed'>;
+  cron: Pick<AdvanceCronJobs, 'onClaimed'>;
   hold: Hold;
   /** How long before its moment a job comes, when all clocks agree. */
   ringAheadMs: number;
@@ -41,18 +41,18 @@ const FAULT_PAUSE_MS = 1_000;
 const MAX_FAULT_PAUSE_MS = 60_000;
 
 /**
- * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment, pass the gate, make the
+ * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment, pass the concurrency, make the
  * attempt, record it, ring for the retry. Rows that cannot be claimed are somebody else's, settled, or not due yet by
  * the database's clock; in that case the sweep rings again. Rejects only when nothing was claimed because of a fault
  * of ours: then the queue repeats the job.
  */
 export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verdict> {
-  const { intake, deliveries, bells, plan, hold, clock } = deps;
-  const moments = createMoments(clock, deps.draining);
+  const { backpressure, deliveries, bells, cron, hold, clock } = deps;
+  const waits = createSharedWaits(clock, deps.draining);
 
   return async ({ ids, dueAt }) => {
-    await untilClaimable(deps, moments, dueAt);
-    const seats = await intake.reserve(ids.length);
+    await untilClaimable(deps, waits, dueAt);
+    const seats = await backpressure.reserve(ids.length);
     if (!seats) {
       await bells.ringAll(ids.map((eventId) => ({ eventId, dueAt })));
       return { failures: [] };
@@ -62,11 +62,11 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verd
       // The leases begin when the database gets to the claim, however long its answer takes.
       const claimedMs = clock.now().getTime();
       const events = await deliveries.claim(ids, hold);
-      plan.onClaimed(events);
+      cron.onClaimed(events);
       seats.free(unseated - events.length);
       unseated = events.length;
       const leave = () => seats.free(1);
-      const held = (event: ClaimedEvent) => deliverEvent(deps, { event, claimedMs, moments, leave });
+      const held = (event: ClaimedEvent) => deliverEvent(deps, { event, claimedMs, waits, leave });
       const failures = await Promise.all(events.map(held));
       return { failures: failures.filter((failure) => failure !== undefined) };
     } finally {
@@ -82,16 +82,16 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verd
  */
 async function untilClaimable(
   { hold, ringAheadMs, clock }: DeliverDeps,
-  moments: Moments,
+  waits: SharedWaits,
   dueAt: Date,
 ): Promise<void> {
   const earlyMs = dueAt.getTime() - clock.now().getTime() - hold.aheadMs;
   if (earlyMs <= 0 || earlyMs > MAX_KEPT_MS) return;
-  await moments.until(new Date(dueAt.getTime() - ringAheadMs));
+  await waits.until(new Date(dueAt.getTime() - ringAheadMs));
 }
 
-/** A claimed event, when its claim was asked for, and how to give up its seat in the intake. */
-type Held = { event: ClaimedEvent; claimedMs: number; moments: Moments; leave: () => void };
+/** A claimed event, when its claim was asked for, and how to give up its seat in the backpressure. */
+type Held = { event: ClaimedEvent; claimedMs: number; waits: SharedWaits; leave: () => void };
 
 /** Answers why the event failed for good, if it did. Faults of ours end in a hand-back, never in the verdict. */
 async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | undefined> {
@@ -128,15 +128,15 @@ type Turn =
   | { kind: 'go'; secrets: Awaited<ReturnType<SecretStore['signingSecrets']>>; done: () => void }
   | { kind: 'back'; dueAt: Date };
 
-/** Waits for the moment and for the gate. 'back': the event cannot leave from here, and is due again at `dueAt`. */
-async function awaitTurn(deps: DeliverDeps, { event, claimedMs, moments, leave }: Held): Promise<Turn> {
-  const { secrets, gate, clock, maxHeldMs } = deps;
+/** Waits for the moment and for the concurrency. 'back': the event cannot leave from here, and is due again at `dueAt`. */
+async function awaitTurn(deps: DeliverDeps, { event, claimedMs, waits, leave }: Held): Promise<Turn> {
+  const { secrets, concurrency, clock, maxHeldMs } = deps;
   try {
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
     const keys = await secrets.signingSecrets(event.org);
-    const moment = await moments.until(event.dueAt);
+    const moment = await waits.until(event.dueAt);
     if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
-    const admission = await gate.admit({ org: event.org, host: hostOf(event.destination) });
+    const admission = await concurrency.admit({ org: event.org, host: hostOf(event.destination) });
     const nowMs = clock.now().getTime();
     if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs + admission.delayMs) };
     const heldUntilMs = Math.max(claimedMs, event.dueAt.getTime()) + maxHeldMs;

@@ -1,5 +1,5 @@
 import type { Clock } from '@jiter/core';
-import { onAbort } from './on-abort.ts';
+import { onAbort } from '../send/on-abort.ts';
 
 /** The longest a Node timer can wait: beyond it, it fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -8,7 +8,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * Resolves as 'reached' at the first turn in which `clock` shows `at` or later, never before; or as 'interrupted'
  * as soon as `signal` is aborted.
  */
-export function untilMoment(at: Date, clock: Clock, signal: AbortSignal): Promise<'reached' | 'interrupted'> {
+export function waitUntil(at: Date, clock: Clock, signal: AbortSignal): Promise<'reached' | 'interrupted'> {
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
     const settle = (end: 'reached' | 'interrupted') => {
@@ -28,20 +28,20 @@ export function untilMoment(at: Date, clock: Clock, signal: AbortSignal): Promis
   });
 }
 
-export type Moments = {
-  /** As `untilMoment`. Whoever waits for the same millisecond waits for one timer. */
+export type SharedWaits = {
+  /** As `waitUntil`. Whoever waits for the same millisecond waits for one timer. */
   until(at: Date): Promise<'reached' | 'interrupted'>;
 };
 
 /** Thousands of events may be due at one instant: a timer for each of them costs more than to claim it. */
-export function createMoments(clock: Clock, signal: AbortSignal): Moments {
+export function createSharedWaits(clock: Clock, signal: AbortSignal): SharedWaits {
   const awaited = new Map<number, Promise<'reached' | 'interrupted'>>();
   return {
     until(at) {
       const atMs = at.getTime();
       const known = awaited.get(atMs);
       if (known) return known;
-      const moment = untilMoment(at, clock, signal).finally(() => awaited.delete(atMs));
+      const moment = waitUntil(at, clock, signal).finally(() => awaited.delete(atMs));
       awaited.set(atMs, moment);
       return moment;
     },

@@ -15,7 +15,7 @@ type Deps = {
 };
 
 /** Worker processes that are kept running: one that ends by itself is started again. */
-export type Crew = {
+export type ProcessGroup = {
   /** Resolves when each of them has been ready. */
   ready: Promise<void>;
   /** Rejects while one of them is not. */
@@ -31,7 +31,7 @@ const MAX_PAUSE_MS = 10_000;
 /** Who has run for so long does not end because of how it was started. */
 const PROVEN_MS = 60_000;
 
-export function openCrew(deps: Deps): Crew {
+export function openProcessGroup(deps: Deps): ProcessGroup {
   const members = Array.from({ length: deps.size }, () => keepRunning(deps));
   const all = async (work: Promise<void>[]) => void (await Promise.all(work));
   return {

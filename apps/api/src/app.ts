@@ -11,13 +11,13 @@ import { addEventRoutes } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
 import { createTargetCheck } from './events/target.ts';
-import { createAuthenticate } from './http/auth.ts';
-import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './http/board.ts';
+import { createAuthenticate } from './access/auth.ts';
+import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
 import { createReadJson } from './http/body.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes, type Checks, type Notes } from './http/health.ts';
-import type { Limiter } from './http/limiter.ts';
-import { createRateLimit } from './http/rate-limit.ts';
+import type { Limiter } from './access/limiter.ts';
+import { createRateLimit } from './access/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 

@@ -14,9 +14,9 @@ import {
 import { openStore, type OrgStore, type Store } from '@jiter/store';
 import { createApp } from './app.ts';
 import { createRinger, type Ringer } from './events/ring-soon.ts';
-import { createLimiter } from './http/limiter.ts';
+import { createLimiter } from './access/limiter.ts';
 import { closeServer, createHttpServer, listen } from './http/server.ts';
-import { createSharedCount } from './http/shared-count.ts';
+import { createSharedCount } from './access/shared-count.ts';
 
 const EXIT_FAILED = 1;
 const DATABASE_RETRY_MS = 1_000;

@@ -5,7 +5,7 @@ import type { CronJobStore } from '@jiter/store';
 import { presentEvent } from '../events/present.ts';
 import type { Ringer } from '../events/ring-soon.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
-import { orgOf } from '../http/auth.ts';
+import { orgOf } from '../access/auth.ts';
 import type { ReadJson } from '../http/body.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';

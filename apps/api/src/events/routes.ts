@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { badRequest, notFound } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
-import { orgOf } from '../http/auth.ts';
+import { orgOf } from '../access/auth.ts';
 import type { ReadJson } from '../http/body.ts';
 import { sendJson } from '../http/send-json.ts';
 import { writeCursor } from './cursor.ts';

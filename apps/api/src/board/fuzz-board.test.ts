@@ -3,8 +3,8 @@ import { silentLog, systemClock } from '@jiter/core';
 import { openDeliveries, type Deliveries } from '@jiter/queue';
 import { freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
 import { aBody, setup, type Setup } from '../test-setup.ts';
-import { createCounts } from './counts.fixture.ts';
-import { openDigests, type Digests } from './digest.fixture.ts';
+import { createCounts } from '../attacks/counts.fixture.ts';
+import { openDigests, type Digests } from '../attacks/digest.fixture.ts';
 
 const isFull = process.env['JITER_FUZZ'] === 'full';
 const RUNS = isFull ? 2_000 : 400;

@@ -1,13 +1,12 @@
-export { migrateStore } from './migrate.ts';
+export { migrateStore } from './migrations/migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open.ts';
 export type { CronEdit, Planned } from './cronjobs/edit.ts';
 export type { Occurrence } from './cronjobs/advance.ts';
 export type { CronJobStore } from './cronjobs/index.ts';
-export { MISSED_AFTER_MS } from './wake.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';
-export type { WakeOptions, Woken } from './deliveries/wake.ts';
+export type { WakeOptions, Woken } from './sweep/wake.ts';
 export type { Released } from './deliveries/release.ts';
 export type { EditResult } from './events/edit.ts';
 export type { EventStore } from './events/index.ts';

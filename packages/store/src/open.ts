@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { connect, reaching, rowsOf, type ConnectionOptions } from './connection.ts';
+import { connect, reaching, rowsOf, type ConnectionOptions } from './database/connection.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
-import { findOverdue, type Overdue } from './overdue.ts';
+import { findOverdue, type Overdue } from './sweep/wake.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
 import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
 import { createSeal } from './orgs/seal.ts';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Bell, CronJob, CronMove } from '@jiter/core';
-import { rowsOf } from '../connection.ts';
-import { wakeAtSql } from '../wake.ts';
+import { rowsOf } from '../database/connection.ts';
+import { wakeAtSql } from '../sweep/wake-at.ts';
 import { toCronJob, type CronJobRow } from './row.ts';
 
 /** An event that stands for a tick of a job. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
-import { rowsOf } from '../connection.ts';
-import { wakeAtSql } from '../wake.ts';
+import { rowsOf } from '../database/connection.ts';
+import { wakeAtSql } from '../sweep/wake-at.ts';
 
 /** A tick of a job that is to become an event. */
 export type Tick = { cronId: string; at: Date };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
-import { preparedRowsOf } from '../connection.ts';
-import { intervalMs, MISSED_AFTER_MS } from '../wake.ts';
+import { intervalMs } from '../database/columns.ts';
+import { preparedRowsOf } from '../database/connection.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
 export type Hold = { aheadMs: number; leaseMs: number };
@@ -18,6 +18,9 @@ type ClaimedRow = {
   claims: number;
   cron_id: string | null;
 };
+
+/** A tick of a cron job that is later than this was missed: there was a downtime. */
+const MISSED_AFTER_MS = 60_000;
 
 /**
  * After a downtime, what becomes of the tick that a cron job stands at is for its misfire policy to say, and not for a

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Bell, type ClaimedEvent } from '@jiter/core';
-import { outageAware, reaching } from '../connection.ts';
+import { outageAware, reaching } from '../database/connection.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
-import { wakeAllEvents, wakeEvents, type WakeOptions, type Woken } from './wake.ts';
+import { wakeAllEvents, wakeEvents, type WakeOptions, type Woken } from '../sweep/wake.ts';
 
 export type DeliveryStore = {
   /**

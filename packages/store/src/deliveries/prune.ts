@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { rowsOf } from '../connection.ts';
-import { intervalMs } from '../wake.ts';
+import { rowsOf } from '../database/connection.ts';
+import { intervalMs } from '../database/columns.ts';
 
 export type PruneOptions = { olderThanMs: number; limit: number };
 

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent, EventStatus, Outcome, Signatures } from '@jiter/core';
-import { numbersOf, TEXTS, textsOf } from '../columns.ts';
-import { preparedRowsOf } from '../connection.ts';
-import { intervalMs, SILENCE_MS } from '../wake.ts';
+import { intervalMs, numbersOf, TEXTS, textsOf } from '../database/columns.ts';
+import { preparedRowsOf } from '../database/connection.ts';
+import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 /** One attempt that was made, and what was decided about its event. */
 export type AttemptResult = {

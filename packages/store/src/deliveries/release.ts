@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { intervalMs, SILENCE_MS } from '../wake.ts';
+import { intervalMs } from '../database/columns.ts';
+import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 /** A claimed event that was not attempted, and when its attempt is due again. */
 export type Released = { id: string; claim: number; dueAt: Date };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Event, NewEvent } from '@jiter/core';
-import { preparedRowsOf } from '../connection.ts';
-import { wakeAtSql } from '../wake.ts';
+import { preparedRowsOf } from '../database/connection.ts';
+import { wakeAtSql } from '../sweep/wake-at.ts';
 
 type Created = { id: string; created_at: Date };
 

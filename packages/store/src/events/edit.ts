@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Event, EventChanges, EventStatus } from '@jiter/core';
-import { wakeAtSql } from '../wake.ts';
+import { wakeAtSql } from '../sweep/wake-at.ts';
 import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
 
 export type EditResult =

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
-import { outageAware, reaching } from '../connection.ts';
+import { outageAware, reaching } from '../database/connection.ts';
+import { unrungEvents } from '../sweep/wake.ts';
 import { insertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import { findEvent } from './find.ts';
 import { listEvents, type EventFilter } from './list.ts';
-import { unrungEvents } from './unrung.ts';
 
 export type EventStore = {
   /** Concurrent calls share one insert; the promise resolves once it is committed. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, queryRows } from '@jiter/testkit';
-import { setup, type Setup } from './setup.fixture.ts';
+import { setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { eventually, queryRows, runSql } from '@jiter/testkit';
-import { MASTER_KEY, setup, type Setup } from './setup.fixture.ts';
+import { MASTER_KEY, setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
 beforeEach(async () => {

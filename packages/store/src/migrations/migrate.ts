@@ -1,6 +1,6 @@
 import { silentLog } from '@jiter/core';
-import { connect } from './connection.ts';
-import { migrationSource } from './migrations/index.ts';
+import { connect } from '../database/connection.ts';
+import { migrationSource } from './index.ts';
 
 const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations' };
 

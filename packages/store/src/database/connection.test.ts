@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@jiter/core';
 import { eventually, openSql, queryRows, startDatabaseServer, type DatabaseServer } from '@jiter/testkit';
-import { openStore } from './index.ts';
+import { openStore } from '../index.ts';
 
 const STATEMENT_TIMEOUT_MS = 500;
 const POOL_MAX = 3;

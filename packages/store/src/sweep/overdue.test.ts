@@ -1,5 +1,5 @@
 import { runSql } from '@jiter/testkit';
-import { setup, type Setup } from './orgs/setup.fixture.ts';
+import { setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { silentLog } from '@jiter/core';
 import { cloneDatabase } from '@jiter/testkit';
-import { openStore, type Store } from '../index.ts';
+import { openStore, type Store } from './index.ts';
 
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 

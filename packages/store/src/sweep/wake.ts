@@ -1,7 +1,25 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
-import { rowsOf } from '../connection.ts';
-import { intervalMs, MAX_RING_AGAIN_MS, SILENCE_MS } from '../wake.ts';
+import { intervalMs } from '../database/columns.ts';
+import { preparedRowsOf, reaching, rowsOf } from '../database/connection.ts';
+import { MAX_RING_AGAIN_MS, SILENCE_MS } from './wake-at.ts';
+
+/** Whether any event has come up for the sweep, and whether any cron job stands at a tick that has passed. */
+export type Overdue = { events: boolean; cronJobs: boolean };
+
+/**
+ * One statement for everything that is looked for when nothing else happens. It updates no row, but only where it
+ * could: a database that reads and takes no writes must not look as if all were well.
+ */
+const OVERDUE = `with unwritten as (update events set wake_at = wake_at where false returning 1)
+  select exists (select from events where wake_at <= now()) as events,
+    exists (select from cron_jobs where next_time <= now()) as "cronJobs"`;
+
+/** @throws a 503 when the database is away, or takes no writes */
+export async function findOverdue(knex: Knex): Promise<Overdue> {
+  const [overdue] = await reaching(() => preparedRowsOf<Overdue>(knex, OVERDUE, []));
+  return overdue!;
+}
 
 export type WakeOptions = {
   limit: number;
@@ -58,4 +76,16 @@ export async function wakeAllEvents(knex: Knex, horizonMs: number, from: Date): 
   );
   const { count, last } = woken!;
   return count === WAKE_ALL_BATCH && last ? { count, next: last } : { count };
+}
+
+/** Their bells could not be rung: the next sweep takes them. */
+export async function unrungEvents(knex: Knex, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  // Locked in the order of ids, as every statement over many events does it: no two can block each other.
+  await knex.raw(
+    `update events set wake_at = now()
+     where id in (
+       select id from events where id = any(?::bigint[]) and wake_at > now() order by id for update)`,
+    [[...ids]],
+  );
 }

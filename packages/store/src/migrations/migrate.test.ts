@@ -1,9 +1,9 @@
 import createKnex from 'knex';
 import { webhookHeaders } from '@jiter/core';
 import { emptyDatabase, queryRows } from '@jiter/testkit';
-import { findEvent } from './events/find.ts';
+import { findEvent } from '../events/find.ts';
 import { migrateStore } from './migrate.ts';
-import { migrationSource } from './migrations/index.ts';
+import { migrationSource } from './index.ts';
 
 test('processes that migrate a fresh database at once all succeed, and again later', async () => {
   const database = await emptyDatabase();

@@ -1,3 +1,5 @@
+import { intervalMs } from '../database/columns.ts';
+
 /** How long a row that was due may stay unclaimed before the sweep rings for it again. */
 export const SILENCE_MS = 1_000;
 /** After ringing for a silent row, how long the sweep leaves it alone at most. */
@@ -13,10 +15,3 @@ export function wakeAtSql(dueAt: string, horizonMs: number): string {
     then greatest(${dueAt}, now()) + ${intervalMs(SILENCE_MS)}
     else ${dueAt} - ${intervalMs(horizonMs)} end`;
 }
-
-export function intervalMs(ms: number): string {
-  return `interval '${Math.round(ms)} milliseconds'`;
-}
-
-/** A tick of a cron job that is later than this was missed: there was a downtime. */
-export const MISSED_AFTER_MS = 60_000;

@@ -15,3 +15,8 @@ export function textsOf(values: readonly string[]): string {
 
 /** An array of texts out of one parameter. */
 export const TEXTS = 'array(select json_array_elements_text(?::json))';
+
+/** A length of time from our own settings and constants, never from a request: it becomes part of the text. */
+export function intervalMs(ms: number): string {
+  return `interval '${Math.round(ms)} milliseconds'`;
+}

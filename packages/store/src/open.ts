@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
-import { connect, reaching, rowsOf, type ConnectionOptions } from './database/connection.ts';
+import { connect, type ConnectionOptions } from './database/connection.ts';
+import { reaching } from './database/outage.ts';
+import { rowsOf } from './database/statement.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell, CronJob, CronMove } from '@jiter/core';
-import { rowsOf } from '../database/connection.ts';
+import { rowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { toCronJob, type CronJobRow } from './row.ts';
 

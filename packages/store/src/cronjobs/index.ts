@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Attempt, Bell, CronJob, CronMove, Event, NewCronJob } from '@jiter/core';
-import { outageAware } from '../database/connection.ts';
+import { outageAware } from '../database/outage.ts';
 import { toEvent, type EventRow } from '../events/row.ts';
 import { advanceJobs, dueJobs, overdueJobs, type Occurrence } from './advance.ts';
 import { createJob, editJob, type CronEdit, type Planned } from './edit.ts';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
-import { rowsOf } from '../database/connection.ts';
+import { rowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 
 /** A tick of a job that is to become an event. */

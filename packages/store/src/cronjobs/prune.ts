@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { rowsOf } from '../database/connection.ts';
+import { rowsOf } from '../database/statement.ts';
 
 /** Deletes up to `limit` settled occurrences beyond the latest `keep` of their job, with their history. */
 export async function pruneOccurrences(knex: Knex, keep: number, limit: number): Promise<number> {

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import createKnex, { type Knex } from 'knex';
-import { remember, unavailable, type Log } from '@jiter/core';
+import type { Log } from '@jiter/core';
 import { endWhenSilent, type Connection } from './end-when-silent.ts';
 
 export type ConnectionOptions = {
@@ -67,83 +66,4 @@ export function connect({
     },
   });
   return knex;
-}
-
-/**
- * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), lost connections (08xxx), too many of
- * them (53300), disk or memory full (53xxx), read-only (25006); and the network's.
- */
-const OUTAGE_CODES =
-  /^(57P0[1-5]|57014|08...|53...|25006|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|58030)$/;
-const OUTAGE_MESSAGES =
-  /Connection terminated|timeout expired|Timeout acquiring a connection|Connection ended|Client has encountered a connection error|not queryable|Unable to acquire a connection/i;
-
-export function isOutage(error: unknown): boolean {
-  const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
-  if (typeof code === 'string' && OUTAGE_CODES.test(code)) return true;
-  // Node wraps the failures of all addresses of a host in one AggregateError.
-  if (Array.isArray(errors)) return errors.some(isOutage);
-  return typeof message === 'string' && OUTAGE_MESSAGES.test(message);
-}
-
-/** Our own outage becomes a 503 that says so, anything else passes through. */
-function throwAsOutage(error: unknown): never {
-  if (!isOutage(error)) throw error;
-  throw Object.assign(unavailable('The database does not answer just now: please try again'), {
-    cause: error,
-  });
-}
-
-/** Runs `work`, whose outages are 503s. */
-export async function reaching<T>(work: () => PromiseLike<T>): Promise<T> {
-  return work().then(undefined, throwAsOutage);
-}
-
-/** Does the same for every method of a repository. */
-export function outageAware<T extends Record<string, (...args: never[]) => Promise<unknown>>>(methods: T): T {
-  const wrapped = Object.entries(methods).map(([name, method]) => [
-    name,
-    (...args: never[]) => method(...args).catch(throwAsOutage),
-  ]);
-  return Object.fromEntries(wrapped) as T;
-}
-
-/** Rows of a raw statement, typed by the caller who wrote it. */
-export async function rowsOf<Row>(knex: Knex, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
-  const result = await knex.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
-  return result.rows;
-}
-
-type Prepared = { name: string; text: string };
-
-/** A name must always stand for the same text. */
-const prepare = remember((sql): Prepared => {
-  let position = 0;
-  return { name: hash('sha1', sql, 'hex'), text: sql.replaceAll('?', () => `$${(position += 1)}`) };
-});
-
-/**
- * The same for the few statements that run all the time: each connection has them parsed and planned once, which is a
- * quarter of what they cost. Their text must not differ from call to call. They go to the pool's connections directly:
- * on its way through knex's builder a statement is copied several times.
- */
-export async function preparedRowsOf<Row>(
-  { client }: Knex,
-  sql: string,
-  values: readonly unknown[],
-): Promise<Row[]> {
-  const pool = client as {
-    acquireConnection(): Promise<Connection>;
-    releaseConnection(connection: Connection): Promise<void>;
-  };
-  const connection = await pool.acquireConnection();
-  try {
-    return await new Promise<Row[]>((resolve, reject) => {
-      connection.query({ ...prepare(sql), values }, (error, result) =>
-        error ? reject(error) : resolve((result as { rows: Row[] }).rows),
-      );
-    });
-  } finally {
-    await pool.releaseConnection(connection);
-  }
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { intervalMs } from '../database/columns.ts';
-import { preparedRowsOf } from '../database/connection.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
 export type Hold = { aheadMs: number; leaseMs: number };

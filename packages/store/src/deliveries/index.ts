@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Bell, type ClaimedEvent } from '@jiter/core';
-import { outageAware, reaching } from '../database/connection.ts';
+import { outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { rowsOf } from '../database/connection.ts';
+import { rowsOf } from '../database/statement.ts';
 import { intervalMs } from '../database/columns.ts';
 
 export type PruneOptions = { olderThanMs: number; limit: number };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent, EventStatus, Outcome, Signatures } from '@jiter/core';
 import { intervalMs, numbersOf, TEXTS, textsOf } from '../database/columns.ts';
-import { preparedRowsOf } from '../database/connection.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 /** One attempt that was made, and what was decided about its event. */

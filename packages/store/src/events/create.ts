@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Event, NewEvent } from '@jiter/core';
-import { preparedRowsOf } from '../database/connection.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 
 type Created = { id: string; created_at: Date };

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
-import { outageAware, reaching } from '../database/connection.ts';
+import { outageAware, reaching } from '../database/outage.ts';
 import { unrungEvents } from '../sweep/wake.ts';
 import { insertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';

@@ -1,6 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
-import { outageAware } from '../database/connection.ts';
+import { outageAware } from '../database/outage.ts';
 import { createTtlCache } from '../cache.ts';
 
 /** A revoked or expired key is refused at the latest after this time, in every process. */

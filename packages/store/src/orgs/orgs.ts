@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { outageAware } from '../database/connection.ts';
+import { outageAware } from '../database/outage.ts';
 import { ensureFirstOrg, insertOrg, lockFirstOrg, type FirstOrg } from './first-org.ts';
 import { generateKey, insertKey } from './keys.ts';
 import type { Seal } from './seal.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { notFound } from '@jiter/core';
 import { createTtlCache } from '../cache.ts';
-import { outageAware } from '../database/connection.ts';
+import { outageAware } from '../database/outage.ts';
 import type { Seal } from './seal.ts';
 
 const SECRET_TTL_MS = 3_000;

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
 import { intervalMs } from '../database/columns.ts';
-import { preparedRowsOf, reaching, rowsOf } from '../database/connection.ts';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
+import { reaching } from '../database/outage.ts';
 import { MAX_RING_AGAIN_MS, SILENCE_MS } from './wake-at.ts';
 
 /** Whether any event has come up for the sweep, and whether any cron job stands at a tick that has passed. */

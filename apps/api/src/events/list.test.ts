@@ -52,6 +52,16 @@ test('by scheduled time, both ends inclusive', async () => {
   expect(body).toHaveLength(1);
 });
 
+test('an end that is finer than a millisecond does not reach into the next one, nor a start into the one before', async () => {
+  const justBefore = '2099-01-01T00:01:59.999999Z';
+  expect(await payloads({ scheduledEndDate: justBefore })).toEqual(['1']);
+  expect(await payloads({ scheduledStartDate: justBefore, scheduledEndDate: at(2) })).toEqual(['2', '2']);
+  const justAfter = '2099-01-01T00:02:00.000001Z';
+  expect(await payloads({ scheduledStartDate: justAfter, scheduledEndDate: at(3) })).toEqual(['3']);
+  expect(await payloads({ scheduledStartDate: justAfter, scheduledEndDate: justAfter })).toEqual([]);
+  expect(await payloads({ scheduledStartDate: '9999-12-31T23:59:59.9999Z' })).toEqual([]);
+});
+
 test('by sentAt and failedAt, which none of these has', async () => {
   expect(await payloads({ sentAtStartDate: '2000-01-01T00:00:00Z' })).toEqual([]);
   expect(await payloads({ failedAtEndDate: at(1) })).toEqual([]);

@@ -2,7 +2,7 @@ import joi from 'joi';
 import { badRequest, EVENT_STATUSES, type EventStatus } from '@jiter/core';
 import type { EventFilter, TimeRange } from '@jiter/store';
 import { readCursor } from './cursor.ts';
-import { readTime } from './time.ts';
+import { readMoment, type Moment } from './time.ts';
 import { validate } from './validate.ts';
 
 export const MAX_PAGE = 1000;
@@ -15,7 +15,7 @@ const RANGES = {
 type RangeName = keyof typeof RANGES;
 type DateName = (typeof RANGES)[RangeName][number];
 
-type ListQuery = { [name in DateName]?: Date } & {
+type ListQuery = { [name in DateName]?: Moment } & {
   status?: EventStatus[];
   include?: 'cron';
   limit?: number;
@@ -45,10 +45,10 @@ function isStatus(name: string): name is EventStatus {
   return (EVENT_STATUSES as readonly string[]).includes(name);
 }
 
-function readDate(text: string): Date | undefined {
+function readDate(text: string): Moment | undefined {
   // In a query string an unescaped + is a space: `…T09:00:00 02:00` can only have meant `+02:00`.
-  const time = readTime(text.replace(/ (\d{2}:?\d{2})$/, '+$1'));
-  return typeof time === 'string' ? undefined : time;
+  const moment = readMoment(text.replace(/ (\d{2}(?::?\d{2})?)$/, '+$1'));
+  return typeof moment === 'string' ? undefined : moment;
 }
 
 function readLimit(text: string): number | undefined {
@@ -91,9 +91,17 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter {
   return filter;
 }
 
+/**
+ * All times are kept in whole milliseconds. The first of those from a start on is the one above it, and the last of
+ * those up to an end the one below: rounded like an event's time, the end of a day would reach into the next.
+ */
 function rangeOf(query: ListQuery, [start, end]: readonly [DateName, DateName]): TimeRange | undefined {
   const from = query[start];
   const to = query[end];
-  if (from && to && from > to) throw badRequest(`'${start}' must not be later than '${end}'`);
-  return from || to ? { ...(from && { from }), ...(to && { to }) } : undefined;
+  if (from && to && from.ms > to.ms) throw badRequest(`'${start}' must not be later than '${end}'`);
+  if (!from && !to) return undefined;
+  return {
+    ...(from && { from: new Date(from.ms + Number(from.isFiner)) }),
+    ...(to && { to: new Date(to.ms) }),
+  };
 }

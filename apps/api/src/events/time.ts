@@ -6,11 +6,22 @@ const FIVE_DIGIT_YEAR = /^\+?\d{5,6}-\d{2}-\d{2}T/i;
 const LONGEST = 64;
 const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+/** The millisecond in which a moment lies; `isFiner` when it lies after its beginning. */
+export type Moment = { ms: number; isFiner: boolean };
+
 /**
  * Reads ISO-8601 with a zone: `2026-01-31T09:00:00.000Z`, `2026-01-31T10:00+01:00`. Anything finer than a
  * millisecond is rounded up, so that an event never leaves before the time that was asked for.
  */
 export function readTime(text: unknown): Date | TimeProblem {
+  const moment = readMoment(text);
+  if (typeof moment === 'string') return moment;
+  const ms = moment.ms + Number(moment.isFiner);
+  return ms > LAST_MOMENT_MS ? 'beyond-9999' : new Date(ms);
+}
+
+/** The same, for whoever rounds by himself. */
+export function readMoment(text: unknown): Moment | TimeProblem {
   if (typeof text !== 'string' || text.length > LONGEST) return 'unreadable';
   const parts = ISO.exec(text);
   if (!parts) return FIVE_DIGIT_YEAR.test(text) ? 'beyond-9999' : 'unreadable';
@@ -21,7 +32,9 @@ export function readTime(text: unknown): Date | TimeProblem {
   const offsetMs = readOffsetMs(zone);
   if (offsetMs === undefined) return 'unreadable';
   const ms = localMs - offsetMs;
-  return ms > LAST_MOMENT_MS ? 'beyond-9999' : new Date(ms);
+  if (ms > LAST_MOMENT_MS) return 'beyond-9999';
+  // What follows the milliseconds in the fraction.
+  return { ms, isFiner: /[1-9]/.test(parts[7]?.slice(3) ?? '') };
 }
 
 /** The calendar part as if it were UTC; undefined for what no clock shows (30 February, 24:00, 12:60). */
@@ -33,12 +46,7 @@ function readLocalMs([, year, month, day, hour, minute, second = '0', fraction =
   midnight.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (midnight.getUTCMonth() !== Number(month) - 1 || midnight.getUTCDate() !== Number(day)) return undefined;
   const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
-  return midnight.getTime() + seconds * 1000 + ceilToMs(fraction);
-}
-
-function ceilToMs(fraction: string): number {
-  const ms = Number(fraction.slice(0, 3).padEnd(3, '0'));
-  return /[1-9]/.test(fraction.slice(3)) ? ms + 1 : ms;
+  return midnight.getTime() + seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
 }
 
 function readOffsetMs(zone: string): number | undefined {

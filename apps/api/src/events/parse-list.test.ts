@@ -1,0 +1,50 @@
+import { parseEventFilter } from './parse-list.ts';
+
+const RANGES = [
+  ['scheduled', 'scheduledStartDate', 'scheduledEndDate'],
+  ['sentAt', 'sentAtStartDate', 'sentAtEndDate'],
+  ['failedAt', 'failedAtStartDate', 'failedAtEndDate'],
+] as const;
+
+describe.each(RANGES)('of %s', (name, start, end) => {
+  const range = (from: string, to: string) => parseEventFilter({ [start]: from, [end]: to })[name];
+
+  test.each([
+    ['2026-01-30T23:59:59.999001Z', '2026-01-31T23:59:59.999999Z'],
+    ['2026-01-30T23:59:59,999001Z', '2026-01-31T23:59:59,9999Z'],
+    ['2026-01-31T05:29:59.9990000001+05:30', '2026-02-01T05:29:59.9991+0530'],
+    // As a query string shows them whose + nobody escaped.
+    ['2026-01-31T01:59:59.9991 02:00', '2026-02-01T01:59:59.9991 0200'],
+    ['2026-01-31T01:59:59.9991 02', '2026-02-01T01:59:59.9991 02'],
+    ['2026-01-30T21:59:59.9991-02', '2026-01-31T21:59:59.9991-02:00'],
+  ])('finer than a millisecond: a start is rounded up, an end down: %s, %s', (from, to) => {
+    expect(range(from, to)).toEqual({
+      from: new Date('2026-01-31T00:00:00.000Z'),
+      to: new Date('2026-01-31T23:59:59.999Z'),
+    });
+  });
+
+  test('whole milliseconds stay as they are, however many digits they have', () => {
+    expect(range('2026-01-31T00:00:00.1Z', '2026-01-31T00:00:00.20000000Z')).toEqual({
+      from: new Date('2026-01-31T00:00:00.100Z'),
+      to: new Date('2026-01-31T00:00:00.200Z'),
+    });
+  });
+
+  test('the last moment of all is an end, and nothing starts after it', () => {
+    const last = '9999-12-31T23:59:59.9999Z';
+    expect(range('2026-01-31T00:00:00Z', last)?.to).toEqual(new Date('9999-12-31T23:59:59.999Z'));
+    expect(range(last, last)?.from!.getTime()).toBe(Date.UTC(10_000, 0, 1));
+  });
+
+  test('two ends within one millisecond are a range with nothing in it, not a mistake', () => {
+    const filter = range('2026-01-31T09:00:00.0001Z', '2026-01-31T09:00:00.0009Z');
+    expect(filter!.from!.getTime() - filter!.to!.getTime()).toBe(1);
+  });
+
+  test('a start that is later than its end is refused by name', () => {
+    expect(() => range('2026-01-31T09:00:00.001Z', '2026-01-31T09:00:00.0009Z')).toThrow(
+      `'${start}' must not be later than '${end}'`,
+    );
+  });
+});

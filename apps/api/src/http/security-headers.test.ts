@@ -1,8 +1,9 @@
+import { connect } from 'node:net';
 import supertest from 'supertest';
 import { silentLog, systemClock } from '@jiter/core';
 import { openDeliveries, type Deliveries } from '@jiter/queue';
 import { freshQueueUrl } from '@jiter/testkit';
-import { setup, type Setup } from '../test-setup.ts';
+import { aBody, API_KEY, MAX_PAYLOAD_BYTES, setup, type Setup } from '../test-setup.ts';
 
 const PASSWORD = 'a password';
 let jiter: Setup;
@@ -38,6 +39,80 @@ test.each([
   for (const name of ['x-powered-by', 'server', 'etag', 'strict-transport-security']) {
     expect(headers).not.toHaveProperty(name);
   }
+});
+
+/** Every call, and every reason to refuse one: by its key, its rate, its size, its body, its path. */
+describe('no cache may keep', () => {
+  let strict: Setup;
+  beforeAll(async () => {
+    const refuse = () => ({ limit: 1, remaining: 0, resetMs: 1_000, allowed: false });
+    strict = await setup({ limiter: { take: refuse } });
+  });
+  afterAll(() => strict.close());
+  const isNotKept = (headers: Record<string, string>) => expect(headers['cache-control']).toBe('no-store');
+
+  test('an answer to a key', async () => {
+    const { api } = jiter;
+    const job = { payload: '', destination: 'https://example.com/', expression: '@daily' };
+    const { body: event, headers } = await api.post('/api/events').send(aBody()).expect(200);
+    isNotKept(headers);
+    const { body: made } = await api.post('/api/cronjobs').send(job).expect(200);
+    const answers = await Promise.all([
+      api.get('/api/events').expect(200),
+      api.get(`/api/events/${event.id}`).expect(200),
+      api.put(`/api/events/${event.id}`).send({ payload: 'x' }).expect(200),
+      api.post('/api/events/batch').send([aBody(), 'x']).expect(200),
+      api.get('/api/cronjobs').expect(200),
+      api.get(`/api/cronjobs/${made.id}`).expect(200),
+      api.post('/api/cronjobs/preview').send({ expression: '@daily' }).expect(200),
+    ]);
+    for (const answer of answers) isNotKept(answer.headers);
+  });
+
+  test('a refusal', async () => {
+    const { api, url } = jiter;
+    const answers = await Promise.all([
+      supertest(url).get('/api/events').expect(401),
+      supertest(url).get('/api/events').set('x-api-key', 'wrong').expect(401),
+      api.get('/api/events?limit=0').expect(400),
+      api.post('/api/events').set('content-type', 'application/json').send('{').expect(400),
+      api.post('/api/events').type('text/plain').send('x').expect(415),
+      api
+        .post('/api/events')
+        .send(aBody({ payload: 'x'.repeat(MAX_PAYLOAD_BYTES + 1) }))
+        .expect(413),
+      api
+        .post('/api/events')
+        .send({ x: 'x'.repeat(MAX_PAYLOAD_BYTES * 8) })
+        .expect(413),
+      api.get('/api/events/1').expect(404),
+      api.get('/api/events/%ff').expect(404),
+      api.get('/api/nothing').expect(404),
+      strict.api.get('/api/events').expect(429),
+    ]);
+    for (const answer of answers) isNotKept(answer.headers);
+  });
+
+  test('what never became a request', async () => {
+    const socket = connect(Number(new URL(jiter.url).port), '127.0.0.1').setEncoding('utf8');
+    socket.end(`GET /api/events HTTP/1.1\r\nHost: x\r\nx-api-key: ${API_KEY}\r\nnonsense\r\n\r\n`);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*\r\nCache-Control: no-store\r\n/);
+  });
+
+  test('anything of the board', async () => {
+    const { text, headers } = await board('/').expect(200);
+    isNotKept(headers);
+    const file = /(?:src|href)="(static[^"]+)"/.exec(text)![1]!;
+    const answers = await Promise.all([
+      board(`/${file}`).expect(200),
+      board('/api/queues').expect(200),
+      board('/api/nothing').expect(404),
+      supertest(jiter.url).get('/admin/queues').expect(401),
+    ]);
+    for (const answer of answers) isNotKept(answer.headers);
+  });
 });
 
 describe('the board', () => {

@@ -44,9 +44,12 @@ export function createBoardSecurity(): RequestHandler {
   return fixed({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives } });
 }
 
+/** What needs a key or a password is nobody else's, and the rest is true for a moment only: no cache may keep it. */
+const NOT_TO_BE_KEPT: [string, string] = ['Cache-Control', 'no-store'];
+
 /** helmet makes the same headers for every request, so it is asked once. */
 function fixed(options: Parameters<typeof helmet>[0]): RequestHandler {
-  const headers: [string, string][] = [];
+  const headers = [NOT_TO_BE_KEPT];
   const recorder = {
     setHeader: (name: string, value: string) => void headers.push([name, value]),
     removeHeader: () => {},

@@ -1,5 +1,5 @@
 import express, { Router, type Express } from 'express';
-import { remember, type Clock, type Log } from '@jiter/core';
+import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
 import type { CronJobStore, EventStore, KeyStore } from '@jiter/store';
 import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
@@ -35,7 +35,7 @@ export type AppDeps = {
   /** Absent: `/admin/queues` answers 404. */
   board?: BoardOptions;
   /** Decides which destinations are refused at once. */
-  guard: Pick<Guard, 'verdictOfHost'>;
+  guard: Pick<Guard, 'guardRequest'>;
   /** Of a payload, in UTF-8. */
   maxPayloadBytes: number;
   /** A debug line per request costs time even where nobody reads it, hence a setting. */
@@ -75,9 +75,8 @@ function createApiRoutes({
   clock,
   log,
 }: AppDeps): Router {
-  const verdictOf = remember((hostname) => guard.verdictOfHost(hostname));
   const refusalOf = (url: URL) => {
-    const verdict = verdictOf(url.hostname);
+    const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
   };
   const checkTarget = createTargetCheck({ maxPayloadBytes, refusalOf });

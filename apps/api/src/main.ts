@@ -97,6 +97,14 @@ function openLimiter({ rateLimit, queueUrl: url }: Config, log: Log, clock: Sync
   };
 }
 
+function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts }: Config) {
+  return createGuard({
+    allowPrivate: allowPrivateDestinations,
+    allowCidrs: allowedDestinations,
+    allowPorts: allowedPorts,
+  });
+}
+
 function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: Parts) {
   const { adminPassword, maxPayloadBytes, logLevel } = config;
   return createApp({
@@ -108,9 +116,7 @@ function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: 
     checks: { database: () => store.ping(), queue: () => deliveries.ping() },
     notes: () => shownSkew(clock),
     ...(adminPassword !== undefined && { board: { queue: deliveries.board, password: adminPassword } }),
-    guard: checked(() =>
-      createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
-    ),
+    guard: checked(() => openGuard(config)),
     maxPayloadBytes,
     logRequests: logLevel === 'debug',
     clock,

@@ -60,9 +60,7 @@ async function runProcessGroup(config: Config, log: Log): Promise<void> {
 async function runWorker(config: Config, log: Log): Promise<void> {
   const parts = await openParts(config, log);
   const { store, clock, queue } = parts;
-  const guard = checked(() =>
-    createGuard({ allowPrivate: config.allowPrivateDestinations, allowCidrs: config.allowedDestinations }),
-  );
+  const guard = checked(() => openGuard(config));
   const sender = createGuardedSender({ client: config.httpClient, guard, clock, log });
   const worker = composeWorker(parts, sender);
   const health = await openHealthIfAsked(parts);
@@ -90,6 +88,14 @@ function checked<T>(make: () => T): T {
   } catch (error) {
     return fail((error as Error).message, EXIT_BAD_CONFIG);
   }
+}
+
+function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts }: Config) {
+  return createGuard({
+    allowPrivate: allowPrivateDestinations,
+    allowCidrs: allowedDestinations,
+    allowPorts: allowedPorts,
+  });
 }
 
 async function openParts(config: Config, log: Log): Promise<Parts> {
@@ -129,14 +135,15 @@ async function openHealthIfAsked(
   { config, store, clock, queue }: Parts,
   more: Checks = {},
 ): Promise<Health | undefined> {
-  const { healthPort } = config;
-  if (healthPort === undefined) return undefined;
+  const { healthHost: host, healthPort: port } = config;
+  if (port === undefined) return undefined;
   try {
     const checks = { database: () => store.ping(), queue: () => queue.ping(), ...more };
-    return await openHealth(healthPort, checks, () => shownSkew(clock));
+    return await openHealth({ host, port }, checks, () => shownSkew(clock));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return fail(`HEALTH_PORT ${healthPort} cannot be used (${code}): set it to another one`, EXIT_BAD_CONFIG);
+    const where = `HEALTH_HOST ${host} with HEALTH_PORT ${port}`;
+    return fail(`${where} cannot be listened on (${code}): change one of them`, EXIT_BAD_CONFIG);
   }
 }
 

@@ -46,6 +46,15 @@ test('opening NAT64 opens the public internet behind it, and what is opened ther
   });
 });
 
+test('opening a network does not open what its ISATAP addresses lead to', () => {
+  const guard = guardFor('fd12::/16', '10.1.0.0/16');
+  expect(guard.verdict('fd12::5efe:10.1.2.3').kind).toBe('allowed');
+  expect(guard.verdict('fd12::5efe:10.2.0.1')).toEqual({
+    kind: 'refused',
+    reason: 'fd12::5efe:10.2.0.1 is a unique-local address for 10.2.0.1, a private address',
+  });
+});
+
 test('several entries add up', () => {
   const guard = guardFor('10.1.0.0/16', 'fd00::/8', '192.168.7.7');
   expect(['10.1.0.1', 'fd00::1', '192.168.7.7', '1.1.1.1'].map((one) => guard.verdict(one).kind)).toEqual(

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Ip } from './address.ts';
-import type { Range } from './range.ts';
+import { isIsatap, type Range } from './range.ts';
 
 /**
  * Where an IPv6 address of each range carries the IPv4 address that the packets end at. NAT64 is read in its /96 form
@@ -13,10 +13,12 @@ const PLACES: Record<Range, { byte: number; flipped?: true }> = {
   rfc6052: { byte: 12 },
   '6to4': { byte: 2 },
   teredo: { byte: 12, flipped: true },
+  isatap: { byte: 12 },
 };
 
 export function embeddedIPv4(ip: Ip, range: Range): ipaddr.IPv4 | undefined {
-  const place = PLACES[range];
+  // ISATAP marks the second half of an address of whatever range, link-local ones included.
+  const place = PLACES[range] ?? (isIsatap(ip) ? PLACES['isatap'] : undefined);
   if (!place) return undefined;
   const bytes = ip.toByteArray().slice(place.byte, place.byte + 4);
   return new ipaddr.IPv4(place.flipped ? bytes.map((byte) => byte ^ 0xff) : bytes);

@@ -1,6 +1,8 @@
 import type { LookupFunction } from 'node:net';
+import { remember } from '@jiter/core';
 import { parseAllowList } from './allow-list.ts';
 import { judgeHost } from './judge-host.ts';
+import { createJudgePort } from './judge-port.ts';
 import { createJudge } from './judge.ts';
 import { createLookup } from './lookup.ts';
 import { createResolve, type Resolve } from './resolve.ts';
@@ -11,6 +13,8 @@ export type GuardOptions = {
   allowPrivate: boolean;
   /** CIDRs to open besides the public internet (ALLOWED_DESTINATIONS). */
   allowCidrs: readonly string[];
+  /** Ports to open although browsers refuse them (ALLOWED_PORTS). */
+  allowPorts?: readonly number[];
   /** Stands in for DNS in tests. */
   resolve?: Resolve;
 };
@@ -19,7 +23,7 @@ export type GuardOptions = {
  * Decides whom a request may reach. A sender needs both halves, because node skips `lookup` for hosts that are
  * addresses already:
  *
- *     const verdict = guard.guardRequest(url);             // before the request: literals
+ *     const verdict = guard.guardRequest(url);             // before the request: port and literals
  *     if (verdict.kind === 'refused') return …;
  *     new http.Agent({ lookup: guard.lookup })             // node:http, and got with `agent: { http, https }`
  *     new undici.Agent({ connect: { lookup: guard.lookup } })
@@ -32,19 +36,26 @@ export type Guard = {
   verdict(address: string): Verdict;
   /** About the host of a URL, brackets included: addresses in every notation, and the names of this machine. */
   verdictOfHost(hostname: string): HostVerdict;
-  /** The same for a whole URL. 'unknown' leaves the decision to `lookup`. */
+  /** The same for a whole URL, its port included. 'unknown' leaves the decision to `lookup`. */
   guardRequest(url: URL): HostVerdict;
   /** Answers only the allowed addresses of a name; with none, fails with code EREFUSED_BY_JITER. */
   lookup: LookupFunction;
 };
 
 /** Throws an Error naming ALLOWED_DESTINATIONS and the entry that cannot be read. */
-export function createGuard({ allowPrivate, allowCidrs, resolve = createResolve() }: GuardOptions): Guard {
+export function createGuard(options: GuardOptions): Guard {
+  const { allowPrivate, allowCidrs, allowPorts = [], resolve = createResolve() } = options;
   const judge = createJudge({ allowPrivate, allowed: parseAllowList(allowCidrs) });
+  const judgePort = createJudgePort(allowPorts);
+  // Asked for each create and each attempt, mostly about the same few hosts.
+  const verdictOfHost = remember((hostname) => judgeHost(hostname, judge));
   return {
     verdict: judge,
-    verdictOfHost: (hostname) => judgeHost(hostname, judge),
-    guardRequest: (url) => judgeHost(url.hostname, judge),
+    verdictOfHost,
+    guardRequest(url) {
+      const verdict = judgePort(url);
+      return verdict.kind === 'refused' ? verdict : verdictOfHost(url.hostname);
+    },
     lookup: createLookup(judge, resolve),
   };
 }

@@ -71,6 +71,7 @@ function carriersOf(v4: Bytes): Bytes[] {
   const flipped = v4.map((byte) => byte ^ 0xff);
   return [
     ...['::ffff:0:0', '::', '::ffff:0:0:0', '64:ff9b::', '64:ff9b:1::'].map((prefix) => ending(prefix)),
+    ...['2606:4700::5efe:0:0', '2a00:1450:4001:81b:200:5efe::'].map((prefix) => ending(prefix)),
     ending('2001:0:4136:e378:8000:63bf::', flipped),
     [0x20, 0x02, ...v4, ...Array<number>(10).fill(0)],
   ];

@@ -17,6 +17,7 @@ const PUBLIC = words(`
   2a00:1450:4001:81b::200e 2a02:26f0::1 2001:200:: 2001:db7:ffff:ffff:ffff:ffff:ffff:ffff 2001:db9:: 2003::1
   2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff 2400:cb00:2048:1::c629:d7a2 2600:1f18::1 2804:14c::1 2c0f:f248::1
   3fff:1000::1 3ffe:ffff::1 2606:4700::7f00:1 2606:4700::ffff:127.0.0.1 2a00:1450::10.0.0.1
+  2606:4700::5eff:10.0.0.1 2606:4700::1:5efe:10.0.0.1 2606:4700::300:5efe:10.0.0.1
 `);
 
 const RANGES = {
@@ -58,6 +59,8 @@ const RANGES = {
     64:ff9b:1:ffff::8.8.8.8`,
   'a 6to4 address': `2002:808:808:: 2002:0808:0808::1 2002:101:101:1::2`,
   'a Teredo address': `2001::f7f7:f7f7 2001:0:4136:e378:8000:63bf:f7f7:f7f7 2001:0000:0:0:0:0:fefe:fefe`,
+  'an ISATAP address': `2606:4700::5efe:8.8.8.8 2606:4700::5EFE:0808:0808 2a00:1450:4001:81b:200:5efe:8.8.8.8
+    2a00:1450:4001:81b:0:5efe:808:808`,
 };
 
 const CARRIERS = {
@@ -78,6 +81,10 @@ const CARRIERS = {
   'a 6to4 address for 192.168.1.1, a private address': `2002:c0a8:101::1`,
   'a Teredo address for 127.0.0.1, a loopback address': `2001::80ff:fffe 2001:0:4136:e378:8000:63bf:80ff:fffe`,
   'a Teredo address for 10.0.0.1, a private address': `2001::f5ff:fffe`,
+  'an ISATAP address for 10.0.0.1, a private address': `2606:4700::5efe:10.0.0.1 2606:4700::200:5efe:a00:1`,
+  'an ISATAP address for 169.254.169.254, a cloud metadata address': `2606:4700:1:2:200:5EFE:169.254.169.254`,
+  'a link-local address for 127.0.0.1, a loopback address': `fe80::5efe:127.0.0.1 fe80::200:5efe:7f00:1`,
+  'a unique-local address for 192.168.0.1, a private address': `fd12::5efe:192.168.0.1`,
 };
 
 const NO_ADDRESSES = [

@@ -42,6 +42,7 @@ const WORDS: Record<Range, string> = {
   rfc6052: 'a NAT64 address',
   '6to4': 'a 6to4 address',
   teredo: 'a Teredo address',
+  isatap: 'an ISATAP address',
   deprecatedOrchid: 'an ORCHID address',
   orchid2: 'an ORCHID address',
   discard: 'a discard-only address',
@@ -54,7 +55,15 @@ export function rangeOf(ip: Ip): Range {
   const range: Range = ip.range();
   if (range !== 'unicast' || ip.kind() === 'ipv4') return range;
   if (ip.match(IPV4_COMPATIBLE)) return 'ipv4Compatible';
+  if (isIsatap(ip)) return 'isatap';
   return ip.match(GLOBAL_UNICAST) ? 'unicast' : 'reserved';
+}
+
+/** RFC 5214: a machine with such a tunnel sends the packets to the IPv4 address that follows `5efe`, in any /64. */
+export function isIsatap(ip: Ip): boolean {
+  if (ip.kind() === 'ipv4') return false;
+  const [first, ...others] = ip.toByteArray().slice(8, 12);
+  return (first === 0x00 || first === 0x02) && others.join() === '0,94,254';
 }
 
 /** "a loopback address": what follows "127.0.0.1 is". */

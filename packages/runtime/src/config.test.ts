@@ -34,6 +34,9 @@ test.each([
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'DELIVERY_TIMEOUT must be from 100ms'],
   ['RATE_LIMIT', { RATE_LIMIT: '60' }, 'RATE_LIMIT must be requests per s, min or h'],
   ['RATE_LIMIT', { RATE_LIMIT: '0/s' }, 'RATE_LIMIT must be requests per s, min or h'],
+  ['ALLOWED_PORTS', { ALLOWED_PORTS: '6000,http' }, 'ALLOWED_PORTS must be ports from 1 to 65535'],
+  ['ALLOWED_PORTS', { ALLOWED_PORTS: '0' }, 'ALLOWED_PORTS must be ports from 1 to 65535'],
+  ['ALLOWED_PORTS', { ALLOWED_PORTS: '65536' }, 'ALLOWED_PORTS must be ports from 1 to 65535'],
   ['RETRY_SCHEDULE', { RETRY_SCHEDULE: '3s,x' }, 'RETRY_SCHEDULE must be durations'],
   [
     'JITER_SIGNING_SECRET',
@@ -48,6 +51,12 @@ test.each([
 
 test('every bad variable has its line', () => {
   expect(() => parseConfig({ PORT: '-1', LOG_LEVEL: 'loud' })).toThrow(/PORT[^]*DATABASE_URL[^]*LOG_LEVEL/);
+});
+
+test('nothing listens but on loopback, unless told so, and bad ports are opened one by one', () => {
+  expect(parseConfig(least)).toMatchObject({ healthHost: '127.0.0.1', allowedPorts: [] });
+  const env = { ...least, HEALTH_HOST: '0.0.0.0', ALLOWED_PORTS: '6000, 10080' };
+  expect(parseConfig(env)).toMatchObject({ healthHost: '0.0.0.0', allowedPorts: [6_000, 10_080] });
 });
 
 test('a rate limit is requests per window, and none is none', () => {

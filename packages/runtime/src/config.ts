@@ -44,6 +44,23 @@ const rate = (fallback: RateLimit) =>
       'rate.unreadable': '{{#label}} must be requests per s, min or h, such as 60000/min, or none',
     });
 
+const LAST_PORT = 65_535;
+
+const ports = () =>
+  Joi.string()
+    .default([])
+    .custom((text: string, helpers) => {
+      const parsed = text
+        .split(',')
+        .map((port) => (/^\s*\d{1,5}\s*$/.test(port) ? Number(port) : Number.NaN));
+      return parsed.every((port) => port >= 1 && port <= LAST_PORT)
+        ? parsed
+        : helpers.error('ports.unreadable');
+    })
+    .messages({
+      'ports.unreadable': `{{#label}} must be ports from 1 to ${LAST_PORT} with commas between, such as 6000,10080`,
+    });
+
 const isMasterKey = (text: string) =>
   /^[0-9a-f]{64}$/i.test(text) || Buffer.from(text, 'base64').length === 32;
 
@@ -53,8 +70,9 @@ const secret = Joi.string().custom((text: string, helpers) =>
 
 const schema = Joi.object<Record<string, never>>({
   HOST: Joi.string().default('0.0.0.0'),
-  PORT: Joi.number().integer().min(0).max(65_535).default(3_000),
-  HEALTH_PORT: Joi.number().integer().min(0).max(65_535),
+  PORT: Joi.number().integer().min(0).max(LAST_PORT).default(3_000),
+  HEALTH_HOST: Joi.string().default('127.0.0.1'),
+  HEALTH_PORT: Joi.number().integer().min(0).max(LAST_PORT),
   DATABASE_URL: Joi.string()
     .uri({ scheme: ['postgres', 'postgresql'] })
     .required(),
@@ -77,6 +95,7 @@ const schema = Joi.object<Record<string, never>>({
   ADMIN_PASSWORD: Joi.string().min(8),
   ALLOW_PRIVATE_DESTINATIONS: Joi.boolean().default(false),
   ALLOWED_DESTINATIONS: Joi.string(),
+  ALLOWED_PORTS: ports(),
   JITER_WORKERS: Joi.number().integer().min(1).max(64).default(1),
   HTTP_CLIENT: Joi.string().valid('got', 'undici').default('got'),
   WORKER_CONCURRENCY: Joi.number().integer().min(1).max(10_000).default(256),
@@ -104,6 +123,7 @@ export type RateLimit = { requests: number; windowMs: number };
 export type Config = {
   host: string;
   port: number;
+  healthHost: string;
   healthPort?: number;
   databaseUrl: string;
   databasePool: number;
@@ -119,6 +139,8 @@ export type Config = {
   allowPrivateDestinations: boolean;
   /** CIDRs that are open although they are private. */
   allowedDestinations: readonly string[];
+  /** Ports that are open although browsers refuse them. */
+  allowedPorts: readonly number[];
   /** How many processes one worker consists of. */
   workerProcesses: number;
   httpClient: 'got' | 'undici';
@@ -163,6 +185,7 @@ function toConfig(value: Record<string, never>): Config {
   return {
     host: value['HOST']!,
     port: value['PORT']!,
+    healthHost: value['HEALTH_HOST']!,
     ...optional('healthPort', value['HEALTH_PORT']),
     databaseUrl: value['DATABASE_URL']!,
     databasePool: value['DATABASE_POOL']!,
@@ -175,6 +198,7 @@ function toConfig(value: Record<string, never>): Config {
     ...optional('adminPassword', value['ADMIN_PASSWORD']),
     allowPrivateDestinations: value['ALLOW_PRIVATE_DESTINATIONS']!,
     allowedDestinations: splitList(value['ALLOWED_DESTINATIONS']),
+    allowedPorts: value['ALLOWED_PORTS']!,
     workerProcesses: value['JITER_WORKERS']!,
     httpClient: value['HTTP_CLIENT']!,
     workerConcurrency: value['WORKER_CONCURRENCY']!,

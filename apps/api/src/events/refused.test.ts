@@ -28,6 +28,16 @@ describe.each([
   ['http://169.254.169.254/latest/meta-data', '169.254.169.254 is a cloud metadata address'],
   ['https://10.2.0.1/', '10.2.0.1 is a private address'],
   ['http://api.localhost/', 'api.localhost is this machine'],
+  [
+    'https://[2606:4700::200:5efe:a00:1]/',
+    '2606:4700::200:5efe:a00:1 is an ISATAP address for 10.0.0.1, a private address',
+  ],
+  ['http://example.com:0/', 'nothing can listen on port 0'],
+  ['https://example.com.:000/hook', 'nothing can listen on port 0'],
+  ['http://[2606:4700::1111]:0', 'nothing can listen on port 0'],
+  ['http://10.1.2.3:00/', 'nothing can listen on port 0'],
+  ['http://example.com:0025/', 'port 25 belongs to a protocol other than HTTP'],
+  ['https://example.com:10080/', 'port 10080 belongs to a protocol other than HTTP'],
 ])('with %s as its destination', (destination, reason) => {
   const message = `'destination' may not be reached from here: ${reason}`;
 

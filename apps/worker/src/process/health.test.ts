@@ -1,13 +1,18 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { openHealth, type Health } from './health.ts';
 
 let health: Health;
 let isUp = true;
 
 beforeAll(async () => {
-  health = await openHealth(0, {
-    database: () => Promise.resolve(),
-    queue: () => (isUp ? Promise.resolve() : Promise.reject(new Error('away'))),
-  });
+  health = await openHealth(
+    { host: '127.0.0.1', port: 0 },
+    {
+      database: () => Promise.resolve(),
+      queue: () => (isUp ? Promise.resolve() : Promise.reject(new Error('away'))),
+    },
+  );
 });
 afterAll(() => health.close());
 
@@ -32,6 +37,11 @@ test('it is ready when database and queue answer, and otherwise says which does 
     status: 503,
     body: { message: 'Not ready: no answer from the queue', database: 'ok', queue: 'unreachable' },
   });
+});
+
+test('it listens on the address it was given, and on no other', async () => {
+  const elsewhere = connect(health.port, '127.0.0.2');
+  await expect(once(elsewhere, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
 test('there is nothing else', async () => {

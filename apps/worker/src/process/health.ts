@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 /** What a worker cannot do without, by the name it is shown under. Each rejects when it does not answer. */
 export type Checks = Record<string, () => Promise<void>>;
+
+export type Place = { host: string; port: number };
 
 export type Health = { port: number; close(): void };
 
@@ -13,16 +16,15 @@ type Answer = { status: number; body: Record<string, string | number> };
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** `/healthz`: the process runs. `/readyz`: what it depends on answers. The same words as the API's. */
-export async function openHealth(port: number, checks: Checks, notes: Notes = () => ({})): Promise<Health> {
+export async function openHealth(place: Place, checks: Checks, notes: Notes = () => ({})): Promise<Health> {
   const server = createServer((request, response) => {
     void answer(request.url ?? '/', checks, notes).then(({ status, body }) => {
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
     });
   });
-  await listen(server, port);
-  const address = server.address();
+  const port = await listen(server, place);
   return {
-    port: typeof address === 'object' && address ? address.port : port,
+    port,
     close() {
       server.close();
       server.closeAllConnections();
@@ -30,10 +32,10 @@ export async function openHealth(port: number, checks: Checks, notes: Notes = ()
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, place: Place): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, () => resolve());
+    server.listen(place, () => resolve((server.address() as AddressInfo).port));
   });
 }
 

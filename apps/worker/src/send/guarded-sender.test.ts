@@ -71,6 +71,23 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     },
   );
 
+  test.each([
+    ['http://127.0.0.1:0/', 'nothing can listen on port 0'],
+    ['http://hooks.example.com:000/', 'nothing can listen on port 0'],
+    ['https://hooks.example.com:0/', 'nothing can listen on port 0'],
+    ['http://[2606:4700::1111]:0/', 'nothing can listen on port 0'],
+    ['http://hooks.example.com:25/', 'port 25 belongs to a protocol other than HTTP'],
+    ['https://hooks.example.com.:6667/', 'port 6667 belongs to a protocol other than HTTP'],
+  ])('looks nothing up for %s, which may have been stored long ago', async (url, detail) => {
+    const { resolve, asked } = scripted(['127.0.0.1']);
+    const { post, lines } = newSender({ resolve, allowCidrs: ['127.0.0.0/8'] });
+    expect(await post(url)).toEqual({ ...refused, detail });
+    expect(asked).toEqual([]);
+    expect(lines).toEqual([
+      { event: 'delivery.refused', fields: expect.objectContaining({ reason: detail }) },
+    ]);
+  });
+
   test.each(['http', 'https'])(
     'does not reach a name that leads to this machine, over %s',
     async (scheme) => {

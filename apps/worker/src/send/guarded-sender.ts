@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { remember, type Clock, type Log } from '@jiter/core';
+import type { Clock, Log } from '@jiter/core';
 import { RefusedError, type Guard } from '@jiter/egress';
 import { parseDestination } from '../deliver/host-of.ts';
 import { createUndiciSender } from './send-undici.ts';
@@ -11,7 +11,7 @@ const CLIENTS = { got: createGotSender, undici: createUndiciSender };
 
 export type GuardedSenderOptions = {
   client: keyof typeof CLIENTS;
-  guard: Pick<Guard, 'lookup' | 'verdictOfHost'>;
+  guard: Pick<Guard, 'lookup' | 'guardRequest'>;
   clock: Clock;
   log: Pick<Log, 'warn'>;
 };
@@ -19,17 +19,16 @@ export type GuardedSenderOptions = {
 /**
  * The Sender that leaves the process: nothing goes where the guard forbids it, and a fault of this process rejects
  * instead of looking like the receiver's. Names are judged in the look-up, by the address that is dialled; node looks
- * up no literal, so destinations that are addresses themselves are judged before.
+ * up no literal, so destinations that are addresses themselves are judged before, and so are ports.
  */
 export function createGuardedSender({ client, guard, clock, log }: GuardedSenderOptions): Sender {
   const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
   const sender = CLIENTS[client]({ dial: { lookup: reportRefusals(guard.lookup, report) }, clock });
-  const verdictOf = remember((hostname) => guard.verdictOfHost(hostname));
   return {
     ...sender,
     async send(request) {
       const url = parseDestination(request.url);
-      const verdict = url && verdictOf(url.hostname);
+      const verdict = url && guard.guardRequest(url);
       if (url && verdict?.kind === 'refused') {
         report(url.hostname, verdict.reason);
         return { kind: 'silent', reason: 'refused', detail: verdict.reason };

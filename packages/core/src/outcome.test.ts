@@ -51,6 +51,13 @@ test('without a schedule there are no retries', () => {
   expect(decide(answered(500), 1, [])).toEqual({ kind: 'failed', reason: 'exhausted' });
 });
 
+test('a pause beyond the calendar still ends in a time that can be written down', () => {
+  for (const pause of [8_640_000_000_000_000, Infinity]) {
+    const outcome = decide(answered(500), 1, [pause]);
+    expect(outcome).toEqual({ kind: 'retry', at: after(366 * 86_400_000) });
+  }
+});
+
 describe('Retry-After', () => {
   test('lengthens a pause', () => {
     expect(decide(answered(503, 60_000), 1)).toEqual({ kind: 'retry', at: after(60_000) });

@@ -15,6 +15,9 @@ export const DEFAULT_RETRY_SCHEDULE_MS: readonly number[] = [3_000, 5_000, 10_00
 /** A receiver may ask for more time than the schedule gives, but not for ever. */
 export const MAX_RETRY_AFTER_MS = 10 * 60_000;
 
+/** Whatever a schedule says: a time beyond the calendar could not be written down, and the attempt with it. */
+const MAX_PAUSE_MS = 366 * 24 * 60 * 60_000;
+
 /**
  * The whole retry policy: the clock and the schedule come in, a decision comes out.
  * `attempt` counts from 1; `retryScheduleMs[n]` is the pause after attempt n + 1, so the schedule's length is
@@ -31,10 +34,8 @@ export function decideOutcome(
   const pauseMs = retryScheduleMs[attempt - 1];
   if (pauseMs === undefined) return { kind: 'failed', reason: 'exhausted' };
   const askedMs = reply.kind === 'answered' ? (reply.retryAfterMs ?? 0) : 0;
-  return {
-    kind: 'retry',
-    at: new Date(now.getTime() + Math.max(pauseMs, Math.min(askedMs, MAX_RETRY_AFTER_MS))),
-  };
+  const waitMs = Math.max(pauseMs, Math.min(askedMs, MAX_RETRY_AFTER_MS));
+  return { kind: 'retry', at: new Date(now.getTime() + Math.min(waitMs, MAX_PAUSE_MS)) };
 }
 
 /** The history's `status`: the HTTP status as a string, or the reason where no answer came. */

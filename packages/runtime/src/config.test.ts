@@ -26,18 +26,49 @@ test('the queue moves to Redis when there is one', () => {
 });
 
 test.each([
-  ['DATABASE_URL', {}, 'DATABASE_URL is required'],
+  [
+    'DATABASE_URL',
+    {},
+    'DATABASE_URL is required: it must be a URL that begins with postgres:// or postgresql://,',
+  ],
   ['JITER_MASTER_KEY', { JITER_MASTER_KEY: '' }, 'JITER_MASTER_KEY is required'],
-  ['JITER_MASTER_KEY', { JITER_MASTER_KEY: 'short' }, 'JITER_MASTER_KEY must be 32 bytes'],
-  ['PORT', { PORT: 'http' }, 'PORT must be a number'],
-  ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '15' }, 'DELIVERY_TIMEOUT must be a number with a unit'],
-  ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'DELIVERY_TIMEOUT must be from 100ms'],
-  ['RATE_LIMIT', { RATE_LIMIT: '60' }, 'RATE_LIMIT must be requests per s, min or h'],
-  ['RATE_LIMIT', { RATE_LIMIT: '0/s' }, 'RATE_LIMIT must be requests per s, min or h'],
-  ['ALLOWED_PORTS', { ALLOWED_PORTS: '6000,http' }, 'ALLOWED_PORTS must be ports from 1 to 65535'],
-  ['ALLOWED_PORTS', { ALLOWED_PORTS: '0' }, 'ALLOWED_PORTS must be ports from 1 to 65535'],
-  ['ALLOWED_PORTS', { ALLOWED_PORTS: '65536' }, 'ALLOWED_PORTS must be ports from 1 to 65535'],
-  ['RETRY_SCHEDULE', { RETRY_SCHEDULE: '3s,x' }, 'RETRY_SCHEDULE must be durations'],
+  ['JITER_MASTER_KEY', { JITER_MASTER_KEY: 'short' }, 'JITER_MASTER_KEY must be 32 random bytes'],
+  ['PORT', { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, such as 3000; it is "http"'],
+  [
+    'DELIVERY_TIMEOUT',
+    { DELIVERY_TIMEOUT: '15' },
+    'DELIVERY_TIMEOUT must be a number with a unit from 100ms to 2min, such as 15s; it is "15"',
+  ],
+  ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'from 100ms to 2min, such as 15s; it is "5ms"'],
+  ['EVENT_RETENTION', { EVENT_RETENTION: '0.4ms' }, 'EVENT_RETENTION must be a number with a unit'],
+  ['HTTP_CLIENT', { HTTP_CLIENT: 'constructor' }, 'HTTP_CLIENT must be got or undici, such as got'],
+  ['RATE_LIMIT', { RATE_LIMIT: '60' }, 'RATE_LIMIT must be none, or requests per s, min or h'],
+  ['RATE_LIMIT', { RATE_LIMIT: '0/s' }, 'RATE_LIMIT must be none, or requests per s, min or h'],
+  [
+    'RETRY_SCHEDULE',
+    { RETRY_SCHEDULE: '3s,x' },
+    'RETRY_SCHEDULE must be none, or up to 100 durations with commas between, each from 0 to 365d, such as 3s,5s,10s; it is "3s,x"',
+  ],
+  [
+    'JITER_API_KEY',
+    { JITER_API_KEY: 'é'.repeat(20), JITER_SIGNING_SECRET: 's'.repeat(24) },
+    'printable ASCII',
+  ],
+  [
+    'ALLOWED_PORTS',
+    { ALLOWED_PORTS: '6000,http' },
+    'ALLOWED_PORTS must be up to 1000 whole numbers with commas between, each from 1 to 65535, such as 6000,10080',
+  ],
+  [
+    'ALLOWED_PORTS',
+    { ALLOWED_PORTS: '0' },
+    'ALLOWED_PORTS must be up to 1000 whole numbers with commas between, each from 1 to 65535, such as 6000,10080',
+  ],
+  [
+    'ALLOWED_PORTS',
+    { ALLOWED_PORTS: '65536' },
+    'ALLOWED_PORTS must be up to 1000 whole numbers with commas between, each from 1 to 65535, such as 6000,10080',
+  ],
   [
     'JITER_SIGNING_SECRET',
     { JITER_SIGNING_SECRET: 'short', JITER_API_KEY: 'k'.repeat(16) },

@@ -1,5 +1,6 @@
 import type { Log } from '@jiter/core';
 import type { CronJobStore, DeliveryStore } from '@jiter/store';
+import { eachInTurn } from './each-in-turn.ts';
 
 type Deps = {
   deliveries: Pick<DeliveryStore, 'prune'>;
@@ -16,22 +17,25 @@ const BATCH = 1_000;
  * of each cron job the settled occurrences beyond the latest `cronHistory`.
  */
 export function createPrune({ deliveries, cronJobs, retentionMs, cronHistory, log }: Deps) {
-  async function inBatches(prune: () => Promise<number>, signal: AbortSignal): Promise<number> {
+  async function inBatches(prune: () => Promise<number>, signal: AbortSignal): Promise<void> {
     let total = 0;
     let full = true;
-    while (full && !signal.aborted) {
-      const count = await prune();
-      total += count;
-      full = count === BATCH;
+    try {
+      while (full && !signal.aborted) {
+        const count = await prune();
+        total += count;
+        full = count === BATCH;
+      }
+    } finally {
+      if (total > 0) log.info('events.pruned', { count: total });
     }
-    return total;
   }
 
-  return async (signal: AbortSignal): Promise<void> => {
-    const olderThanMs = retentionMs;
-    const old =
-      retentionMs === 0 ? 0 : await inBatches(() => deliveries.prune({ olderThanMs, limit: BATCH }), signal);
-    const occurrences = await inBatches(() => cronJobs.prune(cronHistory, BATCH), signal);
-    if (old + occurrences > 0) log.info('events.pruned', { count: old + occurrences });
-  };
+  const pruneOld = () => deliveries.prune({ olderThanMs: retentionMs, limit: BATCH });
+  const pruneOccurrences = () => cronJobs.prune(cronHistory, BATCH);
+  return (signal: AbortSignal): Promise<void> =>
+    eachInTurn([
+      ...(retentionMs === 0 ? [] : [() => inBatches(pruneOld, signal)]),
+      () => inBatches(pruneOccurrences, signal),
+    ]);
 }

@@ -18,6 +18,7 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
     /** Runs of the plan that have not ended. */
     planning: [] as (() => void)[],
     failingWakeAlls: 0,
+    queueCounts: true,
     rung: 0,
   };
   const write = () => (state.takesWrites ? Promise.resolve() : Promise.reject(new Error('read-only')));
@@ -47,7 +48,7 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
         state.memoryLost = false;
         return Promise.resolve(lost);
       },
-      backlog: () => Promise.resolve(0),
+      backlog: () => (state.queueCounts ? Promise.resolve(0) : Promise.reject(new Error('no count'))),
     },
     bells: {
       ringAll: (bells) => {
@@ -128,6 +129,14 @@ test('restoring that fails keeps nobody from being rung for', async () => {
   state.failingWakeAlls = Infinity;
   await expect(sweep(never)).rejects.toThrow('too slow');
   expect(state.rung).toBe(2);
+});
+
+test('ringing that fails keeps nobody from restoring what the queue forgot', async () => {
+  const { state, sweep } = setup({ batches: [2] });
+  state.memoryLost = true;
+  state.queueCounts = false;
+  await expect(sweep(never)).rejects.toThrow('no count');
+  expect(state.wakeAlls).toHaveLength(1);
 });
 
 test('cron jobs are moved on beside the events, one run at a time, and a stop waits for it', async () => {

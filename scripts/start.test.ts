@@ -90,6 +90,18 @@ test('npm start: the printed line schedules an event that arrives, and the next 
   const url = await printed(third, /Jiter listens at +(\S+)/);
   const found = await fetch(`${url}/api/events/${event.id}`, { headers: { 'x-api-key': apiKey } });
   expect(await found.json()).toMatchObject({ id: event.id, status: 'Sent' });
+
+  // Its terminal, or what it was piped into, is gone: it goes on, with all its processes.
+  const line = await printed(third, /^curl .*$/m);
+  third.process.stdout!.destroy();
+  third.process.stderr!.destroy();
+  const unseen = (await (await paste(line)).json()) as { id: string };
+  await eventually(async () => {
+    const asked = await fetch(`${url}/api/events/${unseen.id}`, { headers: { 'x-api-key': apiKey } });
+    expect(await asked.json()).toMatchObject({ status: 'Sent' });
+  }, 40_000);
+  third.process.kill('SIGINT');
+  expect(await third.ended).toBe(0);
 }, 120_000);
 
 test('npm run demo shows six events arrive, one after two failures, and ends by itself', async () => {

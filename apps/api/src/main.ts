@@ -9,6 +9,7 @@ import {
   onShutdown,
   parseConfig,
   shownSkew,
+  tellParent,
   type Config,
 } from '@jiter/runtime';
 import { openStore, type OrgStore, type Store } from '@jiter/store';
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
   );
   const url = urlOf(config.host, port);
   log.info('api.listening', { url });
-  process.send?.({ kind: 'listening', url });
+  tellParent({ kind: 'listening', url });
 }
 
 /** What the settings make; a setting that makes nothing ends the process with its message. */

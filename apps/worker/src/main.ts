@@ -10,6 +10,7 @@ import {
   onShutdown,
   parseConfig,
   shownSkew,
+  tellParent,
   type Config,
 } from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
@@ -54,7 +55,7 @@ async function runProcessGroup(config: Config, log: Log): Promise<void> {
   });
   await group.ready;
   log.info('process-group.started', { processes: config.workerProcesses, healthPort: health?.port });
-  process.send?.({ kind: 'ready' });
+  tellParent({ kind: 'ready' });
 }
 
 async function runWorker(config: Config, log: Log): Promise<void> {
@@ -78,7 +79,7 @@ async function runWorker(config: Config, log: Log): Promise<void> {
     concurrency: config.workerConcurrency,
     ...(health && { healthPort: health.port }),
   });
-  process.send?.({ kind: 'ready' });
+  tellParent({ kind: 'ready' });
 }
 
 /** What the settings make; a setting that makes nothing ends the process with its message. */

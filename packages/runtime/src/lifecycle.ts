@@ -30,3 +30,8 @@ function exit(log: Log, code: number): void {
   if (process.connected) process.disconnect();
   setTimeout(() => process.exit(code), 500).unref();
 }
+
+/** Tells the process that started this one, if one did. Should it be gone by now, `disconnect` says so, and no error. */
+export function tellParent(message: { kind: 'listening'; url: string } | { kind: 'ready' }): void {
+  if (process.connected) process.send!(message, undefined, undefined, () => {});
+}

@@ -1,35 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundleLogger } from './logger.fixture.ts';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-let folder: string;
-let logger: string;
-
-/** A process of its own: what counts is what it has written once it is gone. */
+let bundle: Awaited<ReturnType<typeof bundleLogger>>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'jiter-logger-'));
-  const outfile = join(folder, 'logger.mjs');
-  const banner = {
-    js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-  };
-  await build({
-    entryPoints: [join(here, 'logger.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner,
-  });
-  logger = pathToFileURL(outfile).href;
+  bundle = await bundleLogger();
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => bundle.remove());
 
 function run(options: object, code: string): Promise<{ lines: string[]; exit: number | undefined }> {
-  const script = `import { createLogger } from '${logger}'; const log = createLogger(${JSON.stringify(options)}); ${code}`;
+  const script = bundle.script(`const log = createLogger(${JSON.stringify(options)}); ${code}`);
   return new Promise((resolve) => {
     const child = execFile(process.execPath, ['--input-type=module', '-e', script], (_error, stdout) =>
       resolve({ lines: stdout.split('\n').slice(0, -1), exit: child.exitCode ?? undefined }),
@@ -80,4 +59,12 @@ test('what was logged last is not lost when the process ends at once', async () 
 test('for people, a line is readable', async () => {
   const { lines } = await run({ ...json, format: 'pretty' }, `log.info('a.done', { host: 'a b', n: 1 });`);
   expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}worker a\.done host="a b" n=1$/);
+});
+
+test('what JSON cannot say throws nothing at whoever reports a failure', async () => {
+  const { lines } = await run(
+    json,
+    `const circle = {}; circle.of = circle; log.error('c.failed', { circle, big: 1n });`,
+  );
+  expect(JSON.parse(lines[0]!)).toMatchObject({ event: 'c.failed', unprintable: expect.any(String) });
 });

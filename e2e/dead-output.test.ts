@@ -1,0 +1,65 @@
+import { anEvent, eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { callApi, startFleet, startProcess, type Fleet, type Running } from './fleet.ts';
+
+const dist = process.env['JITER_TEST_DIST'] ?? 'dist';
+/** More than a pipe holds. */
+const LINES = 500;
+const LONG_PATH = `/${'x'.repeat(2_000)}`;
+
+const close = ({ process: child }: Running) => {
+  child.stdout!.destroy();
+  child.stderr!.destroy();
+};
+const stopReading = ({ process: child }: Running) => {
+  for (const stream of [child.stdout!, child.stderr!]) stream.removeAllListeners('data').pause();
+};
+const cases: [what: string, redirection: string, end: (one: Running) => void, processes: string][] = [
+  ['is a full disk', '>/dev/full 2>&1', () => {}, '1'],
+  ['has lost its reader', '', close, '1'],
+  ['has lost its reader, several processes writing', '', close, '2'],
+  ['has a reader that no longer reads', '', stopReading, '1'],
+];
+
+let fleet: Fleet;
+let receiver: Receiver;
+beforeAll(async () => {
+  fleet = await startFleet('postgres', { workers: 0, env: { LOG_LEVEL: 'debug' } });
+  receiver = await startReceiver();
+});
+afterAll(async () => {
+  await fleet.stop();
+  await receiver.close();
+});
+
+/** A process whose output goes where `redirection` says. */
+function start(entry: string, redirection: string, env: Record<string, string> = {}) {
+  const command = ['sh', '-c', `exec "$@" ${redirection}`, 'sh', 'node', `${dist}/${entry}.js`];
+  return startProcess(command, { ...fleet.env, ...env });
+}
+
+test.each(cases)(
+  'where standard output %s, events are taken and delivered as ever',
+  async (_what, redirection, end, processes) => {
+    const api = await start('api', redirection);
+    const worker = await start('worker', redirection, { JITER_WORKERS: processes });
+    const all = [api, worker];
+    const { url } = api.ready as { url: string };
+    all.forEach(end);
+
+    await Promise.all(Array.from({ length: LINES }, () => fetch(url + LONG_PATH)));
+    const created = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        callApi(url, fleet.apiKey, 'POST', '/api/events', anEvent({ destination: receiver.url })),
+      ),
+    );
+    expect(new Set(created.map(({ status }) => status))).toEqual(new Set([200]));
+    for (const { body } of created) {
+      await eventually(async () => {
+        expect((await callApi(url, fleet.apiKey, 'GET', `/api/events/${body.id}`)).body.status).toBe('Sent');
+      });
+    }
+    expect(all.map(({ process: { exitCode, signalCode } }) => exitCode ?? signalCode)).toEqual([null, null]);
+    expect(await Promise.all(all.map(({ stop }) => stop()))).toEqual([0, 0]);
+  },
+  120_000,
+);

@@ -118,6 +118,33 @@ test('around every change of the clocks, it is what croner works out in the zone
   );
 });
 
+test('without a zone it is what croner counts, also by L, W and #', () => {
+  const days = fc.oneof(
+    field(1, 31, 28).map(({ text }) => text),
+    fc.constantFrom('L', 'LW', '1W', '15W', '31W', 'L,15', '1W,15W', '30,31'),
+  );
+  const weekdays = fc.oneof(
+    field(0, 6).map(({ text }) => text),
+    fc.constantFrom('5L', '1#1', '5#5', '0#2,3#4', '7', '5-7', '1L,2', 'MON-FRI', 'FRI-SUN', 'SUN'),
+  );
+  const seconds = fc.oneof(
+    fc.constant(''),
+    field(0, 59).map(({ text }) => `${text} `),
+  );
+  const times = fc.tuple(seconds, field(0, 59), field(0, 23), days, field(1, 12), weekdays);
+  fc.assert(
+    fc.property(times, instants, ([second, minute, hour, day, month, weekday], instant) => {
+      const expression = `${second}${minute.text} ${hour.text} ${day} ${month.text} ${weekday}`;
+      const cron = new Cron(expression, { utcOffset: 0 });
+      const expected = cron.nextRun(instant);
+      const limitMs = instant.getTime() + 30 * 365 * DAY_MS;
+      fc.pre(expected !== null && expected.getTime() < limitMs);
+      expect(parseExpression(expression, 'UTC').nextAfter(instant)).toEqual(expected);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
 test('a later question never has an earlier answer', () => {
   fc.assert(
     fc.property(expressions, momentsOfChange, fc.nat(2 * DAY_MS), (fields, { zone, at }, laterMs) => {

@@ -1,3 +1,4 @@
+import { ZONE_NAMES } from './zone-names.ts';
 import { findZone } from './zone.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,3 +64,59 @@ test.each(['', 'Nowhere', 'Europe/Nowhere', '+02:00', 'UTC+1', ' UTC', 'UTC\u000
 test.each([undefined, null, 1, {}, ['UTC']])('no zone: %j', (name) =>
   expect(() => findZone(name as string)).toThrow("'timezone' must be an IANA time zone"),
 );
+
+test.each([
+  'BST',
+  'IST',
+  'AST',
+  'PST',
+  'JST',
+  'CST',
+  'ACT',
+  'AET',
+  'ECT',
+  'VST',
+  'SystemV/PST8',
+  'US/Pacific-New',
+])('what ICU knows by itself is no zone: %s', (name) =>
+  expect(() => findZone(name)).toThrow(
+    expect.objectContaining({
+      status: 400,
+      message: expect.stringMatching(/^'timezone' must be an IANA time zone .*is no name in IANA's database/),
+    }),
+  ),
+);
+
+test.each([
+  ...['EST', 'MST', 'HST', 'CET', 'MET', 'EET', 'WET', 'EST5EDT', 'CST6CDT', 'MST7MDT', 'PST8PDT'],
+  ...[
+    'UTC',
+    'GMT',
+    'UCT',
+    'Zulu',
+    'Universal',
+    'Greenwich',
+    'GMT0',
+    'GMT+0',
+    'GMT-0',
+    'Etc/UTC',
+    'Etc/GMT-14',
+  ],
+  ...['Etc/GMT+12', 'Asia/Calcutta', 'Asia/Kolkata', 'US/Pacific', 'GB', 'NZ', 'PRC', 'ROK', 'W-SU', 'Eire'],
+])('IANA has %s', (name) => expect(findZone(name).stretchAt(0)).toBeDefined());
+
+test('every name that IANA has is a zone, or told to be unknown to this Node', () => {
+  const unknown = ZONE_NAMES.filter((name) => {
+    try {
+      return !findZone(name);
+    } catch (error) {
+      expect((error as Error).message).toMatch(
+        /^'timezone' must be .* of this Node.js \(\d{4}\w+\) has no '/,
+      );
+      return true;
+    }
+  });
+  expect(ZONE_NAMES.length).toBeGreaterThan(590);
+  // A placeholder, and what came after the data of the oldest Node that we run on.
+  expect(['Factory', 'America/Coyhaique']).toEqual(expect.arrayContaining(unknown));
+});

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { notFound, type Bell, type Clock } from '@jiter/core';
-import { describeExpression, parseExpression } from '@jiter/cron';
+import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron';
 import type { CronJobStore } from '@jiter/store';
 import { presentEvent } from '../events/present.ts';
 import type { Ringer } from '../events/ring-soon.ts';
@@ -21,7 +21,6 @@ type Deps = {
 };
 
 const NO_CRON_JOB = 'Unable to find cron job';
-const END_OF_TIME = new Date(Date.UTC(9999, 11, 31));
 
 /** Adds `/cronjobs` and what is below. */
 export function addCronJobRoutes(
@@ -39,7 +38,8 @@ export function addCronJobRoutes(
 
   routes.post('/cronjobs/preview', async (req, res) => {
     const { expression, timezone, count } = parser.parsePreview(await readJson(req));
-    const times = parseExpression(expression, timezone).between(clock.now(), END_OF_TIME, count);
+    const now = clock.now();
+    const times = parseExpression(expression, timezone).between(now, lookAheadFrom(now), count);
     sendJson(res, 200, {
       times: times.map((time) => time.toISOString()),
       description: describeExpression(expression, timezone),

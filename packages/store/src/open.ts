@@ -54,5 +54,5 @@ export function openStore({ enqueueHorizonMs, masterKeys, ...options }: StoreOpt
 
 async function readTime(knex: Knex): Promise<number> {
   const sql = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
-  return (await rowsOf<{ ms: number }>(knex, sql, []))[0]!.ms;
+  return (await rowsOf<{ ms: number }>(knex, sql))[0]!.ms;
 }

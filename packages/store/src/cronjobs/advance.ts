@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell, CronJob, CronMove } from '@jiter/core';
+import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { toCronJob, type CronJobRow } from './row.ts';
@@ -7,18 +8,36 @@ import { toCronJob, type CronJobRow } from './row.ts';
 /** An event that stands for a tick of a job. */
 export type Occurrence = { cronId: string; scheduledTime: Date };
 
+const OCCURRENCES = relationOf<Occurrence>('occurrence', {
+  cron_id: ['bigint', ({ cronId }) => cronId],
+  at: ['timestamptz(3)', ({ scheduledTime }) => scheduledTime],
+});
+
+const MOVES = relationOf<CronMove>('move', {
+  job_id: ['bigint', ({ id }) => id],
+  came_from: ['timestamptz(3)', ({ from }) => from],
+  goes_to: ['timestamptz(3)', ({ next }) => next],
+});
+
+const DROPPED = relationOf<CronMove>('unfired', {
+  job_id: ['bigint', ({ id }) => id],
+  at: ['timestamptz(3)', ({ from }) => from],
+});
+
+const TICKS = relationOf<{ id: string; at: Date }>('tick', {
+  job_id: ['bigint', ({ id }) => id],
+  at: ['timestamptz(3)', ({ at }) => at],
+});
+
 /** The jobs that stand at, or before, the ticks of these events, to be moved on. Those that are beyond are left out. */
 export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): Promise<CronJob[]> {
   const rows = await rowsOf<CronJobRow>(
     knex,
     `select distinct on (id) job.*
-     from unnest(?::bigint[], ?::timestamptz(3)[]) as o (cron_id, at)
+     from ${OCCURRENCES.sql}
      join cron_jobs job on job.id = cron_id and next_time <= at
      order by id`,
-    [
-      occurrences.map(({ cronId }) => cronId),
-      occurrences.map(({ scheduledTime }) => scheduledTime.toISOString()),
-    ],
+    OCCURRENCES.valuesOf(occurrences),
   );
   return rows.map(toCronJob);
 }
@@ -27,8 +46,8 @@ export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): P
 export async function overdueJobs(knex: Knex, limit: number): Promise<CronJob[]> {
   const rows = await rowsOf<CronJobRow>(
     knex,
-    `select * from cron_jobs where next_time <= now() order by next_time limit ?`,
-    [limit],
+    `select * from cron_jobs where next_time <= now() order by next_time limit :limit`,
+    { limit },
   );
   return rows.map(toCronJob);
 }
@@ -49,7 +68,7 @@ export async function advanceJobs(
   const rows = await rowsOf<{ id: string; due_at: Date }>(
     knex,
     `with move as (
-       select * from unnest(?::bigint[], ?::timestamptz(3)[], ?::timestamptz(3)[]) as m (job_id, came_from, goes_to)),
+       select * from ${MOVES.sql}),
      held as (
        select id from cron_jobs join move on job_id = id and next_time = came_from order by id for update of cron_jobs),
      moved as (
@@ -57,22 +76,14 @@ export async function advanceJobs(
        where job.id = job_id and next_time = came_from
        returning job.*),
      dropped as (
-       delete from events using unnest(?::bigint[], ?::timestamptz(3)[]) as d (job_id, at) join moved on moved.id = job_id
+       delete from events using ${DROPPED.sql} join moved on moved.id = job_id
        where cron_id = job_id and scheduled_time = at and events.status = 'Pending' and attempts = 0)
      insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
      select moved.org_id, moved.id, destination, payload, at, at, ${wakeAtSql('at', horizonMs)}
-     from unnest(?::bigint[], ?::timestamptz(3)[]) as tick (job_id, at) join moved on moved.id = tick.job_id
+     from ${TICKS.sql} join moved on moved.id = tick.job_id
      on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
      returning id, due_at`,
-    [
-      moves.map(({ id }) => id),
-      moves.map(({ from }) => from.toISOString()),
-      moves.map(({ next }) => next?.toISOString() ?? null),
-      dropped.map(({ id }) => id),
-      dropped.map(({ from }) => from.toISOString()),
-      ticks.map(({ id }) => id),
-      ticks.map(({ at }) => at.toISOString()),
-    ],
+    { ...MOVES.valuesOf(moves), ...DROPPED.valuesOf(dropped), ...TICKS.valuesOf(ticks) },
   );
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
 }

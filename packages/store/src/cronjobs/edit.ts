@@ -22,22 +22,13 @@ export async function createJob(
     knex,
     `with job as (
        insert into cron_jobs (org_id, destination, payload, expression, timezone, misfire, max_lateness_ms, next_time)
-       values (?, ?, ?, ?, ?, ?, ?, ?) returning *),
+       values (:org, :destination, :payload, :expression, :timezone, :misfire, :maxLatenessMs, :next) returning *),
      occurrence as (
        insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
        select org_id, id, destination, payload, next_time, next_time, ${wakeAtSql('next_time', horizonMs)} from job
        returning id, status)
      select job.*, occurrence.id as event_id, occurrence.status as next_status from job, occurrence`,
-    [
-      input.org,
-      input.destination,
-      input.payload,
-      input.expression,
-      input.timezone,
-      input.misfire,
-      input.maxLatenessMs ?? null,
-      next.toISOString(),
-    ],
+    { maxLatenessMs: null, ...input, next: next.toISOString() },
   );
   return { job: toCronJob(row!), bells: [{ eventId: row!.event_id, dueAt: next }] };
 }

@@ -1,10 +1,16 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
+import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 
 /** A tick of a job that is to become an event. */
 export type Tick = { cronId: string; at: Date };
+
+const TICKS = relationOf<Tick>('tick', {
+  cron_id: ['bigint', ({ cronId }) => cronId],
+  at: ['timestamptz(3)', ({ at }) => at],
+});
 
 /** Makes events of ticks, each once: one that is there already stays as it is. Answers the bells of the new ones. */
 export async function insertOccurrences(
@@ -17,10 +23,10 @@ export async function insertOccurrences(
     knex,
     `insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
      select job.org_id, job.id, job.destination, job.payload, at, at, ${wakeAtSql('at', horizonMs)}
-     from unnest(?::bigint[], ?::timestamptz(3)[]) as tick (cron_id, at) join cron_jobs job on job.id = tick.cron_id
+     from ${TICKS.sql} join cron_jobs job on job.id = tick.cron_id
      on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
      returning id, due_at`,
-    [ticks.map(({ cronId }) => cronId), ticks.map(({ at }) => at.toISOString())],
+    TICKS.valuesOf(ticks),
   );
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
 }

@@ -10,11 +10,11 @@ export async function pruneOccurrences(knex: Knex, keep: number, limit: number):
          select id from (
            select id, wake_at, row_number() over (partition by cron_id order by scheduled_time desc) as place
            from events where cron_id is not null) as occurrence
-         where place > ? and wake_at is null limit ?)
+         where place > :keep and wake_at is null limit :limit)
        returning id),
      history as (delete from attempts using gone where event_id = gone.id)
      select count(*) from gone`,
-    [keep, limit],
+    { keep, limit },
   );
   return Number(rows[0]!.count);
 }

@@ -3,29 +3,47 @@ import type { Knex } from 'knex';
 import { remember } from '@jiter/core';
 import type { Connection } from './end-when-silent.ts';
 
-/** Rows of a raw statement, typed by the caller who wrote it. */
-export async function rowsOf<Row>(knex: Knex, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
-  const result = await knex.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
-  return result.rows;
+/** What the parameters of a statement stand for, by their names. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The rows of a statement, typed by the caller who wrote it. In its text `:name` is a parameter, `::type` a cast. */
+export async function rowsOf<Row>(knex: Knex, sql: string, values: Values = {}): Promise<Row[]> {
+  const { text, parameters } = parse(sql);
+  return ask(knex, { text, values: inOrder(parameters, values) });
 }
-
-type Prepared = { name: string; text: string };
-
-/** A name must always stand for the same text. */
-const prepare = remember((sql): Prepared => {
-  let position = 0;
-  return { name: hash('sha1', sql, 'hex'), text: sql.replaceAll('?', () => `$${(position += 1)}`) };
-});
 
 /**
  * The same for the few statements that run all the time: each connection has them parsed and planned once, which is a
- * quarter of what they cost. Their text must not differ from call to call. They go to the pool's connections directly:
- * on its way through knex's builder a statement is copied several times.
+ * quarter of what they cost. Their text must not differ from call to call.
  */
-export async function preparedRowsOf<Row>(
+export async function preparedRowsOf<Row>(knex: Knex, sql: string, values: Values = {}): Promise<Row[]> {
+  const { name, text, parameters } = parse(sql);
+  return ask(knex, { name, text, values: inOrder(parameters, values) });
+}
+
+type Parsed = { name: string; text: string; parameters: readonly string[] };
+
+/** PostgreSQL knows parameters by their numbers, and a prepared statement by a name that always means the same text. */
+const parse = remember((sql): Parsed => {
+  const parameters: string[] = [];
+  const text = sql.replace(/(?<!:):([a-z]\w*)/g, (_whole, parameter: string) => {
+    if (!parameters.includes(parameter)) parameters.push(parameter);
+    return `$${parameters.indexOf(parameter) + 1}`;
+  });
+  return { name: hash('sha1', text, 'hex'), text, parameters };
+});
+
+function inOrder(parameters: readonly string[], values: Values): unknown[] {
+  return parameters.map((parameter) => {
+    if (!Object.hasOwn(values, parameter)) throw new Error(`the parameter :${parameter} has no value`);
+    return values[parameter];
+  });
+}
+
+/** To the pool's connection, or the transaction's, directly: knex's builder copies a statement several times on its way. */
+async function ask<Row>(
   { client }: Knex,
-  sql: string,
-  values: readonly unknown[],
+  statement: { name?: string; text: string; values: unknown[] },
 ): Promise<Row[]> {
   const pool = client as {
     acquireConnection(): Promise<Connection>;
@@ -34,7 +52,7 @@ export async function preparedRowsOf<Row>(
   const connection = await pool.acquireConnection();
   try {
     return await new Promise<Row[]>((resolve, reject) => {
-      connection.query({ ...prepare(sql), values }, (error, result) =>
+      connection.query(statement, (error, result) =>
         error ? reject(error) : resolve((result as { rows: Row[] }).rows),
       );
     });

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
-import { intervalMs } from '../database/columns.ts';
+import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
@@ -46,7 +46,7 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
     knex,
     `with due as (
        select id, due_at from events
-       where id = any(?::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
+       where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
          and ${DECIDED}
        order by id for update)
      update events e
@@ -55,7 +55,7 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
        wake_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)}
      from due where e.id = due.id
      returning e.id, org_id, destination, payload, scheduled_time, due.due_at, attempts + 1 as attempt, claims, cron_id`,
-    [ids],
+    { ids },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
-import { intervalMs } from '../database/columns.ts';
+import { intervalMs } from '../database/relation.ts';
 
 export type PruneOptions = { olderThanMs: number; limit: number };
 
@@ -12,11 +12,11 @@ export async function pruneEvents(knex: Knex, { olderThanMs, limit }: PruneOptio
        delete from events where id in (
          select id from events
          where wake_at is null and updated_at < now() - ${intervalMs(olderThanMs)}
-         limit ? for update skip locked)
+         limit :limit for update skip locked)
        returning id),
      history as (delete from attempts using gone where event_id = gone.id)
      select count(*) from gone`,
-    [limit],
+    { limit },
   );
   return Number(rows[0]!.count);
 }

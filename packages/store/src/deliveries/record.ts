@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent, EventStatus, Outcome, Signatures } from '@jiter/core';
-import { intervalMs, numbersOf, TEXTS, textsOf } from '../database/columns.ts';
+import { intervalMs, relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
@@ -31,32 +31,29 @@ const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
  * (event, claim). Answers per result whether its claim was still the last one.
  */
 export async function recordAttempts(knex: Knex, results: AttemptResult[]): Promise<boolean[]> {
-  const events = results.map(({ event }) => event);
-  const moved = await preparedRowsOf<{ id: string; claims: number }>(knex, RECORD, [
-    numbersOf(events.map(({ id }) => id)),
-    numbersOf(events.map(({ claim }) => claim)),
-    numbersOf(events.map(({ attempt }) => attempt)),
-    textsOf(results.map(({ outcome }) => STATUS_AFTER[outcome.kind])),
-    numbersOf(results.map(({ outcome }) => (outcome.kind === 'retry' ? outcome.at.getTime() : null))),
-    numbersOf(results.map(({ startedAt }) => startedAt.getTime())),
-    numbersOf(results.map(({ lagMs }) => Math.round(lagMs))),
-    numbersOf(results.map(({ durationMs }) => Math.round(durationMs))),
-    textsOf(results.map(({ status }) => status)),
-    textsOf(results.map(({ responseData }) => responseData)),
-    textsOf(results.map(({ signatures }) => signatures.jiter)),
-    textsOf(results.map(({ signatures }) => signatures.standard)),
-    textsOf(results.map(({ userAgent }) => userAgent)),
-    textsOf(results.map(({ worker }) => worker)),
-  ]);
+  const moved = await preparedRowsOf<{ id: string; claims: number }>(knex, RECORD, RESULTS.valuesOf(results));
   const keys = new Set(moved.map(({ id, claims }) => `${id}/${claims}`));
-  return events.map(({ id, claim }) => keys.has(`${id}/${claim}`));
+  return results.map(({ event: { id, claim } }) => keys.has(`${id}/${claim}`));
 }
 
-const RECORD = `with result as (
-    select * from unnest(?::bigint[], ?::int[], ?::smallint[], ${TEXTS}, ?::float8[], ?::float8[], ?::int[], ?::int[],
-        ${TEXTS}, ${TEXTS}, ${TEXTS}, ${TEXTS}, ${TEXTS}, ${TEXTS})
-      as r (event_id, claim, attempt, event_status, retry_ms, started_ms, lag_ms, duration_ms,
-        status, response_data, signature, standard_signatures, user_agent, worker)),
+const RESULTS = relationOf<AttemptResult>('result', {
+  event_id: ['bigint', ({ event }) => event.id],
+  claim: ['int', ({ event }) => event.claim],
+  attempt: ['smallint', ({ event }) => event.attempt],
+  event_status: ['text', ({ outcome }) => STATUS_AFTER[outcome.kind]],
+  retry_ms: ['float8', ({ outcome }) => (outcome.kind === 'retry' ? outcome.at.getTime() : null)],
+  started_ms: ['float8', ({ startedAt }) => startedAt.getTime()],
+  lag_ms: ['int', ({ lagMs }) => Math.round(lagMs)],
+  duration_ms: ['int', ({ durationMs }) => Math.round(durationMs)],
+  status: ['text', ({ status }) => status],
+  response_data: ['text', ({ responseData }) => responseData],
+  signature: ['text', ({ signatures }) => signatures.jiter],
+  standard_signatures: ['text', ({ signatures }) => signatures.standard],
+  user_agent: ['text', ({ userAgent }) => userAgent],
+  worker: ['text', ({ worker }) => worker],
+});
+
+const RECORD = `with result as (select * from ${RESULTS.sql}),
   held as (
     select r.*, e.claims = r.claim and e.status = 'Queued' as is_held
     from result r join events e on e.id = r.event_id order by e.id for update of e),

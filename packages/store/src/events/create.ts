@@ -1,9 +1,17 @@
 import type { Knex } from 'knex';
 import type { Event, NewEvent } from '@jiter/core';
+import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 
 type Created = { id: string; created_at: Date };
+
+const GIVEN = relationOf<NewEvent>('given', {
+  org_id: ['bigint', ({ org }) => org],
+  destination: ['text', ({ destination }) => destination],
+  payload: ['text', ({ payload }) => payload],
+  scheduled_time: ['timestamptz(3)', ({ scheduledTime }) => scheduledTime],
+});
 
 /**
  * Inserts all of `inputs` in one statement. What comes back is lined up by the position in the input, for which the
@@ -18,18 +26,13 @@ export async function insertEvents(
     knex,
     `with input as materialized (
        select next_id('events_id_seq') as id, *
-       from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz(3)[])
-         with ordinality as given (org_id, destination, payload, at, position)),
+       from ${GIVEN.sqlWithPositions}),
      inserted as (
        insert into events (id, org_id, destination, payload, scheduled_time, due_at, wake_at)
-       select id, org_id, destination, payload, at, at, ${wakeAtSql('at', horizonMs)} from input)
+       select id, org_id, destination, payload, scheduled_time, scheduled_time, ${wakeAtSql('scheduled_time', horizonMs)}
+       from input)
      select id, now()::timestamptz(3) as created_at from input order by position`,
-    [
-      inputs.map(({ org }) => org),
-      inputs.map(({ destination }) => destination),
-      inputs.map(({ payload }) => payload),
-      inputs.map(({ scheduledTime }) => scheduledTime.toISOString()),
-    ],
+    GIVEN.valuesOf(inputs),
   );
   return inputs.map((input, index) => toPending(input, created[index]!));
 }

@@ -1,4 +1,4 @@
-import { intervalMs } from '../database/columns.ts';
+import { intervalMs } from '../database/relation.ts';
 
 /** How long a row that was due may stay unclaimed before the sweep rings for it again. */
 export const SILENCE_MS = 1_000;

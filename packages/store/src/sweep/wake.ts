@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
-import { intervalMs } from '../database/columns.ts';
+import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { reaching } from '../database/outage.ts';
 import { MAX_RING_AGAIN_MS, SILENCE_MS } from './wake-at.ts';
@@ -18,7 +18,7 @@ const OVERDUE = `with unwritten as (update events set wake_at = wake_at where fa
 
 /** @throws a 503 when the database is away, or takes no writes */
 export async function findOverdue(knex: Knex): Promise<Overdue> {
-  const [overdue] = await reaching(() => preparedRowsOf<Overdue>(knex, OVERDUE, []));
+  const [overdue] = await reaching(() => preparedRowsOf<Overdue>(knex, OVERDUE));
   return overdue!;
 }
 
@@ -40,13 +40,13 @@ export async function wakeEvents(
     `with silent as (
        select id from events
        where wake_at <= now() and (due_at > now() or due_at <= now() - ${intervalMs(patienceMs)})
-       order by wake_at limit ? for update skip locked)
+       order by wake_at limit :limit for update skip locked)
      update events e
      set wake_at = case when due_at > now() then due_at + ${intervalMs(SILENCE_MS)}
        else now() + ${intervalMs(ringAgainMs)} end
      from silent where e.id = silent.id
      returning e.id, due_at`,
-    [limit],
+    { limit },
   );
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
 }
@@ -66,14 +66,14 @@ export async function wakeAllEvents(knex: Knex, horizonMs: number, from: Date): 
     knex,
     `with batch as (
        select id, wake_at from events
-       where wake_at >= ?::timestamptz and wake_at > now()
+       where wake_at >= :from::timestamptz and wake_at > now()
          and wake_at <= now() + ${intervalMs(horizonMs + MAX_RING_AGAIN_MS)}
          and due_at <= now() + ${intervalMs(horizonMs)}
        order by wake_at limit ${WAKE_ALL_BATCH} for update skip locked),
      woken as (
        update events e set wake_at = now() from batch where e.id = batch.id returning batch.wake_at)
      select count(*)::int as count, max(wake_at) as last from woken`,
-    [from.toISOString()],
+    { from: from.toISOString() },
   );
   const { count, last } = woken!;
   return count === WAKE_ALL_BATCH && last ? { count, next: last } : { count };
@@ -83,10 +83,11 @@ export async function wakeAllEvents(knex: Knex, horizonMs: number, from: Date): 
 export async function unrungEvents(knex: Knex, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   // Locked in the order of ids, as every statement over many events does it: no two can block each other.
-  await knex.raw(
+  await rowsOf(
+    knex,
     `update events set wake_at = now()
      where id in (
-       select id from events where id = any(?::bigint[]) and wake_at > now() order by id for update)`,
-    [[...ids]],
+       select id from events where id = any(:ids::bigint[]) and wake_at > now() order by id for update)`,
+    { ids },
   );
 }

@@ -112,6 +112,11 @@ test.each([...anything, '', 'soon', '2026-02-30T00:00:00Z', '2099-01-01T24:00:00
 test.each([
   ['2099-01-31T09:00:00', 'Please enter a valid time: add a zone, such as Z or +02:00'],
   ['+010000-01-01T00:00:00Z', 'Please enter a valid time: the last one is 9999-12-31T23:59:59.999Z'],
+  [
+    '2099-01-30T23:59:60Z',
+    'Please enter a valid time: a second 60 can be at the end of a month in UTC only, as in 2016-12-31T23:59:60Z',
+  ],
+  ['2016-12-31T23:59:60Z', 'Please make sure your scheduled time is in the future'],
   ['2001-01-31T09:00:00Z', 'Please make sure your scheduled time is in the future'],
   ['0000-01-01T00:00:00Z', 'Please make sure your scheduled time is in the future'],
 ])('the scheduledTime %s', async (scheduledTime, message) => {

@@ -17,6 +17,8 @@ export type EventParserOptions = { checkTarget: TargetCheck; now: () => Date };
 const TIME_MESSAGES: Record<TimeProblem, string> = {
   unreadable: 'Please enter a valid time',
   'without-zone': 'Please enter a valid time: add a zone, such as Z or +02:00',
+  'no-leap-second':
+    'Please enter a valid time: a second 60 can be at the end of a month in UTC only, as in 2016-12-31T23:59:60Z',
   'beyond-9999': 'Please enter a valid time: the last one is 9999-12-31T23:59:59.999Z',
 };
 const NOT_IN_THE_FUTURE = 'Please make sure your scheduled time is in the future';

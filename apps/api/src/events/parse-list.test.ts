@@ -24,6 +24,13 @@ describe.each(RANGES)('of %s', (name, start, end) => {
     });
   });
 
+  test('a leap second: a start is rounded up to the midnight after it, an end down before it', () => {
+    expect(range('2016-12-31T23:59:60Z', '2017-01-31T23:59:60.5Z')).toEqual({
+      from: new Date('2017-01-01T00:00:00.000Z'),
+      to: new Date('2017-01-31T23:59:59.999Z'),
+    });
+  });
+
   test('whole milliseconds stay as they are, however many digits they have', () => {
     expect(range('2026-01-31T00:00:00.1Z', '2026-01-31T00:00:00.20000000Z')).toEqual({
       from: new Date('2026-01-31T00:00:00.100Z'),

@@ -1,9 +1,11 @@
 /** Why a text is no usable time. */
-export type TimeProblem = 'unreadable' | 'without-zone' | 'beyond-9999';
+export type TimeProblem = 'unreadable' | 'without-zone' | 'beyond-9999' | 'no-leap-second';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 const FIVE_DIGIT_YEAR = /^\+?\d{5,6}-\d{2}-\d{2}T/i;
 const LONGEST = 64;
+const LEAP_SECOND = '60';
+const DAY_MS = 86_400_000;
 const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The millisecond in which a moment lies; `isFiner` when it lies after its beginning. */
@@ -11,7 +13,8 @@ export type Moment = { ms: number; isFiner: boolean };
 
 /**
  * Reads ISO-8601 with a zone: `2026-01-31T09:00:00.000Z`, `2026-01-31T10:00+01:00`. Anything finer than a
- * millisecond is rounded up, so that an event never leaves before the time that was asked for.
+ * millisecond is rounded up, so that an event never leaves before the time that was asked for. A leap second has no
+ * milliseconds of its own: it comes after the last one before it, and is rounded up to the midnight after it.
  */
 export function readTime(text: unknown): Date | TimeProblem {
   const moment = readMoment(text);
@@ -32,6 +35,9 @@ export function readMoment(text: unknown): Moment | TimeProblem {
   const offsetMs = readOffsetMs(zone);
   if (offsetMs === undefined) return 'unreadable';
   const ms = localMs - offsetMs;
+  if (parts[6] === LEAP_SECOND) {
+    return isStartOfMonth(ms) ? { ms: ms - 1, isFiner: true } : 'no-leap-second';
+  }
   if (ms > LAST_MOMENT_MS) return 'beyond-9999';
   // What follows the milliseconds in the fraction.
   return { ms, isFiner: /[1-9]/.test(parts[7]?.slice(3) ?? '') };
@@ -40,13 +46,19 @@ export function readMoment(text: unknown): Moment | TimeProblem {
 /** The calendar part as if it were UTC; undefined for what no clock shows (30 February, 24:00, 12:60). */
 function readLocalMs([, year, month, day, hour, minute, second = '0', fraction = '']: RegExpExecArray):
   number | undefined {
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > Number(LEAP_SECOND)) return undefined;
   const midnight = new Date(0);
   // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999.
   midnight.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (midnight.getUTCMonth() !== Number(month) - 1 || midnight.getUTCDate() !== Number(day)) return undefined;
   const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
-  return midnight.getTime() + seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
+  const ms = second === LEAP_SECOND ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return midnight.getTime() + seconds * 1000 + ms;
+}
+
+/** Only at the end of a month, in UTC, can a leap second be. Which months have one is not known long before. */
+function isStartOfMonth(ms: number): boolean {
+  return ms % DAY_MS === 0 && new Date(ms).getUTCDate() === 1;
 }
 
 function readOffsetMs(zone: string): number | undefined {

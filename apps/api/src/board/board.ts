@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import { Router, type Express, type Request, type RequestHandler } from 'express';
+import { Router, type Express, type RequestHandler } from 'express';
 import { AppError } from '@jiter/core';
 
 export const BOARD_PATH = '/admin/queues';
@@ -16,19 +16,24 @@ export type BoardOptions = {
 /** The adapter's own copy of the types can be a release behind; at run time nothing of it is shared. */
 type BoardServer = Parameters<typeof createBullBoard>[0]['serverAdapter'];
 
-/** Bull Board for operators, behind basic authentication with any user name. */
+/**
+ * Bull Board for operators, behind basic authentication with any user name. It shows and changes nothing: see
+ * docs/decisions/0022.
+ */
 export function createBoardRoutes({ queue, password }: BoardOptions): Router {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(BOARD_PATH);
   createBullBoard({
-    queues: [new BullMQAdapter(queue as ConstructorParameters<typeof BullMQAdapter>[0])],
+    queues: [
+      new BullMQAdapter(queue as ConstructorParameters<typeof BullMQAdapter>[0], { readOnlyMode: true }),
+    ],
     serverAdapter: serverAdapter as unknown as BoardServer,
     options: { uiConfig: { boardTitle: 'Jiter' } },
   });
   serverAdapter.setErrorHandler(answerToError);
   // An Express app of its own, with defaults of its own.
   const app = (serverAdapter.getRouter() as Express).disable('x-powered-by');
-  return Router().use(createBasicAuth(password), refuseOtherSites, app);
+  return Router().use(createBasicAuth(password), refuseChanges, app);
 }
 
 type BoardError = Error & { statusCode?: number; code?: unknown };
@@ -70,23 +75,9 @@ function passwordOf(header: string | undefined): string | undefined {
   return colon === -1 ? undefined : credentials.slice(colon + 1);
 }
 
-/** A browser adds the password by itself, also when some other page makes it send the request. */
-const refuseOtherSites: RequestHandler = (req, _res, next) => {
-  const safe = req.method === 'GET' || req.method === 'HEAD' || isFromOwnPage(req);
-  next(safe ? undefined : new AppError(403, 'Please use the board from its own page'));
+/** Its page offers no change in this mode; this holds for whatever else is sent, and by whichever site's page. */
+const refuseChanges: RequestHandler = (req, res, next) => {
+  if (req.method === 'GET' || req.method === 'HEAD') return next();
+  res.setHeader('Allow', 'GET, HEAD');
+  throw new AppError(405, 'The board shows the queue and changes nothing in it');
 };
-
-/**
- * Browsers say `Sec-Fetch-Site` on HTTPS and on localhost only. On plain HTTP there is `Origin`, which they add to
- * whatever is no GET. What has neither is no browser, and nobody made it send the request.
- */
-function isFromOwnPage({ headers }: Request): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin' || site === 'none';
-  return headers.origin === undefined || hostOf(headers.origin) === (headers.host ?? '').toLowerCase();
-}
-
-/** Undefined for `null`, which is what a page without an origin says. */
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
-}

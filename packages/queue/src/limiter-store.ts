@@ -27,7 +27,8 @@ export async function migrateLimiterStore(url: string): Promise<void> {
 
 /** Where the API processes count together: the server that holds the queue. The client is rate-limiter-flexible's. */
 export type LimiterStore = { close(): Promise<void> } & (
-  { kind: 'redis'; client: unknown } | { kind: 'postgres'; client: unknown; tableName: string }
+  | { kind: 'redis'; client: unknown; prefix: string }
+  | { kind: 'postgres'; client: unknown; tableName: string }
 );
 
 /** Never waits for the server: one that is away rejects within 2 s, and is connected to as soon as it is there. */
@@ -38,8 +39,8 @@ export function openLimiterStore({
 }: Pick<QueueOptions, 'url' | 'log' | 'clock'>): LimiterStore {
   const onError = createErrorLog(log, clock, 'limiter');
   if (isPostgres(url)) return openOnPostgres(url, onError);
-  const { redis, close } = connect(url, IMPATIENT, onError);
-  return { kind: 'redis', client: redis, close: () => Promise.resolve(close()) };
+  const { redis, prefix, close } = connect(url, IMPATIENT, onError);
+  return { kind: 'redis', client: redis, prefix, close: () => Promise.resolve(close()) };
 }
 
 function openOnPostgres(url: string, onError: (error: unknown) => void): LimiterStore {

@@ -13,15 +13,15 @@ export type RateLimit = { requests: number; windowMs: number };
 export function createSharedCount(store: LimiterStore, { requests, windowMs }: RateLimit): AddToCount {
   const options = {
     storeClient: store.client,
-    keyPrefix: 'jiter-rate',
     points: requests,
     duration: windowMs / 1_000,
   };
   const limiter =
     store.kind === 'redis'
-      ? new RateLimiterRedis(options)
+      ? new RateLimiterRedis({ ...options, keyPrefix: `${store.prefix}:jiter-rate` })
       : new RateLimiterPostgres({
           ...options,
+          keyPrefix: 'jiter-rate',
           tableName: store.tableName,
           storeType: 'pool',
           tableCreated: true,

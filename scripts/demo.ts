@@ -45,7 +45,7 @@ async function run(): Promise<string> {
 }
 
 async function startDatabase(dir: string): Promise<string> {
-  const postgres = await startPostgres({ dir });
+  const postgres = await startPostgres({ dir, sharedDir: process.env.JITER_SHARED_DIR });
   lifecycle.onStop(async () => {
     await postgres.stop();
     await removePostgres(dir);

@@ -40,7 +40,7 @@ async function start({ onStop }: Lifecycle): Promise<void> {
 async function startDatabase(dataDir: string): Promise<string> {
   const dir = join(dataDir, 'postgres');
   console.log(`Starting PostgreSQL in ${shown(dir)} …`);
-  const postgres = await startPostgres({ dir });
+  const postgres = await startPostgres({ dir, sharedDir: process.env.JITER_SHARED_DIR });
   let wanted = true;
   lifecycle.onStop(() => {
     wanted = false;

@@ -1,4 +1,4 @@
-import { eventually, redisUrl, runRedis, startRedis, type RedisServer } from '@jiter/testkit';
+import { eventually, redisUrl, startRedis, withRedis, type RedisServer } from '@jiter/testkit';
 import { type Fleet } from '../fleet.ts';
 import { atEnd } from './at-end.ts';
 import { counted } from './counted.ts';
@@ -27,7 +27,7 @@ const ON_TIME_MS = 1_000;
 const LOOKED_WITHIN_MS = 3_000;
 
 const losses: Record<string, (redis: RedisServer) => Promise<void>> = {
-  'Redis: FLUSHALL': async ({ url }) => void (await runRedis(url, [['FLUSHALL']])),
+  'Redis: FLUSHALL': async ({ url }) => void (await withRedis(url, (redis) => redis.flushall())),
   'Redis: restart without persistence': async (redis) => {
     await redis.kill();
     const backAtMs = Date.now() + AWAY_MS;

@@ -5,13 +5,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Where root keeps what another account must reach, when the project's own folder is closed to others. */
-export const SHARED_ROOT = '/var/lib/jiter';
-
 /** Open to everyone also where root works under umask 077. */
-export async function openSharedRoot(): Promise<void> {
-  await mkdir(SHARED_ROOT, { recursive: true });
-  await chmod(SHARED_ROOT, 0o755);
+export async function openSharedDir(sharedDir: string): Promise<void> {
+  await mkdir(sharedDir, { recursive: true });
+  await chmod(sharedDir, 0o755);
 }
 
 export type Account = { uid: number; gid: number };

@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Account, openSharedRoot, SHARED_ROOT, succeedsAs } from './account.ts';
+import { type Account, openSharedDir, succeedsAs } from './account.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -24,13 +24,13 @@ export type Binaries = { postgres: string; initdb: string };
  * process group, so that Ctrl-C stops the database before the processes that drain into it, and which cannot run
  * as root in a folder that is closed to others.
  */
-export async function findBinaries(account: Account | undefined): Promise<Binaries> {
+export async function findBinaries(account: Account | undefined, sharedDir: string): Promise<Binaries> {
   const { root, version } = await findPackage();
   const native = join(root, 'native');
   await hydrateSymlinks(root);
   await makeExecutable(native);
   if (!account || (await canRun(native, account))) return binariesIn(native);
-  return binariesIn(await copyForEveryone(native, `${basename(root)}-${version}`));
+  return binariesIn(await copyForEveryone(native, sharedDir, `${basename(root)}-${version}`));
 }
 
 function binariesIn(native: string): Binaries {
@@ -80,10 +80,10 @@ async function canRun(native: string, account: Account): Promise<boolean> {
 }
 
 /** A clone in /root, or an install under umask 077, hides the binaries from the account: it gets a copy of its own. */
-async function copyForEveryone(native: string, name: string): Promise<string> {
-  const copy = join(SHARED_ROOT, `postgresql-${name}`);
+async function copyForEveryone(native: string, sharedDir: string, name: string): Promise<string> {
+  const copy = join(sharedDir, `postgresql-${name}`);
   if (await stat(copy).catch(() => undefined)) return copy;
-  await openSharedRoot();
+  await openSharedDir(sharedDir);
   const draft = await mkdtemp(`${copy}.`);
   try {
     await cp(native, draft, { recursive: true, verbatimSymlinks: true });

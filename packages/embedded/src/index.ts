@@ -12,6 +12,7 @@ export { freePort } from './server.ts';
 export { endWithOwner } from './watcher.ts';
 
 const BOOT_TRIES = 3;
+const SHARED_DIR = '/var/lib/jiter';
 
 /** For a small machine, and as durable as PostgreSQL is by default. There are no replicas to write WAL for. */
 const SETTINGS: Record<string, string> = {
@@ -25,6 +26,8 @@ const SETTINGS: Record<string, string> = {
 export type PostgresOptions = {
   /** Kept between runs; made when absent. */
   dir: string;
+  /** Where root keeps what PostgreSQL's account must reach and `dir` is closed to it (/var/lib/jiter). */
+  sharedDir?: string | undefined;
   /** By default one that is free. */
   port?: number;
   /** Server settings over our own, such as `{ fsync: 'off' }` in tests. */
@@ -48,9 +51,10 @@ export type RunningPostgres = {
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const dir = resolve(options.dir);
+  const sharedDir = resolve(options.sharedDir || SHARED_DIR);
   const account = await chooseAccount(dir);
-  const binaries = await findBinaries(account);
-  const place = await preparePlace(dir, account);
+  const binaries = await findBinaries(account, sharedDir);
+  const place = await preparePlace(dir, account, sharedDir);
   const settings = { ...SETTINGS, ...options.settings };
   const { data, password } = await openCluster({
     place,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePort, removePostgres, startPostgres } from '@jiter/embedded';
 import { migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
+import { sharedDir } from './shared-dir.ts';
 
 export type DatabaseServer = {
   /** The same for as long as it lives, whether it runs or not. */
@@ -22,7 +23,7 @@ export type DatabaseServer = {
 export async function startDatabaseServer({ dir: given }: { dir?: string } = {}): Promise<DatabaseServer> {
   const dir = given ?? (await mkdtemp(join(tmpdir(), 'jiter-postgres-')));
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
-  const options = { dir: join(dir, 'postgres'), port: await freePort() };
+  const options = { dir: join(dir, 'postgres'), port: await freePort(), sharedDir: sharedDir() };
   let running = await startPostgres(options);
   await migrateStore(running.url);
   await migrateQueue(running.url);

@@ -1,12 +1,13 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '@jiter/embedded';
+import { removePostgres, startPostgres } from '@jiter/embedded';
 import { migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
 import { databaseUrl, runSql, TEMPLATE } from './database.ts';
 import { findRedis } from './find-redis.ts';
-import { keepForTeardown } from './global-teardown.ts';
+import globalTeardown, { atTeardown, isBegun } from './global-teardown.ts';
+import { sharedDir } from './shared-dir.ts';
 
 /** No crash to survive: what is left of the run is thrown away. */
 const FAST_AND_LOOSE = {
@@ -16,20 +17,33 @@ const FAST_AND_LOOSE = {
   max_connections: '400',
 };
 
-/** Once per jest run: one PostgreSQL with a migrated template database, and one Redis where the machine has it. */
+/** Once per run, however many lanes it has: one PostgreSQL with a migrated template, and one Redis. */
 export default async function globalSetup(): Promise<void> {
+  if (isBegun()) return;
+  try {
+    await startServers();
+  } catch (error) {
+    // jest does not tear down what was set up by half.
+    await globalTeardown();
+    throw error;
+  }
+}
+
+async function startServers(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'jiter-test-'));
+  atTeardown(() => rm(dir, { recursive: true, force: true }));
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), settings: FAST_AND_LOOSE });
-  keepForTeardown({ dir, postgres });
+  // In a clone that is closed to that account, what it needs goes here and not where `npm start` puts it.
+  process.env.JITER_TEST_SHARED_DIR = join(dir, 'shared');
+  const place = join(dir, 'postgres');
+  const postgres = await startPostgres({ dir: place, sharedDir: sharedDir(), settings: FAST_AND_LOOSE });
+  atTeardown(() => postgres.stop().then(() => removePostgres(place)));
   await makeTemplate(postgres.url);
   process.env.JITER_TEST_POSTGRES = postgres.url;
   const redis = await findRedis();
-  keepForTeardown({ redis });
-  if (redis) process.env.JITER_TEST_REDIS = redis.url;
-  else if (process.env.JITER_REQUIRE_REDIS) {
-    throw new Error('JITER_REQUIRE_REDIS is set, and no Redis could be found, installed or started');
-  }
+  if (!redis) return;
+  atTeardown(() => redis.stop());
+  process.env.JITER_TEST_REDIS = redis.url;
 }
 
 async function makeTemplate(server: string): Promise<void> {

@@ -1,21 +1,16 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { removePostgres, type RunningPostgres } from '@jiter/embedded';
-import type { TestRedis } from './find-redis.ts';
-
-type Kept = { dir?: string; postgres?: RunningPostgres; redis?: TestRedis | undefined };
+type Undo = () => Promise<unknown>;
 
 // On globalThis: jest loads setup and teardown apart from each other, but in one process.
-const shared = globalThis as typeof globalThis & { jiterTestServices?: Kept };
+const shared = globalThis as typeof globalThis & { jiterTestRun?: Undo[] };
 
-export function keepForTeardown(services: Kept): void {
-  shared.jiterTestServices = { ...shared.jiterTestServices, ...services };
+/** What was set up last is undone first. */
+export function atTeardown(undo: Undo): void {
+  (shared.jiterTestRun ??= []).unshift(undo);
 }
 
+/** Two lanes of one run share what was set up. */
+export const isBegun = () => (shared.jiterTestRun?.length ?? 0) > 0;
+
 export default async function globalTeardown(): Promise<void> {
-  const { dir, postgres, redis } = shared.jiterTestServices ?? {};
-  await Promise.all([redis?.stop(), postgres?.stop()]);
-  if (!dir) return;
-  await removePostgres(join(dir, 'postgres'));
-  await rm(dir, { recursive: true, force: true });
+  for (const undo of shared.jiterTestRun?.splice(0) ?? []) await undo();
 }

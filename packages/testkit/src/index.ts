@@ -12,6 +12,7 @@ export { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 export { eventually } from './eventually.ts';
 export { type Backend, freshQueueUrl, redisUrl } from './queue-url.ts';
 export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './receiver.ts';
-export { runRedis } from './redis-client.ts';
 export { type RedisServer, startRedis } from './redis.ts';
+export { sharedDir } from './shared-dir.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';
+export { withRedis } from './with-redis.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endWithOwner, freePort } from '@jiter/embedded';
 
-const PROGRAM = 'redis-server';
+export const REDIS_SERVER = 'redis-server';
 
 export type RedisServer = {
   url: string;
@@ -37,7 +37,7 @@ export async function startRedis({
     'no',
   ];
   // Detached, so that Ctrl-C ends the tests before the Redis they use.
-  const server = spawn(PROGRAM, [...flags, ...args], {
+  const server = spawn(REDIS_SERVER, [...flags, ...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -80,6 +80,22 @@ const folders = [
   'bench',
 ];
 
+/** What a test of a rule has no use for: by its name it runs where no server does. Stories and e2e tests do. */
+const servers = {
+  patterns: patternsOf(
+    [
+      ...['bullmq', 'ioredis', 'knex', 'pg'],
+      ...['test-setup', 'setup.fixture', 'two-orgs.fixture', 'worker.fixture'].map((name) => `**/${name}.ts`),
+    ],
+    'It needs a server: call this test *.story.test.ts.',
+  ),
+  paths: ['@jiter/testkit', '@jiter/embedded'].map((name) => ({
+    name,
+    allowImportNames: ['anEvent', 'eventually', 'startReceiver', 'Hit', 'Receiver', 'ReceiverStep'],
+    message: 'It needs a server: call this test *.story.test.ts.',
+  })),
+};
+
 const isInside = (folder, door) => folder === door || folder.startsWith(door.replace('/**', ''));
 
 const importRules = folders.map((folder) => {
@@ -154,5 +170,10 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   ...importRules,
+  {
+    files: ['**/*.test.ts'],
+    ignores: ['**/*.story.test.ts', 'e2e/**'],
+    rules: { 'no-restricted-imports': ['error', servers] },
+  },
   prettier,
 );

@@ -1,10 +1,10 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
 
-const config: Config = {
+type Project = Exclude<NonNullable<Config['projects']>[number], string>;
+
+const common: Project = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/e2e'],
-  testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -16,10 +16,43 @@ const config: Config = {
       },
     ],
   },
-  // One PostgreSQL (and one Redis) for the run; each test file clones the migrated template database.
+};
+
+const sources = ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/scripts'];
+
+/** The lanes. A file's name says which one it is in, and so what its tests find: see CONTRIBUTING.md. */
+const unit: Project = {
+  ...common,
+  displayName: 'unit',
+  roots: sources,
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.story\\.test\\.ts$'],
+};
+
+const stories: Project = {
+  ...common,
+  displayName: 'stories',
+  roots: sources,
+  testMatch: ['**/*.story.test.ts'],
+  // One PostgreSQL and one Redis for the run; each test file clones the migrated template database.
   globalSetup: '<rootDir>/packages/testkit/src/global-setup.ts',
   globalTeardown: '<rootDir>/packages/testkit/src/global-teardown.ts',
+};
+
+const e2e: Project = {
+  ...common,
+  displayName: 'e2e',
+  roots: ['<rootDir>/e2e'],
+  testMatch: ['**/*.test.ts'],
+  // The same servers, and a build of the sources as they are now.
+  globalSetup: '<rootDir>/e2e/global-setup.ts',
+  globalTeardown: '<rootDir>/packages/testkit/src/global-teardown.ts',
+};
+
+const config: Config = {
+  projects: [unit, stories, e2e],
   reporters: ['default', '<rootDir>/e2e/faults/table-reporter.mjs', '<rootDir>/scripts/summary-reporter.mjs'],
+  testSequencer: '<rootDir>/scripts/test-sequencer.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

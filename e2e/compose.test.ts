@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { anEvent, cloneDatabase, eventually, freshQueueUrl, redisUrl, startReceiver } from '@jiter/testkit';
+import { builtFile } from './built.ts';
 import { callApi, startProcess } from './fleet.ts';
 
 type Service = { command?: string[]; environment?: Record<string, string>; healthcheck?: { test: string[] } };
@@ -22,6 +23,13 @@ function fillIn(text: string, env: Record<string, string>): string {
     (_, name: string, other = '') => env[name] ?? String(other),
   );
 }
+
+/** As compose runs it, but by the Node that runs the tests and from this run's build. */
+const commandHere = (command: string[] = []) =>
+  command.map((word) => {
+    const [, entry] = /^dist\/(\w+)\.js$/.exec(word) ?? [];
+    return entry ? builtFile(entry) : word === 'node' ? process.execPath : word;
+  });
 
 const suite = redisUrl ? describe : describe.skip;
 
@@ -50,7 +58,7 @@ suite('the commands of docker-compose.yml, as plain processes', () => {
       ALLOW_PRIVATE_DESTINATIONS: 'true',
       ...ports,
     });
-    const [migrate, ...migrateArguments] = services.migrate.command!;
+    const [migrate, ...migrateArguments] = commandHere(services.migrate.command);
     const environment = environmentOf(services.migrate, {});
     await promisify(execFile)(migrate!, migrateArguments, {
       cwd: root,
@@ -58,7 +66,7 @@ suite('the commands of docker-compose.yml, as plain processes', () => {
     });
 
     const start = (name: 'api' | 'worker', ports: Record<string, string>) =>
-      startProcess(services[name].command!, environmentOf(services[name], ports));
+      startProcess(commandHere(services[name].command), environmentOf(services[name], ports));
     const api = await start('api', { HOST: '127.0.0.1', PORT: '0' });
     const worker = await start('worker', { HEALTH_PORT: '0' });
     const { url } = api.ready as { url: string };

@@ -1,7 +1,7 @@
 import { anEvent, eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { builtFile } from './built.ts';
 import { callApi, startFleet, startProcess, type Fleet, type Running } from './fleet.ts';
 
-const dist = process.env['JITER_TEST_DIST'] ?? 'dist';
 /** More than a pipe holds. */
 const LINES = 500;
 const LONG_PATH = `/${'x'.repeat(2_000)}`;
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 /** A process whose output goes where `redirection` says. */
 function start(entry: string, redirection: string, env: Record<string, string> = {}) {
-  const command = ['sh', '-c', `exec "$@" ${redirection}`, 'sh', 'node', `${dist}/${entry}.js`];
+  const command = ['sh', '-c', `exec "$@" ${redirection}`, 'sh', process.execPath, builtFile(entry)];
   return startProcess(command, { ...fleet.env, ...env });
 }
 

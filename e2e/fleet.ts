@@ -4,13 +4,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
+import { builtFile } from './built.ts';
 
 export type Backend = 'postgres' | 'redis';
 export const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** What scripts/build.mjs made; a run beside others can have one of its own. */
-const dist = process.env['JITER_TEST_DIST'] ?? 'dist';
 const STOP_MS = 30_000;
 
 /** A real process of ours. What it prints is kept, to be shown when a test fails. */
@@ -70,7 +69,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
 export async function runAdmin(env: Record<string, string>, words: string): Promise<string> {
   const run = promisify(execFile);
   const path = { PATH: process.env['PATH'] };
-  const { stdout } = await run('node', [`${dist}/admin.js`, ...words.split(' ')], {
+  const { stdout } = await run(process.execPath, [builtFile('admin'), ...words.split(' ')], {
     cwd: root,
     env: { ...path, ...env },
   });
@@ -127,7 +126,7 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
   };
   const running: Running[] = [];
   const start = async (entry: string, more: Record<string, string> = {}) => {
-    const command = ['node', '--enable-source-maps', `${dist}/${entry}.js`];
+    const command = [process.execPath, '--enable-source-maps', builtFile(entry)];
     const one = await startProcess(command, { ...env, ...more });
     running.push(one);
     return one;

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { standardSecret } from '@jiter/core';
 import { anEvent, eventually, runSql, startDatabaseServer, startReceiver, startRedis } from '@jiter/testkit';
+import { builtFile } from './built.ts';
 import {
   backends,
   callApi,
@@ -12,7 +13,6 @@ import {
   type WireEvent,
 } from './fleet.ts';
 
-const dist = process.env['JITER_TEST_DIST'] ?? 'dist';
 const TIMEOUT_MS = 180_000;
 /** That all of it happened. */
 const LINES = [
@@ -283,7 +283,7 @@ test(
       { ADMIN_PASSWORD: secret.slice(0, 7), PORT: secret },
     ];
     for (const settings of wrong) {
-      const failure = await startProcess(['node', `${dist}/api.js`], { ...fine, ...settings }).then(
+      const failure = await startProcess([process.execPath, builtFile('api')], { ...fine, ...settings }).then(
         () => 'it started',
         (error: Error) => error.message,
       );

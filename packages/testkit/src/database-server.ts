@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePort, removePostgres, startPostgres } from '@jiter/embedded';
 import { migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
+import { needServers } from './lane.ts';
 import { sharedDir } from './shared-dir.ts';
 
 export type DatabaseServer = {
@@ -21,6 +22,7 @@ export type DatabaseServer = {
  * production: what was committed survives. `dir`: by default one in the folder for temporary files.
  */
 export async function startDatabaseServer({ dir: given }: { dir?: string } = {}): Promise<DatabaseServer> {
+  needServers('a PostgreSQL');
   const dir = given ?? (await mkdtemp(join(tmpdir(), 'jiter-postgres-')));
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
   const options = { dir: join(dir, 'postgres'), port: await freePort(), sharedDir: sharedDir() };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { needServers } from './lane.ts';
 
 /** The migrated database that every test's own is cloned from. */
 export const TEMPLATE = 'jiter_template';
@@ -17,6 +18,7 @@ export function emptyDatabase(): Promise<TestDatabase> {
 }
 
 async function createDatabase(template: string): Promise<TestDatabase> {
+  needServers('a database');
   const server = serverUrl();
   const name = `test_${randomBytes(8).toString('hex')}`;
   await runSql(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);

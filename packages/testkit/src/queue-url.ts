@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cloneDatabase, type TestDatabase } from './database.ts';
+import { needServers } from './lane.ts';
 import { withRedis } from './with-redis.ts';
 
 export type Backend = 'postgres' | 'redis';
@@ -9,6 +10,7 @@ export const redisUrl: string | undefined = process.env.JITER_TEST_REDIS;
 
 /** An empty queue of one's own on either backend; on PostgreSQL its database is migrated as well. */
 export async function freshQueueUrl(backend: Backend): Promise<TestDatabase> {
+  needServers('a queue');
   if (backend === 'postgres') return cloneDatabase();
   if (!redisUrl) throw new Error('This run has no Redis (JITER_TEST_REDIS is not set)');
   // All on one database, however many tests run at once: a Redis has sixteen, and they are not more apart than this.

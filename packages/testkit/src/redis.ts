@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endWithOwner, freePort } from '@jiter/embedded';
+import { needServers } from './lane.ts';
 
 export const REDIS_SERVER = 'redis-server';
 
@@ -22,6 +23,7 @@ export async function startRedis({
   port,
   args = [],
 }: { port?: number; args?: string[] } = {}): Promise<RedisServer> {
+  needServers('a Redis');
   const chosen = port ?? (await freePort());
   const dir = await mkdtemp(join(tmpdir(), 'jiter-redis-'));
   const flags = [

@@ -2,12 +2,12 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '@jiter/testkit';
+import { eventually, sharedDir } from '@jiter/testkit';
+import { builtFile } from './built.ts';
 
 const run = promisify(execFile);
-const dist = resolve(import.meta.dirname, '../dist');
 
 type Started = { process: ChildProcess; output: () => string; ended: Promise<number | null> };
 
@@ -29,10 +29,10 @@ afterEach(async () => {
 });
 
 /** `npm start` without npm: what it runs, on a free port and a folder of its own. */
-function start(file = 'dev.js'): Started {
-  const env = { ...process.env, JITER_DATA_DIR: dir, PORT: '0' };
+function start(entry = 'dev'): Started {
+  const env = { ...process.env, JITER_DATA_DIR: dir, JITER_SHARED_DIR: sharedDir(), PORT: '0' };
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'npm_lifecycle_event']) Reflect.deleteProperty(env, name);
-  const child = spawn(process.execPath, [join(dist, file)], { env });
+  const child = spawn(process.execPath, [builtFile(entry)], { env });
   let output = '';
   const collect = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on('data', collect);
@@ -105,7 +105,7 @@ test('npm start: the printed line schedules an event that arrives, and the next 
 }, 120_000);
 
 test('npm run demo shows six events arrive, one after two failures, and ends by itself', async () => {
-  const demo = start('demo.js');
+  const demo = start('demo');
   expect(await demo.ended).toBe(0);
   const rows = demo
     .output()

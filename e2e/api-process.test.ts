@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { cloneDatabase, eventually, type TestDatabase } from '@jiter/testkit';
-import { aBody, API_KEY, SIGNING_SECRET } from './test-setup.ts';
+import { aBody, API_KEY, SIGNING_SECRET } from '../apps/api/src/test-setup.ts';
+import { builtFile } from './built.ts';
 
-// The real process, as `node scripts/build.mjs` bundled it.
-const bundle = fileURLToPath(new URL('../../../dist/api.js', import.meta.url));
 const own = { JITER_API_KEY: API_KEY, JITER_SIGNING_SECRET: SIGNING_SECRET };
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -23,7 +21,7 @@ afterAll(async () => {
 });
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [bundle], {
+  const child = spawn(process.execPath, [builtFile('api')], {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',

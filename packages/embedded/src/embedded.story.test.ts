@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '@jiter/testkit';
+import { eventually, sharedDir } from '@jiter/testkit';
 import { build } from 'esbuild';
 import pg from 'pg';
 import { giveTo } from './account.ts';
@@ -21,7 +21,7 @@ let running: RunningPostgres | undefined;
 
 beforeAll(async () => {
   const contents = `import { startPostgres } from './index.ts';
-    const { url } = await startPostgres({ dir: process.argv[2] });
+    const { url } = await startPostgres({ dir: process.argv[2], sharedDir: process.argv[3] });
     console.log(url);
     setInterval(() => {}, 1000);`;
   await build({
@@ -49,6 +49,7 @@ afterEach(async () => {
 async function start(port?: number): Promise<RunningPostgres> {
   running = await startPostgres({
     dir: join(folder, 'postgres'),
+    sharedDir: sharedDir(),
     settings: { fsync: 'off' },
     ...(port === undefined ? {} : { port }),
   });
@@ -67,7 +68,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 
 /** A process that starts a server and does nothing else. */
 async function startOwner(): Promise<{ owner: ChildProcess; url: string }> {
-  const owner = spawn(process.execPath, [ownerFile, join(folder, 'postgres')], {
+  const owner = spawn(process.execPath, [ownerFile, join(folder, 'postgres'), sharedDir() ?? ''], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [url] = (await once(createInterface({ input: owner.stdout }), 'line')) as [string];
@@ -127,7 +128,12 @@ test('a server that still runs without its owner is replaced', async () => {
 
 test('a port that is taken ends in the server’s own words', async () => {
   const { port } = await start();
-  const second = startPostgres({ dir: join(folder, 'second'), settings: { fsync: 'off' }, port });
+  const second = startPostgres({
+    dir: join(folder, 'second'),
+    sharedDir: sharedDir(),
+    settings: { fsync: 'off' },
+    port,
+  });
   await expect(second).rejects.toThrow(/Address already in use/);
   await removePostgres(join(folder, 'second'));
 });

@@ -92,6 +92,16 @@ describe.each(backends)('two processes, counting on %s', (backend) => {
     await Promise.all(opened.splice(0).map((open) => open.close()));
     await queue.drop();
   });
+
+  test('of another Jiter on the same server, whose queue has a prefix of its own, count apart', async () => {
+    const queues = [await freshQueueUrl(backend), await freshQueueUrl(backend)];
+    for (const { url } of queues) {
+      const { addToCount } = openOne(url);
+      await eventually(async () => expect(await addToCount('key', 1)).toMatchObject({ used: 1 }));
+    }
+    await Promise.all(opened.splice(0).map((open) => open.close()));
+    await Promise.all(queues.map((queue) => queue.drop()));
+  });
 });
 
 test('a store that cannot be reached costs nobody the time', async () => {

@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import startServers from '../packages/testkit/src/global-setup.ts';
+import { atTeardown } from '../packages/testkit/src/global-teardown.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * What the stories need, and a build of one's own: a run that was started on its own tests the sources as they are,
+ * and leaves alone what `npm start` of this folder may be running. Inside node_modules, where the bundles find what
+ * they import.
+ */
+export default async function globalSetup(): Promise<void> {
+  await startServers();
+  const dir = `node_modules/.cache/jiter/build-${process.pid}`;
+  atTeardown(() => rm(`${root}${dir}`, { recursive: true, force: true }));
+  await promisify(execFile)(process.execPath, ['scripts/build.mjs', dir], { cwd: root });
+  process.env['JITER_TEST_DIST'] = `${root}${dir}`;
+}

@@ -30,7 +30,11 @@ export type CronJob = NewCronJob & {
   updatedAt: Date;
 };
 
-export type CronJobChanges = Partial<Omit<NewCronJob, 'org'>> & { status?: CronJobStatus };
+export type CronJobChanges = Partial<Omit<NewCronJob, 'org' | 'maxLatenessMs'>> & {
+  /** `null` takes it away. */
+  maxLatenessMs?: number | null;
+  status?: CronJobStatus;
+};
 
 /** A job moves on from the tick it stands at: `fire` become events now, and `next` is where it stands afterwards. */
 export type CronMove = { id: string; from: Date; fire: readonly Date[]; next: Date | undefined };

@@ -34,9 +34,9 @@ function openFormat(name: string): Intl.DateTimeFormat {
   const format = /^[a-z]/.test(name) ? formatOf(name) : undefined;
   if (isIanaName(name)) {
     if (format) return format;
-    throw noZone(`the time zone data of this Node.js (${process.versions.tz}) has no '${name}'`);
+    throw noZone(`the time zone data of this Node.js (${process.versions.tz}) does not have it yet`);
   }
-  throw noZone(format && `'${name}' is no name in IANA's database, and stands for several zones`);
+  throw noZone(format && "IANA's database does not have this name, which stands for several zones");
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {

@@ -39,7 +39,17 @@ test.each([
   [{ expression: 5 }, 'Please enter a valid cron expression'],
   [{ expression: undefined }, 'Please enter a valid cron expression'],
   [{ expression: '0 0 31 2 *' }, 'Please enter a valid cron expression: it never fires'],
+  [
+    { expression: '0 10 * * ? *' },
+    "valid cron expression: the month field is '?', which Quartz and AWS write",
+  ],
   [{ timezone: 'Mars/Base' }, "'timezone' must be an IANA time zone"],
+  [
+    { timezone: 'BST' },
+    "'timezone' must be an IANA time zone such as Europe/Berlin: IANA's database does not have",
+  ],
+  [{ timezone: '+02:00' }, "'timezone' must be an IANA time zone"],
+  [{ timezone: null }, "'timezone' must be a string"],
   [{ misfire: 'maybe' }, "'misfire' must be one of 'skip', 'once' or 'all'"],
   [{ maxLateness: '1h' }, "'maxLateness' must be a whole number of milliseconds"],
   [{ maxLateness: 1 }, "'maxLateness' must be a whole number of milliseconds"],
@@ -63,6 +73,32 @@ test('a new expression or zone moves the next execution; a bad one changes nothi
   await put({ expression: '0 0 31 2 *' }).expect(400);
   await put({ status: 'Paused' }).expect(400, { message: "'status' must be one of 'Active' or 'Disabled'" });
   expect((await bundle.api.get(`/api/cronjobs/${job.id}`)).body).toEqual(inZone);
+});
+
+test('null takes an optional field away, and nothing else', async () => {
+  const job = await create({ timezone: 'Asia/Kolkata', misfire: 'all', maxLateness: 5_000 });
+  const put = (body: object) => bundle.api.put(`/api/cronjobs/${job.id}`).send(body);
+  const other = (await put({ maxLateness: null }).expect(200)).body;
+  expect(other).not.toHaveProperty('maxLateness');
+  expect(other).toMatchObject({ timezone: 'Asia/Kolkata', misfire: 'all' });
+  expect((await put({ maxLateness: 7_000, misfire: null }).expect(200)).body).toMatchObject({
+    maxLateness: 7_000,
+    misfire: 'once',
+  });
+  const inUtc = (await put({ timezone: null }).expect(200)).body;
+  expect(inUtc).toMatchObject({ timezone: 'UTC', maxLateness: 7_000 });
+  expect(inUtc.nextExecutionDate.slice(11)).toBe('09:00:00.000Z');
+  expect((await bundle.api.get(`/api/cronjobs/${job.id}`)).body).toEqual(inUtc);
+  for (const [field, message] of [
+    ['payload', "'payload' must be a string"],
+    ['destination', "'destination' must be a string"],
+    ['expression', 'Please enter a valid cron expression'],
+    ['status', "'status' must be one of"],
+  ] as const) {
+    const { body } = await put({ [field]: null, maxLateness: 9_000 }).expect(400);
+    expect(body.message).toContain(message);
+  }
+  expect((await bundle.api.get(`/api/cronjobs/${job.id}`)).body).toEqual(inUtc);
 });
 
 test('Disabled withdraws what is to come, Active plans it again', async () => {

@@ -1,5 +1,6 @@
 import joi from 'joi';
 import { CRON_JOB_STATUSES, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
+import { optionalAtCreate, optionalAtEdit, withFallbacks } from '../events/optional-fields.ts';
 import { destination, objectMessages, options, payload, type TargetCheck } from '../events/target.ts';
 import { validate } from '../events/validate.ts';
 
@@ -36,6 +37,12 @@ const status = joi
   .valid(...CRON_JOB_STATUSES)
   .messages({ 'any.only': "'status' must be one of 'Active' or 'Disabled'" });
 
+const optionalFields = {
+  timezone: { schema: timezone, fallback: 'UTC' },
+  misfire: { schema: misfire, fallback: 'once' },
+  maxLateness: { schema: maxLateness, fallback: null },
+};
+
 type NewBody = Omit<NewCronJob, 'org' | 'maxLatenessMs'> & { maxLateness?: number };
 
 const newCronJob = joi
@@ -43,17 +50,15 @@ const newCronJob = joi
     payload: payload.required(),
     destination: destination.required(),
     expression: expression.required(),
-    timezone: timezone.default('UTC'),
-    misfire: misfire.default('once'),
-    maxLateness,
+    ...optionalAtCreate(optionalFields),
   })
   .messages(objectMessages("'payload', 'destination', 'expression', 'timezone', 'misfire' and 'maxLateness'"))
   .prefs(options);
 
-type ChangesBody = Omit<CronJobChanges, 'maxLatenessMs'> & { maxLateness?: number };
+type ChangesBody = Omit<CronJobChanges, 'maxLatenessMs'> & { maxLateness?: number | null };
 
 const cronJobChanges = joi
-  .object<ChangesBody>({ payload, destination, expression, timezone, misfire, maxLateness, status })
+  .object<ChangesBody>({ payload, destination, expression, ...optionalAtEdit(optionalFields), status })
   .min(1)
   .messages(
     objectMessages(
@@ -94,7 +99,8 @@ export function createCronJobParser({ checkTarget }: { checkTarget: TargetCheck 
       return { org, ...input, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
     },
     parseCronJobChanges(body) {
-      const { maxLateness: maxLatenessMs, ...changes } = validate(cronJobChanges, body);
+      const judged = withFallbacks(optionalFields, validate(cronJobChanges, body));
+      const { maxLateness: maxLatenessMs, ...changes } = judged;
       checkTarget(changes);
       return { ...changes, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
     },

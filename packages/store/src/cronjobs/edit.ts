@@ -88,7 +88,7 @@ function columnsOf(changes: CronJobChanges): Partial<CronJobRow> {
     ...(expression !== undefined && { expression }),
     ...(timezone !== undefined && { timezone }),
     ...(misfire !== undefined && { misfire }),
-    ...(maxLatenessMs !== undefined && { max_lateness_ms: String(maxLatenessMs) }),
+    ...(maxLatenessMs !== undefined && { max_lateness_ms: maxLatenessMs?.toString() ?? null }),
     ...(status !== undefined && { status }),
   };
 }

@@ -18,7 +18,7 @@ type BoardServer = Parameters<typeof createBullBoard>[0]['serverAdapter'];
 
 /**
  * Bull Board for operators, behind basic authentication with any user name. It shows and changes nothing: see
- * docs/decisions/0022.
+ * docs/decisions/0024.
  */
 export function createBoardRoutes({ queue, password }: BoardOptions): Router {
   const serverAdapter = new ExpressAdapter();

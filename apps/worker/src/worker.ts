@@ -51,6 +51,8 @@ export type Worker = {
   stop(graceMs: number): Promise<void>;
 };
 
+/** So many jobs may be under way for each request that may: half of them may wait for their time. */
+const JOBS_PER_SLOT = 2;
 /** A row may be taken this much before its bell's time: the database's clock and the queue's differ a little. */
 const CLOCK_SLACK_MS = 1_000;
 /**
@@ -92,7 +94,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     async start() {
-      consumer = await deps.consume(2 * deps.settings.workerConcurrency, deliver);
+      consumer = await deps.consume(JOBS_PER_SLOT * deps.settings.workerConcurrency, deliver);
       duties.push(
         repeat({ name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run }, deps.log),
         repeat(pruneDuty(deps), deps.log),
@@ -147,6 +149,7 @@ function composeDeliver(
       leaseMs: MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS,
     },
     ringAheadMs,
+    maxKeptJobs: settings.workerConcurrency,
     maxHeldMs: MAX_SLOT_WAIT_MS + LEASE_MARGIN_MS / 2,
     clock,
     log,

@@ -76,3 +76,28 @@ test('an error reaches the callers of its call, and nobody else', async () => {
   calls[2]!.end();
   expect(await later).toBe(8);
 });
+
+test("who alone is to blame for an error fails alone; what is everybody's, everybody sees", async () => {
+  const calls: number[][] = [];
+  const half = createBatcher(
+    (items: number[]) => {
+      calls.push(items);
+      if (items.includes(13)) return Promise.reject(new Error('13 is impossible'));
+      if (items.includes(99)) return Promise.reject(new Error('database away'));
+      return Promise.resolve(items.map((item) => item / 2));
+    },
+    { maxItems: 10, maxCalls: 1, isOwn: (error) => String(error).includes('impossible') },
+  );
+  const mixed = await Promise.allSettled([2, 4, 13, 6, 8].map(half));
+  expect(mixed.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))).toEqual([
+    1,
+    2,
+    'Error: 13 is impossible',
+    3,
+    4,
+  ]);
+  expect(calls).toEqual([[2, 4, 13, 6, 8], [2, 4, 13], [2, 4], [13], [6, 8]]);
+  const away = await Promise.allSettled([2, 99].map(half));
+  expect(away.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(calls).toHaveLength(6);
+});

@@ -5,15 +5,20 @@ export type BatchOptions = {
   maxItems: number;
   /** At most this many calls run at a time. A lone item never waits: it goes out in the same turn. */
   maxCalls: number;
+  /**
+   * Whether an error may be due to one item alone. The call is then made again by halves, so that whoever asked for
+   * something impossible fails alone. Only for calls that do nothing when they fail, and may be repeated.
+   */
+  isOwn?: (error: unknown) => boolean;
 };
 
 /**
  * Turns `run(items)` into a single-item verb. Callers in the same turn, or while `maxCalls` are under way,
- * share one call. `run` answers one result per item, in order; if it throws, all its callers see the error.
+ * share one call. `run` answers one result per item, in order; if it throws, its callers see the error.
  */
 export function createBatcher<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
-  { maxItems, maxCalls }: BatchOptions,
+  { maxItems, maxCalls, isOwn = () => false }: BatchOptions,
 ): (item: In) => Promise<Out> {
   let waiting: Waiting<In, Out>[] = [];
   let calls = 0;
@@ -24,8 +29,15 @@ export function createBatcher<In, Out>(
       const results = await run(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {
+      if (batch.length > 1 && isOwn(error)) return callByHalves(batch);
       batch.forEach(({ reject }) => reject(error));
     }
+  }
+
+  async function callByHalves(batch: Waiting<In, Out>[]): Promise<void> {
+    const middle = Math.ceil(batch.length / 2);
+    await call(batch.slice(0, middle));
+    await call(batch.slice(middle));
   }
 
   function flush(): void {

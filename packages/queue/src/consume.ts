@@ -1,7 +1,7 @@
 import { engineFor } from './backends.ts';
 import { settled } from './deadline.ts';
 import type { Perform, WorkerOptions } from './engine.ts';
-import { parseJob, verdictError, type RungJob, type Verdict } from './job.ts';
+import { parseJob, verdictError, type GivenJob, type RungJob, type Verdict } from './job.ts';
 import { handBack } from './watch-worker.ts';
 
 /** How long the queue may take to note what the last handlers came to. */
@@ -26,7 +26,7 @@ export async function consumeDeliveries(
   const running = createTally();
   let closed: Promise<void> | undefined;
   const perform: Perform = (job, token) =>
-    closed ? handBack(job, token) : running.count(performJob(job.data, handler));
+    closed ? handBack(job, token) : running.count(performJob(job, handler));
   const worker = await engineFor(options.url).openWorker(options, perform);
 
   async function close(graceMs: number): Promise<void> {
@@ -39,8 +39,8 @@ export async function consumeDeliveries(
   return { close: (graceMs) => (closed ??= close(graceMs)) };
 }
 
-async function performJob(data: unknown, handler: (job: RungJob) => Promise<Verdict>): Promise<void> {
-  const verdict = await handler(parseJob(data));
+async function performJob(job: GivenJob, handler: (job: RungJob) => Promise<Verdict>): Promise<void> {
+  const verdict = await handler(parseJob(job));
   if (verdict.failures.length > 0) throw verdictError(verdict);
 }
 

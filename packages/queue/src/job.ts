@@ -33,13 +33,37 @@ export function newJobId(dueAtMs: number): string {
   return `${dueAtMs}-${randomBytes(5).toString('hex')}`;
 }
 
-/** Jobs can also come from the board's "add job" form, so what is in them is not known. */
-export function parseJob(data: unknown): RungJob {
+/** What BullMQ hands over. Its parts are not known: jobs also come from the board, and from whoever reaches Redis. */
+export type GivenJob = { name: unknown; data: unknown };
+
+/** The largest bigint, which is what ids are. */
+const MAX_ID = 2n ** 63n - 1n;
+/** No event is due later, by what the API accepts. */
+const MAX_DUE_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** Without leading zeros: the database answers ids in this form, and they are told apart as texts. */
+const ID = /^[1-9]\d{0,18}$/;
+
+/**
+ * Judges a job as the input that it is. What is wrong with it once is wrong with it for ever, so it fails for good.
+ * @throws UnrecoverableError that says what is wrong
+ */
+export function parseJob({ name, data }: GivenJob): RungJob {
+  if (name !== JOB_NAME) throw notADelivery(`its name must be ${JOB_NAME}`);
   const { ids, dueAt } = (data ?? {}) as Partial<Record<keyof BellData, unknown>>;
-  const isValid = Array.isArray(ids) && ids.every((id) => typeof id === 'string') && Number.isFinite(dueAt);
-  if (!isValid) throw new UnrecoverableError('not a delivery: a job needs {ids: string[], dueAt: number}');
-  return { ids, dueAt: new Date(dueAt as number) };
+  if (!Array.isArray(ids) || ids.length < 1 || ids.length > MAX_IDS_PER_JOB) {
+    throw notADelivery(`'ids' must be an array of 1 to ${MAX_IDS_PER_JOB} ids`);
+  }
+  const wrong = ids.findIndex((id) => !isId(id));
+  if (wrong >= 0) throw notADelivery(`'ids[${wrong}]' must be a decimal number as a string, such as "12"`);
+  if (!isTime(dueAt)) throw notADelivery(`'dueAt' must be ms since the epoch, until the year 9999`);
+  return { ids: [...new Set(ids as string[])], dueAt: new Date(dueAt) };
 }
+
+const isId = (id: unknown) => typeof id === 'string' && ID.test(id) && BigInt(id) <= MAX_ID;
+
+const isTime = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= MAX_DUE_MS;
+
+const notADelivery = (why: string) => new UnrecoverableError(`not a delivery: ${why}`);
 
 /** Fails the job for good, with what its deliveries came to as the reason. */
 export function verdictError({ failures }: Verdict): UnrecoverableError {

@@ -24,6 +24,8 @@ export type DeliverDeps = {
   hold: Hold;
   /** How long before its moment a job comes, when all clocks agree. */
   ringAheadMs: number;
+  /** How many jobs that came early are kept until their time: never all that there is room for. */
+  maxKeptJobs: number;
   /** How long an event may wait in this process after its claim before its lease could end within its attempt. */
   maxHeldMs: number;
   clock: Clock;
@@ -49,9 +51,10 @@ const MAX_FAULT_PAUSE_MS = 60_000;
 export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verdict> {
   const { backpressure, deliveries, bells, cron, hold, clock } = deps;
   const waits = createSharedWaits(clock, deps.draining);
+  const untilClaimable = createUntilClaimable(deps, waits);
 
   return async ({ ids, dueAt }) => {
-    await untilClaimable(deps, waits, dueAt);
+    await untilClaimable(dueAt);
     const seats = await backpressure.reserve(ids.length);
     if (!seats) {
       await bells.ringAll(ids.map((eventId) => ({ eventId, dueAt })));
@@ -78,16 +81,18 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verd
 
 /**
  * The queue starts jobs by the clock of whichever worker asks first. Where that one is ahead they come early: claimed
- * then, they would find nothing due and be forgotten, so they are kept until their time by the database's clock.
+ * then, they would find nothing due and be forgotten, so they are kept until their time by the database's clock. Not too
+ * many: what is not kept the sweep rings for.
  */
-async function untilClaimable(
-  { hold, ringAheadMs, clock }: DeliverDeps,
-  waits: SharedWaits,
-  dueAt: Date,
-): Promise<void> {
-  const earlyMs = dueAt.getTime() - clock.now().getTime() - hold.aheadMs;
-  if (earlyMs <= 0 || earlyMs > MAX_KEPT_MS) return;
-  await waits.until(new Date(dueAt.getTime() - ringAheadMs));
+function createUntilClaimable({ hold, ringAheadMs, maxKeptJobs, clock }: DeliverDeps, waits: SharedWaits) {
+  let kept = 0;
+  return async (dueAt: Date): Promise<void> => {
+    const earlyMs = dueAt.getTime() - clock.now().getTime() - hold.aheadMs;
+    if (earlyMs <= 0 || earlyMs > MAX_KEPT_MS || kept >= maxKeptJobs) return;
+    kept += 1;
+    await waits.until(new Date(dueAt.getTime() - ringAheadMs));
+    kept -= 1;
+  };
 }
 
 /** A claimed event, when its claim was asked for, and how to give up its seat in the backpressure. */

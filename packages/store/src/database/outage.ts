@@ -17,6 +17,15 @@ export function isOutage(error: unknown): boolean {
   return typeof message === 'string' && OUTAGE_MESSAGES.test(message);
 }
 
+/**
+ * Whether PostgreSQL refused what one statement was given: a value out of range, a text that it does not store. Nothing
+ * was done then, and of a batch some single row may be to blame.
+ */
+export function isRefusal(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^(\d[\dA-Z]{4}|XX\d{3})$/.test(code) && !isOutage(error);
+}
+
 /** Our own outage becomes a 503 that says so, anything else passes through. */
 function throwAsOutage(error: unknown): never {
   if (!isOutage(error)) throw error;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Bell, type ClaimedEvent } from '@jiter/core';
-import { outageAware, reaching } from '../database/outage.ts';
+import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
@@ -27,14 +27,17 @@ export type DeliveryStore = {
 
 export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStore {
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
-  // whole. A failure is told from an outage once per statement, not once per event.
+  // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
+  // PostgreSQL refuses of one event is no other's failure.
   const claim = createBatcher((requests: ClaimRequest[]) => reaching(() => claimEvents(knex, requests)), {
     maxItems: 100,
     maxCalls: 1,
+    isOwn: isRefusal,
   });
   const record = createBatcher((results: AttemptResult[]) => reaching(() => recordAttempts(knex, results)), {
     maxItems: 500,
     maxCalls: 1,
+    isOwn: isRefusal,
   });
   const others = outageAware({
     release: (events: readonly Released[]) => releaseEvents(knex, events),

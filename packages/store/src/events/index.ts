@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
-import { outageAware, reaching } from '../database/outage.ts';
+import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { unrungEvents } from '../sweep/wake.ts';
 import { insertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
@@ -22,7 +22,7 @@ export type EventStore = {
 export function createEventStore(knex: Knex, horizonMs: number): EventStore {
   const create = createBatcher(
     (inputs: NewEvent[]) => reaching(() => insertEvents(knex, inputs, horizonMs)),
-    { maxItems: 500, maxCalls: 2 },
+    { maxItems: 500, maxCalls: 2, isOwn: isRefusal },
   );
   const others = outageAware({
     createMany: (inputs: readonly NewEvent[]) => insertEvents(knex, inputs, horizonMs),

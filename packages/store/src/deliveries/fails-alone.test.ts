@@ -1,0 +1,76 @@
+import type { ClaimedEvent } from '@jiter/core';
+import { setup, type Setup } from '../setup.fixture.ts';
+import type { AttemptResult } from './record.ts';
+
+const HOLD = { aheadMs: 250, leaseMs: 20_000 };
+
+let jiter: Setup;
+let org: string;
+beforeEach(async () => {
+  jiter = await setup();
+  org = (await jiter.store.orgs.ensureFirst({ apiKey: 'key', signingSecret: 'secret' })).org;
+});
+afterEach(() => jiter.close());
+
+const due = () =>
+  jiter.store.events.create({
+    org,
+    destination: 'http://127.0.0.1/',
+    payload: '',
+    scheduledTime: new Date(),
+  });
+
+async function claimed(): Promise<ClaimedEvent> {
+  const { id } = await due();
+  return (await jiter.store.deliveries.claim([id], HOLD))[0]!;
+}
+
+const attempt = (event: ClaimedEvent, changes: Partial<AttemptResult> = {}): AttemptResult => ({
+  event,
+  startedAt: new Date(),
+  lagMs: 1,
+  durationMs: 2,
+  status: '200',
+  responseData: 'ok',
+  signatures: { jiter: 'j', standard: 'v1,s' },
+  userAgent: 'Jiter/test',
+  worker: 'w1',
+  outcome: { kind: 'sent' },
+  ...changes,
+});
+
+test.each(['abc', '9223372036854775808', '', ' ', '1.5', '\0'])(
+  'a claim of the id %j fails alone: those that share its statement get what is theirs',
+  async (id) => {
+    const events = await Promise.all([due(), due(), due()]);
+    const { deliveries } = jiter.store;
+    const claims = await Promise.allSettled([
+      deliveries.claim([events[0].id], HOLD),
+      deliveries.claim([events[1].id, id], HOLD),
+      deliveries.claim([events[2].id], HOLD),
+    ]);
+    expect(claims.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(claims[0]).toMatchObject({ value: [{ id: events[0].id }] });
+    expect(claims[2]).toMatchObject({ value: [{ id: events[2].id }] });
+  },
+);
+
+test('a record that the database refuses fails alone', async () => {
+  const events = await Promise.all([claimed(), claimed(), claimed()]);
+  const impossible: Partial<AttemptResult>[] = [{}, { lagMs: 2 ** 31 }, {}];
+  const records = await Promise.allSettled(
+    events.map((event, index) => jiter.store.deliveries.record(attempt(event, impossible[index]))),
+  );
+  expect(records.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+test.each(['a\0b', 'a\ud800b', 'a\udc00b', '\\u0000 \\ud800 as it is'])(
+  'whatever was answered is recorded: %j',
+  async (responseData) => {
+    const events = await Promise.all([claimed(), claimed()]);
+    const records = events.map((event) => jiter.store.deliveries.record(attempt(event, { responseData })));
+    expect(await Promise.all(records)).toEqual([true, true]);
+    const { history } = (await jiter.store.events.find(org, events[0].id))!;
+    expect(history[0]!.responseData).toBe(responseData.replace(/[\0\ud800\udc00]/, '\uFFFD'));
+  },
+);

@@ -17,6 +17,8 @@ import { createReadJson } from './http/body.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes, type Checks, type Notes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
+import { createRead } from './access/reads.ts';
+import { createTurns } from './access/turns.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
@@ -36,6 +38,8 @@ export type AppDeps = {
   board?: BoardOptions;
   /** Decides which destinations are refused at once. */
   guard: Pick<Guard, 'guardRequest'>;
+  /** Reads under way at a time, each of another org. */
+  readsAtOnce: number;
   /** Of a payload, in UTF-8. */
   maxPayloadBytes: number;
   /** A debug line per request costs time even where nobody reads it, hence a setting. */
@@ -49,6 +53,9 @@ const BYTES_PER_PAYLOAD_BYTE = 6;
 const OTHER_FIELDS_BYTES = 16_384;
 /** A thousand events of the usual size; those with huge payloads come in smaller batches. Reading more would hold up everyone. */
 const BATCH_BYTES = 8 * 1_048_576;
+/** A read takes a few ms: whoever would wait longer had better ask for less. */
+const MAX_READ_WAIT_MS = 10_000;
+const MAX_READS_WAITING = 500;
 
 /** The whole HTTP side, without a socket. Paths match whatever their case, as Express does unless told otherwise. */
 export function createApp(deps: AppDeps): Express {
@@ -71,6 +78,7 @@ function createApiRoutes({
   limiter,
   ringSoon,
   guard,
+  readsAtOnce,
   maxPayloadBytes,
   clock,
   log,
@@ -83,11 +91,19 @@ function createApiRoutes({
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
   const readJson = createReadJson({ maxBytes });
   const parser = createEventParser({ checkTarget, now: () => clock.now() });
+  const read = createRead({
+    turns: createTurns({
+      slots: readsAtOnce,
+      maxWaiting: MAX_READS_WAITING,
+      maxWaitMs: MAX_READ_WAIT_MS,
+    }),
+  });
   const api = Router();
   api.use(createAuthenticate({ keys }));
   if (limiter) api.use(createRateLimit({ limiter }));
   addEventRoutes(api, {
     events,
+    read,
     scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
     scheduleBatch: createScheduleBatch({ events, parser, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
@@ -97,6 +113,7 @@ function createApiRoutes({
   });
   addCronJobRoutes(api, {
     cronJobs,
+    read,
     ringSoon,
     parser: createCronJobParser({ checkTarget }),
     readJson,

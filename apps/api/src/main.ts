@@ -67,10 +67,12 @@ function checked<T>(make: () => T): T {
 }
 
 async function openParts(config: Config, log: Log): Promise<Parts> {
-  const { databaseUrl, databasePool, queueUrl, ringAheadMs, enqueueHorizonMs, masterKeys } = config;
+  const { databaseUrl, databasePool, databaseReadPool, queueUrl, ringAheadMs, enqueueHorizonMs, masterKeys } =
+    config;
   const store = await openStore({
     url: databaseUrl,
     poolMax: databasePool,
+    readPoolMax: databaseReadPool,
     applicationName: 'jiter-api',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     enqueueHorizonMs,
@@ -107,7 +109,7 @@ function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts
 }
 
 function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: Parts) {
-  const { adminPassword, maxPayloadBytes, logLevel } = config;
+  const { adminPassword, databaseReadPool, maxPayloadBytes, logLevel } = config;
   return createApp({
     events: store.events,
     cronJobs: store.cronJobs,
@@ -118,6 +120,7 @@ function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: 
     notes: () => shownSkew(clock),
     ...(adminPassword !== undefined && { board: { queue: deliveries.board, password: adminPassword } }),
     guard: checked(() => openGuard(config)),
+    readsAtOnce: databaseReadPool,
     maxPayloadBytes,
     logRequests: logLevel === 'debug',
     clock,

@@ -35,6 +35,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     ringSoon: (...rung) => void bells.push(...rung),
     checks: { database: () => store.ping() },
     guard: createGuard({ allowPrivate: true, allowCidrs: [] }),
+    readsAtOnce: 4,
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     logRequests: true,
     clock: systemClock,

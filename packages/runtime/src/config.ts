@@ -7,6 +7,8 @@ export type Config = {
   healthPort?: number;
   databaseUrl: string;
   databasePool: number;
+  /** For what is read only; as many orgs have a read under way at a time. */
+  databaseReadPool: number;
   /** Where the queue lives: Redis if there is one, otherwise the same PostgreSQL. */
   queueUrl: string;
   redisUrl?: string;
@@ -69,6 +71,7 @@ function toConfig(value: Record<string, never>): Config {
     ...optional('healthPort', value['HEALTH_PORT']),
     databaseUrl: value['DATABASE_URL']!,
     databasePool: value['DATABASE_POOL']!,
+    databaseReadPool: value['DATABASE_READ_POOL']!,
     queueUrl: value['REDIS_URL'] ?? value['DATABASE_URL']!,
     ...optional('redisUrl', value['REDIS_URL']),
     dataDir: value['JITER_DATA_DIR']!,

@@ -71,6 +71,7 @@ export const settings = {
   HEALTH_PORT: count({ least: 0, most: LAST_PORT }, 3_001),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').required(),
   DATABASE_POOL: count({ least: 1, most: 500 }, 10, 10),
+  DATABASE_READ_POOL: count({ least: 1, most: 100 }, 4, 4),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
   JITER_DATA_DIR: text({ what: 'a folder', least: 1, most: 1_000, example: '.jiter' }, '.jiter'),
   JITER_API_KEY: text({

@@ -28,28 +28,47 @@ export type Store = {
 };
 
 export type StoreOptions = ConnectionOptions & {
+  /** Connections for lists and look-ups, beside the `poolMax` for all else: 4 by default. */
+  readPoolMax?: number;
   /** Events due later than this from now wait in the table alone. */
   enqueueHorizonMs: number;
   /** What signing secrets are sealed with: the first seals, all of them open. */
   masterKeys: readonly string[];
 };
 
-/** The database as the product sees it. Opening dials nothing: the first statement does. */
-export function openStore({ enqueueHorizonMs, masterKeys, ...options }: StoreOptions): Promise<Store> {
+/** What is asked for may not be there in a moment. Whoever asked had better ask for less. */
+const READ_TIMEOUT_MS = 2_000;
+
+/**
+ * The database as the product sees it. Opening dials nothing: the first statement does. Readers have connections of
+ * their own: however many they are, and however long they take, whoever writes does not wait for them. So does
+ * whoever wants to know whether the database is there, and what time it is.
+ */
+export function openStore(options: StoreOptions): Promise<Store> {
+  const { enqueueHorizonMs, masterKeys, readPoolMax = 4, ...connection } = options;
   const seal = createSeal(masterKeys);
-  const knex = connect(options);
+  const knex = connect(connection);
+  const reads = connectBeside(connection, 'reads', readPoolMax);
+  const health = connectBeside(connection, 'health', 1);
   return Promise.resolve({
-    events: createEventStore(knex, enqueueHorizonMs),
-    cronJobs: createCronJobStore(knex, enqueueHorizonMs),
+    events: createEventStore(knex, reads, enqueueHorizonMs),
+    cronJobs: createCronJobStore(knex, reads, enqueueHorizonMs),
     deliveries: createDeliveryStore(knex, enqueueHorizonMs),
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex),
     secrets: createSecretStore(knex, seal),
     overdue: () => findOverdue(knex),
-    ping: () => reaching(async () => void (await knex.raw('select 1'))),
-    now: () => reaching(() => readTime(knex)),
-    close: () => knex.destroy(),
+    ping: () => reaching(async () => void (await health.raw('select 1'))),
+    now: () => reaching(() => readTime(health)),
+    close: async () => {
+      await Promise.all([knex, reads, health].map((pool) => pool.destroy()));
+    },
   });
+}
+
+function connectBeside(options: ConnectionOptions, purpose: string, poolMax: number): Knex {
+  const applicationName = `${options.applicationName}-${purpose}`;
+  return connect({ ...options, applicationName, poolMax, statementTimeoutMs: READ_TIMEOUT_MS });
 }
 
 async function readTime(knex: Knex): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { Response, Router } from 'express';
 import { notFound, type Bell, type Clock } from '@jiter/core';
 import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron';
 import type { CronJobStore } from '@jiter/store';
@@ -6,6 +6,7 @@ import { presentEvent } from '../events/present.ts';
 import type { Ringer } from '../events/ring-soon.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf } from '../access/auth.ts';
+import type { Read } from '../access/reads.ts';
 import type { ReadJson } from '../http/body.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
@@ -14,6 +15,7 @@ import { presentCronJob, presentCronJobWithHistory } from './present.ts';
 
 type Deps = {
   cronJobs: Omit<CronJobStore, 'due' | 'overdue' | 'advance' | 'prune'>;
+  read: Read;
   ringSoon: Ringer['ringSoon'];
   parser: CronJobParser;
   readJson: ReadJson;
@@ -25,7 +27,7 @@ const NO_CRON_JOB = 'Unable to find cron job';
 /** Adds `/cronjobs` and what is below. */
 export function addCronJobRoutes(
   routes: Router,
-  { cronJobs, ringSoon, parser, readJson, clock }: Deps,
+  { cronJobs, read, ringSoon, parser, readJson, clock }: Deps,
 ): void {
   const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
 
@@ -54,11 +56,12 @@ export function addCronJobRoutes(
   });
 
   routes.get('/cronjobs', async (_req, res) => {
-    sendJson(res, 200, (await cronJobs.list(orgOf(res))).map(presentCronJob));
+    const found = await read(res, () => cronJobs.list(orgOf(res)));
+    sendJson(res, 200, found.map(presentCronJob));
   });
 
   routes.get('/cronjobs/:id', async (req, res) => {
-    sendJson(res, 200, await read(orgOf(res), idOf(req, NO_CRON_JOB)));
+    sendJson(res, 200, await find(res, idOf(req, NO_CRON_JOB)));
   });
 
   routes.put('/cronjobs/:id', async (req, res) => {
@@ -67,7 +70,7 @@ export function addCronJobRoutes(
     const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock));
     if (!planned) throw notFound(NO_CRON_JOB);
     ringAll(planned.bells);
-    sendJson(res, 200, await read(org, id));
+    sendJson(res, 200, await find(res, id, 'after a write'));
   });
 
   routes.delete('/cronjobs/:id', async (req, res) => {
@@ -76,8 +79,8 @@ export function addCronJobRoutes(
     sendJson(res, 200, presentCronJob(job));
   });
 
-  async function read(org: string, id: string) {
-    const found = await cronJobs.find(org, id);
+  async function find(res: Response, id: string, occasion?: 'after a write') {
+    const found = await read(res, () => cronJobs.find(orgOf(res), id), occasion);
     if (!found) throw notFound(NO_CRON_JOB);
     return presentCronJobWithHistory(found.job, found.history);
   }

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { badRequest, notFound } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
+import type { Read } from '../access/reads.ts';
 import type { ReadJson } from '../http/body.ts';
 import { sendJson } from '../http/send-json.ts';
 import { writeCursor } from './cursor.ts';
@@ -15,6 +16,7 @@ import type { ScheduleEvent } from './schedule-event.ts';
 
 type Deps = {
   events: Pick<EventStore, 'find' | 'list'>;
+  read: Read;
   scheduleEvent: ScheduleEvent;
   scheduleBatch: ScheduleBatch;
   editEvent: EditEvent;
@@ -30,7 +32,7 @@ const PAGE_BYTES = 8 * 1_048_576;
 
 /** Adds `/events` and what is below. Not as a router of its own: to pass one costs a create 2 % of its time. */
 export function addEventRoutes(routes: Router, deps: Deps): void {
-  const { events, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } = deps;
+  const { events, read, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } = deps;
 
   routes.post('/events', async (req, res) => {
     const input = parser.parseNewEvent(await readJson(req), orgOf(res));
@@ -46,14 +48,15 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const filter = parseEventFilter(req.query);
     // One more than goes on the page tells whether there is a next one.
     const limit = filter.limit + 1;
-    const found = await events.list(orgOf(res), { ...filter, limit, maxBytes: PAGE_BYTES });
+    const found = await read(res, () => events.list(orgOf(res), { ...filter, limit, maxBytes: PAGE_BYTES }));
     const page = found.slice(0, lengthOfPage(found, filter.limit));
     if (found.length > page.length) nameNextPage(req, res, page);
     sendJson(res, 200, page.map(presentEvent));
   });
 
   routes.get('/events/:id', async (req, res) => {
-    const found = await events.find(orgOf(res), idOf(req, NO_EVENT));
+    const id = idOf(req, NO_EVENT);
+    const found = await read(res, () => events.find(orgOf(res), id));
     if (!found) throw notFound(NO_EVENT);
     sendJson(res, 200, presentEventWithHistory(found));
   });

@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import type { Attempt, Bell, CronJob, CronMove, Event, NewCronJob } from '@jiter/core';
-import { outageAware } from '../database/outage.ts';
+import { outageAware, reading } from '../database/outage.ts';
 import { toEvent, type EventRow } from '../events/row.ts';
 import { advanceJobs, dueJobs, overdueJobs, type Occurrence } from './advance.ts';
 import { createJob, editJob, type CronEdit, type Planned } from './edit.ts';
 import { findJob, listJobs } from './find.ts';
 import { insertOccurrences, withdrawOccurrences } from './occurrences.ts';
 import { pruneOccurrences } from './prune.ts';
+import { selectJobs, toCronJob } from './row.ts';
 
 export type CronJobStore = {
   /** `next` is the first tick; the event that stands for it is written together with the job. */
@@ -25,11 +26,11 @@ export type CronJobStore = {
   prune(keep: number, limit: number): Promise<number>;
 };
 
-export function createCronJobStore(knex: Knex, horizonMs: number): CronJobStore {
-  return outageAware({
+const TOO_SLOW = 'The cron jobs could not be read within 2 s: please try again';
+
+export function createCronJobStore(knex: Knex, reads: Knex, horizonMs: number): CronJobStore {
+  const others = outageAware({
     create: (input: NewCronJob, next: Date) => createJob(knex, input, next, horizonMs),
-    find: (org: string, id: string) => findJob(knex, org, id),
-    list: (org: string) => listJobs(knex, org),
     edit: (org: string, id: string, decide: (job: CronJob) => CronEdit) =>
       editJob(knex, org, id, decide, horizonMs),
     remove: (org: string, id: string) => removeJob(knex, org, id),
@@ -39,16 +40,21 @@ export function createCronJobStore(knex: Knex, horizonMs: number): CronJobStore 
     advance: (moves: readonly CronMove[]) => advanceJobs(knex, moves, horizonMs),
     prune: (keep: number, limit: number) => pruneOccurrences(knex, keep, limit),
   });
+  return {
+    ...others,
+    find: (org, id) => reading(TOO_SLOW, () => findJob(reads, org, id)),
+    list: (org) => reading(TOO_SLOW, () => listJobs(reads, org)),
+  };
 }
 
 async function removeJob(knex: Knex, org: string, id: string): Promise<CronJob | undefined> {
-  const found = await findJob(knex, org, id);
-  if (!found) return undefined;
+  const [row] = await selectJobs(knex, { org, id });
+  if (!row) return undefined;
   await knex.transaction(async (trx) => {
     await trx('cron_jobs').where({ org_id: org, id }).delete();
     await withdrawOccurrences(trx, id);
   });
-  return found.job;
+  return toCronJob(row);
 }
 
 async function runJob(

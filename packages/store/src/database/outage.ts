@@ -1,4 +1,4 @@
-import { unavailable } from '@jiter/core';
+import { AppError, unavailable } from '@jiter/core';
 
 /**
  * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), lost connections (08xxx), too many of
@@ -37,6 +37,20 @@ function throwAsOutage(error: unknown): never {
 /** Runs `work`, whose outages are 503s. */
 export async function reaching<T>(work: () => PromiseLike<T>): Promise<T> {
   return work().then(undefined, throwAsOutage);
+}
+
+/** PostgreSQL's word for a statement that it ended, for its time or because somebody told it to. */
+const STATEMENT_ENDED = '57014';
+const RETRY_AFTER_S = 5;
+
+/** Runs a read, which has less time than all else: when it needs more, that is no outage but says `tooSlow`, a 503. */
+export function reading<T>(tooSlow: string, work: () => Promise<T>): Promise<T> {
+  return reaching(() =>
+    work().catch((cause: unknown) => {
+      if ((cause as { code?: unknown }).code !== STATEMENT_ENDED) throw cause;
+      throw Object.assign(new AppError(503, tooSlow, RETRY_AFTER_S), { cause });
+    }),
+  );
 }
 
 /** Does the same for every method of a repository. */

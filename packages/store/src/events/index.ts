@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
-import { isRefusal, outageAware, reaching } from '../database/outage.ts';
+import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import { unrungEvents } from '../sweep/wake.ts';
 import { insertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
@@ -19,17 +19,24 @@ export type EventStore = {
   unrung(ids: readonly string[]): Promise<void>;
 };
 
-export function createEventStore(knex: Knex, horizonMs: number): EventStore {
+const TOO_SLOW = 'The event could not be read within 2 s: please try again';
+const TOO_SLOW_LIST =
+  "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
+
+export function createEventStore(knex: Knex, reads: Knex, horizonMs: number): EventStore {
   const create = createBatcher(
     (inputs: NewEvent[]) => reaching(() => insertEvents(knex, inputs, horizonMs)),
     { maxItems: 500, maxCalls: 2, isOwn: isRefusal },
   );
   const others = outageAware({
     createMany: (inputs: readonly NewEvent[]) => insertEvents(knex, inputs, horizonMs),
-    find: (org: string, id: string) => findEvent(knex, org, id),
-    list: (org: string, filter: EventFilter) => listEvents(knex, org, filter),
     edit: (org: string, id: string, changes: EventChanges) => editEvent(knex, org, id, changes, horizonMs),
     unrung: (ids: readonly string[]) => unrungEvents(knex, ids),
   });
-  return { ...others, create };
+  return {
+    ...others,
+    create,
+    find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),
+    list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents(reads, org, filter)),
+  };
 }

@@ -1,0 +1,86 @@
+import supertest from 'supertest';
+import { eventually, openSql, type Sql } from '@jiter/testkit';
+import { aBody, setup, type Setup } from '../test-setup.ts';
+
+const READERS = 60;
+const LOOPS = 10;
+
+let jiter: Setup;
+/** Holds up whoever reads the tables that it locks, for as long as it likes. */
+let holder: Sql;
+/** What the database is asked by us. */
+let watcher: Sql;
+beforeAll(async () => {
+  jiter = await setup();
+  holder = await openSql(jiter.databaseUrl);
+  watcher = await openSql(jiter.databaseUrl);
+});
+afterEach(() => holder.rows('rollback'));
+afterAll(async () => {
+  await holder.close();
+  await watcher.close();
+  await jiter.close();
+});
+
+const holdUp = (table: string) => holder.rows(`begin; lock table ${table} in access exclusive mode`);
+const waitingForLocks = () =>
+  watcher.rows(
+    "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+  );
+async function anotherOrg() {
+  const { apiKey } = await jiter.store.orgs.create('another');
+  return supertest.agent(jiter.url).set('x-api-key', apiKey);
+}
+
+test.each(['cron_jobs', 'attempts'])(
+  'readers of %s who are held up hold up no one who writes, reads elsewhere, or asks whether all is well',
+  async (table) => {
+    const { api, url } = jiter;
+    const { body: event } = await api.post('/api/events').send(aBody()).expect(200);
+    const path = table === 'cron_jobs' ? '/api/cronjobs' : `/api/events/${event.id}`;
+    const other = await anotherOrg();
+    await holdUp(table);
+    let answered = 0;
+    const readers = Array.from({ length: READERS }, async () => {
+      const { status } = await api.get(path);
+      answered += 1;
+      return status;
+    });
+    // One at a time, however many the org asks for.
+    await eventually(async () => expect(await waitingForLocks()).toHaveLength(1));
+    for (let loop = 0; loop < LOOPS; loop += 1) {
+      const { body } = await api.post('/api/events').send(aBody()).expect(200);
+      await api.put(`/api/events/${body.id}`).send({ status: 'Cancelled' }).expect(200);
+      await other.post('/api/events').send(aBody()).expect(200);
+      await other.get('/api/events').expect(200);
+      await supertest(url).get('/readyz').expect(200);
+    }
+    expect(answered).toBeLessThan(READERS);
+    expect((await waitingForLocks()).length).toBeLessThanOrEqual(1);
+    await holder.rows('rollback');
+    // All but those few that were held up for 2 s.
+    const statuses = await Promise.all(readers);
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(READERS / 2);
+  },
+);
+
+test('what takes longer than 2 s to read says so, and how to ask for less', async () => {
+  const orgs = await Promise.all([anotherOrg(), anotherOrg(), anotherOrg()]);
+  const { body: job } = await orgs[2]!
+    .post('/api/cronjobs')
+    .send({ payload: '', destination: 'https://example.com/', expression: '@daily' })
+    .expect(200);
+  await holdUp('events, cron_jobs');
+  const [list, event, cronJob] = await Promise.all([
+    orgs[0]!.get('/api/events').expect(503),
+    orgs[1]!.get('/api/events/1').expect(503),
+    orgs[2]!.get(`/api/cronjobs/${job.id}`).expect(503),
+  ]);
+  expect(list.body.message).toMatch(
+    /^These events could not be found within 2 s: please ask for less, by 'scheduledStartDate'/,
+  );
+  expect(event.body.message).toMatch(/^The event could not be read within 2 s/);
+  expect(cronJob.body.message).toMatch(/^The cron jobs could not be read within 2 s/);
+  for (const { headers } of [list, event, cronJob]) expect(headers['retry-after']).toBe('5');
+});

@@ -1,0 +1,102 @@
+import { createTurns, type TurnsOptions } from './turns.ts';
+
+const LONG_MS = 60_000;
+
+/** Works that end when they are told to; `started` has their names in the order in which they began. */
+function setup(options: Partial<TurnsOptions> = {}) {
+  const turns = createTurns({ slots: 2, maxWaiting: 100, maxWaitMs: LONG_MS, ...options });
+  const started: string[] = [];
+  const ends = new Map<string, (failure?: Error) => void>();
+  const take = (name: string, isGone?: () => boolean) =>
+    turns.take(
+      name[0]!,
+      () => {
+        started.push(name);
+        return new Promise<string>((resolve, reject) => {
+          ends.set(name, (failure) => (failure ? reject(failure) : resolve(name)));
+        });
+      },
+      isGone,
+    );
+  async function end(name: string, failure?: Error): Promise<void> {
+    ends.get(name)!(failure);
+    await new Promise(setImmediate);
+  }
+  return { take, started, end };
+}
+
+test('an org has one at a time, and the slots go to as many orgs', async () => {
+  const { take, started, end } = setup();
+  const all = ['a1', 'a2', 'b1', 'c1'].map((name) => take(name));
+  expect(started).toEqual(['a1', 'b1']);
+  await end('a1');
+  expect(started).toEqual(['a1', 'b1', 'a2']);
+  await end('b1');
+  await end('a2');
+  await end('c1');
+  expect(await Promise.all(all)).toEqual(['a1', 'a2', 'b1', 'c1']);
+});
+
+test('orgs come in turn, however many works one of them asks for', async () => {
+  const { take, started, end } = setup({ slots: 1 });
+  const all = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1'].map((name) => take(name));
+  for (const name of ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']) await end(name);
+  expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
+  await Promise.all(all);
+});
+
+test('a slot that is free is not kept from an org for one that has its own', async () => {
+  const { take, started, end } = setup({ slots: 2 });
+  const all = ['a1', 'a2', 'b1'].map((name) => take(name));
+  expect(started).toEqual(['a1', 'b1']);
+  for (const name of ['b1', 'a1', 'a2']) await end(name);
+  await Promise.all(all);
+});
+
+test('what fails ends its turn as well', async () => {
+  const { take, started, end } = setup({ slots: 1 });
+  const first = expect(take('a1')).rejects.toThrow('of its own');
+  const second = take('b1');
+  await end('a1', new Error('of its own'));
+  await first;
+  expect(started).toEqual(['a1', 'b1']);
+  await end('b1');
+  expect(await second).toBe('b1');
+});
+
+test('whoever has gone is passed over', async () => {
+  const { take, started, end } = setup({ slots: 1 });
+  const first = take('a1');
+  const gone = expect(take('a2', () => true)).rejects.toMatchObject({ status: 400 });
+  const last = take('a3');
+  await end('a1');
+  await gone;
+  expect(started).toEqual(['a1', 'a3']);
+  await end('a3');
+  expect(await Promise.all([first, last])).toEqual(['a1', 'a3']);
+});
+
+test('an org that has too many waiting is told so at once, and others are not', async () => {
+  const { take, started, end } = setup({ slots: 1, maxWaiting: 2 });
+  const all = ['a1', 'a2', 'a3'].map((name) => take(name));
+  await expect(take('a4')).rejects.toMatchObject({ status: 429, retryAfterS: 1 });
+  all.push(take('b1'));
+  for (const name of ['a1', 'a2', 'b1', 'a3']) await end(name);
+  // There is room again.
+  all.push(take('a5'));
+  await end('a5');
+  await Promise.all(all);
+  expect(started.at(-1)).toBe('a5');
+});
+
+test('whoever waits too long is told whether it is for the others or for his own', async () => {
+  const { take, started, end } = setup({ slots: 1, maxWaitMs: 20 });
+  const first = take('a1');
+  const own = expect(take('a2')).rejects.toMatchObject({ status: 429 });
+  const others = expect(take('b1')).rejects.toMatchObject({ status: 503, retryAfterS: 5 });
+  await Promise.all([own, others]);
+  await end('a1');
+  await first;
+  // They are not started later.
+  expect(started).toEqual(['a1']);
+});

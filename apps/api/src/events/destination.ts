@@ -1,3 +1,5 @@
+import { parseUrl } from '@jiter/core';
+
 export const MAX_DESTINATION_LENGTH = 2048;
 
 // URL parsers forgive `http:host`, `http:///host`, back slashes, tabs and spaces; two of them may then disagree
@@ -13,7 +15,7 @@ export function destinationProblem(text: string): string | undefined {
     return 'must be a URL: percent-encode spaces, back slashes and control characters';
   if (!SCHEME.test(text)) return 'must start with https:// or http://';
   if (!SCHEME_AND_HOST.test(text)) return 'must name a host, as in https://example.com/hook';
-  if (!URL.canParse(text)) return 'must be a URL, such as https://example.com/hook';
+  if (!parseUrl(text)) return 'must be a URL, such as https://example.com/hook';
   if (authorityOf(text).includes('@')) {
     return 'must not carry credentials: verify the signature header instead of a password';
   }

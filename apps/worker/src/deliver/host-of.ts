@@ -1,9 +1,7 @@
-import { remember } from '@jiter/core';
+import { parseUrl, remember } from '@jiter/core';
 
 /** A destination as a URL, not to be changed; undefined when it is none. Each attempt asks several times. */
-export const parseDestination: (text: string) => Readonly<URL> | undefined = remember((text) =>
-  URL.canParse(text) ? new URL(text) : undefined,
-);
+export const parseDestination: (text: string) => Readonly<URL> | undefined = remember(parseUrl);
 
 /** Where an event goes, as far as logs and limits are concerned: no path, no query, no credentials. */
 export function hostOf(destination: string): string {

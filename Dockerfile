@@ -14,8 +14,6 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/apps ./apps
-COPY --from=build /app/packages ./packages
 COPY --from=build /app/dist ./dist
 # Nothing in the image is writable by the user that runs it.
 USER node

@@ -67,15 +67,15 @@ test.each(['cron_jobs', 'attempts'])(
 
 test('what takes longer than 2 s to read says so, and how to ask for less', async () => {
   const orgs = await Promise.all([anotherOrg(), anotherOrg(), anotherOrg()]);
-  const { body: job } = await orgs[2]!
+  const { body: job } = await orgs[2]
     .post('/api/cronjobs')
     .send({ payload: '', destination: 'https://example.com/', expression: '@daily' })
     .expect(200);
   await holdUp('events, cron_jobs');
   const [list, event, cronJob] = await Promise.all([
-    orgs[0]!.get('/api/events').expect(503),
-    orgs[1]!.get('/api/events/1').expect(503),
-    orgs[2]!.get(`/api/cronjobs/${job.id}`).expect(503),
+    orgs[0].get('/api/events').expect(503),
+    orgs[1].get('/api/events/1').expect(503),
+    orgs[2].get(`/api/cronjobs/${job.id}`).expect(503),
   ]);
   expect(list.body.message).toMatch(
     /^These events could not be found within 2 s: please ask for less, by 'scheduledStartDate'/,

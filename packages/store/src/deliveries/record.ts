@@ -36,6 +36,14 @@ export async function recordAttempts(knex: Knex, results: AttemptResult[]): Prom
   return results.map(({ event: { id, claim } }) => keys.has(`${id}/${claim}`));
 }
 
+/** Others have a say in these texts, and one that PostgreSQL does not store could never be recorded: made, for ever again. */
+function storable(text: string): string {
+  return UNSTORABLE.test(text) ? text.replaceAll('\0', '\uFFFD').toWellFormed() : text;
+}
+
+/** NUL, and any half of a surrogate pair. */
+const UNSTORABLE = /[\0\ud800-\udfff]/;
+
 const RESULTS = relationOf<AttemptResult>('result', {
   event_id: ['bigint', ({ event }) => event.id],
   claim: ['int', ({ event }) => event.claim],
@@ -45,8 +53,8 @@ const RESULTS = relationOf<AttemptResult>('result', {
   started_ms: ['float8', ({ startedAt }) => startedAt.getTime()],
   lag_ms: ['int', ({ lagMs }) => Math.round(lagMs)],
   duration_ms: ['int', ({ durationMs }) => Math.round(durationMs)],
-  status: ['text', ({ status }) => status],
-  response_data: ['text', ({ responseData }) => responseData],
+  status: ['text', ({ status }) => storable(status)],
+  response_data: ['text', ({ responseData }) => storable(responseData)],
   signature: ['text', ({ signatures }) => signatures.jiter],
   standard_signatures: ['text', ({ signatures }) => signatures.standard],
   user_agent: ['text', ({ userAgent }) => userAgent],

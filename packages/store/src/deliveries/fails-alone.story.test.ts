@@ -71,6 +71,6 @@ test.each(['a\0b', 'a\ud800b', 'a\udc00b', '\\u0000 \\ud800 as it is'])(
     const records = events.map((event) => jiter.store.deliveries.record(attempt(event, { responseData })));
     expect(await Promise.all(records)).toEqual([true, true]);
     const { history } = (await jiter.store.events.find(org, events[0].id))!;
-    expect(history[0]!.responseData).toBe(responseData.replace(/[\0\ud800\udc00]/, '\uFFFD'));
+    expect(history[0]!.responseData).toBe(responseData.replace('\0', '\uFFFD').toWellFormed());
   },
 );

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import { silentLog, systemClock } from '@jiter/core';
-import { eventually, freshQueueUrl, redisUrl, runRedis, type Backend } from '@jiter/testkit';
+import { eventually, freshQueueUrl, redisUrl, withRedis, type Backend } from '@jiter/testkit';
 import { consumeDeliveries, openDeliveries, type Consumer, type Deliveries } from './index.ts';
 import type { RungJob } from './index.ts';
 
@@ -106,8 +106,7 @@ describe.each(backends)('forged jobs on %s', (backend) => {
       for (const field of ['data', 'opts', 'data', 'opts', 'data']) {
         // Not to be taken before it is broken.
         const { id } = await board.add('deliver', { ids, dueAt }, { delay: 60_000 });
-        const broken = ['HSET', `bull:deliveries:${id}`, field, '{'];
-        await runRedis(url, [['SELECT', new URL(url).pathname.slice(1)], broken]);
+        await withRedis(url, (redis) => redis.hset(board.toKey(id!), field, '{'));
         await board.promoteJobs();
       }
       await deliveries.ring({ eventId: '8', dueAt: new Date() });

@@ -1,5 +1,8 @@
 import type { Attempt, CronJob } from '@jiter/core';
-import { presentAnswer } from '../events/present.ts';
+import { ANSWERED } from '@jiter/store';
+import { presentAnswer, presentFields } from '../events/present.ts';
+
+const OPTIONAL_CONTENT = ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional);
 
 /** A cron job as the wire shows it; what it does not have is left out. */
 export function presentCronJob(job: CronJob) {
@@ -17,6 +20,7 @@ export function presentCronJob(job: CronJob) {
     nextExecutionStatus: job.nextExecutionStatus,
     createdAt: job.createdAt.toISOString(),
     updatedAt: job.updatedAt.toISOString(),
+    ...presentFields(OPTIONAL_CONTENT, job),
   };
 }
 

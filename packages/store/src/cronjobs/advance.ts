@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Bell, CronJob, CronMove } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
-import { wakeAtSql } from '../sweep/wake-at.ts';
+import { insertOccurrencesSql } from './occurrences.ts';
 import { toCronJob, type CronJobRow } from './row.ts';
 
 /** An event that stands for a tick of a job. */
@@ -78,11 +78,7 @@ export async function advanceJobs(
      dropped as (
        delete from events using ${DROPPED.sql} join moved on moved.id = job_id
        where cron_id = job_id and scheduled_time = at and events.status = 'Pending' and attempts = 0)
-     insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
-     select moved.org_id, moved.id, destination, payload, at, at, ${wakeAtSql('at', horizonMs)}
-     from ${TICKS.sql} join moved on moved.id = tick.job_id
-     on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
-     returning id, due_at`,
+     ${insertOccurrencesSql(`${TICKS.sql} join moved job on job.id = tick.job_id`, horizonMs)}`,
     { ...MOVES.valuesOf(moves), ...DROPPED.valuesOf(dropped), ...TICKS.valuesOf(ticks) },
   );
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Attempt, Bell, CronJob, CronMove, Event, NewCronJob } from '@jiter/core';
 import { outageAware, reading } from '../database/outage.ts';
-import { toEvent, type EventRow } from '../events/row.ts';
+import type { Row } from '../events/columns.ts';
+import { toEvent } from '../events/row.ts';
 import { advanceJobs, dueJobs, overdueJobs, type Occurrence } from './advance.ts';
 import { createJob, editJob, type CronEdit, type Planned } from './edit.ts';
 import { findJob, listJobs } from './find.ts';
@@ -73,7 +74,7 @@ async function runJob(
   for (let dueMs = at.getTime(); ; dueMs += 1) {
     const [bell] = await insertOccurrences(knex, [{ cronId: id, at: new Date(dueMs) }], horizonMs);
     if (!bell) continue;
-    const row = await knex('events').where({ id: bell.eventId }).first<EventRow>();
+    const row = await knex('events').where({ id: bell.eventId }).first<Row>();
     return toEvent(row);
   }
 }

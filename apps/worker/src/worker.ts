@@ -67,6 +67,9 @@ const LET_GO_MS = 2_000;
 const PRUNE_FIRST_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
+/** What cannot be read stays so until Node.js or the job changes: a start is when the former does. */
+const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 };
+
 /** Everything a worker does, on the services it is given. */
 export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
@@ -98,6 +101,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       duties.push(
         repeat({ name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run }, deps.log),
         repeat(pruneDuty(deps), deps.log),
+        repeat({ ...RETRY_STALLED, run: cron.retryStalled }, deps.log),
       );
     },
     async stop(graceMs) {

@@ -1,4 +1,4 @@
-import type { EventContent, EventStatus } from './event.ts';
+import type { EventStatus } from './event.ts';
 
 export const CRON_JOB_STATUSES = ['Active', 'Disabled'] as const;
 export type CronJobStatus = (typeof CRON_JOB_STATUSES)[number];
@@ -7,8 +7,10 @@ export type CronJobStatus = (typeof CRON_JOB_STATUSES)[number];
 export const MISFIRES = ['skip', 'once', 'all'] as const;
 export type MisfirePolicy = (typeof MISFIRES)[number];
 
-export type NewCronJob = EventContent & {
+export type NewCronJob = {
   org: string;
+  destination: string;
+  payload: string;
   expression: string;
   /** IANA name. */
   timezone: string;
@@ -17,13 +19,15 @@ export type NewCronJob = EventContent & {
   maxLatenessMs?: number;
 };
 
-/** A cron job as it is kept. It has a next execution while it is Active. */
+/** A cron job as it is kept. It has a next execution while it is Active, unless it has stalled. */
 export type CronJob = NewCronJob & {
   id: string;
   status: CronJobStatus;
   nextExecutionDate?: Date;
   /** The status of the event that stands for it. */
   nextExecutionStatus?: EventStatus;
+  /** The last tick that was dealt with, when what follows it could not be worked out. */
+  stalledAt?: Date;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -34,5 +38,15 @@ export type CronJobChanges = Partial<Omit<NewCronJob, 'org' | 'maxLatenessMs'>> 
   status?: CronJobStatus;
 };
 
-/** A job moves on from the tick it stands at: `fire` become events now, and `next` is where it stands afterwards. */
-export type CronMove = { id: string; from: Date; fire: readonly Date[]; next: Date | undefined };
+/**
+ * A job moves on from the tick it stands at: `fire` become events now, and `next` is where it stands afterwards; or it
+ * stalls at `stalledAt`. `seen` is the `updatedAt` of the job that this was decided for: once it was edited, it is void.
+ */
+export type CronMove = {
+  id: string;
+  seen: Date;
+  from: Date;
+  fire: readonly Date[];
+  next: Date | undefined;
+  stalledAt?: Date;
+};

@@ -9,15 +9,11 @@ export const EVENT_STATUSES = [
 ] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** What goes where. Cron jobs have it as well, and hand it on to their occurrences. */
-export type EventContent = {
+/** What a customer asks for: the org is the caller's, the times are UTC instants with milliseconds. */
+export type NewEvent = {
+  org: string;
   destination: string;
   payload: string;
-};
-
-/** What a customer asks for: the org is the caller's, the times are UTC instants with milliseconds. */
-export type NewEvent = EventContent & {
-  org: string;
   scheduledTime: Date;
 };
 
@@ -32,7 +28,9 @@ export type Event = NewEvent & {
 };
 
 /** What PUT may change while the event is Pending. */
-export type EventChanges = Partial<EventContent> & {
+export type EventChanges = {
+  destination?: string;
+  payload?: string;
   scheduledTime?: Date;
   status?: 'Cancelled';
 };
@@ -41,9 +39,11 @@ export type EventChanges = Partial<EventContent> & {
 export type Bell = { eventId: string; dueAt: Date };
 
 /** An event that a worker holds: `claim` is the fence that only its holder may record against. */
-export type ClaimedEvent = EventContent & {
+export type ClaimedEvent = {
   id: string;
   org: string;
+  destination: string;
+  payload: string;
   scheduledTime: Date;
   /** No attempt may leave before this instant. */
   dueAt: Date;

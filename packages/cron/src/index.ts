@@ -1,3 +1,3 @@
 export { describeExpression } from './describe.ts';
-export { decideMisfires, type Misfire, type MisfireDecision, type MisfireSituation } from './misfire.ts';
+export { decideMove, decideStall } from './move.ts';
 export { lookAheadFrom, parseExpression, type Schedule } from './schedule.ts';

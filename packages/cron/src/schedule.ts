@@ -31,6 +31,10 @@ export function parseExpression(expression: string, timezone: string): Schedule 
     }
   }
 
+  return scheduleOf(nextAfter);
+}
+
+export function scheduleOf(nextAfter: Schedule['nextAfter']): Schedule {
   return { nextAfter, between: (from, to, limit) => collect(nextAfter, from, to, limit) };
 }
 

@@ -1,6 +1,6 @@
 export { migrateStore } from './migrations/migrate.ts';
 export { openStore, type Store, type StoreOptions } from './open.ts';
-export type { CronEdit, Planned } from './cronjobs/edit.ts';
+export type { CronEdit, Owed, Planned } from './cronjobs/edit.ts';
 export type { Occurrence } from './cronjobs/advance.ts';
 export type { CronJobStore } from './cronjobs/index.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
@@ -9,7 +9,6 @@ export type { AttemptResult } from './deliveries/record.ts';
 export type { WakeOptions, Woken } from './sweep/wake.ts';
 export type { Released } from './deliveries/release.ts';
 export type { EditResult } from './events/edit.ts';
-export { ANSWERED } from './events/row.ts';
 export type { EventStore } from './events/index.ts';
 export type { EventFilter, TimeRange } from './events/list.ts';
 export type { KeyInfo, KeyStore } from './orgs/keys.ts';

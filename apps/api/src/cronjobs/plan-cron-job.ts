@@ -1,5 +1,5 @@
-import { badRequest, type Clock, type CronJob, type CronJobChanges, type NewCronJob } from '@jiter/core';
-import { parseExpression } from '@jiter/cron';
+import { badRequest, type CronJob, type CronJobChanges, type CronMove, type NewCronJob } from '@jiter/core';
+import { decideMove, decideStall, parseExpression } from '@jiter/cron';
 import type { CronEdit } from '@jiter/store';
 
 /** The first tick of an expression, as from `now`. Throws AppError 400 for one that cannot be read or never fires. */
@@ -13,15 +13,33 @@ export function firstTick(
 }
 
 /**
- * What an edit does to the plan. The tick changes when the schedule does, or when the job is paused or resumed; what
- * was paused starts with the first tick from now, not with those in between.
+ * What an edit does to the plan: what came due until now is owed by the schedule of its time. The tick to come changes
+ * when the schedule does, or when the job is paused or resumed; what was paused starts with the first tick from now, not
+ * with those in between. Throws AppError 400 for a new schedule that cannot be read, also when the job stays paused.
  */
-export function decideEdit(job: CronJob, changes: CronJobChanges, clock: Clock): CronEdit {
-  const edited = { ...job, ...changes };
-  // Read in any case: a paused job must not get an expression that it could not resume with.
-  const at = firstTick(edited, clock.now());
-  const isActive = edited.status === 'Active';
-  const hasNewSchedule = edited.expression !== job.expression || edited.timezone !== job.timezone;
-  if (!isActive) return { changes, next: { at: undefined } };
-  return hasNewSchedule || job.status !== 'Active' ? { changes, next: { at } } : { changes };
+export function decideEdit(job: CronJob, changes: CronJobChanges, now: Date): CronEdit {
+  const { expression = job.expression, timezone = job.timezone, status = job.status } = changes;
+  const hasNewSchedule = expression !== job.expression || timezone !== job.timezone;
+  const isResumed = status === 'Active' && job.status !== 'Active';
+  const first = hasNewSchedule || isResumed ? firstTick({ expression, timezone }, now) : undefined;
+  const edit = { ...decideOwed(job, now), changes };
+  if (status !== 'Active') return { ...edit, next: { at: undefined } };
+  return first ? { ...edit, next: { at: first } } : edit;
+}
+
+/** What an edit or a removal finds that came due until now and was not dealt with. */
+export function decideOwed(job: CronJob, now: Date): Pick<CronEdit, 'now' | 'owed'> {
+  const standsAt = job.nextExecutionDate ?? job.stalledAt;
+  const owed = standsAt && standsAt <= now ? moveOrStall(job, now) : undefined;
+  return owed ? { now, owed } : { now };
+}
+
+/** A schedule that cannot be read here must not keep its job from being edited or removed; workers report it. */
+function moveOrStall(job: CronJob, now: Date): CronMove | undefined {
+  try {
+    const move = decideMove(job, now);
+    return move.next || !job.stalledAt ? move : undefined;
+  } catch {
+    return job.stalledAt ? undefined : decideStall(job, now);
+  }
 }

@@ -1,8 +1,8 @@
 import type { Attempt, CronJob } from '@jiter/core';
-import { ANSWERED } from '@jiter/store';
-import { presentAnswer, presentFields } from '../events/present.ts';
+import { presentAnswer } from '../events/present.ts';
 
-const OPTIONAL_CONTENT = ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional);
+const STALLED =
+  'It stands still: its next time cannot be worked out here. Send another expression or timezone, or upgrade Node.js';
 
 /** A cron job as the wire shows it; what it does not have is left out. */
 export function presentCronJob(job: CronJob) {
@@ -18,9 +18,9 @@ export function presentCronJob(job: CronJob) {
     maxLateness: job.maxLatenessMs,
     nextExecutionDate: job.nextExecutionDate?.toISOString(),
     nextExecutionStatus: job.nextExecutionStatus,
+    problem: job.stalledAt && STALLED,
     createdAt: job.createdAt.toISOString(),
     updatedAt: job.updatedAt.toISOString(),
-    ...presentFields(OPTIONAL_CONTENT, job),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Response, Router } from 'express';
-import { notFound, type Bell, type Clock } from '@jiter/core';
+import { notFound, type Bell, type Clock, type CronJob } from '@jiter/core';
 import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron';
 import type { CronJobStore } from '@jiter/store';
 import { presentEvent } from '../events/present.ts';
@@ -10,11 +10,11 @@ import type { Read } from '../access/reads.ts';
 import type { ReadJson } from '../http/body.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
-import { decideEdit, firstTick } from './plan-cron-job.ts';
+import { decideEdit, decideOwed, firstTick } from './plan-cron-job.ts';
 import { presentCronJob, presentCronJobWithHistory } from './present.ts';
 
 type Deps = {
-  cronJobs: Omit<CronJobStore, 'due' | 'overdue' | 'advance' | 'prune'>;
+  cronJobs: Pick<CronJobStore, 'create' | 'find' | 'list' | 'edit' | 'remove' | 'run'>;
   read: Read;
   ringSoon: Ringer['ringSoon'];
   parser: CronJobParser;
@@ -67,22 +67,26 @@ export function addCronJobRoutes(
   routes.put('/cronjobs/:id', async (req, res) => {
     const [org, id] = [orgOf(res), idOf(req, NO_CRON_JOB)];
     const changes = parser.parseCronJobChanges(await readJson(req));
-    const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock));
+    const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock.now()));
     if (!planned) throw notFound(NO_CRON_JOB);
     ringAll(planned.bells);
-    sendJson(res, 200, await find(res, id, 'after a write'));
+    sendJson(res, 200, await find(res, id, 'after a write', planned.job));
   });
 
   routes.delete('/cronjobs/:id', async (req, res) => {
-    const job = await cronJobs.remove(orgOf(res), idOf(req, NO_CRON_JOB));
-    if (!job) throw notFound(NO_CRON_JOB);
-    sendJson(res, 200, presentCronJob(job));
+    const id = idOf(req, NO_CRON_JOB);
+    const removed = await cronJobs.remove(orgOf(res), id, (job) => decideOwed(job, clock.now()));
+    if (!removed) throw notFound(NO_CRON_JOB);
+    ringAll(removed.bells);
+    sendJson(res, 200, presentCronJob(removed.job));
   });
 
-  async function find(res: Response, id: string, occasion?: 'after a write') {
+  /** `written` is shown of a job that was removed since then: it was edited all the same. */
+  async function find(res: Response, id: string, occasion?: 'after a write', written?: CronJob) {
     const found = await read(res, () => cronJobs.find(orgOf(res), id), occasion);
-    if (!found) throw notFound(NO_CRON_JOB);
-    return presentCronJobWithHistory(found.job, found.history);
+    const job = found?.job ?? written;
+    if (!job) throw notFound(NO_CRON_JOB);
+    return presentCronJobWithHistory(job, found?.history ?? []);
   }
 
   routes.use('/cronjobs', unreadableIdIs(NO_CRON_JOB));

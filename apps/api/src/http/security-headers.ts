@@ -20,12 +20,10 @@ const NOT_FOR_JSON = {
 } as const;
 
 /** For answers that no browser should render, run, or keep: JSON from the API. */
-export function listApiHeaders(): [name: string, value: string][] {
+export function createApiSecurity(): RequestHandler {
   const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
-  return listHeaders({ ...NOT_FOR_JSON, contentSecurityPolicy: { useDefaults: false, directives } });
+  return fixed({ ...NOT_FOR_JSON, contentSecurityPolicy: { useDefaults: false, directives } });
 }
-
-export const createApiSecurity = (): RequestHandler => setAll(listApiHeaders());
 
 /**
  * For the board: its own scripts, workers and pictures, and nobody else's. Its page asks for fonts from another site,
@@ -43,19 +41,14 @@ export function createBoardSecurity(): RequestHandler {
     frameAncestors: ["'none'"],
     // No upgrade-insecure-requests: a board on plain HTTP, inside a private network, would load nothing.
   };
-  return setAll(
-    listHeaders({
-      strictTransportSecurity: false,
-      contentSecurityPolicy: { useDefaults: false, directives },
-    }),
-  );
+  return fixed({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives } });
 }
 
 /** What needs a key or a password is nobody else's, and the rest is true for a moment only: no cache may keep it. */
 const NOT_TO_BE_KEPT: [string, string] = ['Cache-Control', 'no-store'];
 
 /** helmet makes the same headers for every request, so it is asked once. */
-function listHeaders(options: Parameters<typeof helmet>[0]): [string, string][] {
+function fixed(options: Parameters<typeof helmet>[0]): RequestHandler {
   const headers = [NOT_TO_BE_KEPT];
   const recorder = {
     setHeader: (name: string, value: string) => void headers.push([name, value]),
@@ -64,10 +57,6 @@ function listHeaders(options: Parameters<typeof helmet>[0]): [string, string][] 
   helmet(options)({} as IncomingMessage, recorder as unknown as ServerResponse, (error?: unknown) => {
     if (error !== undefined) throw error as Error;
   });
-  return headers;
-}
-
-function setAll(headers: readonly [string, string][]): RequestHandler {
   return (_req, res, next) => {
     for (const [name, value] of headers) res.setHeader(name, value);
     next();

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { silentLog, systemClock, type Bell, type MisfirePolicy } from '@jiter/core';
+import {
+  silentLog,
+  systemClock,
+  type Bell,
+  type ClaimedEvent,
+  type MisfirePolicy,
+  type NewCronJob,
+} from '@jiter/core';
 import { openStore } from '@jiter/store';
-import { cloneDatabase } from '@jiter/testkit';
+import { cloneDatabase, eventually, queryRows, runSql } from '@jiter/testkit';
 import { createAdvanceCronJobs } from './advance-cron-jobs.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,6 +26,11 @@ async function setup() {
   });
   const { org } = await store.orgs.ensureFirst({ apiKey: randomUUID(), signingSecret: randomUUID() });
   const rung: Bell[] = [];
+  const lines: { level: string; event: string; fields: Record<string, unknown> }[] = [];
+  const write =
+    (level: string) =>
+    (event: string, fields: Record<string, unknown> = {}) =>
+      void lines.push({ level, event, fields });
   const cron = createAdvanceCronJobs({
     cronJobs: store.cronJobs,
     bells: {
@@ -29,13 +41,24 @@ async function setup() {
     },
     horizonMs: HORIZON_MS,
     clock: systemClock,
-    log: silentLog,
+    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
   });
+  const create = async (next: Date, wish: Partial<NewCronJob> = {}) => {
+    const plain = { destination: 'http://127.0.0.1/', payload: '', expression: '0 * * * *', timezone: 'UTC' };
+    return (await store.cronJobs.create({ org, ...plain, misfire: 'all', ...wish }, next)).job;
+  };
+  const timesOf = async (id: string) =>
+    (
+      await queryRows<{ at: Date }>(
+        database.url,
+        `select scheduled_time as at from events where cron_id = ${id} order by scheduled_time`,
+      )
+    ).map(({ at }) => at);
   const end = async () => {
     await store.close();
     await database.drop();
   };
-  return { store, org, cron, rung, end };
+  return { url: database.url, store, org, cron, rung, lines, create, timesOf, end };
 }
 
 /** On the full hour, `hours` before the last one. */
@@ -86,3 +109,84 @@ test.each<[MisfirePolicy, number | undefined, number]>([
     await end();
   },
 );
+
+const running = new AbortController().signal;
+
+test('a job that cannot be read stalls, is reported, and stops no other; it goes on when it can be read', async () => {
+  const { url, store, cron, lines, create, timesOf, end } = await setup();
+  const [odd, fine] = [await create(fullHour(2)), await create(fullHour(1))];
+  await runSql(url, `update cron_jobs set timezone = 'Mars/Base' where id = ${odd.id}`);
+
+  await cron.sweep(running);
+  expect(await timesOf(fine.id)).toEqual([fullHour(1), fullHour(0), fullHour(-1)]);
+  expect(await timesOf(odd.id)).toEqual([fullHour(2)]);
+  expect(lines).toMatchObject([
+    { level: 'error', event: 'cron.stalled', fields: { cronId: odd.id, timezone: 'Mars/Base' } },
+  ]);
+  // It is out of the way, and its tick may leave.
+  expect(await store.overdue()).toMatchObject({ cronJobs: false });
+  const event = await queryRows<{ id: string }>(url, `select id from events where cron_id = ${odd.id}`);
+  expect(await store.deliveries.claim([event[0]!.id], { aheadMs: 0, leaseMs: 1_000 })).toHaveLength(1);
+  await cron.retryStalled(running);
+  expect(await timesOf(odd.id)).toEqual([fullHour(2)]);
+
+  await runSql(url, `update cron_jobs set timezone = 'UTC' where id = ${odd.id}`);
+  await cron.retryStalled(running);
+  expect(await timesOf(odd.id)).toEqual([fullHour(2), fullHour(1), fullHour(0), fullHour(-1)]);
+  expect(await store.cronJobs.stalled(10)).toEqual([]);
+  await end();
+});
+
+test('the claims of a batch move on the jobs that can be read', async () => {
+  const { url, cron, lines, create, timesOf, end } = await setup();
+  const jobs = await Promise.all([1, 2, 3, 4].map(() => create(fullHour(-1))));
+  await runSql(url, `update cron_jobs set expression = '0 0 L-3 * *' where id = ${jobs[1]!.id}`);
+  const claimed = jobs.map(({ id, nextExecutionDate }) => ({
+    cronId: id,
+    scheduledTime: nextExecutionDate!,
+  }));
+  cron.onClaimed(claimed as unknown as ClaimedEvent[]);
+  await eventually(() => expect(lines).toMatchObject([{ event: 'cron.stalled' }]));
+  for (const { id } of [jobs[0]!, jobs[2]!, jobs[3]!]) {
+    await eventually(async () => expect(await timesOf(id)).toEqual([fullHour(-1), fullHour(-2)]));
+  }
+  await end();
+});
+
+test('a job whose next tick the database refuses stalls alone', async () => {
+  const { url, store, cron, lines, create, timesOf, end } = await setup();
+  const jobs = await Promise.all([1, 2, 3, 4, 5].map(() => create(fullHour(0), { misfire: 'once' })));
+  const odd = jobs[3]!.id;
+  await runSql(
+    url,
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$`,
+    `create trigger refuse before insert on events for each row
+       when (new.cron_id = ${odd} and new.scheduled_time > now()) execute function refuse()`,
+  );
+  await cron.sweep(running);
+  for (const { id } of jobs) {
+    expect(await timesOf(id)).toEqual(id === odd ? [fullHour(0)] : [fullHour(0), fullHour(-1)]);
+  }
+  expect(lines).toMatchObject([{ event: 'cron.stalled', fields: { cronId: odd } }]);
+  expect((await store.cronJobs.stalled(10)).map(({ id }) => id)).toEqual([odd]);
+  await end();
+});
+
+test('what one job owes of a long downtime keeps no other from moving on', async () => {
+  const { cron, rung, create, timesOf, end } = await setup();
+  const flood = await create(fullHour(3), { expression: '* * * * * *' });
+  const others = await Promise.all([1, 2, 3].map(() => create(fullHour(0), { misfire: 'once' })));
+  const stopped = new AbortController();
+  const { push } = rung;
+  // Stopped after the first round, of which the bells are rung.
+  rung.push = (...bells) => {
+    stopped.abort();
+    return push.apply(rung, bells);
+  };
+  await cron.sweep(stopped.signal);
+  const made = (await timesOf(flood.id)).length;
+  expect(made).toBeGreaterThan(500);
+  expect(made).toBeLessThan(600);
+  for (const { id } of others) expect(await timesOf(id)).toHaveLength(2);
+  await end();
+});

@@ -1,17 +1,19 @@
 import {
+  AppError,
   createBatcher,
+  type Bell,
   type ClaimedEvent,
   type Clock,
   type CronJob,
   type CronMove,
   type Log,
 } from '@jiter/core';
-import { decideMisfires, parseExpression } from '@jiter/cron';
+import { decideMove, decideStall } from '@jiter/cron';
 import type { CronJobStore, Occurrence } from '@jiter/store';
 import type { Bells } from '../deliver/bells.ts';
 
 export type AdvanceCronJobsDeps = {
-  cronJobs: Pick<CronJobStore, 'due' | 'overdue' | 'advance'>;
+  cronJobs: Pick<CronJobStore, 'due' | 'overdue' | 'stalled' | 'advance'>;
   bells: Pick<Bells, 'ringAll'>;
   /** Ticks later than this from now get their bell from the sweep. */
   horizonMs: number;
@@ -24,43 +26,17 @@ export type AdvanceCronJobs = {
   onClaimed(events: readonly ClaimedEvent[]): void;
   /** Moves on the jobs whose tick has passed and that nobody moved on. */
   sweep(signal: AbortSignal): Promise<void>;
+  /** Moves on the jobs that stalled, if they can be read by now: by a newer Node.js, for instance. */
+  retryStalled(signal: AbortSignal): Promise<void>;
 };
 
 const BATCH = 500;
-/** Of the ticks that were missed by one job, how many become events at a time. */
-const MAX_TICKS = 500;
+/** Of one statement: a usual batch, each job with the tick it leaves and the one it goes to, is well below it. */
+const MAX_TICKS = 2_000;
 
-/**
- * Which ticks of a job become events now, and where it stands afterwards. The tick that it stands at counts as one of
- * those that were reached: it is claimed a little before its time.
- */
-export function decideMove(job: CronJob, now: Date): CronMove {
-  const from = job.nextExecutionDate!;
-  const schedule = parseExpression(job.expression, job.timezone);
-  const { fire, next } = decideMisfires(schedule, {
-    lastFired: new Date(from.getTime() - 1),
-    now: from > now ? from : now,
-    misfire: job.misfire,
-    limit: MAX_TICKS,
-    ...(job.maxLatenessMs !== undefined && { maxLatenessMs: job.maxLatenessMs }),
-  });
-  return { id: job.id, from, fire, next };
-}
-
-export function createAdvanceCronJobs({
-  cronJobs,
-  bells,
-  horizonMs,
-  clock,
-  log,
-}: AdvanceCronJobsDeps): AdvanceCronJobs {
-  async function moveOn(jobs: readonly CronJob[]): Promise<void> {
-    if (jobs.length === 0) return;
-    const rung = await cronJobs.advance(jobs.map((job) => decideMove(job, clock.now())));
-    const horizon = clock.now().getTime() + horizonMs;
-    const soon = rung.filter(({ dueAt }) => dueAt.getTime() <= horizon);
-    if (soon.length > 0) await bells.ringAll(soon);
-  }
+export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJobs {
+  const { cronJobs, log } = deps;
+  const moveOn = createMoveOn(deps);
 
   const moveOnFrom = createBatcher(
     async (occurrences: Occurrence[]) => {
@@ -80,11 +56,94 @@ export function createAdvanceCronJobs({
       }
     },
     async sweep(signal) {
-      let jobs: CronJob[];
+      // Round by round, a portion of each job's missed ticks at a time: what one job owes is not ahead of all others.
+      let owesMore: boolean;
       do {
-        jobs = await cronJobs.overdue(BATCH);
+        owesMore = false;
+        let jobs: CronJob[] = [];
+        do {
+          jobs = await cronJobs.overdue(BATCH, jobs.at(-1));
+          owesMore = (await moveOn(jobs)) || owesMore;
+        } while (jobs.length === BATCH && !signal.aborted);
+      } while (owesMore && !signal.aborted);
+    },
+    async retryStalled(signal) {
+      let jobs: CronJob[] = [];
+      do {
+        jobs = await cronJobs.stalled(BATCH, jobs.at(-1)?.id);
         await moveOn(jobs);
       } while (jobs.length === BATCH && !signal.aborted);
     },
   };
+}
+
+/**
+ * Moves jobs on, each by itself: one that cannot be read, or not be written, is reported and stalls, and stops no other.
+ * Answers whether any of them moved and owes more.
+ */
+function createMoveOn({ cronJobs, bells, horizonMs, clock, log }: AdvanceCronJobsDeps) {
+  /** Nothing for a job that has stalled and still does. */
+  function decideOne(job: CronJob): CronMove | undefined {
+    try {
+      const move = decideMove(job, clock.now());
+      if (move.next) return move;
+      if (job.stalledAt) return undefined;
+      log.warn('cron.ended', { cronId: job.id, org: job.org, expression: job.expression });
+      return move;
+    } catch (error) {
+      const { id: cronId, org, expression, timezone } = job;
+      log.error('cron.stalled', { cronId, org, expression, timezone, error });
+      return job.stalledAt ? undefined : decideStall(job, clock.now());
+    }
+  }
+
+  async function advance(moves: readonly CronMove[]): Promise<Bell[]> {
+    try {
+      return await cronJobs.advance(moves);
+    } catch (error) {
+      // An outage is everybody's, and passes; anything else is due to some one of them.
+      if (error instanceof AppError) throw error;
+      if (moves.length === 1) return stallUnwritable(moves[0]!, error);
+      const middle = Math.ceil(moves.length / 2);
+      return [...(await advance(moves.slice(0, middle))), ...(await advance(moves.slice(middle)))];
+    }
+  }
+
+  async function stallUnwritable({ id, seen, from, fire }: CronMove, error: unknown): Promise<Bell[]> {
+    log.error('cron.stalled', { cronId: id, error });
+    const kept = fire.filter((at) => at.getTime() === from.getTime());
+    const stall: CronMove = { id, seen, from, fire: kept, next: undefined, stalledAt: from };
+    return cronJobs.advance([stall]).catch((again: unknown) => {
+      log.error('cron.not-stalled', { cronId: id, error: again });
+      return [];
+    });
+  }
+
+  return async (jobs: readonly CronJob[]): Promise<boolean> => {
+    const moves = jobs.map(decideOne).filter((move) => move !== undefined);
+    const now = clock.now();
+    let owesMore = false;
+    for (const portion of portionsOf(moves)) {
+      const rung = await advance(portion);
+      const soon = rung.filter(({ dueAt }) => dueAt.getTime() <= now.getTime() + horizonMs);
+      if (soon.length > 0) await bells.ringAll(soon);
+      owesMore ||= rung.length > 0 && portion.some(({ next }) => next && next <= now);
+    }
+    return owesMore;
+  };
+}
+
+/** Of so many events at most that one statement, and the bells for them, are no burden. */
+function portionsOf(moves: readonly CronMove[]): CronMove[][] {
+  const portions: CronMove[][] = [];
+  let ticks = Infinity;
+  for (const move of moves) {
+    ticks += 1 + move.fire.length;
+    if (ticks > MAX_TICKS) {
+      portions.push([]);
+      ticks = 1 + move.fire.length;
+    }
+    portions.at(-1)!.push(move);
+  }
+  return portions;
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Bell, CronJob, CronMove } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
-import { insertOccurrencesSql } from './occurrences.ts';
+import { insertOccurrencesSql, IS_PLANNED } from './occurrences.ts';
 import { toCronJob, type CronJobRow } from './row.ts';
 
 /** An event that stands for a tick of a job. */
@@ -15,8 +15,10 @@ const OCCURRENCES = relationOf<Occurrence>('occurrence', {
 
 const MOVES = relationOf<CronMove>('move', {
   job_id: ['bigint', ({ id }) => id],
+  seen: ['timestamptz(3)', ({ seen }) => seen],
   came_from: ['timestamptz(3)', ({ from }) => from],
   goes_to: ['timestamptz(3)', ({ next }) => next],
+  stalls_at: ['timestamptz(3)', ({ stalledAt }) => stalledAt],
 });
 
 const DROPPED = relationOf<CronMove>('unfired', {
@@ -28,6 +30,8 @@ const TICKS = relationOf<{ id: string; at: Date }>('tick', {
   job_id: ['bigint', ({ id }) => id],
   at: ['timestamptz(3)', ({ at }) => at],
 });
+
+const IS_AS_SEEN = 'coalesce(next_time, stalled_at) = came_from and updated_at = seen';
 
 /** The jobs that stand at, or before, the ticks of these events, to be moved on. Those that are beyond are left out. */
 export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): Promise<CronJob[]> {
@@ -42,19 +46,34 @@ export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): P
   return rows.map(toCronJob);
 }
 
-/** Up to `limit` jobs whose tick has passed and that nobody moved on, the longest waiting first. */
-export async function overdueJobs(knex: Knex, limit: number): Promise<CronJob[]> {
+/** Up to `limit` jobs whose tick has passed and that nobody moved on, the longest waiting first, those after `last`. */
+export async function overdueJobs(knex: Knex, limit: number, last?: CronJob): Promise<CronJob[]> {
   const rows = await rowsOf<CronJobRow>(
     knex,
-    `select * from cron_jobs where next_time <= now() order by next_time limit :limit`,
-    { limit },
+    `select * from cron_jobs
+     where next_time <= now() and (next_time, id) > (:at::timestamptz, :id::bigint)
+     order by next_time, id limit :limit`,
+    { limit, at: last?.nextExecutionDate?.toISOString() ?? '-infinity', id: last?.id ?? '0' },
+  );
+  return rows.map(toCronJob);
+}
+
+/** Up to `limit` jobs that stalled, by id, those after `lastId`. */
+export async function stalledJobs(knex: Knex, limit: number, lastId = '0'): Promise<CronJob[]> {
+  const rows = await rowsOf<CronJobRow>(
+    knex,
+    `select * from cron_jobs
+     where stalled_at is not null and next_time is null and status = 'Active' and id > :lastId
+     order by id limit :limit`,
+    { limit, lastId },
   );
   return rows.map(toCronJob);
 }
 
 /**
- * Moves jobs on, in one statement: a job that no longer stands at `from` was moved by somebody else and is left
- * alone. Its tick at `from` becomes nothing unless it is to fire or a worker already has it. Answers the new bells.
+ * Moves jobs on, in one statement: a job that no longer stands at `from` was moved by somebody else, one that was edited
+ * since it was `seen` may have another schedule; both are left alone. Its tick at `from` becomes nothing unless it is to
+ * fire or a worker had it. Answers the new bells.
  */
 export async function advanceJobs(
   knex: Knex,
@@ -70,14 +89,14 @@ export async function advanceJobs(
     `with move as (
        select * from ${MOVES.sql}),
      held as (
-       select id from cron_jobs join move on job_id = id and next_time = came_from order by id for update of cron_jobs),
+       select id from cron_jobs join move on job_id = id and ${IS_AS_SEEN} order by id for update of cron_jobs),
      moved as (
-       update cron_jobs job set next_time = goes_to from move join held on held.id = job_id
-       where job.id = job_id and next_time = came_from
+       update cron_jobs job set next_time = goes_to, stalled_at = stalls_at from move join held on held.id = job_id
+       where job.id = job_id and ${IS_AS_SEEN}
        returning job.*),
      dropped as (
        delete from events using ${DROPPED.sql} join moved on moved.id = job_id
-       where cron_id = job_id and scheduled_time = at and events.status = 'Pending' and attempts = 0)
+       where cron_id = job_id and scheduled_time = at and ${IS_PLANNED})
      ${insertOccurrencesSql(`${TICKS.sql} join moved job on job.id = tick.job_id`, horizonMs)}`,
     { ...MOVES.valuesOf(moves), ...DROPPED.valuesOf(dropped), ...TICKS.valuesOf(ticks) },
   );

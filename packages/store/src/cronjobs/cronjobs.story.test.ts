@@ -41,6 +41,14 @@ beforeEach(async () => {
 });
 afterEach(() => bundle.end());
 
+/** A move of the job, as it stands, that fires its tick. */
+const moveTo = (job: CronJob, next: Date, fire = [at(job, 0)]) => ({
+  id: job.id,
+  seen: job.updatedAt,
+  from: at(job, 0),
+  fire,
+  next,
+});
 const at = (job: CronJob, laterMs: number) => new Date(job.nextExecutionDate!.getTime() + laterMs);
 
 test('a job comes with the event of its first tick, which no list of events shows unasked', async () => {
@@ -54,7 +62,7 @@ test('a job comes with the event of its first tick, which no list of events show
 test('many workers that move a job on from the same tick make one event of the next', async () => {
   const { store, create, occurrences } = bundle;
   const job = await create(100);
-  const move = { id: job.id, from: at(job, 0), fire: [at(job, 0)], next: at(job, MINUTE_MS) };
+  const move = moveTo(job, at(job, MINUTE_MS));
   const bells = await Promise.all(Array.from({ length: 8 }, () => store.cronJobs.advance([move])));
   expect(bells.flat()).toMatchObject([{ dueAt: at(job, MINUTE_MS) }]);
   expect(await occurrences()).toHaveLength(2);
@@ -66,12 +74,7 @@ test('the tick it stood at is taken back unless it is to fire, or a worker has i
   const [dropped, held] = [await create(100), await create(200)];
   const [event] = (await occurrences()).slice(-1);
   await store.deliveries.claim([event!.id], HOLD);
-  const moves = [dropped, held].map((job) => ({
-    id: job.id,
-    from: at(job, 0),
-    fire: [],
-    next: at(job, MINUTE_MS),
-  }));
+  const moves = [dropped, held].map((job) => moveTo(job, at(job, MINUTE_MS), []));
   await store.cronJobs.advance(moves);
   const left = await occurrences();
   expect(left.map(({ status }) => status).sort()).toEqual(['Pending', 'Pending', 'Queued']);
@@ -84,9 +87,7 @@ test('a tick that was missed by far is not claimed before its job has moved on',
   const [missed] = await occurrences();
   expect(await store.deliveries.claim([missed!.id], HOLD)).toEqual([]);
   expect(await store.cronJobs.overdue(10)).toMatchObject([{ id: job.id }]);
-  await store.cronJobs.advance([
-    { id: job.id, from: at(job, 0), fire: [at(job, 0)], next: at(job, 3 * MINUTE_MS) },
-  ]);
+  await store.cronJobs.advance([moveTo(job, at(job, 3 * MINUTE_MS))]);
   expect(await store.deliveries.claim([missed!.id], HOLD)).toMatchObject([
     { id: missed!.id, cronId: job.id },
   ]);
@@ -98,9 +99,7 @@ test('a claimed occurrence leads to its job, until the job is beyond it', async 
   const job = await create(100);
   const occurrence = { cronId: job.id, scheduledTime: at(job, 0) };
   expect(await store.cronJobs.due([occurrence, occurrence])).toMatchObject([{ id: job.id }]);
-  await store.cronJobs.advance([
-    { id: job.id, from: at(job, 0), fire: [at(job, 0)], next: at(job, MINUTE_MS) },
-  ]);
+  await store.cronJobs.advance([moveTo(job, at(job, MINUTE_MS))]);
   expect(await store.cronJobs.due([occurrence])).toEqual([]);
 });
 
@@ -109,12 +108,14 @@ test('pausing takes the pending occurrence back, resuming plans a new one', asyn
   const job = await create(MINUTE_MS);
   const paused = await store.cronJobs.edit(org, job.id, () => ({
     changes: { status: 'Disabled' },
+    now: new Date(),
     next: { at: undefined },
   }));
   expect(paused!.job).not.toHaveProperty('nextExecutionDate');
   expect(await occurrences()).toEqual([]);
   const again = await store.cronJobs.edit(org, job.id, () => ({
     changes: { status: 'Active' },
+    now: new Date(),
     next: { at: at(job, 0) },
   }));
   expect(again!.bells).toHaveLength(1);
@@ -124,21 +125,57 @@ test('pausing takes the pending occurrence back, resuming plans a new one', asyn
 test('an edit of payload and destination reaches the occurrence that waits', async () => {
   const { store, org, create, occurrences } = bundle;
   const job = await create(MINUTE_MS);
-  await store.cronJobs.edit(org, job.id, () => ({ changes: { payload: 'new' } }));
+  await store.cronJobs.edit(org, job.id, () => ({ changes: { payload: 'new' }, now: new Date() }));
   expect(await occurrences()).toMatchObject([{ payload: 'new' }]);
 });
 
-test('running a job now adds an event and leaves the schedule; removing it leaves nothing to come', async () => {
+test('running a job now adds an event and leaves the schedule; removing it leaves the runs alone', async () => {
   const { store, org, create, occurrences } = bundle;
   const job = await create(MINUTE_MS);
-  const now = new Date();
-  const runs = await Promise.all([1, 2, 3].map(() => store.cronJobs.run(org, job.id, now)));
-  expect(new Set(runs.map((run) => run!.id)).size).toBe(3);
+  const decide = () => ({ now: new Date() });
+  // On a full second, where ticks are.
+  const now = new Date(Math.ceil(Date.now() / 1_000) * 1_000);
+  const runs = await Promise.all(Array.from({ length: 100 }, () => store.cronJobs.run(org, job.id, now)));
+  const times = runs.map((run) => run!.scheduledTime.getTime());
+  expect(new Set(times).size).toBe(100);
+  for (const time of times) expect(time % 1_000).toBeGreaterThan(0);
+  expect(Math.max(...times) - now.getTime()).toBeLessThan(2_000);
   expect((await store.cronJobs.find(org, job.id))!.job.nextExecutionDate).toEqual(job.nextExecutionDate);
-  expect(await store.cronJobs.remove('999', job.id)).toBeUndefined();
-  expect(await store.cronJobs.remove(org, job.id)).toMatchObject({ id: job.id });
+  expect(await store.cronJobs.remove('999', job.id, decide)).toBeUndefined();
+  expect(await store.cronJobs.remove(org, job.id, decide)).toMatchObject({ job: { id: job.id } });
+  expect(await store.cronJobs.remove(org, job.id, decide)).toBeUndefined();
   expect(await store.cronJobs.find(org, job.id)).toBeUndefined();
-  expect(await occurrences()).toEqual([]);
+  expect(await store.cronJobs.run(org, job.id, now)).toBeUndefined();
+  expect((await occurrences()).map(({ id }) => id).sort()).toEqual(runs.map((run) => run!.id).sort());
+});
+
+test('a run of a job that is being removed is an event or none, and ends', async () => {
+  const { store, org, create, occurrences } = bundle;
+  for (let round = 0; round < 10; round += 1) {
+    const job = await create(MINUTE_MS);
+    const runs = Array.from({ length: 4 }, () => store.cronJobs.run(org, job.id, new Date()));
+    const removed = store.cronJobs.remove(org, job.id, () => ({ now: new Date() }));
+    const made = (await Promise.all(runs)).filter((run) => run !== undefined);
+    await removed;
+    const left = await occurrences();
+    expect(left.filter(({ id }) => made.some((run) => run.id === id))).toHaveLength(made.length);
+    expect(left.filter(({ scheduledTime }) => scheduledTime > new Date(Date.now() + 5_000))).toEqual([]);
+  }
+});
+
+test('a move that was decided before an edit is void, also when the edit leaves the tick where it was', async () => {
+  const { store, org, create, occurrences } = bundle;
+  const job = await create(100);
+  const stale = moveTo(job, at(job, MINUTE_MS));
+  const edited = await store.cronJobs.edit(org, job.id, () => ({
+    changes: { expression: '0 0 1 1 *' },
+    now: new Date(Date.now() - 10_000),
+    next: { at: at(job, 0) },
+  }));
+  expect(edited!.job.updatedAt.getTime()).toBeGreaterThan(job.updatedAt.getTime());
+  expect(await store.cronJobs.advance([stale])).toEqual([]);
+  expect(await occurrences()).toHaveLength(1);
+  expect(await store.cronJobs.advance([{ ...stale, seen: edited!.job.updatedAt }])).toHaveLength(1);
 });
 
 test('of the settled occurrences of a job the latest ones are kept', async () => {

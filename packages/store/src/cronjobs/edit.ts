@@ -1,15 +1,29 @@
 import type { Knex } from 'knex';
-import type { Bell, CronJob, CronJobChanges, NewCronJob } from '@jiter/core';
+import {
+  unavailable,
+  type Bell,
+  type CronJob,
+  type CronJobChanges,
+  type CronMove,
+  type NewCronJob,
+} from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import { changedColumns, CONTENT_COLUMNS } from '../events/columns.ts';
-import { insertOccurrences, insertOccurrencesSql, withdrawOccurrences } from './occurrences.ts';
+import { wakeAtSql } from '../sweep/wake-at.ts';
+import { advanceJobs } from './advance.ts';
+import { insertOccurrences, withdrawOccurrences } from './occurrences.ts';
 import { selectJobs, toCronJob, type CronJobRow } from './row.ts';
+
+/** Of owed ticks, 500 at a time: what a request can wait for. */
+const MAX_ROUNDS = 20;
 
 /** A job as it stands now, and the bells that follow from what was done. */
 export type Planned = { job: CronJob; bells: Bell[] };
 
+/** What came due until `now` and was not dealt with yet: it is owed by the schedule of its time. */
+export type Owed = { now: Date; owed?: CronMove };
+
 /** What to change, and the tick to stand at from now on; `next` is absent when the plan stays as it is. */
-export type CronEdit = { changes: CronJobChanges; next?: { at: Date | undefined } };
+export type CronEdit = Owed & { changes: CronJobChanges; next?: { at: Date | undefined } };
 
 /** Adds the job together with the event of its first tick, in one statement. */
 export async function createJob(
@@ -18,19 +32,17 @@ export async function createJob(
   next: Date,
   horizonMs: number,
 ): Promise<Planned> {
-  const values = { org_id: input.org, ...columnsOf(input) };
-  const names = Object.keys(values).join(', ');
-  const parameters = Object.keys(values)
-    .map((name) => `:${name}`)
-    .join(', ');
   const [row] = await rowsOf<CronJobRow & { event_id: string }>(
     knex,
     `with job as (
-       insert into cron_jobs (${names}, next_time) values (${parameters}, :next) returning *),
+       insert into cron_jobs (org_id, destination, payload, expression, timezone, misfire, max_lateness_ms, next_time)
+       values (:org, :destination, :payload, :expression, :timezone, :misfire, :maxLatenessMs, :next) returning *),
      occurrence as (
-       ${insertOccurrencesSql('(select *, next_time as at from job) job', horizonMs)})
-     select job.*, occurrence.id as event_id, 'Pending' as next_status from job, occurrence`,
-    { ...values, next: next.toISOString() },
+       insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
+       select org_id, id, destination, payload, next_time, next_time, ${wakeAtSql('next_time', horizonMs)} from job
+       returning id, status)
+     select job.*, occurrence.id as event_id, occurrence.status as next_status from job, occurrence`,
+    { maxLatenessMs: null, ...input, next: next.toISOString() },
   );
   return { job: toCronJob(row!), bells: [{ eventId: row!.event_id, dueAt: next }] };
 }
@@ -43,34 +55,87 @@ export function editJob(
   decide: (job: CronJob) => CronEdit,
   horizonMs: number,
 ): Promise<Planned | undefined> {
-  return knex.transaction(async (trx) => {
-    const locked = await trx<CronJobRow>('cron_jobs').where({ org_id: org, id }).forUpdate().first();
-    if (!locked) return undefined;
-    const { changes, next } = decide(toCronJob(locked));
+  return settleThen(knex, { org, id, horizonMs }, decide, async (trx, { changes, next, now }) => {
     await trx<CronJobRow>('cron_jobs')
       .where({ id })
       .update({
         ...columnsOf(changes),
-        ...(next && { next_time: next.at ?? null }),
-        updated_at: trx.fn.now(),
+        ...(next && { next_time: next.at ?? null, stalled_at: null }),
+        // Later than before in any case: a move that was decided for the job as it was must not fit it any more.
+        updated_at: trx.raw(`greatest(now(), updated_at + interval '1 millisecond')`),
       });
-    const bells = next ? await replan(trx, id, next.at, horizonMs) : [];
-    if (!next) await renewPending(trx, id, changes);
+    if (!next) await renewPlanned(trx, id, changes, now);
+    const bells = next ? await replan(trx, id, { at: next.at, now, horizonMs }) : [];
     return { job: await readJob(trx, org, id), bells };
   });
 }
 
-async function replan(trx: Knex, id: string, at: Date | undefined, horizonMs: number): Promise<Bell[]> {
-  await withdrawOccurrences(trx, id);
+/** The job as it was. What it owes until now, and what a worker had already, is still delivered. */
+export function removeJob(
+  knex: Knex,
+  org: string,
+  id: string,
+  decide: (job: CronJob) => Owed,
+  horizonMs: number,
+): Promise<Planned | undefined> {
+  return settleThen(knex, { org, id, horizonMs }, decide, async (trx, { now }) => {
+    const job = await readJob(trx, org, id);
+    await trx('cron_jobs').where({ id }).delete();
+    await withdrawOccurrences(trx, id, now);
+    return { job, bells: [] };
+  });
+}
+
+type Place = { org: string; id: string; horizonMs: number };
+
+/**
+ * Locks the job, deals with what it owes, and then does `work`. What is more than one move is dealt with in
+ * transactions of their own, a bounded number: after a long downtime it takes the workers a while.
+ */
+async function settleThen<Decision extends Owed>(
+  knex: Knex,
+  { org, id, horizonMs }: Place,
+  decide: (job: CronJob) => Decision,
+  work: (trx: Knex, decision: Decision) => Promise<Planned>,
+): Promise<Planned | undefined> {
+  const rung: Bell[] = [];
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const done = await knex.transaction(async (trx) => {
+      const locked = await trx<CronJobRow>('cron_jobs').where({ org_id: org, id }).forUpdate().first();
+      if (!locked) return 'gone';
+      const decision = decide(toCronJob(locked));
+      const { owed, now } = decision;
+      if (owed) rung.push(...(await advanceJobs(trx, [owed], horizonMs)));
+      return owed?.next && owed.next <= now ? 'owes more' : work(trx, decision);
+    });
+    if (done === 'gone') return undefined;
+    if (done !== 'owes more') return { job: done.job, bells: [...rung, ...done.bells] };
+  }
+  throw unavailable('The cron job is still making up for what it missed in a downtime: please try again');
+}
+
+type Plan = { at: Date | undefined; now: Date; horizonMs: number };
+
+async function replan(trx: Knex, id: string, { at, now, horizonMs }: Plan): Promise<Bell[]> {
+  await withdrawOccurrences(trx, id, now);
   return at ? insertOccurrences(trx, [{ cronId: id, at }], horizonMs) : [];
 }
 
-/** The next occurrence is there already: it goes where, and says what, the job does now. */
-async function renewPending(trx: Knex, id: string, changes: CronJobChanges): Promise<void> {
-  const changed = changedColumns(CONTENT_COLUMNS, changes);
+/** The tick to come is there already: it goes where, and says what, the job does now. What is due stays as it was. */
+async function renewPlanned(
+  trx: Knex,
+  id: string,
+  { destination, payload }: CronJobChanges,
+  now: Date,
+): Promise<void> {
+  const changed = {
+    ...(destination !== undefined && { destination }),
+    ...(payload !== undefined && { payload }),
+  };
   if (Object.keys(changed).length === 0) return;
   await trx('events')
-    .where({ cron_id: id, status: 'Pending' })
+    .where({ cron_id: id, status: 'Pending', is_run: null })
+    .where('scheduled_time', '>', now)
     .update({ ...changed, updated_at: trx.fn.now() });
 }
 
@@ -80,9 +145,10 @@ async function readJob(knex: Knex, org: string, id: string): Promise<CronJob> {
 }
 
 function columnsOf(changes: CronJobChanges): Partial<CronJobRow> {
-  const { expression, timezone, misfire, maxLatenessMs, status } = changes;
+  const { destination, payload, expression, timezone, misfire, maxLatenessMs, status } = changes;
   return {
-    ...changedColumns(CONTENT_COLUMNS, changes),
+    ...(destination !== undefined && { destination }),
+    ...(payload !== undefined && { payload }),
     ...(expression !== undefined && { expression }),
     ...(timezone !== undefined && { timezone }),
     ...(misfire !== undefined && { misfire }),

@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
-import { COLUMNS } from '../events/columns.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 
 /** A tick of a job that is to become an event. */
@@ -13,17 +12,13 @@ const TICKS = relationOf<Tick>('tick', {
   at: ['timestamptz(3)', ({ at }) => at],
 });
 
-const OF_OCCURRENCES = COLUMNS.map(({ name, ofJobs, occurrence }) => ({
-  name,
-  sql: ofJobs ? `job.${name}` : occurrence,
-})).filter(({ sql }) => sql !== undefined);
+/** Of a row of events: a tick that is planned, and that no worker ever had. A run is no tick. */
+export const IS_PLANNED = `events.status = 'Pending' and events.claims = 0 and events.is_run is null`;
 
 /** Makes events of what `from` gives: jobs as `job`, the times of their ticks as `at`. Of each tick one, however often. */
 export function insertOccurrencesSql(from: string, horizonMs: number): string {
-  const names = OF_OCCURRENCES.map(({ name }) => name).join(', ');
-  const values = OF_OCCURRENCES.map(({ sql }) => sql).join(', ');
-  return `insert into events (${names}, due_at, wake_at)
-     select ${values}, at, ${wakeAtSql('at', horizonMs)} from ${from}
+  return `insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
+     select job.org_id, job.id, job.destination, job.payload, at, at, ${wakeAtSql('at', horizonMs)} from ${from}
      on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
      returning id, due_at`;
 }
@@ -43,7 +38,11 @@ export async function insertOccurrences(
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
 }
 
-/** Takes back what no worker holds and no receiver has seen, as if it had never been planned. */
-export async function withdrawOccurrences(knex: Knex, cronId: string): Promise<void> {
-  await knex('events').where({ cron_id: cronId, status: 'Pending', attempts: 0 }).delete();
+/** Takes back the ticks that were planned for later than `now`, as if they had never been. What is due is owed. */
+export async function withdrawOccurrences(knex: Knex, cronId: string, now: Date): Promise<void> {
+  await rowsOf(
+    knex,
+    `delete from events where cron_id = :cronId and scheduled_time > :now::timestamptz and ${IS_PLANNED}`,
+    { cronId, now: now.toISOString() },
+  );
 }

@@ -1,16 +1,18 @@
 import type { Knex } from 'knex';
-import type { CronJob, CronJobStatus, EventContent, EventStatus, MisfirePolicy } from '@jiter/core';
-import { CONTENT_COLUMNS, readerOf, type Row } from '../events/columns.ts';
+import type { CronJob, CronJobStatus, EventStatus, MisfirePolicy } from '@jiter/core';
 
-export type CronJobRow = Row & {
+export type CronJobRow = {
   id: string;
   org_id: string;
+  destination: string;
+  payload: string;
   expression: string;
   timezone: string;
   status: CronJobStatus;
   misfire: MisfirePolicy;
   max_lateness_ms: string | null;
   next_time: Date | null;
+  stalled_at: Date | null;
   created_at: Date;
   updated_at: Date;
   /** Of the event that stands for the next tick. */
@@ -21,7 +23,7 @@ export type CronJobRow = Row & {
 export function selectJobs(knex: Knex, where: { org: string; id?: string }): PromiseLike<CronJobRow[]> {
   const query = knex('cron_jobs as job')
     .leftJoin('events as next', (on) =>
-      on.on('next.cron_id', 'job.id').andOn('next.scheduled_time', 'job.next_time'),
+      on.on('next.cron_id', 'job.id').andOn('next.scheduled_time', 'job.next_time').onNull('next.is_run'),
     )
     .select<CronJobRow[]>('job.*', 'next.status as next_status')
     .where('job.org_id', where.org)
@@ -29,13 +31,12 @@ export function selectJobs(knex: Knex, where: { org: string; id?: string }): Pro
   return where.id === undefined ? query : query.where('job.id', where.id);
 }
 
-const toContent = readerOf<EventContent>(CONTENT_COLUMNS);
-
 export function toCronJob(row: CronJobRow): CronJob {
   return {
     id: row.id,
     org: row.org_id,
-    ...toContent(row),
+    destination: row.destination,
+    payload: row.payload,
     expression: row.expression,
     timezone: row.timezone,
     status: row.status,
@@ -43,6 +44,7 @@ export function toCronJob(row: CronJobRow): CronJob {
     ...(row.max_lateness_ms !== null && { maxLatenessMs: Number(row.max_lateness_ms) }),
     ...(row.next_time && { nextExecutionDate: row.next_time }),
     ...(row.next_time && row.next_status && { nextExecutionStatus: row.next_status }),
+    ...(!row.next_time && row.stalled_at && { stalledAt: row.stalled_at }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

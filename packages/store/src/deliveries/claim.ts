@@ -2,17 +2,22 @@ import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
-import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
 export type Hold = { aheadMs: number; leaseMs: number };
 export type ClaimRequest = { ids: readonly string[]; hold: Hold };
 
-const CLAIMED = COLUMNS.filter(({ claimed }) => claimed !== undefined);
-const RETURNED = CLAIMED.map(({ name, claimed }) =>
-  claimed === true ? `e.${name}` : `${claimed} as ${name}`,
-);
-const toClaimed = readerOf<ClaimedEvent>(CLAIMED);
+type ClaimedRow = {
+  id: string;
+  org_id: string;
+  destination: string;
+  payload: string;
+  scheduled_time: Date;
+  due_at: Date;
+  attempt: number;
+  claims: number;
+  cron_id: string | null;
+};
 
 /** A tick of a cron job that is later than this was missed: there was a downtime. */
 const MISSED_AFTER_MS = 60_000;
@@ -21,7 +26,7 @@ const MISSED_AFTER_MS = 60_000;
  * After a downtime, what becomes of the tick that a cron job stands at is for its misfire policy to say, and not for a
  * worker whose old bell comes first. Once the job has moved on, it was said: the event is still there.
  */
-const DECIDED = `(cron_id is null or attempts > 0 or scheduled_time > now() - ${intervalMs(MISSED_AFTER_MS)}
+const DECIDED = `(cron_id is null or is_run or attempts > 0 or scheduled_time > now() - ${intervalMs(MISSED_AFTER_MS)}
   or not exists (
     select from cron_jobs where cron_jobs.id = cron_id and next_time <= scheduled_time))`;
 
@@ -32,12 +37,12 @@ export async function claimEvents(knex: Knex, requests: ClaimRequest[]): Promise
   requests.forEach(({ ids }, index) => ids.forEach((id) => !asker.has(id) && asker.set(id, index)));
   const rows = await takeRows(knex, [...asker.keys()], hold);
   const claimed: ClaimedEvent[][] = requests.map(() => []);
-  for (const event of rows.map(toClaimed)) claimed[asker.get(event.id)!]!.push(event);
+  for (const row of rows) claimed[asker.get(row.id)!]!.push(toClaimed(row));
   return claimed;
 }
 
-function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promise<Row[]> {
-  return preparedRowsOf<Row>(
+function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promise<ClaimedRow[]> {
+  return preparedRowsOf<ClaimedRow>(
     knex,
     `with due as (
        select id, due_at from events
@@ -49,7 +54,21 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
        due_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)},
        wake_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)}
      from due where e.id = due.id
-     returning ${RETURNED.join(', ')}`,
+     returning e.id, org_id, destination, payload, scheduled_time, due.due_at, attempts + 1 as attempt, claims, cron_id`,
     { ids },
   );
+}
+
+function toClaimed(row: ClaimedRow): ClaimedEvent {
+  return {
+    id: row.id,
+    org: row.org_id,
+    destination: row.destination,
+    payload: row.payload,
+    scheduledTime: row.scheduled_time,
+    dueAt: row.due_at,
+    attempt: row.attempt,
+    claim: row.claims,
+    ...(row.cron_id !== null && { cronId: row.cron_id }),
+  };
 }

@@ -2,6 +2,7 @@ import { events } from './001-events.ts';
 import { cronJobs } from './002-cron-jobs.ts';
 import { ids } from './003-ids.ts';
 import { signatures } from './004-signatures.ts';
+import { cronRuns } from './005-cron-runs.ts';
 import type { Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -9,6 +10,7 @@ const migrations: Record<string, Migration> = {
   '002-cron-jobs': cronJobs,
   '003-ids': ids,
   '004-signatures': signatures,
+  '005-cron-runs': cronRuns,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

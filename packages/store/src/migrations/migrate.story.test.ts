@@ -96,3 +96,34 @@ test('the headers of attempts made before are read as they were, and all of them
   await knex.destroy();
   await database.drop();
 });
+
+test('rows of the version before are no runs, and what has stalled is looked at again when that is taken back', async () => {
+  const database = await emptyDatabase();
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  const config = { migrationSource, tableName: 'jiter_migrations' };
+  await knex.migrate.latest(config);
+  const event = {
+    org_id: 1,
+    cron_id: 7,
+    scheduled_time: new Date(),
+    destination: 'http://127.0.0.1/',
+    payload: '',
+  };
+  await knex('events').insert(event);
+  expect(await knex('events').whereNull('is_run')).toHaveLength(1);
+  const stalledAt = new Date('2026-01-01T00:00:00Z');
+  await knex('cron_jobs').insert({
+    org_id: 1,
+    misfire: 'once',
+    expression: '@hourly',
+    timezone: 'Mars/Base',
+    destination: '',
+    payload: '',
+    stalled_at: stalledAt,
+  });
+  await knex.migrate.down({ ...config, name: '005-cron-runs' });
+  expect(await knex('cron_jobs')).toMatchObject([{ next_time: stalledAt }]);
+  await knex.migrate.up({ ...config, name: '005-cron-runs' });
+  await knex.destroy();
+  await database.drop();
+});

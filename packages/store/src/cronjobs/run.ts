@@ -1,0 +1,47 @@
+import { randomInt } from 'node:crypto';
+import type { Knex } from 'knex';
+import { unavailable, type Event } from '@jiter/core';
+import { rowsOf } from '../database/statement.ts';
+import { EVENT_COLUMNS, toEvent, type EventRow } from '../events/row.ts';
+import { wakeAtSql } from '../sweep/wake-at.ts';
+
+/** Each doubles the milliseconds to choose from: hundreds of runs of one job at the same moment find a place. */
+const MAX_TRIES = 12;
+
+/**
+ * One more event of the job, due at `at` or some milliseconds later: at one moment a job has one event. It carries what
+ * the job carries now, whatever becomes of the job. Undefined when the org has no such job.
+ */
+export async function runJob(
+  knex: Knex,
+  org: string,
+  id: string,
+  at: Date,
+  horizonMs: number,
+): Promise<Event | undefined> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const values = { org, id, at: momentNear(at, tries).toISOString() };
+    const rows = await rowsOf<EventRow | { id: null }>(knex, runSql(horizonMs), values);
+    const [row] = rows;
+    if (!row) return undefined;
+    if (row.id !== null) return toEvent(row);
+  }
+  throw unavailable('Too many runs of this cron job at the same moment: please try again');
+}
+
+/** One row when there is such a job, with the event in it when the moment was free. */
+const runSql = (horizonMs: number) => `
+  with job as (select * from cron_jobs where org_id = :org and id = :id),
+  made as (
+    insert into events (org_id, cron_id, is_run, destination, payload, scheduled_time, due_at, wake_at)
+    select org_id, id, true, destination, payload, at, at, ${wakeAtSql('at', horizonMs)}
+    from (select *, :at::timestamptz(3) as at from job) as due
+    on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
+    returning *)
+  select ${EVENT_COLUMNS.map((column) => `made.${column}`).join(', ')} from job left join made on true`;
+
+/** Never on a full second: those are for ticks, and what a run took could not become one. */
+function momentNear(at: Date, tries: number): Date {
+  const ms = at.getTime() + (tries === 0 ? 0 : randomInt(2 ** tries));
+  return new Date(ms % 1000 === 0 ? ms + 1 : ms);
+}

@@ -3,9 +3,13 @@ import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/
 import { createGuard } from '@jiter/egress';
 import { openDeliveries, openLimiterStore, type Deliveries } from '@jiter/queue';
 import {
+  closeServer,
+  createClientOf,
+  createHttpServer,
   createLogger,
   EXIT_BAD_CONFIG,
   keepInSync,
+  listen,
   onShutdown,
   parseConfig,
   shownSkew,
@@ -16,7 +20,7 @@ import { openStore, type OrgStore, type Store } from '@jiter/store';
 import { createApp } from './app.ts';
 import { createRinger, type Ringer } from './events/ring-soon.ts';
 import { createLimiter } from './access/limiter.ts';
-import { closeServer, createHttpServer, listen } from './http/server.ts';
+import { listApiHeaders } from './http/security-headers.ts';
 import { createSharedCount } from './access/shared-count.ts';
 
 const EXIT_FAILED = 1;
@@ -39,7 +43,10 @@ async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);
-  const server = createHttpServer(composeApp(parts));
+  const server = createHttpServer(composeApp(parts), {
+    headers: listApiHeaders(),
+    clientOf: createClientOf(config.trustedProxies),
+  });
   onShutdown(log, async () => {
     await closeServer(server, config.drainGraceMs);
     await parts.ringer.settled();

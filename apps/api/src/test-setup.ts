@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { systemClock, type Bell, type Log } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
+import { createHttpServer, listen } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
 import { createApp, type AppDeps } from './app.ts';
-import { createHttpServer, listen } from './http/server.ts';
+import { listApiHeaders } from './http/security-headers.ts';
 
 export const API_KEY = randomUUID();
 export const SIGNING_SECRET = randomUUID();
@@ -42,7 +43,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     log,
     ...overrides,
   });
-  const server = createHttpServer(app);
+  const server = createHttpServer(app, { headers: listApiHeaders() });
   const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   const api = supertest.agent(url).set('x-api-key', API_KEY);
 
@@ -52,7 +53,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     await store.close();
     await database.drop();
   }
-  return { url, api, org, store, server, bells, lines, databaseUrl: database.url, close };
+  return { url, app, api, org, store, server, bells, lines, databaseUrl: database.url, close };
 }
 
 export type Setup = Awaited<ReturnType<typeof setup>>;

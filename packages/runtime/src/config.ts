@@ -1,8 +1,11 @@
+import type { TrustedProxies } from './http/client-address.ts';
 import { schema, settings, type RateLimit } from './settings.ts';
 
 export type Config = {
   host: string;
   port: number;
+  /** Whose word about the client's address is taken. */
+  trustedProxies: TrustedProxies;
   healthHost: string;
   healthPort?: number;
   databaseUrl: string;
@@ -67,6 +70,7 @@ function toConfig(value: Record<string, never>): Config {
   return {
     host: value['HOST']!,
     port: value['PORT']!,
+    trustedProxies: value['TRUST_PROXY']!,
     healthHost: value['HEALTH_HOST']!,
     ...optional('healthPort', value['HEALTH_PORT']),
     databaseUrl: value['DATABASE_URL']!,

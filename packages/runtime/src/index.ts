@@ -1,5 +1,7 @@
 export { EXIT_BAD_CONFIG, parseConfig, type Config } from './config.ts';
 export { parseDuration } from './duration.ts';
+export { createClientOf, type ClientOf, type TrustedProxies } from './http/client-address.ts';
+export { askForBody, closeServer, createHttpServer, listen, type ServerLimits } from './http/server.ts';
 export { keepInSync, shownSkew } from './keep-in-sync.ts';
 export { onShutdown, tellParent } from './lifecycle.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';

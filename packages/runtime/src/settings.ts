@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import Joi from 'joi';
+import { parseTrustedProxies } from './http/client-address.ts';
 import { choice, count, counts, duration, durations, setting, text } from './setting.ts';
 
 export type RateLimit = { requests: number; windowMs: number };
@@ -60,6 +61,17 @@ const url = (protocols: readonly string[], example: string) =>
     isValid: (given) => URL.canParse(given) && protocols.includes(new URL(given).protocol),
   });
 
+function proxies() {
+  const what =
+    'none, a number of proxies, or addresses and networks of up to 100 of them with commas between,';
+  const bounds = { what, unit: 'characters', least: 1, most: 5_000, example: '10.0.0.0/8' } as const;
+  return setting(
+    bounds,
+    (given) => (given.length <= bounds.most ? parseTrustedProxies(given) : undefined),
+    [],
+  );
+}
+
 /** What travels in a header arrives as it was sent only if it is of these. */
 const isPrintable = (given: string) => /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(given);
 
@@ -67,6 +79,7 @@ const isPrintable = (given: string) => /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/
 export const settings = {
   HOST: host('0.0.0.0'),
   PORT: count({ least: 0, most: LAST_PORT }, 3_000, 3_000),
+  TRUST_PROXY: proxies(),
   HEALTH_HOST: host('127.0.0.1'),
   HEALTH_PORT: count({ least: 0, most: LAST_PORT }, 3_001),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').required(),

@@ -4,7 +4,7 @@ import type { Known } from './fuzz-http.fixture.ts';
 
 const NEWLINES = ['\r\n', '\n', '\r', '\r\n\r\n', '\0'];
 const TROUBLE = [
-  'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked, identity', 'Transfer-Encoding : chunked', 'Content-Length: 0', 'Content-Length: -1', 'Content-Length: 1e3', 'Content-Length: 99999999999999999999', 'Content-Length: 5, 6', 'Host:', 'Host: a\r\nHost: b', 'Connection: upgrade\r\nUpgrade: websocket', 'Connection: close, x-api-key', 'Expect: 100-continue', 'Expect: 200-ok', ' folded: yes', ': empty', 'X: \x01', 'Content-Encoding: gzip', 'Range: bytes=0-', 'x-api-key: other',
+  'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked, identity', 'Transfer-Encoding : chunked', 'Content-Length: 0', 'Content-Length: -1', 'Content-Length: 1e3', 'Content-Length: 99999999999999999999', 'Content-Length: 5, 6', 'Host:', `${'X: y\r\n'.repeat(120)}X: y`, 'Host: a\r\nHost: b', 'Connection: upgrade\r\nUpgrade: websocket', 'Connection: close, x-api-key', 'Expect: 100-continue', 'Expect: 200-ok', ' folded: yes', ': empty', 'X: \x01', 'Content-Encoding: gzip', 'Range: bytes=0-', 'x-api-key: other',
 ]; // prettier-ignore
 
 /** A request as it goes over the wire, right in every byte. */
@@ -19,6 +19,9 @@ function aRequest(known: Known): fc.Arbitrary<string> {
     `PUT /api/cronjobs/${known.cronJobs[0]}`,
     `DELETE /api/cronjobs/${known.cronJobs[1]}`,
     'GET /readyz',
+    'OPTIONS *',
+    'CONNECT example.com:443',
+    'HELLO /api/events',
   );
   return fc
     .tuple(target, fc.boolean(), fc.subarray(TROUBLE, { maxLength: 2 }))

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
@@ -53,15 +53,19 @@ afterAll(async () => {
 });
 
 function watchDecisions(): void {
-  jiter.server.prependListener('request', (_req, res) => {
-    undecided += 1;
-    const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => typeof res;
-    res.writeHead = (status: number, ...rest: unknown[]) => {
-      undecided -= 1;
-      decided.push(status);
-      return writeHead(status, ...rest);
-    };
-  });
+  for (const event of ['request', 'checkContinue', 'checkExpectation']) {
+    jiter.server.prependListener(event, watchDecision);
+  }
+}
+
+function watchDecision(_req: IncomingMessage, res: ServerResponse): void {
+  undecided += 1;
+  const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => typeof res;
+  res.writeHead = (status: number, ...rest: unknown[]) => {
+    undecided -= 1;
+    decided.push(status);
+    return writeHead(status, ...rest);
+  };
 }
 
 /** Ids of rows in every state, some of them another org's. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { askForBody } from '@jiter/runtime';
 import { AppError, badRequest } from '@jiter/core';
 
 /** Reads a request's body as JSON; throws AppError 400, 413 or 415. */
@@ -16,6 +17,7 @@ const LONGEST_REASON = 200;
 export function createReadJson({ maxBytes }: { maxBytes: number }): ReadJson {
   return async (req) => {
     checkHeaders(req, maxBytes);
+    askForBody(req);
     const bytes = await readBytes(req, maxBytes);
     if (bytes.length === 0) throw noBody();
     if (!isUtf8(bytes)) throw badRequest('Please send valid JSON: the body is not UTF-8');
@@ -25,7 +27,8 @@ export function createReadJson({ maxBytes }: { maxBytes: number }): ReadJson {
 
 function checkHeaders({ headers }: IncomingMessage, maxBytes: number): void {
   const length = headers['content-length'];
-  if (headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) throw noBody();
+  const coding = headers['transfer-encoding'];
+  if (coding === undefined && (length === undefined || length === '0')) throw noBody();
   const type = headers['content-type'] ?? '';
   if (!JSON_TYPE.test(type)) {
     throw new AppError(415, 'Please send JSON, with the header Content-Type: application/json');
@@ -33,7 +36,8 @@ function checkHeaders({ headers }: IncomingMessage, maxBytes: number): void {
   const charset = CHARSET.exec(type)?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) throw new AppError(415, 'Please send JSON in UTF-8');
   const encoding = headers['content-encoding'] ?? 'identity';
-  if (!/^identity$/i.test(encoding)) throw new AppError(415, 'Please send the body uncompressed');
+  if (!/^identity$/i.test(encoding) || !/^chunked$/i.test(coding ?? 'chunked'))
+    throw new AppError(415, 'Please send the body uncompressed');
   if (Number(length) > maxBytes) throw tooLarge(maxBytes);
 }
 

@@ -78,7 +78,38 @@ test('nonsense after a request does not take the place of its answer', async () 
 test('headers beyond all measure get 431 in JSON', async () => {
   const answer = await speak(`GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`);
   expect(answer).toMatch(/^HTTP\/1\.1 431 /);
-  expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({ message: 'The headers are too large' });
+  expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({
+    message: 'The headers are too large: with the path they may have 16 KiB',
+  });
+});
+
+test('what never reaches a route has the same headers as what does', async () => {
+  const namesOf = (answer: string) =>
+    answer
+      .split('\r\n\r\n')[0]!
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(':')[0])
+      .sort();
+  const routed = await speak('GET /api HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  for (const bytes of [
+    'GET /api HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: foo\r\n\r\n',
+    'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n',
+    'hello\r\n\r\n',
+  ]) {
+    expect(namesOf(await speak(bytes))).toEqual(namesOf(routed));
+  }
+});
+
+test('a body that is coded for its way other than in chunks is refused, not read as it is', async () => {
+  const head = `POST /api/events HTTP/1.1\r\nHost: x\r\nx-api-key: ${API_KEY}\r\nContent-Type: application/json\r\n`;
+  const body = JSON.stringify(aBody());
+  const chunk = `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+  for (const coding of ['gzip, chunked', 'x, chunked', 'chunked, chunked']) {
+    const answer = await speak(`${head}Transfer-Encoding: ${coding}\r\nConnection: close\r\n\r\n${chunk}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 4(00|15) /);
+    expect(answer).toContain('"message"');
+  }
 });
 
 describe('our own faults', () => {

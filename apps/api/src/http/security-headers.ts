@@ -20,10 +20,12 @@ const NOT_FOR_JSON = {
 } as const;
 
 /** For answers that no browser should render, run, or keep: JSON from the API. */
-export function createApiSecurity(): RequestHandler {
+export function listApiHeaders(): [name: string, value: string][] {
   const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
-  return fixed({ ...NOT_FOR_JSON, contentSecurityPolicy: { useDefaults: false, directives } });
+  return listHeaders({ ...NOT_FOR_JSON, contentSecurityPolicy: { useDefaults: false, directives } });
 }
+
+export const createApiSecurity = (): RequestHandler => setAll(listApiHeaders());
 
 /**
  * For the board: its own scripts, workers and pictures, and nobody else's. Its page asks for fonts from another site,
@@ -41,14 +43,19 @@ export function createBoardSecurity(): RequestHandler {
     frameAncestors: ["'none'"],
     // No upgrade-insecure-requests: a board on plain HTTP, inside a private network, would load nothing.
   };
-  return fixed({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives } });
+  return setAll(
+    listHeaders({
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { useDefaults: false, directives },
+    }),
+  );
 }
 
 /** What needs a key or a password is nobody else's, and the rest is true for a moment only: no cache may keep it. */
 const NOT_TO_BE_KEPT: [string, string] = ['Cache-Control', 'no-store'];
 
 /** helmet makes the same headers for every request, so it is asked once. */
-function fixed(options: Parameters<typeof helmet>[0]): RequestHandler {
+function listHeaders(options: Parameters<typeof helmet>[0]): [string, string][] {
   const headers = [NOT_TO_BE_KEPT];
   const recorder = {
     setHeader: (name: string, value: string) => void headers.push([name, value]),
@@ -57,6 +64,10 @@ function fixed(options: Parameters<typeof helmet>[0]): RequestHandler {
   helmet(options)({} as IncomingMessage, recorder as unknown as ServerResponse, (error?: unknown) => {
     if (error !== undefined) throw error as Error;
   });
+  return headers;
+}
+
+function setAll(headers: readonly [string, string][]): RequestHandler {
   return (_req, res, next) => {
     for (const [name, value] of headers) res.setHeader(name, value);
     next();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { openHealth, type Health } from './health.ts';
 
 let health: Health;
@@ -42,6 +43,15 @@ test('it is ready when database and queue answer, and otherwise says which does 
 test('it listens on the address it was given, and on no other', async () => {
   const elsewhere = connect(health.port, '127.0.0.2');
   await expect(once(elsewhere, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('what is no request is answered in JSON as well', async () => {
+  const socket = connect(health.port, '127.0.0.1');
+  socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: foo\r\nConnection: close\r\n\r\n');
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 417 /);
+  expect(answer).toContain('Cache-Control: no-store');
+  expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({ message: expect.stringContaining('Expect') });
 });
 
 test('there is nothing else', async () => {

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createHttpServer, listen } from '@jiter/runtime';
 
 /** What a worker cannot do without, by the name it is shown under. Each rejects when it does not answer. */
 export type Checks = Record<string, () => Promise<void>>;
@@ -14,15 +13,23 @@ export type Notes = () => Record<string, number>;
 type Answer = { status: number; body: Record<string, string | number> };
 
 const CHECK_TIMEOUT_MS = 2_000;
+const HEADERS = [
+  ['Cache-Control', 'no-store'],
+  ['X-Content-Type-Options', 'nosniff'],
+] as const;
 
 /** `/healthz`: the process runs. `/readyz`: what it depends on answers. The same words as the API's. */
 export async function openHealth(place: Place, checks: Checks, notes: Notes = () => ({})): Promise<Health> {
-  const server = createServer((request, response) => {
-    void answer(request.url ?? '/', checks, notes).then(({ status, body }) => {
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-    });
-  });
-  const port = await listen(server, place);
+  const server = createHttpServer(
+    (request, response) => {
+      void answer(request.url ?? '/', checks, notes).then(({ status, body }) => {
+        for (const [name, value] of HEADERS) response.setHeader(name, value);
+        response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+      });
+    },
+    { headers: HEADERS },
+  );
+  const port = await listen(server, place.port, place.host);
   return {
     port,
     close() {
@@ -30,13 +37,6 @@ export async function openHealth(place: Place, checks: Checks, notes: Notes = ()
       server.closeAllConnections();
     },
   };
-}
-
-function listen(server: Server, place: Place): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(place, () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 async function answer(path: string, checks: Checks, notes: Notes): Promise<Answer> {

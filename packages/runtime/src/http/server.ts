@@ -1,0 +1,147 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createClientOf, type ClientOf } from './client-address.ts';
+import { createConnections, type ConnectionLimits } from './connections.ts';
+import { refusalOfError, refuse, refuseOnSocket, type Headers, type Refusal } from './refusal.ts';
+
+const TIMES = {
+  /** From the first byte to the last of a request: a client that drips its body is let go. */
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  /** Longer than the 60 s of the usual load balancers, so that it is them who close an idle connection. */
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+};
+/** A client that neither sends nor takes a byte for this long is let go, its answer with it. */
+const INACTIVE_MS = 60_000;
+const CONNECTIONS: ConnectionLimits = {
+  atATime: 8,
+  unanswered: 100,
+  unansweredOfClient: 1_000,
+  lingerMs: 5_000,
+};
+const MAX_HEADERS = 100;
+const CLOSE_IDLE_EVERY_MS = 50;
+
+const TOO_MANY_HEADERS: Refusal = {
+  status: 431,
+  message: `There are too many headers: please send at most ${MAX_HEADERS}`,
+};
+const NO_HOST: Refusal = { status: 400, message: 'Please send the header Host, as HTTP/1.1 demands' };
+const NO_EXPECTATION: Refusal = {
+  status: 417,
+  message: 'The header Expect may only be 100-continue: please leave it out',
+};
+const NO_TUNNEL: Refusal = { status: 405, message: 'There is no such call: CONNECT' };
+
+export type ServerLimits = typeof TIMES & ConnectionLimits & { inactiveMs: number };
+
+export type ServerOptions = {
+  /** Go with what the server answers by itself. */
+  headers?: Headers;
+  /** By default whoever is at the other end of the connection. */
+  clientOf?: ClientOf;
+  /** Others than production's, for tests that cannot wait that long. */
+  limits?: Partial<ServerLimits>;
+};
+
+/** Those whose client waits for `100 Continue` before it sends the body. */
+const awaitingContinue = new WeakMap<IncomingMessage, ServerResponse>();
+
+/**
+ * A server that answers in JSON also where Node would answer by itself, or not at all, and that bounds what one client
+ * can make it keep.
+ */
+export function createHttpServer(listener: RequestListener, options: ServerOptions = {}): Server {
+  const { headers = [], clientOf = createClientOf([]), limits = {} } = options;
+  const { inactiveMs, ...all } = { ...TIMES, ...CONNECTIONS, inactiveMs: INACTIVE_MS, ...limits };
+  // Node would answer a request without Host by itself.
+  const server = createServer({ ...all, requireHostHeader: false });
+  server.timeout = inactiveMs;
+  // Node reads no header beyond these: one more than are taken tells that there were too many.
+  server.maxHeadersCount = MAX_HEADERS + 1;
+  const connections = createConnections({
+    listener,
+    refuse: (res, refusal) => refuse(res, refusal, headers),
+    clientOf,
+    limits: all,
+  });
+  const ended = new WeakSet<Socket>();
+
+  function endWith(socket: Socket, refusal: Refusal): void {
+    if (!socket.writable) return void socket.destroy();
+    ended.add(socket);
+    refuseOnSocket(socket, refusal, headers);
+    // Were it destroyed at once, the client might not get to read that.
+    setTimeout(() => socket.destroy(), all.lingerMs).unref();
+  }
+
+  server.on('request', (req, res) => connections.accept(req, res, objectionTo(req)));
+  server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
+    awaitingContinue.set(req, res);
+    connections.accept(req, res, objectionTo(req));
+  });
+  server.on('checkExpectation', (req: IncomingMessage, res: ServerResponse) =>
+    connections.accept(req, res, NO_EXPECTATION),
+  );
+  server.on('connect', (_req, stream) => {
+    const socket = stream as Socket;
+    // Node has let go of it, its errors included.
+    socket.on('error', () => socket.destroy()).resume();
+    connections.end(socket, () => endWith(socket, NO_TUNNEL));
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    const socket = stream as Socket;
+    if (ended.has(socket)) return;
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    connections.end(socket, () => endWith(socket, refusalOfError(error.code)));
+  });
+  return server;
+}
+
+function objectionTo(req: IncomingMessage): Refusal | undefined {
+  if (req.rawHeaders.length > MAX_HEADERS * 2) return TOO_MANY_HEADERS;
+  const isHttp11 = req.httpVersionMajor === 1 && req.httpVersionMinor === 1;
+  return isHttp11 && req.headers.host === undefined ? NO_HOST : undefined;
+}
+
+/** To be called by whoever is about to read the body: what is refused before need not be sent at all. */
+export function askForBody(req: IncomingMessage): void {
+  const res = awaitingContinue.get(req);
+  if (!res) return;
+  awaitingContinue.delete(req);
+  res.writeContinue();
+}
+
+/** Resolves with the port once the server accepts; rejects when the port cannot be had. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/**
+ * Stops accepting and resolves when the requests under way are answered, at the latest after `graceMs`. A kept-alive
+ * connection becomes idle only after its answer, so idle ones are closed again and again.
+ */
+export function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const closeIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+    const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearInterval(closeIdle);
+      clearTimeout(giveUp);
+      resolve();
+    });
+  });
+}

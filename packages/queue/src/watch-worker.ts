@@ -9,7 +9,7 @@ type AnyWorker = {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: FailedJob | undefined, error: Error) => void): unknown;
   on(event: 'stalled', listener: (jobId: string) => void): unknown;
-  once(event: 'ready', listener: () => void): unknown;
+  once(event: 'ready' | 'active', listener: () => void): unknown;
   pause(doNotWaitActive?: boolean): Promise<void>;
   close(force?: boolean): Promise<void>;
   getBackend(): { close(force?: boolean): Promise<void>; reconnectBlocking(): Promise<void> };
@@ -18,9 +18,12 @@ type AnyWorker = {
 /** Logs what goes wrong on our side. Verdicts are not logged here: each attempt has its own line elsewhere. */
 export function watchWorker(worker: AnyWorker, log: Log, onError: (error: unknown) => void): WorkerHandle {
   let hasConnected = false;
-  worker.once('ready', () => {
+  const noteConnected = () => {
     hasConnected = true;
-  });
+  };
+  worker.once('ready', noteConnected);
+  // `ready` waits for the connection that sleeps until there is work, and jobs come by the other one: before it.
+  worker.once('active', noteConnected);
   worker.on('error', onError);
   worker.on('stalled', (jobId) => log.warn('job.stalled', { jobId }));
   worker.on('failed', (job, error) => {

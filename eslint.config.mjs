@@ -34,7 +34,16 @@ const servers = {
   ),
   paths: ['@jiter/testkit', '@jiter/embedded'].map((name) => ({
     name,
-    allowImportNames: ['anEvent', 'eventually', 'startReceiver', 'Hit', 'Receiver', 'ReceiverStep'],
+    allowImportNames: [
+      'anEvent',
+      'createLatch',
+      'eventually',
+      'startReceiver',
+      'Hit',
+      'Latch',
+      'Receiver',
+      'ReceiverStep',
+    ],
     message: 'It needs a server: call this test *.story.test.ts.',
   })),
 };

@@ -53,7 +53,8 @@ const config: Config = {
   projects: [unit, stories, e2e],
   reporters: ['default', '<rootDir>/e2e/faults/table-reporter.mjs', '<rootDir>/scripts/summary-reporter.mjs'],
   testSequencer: '<rootDir>/scripts/test-sequencer.mjs',
-  testTimeout: 60_000,
+  // Bounds a hang. What a test waits for comes as soon as the machine has time for it.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
 

@@ -1,4 +1,4 @@
-import { eventually, queryRows, redisUrl, runSql, type Backend } from '@jiter/testkit';
+import { createLatch, eventually, queryRows, redisUrl, runSql, type Backend } from '@jiter/testkit';
 import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
 
 const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
@@ -26,11 +26,13 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
   afterEach(() => bench.tearDown());
 
   test('makes an attempt once, though its lease ran out while the database took no writes', async () => {
-    const receiver = await bench.startReceiver([{ delayMs: 2_000 }, 200]);
-    await bench.startWorker();
+    const isReadOnly = createLatch();
+    const receiver = await bench.startReceiver([{ hold: isReadOnly.opened }, 200]);
+    await bench.startWorker({ deliveryTimeoutMs: 60_000 });
     const event = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
     await eventually(() => expect(receiver.hits).toHaveLength(1));
     await setReadOnly(bench.url, 'on');
+    isReadOnly.open();
     const linesOf = (name: string) => bench.lines.filter((line) => line.event === name);
     await eventually(() => expect(linesOf('attempt.not-recorded')).toHaveLength(1));
     const failed = linesOf('sweep.failed').length;

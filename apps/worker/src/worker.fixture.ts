@@ -9,7 +9,8 @@ export const signingSecret = 'a signing secret of some length';
 
 export const settings: WorkerSettings = {
   workerConcurrency: 256,
-  deliveryTimeoutMs: 5_000,
+  // A busy machine answers late, and a retry is one request more.
+  deliveryTimeoutMs: 60_000,
   ringAheadMs: 200,
   retryScheduleMs: [100, 150, 200],
   sweepIntervalMs: 200,

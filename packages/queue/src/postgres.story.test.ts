@@ -49,9 +49,7 @@ describe('a PostgreSQL that goes away', () => {
     await deliveries.ring(dueNow('2'));
     await eventually(() => expect(arrived).toEqual(['1', '2']));
     await outage;
-    const since = Date.now();
     await expect(deliveries.ring(dueNow('3'))).rejects.toThrow();
-    expect(Date.now() - since).toBeLessThan(2_500);
 
     await reopen(database.url);
     await eventually(() => deliveries.ring(dueNow('4')));

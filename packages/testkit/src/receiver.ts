@@ -9,6 +9,8 @@ export type ReceiverStep = {
   headers?: Record<string, string>;
   /** Before the answer begins. */
   delayMs?: number;
+  /** Before the answer begins, however long that takes. */
+  hold?: Promise<unknown>;
   /** Never answers. */
   hang?: true;
   /** Sends half of the body, then closes the connection. */
@@ -72,6 +74,7 @@ function chooseStep(script: ReceiverScript, hit: Hit, index: number): ReceiverSt
 
 async function answer(response: ServerResponse, step: ReceiverStep, signal: AbortSignal): Promise<void> {
   if (step.hang) return;
+  await step.hold;
   if (step.delayMs !== undefined) await pause(step.delayMs, undefined, { signal });
   response.writeHead(step.status ?? 200, step.headers);
   const body = Buffer.from(step.body ?? '');

@@ -35,10 +35,10 @@ test('with the queue gone, nobody waits for it, and the sweep gets the events at
   });
   const bells = await Promise.all([create(soon(300_000)), create(soon(300_000)), create(soon(300_000))]);
 
-  const startedMs = performance.now();
   ringer.ringSoon(bells[0]);
   ringer.ringSoon(...bells.slice(1));
-  expect(performance.now() - startedMs).toBeLessThan(50);
+  // It is back before the queue has even failed.
+  expect(warned).toEqual([]);
 
   await ringer.settled();
   const awake = await jiter.store.deliveries.wake({ limit: 100, patienceMs: 1_000, ringAgainMs: 5_000 });

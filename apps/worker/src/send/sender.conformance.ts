@@ -171,9 +171,9 @@ export function describeSender(createSender: (options?: SenderOptions) => Sender
     });
 
     test('is also one whose body is not finished by the deadline', async () => {
-      const receiver = await receive([{ body: 'one byte at a time', byteEveryMs: 60 }]);
-      expect(await post(receiver.url, { timeoutMs: 200 })).toEqual(
-        silent('timeout', /answer 200 not finished within 200 ms/),
+      const receiver = await receive([{ body: 'one byte at a time'.repeat(10), byteEveryMs: 60 }]);
+      expect(await post(receiver.url, { timeoutMs: 1_500 })).toEqual(
+        silent('timeout', /answer 200 not finished within 1500 ms/),
       );
     });
 

@@ -16,6 +16,9 @@ async function serve(listener: RequestListener) {
   return { server, port, agent, get };
 }
 
+/** Longer than any test may take. */
+const NEVER_MS = 600_000;
+
 test('closing answers what is under way, and does not wait for kept-alive connections', async () => {
   let answer = () => {};
   const arrived = deferred();
@@ -25,13 +28,11 @@ test('closing answers what is under way, and does not wait for kept-alive connec
   });
   const underWay = get();
   await arrived.promise;
-  const startedMs = performance.now();
-  const closed = closeServer(server, 30_000);
+  const closed = closeServer(server, NEVER_MS);
   await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow(/ECONNREFUSED/);
   answer();
   expect((await underWay).statusCode).toBe(200);
   await closed;
-  expect(performance.now() - startedMs).toBeLessThan(5_000);
   agent.destroy();
 });
 
@@ -69,14 +70,13 @@ describe('a client that takes its time', () => {
     requestTimeout: 300,
     headersTimeout: 200,
     connectionsCheckingInterval: 50,
-    inactiveMs: 1_000,
     lingerMs: 200,
   };
   const servers: ReturnType<typeof createHttpServer>[] = [];
   afterEach(() => Promise.all(servers.splice(0).map((server) => closeServer(server, 0))));
 
-  async function dial(listener: RequestListener) {
-    const server = createHttpServer(listener, { limits });
+  async function dial(listener: RequestListener, { inactiveMs = NEVER_MS } = {}) {
+    const server = createHttpServer(listener, { limits: { ...limits, inactiveMs } });
     servers.push(server);
     const socket = connect(await listen(server, 0, '127.0.0.1'), '127.0.0.1').setEncoding('utf8');
     await once(socket, 'connect');
@@ -114,10 +114,13 @@ describe('a client that takes its time', () => {
   test('over reading its answer is let go', async () => {
     const bytes = 64 * 1024 * 1024;
     const cut = deferred();
-    const socket = await dial((_req, res) => {
-      res.on('close', () => cut.resolve(undefined));
-      res.end(Buffer.alloc(bytes));
-    });
+    const socket = await dial(
+      (_req, res) => {
+        res.on('close', () => cut.resolve(undefined));
+        res.end(Buffer.alloc(bytes));
+      },
+      { inactiveMs: 1_000 },
+    );
     socket.pause();
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await cut.promise;

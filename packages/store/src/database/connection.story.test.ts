@@ -6,10 +6,10 @@ import { silentLog } from '@jiter/core';
 import { eventually, openSql, queryRows, startDatabaseServer, type DatabaseServer } from '@jiter/testkit';
 import { openStore } from '../index.ts';
 
-const STATEMENT_TIMEOUT_MS = 500;
+const STATEMENT_TIMEOUT_MS = 2_000;
 const POOL_MAX = 3;
 /** Of a frozen server: a statement on an open connection, and then a few that wait for a new one. */
-const TEST_TIMEOUT_MS = 30_000;
+const TEST_TIMEOUT_MS = 120_000;
 
 let dir: string;
 let server: DatabaseServer;

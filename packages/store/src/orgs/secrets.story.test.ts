@@ -25,16 +25,17 @@ test('while it is rotated the new one and the old one sign, newest first; then t
   const { store } = jiter;
   const { org, signingSecret: before } = await store.orgs.create('one');
   expect(await store.secrets.signingSecrets(org)).toEqual([before]);
-  const { signingSecret: after } = await store.secrets.rotate(org, 6_000);
+  const { signingSecret: after } = await store.secrets.rotate(org, 600_000);
   expect(after).not.toBe(before);
   const worker = await jiter.openAnother();
   expect(await worker.secrets.signingSecrets(org)).toEqual([after, before]);
   // Also the process that has remembered the old state follows, and so does the end of the overlap.
-  await eventually(
-    async () => expect(await store.secrets.signingSecrets(org)).toEqual([after, before]),
-    5_000,
+  await eventually(async () => expect(await store.secrets.signingSecrets(org)).toEqual([after, before]));
+  await runSql(
+    jiter.url,
+    `update signing_secrets set expires_at = now() where org_id = ${org} and expires_at is not null`,
   );
-  await eventually(async () => expect(await worker.secrets.signingSecrets(org)).toEqual([after]), 12_000);
+  await eventually(async () => expect(await worker.secrets.signingSecrets(org)).toEqual([after]));
   expect(await store.secrets.list(org)).toEqual([{ id: expect.any(String), createdAt: expect.any(Date) }]);
 });
 

@@ -1,4 +1,4 @@
-import type { EventStatus } from './event.ts';
+import type { EventContent, EventStatus } from './event.ts';
 
 export const CRON_JOB_STATUSES = ['Active', 'Disabled'] as const;
 export type CronJobStatus = (typeof CRON_JOB_STATUSES)[number];
@@ -7,10 +7,8 @@ export type CronJobStatus = (typeof CRON_JOB_STATUSES)[number];
 export const MISFIRES = ['skip', 'once', 'all'] as const;
 export type MisfirePolicy = (typeof MISFIRES)[number];
 
-export type NewCronJob = {
+export type NewCronJob = EventContent & {
   org: string;
-  destination: string;
-  payload: string;
   expression: string;
   /** IANA name. */
   timezone: string;

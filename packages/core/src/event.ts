@@ -9,11 +9,15 @@ export const EVENT_STATUSES = [
 ] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** What a customer asks for: the org is the caller's, the times are UTC instants with milliseconds. */
-export type NewEvent = {
-  org: string;
+/** What goes where. Cron jobs have it as well, and hand it on to their occurrences. */
+export type EventContent = {
   destination: string;
   payload: string;
+};
+
+/** What a customer asks for: the org is the caller's, the times are UTC instants with milliseconds. */
+export type NewEvent = EventContent & {
+  org: string;
   scheduledTime: Date;
 };
 
@@ -28,9 +32,7 @@ export type Event = NewEvent & {
 };
 
 /** What PUT may change while the event is Pending. */
-export type EventChanges = {
-  destination?: string;
-  payload?: string;
+export type EventChanges = Partial<EventContent> & {
   scheduledTime?: Date;
   status?: 'Cancelled';
 };
@@ -39,11 +41,9 @@ export type EventChanges = {
 export type Bell = { eventId: string; dueAt: Date };
 
 /** An event that a worker holds: `claim` is the fence that only its holder may record against. */
-export type ClaimedEvent = {
+export type ClaimedEvent = EventContent & {
   id: string;
   org: string;
-  destination: string;
-  payload: string;
   scheduledTime: Date;
   /** No attempt may leave before this instant. */
   dueAt: Date;

@@ -9,6 +9,7 @@ export type { AttemptResult } from './deliveries/record.ts';
 export type { WakeOptions, Woken } from './sweep/wake.ts';
 export type { Released } from './deliveries/release.ts';
 export type { EditResult } from './events/edit.ts';
+export { ANSWERED } from './events/row.ts';
 export type { EventStore } from './events/index.ts';
 export type { EventFilter, TimeRange } from './events/list.ts';
 export type { KeyInfo, KeyStore } from './orgs/keys.ts';

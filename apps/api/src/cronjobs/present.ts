@@ -1,5 +1,8 @@
 import type { Attempt, CronJob } from '@jiter/core';
-import { presentAnswer } from '../events/present.ts';
+import { ANSWERED } from '@jiter/store';
+import { presentAnswer, presentFields } from '../events/present.ts';
+
+const OPTIONAL_CONTENT = ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional);
 
 const STALLED =
   'It stands still: its next time cannot be worked out here. Send another expression or timezone, or upgrade Node.js';
@@ -21,6 +24,7 @@ export function presentCronJob(job: CronJob) {
     problem: job.stalledAt && STALLED,
     createdAt: job.createdAt.toISOString(),
     updatedAt: job.updatedAt.toISOString(),
+    ...presentFields(OPTIONAL_CONTENT, job),
   };
 }
 

@@ -1,19 +1,22 @@
-import { AppError, type Attempt, type Event } from '@jiter/core';
+import { AppError, isoTime, type Attempt, type Event } from '@jiter/core';
+import { ANSWERED } from '@jiter/store';
 
-/** An event as the wire shows it. `sentAt` and `failedAt` stay undefined, so JSON leaves them out. */
-export function presentEvent(event: Event) {
-  return {
-    id: event.id,
-    org: event.org,
-    scheduledTime: event.scheduledTime.toISOString(),
-    destination: event.destination,
-    payload: event.payload,
-    status: event.status,
-    createdAt: event.createdAt.toISOString(),
-    updatedAt: event.updatedAt.toISOString(),
-    sentAt: event.sentAt?.toISOString(),
-    failedAt: event.failedAt?.toISOString(),
-  };
+/** An event as the wire shows it: in the order of the contract, which is that of the columns. */
+export function presentEvent(event: Event): Record<string, unknown> {
+  return presentFields(ANSWERED, event);
+}
+
+/** What is set of these fields; times as texts. */
+export function presentFields(
+  fields: typeof ANSWERED,
+  of: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const { field, key } of fields) {
+    const value = of[field];
+    if (value !== undefined) shown[key] = value instanceof Date ? isoTime(value) : value;
+  }
+  return shown;
 }
 
 /** One item of a batch: the event, or what a call of its own would have been answered. */

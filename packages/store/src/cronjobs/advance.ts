@@ -97,7 +97,8 @@ export async function advanceJobs(
      dropped as (
        delete from events using ${DROPPED.sql} join moved on moved.id = job_id
        where cron_id = job_id and scheduled_time = at and ${IS_PLANNED})
-     ${insertOccurrencesSql(`${TICKS.sql} join moved job on job.id = tick.job_id`, horizonMs)}`,
+     ${insertOccurrencesSql(`${TICKS.sql} join moved job on job.id = tick.job_id`, horizonMs)}
+     returning id, due_at`,
     { ...MOVES.valuesOf(moves), ...DROPPED.valuesOf(dropped), ...TICKS.valuesOf(ticks) },
   );
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));

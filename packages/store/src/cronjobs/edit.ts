@@ -8,9 +8,9 @@ import {
   type NewCronJob,
 } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import { wakeAtSql } from '../sweep/wake-at.ts';
+import { changedColumns, CONTENT_COLUMNS } from '../events/columns.ts';
 import { advanceJobs } from './advance.ts';
-import { insertOccurrences, withdrawOccurrences } from './occurrences.ts';
+import { insertOccurrences, insertOccurrencesSql, withdrawOccurrences } from './occurrences.ts';
 import { selectJobs, toCronJob, type CronJobRow } from './row.ts';
 
 /** Of owed ticks, 500 at a time: what a request can wait for. */
@@ -32,17 +32,19 @@ export async function createJob(
   next: Date,
   horizonMs: number,
 ): Promise<Planned> {
+  const values = { org_id: input.org, ...columnsOf(input) };
+  const names = Object.keys(values).join(', ');
+  const parameters = Object.keys(values)
+    .map((name) => `:${name}`)
+    .join(', ');
   const [row] = await rowsOf<CronJobRow & { event_id: string }>(
     knex,
     `with job as (
-       insert into cron_jobs (org_id, destination, payload, expression, timezone, misfire, max_lateness_ms, next_time)
-       values (:org, :destination, :payload, :expression, :timezone, :misfire, :maxLatenessMs, :next) returning *),
+       insert into cron_jobs (${names}, next_time) values (${parameters}, :next) returning *),
      occurrence as (
-       insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
-       select org_id, id, destination, payload, next_time, next_time, ${wakeAtSql('next_time', horizonMs)} from job
-       returning id, status)
-     select job.*, occurrence.id as event_id, occurrence.status as next_status from job, occurrence`,
-    { maxLatenessMs: null, ...input, next: next.toISOString() },
+       ${insertOccurrencesSql('(select *, next_time as at from job) job', horizonMs)} returning id)
+     select job.*, occurrence.id as event_id, 'Pending' as next_status from job, occurrence`,
+    { ...values, next: next.toISOString() },
   );
   return { job: toCronJob(row!), bells: [{ eventId: row!.event_id, dueAt: next }] };
 }
@@ -122,16 +124,8 @@ async function replan(trx: Knex, id: string, { at, now, horizonMs }: Plan): Prom
 }
 
 /** The tick to come is there already: it goes where, and says what, the job does now. What is due stays as it was. */
-async function renewPlanned(
-  trx: Knex,
-  id: string,
-  { destination, payload }: CronJobChanges,
-  now: Date,
-): Promise<void> {
-  const changed = {
-    ...(destination !== undefined && { destination }),
-    ...(payload !== undefined && { payload }),
-  };
+async function renewPlanned(trx: Knex, id: string, changes: CronJobChanges, now: Date): Promise<void> {
+  const changed = changedColumns(CONTENT_COLUMNS, changes);
   if (Object.keys(changed).length === 0) return;
   await trx('events')
     .where({ cron_id: id, status: 'Pending', is_run: null })
@@ -145,10 +139,9 @@ async function readJob(knex: Knex, org: string, id: string): Promise<CronJob> {
 }
 
 function columnsOf(changes: CronJobChanges): Partial<CronJobRow> {
-  const { destination, payload, expression, timezone, misfire, maxLatenessMs, status } = changes;
+  const { expression, timezone, misfire, maxLatenessMs, status } = changes;
   return {
-    ...(destination !== undefined && { destination }),
-    ...(payload !== undefined && { payload }),
+    ...changedColumns(CONTENT_COLUMNS, changes),
     ...(expression !== undefined && { expression }),
     ...(timezone !== undefined && { timezone }),
     ...(misfire !== undefined && { misfire }),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
+import { COLUMNS } from '../events/columns.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 
 /** A tick of a job that is to become an event. */
@@ -12,15 +13,28 @@ const TICKS = relationOf<Tick>('tick', {
   at: ['timestamptz(3)', ({ at }) => at],
 });
 
+const OF_OCCURRENCES = COLUMNS.map(({ name, ofJobs, occurrence }) => ({
+  name,
+  sql: ofJobs ? `job.${name}` : occurrence,
+})).filter(({ sql }) => sql !== undefined);
+
 /** Of a row of events: a tick that is planned, and that no worker ever had. A run is no tick. */
 export const IS_PLANNED = `events.status = 'Pending' and events.claims = 0 and events.is_run is null`;
 
-/** Makes events of what `from` gives: jobs as `job`, the times of their ticks as `at`. Of each tick one, however often. */
-export function insertOccurrencesSql(from: string, horizonMs: number): string {
-  return `insert into events (org_id, cron_id, destination, payload, scheduled_time, due_at, wake_at)
-     select job.org_id, job.id, job.destination, job.payload, at, at, ${wakeAtSql('at', horizonMs)} from ${from}
-     on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
-     returning id, due_at`;
+/**
+ * Makes events of what `from` gives: jobs as `job`, the times of their ticks as `at`. Of each tick one, however often.
+ * `also` are further columns and their values in SQL.
+ */
+export function insertOccurrencesSql(
+  from: string,
+  horizonMs: number,
+  also: Readonly<Record<string, string>> = {},
+): string {
+  const names = [...OF_OCCURRENCES.map(({ name }) => name), ...Object.keys(also)].join(', ');
+  const values = [...OF_OCCURRENCES.map(({ sql }) => sql), ...Object.values(also)].join(', ');
+  return `insert into events (${names}, due_at, wake_at)
+     select ${values}, at, ${wakeAtSql('at', horizonMs)} from ${from}
+     on conflict (cron_id, scheduled_time) where cron_id is not null do nothing`;
 }
 
 /** Makes events of ticks, each once: one that is there already stays as it is. Answers the bells of the new ones. */
@@ -32,7 +46,8 @@ export async function insertOccurrences(
   if (ticks.length === 0) return [];
   const rows = await rowsOf<{ id: string; due_at: Date }>(
     knex,
-    insertOccurrencesSql(`${TICKS.sql} join cron_jobs job on job.id = tick.cron_id`, horizonMs),
+    `${insertOccurrencesSql(`${TICKS.sql} join cron_jobs job on job.id = tick.cron_id`, horizonMs)}
+     returning id, due_at`,
     TICKS.valuesOf(ticks),
   );
   return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));

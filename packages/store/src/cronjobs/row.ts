@@ -1,11 +1,10 @@
 import type { Knex } from 'knex';
-import type { CronJob, CronJobStatus, EventStatus, MisfirePolicy } from '@jiter/core';
+import type { CronJob, CronJobStatus, EventContent, EventStatus, MisfirePolicy } from '@jiter/core';
+import { CONTENT_COLUMNS, readerOf, type Row } from '../events/columns.ts';
 
-export type CronJobRow = {
+export type CronJobRow = Row & {
   id: string;
   org_id: string;
-  destination: string;
-  payload: string;
   expression: string;
   timezone: string;
   status: CronJobStatus;
@@ -31,12 +30,13 @@ export function selectJobs(knex: Knex, where: { org: string; id?: string }): Pro
   return where.id === undefined ? query : query.where('job.id', where.id);
 }
 
+const toContent = readerOf<EventContent>(CONTENT_COLUMNS);
+
 export function toCronJob(row: CronJobRow): CronJob {
   return {
     id: row.id,
     org: row.org_id,
-    destination: row.destination,
-    payload: row.payload,
+    ...toContent(row),
     expression: row.expression,
     timezone: row.timezone,
     status: row.status,

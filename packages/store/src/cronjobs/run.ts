@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import { unavailable, type Event } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import { EVENT_COLUMNS, toEvent, type EventRow } from '../events/row.ts';
-import { wakeAtSql } from '../sweep/wake-at.ts';
+import type { Row } from '../events/columns.ts';
+import { EVENT_COLUMN_NAMES, toEvent } from '../events/row.ts';
+import { insertOccurrencesSql } from './occurrences.ts';
 
 /** Each doubles the milliseconds to choose from: hundreds of runs of one job at the same moment find a place. */
 const MAX_TRIES = 12;
@@ -21,7 +22,7 @@ export async function runJob(
 ): Promise<Event | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const values = { org, id, at: momentNear(at, tries).toISOString() };
-    const rows = await rowsOf<EventRow | { id: null }>(knex, runSql(horizonMs), values);
+    const rows = await rowsOf<Row>(knex, runSql(horizonMs), values);
     const [row] = rows;
     if (!row) return undefined;
     if (row.id !== null) return toEvent(row);
@@ -33,12 +34,9 @@ export async function runJob(
 const runSql = (horizonMs: number) => `
   with job as (select * from cron_jobs where org_id = :org and id = :id),
   made as (
-    insert into events (org_id, cron_id, is_run, destination, payload, scheduled_time, due_at, wake_at)
-    select org_id, id, true, destination, payload, at, at, ${wakeAtSql('at', horizonMs)}
-    from (select *, :at::timestamptz(3) as at from job) as due
-    on conflict (cron_id, scheduled_time) where cron_id is not null do nothing
+    ${insertOccurrencesSql('(select *, :at::timestamptz(3) as at from job) job', horizonMs, { is_run: 'true' })}
     returning *)
-  select ${EVENT_COLUMNS.map((column) => `made.${column}`).join(', ')} from job left join made on true`;
+  select ${EVENT_COLUMN_NAMES.map((name) => `made.${name}`).join(', ')} from job left join made on true`;
 
 /** Never on a full second: those are for ticks, and what a run took could not become one. */
 function momentNear(at: Date, tries: number): Date {

@@ -2,22 +2,17 @@ import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
 export type Hold = { aheadMs: number; leaseMs: number };
 export type ClaimRequest = { ids: readonly string[]; hold: Hold };
 
-type ClaimedRow = {
-  id: string;
-  org_id: string;
-  destination: string;
-  payload: string;
-  scheduled_time: Date;
-  due_at: Date;
-  attempt: number;
-  claims: number;
-  cron_id: string | null;
-};
+const CLAIMED = COLUMNS.filter(({ claimed }) => claimed !== undefined);
+const RETURNED = CLAIMED.map(({ name, claimed }) =>
+  claimed === true ? `e.${name}` : `${claimed} as ${name}`,
+);
+const toClaimed = readerOf<ClaimedEvent>(CLAIMED);
 
 /** A tick of a cron job that is later than this was missed: there was a downtime. */
 const MISSED_AFTER_MS = 60_000;
@@ -37,12 +32,12 @@ export async function claimEvents(knex: Knex, requests: ClaimRequest[]): Promise
   requests.forEach(({ ids }, index) => ids.forEach((id) => !asker.has(id) && asker.set(id, index)));
   const rows = await takeRows(knex, [...asker.keys()], hold);
   const claimed: ClaimedEvent[][] = requests.map(() => []);
-  for (const row of rows) claimed[asker.get(row.id)!]!.push(toClaimed(row));
+  for (const event of rows.map(toClaimed)) claimed[asker.get(event.id)!]!.push(event);
   return claimed;
 }
 
-function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promise<ClaimedRow[]> {
-  return preparedRowsOf<ClaimedRow>(
+function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promise<Row[]> {
+  return preparedRowsOf<Row>(
     knex,
     `with due as (
        select id, due_at from events
@@ -54,21 +49,7 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
        due_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)},
        wake_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)}
      from due where e.id = due.id
-     returning e.id, org_id, destination, payload, scheduled_time, due.due_at, attempts + 1 as attempt, claims, cron_id`,
+     returning ${RETURNED.join(', ')}`,
     { ids },
   );
-}
-
-function toClaimed(row: ClaimedRow): ClaimedEvent {
-  return {
-    id: row.id,
-    org: row.org_id,
-    destination: row.destination,
-    payload: row.payload,
-    scheduledTime: row.scheduled_time,
-    dueAt: row.due_at,
-    attempt: row.attempt,
-    claim: row.claims,
-    ...(row.cron_id !== null && { cronId: row.cron_id }),
-  };
 }

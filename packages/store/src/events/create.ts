@@ -1,51 +1,48 @@
 import type { Knex } from 'knex';
 import type { Event, NewEvent } from '@jiter/core';
-import { relationOf } from '../database/relation.ts';
+import { relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
+import { COLUMNS, type EventColumn } from './columns.ts';
 
+type GivenColumn = EventColumn & { field: keyof NewEvent; given: NonNullable<EventColumn['given']> };
 type Created = { id: string; created_at: Date };
 
-const GIVEN = relationOf<NewEvent>('given', {
-  org_id: ['bigint', ({ org }) => org],
-  destination: ['text', ({ destination }) => destination],
-  payload: ['text', ({ payload }) => payload],
-  scheduled_time: ['timestamptz(3)', ({ scheduledTime }) => scheduledTime],
-});
+const GIVEN = COLUMNS.filter((column): column is GivenColumn => column.given !== undefined);
+const REQUIRED = GIVEN.filter(({ optional }) => !optional);
+const OPTIONAL = GIVEN.filter(({ optional }) => optional);
 
 /**
- * Inserts all of `inputs` in one statement. What comes back is lined up by the position in the input, for which the
+ * Inserts all of its events in one statement. What comes back is lined up by the position in the input, for which the
  * ids are drawn before: an id says nothing about the one after it, and RETURNING promises no order.
  */
-export async function insertEvents(
-  knex: Knex,
-  inputs: readonly NewEvent[],
-  horizonMs: number,
-): Promise<Event[]> {
-  const created = await preparedRowsOf<Created>(
-    knex,
-    `with input as materialized (
-       select next_id('events_id_seq') as id, *
-       from ${GIVEN.sqlWithPositions}),
+export function createInsertEvents(knex: Knex, horizonMs: number) {
+  const plain = insertOf(REQUIRED, horizonMs);
+  const whole = insertOf(GIVEN, horizonMs);
+  return async (inputs: readonly NewEvent[]): Promise<Event[]> => {
+    const { sql, given } = inputs.every(isPlain) ? plain : whole;
+    const created = await preparedRowsOf<Created>(knex, sql, given.valuesOf(inputs));
+    return inputs.map((input, index) => toPending(input, created[index]!));
+  };
+}
+
+function isPlain(input: NewEvent): boolean {
+  return OPTIONAL.every(({ field }) => input[field] === undefined);
+}
+
+function insertOf(columns: readonly GivenColumn[], horizonMs: number) {
+  const typed = columns.map(({ field, name, given }) => [name, [given, (input: NewEvent) => input[field]]]);
+  const given = relationOf('given', Object.fromEntries(typed) as Columns<NewEvent>);
+  const names = columns.map(({ name }) => name).join(', ');
+  const sql = `with input as materialized (
+       select next_id('events_id_seq') as id, * from ${given.sqlWithPositions}),
      inserted as (
-       insert into events (id, org_id, destination, payload, scheduled_time, due_at, wake_at)
-       select id, org_id, destination, payload, scheduled_time, scheduled_time, ${wakeAtSql('scheduled_time', horizonMs)}
-       from input)
-     select id, now()::timestamptz(3) as created_at from input order by position`,
-    GIVEN.valuesOf(inputs),
-  );
-  return inputs.map((input, index) => toPending(input, created[index]!));
+       insert into events (id, ${names}, due_at, wake_at)
+       select id, ${names}, scheduled_time, ${wakeAtSql('scheduled_time', horizonMs)} from input)
+     select id, now()::timestamptz(3) as created_at from input order by position`;
+  return { sql, given };
 }
 
 function toPending(input: NewEvent, { id, created_at }: Created): Event {
-  return {
-    id,
-    org: input.org,
-    destination: input.destination,
-    payload: input.payload,
-    scheduledTime: input.scheduledTime,
-    status: 'Pending',
-    createdAt: created_at,
-    updatedAt: created_at,
-  };
+  return { ...input, id, status: 'Pending', createdAt: created_at, updatedAt: created_at };
 }

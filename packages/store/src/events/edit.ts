@@ -1,13 +1,16 @@
 import type { Knex } from 'knex';
 import type { Event, EventChanges, EventStatus } from '@jiter/core';
 import { wakeAtSql } from '../sweep/wake-at.ts';
-import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
+import { changedColumns, COLUMNS, type Row } from './columns.ts';
+import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
 export type EditResult =
   | { kind: 'edited'; event: Event }
   | { kind: 'gone' }
   /** Not Pending any more; this is what it became. */
   | { kind: 'settled'; status: EventStatus };
+
+const GIVEN = COLUMNS.filter(({ given }) => given !== undefined);
 
 /** The `where` is the lock: against a claim of the same moment exactly one of the two finds the row Pending. */
 export async function editEvent(
@@ -17,13 +20,13 @@ export async function editEvent(
   changes: EventChanges,
   horizonMs: number,
 ): Promise<EditResult> {
-  const rows = await knex<EventRow & { cron_id: string | null }>('events')
+  const rows: Row[] = await knex('events')
     .where({ org_id: org, id, status: 'Pending', cron_id: null })
     .update({ ...columnsOf(knex, changes, horizonMs), updated_at: knex.fn.now() })
-    .returning([...EVENT_COLUMNS]);
+    .returning(EVENT_COLUMN_NAMES);
   if (rows[0]) return { kind: 'edited', event: toEvent(rows[0]) };
   const found = await knex('events')
-    .select<EventRow[]>('status')
+    .select<{ status: EventStatus }[]>('status')
     // The occurrences of a cron job are changed through the job.
     .where({ org_id: org, id, cron_id: null })
     .first();
@@ -31,10 +34,9 @@ export async function editEvent(
 }
 
 function columnsOf(knex: Knex, changes: EventChanges, horizonMs: number): Record<string, unknown> {
-  const { destination, payload, scheduledTime, status } = changes;
+  const { scheduledTime, status, ...others } = changes;
   return {
-    ...(destination !== undefined && { destination }),
-    ...(payload !== undefined && { payload }),
+    ...changedColumns(GIVEN, others),
     ...(scheduledTime && dueColumns(knex, scheduledTime, horizonMs)),
     // After dueColumns: a cancelled event has no next moment, whatever time it was moved to.
     ...(status && { status, due_at: null, wake_at: null }),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { webhookBody, webhookHeaders, type Attempt, type Event } from '@jiter/core';
-import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
+import type { Row } from './columns.ts';
+import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
 export type AttemptRow = {
   id: string;
@@ -25,7 +26,7 @@ export async function findEvent(
   org: string,
   id: string,
 ): Promise<{ event: Event; history: Attempt[] } | undefined> {
-  const row = await knex('events').select<EventRow[]>(EVENT_COLUMNS).where({ org_id: org, id }).first();
+  const row = await knex('events').select<Row[]>(EVENT_COLUMN_NAMES).where({ org_id: org, id }).first();
   if (!row) return undefined;
   const event = toEvent(row);
   const attempts = await knex<AttemptRow>('attempts').where({ event_id: id }).orderBy('claim');

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import { unrungEvents } from '../sweep/wake.ts';
-import { insertEvents } from './create.ts';
+import { createInsertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import { findEvent } from './find.ts';
 import { listEvents, type EventFilter } from './list.ts';
@@ -24,12 +24,14 @@ const TOO_SLOW_LIST =
   "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
 
 export function createEventStore(knex: Knex, reads: Knex, horizonMs: number): EventStore {
-  const create = createBatcher(
-    (inputs: NewEvent[]) => reaching(() => insertEvents(knex, inputs, horizonMs)),
-    { maxItems: 500, maxCalls: 2, isOwn: isRefusal },
-  );
+  const insert = createInsertEvents(knex, horizonMs);
+  const create = createBatcher((inputs: NewEvent[]) => reaching(() => insert(inputs)), {
+    maxItems: 500,
+    maxCalls: 2,
+    isOwn: isRefusal,
+  });
   const others = outageAware({
-    createMany: (inputs: readonly NewEvent[]) => insertEvents(knex, inputs, horizonMs),
+    createMany: insert,
     edit: (org: string, id: string, changes: EventChanges) => editEvent(knex, org, id, changes, horizonMs),
     unrung: (ids: readonly string[]) => unrungEvents(knex, ids),
   });

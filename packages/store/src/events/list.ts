@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Event, EventStatus } from '@jiter/core';
-import { EVENT_COLUMNS, toEvent, type EventRow } from './row.ts';
+import type { Row } from './columns.ts';
+import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
 /** Both ends inclusive. */
 export type TimeRange = { from?: Date; to?: Date };
@@ -25,7 +26,7 @@ export type EventFilter = {
 
 /** The events of `org` that match, by scheduled time, the latest last. */
 export async function listEvents(knex: Knex, org: string, filter: EventFilter): Promise<Event[]> {
-  const query = knex('events').select<EventRow[]>(EVENT_COLUMNS).where({ org_id: org });
+  const query = knex('events').select<Row[]>(EVENT_COLUMN_NAMES).where({ org_id: org });
   if (!filter.includeCron) query.whereNull('cron_id');
   if (filter.statuses) query.whereIn('status', filter.statuses);
   within(query, 'scheduled_time', filter.scheduled);
@@ -43,13 +44,13 @@ export async function listEvents(knex: Knex, org: string, filter: EventFilter): 
 }
 
 /** Inside PostgreSQL, which knows the length of a payload without reading it: what is cut off is never sent. */
-function cutByBytes(knex: Knex, page: Knex.QueryBuilder, maxBytes: number): PromiseLike<EventRow[]> {
+function cutByBytes(knex: Knex, page: Knex.QueryBuilder, maxBytes: number): PromiseLike<Row[]> {
   const bytesBefore = knex.raw(
     `coalesce(sum(octet_length(payload)) over (
        order by scheduled_time, id rows between unbounded preceding and 2 preceding), 0) as bytes_before`,
   );
   return knex
-    .select<EventRow[]>(EVENT_COLUMNS)
+    .select<Row[]>(EVENT_COLUMN_NAMES)
     .from(knex.select('*', bytesBefore).from(page.as('page')).as('measured'))
     .where('bytes_before', '<', maxBytes)
     .orderBy(['scheduled_time', 'id']);

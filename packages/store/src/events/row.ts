@@ -1,42 +1,22 @@
-import type { Event, EventStatus } from '@jiter/core';
+import type { Event } from '@jiter/core';
+import { COLUMNS, readerOf } from './columns.ts';
 
-export type EventRow = {
-  id: string;
-  org_id: string;
-  destination: string;
-  payload: string;
-  scheduled_time: Date;
-  status: EventStatus;
-  created_at: Date;
-  updated_at: Date;
-  sent_at: Date | null;
-  failed_at: Date | null;
-};
+const OF_EVENT = COLUMNS.filter(({ answered }) => answered !== undefined);
 
-export const EVENT_COLUMNS = [
-  'id',
-  'org_id',
-  'destination',
-  'payload',
-  'scheduled_time',
-  'status',
-  'created_at',
-  'updated_at',
-  'sent_at',
-  'failed_at',
-] as const;
+/** What is selected for `toEvent`. */
+export const EVENT_COLUMN_NAMES = OF_EVENT.map(({ name }) => name);
 
-export function toEvent(row: EventRow): Event {
-  return {
-    id: row.id,
-    org: row.org_id,
-    destination: row.destination,
-    payload: row.payload,
-    scheduledTime: row.scheduled_time,
-    status: row.status,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    ...(row.sent_at && { sentAt: row.sent_at }),
-    ...(row.failed_at && { failedAt: row.failed_at }),
-  };
-}
+export const toEvent = readerOf<Event>(OF_EVENT);
+
+/** What answers show of an event, in this order: the field, under this key. Cron jobs have those `ofJobs` as well. */
+export const ANSWERED: readonly {
+  field: keyof Event;
+  key: string;
+  isOfJobs: boolean;
+  isOptional: boolean;
+}[] = OF_EVENT.filter(({ answered }) => answered !== false).map(({ field, answered, ofJobs, optional }) => ({
+  field: field as keyof Event,
+  key: typeof answered === 'string' ? answered : field,
+  isOfJobs: ofJobs === true,
+  isOptional: optional === true,
+}));

@@ -1,0 +1,93 @@
+import type { ClaimedEvent, Event, EventContent, NewEvent } from '@jiter/core';
+import type { SqlType } from '../database/relation.ts';
+
+type Field = keyof (Event & ClaimedEvent);
+
+/** What the statements and answers have to know of a field; the type of the field says which of it there must be. */
+type Column<Name extends Field> = { name: string } & (Name extends keyof NewEvent ? Given<Name> : NotGiven) &
+  (Name extends keyof EventContent ? { ofJobs: true } : { ofJobs?: never }) &
+  (Name extends keyof ClaimedEvent ? { claimed: true | string } : { claimed?: never }) &
+  (Name extends keyof Event ? { answered: boolean | string } : { answered?: never });
+
+type Given<Name extends keyof NewEvent> = {
+  given: SqlType;
+  occurrence?: string;
+} & (undefined extends NewEvent[Name] ? { optional: true } : { optional?: never });
+type NotGiven = { given?: never; optional?: never; occurrence?: string };
+
+/**
+ * Everything about the columns of `events` that more than one statement, or an answer, has to know. A new field is a line
+ * here, one in the types of `@jiter/core`, and a migration. The order is that of the keys of an answer.
+ *
+ * - `name`: in SQL
+ * - `given`: in `NewEvent`, and written as this type; `optional`: only by batches in which an event has it
+ * - `ofJobs`: cron jobs have a column of the same name, and hand its value on to their occurrences
+ * - `occurrence`: what an occurrence has instead, as SQL over `job` and the `at` of its tick
+ * - `claimed`: in `ClaimedEvent`, as it is or as SQL over `e`, the row as claimed, and `due`, the row before
+ * - `answered`: in the answers of the API, under the field's name or another one; false: it is for the API to say how
+ */
+export const EVENT_COLUMNS = {
+  id: { name: 'id', claimed: true, answered: true },
+  org: { name: 'org_id', given: 'bigint', occurrence: 'job.org_id', claimed: true, answered: true },
+  scheduledTime: {
+    name: 'scheduled_time',
+    given: 'timestamptz(3)',
+    occurrence: 'at',
+    claimed: true,
+    answered: true,
+  },
+  destination: { name: 'destination', given: 'text', ofJobs: true, claimed: true, answered: true },
+  payload: { name: 'payload', given: 'text', ofJobs: true, claimed: true, answered: true },
+  status: { name: 'status', answered: true },
+  createdAt: { name: 'created_at', answered: true },
+  updatedAt: { name: 'updated_at', answered: true },
+  sentAt: { name: 'sent_at', answered: true },
+  failedAt: { name: 'failed_at', answered: true },
+  dueAt: { name: 'due_at', claimed: 'due.due_at' },
+  attempt: { name: 'attempts', claimed: 'attempts + 1' },
+  claim: { name: 'claims', claimed: true },
+  cronId: { name: 'cron_id', occurrence: 'job.id', claimed: true },
+} as const satisfies { [Name in Field]: Column<Name> };
+
+export type EventColumn = {
+  field: Field;
+  name: string;
+  given?: SqlType;
+  optional?: true;
+  ofJobs?: true;
+  occurrence?: string;
+  claimed?: true | string;
+  answered?: boolean | string;
+};
+
+export const COLUMNS: readonly EventColumn[] = Object.entries(EVENT_COLUMNS).map(([field, column]) => ({
+  field: field as Field,
+  ...column,
+}));
+
+/** Those that cron jobs have as well. */
+export const CONTENT_COLUMNS = COLUMNS.filter((column) => column.ofJobs) as readonly (EventColumn & {
+  field: keyof EventContent;
+})[];
+
+/** A row as pg reads it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Reads these columns of a row. What is null there is absent here. */
+export function readerOf<Read>(columns: readonly EventColumn[]): (row: Row) => Read {
+  return (row) => {
+    const read: Record<string, unknown> = {};
+    for (const { field, name } of columns) {
+      const value = row[name];
+      if (value !== null) read[field] = value;
+    }
+    return read as Read;
+  };
+}
+
+/** What to write of `changes` into these columns; null takes away what was there. */
+export function changedColumns(columns: readonly EventColumn[], changes: object): Record<string, unknown> {
+  const given = changes as Partial<Record<Field, unknown>>;
+  const changed = columns.filter(({ field }) => given[field] !== undefined);
+  return Object.fromEntries(changed.map(({ field, name }) => [name, given[field]]));
+}

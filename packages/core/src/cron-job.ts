@@ -1,4 +1,4 @@
-import type { EventContent, EventStatus } from './event.ts';
+import type { ChangesOf, EventContent, EventStatus } from './event.ts';
 
 export const CRON_JOB_STATUSES = ['Active', 'Disabled'] as const;
 export type CronJobStatus = (typeof CRON_JOB_STATUSES)[number];
@@ -30,11 +30,7 @@ export type CronJob = NewCronJob & {
   updatedAt: Date;
 };
 
-export type CronJobChanges = Partial<Omit<NewCronJob, 'org' | 'maxLatenessMs'>> & {
-  /** `null` takes it away. */
-  maxLatenessMs?: number | null;
-  status?: CronJobStatus;
-};
+export type CronJobChanges = ChangesOf<Omit<NewCronJob, 'org'>> & { status?: CronJobStatus };
 
 /**
  * A job moves on from the tick it stands at: `fire` become events now, and `next` is where it stands afterwards; or it

@@ -31,11 +31,13 @@ export type Event = NewEvent & {
   failedAt?: Date;
 };
 
-/** What PUT may change while the event is Pending. */
-export type EventChanges = Partial<EventContent> & {
-  scheduledTime?: Date;
-  status?: 'Cancelled';
+/** Any of what was given; `null` takes away what need not be there. */
+export type ChangesOf<Given> = {
+  [Field in keyof Given]?: undefined extends Given[Field] ? Given[Field] | null : Given[Field];
 };
+
+/** What PUT may change while the event is Pending. */
+export type EventChanges = ChangesOf<Omit<NewEvent, 'org'>> & { status?: 'Cancelled' };
 
 /** A reminder that an event wants its next attempt at `dueAt`. Ringing twice is harmless. */
 export type Bell = { eventId: string; dueAt: Date };

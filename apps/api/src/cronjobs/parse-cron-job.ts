@@ -1,7 +1,7 @@
 import joi from 'joi';
 import { CRON_JOB_STATUSES, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
-import { optionalAtCreate, optionalAtEdit, withFallbacks } from '../events/optional-fields.ts';
-import { destination, objectMessages, options, payload, type TargetCheck } from '../events/target.ts';
+import { bodyOf, createBodies } from '../events/bodies.ts';
+import { content, optionalContent, type TargetCheck } from '../events/target.ts';
 import { validate } from '../events/validate.ts';
 
 const MAX_LATENESS_MS = 365 * 86_400_000;
@@ -37,52 +37,33 @@ const status = joi
   .valid(...CRON_JOB_STATUSES)
   .messages({ 'any.only': "'status' must be one of 'Active' or 'Disabled'" });
 
-const optionalFields = {
-  timezone: { schema: timezone, fallback: 'UTC' },
-  misfire: { schema: misfire, fallback: 'once' },
-  maxLateness: { schema: maxLateness, fallback: null },
-};
-
 type NewBody = Omit<NewCronJob, 'org' | 'maxLatenessMs'> & { maxLateness?: number };
-
-const newCronJob = joi
-  .object<NewBody>({
-    payload: payload.required(),
-    destination: destination.required(),
-    expression: expression.required(),
-    ...optionalAtCreate(optionalFields),
-  })
-  .messages(objectMessages("'payload', 'destination', 'expression', 'timezone', 'misfire' and 'maxLateness'"))
-  .prefs(options);
-
 type ChangesBody = Omit<CronJobChanges, 'maxLatenessMs'> & { maxLateness?: number | null };
 
-const cronJobChanges = joi
-  .object<ChangesBody>({ payload, destination, expression, ...optionalAtEdit(optionalFields), status })
-  .min(1)
-  .messages(
-    objectMessages(
-      "'payload', 'destination', 'expression', 'timezone', 'misfire', 'maxLateness' and 'status'",
-    ),
-  )
-  .prefs(options);
+const { readNew, readChanges } = createBodies<NewBody, ChangesBody>({
+  required: { ...content, expression },
+  optional: {
+    timezone: { schema: timezone, fallback: 'UTC' },
+    misfire: { schema: misfire, fallback: 'once' },
+    maxLateness: { schema: maxLateness, fallback: null },
+    ...optionalContent,
+  },
+  changing: { status },
+});
 
 export type Preview = { expression: string; timezone: string; count: number };
 
-const preview = joi
-  .object<Preview>({
-    expression: expression.required(),
-    timezone: timezone.default('UTC'),
-    count: joi
-      .number()
-      .integer()
-      .min(1)
-      .max(MAX_PREVIEW)
-      .default(5)
-      .messages({ '*': `'count' must be a whole number from 1 to ${MAX_PREVIEW}` }),
-  })
-  .messages(objectMessages("'expression', 'timezone' and 'count'"))
-  .prefs(options);
+const preview = bodyOf<Preview>({
+  expression: expression.required(),
+  timezone: timezone.default('UTC'),
+  count: joi
+    .number()
+    .integer()
+    .min(1)
+    .max(MAX_PREVIEW)
+    .default(5)
+    .messages({ '*': `'count' must be a whole number from 1 to ${MAX_PREVIEW}` }),
+});
 
 export type CronJobParser = {
   /** All of them throw AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
@@ -94,13 +75,12 @@ export type CronJobParser = {
 export function createCronJobParser({ checkTarget }: { checkTarget: TargetCheck }): CronJobParser {
   return {
     parseNewCronJob(body, org) {
-      const { maxLateness: maxLatenessMs, ...input } = validate(newCronJob, body);
+      const { maxLateness: maxLatenessMs, ...input } = readNew(body);
       checkTarget(input);
       return { org, ...input, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
     },
     parseCronJobChanges(body) {
-      const judged = withFallbacks(optionalFields, validate(cronJobChanges, body));
-      const { maxLateness: maxLatenessMs, ...changes } = judged;
+      const { maxLateness: maxLatenessMs, ...changes } = readChanges(body);
       checkTarget(changes);
       return { ...changes, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
     },

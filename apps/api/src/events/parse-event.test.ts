@@ -1,11 +1,19 @@
 import fc from 'fast-check';
-import { newEvent, readUsualEvent } from './parse-event.ts';
+import { readNew, readUsualEvent } from './parse-event.ts';
 
 const fine = {
   payload: 'hello',
   destination: 'https://example.com/hook',
   scheduledTime: '2030-01-01T00:00:00Z',
 };
+
+function readByJoi(sent: unknown): unknown {
+  try {
+    return readNew(sent);
+  } catch {
+    return undefined;
+  }
+}
 
 test('what is usual is recognized', () => {
   expect(readUsualEvent(fine)).toEqual({ ...fine, scheduledTime: new Date(fine.scheduledTime) });
@@ -44,9 +52,7 @@ test('what is recognized without joi is what joi makes of it', () => {
   );
   fc.assert(
     fc.property(body, (sent) => {
-      const usual = readUsualEvent(sent);
-      const { value, error } = newEvent.validate(sent);
-      expect(usual).toEqual(error || Object.hasOwn(Object(sent), '__proto__') ? undefined : value);
+      expect(readUsualEvent(sent)).toEqual(readByJoi(sent));
     }),
     { numRuns: 500 },
   );

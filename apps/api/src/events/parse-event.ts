@@ -1,9 +1,9 @@
 import joi from 'joi';
 import { badRequest, type EventChanges, type NewEvent } from '@jiter/core';
+import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
-import { destination, objectMessages, options, payload, UNSTORABLE, type TargetCheck } from './target.ts';
+import { content, optionalContent, UNSTORABLE, type TargetCheck } from './target.ts';
 import { readTime, type TimeProblem } from './time.ts';
-import { validate } from './validate.ts';
 
 export type EventParser = {
   /** Throws AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
@@ -36,20 +36,11 @@ const status = joi
   .valid('Cancelled')
   .messages({ 'any.only': "'status' must be 'Cancelled': an event's status cannot be set to anything else" });
 
-export const newEvent = joi
-  .object<Omit<NewEvent, 'org'>>({
-    payload: payload.required(),
-    destination: destination.required(),
-    scheduledTime: scheduledTime.required(),
-  })
-  .messages(objectMessages("'payload', 'destination' and 'scheduledTime'"))
-  .prefs(options);
-
-const eventChanges = joi
-  .object<EventChanges>({ payload, destination, scheduledTime, status })
-  .min(1)
-  .messages(objectMessages("'payload', 'destination', 'scheduledTime' and 'status'"))
-  .prefs(options);
+export const { readNew, readChanges } = createBodies<Omit<NewEvent, 'org'>, EventChanges>({
+  required: { ...content, scheduledTime },
+  optional: optionalContent,
+  changing: { status },
+});
 
 export function createEventParser({ checkTarget, now }: EventParserOptions): EventParser {
   function checkRules(changes: EventChanges): void {
@@ -59,12 +50,12 @@ export function createEventParser({ checkTarget, now }: EventParserOptions): Eve
 
   return {
     parseNewEvent(body, org) {
-      const { payload, destination, scheduledTime } = readUsualEvent(body) ?? validate(newEvent, body);
-      checkRules({ payload, destination, scheduledTime });
-      return { org, payload, destination, scheduledTime };
+      const input = readUsualEvent(body) ?? readNew(body);
+      checkRules(input);
+      return { org, ...input };
     },
     parseEventChanges(body) {
-      const changes = validate(eventChanges, body);
+      const changes = readChanges(body);
       checkRules(changes);
       return changes;
     },

@@ -1,5 +1,6 @@
 import joi from 'joi';
 import { AppError, badRequest } from '@jiter/core';
+import type { OptionalFields } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
 
 /** What goes where: the fields that events and cron jobs share, with their rules and messages. */
@@ -7,7 +8,7 @@ import { destinationProblem } from './destination.ts';
 /** What text in PostgreSQL or UTF-8 cannot hold. */
 export const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
-export const payload = joi
+const payload = joi
   .string()
   .allow('')
   .custom((text: string, helpers) => (UNSTORABLE.test(text) ? helpers.error('payload.unstorable') : text))
@@ -18,7 +19,7 @@ export const payload = joi
       "'payload' must not contain NUL characters or lone surrogates: encode binary data, in base64 for instance",
   });
 
-export const destination = joi
+const destination = joi
   .string()
   .custom((text: string, helpers) => {
     const problem = destinationProblem(text);
@@ -31,18 +32,9 @@ export const destination = joi
     'destination.wrong': "'destination' {#problem}",
   });
 
-export const options = {
-  convert: false,
-  errors: { wrap: { label: "'" as const } },
-};
-
-export function objectMessages(fields: string) {
-  return {
-    'object.base': `Please send a JSON object with ${fields}`,
-    'object.min': `Nothing to change: send at least one of ${fields}`,
-    'object.unknown': `{#label} is not a field that can be sent: only ${fields} can`,
-  };
-}
+/** Of the content that events and cron jobs share, what has to be there, and what may be left out. */
+export const content = { payload, destination };
+export const optionalContent: OptionalFields = {};
 
 /** Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached. */
 export type TargetCheck = (target: { payload?: string; destination?: string }) => void;

@@ -15,6 +15,7 @@ const doors = [
   { packages: ['got'], door: ['apps/worker/src/send/send-got.ts', 'bench/**'] },
   { packages: ['undici'], door: ['apps/worker/src/send/send-undici.ts', 'bench/**'] },
   { packages: ['express', '@bull-board/*'], door: ['apps/api/**', 'bench/**'] },
+  { packages: ['lru-cache'], door: ['packages/cache/**'] },
   { packages: ['ipaddr.js'], door: ['packages/egress/**'] },
   { packages: ['croner', 'cronstrue'], door: ['packages/cron/**'] },
   { packages: ['winston', 'winston-transport'], door: ['packages/runtime/**'] },
@@ -23,10 +24,12 @@ const doors = [
 
 /**
  * Imports flow one way: apps → {store, queue, runtime} → core; store and queue do not know each other. What a workspace
- * may import of ours; one that is not named here may import core alone.
+ * may import of ours; one that is not named here may import core and cache alone.
  */
-const FOR_APPS = ['core', 'cron', 'egress', 'queue', 'runtime', 'store'];
+const FOR_ALL = ['cache', 'core'];
+const FOR_APPS = [...FOR_ALL, 'cron', 'egress', 'queue', 'runtime', 'store'];
 const mayImport = {
+  cache: [],
   core: [],
   embedded: [],
   testkit: ['core', 'embedded', 'queue', 'store'],
@@ -73,7 +76,7 @@ function shutDoors(folder) {
 function closedLayers(folder, workspaces, names) {
   const home = workspaces.find((workspace) => isInside(folder, workspace));
   if (home === undefined) return [];
-  const open = mayImport[nameOf(home)] ?? ['core'];
+  const open = mayImport[nameOf(home)] ?? FOR_ALL;
   const others = names.filter((name) => name !== nameOf(home));
   return [
     ...others

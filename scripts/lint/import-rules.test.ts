@@ -16,22 +16,23 @@ const isClosed = (workspace: string, imported: string, among?: string[]) =>
 
 /** What each may import of ours: apps → {store, queue, runtime} → core. */
 const OPEN: Record<string, string[]> = {
+  cache: [],
   core: [],
-  cron: ['core'],
-  egress: ['core'],
+  cron: ['cache', 'core'],
+  egress: ['cache', 'core'],
   embedded: [],
-  queue: ['core'],
-  runtime: ['core'],
-  store: ['core'],
+  queue: ['cache', 'core'],
+  runtime: ['cache', 'core'],
+  store: ['cache', 'core'],
   testkit: ['core', 'embedded', 'queue', 'store'],
-  api: ['core', 'cron', 'egress', 'queue', 'runtime', 'store'],
-  worker: ['core', 'cron', 'egress', 'queue', 'runtime', 'store'],
+  api: ['cache', 'core', 'cron', 'egress', 'queue', 'runtime', 'store'],
+  worker: ['cache', 'core', 'cron', 'egress', 'queue', 'runtime', 'store'],
 };
 
 test.each(workspaces)('%s imports what the layers allow it, and nothing else of ours', (workspace) => {
   const others = workspaces.map(nameOf).filter((name) => name !== nameOf(workspace));
   const open = others.filter((name) => !isClosed(workspace, `@jiter/${name}`));
-  expect(open.sort()).toEqual(OPEN[nameOf(workspace)] ?? ['core']);
+  expect(open.sort()).toEqual(OPEN[nameOf(workspace)] ?? ['cache', 'core']);
 });
 
 test.each(workspaces)('%s reaches into no other workspace past its name', (workspace) => {
@@ -41,7 +42,7 @@ test.each(workspaces)('%s reaches into no other workspace past its name', (works
   }
 });
 
-test('a new workspace is covered by being one: core is open to it, no door is', () => {
+test('a new workspace is covered by being one: core and cache are open to it, no door is', () => {
   const among = [...workspaces, 'packages/brand-new'];
   const imported = [
     ...workspaces.map((workspace) => `@jiter/${nameOf(workspace)}`),
@@ -50,7 +51,10 @@ test('a new workspace is covered by being one: core is open to it, no door is', 
     'got',
     'winston',
   ];
-  expect(imported.filter((name) => !isClosed('packages/brand-new', name, among))).toEqual(['@jiter/core']);
+  expect(imported.filter((name) => !isClosed('packages/brand-new', name, among))).toEqual([
+    '@jiter/cache',
+    '@jiter/core',
+  ]);
   // Nobody else may use it until the layers say so.
   expect(workspaces.filter((workspace) => !isClosed(workspace, '@jiter/brand-new', among))).toEqual([]);
 });

@@ -7,6 +7,5 @@ export * from './iso-time.ts';
 export * from './log.ts';
 export * from './outcome.ts';
 export * from './parse-url.ts';
-export * from './remember.ts';
 export * from './signature.ts';
 export * from './synced-clock.ts';

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { remember } from '@jiter/core';
+import { remember } from '@jiter/cache';
 import { parseAllowList } from './allow-list.ts';
 import { judgeHost } from './judge-host.ts';
 import { createJudgePort } from './judge-port.ts';

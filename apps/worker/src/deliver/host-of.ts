@@ -1,4 +1,5 @@
-import { parseUrl, remember } from '@jiter/core';
+import { remember } from '@jiter/cache';
+import { parseUrl } from '@jiter/core';
 
 /** A destination as a URL, not to be changed; undefined when it is none. Each attempt asks several times. */
 export const parseDestination: (text: string) => Readonly<URL> | undefined = remember(parseUrl);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddress from 'proxy-addr';
-import { remember } from '@jiter/core';
+import { remember } from '@jiter/cache';
 
 /** How many proxies are in front of us, or the addresses and networks that they have. None: nobody is believed. */
 export type TrustedProxies = number | readonly string[];

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { remember } from '@jiter/core';
+import { remember } from '@jiter/cache';
 import type { Connection } from './end-when-silent.ts';
 
 /** What the parameters of a statement stand for, by their names. */

@@ -1,5 +1,5 @@
+import { remember } from '@jiter/cache';
 import { badRequest } from '@jiter/core';
-import { rememberLast } from './lru.ts';
 import { ZONE_NAMES } from './zone-names.ts';
 
 export type OffsetAt = (instantMs: number) => number;
@@ -19,7 +19,7 @@ function supported(): ReadonlySet<string> {
 }
 
 /** What the clocks of a zone, in small letters, show more than UTC. Throws AppError 400. */
-export const readOffsets = rememberLast(MAX_FORMATS, (name): OffsetAt => {
+export const readOffsets = remember((name): OffsetAt => {
   const format = openFormat(name);
   return (instantMs) => {
     // 'GMT', 'GMT-03:30', and 'GMT-00:01:15' before a zone had whole minutes.
@@ -27,7 +27,7 @@ export const readOffsets = rememberLast(MAX_FORMATS, (name): OffsetAt => {
     const [hours, minutes, seconds] = digits.map((text) => Number(text ?? 0)) as [number, number, number];
     return (sign === '-' ? -1000 : 1000) * (hours * 3600 + minutes * 60 + seconds);
   };
-});
+}, MAX_FORMATS);
 
 function openFormat(name: string): Intl.DateTimeFormat {
   // Newer Nodes take '+02:00' as a zone, older ones do not: names only, the same everywhere.

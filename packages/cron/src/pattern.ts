@@ -1,8 +1,8 @@
+import { remember } from '@jiter/cache';
 import { firstFrom, type Calendar } from './calendar.ts';
 import { readDays } from './days.ts';
 import { DAY_OF_MONTH, DAY_OF_WEEK, FIELDS, HOURS, MINUTES, MONTH, SECONDS, type Field } from './fields.ts';
 import { refuseForeignFormats, refuseItem, refuseQuestionMark, refuseYears } from './foreign.ts';
-import { rememberLast } from './lru.ts';
 import { readNumbers } from './numbers.ts';
 import { refused } from './refused.ts';
 
@@ -39,7 +39,7 @@ export function parsePattern(expression: string): Pattern {
   return patternOf(expression.trim());
 }
 
-const patternOf = rememberLast(MAX_PATTERNS, (expression) => {
+const patternOf = remember((expression: string): Pattern => {
   const fields = readFields(expression);
   const calendar = readCalendar(fields);
   // Any 28 years have each leap day on each day of the week.
@@ -50,7 +50,7 @@ const patternOf = rememberLast(MAX_PATTERNS, (expression) => {
     hasTwoDays: fields.at(-3) !== '*' && fields.at(-1) !== '*',
     firstFrom: (fromMs: number) => firstFrom(calendar, fromMs),
   };
-});
+}, MAX_PATTERNS);
 
 function readFields(expression: string): string[] {
   const expanded = MACROS.get(expression.toLowerCase()) ?? expression;

@@ -1,4 +1,4 @@
-import { rememberLast } from './lru.ts';
+import { remember } from '@jiter/cache';
 import { readOffsets, type OffsetAt } from './offsets.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,8 +23,8 @@ export type Stretch = {
 /** A zone as what it does to clocks: stretches of time in which they run evenly, without a hole between them. */
 export type Zone = { stretchAt(instantMs: number): Stretch };
 
-const zoneOf = rememberLast(MAX_ZONES, createZone);
-const yearOf = rememberLast(MAX_YEARS, readYear);
+const zoneOf = remember(createZone, MAX_ZONES);
+const yearOf = remember(readYear, MAX_YEARS);
 
 /** Throws AppError 400 for what is no IANA name, or not known to this Node.js. */
 export function findZone(timezone: string): Zone {

@@ -1,1 +1,2 @@
 export { remember } from './remember.ts';
+export { rememberFor, type RememberForOptions } from './remember-for.ts';

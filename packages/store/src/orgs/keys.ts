@@ -1,7 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
+import { rememberFor } from '@jiter/cache';
 import { outageAware } from '../database/outage.ts';
-import { createTtlCache } from '../cache.ts';
 
 /** A revoked or expired key is refused at the latest after this time, in every process. */
 const KEY_TTL_MS = 3_000;
@@ -113,7 +113,7 @@ function toInfo(row: KeyRow): KeyInfo {
 
 export function createKeyStore(knex: Knex): KeyStore {
   // Keyed by the hash: a heap dump of the cache shows no key.
-  const orgOfHash = createTtlCache((hash) => loadOrg(knex, hash), KEY_TTL_MS);
+  const orgOfHash = rememberFor((hash) => loadOrg(knex, hash), { ms: KEY_TTL_MS });
   return outageAware({
     orgOfKey: (apiKey: string) => orgOfHash(hash('sha256', apiKey, 'base64')),
     create: async (input: NewKey) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { rememberFor } from '@jiter/cache';
 import { notFound } from '@jiter/core';
-import { createTtlCache } from '../cache.ts';
 import { outageAware } from '../database/outage.ts';
 import type { Seal } from './seal.ts';
 
@@ -114,9 +114,9 @@ async function reseal(knex: Knex, seal: Seal): Promise<number> {
 }
 
 export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
-  const cached = createTtlCache((org) => loadSecrets(knex, seal, org), SECRET_TTL_MS);
+  const cached = rememberFor((org) => loadSecrets(knex, seal, org), { ms: SECRET_TTL_MS });
   return outageAware({
-    signingSecrets: async (org: string) => (await cached(org))!,
+    signingSecrets: (org: string) => cached(org),
     rotate: (org: string, overlapMs: number) => rotate(knex, seal, org, overlapMs),
     endOverlap: (org: string) => endOverlap(knex, org),
     list: async (org: string) =>

@@ -1,0 +1,38 @@
+import { LRUCache } from 'lru-cache';
+
+export type RememberForOptions = {
+  /** How long an answer is given again, counted from when it was asked for. */
+  ms: number;
+  /** Beyond that many, those that were used longest ago are forgotten. */
+  max?: number;
+  /** Of a clock that only goes forward. */
+  nowMs?: () => number;
+};
+
+/**
+ * `find`, asked once for all who want to know the same within `ms`: those who come while it is under way share the
+ * answer. What fails, and `undefined`, is not remembered.
+ */
+export function rememberFor<Found>(
+  find: (key: string) => Promise<Found>,
+  { ms, max = 10_000, nowMs }: RememberForOptions,
+): (key: string) => Promise<Found> {
+  const known = new LRUCache<string, Promise<Found>>({
+    max,
+    ttl: ms,
+    // A clock of somebody's own is asked each time; the usual one is asked once per millisecond.
+    ...(nowMs && { perf: { now: nowMs }, ttlResolution: 0 }),
+  });
+
+  return (key) => {
+    const hit = known.get(key);
+    if (hit) return hit;
+    const found = find(key);
+    known.set(key, found);
+    const forget = () => {
+      if (known.peek(key) === found) known.delete(key);
+    };
+    found.then((value) => value === undefined && forget(), forget);
+    return found;
+  };
+}

@@ -1,10 +1,10 @@
 import { ADDRCONFIG, type LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { rememberFor } from '@jiter/cache';
 import { findInHostsFile } from './hosts-file.ts';
 import { lookUpFailure } from './look-up-failure.ts';
 import { askNameservers } from './nameservers.ts';
-import { createShortMemory } from './short-memory.ts';
 import { createSlots } from './slots.ts';
 
 /** All addresses of a name, at least one; rejects with an error that carries a `code`. */
@@ -42,7 +42,7 @@ export function createResolve({
   askMachine = getAddrInfo,
   deadlineMs = 5_000,
   keepMs = 10_000,
-  nowMs = () => performance.now(),
+  nowMs,
 }: ResolveOptions = {}): Resolve {
   const shortNames = createSlots(SHORT_NAMES_AT_A_TIME);
   const others = createSlots(OTHERS_AT_A_TIME);
@@ -56,9 +56,9 @@ export function createResolve({
     return found.length > 0 ? found : others.run(ask, signal);
   }
 
-  const remembered = createShortMemory(
+  const remembered = rememberFor(
     (hostname) => within(deadlineMs, hostname, (signal) => find(hostname, signal)),
-    { keepMs, max: MAX_KEPT, nowMs },
+    { ms: keepMs, max: MAX_KEPT, ...(nowMs && { nowMs }) },
   );
   return (hostname) => {
     const family = isIP(hostname);

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { anEvent, cloneDatabase, eventually, freshQueueUrl, redisUrl, startReceiver } from '@jiter/testkit';
+import { cloneDatabase, eventually, freshQueueUrl, redisUrl, startReceiver } from '@jiter/testkit';
 import { freePort } from '@jiter/embedded';
 import { readCompose, type ComposeService } from '../scripts/lib/compose.fixture.ts';
 import { builtFile } from './built.ts';
-import { callApi, startProcess } from './fleet.ts';
+import { startProcess } from './fleet.ts';
+import { schedule, soon } from './load.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -67,9 +68,7 @@ suite('the commands of docker-compose.yml, as plain processes', () => {
     const api = await start('api', { HOST: '127.0.0.1', PORT: '0' });
     const worker = await start('worker', { HEALTH_PORT: healthPort });
     const { url } = api.ready as { url: string };
-    const event = anEvent({ destination: receiver.url });
-    const { status } = await callApi(url, apiKey, 'POST', '/api/events', event);
-    expect(status).toBe(200);
+    await schedule({ url, apiKey }, { destination: receiver.url, scheduledTime: soon(500) });
     await eventually(() => expect(receiver.hits).toHaveLength(1));
 
     const check = ({ healthcheck }: ComposeService) => {

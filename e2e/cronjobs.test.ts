@@ -1,5 +1,6 @@
-import { eventually, startReceiver } from '@jiter/testkit';
-import { backends, startFleet } from './fleet.ts';
+import { eventually } from '@jiter/testkit';
+import { aFleet, aReceiver } from './a-fleet.ts';
+import { backends, type Fleet } from './fleet.ts';
 
 const JOBS = 200;
 const WORKERS = 5;
@@ -14,7 +15,7 @@ type Job = {
 };
 type Occurrence = { id: string; payload: string; scheduledTime: string; status: string };
 
-type Call = Awaited<ReturnType<typeof startFleet>>['call'];
+type Call = Fleet['call'];
 
 /** All occurrences there are, page by page. */
 async function readAll(call: Call): Promise<Occurrence[]> {
@@ -46,8 +47,8 @@ function assertNoTickIsMissingOrDouble(occurrences: readonly Occurrence[]): void
 describe.each(backends)('cron jobs, the queue on %s', (backend) => {
   test('each tick fires exactly one event, while workers are killed', async () => {
     const env = { DELIVERY_TIMEOUT: '5s', RETRY_SCHEDULE: '2s,2s,5s', LOG_LEVEL: 'warn' };
-    const fleet = await startFleet(backend, { workers: WORKERS, env });
-    const receiver = await startReceiver();
+    const fleet = await aFleet(backend, { workers: WORKERS, env });
+    const receiver = await aReceiver();
     const created = await Promise.all(
       Array.from({ length: JOBS }, (_, index) =>
         fleet.call<Job>('POST', '/api/cronjobs', {
@@ -86,7 +87,5 @@ describe.each(backends)('cron jobs, the queue on %s', (backend) => {
     expect(history!.length).toBeGreaterThan(SECONDS / 2);
     for (const { cron } of history!) expect(cron).toBe(id);
     expect(history!.at(-1)).toMatchObject({ status: '200' });
-    await receiver.close();
-    await fleet.stop();
   }, 240_000);
 });

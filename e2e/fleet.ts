@@ -54,6 +54,12 @@ export async function startProcess(
   return { ...running, ready };
 }
 
+/** Of a worker whose HEALTH_PORT was left to the system. */
+export function healthUrl({ output }: Pick<Running, 'output'>): string {
+  const [port] = /(?<="healthPort":)\d+/.exec(output()) ?? [];
+  return `http://127.0.0.1:${port}`;
+}
+
 async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') {
   if (child.exitCode === null && child.signalCode === null) {
     const exited = once(child, 'exit');

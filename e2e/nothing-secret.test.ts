@@ -5,6 +5,7 @@ import { builtFile } from './built.ts';
 import {
   backends,
   callApi,
+  healthUrl,
   runAdmin,
   startFleet,
   startProcess,
@@ -12,6 +13,7 @@ import {
   type Fleet,
   type WireEvent,
 } from './fleet.ts';
+import { schedule, soon } from './load.ts';
 
 const TIMEOUT_MS = 180_000;
 /** That all of it happened. */
@@ -117,12 +119,9 @@ async function setup(backend: Backend) {
 
 type Run = Awaited<ReturnType<typeof setup>>;
 
-async function schedule({ fleet, known }: Run, destination: string): Promise<string> {
-  const scheduledTime = new Date(Date.now() + 300);
-  const event = anEvent({ destination, payload: known.payload, scheduledTime });
-  const { status, body } = await fleet.call('POST', '/api/events', event);
-  expect(status).toBe(200);
-  return body.id;
+async function scheduleOne({ fleet, known }: Run, destination: string): Promise<string> {
+  const { id } = await schedule(fleet, { destination, payload: known.payload, scheduledTime: soon(300) });
+  return id;
 }
 
 function becomes(fleet: Fleet, id: string, status: string): Promise<void> {
@@ -132,8 +131,7 @@ function becomes(fleet: Fleet, id: string, status: string): Promise<void> {
 }
 
 async function readiness({ fleet, shown }: Run): Promise<number[]> {
-  const port = /"healthPort":(\d+)/.exec(fleet.workers[0]!.output())![1]!;
-  const urls = [fleet.url, `http://127.0.0.1:${port}`];
+  const urls = [fleet.url, healthUrl(fleet.workers[0]!)];
   const answers = await Promise.all(urls.map((url) => fetch(`${url}/readyz`)));
   shown.push(...(await Promise.all(answers.map((answer) => answer.text()))));
   return answers.map(({ status }) => status);
@@ -142,7 +140,7 @@ async function readiness({ fleet, shown }: Run): Promise<number[]> {
 /** What goes well, and what receivers do wrong. */
 async function deliver(run: Run): Promise<string> {
   const { fleet, receiver, known } = run;
-  const fine = await schedule(run, `${receiver.url}ok/${known.token}?t=${known.token}`);
+  const fine = await scheduleOne(run, `${receiver.url}ok/${known.token}?t=${known.token}`);
   const wrong = [
     `${receiver.url}fail/${known.token}?t=${known.token}`,
     `http://127.0.0.1:2/${known.token}`,
@@ -150,7 +148,7 @@ async function deliver(run: Run): Promise<string> {
     `https://127.0.0.1:${receiver.port}/${known.token}`,
     `http://127.0.0.2:${receiver.port}/${known.token}`,
   ];
-  const failing = await Promise.all(wrong.map((destination) => schedule(run, destination)));
+  const failing = await Promise.all(wrong.map((destination) => scheduleOne(run, destination)));
   await becomes(fleet, fine, 'Sent');
   for (const id of failing) await becomes(fleet, id, 'Failed To Send');
   return fine;
@@ -189,7 +187,7 @@ async function administer(run: Run): Promise<void> {
   const rotated = await runAdmin(fleet.env, 'secret rotate');
   secrets['rotated secret'] = /signing secret +(\S+)/.exec(rotated)![1]!;
   expect((await callApi(fleet.url, secrets['second API key'], 'GET', '/api/events')).status).toBe(200);
-  const id = await schedule(run, `${receiver.url}ok/${known.token}`);
+  const id = await scheduleOne(run, `${receiver.url}ok/${known.token}`);
   await becomes(fleet, id, 'Sent');
 }
 
@@ -220,8 +218,8 @@ async function refuseWrites({ fleet, servers, known, shown }: Run, sentId: strin
 /** What goes wrong with us. */
 async function outage(run: Run, sentId: string): Promise<void> {
   const { fleet, servers, receiver, known, shown } = run;
-  expect(await readiness(run)).toEqual([200, 200]);
-  const late = await schedule(run, `${receiver.url}ok/${known.token}`);
+  await eventually(async () => expect(await readiness(run)).toEqual([200, 200]));
+  const late = await scheduleOne(run, `${receiver.url}ok/${known.token}`);
   await servers.database.stop();
   await servers.redis?.kill();
   const { payload } = known;

@@ -1,5 +1,6 @@
-import { anEvent, eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from './fleet.ts';
+import { schedule, soon } from './load.ts';
 
 let receiver: Receiver;
 beforeAll(async () => {
@@ -7,12 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-async function schedule(fleet: Fleet, destination: string): Promise<string> {
-  const event = anEvent({ destination, scheduledTime: new Date(Date.now() + 300) });
-  const { status, body } = await fleet.call('POST', '/api/events', event);
-  expect(status).toBe(200);
-  return body.id;
-}
+const scheduleOne = async (fleet: Fleet, destination: string) =>
+  (await schedule(fleet, { destination, scheduledTime: soon(300) })).id;
 
 const becomes = (fleet: Fleet, id: string, status: string) =>
   eventually(async () => {
@@ -34,7 +31,7 @@ describe.each(['got', 'undici'])('a worker on %s', (client) => {
     const { port } = receiver;
     const hosts = ['127.0.0.1', '[::ffff:127.0.0.1]', 'localhost'];
     for (const host of hosts) {
-      const id = await schedule(fleet, `http://${host}:${port}/`);
+      const id = await scheduleOne(fleet, `http://${host}:${port}/`);
       const { history, failedAt } = await becomes(fleet, id, 'Failed To Send');
       expect(failedAt).toEqual(expect.any(String));
       // Its only entry, in a final state: it was not tried again, and will not be.
@@ -47,7 +44,7 @@ describe.each(['got', 'undici'])('a worker on %s', (client) => {
 
   test('delivers to what ALLOWED_DESTINATIONS opens', async () => {
     await startWith({ ALLOW_PRIVATE_DESTINATIONS: 'false', ALLOWED_DESTINATIONS: '127.0.0.1/32' });
-    const id = await schedule(fleet, receiver.url);
+    const id = await scheduleOne(fleet, receiver.url);
     const { history } = await becomes(fleet, id, 'Sent');
     expect(history!.map(({ status }) => status)).toEqual(['200']);
     expect(receiver.hits.map((hit) => hit.id)).toEqual([`evt_${id}`]);

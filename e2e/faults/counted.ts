@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Receiver } from '@jiter/testkit';
-import { atEnd } from './at-end.ts';
+import { atEnd } from '../at-end.ts';
 import { createLedger, type Counts, type Ledger } from './ledger.ts';
 import { reportRow } from './report.ts';
 

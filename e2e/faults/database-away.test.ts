@@ -3,11 +3,11 @@ import { eventually, queryRows, startDatabaseServer, type DatabaseServer } from 
 import { backends, type Fleet } from '../fleet.ts';
 import { counted } from './counted.ts';
 import type { Ledger } from './ledger.ts';
-import { between, create, flow, soon } from './load.ts';
+import { between, create, flow, soon } from '../load.ts';
 import { repeated, unansweredAttempts, unrecordedIds, withGaps } from './records.ts';
 import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
-import { aFleet, aReceiver } from './start.ts';
+import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const PER_SECOND = sized({ short: 40, full: 50 });
 const BEFORE_MS = 3_000;

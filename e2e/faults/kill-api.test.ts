@@ -3,10 +3,10 @@ import { eventually, queryRows } from '@jiter/testkit';
 import { backends, type Fleet } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean, type Ledger } from './ledger.ts';
-import { between, create, soon } from './load.ts';
+import { between, create, soon } from '../load.ts';
 import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
-import { aFleet, aReceiver } from './start.ts';
+import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const KILLS = sized({ short: 2, full: 10 });
 const CLIENTS = 32;

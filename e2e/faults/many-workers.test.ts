@@ -2,10 +2,10 @@ import { eventually } from '@jiter/testkit';
 import { backends, type Fleet, type Running } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean, percentile } from './ledger.ts';
-import { between, create, createAll, flow, soon, type Created, type Wish } from './load.ts';
+import { between, create, createAll, flow, soon, type Created, type Wish } from '../load.ts';
 import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
-import { aFleet, aReceiver } from './start.ts';
+import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const SWEPT = sized({ short: 300, full: 5_000 });
 const AT_ONCE = sized({ short: 4, full: 10 });

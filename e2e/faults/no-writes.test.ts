@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually, runSql, startDatabaseServer } from '@jiter/testkit';
 import { backends, type Backend } from '../fleet.ts';
-import { atEnd } from './at-end.ts';
+import { atEnd } from '../at-end.ts';
 import { counted, type Row } from './counted.ts';
-import { between, create, flow, soon } from './load.ts';
+import { between, create, flow, soon } from '../load.ts';
 import { repeated, unansweredAttempts, unrecordedIds, withGaps } from './records.ts';
 import { allAlive, settled } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
-import { aFleet, aReceiver } from './start.ts';
+import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const run = promisify(execFile);
 const PER_SECOND = 30;

@@ -1,12 +1,12 @@
 import { eventually, redisUrl, startRedis, type RedisServer } from '@jiter/testkit';
 import { type Fleet } from '../fleet.ts';
-import { atEnd } from './at-end.ts';
+import { atEnd } from '../at-end.ts';
 import { counted } from './counted.ts';
 import { clean, percentile, type Ledger } from './ledger.ts';
-import { between, create, flow, soon } from './load.ts';
+import { between, create, flow, soon } from '../load.ts';
 import { allAlive, settled } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
-import { aFleet, aReceiver } from './start.ts';
+import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const AWAY_MS = sized({ short: 5_000, full: 30_000 });
 const BEFORE_MS = sized({ short: 3_000, full: 10_000 });
@@ -14,7 +14,7 @@ const PER_SECOND = sized({ short: 40, full: 50 });
 /** A create waits for nothing in Redis, so noise is all that its time may grow by. */
 const SLOWER_BY_MS = { p95: 100, p99: 200 };
 /** Bells that were not taken are rung again once Redis is back. */
-const RESUMED_WITHIN_MS = 10_000;
+const RESUMED_WITHIN_MS = sized({ short: 30_000, full: 10_000 });
 
 type Away = (redis: RedisServer) => Promise<{ back: () => Promise<void> }>;
 

@@ -2,13 +2,13 @@ import { silentLog } from '@jiter/core';
 import { openStore } from '@jiter/store';
 import { queryRows } from '@jiter/testkit';
 import { backends, type Fleet } from '../fleet.ts';
-import { atEnd } from './at-end.ts';
+import { atEnd } from '../at-end.ts';
 import { counted } from './counted.ts';
 import { clean, percentile, type Ledger } from './ledger.ts';
-import { between, createAll, flow, soon, type Api } from './load.ts';
+import { between, createAll, flow, soon, type Api } from '../load.ts';
 import { allAlive, arrived } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
-import { aFleet, aReceiver } from './start.ts';
+import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const OTHERS = sized({ short: 10, full: 50 });
 const PER_SECOND = sized({ short: 40, full: 100 });
@@ -18,7 +18,7 @@ const PHASE_S = sized({ short: 3, full: 20 });
  * With so few slots in short, the slow destination would fill all of them within two seconds, and the others would
  * have to wait until it has timed out. Full has what production has, and compares times.
  */
-const inShort = { WORKER_CONCURRENCY: '16', DELIVERY_TIMEOUT: '40s' };
+const inShort = { WORKER_CONCURRENCY: '16', DELIVERY_TIMEOUT: '2min' };
 const env = { DRAIN_GRACE: '1s', ...(!isFull && inShort) };
 const ARRIVED_WITHIN_MS = 60_000;
 const P99_RISES_BY_MS = 50;

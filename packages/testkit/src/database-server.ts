@@ -1,10 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, removePostgres, startPostgres } from '@jiter/embedded';
+import { removePostgres, startPostgres } from '@jiter/embedded';
 import { migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
 import { needServers } from './lane.ts';
+import { ownPort } from './own-port.ts';
 import { sharedDir } from './shared-dir.ts';
 
 export type DatabaseServer = {
@@ -25,7 +26,7 @@ export async function startDatabaseServer({ dir: given }: { dir?: string } = {})
   needServers('a PostgreSQL');
   const dir = given ?? (await mkdtemp(join(tmpdir(), 'jiter-postgres-')));
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
-  const options = { dir: join(dir, 'postgres'), port: await freePort(), sharedDir: sharedDir() };
+  const options = { dir: join(dir, 'postgres'), port: await ownPort(), sharedDir: sharedDir() };
   let running = await startPostgres(options);
   await migrateStore(running.url);
   await migrateQueue(running.url);

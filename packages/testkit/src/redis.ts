@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endWithOwner, freePort } from '@jiter/embedded';
+import { endWithOwner } from '@jiter/embedded';
 import { needServers } from './lane.ts';
+import { ownPort } from './own-port.ts';
 
 export const REDIS_SERVER = 'redis-server';
 
@@ -24,7 +25,7 @@ export async function startRedis({
   args = [],
 }: { port?: number; args?: string[] } = {}): Promise<RedisServer> {
   needServers('a Redis');
-  const chosen = port ?? (await freePort());
+  const chosen = port ?? (await ownPort());
   const dir = await mkdtemp(join(tmpdir(), 'jiter-redis-'));
   const flags = [
     '--port',

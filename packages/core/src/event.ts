@@ -13,7 +13,6 @@ export type EventStatus = (typeof EVENT_STATUSES)[number];
 export type EventContent = {
   destination: string;
   payload: string;
-  trial?: Record<string, unknown>;
 };
 
 /** What a customer asks for: the org is the caller's, the times are UTC instants with milliseconds. */

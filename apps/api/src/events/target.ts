@@ -34,7 +34,7 @@ const destination = joi
 
 /** Of the content that events and cron jobs share, what has to be there, and what may be left out. */
 export const content = { payload, destination };
-export const optionalContent: OptionalFields = { trial: { schema: joi.object(), fallback: null } };
+export const optionalContent: OptionalFields = {};
 
 /** Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached. */
 export type TargetCheck = (target: { payload?: string; destination?: string }) => void;

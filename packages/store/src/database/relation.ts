@@ -9,7 +9,6 @@ type Types = {
   float8: number;
   'timestamptz(3)': Date;
   text: string;
-  jsonb: object;
 };
 export type SqlType = keyof Types;
 type Value<Type extends SqlType> = Types[Type] | null | undefined;
@@ -62,10 +61,6 @@ const WRITERS: { [Type in SqlType]: Writer<Types[Type]> } = {
   'timestamptz(3)': literals('timestamptz(3)', isoTime),
   text: {
     sql: (parameter) => `array(select json_array_elements_text(${parameter}::json))`,
-    write: (values) => JSON.stringify(values),
-  },
-  jsonb: {
-    sql: (parameter) => `array(select json_array_elements_text(${parameter}::json)::jsonb)`,
     write: (values) => JSON.stringify(values),
   },
 };

@@ -43,7 +43,6 @@ export const EVENT_COLUMNS = {
   updatedAt: { name: 'updated_at', answered: true },
   sentAt: { name: 'sent_at', answered: true },
   failedAt: { name: 'failed_at', answered: true },
-  trial: { name: 'trial', given: 'jsonb', optional: true, ofJobs: true, claimed: true, answered: true },
   dueAt: { name: 'due_at', claimed: 'due.due_at' },
   attempt: { name: 'attempts', claimed: 'attempts + 1' },
   claim: { name: 'claims', claimed: true },

@@ -3,7 +3,6 @@ import { cronJobs } from './002-cron-jobs.ts';
 import { ids } from './003-ids.ts';
 import { signatures } from './004-signatures.ts';
 import { cronRuns } from './005-cron-runs.ts';
-import { trial } from './006-trial.ts';
 import type { Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -12,7 +11,6 @@ const migrations: Record<string, Migration> = {
   '003-ids': ids,
   '004-signatures': signatures,
   '005-cron-runs': cronRuns,
-  '006-trial': trial,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -2,6 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { within } from '@jiter/core';
 import { removePostgres, startPostgres } from '@jiter/embedded';
 import { DEMO_EVENTS, scheduleAll, settled } from './lib/demo-events.ts';
 import { createDemoTable } from './lib/demo-table.ts';
@@ -39,7 +40,7 @@ async function run(): Promise<string> {
   const api = { url, apiKey: secrets.apiKey };
   const ids = await scheduleAll(api, receiver.url);
   table.printHead(url);
-  await within(TIME_LIMIT_MS, table.complete);
+  await within(TIME_LIMIT_MS, 'the arrival of all events', table.complete);
   await settled(api, ids);
   return table.summary();
 }
@@ -51,12 +52,4 @@ async function startDatabase(dir: string): Promise<string> {
     await removePostgres(dir);
   });
   return postgres.url;
-}
-
-function within(limitMs: number, complete: Promise<void>): Promise<void> {
-  const late = () => reject(new Error(`Not all events arrived within ${limitMs / 1000} s`));
-  let reject: (error: Error) => void;
-  const timeout = new Promise<never>((_, no) => (reject = no));
-  const timer = setTimeout(late, limitMs);
-  return Promise.race([complete, timeout]).finally(() => clearTimeout(timer));
 }

@@ -9,3 +9,4 @@ export * from './outcome.ts';
 export * from './parse-url.ts';
 export * from './signature.ts';
 export * from './synced-clock.ts';
+export * from './within.ts';

@@ -2,6 +2,7 @@ import { ADDRCONFIG, type LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { rememberFor } from '@jiter/cache';
+import { DeadlineError, within } from '@jiter/core';
 import { findInHostsFile } from './hosts-file.ts';
 import { lookUpFailure } from './look-up-failure.ts';
 import { askNameservers } from './nameservers.ts';
@@ -57,7 +58,10 @@ export function createResolve({
   }
 
   const remembered = rememberFor(
-    (hostname) => within(deadlineMs, hostname, (signal) => find(hostname, signal)),
+    (hostname) =>
+      within(deadlineMs, hostname, (signal) => find(hostname, signal)).catch((error: unknown) => {
+        throw error instanceof DeadlineError ? lookUpFailure(hostname, 'ETIMEOUT') : error;
+      }),
     { ms: keepMs, max: MAX_KEPT, ...(nowMs && { nowMs }) },
   );
   return (hostname) => {
@@ -70,17 +74,3 @@ const isShort = (hostname: string) => !hostname.replace(/\.$/, '').includes('.')
 
 const getAddrInfo: Resolve = (hostname) =>
   lookup(hostname, { all: true, hints: ADDRCONFIG, order: 'ipv4first' });
-
-/** After `ms` the work is given up: getaddrinfo cannot be stopped, but nobody waits for it any more. */
-function within<T>(ms: number, hostname: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const overdue = new AbortController();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(lookUpFailure(hostname, 'ETIMEOUT'));
-      overdue.abort();
-    }, ms);
-    work(overdue.signal)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
-}

@@ -1,6 +1,5 @@
 import { ErrorCode } from 'bullmq';
-import { createBatcher, type Bell, type Clock } from '@jiter/core';
-import { within } from './deadline.ts';
+import { createBatcher, within, type Bell, type Clock } from '@jiter/core';
 import type { BellJob, BellQueue } from './engine.ts';
 import { JOB_NAME, newJobId } from './job.ts';
 import { createOpenJobs, planFlush, type Extension, type NewJob } from './plan.ts';

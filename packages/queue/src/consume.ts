@@ -1,5 +1,5 @@
+import { settledWithin } from '@jiter/core';
 import { engineFor } from './backends.ts';
-import { settled } from './deadline.ts';
 import type { Perform, WorkerOptions } from './engine.ts';
 import { parseJob, verdictError, type GivenJob, type RungJob, type Verdict } from './job.ts';
 import { handBack } from './watch-worker.ts';
@@ -31,10 +31,10 @@ export async function consumeDeliveries(
 
   async function close(graceMs: number): Promise<void> {
     await worker.pause();
-    await settled(graceMs, running.idle());
+    await settledWithin(graceMs, running.idle());
     // All that is left then is to record the last ones: a moment, unless the queue is away.
-    if (running.size() === 0) await settled(RECORD_MS, worker.finish());
-    await settled(DROP_MS, worker.drop());
+    if (running.size() === 0) await settledWithin(RECORD_MS, worker.finish());
+    await settledWithin(DROP_MS, worker.drop());
   }
   return { close: (graceMs) => (closed ??= close(graceMs)) };
 }

@@ -1,6 +1,5 @@
-import type { Bell } from '@jiter/core';
+import { within, type Bell } from '@jiter/core';
 import { createRinger } from './bells.ts';
-import { within } from './deadline.ts';
 import { engineFor } from './backends.ts';
 import type { QueueHandle, QueueOptions } from './engine.ts';
 

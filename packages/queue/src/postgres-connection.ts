@@ -9,7 +9,7 @@ import {
   type BackendFactory,
   type PostgresConnectionOptions,
 } from 'bullmq';
-import { within } from './deadline.ts';
+import { within } from '@jiter/core';
 
 const CONNECT_LIMIT_MS = 2_000;
 const QUERY_LIMIT_MS = 10_000;

@@ -1,5 +1,5 @@
 import { withBackend } from 'bullmq';
-import { settled } from './deadline.ts';
+import { settledWithin } from '@jiter/core';
 import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from './job.ts';
@@ -27,7 +27,7 @@ export const postgresEngine: Engine = {
       maxExtensions: 16,
       // The jobs lie beside the events: they are lost together or not at all.
       lostMemory: () => Promise.resolve(false),
-      close: () => settled(LIMIT_MS, queue.close()),
+      close: () => settledWithin(LIMIT_MS, queue.close()),
     };
   },
 

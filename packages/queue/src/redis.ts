@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import { settled, within } from './deadline.ts';
+import { settledWithin, within } from '@jiter/core';
 import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from './job.ts';
@@ -33,13 +33,13 @@ export const redisEngine: Engine = {
       skipWaitingForReady: true,
     });
     queue.on('error', onError);
-    await settled(LIMIT_MS, once(redis, 'ready'));
+    await settledWithin(LIMIT_MS, once(redis, 'ready'));
     return {
       queue,
       maxExtensions: Infinity,
       lostMemory: createMemory(redis, prefix),
       async close() {
-        await settled(LIMIT_MS, queue.close());
+        await settledWithin(LIMIT_MS, queue.close());
         close();
       },
     };
@@ -51,7 +51,7 @@ export const redisEngine: Engine = {
     const options = { ...WORKER_OPTIONS, connection: redis, prefix, concurrency, name: workerName };
     const worker = new Worker<BellData, void, typeof JOB_NAME>(QUEUE_NAME, perform, options);
     const handle = watchWorker(worker, log, onError);
-    await settled(LIMIT_MS, worker.waitUntilReady());
+    await settledWithin(LIMIT_MS, worker.waitUntilReady());
     return { ...handle, drop: () => handle.drop().finally(close) };
   },
 };

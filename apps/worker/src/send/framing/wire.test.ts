@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import net, { type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import type { Reply } from '@jiter/core';
+import { eventually } from '@jiter/testkit';
+import { selfSigned } from '../self-signed.fixture.ts';
+import { watchWire } from './wire.ts';
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function connected() {
+  const server = net.createServer();
+  const accepted = once(server, 'connection');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const socket = net.connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
+  const [other] = (await accepted) as [Socket];
+  other.on('error', () => {});
+  open.push(() => (socket.destroy(), other.destroy(), new Promise((resolve) => server.close(resolve))));
+  return { socket, other, wire: watchWire(socket) };
+}
+
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+
+test('a connection is watched once', async () => {
+  const { socket, wire } = await connected();
+  expect(watchWire(socket)).toBe(wire);
+});
+
+test('what is not for the HTTP client does not reach it, and its end does', async () => {
+  const { socket, other, wire } = await connected();
+  wire.begin(() => {});
+  other.end(`HTTP/1.1 100 Continue\r\n\r\n${OK}leftovers`);
+  const seen: Buffer[] = [];
+  for await (const chunk of socket) seen.push(chunk as Buffer);
+  expect(Buffer.concat(seen).toString()).toBe(OK);
+  expect(wire.rest()).toBe(false);
+});
+
+test('a fault is told once, and ends the connection', async () => {
+  const { socket, other, wire } = await connected();
+  const faults: Reply[] = [];
+  wire.begin((reply) => faults.push(reply));
+  other.write('nonsense\r\n');
+  other.write('nonsense\r\n');
+  await once(socket, 'close');
+  expect(faults).toHaveLength(1);
+});
+
+test('a resting connection ends with the first byte that comes', async () => {
+  const { socket, other, wire } = await connected();
+  wire.begin(() => {});
+  other.write(OK);
+  await once(socket, 'data');
+  expect(wire.rest()).toBe(true);
+  other.write(OK);
+  await once(socket, 'close');
+});
+
+/** node's own server cannot send that many. */
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+(hasOpenssl ? test : test.skip)('session tickets without an end are a fault', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'jiter-tickets-'));
+  open.push(() => rm(folder, { recursive: true }));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  await Promise.all([writeFile(key, selfSigned.key), writeFile(cert, selfSigned.cert)]);
+  const args = ['-accept', '127.0.0.1:0', '-key', key, '-cert', cert, '-num_tickets', '2000', '-www'];
+  const server = spawn('openssl', ['s_server', ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = once(server, 'close');
+  open.push(() => (server.kill('SIGKILL'), ended));
+  let said = '';
+  server.stdout.on('data', (chunk) => (said += String(chunk)));
+  const port = await eventually(() => {
+    const found = /ACCEPT 127\.0\.0\.1:(\d+)/.exec(said);
+    expect(found).not.toBeNull();
+    return Number(found![1]);
+  });
+  const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }).on('error', () => {});
+  open.push(() => socket.destroy());
+  const fault = await new Promise<Reply>((resolve) => watchWire(socket).begin(resolve));
+  expect(fault).toMatchObject({ kind: 'silent', detail: 'answered with more than 64 KiB that are no body' });
+});

@@ -1,0 +1,69 @@
+import type { Duplex } from 'node:stream';
+import type { Reply } from '@jiter/core';
+import { createAnswerFraming, type AnswerFraming } from './answer-framing.ts';
+import { TOO_MUCH_OVERHEAD } from './faults.ts';
+
+/** A connection whose answers are followed before an HTTP client reads them. */
+export type Wire = Pick<AnswerFraming, 'isUntouched' | 'isWhole' | 'closes'> & {
+  /** A request goes out. `onFault` gets what to make of an answer that is none; the connection is ended with it. */
+  begin(onFault: (reply: Reply) => void): void;
+  /** The answer was read. Answers whether another request may follow; from then on a byte that comes ends it. */
+  rest(): boolean;
+};
+
+/** TLS servers send two, so that the next connection may be quicker. */
+const MAX_TICKETS = 100;
+const nobody: (reply: Reply) => void = () => {};
+const wires = new WeakMap<Duplex, Wire>();
+
+/**
+ * Follows what comes in on `socket`, from now on. Whatever a socket takes in goes through its `push`, in TLS as well,
+ * so this costs no second stream and both HTTP clients see the same.
+ */
+export function watchWire(socket: Duplex): Wire {
+  const known = wires.get(socket);
+  if (known) return known;
+  const framing = createAnswerFraming();
+  let onFault = nobody;
+  let isResting = false;
+  let tickets = 0;
+  const push = socket.push.bind(socket);
+
+  socket.push = (chunk: Buffer | null) => {
+    if (chunk === null) {
+      framing.end();
+      return push(null);
+    }
+    const taken = framing.take(chunk);
+    if (taken.kind === 'pass') return push(taken.bytes);
+    if (taken.kind === 'fault') fail(taken.reply);
+    else if (isResting) socket.destroy();
+    return true;
+  };
+  // These cost more than their bytes, and pass by the answer.
+  socket.on('session', () => (tickets += 1) > MAX_TICKETS && fail(TOO_MUCH_OVERHEAD));
+
+  function fail(reply: Reply): void {
+    onFault(reply);
+    socket.destroy();
+  }
+
+  const { isUntouched, isWhole, closes } = framing;
+  const wire: Wire = {
+    isUntouched,
+    isWhole,
+    closes,
+    begin(callback) {
+      onFault = callback;
+      isResting = false;
+      framing.begin();
+    },
+    rest() {
+      onFault = nobody;
+      isResting = framing.isClean();
+      return isResting;
+    },
+  };
+  wires.set(socket, wire);
+  return wire;
+}

@@ -39,7 +39,14 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     const signatures = signWebhook(event.id, body, secrets, startedAt);
     const headers = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });
     const startedMs = performance.now();
-    const reply = await sender.send({ url: event.destination, headers, body, timeoutMs, signal: cutOff });
+    const reply = await sender.send({
+      org: event.org,
+      url: event.destination,
+      headers,
+      body,
+      timeoutMs,
+      signal: cutOff,
+    });
     return {
       event,
       startedAt,

@@ -1,5 +1,5 @@
 import { describeReply } from '@jiter/core';
-import { describeFailure, isOwnFault } from './describe-failure.ts';
+import { describeBroken, describeFailure, isOwnFault } from './describe-failure.ts';
 
 const failure = (code: string, more: object = {}) =>
   Object.assign(new Error('10.1.2.3 said no'), { code, ...more });
@@ -12,11 +12,22 @@ test.each([
   ['EAI_AGAIN', 'unreachable: host name look-up failed (EAI_AGAIN)'],
   ['ETIMEOUT', 'timeout: host name look-up failed (ETIMEOUT)'],
   ['EREFUSED_BY_JITER', 'refused: the destination may not be reached'],
-  ['HPE_INVALID', 'unreachable: the answer is not HTTP (HPE_INVALID)'],
   ['EWHATEVER', 'unreachable: EWHATEVER'],
 ])('%s is told as "%s", without the message of the error', (code, told) => {
   expect(historyOf(failure(code))).toBe(told);
   expect(historyOf(new Error('wrapped', { cause: failure(code) }))).toBe(told);
+});
+
+test.each([
+  ["node's", failure('HPE_INVALID_CHUNK_SIZE', { reason: 'Invalid character in chunk size' })],
+  ["undici's", Object.assign(new Error('… (Invalid character in chunk size)'), { name: 'HTTPParserError' })],
+])('what is not HTTP is told in the words of the parser: %s', (_client, error) => {
+  const told = 'unreachable: answered in a form that is not HTTP: Invalid character in chunk size';
+  for (const one of [error, new Error('wrapped', { cause: error })]) {
+    expect(historyOf(one)).toBe(told);
+    expect(describeReply(describeBroken(one))).toBe(told);
+  }
+  expect(describeReply(describeBroken(failure('ECONNRESET')))).toBe('unreachable: closed mid-body');
 });
 
 test.each(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'])('%s is a fault of our own', (code) => {

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 import type { Reply } from '@jiter/core';
 import { REFUSED_CODE } from '@jiter/egress';
-
-type Silent = Extract<Reply, { kind: 'silent' }>;
+import { CLOSED_MID_BODY, type Silent } from './exchange.ts';
+import { notHttp } from './framing/faults.ts';
 
 const WORDS: Record<string, string> = {
   ECONNREFUSED: 'connection refused',
@@ -32,7 +32,14 @@ export function isOwnFault(reply: Reply): reply is Silent {
  * which names addresses of networks that are not the customer's to see.
  */
 export function describeFailure(error: unknown): Silent {
-  return describeCode(codeOf(error));
+  const reason = parserReasonOf(error);
+  return reason === undefined ? describeCode(codeOf(error)) : notHttp(reason);
+}
+
+/** The same about an answer that had begun. */
+export function describeBroken(error: unknown): Silent {
+  const reason = parserReasonOf(error);
+  return reason === undefined ? CLOSED_MID_BODY : notHttp(reason);
 }
 
 export function describeCode(code: string): Silent {
@@ -51,9 +58,25 @@ export function describeCode(code: string): Silent {
 }
 
 function detailOf(code: string): string {
-  if (code.startsWith('HPE_')) return `the answer is not HTTP (${code})`;
   const words = WORDS[code];
   return words ? `${words} (${code})` : code;
+}
+
+/**
+ * What about an answer is not HTTP, in the words of the parser that node and undici have in common: none of the
+ * receiver's own. Undefined when that is not what failed.
+ */
+function parserReasonOf(error: unknown): string | undefined {
+  for (
+    let inner = error;
+    typeof inner === 'object' && inner !== null;
+    inner = (inner as { cause?: unknown }).cause
+  ) {
+    const { name, code, reason, message } = inner as Record<string, unknown>;
+    if (name === 'HTTPParserError') return /\((.*)\)$/.exec(String(message))?.[1] ?? '';
+    if (typeof reason === 'string' && String(code).startsWith('HPE_')) return reason;
+  }
+  return undefined;
 }
 
 /** HTTP clients wrap errors, and node wraps the failures of all addresses of a host in one AggregateError. */

@@ -53,7 +53,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     const guard = createGuard({ allowPrivate: false, allowCidrs, ...rules });
     const sender = createGuardedSender({ client, guard, clock: systemClock, log });
     open.push(() => sender.close());
-    const post = (url: string) => sender.send({ url, headers: {}, body: '', timeoutMs: 10_000 });
+    const post = (url: string) => sender.send({ org: '1', url, headers: {}, body: '', timeoutMs: 10_000 });
     return { post, lines };
   }
 

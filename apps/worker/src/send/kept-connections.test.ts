@@ -2,15 +2,22 @@ import { createKeptConnections } from './kept-connections.ts';
 
 function setup(max: number) {
   const closed: string[] = [];
-  const kept = createKeptConnections<{ origin: string; name: string }>(max, ({ name }) => closed.push(name));
+  const kept = createKeptConnections<{ origin: string; name: string }>({
+    max,
+    keyOf: ({ origin }) => origin,
+    close: ({ name }) => closed.push(name),
+  });
   const keep = (...names: string[]) => names.map((name) => kept.keep({ origin: name[0]!, name }));
   return { kept, keep, closed, take: (origin: string) => kept.take(origin)?.name };
 }
 
-test('the one used last goes first, to its own origin only', () => {
-  const { keep, take } = setup(9);
+test('the one used last goes first, to its own key only', () => {
+  const { kept, keep, take } = setup(9);
+  expect(kept.has('a')).toBe(false);
   keep('a1', 'b1', 'a2');
+  expect(kept.has('a')).toBe(true);
   expect([take('a'), take('a'), take('a'), take('b')]).toEqual(['a2', 'a1', undefined, 'b1']);
+  expect(kept.has('a')).toBe(false);
 });
 
 test('beyond the most, whoever has waited longest is closed', () => {

@@ -1,7 +1,8 @@
 /** Connections that wait for their next request. */
 export type KeptConnections<Connection> = {
   /** The one that was used last, so that the others may grow old and go. */
-  take(origin: string): Connection | undefined;
+  take(key: string): Connection | undefined;
+  has(key: string): boolean;
   keep(connection: Connection): void;
   /** It closed by itself, or is not wanted any more. */
   forget(connection: Connection): void;
@@ -9,21 +10,30 @@ export type KeptConnections<Connection> = {
   close(): void;
 };
 
-/** Keeps at most `max` over all origins; beyond that, the one that has waited longest is closed. */
-export function createKeptConnections<Connection extends { origin: string }>(
-  max: number,
-  close: (connection: Connection) => void,
-): KeptConnections<Connection> {
-  const byOrigin = new Map<string, Connection[]>();
+type Options<Connection> = {
+  /** Over all keys; beyond that, the one that has waited longest is closed. */
+  max: number;
+  /** Whom it may serve. */
+  keyOf: (connection: Connection) => string;
+  close: (connection: Connection) => void;
+};
+
+export function createKeptConnections<Connection>({
+  max,
+  keyOf,
+  close,
+}: Options<Connection>): KeptConnections<Connection> {
+  const byKey = new Map<string, Connection[]>();
   /** In the order in which they came. */
   const all = new Set<Connection>();
   let room = max;
 
   function forget(connection: Connection): void {
     if (!all.delete(connection)) return;
-    const kept = byOrigin.get(connection.origin)!;
+    const key = keyOf(connection);
+    const kept = byKey.get(key)!;
     kept.splice(kept.lastIndexOf(connection), 1);
-    if (kept.length === 0) byOrigin.delete(connection.origin);
+    if (kept.length === 0) byKey.delete(key);
   }
 
   function closeSurplus(): void {
@@ -35,15 +45,17 @@ export function createKeptConnections<Connection extends { origin: string }>(
   }
 
   return {
-    take(origin) {
-      const last = byOrigin.get(origin)?.at(-1);
+    take(key) {
+      const last = byKey.get(key)?.at(-1);
       if (last) forget(last);
       return last;
     },
+    has: (key) => byKey.has(key),
     keep(connection) {
-      const kept = byOrigin.get(connection.origin);
+      const key = keyOf(connection);
+      const kept = byKey.get(key);
       if (kept) kept.push(connection);
-      else byOrigin.set(connection.origin, [connection]);
+      else byKey.set(key, [connection]);
       all.add(connection);
       closeSurplus();
     },

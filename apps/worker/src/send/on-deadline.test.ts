@@ -29,7 +29,7 @@ async function sendHeldUp(sender: Sender, url: string, answered: Int32Array, tim
   Atomics.store(answered, 0, 0);
   const startedMs = performance.now();
   const passedMs = () => performance.now() - startedMs;
-  const reply = sender.send({ url, headers: {}, body: '{}', timeoutMs });
+  const reply = sender.send({ org: '1', url, headers: {}, body: '{}', timeoutMs });
   let answeredAfterMs = Infinity;
   const holdUp = () => {
     // Not before it was sent.
@@ -57,7 +57,7 @@ test.each([
     let ended: Reply | undefined;
     for (const timeoutMs of DEADLINES_MS) {
       // Now there is a connection, and the next request leaves within a turn or two.
-      await sender.send({ url, headers: {}, body: '{}', timeoutMs: 60_000 });
+      await sender.send({ org: '1', url, headers: {}, body: '{}', timeoutMs: 60_000 });
       ended = await sendHeldUp(sender, url, answered, timeoutMs);
       if (ended) break;
       // It is answered all the same, later.

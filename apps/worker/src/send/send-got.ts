@@ -1,52 +1,51 @@
-import http, { type ClientRequest } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import got, { type Response } from 'got';
+import got from 'got';
 import { systemClock, type Clock, type Reply } from '@jiter/core';
-import { createExcerpt } from './read-answer.ts';
+import { createFreshAgents, createKeepingAgents, type Agents, type OwnOptions } from './agents.ts';
+import { createExcerpt } from './answer/excerpt.ts';
+import { toReply } from './answer/to-reply.ts';
+import { codeOf, describeBroken, describeCode, describeFailure } from './describe-failure.ts';
+import { parseHttpUrl, serverNameOf } from './destination.ts';
+import { isAboutConnection, isHangUp, untilAllIsRead, type End, type Exchange } from './exchange.ts';
+import { watchWire, type Wire } from './framing/wire.ts';
 import { onAbort } from './on-abort.ts';
 import { onDeadline } from './on-deadline.ts';
-import { parseRetryAfter } from './read-answer.ts';
-import { MAX_ANSWER_BYTES, type Dial, type Sender, type SenderOptions, type SendRequest } from './sender.ts';
-import { codeOf, describeFailure } from './describe-failure.ts';
-
-type Agents = { http: http.Agent; https: https.Agent };
-
-const KEEP_ALIVE: http.AgentOptions = {
-  keepAlive: true,
-  // The number of requests in flight is the caller's to bound; what stays open afterwards is ours.
-  maxFreeSockets: 64,
-  scheduling: 'lifo',
-  timeout: 30_000,
-};
-/** Node's default of 250 ms gives up on hosts with several addresses that are merely far away. */
-const CONNECT_ATTEMPT_MS = 1_000;
+import {
+  ACCEPT_ENCODING,
+  MAX_ANSWER_BYTES,
+  MAX_KEPT,
+  type Sender,
+  type SenderOptions,
+  type SendRequest,
+} from './sender.ts';
 
 /** The Sender on got. Its retries, redirects, cookies and time limits are off: one attempt is one request. */
-export function createGotSender({ dial = {}, clock = systemClock }: SenderOptions = {}): Sender {
-  const kept = createAgents(dial, KEEP_ALIVE);
-  const fresh = createAgents(dial, { keepAlive: false });
+export function createGotSender({
+  dial = {},
+  clock = systemClock,
+  maxKept = MAX_KEPT,
+}: SenderOptions = {}): Sender {
+  const kept = createKeepingAgents(dial, maxKept);
+  const fresh = createFreshAgents(dial);
   return {
     async send(request) {
+      const url = parseHttpUrl(request.url);
+      if (!url) return describeCode('ERR_INVALID_URL');
       const deadlineAt = performance.now() + request.timeoutMs;
-      const reply = await bounded(request, deadlineAt, () => exchange(request, kept, clock));
+      if (kept.areWaiting()) await untilAllIsRead();
+      const reply = await bounded(request, deadlineAt, () => exchange(request, url, kept, clock));
       if (reply !== 'stale') return reply;
       // The receiver closed an idle connection just as we used it, and most likely never saw the request. If it did,
       // it sees the same webhook-id again: delivery is at least once. On a new connection this cannot happen twice.
-      const again = await bounded(request, deadlineAt, () => exchange(request, fresh, clock));
+      const again = await bounded(request, deadlineAt, () => exchange(request, url, fresh, clock));
       return again === 'stale' ? describeFailure(undefined) : again;
     },
     close() {
-      for (const agents of [kept, fresh]) {
-        agents.http.destroy();
-        agents.https.destroy();
-      }
+      kept.close();
+      fresh.close();
     },
   };
-}
-
-function createAgents(dial: Dial, options: http.AgentOptions): Agents {
-  const all = { ...options, ...dial, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS };
-  return { http: new http.Agent(all), https: new https.Agent(all) };
 }
 
 const client = got.extend({
@@ -56,6 +55,9 @@ const client = got.extend({
   retry: { limit: 0 },
   decompress: false,
 });
+
+/** got reads meanings into URLs that a destination does not have (a host called unix): it gets to see this one. */
+const STAND_IN = 'http://receiver.invalid/';
 
 /** Cuts an exchange at the deadline, whatever it is waiting for, or when the signal is aborted. */
 async function bounded(
@@ -75,22 +77,43 @@ async function bounded(
   return { kind: 'silent', reason: 'timeout', detail: `${progress()} within ${timeoutMs} ms` };
 }
 
-/** One request on one connection. It ends in a reply, by being cut, or 'stale': a kept connection was closed. */
-type Exchange = { end: Promise<Reply | 'stale' | 'cut'>; cut: () => void; progress: () => string };
-
-function exchange(request: SendRequest, agent: Agents, clock: Clock): Exchange {
+/** It ends in a reply, by being cut, or 'stale'. */
+function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, clock: Clock): Exchange {
   const excerpt = createExcerpt(MAX_ANSWER_BYTES);
   let sent: ClientRequest | undefined;
-  let answer: Response | undefined;
-  const stream = client.stream(request.url, {
+  let answer: IncomingMessage | undefined;
+  let wire: Wire | undefined;
+  const { promise: end, resolve: settle } = withResolvers<End>();
+  const stream = client.stream(STAND_IN, {
     body: request.body,
-    agent,
-    request: (url, options, callback) => (sent = dialExactly(request, url, options, callback)),
+    request(_url, options, callback) {
+      sent = dialExactly(
+        request,
+        url,
+        { ...options, agent: agents[url.protocol === 'https:' ? 'https' : 'http'] },
+        callback,
+      );
+      sent.prependOnceListener('response', onAnswer);
+      sent.once('socket', (socket) => {
+        wire = watchWire(socket);
+        wire.begin(settle);
+      });
+      return sent;
+    },
   });
-  const { promise: end, resolve: settle } = withResolvers<Reply | 'stale' | 'cut'>();
-  const finish = () => settle(toAnswer(answer!, excerpt.text(), clock.now()));
 
-  stream.on('response', (response: Response) => (answer = response));
+  function onAnswer(response: IncomingMessage): void {
+    answer = response;
+    if (!sent!.reusedSocket || !isAboutConnection(response.statusCode!, wire!.closes())) return;
+    settle('stale');
+    stream.destroy();
+  }
+
+  function finish(): void {
+    const { statusCode: status = 0, headers } = answer!;
+    settle(toReply({ status, headers, body: excerpt }, clock.now(), MAX_ANSWER_BYTES));
+  }
+
   stream.on('data', (chunk: Buffer) => {
     if (excerpt.push(chunk) === 'open') return;
     // An answer is an answer however long: the rest is not read, and the connection is given up with it.
@@ -100,8 +123,13 @@ function exchange(request: SendRequest, agent: Agents, clock: Clock): Exchange {
   stream.once('end', finish);
   // Not once(): what got still has to say after the end must not become an uncaught error.
   stream.on('error', (error: Error) => {
-    if (answer) settle({ kind: 'silent', reason: 'unreachable', detail: 'closed mid-body' });
-    else settle(isStale(sent, error) ? 'stale' : describeFailure(error));
+    // node takes one for complete that has no length and whose connection was reset.
+    if (answer?.complete && wire?.isWhole()) {
+      // Whatever went wrong after the answer is none of it.
+      for (const source of [stream, answer]) readRest(source, excerpt.push);
+      finish();
+    } else if (answer) settle(describeBroken(error));
+    else settle(isStale(error, sent, wire) ? 'stale' : describeFailure(error));
   });
   return {
     end,
@@ -115,32 +143,36 @@ function exchange(request: SendRequest, agent: Agents, clock: Clock): Exchange {
 
 /** got writes header names in lower case; the contract's are sent as they stand there. */
 function dialExactly(
-  { headers, body }: SendRequest,
-  url: URL,
+  { headers, body, org }: SendRequest,
+  url: Readonly<URL>,
   options: https.RequestOptions,
   callback?: (response: http.IncomingMessage) => void,
 ): ClientRequest {
-  const exact = { ...headers, 'Content-Length': Buffer.byteLength(body) };
+  const [name, value] = ACCEPT_ENCODING;
+  const exact = { ...headers, [name]: value, 'Content-Length': Buffer.byteLength(body) };
   const transport = url.protocol === 'https:' ? https : http;
-  return transport.request(url, { ...options, headers: exact }, callback);
-}
-
-function isStale(sent: ClientRequest | undefined, error: Error): boolean {
-  return sent?.reusedSocket === true && ['ECONNRESET', 'EPIPE'].includes(codeOf(error));
-}
-
-function toAnswer(response: Response, body: string, now: Date): Reply {
-  const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now);
-  return {
-    kind: 'answered',
-    status: response.statusCode,
-    body,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  const servername = serverNameOf(url.hostname);
+  const all: https.RequestOptions & OwnOptions = {
+    ...options,
+    org,
+    headers: exact,
+    ...(servername && { servername }),
   };
+  const sent = transport.request(url, all, callback);
+  // got listens for the first error alone.
+  return sent.on('error', () => {});
+}
+
+function isStale(error: Error, sent: ClientRequest | undefined, wire: Wire | undefined): boolean {
+  return sent?.reusedSocket === true && wire?.isUntouched() === true && isHangUp(codeOf(error));
+}
+
+function readRest(source: NodeJS.ReadableStream, push: (chunk: Buffer) => unknown): void {
+  for (let chunk; (chunk = source.read() as Buffer | null) !== null;) push(chunk);
 }
 
 function withResolvers<T>() {
-  let resolve!: (value: T) => void;
+  let resolve!: (value: T | Promise<T>) => void;
   const promise = new Promise<T>((settle) => (resolve = settle));
   return { promise, resolve };
 }

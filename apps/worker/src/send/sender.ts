@@ -1,8 +1,13 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock, Reply } from '@jiter/core';
 
-/** One POST. `headers` go out with their names cased as given; Host, Content-Length and Connection are added. */
+/**
+ * One POST. `headers` go out with their names cased as given; Host, Content-Length, Connection and Accept-Encoding are
+ * added.
+ */
 export type SendRequest = {
+  /** Whose it is: a connection is used again for the same org only. */
+  org: string;
   url: string;
   headers: Record<string, string>;
   body: string;
@@ -13,8 +18,8 @@ export type SendRequest = {
 };
 
 /**
- * How a webhook leaves the process. Every implementation passes sender.conformance.ts: redirects are not followed,
- * nothing is retried (but for a kept-alive connection that turned out to be closed), and memory stays flat whatever
+ * How a webhook leaves the process. Every implementation passes the suite in conformance/: redirects are not followed,
+ * nothing is retried (but on a kept-alive connection that turned out to be closed), and memory stays flat whatever
  * the receiver answers.
  */
 export type Sender = {
@@ -27,7 +32,21 @@ export type Sender = {
 /** What decides whom a connection goes to: the place for a guard that looks at the address really dialled. */
 export type Dial = { lookup?: LookupFunction };
 
-export type SenderOptions = { dial?: Dial; clock?: Clock };
+export type SenderOptions = {
+  dial?: Dial;
+  clock?: Clock;
+  /** Connections that may wait for their next request, to all receivers together. */
+  maxKept?: number;
+};
 
 /** This much of an answer's body is read and kept, in bytes of UTF-8. */
 export const MAX_ANSWER_BYTES = 8_192;
+
+/** How many are in use at a time is the caller's to bound. */
+export const MAX_KEPT = 512;
+
+/** Node's default of 250 ms gives up on hosts with several addresses that are merely far away. */
+export const CONNECT_ATTEMPT_MS = 1_000;
+
+/** Answers are read by people: what is not compressed needs no decoding. */
+export const ACCEPT_ENCODING = ['Accept-Encoding', 'identity'] as const;

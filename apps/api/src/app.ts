@@ -7,12 +7,14 @@ import { addCronJobRoutes } from './cronjobs/routes.ts';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
 import type { Ringer } from './events/ring-soon.ts';
-import { addEventRoutes } from './events/routes.ts';
+import { LEAST_HISTORY_BYTES } from './events/history.ts';
+import { addEventRoutes, MAX_BATCH_BYTES } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
 import { createTargetCheck } from './events/target.ts';
 import { createAuthenticate } from './access/auth.ts';
 import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
+import { ANSWER_BYTES, createAnswers, type AnswerLimits } from './http/answers.ts';
 import { createReadJson } from './http/body.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes, type Checks, type Notes } from './http/health.ts';
@@ -42,6 +44,8 @@ export type AppDeps = {
   readsAtOnce: number;
   /** Of a payload, in UTF-8. */
   maxPayloadBytes: number;
+  /** Other ones than production's, for tests. */
+  answerLimits?: Partial<AnswerLimits>;
   /** A debug line per request costs time even where nobody reads it, hence a setting. */
   logRequests: boolean;
   clock: Clock;
@@ -51,8 +55,12 @@ export type AppDeps = {
 /** JSON may write a byte of payload in six (`\u001f`); the rest is room for the other fields. */
 const BYTES_PER_PAYLOAD_BYTE = 6;
 const OTHER_FIELDS_BYTES = 16_384;
-/** A thousand events of the usual size; those with huge payloads come in smaller batches. Reading more would hold up everyone. */
-const BATCH_BYTES = 8 * 1_048_576;
+/** Answers on their way. One that is read slowly takes up to twice its bytes. */
+const ORG_ANSWER_BYTES = 32 * 1_048_576;
+const ALL_ANSWER_BYTES = 128 * 1_048_576;
+/** 1 Mbit/s: the largest answer to be had by default takes at most a minute and a half. */
+const SLOWEST_BYTES_PER_S = 131_072;
+const ANSWER_GRACE_MS = 30_000;
 /** A read takes a few ms: whoever would wait longer had better ask for less. */
 const MAX_READ_WAIT_MS = 10_000;
 const MAX_READS_WAITING = 500;
@@ -71,6 +79,16 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
+/** For whoever allows payloads of megabytes, as much more as they need. */
+function limitsFor(largestBytes: number): AnswerLimits {
+  return {
+    orgBytes: Math.max(ORG_ANSWER_BYTES, 2 * largestBytes),
+    allBytes: Math.max(ALL_ANSWER_BYTES, 4 * largestBytes),
+    graceMs: ANSWER_GRACE_MS,
+    slowestBytesPerS: SLOWEST_BYTES_PER_S,
+  };
+}
+
 function createApiRoutes({
   events,
   cronJobs,
@@ -80,6 +98,7 @@ function createApiRoutes({
   guard,
   readsAtOnce,
   maxPayloadBytes,
+  answerLimits,
   clock,
   log,
 }: AppDeps): Router {
@@ -91,7 +110,11 @@ function createApiRoutes({
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
   const readJson = createReadJson({ maxBytes });
   const parser = createEventParser({ checkTarget, now: () => clock.now() });
+  const largestBytes = Math.max(ANSWER_BYTES, maxBytes) + LEAST_HISTORY_BYTES;
+  const answers = createAnswers({ ...limitsFor(largestBytes), ...answerLimits, log });
   const read = createRead({
+    answers,
+    largestBytes,
     turns: createTurns({
       slots: readsAtOnce,
       maxWaiting: MAX_READS_WAITING,
@@ -101,15 +124,17 @@ function createApiRoutes({
   const api = Router();
   api.use(createAuthenticate({ keys }));
   if (limiter) api.use(createRateLimit({ limiter }));
+  api.use(answers.guard);
   addEventRoutes(api, {
     events,
     read,
+    answers,
     scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
     scheduleBatch: createScheduleBatch({ events, parser, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
     parser,
     readJson,
-    readBatch: createReadJson({ maxBytes: Math.max(BATCH_BYTES, maxBytes) }),
+    readBatch: createReadJson({ maxBytes: Math.max(MAX_BATCH_BYTES, maxBytes) }),
   });
   addCronJobRoutes(api, {
     cronJobs,

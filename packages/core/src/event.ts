@@ -56,6 +56,9 @@ export type ClaimedEvent = EventContent & {
   cronId?: string;
 };
 
+/** The latest attempts, oldest first, and how many more came before them than it is sensible to read. */
+export type History = { history: Attempt[]; omitted: number };
+
 /** One attempt as the history shows it. */
 export type Attempt = {
   id: string;
@@ -65,8 +68,10 @@ export type Attempt = {
   /** The HTTP status as a string, or the reason why no answer came. */
   status: string;
   responseData: string;
-  /** JSON text of `{headers, body}` as sent. */
-  requestData: string;
+  /** As sent. */
+  requestHeaders: Readonly<Record<string, string>>;
+  /** As sent; absent when it would be too much to show. */
+  requestBody?: string;
   attempt: number;
   /** How long after its due time the request left, in ms. */
   lagMs: number;

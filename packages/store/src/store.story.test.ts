@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { silentLog, type ClaimedEvent, type Event, type Outcome } from '@jiter/core';
-import { cloneDatabase, eventually } from '@jiter/testkit';
+import { cloneDatabase, eventually, listEvents } from '@jiter/testkit';
 import { openStore, type AttemptResult, type Store } from './index.ts';
 
 const HORIZON_MS = 600_000;
@@ -73,7 +73,7 @@ test('another org finds, lists and edits nothing', async () => {
   const { id } = await schedule(60_000);
   const stranger = '999999';
   expect(await store.events.find(stranger, id)).toBeUndefined();
-  expect(await store.events.list(stranger, { limit: 1_000 })).toEqual([]);
+  expect(await listEvents(store.events, stranger)).toEqual([]);
   expect(await store.events.edit(stranger, id, { payload: 'mine' })).toEqual({ kind: 'gone' });
 });
 
@@ -81,10 +81,9 @@ test('pages follow each other without a gap or a repeat, the latest last', async
   const { store, org, end, schedule } = await setup();
   const made = [];
   for (const inMs of [3_000, 1_000, 2_000, 2_000, 9_000]) made.push(await schedule(inMs));
-  const first = await store.events.list(org, { limit: 2 });
+  const first = await listEvents(store.events, org, { limit: 2 });
   const last = first.at(-1)!;
-  const rest = await store.events.list(org, {
-    limit: 10,
+  const rest = await listEvents(store.events, org, {
     after: { scheduledTime: last.scheduledTime, id: last.id },
   });
   const times = [...first, ...rest].map(({ scheduledTime }) => scheduledTime.getTime());

@@ -12,6 +12,7 @@ export { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 export { eventually } from './eventually.ts';
 export { type Backend, freshQueueUrl, redisUrl } from './queue-url.ts';
 export { createLatch, type Latch } from './latch.ts';
+export { listEvents } from './list-events.ts';
 export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './receiver.ts';
 export { type RedisServer, startRedis } from './redis.ts';
 export { sharedDir } from './shared-dir.ts';

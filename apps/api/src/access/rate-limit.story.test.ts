@@ -1,5 +1,6 @@
 import supertest from 'supertest';
 import { silentLog } from '@jiter/core';
+import { listEvents } from '@jiter/testkit';
 import { aBody, setup, type Setup } from '../test-setup.ts';
 import { createLimiter } from './limiter.ts';
 
@@ -29,7 +30,7 @@ test('every answer tells what is left, and one too many is 429 and changes nothi
     ),
   });
   expect(headers).toMatchObject({ 'ratelimit-remaining': '0', 'retry-after': headers['ratelimit-reset'] });
-  expect(await jiter.store.events.list(jiter.org, { limit: 10 })).toEqual([]);
+  expect(await listEvents(jiter.store.events, jiter.org)).toEqual([]);
 });
 
 test('a key that opens nothing is told nothing, and health is always answered', async () => {

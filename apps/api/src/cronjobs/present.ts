@@ -1,6 +1,6 @@
-import type { Attempt, CronJob } from '@jiter/core';
+import type { CronJob } from '@jiter/core';
 import { ANSWERED } from '@jiter/store';
-import { presentAnswer, presentFields } from '../events/present.ts';
+import { presentFields } from '../events/present.ts';
 
 const OPTIONAL_CONTENT = ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional);
 
@@ -25,15 +25,5 @@ export function presentCronJob(job: CronJob) {
     createdAt: job.createdAt.toISOString(),
     updatedAt: job.updatedAt.toISOString(),
     ...presentFields(OPTIONAL_CONTENT, job),
-  };
-}
-
-export function presentCronJobWithHistory(job: CronJob, history: readonly Attempt[]) {
-  return {
-    ...presentCronJob(job),
-    history: history.map(({ eventId: _eventId, ...attempt }) => ({
-      ...presentAnswer(attempt),
-      cron: job.id,
-    })),
   };
 }

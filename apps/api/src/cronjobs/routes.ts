@@ -2,6 +2,7 @@ import type { Response, Router } from 'express';
 import { notFound, type Bell, type Clock, type CronJob } from '@jiter/core';
 import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron';
 import type { CronJobStore } from '@jiter/store';
+import { sendWithHistory, writeWithHistory } from '../events/history.ts';
 import { presentEvent } from '../events/present.ts';
 import type { Ringer } from '../events/ring-soon.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
@@ -11,7 +12,7 @@ import type { ReadJson } from '../http/body.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
 import { decideEdit, decideOwed, firstTick } from './plan-cron-job.ts';
-import { presentCronJob, presentCronJobWithHistory } from './present.ts';
+import { presentCronJob } from './present.ts';
 
 type Deps = {
   cronJobs: Pick<CronJobStore, 'create' | 'find' | 'list' | 'edit' | 'remove' | 'run'>;
@@ -35,7 +36,7 @@ export function addCronJobRoutes(
     const input = parser.parseNewCronJob(await readJson(req), orgOf(res));
     const { job, bells } = await cronJobs.create(input, firstTick(input, clock.now()));
     ringAll(bells);
-    sendJson(res, 200, presentCronJobWithHistory(job, []));
+    sendJson(res, 200, { ...presentCronJob(job), history: [] });
   });
 
   routes.post('/cronjobs/preview', async (req, res) => {
@@ -61,7 +62,7 @@ export function addCronJobRoutes(
   });
 
   routes.get('/cronjobs/:id', async (req, res) => {
-    sendJson(res, 200, await find(res, idOf(req, NO_CRON_JOB)));
+    await answer(res, idOf(req, NO_CRON_JOB));
   });
 
   routes.put('/cronjobs/:id', async (req, res) => {
@@ -70,7 +71,7 @@ export function addCronJobRoutes(
     const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock.now()));
     if (!planned) throw notFound(NO_CRON_JOB);
     ringAll(planned.bells);
-    sendJson(res, 200, await find(res, id, 'after a write', planned.job));
+    await answer(res, id, 'after a write', planned.job);
   });
 
   routes.delete('/cronjobs/:id', async (req, res) => {
@@ -82,11 +83,13 @@ export function addCronJobRoutes(
   });
 
   /** `written` is shown of a job that was removed since then: it was edited all the same. */
-  async function find(res: Response, id: string, occasion?: 'after a write', written?: CronJob) {
-    const found = await read(res, () => cronJobs.find(orgOf(res), id), occasion);
-    const job = found?.job ?? written;
-    if (!job) throw notFound(NO_CRON_JOB);
-    return presentCronJobWithHistory(job, found?.history ?? []);
+  async function answer(res: Response, id: string, occasion?: 'after a write', written?: CronJob) {
+    const load = async () => {
+      const { job = written, history = [], omitted = 0 } = (await cronJobs.find(orgOf(res), id)) ?? {};
+      if (!job) throw notFound(NO_CRON_JOB);
+      return writeWithHistory(presentCronJob(job), { history, omitted }, { cron: id });
+    };
+    await sendWithHistory(res, await read(res, load, occasion));
   }
 
   routes.use('/cronjobs', unreadableIdIs(NO_CRON_JOB));

@@ -1,4 +1,8 @@
+import fc from 'fast-check';
+import type supertest from 'supertest';
 import type { Event } from '@jiter/core';
+import { runSql } from '@jiter/testkit';
+import { ANSWER_BYTES } from '../http/answers.ts';
 import { aBody, setup, type Setup } from '../test-setup.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2099, 0, 1, 0, minute)).toISOString();
@@ -91,11 +95,11 @@ test('a page that ends with the last event names no next one', async () => {
   await list({ limit: '1000' }).expect(200);
 });
 
-test('a page ends with its bytes as well, and the next one goes on', async () => {
+test('a page ends with the bytes of its JSON as well, and the next one goes on', async () => {
   const { org, apiKey } = await jiter.store.orgs.create('huge');
   // 64 KiB as PostgreSQL and UTF-8 count, of which JSON makes six times as much.
   const payload = '\u001f'.repeat(65_534) + 'é';
-  const inputs = Array.from({ length: 130 }, (_, index) => ({
+  const inputs = Array.from({ length: 50 }, (_, index) => ({
     org,
     payload,
     destination: 'https://example.com/',
@@ -106,23 +110,59 @@ test('a page ends with its bytes as well, and the next one goes on', async () =>
   const byTimeAndId = (a: Event, b: Event) =>
     a.scheduledTime.getTime() - b.scheduledTime.getTime() || (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
   const ids = created.sort(byTimeAndId).map(({ id }) => id);
-  const page = async (path: string) => {
-    const { body, headers } = await jiter.api.get(path).set('x-api-key', apiKey).expect(200);
-    return { ids: body.map(({ id }: { id: string }) => id), headers };
-  };
-  const first = await page('/api/events?status=Pending');
-  expect(first.ids).toEqual(ids.slice(0, 128));
-  const next = /^<([^>]+)>; rel="next"$/.exec(first.headers['link'] as string)![1]!;
-  expect(new URL(next, jiter.url).searchParams.get('cursor')).toBe(first.headers['x-next-cursor']);
-  const second = await page(next);
-  expect(second.ids).toEqual(ids.slice(128));
-  expect(second.headers).not.toHaveProperty('x-next-cursor');
-  expect((await page('/api/events?limit=2')).ids).toEqual(ids.slice(0, 2));
-  // A page that is full just with the last event names no next one.
-  const full = await page(`/api/events?scheduledEndDate=${at(63)}`);
-  expect(full.ids).toHaveLength(128);
-  expect(full.headers).not.toHaveProperty('x-next-cursor');
+  const seen: string[][] = [];
+  let path: string | undefined = '/api/events?status=Pending';
+  while (path !== undefined) {
+    const { body, headers }: supertest.Response = await jiter.api
+      .get(path)
+      .set('x-api-key', apiKey)
+      .expect(200);
+    expect(Number(headers['content-length'])).toBeLessThanOrEqual(ANSWER_BYTES);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBe(Number(headers['content-length']));
+    seen.push(body.map(({ id }: { id: string }) => id));
+    path = /^<([^>]+)>; rel="next"$/.exec(headers['link'] ?? '')?.[1];
+    if (path) expect(new URL(path, jiter.url).searchParams.get('cursor')).toBe(headers['x-next-cursor']);
+  }
+  expect(seen.map(({ length }) => length)).toEqual([21, 21, 8]);
+  expect(seen.flat()).toEqual(ids);
 });
+
+test('an event is listed as it was answered, byte for byte', async () => {
+  const { apiKey } = await jiter.store.orgs.create('odd');
+  const textOf = async (method: 'get' | 'post' | 'put', path: string, body?: object) =>
+    (await jiter.api[method](path).set('x-api-key', apiKey).send(body).expect(200)).text;
+  const aText = fc.string({
+    unit: fc.oneof(fc.nat({ max: 0x2ff }), fc.nat({ max: 0x10ffff })).map(characterOf),
+  });
+  const anInput = fc.record({ payload: aText, path: aText, minute: fc.nat({ max: 59 }) });
+  await fc.assert(
+    fc.asyncProperty(anInput, async ({ payload, path, minute }) => {
+      const destination = `https://example.com/${encodeURI(path)}"'<é`;
+      const text = await textOf(
+        'post',
+        '/api/events',
+        aBody({ payload, destination, scheduledTime: at(minute) }),
+      );
+      const listed = await textOf('get', '/api/events');
+      expect(listed).toBe(`[${text}]`);
+      const { id } = JSON.parse(text);
+      await textOf('put', `/api/events/${id}`, { status: 'Cancelled' });
+      await runSql(
+        jiter.databaseUrl,
+        `update events set sent_at = now(), failed_at = scheduled_time where id = ${id}`,
+      );
+      const read = await textOf('get', `/api/events/${id}`);
+      expect(await textOf('get', '/api/events')).toBe(`[${read.replace(',"history":[]', '')}]`);
+      await runSql(jiter.databaseUrl, `delete from events where id = ${id}`);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+/** One that can be kept. */
+function characterOf(code: number): string {
+  return code === 0 || (code >= 0xd800 && code <= 0xdfff) ? 'x' : String.fromCodePoint(code);
+}
 
 test.each([
   ['status=Unknown', /^'status' must be one or more, separated by commas, of 'Pending'/],

@@ -78,9 +78,9 @@ const listQuery = joi
   .prefs({ convert: false, errors: { wrap: { label: "'" } } });
 
 /** Reads the query of `GET /events`; throws AppError 400 naming the parameter. */
-export function parseEventFilter(query: Record<string, unknown>): EventFilter {
+export function parseEventFilter(query: Record<string, unknown>): EventFilter & { limit: number } {
   const value = validate(listQuery, { ...query });
-  const filter: EventFilter = { limit: value.limit ?? MAX_PAGE };
+  const filter: EventFilter & { limit: number } = { limit: value.limit ?? MAX_PAGE };
   if (value.status) filter.statuses = value.status;
   if (value.include) filter.includeCron = true;
   if (value.cursor) filter.after = value.cursor;

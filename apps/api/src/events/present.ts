@@ -25,19 +25,18 @@ export function presentResult(result: Event | AppError) {
   return { message: result.message, status: result.status };
 }
 
-export function presentEventWithHistory({ event, history }: { event: Event; history: Attempt[] }) {
-  return { ...presentEvent(event), history: history.map(presentAttempt) };
-}
-
-function presentAttempt({ eventId, ...attempt }: Attempt) {
-  return { ...presentAnswer(attempt), event: eventId };
-}
-
-/** One entry of a history, without the parent that it names. */
-export function presentAnswer({ createdAt, updatedAt, ...attempt }: Omit<Attempt, 'eventId'>) {
+/** One entry of a history, without the parent that it names; `body` null stands for one that is too much to show. */
+export function presentAttempt(attempt: Attempt, body: string | null) {
   return {
-    ...attempt,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
+    id: attempt.id,
+    status: attempt.status,
+    responseData: attempt.responseData,
+    requestData: JSON.stringify({ headers: attempt.requestHeaders, body }),
+    attempt: attempt.attempt,
+    lagMs: attempt.lagMs,
+    durationMs: attempt.durationMs,
+    worker: attempt.worker,
+    createdAt: attempt.createdAt.toISOString(),
+    updatedAt: attempt.updatedAt.toISOString(),
   };
 }

@@ -1,15 +1,18 @@
 import type { Request, Response, Router } from 'express';
-import { badRequest, notFound } from '@jiter/core';
+import { badRequest, notFound, type AppError, type Event } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/reads.ts';
 import type { ReadJson } from '../http/body.ts';
-import { sendJson } from '../http/send-json.ts';
+import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
+import { createPace } from '../http/pace.ts';
+import { sendJson, sendTexts } from '../http/send-json.ts';
 import { writeCursor } from './cursor.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import { parseEventFilter } from './parse-list.ts';
 import type { EventParser } from './parse-event.ts';
-import { presentEvent, presentEventWithHistory, presentResult } from './present.ts';
+import { sendWithHistory, writeWithHistory } from './history.ts';
+import { presentEvent, presentResult } from './present.ts';
 import { idOf, unreadableIdIs } from './row-id.ts';
 import type { ScheduleBatch } from './schedule-batch.ts';
 import type { ScheduleEvent } from './schedule-event.ts';
@@ -17,6 +20,7 @@ import type { ScheduleEvent } from './schedule-event.ts';
 type Deps = {
   events: Pick<EventStore, 'find' | 'list'>;
   read: Read;
+  answers: Pick<Answers, 'reserve'>;
   scheduleEvent: ScheduleEvent;
   scheduleBatch: ScheduleBatch;
   editEvent: EditEvent;
@@ -27,12 +31,12 @@ type Deps = {
 };
 
 const MAX_BATCH = 1_000;
-/** Of payload: a page ends with the event that reaches it. A thousand huge ones would hold up everyone. */
-const PAGE_BYTES = 8 * 1_048_576;
-
+/** A thousand events of the usual size; those with huge payloads come in smaller batches. Reading more would hold up everyone. */
+export const MAX_BATCH_BYTES = 8 * 1_048_576;
 /** Adds `/events` and what is below. Not as a router of its own: to pass one costs a create 2 % of its time. */
 export function addEventRoutes(routes: Router, deps: Deps): void {
-  const { events, read, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } = deps;
+  const { events, read, answers, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } =
+    deps;
 
   routes.post('/events', async (req, res) => {
     const input = parser.parseNewEvent(await readJson(req), orgOf(res));
@@ -40,25 +44,26 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   });
 
   routes.post('/events/batch', async (req, res) => {
-    const results = await scheduleBatch(checkBatch(await readBatch(req)), orgOf(res));
-    sendJson(res, 200, results.map(presentResult));
+    const bodies = checkBatch(await readBatch(req));
+    answers.reserve(res, Number(req.headers['content-length'] ?? MAX_BATCH_BYTES));
+    await sendResults(res, await scheduleBatch(bodies, orgOf(res)));
   });
 
   routes.get('/events', async (req, res) => {
-    const filter = parseEventFilter(req.query);
-    // One more than goes on the page tells whether there is a next one.
-    const limit = filter.limit + 1;
-    const found = await read(res, () => events.list(orgOf(res), { ...filter, limit, maxBytes: PAGE_BYTES }));
-    const page = found.slice(0, lengthOfPage(found, filter.limit));
-    if (found.length > page.length) nameNextPage(req, res, page);
-    sendJson(res, 200, page.map(presentEvent));
+    const filter = { ...parseEventFilter(req.query), maxBytes: ANSWER_BYTES };
+    const page = await read(res, () => events.list(orgOf(res), filter));
+    if (page.next) nameNextPage(req, res, writeCursor(page.next));
+    await sendTexts(res, ['[', page.texts.join(','), ']']);
   });
 
   routes.get('/events/:id', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    const found = await read(res, () => events.find(orgOf(res), id));
-    if (!found) throw notFound(NO_EVENT);
-    sendJson(res, 200, presentEventWithHistory(found));
+    const answer = await read(res, async () => {
+      const found = await events.find(orgOf(res), id);
+      if (!found) throw notFound(NO_EVENT);
+      return writeWithHistory(presentEvent(found.event), found, { event: id });
+    });
+    await sendWithHistory(res, answer);
   });
 
   routes.put('/events/:id', async (req, res) => {
@@ -70,6 +75,17 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.use('/events', unreadableIdIs(NO_EVENT));
 }
 
+async function sendResults(res: Response, results: readonly (Event | AppError)[]): Promise<void> {
+  const pace = createPace();
+  const texts: string[] = [];
+  for (const result of results) {
+    const text = JSON.stringify(presentResult(result));
+    texts.push(text);
+    await pace(text.length);
+  }
+  await sendTexts(res, ['[', texts.join(','), ']']);
+}
+
 function checkBatch(body: unknown): unknown[] {
   if (!Array.isArray(body)) throw badRequest('Please send a JSON array of events');
   if (body.length > MAX_BATCH) {
@@ -78,14 +94,7 @@ function checkBatch(body: unknown): unknown[] {
   return body;
 }
 
-function lengthOfPage(found: readonly { payload: string }[], limit: number): number {
-  let bytes = 0;
-  const last = found.findIndex(({ payload }) => (bytes += Buffer.byteLength(payload)) >= PAGE_BYTES);
-  return Math.min(limit, last === -1 ? found.length : last + 1);
-}
-
-function nameNextPage(req: Request, res: Response, page: { scheduledTime: Date; id: string }[]): void {
-  const cursor = writeCursor(page.at(-1)!);
+function nameNextPage(req: Request, res: Response, cursor: string): void {
   const query = new URLSearchParams(req.query as Record<string, string>);
   query.set('cursor', cursor);
   res.setHeader('X-Next-Cursor', cursor);

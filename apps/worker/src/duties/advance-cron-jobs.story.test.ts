@@ -8,7 +8,7 @@ import {
   type NewCronJob,
 } from '@jiter/core';
 import { openStore } from '@jiter/store';
-import { cloneDatabase, eventually, queryRows, runSql } from '@jiter/testkit';
+import { cloneDatabase, eventually, listEvents, queryRows, runSql } from '@jiter/testkit';
 import { createAdvanceCronJobs } from './advance-cron-jobs.ts';
 
 const HOUR_MS = 3_600_000;
@@ -93,7 +93,7 @@ test.each<[MisfirePolicy, number | undefined, number]>([
 
     await cron.sweep(new AbortController().signal);
 
-    const events = await store.events.list(org, { limit: 100, includeCron: true });
+    const events = await listEvents(store.events, org, { includeCron: true });
     const missed = events.filter(({ scheduledTime }) => scheduledTime <= fullHour(0));
     // Within the first minute of an hour its tick is merely late and fires as ever, beside what the policy leaves.
     const expected = isFresh && misfire === 'skip' ? left + 1 : left;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { silentLog, type CronJob, type NewCronJob } from '@jiter/core';
-import { cloneDatabase } from '@jiter/testkit';
+import { cloneDatabase, listEvents } from '@jiter/testkit';
 import { openStore } from '../index.ts';
 
 const HOLD = { aheadMs: 250, leaseMs: 20_000 };
@@ -27,7 +27,7 @@ async function setup() {
   };
   const create = async (nextInMs: number): Promise<CronJob> =>
     (await store.cronJobs.create(input, new Date(Date.now() + nextInMs))).job;
-  const occurrences = (filter = {}) => store.events.list(org, { limit: 1_000, includeCron: true, ...filter });
+  const occurrences = (filter = {}) => listEvents(store.events, org, { includeCron: true, ...filter });
   const end = async () => {
     await store.close();
     await database.drop();
@@ -56,7 +56,7 @@ test('a job comes with the event of its first tick, which no list of events show
   const job = await create(MINUTE_MS);
   expect(job).toMatchObject({ status: 'Active', nextExecutionStatus: 'Pending' });
   expect(await occurrences()).toMatchObject([{ scheduledTime: job.nextExecutionDate, payload: 'tick' }]);
-  expect(await store.events.list(org, { limit: 10 })).toEqual([]);
+  expect(await listEvents(store.events, org)).toEqual([]);
 });
 
 test('many workers that move a job on from the same tick make one event of the next', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
-import { webhookBody, type Attempt, type CronJob } from '@jiter/core';
-import { toAttempt, type AttemptRow } from '../events/find.ts';
+import { webhookBody, type CronJob, type History } from '@jiter/core';
+import { rowsOf } from '../database/statement.ts';
+import { LEAST_ATTEMPT_BYTES, MAX_HISTORY_BYTES, toAttempt, type AttemptRow } from '../events/find.ts';
 import { selectJobs, toCronJob } from './row.ts';
 
 /** The history of a job shows this many attempts, the latest ones. */
@@ -14,25 +15,32 @@ export async function findJob(
   knex: Knex,
   org: string,
   id: string,
-): Promise<{ job: CronJob; history: Attempt[] } | undefined> {
+): Promise<({ job: CronJob } & History) | undefined> {
   const [row] = await selectJobs(knex, { org, id });
-  return row && { job: toCronJob(row), history: await readHistory(knex, id) };
+  return row && { job: toCronJob(row), ...(await readHistory(knex, id)) };
 }
 
-type OccurrenceAttempt = AttemptRow & { payload: string; scheduled_time: Date };
+type OccurrenceAttempt = AttemptRow & { payload: string | null; scheduled_time: Date };
 
-/** Oldest first. */
-async function readHistory(knex: Knex, cronId: string): Promise<Attempt[]> {
-  const latest = await knex('attempts')
-    .join('events', 'events.id', 'attempts.event_id')
-    .where('events.cron_id', cronId)
-    .select<OccurrenceAttempt[]>('attempts.*', 'events.payload', 'events.scheduled_time')
-    .orderBy([
-      { column: 'events.scheduled_time', order: 'desc' },
-      { column: 'attempts.claim', order: 'desc' },
-    ])
-    .limit(HISTORY_LENGTH);
-  return latest
-    .reverse()
-    .map((attempt) => toAttempt(attempt, webhookBody({ ...attempt, scheduledTime: attempt.scheduled_time })));
+/** Each payload counts as often as it was sent. */
+async function readHistory(knex: Knex, cronId: string): Promise<History> {
+  const rows = await rowsOf<OccurrenceAttempt>(knex, LATEST, {
+    cronId,
+    maxBytes: MAX_HISTORY_BYTES,
+  });
+  const history = rows.map((row) => {
+    const { payload, scheduled_time: scheduledTime } = row;
+    return toAttempt(row, payload === null ? undefined : webhookBody({ payload, scheduledTime }));
+  });
+  return { history, omitted: 0 };
 }
+
+const LATEST = `select attempt.*, scheduled_time,
+    case when sum(octet_length(payload) + octet_length(response_data) + ${LEAST_ATTEMPT_BYTES})
+      over (order by scheduled_time desc, claim desc) <= :maxBytes then payload end as payload
+  from (
+    select attempts.*, events.payload, events.scheduled_time
+    from events join attempts on events.id = attempts.event_id
+    where cron_id = :cronId
+    order by scheduled_time desc, claim desc limit ${HISTORY_LENGTH}) as attempt
+  order by scheduled_time, claim`;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Attempt, Bell, CronJob, CronMove, Event, NewCronJob } from '@jiter/core';
+import type { Bell, CronJob, CronMove, Event, History, NewCronJob } from '@jiter/core';
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
 import { createJob, editJob, removeJob, type CronEdit, type Owed, type Planned } from './edit.ts';
@@ -10,8 +10,8 @@ import { runJob } from './run.ts';
 export type CronJobStore = {
   /** `next` is the first tick; the event that stands for it is written together with the job. */
   create(input: NewCronJob, next: Date): Promise<Planned>;
-  /** With the latest attempts of its occurrences, oldest first. */
-  find(org: string, id: string): Promise<{ job: CronJob; history: Attempt[] } | undefined>;
+  /** With the latest attempts of its occurrences. */
+  find(org: string, id: string): Promise<({ job: CronJob } & History) | undefined>;
   list(org: string): Promise<CronJob[]>;
   edit(org: string, id: string, decide: (job: CronJob) => CronEdit): Promise<Planned | undefined>;
   /** The job as it was. What it owes, what was run by hand, and what a worker had, is still delivered. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { webhookBody, webhookHeaders, type Attempt, type Event } from '@jiter/core';
+import { webhookBody, webhookHeaders, type Attempt, type Event, type History } from '@jiter/core';
+import { rowsOf } from '../database/statement.ts';
 import type { Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
@@ -20,21 +21,41 @@ export type AttemptRow = {
   worker: string;
 };
 
-/** The event of `org` with its attempts, oldest first; undefined when there is none or it is another org's. */
+/** Of a history, in bytes: what is older, or was sent longer ago, is not read. */
+export const MAX_HISTORY_BYTES = 8 * 1_048_576;
+/** Of an attempt as it is shown, without the request's body and what the receiver answered. */
+export const LEAST_ATTEMPT_BYTES = 600;
+
+/** The event of `org` with its attempts; undefined when there is none or it is another org's. */
 export async function findEvent(
   knex: Knex,
   org: string,
   id: string,
-): Promise<{ event: Event; history: Attempt[] } | undefined> {
+): Promise<({ event: Event } & History) | undefined> {
   const row = await knex('events').select<Row[]>(EVENT_COLUMN_NAMES).where({ org_id: org, id }).first();
   if (!row) return undefined;
   const event = toEvent(row);
-  const attempts = await knex<AttemptRow>('attempts').where({ event_id: id }).orderBy('claim');
-  return { event, history: attempts.map((attempt) => toAttempt(attempt, webhookBody(event))) };
+  return { event, ...(await readHistory(knex, event)) };
 }
 
-/** `body` is what the request carried; it is not kept twice. */
-export function toAttempt(row: AttemptRow, body: string): Attempt {
+async function readHistory(knex: Knex, event: Event): Promise<History> {
+  const rows = await rowsOf<AttemptRow & { total: number }>(knex, LATEST, {
+    id: event.id,
+    maxBytes: MAX_HISTORY_BYTES,
+  });
+  // Every attempt carried the same, which is not kept twice.
+  const body = rows.length > 0 && event.payload.length <= MAX_HISTORY_BYTES ? webhookBody(event) : undefined;
+  const history = rows.map((attempt) => toAttempt(attempt, body));
+  return { history, omitted: (rows[0]?.total ?? 0) - rows.length };
+}
+
+const LATEST = `select * from (
+    select *, (count(*) over ())::int as total,
+      sum(octet_length(response_data) + ${LEAST_ATTEMPT_BYTES}) over (order by claim desc) as bytes
+    from attempts where event_id = :id) as attempt
+  where bytes <= :maxBytes order by claim`;
+
+export function toAttempt(row: AttemptRow, body: string | undefined): Attempt {
   return {
     id: row.id,
     eventId: row.event_id,
@@ -42,7 +63,8 @@ export function toAttempt(row: AttemptRow, body: string): Attempt {
     updatedAt: new Date(row.created_at.getTime() + row.duration_ms),
     status: row.status,
     responseData: row.response_data,
-    requestData: JSON.stringify({ headers: headersOf(row), body }),
+    requestHeaders: headersOf(row),
+    ...(body !== undefined && { requestBody: body }),
     attempt: row.attempt,
     lagMs: row.lag_ms,
     durationMs: row.duration_ms,
@@ -50,8 +72,8 @@ export function toAttempt(row: AttemptRow, body: string): Attempt {
   };
 }
 
-function headersOf(row: AttemptRow): unknown {
-  if (row.request_headers !== null) return JSON.parse(row.request_headers);
+function headersOf(row: AttemptRow): Record<string, string> {
+  if (row.request_headers !== null) return JSON.parse(row.request_headers) as Record<string, string>;
   return webhookHeaders({
     eventId: row.event_id,
     startedAt: row.created_at,

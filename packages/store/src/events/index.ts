@@ -1,19 +1,21 @@
 import type { Knex } from 'knex';
-import { createBatcher, type Attempt, type Event, type EventChanges, type NewEvent } from '@jiter/core';
+import { createBatcher, type Event, type EventChanges, type History, type NewEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import { unrungEvents } from '../sweep/wake.ts';
 import { createInsertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import { findEvent } from './find.ts';
-import { listEvents, type EventFilter } from './list.ts';
+import { listEvents, type EventFilter, type EventPage } from './list.ts';
+import type { PageLimits } from '../database/json-page.ts';
 
 export type EventStore = {
   /** Concurrent calls share one insert; the promise resolves once it is committed. */
   create(input: NewEvent): Promise<Event>;
   /** One statement: all of them or none. Answers in the order of `inputs`. */
   createMany(inputs: readonly NewEvent[]): Promise<Event[]>;
-  find(org: string, id: string): Promise<{ event: Event; history: Attempt[] } | undefined>;
-  list(org: string, filter: EventFilter): Promise<Event[]>;
+  find(org: string, id: string): Promise<({ event: Event } & History) | undefined>;
+  /** By scheduled time, the latest last, as the JSON that the API answers. */
+  list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
   edit(org: string, id: string, changes: EventChanges): Promise<EditResult>;
   /** Their bells could not be rung: the sweep does it at its next pass. */
   unrung(ids: readonly string[]): Promise<void>;

@@ -1,61 +1,85 @@
-import { randomUUID } from 'node:crypto';
-import { silentLog } from '@jiter/core';
-import { cloneDatabase } from '@jiter/testkit';
-import { openStore } from '../index.ts';
+import type { NewEvent } from '@jiter/core';
+import { setup, type Setup } from '../setup.fixture.ts';
+import type { EventPosition } from './list.ts';
 
-async function setup() {
-  const database = await cloneDatabase();
-  const store = await openStore({
-    url: database.url,
-    poolMax: 2,
-    applicationName: 'test',
-    log: silentLog,
-    enqueueHorizonMs: 600_000,
-    masterKeys: [Buffer.alloc(32, 7).toString('base64')],
-  });
-  const { org } = await store.orgs.ensureFirst({ apiKey: randomUUID(), signingSecret: randomUUID() });
-  const close = async () => {
-    await store.close();
-    await database.drop();
-  };
-  return { store, org, close };
-}
-
-let bundle: Awaited<ReturnType<typeof setup>>;
+let bundle: Setup;
 beforeAll(async () => {
   bundle = await setup();
-  const { store, org } = bundle;
-  const payloads = ['aaaa', 'éé', '', 'a'.repeat(100), 'a'];
-  await store.events.createMany(
-    payloads.map((payload, index) => ({
-      org,
-      payload,
-      destination: 'https://example.com/',
-      scheduledTime: new Date(Date.UTC(2099, 0, 1 + index)),
-    })),
-  );
 });
 afterAll(() => bundle.close());
 
+const LIMIT = 1_000;
+const KiB = 1_024;
+
+const eventsOf = (org: string, payloads: readonly string[]): NewEvent[] =>
+  payloads.map((payload, index) => ({
+    org,
+    payload,
+    destination: 'https://example.com/"\\é',
+    scheduledTime: new Date(Date.UTC(2099, 0, 1 + (index >> 1))),
+  }));
+
+/** Pages until there is no next one. */
+async function readAll(org: string, limits: { limit?: number; maxBytes: number }) {
+  const pages: string[] = [];
+  let after: EventPosition | undefined;
+  do {
+    const page = await bundle.store.events.list(org, { limit: LIMIT, ...limits, ...(after && { after }) });
+    pages.push(`[${page.texts.join(',')}]`);
+    after = page.next;
+  } while (after);
+  return pages;
+}
+
+const itemsOf = (page: string) => (JSON.parse(page) as object[]).map((item) => JSON.stringify(item));
+
+/** What goes on each page: as many items as fit into an array of so many bytes, and one at least. */
+function cut(items: readonly string[], { limit = LIMIT, maxBytes }: { limit?: number; maxBytes: number }) {
+  const pages: string[][] = [];
+  for (const item of items) {
+    const page = [...(pages.at(-1) ?? []), item];
+    const fits = page.length <= limit && Buffer.byteLength(`[${page.join(',')}]`) <= maxBytes;
+    if (fits && pages.length > 0) pages[pages.length - 1] = page;
+    else pages.push([item]);
+  }
+  return pages.map((page) => `[${page.join(',')}]`);
+}
+
 test.each([
-  [1, ['aaaa', 'éé']],
-  [4, ['aaaa', 'éé']],
-  [5, ['aaaa', 'éé', '']],
-  [8, ['aaaa', 'éé', '']],
-  [9, ['aaaa', 'éé', '', 'a'.repeat(100), 'a']],
-  [1_000, ['aaaa', 'éé', '', 'a'.repeat(100), 'a']],
-])('of %i bytes: up to the event that reaches them, and one more', async (maxBytes, expected) => {
-  const { store, org } = bundle;
-  const listed = await store.events.list(org, { limit: 10, maxBytes });
-  expect(listed.map(({ payload }) => payload)).toEqual(expected);
-  expect(await store.events.list(org, { limit: 2, maxBytes })).toEqual(listed.slice(0, 2));
-  // Dates, ids and the rest read as without it.
-  expect(listed).toEqual(await store.events.list(org, { limit: listed.length }));
+  [
+    'a few bytes, plain and not',
+    '21',
+    ['aaaa', '"\\\n\u0001\u001f\u007f', 'é€😀\u2028\uffff', '', 'a'.repeat(100)],
+  ],
+  // More than one part of rows, which PostgreSQL makes JSON of one after the other.
+  [
+    'many',
+    '22',
+    Array.from({ length: 12 }, (_, index) => (index % 3 === 0 ? '\u0001' : 'é"').repeat(30 * KiB)),
+  ],
+  [
+    'more than a part each',
+    '23',
+    ['\u0002'.repeat(200 * KiB), 'x'.repeat(600 * KiB), 'y', '"'.repeat(600 * KiB)],
+  ],
+])('pages are as long as the bytes of their JSON allow: %s', async (_name, org, payloads) => {
+  await bundle.store.events.createMany(eventsOf(org, payloads));
+  const [everything] = await readAll(org, { maxBytes: Number.MAX_SAFE_INTEGER });
+  const items = itemsOf(everything!);
+  expect(everything).toBe(`[${items.join(',')}]`);
+  const total = Buffer.byteLength(everything!);
+  const ofFirst = Buffer.byteLength(`[${items.slice(0, 2).join(',')}]`);
+  for (const maxBytes of [1, ofFirst - 1, ofFirst, total >> 1, total - 1, total]) {
+    expect(await readAll(org, { maxBytes })).toEqual(cut(items, { maxBytes }));
+  }
+  expect(await readAll(org, { limit: 3, maxBytes: ofFirst })).toEqual(
+    cut(items, { limit: 3, maxBytes: ofFirst }),
+  );
+  expect(await readAll(org, { limit: 1, maxBytes: total })).toEqual(
+    cut(items, { limit: 1, maxBytes: total }),
+  );
 });
 
-test('the bytes count from where the page before ended', async () => {
-  const { store, org } = bundle;
-  const [first] = await store.events.list(org, { limit: 1 });
-  const listed = await store.events.list(org, { limit: 10, maxBytes: 4, after: first! });
-  expect(listed.map(({ payload }) => payload)).toEqual(['éé', '']);
+test('of nothing there is one page, without a next one', async () => {
+  expect(await readAll('24', { maxBytes: 1 })).toEqual(['[]']);
 });

@@ -1,10 +1,16 @@
 import type { Knex } from 'knex';
 import type { Event, EventStatus } from '@jiter/core';
-import type { Row } from './columns.ts';
-import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
+import { readJsonPage, type JsonPage, type PageLimits } from '../database/json-page.ts';
+import { jsonObject, jsonText, jsonTime } from '../database/json.ts';
+import type { Values } from '../database/statement.ts';
+import { EVENT_COLUMNS } from './columns.ts';
+import { ANSWERED, EVENT_COLUMN_NAMES } from './row.ts';
 
 /** Both ends inclusive. */
 export type TimeRange = { from?: Date; to?: Date };
+
+/** An event's place in a list. */
+export type EventPosition = { scheduledTime: Date; id: string };
 
 export type EventFilter = {
   statuses?: EventStatus[];
@@ -13,50 +19,82 @@ export type EventFilter = {
   failedAt?: TimeRange;
   /** The occurrences of cron jobs as well. */
   includeCron?: true;
-  /** 1 to 1,000. */
-  limit: number;
-  /**
-   * The event with which the payloads reach this many bytes is the last but one: whoever pages needs one more than a
-   * page to know that there is more. Absent: as many as there are.
-   */
-  maxBytes?: number;
   /** Where the page before ended, itself excluded. */
-  after?: { scheduledTime: Date; id: string };
+  after?: EventPosition;
 };
 
+export type EventPage = JsonPage<EventPosition>;
+
+type TimeField = {
+  [Field in keyof Event]-?: NonNullable<Event[Field]> extends Date ? Field : never;
+}[keyof Event];
+const TIMES: Record<TimeField, true> = {
+  scheduledTime: true,
+  createdAt: true,
+  updatedAt: true,
+  sentAt: true,
+  failedAt: true,
+};
+
+/** An event as the API's callers see it. */
+const EVENT_JSON = jsonObject(
+  Object.fromEntries(
+    ANSWERED.map(({ field, key }) => {
+      const { name } = EVENT_COLUMNS[field];
+      return [key, field in TIMES ? jsonTime(name) : jsonText(name)];
+    }),
+  ),
+);
+/** Of an event's JSON, without the payload and the destination. */
+const OTHER_BYTES = 230;
+
 /** The events of `org` that match, by scheduled time, the latest last. */
-export async function listEvents(knex: Knex, org: string, filter: EventFilter): Promise<Event[]> {
-  const query = knex('events').select<Row[]>(EVENT_COLUMN_NAMES).where({ org_id: org });
-  if (!filter.includeCron) query.whereNull('cron_id');
-  if (filter.statuses) query.whereIn('status', filter.statuses);
-  within(query, 'scheduled_time', filter.scheduled);
-  within(query, 'sent_at', filter.sentAt);
-  within(query, 'failed_at', filter.failedAt);
-  if (filter.after) {
-    query.whereRaw('(scheduled_time, id) > (?::timestamptz, ?::bigint)', [
-      filter.after.scheduledTime.toISOString(),
-      filter.after.id,
-    ]);
-  }
-  query.orderBy(['scheduled_time', 'id']).limit(filter.limit);
-  const rows = await (filter.maxBytes === undefined ? query : cutByBytes(knex, query, filter.maxBytes));
-  return rows.map(toEvent);
-}
-
-/** Inside PostgreSQL, which knows the length of a payload without reading it: what is cut off is never sent. */
-function cutByBytes(knex: Knex, page: Knex.QueryBuilder, maxBytes: number): PromiseLike<Row[]> {
-  const bytesBefore = knex.raw(
-    `coalesce(sum(octet_length(payload)) over (
-       order by scheduled_time, id rows between unbounded preceding and 2 preceding), 0) as bytes_before`,
+export function listEvents(knex: Knex, org: string, filter: EventFilter & PageLimits): Promise<EventPage> {
+  const { limit, maxBytes } = filter;
+  const { conditions, values } = conditionsOf(filter);
+  return readJsonPage<EventPosition>(
+    knex,
+    {
+      rows: `select ${EVENT_COLUMN_NAMES.join(', ')} from events
+        where ${['org_id = :org', ...conditions].join(' and ')}
+        order by scheduled_time, id limit :limit + 1`,
+      order: 'scheduled_time, id',
+      item: EVENT_JSON,
+      leastBytes: `octet_length(payload) + octet_length(destination) + ${OTHER_BYTES}`,
+      position: 'scheduled_time as "scheduledTime", id',
+    },
+    { org, limit, maxBytes, ...values },
   );
-  return knex
-    .select<Row[]>(EVENT_COLUMN_NAMES)
-    .from(knex.select('*', bytesBefore).from(page.as('page')).as('measured'))
-    .where('bytes_before', '<', maxBytes)
-    .orderBy(['scheduled_time', 'id']);
 }
 
-function within(query: Knex.QueryBuilder, column: string, range: TimeRange | undefined): void {
-  if (range?.from) query.where(column, '>=', range.from);
-  if (range?.to) query.where(column, '<=', range.to);
+function conditionsOf(filter: EventFilter): { conditions: string[]; values: Values } {
+  const { statuses, after } = filter;
+  const scheduled = within('scheduled_time', filter.scheduled);
+  const sentAt = within('sent_at', filter.sentAt);
+  const failedAt = within('failed_at', filter.failedAt);
+  return {
+    conditions: [
+      ...(filter.includeCron ? [] : ['cron_id is null']),
+      ...(statuses ? ['status = any(:statuses::event_status[])'] : []),
+      ...(after ? ['(scheduled_time, id) > (:afterTime::timestamptz, :afterId::bigint)'] : []),
+      ...[scheduled, sentAt, failedAt].flatMap(({ conditions }) => conditions),
+    ],
+    values: {
+      ...(statuses && { statuses }),
+      ...(after && { afterTime: after.scheduledTime, afterId: after.id }),
+      ...scheduled.values,
+      ...sentAt.values,
+      ...failedAt.values,
+    },
+  };
+}
+
+function within(column: string, { from, to }: TimeRange = {}): { conditions: string[]; values: Values } {
+  return {
+    conditions: [
+      ...(from ? [`${column} >= :${column}_from`] : []),
+      ...(to ? [`${column} <= :${column}_to`] : []),
+    ],
+    values: { ...(from && { [`${column}_from`]: from }), ...(to && { [`${column}_to`]: to }) },
+  };
 }

@@ -83,7 +83,7 @@ test('the headers of attempts made before are read as they were, and all of them
   await knex('attempts').insert({ ...attempt, claim: 2, ...signed });
   const headersOf = async () => {
     const { history } = (await findEvent(knex, '1', event!.id))!;
-    return history.map(({ requestData }) => JSON.parse(requestData).headers);
+    return history.map(({ requestHeaders }) => requestHeaders);
   };
   const read = await headersOf();
   const signatures = { jiter: 'ours', standard: 'v1,a v1,b' };

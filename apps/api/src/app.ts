@@ -1,6 +1,7 @@
 import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
+import type { Checks, Notes } from '@jiter/runtime';
 import type { CronJobStore, EventStore, KeyStore } from '@jiter/store';
 import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
 import { addCronJobRoutes } from './cronjobs/routes.ts';
@@ -17,7 +18,7 @@ import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.
 import { ANSWER_BYTES, createAnswers, type AnswerLimits } from './http/answers.ts';
 import { createReadJson } from './http/body.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
-import { createHealthRoutes, type Checks, type Notes } from './http/health.ts';
+import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
 import { createRead } from './access/reads.ts';
 import { createTurns } from './access/turns.ts';

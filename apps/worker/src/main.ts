@@ -11,13 +11,14 @@ import {
   parseConfig,
   shownSkew,
   tellParent,
+  type Checks,
   type Config,
 } from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { openProcessGroup } from './process/process-group.ts';
 import { createGuardedSender } from './send/guarded-sender.ts';
-import { openHealth, type Checks, type Health } from './process/health.ts';
+import { openHealth, type Health } from './process/health.ts';
 import type { Sender } from './send/sender.ts';
 import { createWorker } from './worker.ts';
 
@@ -133,14 +134,14 @@ function composeWorker({ config, log, store, clock, queue }: Parts, sender: Send
 }
 
 async function openHealthIfAsked(
-  { config, store, clock, queue }: Parts,
+  { config, log, store, clock, queue }: Parts,
   more: Checks = {},
 ): Promise<Health | undefined> {
   const { healthHost: host, healthPort: port } = config;
   if (port === undefined) return undefined;
   try {
     const checks = { database: () => store.ping(), queue: () => queue.ping(), ...more };
-    return await openHealth({ host, port }, checks, () => shownSkew(clock));
+    return await openHealth({ host, port }, { checks, notes: () => shownSkew(clock), log });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const where = `HEALTH_HOST ${host} with HEALTH_PORT ${port}`;

@@ -5,3 +5,11 @@ export { askForBody, closeServer, createHttpServer, listen, type ServerLimits } 
 export { keepInSync, shownSkew } from './keep-in-sync.ts';
 export { onShutdown, tellParent } from './lifecycle.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
+export {
+  ALIVE,
+  createReadiness,
+  type Checks,
+  type HealthAnswer,
+  type Notes,
+  type ReadinessOptions,
+} from './readiness.ts';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { silentLog } from '@jiter/core';
 import { openHealth, type Health } from './health.ts';
 
 let health: Health;
@@ -10,8 +11,11 @@ beforeAll(async () => {
   health = await openHealth(
     { host: '127.0.0.1', port: 0 },
     {
-      database: () => Promise.resolve(),
-      queue: () => (isUp ? Promise.resolve() : Promise.reject(new Error('away'))),
+      checks: {
+        database: () => Promise.resolve(),
+        queue: () => (isUp ? Promise.resolve() : Promise.reject(new Error('away'))),
+      },
+      log: silentLog,
     },
   );
 });

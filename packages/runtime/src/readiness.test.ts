@@ -1,0 +1,54 @@
+import { silentLog } from '@jiter/core';
+import { createReadiness } from './readiness.ts';
+
+const here = () => Promise.resolve();
+const away = () => Promise.reject(new Error('away'));
+
+test('it is ready when all answer, with what the operator should see', async () => {
+  const ready = createReadiness({
+    checks: { database: here, queue: here },
+    notes: () => ({ clockSkewMs: 1_500 }),
+    log: silentLog,
+  });
+  expect(await ready()).toEqual({
+    status: 200,
+    body: { status: 'ready', database: 'ok', queue: 'ok', clockSkewMs: 1_500 },
+  });
+});
+
+test('otherwise it says which does not, and logs why', async () => {
+  const warned: unknown[] = [];
+  const log = { ...silentLog, warn: (event: string, fields?: object) => void warned.push([event, fields]) };
+  const ready = createReadiness({ checks: { database: away, queue: away, disk: here }, log });
+  expect(await ready()).toEqual({
+    status: 503,
+    body: {
+      message: 'Not ready: no answer from the database and the queue',
+      database: 'unreachable',
+      queue: 'unreachable',
+      disk: 'ok',
+    },
+  });
+  expect(warned).toEqual([
+    ['readiness.failed', { check: 'database', error: new Error('away') }],
+    ['readiness.failed', { check: 'queue', error: new Error('away') }],
+  ]);
+});
+
+test('what answers nothing for 2 s does not answer', async () => {
+  const ready = createReadiness({ checks: { queue: () => new Promise(() => {}) }, log: silentLog });
+  expect(await ready()).toMatchObject({ status: 503, body: { queue: 'unreachable' } });
+});
+
+test('those who ask at the same time share a question; the next one is a new one', async () => {
+  let asked = 0;
+  const queue = () => {
+    asked += 1;
+    return Promise.resolve();
+  };
+  const ready = createReadiness({ checks: { queue }, log: silentLog });
+  await Promise.all([ready(), ready(), ready()]);
+  expect(asked).toBe(1);
+  await ready();
+  expect(asked).toBe(2);
+});

@@ -1,9 +1,8 @@
 // `npm run admin -- <command>`: orgs, their keys and secrets, and the master key. Without a command it says what there is.
-import { EXIT_BAD_CONFIG } from '@jiter/runtime';
+import { EXIT_BAD_CONFIG, EXIT_FAILED } from '@jiter/runtime';
 import { runAdmin, USAGE } from './lib/admin/run.ts';
 import { explainFailure, SettingsError, UsageError } from './lib/admin/errors.ts';
 
-const EXIT_FAILED = 1;
 const EXIT_USAGE = 64;
 
 try {

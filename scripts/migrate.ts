@@ -1,19 +1,19 @@
 // The one place that changes a schema: `npm run migrate`, before the first start and after each update.
+import { EXIT_BAD_CONFIG, EXIT_FAILED, fail } from '@jiter/runtime';
 import { migrateAll } from './lib/migrate-all.ts';
 
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
 
 if (!databaseUrl) {
-  console.error(
+  fail(
     'DATABASE_URL is not set: give the PostgreSQL to migrate, such as postgres://user:password@host:5432/jiter',
+    EXIT_BAD_CONFIG,
   );
-  process.exit(78);
 }
 try {
   await migrateAll({ databaseUrl, redisUrl: redisUrl || undefined });
   console.log('The schema is up to date.');
   process.exit(0);
 } catch (error) {
-  console.error((error as Error).message);
-  process.exit(1);
+  fail((error as Error).message, EXIT_FAILED);
 }

@@ -3,11 +3,14 @@ import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/
 import { createGuard } from '@jiter/egress';
 import { openDeliveries, openLimiterStore, type Deliveries } from '@jiter/queue';
 import {
+  checked,
   closeServer,
   createClientOf,
   createHttpServer,
   createLogger,
   EXIT_BAD_CONFIG,
+  EXIT_FAILED,
+  fail,
   keepInSync,
   listen,
   onShutdown,
@@ -23,7 +26,6 @@ import { createLimiter } from './access/limiter.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 import { createSharedCount } from './access/shared-count.ts';
 
-const EXIT_FAILED = 1;
 const DATABASE_RETRY_MS = 1_000;
 const UNDEFINED_TABLE = '42P01';
 /** A caller waits for the answer: it had better be told soon that the database gives none. */
@@ -62,15 +64,6 @@ async function main(): Promise<void> {
   const url = urlOf(config.host, port);
   log.info('api.listening', { url });
   tellParent({ kind: 'listening', url });
-}
-
-/** What the settings make; a setting that makes nothing ends the process with its message. */
-function checked<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    return fail((error as Error).message, EXIT_BAD_CONFIG);
-  }
 }
 
 async function openParts(config: Config, log: Log): Promise<Parts> {
@@ -179,11 +172,6 @@ function sayWhyNot(error: unknown, { host, port }: Config): [message: string, co
 function urlOf(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-function fail(message: string, code: number): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
 }
 
 await main().catch((error: unknown) => {

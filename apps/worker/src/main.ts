@@ -4,8 +4,11 @@ import { createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
 import {
+  checked,
   createLogger,
   EXIT_BAD_CONFIG,
+  EXIT_FAILED,
+  fail,
   keepInSync,
   onShutdown,
   parseConfig,
@@ -22,7 +25,6 @@ import { openHealth, type Health } from './process/health.ts';
 import type { Sender } from './send/sender.ts';
 import { createWorker } from './worker.ts';
 
-const EXIT_FAILED = 1;
 /** What a process needs beyond its grace period, to hand back and to close. */
 const STOP_MARGIN_MS = 10_000;
 
@@ -83,15 +85,6 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   tellParent({ kind: 'ready' });
 }
 
-/** What the settings make; a setting that makes nothing ends the process with its message. */
-function checked<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    return fail((error as Error).message, EXIT_BAD_CONFIG);
-  }
-}
-
 function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts }: Config) {
   return createGuard({
     allowPrivate: allowPrivateDestinations,
@@ -147,11 +140,6 @@ async function openHealthIfAsked(
     const where = `HEALTH_HOST ${host} with HEALTH_PORT ${port}`;
     return fail(`${where} cannot be listened on (${code}): change one of them`, EXIT_BAD_CONFIG);
   }
-}
-
-function fail(message: string, code: number): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
 }
 
 await main().catch((error: unknown) => fail(`The worker could not start: ${String(error)}`, EXIT_FAILED));

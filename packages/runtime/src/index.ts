@@ -13,3 +13,4 @@ export {
   type Notes,
   type ReadinessOptions,
 } from './readiness.ts';
+export { checked, EXIT_FAILED, fail } from './start.ts';

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { signJiter, standardSecret } from '@jiter/core';
-import { createLatch, eventually, listEvents, redisUrl, type Backend } from '@jiter/testkit';
+import { createLatch, eventually, listEvents, queryRows, redisUrl, type Backend } from '@jiter/testkit';
 import { failedJobs, setUp, settledAs, signingSecret, soon, type Bench } from './worker.fixture.ts';
 
 const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
@@ -146,17 +146,44 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     expect(history).toMatchObject([{ attempt: 1, worker: 'worker-2' }]);
   });
 
-  test('cuts off what does not end within its grace, without blaming the receiver', async () => {
-    const receiver = await bench.startReceiver([{ hang: true }, 200]);
+  test('cuts off what does not end within its grace: it has left, and spends no retry', async () => {
+    const receiver = await bench.startReceiver([{ hang: true }, 500, 200]);
     const worker = await bench.startWorker();
     const event = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
     await eventually(() => expect(receiver.hits).toHaveLength(1));
     await worker.stop(50);
-    expect((await settledAs(bench, event.id, 'Pending')).history).toEqual([]);
-    await bench.startWorker({}, 'worker-2');
-    const { history } = await eventually(() => settledAs(bench, event.id, 'Sent'));
-    expect(history).toMatchObject([{ attempt: 1, worker: 'worker-2' }]);
-    expect(receiver.hits[0]!.id).toBe(receiver.hits[1]!.id);
+    const cut = { attempt: 1, worker: 'worker-1', status: 'cut: the worker stopped before an answer came' };
+    const { history } = await settledAs(bench, event.id, 'Queued');
+    expect(history).toMatchObject([cut]);
+    expect(history[0]!.requestBody).toBe(receiver.hits[0]!.body);
+    for (const changes of [{ payload: 'another' }, { status: 'Cancelled' as const }]) {
+      const edit = await bench.store.events.edit(bench.org, event.id, changes);
+      expect(edit).toEqual({ kind: 'settled', status: 'Queued' });
+    }
+    await bench.startWorker({ retryScheduleMs: [100] }, 'worker-2');
+    const { history: all } = await eventually(() => settledAs(bench, event.id, 'Sent'));
+    expect(all).toMatchObject([
+      cut,
+      { attempt: 1, worker: 'worker-2', status: '500' },
+      { attempt: 2, status: '200' },
+    ]);
+    expect(new Set(receiver.hits.map(({ id, body }) => `${id} ${body}`)).size).toBe(1);
+  });
+
+  test('what a lost worker may have sent stays Queued, also when it is handed back', async () => {
+    const receiver = await bench.startReceiver();
+    const waiting = await bench.create({ destination: receiver.url, scheduledTime: soon(60_000) });
+    const claim = () => bench.store.deliveries.claim([waiting.id], { aheadMs: 120_000, leaseMs: 0 });
+    // A holder of which nothing is heard any more, whose lease is over at once.
+    await claim();
+    const worker = await bench.startWorker({ ringAheadMs: 90_000 });
+    await bench.queue.ring({ eventId: waiting.id, dueAt: new Date() });
+    await eventually(async () => {
+      const lines = await queryRows(bench.url, 'select from events where claims > 1');
+      expect(lines).toHaveLength(1);
+    });
+    await worker.stop(5_000);
+    expect((await settledAs(bench, waiting.id, 'Queued')).history).toEqual([]);
   });
 
   test('says one line per attempt, with nothing in it that is not for logs', async () => {

@@ -45,8 +45,8 @@ export type Worker = {
   /** Resolves once jobs are being taken. */
   start(): Promise<void>;
   /**
-   * Takes no more jobs, hands back what has not been sent, gives the attempts in flight `graceMs` to end and be
-   * recorded, and then hands those back as well. Resolves when nothing is left to do.
+   * Takes no more jobs, hands back what has not been sent, gives the attempts in flight `graceMs` to end, cuts those
+   * that have not, and records them as such: another worker repeats them. Resolves when nothing is left to do.
    */
   stop(graceMs: number): Promise<void>;
 };
@@ -62,7 +62,7 @@ const CLOCK_SLACK_MS = 1_000;
 const MAX_SLOT_WAIT_MS = 3_000;
 /** What a lease holds beyond waiting and sending: a slow moment of ours, and the record. */
 const LEASE_MARGIN_MS = 5_000;
-/** Once attempts are cut off, how long handing them back may take. */
+/** Once attempts are cut off, how long recording them may take. */
 const LET_GO_MS = 2_000;
 const PRUNE_FIRST_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
@@ -74,6 +74,7 @@ const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 };
 export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
+  const gone = new AbortController();
   const concurrency = createConcurrencyLimit({
     ...concurrencySizes(deps.settings.workerConcurrency),
     nowMs: () => performance.now(),
@@ -90,6 +91,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     cron,
     draining: draining.signal,
     cutOff: cutOff.signal,
+    gone: gone.signal,
   });
   const sweep = createSweep({ ...deps, bells, cron, unclaimed: backpressure.waiting });
   const duties: Repeating[] = [];
@@ -115,6 +117,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       await closed;
       clearTimeout(cut);
       cutOff.abort();
+      gone.abort();
       await Promise.all(stopped);
       await sweep.settled();
     },
@@ -128,11 +131,12 @@ type Parts = {
   cron: AdvanceCronJobs;
   draining: AbortSignal;
   cutOff: AbortSignal;
+  gone: AbortSignal;
 };
 
 function composeDeliver(
   deps: WorkerDeps,
-  { concurrency, backpressure, bells, cron, draining, cutOff }: Parts,
+  { concurrency, backpressure, bells, cron, draining, cutOff, gone }: Parts,
 ) {
   const { store, sender, settings, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
@@ -145,8 +149,8 @@ function composeDeliver(
     concurrency,
     bells,
     cron,
-    makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff }),
-    keepRecord: createKeepRecord({ deliveries, log, cutOff }),
+    makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff, log }),
+    keepRecord: createKeepRecord({ deliveries, log, gone }),
     handBack: createHandBack({ deliveries, bells, log }),
     hold: {
       aheadMs: ringAheadMs + CLOCK_SLACK_MS,
@@ -155,10 +159,10 @@ function composeDeliver(
     ringAheadMs,
     maxKeptJobs: settings.workerConcurrency,
     maxHeldMs: MAX_SLOT_WAIT_MS + LEASE_MARGIN_MS / 2,
+    worker: deps.name,
     clock,
     log,
     draining,
-    cutOff,
   });
 }
 

@@ -52,6 +52,10 @@ export type ClaimedEvent = EventContent & {
   /** The number of the attempt to make, from 1. */
   attempt: number;
   claim: number;
+  /** Somebody held it before who did not give it back unsent: a receiver may have seen it. */
+  mayHaveLeft: boolean;
+  /** No first attempt leaves after it. Absent: whenever it may be. */
+  expiresAt?: Date;
   /** The cron job whose occurrence this is. */
   cronId?: string;
 };

@@ -7,7 +7,12 @@ export type Reply =
   | { kind: 'silent'; reason: SilenceReason; detail: string };
 
 export type Outcome =
-  { kind: 'sent' } | { kind: 'retry'; at: Date } | { kind: 'failed'; reason: 'rejected' | 'exhausted' };
+  | { kind: 'sent' }
+  | { kind: 'retry'; at: Date }
+  /** We cut it short ourselves: it is made again, and spends no retry. */
+  | { kind: 'repeat'; at: Date }
+  /** 'expired': it was not made at all, its time was over. */
+  | { kind: 'failed'; reason: 'rejected' | 'exhausted' | 'expired' };
 
 /** The contract's default: 3 s after the first attempt, 5 s after that, 10 s after that. */
 export const DEFAULT_RETRY_SCHEDULE_MS: readonly number[] = [3_000, 5_000, 10_000];

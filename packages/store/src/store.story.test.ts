@@ -146,7 +146,7 @@ test('a worker that lost its claim adds to the history and moves nothing', async
   const { store, org, schedule } = bundle;
   const { id } = await schedule(10);
   const lost = await claimOne(store, id);
-  await store.deliveries.release([{ id, claim: lost.claim, dueAt: new Date() }]);
+  await store.deliveries.release({ ...lost, dueAt: new Date() });
   const held = await claimOne(store, id);
   expect(await store.deliveries.record(attempt(lost, { kind: 'failed', reason: 'exhausted' }))).toBe(false);
   expect((await store.events.find(org, id))!.event.status).toBe('Queued');
@@ -156,9 +156,8 @@ test('a worker that lost its claim adds to the history and moves nothing', async
 
 test('an event handed back before any attempt is Pending again and can be cancelled', async () => {
   const { store, org, schedule } = bundle;
-  const { id, scheduledTime } = await schedule(10);
-  const { claim } = await claimOne(store, id);
-  await store.deliveries.release([{ id, claim, dueAt: scheduledTime }]);
+  const { id } = await schedule(10);
+  await store.deliveries.release(await claimOne(store, id));
   expect(await store.events.edit(org, id, { status: 'Cancelled' })).toMatchObject({ kind: 'edited' });
 });
 

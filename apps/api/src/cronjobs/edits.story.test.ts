@@ -170,7 +170,7 @@ describe('a tick that has passed is owed by the schedule of its time', () => {
       `update events set scheduled_time = now(), due_at = now() where id = ${event!.id}`,
     );
     const [claimed] = await bundle.store.deliveries.claim([event!.id], HOLD);
-    await bundle.store.deliveries.release([{ id: event!.id, claim: claimed!.claim, dueAt: new Date() }]);
+    await bundle.store.deliveries.release({ ...claimed!, dueAt: new Date() });
     await put(id, { status: 'Disabled', payload: 'new' }).expect(200);
     await put(id, { status: 'Active' }).expect(200);
     expect(await eventsOf(id)).toContainEqual(expect.objectContaining({ id: event!.id, payload: 'old' }));

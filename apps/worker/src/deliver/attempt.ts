@@ -6,10 +6,13 @@ import {
   webhookHeaders,
   type ClaimedEvent,
   type Clock,
+  type Log,
   type Reply,
 } from '@jiter/core';
 import type { AttemptResult, SecretStore } from '@jiter/store';
-import type { Sender } from '../send/sender.ts';
+import { NotSentError } from '../send/not-sent.ts';
+import type { Sender, SendRequest } from '../send/sender.ts';
+import { afterFault } from './after-fault.ts';
 
 type Secrets = Awaited<ReturnType<SecretStore['signingSecrets']>>;
 
@@ -22,16 +25,48 @@ type Deps = {
   timeoutMs: number;
   retryScheduleMs: readonly number[];
   cutOff: AbortSignal;
+  log: Log;
 };
 
-/** Signs, sends and decides; records nothing. Rejects when the process cut the attempt off. */
+/**
+ * Signs, sends and decides; records nothing. Once the sender was asked there is a result, whatever happens: a receiver
+ * may have seen the request, and nobody must take the event for one that never left.
+ * @throws whatever keeps it from sending; NotSentError when the sender is certain that nothing left
+ */
 export type MakeAttempt = (event: ClaimedEvent, secrets: Secrets) => Promise<AttemptResult>;
+
+type End = Pick<AttemptResult, 'status' | 'responseData' | 'outcome'>;
 
 /** The history keeps lags in a 32-bit integer: 24 days. */
 const MAX_LAG_MS = 2 ** 31 - 1;
 
 export function createMakeAttempt(deps: Deps): MakeAttempt {
-  const { sender, clock, worker, userAgent, timeoutMs, retryScheduleMs, cutOff } = deps;
+  const { sender, clock, worker, userAgent, timeoutMs, retryScheduleMs, cutOff, log } = deps;
+
+  async function send(event: ClaimedEvent, request: SendRequest): Promise<End> {
+    try {
+      const reply = await sender.send(request);
+      const outcome = decideOutcome(reply, event.attempt, clock.now(), retryScheduleMs);
+      return { status: describeReply(reply), responseData: bodyOf(reply), outcome };
+    } catch (error) {
+      if (error instanceof NotSentError) throw error;
+      return cutShort(event, error);
+    }
+  }
+
+  /** By us: it says nothing about the receiver. */
+  function cutShort(event: ClaimedEvent, error: unknown): End {
+    const now = clock.now();
+    const repeat = (status: string, at: Date): End => ({
+      status,
+      responseData: '',
+      outcome: { kind: 'repeat', at },
+    });
+    if (cutOff.aborted) return repeat('cut: the worker stopped before an answer came', now);
+    log.error('delivery.broken', { eventId: event.id, org: event.org, attempt: event.attempt, error });
+    return repeat('cut: a fault of ours ended it before an answer came', afterFault(event, now.getTime()));
+  }
+
   return async (event, secrets) => {
     const body = webhookBody(event);
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
@@ -39,32 +74,47 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     const signatures = signWebhook(event.id, body, secrets, startedAt);
     const headers = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });
     const startedMs = performance.now();
-    const reply = await sender.send({
-      org: event.org,
-      url: event.destination,
-      headers,
-      body,
-      timeoutMs,
-      signal: cutOff,
-    });
+    if (cutOff.aborted) throw new NotSentError('the worker is stopping');
+    const request = { org: event.org, url: event.destination, headers, body, timeoutMs, signal: cutOff };
+    const end = await send(event, request);
     return {
       event,
       startedAt,
-      lagMs: Math.min(MAX_LAG_MS, startedAt.getTime() - plannedAt(event).getTime()),
+      lagMs: lagOf(event, startedAt),
       durationMs: Math.round(performance.now() - startedMs),
-      status: describeReply(reply),
-      responseData: bodyOf(reply),
       signatures,
       userAgent,
       worker,
-      outcome: decideOutcome(reply, event.attempt, clock.now(), retryScheduleMs),
+      ...end,
     };
   };
 }
 
+/** What stands in the history of an event whose time was over before it could leave. No request was made. */
+export function describeExpiry(
+  event: ClaimedEvent,
+  expiresAt: Date,
+  now: Date,
+  worker: string,
+): AttemptResult {
+  const before = event.mayHaveLeft ? '; a worker that was lost may have sent it before' : '';
+  return {
+    event,
+    startedAt: now,
+    lagMs: lagOf(event, now),
+    durationMs: 0,
+    status: `expired: not sent, its time was over at ${expiresAt.toISOString()}${before}`,
+    responseData: '',
+    userAgent: '',
+    worker,
+    outcome: { kind: 'failed', reason: 'expired' },
+  };
+}
+
 /** An event that was handed back is due later, but what its customer waits for is still its own time. */
-function plannedAt(event: ClaimedEvent): Date {
-  return event.attempt === 1 ? event.scheduledTime : event.dueAt;
+function lagOf({ attempt, scheduledTime, dueAt }: ClaimedEvent, startedAt: Date): number {
+  const plannedAt = attempt === 1 ? scheduledTime : dueAt;
+  return Math.min(MAX_LAG_MS, startedAt.getTime() - plannedAt.getTime());
 }
 
 function bodyOf(reply: Reply): string {

@@ -1,7 +1,12 @@
-import { afterFault } from './deliver.ts';
+import { systemClock, type ClaimedEvent, type Log } from '@jiter/core';
+import type { AttemptResult } from '@jiter/store';
+import { NotSentError } from '../send/not-sent.ts';
+import { createDeliver, type DeliverDeps } from './deliver.ts';
+import { createMakeAttempt } from './attempt.ts';
+import { createBackpressure } from './backpressure.ts';
 
-const dueAt = new Date('2030-01-01T00:00:00.000Z');
-const event = {
+const dueAt = new Date(Date.now() - 1_000);
+const event: ClaimedEvent = {
   id: '1',
   org: '1',
   destination: 'https://example.com/',
@@ -10,17 +15,117 @@ const event = {
   dueAt,
   attempt: 1,
   claim: 1,
+  mayHaveLeft: false,
 };
 
-const pauseS = (claim: number, attempt = 1) =>
-  (afterFault({ ...event, claim, attempt }, dueAt.getTime()).getTime() - dueAt.getTime()) / 1_000;
+type Options = { send: () => Promise<never>; claimed?: Partial<ClaimedEvent>; recordFails?: boolean };
 
-test('after a fault of ours an event is tried again later and later', () => {
-  expect([1, 2, 3, 4, 30].map((claim) => pauseS(claim))).toEqual([1, 2, 4, 8, 60]);
-  // Each attempt that was made had a claim of its own.
-  expect(pauseS(3, 3)).toBe(1);
+/** One event on its way through everything but the database, the queue and the network. */
+async function deliver({ send, claimed = {}, recordFails = false }: Options) {
+  const draining = new AbortController();
+  const cutOff = new AbortController();
+  const records: AttemptResult[] = [];
+  const handedBack: { mayHaveLeft: boolean; dueAt: Date }[] = [];
+  const rung: Date[] = [];
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const log: Log = { debug: write, info: write, warn: write, error: write };
+  const stop = () => {
+    draining.abort();
+    cutOff.abort();
+  };
+  const deps: DeliverDeps = {
+    deliveries: { claim: () => Promise.resolve([{ ...event, ...claimed }]) },
+    secrets: { signingSecrets: () => Promise.resolve(['a secret of some length']) } as never,
+    backpressure: createBackpressure(10),
+    concurrency: { admit: () => ({ kind: 'go', done: () => {} }) },
+    makeAttempt: createMakeAttempt({
+      sender: { send: () => (stop(), send()) },
+      clock: systemClock,
+      worker: 'w1',
+      userAgent: 'Jiter/test',
+      timeoutMs: 1_000,
+      retryScheduleMs: [1_000],
+      cutOff: cutOff.signal,
+      log,
+    }),
+    keepRecord: (result) => {
+      records.push(result);
+      return recordFails ? Promise.reject(new Error('away')) : Promise.resolve(true);
+    },
+    handBack: ({ mayHaveLeft }, back) => {
+      handedBack.push({ mayHaveLeft, dueAt: back });
+      return Promise.resolve();
+    },
+    bells: {
+      ring: (bell) => (rung.push(bell.dueAt), Promise.resolve(true)),
+      ringAll: () => Promise.resolve(true),
+    },
+    cron: { onClaimed: () => {} },
+    hold: { aheadMs: 1_000, leaseMs: 10_000 },
+    ringAheadMs: 200,
+    maxKeptJobs: 1,
+    maxHeldMs: 10_000,
+    worker: 'w1',
+    clock: systemClock,
+    log,
+    draining: draining.signal,
+  };
+  const { failures } = await createDeliver(deps)({ ids: ['1'], dueAt });
+  return { failures, records, handedBack, rung, lines };
+}
+
+test('what was cut may have been seen: it is recorded, made again at once, and spends nothing', async () => {
+  const { records, handedBack, rung, failures } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+  });
+  expect(records).toMatchObject([
+    { status: 'cut: the worker stopped before an answer came', outcome: { kind: 'repeat' } },
+  ]);
+  expect(records[0]).toHaveProperty('signatures');
+  expect(rung).toEqual([records[0]!.outcome.kind === 'repeat' && records[0]!.outcome.at]);
+  expect({ handedBack, failures }).toEqual({ handedBack: [], failures: [] });
 });
 
-test('a fault before its time does not make an event early', () => {
-  expect(afterFault(event, dueAt.getTime() - 5_000)).toEqual(dueAt);
+test('only what surely has not left is handed back as it was', async () => {
+  for (const mayHaveLeft of [false, true]) {
+    const { records, handedBack } = await deliver({
+      send: () => Promise.reject(new NotSentError('no descriptors')),
+      claimed: { mayHaveLeft },
+    });
+    expect(records).toEqual([]);
+    expect(handedBack).toEqual([{ mayHaveLeft, dueAt }]);
+  }
+});
+
+test('a cut attempt that cannot be recorded is left to its lease, and not handed back', async () => {
+  const { handedBack, rung, lines } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+    recordFails: true,
+  });
+  expect({ handedBack, rung }).toEqual({ handedBack: [], rung: [] });
+  expect(lines).toContain('attempt.lost');
+});
+
+test.each([
+  ['not sent, its time was over at', false],
+  ['a worker that was lost may have sent it before', true],
+])('what is later than it may be is not sent, and its history says so: %s', async (words, mayHaveLeft) => {
+  const { records, failures, lines } = await deliver({
+    send: () => Promise.reject(new Error('it was sent')),
+    claimed: { mayHaveLeft, expiresAt: new Date(dueAt.getTime() + 500) },
+  });
+  expect(records).toMatchObject([{ outcome: { kind: 'failed', reason: 'expired' }, durationMs: 0 }]);
+  expect(records[0]!.status).toContain(words);
+  expect(records[0]).not.toHaveProperty('signatures');
+  expect(failures).toEqual([`event 1: ${records[0]!.status}`]);
+  expect(lines).toEqual(['delivery.expired']);
+});
+
+test('what is as late as it may be, and no later, is sent', async () => {
+  const { records } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+    claimed: { expiresAt: new Date(Date.now() + 60_000) },
+  });
+  expect(records[0]).toHaveProperty('signatures');
 });

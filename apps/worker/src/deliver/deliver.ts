@@ -1,7 +1,8 @@
 import type { ClaimedEvent, Clock, Log } from '@jiter/core';
 import type { RungJob, Verdict } from '@jiter/queue';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
-import type { MakeAttempt } from './attempt.ts';
+import { afterFault } from './after-fault.ts';
+import { describeExpiry, type MakeAttempt } from './attempt.ts';
 import type { Bells } from './bells.ts';
 import { hostOf } from './host-of.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
@@ -28,19 +29,16 @@ export type DeliverDeps = {
   maxKeptJobs: number;
   /** How long an event may wait in this process after its claim before its lease could end within its attempt. */
   maxHeldMs: number;
+  /** Shown in the history. */
+  worker: string;
   clock: Clock;
   log: Log;
   /** Aborted when the process begins to stop: what has not been sent yet is handed back. */
   draining: AbortSignal;
-  /** Aborted when its grace period is over: what is in flight is cut. */
-  cutOff: AbortSignal;
 };
 
 /** A job that is earlier than this was not started by a clock; the sweep rings for its rows when they are due. */
 const MAX_KEPT_MS = 60_000;
-/** After a fault of ours, when to try the event again: the first time, and at the most. */
-const FAULT_PAUSE_MS = 1_000;
-const MAX_FAULT_PAUSE_MS = 60_000;
 
 /**
  * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment, pass the concurrency, make the
@@ -98,60 +96,75 @@ function createUntilClaimable({ hold, ringAheadMs, maxKeptJobs, clock }: Deliver
 /** A claimed event, when its claim was asked for, and how to give up its seat in the backpressure. */
 type Held = { event: ClaimedEvent; claimedMs: number; waits: SharedWaits; leave: () => void };
 
-/** Answers why the event failed for good, if it did. Faults of ours end in a hand-back, never in the verdict. */
+/**
+ * Answers why the event failed for good, if it did. Faults of ours end in a hand-back before the request was made, and
+ * in the history afterwards; never in the verdict.
+ */
 async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | undefined> {
-  const { makeAttempt, handBack, clock, log, cutOff } = deps;
   const { event } = held;
+  const turn = await awaitTurn(deps, held).catch((error: unknown) => backAfter(deps, event, error));
+  const result = turn.kind === 'go' ? await attempt(deps, event, turn) : turn;
+  if (result.kind === 'done') return conclude(deps, result.result);
+  await deps.handBack(event, result.dueAt);
+  return undefined;
+}
+
+/** Nothing has left in the attempt that this ended, so that the event is what it was before it was claimed. */
+function backAfter({ clock, log, draining }: DeliverDeps, event: ClaimedEvent, error: unknown): Back {
+  if (draining.aborted) return { kind: 'back', dueAt: event.dueAt };
+  log.error('delivery.broken', { eventId: event.id, org: event.org, attempt: event.attempt, error });
+  return { kind: 'back', dueAt: afterFault(event, clock.now().getTime()) };
+}
+
+async function attempt(deps: DeliverDeps, event: ClaimedEvent, { secrets, done }: Go): Promise<Done | Back> {
   try {
-    const turn = await awaitTurn(deps, held);
-    if (turn.kind === 'back') {
-      await handBack(event, turn.dueAt);
-      return undefined;
-    }
-    const result = await makeAttempt(event, turn.secrets).finally(turn.done);
-    return await conclude(deps, result);
+    return { kind: 'done', result: await deps.makeAttempt(event, secrets) };
   } catch (error) {
-    // A request that we cut off ourselves says nothing about its receiver: no attempt is recorded, and another worker
-    // repeats it. The receiver may see it twice, which is what at least once means.
-    if (cutOff.aborted) {
-      await handBack(event, event.dueAt);
-      return undefined;
-    }
-    log.error('delivery.broken', { eventId: event.id, org: event.org, attempt: event.attempt, error });
-    await handBack(event, afterFault(event, clock.now().getTime()));
-    return undefined;
+    return backAfter(deps, event, error);
+  } finally {
+    done();
   }
 }
 
-/** Later each time, so that what cannot work (a secret that does not open) keeps nobody busy; never before its time. */
-export function afterFault({ dueAt, claim, attempt }: ClaimedEvent, nowMs: number): Date {
-  const pauseMs = Math.min(MAX_FAULT_PAUSE_MS, FAULT_PAUSE_MS * 2 ** Math.max(0, claim - attempt));
-  return new Date(Math.max(dueAt.getTime(), nowMs + pauseMs));
-}
+type Go = { kind: 'go'; secrets: Awaited<ReturnType<SecretStore['signingSecrets']>>; done: () => void };
+/** It cannot leave from here, or not now, and is due again at `dueAt`. */
+type Back = { kind: 'back'; dueAt: Date };
+/** There is something to be recorded. */
+type Done = { kind: 'done'; result: AttemptResult };
 
-type Turn =
-  | { kind: 'go'; secrets: Awaited<ReturnType<SecretStore['signingSecrets']>>; done: () => void }
-  | { kind: 'back'; dueAt: Date };
-
-/** Waits for the moment and for the concurrency. 'back': the event cannot leave from here, and is due again at `dueAt`. */
-async function awaitTurn(deps: DeliverDeps, { event, claimedMs, waits, leave }: Held): Promise<Turn> {
+/** Waits for the moment and for the concurrency. */
+async function awaitTurn(
+  deps: DeliverDeps,
+  { event, claimedMs, waits, leave }: Held,
+): Promise<Go | Back | Done> {
   const { secrets, concurrency, clock, maxHeldMs } = deps;
   try {
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
     const keys = await secrets.signingSecrets(event.org);
     const moment = await waits.until(event.dueAt);
     if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
+    const late = expired(deps, event);
+    if (late) return late;
     const admission = await concurrency.admit({ org: event.org, host: hostOf(event.destination) });
     const nowMs = clock.now().getTime();
     if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs + admission.delayMs) };
     const heldUntilMs = Math.max(claimedMs, event.dueAt.getTime()) + maxHeldMs;
-    if (nowMs <= heldUntilMs) return { kind: 'go', secrets: keys, done: admission.done };
     // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
+    const end = nowMs > heldUntilMs ? { kind: 'back' as const, dueAt: event.dueAt } : expired(deps, event);
+    if (!end) return { kind: 'go', secrets: keys, done: admission.done };
     admission.done();
-    return { kind: 'back', dueAt: event.dueAt };
+    return end;
   } finally {
     leave();
   }
+}
+
+/** Whoever waited for a slot, or was handed back for want of one, can be too late by now. */
+function expired({ clock, worker }: DeliverDeps, event: ClaimedEvent): Done | undefined {
+  if (!event.expiresAt) return undefined;
+  const now = clock.now();
+  if (now <= event.expiresAt) return undefined;
+  return { kind: 'done', result: describeExpiry(event, event.expiresAt, now, worker) };
 }
 
 /** Writes down what happened, and rings for what follows from it. */
@@ -159,28 +172,42 @@ async function conclude(
   { keepRecord, bells, log }: DeliverDeps,
   result: AttemptResult,
 ): Promise<string | undefined> {
-  const { event, outcome, status } = result;
+  const { event, outcome } = result;
+  const { id: eventId, org, attempt } = event;
   logAttempt(log, result);
-  const held = await keepRecord(result);
-  if (!held) {
-    log.warn('claim.lost', { eventId: event.id, org: event.org, attempt: event.attempt });
+  try {
+    const held = await keepRecord(result);
+    if (!held) {
+      log.warn('claim.lost', { eventId, org, attempt });
+      return undefined;
+    }
+  } catch (error) {
+    // Not handed back: a receiver may have seen it. Once its lease is over, another worker goes on.
+    log.error('attempt.lost', { eventId, org, attempt, error });
     return undefined;
   }
-  if (outcome.kind === 'retry') await bells.ring({ eventId: event.id, dueAt: outcome.at });
-  if (outcome.kind !== 'failed') return undefined;
-  return `event ${event.id}: ${status} after ${event.attempt} attempt${event.attempt === 1 ? '' : 's'}`;
+  if ('at' in outcome) await bells.ring({ eventId, dueAt: outcome.at });
+  return outcome.kind === 'failed' ? describeFailed(result) : undefined;
 }
 
-/** The one line per attempt. No payload, no secret, and of the destination only its host. */
-function logAttempt(log: Log, { event, outcome, status, lagMs, durationMs }: AttemptResult): void {
-  log.info('delivery.attempted', {
+function describeFailed({ event: { id, attempt }, outcome, status }: AttemptResult): string {
+  if (outcome.kind === 'failed' && outcome.reason === 'expired') return `event ${id}: ${status}`;
+  return `event ${id}: ${status} after ${attempt} attempt${attempt === 1 ? '' : 's'}`;
+}
+
+/** The one line per attempt, made or not. No payload, no secret, and of the destination only its host. */
+function logAttempt(
+  log: Log,
+  { event, outcome, status, lagMs, durationMs, signatures }: AttemptResult,
+): void {
+  log.info(signatures ? 'delivery.attempted' : 'delivery.expired', {
     eventId: event.id,
     org: event.org,
     attempt: event.attempt,
     host: hostOf(event.destination),
     status,
     outcome: outcome.kind,
-    ...(outcome.kind === 'retry' && { retryAt: outcome.at.toISOString() }),
+    ...('at' in outcome && { retryAt: outcome.at.toISOString() }),
     ...(outcome.kind === 'failed' && { reason: outcome.reason }),
     lagMs,
     durationMs,

@@ -1,4 +1,4 @@
-import { createBatcher, type ClaimedEvent, type Log } from '@jiter/core';
+import type { ClaimedEvent, Log } from '@jiter/core';
 import type { DeliveryStore } from '@jiter/store';
 import type { Bells } from './bells.ts';
 
@@ -8,16 +8,9 @@ type Deps = { deliveries: Pick<DeliveryStore, 'release'>; bells: Pick<Bells, 'ri
 export type HandBack = (event: ClaimedEvent, dueAt: Date) => Promise<void>;
 
 export function createHandBack({ deliveries, bells, log }: Deps): HandBack {
-  const release = createBatcher(
-    async (events: { id: string; claim: number; dueAt: Date }[]) => {
-      await deliveries.release(events);
-      return events.map(() => undefined);
-    },
-    { maxItems: 500, maxCalls: 2 },
-  );
-  return async ({ id, claim }, dueAt) => {
+  return async ({ id, claim, mayHaveLeft }, dueAt) => {
     try {
-      await release({ id, claim, dueAt });
+      await deliveries.release({ id, claim, mayHaveLeft, dueAt });
     } catch (error) {
       // The lease runs out, and the sweep rings for the event then.
       log.warn('event.not-released', { eventId: id, error });

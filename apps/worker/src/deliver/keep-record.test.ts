@@ -14,6 +14,7 @@ const result: AttemptResult = {
     dueAt: now,
     attempt: 1,
     claim: 1,
+    mayHaveLeft: false,
   },
   startedAt: now,
   lagMs: 0,
@@ -28,7 +29,7 @@ const result: AttemptResult = {
 
 /** A database that is away for the first `failures` calls. */
 function setup(failures: number) {
-  const cutOff = new AbortController();
+  const gone = new AbortController();
   const warnings: string[] = [];
   const write = () => {};
   const log: Log = { debug: write, info: write, error: write, warn: (event) => void warnings.push(event) };
@@ -37,8 +38,8 @@ function setup(failures: number) {
     calls += 1;
     return calls <= failures ? Promise.reject(unavailable('away')) : Promise.resolve(true);
   };
-  const keepRecord = createKeepRecord({ deliveries: { record }, log, cutOff: cutOff.signal });
-  return { keepRecord, cutOff, warnings, calls: () => calls };
+  const keepRecord = createKeepRecord({ deliveries: { record }, log, gone: gone.signal });
+  return { keepRecord, gone, warnings, calls: () => calls };
 }
 
 test('an attempt that was made is recorded when the database is back, and said to be late once', async () => {
@@ -49,8 +50,8 @@ test('an attempt that was made is recorded when the database is back, and said t
 });
 
 test('only a process that has to go gives up', async () => {
-  const { keepRecord, cutOff } = setup(Infinity);
+  const { keepRecord, gone } = setup(Infinity);
   const recording = keepRecord(result);
-  cutOff.abort();
+  gone.abort();
   await expect(recording).rejects.toThrow('away');
 });

@@ -2,7 +2,8 @@ import type { Log } from '@jiter/core';
 import type { AttemptResult, DeliveryStore } from '@jiter/store';
 import { pause } from './wait-until.ts';
 
-type Deps = { deliveries: Pick<DeliveryStore, 'record'>; log: Log; cutOff: AbortSignal };
+/** `gone`: aborted when this process can wait for nothing any more. */
+type Deps = { deliveries: Pick<DeliveryStore, 'record'>; log: Log; gone: AbortSignal };
 
 /**
  * Records an attempt, however long the database is away. The request was made: giving up here would repeat it, and
@@ -15,13 +16,13 @@ const FIRST_PAUSE_MS = 50;
 /** Well below the sweep's pause after an outage, so that records are in before anybody rings for their rows. */
 const MAX_PAUSE_MS = 1_000;
 
-export function createKeepRecord({ deliveries, log, cutOff }: Deps): KeepRecord {
+export function createKeepRecord({ deliveries, log, gone }: Deps): KeepRecord {
   async function recordAgain(result: AttemptResult, firstError: unknown): Promise<boolean> {
     log.warn('attempt.not-recorded', { eventId: result.event.id, error: firstError });
     let error = firstError;
     for (let failures = 1; ; failures += 1) {
-      await pause(pauseAfter(failures), cutOff);
-      if (cutOff.aborted) throw error;
+      await pause(pauseAfter(failures), gone);
+      if (gone.aborted) throw error;
       try {
         return await deliveries.record(result);
       } catch (again) {

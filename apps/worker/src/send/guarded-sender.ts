@@ -4,6 +4,7 @@ import { RefusedError, type Guard } from '@jiter/egress';
 import { parseDestination } from '../deliver/host-of.ts';
 import { createUndiciSender } from './send-undici.ts';
 import { createGotSender } from './send-got.ts';
+import { NotSentError } from './not-sent.ts';
 import type { Sender } from './sender.ts';
 import { isOwnFault } from './describe-failure.ts';
 
@@ -34,7 +35,7 @@ export function createGuardedSender({ client, guard, clock, log }: GuardedSender
         return { kind: 'silent', reason: 'refused', detail: verdict.reason };
       }
       const reply = await sender.send(request);
-      if (isOwnFault(reply)) throw new Error(`nothing could be sent from here: ${reply.detail}`);
+      if (isOwnFault(reply)) throw new NotSentError(`nothing could be sent from here: ${reply.detail}`);
       return reply;
     },
   };

@@ -7,6 +7,7 @@ type Types = {
   int: number;
   smallint: number;
   float8: number;
+  boolean: boolean;
   'timestamptz(3)': Date;
   text: string;
 };
@@ -58,6 +59,7 @@ const WRITERS: { [Type in SqlType]: Writer<Types[Type]> } = {
   int: literals('int'),
   smallint: literals('smallint'),
   float8: literals('float8'),
+  boolean: literals('boolean'),
   'timestamptz(3)': literals('timestamptz(3)', isoTime),
   text: {
     sql: (parameter) => `array(select json_array_elements_text(${parameter}::json))`,

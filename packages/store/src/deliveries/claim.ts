@@ -40,7 +40,7 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
   return preparedRowsOf<Row>(
     knex,
     `with due as (
-       select id, due_at from events
+       select id, due_at, status from events
        where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
          and ${DECIDED}
        order by id for update)

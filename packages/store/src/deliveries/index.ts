@@ -15,7 +15,8 @@ export type DeliveryStore = {
   claim(ids: readonly string[], hold: Hold): Promise<ClaimedEvent[]>;
   /** False when the claim was lost to another worker; the attempt is in the history all the same. */
   record(result: AttemptResult): Promise<boolean>;
-  release(events: readonly Released[]): Promise<void>;
+  /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. */
+  release(event: Released): Promise<void>;
   wake(options: WakeOptions): Promise<Bell[]>;
   /**
    * After the queue lost its memory: every event within the horizon wants its bell again. One call is one batch; it
@@ -39,11 +40,15 @@ export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStor
     maxCalls: 1,
     isOwn: isRefusal,
   });
+  const release = createBatcher((events: Released[]) => reaching(() => releaseEvents(knex, events)), {
+    maxItems: 500,
+    maxCalls: 2,
+    isOwn: isRefusal,
+  });
   const others = outageAware({
-    release: (events: readonly Released[]) => releaseEvents(knex, events),
     wake: (options: WakeOptions) => wakeEvents(knex, options),
     wakeAll: (from = new Date(0)) => wakeAllEvents(knex, horizonMs, from),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
-  return { ...others, claim: (ids, hold) => claim({ ids, hold }), record };
+  return { ...others, claim: (ids, hold) => claim({ ids, hold }), record, release };
 }

@@ -4,7 +4,7 @@ import { intervalMs, relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
-/** One attempt that was made, and what was decided about its event. */
+/** One attempt that was made, or came too late to be, and what was decided about its event. */
 export type AttemptResult = {
   event: ClaimedEvent;
   startedAt: Date;
@@ -14,7 +14,8 @@ export type AttemptResult = {
   /** The HTTP status, or the reason why no answer came. */
   status: string;
   responseData: string;
-  signatures: Signatures;
+  /** Absent when nothing was sent. */
+  signatures?: Signatures;
   userAgent: string;
   worker: string;
   outcome: Outcome;
@@ -23,6 +24,7 @@ export type AttemptResult = {
 const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
   sent: 'Sent',
   retry: 'Queued',
+  repeat: 'Queued',
   failed: 'Failed To Send',
 };
 
@@ -44,20 +46,27 @@ function storable(text: string): string {
 /** NUL, and any half of a surrogate pair. */
 const UNSTORABLE = /[\0\ud800-\udfff]/;
 
+/** How many attempts have counted by then: an attempt that we cut short, or did not make, is nobody's to pay for. */
+function spentAfter({ event: { attempt }, outcome }: AttemptResult): number {
+  const counts = outcome.kind !== 'repeat' && !(outcome.kind === 'failed' && outcome.reason === 'expired');
+  return counts ? attempt : attempt - 1;
+}
+
 const RESULTS = relationOf<AttemptResult>('result', {
   event_id: ['bigint', ({ event }) => event.id],
   claim: ['int', ({ event }) => event.claim],
   attempt: ['smallint', ({ event }) => event.attempt],
   event_status: ['text', ({ outcome }) => STATUS_AFTER[outcome.kind]],
-  retry_ms: ['float8', ({ outcome }) => (outcome.kind === 'retry' ? outcome.at.getTime() : null)],
+  spent: ['smallint', (result) => spentAfter(result)],
+  retry_ms: ['float8', ({ outcome }) => ('at' in outcome ? outcome.at.getTime() : null)],
   started_ms: ['float8', ({ startedAt }) => startedAt.getTime()],
   lag_ms: ['int', ({ lagMs }) => Math.round(lagMs)],
   duration_ms: ['int', ({ durationMs }) => Math.round(durationMs)],
   status: ['text', ({ status }) => storable(status)],
   response_data: ['text', ({ responseData }) => storable(responseData)],
-  signature: ['text', ({ signatures }) => signatures.jiter],
-  standard_signatures: ['text', ({ signatures }) => signatures.standard],
-  user_agent: ['text', ({ userAgent }) => userAgent],
+  signature: ['text', ({ signatures }) => signatures?.jiter],
+  standard_signatures: ['text', ({ signatures }) => signatures?.standard],
+  user_agent: ['text', ({ signatures, userAgent }) => signatures && userAgent],
   worker: ['text', ({ worker }) => worker],
 });
 
@@ -73,7 +82,7 @@ const RECORD = `with result as (select * from ${RESULTS.sql}),
     from held
     on conflict (event_id, claim) do nothing)
   update events e
-  set status = h.event_status::event_status, attempts = h.attempt, updated_at = now(),
+  set status = h.event_status::event_status, attempts = h.spent, updated_at = now(),
     due_at = to_timestamp(h.retry_ms / 1000), wake_at = to_timestamp(h.retry_ms / 1000) + ${intervalMs(SILENCE_MS)},
     sent_at = case when h.event_status = 'Sent' then to_timestamp((h.started_ms + h.duration_ms) / 1000) end,
     failed_at = case when h.event_status = 'Failed To Send' then to_timestamp((h.started_ms + h.duration_ms) / 1000) end

@@ -1,30 +1,36 @@
 import type { Knex } from 'knex';
+import type { ClaimedEvent } from '@jiter/core';
 import { intervalMs, relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 /** A claimed event that was not attempted, and when its attempt is due again. */
-export type Released = { id: string; claim: number; dueAt: Date };
+export type Released = Pick<ClaimedEvent, 'id' | 'claim' | 'mayHaveLeft'> & { dueAt: Date };
 
 const RELEASED = relationOf<Released>('released', {
   event_id: ['bigint', ({ id }) => id],
   claim: ['int', ({ claim }) => claim],
+  may_have_left: ['boolean', ({ mayHaveLeft }) => mayHaveLeft],
   due_at: ['timestamptz(3)', ({ dueAt }) => dueAt],
 });
 
-/** Undoes claims: Pending again if no attempt was ever made, so that it can be edited again. */
-export async function releaseEvents(knex: Knex, events: readonly Released[]): Promise<void> {
-  if (events.length === 0) return;
+/**
+ * Undoes claims, of those that still are the last and made no attempt: Pending again, so that it can be edited again,
+ * only if no receiver can have seen it.
+ */
+export async function releaseEvents(knex: Knex, events: readonly Released[]): Promise<void[]> {
   await rowsOf(
     knex,
     `with released as (select * from ${RELEASED.sql}),
      held as (
        select id from events where id in (select event_id from released) order by id for update)
      update events e
-     set status = case when attempts = 0 then 'Pending'::event_status else 'Queued' end, updated_at = now(),
+     set status = case when r.may_have_left then 'Queued' else 'Pending'::event_status end, updated_at = now(),
        due_at = r.due_at, wake_at = greatest(r.due_at, now()) + ${intervalMs(SILENCE_MS)}
      from released r join held on held.id = r.event_id
-     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued'`,
+     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued'
+       and not exists (select from attempts where attempts.event_id = e.id and attempts.claim = r.claim)`,
     RELEASED.valuesOf(events),
   );
+  return events.map(() => undefined);
 }

@@ -13,10 +13,11 @@ export type AttemptRow = {
   duration_ms: number;
   status: string;
   response_data: string;
-  signature: string;
-  standard_signatures: string;
-  user_agent: string;
-  /** JSON, in the rows of before there were the three above. */
+  /** This and the two that follow are null where nothing was sent, and in the rows of before there were they. */
+  signature: string | null;
+  standard_signatures: string | null;
+  user_agent: string | null;
+  /** JSON, in those rows of before. */
   request_headers: string | null;
   worker: string;
 };
@@ -63,8 +64,7 @@ export function toAttempt(row: AttemptRow, body: string | undefined): Attempt {
     updatedAt: new Date(row.created_at.getTime() + row.duration_ms),
     status: row.status,
     responseData: row.response_data,
-    requestHeaders: headersOf(row),
-    ...(body !== undefined && { requestBody: body }),
+    ...requestOf(row, body),
     attempt: row.attempt,
     lagMs: row.lag_ms,
     durationMs: row.duration_ms,
@@ -72,7 +72,20 @@ export function toAttempt(row: AttemptRow, body: string | undefined): Attempt {
   };
 }
 
-function headersOf(row: AttemptRow): Record<string, string> {
+type SentRow = AttemptRow & { signature: string; standard_signatures: string; user_agent: string };
+
+const wasSent = (row: AttemptRow): row is SentRow => row.signature !== null || row.request_headers !== null;
+
+/** An attempt that came too late to be made has an entry, but no request. */
+function requestOf(
+  row: AttemptRow,
+  body: string | undefined,
+): Pick<Attempt, 'requestHeaders' | 'requestBody'> {
+  if (!wasSent(row)) return { requestHeaders: {}, requestBody: '' };
+  return { requestHeaders: headersOf(row), ...(body !== undefined && { requestBody: body }) };
+}
+
+function headersOf(row: SentRow): Record<string, string> {
   if (row.request_headers !== null) return JSON.parse(row.request_headers) as Record<string, string>;
   return webhookHeaders({
     eventId: row.event_id,

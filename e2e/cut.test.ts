@@ -1,0 +1,84 @@
+import { anEvent, eventually, startReceiver } from '@jiter/testkit';
+import { backends, startFleet, type Fleet, type Running } from './fleet.ts';
+
+const CUT = 'cut: the worker stopped before an answer came';
+const TIMEOUT = 'timeout: no answer within 1500 ms';
+
+/** What a grace that is shorter than, equal to or longer than the time limit makes of an attempt under way. */
+const graces: [grace: string, first: string[]][] = [
+  ['0', [CUT]],
+  ['300ms', [CUT]],
+  // Whichever comes first: both are true.
+  ['1500ms', [CUT, TIMEOUT]],
+  ['6s', [TIMEOUT]],
+];
+
+describe.each(backends)('a worker that stops with a request under way, the queue on %s', (backend) => {
+  let fleet: Fleet;
+  beforeAll(async () => void (fleet = await startFleet(backend, { workers: 0 })));
+  afterEach(() =>
+    Promise.all(fleet.running.filter((one) => one.process !== fleet.api.process).map((one) => one.stop())),
+  );
+  afterAll(() => fleet.stop());
+
+  async function schedule(destination: string): Promise<string> {
+    const scheduledTime = new Date(Date.now() + 300);
+    const { body } = await fleet.call('POST', '/api/events', anEvent({ destination, scheduledTime }));
+    return `/api/events/${body.id}`;
+  }
+
+  const becomes = (path: string, status: string) =>
+    eventually(async () => {
+      const { body } = await fleet.call('GET', path);
+      expect(body.status).toBe(status);
+      return body;
+    });
+
+  /** Stops it, and answers every status that the event showed meanwhile. */
+  async function stopWatching(worker: Running, path: string): Promise<string[]> {
+    const statuses = new Set<string>();
+    let ended: unknown;
+    void worker.stop().then((code) => (ended = code));
+    while (ended === undefined) statuses.add((await fleet.call('GET', path)).body.status);
+    expect(ended).toBe(0);
+    return [...statuses];
+  }
+
+  test.each(graces)('after a grace of %s: what has left is never Pending again', async (grace, first) => {
+    const env = { DELIVERY_TIMEOUT: '1500ms', DRAIN_GRACE: grace, RETRY_SCHEDULE: '300ms,300ms' };
+    const receiver = await startReceiver([{ hang: true }, 500, 200]);
+    const worker = await fleet.startWorker(env);
+    const path = await schedule(receiver.url);
+    await eventually(() => expect(receiver.hits).toHaveLength(1));
+    expect(await stopWatching(worker, path)).toEqual(['Queued']);
+
+    const { history } = (await fleet.call('GET', path)).body;
+    expect(history).toHaveLength(1);
+    expect(first).toContain(history![0]!.status);
+    expect(JSON.parse(history![0]!.requestData)).toMatchObject({ body: receiver.hits[0]!.body });
+    for (const changes of [{ payload: 'another' }, { status: 'Cancelled' }]) {
+      expect(await fleet.call('PUT', path, changes)).toMatchObject({ status: 400 });
+    }
+
+    await fleet.startWorker(env);
+    const sent = await becomes(path, 'Sent');
+    expect(sent.history!.slice(1).map(({ status }) => status)).toEqual(['500', '200']);
+    expect(new Set(receiver.hits.map(({ id, body }) => id + body)).size).toBe(1);
+    await receiver.close();
+  });
+
+  test('cut attempts leave all retries to the customer', async () => {
+    const env = { DELIVERY_TIMEOUT: '5s', DRAIN_GRACE: '0', RETRY_SCHEDULE: '200ms,200ms' };
+    const receiver = await startReceiver([{ hang: true }, { hang: true }, 500]);
+    let worker = await fleet.startWorker(env);
+    const path = await schedule(receiver.url);
+    for (const hits of [1, 2]) {
+      await eventually(() => expect(receiver.hits).toHaveLength(hits));
+      await worker.stop();
+      worker = await fleet.startWorker(env);
+    }
+    const failed = await becomes(path, 'Failed To Send');
+    expect(failed.history!.map(({ status }) => status)).toEqual([CUT, CUT, '500', '500', '500']);
+    await receiver.close();
+  });
+});

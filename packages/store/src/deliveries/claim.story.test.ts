@@ -1,0 +1,144 @@
+import { setup, type Setup } from '../setup.fixture.ts';
+import type { AttemptResult } from './record.ts';
+
+const HOLD = { aheadMs: 250, leaseMs: 0 };
+
+let jiter: Setup;
+let org: string;
+beforeEach(async () => {
+  jiter = await setup();
+  org = (await jiter.store.orgs.ensureFirst({ apiKey: 'key', signingSecret: 'secret' })).org;
+});
+afterEach(() => jiter.close());
+
+const wish = { destination: 'http://127.0.0.1/', payload: 'hello' };
+
+/** The event of a tick that is due now. */
+async function tick(maxLatenessMs?: number) {
+  const { bells } = await jiter.store.cronJobs.create(
+    {
+      org,
+      ...wish,
+      expression: '* * * * * *',
+      timezone: 'UTC',
+      misfire: 'once',
+      ...(maxLatenessMs !== undefined && { maxLatenessMs }),
+    },
+    new Date(),
+  );
+  return bells[0]!.eventId;
+}
+
+async function claim(id: string) {
+  const [event] = await jiter.store.deliveries.claim([id], HOLD);
+  return event!;
+}
+
+const ended = (event: AttemptResult['event'], outcome: AttemptResult['outcome']): AttemptResult => ({
+  event,
+  startedAt: new Date(),
+  lagMs: 1,
+  durationMs: 2,
+  status: 'cut: the worker stopped before an answer came',
+  responseData: '',
+  signatures: { jiter: 'j', standard: 'v1,s' },
+  userAgent: 'Jiter/test',
+  worker: 'w1',
+  outcome,
+});
+
+test('an event is not known to have left until a holder does not give it back', async () => {
+  const { deliveries, events } = jiter.store;
+  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  const first = await claim(id);
+  expect(first).toMatchObject({ mayHaveLeft: false, claim: 1, attempt: 1 });
+  await deliveries.release(first);
+  expect((await events.find(org, id))!.event.status).toBe('Pending');
+  expect(await claim(id)).toMatchObject({ mayHaveLeft: false, claim: 2 });
+  // Nothing is heard of that one any more, and its lease is over.
+  const third = await claim(id);
+  expect(third).toMatchObject({ mayHaveLeft: true, claim: 3, attempt: 1 });
+  await deliveries.release(third);
+  expect((await events.find(org, id))!.event.status).toBe('Queued');
+  expect(await claim(id)).toMatchObject({ mayHaveLeft: true });
+});
+
+test('giving up a claim that was lost changes nothing', async () => {
+  const { deliveries, events } = jiter.store;
+  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  const lost = await claim(id);
+  const held = await claim(id);
+  await deliveries.release(lost);
+  expect((await events.find(org, id))!.event.status).toBe('Queued');
+  expect(await deliveries.record(ended(held, { kind: 'sent' }))).toBe(true);
+  await deliveries.release(held);
+  expect((await events.find(org, id))!.event.status).toBe('Sent');
+});
+
+test('an attempt that was cut is in the history, spends nothing, and cannot be undone', async () => {
+  const { deliveries, events } = jiter.store;
+  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  for (const round of [1, 2]) {
+    const event = await claim(id);
+    expect(event).toMatchObject({ attempt: 1, mayHaveLeft: round > 1 });
+    expect(await deliveries.record(ended(event, { kind: 'repeat', at: new Date() }))).toBe(true);
+    await deliveries.release(event);
+    const found = (await events.find(org, id))!;
+    expect(found.event.status).toBe('Queued');
+    expect(found.history).toHaveLength(round);
+  }
+  expect(await events.edit(org, id, { payload: 'another' })).toEqual({ kind: 'settled', status: 'Queued' });
+});
+
+test('of a tick it is told until when its first attempt may leave', async () => {
+  const { deliveries, events } = jiter.store;
+  const id = await tick(60_000);
+  const first = await claim(id);
+  expect(first.expiresAt).toEqual(new Date(first.scheduledTime.getTime() + 60_000));
+  await deliveries.release(first);
+  expect(await claim(id)).toMatchObject({ expiresAt: first.expiresAt, mayHaveLeft: false });
+  const afterALoss = await claim(id);
+  expect(afterALoss).toMatchObject({ expiresAt: first.expiresAt, mayHaveLeft: true });
+  await deliveries.record(ended(afterALoss, { kind: 'repeat', at: new Date() }));
+  // It is known to have left by now.
+  expect(await claim(id)).not.toHaveProperty('expiresAt');
+  expect((await events.find(org, id))!.history).toHaveLength(1);
+});
+
+test('neither retries, nor runs, nor events of no job or of one without a limit, expire', async () => {
+  const { deliveries, events } = jiter.store;
+  const retried = await tick(60_000);
+  await deliveries.record(ended(await claim(retried), { kind: 'retry', at: new Date() }));
+  expect(await claim(retried)).not.toHaveProperty('expiresAt');
+  expect(await claim(await tick())).not.toHaveProperty('expiresAt');
+  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  expect(await claim(id)).not.toHaveProperty('expiresAt');
+  const { cronId } = await claim(await tick(60_000));
+  const run = await jiter.store.cronJobs.run(org, cronId!, new Date());
+  expect(await claim(run!.id)).not.toHaveProperty('expiresAt');
+});
+
+test('the limit is that of the job as it is now, however large', async () => {
+  const { store } = jiter;
+  const id = await tick(Number.MAX_SAFE_INTEGER);
+  const event = await claim(id);
+  expect(event.expiresAt!.getTime()).toBeGreaterThan(Date.UTC(2100));
+  await store.cronJobs.edit(org, event.cronId!, () => ({
+    changes: { maxLatenessMs: 5_000 },
+    now: new Date(),
+  }));
+  await store.deliveries.release(event);
+  expect((await claim(id)).expiresAt).toEqual(new Date(event.scheduledTime.getTime() + 5_000));
+});
+
+test('what was never sent has an entry in the history, and no request in it', async () => {
+  const { deliveries, events } = jiter.store;
+  const event = await claim(await tick(60_000));
+  const { signatures: _none, ...late } = ended(event, { kind: 'failed', reason: 'expired' });
+  expect(await deliveries.record(late)).toBe(true);
+  const { event: failed, history } = (await events.find(org, event.id))!;
+  expect(failed).toMatchObject({ status: 'Failed To Send', failedAt: expect.any(Date) });
+  expect(history).toMatchObject([{ requestHeaders: {}, requestBody: '', attempt: 1 }]);
+  const job = await jiter.store.cronJobs.find(org, event.cronId!);
+  expect(job!.history).toMatchObject([{ requestHeaders: {}, requestBody: '' }]);
+});

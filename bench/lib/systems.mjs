@@ -36,6 +36,7 @@ function jiter(engine, client, { isFirst }) {
       JITER_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
       ALLOW_PRIVATE_DESTINATIONS: 'true',
       HTTP_CLIENT: client,
+      MAX_CRON_JOBS: '1000000',
       ...extra,
     }),
     dialect: 'jiter',

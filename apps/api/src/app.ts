@@ -22,6 +22,7 @@ import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
 import { createRead } from './access/reads.ts';
 import { createTurns } from './access/turns.ts';
+import { withinQuotas, type Quotas } from './access/within-quotas.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
@@ -37,6 +38,8 @@ export type AppDeps = {
   notes?: Notes;
   /** Absent: any key may ask as often as it likes. */
   limiter?: Pick<Limiter, 'take'> | undefined;
+  /** Absent: orgs may have as much as they like. */
+  quotas?: Quotas | undefined;
   /** Absent: `/admin/queues` answers 404. */
   board?: BoardOptions;
   /** Decides which destinations are refused at once. */
@@ -72,7 +75,7 @@ export function createApp(deps: AppDeps): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
-  app.use('/api', createApiRoutes(deps));
+  app.use('/api', createApiRoutes({ ...deps, ...(deps.quotas && withinQuotas(deps, deps.quotas)) }));
   app.use(createHealthRoutes({ checks: deps.checks, notes: deps.notes, log }));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes(deps.board));
   app.use(answerNoSuchCall);

@@ -20,6 +20,7 @@ import {
   type Config,
 } from '@jiter/runtime';
 import { openStore, type OrgStore, type Store } from '@jiter/store';
+import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
 import { createRinger, type Ringer } from './events/ring-soon.ts';
 import { createLimiter } from './access/limiter.ts';
@@ -100,6 +101,28 @@ function openLimiter({ rateLimit, queueUrl: url }: Config, log: Log, clock: Sync
   };
 }
 
+function openQuotas({ maxCronJobs, maxPending }: Config, { events, cronJobs }: Store, log: Log) {
+  const nowMs = () => performance.now();
+  return {
+    pending: createQuota({
+      limit: maxPending,
+      count: (org, limit) => events.countPending(org, limit),
+      things: 'pending events',
+      advice: 'wait until some are delivered, or cancel some',
+      nowMs,
+      log,
+    }),
+    cronJobs: createQuota({
+      limit: maxCronJobs,
+      count: (org, limit) => cronJobs.count(org, limit),
+      things: 'cron jobs',
+      advice: 'remove some',
+      nowMs,
+      log,
+    }),
+  };
+}
+
 function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts }: Config) {
   return createGuard({
     allowPrivate: allowPrivateDestinations,
@@ -115,6 +138,7 @@ function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: 
     cronJobs: store.cronJobs,
     keys: store.keys,
     limiter,
+    quotas: openQuotas(config, store, log),
     ringSoon: ringer.ringSoon,
     checks: { database: () => store.ping(), queue: () => deliveries.ping() },
     notes: () => shownSkew(clock),

@@ -2,12 +2,15 @@
 export class AppError extends Error {
   readonly status: number;
   readonly retryAfterS: number | undefined;
+  /** For programs: it stays, whatever becomes of the message. */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string, retryAfterS?: number) {
+  constructor(status: number, message: string, retryAfterS?: number, code?: string) {
     super(message);
     this.name = 'AppError';
     this.status = status;
     this.retryAfterS = retryAfterS;
+    this.code = code;
   }
 }
 

@@ -42,6 +42,10 @@ export type Config = {
   /** Settled occurrences that are kept of each cron job. */
   cronHistory: number;
   maxPayloadBytes: number;
+  /** Of each org, paused ones included. */
+  maxCronJobs: number;
+  /** Events of each org that are not settled. */
+  maxPending: number;
   /** Per API key; absent: no limit. */
   rateLimit?: RateLimit;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -98,6 +102,8 @@ function toConfig(value: Record<string, never>): Config {
     eventRetentionMs: value['EVENT_RETENTION']!,
     cronHistory: value['CRON_HISTORY']!,
     maxPayloadBytes: value['MAX_PAYLOAD_BYTES']!,
+    maxCronJobs: value['MAX_CRON_JOBS']!,
+    maxPending: value['MAX_PENDING']!,
     ...optional('rateLimit', (value['RATE_LIMIT'] as RateLimit | null | undefined) ?? undefined),
     logLevel: value['LOG_LEVEL']!,
     logFormat: value['LOG_FORMAT']!,

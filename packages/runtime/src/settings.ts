@@ -133,6 +133,8 @@ export const settings = {
   EVENT_RETENTION: duration('30d', { least: '0', most: '36500d' }),
   CRON_HISTORY: count({ least: 1, most: 100_000 }, 100, 100),
   MAX_PAYLOAD_BYTES: count({ least: 1, most: 16_777_216 }, 65_536, 65_536),
+  MAX_CRON_JOBS: count({ least: 1, most: 10_000_000 }, 10_000, 10_000),
+  MAX_PENDING: count({ least: 1, most: 1_000_000_000 }, 10_000_000, 10_000_000),
   RATE_LIMIT: rate({ requests: 60_000, windowMs: 60_000 }),
   LOG_LEVEL: choice({ debug: 'debug', info: 'info', warn: 'warn', error: 'error' }, 'info'),
   LOG_FORMAT: choice({ json: 'json', pretty: 'pretty' }, 'json'),

@@ -11,6 +11,16 @@ export async function listJobs(knex: Knex, org: string): Promise<CronJob[]> {
   return (await selectJobs(knex, { org })).map(toCronJob);
 }
 
+/** Up to `limit`. */
+export async function countJobs(knex: Knex, org: string, limit: number): Promise<number> {
+  const [jobs] = await rowsOf<{ count: number }>(
+    knex,
+    'select count(*)::int from (select from cron_jobs where org_id = :org limit :limit) as job',
+    { org, limit },
+  );
+  return jobs!.count;
+}
+
 export async function findJob(
   knex: Knex,
   org: string,

@@ -3,7 +3,7 @@ import type { Bell, CronJob, CronMove, Event, History, NewCronJob } from '@jiter
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
 import { createJob, editJob, removeJob, type CronEdit, type Owed, type Planned } from './edit.ts';
-import { findJob, listJobs } from './find.ts';
+import { countJobs, findJob, listJobs } from './find.ts';
 import { pruneOccurrences } from './prune.ts';
 import { runJob } from './run.ts';
 
@@ -13,6 +13,8 @@ export type CronJobStore = {
   /** With the latest attempts of its occurrences. */
   find(org: string, id: string): Promise<({ job: CronJob } & History) | undefined>;
   list(org: string): Promise<CronJob[]>;
+  /** Up to `limit`. */
+  count(org: string, limit: number): Promise<number>;
   edit(org: string, id: string, decide: (job: CronJob) => CronEdit): Promise<Planned | undefined>;
   /** The job as it was. What it owes, what was run by hand, and what a worker had, is still delivered. */
   remove(org: string, id: string, decide: (job: CronJob) => Owed): Promise<Planned | undefined>;
@@ -46,6 +48,7 @@ export function createCronJobStore(knex: Knex, reads: Knex, horizonMs: number): 
   return {
     ...others,
     find: (org, id) => reading(TOO_SLOW, () => findJob(reads, org, id)),
+    count: (org, limit) => reading(TOO_SLOW, () => countJobs(reads, org, limit)),
     list: (org) => reading(TOO_SLOW, () => listJobs(reads, org)),
   };
 }

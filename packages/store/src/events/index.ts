@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createBatcher, type Event, type EventChanges, type History, type NewEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import { unrungEvents } from '../sweep/wake.ts';
+import { countPending } from './count-pending.ts';
 import { createInsertEvents } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import { findEvent } from './find.ts';
@@ -17,11 +18,14 @@ export type EventStore = {
   /** By scheduled time, the latest last, as the JSON that the API answers. */
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
   edit(org: string, id: string, changes: EventChanges): Promise<EditResult>;
+  /** Those of the org that have not been settled, up to `limit`. */
+  countPending(org: string, limit: number): Promise<number>;
   /** Their bells could not be rung: the sweep does it at its next pass. */
   unrung(ids: readonly string[]): Promise<void>;
 };
 
 const TOO_SLOW = 'The event could not be read within 2 s: please try again';
+const TOO_SLOW_COUNT = 'The pending events could not be counted within 2 s each 20,000';
 const TOO_SLOW_LIST =
   "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
 
@@ -41,6 +45,7 @@ export function createEventStore(knex: Knex, reads: Knex, horizonMs: number): Ev
     ...others,
     create,
     find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),
+    countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),
     list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents(reads, org, filter)),
   };
 }

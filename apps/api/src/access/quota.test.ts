@@ -1,0 +1,99 @@
+import { silentLog, type AppError } from '@jiter/core';
+import { createQuota, type QuotaOptions } from './quota.ts';
+
+/** An org `1` that has `state.has`; a count takes `state.tookMs`. */
+function setup(limit: number, overrides: Partial<QuotaOptions> = {}) {
+  const state = { has: 0, counts: 0, tookMs: 0, nowMs: 1_000_000 };
+  const quota = createQuota({
+    limit,
+    count: (_org, upTo) => {
+      state.counts += 1;
+      state.nowMs += state.tookMs;
+      return Promise.resolve(Math.min(state.has, upTo));
+    },
+    things: 'cron jobs',
+    advice: 'remove some',
+    nowMs: () => state.nowMs,
+    log: silentLog,
+    ...overrides,
+  });
+  const make = async (amount = 1) => {
+    await quota.take('1', amount);
+    state.has += amount;
+  };
+  return { state, quota, make };
+}
+
+const refusal = (made: Promise<void>) =>
+  made.then(
+    () => undefined,
+    (error: AppError) => error,
+  );
+
+test('up to the limit and no further, and on as soon as there is room', async () => {
+  const { state, make } = setup(3);
+  for (let count = 0; count < 3; count += 1) await make();
+  expect(await refusal(make())).toMatchObject({
+    status: 429,
+    code: 'quota_exceeded',
+    message: 'This organisation has as many cron jobs as it may, which are 3: remove some',
+    retryAfterS: 1,
+  });
+  state.has -= 1;
+  await make();
+  expect(await refusal(make())).toBeDefined();
+});
+
+test('callers at the same moment share a count, and no more of them than fit get room', async () => {
+  const { state, quota } = setup(10);
+  const taken = await Promise.allSettled(Array.from({ length: 50 }, async () => quota.take('1', 1)));
+  expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+  expect(state.counts).toBeLessThan(15);
+});
+
+test('an amount that does not fit is refused as a whole, one that does is taken as a whole', async () => {
+  const { state, make } = setup(1_500);
+  await make(1_000);
+  expect(await refusal(make(501))).toBeDefined();
+  await make(500);
+  expect(state.has).toBe(1_500);
+  expect(await refusal(make())).toBeDefined();
+});
+
+test('who makes little is never counted, and who makes much a few times', async () => {
+  const { state, quota, make } = setup(1_000_000);
+  for (let count = 0; count < 5_000; count += 1) expect(quota.take('1', 1)).toBeUndefined();
+  expect(state.counts).toBe(0);
+  state.has = 5_000;
+  while (state.has < 1_000_000) await make(1_000);
+  expect(state.counts).toBeLessThan(200);
+  expect(await refusal(make())).toBeDefined();
+});
+
+test('the next count begins before the last one is used up: nobody waits for it', async () => {
+  const { state, quota } = setup(1_000_000);
+  for (let made = 0; made < 100_000; made += 1) {
+    expect(quota.take('1', 1)).toBeUndefined();
+    state.has += 1;
+    // What is under way in the background gets on.
+    if (made % 100 === 0) await Promise.resolve();
+  }
+  expect(state.counts).toBeGreaterThan(0);
+});
+
+test('a count that takes long is not repeated soon: until then the caller is told to come back', async () => {
+  const { state, make } = setup(50);
+  state.tookMs = 500;
+  state.has = 50;
+  expect(await refusal(make())).toMatchObject({ retryAfterS: 10 });
+  state.has = 0;
+  expect(await refusal(make())).toMatchObject({ status: 429, retryAfterS: 10 });
+  expect(state.counts).toBe(1);
+  state.nowMs += 10_000;
+  await make();
+});
+
+test('what cannot be counted keeps nobody from creating', async () => {
+  const { make } = setup(10_000, { count: () => Promise.reject(new Error('too slow')) });
+  for (let count = 0; count < 1_000; count += 1) await make();
+});

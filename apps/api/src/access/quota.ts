@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, type Log } from '@jiter/core';
+
+/** How many of something each org may have. */
+export type Quota = {
+  /**
+   * Takes room for `amount` more. Undefined, at once, for most calls; otherwise resolves when the org's were counted.
+   * Rejects with AppError 429 when there is no room.
+   */
+  take(org: string, amount: number): Promise<void> | undefined;
+};
+
+export type QuotaOptions = {
+  limit: number;
+  /** What the org has, up to `limit`. */
+  count: (org: string, limit: number) => Promise<number>;
+  /** What they are called, and what makes room: for the message of a refusal. */
+  things: string;
+  advice: string;
+  nowMs: () => number;
+  log: Log;
+};
+
+/** What is known of an org. */
+type Room = {
+  /** What may be taken before the next count. */
+  left: number;
+  /** What the last count let be taken. */
+  given: number;
+  /** What is free in all, by the last count. */
+  free: number;
+  /** When the next count may begin. */
+  countAtMs: number;
+  counting?: Promise<void>;
+};
+
+/** An org that makes less than this part of its limit while a process runs is never counted. */
+const UNCOUNTED_PART = 100;
+/** What is taken on one count: several processes that counted the same pass the limit by little. */
+const GIVEN_PART = 8;
+/** From this many on a count begins when half of it is taken, so that nobody waits for it. */
+const AHEAD_FROM = 1_000;
+/** Of the time, a count of an org takes this part at most. */
+const COUNTING_PART = 20;
+const MAX_PAUSE_MS = 300_000;
+/** How long a caller waits until the next count may begin. */
+const MAX_WAIT_MS = 1_000;
+const MAX_ORGS = 10_000;
+
+export function createQuota(options: QuotaOptions): Quota {
+  const { limit, count, nowMs, log } = options;
+  const uncounted = Math.floor(limit / UNCOUNTED_PART);
+  const rooms = new Map<string, Room>();
+
+  function roomOf(org: string): Room {
+    let room = rooms.get(org);
+    if (!room) {
+      room = { left: uncounted, given: uncounted, free: uncounted, countAtMs: 0 };
+      if (rooms.size >= MAX_ORGS) rooms.clear();
+      rooms.set(org, room);
+    }
+    return room;
+  }
+
+  async function countNow(org: string, room: Room): Promise<void> {
+    const startedMs = nowMs();
+    try {
+      room.free = Math.max(0, limit - (await count(org, limit)));
+    } catch (error) {
+      // What cannot be counted keeps nobody from creating: he gets what one who was never counted gets.
+      log.warn('quota.not-counted', { org, things: options.things, error });
+      room.free = uncounted;
+    }
+    room.given = Math.ceil(room.free / GIVEN_PART);
+    room.left = room.given;
+    room.countAtMs = nowMs() + Math.min(MAX_PAUSE_MS, COUNTING_PART * (nowMs() - startedMs));
+  }
+
+  function startCount(org: string, room: Room): Promise<void> {
+    room.counting ??= countNow(org, room).finally(() => delete room.counting);
+    return room.counting;
+  }
+
+  async function takeCounted(org: string, room: Room, amount: number): Promise<void> {
+    const waitMs = room.countAtMs - nowMs();
+    if (waitMs > MAX_WAIT_MS) throw refusalOf(options, waitMs);
+    if (waitMs > 0 && !room.counting) await delay(waitMs);
+    if (room.left < amount) await startCount(org, room);
+    if (amount > room.free) throw refusalOf(options, room.countAtMs - nowMs());
+    room.free -= amount;
+    room.left = Math.max(0, room.left - amount);
+  }
+
+  return {
+    take(org, amount) {
+      const room = roomOf(org);
+      if (room.left < amount) return takeCounted(org, room, amount);
+      room.left -= amount;
+      room.free -= amount;
+      const isLow = room.given >= AHEAD_FROM && room.left < room.given / 2 && nowMs() >= room.countAtMs;
+      if (isLow) void startCount(org, room);
+      return undefined;
+    },
+  };
+}
+
+function refusalOf({ limit, things, advice }: QuotaOptions, retryAfterMs: number): AppError {
+  const message = `This organisation has as many ${things} as it may, which are ${limit}: ${advice}`;
+  return new AppError(429, message, Math.max(1, Math.ceil(retryAfterMs / 1_000)), 'quota_exceeded');
+}

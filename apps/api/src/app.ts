@@ -1,13 +1,12 @@
 import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
-import type { Checks, Notes } from '@jiter/runtime';
+import type { Bells, Checks, Notes } from '@jiter/runtime';
 import type { CronJobStore, EventStore, KeyStore } from '@jiter/store';
 import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
 import { addCronJobRoutes } from './cronjobs/routes.ts';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
-import type { Ringer } from './events/ring-soon.ts';
 import { LEAST_HISTORY_BYTES } from './events/history.ts';
 import { addEventRoutes, MAX_BATCH_BYTES } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
@@ -31,7 +30,7 @@ export type AppDeps = {
   events: Pick<EventStore, 'create' | 'createMany' | 'find' | 'list' | 'edit'>;
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'orgOfKey'>;
-  ringSoon: Ringer['ringSoon'];
+  ringSoon: Bells['ringSoon'];
   /** What `/readyz` asks. */
   checks: Checks;
   /** What it shows beside, whatever the checks say. */

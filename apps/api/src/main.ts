@@ -8,6 +8,7 @@ import {
   createClientOf,
   createHttpServer,
   createLogger,
+  createBells,
   EXIT_BAD_CONFIG,
   EXIT_FAILED,
   fail,
@@ -17,12 +18,12 @@ import {
   parseConfig,
   shownSkew,
   tellParent,
+  type Bells,
   type Config,
 } from '@jiter/runtime';
 import { openStore, type OrgStore, type Store } from '@jiter/store';
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
-import { createRinger, type Ringer } from './events/ring-soon.ts';
 import { createLimiter } from './access/limiter.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 import { createSharedCount } from './access/shared-count.ts';
@@ -38,7 +39,7 @@ type Parts = {
   store: Store;
   clock: SyncedClock;
   deliveries: Deliveries;
-  ringer: Ringer;
+  bells: Bells;
   limiter: ReturnType<typeof openLimiter>;
 };
 
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   });
   onShutdown(log, async () => {
     await closeServer(server, config.drainGraceMs);
-    await parts.ringer.settled();
+    await parts.bells.settled();
     await parts.limiter?.close();
     await parts.deliveries.close();
     await parts.store.close();
@@ -83,8 +84,14 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
   const clock = createSyncedClock({ measure: () => store.now() });
   const deliveries = await openDeliveries({ url: queueUrl, ringAheadMs, log, clock });
   const { events } = store;
-  const ringer = createRinger({ deliveries, events, horizonMs: enqueueHorizonMs, clock, log });
-  return { config, log, store, clock, deliveries, ringer, limiter: openLimiter(config, log, clock) };
+  const bells = createBells({
+    queue: deliveries,
+    unrung: events.unrung,
+    horizonMs: enqueueHorizonMs,
+    clock,
+    log,
+  });
+  return { config, log, store, clock, deliveries, bells, limiter: openLimiter(config, log, clock) };
 }
 
 /** Counts beside the queue: every API process reaches that. */
@@ -131,7 +138,7 @@ function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts
   });
 }
 
-function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: Parts) {
+function composeApp({ config, log, store, clock, deliveries, bells, limiter }: Parts) {
   const { adminPassword, databaseReadPool, maxPayloadBytes, logLevel } = config;
   return createApp({
     events: store.events,
@@ -139,7 +146,7 @@ function composeApp({ config, log, store, clock, deliveries, ringer, limiter }: 
     keys: store.keys,
     limiter,
     quotas: openQuotas(config, store, log),
-    ringSoon: ringer.ringSoon,
+    ringSoon: bells.ringSoon,
     checks: { database: () => store.ping(), queue: () => deliveries.ping() },
     notes: () => shownSkew(clock),
     ...(adminPassword !== undefined && { board: { queue: deliveries.board, password: adminPassword } }),

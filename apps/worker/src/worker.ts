@@ -1,8 +1,8 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, Verdict } from '@jiter/queue';
+import { createBells, type Bells } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
-import { createBells } from './deliver/bells.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
 import { createHandBack } from './deliver/hand-back.ts';
@@ -80,10 +80,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     nowMs: () => performance.now(),
   });
   const backpressure = createBackpressure(backpressureSize(deps.settings.workerConcurrency));
-  const bells = createBells({ deliveries: deps.queue, events: deps.store.events, log: deps.log });
-  const { cronJobs } = deps.store;
+  const { queue, clock, log } = deps;
+  const { cronJobs, events } = deps.store;
   const { enqueueHorizonMs: horizonMs, sweepIntervalMs: sweepMs } = deps.settings;
-  const cron = createAdvanceCronJobs({ cronJobs, bells, horizonMs, clock: deps.clock, log: deps.log });
+  const bells = createBells({ queue, unrung: events.unrung, horizonMs, clock, log });
+  const cron = createAdvanceCronJobs({ cronJobs, bells, clock, log });
   const deliver = composeDeliver(deps, {
     concurrency,
     backpressure,
@@ -127,7 +128,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 type Parts = {
   concurrency: ReturnType<typeof createConcurrencyLimit>;
   backpressure: ReturnType<typeof createBackpressure>;
-  bells: ReturnType<typeof createBells>;
+  bells: Bells;
   cron: AdvanceCronJobs;
   draining: AbortSignal;
   cutOff: AbortSignal;

@@ -1,3 +1,4 @@
+export { createBells, type Bells } from './bells.ts';
 export { EXIT_BAD_CONFIG, parseConfig, type Config } from './config.ts';
 export { parseDuration } from './duration.ts';
 export { createClientOf, type ClientOf, type TrustedProxies } from './http/client-address.ts';

@@ -1,10 +1,10 @@
 import type { Response, Router } from 'express';
 import { notFound, type Bell, type Clock, type CronJob } from '@jiter/core';
 import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron';
+import type { Bells } from '@jiter/runtime';
 import type { CronJobStore } from '@jiter/store';
 import { sendWithHistory, writeWithHistory } from '../events/history.ts';
 import { presentEvent } from '../events/present.ts';
-import type { Ringer } from '../events/ring-soon.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/reads.ts';
@@ -17,7 +17,7 @@ import { presentCronJob } from './present.ts';
 type Deps = {
   cronJobs: Pick<CronJobStore, 'create' | 'find' | 'list' | 'edit' | 'remove' | 'run'>;
   read: Read;
-  ringSoon: Ringer['ringSoon'];
+  ringSoon: Bells['ringSoon'];
   parser: CronJobParser;
   readJson: ReadJson;
   clock: Clock;

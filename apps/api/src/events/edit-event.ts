@@ -1,8 +1,8 @@
 import { badRequest, notFound, type Event, type EventChanges, type EventStatus, type Log } from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
-import type { Ringer } from './ring-soon.ts';
 
-type Deps = { events: Pick<EventStore, 'edit'>; ringSoon: Ringer['ringSoon']; log: Log };
+type Deps = { events: Pick<EventStore, 'edit'>; ringSoon: Bells['ringSoon']; log: Log };
 
 /** Throws AppError: 404 when there is no such event, 400 when it is not Pending any more. */
 export type EditEvent = (org: string, id: string, changes: EventChanges) => Promise<Event>;

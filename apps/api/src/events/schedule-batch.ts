@@ -1,13 +1,13 @@
 import { AppError, type Event, type Log, type NewEvent } from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
 import type { EventParser } from './parse-event.ts';
-import type { Ringer } from './ring-soon.ts';
 import { notCreated } from './schedule-event.ts';
 
 type Deps = {
   events: Pick<EventStore, 'createMany'>;
   parser: Pick<EventParser, 'parseNewEvent'>;
-  ringSoon: Ringer['ringSoon'];
+  ringSoon: Bells['ringSoon'];
   log: Log;
 };
 

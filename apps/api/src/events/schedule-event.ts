@@ -1,8 +1,8 @@
 import { AppError, type Event, type Log, type NewEvent } from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
-import type { Ringer } from './ring-soon.ts';
 
-type Deps = { events: Pick<EventStore, 'create'>; ringSoon: Ringer['ringSoon']; log: Log };
+type Deps = { events: Pick<EventStore, 'create'>; ringSoon: Bells['ringSoon']; log: Log };
 
 export type ScheduleEvent = (input: NewEvent) => Promise<Event>;
 

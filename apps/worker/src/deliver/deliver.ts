@@ -1,9 +1,9 @@
 import type { ClaimedEvent, Clock, Log } from '@jiter/core';
 import type { RungJob, Verdict } from '@jiter/queue';
+import type { Bells } from '@jiter/runtime';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
 import { describeExpiry, type MakeAttempt } from './attempt.ts';
-import type { Bells } from './bells.ts';
 import { hostOf } from './host-of.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
 import type { HandBack } from './hand-back.ts';
@@ -20,7 +20,7 @@ export type DeliverDeps = {
   makeAttempt: MakeAttempt;
   keepRecord: KeepRecord;
   handBack: HandBack;
-  bells: Bells;
+  bells: Pick<Bells, 'ring' | 'ringAll'>;
   cron: Pick<AdvanceCronJobs, 'onClaimed'>;
   hold: Hold;
   /** How long before its moment a job comes, when all clocks agree. */

@@ -1,6 +1,6 @@
 import type { ClaimedEvent, Log } from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
 import type { DeliveryStore } from '@jiter/store';
-import type { Bells } from './bells.ts';
 
 type Deps = { deliveries: Pick<DeliveryStore, 'release'>; bells: Pick<Bells, 'ring'>; log: Log };
 

@@ -7,6 +7,7 @@ import {
   type MisfirePolicy,
   type NewCronJob,
 } from '@jiter/core';
+import { createBells } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
 import { cloneDatabase, eventually, listEvents, queryRows, runSql } from '@jiter/testkit';
 import { createAdvanceCronJobs } from './advance-cron-jobs.ts';
@@ -31,18 +32,16 @@ async function setup() {
     (level: string) =>
     (event: string, fields: Record<string, unknown> = {}) =>
       void lines.push({ level, event, fields });
-  const cron = createAdvanceCronJobs({
-    cronJobs: store.cronJobs,
-    bells: {
-      ringAll: (bells) => {
-        rung.push(...bells);
-        return Promise.resolve(true);
-      },
-    },
+  const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const ringAll = (bells: readonly Bell[]) => Promise.resolve(void rung.push(...bells));
+  const bells = createBells({
+    queue: { ring: (bell) => ringAll([bell]), ringAll },
+    unrung: store.events.unrung,
     horizonMs: HORIZON_MS,
     clock: systemClock,
-    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    log,
   });
+  const cron = createAdvanceCronJobs({ cronJobs: store.cronJobs, bells, clock: systemClock, log });
   const create = async (next: Date, wish: Partial<NewCronJob> = {}) => {
     const plain = { destination: 'http://127.0.0.1/', payload: '', expression: '0 * * * *', timezone: 'UTC' };
     return (await store.cronJobs.create({ org, ...plain, misfire: 'all', ...wish }, next)).job;

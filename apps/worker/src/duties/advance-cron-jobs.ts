@@ -9,14 +9,12 @@ import {
   type Log,
 } from '@jiter/core';
 import { decideMove, decideStall } from '@jiter/cron';
+import type { Bells } from '@jiter/runtime';
 import type { CronJobStore, Occurrence } from '@jiter/store';
-import type { Bells } from '../deliver/bells.ts';
 
 export type AdvanceCronJobsDeps = {
   cronJobs: Pick<CronJobStore, 'due' | 'overdue' | 'stalled' | 'advance'>;
-  bells: Pick<Bells, 'ringAll'>;
-  /** Ticks later than this from now get their bell from the sweep. */
-  horizonMs: number;
+  bells: Pick<Bells, 'ringNear'>;
   clock: Clock;
   log: Log;
 };
@@ -81,7 +79,7 @@ export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJob
  * Moves jobs on, each by itself: one that cannot be read, or not be written, is reported and stalls, and stops no other.
  * Answers whether any of them moved and owes more.
  */
-function createMoveOn({ cronJobs, bells, horizonMs, clock, log }: AdvanceCronJobsDeps) {
+function createMoveOn({ cronJobs, bells, clock, log }: AdvanceCronJobsDeps) {
   /** Nothing for a job that has stalled and still does. */
   function decideOne(job: CronJob): CronMove | undefined {
     try {
@@ -125,8 +123,7 @@ function createMoveOn({ cronJobs, bells, horizonMs, clock, log }: AdvanceCronJob
     let owesMore = false;
     for (const portion of portionsOf(moves)) {
       const rung = await advance(portion);
-      const soon = rung.filter(({ dueAt }) => dueAt.getTime() <= now.getTime() + horizonMs);
-      if (soon.length > 0) await bells.ringAll(soon);
+      await bells.ringNear(rung);
       owesMore ||= rung.length > 0 && portion.some(({ next }) => next && next <= now);
     }
     return owesMore;

@@ -1,7 +1,7 @@
 import type { Log } from '@jiter/core';
 import type { Deliveries } from '@jiter/queue';
+import type { Bells } from '@jiter/runtime';
 import type { DeliveryStore, Store, WakeOptions, Woken } from '@jiter/store';
-import type { Bells } from '../deliver/bells.ts';
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 import { eachInTurn } from './each-in-turn.ts';

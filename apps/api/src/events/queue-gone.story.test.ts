@@ -1,0 +1,39 @@
+import { silentLog, systemClock, type Bell, type Log } from '@jiter/core';
+import { openDeliveries } from '@jiter/queue';
+import { createBells } from '@jiter/runtime';
+import { aBody, setup, soon, type Setup } from '../test-setup.ts';
+
+const NOBODY = 'postgres://127.0.0.1:1/nobody';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+const create = async (scheduledTime: string): Promise<Bell> => {
+  const { body } = await jiter.api.post('/api/events').send(aBody({ scheduledTime })).expect(200);
+  return { eventId: body.id, dueAt: new Date(scheduledTime) };
+};
+
+test('with the queue gone, nobody waits for it, and the sweep gets the events at once', async () => {
+  const notRung: number[] = [];
+  const warn: Log['warn'] = (event, fields) =>
+    void (event === 'event.not-rung' && notRung.push(fields!['count'] as number));
+  const queue = await openDeliveries({ url: NOBODY, ringAheadMs: 200, log: silentLog, clock: systemClock });
+  const { unrung } = jiter.store.events;
+  const log = { ...silentLog, warn };
+  const bells = createBells({ queue, unrung, horizonMs: 600_000, clock: systemClock, log });
+  const made = await Promise.all([1, 2, 3].map(() => create(soon(300_000))));
+
+  const startedMs = performance.now();
+  bells.ringSoon(made[0]!);
+  bells.ringSoon(...made.slice(1));
+  expect(performance.now() - startedMs).toBeLessThan(50);
+
+  await bells.settled();
+  const awake = await jiter.store.deliveries.wake({ limit: 100, patienceMs: 1_000, ringAgainMs: 5_000 });
+  expect(awake.map(({ eventId }) => eventId).sort()).toEqual(made.map(({ eventId }) => eventId).sort());
+  expect(notRung.reduce((sum, count) => sum + count, 0)).toBe(made.length);
+  await queue.close();
+});

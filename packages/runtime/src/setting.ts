@@ -15,8 +15,10 @@ export type Bounds = {
 
 type Range = { least: number; most: number };
 
-/** Longer ones may be a secret under the wrong name: a key has 38 characters or more, and so has a URL with its password. */
-const MAX_SHOWN_CHARS = 30;
+const MAX_SHOWN_CHARS = 40;
+/** A number or a word that is longer is none, and may be a secret under the wrong name: keys have 38 characters. */
+const MAX_SHORT_CHARS = 30;
+const SHORT: readonly Bounds['unit'][] = ['count', 'ms', 'choice'];
 
 /**
  * A setting within its bounds: what is out of them is refused at start, where somebody looks, and not met later.
@@ -53,8 +55,11 @@ function sentenceFor({ what, unit, least, most, example }: Bounds): string {
   return `must be ${what}${range[unit]}, such as ${example}`;
 }
 
-function shownOf({ isSecret }: Bounds, text: string): string {
-  return isSecret || text.length > MAX_SHOWN_CHARS ? `has ${text.length} characters` : `is "${text}"`;
+function shownOf({ isSecret, unit }: Bounds, text: string): string {
+  const isStrange = SHORT.includes(unit) && text.length > MAX_SHORT_CHARS;
+  if (isSecret || isStrange) return `has ${text.length} characters`;
+  if (text.length <= MAX_SHOWN_CHARS) return `is "${text}"`;
+  return `begins with "${text.slice(0, MAX_SHOWN_CHARS)}" and has ${text.length} characters`;
 }
 
 const isWithin = ({ least, most }: Range, value: number) => value >= least && value <= most;

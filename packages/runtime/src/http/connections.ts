@@ -139,7 +139,17 @@ function destroyAfter({ req, res }: Exchange): void {
 
 /** Of a socket that closes, Node tells the one response that is being sent, and not those whose turn had not come. */
 function closeAll({ unanswered }: Connection): void {
-  for (const { res } of [...unanswered]) if (res.socket === null) res.destroy().emit('close');
+  for (const { res } of [...unanswered]) if (res.socket === null) tellClosed(res);
+}
+
+/** From Node 24 on, destroying one tells of it by itself, in the next tick. */
+function tellClosed(res: ServerResponse): void {
+  let isTold = false;
+  res.once('close', () => (isTold = true));
+  res.destroy();
+  setImmediate(() => {
+    if (!isTold) res.emit('close');
+  });
 }
 
 /** Reading the bodies of earlier requests makes Node resume the socket. */

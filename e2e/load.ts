@@ -28,19 +28,26 @@ export async function schedule(api: Api, wish: Wish): Promise<WireEvent> {
   return result.event;
 }
 
-/** Creates that have to succeed, at most 32 at a time. */
+const AT_A_TIME = 32;
+
+/** What `work` makes of each item. An API that is asked for all at once would send some of the callers away. */
+export async function forEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const left = items.entries();
+  const takeTurns = async () => {
+    for (const [index, item] of left) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, takeTurns));
+  return results;
+}
+
+/** Creates that have to succeed. */
 export async function createAll(
   api: Api,
   wishes: readonly Wish[],
   onCreated: (event: WireEvent) => void,
 ): Promise<void> {
-  const left = [...wishes].reverse();
-  const worker = async () => {
-    for (let wish = left.pop(); wish; wish = left.pop()) {
-      onCreated(await schedule(api, wish));
-    }
-  };
-  await Promise.all(Array.from({ length: 32 }, worker));
+  await forEach(wishes, async (wish) => onCreated(await schedule(api, wish)));
 }
 
 export type Flow = {

@@ -67,6 +67,47 @@ test.each([
   expect(await ask(guard)).toMatchObject({ error: null, address: allowed[0]!.address });
 });
 
+const fourOf = (count: number) =>
+  at(...Array.from({ length: count }, (_, n) => `1.1.${Math.floor(n / 250)}.${(n % 250) + 1}`));
+const sixOf = (count: number) => at(...Array.from({ length: count }, (_, n) => `2606:4700::${n + 1}`));
+
+test.each([
+  [fourOf(6), fourOf(6)],
+  [fourOf(7), fourOf(6)],
+  [sixOf(100), sixOf(6)],
+  [
+    [...fourOf(100), ...sixOf(100)],
+    [...fourOf(3), ...sixOf(3)],
+  ],
+  [
+    [...fourOf(100), ...sixOf(1)],
+    [...fourOf(5), ...sixOf(1)],
+  ],
+  [
+    [...fourOf(2), ...sixOf(100)],
+    [...fourOf(2), ...sixOf(4)],
+  ],
+  [
+    [...at(...Array<string>(200).fill('10.0.0.1')), ...fourOf(50), ...sixOf(2)],
+    [...fourOf(4), ...sixOf(2)],
+  ],
+])('of many addresses six are handed on, of both families', async (found, few) => {
+  const guard = guardWith(scripted(found).resolve);
+  expect(await ask(guard, { all: true })).toEqual({ error: null, address: few });
+});
+
+test.each([fourOf(257), sixOf(3_500), [...fourOf(200), ...sixOf(57)]])(
+  'a name with absurdly many addresses is refused, whatever they are',
+  async (...found) => {
+    for (const options of [{}, { all: true }, { family: 4 }]) {
+      const { error } = await ask(guardWith(scripted(found).resolve), options);
+      expect(error).toBeInstanceOf(RefusedError);
+      expect(error).toMatchObject({ code: 'ETOOMANY_BY_JITER' });
+      expect(error!.message).toBe('hooks.example.com may not be reached: it has more than 256 addresses');
+    }
+  },
+);
+
 test.each([
   '127.0.0.1',
   '10.0.0.1',

@@ -195,6 +195,12 @@ describe('the hosts file', () => {
   });
 });
 
+test('of absurdly many addresses no more are kept than show that they are too many', async () => {
+  const many = Array.from({ length: 3_500 }, (_, n) => `192.0.${Math.floor(n / 250)}.${n % 250}`);
+  const { resolve } = await setUp(() => 'silence', { askMachine: () => Promise.resolve(at(...many)) });
+  expect(await resolve('hooks')).toEqual(at(...many.slice(0, 257)));
+});
+
 test('work that nobody waits for any more is not begun, and the slot goes on to the next', async () => {
   const slots = createSlots(1);
   const begun: string[] = [];

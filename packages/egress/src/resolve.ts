@@ -24,6 +24,8 @@ export type ResolveOptions = {
   nowMs?: () => number;
 };
 
+/** A name with more is refused: nobody has so many but to have us dial them. */
+export const MAX_ADDRESSES = 256;
 const MAX_KEPT = 1_000;
 /**
  * getaddrinfo keeps one of libuv's four threads until it has its answer. Names without a dot are the operator's own
@@ -59,9 +61,13 @@ export function createResolve({
 
   const remembered = rememberFor(
     (hostname) =>
-      within(deadlineMs, hostname, (signal) => find(hostname, signal)).catch((error: unknown) => {
-        throw error instanceof DeadlineError ? lookUpFailure(hostname, 'ETIMEOUT') : error;
-      }),
+      within(deadlineMs, hostname, (signal) => find(hostname, signal)).then(
+        // Enough to see that there are too many: a thousand names are kept, and a customer chooses what they have.
+        (found) => found.slice(0, MAX_ADDRESSES + 1),
+        (error: unknown) => {
+          throw error instanceof DeadlineError ? lookUpFailure(hostname, 'ETIMEOUT') : error;
+        },
+      ),
     { ms: keepMs, max: MAX_KEPT, ...(nowMs && { nowMs }) },
   );
   return (hostname) => {

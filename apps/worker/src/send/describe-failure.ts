@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Reply } from '@jiter/core';
-import { REFUSED_CODE } from '@jiter/egress';
+import { REFUSED_CODE, TOO_MANY_CODE } from '@jiter/egress';
 import { CLOSED_MID_BODY, type Silent } from './exchange.ts';
 import { notHttp } from './framing/faults.ts';
 
@@ -54,6 +54,9 @@ export function describeCode(code: string): Silent {
   }
   if (code === REFUSED_CODE)
     return { kind: 'silent', reason: 'refused', detail: 'the destination may not be reached' };
+  if (code === TOO_MANY_CODE) {
+    return { kind: 'silent', reason: 'refused', detail: 'the host name has absurdly many addresses' };
+  }
   return { kind: 'silent', reason: 'unreachable', detail: detailOf(code) };
 }
 

@@ -14,6 +14,7 @@ afterEach(async () => {
 /** Listens on every address of this machine, so that nothing that gets out goes unseen. */
 async function startTrap(
   answer = (_request: IncomingMessage, response: ServerResponse) => void response.end(),
+  address = '0.0.0.0',
 ) {
   const reached: string[] = [];
   const requested: string[] = [];
@@ -22,7 +23,7 @@ async function startTrap(
     answer(request, response);
   });
   server.on('connection', ({ localAddress }) => void reached.push(localAddress ?? ''));
-  server.listen(0, '0.0.0.0');
+  server.listen(0, address);
   await once(server, 'listening');
   open.push(() => {
     server.closeAllConnections();
@@ -144,6 +145,29 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
       expect(trap.reached).toHaveLength(1);
       expect(proxy.reached).toEqual([]);
     });
+  });
+
+  test.each([
+    [6, 'is reached', { kind: 'answered', status: 200 }],
+    [7, 'is not dialled any more', { kind: 'silent', reason: 'unreachable' }],
+  ])('the address number %i of a name %s', async (number, _what, expected) => {
+    const trap = await startTrap(undefined, `127.0.0.${number}`);
+    const { resolve } = scripted(Array.from({ length: 100 }, (_, index) => `127.0.0.${index + 1}`));
+    const { post } = newSender({ resolve, allowCidrs: ['127.0.0.0/8'] });
+    expect(await post(`http://hooks.example.com:${trap.port}/`)).toMatchObject(expected);
+    expect(trap.reached).toHaveLength(number === 6 ? 1 : 0);
+  });
+
+  test('does not dial a name with 3,500 addresses at all', async () => {
+    const trap = await startTrap();
+    const many = Array.from({ length: 3_500 }, (_, n) => `127.0.${Math.floor(n / 250)}.${(n % 250) + 1}`);
+    const { post, lines } = newSender({ resolve: scripted(many).resolve, allowCidrs: ['127.0.0.0/8'] });
+    expect(await post(`http://hooks.example.com:${trap.port}/`)).toEqual({
+      ...refused,
+      detail: 'the host name has absurdly many addresses',
+    });
+    expect(trap.reached).toEqual([]);
+    expect(lines).toHaveLength(1);
   });
 
   test.each(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'])(

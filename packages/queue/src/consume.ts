@@ -1,8 +1,8 @@
 import { settledWithin } from '@jiter/core';
-import { engineFor } from './backends.ts';
-import type { Perform, WorkerOptions } from './engine.ts';
-import { parseJob, verdictError, type GivenJob, type RungJob, type Verdict } from './job.ts';
-import { handBack } from './watch-worker.ts';
+import { engineFor } from './backends/engine-for.ts';
+import type { Perform, WorkerOptions } from './backends/engine.ts';
+import { parseJob, verdictError, type GivenJob, type RungJob, type Verdict } from './jobs/job.ts';
+import { handBack } from './backends/watch-worker.ts';
 
 /** How long the queue may take to note what the last handlers came to. */
 const RECORD_MS = 4_000;

@@ -6,8 +6,8 @@ import { consumeDeliveries, openDeliveries, type Consumer, type Deliveries } fro
 import type { RungJob, Verdict } from './index.ts';
 
 const RING_AHEAD_MS = 200;
-/** Bells of one such stretch share a job. */
-const MOMENT_MS = 100;
+/** Bells of one bucket share a job. */
+const BUCKET_MS = 100;
 const MINUTE_MS = 60_000;
 const GRACE_MS = 5_000;
 const ALL_WELL: Verdict = { failures: [] };
@@ -62,8 +62,8 @@ describe.each(backends)('deliveries on %s', (backend) => {
     const dueAt = inMs(900);
     await deliveries.ring({ eventId: '7', dueAt });
     await eventually(() => expect(arrivals).toHaveLength(1));
-    expect(arrivals[0]).toMatchObject({ ids: ['7'], dueAt: momentOf(dueAt) });
-    expect(arrivals[0]!.at).toBeGreaterThanOrEqual(momentOf(dueAt).getTime() - RING_AHEAD_MS);
+    expect(arrivals[0]).toMatchObject({ ids: ['7'], dueAt: bucketOf(dueAt) });
+    expect(arrivals[0]!.at).toBeGreaterThanOrEqual(bucketOf(dueAt).getTime() - RING_AHEAD_MS);
   });
 
   test('a bell whose moment has passed arrives at once', async () => {
@@ -90,22 +90,22 @@ describe.each(backends)('deliveries on %s', (backend) => {
     expect(idsOf(jobs)).toEqual(idsOf([{ ids: bells.map(({ eventId }) => eventId) }]));
   });
 
-  test('bells for different moments have a job each', async () => {
+  test('bells of different buckets have a job each', async () => {
     const start = Date.now() + MINUTE_MS;
-    await deliveries.ringAll(bellsFor(50, (index) => new Date(start + index * MOMENT_MS)));
+    await deliveries.ringAll(bellsFor(50, (index) => new Date(start + index * BUCKET_MS)));
     const jobs = await waitingJobs();
     expect(jobs).toHaveLength(50);
     expect(jobs.every(({ ids }) => ids.length === 1)).toBe(true);
   });
 
-  test('a job carries ids and its moment, and nothing else', async () => {
+  test('a job carries ids and the beginning of their bucket, and nothing else', async () => {
     const dueAt = inMs(MINUTE_MS);
-    const moment = momentOf(dueAt).getTime();
+    const bucket = bucketOf(dueAt).getTime();
     await deliveries.ring({ eventId: '7', dueAt });
     const [job] = await board.getJobs(['delayed']);
-    expect(job).toMatchObject({ name: 'deliver', data: { ids: ['7'], dueAt: moment } });
+    expect(job).toMatchObject({ name: 'deliver', data: { ids: ['7'], dueAt: bucket } });
     expect(Object.keys(job!.data)).toHaveLength(2);
-    expect(job!.id).toMatch(new RegExp(`^${moment}-[0-9a-f]+$`));
+    expect(job!.id).toMatch(new RegExp(`^${bucket}-[0-9a-f]+$`));
   });
 
   test('ringing twice is harmless', async () => {
@@ -236,7 +236,7 @@ describe.each(backends)('deliveries on %s', (backend) => {
       }, 1);
     }
     const start = Date.now() + 500;
-    await deliveries.ringAll(bellsFor(4, (index) => new Date(start + index * MOMENT_MS)));
+    await deliveries.ringAll(bellsFor(4, (index) => new Date(start + index * BUCKET_MS)));
     await Promise.all(gates.map(({ opened }) => opened));
     await eventually(async () =>
       expect(await board.getJobCountByTypes('active', 'delayed', 'waiting')).toBe(0),
@@ -254,8 +254,8 @@ describe.each(backends)('deliveries on %s', (backend) => {
   });
 });
 
-function momentOf(dueAt: Date): Date {
-  return new Date(Math.floor(dueAt.getTime() / MOMENT_MS) * MOMENT_MS);
+function bucketOf(dueAt: Date): Date {
+  return new Date(Math.floor(dueAt.getTime() / BUCKET_MS) * BUCKET_MS);
 }
 
 function inMs(ms: number): Date {

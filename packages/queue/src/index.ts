@@ -2,5 +2,5 @@ export { consumeDeliveries, type ConsumeOptions, type Consumer } from './consume
 export { openLimiterStore, type LimiterStore } from './limiter-store.ts';
 export { openDeliveries, type Deliveries } from './open.ts';
 export { migrateQueue } from './migrate.ts';
-export type { QueueOptions } from './engine.ts';
-export type { RungJob, Verdict } from './job.ts';
+export type { QueueOptions } from './backends/engine.ts';
+export type { RungJob, Verdict } from './jobs/job.ts';

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import type { QueueOptions } from './engine.ts';
-import { isPostgres } from './backends.ts';
-import { createErrorLog } from './error-log.ts';
-import { connect, IMPATIENT } from './redis.ts';
+import type { QueueOptions } from './backends/engine.ts';
+import { isPostgres } from './backends/engine-for.ts';
+import { createErrorLog } from './backends/error-log.ts';
+import { connect, IMPATIENT } from './backends/redis.ts';
 
 const LIMIT_MS = 2_000;
 const TABLE = 'jiter_rate_limits';

@@ -1,5 +1,5 @@
 import { PostgresConnection } from 'bullmq';
-import { isPostgres } from './backends.ts';
+import { isPostgres } from './backends/engine-for.ts';
 import { migrateLimiterStore } from './limiter-store.ts';
 
 /** Creates, or brings up to date, BullMQ's own schema and the rate limits' table on PostgreSQL; nothing on Redis. */

@@ -1,7 +1,7 @@
 import { within, type Bell } from '@jiter/core';
-import { createRinger } from './bells.ts';
-import { engineFor } from './backends.ts';
-import type { QueueHandle, QueueOptions } from './engine.ts';
+import { createRinger } from './jobs/ringer.ts';
+import { engineFor } from './backends/engine-for.ts';
+import type { QueueHandle, QueueOptions } from './backends/engine.ts';
 
 const LIMIT_MS = 2_000;
 

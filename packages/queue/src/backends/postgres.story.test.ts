@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { silentLog, systemClock, type Bell } from '@jiter/core';
 import { cloneDatabase, eventually, type TestDatabase } from '@jiter/testkit';
-import { consumeDeliveries, migrateQueue, openDeliveries } from './index.ts';
+import { consumeDeliveries, migrateQueue, openDeliveries } from '../index.ts';
 
 describe('a PostgreSQL that goes away', () => {
   let database: TestDatabase;

@@ -4,7 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { settledWithin, within } from '@jiter/core';
 import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
-import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from './job.ts';
+import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from '../jobs/job.ts';
 import { createMemory } from './memory.ts';
 import { watchWorker } from './watch-worker.ts';
 

@@ -1,6 +1,6 @@
 import type { Job, Queue } from 'bullmq';
 import type { Clock, Log } from '@jiter/core';
-import type { BellData, JOB_NAME } from './job.ts';
+import type { BellData, JOB_NAME } from '../jobs/job.ts';
 
 export type QueueOptions = {
   /** `postgres:`/`postgresql:` or `redis:`/`rediss:`; on Redis `?prefix=` chooses the keys' prefix (bull). */

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import type { Queue } from 'bullmq';
 import { silentLog, systemClock, type Log } from '@jiter/core';
 import { eventually, redisUrl, startRedis, type RedisServer } from '@jiter/testkit';
-import { consumeDeliveries, openDeliveries, type Deliveries } from './index.ts';
+import { consumeDeliveries, openDeliveries, type Deliveries } from '../index.ts';
 
 const MINUTE_MS = 60_000;
 const describeWithRedis = redisUrl ? describe : describe.skip;
@@ -102,7 +102,7 @@ describeWithRedis('a Redis that loses its memory, or goes away', () => {
     expect(await eventually(() => deliveries.lostMemory())).toBe(true);
   });
 
-  test('a bell for a moment whose job was flushed gets a new job, with all ids of the old one', async () => {
+  test('a bell for a bucket with a job that was flushed gets a new one, with all ids of the old one', async () => {
     const deliveries = await open();
     const dueAt = inAMinute();
     await deliveries.ring({ eventId: '1', dueAt });

@@ -2,7 +2,7 @@ import { withBackend } from 'bullmq';
 import { settledWithin } from '@jiter/core';
 import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
-import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from './job.ts';
+import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from '../jobs/job.ts';
 import { checkSchema, connectPatiently, connectPlainly, factoryFor } from './postgres-connection.ts';
 import { watchWorker } from './watch-worker.ts';
 

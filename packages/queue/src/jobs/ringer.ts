@@ -1,8 +1,8 @@
 import { ErrorCode } from 'bullmq';
 import { createBatcher, within, type Bell, type Clock } from '@jiter/core';
-import type { BellJob, BellQueue } from './engine.ts';
+import type { BellJob, BellQueue } from '../backends/engine.ts';
 import { JOB_NAME, newJobId } from './job.ts';
-import { createOpenJobs, planFlush, type Extension, type NewJob } from './plan.ts';
+import { createOpenJobs, assignBells, type Extension, type NewJob } from './assign-bells.ts';
 
 /** A queue that needs longer than this is down, as far as a caller is concerned. */
 const LIMIT_MS = 2_000;
@@ -39,7 +39,7 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
     // A flush that outlives its time must not touch the open jobs of the next one.
     const jobs = open;
     const nowMs = clock.now().getTime();
-    const { additions, extensions } = planFlush(bells, jobs, { nowMs, ringAheadMs, maxExtensions });
+    const { additions, extensions } = assignBells(bells, jobs, { nowMs, ringAheadMs, maxExtensions });
     const [added, missed] = await Promise.all([add(additions, nowMs), Promise.all(extensions.map(extend))]);
     const readded = await add(
       missed.filter((job) => job !== undefined),

@@ -1,5 +1,5 @@
-import type { BellJob } from './engine.ts';
-import { createOpenJobs, planFlush } from './plan.ts';
+import type { BellJob } from '../backends/engine.ts';
+import { createOpenJobs, assignBells } from './assign-bells.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00.000Z');
 const SOON = NOW + 60_000;
@@ -9,7 +9,7 @@ const bell = (eventId: string, dueAtMs: number) => ({ eventId, dueAt: new Date(d
 const bells = (count: number, dueAtMs: number, from = 0) =>
   Array.from({ length: count }, (_, index) => bell(String(from + index), dueAtMs));
 
-/** A job as it lies in the queue, as far as a plan looks at it. */
+/** A job as it lies in the queue, as far as it is looked at. */
 function jobWith(ids: string[], dueAt: number, delay = dueAt - NOW - 200): BellJob {
   return { data: { ids, dueAt }, delay } as unknown as BellJob;
 }
@@ -20,32 +20,32 @@ function openWith(...jobs: BellJob[]) {
   return open;
 }
 
-test('bells for one moment share a job, up to a hundred ids', () => {
-  const { additions, extensions } = planFlush(bells(250, SOON), createOpenJobs(), timing);
+test('bells of one bucket share a job, up to a hundred ids', () => {
+  const { additions, extensions } = assignBells(bells(250, SOON), createOpenJobs(), timing);
   expect(additions.map(({ ids }) => ids.length)).toEqual([100, 100, 50]);
   expect(additions.every(({ dueAtMs, delayMs }) => dueAtMs === SOON && delayMs === 59_800)).toBe(true);
   expect(extensions).toEqual([]);
 });
 
-test('bells of one tenth of a second share a job that starts for the first of it', () => {
+test('bells of one bucket, a tenth of a second, share a job that starts at its beginning', () => {
   const rung = [bell('1', SOON + 99), bell('2', SOON + 100), bell('3', SOON)];
-  const { additions } = planFlush(rung, createOpenJobs(), timing);
+  const { additions } = assignBells(rung, createOpenJobs(), timing);
   expect(additions).toEqual([
     { ids: ['1', '3'], dueAtMs: SOON, delayMs: 59_800 },
     { ids: ['2'], dueAtMs: SOON + 100, delayMs: 59_900 },
   ]);
 });
 
-test('an open job takes bells of its tenth of a second, whichever comes first', () => {
+test('an open job takes bells of its bucket, whichever comes first', () => {
   const job = jobWith(['a'], SOON);
-  const { additions, extensions } = planFlush([bell('1', SOON + 40)], openWith(job), timing);
+  const { additions, extensions } = assignBells([bell('1', SOON + 40)], openWith(job), timing);
   expect(extensions).toMatchObject([{ job, ids: ['a', '1'], delayMs: 59_800 }]);
   expect(additions).toEqual([]);
 });
 
-test('everything that starts at once shares jobs, under its earliest moment', () => {
+test('everything that starts at once shares jobs, under the earliest time among them', () => {
   const late = [bell('1', NOW - 5_000), bell('2', NOW - 7_000), bell('3', NOW + 299), bell('4', NOW + 300)];
-  const { additions } = planFlush(late, createOpenJobs(), timing);
+  const { additions } = assignBells(late, createOpenJobs(), timing);
   expect(additions).toEqual([
     { ids: ['1', '2', '3'], dueAtMs: NOW - 7_000, delayMs: 0 },
     { ids: ['4'], dueAtMs: NOW + 300, delayMs: 100 },
@@ -53,13 +53,13 @@ test('everything that starts at once shares jobs, under its earliest moment', ()
 });
 
 test('a delay is whole milliseconds, whatever the settings are', () => {
-  const { additions } = planFlush([bell('1', SOON)], createOpenJobs(), { ...timing, ringAheadMs: 12.3 });
+  const { additions } = assignBells([bell('1', SOON)], createOpenJobs(), { ...timing, ringAheadMs: 12.3 });
   expect(additions[0]!.delayMs).toBe(59_988);
 });
 
 test('an open job is filled before another is added', () => {
   const job = jobWith(['a', 'b'], SOON);
-  const { additions, extensions } = planFlush(bells(99, SOON), openWith(job), timing);
+  const { additions, extensions } = assignBells(bells(99, SOON), openWith(job), timing);
   expect(extensions).toEqual([
     { job, ids: ['a', 'b', ...bells(98, SOON).map(({ eventId }) => eventId)], delayMs: 59_800 },
   ]);
@@ -68,14 +68,14 @@ test('an open job is filled before another is added', () => {
 
 test('a bell that is rung again is written again, for that shows whether its job still exists', () => {
   const job = jobWith(['a', 'b'], SOON);
-  const { additions, extensions } = planFlush([bell('a', SOON)], openWith(job), timing);
+  const { additions, extensions } = assignBells([bell('a', SOON)], openWith(job), timing);
   expect(extensions).toMatchObject([{ job, ids: ['a', 'b'] }]);
   expect(additions).toEqual([]);
 });
 
 test('a job about to start is left alone', () => {
   const dueAtMs = NOW + 2_200;
-  const { additions, extensions } = planFlush(
+  const { additions, extensions } = assignBells(
     [bell('1', dueAtMs)],
     openWith(jobWith(['a'], dueAtMs, 9_000)),
     timing,
@@ -87,7 +87,7 @@ test('a job about to start is left alone', () => {
 test('beyond what may be extended in one flush, jobs are added', () => {
   const open = openWith(jobWith(['a'], SOON), jobWith(['b'], SOON + 100));
   const rung = [bell('1', SOON), bell('2', SOON + 100)];
-  const { additions, extensions } = planFlush(rung, open, { ...timing, maxExtensions: 1 });
+  const { additions, extensions } = assignBells(rung, open, { ...timing, maxExtensions: 1 });
   expect(extensions.map(({ ids }) => ids)).toEqual([['a', '1']]);
   expect(additions.map(({ ids }) => ids)).toEqual([['2']]);
 });
@@ -102,7 +102,7 @@ test('full jobs, and jobs that start soon, are not kept as open', () => {
   expect(open.find(NOW + 500)).toBeUndefined();
 });
 
-test('the moment unused for longest is forgotten first', () => {
+test('the bucket unused for longest is forgotten first', () => {
   const open = createOpenJobs(2);
   const [first, second, third] = [0, 1, 2].map((offset) => jobWith(['a'], SOON + offset));
   [first, second, first, third].forEach((job) => open.keep(job!));

@@ -44,3 +44,7 @@ export type CronMove = {
   next: Date | undefined;
   stalledAt?: Date;
 };
+
+/** What answers say of one that has stalled. */
+export const STALLED =
+  'It stands still: its next time cannot be worked out here. Send another expression or timezone, or upgrade Node.js';

@@ -3,6 +3,7 @@ export { openStore, type Store, type StoreOptions } from './open.ts';
 export type { CronEdit, Owed, Planned } from './cronjobs/edit.ts';
 export type { Occurrence } from './cronjobs/advance.ts';
 export type { CronJobStore } from './cronjobs/index.ts';
+export type { CronJobFilter } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';

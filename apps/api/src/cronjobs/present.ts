@@ -1,11 +1,8 @@
-import type { CronJob } from '@jiter/core';
+import { STALLED, type CronJob } from '@jiter/core';
 import { ANSWERED } from '@jiter/store';
 import { presentFields } from '../events/present.ts';
 
 const OPTIONAL_CONTENT = ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional);
-
-const STALLED =
-  'It stands still: its next time cannot be worked out here. Send another expression or timezone, or upgrade Node.js';
 
 /** A cron job as the wire shows it; what it does not have is left out. */
 export function presentCronJob(job: CronJob) {

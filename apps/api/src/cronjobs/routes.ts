@@ -9,8 +9,11 @@ import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/reads.ts';
 import type { ReadJson } from '../http/body.ts';
-import { sendJson } from '../http/send-json.ts';
+import { ANSWER_BYTES } from '../http/answers.ts';
+import { nameNextPage } from '../http/next-page.ts';
+import { sendJson, sendTexts } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
+import { parseCronJobFilter, writeCursor } from './parse-list.ts';
 import { decideEdit, decideOwed, firstTick } from './plan-cron-job.ts';
 import { presentCronJob } from './present.ts';
 
@@ -56,9 +59,11 @@ export function addCronJobRoutes(
     sendJson(res, 200, presentEvent(event));
   });
 
-  routes.get('/cronjobs', async (_req, res) => {
-    const found = await read(res, () => cronJobs.list(orgOf(res)));
-    sendJson(res, 200, found.map(presentCronJob));
+  routes.get('/cronjobs', async (req, res) => {
+    const filter = { ...parseCronJobFilter(req.query), maxBytes: ANSWER_BYTES };
+    const page = await read(res, () => cronJobs.list(orgOf(res), filter));
+    if (page.next) nameNextPage(req, res, writeCursor(page.next));
+    await sendTexts(res, ['[', page.texts.join(','), ']']);
   });
 
   routes.get('/cronjobs/:id', async (req, res) => {

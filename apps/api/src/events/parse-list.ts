@@ -22,8 +22,8 @@ type ListQuery = { [name in DateName]?: Moment } & {
   cursor?: EventFilter['after'];
 };
 
-/** A parameter that is given once, read by `read`; undefined from it means that `expected` was not met. */
-function parameter(read: (text: string) => unknown, expected: string) {
+/** A parameter of a query that is given once, read by `read`; undefined from it means that `expected` was not met. */
+export function parameter(read: (text: string) => unknown, expected: string) {
   return joi
     .any()
     .custom((value: unknown, helpers) => {
@@ -56,6 +56,12 @@ function readLimit(text: string): number | undefined {
   return limit >= 1 && limit <= MAX_PAGE ? limit : undefined;
 }
 
+/** What every list takes; `readCursor` reads its cursors. */
+export const pageParameters = (readCursor: (text: string) => unknown) => ({
+  limit: parameter(readLimit, `a whole number from 1 to ${MAX_PAGE}`),
+  cursor: parameter(readCursor, 'what the header X-Next-Cursor of the page before said'),
+});
+
 const date = parameter(readDate, 'an ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z');
 const dates = Object.fromEntries(
   Object.values(RANGES)
@@ -71,8 +77,7 @@ const listQuery = joi
       (text) => (text === 'cron' ? text : undefined),
       "'cron': the occurrences of cron jobs as well",
     ),
-    limit: parameter(readLimit, `a whole number from 1 to ${MAX_PAGE}`),
-    cursor: parameter(readCursor, 'what the header X-Next-Cursor of the page before said'),
+    ...pageParameters(readCursor),
   })
   .messages({ 'object.unknown': '{#label} is not a parameter of this list' })
   .prefs({ convert: false, errors: { wrap: { label: "'" } } });

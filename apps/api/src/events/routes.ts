@@ -1,10 +1,11 @@
-import type { Request, Response, Router } from 'express';
+import type { Response, Router } from 'express';
 import { badRequest, notFound, type AppError, type Event } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/reads.ts';
 import type { ReadJson } from '../http/body.ts';
 import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
+import { nameNextPage } from '../http/next-page.ts';
 import { createPace } from '../http/pace.ts';
 import { sendJson, sendTexts } from '../http/send-json.ts';
 import { writeCursor } from './cursor.ts';
@@ -92,11 +93,4 @@ function checkBatch(body: unknown): unknown[] {
     throw badRequest(`A batch may have at most ${MAX_BATCH} events, and this one has ${body.length}`);
   }
   return body;
-}
-
-function nameNextPage(req: Request, res: Response, cursor: string): void {
-  const query = new URLSearchParams(req.query as Record<string, string>);
-  query.set('cursor', cursor);
-  res.setHeader('X-Next-Cursor', cursor);
-  res.setHeader('Link', `<${req.baseUrl}${req.path}?${query.toString()}>; rel="next"`);
 }

@@ -7,10 +7,6 @@ import { selectJobs, toCronJob } from './row.ts';
 /** The history of a job shows this many attempts, the latest ones. */
 const HISTORY_LENGTH = 100;
 
-export async function listJobs(knex: Knex, org: string): Promise<CronJob[]> {
-  return (await selectJobs(knex, { org })).map(toCronJob);
-}
-
 /** Up to `limit`. */
 export async function countJobs(knex: Knex, org: string, limit: number): Promise<number> {
   const [jobs] = await rowsOf<{ count: number }>(

@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
 import type { Bell, CronJob, CronMove, Event, History, NewCronJob } from '@jiter/core';
+import type { PageLimits } from '../database/json-page.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
 import { createJob, editJob, removeJob, type CronEdit, type Owed, type Planned } from './edit.ts';
-import { countJobs, findJob, listJobs } from './find.ts';
+import { countJobs, findJob } from './find.ts';
+import { listJobs, type CronJobFilter, type CronJobPage } from './list.ts';
 import { pruneOccurrences } from './prune.ts';
 import { runJob } from './run.ts';
 
@@ -12,7 +14,8 @@ export type CronJobStore = {
   create(input: NewCronJob, next: Date): Promise<Planned>;
   /** With the latest attempts of its occurrences. */
   find(org: string, id: string): Promise<({ job: CronJob } & History) | undefined>;
-  list(org: string): Promise<CronJob[]>;
+  /** The oldest first, as the JSON that the API answers. */
+  list(org: string, filter: CronJobFilter & PageLimits): Promise<CronJobPage>;
   /** Up to `limit`. */
   count(org: string, limit: number): Promise<number>;
   edit(org: string, id: string, decide: (job: CronJob) => CronEdit): Promise<Planned | undefined>;
@@ -29,7 +32,9 @@ export type CronJobStore = {
   prune(keep: number, limit: number): Promise<number>;
 };
 
-const TOO_SLOW = 'The cron jobs could not be read within 2 s: please try again';
+const TOO_SLOW = 'The cron job could not be read within 2 s: please try again';
+const TOO_SLOW_LIST =
+  "These cron jobs could not be read within 2 s: please ask for fewer at a time, by 'limit'";
 
 export function createCronJobStore(knex: Knex, reads: Knex, horizonMs: number): CronJobStore {
   const others = outageAware({
@@ -49,6 +54,6 @@ export function createCronJobStore(knex: Knex, reads: Knex, horizonMs: number): 
     ...others,
     find: (org, id) => reading(TOO_SLOW, () => findJob(reads, org, id)),
     count: (org, limit) => reading(TOO_SLOW, () => countJobs(reads, org, limit)),
-    list: (org) => reading(TOO_SLOW, () => listJobs(reads, org)),
+    list: (org, filter) => reading(TOO_SLOW_LIST, () => listJobs(reads, org, filter)),
   };
 }

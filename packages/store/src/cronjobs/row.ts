@@ -18,16 +18,14 @@ export type CronJobRow = Row & {
   next_status?: EventStatus | null;
 };
 
-/** Rows with the status of their next execution. */
-export function selectJobs(knex: Knex, where: { org: string; id?: string }): PromiseLike<CronJobRow[]> {
-  const query = knex('cron_jobs as job')
+/** The row, if there is one, with the status of its next execution. */
+export function selectJobs(knex: Knex, where: { org: string; id: string }): PromiseLike<CronJobRow[]> {
+  return knex('cron_jobs as job')
     .leftJoin('events as next', (on) =>
       on.on('next.cron_id', 'job.id').andOn('next.scheduled_time', 'job.next_time').onNull('next.is_run'),
     )
     .select<CronJobRow[]>('job.*', 'next.status as next_status')
-    .where('job.org_id', where.org)
-    .orderBy('job.id');
-  return where.id === undefined ? query : query.where('job.id', where.id);
+    .where({ 'job.org_id': where.org, 'job.id': where.id });
 }
 
 const toContent = readerOf<EventContent>(CONTENT_COLUMNS);

@@ -35,20 +35,24 @@ type PageQuery = {
  */
 const PART_BYTES = 524_288;
 
+const NO_PART = { json: '', items: 0, hasMore: false };
+
 /** Writes a page inside PostgreSQL: rows to objects to JSON would take a process ten times the time. */
 export async function readJsonPage<Position>(
   knex: Knex,
   query: PageQuery,
   values: Values & PageLimits,
 ): Promise<JsonPage<Position>> {
-  type Row = Position & { json: string; hasMore: boolean };
+  type Row = Position & { json: string; items: number; hasMore: boolean };
   const parts = await rowsOf<Row>(knex, pageSql(query), { ...values, partBytes: PART_BYTES });
+  // Here: PostgreSQL would write all of the JSON to its disk for it.
+  parts.sort((a, b) => a.items - b.items);
   const texts = parts.map(({ json }) => json);
-  const { json: _json, hasMore, ...position } = parts.at(-1) ?? { json: '', hasMore: false };
+  const { json: _json, items: _items, hasMore, ...position } = parts.at(-1) ?? NO_PART;
   return hasMore ? { texts, next: position as Position } : { texts };
 }
 
-/** `offset 0` keeps the JSON from being made once for each time that it is named. */
+/** `offset 0` keeps the JSON from being made, or read again, once for each time that it is named. */
 function pageSql({ rows, order, item, leastBytes, position }: PageQuery): string {
   return `with recursive found as materialized (
       select *, row_number() over place as n,
@@ -72,8 +76,8 @@ function pageSql({ rows, order, item, leastBytes, position }: PageQuery): string
         ) as judged
       ) as more
       where following.part is not null and not written.is_full)
-    select json, ${position}, n < (select count(*) from found) as "hasMore"
-    from written join found on n = items
-    where json is not null
-    order by items`;
+    select json, items::int, last.*
+    from written cross join lateral (
+      select ${position}, n < (select count(*) from found) as "hasMore" from found where n = items offset 0) as last
+    where json is not null`;
 }

@@ -3,6 +3,8 @@
 /** A string; ids are some as well. */
 export const jsonText = (value: string) => `to_json(${value}::text)::text`;
 
+export const jsonNumber = (value: string) => `(${value})::text`;
+
 /** A moment, as `toISOString` writes it. */
 export const jsonTime = (value: string) =>
   `'"' || to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"'`;

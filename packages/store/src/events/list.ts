@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import type { Event, EventStatus } from '@jiter/core';
+import type { EventStatus } from '@jiter/core';
 import { readJsonPage, type JsonPage, type PageLimits } from '../database/json-page.ts';
-import { jsonObject, jsonText, jsonTime } from '../database/json.ts';
+import { jsonObject } from '../database/json.ts';
 import type { Values } from '../database/statement.ts';
-import { EVENT_COLUMNS } from './columns.ts';
+import { answeredJson } from './json.ts';
 import { ANSWERED, EVENT_COLUMN_NAMES } from './row.ts';
 
 /** Both ends inclusive. */
@@ -25,26 +25,7 @@ export type EventFilter = {
 
 export type EventPage = JsonPage<EventPosition>;
 
-type TimeField = {
-  [Field in keyof Event]-?: NonNullable<Event[Field]> extends Date ? Field : never;
-}[keyof Event];
-const TIMES: Record<TimeField, true> = {
-  scheduledTime: true,
-  createdAt: true,
-  updatedAt: true,
-  sentAt: true,
-  failedAt: true,
-};
-
-/** An event as the API's callers see it. */
-const EVENT_JSON = jsonObject(
-  Object.fromEntries(
-    ANSWERED.map(({ field, key }) => {
-      const { name } = EVENT_COLUMNS[field];
-      return [key, field in TIMES ? jsonTime(name) : jsonText(name)];
-    }),
-  ),
-);
+const EVENT_JSON = jsonObject(answeredJson(ANSWERED));
 /** Of an event's JSON, without the payload and the destination. */
 const OTHER_BYTES = 230;
 

@@ -1,0 +1,30 @@
+import joi from 'joi';
+import type { CronJobFilter } from '@jiter/store';
+import { pageParameters } from '../events/parse-list.ts';
+import { isRowId } from '../events/row-id.ts';
+import { validate } from '../events/validate.ts';
+
+/** All of them, as the contract says: far more than fit into an answer. */
+const ALL = 1_000_000;
+
+/** Opaque to clients: only `readCursor` knows what is inside, so it may change between releases. */
+export function writeCursor({ id }: { id: string }): string {
+  return Buffer.from(id).toString('base64url');
+}
+
+function readCursor(cursor: string): { id: string } | undefined {
+  const id = Buffer.from(cursor, 'base64url').toString('latin1');
+  return isRowId(id) ? { id } : undefined;
+}
+
+// Other parameters were never looked at here, and clients may send some.
+const listQuery = joi
+  .object<{ limit?: number; cursor?: { id: string } }>(pageParameters(readCursor))
+  .unknown()
+  .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+
+/** Reads the query of `GET /cronjobs`; throws AppError 400 naming the parameter. */
+export function parseCronJobFilter(query: Record<string, unknown>): CronJobFilter & { limit: number } {
+  const { limit = ALL, cursor } = validate(listQuery, { ...query });
+  return { limit, ...(cursor && { after: cursor }) };
+}

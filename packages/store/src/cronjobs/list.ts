@@ -1,0 +1,52 @@
+import type { Knex } from 'knex';
+import { STALLED } from '@jiter/core';
+import { readJsonPage, type JsonPage, type PageLimits } from '../database/json-page.ts';
+import { jsonNumber, jsonObject, jsonText, jsonTime } from '../database/json.ts';
+import { answeredJson } from '../events/json.ts';
+import { ANSWERED } from '../events/row.ts';
+
+/** A job's place in the list of all. */
+export type CronJobPosition = { id: string };
+export type CronJobPage = JsonPage<CronJobPosition>;
+export type CronJobFilter = { after?: CronJobPosition };
+
+/** A cron job as the API's callers see it. */
+const JOB_JSON = jsonObject({
+  id: jsonText('id'),
+  org: jsonText('org_id'),
+  destination: jsonText('destination'),
+  payload: jsonText('payload'),
+  expression: jsonText('expression'),
+  timezone: jsonText('timezone'),
+  status: jsonText('status'),
+  misfire: jsonText('misfire'),
+  maxLateness: jsonNumber('max_lateness_ms'),
+  nextExecutionDate: jsonTime('next_time'),
+  nextExecutionStatus: jsonText(
+    '(select status from events where cron_id = found.id and scheduled_time = next_time and is_run is null)',
+  ),
+  problem: jsonText('case when next_time is null and stalled_at is not null then :stalled end'),
+  createdAt: jsonTime('created_at'),
+  updatedAt: jsonTime('updated_at'),
+  ...answeredJson(ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional)),
+});
+/** Of a job's JSON, without the payload, the destination and the expression. */
+const OTHER_BYTES = 250;
+
+/** The jobs of `org`, the oldest first. */
+export function listJobs(knex: Knex, org: string, filter: CronJobFilter & PageLimits): Promise<CronJobPage> {
+  const { limit, maxBytes, after = { id: '0' } } = filter;
+  return readJsonPage<CronJobPosition>(
+    knex,
+    {
+      // offset 0: or the planner might go through all orgs' jobs in the order of their ids.
+      rows: `select * from (select * from cron_jobs where org_id = :org offset 0) as own
+        where id > :after order by id limit :limit + 1`,
+      order: 'id',
+      item: JOB_JSON,
+      leastBytes: `octet_length(payload) + octet_length(destination) + octet_length(expression) + ${OTHER_BYTES}`,
+      position: 'id',
+    },
+    { org, limit, maxBytes, after: after.id, stalled: STALLED },
+  );
+}

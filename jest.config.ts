@@ -1,4 +1,5 @@
 /** @jest-config-loader esbuild-register */
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 type Project = Exclude<NonNullable<Config['projects']>[number], string>;
@@ -55,7 +56,8 @@ const config: Config = {
   testSequencer: '<rootDir>/scripts/test-sequencer.mjs',
   // Bounds a hang. What a test waits for comes as soon as the machine has time for it.
   testTimeout: 120_000,
-  maxWorkers: 2,
+  // The longest tests wait for outages and leases, and leave the processors to others meanwhile.
+  maxWorkers: Math.min(2 * availableParallelism(), 8),
 };
 
 export default config;

@@ -14,7 +14,8 @@ const FAST_AND_LOOSE = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  max_connections: '400',
+  // Those of all processes of all tests that run at once.
+  max_connections: '800',
 };
 
 /** Once per run, however many lanes it has: one PostgreSQL with a migrated template, and one Redis. */

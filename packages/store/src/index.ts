@@ -10,7 +10,7 @@ export type { AttemptResult } from './deliveries/record.ts';
 export type { WakeOptions, Woken } from './sweep/wake.ts';
 export type { Released } from './deliveries/release.ts';
 export type { EditResult } from './events/edit.ts';
-export { ANSWERED } from './events/row.ts';
+export { ANSWERED, ANSWERED_OF_JOBS } from './events/row.ts';
 export type { EventStore } from './events/index.ts';
 export type { JsonPage, PageLimits } from './database/json-page.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';

@@ -1,8 +1,6 @@
 import { STALLED, type CronJob } from '@jiter/core';
-import { ANSWERED } from '@jiter/store';
+import { ANSWERED_OF_JOBS } from '@jiter/store';
 import { presentFields } from '../events/present.ts';
-
-const OPTIONAL_CONTENT = ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional);
 
 /** A cron job as the wire shows it; what it does not have is left out. */
 export function presentCronJob(job: CronJob) {
@@ -21,6 +19,6 @@ export function presentCronJob(job: CronJob) {
     problem: job.stalledAt && STALLED,
     createdAt: job.createdAt.toISOString(),
     updatedAt: job.updatedAt.toISOString(),
-    ...presentFields(OPTIONAL_CONTENT, job),
+    ...presentFields(ANSWERED_OF_JOBS, job),
   };
 }

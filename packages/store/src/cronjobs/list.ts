@@ -3,7 +3,7 @@ import { STALLED } from '@jiter/core';
 import { readJsonPage, type JsonPage, type PageLimits } from '../database/json-page.ts';
 import { jsonNumber, jsonObject, jsonText, jsonTime } from '../database/json.ts';
 import { answeredJson } from '../events/json.ts';
-import { ANSWERED } from '../events/row.ts';
+import { ANSWERED_OF_JOBS } from '../events/row.ts';
 
 /** A job's place in the list of all. */
 export type CronJobPosition = { id: string };
@@ -28,7 +28,7 @@ const JOB_JSON = jsonObject({
   problem: jsonText('case when next_time is null and stalled_at is not null then :stalled end'),
   createdAt: jsonTime('created_at'),
   updatedAt: jsonTime('updated_at'),
-  ...answeredJson(ANSWERED.filter(({ isOfJobs, isOptional }) => isOfJobs && isOptional)),
+  ...answeredJson(ANSWERED_OF_JOBS),
 });
 /** Of a job's JSON, without the payload, the destination and the expression. */
 const OTHER_BYTES = 250;

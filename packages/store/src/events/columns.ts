@@ -7,12 +7,17 @@ type Field = keyof (Event & ClaimedEvent);
 type Column<Name extends Field> = { name: string } & (Name extends keyof NewEvent ? Given<Name> : NotGiven) &
   (Name extends keyof EventContent ? { ofJobs: true } : { ofJobs?: never }) &
   (Name extends keyof ClaimedEvent ? { claimed: true | string } : { claimed?: never }) &
-  (Name extends keyof Event ? { answered: boolean | string } : { answered?: never });
+  (Name extends keyof Event ? Answered<Name> : { answered?: never });
 
 type Given<Name extends keyof NewEvent> = {
   given: SqlType;
   occurrence?: string;
 } & (undefined extends NewEvent[Name] ? { optional: true } : { optional?: never });
+type Answered<Name extends keyof Event> = {
+  answered: AnswerOf<NonNullable<Event[Name]>> | false;
+  key?: string;
+};
+type AnswerOf<Value> = Value extends Date ? 'time' : Value extends string ? 'text' : 'json';
 type NotGiven = { given?: never; optional?: never; occurrence?: string };
 
 /** Far beyond any lateness that matters, and within both calendars. */
@@ -36,25 +41,26 @@ const EXPIRES_AT = `case when e.cron_id is not null and e.attempts = 0 and e.is_
  * - `ofJobs`: cron jobs have a column of the same name, and hand its value on to their occurrences
  * - `occurrence`: what an occurrence has instead, as SQL over `job` and the `at` of its tick
  * - `claimed`: in `ClaimedEvent`, as it is or as SQL over `e`, the row as claimed, and `due`, the row before
- * - `answered`: in the answers of the API, under the field's name or another one; false: it is for the API to say how
+ * - `answered`: in the answers of the API, as text, time or other JSON, under the field's name or this `key`; false: not by
+ *   itself
  */
 export const EVENT_COLUMNS = {
-  id: { name: 'id', claimed: true, answered: true },
-  org: { name: 'org_id', given: 'bigint', occurrence: 'job.org_id', claimed: true, answered: true },
+  id: { name: 'id', claimed: true, answered: 'text' },
+  org: { name: 'org_id', given: 'bigint', occurrence: 'job.org_id', claimed: true, answered: 'text' },
   scheduledTime: {
     name: 'scheduled_time',
     given: 'timestamptz(3)',
     occurrence: 'at',
     claimed: true,
-    answered: true,
+    answered: 'time',
   },
-  destination: { name: 'destination', given: 'text', ofJobs: true, claimed: true, answered: true },
-  payload: { name: 'payload', given: 'text', ofJobs: true, claimed: true, answered: true },
-  status: { name: 'status', answered: true },
-  createdAt: { name: 'created_at', answered: true },
-  updatedAt: { name: 'updated_at', answered: true },
-  sentAt: { name: 'sent_at', answered: true },
-  failedAt: { name: 'failed_at', answered: true },
+  destination: { name: 'destination', given: 'text', ofJobs: true, claimed: true, answered: 'text' },
+  payload: { name: 'payload', given: 'text', ofJobs: true, claimed: true, answered: 'text' },
+  status: { name: 'status', answered: 'text' },
+  createdAt: { name: 'created_at', answered: 'time' },
+  updatedAt: { name: 'updated_at', answered: 'time' },
+  sentAt: { name: 'sent_at', answered: 'time' },
+  failedAt: { name: 'failed_at', answered: 'time' },
   dueAt: { name: 'due_at', claimed: 'due.due_at' },
   attempt: { name: 'attempts', claimed: 'attempts + 1' },
   claim: { name: 'claims', claimed: true },
@@ -71,7 +77,8 @@ export type EventColumn = {
   ofJobs?: true;
   occurrence?: string;
   claimed?: true | string;
-  answered?: boolean | string;
+  answered?: 'text' | 'time' | 'json' | false;
+  key?: string;
 };
 
 export const COLUMNS: readonly EventColumn[] = Object.entries(EVENT_COLUMNS).map(([field, column]) => ({

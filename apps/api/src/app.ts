@@ -8,14 +8,15 @@ import { addCronJobRoutes } from './cronjobs/routes.ts';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
 import { LEAST_HISTORY_BYTES } from './events/history.ts';
-import { addEventRoutes, MAX_BATCH_BYTES } from './events/routes.ts';
+import { addEventRoutes } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
 import { createTargetCheck } from './events/target.ts';
 import { createAuthenticate } from './access/auth.ts';
+import type { BudgetLimits } from './body/budget.ts';
+import { createReaders } from './body/readers.ts';
 import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
 import { ANSWER_BYTES, createAnswers, type AnswerLimits } from './http/answers.ts';
-import { createReadJson } from './http/body.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
@@ -49,6 +50,8 @@ export type AppDeps = {
   maxPayloadBytes: number;
   /** Other ones than production's, for tests. */
   answerLimits?: Partial<AnswerLimits>;
+  /** Of what comes in at a time; others than production's for tests. */
+  bodyLimits?: Partial<BudgetLimits>;
   /** A debug line per request costs time even where nobody reads it, hence a setting. */
   logRequests: boolean;
   clock: Clock;
@@ -102,16 +105,17 @@ function createApiRoutes({
   readsAtOnce,
   maxPayloadBytes,
   answerLimits,
+  bodyLimits,
   clock,
   log,
 }: AppDeps): Router {
-  const refusalOf = (url: URL) => {
+  const refusalOf = (url: Readonly<URL>) => {
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
   };
   const checkTarget = createTargetCheck({ maxPayloadBytes, refusalOf });
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
-  const readJson = createReadJson({ maxBytes });
+  const { readJson, readBatch } = createReaders({ maxBytes, limits: bodyLimits });
   const parser = createEventParser({ checkTarget, now: () => clock.now() });
   const largestBytes = Math.max(ANSWER_BYTES, maxBytes) + LEAST_HISTORY_BYTES;
   const answers = createAnswers({ ...limitsFor(largestBytes), ...answerLimits, log });
@@ -133,11 +137,11 @@ function createApiRoutes({
     read,
     answers,
     scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
-    scheduleBatch: createScheduleBatch({ events, parser, ringSoon, log }),
+    scheduleBatch: createScheduleBatch({ events, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
     parser,
     readJson,
-    readBatch: createReadJson({ maxBytes: Math.max(MAX_BATCH_BYTES, maxBytes) }),
+    readBatch,
   });
   addCronJobRoutes(api, {
     cronJobs,

@@ -37,7 +37,7 @@ export type Guard = {
   /** About the host of a URL, brackets included: addresses in every notation, and the names of this machine. */
   verdictOfHost(hostname: string): HostVerdict;
   /** The same for a whole URL, its port included. 'unknown' leaves the decision to `lookup`. */
-  guardRequest(url: URL): HostVerdict;
+  guardRequest(url: Readonly<URL>): HostVerdict;
   /** Answers only the allowed addresses of a name; with none, fails with code EREFUSED_BY_JITER. */
   lookup: LookupFunction;
 };

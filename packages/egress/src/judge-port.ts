@@ -12,7 +12,7 @@ const BAD_PORTS: ReadonlySet<number> = new Set([
   ...[6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
 ]);
 
-export type JudgePort = (url: URL) => Verdict;
+export type JudgePort = (url: Readonly<URL>) => Verdict;
 
 /** `allowed`: bad ports that are open all the same. Port 0 never is: nothing can listen there, and clients dial another. */
 export function createJudgePort(allowed: readonly number[]): JudgePort {

@@ -8,7 +8,7 @@ import { presentEvent } from '../events/present.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/reads.ts';
-import type { ReadJson } from '../http/body.ts';
+import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { nameNextPage } from '../http/next-page.ts';
 import { sendJson, sendTexts } from '../http/send-json.ts';
@@ -36,14 +36,14 @@ export function addCronJobRoutes(
   const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
 
   routes.post('/cronjobs', async (req, res) => {
-    const input = parser.parseNewCronJob(await readJson(req), orgOf(res));
+    const input = parser.parseNewCronJob(await readJson(req, res), orgOf(res));
     const { job, bells } = await cronJobs.create(input, firstTick(input, clock.now()));
     ringAll(bells);
     sendJson(res, 200, { ...presentCronJob(job), history: [] });
   });
 
   routes.post('/cronjobs/preview', async (req, res) => {
-    const { expression, timezone, count } = parser.parsePreview(await readJson(req));
+    const { expression, timezone, count } = parser.parsePreview(await readJson(req, res));
     const now = clock.now();
     const times = parseExpression(expression, timezone).between(now, lookAheadFrom(now), count);
     sendJson(res, 200, {
@@ -72,7 +72,7 @@ export function addCronJobRoutes(
 
   routes.put('/cronjobs/:id', async (req, res) => {
     const [org, id] = [orgOf(res), idOf(req, NO_CRON_JOB)];
-    const changes = parser.parseCronJobChanges(await readJson(req));
+    const changes = parser.parseCronJobChanges(await readJson(req, res));
     const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock.now()));
     if (!planned) throw notFound(NO_CRON_JOB);
     ringAll(planned.bells);

@@ -8,6 +8,7 @@ test.each([
   'http://[::1]:3000/a',
   'https://exämple.com/straße',
   'https://example.com/a@b?user=c@d',
+  `https://${`${'a'.repeat(62)}.`.repeat(4)}a:65535/`,
   `https://example.com/${'a'.repeat(MAX_DESTINATION_LENGTH - 20)}`,
 ])('%s is fine', (text) => expect(destinationProblem(text)).toBeUndefined());
 
@@ -34,6 +35,10 @@ test.each([
   ['http://256.256.256.256/', 'must be a URL'],
   ['http://[::1/', 'must be a URL'],
   ['http://exa%00mple.com/', 'must be a URL'],
+  [`https://${'a.'.repeat(130)}com/`, 'a host of at most 253'],
+  [`https://${'ä'.repeat(300)}/`, 'a host of at most 253'],
+  [`https://${'%61'.repeat(300)}/`, 'a host of at most 253'],
+  [`https://${'a'.repeat(300)}:8080`, 'a host of at most 253'],
   ['https://user:secret@example.com', 'credentials'],
   ['https://user@example.com', 'credentials'],
   ['https://@example.com', 'credentials'],

@@ -1,12 +1,22 @@
+import { remember } from '@jiter/cache';
 import { parseUrl } from '@jiter/core';
 
 export const MAX_DESTINATION_LENGTH = 2048;
+/** As DNS has it, with a dot at the end. To read a host takes time that grows with the square of its length. */
+const MAX_HOST_LENGTH = 254;
+const LONGEST_PORT = ':65535'.length;
 
 // URL parsers forgive `http:host`, `http:///host`, back slashes, tabs and spaces; two of them may then disagree
 // about the host. So the text itself has to show scheme and host before one looks at it.
 const SCHEME = /^https?:/i;
 const SCHEME_AND_HOST = /^https?:\/\/[^/\\?#]/i;
 const NO_URL_CHARACTER = /[\s\\\p{Cc}\p{Surrogate}]/u;
+
+/**
+ * A destination as a URL, not to be changed; undefined when it is none. Several rules look at the same one, and many
+ * events go to the same few.
+ */
+export const parseDestination: (text: string) => Readonly<URL> | undefined = remember(parseUrl);
 
 /** What is wrong with a destination, as the end of a sentence that starts with its name; undefined when it is fine. */
 export function destinationProblem(text: string): string | undefined {
@@ -15,11 +25,14 @@ export function destinationProblem(text: string): string | undefined {
     return 'must be a URL: percent-encode spaces, back slashes and control characters';
   if (!SCHEME.test(text)) return 'must start with https:// or http://';
   if (!SCHEME_AND_HOST.test(text)) return 'must name a host, as in https://example.com/hook';
-  if (!parseUrl(text)) return 'must be a URL, such as https://example.com/hook';
-  if (authorityOf(text).includes('@')) {
+  const authority = authorityOf(text);
+  if (authority.includes('@')) {
     return 'must not carry credentials: verify the signature header instead of a password';
   }
-  return undefined;
+  if (authority.length > MAX_HOST_LENGTH + LONGEST_PORT) {
+    return `must name a host of at most ${MAX_HOST_LENGTH - 1} characters`;
+  }
+  return parseDestination(text) ? undefined : 'must be a URL, such as https://example.com/hook';
 }
 
 function authorityOf(text: string): string {

@@ -1,9 +1,11 @@
 import type { Response, Router } from 'express';
-import { badRequest, notFound, type AppError, type Event } from '@jiter/core';
+import { notFound, type AppError, type Event } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/reads.ts';
-import type { ReadJson } from '../http/body.ts';
+import type { ReadBatch } from '../body/read-batch.ts';
+import { MAX_BATCH_BYTES } from '../body/readers.ts';
+import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
 import { nameNextPage } from '../http/next-page.ts';
 import { createPace } from '../http/pace.ts';
@@ -27,27 +29,24 @@ type Deps = {
   editEvent: EditEvent;
   parser: EventParser;
   readJson: ReadJson;
-  /** The same for many events at once. */
-  readBatch: ReadJson;
+  readBatch: ReadBatch;
 };
 
-const MAX_BATCH = 1_000;
-/** A thousand events of the usual size; those with huge payloads come in smaller batches. Reading more would hold up everyone. */
-export const MAX_BATCH_BYTES = 8 * 1_048_576;
 /** Adds `/events` and what is below. Not as a router of its own: to pass one costs a create 2 % of its time. */
 export function addEventRoutes(routes: Router, deps: Deps): void {
   const { events, read, answers, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } =
     deps;
 
   routes.post('/events', async (req, res) => {
-    const input = parser.parseNewEvent(await readJson(req), orgOf(res));
+    const input = parser.parseNewEvent(await readJson(req, res), orgOf(res));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
   });
 
   routes.post('/events/batch', async (req, res) => {
-    const bodies = checkBatch(await readBatch(req));
+    const org = orgOf(res);
+    const inputs = await readBatch(req, res, (item) => parser.parseNewEvent(item, org));
     answers.reserve(res, Number(req.headers['content-length'] ?? MAX_BATCH_BYTES));
-    await sendResults(res, await scheduleBatch(bodies, orgOf(res)));
+    await sendResults(res, await scheduleBatch(inputs, org));
   });
 
   routes.get('/events', async (req, res) => {
@@ -69,7 +68,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
 
   routes.put('/events/:id', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    const changes = parser.parseEventChanges(await readJson(req));
+    const changes = parser.parseEventChanges(await readJson(req, res));
     sendJson(res, 200, presentEvent(await editEvent(orgOf(res), id, changes)));
   });
 
@@ -85,12 +84,4 @@ async function sendResults(res: Response, results: readonly (Event | AppError)[]
     await pace(text.length);
   }
   await sendTexts(res, ['[', texts.join(','), ']']);
-}
-
-function checkBatch(body: unknown): unknown[] {
-  if (!Array.isArray(body)) throw badRequest('Please send a JSON array of events');
-  if (body.length > MAX_BATCH) {
-    throw badRequest(`A batch may have at most ${MAX_BATCH} events, and this one has ${body.length}`);
-  }
-  return body;
 }

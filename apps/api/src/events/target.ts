@@ -1,7 +1,7 @@
 import joi from 'joi';
 import { AppError, badRequest } from '@jiter/core';
 import type { OptionalFields } from './bodies.ts';
-import { destinationProblem } from './destination.ts';
+import { destinationProblem, parseDestination } from './destination.ts';
 
 /** What goes where: the fields that events and cron jobs share, with their rules and messages. */
 
@@ -43,7 +43,7 @@ export type TargetRules = {
   /** Of the payload, in UTF-8. */
   maxPayloadBytes: number;
   /** Why requests to this host must not leave, as far as its name tells; undefined when they may. */
-  refusalOf: (url: URL) => string | undefined;
+  refusalOf: (url: Readonly<URL>) => string | undefined;
 };
 
 export function createTargetCheck({ maxPayloadBytes, refusalOf }: TargetRules): TargetCheck {
@@ -55,7 +55,8 @@ export function createTargetCheck({ maxPayloadBytes, refusalOf }: TargetRules): 
         `'payload' is too large: it may have at most ${maxPayloadBytes} bytes in UTF-8`,
       );
     }
-    const refusal = destination === undefined ? undefined : refusalOf(new URL(destination));
+    const url = destination === undefined ? undefined : parseDestination(destination);
+    const refusal = url && refusalOf(url);
     if (refusal !== undefined) throw badRequest(`'destination' may not be reached from here: ${refusal}`);
   };
 }

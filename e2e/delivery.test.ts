@@ -8,6 +8,7 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
   beforeAll(async () => {
     fleet = await startFleet(backend, { workers: 2 });
   });
+  afterEach(() => expect(fleet.repairs()).toEqual([]));
   afterAll(() => fleet.stop());
 
   const scheduleIn = (inMs: number, destination: string) =>

@@ -100,6 +100,10 @@ export type WireEvent = {
   }[];
 };
 
+/** What says that something went wrong and was made good: where nothing was broken there is none of it. */
+const REPAIRS =
+  /"event":"(sweep\.rung-for-silent|claim\.lost|event\.not-\w+|attempt\.not-recorded|cron\.not-planned|job\.stalled)"/;
+
 export type FleetOptions = {
   workers?: number;
   env?: Record<string, string>;
@@ -157,6 +161,13 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
     running,
     startApi,
     startWorker,
+    /** The lines in which any of them, until now, told of a repair. */
+    repairs: () =>
+      running.flatMap(({ output }) =>
+        output()
+          .split('\n')
+          .filter((line) => REPAIRS.test(line)),
+      ),
     call: <T = WireEvent>(method: string, path: string, body?: unknown) =>
       callApi<T>(url, apiKey, method, path, body),
     stop: async () => {

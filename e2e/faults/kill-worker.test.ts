@@ -80,6 +80,7 @@ test.each(backends)(
       const found = await Promise.all(await killAtRandom(fleet, [...fleet.workers], ledger));
       await flowing;
       await settled(fleet, ledger, 60_000);
+      expect(fleet.repairs()).not.toEqual([]);
 
       const orphans = await onlyOrphans(fleet, found.flat());
       const known = new Map(ledger.entries().map((entry) => [entry.id, entry]));

@@ -1,4 +1,4 @@
-import { systemClock, type Event, type Log } from '@jiter/core';
+import { systemClock, type Clock, type Event, type Log } from '@jiter/core';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
 import { openStore, type Store } from '@jiter/store';
 import { anEvent, cloneDatabase, freshQueueUrl, startReceiver, type Backend } from '@jiter/testkit';
@@ -18,6 +18,17 @@ export const settings: WorkerSettings = {
   cronHistory: 100,
   enqueueHorizonMs: 60_000,
 };
+
+/** What says that something went wrong and was made good: where nothing was broken there is none of it. */
+const REPAIRS = [
+  'sweep.rung-for-silent',
+  'claim.lost',
+  'event.not-rung',
+  'event.not-noted',
+  'event.not-released',
+  'attempt.not-recorded',
+  'cron.not-planned',
+];
 
 type Line = { event: string; fields: Record<string, unknown> };
 
@@ -44,7 +55,11 @@ export async function setUp(backend: Backend) {
   const receivers: { close(): Promise<void> }[] = [];
 
   /** `start` is left to the caller by `createWorker`, done by `startWorker`. */
-  async function startWorker(changes: Partial<WorkerSettings> = {}, name = 'worker-1'): Promise<Worker> {
+  async function startWorker(
+    changes: Partial<WorkerSettings> = {},
+    name = 'worker-1',
+    clock: Clock = systemClock,
+  ): Promise<Worker> {
     const worker = createWorker({
       store,
       queue,
@@ -54,7 +69,7 @@ export async function setUp(backend: Backend) {
       settings: { ...settings, ...changes },
       name,
       userAgent: 'Jiter/test',
-      clock: systemClock,
+      clock,
       log,
     });
     workers.push(worker);
@@ -86,6 +101,7 @@ export async function setUp(backend: Backend) {
       if (!found) throw new Error(`no event ${id}`);
       return found;
     },
+    repairs: () => lines.filter(({ event }) => REPAIRS.includes(event)),
     async tearDown() {
       await Promise.all(workers.map((worker) => worker.stop(0)));
       await Promise.all(receivers.map((receiver) => receiver.close()));

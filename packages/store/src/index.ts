@@ -7,7 +7,7 @@ export type { CronJobFilter } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';
-export type { WakeOptions, Woken } from './sweep/wake.ts';
+export type { Silence, WakeOptions, Woke, Woken } from './sweep/wake.ts';
 export type { Released } from './deliveries/release.ts';
 export type { EditResult } from './events/edit.ts';
 export { ANSWERED, ANSWERED_OF_JOBS } from './events/row.ts';

@@ -19,6 +19,9 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
     planning: [] as (() => void)[],
     failingWakeAlls: 0,
     queueCounts: true,
+    backlog: 0,
+    /** How the database was asked, each time. */
+    paces: [] as { patienceMs: number; ringAgainMs: number }[],
     rung: 0,
   };
   const write = () => (state.takesWrites ? Promise.resolve() : Promise.reject(new Error('read-only')));
@@ -29,8 +32,9 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
         return { events: batches.length > 0, cronJobs: state.cronJobs };
       },
       deliveries: {
-        wake: async () => {
+        wake: async ({ patienceMs, ringAgainMs }) => {
           await write();
+          state.paces.push({ patienceMs, ringAgainMs });
           return bellsOf(batches.shift() ?? 0);
         },
         wakeAll: async (from) => {
@@ -48,7 +52,8 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
         state.memoryLost = false;
         return Promise.resolve(lost);
       },
-      backlog: () => (state.queueCounts ? Promise.resolve(0) : Promise.reject(new Error('no count'))),
+      backlog: () =>
+        state.queueCounts ? Promise.resolve(state.backlog) : Promise.reject(new Error('no count')),
     },
     bells: {
       ringAll: (bells) => {
@@ -66,6 +71,13 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
 test('while there is work waiting, silent rows are left alone for longer, and rung for again less often', () => {
   expect(paceFor(0)).toEqual({ patienceMs: 0, ringAgainMs: 5_000 });
   expect(paceFor(1)).toEqual({ patienceMs: 5_000, ringAgainMs: 30_000 });
+});
+
+test('a run asks at the pace that what waits in the queue allows', async () => {
+  const { state, sweep } = setup({ batches: [1_000, 1] });
+  state.backlog = 1;
+  await sweep(never);
+  expect(state.paces).toEqual([paceFor(1), paceFor(1)]);
 });
 
 test('one run rings for all there are, batch by batch', async () => {

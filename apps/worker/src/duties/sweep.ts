@@ -1,7 +1,7 @@
 import type { Log } from '@jiter/core';
 import type { Deliveries } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
-import type { DeliveryStore, Store, WakeOptions, Woken } from '@jiter/store';
+import type { DeliveryStore, Silence, Store, WakeOptions, Woke, Woken } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 import { eachInTurn } from './each-in-turn.ts';
@@ -64,7 +64,14 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
     const due = await written(deliveries.wake({ ...IDLE, limit: BATCH }));
     await pause(RECOVERY_MS, signal);
     writesFailed = false;
-    if (!signal.aborted) await bells.ringAll(due);
+    if (!signal.aborted) await ringFor(due);
+  }
+
+  /** Whoever is silent had been rung for already, or should have been: that is a repair, and said so. */
+  function ringFor(due: readonly Woke[]): Promise<boolean> {
+    const reasons = countSilences(due);
+    if (reasons) log.info('sweep.rung-for-silent', reasons);
+    return bells.ringAll(due);
   }
 
   async function ringForSilent(signal: AbortSignal): Promise<void> {
@@ -73,7 +80,7 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
     while (more && !signal.aborted) {
       const due = await written(deliveries.wake({ ...pace, limit: BATCH }));
       // Rows that the queue did not take are noted as silent again: going on now would meet them for ever.
-      more = due.length > 0 && (await bells.ringAll(due)) && due.length === BATCH;
+      more = due.length > 0 && (await ringFor(due)) && due.length === BATCH;
     }
   }
 
@@ -118,4 +125,11 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
       await planning;
     },
   };
+}
+
+/** How many there are of each; undefined when there are none. */
+function countSilences(due: readonly Woke[]): Partial<Record<Silence, number>> | undefined {
+  const counts: Partial<Record<Silence, number>> = {};
+  for (const { silence } of due) if (silence) counts[silence] = (counts[silence] ?? 0) + 1;
+  return Object.keys(counts).length > 0 ? counts : undefined;
 }

@@ -6,6 +6,7 @@ import type { Queue } from 'bullmq';
 import { silentLog, systemClock, type Log } from '@jiter/core';
 import { eventually, redisUrl, startRedis, type RedisServer } from '@jiter/testkit';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '../index.ts';
+import { createMemory } from './memory.ts';
 
 const MINUTE_MS = 60_000;
 const describeWithRedis = redisUrl ? describe : describe.skip;
@@ -110,6 +111,47 @@ describeWithRedis('a Redis that loses its memory, or goes away', () => {
     await deliveries.ring({ eventId: '2', dueAt });
     const jobs = await jobsOf(deliveries);
     expect(jobs.map(({ data }) => data.ids)).toEqual([['1', '2']]);
+  });
+
+  test('a memory that goes in the very moment in which it is taken for restored counts as lost', async () => {
+    const redisClient = new Redis(redis.url);
+    cleanUp.push(() => Promise.resolve(redisClient.disconnect()));
+    let looks = 0;
+    const lostMemory = createMemory(
+      new Proxy(redisClient, {
+        get(target, name) {
+          const value = Reflect.get(target, name) as unknown;
+          if (typeof value !== 'function') return value;
+          return async (...args: unknown[]) => {
+            // Between the look and the note that all has been rung for.
+            if (name === 'info' && (looks += 1) === 3) await flushAll();
+            return (value as (...given: unknown[]) => unknown).apply(target, args);
+          };
+        },
+      }),
+      'bull',
+    );
+    expect(await lostMemory()).toBe(true);
+    expect(await lostMemory()).toBe(false);
+    expect(looks).toBe(3);
+    expect(await lostMemory()).toBe(true);
+  });
+
+  test('what became of the jobs of a bell that timed out is unknown: the next one gets a job of its own', async () => {
+    const deliveries = await open();
+    const dueAt = inAMinute();
+    await deliveries.ring({ eventId: '1', dueAt });
+    const other = new Redis(redis.url);
+    cleanUp.push(() => Promise.resolve(other.disconnect()));
+    await other.call('CLIENT', 'PAUSE', '60000', 'WRITE');
+    await expect(deliveries.ring({ eventId: '2', dueAt })).rejects.toThrow();
+    const late = deliveries.ring({ eventId: '3', dueAt });
+    await other.call('CLIENT', 'UNPAUSE');
+    await late;
+    await eventually(async () => {
+      const ids = (await jobsOf(deliveries)).map(({ data }) => data.ids.join());
+      expect(ids.sort()).toEqual(['1,2', '3']);
+    });
   });
 
   test('while Redis is away ringing fails fast; when it is back everything works again by itself', async () => {

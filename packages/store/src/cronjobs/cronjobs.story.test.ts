@@ -202,3 +202,14 @@ test('of the settled occurrences of a job the latest ones are kept', async () =>
   expect(await store.cronJobs.prune(3, 100)).toBe(3);
   expect((await occurrences()).map(({ status }) => status)).toEqual(['Sent', 'Sent', 'Pending']);
 });
+
+test('occurrences in flight, or waiting for a retry, stay, however many there are', async () => {
+  const { store, org, create, occurrences } = bundle;
+  const job = await create(MINUTE_MS);
+  for (let second = 1; second <= 3; second += 1) {
+    const run = await store.cronJobs.run(org, job.id, new Date(Date.now() - second * 1_000));
+    await store.deliveries.claim([run!.id], HOLD);
+  }
+  expect(await store.cronJobs.prune(1, 100)).toBe(0);
+  expect((await occurrences({ statuses: ['Queued'] })).length).toBeGreaterThanOrEqual(3);
+});

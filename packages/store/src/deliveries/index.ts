@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import { createBatcher, type Bell, type ClaimedEvent } from '@jiter/core';
+import { createBatcher, type ClaimedEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
-import { wakeAllEvents, wakeEvents, type WakeOptions, type Woken } from '../sweep/wake.ts';
+import { wakeAllEvents, wakeEvents, type WakeOptions, type Woke, type Woken } from '../sweep/wake.ts';
 
 export type DeliveryStore = {
   /**
@@ -17,7 +17,7 @@ export type DeliveryStore = {
   record(result: AttemptResult): Promise<boolean>;
   /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. */
   release(event: Released): Promise<void>;
-  wake(options: WakeOptions): Promise<Bell[]>;
+  wake(options: WakeOptions): Promise<Woke[]>;
   /**
    * After the queue lost its memory: every event within the horizon wants its bell again. One call is one batch; it
    * takes the `next` of the one before, until there is none.

@@ -30,25 +30,36 @@ export type WakeOptions = {
   ringAgainMs: number;
 };
 
+/** Why nobody claimed a row in time: its bell was not heard, its worker's lease ended, or it was rung for before. */
+export type Silence = 'bell-not-heard' | 'retry-not-heard' | 'lease-over' | 'rung-before';
+/** `silence` is absent where all is well: the row enters the horizon. */
+export type Woke = Bell & { silence?: Silence };
+
 /** Takes up to `limit` rows that enter the horizon, or are due and silent. Sweeps of several workers never share one. */
 export async function wakeEvents(
   knex: Knex,
   { limit, patienceMs, ringAgainMs }: WakeOptions,
-): Promise<Bell[]> {
-  const rows = await rowsOf<{ id: string; due_at: Date }>(
+): Promise<Woke[]> {
+  const rows = await rowsOf<{ id: string; due_at: Date; silence: Silence | null }>(
     knex,
     `with silent as (
-       select id from events
+       select id, wake_at from events
        where wake_at <= now() and (due_at > now() or due_at <= now() - ${intervalMs(patienceMs)})
        order by wake_at limit :limit for update skip locked)
      update events e
      set wake_at = case when due_at > now() then due_at + ${intervalMs(SILENCE_MS)}
        else now() + ${intervalMs(ringAgainMs)} end
      from silent where e.id = silent.id
-     returning e.id, due_at`,
+     returning e.id, due_at, case
+       when due_at > now() then null
+       -- A claim has both say when its lease ends.
+       when silent.wake_at = due_at then 'lease-over'
+       when silent.wake_at > due_at + ${intervalMs(SILENCE_MS)} then 'rung-before'
+       when attempts > 0 then 'retry-not-heard'
+       else 'bell-not-heard' end as silence`,
     { limit },
   );
-  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+  return rows.map(({ id, due_at, silence }) => ({ eventId: id, dueAt: due_at, ...(silence && { silence }) }));
 }
 
 /** How many rows were woken, and what to go on with; no `next` when that was the last batch. */

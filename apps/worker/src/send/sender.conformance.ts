@@ -5,6 +5,7 @@ import { closeAll, receive, setup, type CreateSender } from './conformance/harne
 import { describeRequests } from './conformance/requests.conformance.ts';
 import { describeReuse } from './conformance/reuse.conformance.ts';
 import { describeSilence } from './conformance/silence.conformance.ts';
+import { describeTls } from './conformance/tls.conformance.ts';
 
 /** What every Sender does, whatever client it is made of. Real sockets throughout. */
 export function describeSender(createSender: CreateSender): void {
@@ -15,6 +16,7 @@ export function describeSender(createSender: CreateSender): void {
   describe('the end', () => describeEnds(createSender));
   describe('the form', () => describeBounds(createSender));
   describe('a connection', () => describeReuse(createSender));
+  describe('over TLS', () => describeTls(createSender));
   describe('no answer', () => describeSilence(createSender));
   describe('an abort', () => describeAborts(createSender));
 }

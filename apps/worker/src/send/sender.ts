@@ -29,8 +29,11 @@ export type Sender = {
   close(): void;
 };
 
-/** What decides whom a connection goes to: the place for a guard that looks at the address really dialled. */
-export type Dial = { lookup?: LookupFunction };
+/**
+ * What decides whom a connection goes to: the place for a guard that looks at the address really dialled. `ca` is
+ * trusted instead of the authorities that node knows.
+ */
+export type Dial = { lookup?: LookupFunction; ca?: string };
 
 export type SenderOptions = {
   dial?: Dial;

@@ -112,6 +112,17 @@ export function describeEnds(createSender: CreateSender): void {
       const body = 'x'.repeat(20 * 2 ** 20);
       expect(await post(wire.url, { body })).toEqual({ kind: 'answered', status: 413, body: 'big' });
     });
+
+    test('and so does one before the connection is reset, with the request half sent', async () => {
+      const wire = await listenRaw(({ socket }) => {
+        socket.pause();
+        socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig', () =>
+          socket.resetAndDestroy(),
+        );
+      });
+      const body = 'x'.repeat(20 * 2 ** 20);
+      expect(await post(wire.url, { body })).toEqual({ kind: 'answered', status: 413, body: 'big' });
+    });
   });
 
   describe('of news of an answer', () => {

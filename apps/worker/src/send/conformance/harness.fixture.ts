@@ -1,10 +1,11 @@
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
+import tls from 'node:tls';
 import type { Reply } from '@jiter/core';
 import { startReceiver } from '@jiter/testkit';
 import { selfSigned } from '../self-signed.fixture.ts';
-import type { Sender, SenderOptions, SendRequest } from '../sender.ts';
+import type { Dial, Sender, SenderOptions, SendRequest } from '../sender.ts';
 
 export type CreateSender = (options?: SenderOptions) => Sender;
 
@@ -55,11 +56,11 @@ export async function listenTls(options: ServerOptions = {}) {
 export type Raw = { socket: Socket; ofConnection: number; connection: number; ofAll: number };
 
 /** A receiver below HTTP: `answer` is called for each request. */
-export async function listenRaw(answer: (raw: Raw) => unknown) {
+export async function listenRaw(answer: (raw: Raw) => unknown, scheme: 'http' | 'https' = 'http') {
   let received = '';
   let connections = 0;
   let ofAll = 0;
-  const server = net.createServer((socket) => {
+  const accept = (socket: Socket) => {
     const connection = (connections += 1);
     let ofConnection = 0;
     socket.on('error', () => {});
@@ -69,10 +70,11 @@ export async function listenRaw(answer: (raw: Raw) => unknown) {
         answer({ socket, ofConnection: (ofConnection += 1), connection, ofAll: (ofAll += 1) });
       }
     });
-  });
+  };
+  const server = scheme === 'http' ? net.createServer(accept) : tls.createServer(selfSigned, accept);
   const port = await listenOn(server);
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `${scheme}://${scheme === 'http' ? '127.0.0.1' : 'localhost'}:${port}/`,
     port,
     received: () => received,
     connections: () => connections,
@@ -80,9 +82,27 @@ export async function listenRaw(answer: (raw: Raw) => unknown) {
   };
 }
 
+/** Stands in front of another port, and passes on what comes from there as it likes. */
+export async function listenBetween(
+  port: number,
+  onAnswer: (packet: Buffer, pass: (bytes: Buffer) => void) => unknown,
+): Promise<number> {
+  return listenOn(
+    net.createServer((client) => {
+      const server = net.connect(port, '127.0.0.1').on('error', () => {});
+      client.on('error', () => {}).on('close', () => server.destroy());
+      client.pipe(server);
+      server.on('data', (packet: Buffer) => onAnswer(packet, (bytes) => client.write(bytes)));
+    }),
+  );
+}
+
 /** Resolves every name to this machine. */
 export const toThisMachine: net.LookupFunction = (_host, options, callback) =>
   options.all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4);
+
+/** For receivers over TLS. */
+export const trusting: Dial = { lookup: toThisMachine, ca: selfSigned.cert };
 
 async function listenOn(server: Server): Promise<number> {
   const sockets = new Set<Socket>();

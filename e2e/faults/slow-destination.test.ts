@@ -1,14 +1,11 @@
-import { silentLog } from '@jiter/core';
-import { openStore } from '@jiter/store';
 import { queryRows } from '@jiter/testkit';
 import { backends, type Fleet } from '../fleet.ts';
-import { atEnd } from '../at-end.ts';
 import { counted } from './counted.ts';
 import { clean, percentile, type Ledger } from './ledger.ts';
 import { between, createAll, flow, soon, type Api } from '../load.ts';
 import { allAlive, arrived } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
-import { aFleet, aReceiver } from '../a-fleet.ts';
+import { aFleet, anotherOrg, aReceiver } from '../a-fleet.ts';
 
 const OTHERS = sized({ short: 10, full: 50 });
 const PER_SECOND = sized({ short: 40, full: 100 });
@@ -40,14 +37,6 @@ async function send(api: Api, destinations: readonly string[], perSecond: number
       await createAll(api, [wish], (event) => ledger?.created(event));
     },
   });
-}
-
-async function anotherOrg({ url, env: { DATABASE_URL, JITER_MASTER_KEY } }: Fleet): Promise<Api> {
-  const options = { poolMax: 1, applicationName: 'test', enqueueHorizonMs: 1_000, log: silentLog };
-  const store = await openStore({ ...options, url: DATABASE_URL, masterKeys: [JITER_MASTER_KEY] });
-  atEnd(store, ({ close }) => close());
-  const { apiKey } = await store.orgs.create('another');
-  return { url, apiKey };
 }
 
 /** Of the slow ones: how many attempts have ended, and how many events are due and wait. */

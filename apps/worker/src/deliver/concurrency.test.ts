@@ -150,13 +150,106 @@ test('a quick host may have more while there is plenty, and loses it as soon as 
   const first = await enter(concurrency.admit('quick'));
   time.ms += 5;
   first.done();
-  const inside = await Promise.all(Array.from({ length: 32 }, () => enter(concurrency.admit('quick'))));
+  const inside = await Promise.all(Array.from({ length: 24 }, () => enter(concurrency.admit('quick'))));
   expect(await peek(concurrency.admit('quick'))).toBe('waiting');
   await Promise.all(Array.from({ length: 16 }, () => enter(concurrency.admit('another'))));
   time.ms += 8_000;
-  inside.slice(0, 28).forEach(({ done }) => done());
+  inside.slice(0, 20).forEach(({ done }) => done());
   expect(await peek(concurrency.admit('quick'))).toBe('waiting');
   concurrency.close();
+});
+
+describe('at a host that several orgs share', () => {
+  const worker = { inFlight: 256, inFlightPerHost: 64, maxWaitMs: 3_000 };
+  const HANGS_MS = 15_000;
+
+  /** So many come at once; answers the admissions of those that were admitted, or sent away, by now. */
+  async function comeAt(concurrency: ReturnType<typeof setup>['concurrency'], count: number, org: string) {
+    const admissions = Array.from({ length: count }, () => concurrency.admit('shared', org));
+    const kinds = await Promise.all(admissions.map(peek));
+    const gone = await Promise.all(admissions.filter((_, index) => kinds[index] === 'go').map(enter));
+    return { gone, kinds };
+  }
+
+  test.each([300, 2_000])('%i hanging events of one keep no other from its attempts', async (hanging) => {
+    const { concurrency, time } = setup(worker);
+    let { gone: stuck } = await comeAt(concurrency, hanging, 'hangs');
+    for (let second = 0; second < 60; second += 1) {
+      const { gone } = await comeAt(concurrency, 20, 'quick');
+      expect(gone).toHaveLength(20);
+      time.ms += 1_000;
+      gone.forEach(({ done }) => done());
+      if (second % (HANGS_MS / 1_000) === 0 && second > 0) {
+        stuck.forEach(({ done }) => done());
+        ({ gone: stuck } = await comeAt(concurrency, hanging, 'hangs'));
+      }
+    }
+    concurrency.close();
+  });
+
+  test('one whose requests merely take long has its share beside one whose all hang', async () => {
+    const { concurrency, time } = setup(worker);
+    await comeAt(concurrency, 300, 'hangs');
+    time.ms += 3_000;
+    expect((await comeAt(concurrency, 60, 'slow')).gone.length).toBeGreaterThanOrEqual(40);
+    concurrency.close();
+  });
+
+  test('each is sent away for as long as its own requests take, and its own are away', async () => {
+    const { concurrency, time } = setup(sizes);
+    const inside = await comeAt(concurrency, 2, 'slow');
+    time.ms += 30_000;
+    inside.gone.forEach(({ done }) => done());
+    await comeAt(concurrency, 2, 'slow');
+    expect(await concurrency.admit('shared', 'slow')).toEqual({ kind: 'later', delayMs: 15_000 });
+    expect(await concurrency.admit('shared', 'slow')).toEqual({ kind: 'later', delayMs: 30_000 });
+    const other = await enter(concurrency.admit('shared', 'other'));
+    time.ms += 10;
+    other.done();
+    await enter(concurrency.admit('shared', 'other'));
+    concurrency.close();
+  });
+
+  test('they take turns', async () => {
+    const { concurrency } = setup({ inFlight: 1, inFlightPerHost: 1 });
+    const order: string[] = [];
+    const pass = async (name: string, org: string) => {
+      const admitted = await enter(concurrency.admit('shared', org));
+      order.push(name);
+      await new Promise((resolve) => setImmediate(resolve));
+      admitted.done();
+    };
+    await Promise.all([pass('a1', 'a'), pass('a2', 'a'), pass('a3', 'a'), pass('b1', 'b'), pass('c1', 'c')]);
+    expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'a3']);
+  });
+
+  test('all of them together have at most half of the process', async () => {
+    const { concurrency } = setup(worker);
+    let inside = 0;
+    for (let org = 0; org < 50; org += 1) inside += (await comeAt(concurrency, 20, `org ${org}`)).gone.length;
+    expect(inside).toBeLessThanOrEqual(128);
+    expect(await peek(concurrency.admit('another', 'org 1'))).toBe('go');
+    concurrency.close();
+  });
+
+  test('when it hangs for all of them, together they have little more than one would have', async () => {
+    const { concurrency, time } = setup(worker);
+    const orgs = Array.from({ length: 20 }, (_, index) => `org ${index}`);
+    const comeAll = async (count: number) => {
+      const all = [];
+      for (const org of orgs) all.push(...(await comeAt(concurrency, count, org)).gone);
+      return all;
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const inside = await comeAll(2);
+      time.ms += HANGS_MS;
+      inside.forEach(({ done }) => done());
+    }
+    const inside = await comeAll(60);
+    expect(inside.length).toBeGreaterThanOrEqual(orgs.length);
+    expect(inside.length).toBeLessThanOrEqual(60);
+    concurrency.close();
+  });
 });
 
 test('nobody waits longer than maxWaitMs', async () => {

@@ -1,20 +1,12 @@
-import {
-  createStatsByName,
-  countStart,
-  countEnd,
-  requestMs,
-  turnsMs,
-  type RequestStats,
-} from './host-stats.ts';
+import { createLanes, type Lane, type Party } from './lanes.ts';
+import { countEnd, countStart, requestMs, turnsMs, type RequestStats } from './request-stats.ts';
+import { createTurns } from './turns.ts';
 
 export type Admission =
   /** The request may leave now; `done` when it ended, however it ended. */
   | { kind: 'go'; done: () => void }
   /** Not now: hand the event back, for this much later. */
   | { kind: 'later'; delayMs: number };
-
-/** Whose request it is, and where it goes. */
-export type Party = { org: string; host: string };
 
 export type ConcurrencyLimit = {
   /** Answers at once when there is a slot, and within `maxWaitMs` in any case. */
@@ -26,26 +18,26 @@ export type ConcurrencyLimit = {
 export type ConcurrencyLimitOptions = {
   /** Requests in flight in this process. */
   inFlight: number;
-  /** Requests in flight to a destination host of which nothing is known: a slow one gets fewer, a quick one more. */
+  /** Requests in flight of one org to one host of which nothing is known: fewer where it is slow, more where quick. */
   inFlightPerHost: number;
   maxWaitMs: number;
   /** Steady, since whenever: a wall clock that is set would change how long requests seem to take. */
   nowMs: () => number;
 };
 
-type Stats = { host: RequestStats; org: RequestStats };
-type Waiter = Stats & { resolve: (admission: Admission) => void; untilMs: number };
+type Waiter = { lane: Lane; resolve: (admission: Admission) => void; untilMs: number };
 
 /**
- * An org may have so many times as much in flight as there is room left: alone three quarters of all slots, and the
- * less the more orgs are busy. So there is always room for one that comes, without anybody knowing who is active.
+ * An org may have so many times as much in flight as there is room left, in the process and at each host: alone three
+ * quarters of all slots, and the less the more orgs are busy. So there is always room for one that comes, without
+ * anybody knowing who is active.
  */
 const ORG_TIMES_FREE = 3;
-/** What a host may have in flight is what it is done with in this time, were it given the usual number of slots. */
+/** What a lane may have in flight is what it is done with in this time, were it given the usual number of slots. */
 const NORMAL_MS = 2_000;
 /** However slow, so that it is noticed when it recovers. */
 const LEAST_PER_HOST = 4;
-/** However quick, and only while the process is less than half busy. */
+/** All orgs together at one host; and one that is quick, its share of that, while the process is less than half busy. */
 const MOST_TIMES_PER_HOST = 2;
 /** How often those who wait are looked at: has their time come, or is their turn out of reach by now? */
 const REVIEW_MS = 100;
@@ -56,9 +48,10 @@ const RETURNS_PER_S = 500;
 const MAX_AWAY_MS = 300_000;
 
 /**
- * Decides which of the events that are due may leave: at most `inFlight` at a time, to one host as many as its speed
- * is worth, and a fair share for each org. Whoever is quick has their events wait here for the milliseconds until their
- * turn; whoever is slow has them sent away, so that they occupy neither this process' memory nor their leases.
+ * Decides which of the events that are due may leave: at most `inFlight` at a time, and a fair share for each org, of
+ * the process and of each host. What an org may have at a host follows from how long its own requests there take.
+ * Whoever is quick has their events wait here for the milliseconds until their turn; whoever is slow has them sent
+ * away, so that they occupy neither this process' memory nor their leases.
  */
 export function createConcurrencyLimit({
   inFlight: size,
@@ -66,155 +59,142 @@ export function createConcurrencyLimit({
   maxWaitMs,
   nowMs,
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
-  const hosts = createStatsByName();
-  const orgs = createStatsByName();
-  /** By host; served in turn, so that no host comes before another. First come, first served within one. */
-  const waiting = new Map<RequestStats, Set<Waiter>>();
+  const lanes = createLanes();
+  const turns = createTurns<Waiter>();
   const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
+  const most = MOST_TIMES_PER_HOST * inFlightPerHost;
   let inFlight = 0;
   let closed = false;
   let review: NodeJS.Timeout | undefined;
 
   /** Slots left to the quick alone would be missing the moment they hang, hence only out of plenty. */
-  function limitOf(host: RequestStats): number {
-    const tookMs = requestMs(host, nowMs());
+  function limitOf(lane: Lane): number {
+    const now = nowMs();
+    const tookMs = requestMs(lane, now);
     if (tookMs === 0) return inFlightPerHost;
-    const most = inFlight < size / 2 ? MOST_TIMES_PER_HOST * inFlightPerHost : inFlightPerHost;
     const worth = Math.floor((inFlightPerHost * NORMAL_MS) / tookMs);
-    return Math.min(most, Math.max(worth, Math.min(LEAST_PER_HOST, inFlightPerHost)));
+    if (tookMs <= NORMAL_MS) return Math.min(inFlight < size / 2 ? most : inFlightPerHost, worth);
+    // When a host hangs, so do all of its orgs: together they have what one of them would have.
+    const least = Math.max(worth, Math.min(LEAST_PER_HOST, inFlightPerHost));
+    return Math.ceil(least / slowLanes(lane, now));
   }
 
-  const hasRoom = ({ host }: Pick<Stats, 'host'>) => inFlight < size && host.inFlight < limitOf(host);
-  const hasShare = ({ org }: Pick<Stats, 'org'>) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
+  const hasShare = ({ org }: Lane) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
+  const hasShareOfHost = ({ inFlight: own, host }: Lane) => own < ORG_TIMES_FREE * (most - host.inFlight);
+  const mayEnter = (lane: Lane) =>
+    inFlight < size && hasShare(lane) && hasShareOfHost(lane) && lane.inFlight < limitOf(lane);
 
-  function enter({ host, org }: Stats): Admission {
+  function enter(lane: Lane): Admission {
     const startedMs = nowMs();
     let left = false;
     inFlight += 1;
-    countStart(host, startedMs);
-    countStart(org, startedMs);
+    lane.host.inFlight += 1;
+    lane.host.busy.add(lane);
+    countStart(lane, startedMs);
+    countStart(lane.org, startedMs);
     return {
       kind: 'go',
       done() {
         if (left) return;
         left = true;
-        inFlight -= 1;
-        const endedMs = nowMs();
-        countEnd(host, startedMs, endedMs);
-        countEnd(org, startedMs, endedMs);
-        if (waiting.size === 0) return;
-        lineUpLast(host);
-        while (serveNext());
+        leave(lane, startedMs);
       },
     };
   }
 
-  /** Only a leave makes room, so between two of them nobody waits who could enter. */
-  function serveNext(): boolean {
-    for (const [host, queue] of waiting) {
-      const waiter = hasRoom({ host }) ? firstWithShare(queue) : undefined;
-      if (!waiter) continue;
-      leaveQueue(waiter);
-      lineUpLast(host);
-      waiter.resolve(enter(waiter));
-      return true;
+  function leave(lane: Lane, startedMs: number): void {
+    const endedMs = nowMs();
+    inFlight -= 1;
+    lane.host.inFlight -= 1;
+    countEnd(lane, startedMs, endedMs);
+    countEnd(lane.org, startedMs, endedMs);
+    if (lane.inFlight === 0) lane.host.busy.delete(lane);
+    if (turns.isEmpty()) return;
+    turns.lineUpLast(lane);
+    // Only a leave makes room, so between two of them nobody waits who could enter.
+    for (let next = turns.next(mayEnter); next; next = turns.next(mayEnter)) {
+      countWaiting(next.lane, -1);
+      next.resolve(enter(next.lane));
     }
-    return false;
-  }
-
-  function firstWithShare(queue: Set<Waiter>): Waiter | undefined {
-    for (const waiter of queue) if (hasShare(waiter)) return waiter;
-    return undefined;
-  }
-
-  function lineUpLast(host: RequestStats): void {
-    const queue = waiting.size > 1 ? waiting.get(host) : undefined;
-    if (queue && waiting.delete(host)) waiting.set(host, queue);
-  }
-
-  function joinQueue(waiter: Waiter): void {
-    const queue = waiting.get(waiter.host) ?? new Set();
-    queue.add(waiter);
-    waiting.set(waiter.host, queue);
-    waiter.host.waiting += 1;
-    waiter.org.waiting += 1;
-    review ??= setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
-  }
-
-  function leaveQueue(waiter: Waiter): void {
-    const queue = waiting.get(waiter.host)!;
-    queue.delete(waiter);
-    if (queue.size === 0) waiting.delete(waiter.host);
-    waiter.host.waiting -= 1;
-    waiter.org.waiting -= 1;
   }
 
   /** Until one more, behind those who wait and, if asked, those who are away, would have its turn. */
-  function untilTurnMs(stats: Stats, behind: (one: RequestStats) => number): number {
-    const { host, org } = stats;
+  function untilTurnMs(lane: Lane, behind: (one: RequestStats) => number): number {
     // Whoever took slots out of plenty has them, also when there is no plenty any more.
-    const slots = Math.max(limitOf(host), host.inFlight);
-    const hostMs = turnsMs(host, behind(host) + 1, slots, nowMs());
-    return hasShare(stats) ? hostMs : Math.max(hostMs, turnsMs(org, behind(org) + 1, orgSlots, nowMs()));
+    const slots = Math.max(limitOf(lane), lane.inFlight);
+    const laneMs = turnsMs(lane, behind(lane) + 1, slots, nowMs());
+    if (hasShare(lane)) return laneMs;
+    return Math.max(laneMs, turnsMs(lane.org, behind(lane.org) + 1, orgSlots, nowMs()));
   }
 
-  function defer(stats: Stats): Admission {
-    const { host, org } = stats;
-    const delayMs = boundDelay(
-      untilTurnMs(stats, (one) => one.waiting + one.away),
-      host.away,
-    );
-    host.away += 1;
-    org.away += 1;
+  function defer(lane: Lane): Admission {
+    const untilMs = untilTurnMs(lane, (one) => one.waiting + one.away);
+    const delayMs = boundDelay(untilMs, lane.away);
+    lane.away += 1;
+    lane.org.away += 1;
     setTimeout(() => {
-      host.away -= 1;
-      org.away -= 1;
+      lane.away -= 1;
+      lane.org.away -= 1;
     }, delayMs).unref();
     return { kind: 'later', delayMs };
   }
 
-  function wait(stats: Stats): Promise<Admission> {
-    return new Promise((resolve) => joinQueue({ ...stats, resolve, untilMs: nowMs() + maxWaitMs }));
+  function wait(lane: Lane): Promise<Admission> {
+    countWaiting(lane, 1);
+    review ??= setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
+    return new Promise((resolve) => turns.join({ lane, resolve, untilMs: nowMs() + maxWaitMs }));
   }
 
   /** One timer for all of them: one for each would be set and cleared with every event. */
   function reviewWaiting(): void {
     review = undefined;
-    for (const queue of [...waiting.values()]) {
-      for (const waiter of outOfReach([...queue])) {
-        leaveQueue(waiter);
-        waiter.resolve(defer(waiter));
-      }
+    for (const queue of turns.queues()) {
+      for (const waiter of outOfReach(queue)) sendAway(waiter, defer);
     }
-    if (waiting.size > 0) review = setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
+    if (!turns.isEmpty()) review = setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
   }
 
-  /** Whose time is over; and whose host began to hang while they waited, since the seats they hold are others' too. */
+  function sendAway(waiter: Waiter, where: (lane: Lane) => Admission): void {
+    turns.leave(waiter);
+    countWaiting(waiter.lane, -1);
+    waiter.resolve(where(waiter.lane));
+  }
+
+  /** Whose time is over; and whose receiver began to hang while they waited, since the seats they hold are others' too. */
   function outOfReach(queue: Waiter[]): Waiter[] {
     const now = nowMs();
-    const [{ host }] = queue as [Waiter];
-    const slots = Math.max(limitOf(host), host.inFlight);
+    const [{ lane }] = queue as [Waiter];
+    const slots = Math.max(limitOf(lane), lane.inFlight);
     return queue.filter(
-      ({ untilMs }, index) => untilMs <= now || turnsMs(host, index + 1, slots, now) > maxWaitMs,
+      ({ untilMs }, index) => untilMs <= now || turnsMs(lane, index + 1, slots, now) > maxWaitMs,
     );
   }
 
   return {
     admit(party) {
       if (closed) return { kind: 'later', delayMs: 0 };
-      const stats = { host: hosts.of(party.host), org: orgs.of(party.org) };
-      if (hasRoom(stats) && hasShare(stats)) return enter(stats);
-      return untilTurnMs(stats, (one) => one.waiting) > maxWaitMs ? defer(stats) : wait(stats);
+      const lane = lanes.of(party);
+      if (mayEnter(lane)) return enter(lane);
+      return untilTurnMs(lane, (one) => one.waiting) > maxWaitMs ? defer(lane) : wait(lane);
     },
     close() {
       closed = true;
       clearTimeout(review);
-      for (const waiter of [...waiting.values()].flatMap((queue) => [...queue])) {
-        leaveQueue(waiter);
-        waiter.resolve({ kind: 'later', delayMs: 0 });
-      }
+      for (const waiter of turns.queues().flat()) sendAway(waiter, () => ({ kind: 'later', delayMs: 0 }));
     },
   };
+}
+
+/** This one, and how many others of its host have requests in flight and take longer than is normal. */
+function slowLanes(slow: Lane, nowMs: number): number {
+  let count = 1;
+  for (const lane of slow.host.busy) if (lane !== slow && requestMs(lane, nowMs) > NORMAL_MS) count += 1;
+  return count;
+}
+
+function countWaiting(lane: Lane, change: number): void {
+  lane.waiting += change;
+  lane.org.waiting += change;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The requests of one kind, to one destination host or for one org: how many there are, and how long they take. */
+/** The requests of one kind, of one org or of its to one host: how many there are, and how long they take. */
 export type RequestStats = {
   inFlight: number;
   /** Sum of the start times of those in flight, in ms: their mean age without a list of them. */
@@ -10,30 +10,11 @@ export type RequestStats = {
   away: number;
 };
 
-export type StatsByName = { of(name: string): RequestStats };
-
-/** How slow somebody is stays known while they are idle; so many are remembered. */
-const MAX_REMEMBERED = 5_000;
 /** The weight of the last request in the moving average. */
 const AVERAGE_WEIGHT = 0.2;
 
-export function createStatsByName(): StatsByName {
-  const stats = new Map<string, RequestStats>();
-
-  function forgetIdle(): void {
-    for (const [name, { inFlight, waiting }] of stats) if (inFlight + waiting === 0) stats.delete(name);
-  }
-
-  return {
-    of(name) {
-      const known = stats.get(name);
-      if (known) return known;
-      if (stats.size >= MAX_REMEMBERED) forgetIdle();
-      const one = { inFlight: 0, startedSumMs: 0, averageMs: 0, waiting: 0, away: 0 };
-      stats.set(name, one);
-      return one;
-    },
-  };
+export function createStats(): RequestStats {
+  return { inFlight: 0, startedSumMs: 0, averageMs: 0, waiting: 0, away: 0 };
 }
 
 export function countStart(one: RequestStats, startedMs: number): void {

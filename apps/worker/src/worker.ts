@@ -56,8 +56,8 @@ const JOBS_PER_SLOT = 2;
 /** A row may be taken this much before its bell's time: the database's clock and the queue's differ a little. */
 const CLOCK_SLACK_MS = 1_000;
 /**
- * How long an event may wait at the concurrency for a slot. Handing back costs several statements, so a burst that only
- * keeps our own processor busy should pass within it.
+ * How long an event may wait for a slot. Handing back costs several statements, so a burst that only keeps our own
+ * processor busy should pass within it.
  */
 const MAX_SLOT_WAIT_MS = 3_000;
 /** What a lease holds beyond waiting and sending: a slow moment of ours, and the record. */

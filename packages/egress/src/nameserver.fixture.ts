@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
 /** Addresses (of which those of the family that was asked for are answered), a failure, or no answer ever. */
-export type NameserverAnswer = readonly string[] | 'unknown name' | 'failure' | 'silence';
+export type NameserverAnswer = readonly string[] | 'unknown name' | 'failure' | 'no answer';
 
 export type Nameserver = {
   /** As Resolver.setServers takes it. */
@@ -27,7 +27,7 @@ export async function startNameserver(
     const family = message.readUInt16BE(end) === TYPES[6] ? 6 : 4;
     names.push(name);
     const given = answer(name, family);
-    if (given !== 'silence') socket.send(reply(message, end + 4, family, given), port, address);
+    if (given !== 'no answer') socket.send(reply(message, end + 4, family, given), port, address);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -53,7 +53,7 @@ function reply(
   question: Buffer,
   end: number,
   family: 4 | 6,
-  given: Exclude<NameserverAnswer, 'silence'>,
+  given: Exclude<NameserverAnswer, 'no answer'>,
 ): Buffer {
   const addresses = typeof given === 'string' ? [] : given.filter((one) => isIPv4(one) === (family === 4));
   const code = typeof given === 'string' ? CODES[given] : 0;

@@ -48,14 +48,14 @@ const never: Resolve = () => new Promise(() => {});
 
 describe('a name whose nameserver does not answer', () => {
   test('ends by the deadline, as a look-up that took too long', async () => {
-    const { resolve, asked } = await setUp(() => 'silence', { deadlineMs: 100 });
+    const { resolve, asked } = await setUp(() => 'no answer', { deadlineMs: 100 });
     expect(await codeOf(resolve('hooks.stuck.test'))).toBe('ETIMEOUT');
     expect(asked).toEqual([]);
   });
 
   test('holds up no other name, also when there are twenty of them', async () => {
     const { resolve, asked } = await setUp(
-      (name) => (name.endsWith('.stuck.test') ? 'silence' : ['192.0.2.1']),
+      (name) => (name.endsWith('.stuck.test') ? 'no answer' : ['192.0.2.1']),
       { deadlineMs: 3_000 },
     );
     let over = 0;
@@ -71,14 +71,14 @@ describe('a name whose nameserver does not answer', () => {
 
   test('is asked for once more at the next attempt', async () => {
     let isStuck = true;
-    const { resolve } = await setUp(() => (isStuck ? 'silence' : ['192.0.2.1']), { deadlineMs: 1_000 });
+    const { resolve } = await setUp(() => (isStuck ? 'no answer' : ['192.0.2.1']), { deadlineMs: 1_000 });
     expect(await codeOf(resolve('hooks.slow.test'))).toBe('ETIMEOUT');
     isStuck = false;
     expect(await resolve('hooks.slow.test')).toEqual(at('192.0.2.1'));
   });
 
   test('for one family alone is found by the other', async () => {
-    const { resolve } = await setUp((_name, family) => (family === 6 ? 'silence' : ['192.0.2.1']));
+    const { resolve } = await setUp((_name, family) => (family === 6 ? 'no answer' : ['192.0.2.1']));
     expect(await resolve('hooks.half.test')).toEqual(at('192.0.2.1'));
   });
 });
@@ -197,7 +197,7 @@ describe('the hosts file', () => {
 
 test('of absurdly many addresses no more are kept than show that they are too many', async () => {
   const many = Array.from({ length: 3_500 }, (_, n) => `192.0.${Math.floor(n / 250)}.${n % 250}`);
-  const { resolve } = await setUp(() => 'silence', { askMachine: () => Promise.resolve(at(...many)) });
+  const { resolve } = await setUp(() => 'no answer', { askMachine: () => Promise.resolve(at(...many)) });
   expect(await resolve('hooks')).toEqual(at(...many.slice(0, 257)));
 });
 

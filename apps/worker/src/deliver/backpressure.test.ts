@@ -23,7 +23,7 @@ test('a large job is not overtaken by small ones', async () => {
   expect(order).toEqual(['large', 'small']);
 });
 
-test('a job larger than the backpressure passes alone', async () => {
+test('a job of more events than there are seats passes alone', async () => {
   const backpressure = createBackpressure(10);
   const seats = await backpressure.reserve(100);
   const next = backpressure.reserve(1);

@@ -2,7 +2,7 @@
 export type Seats = { free(count: number): void };
 
 export type Backpressure = {
-  /** Resolves once `count` events may be claimed; undefined when the backpressure was closed meanwhile. */
+  /** Resolves once `count` events may be claimed; undefined when it was closed meanwhile. */
   reserve(count: number): Promise<Seats | undefined>;
   /** How many events wait for a seat: known to the queue as taken, but not yet to the table. */
   waiting: () => number;
@@ -44,7 +44,7 @@ export function createBackpressure(size: number): Backpressure {
     reserve: (count) =>
       new Promise((resolve) => {
         if (closed) return resolve(undefined);
-        // A job larger than the whole backpressure has to pass as well, alone.
+        // A job of more events than there are seats has to pass as well, alone.
         queue.push({ count: Math.min(count, size), resolve });
         seat();
       }),

@@ -41,7 +41,7 @@ export type DeliverDeps = {
 const MAX_KEPT_MS = 60_000;
 
 /**
- * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment, pass the concurrency, make the
+ * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment and a slot, make the
  * attempt, record it, ring for the retry. Rows that cannot be claimed are somebody else's, settled, or not due yet by
  * the database's clock; in that case the sweep rings again. Rejects only when nothing was claimed because of a fault
  * of ours: then the queue repeats the job.
@@ -93,7 +93,7 @@ function createUntilClaimable({ hold, ringAheadMs, maxKeptJobs, clock }: Deliver
   };
 }
 
-/** A claimed event, when its claim was asked for, and how to give up its seat in the backpressure. */
+/** A claimed event, when its claim was asked for, and how to give up its seat. */
 type Held = { event: ClaimedEvent; claimedMs: number; waits: SharedWaits; leave: () => void };
 
 /**
@@ -132,7 +132,7 @@ type Back = { kind: 'back'; dueAt: Date };
 /** There is something to be recorded. */
 type Done = { kind: 'done'; result: AttemptResult };
 
-/** Waits for the moment and for the concurrency. */
+/** Waits for the moment and for a slot. */
 async function awaitTurn(
   deps: DeliverDeps,
   { event, claimedMs, waits, leave }: Held,

@@ -70,7 +70,7 @@ export function connect(url: string, patience: RedisOptions, onError: (error: un
     retryStrategy: (times) => Math.min(times * 50, 1_000),
   });
   redis.on('error', onError);
-  const check = setInterval(() => void hangUpWhenSilent(redis), CHECK_EVERY_MS).unref();
+  const check = setInterval(() => void hangUpWhenUnanswered(redis), CHECK_EVERY_MS).unref();
   const close = () => {
     clearInterval(check);
     redis.disconnect();
@@ -79,7 +79,7 @@ export function connect(url: string, patience: RedisOptions, onError: (error: un
 }
 
 /** A server that vanished without closing its sockets would otherwise be waited for until TCP gives up. */
-async function hangUpWhenSilent(redis: Redis): Promise<void> {
+async function hangUpWhenUnanswered(redis: Redis): Promise<void> {
   if (redis.status !== 'ready') return;
   await within(CHECK_EVERY_MS - 1, 'a ping', redis.ping()).catch(() => redis.disconnect(true));
 }

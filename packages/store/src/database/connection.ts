@@ -1,6 +1,6 @@
 import createKnex, { type Knex } from 'knex';
 import type { Log } from '@jiter/core';
-import { endWhenSilent, type Connection } from './end-when-silent.ts';
+import { endWhenUnanswered, type Connection } from './end-when-unanswered.ts';
 
 export type ConnectionOptions = {
   /** postgres://user:password@host:port/database */
@@ -17,7 +17,7 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const ACQUIRE_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 /** A server that is alive ends a statement by itself, and says why, well before we take it for dead. */
-const SILENCE_MARGIN_MS = 2_000;
+const ANSWER_MARGIN_MS = 2_000;
 /** Sooner than the system's two hours: the pool keeps an idle connection for half a minute. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 /** knex only wants to know that it is past 9.2, and would ask the first connection, waiting as long as it takes. */
@@ -53,7 +53,7 @@ export function connect({
       min: 0,
       max: poolMax,
       afterCreate: (connection: Connection, done: (error: null, connection: Connection) => void) => {
-        if (statementTimeoutMs > 0) endWhenSilent(connection, statementTimeoutMs + SILENCE_MARGIN_MS);
+        if (statementTimeoutMs > 0) endWhenUnanswered(connection, statementTimeoutMs + ANSWER_MARGIN_MS);
         done(null, connection);
       },
     },

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { remember } from '@jiter/cache';
-import type { Connection } from './end-when-silent.ts';
+import type { Connection } from './end-when-unanswered.ts';
 
 /** What the parameters of a statement stand for, by their names. */
 export type Values = Readonly<Record<string, unknown>>;

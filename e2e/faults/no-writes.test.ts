@@ -18,8 +18,9 @@ const run = promisify(execFile);
 const PER_SECOND = 30;
 const BEFORE_MS = 3_000;
 /** Leases end meanwhile: they last 8 s longer than an attempt may take. */
-const WITHOUT_MS = sized({ short: 10_000, full: 20_000 });
-const DELIVERY_TIMEOUT = '1s';
+const WITHOUT_MS = sized({ short: 13_000, full: 20_000 });
+/** A receiver that is late because the machine is busy is asked again, and not given up on. */
+const patient = { DELIVERY_TIMEOUT: '3s', RETRY_SCHEDULE: '1s,2s,5s,10s,20s' };
 const AFTER_MS = 3_000;
 const DISK_MB = 220;
 const REFILL_MS = 100;
@@ -73,7 +74,11 @@ async function fill(path: string): Promise<void> {
   }
 }
 
+/** A mount is a change to the machine, if a short one: it has to be wanted. */
+const isWanted = isFull || process.env['JITER_TEST_INSTALL'] === '1';
+
 async function mayMount(): Promise<boolean> {
+  if (!isWanted) return false;
   const dir = await mkdtemp(join(tmpdir(), 'jiter-mount-'));
   try {
     await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]);
@@ -88,7 +93,7 @@ async function mayMount(): Promise<boolean> {
 
 /** Answers how many attempts were made that could not be recorded at once. */
 async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble): Promise<number> {
-  const fleet = await aFleet(backend, { workers: 2, databaseUrl: url, env: { DELIVERY_TIMEOUT } });
+  const fleet = await aFleet(backend, { workers: 2, databaseUrl: url, env: patient });
   const receiver = await aReceiver(() => ({ status: 200, delayMs: 400 }));
   const ledger = row.watch(receiver);
   const refused: { status: number; retryAfter: string | null }[] = [];
@@ -149,7 +154,7 @@ describe.each(backends)('the queue on %s', (backend) => {
   const isChosen = isFull || backend === 'postgres';
   const onSmallDisk = canMount && isChosen ? test : test.skip;
   onSmallDisk(
-    'the disk is full for a while (skipped where nothing can be mounted; on Redis in the full suite only)',
+    'the disk is full for a while (where JITER_TEST_INSTALL=1 and root let a small one be mounted; on Redis in the full suite only)',
     () =>
       counted('the disk is full', backend, async (row) => {
         // Records may find room in pages that are there already, so there need not be any without one.

@@ -9,4 +9,4 @@ export function sized<T>({ short, full }: { short: T; full: T }): T {
 }
 
 /** Of one test. Bounds a hang; nothing here is expected to need it. */
-export const TEST_TIMEOUT_MS = sized({ short: 120_000, full: 900_000 });
+export const TEST_TIMEOUT_MS = sized({ short: 300_000, full: 900_000 });

@@ -13,7 +13,8 @@ export type Lock = {
 };
 
 /**
- * One start at a time per data folder. A lock whose process is gone counts for nothing.
+ * One start at a time per data folder. A lock whose process is gone counts for nothing, at once: what libraries go by is
+ * the age of a lock, so that the first start after a kill -9 is refused, and one that is stopped or asleep loses its lock.
  * @throws Error that names the process which holds it and where that one listens.
  */
 export async function takeLock(file: string): Promise<Lock> {

@@ -3,8 +3,12 @@ type Undo = () => Promise<unknown>;
 // On globalThis: jest loads setup and teardown apart from each other, but in one process.
 const shared = globalThis as typeof globalThis & { jiterTestRun?: Undo[] };
 
-/** What was set up last is undone first. */
+/** What was set up last is undone first, also after Ctrl-C. */
 export function atTeardown(undo: Undo): void {
+  if (!shared.jiterTestRun) {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void globalTeardown().finally(() => process.exit(1)));
+  }
   (shared.jiterTestRun ??= []).unshift(undo);
 }
 

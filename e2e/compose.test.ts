@@ -32,6 +32,8 @@ const CONFINED = [
   ...[`${root}package.json`, `${root}node_modules/*`, `${dirname(builtFile('api'))}/*`].map(
     (path) => `--allow-fs-read=${path}`,
   ),
+  // Newer ones confine the network as well.
+  ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
 ];
 
 /** As compose runs it, but by the Node that runs the tests and from this run's build. */

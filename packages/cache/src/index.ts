@@ -1,2 +1,3 @@
+export { createRecent, type Recent } from './recent.ts';
 export { remember } from './remember.ts';
 export { rememberFor, type RememberForOptions } from './remember-for.ts';

@@ -42,7 +42,7 @@ const READ_TIMEOUT_MS = 2_000;
 /**
  * The database as the product sees it. Opening dials nothing: the first statement does. Readers have connections of
  * their own: however many they are, and however long they take, whoever writes does not wait for them. So does
- * whoever wants to know whether the database is there, and what time it is.
+ * whoever wants to know whether the database is there, and what time it is, and whoever sends a key that is not known.
  */
 export function openStore(options: StoreOptions): Promise<Store> {
   const { enqueueHorizonMs, masterKeys, readPoolMax = 4, ...connection } = options;
@@ -50,18 +50,19 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const knex = connect(connection);
   const reads = connectBeside(connection, 'reads', readPoolMax);
   const health = connectBeside(connection, 'health', 1);
+  const strangers = connectBeside(connection, 'strangers', 1);
   return Promise.resolve({
     events: createEventStore(knex, reads, enqueueHorizonMs),
     cronJobs: createCronJobStore(knex, reads, enqueueHorizonMs),
     deliveries: createDeliveryStore(knex, enqueueHorizonMs),
     orgs: createOrgStore(knex, seal),
-    keys: createKeyStore(knex),
+    keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
     overdue: () => findOverdue(knex),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),
     close: async () => {
-      await Promise.all([knex, reads, health].map((pool) => pool.destroy()));
+      await Promise.all([knex, reads, health, strangers].map((pool) => pool.destroy()));
     },
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually, queryRows } from '@jiter/testkit';
+import { eventually, openSql, queryRows, watchStatements } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
@@ -104,3 +104,69 @@ test.each(['', 'x', randomUUID(), "' or 1=1 --", 'jiter_'.padEnd(5_000, 'x'), '\
     expect(await jiter.store.keys.orgOfKey(key)).toBeUndefined();
   },
 );
+
+describe('keys that nobody has', () => {
+  const strangers = (count: number) => Array.from({ length: count }, () => randomUUID());
+
+  /** Nobody can read the keys while `work` goes on. */
+  async function whileKeysAreLocked(work: () => Promise<void>): Promise<void> {
+    const sql = await openSql(jiter.url);
+    await sql.rows('begin');
+    await sql.rows('lock table api_keys in access exclusive mode');
+    try {
+      await work();
+    } finally {
+      await sql.rows('rollback');
+      await sql.close();
+    }
+  }
+
+  test('are looked up on a connection of their own: neither a create nor a known key waits for them', async () => {
+    const { orgs, keys, events } = jiter.store;
+    const { org, apiKey } = await orgs.create('busy');
+    // The first time it was a stranger's, too.
+    for (const _time of [1, 2]) expect(await keys.orgOfKey(apiKey)).toBe(org);
+    let asked: Promise<unknown> = Promise.resolve();
+    await whileKeysAreLocked(async () => {
+      asked = Promise.allSettled(strangers(100).map((key) => keys.orgOfKey(key)));
+      await eventually(async () => {
+        const [row] = await queryRows<{ count: string }>(
+          jiter.url,
+          `select count(*) from pg_stat_activity
+            where datname = current_database() and application_name = 'test-strangers' and wait_event_type = 'Lock'`,
+        );
+        expect(row!.count).toBe('1');
+      });
+      const event = {
+        org,
+        destination: 'https://example.com/',
+        payload: '',
+        scheduledTime: new Date('2099-01-01'),
+      };
+      expect(await events.create(event)).toMatchObject({ status: 'Pending' });
+      expect(await keys.orgOfKey(apiKey)).toBe(org);
+    });
+    await asked;
+  });
+
+  test('share statements, and are not asked about again at once', async () => {
+    const { keys } = await jiter.openAnother();
+    const statements = watchStatements(/^(?!.*api_keys)/s);
+    const sent = strangers(150);
+    for (const _time of [1, 2, 3]) await Promise.all(sent.map((key) => keys.orgOfKey(key)));
+    statements.stop();
+    expect(statements.said.length).toBeGreaterThan(0);
+    expect(statements.said.length).toBeLessThan(10);
+  });
+
+  test('are refused with 503 when too many of them wait', async () => {
+    const { keys } = await jiter.openAnother();
+    let asked: Promise<PromiseSettledResult<unknown>[]> = Promise.resolve([]);
+    await whileKeysAreLocked(async () => {
+      asked = Promise.allSettled(strangers(2_000).map((key) => keys.orgOfKey(key)));
+      await expect(keys.orgOfKey(randomUUID())).rejects.toMatchObject({ status: 503, retryAfterS: 5 });
+    });
+    await asked;
+    expect(await keys.orgOfKey(randomUUID())).toBeUndefined();
+  });
+});

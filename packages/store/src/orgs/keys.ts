@@ -1,10 +1,19 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
-import { rememberFor } from '@jiter/cache';
+import { createRecent, rememberFor } from '@jiter/cache';
+import { createBatcher, unavailable } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 
 /** A revoked or expired key is refused at the latest after this time, in every process. */
 const KEY_TTL_MS = 3_000;
+/** How long a key that opens nothing is refused without asking again: one that was made meanwhile waits for it. */
+const STRANGER_TTL_MS = 1_000;
+/** Keys that opened an org before. */
+const MAX_KNOWN = 10_000;
+const STRANGERS_AT_ONCE = 200;
+/** They are looked up in ten statements, which takes a moment. */
+const MAX_STRANGERS_WAITING = 2_000;
 /** How exact `lastUsedAt` is: not every call is worth a write. */
 const LAST_USED_S = 60;
 const KEY_BYTES = 24;
@@ -77,6 +86,23 @@ export async function insertKey(
   return row?.id;
 }
 
+/** Of each hash the org that it opens. */
+async function loadOrgs(knex: Knex, hashTexts: readonly string[]): Promise<(string | undefined)[]> {
+  const hexes = hashTexts.map((text) => `"\\\\x${Buffer.from(text, 'base64').toString('hex')}"`);
+  const rows = await preparedRowsOf<KeyRow>(
+    knex,
+    `select id, org_id, key_hash, last_used_at from api_keys where key_hash = any(:hashes::bytea[])
+       and revoked_at is null and (expires_at is null or expires_at > now())`,
+    { hashes: `{${hexes.join(',')}}` },
+  );
+  const found = new Map(rows.map((row) => [row.key_hash.toString('base64'), row]));
+  return hashTexts.map((text) => {
+    const row = found.get(text);
+    if (row) noteUse(knex, row);
+    return row?.org_id;
+  });
+}
+
 async function loadOrg(knex: Knex, hashText: string): Promise<string | undefined> {
   const hash = Buffer.from(hashText, 'base64');
   const row = await knex<KeyRow>('api_keys')
@@ -111,11 +137,46 @@ function toInfo(row: KeyRow): KeyInfo {
   };
 }
 
-export function createKeyStore(knex: Knex): KeyStore {
-  // Keyed by the hash: a heap dump of the cache shows no key.
-  const orgOfHash = rememberFor((hash) => loadOrg(knex, hash), { ms: KEY_TTL_MS });
+/**
+ * Whoever wants may send keys that nobody has. So a key that opened nothing before is looked up on connections for
+ * `strangers`, many in one statement and one statement at a time, and no caller whose key is known waits for that.
+ */
+export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
+  // Keyed by the hash: a heap dump of the caches shows no key.
+  const known = createRecent(MAX_KNOWN);
+  const lookUp = createBatcher((hashes: string[]) => loadOrgs(strangers, hashes), {
+    maxItems: STRANGERS_AT_ONCE,
+    maxCalls: 1,
+  });
+  let waiting = 0;
+
+  const orgOfKnown = rememberFor(
+    async (hash) => {
+      const org = await loadOrg(knex, hash);
+      if (org === undefined) known.delete(hash);
+      return org;
+    },
+    { ms: KEY_TTL_MS },
+  );
+  // In an object: that there is none is remembered as well.
+  const orgOfStranger = rememberFor(
+    async (hash) => {
+      if (waiting >= MAX_STRANGERS_WAITING) throw unavailable(TOO_MANY_STRANGERS);
+      waiting += 1;
+      const org = await lookUp(hash).finally(() => (waiting -= 1));
+      if (org !== undefined) known.add(hash);
+      return { org };
+    },
+    { ms: STRANGER_TTL_MS },
+  );
+
+  async function orgOfKey(apiKey: string): Promise<string | undefined> {
+    const hashText = hash('sha256', apiKey, 'base64');
+    return known.has(hashText) ? orgOfKnown(hashText) : (await orgOfStranger(hashText)).org;
+  }
+
   return outageAware({
-    orgOfKey: (apiKey: string) => orgOfHash(hash('sha256', apiKey, 'base64')),
+    orgOfKey,
     create: async (input: NewKey) => {
       const apiKey = generateKey();
       const id = await insertKey(knex, { ...input, apiKey });
@@ -133,3 +194,5 @@ export function createKeyStore(knex: Knex): KeyStore {
     },
   });
 }
+
+const TOO_MANY_STRANGERS = 'Too many unknown API keys are looked up just now: please try again';

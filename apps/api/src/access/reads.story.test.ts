@@ -81,6 +81,6 @@ test('what takes longer than 2 s to read says so, and how to ask for less', asyn
     /^These events could not be found within 2 s: please ask for less, by 'scheduledStartDate'/,
   );
   expect(event.body.message).toMatch(/^The event could not be read within 2 s/);
-  expect(cronJob.body.message).toMatch(/^The cron jobs could not be read within 2 s/);
+  expect(cronJob.body.message).toMatch(/^The cron job could not be read within 2 s/);
   for (const { headers } of [list, event, cronJob]) expect(headers['retry-after']).toBe('5');
 });

@@ -87,6 +87,14 @@ test('what was cut may have been seen: it is recorded, made again at once, and s
   expect({ handedBack, failures }).toEqual({ handedBack: [], failures: [] });
 });
 
+test('an attempt that is months late is recorded with as much of its lag as a 32-bit column holds', async () => {
+  const { records } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+    claimed: { scheduledTime: new Date(Date.now() - 90 * 86_400_000) },
+  });
+  expect(records.map(({ lagMs }) => lagMs)).toEqual([2 ** 31 - 1]);
+});
+
 test('only what surely has not left is handed back as it was', async () => {
   for (const mayHaveLeft of [false, true]) {
     const { records, handedBack } = await deliver({

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClaimedEvent } from '@jiter/core';
 import { queryRows, runSql } from '@jiter/testkit';
-import type { AttemptResult } from '../index.ts';
 import { setup, type Setup } from '../setup.fixture.ts';
 
 const HOLD = { aheadMs: 1_000, leaseMs: 20_000 };
@@ -37,24 +36,4 @@ test('who lost a claim cannot give up that of whoever has it now', async () => {
   const before = await rowOf(id);
   await jiter.store.deliveries.release({ ...lost, dueAt: new Date() });
   expect(await rowOf(id)).toEqual(before);
-});
-
-test('an attempt that left months after its time is recorded all the same', async () => {
-  const id = await create();
-  const result: AttemptResult = {
-    event: await claimOne(id),
-    startedAt: new Date(),
-    lagMs: 90 * 86_400_000,
-    durationMs: 90 * 86_400_000,
-    status: '200',
-    responseData: '',
-    signatures: { jiter: '', standard: '' },
-    userAgent: 'Jiter/test',
-    worker: 'w',
-    outcome: { kind: 'sent' },
-  };
-  expect(await jiter.store.deliveries.record(result)).toBe(true);
-  const { event, history } = (await jiter.store.events.find(org, id))!;
-  expect(event.status).toBe('Sent');
-  expect(history[0]!.lagMs).toBeGreaterThan(20 * 86_400_000);
 });

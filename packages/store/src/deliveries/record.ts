@@ -52,11 +52,6 @@ function spentAfter({ event: { attempt }, outcome }: AttemptResult): number {
   return counts ? attempt : attempt - 1;
 }
 
-/** As much as the column holds, 24 days: an attempt that is later than that is recorded as well. */
-function wholeMs(ms: number): number {
-  return Math.min(Math.round(ms), 2 ** 31 - 1);
-}
-
 const RESULTS = relationOf<AttemptResult>('result', {
   event_id: ['bigint', ({ event }) => event.id],
   claim: ['int', ({ event }) => event.claim],
@@ -65,8 +60,8 @@ const RESULTS = relationOf<AttemptResult>('result', {
   spent: ['smallint', (result) => spentAfter(result)],
   retry_ms: ['float8', ({ outcome }) => ('at' in outcome ? outcome.at.getTime() : null)],
   started_ms: ['float8', ({ startedAt }) => startedAt.getTime()],
-  lag_ms: ['int', ({ lagMs }) => wholeMs(lagMs)],
-  duration_ms: ['int', ({ durationMs }) => wholeMs(durationMs)],
+  lag_ms: ['int', ({ lagMs }) => Math.round(lagMs)],
+  duration_ms: ['int', ({ durationMs }) => Math.round(durationMs)],
   status: ['text', ({ status }) => storable(status)],
   response_data: ['text', ({ responseData }) => storable(responseData)],
   signature: ['text', ({ signatures }) => signatures?.jiter],

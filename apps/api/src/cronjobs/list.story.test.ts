@@ -36,7 +36,7 @@ async function readAll(apiKey: string, path = '/api/cronjobs') {
       .expect(200);
     expect(Number(headers['content-length'])).toBeLessThanOrEqual(ANSWER_BYTES);
     pages.push(body as Listed[]);
-    next = /^<([^>]+)>; rel="next"$/.exec(headers['link'] ?? '')?.[1];
+    next = /<([^>]+)>; rel="next"/.exec(headers['link'] ?? '')?.[1];
     if (next) expect(new URL(next, jiter.url).searchParams.get('cursor')).toBe(headers['x-next-cursor']);
   }
   return pages;
@@ -97,9 +97,25 @@ test('a page can be asked for', async () => {
 test.each([
   ['limit=0', /^'limit' must be a whole number from 1 to 1000/],
   ['limit=1&limit=2', /^'limit' may be given only once/],
-  ['cursor=', /^'cursor' must be what the header X-Next-Cursor/],
+  ['cursor=', /^'cursor' must be what the header X-Next-Cursor or X-Previous-Cursor/],
   ['cursor=bm9uc2Vuc2U', /^'cursor' must be/],
 ])('?%s is refused by name', async (query, message) => {
   const { body } = await jiter.api.get(`/api/cronjobs?${query}`).expect(400);
   expect(body).toEqual({ message: expect.stringMatching(message) });
+});
+
+test('the latest come first when asked, and a page leads to the one before it', async () => {
+  const { apiKey, ask } = await anOrg();
+  const ids: string[] = [];
+  for (let count = 0; count < 3; count += 1)
+    ids.push((JSON.parse(await ask('post', '/api/cronjobs', aJob())) as Listed).id);
+  const pages = await readAll(apiKey, '/api/cronjobs?order=desc&limit=2');
+  expect(pages.map((page) => page.map(({ id }) => id))).toEqual([[ids[2], ids[1]], [ids[0]]]);
+  const read = async (path: string) => jiter.api.get(path).set('x-api-key', apiKey).expect(200);
+  const first = await read('/api/cronjobs?limit=1');
+  const second = await read(`/api/cronjobs?limit=1&cursor=${first.headers['x-next-cursor']}`);
+  const back = await read(`/api/cronjobs?limit=1&cursor=${second.headers['x-previous-cursor']}`);
+  expect([first, second, back].map(({ body }) => body[0].id)).toEqual([ids[0], ids[1], ids[0]]);
+  expect(back.headers).not.toHaveProperty('x-previous-cursor');
+  expect(back.headers['x-next-cursor']).toBe(first.headers['x-next-cursor']);
 });

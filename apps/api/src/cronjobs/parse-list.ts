@@ -1,5 +1,5 @@
 import joi from 'joi';
-import type { CronJobFilter } from '@jiter/store';
+import type { CronJobFilter, CronJobPosition, PageStart } from '@jiter/store';
 import { pageParameters } from '../events/parse-list.ts';
 import { isRowId } from '../events/row-id.ts';
 import { validate } from '../events/validate.ts';
@@ -8,23 +8,27 @@ import { validate } from '../events/validate.ts';
 const ALL = 1_000_000;
 
 /** Opaque to clients: only `readCursor` knows what is inside, so it may change between releases. */
-export function writeCursor({ id }: { id: string }): string {
-  return Buffer.from(id).toString('base64url');
+export function writeCursor({ before, after }: PageStart<CronJobPosition>): string {
+  return Buffer.from(before ? `<${before.id}` : after!.id).toString('base64url');
 }
 
-function readCursor(cursor: string): { id: string } | undefined {
-  const id = Buffer.from(cursor, 'base64url').toString('latin1');
-  return isRowId(id) ? { id } : undefined;
+function readCursor(cursor: string): PageStart<CronJobPosition> | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  const id = text.replace(/^</, '');
+  if (!isRowId(id)) return undefined;
+  return text === id ? { after: { id } } : { before: { id } };
 }
 
 // Other parameters were never looked at here, and clients may send some.
 const listQuery = joi
-  .object<{ limit?: number; cursor?: { id: string } }>(pageParameters(readCursor))
+  .object<{ limit?: number; order?: 'asc' | 'desc'; cursor?: PageStart<CronJobPosition> }>(
+    pageParameters(readCursor),
+  )
   .unknown()
   .prefs({ convert: false, errors: { wrap: { label: "'" } } });
 
 /** Reads the query of `GET /cronjobs`; throws AppError 400 naming the parameter. */
 export function parseCronJobFilter(query: Record<string, unknown>): CronJobFilter & { limit: number } {
-  const { limit = ALL, cursor } = validate(listQuery, { ...query });
-  return { limit, ...(cursor && { after: cursor }) };
+  const { limit = ALL, order, cursor } = validate(listQuery, { ...query });
+  return { limit, ...(order === 'desc' && { latestFirst: true }), ...cursor };
 }

@@ -10,7 +10,7 @@ import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/reads.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
-import { nameNextPage } from '../http/next-page.ts';
+import { namePages } from '../http/pages.ts';
 import { sendJson, sendTexts } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
 import { parseCronJobFilter, writeCursor } from './parse-list.ts';
@@ -62,7 +62,7 @@ export function addCronJobRoutes(
   routes.get('/cronjobs', async (req, res) => {
     const filter = { ...parseCronJobFilter(req.query), maxBytes: ANSWER_BYTES };
     const page = await read(res, () => cronJobs.list(orgOf(res), filter));
-    if (page.next) nameNextPage(req, res, writeCursor(page.next));
+    namePages(req, res, page, writeCursor);
     await sendTexts(res, ['[', page.texts.join(','), ']']);
   });
 

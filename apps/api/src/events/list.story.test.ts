@@ -29,6 +29,9 @@ const payloads = async (query: Record<string, string>) => {
   return body.map(({ payload }: { payload: string }) => payload);
 };
 
+const linkOf = (headers: Record<string, string>, relation: string) =>
+  new RegExp(`<([^>]+)>; rel="${relation}"`).exec(headers['link'] ?? '')?.[1];
+
 test('the newest scheduledTime comes last, in a bare array, and without history', async () => {
   expect(await payloads({})).toEqual(['1', '2', '2', '3', '4', '5']);
   const { body, headers } = await list({});
@@ -77,7 +80,7 @@ test('page after page, until there is no next one', async () => {
   for (let pages = 1; ; pages += 1) {
     const { body, headers } = await jiter.api.get(url).expect(200);
     seen.push(...body.map(({ payload }: { payload: string }) => payload));
-    const next = /^<([^>]+)>; rel="next"$/.exec(headers['link'] ?? '')?.[1];
+    const next = linkOf(headers, 'next');
     if (next === undefined) {
       expect(pages).toBe(3);
       break;
@@ -86,6 +89,42 @@ test('page after page, until there is no next one', async () => {
     url = next;
   }
   expect(seen).toEqual(['1', '2', '2', '3', '4']);
+});
+
+test('the other way round when asked', async () => {
+  expect(await payloads({ order: 'desc' })).toEqual(['5', '4', '3', '2', '2', '1']);
+  expect(await payloads({ order: 'desc', status: 'Pending', limit: '2' })).toEqual(['4', '3']);
+  expect(await payloads({ order: 'asc' })).toEqual(['1', '2', '2', '3', '4', '5']);
+  const { body } = await list({ order: 'newest' }).expect(400);
+  expect(body.message).toBe("'order' must be 'asc', the latest last, or 'desc', the latest first");
+});
+
+test.each(['asc', 'desc'])('%s: every page leads to the one before it and back', async (order) => {
+  const whole = await list({ order }).expect(200);
+  const all = whole.body.map(({ id }: { id: string }) => id);
+  const read = async (path: string) => {
+    const { body, headers } = await jiter.api.get(path).expect(200);
+    return { ids: body.map(({ id }: { id: string }) => id), headers };
+  };
+  const first = await read(`/api/events?limit=2&order=${order}`);
+  expect(first.headers).not.toHaveProperty('x-previous-cursor');
+  const second = await read(linkOf(first.headers, 'next')!);
+  const third = await read(linkOf(second.headers, 'next')!);
+  expect([first, second, third].map(({ ids }) => ids)).toEqual([
+    all.slice(0, 2),
+    all.slice(2, 4),
+    all.slice(4),
+  ]);
+  expect(third.headers).not.toHaveProperty('x-next-cursor');
+
+  const secondAgain = await read(linkOf(third.headers, 'prev')!);
+  const firstAgain = await read(linkOf(secondAgain.headers, 'prev')!);
+  expect([firstAgain.ids, secondAgain.ids]).toEqual([first.ids, second.ids]);
+  expect(firstAgain.headers).not.toHaveProperty('x-previous-cursor');
+  expect(await read(linkOf(firstAgain.headers, 'next')!)).toMatchObject({ ids: second.ids });
+  expect(new URL(linkOf(secondAgain.headers, 'prev')!, jiter.url).searchParams.get('cursor')).toBe(
+    secondAgain.headers['x-previous-cursor'],
+  );
 });
 
 test('a page that ends with the last event names no next one', async () => {
@@ -120,7 +159,7 @@ test('a page ends with the bytes of its JSON as well, and the next one goes on',
     expect(Number(headers['content-length'])).toBeLessThanOrEqual(ANSWER_BYTES);
     expect(Buffer.byteLength(JSON.stringify(body))).toBe(Number(headers['content-length']));
     seen.push(body.map(({ id }: { id: string }) => id));
-    path = /^<([^>]+)>; rel="next"$/.exec(headers['link'] ?? '')?.[1];
+    path = linkOf(headers, 'next');
     if (path) expect(new URL(path, jiter.url).searchParams.get('cursor')).toBe(headers['x-next-cursor']);
   }
   expect(seen.map(({ length }) => length)).toEqual([21, 21, 8]);

@@ -1,6 +1,6 @@
 import joi from 'joi';
 import { badRequest, EVENT_STATUSES, type EventStatus } from '@jiter/core';
-import type { EventFilter, TimeRange } from '@jiter/store';
+import type { EventFilter, EventPosition, PageStart, TimeRange } from '@jiter/store';
 import { readCursor } from './cursor.ts';
 import { readMoment, type Moment } from './time.ts';
 import { validate } from './validate.ts';
@@ -19,7 +19,8 @@ type ListQuery = { [name in DateName]?: Moment } & {
   status?: EventStatus[];
   include?: 'cron';
   limit?: number;
-  cursor?: EventFilter['after'];
+  order?: 'asc' | 'desc';
+  cursor?: PageStart<EventPosition>;
 };
 
 /** A parameter of a query that is given once, read by `read`; undefined from it means that `expected` was not met. */
@@ -59,7 +60,11 @@ function readLimit(text: string): number | undefined {
 /** What every list takes; `readCursor` reads its cursors. */
 export const pageParameters = (readCursor: (text: string) => unknown) => ({
   limit: parameter(readLimit, `a whole number from 1 to ${MAX_PAGE}`),
-  cursor: parameter(readCursor, 'what the header X-Next-Cursor of the page before said'),
+  order: parameter(
+    (text) => (text === 'asc' || text === 'desc' ? text : undefined),
+    "'asc', the latest last, or 'desc', the latest first",
+  ),
+  cursor: parameter(readCursor, 'what the header X-Next-Cursor or X-Previous-Cursor of another page said'),
 });
 
 const date = parameter(readDate, 'an ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z');
@@ -85,10 +90,10 @@ const listQuery = joi
 /** Reads the query of `GET /events`; throws AppError 400 naming the parameter. */
 export function parseEventFilter(query: Record<string, unknown>): EventFilter & { limit: number } {
   const value = validate(listQuery, { ...query });
-  const filter: EventFilter & { limit: number } = { limit: value.limit ?? MAX_PAGE };
+  const filter: EventFilter & { limit: number } = { limit: value.limit ?? MAX_PAGE, ...value.cursor };
   if (value.status) filter.statuses = value.status;
   if (value.include) filter.includeCron = true;
-  if (value.cursor) filter.after = value.cursor;
+  if (value.order === 'desc') filter.latestFirst = true;
   for (const name of Object.keys(RANGES) as RangeName[]) {
     const range = rangeOf(value, RANGES[name]);
     if (range) filter[name] = range;

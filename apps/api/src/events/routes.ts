@@ -7,7 +7,7 @@ import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
-import { nameNextPage } from '../http/next-page.ts';
+import { namePages } from '../http/pages.ts';
 import { createPace } from '../http/pace.ts';
 import { sendJson, sendTexts } from '../http/send-json.ts';
 import { writeCursor } from './cursor.ts';
@@ -52,7 +52,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.get('/events', async (req, res) => {
     const filter = { ...parseEventFilter(req.query), maxBytes: ANSWER_BYTES };
     const page = await read(res, () => events.list(orgOf(res), filter));
-    if (page.next) nameNextPage(req, res, writeCursor(page.next));
+    namePages(req, res, page, writeCursor);
     await sendTexts(res, ['[', page.texts.join(','), ']']);
   });
 

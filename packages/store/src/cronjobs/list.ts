@@ -1,6 +1,12 @@
 import type { Knex } from 'knex';
 import { STALLED } from '@jiter/core';
-import { readJsonPage, type JsonPage, type PageLimits } from '../database/json-page.ts';
+import {
+  directionOf,
+  readJsonPage,
+  type JsonPage,
+  type PageLimits,
+  type PageOrder,
+} from '../database/json-page.ts';
 import { jsonNumber, jsonObject, jsonText, jsonTime } from '../database/json.ts';
 import { answeredJson } from '../events/json.ts';
 import { ANSWERED_OF_JOBS } from '../events/row.ts';
@@ -8,7 +14,7 @@ import { ANSWERED_OF_JOBS } from '../events/row.ts';
 /** A job's place in the list of all. */
 export type CronJobPosition = { id: string };
 export type CronJobPage = JsonPage<CronJobPosition>;
-export type CronJobFilter = { after?: CronJobPosition };
+export type CronJobFilter = PageOrder<CronJobPosition>;
 
 /** A cron job as the API's callers see it. */
 const JOB_JSON = jsonObject({
@@ -33,20 +39,24 @@ const JOB_JSON = jsonObject({
 /** Of a job's JSON, without the payload, the destination and the expression. */
 const OTHER_BYTES = 250;
 
-/** The jobs of `org`, the oldest first. */
+/** The jobs of `org`, the oldest first unless asked otherwise. */
 export function listJobs(knex: Knex, org: string, filter: CronJobFilter & PageLimits): Promise<CronJobPage> {
-  const { limit, maxBytes, after = { id: '0' } } = filter;
+  const { limit, maxBytes, after, before } = filter;
+  const from = after ?? before;
+  const { direction, isBeyond } = directionOf(filter);
+  const order = `id ${direction}`;
   return readJsonPage<CronJobPosition>(
     knex,
     {
       // offset 0: or the planner might go through all orgs' jobs in the order of their ids.
       rows: `select * from (select * from cron_jobs where org_id = :org offset 0) as own
-        where id > :after order by id limit :limit + 1`,
-      order: 'id',
+        ${from ? `where id ${isBeyond} :from` : ''} order by ${order} limit :limit + 1`,
+      order,
       item: JOB_JSON,
       leastBytes: `octet_length(payload) + octet_length(destination) + octet_length(expression) + ${OTHER_BYTES}`,
       position: 'id',
     },
-    { org, limit, maxBytes, after: after.id, stalled: STALLED },
+    filter,
+    { org, limit, maxBytes, stalled: STALLED, ...(from && { from: from.id }) },
   );
 }

@@ -5,9 +5,16 @@ import { rowsOf, type Values } from './statement.ts';
 export type JsonPage<Position> = {
   /** The items in order; each text is one of them or several with commas between. */
   texts: string[];
-  /** Where the page ended, when there is more. */
+  /** The page before this one ends before this place. Absent when there is none, and of a list's begin. */
+  previous?: Position;
+  /** The page after this one begins after this place. Absent when there is none. */
   next?: Position;
 };
+
+/** Which page: the one after a place, or before it, that place excluded; without both the first one. */
+export type PageStart<Position> = { after?: Position; before?: never } | { after?: never; before?: Position };
+/** `latestFirst`: the list the other way round. */
+export type PageOrder<Position> = { latestFirst?: true } & PageStart<Position>;
 
 export type PageLimits = {
   /** Items. */
@@ -19,7 +26,7 @@ export type PageLimits = {
 type PageQuery = {
   /** A select of one row more than `:limit`, so that it shows whether there is more. */
   rows: string;
-  /** The columns by which the list is ordered. */
+  /** The columns by which the rows are read, with their direction. */
   order: string;
   /** A row's JSON. */
   item: string;
@@ -35,25 +42,49 @@ type PageQuery = {
  */
 const PART_BYTES = 524_288;
 
-const NO_PART = { json: '', items: 0, hasMore: false };
-
 /** Writes a page inside PostgreSQL: rows to objects to JSON would take a process ten times the time. */
 export async function readJsonPage<Position>(
   knex: Knex,
   query: PageQuery,
+  { after, before }: PageStart<Position>,
   values: Values & PageLimits,
 ): Promise<JsonPage<Position>> {
-  type Row = Position & { json: string; items: number; hasMore: boolean };
-  const parts = await rowsOf<Row>(knex, pageSql(query), { ...values, partBytes: PART_BYTES });
+  type Row = Position & { json: string | null; items: number; hasMore: boolean };
+  const rows = await rowsOf<Row>(knex, pageSql(query, before !== undefined), {
+    ...values,
+    partBytes: PART_BYTES,
+  });
   // Here: PostgreSQL would write all of the JSON to its disk for it.
-  parts.sort((a, b) => a.items - b.items);
-  const texts = parts.map(({ json }) => json);
-  const { json: _json, items: _items, hasMore, ...position } = parts.at(-1) ?? NO_PART;
-  return hasMore ? { texts, next: position as Position } : { texts };
+  rows.sort((a, b) => a.items - b.items);
+  const [start, ...parts] = rows;
+  const last = parts.at(-1);
+  if (!start || !last) return { texts: [] };
+  const texts = parts.map(({ json }) => json!);
+  const first = positionOf<Position>(start);
+  const beyond = last.hasMore ? positionOf<Position>(last) : undefined;
+  if (before) return { texts: texts.reverse(), next: first, ...(beyond && { previous: beyond }) };
+  return { texts, ...(after && { previous: first }), ...(beyond && { next: beyond }) };
 }
 
-/** `offset 0` keeps the JSON from being made, or read again, once for each time that it is named. */
-function pageSql({ rows, order, item, leastBytes, position }: PageQuery): string {
+function positionOf<Position>(row: Position & { json: unknown; items: unknown; hasMore: unknown }): Position {
+  const { json: _json, items: _items, hasMore: _hasMore, ...position } = row;
+  return position as Position;
+}
+
+/** The direction in which rows are read: a page that is asked for by its end is read from there, against the list's order. */
+export function directionOf({ latestFirst, before }: PageOrder<unknown>): {
+  direction: 'asc' | 'desc';
+  isBeyond: '<' | '>';
+} {
+  const isDescending = (latestFirst ?? false) !== (before !== undefined);
+  return isDescending ? { direction: 'desc', isBeyond: '<' } : { direction: 'asc', isBeyond: '>' };
+}
+
+/**
+ * A row for each part, after one without JSON that has the first item's place. `offset 0` keeps the JSON from being made,
+ * or read again, once for each time that it is named.
+ */
+function pageSql({ rows, order, item, leastBytes, position }: PageQuery, isReversed: boolean): string {
   return `with recursive found as materialized (
       select *, row_number() over place as n,
         coalesce(sum(${leastBytes}) over (place rows between unbounded preceding and 1 preceding), 0) / :partBytes::int as part
@@ -65,7 +96,7 @@ function pageSql({ rows, order, item, leastBytes, position }: PageQuery): string
       from written
       cross join lateral (select min(part) as part from found where part > written.part and n <= :limit) as following
       cross join lateral (
-        select string_agg(json, ',' order by n) filter (where fits) as json, count(*) filter (where fits) as items,
+        select string_agg(json, ',' order by n ${isReversed ? 'desc' : ''}) filter (where fits) as json, count(*) filter (where fits) as items,
           coalesce(sum(bytes) filter (where fits), 0)::bigint as bytes, bool_or(not fits) as is_full
         from (
           select *, n = 1 or written.bytes + sum(bytes) over (order by n) < :maxBytes as fits
@@ -78,6 +109,6 @@ function pageSql({ rows, order, item, leastBytes, position }: PageQuery): string
       where following.part is not null and not written.is_full)
     select json, items::int, last.*
     from written cross join lateral (
-      select ${position}, n < (select count(*) from found) as "hasMore" from found where n = items offset 0) as last
-    where json is not null`;
+      select ${position}, n < (select count(*) from found) as "hasMore" from found where n = greatest(items, 1) offset 0) as last
+    where json is not null or part < 0`;
 }

@@ -62,6 +62,15 @@ test('once it turns out to be ahead, it goes back', async () => {
   expect(behindMs()).toBe(1);
 });
 
+test('once it turns out to be further behind than it need be, it comes forward', async () => {
+  const { clock, world, behindMs } = setup();
+  await clock.sync();
+  world.driftMs = -40;
+  expect(behindMs()).toBe(41);
+  await clock.sync();
+  expect(behindMs()).toBe(1);
+});
+
 test('a jump of the machine’s own clock changes the skew, not the time', async () => {
   const { clock, world, behindMs } = setup();
   await clock.sync();
@@ -77,4 +86,13 @@ test('without an answer it goes on with what is known', async () => {
   await expect(clock.sync()).rejects.toThrow('away');
   world.ms += 10_000;
   expect(behindMs()).toBe(1);
+});
+
+test('without being told otherwise it goes by this machine', async () => {
+  const clock = createSyncedClock({ measure: () => Promise.resolve(Date.now() + 3_600_000) });
+  const aheadMs = () => clock.now().getTime() - Date.now();
+  expect(Math.abs(aheadMs())).toBeLessThan(60_000);
+  await clock.sync();
+  expect(Math.abs(aheadMs() - 3_600_000)).toBeLessThan(60_000);
+  expect(Math.abs(clock.skewMs() + 3_600_000)).toBeLessThan(60_000);
 });

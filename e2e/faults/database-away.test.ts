@@ -97,7 +97,7 @@ describe.each(backends)('the queue on %s', (backend) => {
         expect(await duplicatePayloads(server.url)).toBe(0);
         // Recorded after the return, and not repeated: neither those, nor any other.
         if (outageMs > 0) expect(unrecorded.size).toBeGreaterThan(0);
-        expect(repeated(ledger, unanswered)).toEqual([]);
+        expect(await repeated(fleet, ledger, unanswered)).toEqual([]);
         expect(await withGaps(fleet, ledger, unrecorded)).toEqual([]);
         allAlive(fleet);
       }),

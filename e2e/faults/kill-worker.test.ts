@@ -106,7 +106,7 @@ test.each(backends)(
       const counts = row.counts();
       expect(counts).toMatchObject({ ...clean, created: TOTAL, duplicated: counts.duplicated });
       expect(counts.duplicated).toBeLessThanOrEqual(allowed);
-      expect(repeated(ledger, unanswered, killsDuring)).toEqual([]);
+      expect(await repeated(fleet, ledger, unanswered, killsDuring)).toEqual([]);
       // Else nothing was shown.
       expect(orphans.length).toBeGreaterThan(0);
       expect(longestMs).toBeLessThanOrEqual(RESUMED_WITHIN_MS);

@@ -133,7 +133,7 @@ async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble
   // Their rows may exist: a commit whose answer did not come.
   expect(unknown).toBeLessThanOrEqual(refused.length);
   // Recorded after the return, and not repeated: neither those, nor any other.
-  expect(repeated(ledger, unanswered)).toEqual([]);
+  expect(await repeated(fleet, ledger, unanswered)).toEqual([]);
   expect(await withGaps(fleet, ledger, unrecorded)).toEqual([]);
   allAlive(fleet);
   return unrecorded.size;

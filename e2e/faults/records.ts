@@ -19,16 +19,42 @@ export async function unansweredAttempts({ env }: Fleet): Promise<Map<string, nu
   return new Map(rows.map(({ event_id, attempts }) => [`evt_${event_id}`, attempts]));
 }
 
-/** Events that arrived more often than unanswered attempts, and `allowedOf` beside, account for: by how much. */
-export function repeated(
+/**
+ * Events that arrived more often than unanswered attempts, and `allowedOf` beside, account for: by how much, and what is
+ * known of them.
+ */
+export async function repeated(
+  fleet: Fleet,
   ledger: Ledger,
   unanswered: ReadonlyMap<string, number>,
   allowedOf: (id: string) => number = () => 0,
 ) {
-  return ledger
+  const tooOften = ledger
     .entries()
-    .map(({ id, hits }) => ({ id, tooMany: hits.length - 1 - (unanswered.get(id) ?? 0) - allowedOf(id) }))
+    .map((entry) => {
+      const { id, hits } = entry;
+      return { ...entry, tooMany: hits.length - 1 - (unanswered.get(id) ?? 0) - allowedOf(id) };
+    })
     .filter(({ tooMany }) => tooMany > 0);
+  return Promise.all(
+    tooOften.map(async ({ id, tooMany, hits }) => ({
+      id,
+      tooMany,
+      hits: hits.map((at) => new Date(at).toISOString()),
+      ...(await storyOf(fleet, id.slice('evt_'.length))),
+    })),
+  );
+}
+
+/** What the history and the workers say of an event. */
+async function storyOf({ env, running }: Fleet, id: string) {
+  const sql =
+    'select claim, attempt, created_at, duration_ms, status, worker from attempts where event_id = $1';
+  const lines = running.flatMap(({ output }) => output().split('\n'));
+  return {
+    attempts: await queryRows(env.DATABASE_URL, `${sql} order by claim`, [id]),
+    lines: lines.filter((line) => line.includes(id)),
+  };
 }
 
 /** Those of `ids` whose history does not have each of the requests that arrived. */

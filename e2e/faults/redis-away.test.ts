@@ -102,7 +102,7 @@ suite('the queue on a Redis that goes away', () => {
         const unanswered = await unansweredAttempts(fleet);
         row.note({ 'retries after a time-out': unanswered.size });
         expect({ ...row.counts(), duplicated: 0 }).toMatchObject({ ...clean, created: timed.length });
-        expect(repeated(ledger, unanswered)).toEqual([]);
+        expect(await repeated(fleet, ledger, unanswered)).toEqual([]);
         // By itself: nobody but the fleet did anything.
         expect(waits.length).toBeGreaterThan(0);
         expect(Math.max(...waits)).toBeLessThanOrEqual(RESUMED_WITHIN_MS);

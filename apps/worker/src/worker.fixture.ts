@@ -3,6 +3,7 @@ import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue
 import { openStore, type Store } from '@jiter/store';
 import { anEvent, cloneDatabase, freshQueueUrl, startReceiver, type Backend } from '@jiter/testkit';
 import { createGotSender } from './send/send-got.ts';
+import type { Sender } from './send/sender.ts';
 import { createWorker, type Worker, type WorkerSettings } from './worker.ts';
 
 export const signingSecret = 'a signing secret of some length';
@@ -34,8 +35,11 @@ type Line = { event: string; fields: Record<string, unknown> };
 
 export type Bench = Awaited<ReturnType<typeof setUp>>;
 
-/** A store, a queue and an org of one's own, with as many workers and receivers as a story needs. */
-export async function setUp(backend: Backend) {
+/**
+ * A store, a queue and an org of one's own, with as many workers and receivers as a story needs. `newSender`: what the
+ * workers send by.
+ */
+export async function setUp(backend: Backend, newSender: () => Sender = createGotSender) {
   const database = await cloneDatabase();
   const queueDatabase = backend === 'postgres' ? database : await freshQueueUrl(backend);
   const lines: Line[] = [];
@@ -65,7 +69,7 @@ export async function setUp(backend: Backend) {
       queue,
       consume: (concurrency, deliver) =>
         consumeDeliveries({ ...queueOptions, concurrency, workerName: name }, deliver),
-      sender: createGotSender(),
+      sender: newSender(),
       settings: { ...settings, ...changes },
       name,
       userAgent: 'Jiter/test',

@@ -39,7 +39,7 @@ export function describeFailure(error: unknown): Silent {
 /** The same about an answer that had begun. */
 export function describeBroken(error: unknown): Silent {
   const reason = parserReasonOf(error);
-  return reason === undefined ? CLOSED_MID_BODY : notHttp(reason);
+  return reason === undefined ? (OWN_FAULTS.get(codeOf(error)) ?? CLOSED_MID_BODY) : notHttp(reason);
 }
 
 export function describeCode(code: string): Silent {

@@ -7,7 +7,13 @@ export type Silent = Extract<Reply, { kind: 'silent' }>;
 export type End = Reply | 'stale' | 'cut';
 
 /** One request on one connection. */
-export type Exchange = { end: Promise<End>; cut: () => void; progress: () => string };
+export type Exchange = {
+  end: Promise<End>;
+  cut: () => void;
+  progress: () => string;
+  /** Whether a byte of the request may have left this process. */
+  hasLeft: () => boolean;
+};
 
 export const CLOSED_MID_BODY: Silent = { kind: 'silent', reason: 'unreachable', detail: 'closed mid-body' };
 

@@ -4,9 +4,7 @@ import { RefusedError, type Guard } from '@jiter/egress';
 import { parseDestination } from '../deliver/host-of.ts';
 import { createUndiciSender } from './send-undici.ts';
 import { createGotSender } from './send-got.ts';
-import { NotSentError } from './not-sent.ts';
 import type { Sender } from './sender.ts';
-import { isOwnFault } from './describe-failure.ts';
 
 const CLIENTS = { got: createGotSender, undici: createUndiciSender };
 
@@ -18,9 +16,9 @@ export type GuardedSenderOptions = {
 };
 
 /**
- * The Sender that leaves the process: nothing goes where the guard forbids it, and a fault of this process rejects
- * instead of looking like the receiver's. Names are judged in the look-up, by the address that is dialled; node looks
- * up no literal, so destinations that are addresses themselves are judged before, and so are ports.
+ * The Sender that leaves the process: nothing goes where the guard forbids it. Names are judged in the look-up, by the
+ * address that is dialled; node looks up no literal, so destinations that are addresses themselves are judged before,
+ * and so are ports.
  */
 export function createGuardedSender({ client, guard, clock, log }: GuardedSenderOptions): Sender {
   const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
@@ -34,9 +32,7 @@ export function createGuardedSender({ client, guard, clock, log }: GuardedSender
         report(url.hostname, verdict.reason);
         return { kind: 'silent', reason: 'refused', detail: verdict.reason };
       }
-      const reply = await sender.send(request);
-      if (isOwnFault(reply)) throw new NotSentError(`nothing could be sent from here: ${reply.detail}`);
-      return reply;
+      return sender.send(request);
     },
   };
 }

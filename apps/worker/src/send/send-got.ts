@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import got from 'got';
-import { systemClock, type Clock, type Reply } from '@jiter/core';
+import { systemClock, type Clock } from '@jiter/core';
 import { createFreshAgents, createKeepingAgents, type Agents, type OwnOptions } from './agents.ts';
 import { createExcerpt } from './answer/excerpt.ts';
 import { toReply } from './answer/to-reply.ts';
@@ -9,8 +9,7 @@ import { codeOf, describeBroken, describeCode, describeFailure } from './describ
 import { parseHttpUrl, serverNameOf } from './destination.ts';
 import { isAboutConnection, isHangUp, untilAllIsRead, type End, type Exchange } from './exchange.ts';
 import { watchWire, type Wire } from './framing/wire.ts';
-import { onAbort } from './on-abort.ts';
-import { onDeadline } from './on-deadline.ts';
+import { runExchange } from './run-exchange.ts';
 import {
   ACCEPT_ENCODING,
   MAX_ANSWER_BYTES,
@@ -34,12 +33,10 @@ export function createGotSender({
       if (!url) return describeCode('ERR_INVALID_URL');
       const deadlineAt = performance.now() + request.timeoutMs;
       if (kept.areWaiting()) await untilAllIsRead();
-      const reply = await bounded(request, deadlineAt, () => exchange(request, url, kept, clock));
-      if (reply !== 'stale') return reply;
-      // The receiver closed an idle connection just as we used it, and most likely never saw the request. If it did,
-      // it sees the same webhook-id again: delivery is at least once. On a new connection this cannot happen twice.
-      const again = await bounded(request, deadlineAt, () => exchange(request, url, fresh, clock));
-      return again === 'stale' ? describeFailure(undefined) : again;
+      return runExchange(request, deadlineAt, {
+        first: () => exchange(request, url, kept, clock),
+        again: () => exchange(request, url, fresh, clock),
+      });
     },
     close() {
       kept.close();
@@ -59,30 +56,13 @@ const client = got.extend({
 /** got reads meanings into URLs that a destination does not have (a host called unix): it gets to see this one. */
 const STAND_IN = 'http://receiver.invalid/';
 
-/** Cuts an exchange at the deadline, whatever it is waiting for, or when the signal is aborted. */
-async function bounded(
-  { timeoutMs, signal }: SendRequest,
-  deadlineAt: number,
-  start: () => Exchange,
-): Promise<Reply | 'stale'> {
-  signal?.throwIfAborted();
-  const { end, cut, progress } = start();
-  const stopWaiting = onDeadline(Math.max(0, deadlineAt - performance.now()), cut);
-  const stopListening = signal && onAbort(signal, cut);
-  const ended = await end;
-  stopWaiting();
-  stopListening?.();
-  if (ended !== 'cut') return ended;
-  signal?.throwIfAborted();
-  return { kind: 'silent', reason: 'timeout', detail: `${progress()} within ${timeoutMs} ms` };
-}
-
 /** It ends in a reply, by being cut, or 'stale'. */
 function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, clock: Clock): Exchange {
   const excerpt = createExcerpt(MAX_ANSWER_BYTES);
   let sent: ClientRequest | undefined;
   let answer: IncomingMessage | undefined;
   let wire: Wire | undefined;
+  let hasLeft = false;
   const { promise: end, resolve: settle } = withResolvers<End>();
   const stream = client.stream(STAND_IN, {
     body: request.body,
@@ -97,6 +77,9 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
       sent.once('socket', (socket) => {
         wire = watchWire(socket);
         wire.begin(settle);
+        // Until then what is written is kept.
+        if (sent!.reusedSocket) hasLeft = true;
+        else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => (hasLeft = true));
       });
       return sent;
     },
@@ -138,6 +121,7 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
       stream.destroy();
     },
     progress: () => (answer ? `answer ${answer.statusCode} not finished` : 'no answer'),
+    hasLeft: () => hasLeft,
   };
 }
 

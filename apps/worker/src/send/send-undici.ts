@@ -15,8 +15,7 @@ import {
 } from './exchange.ts';
 import { watchWire, type Wire } from './framing/wire.ts';
 import { createKeptConnections } from './kept-connections.ts';
-import { onAbort } from './on-abort.ts';
-import { onDeadline } from './on-deadline.ts';
+import { runExchange } from './run-exchange.ts';
 import {
   ACCEPT_ENCODING,
   CONNECT_ATTEMPT_MS,
@@ -73,29 +72,15 @@ export function createUndiciSender({
 
   return {
     async send(request) {
-      const { signal, timeoutMs, org } = request;
       const url = parseHttpUrl(request.url);
       if (!url) return describeCode('ERR_INVALID_URL');
-      const key = `${org} ${url.origin}`;
-      const deadlineAt = performance.now() + timeoutMs;
+      const key = `${request.org} ${url.origin}`;
+      const deadlineAt = performance.now() + request.timeoutMs;
       if (kept.has(key)) await untilAllIsRead();
-      signal?.throwIfAborted();
-      let current = exchangeOn(kept.take(key) ?? open(key, url), request, url);
-      const cut = () => current.cut();
-      const stopWaiting = onDeadline(Math.max(0, deadlineAt - performance.now()), cut);
-      const stopListening = signal && onAbort(signal, cut);
-      let end = await current.end;
-      if (end === 'stale') {
-        // The receiver closed an idle connection just as we used it, and most likely never saw the request. If it did,
-        // it sees the same webhook-id again: delivery is at least once. On a new connection this cannot happen.
-        current = exchangeOn(open(key, url), request, url);
-        end = await current.end;
-      }
-      stopWaiting();
-      stopListening?.();
-      if (typeof end === 'object') return end;
-      signal?.throwIfAborted();
-      return { kind: 'silent', reason: 'timeout', detail: `${current.progress()} within ${timeoutMs} ms` };
+      return runExchange(request, deadlineAt, {
+        first: () => exchangeOn(kept.take(key) ?? open(key, url), request, url),
+        again: () => exchangeOn(open(key, url), request, url),
+      });
     },
     close: kept.close,
   };
@@ -146,6 +131,7 @@ function exchange({ connection, request, url, clock, onFree }: ExchangeOptions):
   const excerpt = createExcerpt(MAX_ANSWER_BYTES);
   let settle!: (end: End | Promise<End>) => void;
   const end = new Promise<End>((resolve) => (settle = resolve));
+  let hasLeft = false;
   let status = 0;
   let headers: AnswerHeaders = {};
 
@@ -153,6 +139,8 @@ function exchange({ connection, request, url, clock, onFree }: ExchangeOptions):
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart() {
+      // Its connection is there, and what is written now leaves.
+      hasLeft = true;
       connection.wire!.begin(settle);
     },
     onResponseStart(_controller, statusCode, answerHeaders) {
@@ -192,6 +180,7 @@ function exchange({ connection, request, url, clock, onFree }: ExchangeOptions):
       connection.destroy();
     },
     progress: () => (status > 0 ? `answer ${status} not finished` : 'no answer'),
+    hasLeft: () => hasLeft,
   };
 }
 

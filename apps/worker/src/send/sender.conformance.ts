@@ -2,6 +2,7 @@ import { describeAnswers } from './conformance/answers.conformance.ts';
 import { describeBounds } from './conformance/bounds.conformance.ts';
 import { describeEnds } from './conformance/ends.conformance.ts';
 import { closeAll, receive, setup, type CreateSender } from './conformance/harness.fixture.ts';
+import { describeOwnFaults } from './conformance/own-faults.conformance.ts';
 import { describeRequests } from './conformance/requests.conformance.ts';
 import { describeReuse } from './conformance/reuse.conformance.ts';
 import { describeSilence } from './conformance/silence.conformance.ts';
@@ -18,6 +19,7 @@ export function describeSender(createSender: CreateSender): void {
   describe('a connection', () => describeReuse(createSender));
   describe('over TLS', () => describeTls(createSender));
   describe('no answer', () => describeSilence(createSender));
+  describe('a fault of ours', () => describeOwnFaults(createSender));
   describe('an abort', () => describeAborts(createSender));
 }
 

@@ -23,7 +23,10 @@ export type SendRequest = {
  * the receiver answers.
  */
 export type Sender = {
-  /** Whatever the receiver does is a Reply. Rejects with the signal's reason once `signal` is aborted. */
+  /**
+   * Whatever the receiver does is a Reply. Rejects with the signal's reason once `signal` is aborted, and for faults of
+   * ours; with a NotSentError when it is certain that nothing of the request had left by then.
+   */
   send(request: SendRequest): Promise<Reply>;
   /** Closes the idle connections. */
   close(): void;

@@ -16,6 +16,10 @@ export async function closeAll(): Promise<void> {
   await Promise.all(open.splice(0).map((close) => close()));
 }
 
+export function onClose(close: () => unknown): void {
+  open.push(close);
+}
+
 export const aRequest = { org: '1', headers: {}, body: 'x', timeoutMs: 10_000 };
 
 export function setup(createSender: CreateSender) {
@@ -104,7 +108,7 @@ export const toThisMachine: net.LookupFunction = (_host, options, callback) =>
 /** For receivers over TLS. */
 export const trusting: Dial = { lookup: toThisMachine, ca: selfSigned.cert };
 
-async function listenOn(server: Server): Promise<number> {
+export async function listenOn(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

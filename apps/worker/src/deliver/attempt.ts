@@ -29,8 +29,9 @@ type Deps = {
 };
 
 /**
- * Signs, sends and decides; records nothing. Once the sender was asked there is a result, whatever happens: a receiver
- * may have seen the request, and nobody must take the event for one that never left.
+ * Signs, sends and decides; records nothing. What is later than it may be by then is not sent. Once the sender was asked
+ * there is a result, whatever happens: a receiver may have seen the request, and nobody must take the event for one that
+ * never left.
  * @throws whatever keeps it from sending; NotSentError when the sender is certain that nothing left
  */
 export type MakeAttempt = (event: ClaimedEvent, secrets: Secrets) => Promise<AttemptResult>;
@@ -68,9 +69,11 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
   }
 
   return async (event, secrets) => {
-    const body = webhookBody(event);
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
     const startedAt = clock.now();
+    const late = findExpired(event, startedAt, worker);
+    if (late) return late;
+    const body = webhookBody(event);
     const signatures = signWebhook(event.id, body, secrets, startedAt);
     const headers = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });
     const startedMs = performance.now();
@@ -90,14 +93,11 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
   };
 }
 
-/** What stands in the history of an event whose time was over before it could leave. No request was made. */
-export function describeExpiry(
-  event: ClaimedEvent,
-  expiresAt: Date,
-  now: Date,
-  worker: string,
-): AttemptResult {
-  const before = event.mayHaveLeft ? '; a worker that was lost may have sent it before' : '';
+/** What stands in the history of an event whose time is over before it can leave: no request was made. */
+export function findExpired(event: ClaimedEvent, now: Date, worker: string): AttemptResult | undefined {
+  const { expiresAt, mayHaveLeft } = event;
+  if (!expiresAt || now <= expiresAt) return undefined;
+  const before = mayHaveLeft ? '; a worker that was lost may have sent it before' : '';
   return {
     event,
     startedAt: now,

@@ -3,7 +3,7 @@ import type { RungJob, Verdict } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
-import { describeExpiry, type MakeAttempt } from './attempt.ts';
+import { findExpired, type MakeAttempt } from './attempt.ts';
 import { hostOf } from './host-of.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
 import type { HandBack } from './hand-back.ts';
@@ -137,34 +137,26 @@ async function awaitTurn(
   deps: DeliverDeps,
   { event, claimedMs, waits, leave }: Held,
 ): Promise<Go | Back | Done> {
-  const { secrets, concurrency, clock, maxHeldMs } = deps;
+  const { secrets, concurrency, clock, maxHeldMs, worker } = deps;
   try {
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
     const keys = await secrets.signingSecrets(event.org);
     const moment = await waits.until(event.dueAt);
     if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
-    const late = expired(deps, event);
-    if (late) return late;
+    // Whoever was handed back for want of a slot can be too late by now: it needs none.
+    const late = findExpired(event, clock.now(), worker);
+    if (late) return { kind: 'done', result: late };
     const admission = await concurrency.admit({ org: event.org, host: hostOf(event.destination) });
     const nowMs = clock.now().getTime();
     if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs + admission.delayMs) };
     const heldUntilMs = Math.max(claimedMs, event.dueAt.getTime()) + maxHeldMs;
+    if (nowMs <= heldUntilMs) return { kind: 'go', secrets: keys, done: admission.done };
     // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
-    const end = nowMs > heldUntilMs ? { kind: 'back' as const, dueAt: event.dueAt } : expired(deps, event);
-    if (!end) return { kind: 'go', secrets: keys, done: admission.done };
     admission.done();
-    return end;
+    return { kind: 'back', dueAt: event.dueAt };
   } finally {
     leave();
   }
-}
-
-/** Whoever waited for a slot, or was handed back for want of one, can be too late by now. */
-function expired({ clock, worker }: DeliverDeps, event: ClaimedEvent): Done | undefined {
-  if (!event.expiresAt) return undefined;
-  const now = clock.now();
-  if (now <= event.expiresAt) return undefined;
-  return { kind: 'done', result: describeExpiry(event, event.expiresAt, now, worker) };
 }
 
 /** Writes down what happened, and rings for what follows from it. */

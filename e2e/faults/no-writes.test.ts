@@ -8,7 +8,8 @@ import { eventually, runSql, startDatabaseServer } from '@jiter/testkit';
 import { backends, type Backend } from '../fleet.ts';
 import { atEnd } from '../at-end.ts';
 import { counted, type Row } from './counted.ts';
-import { between, create, flow, soon } from '../load.ts';
+import { clean } from './ledger.ts';
+import { between, create, createAll, flow, soon } from '../load.ts';
 import { repeated, unansweredAttempts, unrecordedIds, withGaps } from './records.ts';
 import { allAlive, settled } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
@@ -22,6 +23,8 @@ const WITHOUT_MS = sized({ short: 13_000, full: 20_000 });
 /** A receiver that is late because the machine is busy is asked again, and not given up on. */
 const patient = { DELIVERY_TIMEOUT: '3s', RETRY_SCHEDULE: '1s,2s,5s,10s,20s' };
 const AFTER_MS = 3_000;
+/** Once a lease is over: the sweep comes by, and whoever it rings for claims. */
+const SWEPT_WITHIN_MS = 6_000;
 const DISK_MB = 220;
 const REFILL_MS = 100;
 
@@ -139,6 +142,37 @@ async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble
   return unrecorded.size;
 }
 
+/** PostgreSQL's word for a full disk, about one table alone: claims find room where records do not. */
+const REFUSE = [
+  `create function refuse() returns trigger language plpgsql
+     as $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`,
+  'create trigger refuse before insert on attempts for each row execute function refuse()',
+];
+
+/** No record can be written for longer than leases last, while everything else can. */
+async function keepsItsLeases(row: Row, backend: Backend): Promise<void> {
+  const fleet = await aFleet(backend, { workers: 2, env: patient });
+  const receiver = await aReceiver(() => ({ status: 200, delayMs: 400 }));
+  const ledger = row.watch(receiver);
+  const sql = (...statements: string[]) => runSql(fleet.env.DATABASE_URL, ...statements);
+  await sql(...REFUSE);
+  const wish = () => ({ destination: receiver.url, scheduledTime: soon(between(1_500, 2_500)) });
+  await createAll(fleet, Array.from({ length: 30 }, wish), ledger.created);
+  const untilMs = Math.max(...ledger.entries().map(({ dueMs }) => dueMs)) + WITHOUT_MS + SWEPT_WITHIN_MS;
+  await eventually(() => expect(Date.now()).toBeGreaterThan(untilMs), WITHOUT_MS + 30_000);
+  await sql('drop trigger refuse on attempts', 'drop function refuse');
+  await settled(fleet, ledger, 90_000);
+
+  const unrecorded = unrecordedIds(fleet);
+  const unanswered = await unansweredAttempts(fleet);
+  row.note({ 'made and not recorded at once': unrecorded.size });
+  expect(unrecorded.size).toBe(ledger.size());
+  expect(await repeated(fleet, ledger, unanswered)).toEqual([]);
+  expect(await withGaps(fleet, ledger, unrecorded)).toEqual([]);
+  expect({ ...row.counts(), duplicated: 0 }).toMatchObject(clean);
+  allAlive(fleet);
+}
+
 const canMount = await mayMount();
 
 describe.each(backends)('the queue on %s', (backend) => {
@@ -148,6 +182,12 @@ describe.each(backends)('the queue on %s', (backend) => {
       counted('the database is read-only', backend, async (row) => {
         expect(await survives(row, backend, await readOnly())).toBeGreaterThan(0);
       }),
+    TEST_TIMEOUT_MS,
+  );
+
+  test(
+    'records cannot be written for a while, and claims can',
+    () => counted('records cannot be written, claims can', backend, (row) => keepsItsLeases(row, backend)),
     TEST_TIMEOUT_MS,
   );
 

@@ -142,6 +142,7 @@ function composeDeliver(
   const { store, sender, settings, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
   const { deliveries, secrets } = store;
+  const leaseMs = MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS;
   const attemptDeps = { sender, clock, worker: deps.name, userAgent: deps.userAgent };
   return createDeliver({
     deliveries,
@@ -151,12 +152,9 @@ function composeDeliver(
     bells,
     cron,
     makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff, log }),
-    keepRecord: createKeepRecord({ deliveries, log, gone }),
+    keepRecord: createKeepRecord({ deliveries, leaseMs, log, gone }),
     handBack: createHandBack({ deliveries, bells, log }),
-    hold: {
-      aheadMs: ringAheadMs + CLOCK_SLACK_MS,
-      leaseMs: MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS,
-    },
+    hold: { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs },
     ringAheadMs,
     maxKeptJobs: settings.workerConcurrency,
     maxHeldMs: MAX_SLOT_WAIT_MS + LEASE_MARGIN_MS / 2,

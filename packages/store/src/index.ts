@@ -9,6 +9,7 @@ export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';
 export type { Silence, WakeOptions, Woke, Woken } from './sweep/wake.ts';
 export type { Released } from './deliveries/release.ts';
+export type { Renewed } from './deliveries/renew.ts';
 export type { EditResult } from './events/edit.ts';
 export { ANSWERED, ANSWERED_OF_JOBS } from './events/row.ts';
 export type { EventStore } from './events/index.ts';

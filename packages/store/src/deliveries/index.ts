@@ -5,6 +5,7 @@ import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
+import { renewLeases, type Renewed } from './renew.ts';
 import { wakeAllEvents, wakeEvents, type WakeOptions, type Woke, type Woken } from '../sweep/wake.ts';
 
 export type DeliveryStore = {
@@ -17,6 +18,8 @@ export type DeliveryStore = {
   record(result: AttemptResult): Promise<boolean>;
   /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. */
   release(event: Released): Promise<void>;
+  /** Holds on to an event whose attempt cannot be recorded; nothing happens when it was, or the claim was lost. */
+  renew(event: Renewed): Promise<void>;
   wake(options: WakeOptions): Promise<Woke[]>;
   /**
    * After the queue lost its memory: every event within the horizon wants its bell again. One call is one batch; it
@@ -45,10 +48,15 @@ export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStor
     maxCalls: 2,
     isOwn: isRefusal,
   });
+  const renew = createBatcher((events: Renewed[]) => reaching(() => renewLeases(knex, events)), {
+    maxItems: 500,
+    maxCalls: 1,
+    isOwn: isRefusal,
+  });
   const others = outageAware({
     wake: (options: WakeOptions) => wakeEvents(knex, options),
     wakeAll: (from = new Date(0)) => wakeAllEvents(knex, horizonMs, from),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
-  return { ...others, claim: (ids, hold) => claim({ ids, hold }), record, release };
+  return { ...others, claim: (ids, hold) => claim({ ids, hold }), record, release, renew };
 }

@@ -1,5 +1,7 @@
-import { eventually } from '@jiter/testkit';
+import { anEvent, eventually } from '@jiter/testkit';
+import { aFleet } from './a-fleet.ts';
 import { backends, callApi, runAdmin, startFleet, type Fleet } from './fleet.ts';
+import { soon } from './load.ts';
 
 const LIMIT = 200;
 /** 5 s is what we promise, and the rest is for a machine that is busy. */
@@ -56,4 +58,22 @@ describe.each(backends)('two API processes on one database, the queue on %s', (b
       expect(answers.map(({ status }) => status)).toEqual([401, 401]);
     }, REVOKED_WITHIN_MS);
   });
+});
+
+test('an org has as many cron jobs and pending events as the settings let it, and no more', async () => {
+  const fleet = await aFleet('postgres', { workers: 0, apiEnv: { MAX_CRON_JOBS: '1', MAX_PENDING: '3' } });
+  const aJob = { payload: '', destination: 'https://example.com/', expression: '0 0 1 1 *' };
+  const statusOf = async (path: string, body: object) => {
+    const { status, body: answer } = await fleet.call('POST', path, body);
+    return status === 200 ? status : [status, answer.message];
+  };
+  const refused = (things: string) => [429, expect.stringContaining(`as many ${things} as it may`)];
+  expect(await statusOf('/api/cronjobs', aJob)).toBe(200);
+  expect(await statusOf('/api/cronjobs', aJob)).toEqual(refused('cron jobs'));
+  // The job's next tick is the first of three.
+  expect(await statusOf('/api/events', anEvent({ scheduledTime: soon(3_600_000) }))).toBe(200);
+  expect(await statusOf('/api/events', anEvent({ scheduledTime: soon(3_600_000) }))).toBe(200);
+  expect(await statusOf('/api/events', anEvent({ scheduledTime: soon(3_600_000) }))).toEqual(
+    refused('pending events'),
+  );
 });

@@ -51,6 +51,20 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     expect(sent[2]! - sent[1]!).toBeGreaterThanOrEqual(1_499 + 150);
   });
 
+  test('waits as long as a receiver asks for, and no longer than it may ask for', async () => {
+    const busy = { status: 503, headers: { 'Retry-After': '2' } };
+    const receiver = await bench.startReceiver([busy, { ...busy, headers: { 'Retry-After': '86400' } }]);
+    await bench.startWorker({ retryScheduleMs: [50, 50] });
+    const { id } = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+    await eventually(async () => expect((await bench.find(id)).history).toHaveLength(2));
+    expect(receiver.hits[1]!.at - receiver.hits[0]!.at).toBeGreaterThanOrEqual(2_000);
+    const sql = 'select due_at, updated_at from events where id = $1';
+    const [row] = await queryRows<{ due_at: Date; updated_at: Date }>(bench.url, sql, [id]);
+    const waitMs = row!.due_at.getTime() - row!.updated_at.getTime();
+    expect(waitMs).toBeLessThanOrEqual(600_000);
+    expect(waitMs).toBeGreaterThan(500_000);
+  });
+
   test('gives up after the last retry, and leaves a failed job that says why', async () => {
     const receiver = await bench.startReceiver([{ status: 503, body: 'come back later' }]);
     await bench.startWorker({ retryScheduleMs: [50, 50] });

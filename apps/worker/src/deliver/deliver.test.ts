@@ -4,6 +4,7 @@ import { NotSentError } from '../send/not-sent.ts';
 import { createDeliver, type DeliverDeps } from './deliver.ts';
 import { createMakeAttempt } from './attempt.ts';
 import { createBackpressure } from './backpressure.ts';
+import { waitUntil } from './wait-until.ts';
 
 const dueAt = new Date(Date.now() - 1_000);
 const event: ClaimedEvent = {
@@ -18,10 +19,16 @@ const event: ClaimedEvent = {
   mayHaveLeft: false,
 };
 
-type Options = { send: () => Promise<never>; claimed?: Partial<ClaimedEvent>; recordFails?: boolean };
+type Options = {
+  send: () => Promise<never>;
+  claimed?: Partial<ClaimedEvent>;
+  recordFails?: boolean;
+  /** When there is a slot for it. */
+  slotAt?: Date;
+};
 
 /** One event on its way through everything but the database, the queue and the network. */
-async function deliver({ send, claimed = {}, recordFails = false }: Options) {
+async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt }: Options) {
   const draining = new AbortController();
   const cutOff = new AbortController();
   const records: AttemptResult[] = [];
@@ -38,7 +45,12 @@ async function deliver({ send, claimed = {}, recordFails = false }: Options) {
     deliveries: { claim: () => Promise.resolve([{ ...event, ...claimed }]) },
     secrets: { signingSecrets: () => Promise.resolve(['a secret of some length']) } as never,
     backpressure: createBackpressure(10),
-    concurrency: { admit: () => ({ kind: 'go', done: () => {} }) },
+    concurrency: {
+      async admit() {
+        await waitUntil(slotAt, systemClock, new AbortController().signal);
+        return { kind: 'go', done: () => {} };
+      },
+    },
     makeAttempt: createMakeAttempt({
       sender: { send: () => (stop(), send()) },
       clock: systemClock,
@@ -127,6 +139,17 @@ test.each([
   expect(records[0]!.status).toContain(words);
   expect(records[0]).not.toHaveProperty('signatures');
   expect(failures).toEqual([`event 1: ${records[0]!.status}`]);
+  expect(lines).toEqual(['delivery.expired']);
+});
+
+test('what becomes later than it may be while it waits for a slot is not sent either', async () => {
+  const expiresAt = new Date(Date.now() + 100);
+  const { records, lines } = await deliver({
+    send: () => Promise.reject(new Error('it was sent')),
+    claimed: { expiresAt },
+    slotAt: new Date(expiresAt.getTime() + 1),
+  });
+  expect(records).toMatchObject([{ outcome: { kind: 'failed', reason: 'expired' } }]);
   expect(lines).toEqual(['delivery.expired']);
 });
 

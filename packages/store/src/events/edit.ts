@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Event, EventChanges, EventStatus } from '@jiter/core';
+import { unavailable, type Event, type EventChanges, type EventStatus } from '@jiter/core';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { changedColumns, COLUMNS, type Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
@@ -12,6 +12,9 @@ export type EditResult =
 
 const GIVEN = COLUMNS.filter(({ given }) => given !== undefined);
 
+/** A worker that hands an event back makes it Pending between two statements: this often it may. */
+const MAX_TRIES = 5;
+
 /** The `where` is the lock: against a claim of the same moment exactly one of the two finds the row Pending. */
 export async function editEvent(
   knex: Knex,
@@ -20,17 +23,21 @@ export async function editEvent(
   changes: EventChanges,
   horizonMs: number,
 ): Promise<EditResult> {
-  const rows: Row[] = await knex('events')
-    .where({ org_id: org, id, status: 'Pending', cron_id: null })
-    .update({ ...columnsOf(knex, changes, horizonMs), updated_at: knex.fn.now() })
-    .returning(EVENT_COLUMN_NAMES);
-  if (rows[0]) return { kind: 'edited', event: toEvent(rows[0]) };
-  const found = await knex('events')
-    .select<{ status: EventStatus }[]>('status')
-    // The occurrences of a cron job are changed through the job.
-    .where({ org_id: org, id, cron_id: null })
-    .first();
-  return found ? { kind: 'settled', status: found.status } : { kind: 'gone' };
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const rows: Row[] = await knex('events')
+      .where({ org_id: org, id, status: 'Pending', cron_id: null })
+      .update({ ...columnsOf(knex, changes, horizonMs), updated_at: knex.fn.now() })
+      .returning(EVENT_COLUMN_NAMES);
+    if (rows[0]) return { kind: 'edited', event: toEvent(rows[0]) };
+    const found = await knex('events')
+      .select<{ status: EventStatus }[]>('status')
+      // The occurrences of a cron job are changed through the job.
+      .where({ org_id: org, id, cron_id: null })
+      .first();
+    if (!found) return { kind: 'gone' };
+    if (found.status !== 'Pending') return { kind: 'settled', status: found.status };
+  }
+  throw unavailable('The event is changing hands just now: please try again');
 }
 
 function columnsOf(knex: Knex, changes: EventChanges, horizonMs: number): Record<string, unknown> {

@@ -39,16 +39,14 @@ export function createKeepingAgents(dial: Dial, maxKept: number): KeepingAgents 
     keyOf: () => ANY,
     close: (socket) => void socket.destroy(),
   });
-  for (const agent of [agents.http, agents.https]) {
-    separateOrgs(agent);
-    boundWaiting(agent, waiting);
-  }
+  for (const agent of [agents.http, agents.https]) boundWaiting(agent, waiting);
   return { ...agents, areWaiting: () => waiting.has(ANY) };
 }
 
 function createAgents(dial: Dial, options: http.AgentOptions): Agents {
   const all = { ...options, ...dial, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS };
   const agents = { http: new http.Agent(all), https: new https.Agent(all) };
+  for (const agent of [agents.http, agents.https]) separateOrgs(agent);
   return {
     ...agents,
     close() {
@@ -58,7 +56,7 @@ function createAgents(dial: Dial, options: http.AgentOptions): Agents {
   };
 }
 
-/** node uses a connection again for requests of the same name. */
+/** node uses a connection again for requests of the same name, and a TLS session for new connections of it. */
 function separateOrgs(agent: http.Agent): void {
   const getName = agent.getName.bind(agent);
   agent.getName = (options?: ClientRequestArgs & Partial<OwnOptions>) =>

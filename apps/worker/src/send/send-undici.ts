@@ -86,12 +86,24 @@ export function createUndiciSender({
   };
 }
 
+/** As many as node keeps of its own. */
+const MAX_SESSIONS = 100;
+
 /** Makes connections that `onClosed` is told of when they close by themselves. */
 function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
-  const connect = buildConnector({ ...dial, timeout: 0, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS });
+  // undici's own are by host alone: a receiver could tell that two orgs are served by one process.
+  const sessions = createSessions(MAX_SESSIONS);
   return (key: string, { origin, hostname }: Readonly<URL>): Connection => {
     let socket: Socket | undefined;
     const servername = serverNameOf(hostname);
+    const session = sessions.of(key);
+    const connect = buildConnector({
+      ...dial,
+      timeout: 0,
+      autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS,
+      maxCachedSessions: 0,
+      ...(session && { session }),
+    });
     const client = new Client(origin, {
       ...CLIENT,
       connect(options, callback) {
@@ -103,6 +115,7 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
         // ends it.
         socket = connect({ ...options, ...(servername && { servername }) }, onConnect) as unknown as
           Socket | undefined;
+        socket?.on('session', (latest: Buffer) => sessions.keep(key, latest));
       },
     });
     const destroy = () => {
@@ -115,6 +128,19 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
       onClosed(connection);
     });
     return connection;
+  };
+}
+
+/** TLS sessions, which save a new connection a part of its handshake: the latest of each key, the `max` made last. */
+function createSessions(max: number) {
+  const latest = new Map<string, Buffer>();
+  return {
+    of: (key: string) => latest.get(key),
+    keep(key: string, session: Buffer): void {
+      latest.delete(key);
+      latest.set(key, session);
+      if (latest.size > max) latest.delete(latest.keys().next().value!);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { eventually } from '@jiter/testkit';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import {
   aRequest,
   listenBetween,
@@ -32,6 +33,16 @@ export function describeTls(createSender: CreateSender): void {
     const { wire, replies } = await sendAll(({ socket }) => socket.write(OK), ['1', '1', '2', '1', '2']);
     for (const reply of replies) expect(reply).toEqual({ kind: 'answered', status: 200, body: 'ok' });
     expect(wire.connections()).toBe(2);
+  });
+
+  test('a session is taken up again by the org that had it, and by no other', async () => {
+    const resumed: boolean[] = [];
+    const answer = ({ socket }: Raw) => {
+      resumed.push((socket as TLSSocket).isSessionReused());
+      socket.end(OK.replace('Content', 'Connection: close\r\nContent'));
+    };
+    await sendAll(answer, ['1', '1', '2', '2', '1', '12']);
+    expect(resumed).toEqual([false, true, false, true, true, false]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import supertest from 'supertest';
 import { silentLog, systemClock } from '@jiter/core';
 import { openDeliveries, type Deliveries } from '@jiter/queue';
+import { createClientOf } from '@jiter/runtime';
 import { freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
 import { setup, type Setup } from '../test-setup.ts';
 
@@ -10,6 +11,7 @@ const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres',
 describe.each(backends)('the board, the queue on %s', (backend) => {
   let jiter: Setup;
   let deliveries: Deliveries;
+  let nowMs = 0;
   let queue: Awaited<ReturnType<typeof freshQueueUrl>>;
   beforeAll(async () => {
     queue = await freshQueueUrl(backend);
@@ -19,7 +21,10 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
       log: silentLog,
       clock: systemClock,
     });
-    jiter = await setup({ board: { queue: deliveries.board, password: PASSWORD } });
+    // As behind one proxy, whose word about the client counts.
+    const clientOf = createClientOf(1);
+    const board = { queue: deliveries.board, password: PASSWORD, clientOf, nowMs: () => nowMs };
+    jiter = await setup({ board });
   });
   afterAll(async () => {
     await jiter.close();
@@ -38,6 +43,44 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
     for (const odd of ['Bearer x', 'Basic', 'Basic ???', 'Basic cGFzcw==']) {
       await get().set('Authorization', odd).expect(401);
     }
+  });
+
+  describe('slows down who guesses', () => {
+    const from = (forwarded: string, password: string) =>
+      get().set('X-Forwarded-For', forwarded).auth('admin', password);
+    const guess = async (forwarded: string, times: number) => {
+      for (let count = 0; count < times; count += 1) await from(forwarded, `guess ${count}`).expect(401);
+    };
+
+    test('after a few wrong passwords, for the right one as well, and nobody at another address', async () => {
+      await guess('203.0.113.1', 5);
+      const { headers, body } = await from('203.0.113.1', PASSWORD).expect(429);
+      expect(headers['retry-after']).toBe('1');
+      expect(body).toEqual({ message: expect.stringContaining('Too many wrong passwords') });
+      await from('203.0.113.2', PASSWORD).expect(200);
+      // One that sends no password does not guess, and is asked for it.
+      await get().set('X-Forwarded-For', '203.0.113.1').expect(401);
+    });
+
+    test('and lets in who waited', async () => {
+      await guess('203.0.113.3', 5);
+      nowMs += 999;
+      await from('203.0.113.3', PASSWORD).expect(429);
+      nowMs += 1;
+      await from('203.0.113.3', PASSWORD).expect(200);
+      // A right one takes nothing back: it may be somebody else's who has the same address.
+      await guess('203.0.113.3', 1);
+      const { headers } = await from('203.0.113.3', PASSWORD).expect(429);
+      expect(headers['retry-after']).toBe('2');
+    });
+
+    test('by the address that the proxy saw, and by none that the client made up', async () => {
+      for (const made of ['203.0.113.5', '203.0.113.6', '203.0.113.7', '203.0.113.8', '203.0.113.9']) {
+        await guess(`${made}, 203.0.113.4`, 1);
+      }
+      await from('203.0.113.5, 203.0.113.4', 'one more').expect(429);
+      for (const madeUp of ['203.0.113.5', '203.0.113.9']) await from(madeUp, PASSWORD).expect(200);
+    });
   });
 
   test('opens with it, whoever is asking', async () => {

@@ -4,6 +4,8 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { Router, type Express, type RequestHandler } from 'express';
 import { AppError } from '@jiter/core';
+import { checkDescriptors, createClientOf, type ClientOf } from '@jiter/runtime';
+import { createGuesses, type Guesses } from './guesses.ts';
 
 export const BOARD_PATH = '/admin/queues';
 
@@ -11,6 +13,10 @@ export type BoardOptions = {
   /** The BullMQ queue as `Deliveries.board` hands it out. */
   queue: unknown;
   password: string;
+  /** By default whoever is at the other end of the connection. */
+  clientOf?: ClientOf;
+  /** Steady, since whenever. */
+  nowMs?: () => number;
 };
 
 /** The adapter's own copy of the types can be a release behind; at run time nothing of it is shared. */
@@ -20,7 +26,12 @@ type BoardServer = Parameters<typeof createBullBoard>[0]['serverAdapter'];
  * Bull Board for operators, behind basic authentication with any user name. It shows and changes nothing: see
  * docs/decisions/0024.
  */
-export function createBoardRoutes({ queue, password }: BoardOptions): Router {
+export function createBoardRoutes({
+  queue,
+  password,
+  clientOf = createClientOf([]),
+  nowMs,
+}: BoardOptions): Router {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(BOARD_PATH);
   createBullBoard({
@@ -33,7 +44,12 @@ export function createBoardRoutes({ queue, password }: BoardOptions): Router {
   serverAdapter.setErrorHandler(answerToError);
   // An Express app of its own, with defaults of its own.
   const app = (serverAdapter.getRouter() as Express).disable('x-powered-by');
-  return Router().use(createBasicAuth(password), refuseChanges, app);
+  return Router().use(
+    createBasicAuth(password, clientOf, createGuesses(nowMs)),
+    refuseChanges,
+    needDescriptor,
+    app,
+  );
 }
 
 type BoardError = Error & { statusCode?: number; code?: unknown };
@@ -52,15 +68,24 @@ function isOutage({ code, message }: BoardError): boolean {
     : /connection|writeable|timed? ?out/i.test(message);
 }
 
-function createBasicAuth(password: string): RequestHandler {
+/** Whoever has guessed too often waits, also with the right password: otherwise the answer would tell which that is. */
+function createBasicAuth(password: string, clientOf: ClientOf, guesses: Guesses): RequestHandler {
   const expected = digest(password);
   return (req, res, next) => {
     const given = passwordOf(req.headers.authorization);
-    if (given !== undefined && timingSafeEqual(digest(given), expected)) return next();
+    if (given !== undefined) {
+      const client = clientOf(req);
+      const waitS = Math.ceil(guesses.waitMs(client) / 1_000);
+      if (waitS > 0) throw new AppError(429, `${TOO_MANY_GUESSES} ${waitS} s`, waitS);
+      if (timingSafeEqual(digest(given), expected)) return next();
+      guesses.countWrong(client);
+    }
     res.setHeader('WWW-Authenticate', 'Basic realm="Jiter queues", charset="UTF-8"');
     throw new AppError(401, 'Please log in with the ADMIN_PASSWORD; any user name will do');
   };
 }
+
+const TOO_MANY_GUESSES = 'Too many wrong passwords were sent from your address: please try again in';
 
 /** Digests have one length, so that comparing them tells nothing about the password's. */
 function digest(text: string): Buffer {
@@ -80,4 +105,10 @@ const refuseChanges: RequestHandler = (req, res, next) => {
   if (req.method === 'GET' || req.method === 'HEAD') return next();
   res.setHeader('Allow', 'GET, HEAD');
   throw new AppError(405, 'The board shows the queue and changes nothing in it');
+};
+
+/** Its pages are files: without a descriptor, this rejects with the reason before it would look as if they were gone. */
+const needDescriptor: RequestHandler = async (_req, _res, next) => {
+  await checkDescriptors();
+  next();
 };

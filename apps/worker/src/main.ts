@@ -4,14 +4,19 @@ import { createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
 import {
+  checkDescriptors,
   checked,
   createLogger,
+  descriptorsLeft,
   EXIT_BAD_CONFIG,
   EXIT_FAILED,
   fail,
+  isShortage,
   keepInSync,
   onShutdown,
   parseConfig,
+  readDescriptorLimit,
+  REFUSED_AT_A_TIME,
   shownSkew,
   tellParent,
   type Checks,
@@ -19,14 +24,21 @@ import {
 } from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
+import { repeat, type Duty } from './duties/repeat.ts';
 import { openProcessGroup } from './process/process-group.ts';
 import { createGuardedSender } from './send/guarded-sender.ts';
-import { openHealth, type Health } from './process/health.ts';
+import { HEALTH_CONNECTIONS, openHealth, type Health } from './process/health.ts';
+import { limitSending, type Sending } from './process/limit-sending.ts';
 import type { Sender } from './send/sender.ts';
 import { createWorker } from './worker.ts';
 
 /** What a process needs beyond its grace period, to hand back and to close. */
 const STOP_MARGIN_MS = 10_000;
+
+const SHORTAGE_CHECK_MS = 2_000;
+const HEALTH_OF_DATABASE = 1;
+/** Of both its sides, and the one that waits for news. */
+const QUEUE_CONNECTIONS = 10;
 
 type Parts = { config: Config; log: Log; store: Store; clock: SyncedClock; queue: Deliveries };
 
@@ -65,10 +77,13 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const parts = await openParts(config, log);
   const { store, clock, queue } = parts;
   const guard = checked(() => openGuard(config));
-  const sender = createGuardedSender({ client: config.httpClient, guard, clock, log });
-  const worker = composeWorker(parts, sender);
+  const sending = sendingFor(config, log);
+  const sender = createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
+  const worker = composeWorker(parts, sender, sending);
   const health = await openHealthIfAsked(parts);
+  const watch = health ? undefined : repeat(tellOfShortage(), log);
   onShutdown(log, async () => {
+    await watch?.stop();
     await worker.stop(config.drainGraceMs);
     health?.close();
     sender.close();
@@ -79,10 +94,25 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   await keepInSync(clock, log);
   await worker.start();
   log.info('worker.started', {
-    concurrency: config.workerConcurrency,
+    concurrency: sending.concurrency,
     ...(health && { healthPort: health.port }),
   });
   tellParent({ kind: 'ready' });
+}
+
+/** One of a group answers no probes itself: whoever started it does. */
+function tellOfShortage(): Duty {
+  let isShort = false;
+  return {
+    name: 'descriptors',
+    firstMs: SHORTAGE_CHECK_MS,
+    everyMs: SHORTAGE_CHECK_MS,
+    async run() {
+      const wasShort = isShort;
+      isShort = await checkDescriptors().then(() => false, isShortage);
+      if (isShort !== wasShort) tellParent({ kind: isShort ? 'exhausted' : 'ready' });
+    },
+  };
 }
 
 function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts }: Config) {
@@ -109,7 +139,21 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
   return { config, log, store, clock, queue };
 }
 
-function composeWorker({ config, log, store, clock, queue }: Parts, sender: Sender) {
+/** What this process can have open, beside its connections to what it depends on. */
+function sendingFor({ databasePool, workerConcurrency }: Config, log: Log): Sending {
+  const limit = readDescriptorLimit();
+  const health = HEALTH_CONNECTIONS + REFUSED_AT_A_TIME;
+  const left = descriptorsLeft(limit, databasePool, HEALTH_OF_DATABASE, QUEUE_CONNECTIONS, health);
+  const sending = limitSending(left, workerConcurrency);
+  if (sending.concurrency < workerConcurrency) log.warn('descriptors.few', { limit, ...sending });
+  return sending;
+}
+
+function composeWorker(
+  { config, log, store, clock, queue }: Parts,
+  sender: Sender,
+  { concurrency: workerConcurrency }: Sending,
+) {
   const name = `${hostname()}:${process.pid}`;
   const options = { url: config.queueUrl, ringAheadMs: config.ringAheadMs, log, clock };
   return createWorker({
@@ -118,7 +162,7 @@ function composeWorker({ config, log, store, clock, queue }: Parts, sender: Send
     consume: (concurrency, deliver) =>
       consumeDeliveries({ ...options, concurrency, workerName: name }, deliver),
     sender,
-    settings: config,
+    settings: { ...config, workerConcurrency },
     name,
     userAgent: `Jiter/${manifest.version}`,
     clock,

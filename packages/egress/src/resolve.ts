@@ -53,6 +53,14 @@ export function createResolve({
   async function find(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
     const listed = await findInHostsFile(hostsFile, hostname);
     if (listed.length > 0) return listed;
+    return search(hostname, signal).catch(async (error: unknown) => {
+      // Without a descriptor nobody can be asked, which looks as if nobody knew the name: this fails with the reason.
+      await findInHostsFile(hostsFile, hostname);
+      throw error;
+    });
+  }
+
+  async function search(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
     const ask = () => askMachine(hostname);
     if (isShort(hostname)) return shortNames.run(ask, signal);
     const found = await askNameservers(hostname, { servers, signal });

@@ -32,6 +32,8 @@ function exit(log: Log, code: number): void {
 }
 
 /** Tells the process that started this one, if one did. Should it be gone by now, `disconnect` says so, and no error. */
-export function tellParent(message: { kind: 'listening'; url: string } | { kind: 'ready' }): void {
+export function tellParent(
+  message: { kind: 'listening'; url: string } | { kind: 'ready' } | { kind: 'exhausted' },
+): void {
   if (process.connected) process.send!(message, undefined, undefined, () => {});
 }

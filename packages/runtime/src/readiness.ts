@@ -1,4 +1,5 @@
 import { within, type Log } from '@jiter/core';
+import { checkDescriptors, isShortage } from './descriptors.ts';
 
 /** What a process cannot do without, by the name it is shown under. Each rejects when it does not answer. */
 export type Checks = Record<string, () => Promise<void>>;
@@ -15,8 +16,8 @@ const CHECK_TIMEOUT_MS = 2_000;
 export const ALIVE: HealthAnswer = { status: 200, body: { status: 'alive' } };
 
 /**
- * What `/readyz` says: whether all that the process depends on answers, and if not, what does not. It needs no key and
- * shows no secret. Anyone may ask, so many askers cause one question.
+ * What `/readyz` says: whether all that the process depends on answers, and whether it can open anything at all; if not,
+ * what is wrong. It needs no key and shows no secret. Anyone may ask, so many askers cause one question.
  */
 export function createReadiness({
   checks,
@@ -26,27 +27,38 @@ export function createReadiness({
   let running: Promise<HealthAnswer> | undefined;
 
   async function answer(): Promise<HealthAnswer> {
+    const all = Object.entries({ ...checks, [DESCRIPTORS]: checkDescriptors });
     const results = Object.fromEntries(
-      await Promise.all(
-        Object.entries(checks).map(async ([name, check]) => [name, await look(name, check, log)]),
-      ),
-    ) as Record<string, string>;
-    const down = Object.keys(results).filter((name) => results[name] !== 'ok');
+      await Promise.all(all.map(async ([name, check]) => [name, await look(name, check, log)] as const)),
+    );
+    // Nobody depends on it being shown, as long as there are any.
+    if (results[DESCRIPTORS] === 'ok') delete results[DESCRIPTORS];
+    const those = (result: Result) => Object.keys(results).filter((name) => results[name] === result);
     const shown = { ...results, ...notes() };
-    if (down.length === 0) return { status: 200, body: { status: 'ready', ...shown } };
-    const message = `Not ready: no answer from the ${down.join(' and the ')}`;
-    return { status: 503, body: { message, ...shown } };
+    const problems = describeProblems(those('unreachable'), those('exhausted'));
+    if (problems.length === 0) return { status: 200, body: { status: 'ready', ...shown } };
+    return { status: 503, body: { message: `Not ready: ${problems.join(', and ')}`, ...shown } };
   }
 
   return () => (running ??= answer().finally(() => (running = undefined)));
 }
 
-async function look(name: string, check: () => Promise<void>, log: Log): Promise<'ok' | 'unreachable'> {
+const DESCRIPTORS = 'descriptors';
+type Result = 'ok' | 'unreachable' | 'exhausted';
+
+function describeProblems(unreachable: string[], exhausted: string[]): string[] {
+  return [
+    ...(unreachable.length > 0 ? [`no answer from the ${unreachable.join(' and the ')}`] : []),
+    ...(exhausted.length > 0 ? ['no descriptors are left in this process'] : []),
+  ];
+}
+
+async function look(name: string, check: () => Promise<void>, log: Log): Promise<Result> {
   try {
     await within(CHECK_TIMEOUT_MS, `the check of the ${name}`, check());
     return 'ok';
   } catch (error) {
     log.warn('readiness.failed', { check: name, error });
-    return 'unreachable';
+    return isShortage(error) ? 'exhausted' : 'unreachable';
   }
 }

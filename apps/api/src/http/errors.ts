@@ -1,8 +1,10 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError, type Log } from '@jiter/core';
+import { AppError, unavailable, type Log } from '@jiter/core';
+import { isShortage } from '@jiter/runtime';
 import { sendJson } from './send-json.ts';
 
 const LONGEST_PATH = 200;
+const NO_DESCRIPTORS = 'This server can open nothing more just now: please try again';
 
 /** For whatever no route took. */
 export const answerNoSuchCall: RequestHandler = (req) => {
@@ -29,6 +31,7 @@ function toAppError(error: unknown): AppError {
   if (error instanceof Error && error.name === 'URIError') {
     return new AppError(400, 'The path is not valid: check its percent-encoding');
   }
+  if (isShortage(error)) return Object.assign(unavailable(NO_DESCRIPTORS), { cause: error });
   return new AppError(500, 'Something went wrong on our side');
 }
 

@@ -11,6 +11,9 @@ export type Place = { host: string; port: number };
 
 export type Health = { port: number; close(): void };
 
+/** Probes come one at a time. */
+export const HEALTH_CONNECTIONS = 8;
+
 const HEADERS = [
   ['Cache-Control', 'no-store'],
   ['X-Content-Type-Options', 'nosniff'],
@@ -29,7 +32,7 @@ export async function openHealth({ host, port }: Place, options: ReadinessOption
         response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
       });
     },
-    { headers: HEADERS },
+    { headers: HEADERS, limits: { connections: HEALTH_CONNECTIONS } },
   );
   return {
     port: await listen(server, port, host),

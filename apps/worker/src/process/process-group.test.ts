@@ -30,6 +30,17 @@ test('it is ready when all are, and ends those that do not end by themselves', a
   expect(died).toEqual([]);
 });
 
+test('it is not ready while one has no descriptors left', async () => {
+  const { group } = setup(
+    `const tell = (kind) => process.send({ kind }); tell('ready'); setInterval(() => {}, 1e6);
+    setTimeout(() => { tell('exhausted'); setTimeout(() => tell('ready'), 500) }, 100);`,
+  );
+  await group.ready;
+  await eventually(() => expect(group.check()).rejects.toThrow('not all processes are ready'));
+  await eventually(() => group.check());
+  await group.stop();
+});
+
 test('one that ends by itself is started again', async () => {
   const { group, died } = setup('process.exit(3)');
   await eventually(() => expect(died.length).toBeGreaterThan(2));

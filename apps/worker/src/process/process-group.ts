@@ -56,9 +56,9 @@ function keepRunning({ fork, graceMs, exitBadConfig, onBadConfig, log }: Deps): 
   function launch(): void {
     const startedMs = performance.now();
     child = fork();
-    child.once('message', () => {
-      isReady = true;
-      resolveReady();
+    child.on('message', (message: { kind?: unknown }) => {
+      isReady = message.kind !== 'exhausted';
+      if (isReady) resolveReady();
     });
     child.once('exit', (code, signal) => {
       isReady = false;

@@ -13,6 +13,8 @@ export type GuardedSenderOptions = {
   guard: Pick<Guard, 'lookup' | 'guardRequest'>;
   clock: Clock;
   log: Pick<Log, 'warn'>;
+  /** As in SenderOptions. */
+  maxKept?: number;
 };
 
 /**
@@ -20,9 +22,9 @@ export type GuardedSenderOptions = {
  * address that is dialled; node looks up no literal, so destinations that are addresses themselves are judged before,
  * and so are ports.
  */
-export function createGuardedSender({ client, guard, clock, log }: GuardedSenderOptions): Sender {
+export function createGuardedSender({ client, guard, log, ...options }: GuardedSenderOptions): Sender {
   const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
-  const sender = CLIENTS[client]({ dial: { lookup: reportRefusals(guard.lookup, report) }, clock });
+  const sender = CLIENTS[client]({ ...options, dial: { lookup: reportRefusals(guard.lookup, report) } });
   return {
     ...sender,
     async send(request) {

@@ -42,6 +42,8 @@ export type Connections = {
    * taken for an answer to something else.
    */
   end(socket: Socket, answer: () => void): void;
+  /** Whether nothing that was asked for on it is without an answer. */
+  isIdle(socket: Socket): boolean;
 };
 
 const RETRY_AFTER_S = 1;
@@ -128,6 +130,7 @@ export function createConnections({ listener, refuse, clientOf, limits }: Deps):
       if (broken) return before ? void before.res.once('close', answer) : answer();
       return before ? destroyAfter(before) : answer();
     },
+    isIdle: (socket) => (known.get(socket)?.unanswered.length ?? 0) === 0,
   };
 }
 

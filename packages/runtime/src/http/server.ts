@@ -8,6 +8,7 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import { createClientOf, type ClientOf } from './client-address.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
+import { boundConnections } from './room.ts';
 import { refusalOfError, refuse, refuseOnSocket, type Headers, type Refusal } from './refusal.ts';
 
 const TIMES = {
@@ -26,6 +27,7 @@ const CONNECTIONS: ConnectionLimits = {
   unansweredOfClient: 1_000,
   lingerMs: 5_000,
 };
+const DEFAULTS = { ...TIMES, ...CONNECTIONS, inactiveMs: INACTIVE_MS, connections: Infinity };
 const MAX_HEADERS = 100;
 const CLOSE_IDLE_EVERY_MS = 50;
 
@@ -40,7 +42,14 @@ const NO_EXPECTATION: Refusal = {
 };
 const NO_TUNNEL: Refusal = { status: 405, message: 'There is no such call: CONNECT' };
 
-export type ServerLimits = typeof TIMES & ConnectionLimits & { inactiveMs: number };
+const NO_ROOM: Refusal = {
+  status: 503,
+  message: 'Too many connections just now: please try again',
+  retryAfterS: 5,
+};
+
+/** `connections`: at a time, of all clients together. */
+export type ServerLimits = typeof TIMES & ConnectionLimits & { inactiveMs: number; connections: number };
 
 export type ServerOptions = {
   /** Go with what the server answers by itself. */
@@ -60,7 +69,7 @@ const awaitingContinue = new WeakMap<IncomingMessage, ServerResponse>();
  */
 export function createHttpServer(listener: RequestListener, options: ServerOptions = {}): Server {
   const { headers = [], clientOf = createClientOf([]), limits = {} } = options;
-  const { inactiveMs, ...all } = { ...TIMES, ...CONNECTIONS, inactiveMs: INACTIVE_MS, ...limits };
+  const { inactiveMs, connections: most, ...all } = { ...DEFAULTS, ...limits };
   // Node would answer a request without Host by itself.
   const server = createServer({ ...all, requireHostHeader: false });
   server.timeout = inactiveMs;
@@ -70,7 +79,8 @@ export function createHttpServer(listener: RequestListener, options: ServerOptio
     listener,
     refuse: (res, refusal) => refuse(res, refusal, headers),
     clientOf,
-    limits: all,
+    // Those on which a client waits do not give way: it can have half of the room.
+    limits: { ...all, unansweredOfClient: Math.min(all.unansweredOfClient, Math.ceil(most / 2)) },
   });
   const ended = new WeakSet<Socket>();
 
@@ -82,6 +92,13 @@ export function createHttpServer(listener: RequestListener, options: ServerOptio
     setTimeout(() => socket.destroy(), all.lingerMs).unref();
   }
 
+  boundConnections(server, {
+    most,
+    isIdle: connections.isIdle,
+    refuse: (socket) => endWith(socket, NO_ROOM),
+  });
+  // Only accepting fails, for want of a descriptor. That passes, and unheard it would end the process.
+  server.on('error', () => {});
   server.on('request', (req, res) => connections.accept(req, res, objectionTo(req)));
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
     awaitingContinue.set(req, res);

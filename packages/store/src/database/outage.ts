@@ -2,10 +2,11 @@ import { AppError, unavailable } from '@jiter/core';
 
 /**
  * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), lost connections (08xxx), too many of
- * them (53300), disk or memory full (53xxx), read-only (25006); and the network's.
+ * them (53300), disk or memory full (53xxx), read-only (25006); the network's; and this process', when it has no
+ * descriptor, port or memory left for a connection.
  */
 const OUTAGE_CODES =
-  /^(57P0[1-5]|57014|08...|53...|25006|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|58030)$/;
+  /^(57P0[1-5]|57014|08...|53...|25006|58030|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS|ENOMEM)$/;
 const OUTAGE_MESSAGES =
   /Connection terminated|timeout expired|Timeout acquiring a connection|Connection ended|Client has encountered a connection error|not queryable|Unable to acquire a connection/i;
 

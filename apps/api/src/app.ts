@@ -23,6 +23,7 @@ import type { Limiter } from './access/limiter.ts';
 import { createRead } from './access/reads.ts';
 import { createTurns } from './access/turns.ts';
 import { withinQuotas, type Quotas } from './access/within-quotas.ts';
+import { writesInTurn } from './access/writes-in-turn.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
@@ -46,6 +47,8 @@ export type AppDeps = {
   guard: Pick<Guard, 'guardRequest'>;
   /** Reads under way at a time, each of another org. */
   readsAtOnce: number;
+  /** Writes under way at a time that have a connection of their own, half of them of one org. */
+  writesAtOnce: number;
   /** Of a payload, in UTF-8. */
   maxPayloadBytes: number;
   /** Other ones than production's, for tests. */
@@ -68,8 +71,9 @@ const ALL_ANSWER_BYTES = 128 * 1_048_576;
 const SLOWEST_BYTES_PER_S = 131_072;
 const ANSWER_GRACE_MS = 30_000;
 /** A read takes a few ms: whoever would wait longer had better ask for less. */
-const MAX_READ_WAIT_MS = 10_000;
-const MAX_READS_WAITING = 500;
+const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };
+/** As many as one client may have requests without an answer. */
+const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes' };
 
 /** The whole HTTP side, without a socket. Paths match whatever their case, as Express does unless told otherwise. */
 export function createApp(deps: AppDeps): Express {
@@ -77,12 +81,19 @@ export function createApp(deps: AppDeps): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
-  app.use('/api', createApiRoutes({ ...deps, ...(deps.quotas && withinQuotas(deps, deps.quotas)) }));
+  app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps) }));
   app.use(createHealthRoutes({ checks: deps.checks, notes: deps.notes, log }));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes(deps.board));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ log }));
   return app;
+}
+
+/** The stores, with whatever makes or changes rows in its bounds. */
+function shareWrites({ events, cronJobs, quotas, writesAtOnce: slots }: AppDeps) {
+  const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
+  const stores = writesInTurn({ events, cronJobs }, turns);
+  return quotas ? withinQuotas(stores, quotas) : stores;
 }
 
 /** For whoever allows payloads of megabytes, as much more as they need. */
@@ -122,11 +133,7 @@ function createApiRoutes({
   const read = createRead({
     answers,
     largestBytes,
-    turns: createTurns({
-      slots: readsAtOnce,
-      maxWaiting: MAX_READS_WAITING,
-      maxWaitMs: MAX_READ_WAIT_MS,
-    }),
+    turns: createTurns({ ...READS, slots: readsAtOnce }),
   });
   const api = Router();
   api.use(createAuthenticate({ keys }));

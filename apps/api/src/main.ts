@@ -9,6 +9,7 @@ import {
   createHttpServer,
   createLogger,
   createBells,
+  descriptorsLeft,
   EXIT_BAD_CONFIG,
   EXIT_FAILED,
   fail,
@@ -16,6 +17,8 @@ import {
   listen,
   onShutdown,
   parseConfig,
+  readDescriptorLimit,
+  REFUSED_AT_A_TIME,
   shownSkew,
   tellParent,
   type Bells,
@@ -32,6 +35,15 @@ const DATABASE_RETRY_MS = 1_000;
 const UNDEFINED_TABLE = '42P01';
 /** A caller waits for the answer: it had better be told soon that the database gives none. */
 const STATEMENT_TIMEOUT_MS = 8_000;
+
+/** Of the pool: two for events that are created one by one, and one for what nobody waits for. */
+const OTHERS_CONNECTIONS = 3;
+
+const HEALTH_AND_STRANGERS = 2;
+/** To its server, with those for the rate limit. */
+const QUEUE_CONNECTIONS = 8;
+/** A usual limit of 1,024 leaves several hundred. */
+const FEW_CONNECTIONS = 100;
 
 type Parts = {
   config: Config;
@@ -50,6 +62,7 @@ async function main(): Promise<void> {
   const server = createHttpServer(composeApp(parts), {
     headers: listApiHeaders(),
     clientOf: createClientOf(config.trustedProxies),
+    limits: { connections: connectionsFor(config, log) },
   });
   onShutdown(log, async () => {
     await closeServer(server, config.drainGraceMs);
@@ -66,6 +79,15 @@ async function main(): Promise<void> {
   const url = urlOf(config.host, port);
   log.info('api.listening', { url });
   tellParent({ kind: 'listening', url });
+}
+
+/** What is left to callers, however many there are: the process can always reach what it depends on. */
+function connectionsFor({ databasePool, databaseReadPool }: Config, log: Log): number {
+  const limit = readDescriptorLimit();
+  const pools = databasePool + databaseReadPool + HEALTH_AND_STRANGERS;
+  const connections = descriptorsLeft(limit, pools, QUEUE_CONNECTIONS, REFUSED_AT_A_TIME);
+  if (connections < FEW_CONNECTIONS) log.warn('descriptors.few', { limit, connections });
+  return connections;
 }
 
 async function openParts(config: Config, log: Log): Promise<Parts> {
@@ -139,7 +161,8 @@ function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts
 }
 
 function composeApp({ config, log, store, clock, deliveries, bells, limiter }: Parts) {
-  const { adminPassword, databaseReadPool, maxPayloadBytes, logLevel } = config;
+  const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
+  const clientOf = createClientOf(config.trustedProxies);
   return createApp({
     events: store.events,
     cronJobs: store.cronJobs,
@@ -149,9 +172,10 @@ function composeApp({ config, log, store, clock, deliveries, bells, limiter }: P
     ringSoon: bells.ringSoon,
     checks: { database: () => store.ping(), queue: () => deliveries.ping() },
     notes: () => shownSkew(clock),
-    ...(adminPassword !== undefined && { board: { queue: deliveries.board, password: adminPassword } }),
+    ...(password !== undefined && { board: { queue: deliveries.board, password, clientOf } }),
     guard: checked(() => openGuard(config)),
     readsAtOnce: databaseReadPool,
+    writesAtOnce: Math.max(1, databasePool - OTHERS_CONNECTIONS),
     maxPayloadBytes,
     logRequests: logLevel === 'debug',
     clock,

@@ -37,6 +37,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     checks: { database: () => store.ping() },
     guard: createGuard({ allowPrivate: true, allowCidrs: [] }),
     readsAtOnce: 4,
+    writesAtOnce: 2,
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     logRequests: true,
     clock: systemClock,

@@ -4,7 +4,14 @@ const LONG_MS = 60_000;
 
 /** Works that end when they are told to; `started` has their names in the order in which they began. */
 function setup(options: Partial<TurnsOptions> = {}) {
-  const turns = createTurns({ slots: 2, maxWaiting: 100, maxWaitMs: LONG_MS, ...options });
+  const turns = createTurns({
+    slots: 2,
+    slotsPerOrg: 1,
+    maxWaiting: 100,
+    maxWaitMs: LONG_MS,
+    works: 'works',
+    ...options,
+  });
   const started: string[] = [];
   const ends = new Map<string, (failure?: Error) => void>();
   const take = (name: string, isGone?: () => boolean) =>
@@ -50,6 +57,15 @@ test('a slot that is free is not kept from an org for one that has its own', asy
   const all = ['a1', 'a2', 'b1'].map((name) => take(name));
   expect(started).toEqual(['a1', 'b1']);
   for (const name of ['b1', 'a1', 'a2']) await end(name);
+  await Promise.all(all);
+});
+
+test('an org may have several at a time, and never all', async () => {
+  const { take, started, end } = setup({ slots: 3, slotsPerOrg: 2 });
+  const all = ['a1', 'a2', 'a3', 'a4', 'b1', 'c1'].map((name) => take(name));
+  expect(started).toEqual(['a1', 'a2', 'b1']);
+  for (const name of ['a1', 'a2', 'b1', 'a3', 'c1', 'a4']) await end(name);
+  expect(started).toEqual(['a1', 'a2', 'b1', 'a3', 'c1', 'a4']);
   await Promise.all(all);
 });
 

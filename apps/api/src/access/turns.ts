@@ -10,11 +10,15 @@ export type Turns = {
 };
 
 export type TurnsOptions = {
-  /** Works under way at a time, of each org one. */
+  /** Works under way at a time. */
   slots: number;
+  /** Of one org. */
+  slotsPerOrg: number;
   /** Of one org. */
   maxWaiting: number;
   maxWaitMs: number;
+  /** What they are called, for the message of a refusal. */
+  works: string;
 };
 
 const RETRY_AFTER_S = 1;
@@ -23,20 +27,32 @@ const RETRY_AFTER_S = 1;
  * Orgs come in turn, each with one work: however many an org asks for, another one waits for one work per org, and for
  * none while there is a slot.
  */
-export function createTurns({ slots, maxWaiting, maxWaitMs }: TurnsOptions): Turns {
+export function createTurns(options: TurnsOptions): Turns {
+  const { slots, slotsPerOrg, maxWaiting, maxWaitMs, works } = options;
   /** The org that is first comes next. */
   const waiting = new Map<string, Set<() => void>>();
-  const served = new Set<string>();
+  /** How many of each org are under way. */
+  const served = new Map<string, number>();
+  let underWay = 0;
+
+  const mayStart = (org: string) => underWay < slots && (served.get(org) ?? 0) < slotsPerOrg;
+
+  function countServed(org: string, change: 1 | -1): void {
+    const count = (served.get(org) ?? 0) + change;
+    underWay += change;
+    if (count > 0) served.set(org, count);
+    else served.delete(org);
+  }
 
   function startNext(): void {
     for (const [org, starts] of waiting) {
-      if (served.size >= slots) return;
-      if (served.has(org)) continue;
+      if (underWay >= slots) return;
+      if (!mayStart(org)) continue;
       const [start] = starts;
       leave(org, start!);
       // What is left of the org's comes after that of all others.
       if (waiting.delete(org) && starts.size > 0) waiting.set(org, starts);
-      served.add(org);
+      countServed(org, 1);
       start!();
     }
   }
@@ -50,10 +66,10 @@ export function createTurns({ slots, maxWaiting, maxWaitMs }: TurnsOptions): Tur
   function comeToTurn(org: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const starts = waiting.get(org) ?? new Set();
-      if (starts.size >= maxWaiting) return reject(tooManyOfOrg());
+      if (starts.size >= maxWaiting) return reject(tooManyOfOrg(works));
       const giveUp = setTimeout(() => {
         leave(org, start);
-        reject(served.has(org) ? tooManyOfOrg() : unavailable(ALL_BUSY));
+        reject(served.has(org) ? tooManyOfOrg(works) : allBusy(works));
       }, maxWaitMs);
       function start(): void {
         clearTimeout(giveUp);
@@ -66,23 +82,23 @@ export function createTurns({ slots, maxWaiting, maxWaitMs }: TurnsOptions): Tur
   return {
     async take(org, work, isGone = () => false) {
       // Whenever a slot is free, none waits that could have it.
-      if (served.has(org) || served.size >= slots) await comeToTurn(org);
-      else served.add(org);
+      if (mayStart(org)) countServed(org, 1);
+      else await comeToTurn(org);
       try {
         if (isGone()) throw new AppError(400, 'The connection was closed before the answer was there');
         return await work();
       } finally {
-        served.delete(org);
+        countServed(org, -1);
         startNext();
       }
     },
   };
 }
 
-const ALL_BUSY = 'Too many reads are waiting just now: please try again';
-const tooManyOfOrg = () =>
+const allBusy = (works: string) => unavailable(`Too many ${works} are waiting just now: please try again`);
+const tooManyOfOrg = (works: string) =>
   new AppError(
     429,
-    'Too many reads are waiting: they are answered one after the other, so please send fewer at a time',
+    `Too many ${works} are waiting: they are done one after the other, so please send fewer at a time`,
     RETRY_AFTER_S,
   );

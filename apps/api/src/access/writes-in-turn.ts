@@ -1,0 +1,28 @@
+import type { CronJobStore, EventStore } from '@jiter/store';
+import type { Turns } from './turns.ts';
+
+type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
+
+/**
+ * The stores as before, but that orgs come in turn with the writes that take a connection each, and perhaps wait on it
+ * for one another: without, one org could have them all. Events created one by one share statements, and so need none.
+ */
+export function writesInTurn<
+  Events extends Pick<EventStore, 'createMany' | 'edit'>,
+  CronJobs extends Pick<CronJobStore, 'create' | 'edit' | 'remove' | 'run'>,
+>({ events, cronJobs }: Stores<Events, CronJobs>, { take }: Turns): Stores<Events, CronJobs> {
+  return {
+    events: {
+      ...events,
+      createMany: (inputs) => take(inputs[0]!.org, () => events.createMany(inputs)),
+      edit: (org, ...rest) => take(org, () => events.edit(org, ...rest)),
+    },
+    cronJobs: {
+      ...cronJobs,
+      create: (input, next) => take(input.org, () => cronJobs.create(input, next)),
+      edit: (org, ...rest) => take(org, () => cronJobs.edit(org, ...rest)),
+      remove: (org, ...rest) => take(org, () => cronJobs.remove(org, ...rest)),
+      run: (org, ...rest) => take(org, () => cronJobs.run(org, ...rest)),
+    },
+  };
+}

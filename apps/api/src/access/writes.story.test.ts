@@ -1,0 +1,66 @@
+import supertest from 'supertest';
+import { eventually, openSql, type Sql } from '@jiter/testkit';
+import { aBody, setup, type Setup } from '../test-setup.ts';
+
+const WRITERS = 40;
+
+let jiter: Setup;
+/** Holds up whoever writes the rows that it locks, for as long as it likes. */
+let holder: Sql;
+/** What the database is asked by us. */
+let watcher: Sql;
+beforeAll(async () => {
+  jiter = await setup();
+  holder = await openSql(jiter.databaseUrl);
+  watcher = await openSql(jiter.databaseUrl);
+});
+afterEach(() => holder.rows('rollback'));
+afterAll(async () => {
+  await holder.close();
+  await watcher.close();
+  await jiter.close();
+});
+
+const waitingForLocks = () =>
+  watcher.rows(
+    "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+  );
+const aCronJob = { payload: '', destination: 'https://example.com/', expression: '@daily' };
+
+/** An event and a cron job of the first org, which wait for a lock that somebody holds. */
+async function lockedRows() {
+  const { body: event } = await jiter.api.post('/api/events').send(aBody()).expect(200);
+  const { body: job } = await jiter.api.post('/api/cronjobs').send(aCronJob).expect(200);
+  await holder.rows('begin');
+  await holder.rows(`select from events where id = ${event.id} for update`);
+  await holder.rows(`select from cron_jobs where id = ${job.id} for update`);
+  return { event: `/api/events/${event.id}`, job: `/api/cronjobs/${job.id}` };
+}
+
+test.each([
+  ['edits of one event', ({ event }) => jiter.api.put(event).send({ payload: 'changed' })],
+  ['edits of one cron job', ({ job }) => jiter.api.put(job).send({ payload: 'changed' })],
+  ['removals of one cron job', ({ job }) => jiter.api.delete(job)],
+] satisfies [string, (paths: { event: string; job: string }) => supertest.Test][])(
+  '%s that wait for each other hold up nobody of another org',
+  async (_what, write) => {
+    const { apiKey } = await jiter.store.orgs.create('another');
+    const other = supertest.agent(jiter.url).set('x-api-key', apiKey);
+    const paths = await lockedRows();
+    const writers = Array.from({ length: WRITERS }, async () => (await write(paths)).status);
+    await eventually(async () => expect((await waitingForLocks()).length).toBeGreaterThan(0));
+    const { body } = await other.post('/api/events').send(aBody()).expect(200);
+    await other.put(`/api/events/${body.id}`).send({ status: 'Cancelled' }).expect(200);
+    await other.post('/api/events/batch').send([aBody()]).expect(200);
+    const { body: job } = await other.post('/api/cronjobs').send(aCronJob).expect(200);
+    await other.post(`/api/cronjobs/${job.id}/run`).expect(200);
+    await other.delete(`/api/cronjobs/${job.id}`).expect(200);
+    // Its own single events are held up as little.
+    await jiter.api.post('/api/events').send(aBody()).expect(200);
+    expect(await waitingForLocks()).toHaveLength(1);
+    await holder.rows('rollback');
+    const statuses = await Promise.all(writers);
+    expect(statuses.filter((status) => ![200, 404, 429, 503].includes(status))).toEqual([]);
+    expect(statuses).toContain(200);
+  },
+);

@@ -7,6 +7,7 @@ import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
 import { createHandBack } from './deliver/hand-back.ts';
 import { createBackpressure } from './deliver/backpressure.ts';
+import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
 import { createPrune } from './duties/prune.ts';
@@ -152,7 +153,12 @@ function composeDeliver(
     bells,
     cron,
     makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff, log }),
-    keepRecord: createKeepRecord({ deliveries, leaseMs, log, gone }),
+    keepRecord: createKeepRecord({
+      deliveries,
+      keepLease: createKeepLease({ deliveries, leaseMs }),
+      log,
+      gone,
+    }),
     handBack: createHandBack({ deliveries, bells, log }),
     hold: { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs },
     ringAheadMs,

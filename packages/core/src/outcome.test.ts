@@ -63,7 +63,9 @@ describe('Retry-After', () => {
     expect(decide(answered(503, 60_000), 1)).toEqual({ kind: 'retry', at: after(60_000) });
   });
   test('never shortens it', () => {
-    expect(decide(answered(503, 0), 1)).toEqual({ kind: 'retry', at: after(3_000) });
+    for (const askedMs of [0, 1, 2_999]) {
+      expect(decide(answered(503, askedMs), 1)).toEqual({ kind: 'retry', at: after(3_000) });
+    }
   });
   test('is bounded', () => {
     expect(decide(answered(429, 86_400_000), 1)).toEqual({ kind: 'retry', at: after(600_000) });

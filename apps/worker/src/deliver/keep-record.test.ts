@@ -1,5 +1,6 @@
-import { unavailable, type Log } from '@jiter/core';
-import type { AttemptResult, Renewed } from '@jiter/store';
+import { unavailable, type ClaimedEvent, type Log } from '@jiter/core';
+import type { AttemptResult } from '@jiter/store';
+import type { KeepLease } from './keep-lease.ts';
 import { createKeepRecord } from './keep-record.ts';
 
 const now = new Date('2030-01-01T00:00:00.000Z');
@@ -27,8 +28,8 @@ const result: AttemptResult = {
   outcome: { kind: 'sent' },
 };
 
-/** A database that takes no record for the first `failures` calls, and no renewal before `refusals` were asked for. */
-function setup(failures: number, { refusals = 0, leaseMs = 60_000 } = {}) {
+/** A database that is away for the first `failures` calls. */
+function setup(failures: number) {
   const gone = new AbortController();
   const warnings: string[] = [];
   const write = () => {};
@@ -38,13 +39,14 @@ function setup(failures: number, { refusals = 0, leaseMs = 60_000 } = {}) {
     calls += 1;
     return calls <= failures ? Promise.reject(unavailable('away')) : Promise.resolve(true);
   };
-  const renewed: Renewed[] = [];
-  const renew = (event: Renewed) => {
-    renewed.push(event);
-    return renewed.length <= refusals ? Promise.reject(unavailable('away')) : Promise.resolve();
+  /** The leases that are kept. */
+  const kept = new Set<ClaimedEvent>();
+  const keepLease: KeepLease = (event) => {
+    kept.add(event);
+    return () => void kept.delete(event);
   };
-  const keepRecord = createKeepRecord({ deliveries: { record, renew }, leaseMs, log, gone: gone.signal });
-  return { keepRecord, gone, warnings, renewed, calls: () => calls };
+  const keepRecord = createKeepRecord({ deliveries: { record }, keepLease, log, gone: gone.signal });
+  return { keepRecord, gone, warnings, kept, calls: () => calls };
 }
 
 test('an attempt that was made is recorded when the database is back, and said to be late once', async () => {
@@ -61,23 +63,18 @@ test('only a process that has to go gives up', async () => {
   await expect(recording).rejects.toThrow('away');
 });
 
-test('a record that is taken at once renews nothing', async () => {
-  const { keepRecord, renewed } = setup(0);
-  await keepRecord(result);
-  expect(renewed).toEqual([]);
+test.each([0, 3])('the lease is kept for as long as recording takes, with %i failures', async (failures) => {
+  const { keepRecord, kept } = setup(failures);
+  const recording = keepRecord(result);
+  expect([...kept]).toEqual([result.event]);
+  await recording;
+  expect([...kept]).toEqual([]);
 });
 
-test('while an attempt cannot be recorded its lease is renewed: once, while that is enough', async () => {
-  const { keepRecord, renewed } = setup(4);
-  await keepRecord(result);
-  expect(renewed).toEqual([{ ...result.event, leaseMs: 60_000 }]);
-});
-
-test('a renewal that failed is repeated with the record, and so is one that lasts no longer', async () => {
-  const refused = setup(4, { refusals: 2 });
-  await refused.keepRecord(result);
-  expect(refused.renewed).toHaveLength(3);
-  const short = setup(4, { leaseMs: 1 });
-  await short.keepRecord(result);
-  expect(short.renewed).toHaveLength(4);
+test('a process that has to go keeps no lease', async () => {
+  const { keepRecord, gone, kept } = setup(Infinity);
+  const recording = keepRecord(result);
+  gone.abort();
+  await expect(recording).rejects.toThrow('away');
+  expect([...kept]).toEqual([]);
 });

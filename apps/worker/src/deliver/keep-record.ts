@@ -1,11 +1,11 @@
 import type { Log } from '@jiter/core';
-import type { AttemptResult, DeliveryStore, Renewed } from '@jiter/store';
+import type { AttemptResult, DeliveryStore } from '@jiter/store';
+import type { KeepLease } from './keep-lease.ts';
 import { pause } from './wait-until.ts';
 
 type Deps = {
-  deliveries: Pick<DeliveryStore, 'record' | 'renew'>;
-  /** Of a claim. */
-  leaseMs: number;
+  deliveries: Pick<DeliveryStore, 'record'>;
+  keepLease: KeepLease;
   log: Log;
   /** Aborted when this process can wait for nothing any more. */
   gone: AbortSignal;
@@ -13,25 +13,21 @@ type Deps = {
 
 /**
  * Records an attempt, however long the database is away. The request was made: giving up here would repeat it, and
- * spend a receiver's patience on an outage of ours. Meanwhile its lease is renewed, where that can be written: a disk
- * that is nearly full has no room for records, and some for claims. Resolves to false when the claim was lost to another worker;
- * rejects only when the process has to go.
+ * spend a receiver's patience on an outage of ours. Meanwhile its lease is kept, where that can be written: a disk that
+ * is nearly full has no room for records, and some for claims. Resolves to false when the claim was lost to another
+ * worker; rejects only when the process has to go.
  */
 export type KeepRecord = (result: AttemptResult) => Promise<boolean>;
 
 const FIRST_PAUSE_MS = 50;
-/** Of the lease, so that more than one renewal may fail. */
-const RENEW_SHARE = 1 / 3;
 /** Well below the sweep's pause after an outage, so that records are in before anybody rings for their rows. */
 const MAX_PAUSE_MS = 1_000;
 
-export function createKeepRecord({ deliveries, leaseMs, log, gone }: Deps): KeepRecord {
+export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): KeepRecord {
   async function recordAgain(result: AttemptResult, firstError: unknown): Promise<boolean> {
     log.warn('attempt.not-recorded', { eventId: result.event.id, error: firstError });
-    const renew = createRenewal(deliveries, { ...result.event, leaseMs });
     let error = firstError;
     for (let failures = 1; ; failures += 1) {
-      renew();
       await pause(pauseAfter(failures), gone);
       if (gone.aborted) throw error;
       try {
@@ -42,22 +38,13 @@ export function createKeepRecord({ deliveries, leaseMs, log, gone }: Deps): Keep
     }
   }
 
-  return (result) => deliveries.record(result).catch((error: unknown) => recordAgain(result, error));
-}
-
-/** To be called often: renews a lease well before it ends, one statement at a time. */
-function createRenewal(deliveries: Pick<DeliveryStore, 'renew'>, event: Renewed): () => void {
-  let isUnderWay = false;
-  let nextMs = -Infinity;
-  return () => {
-    const nowMs = performance.now();
-    if (isUnderWay || nowMs < nextMs) return;
-    isUnderWay = true;
-    const renewed = () => (nextMs = nowMs + event.leaseMs * RENEW_SHARE);
-    void deliveries
-      .renew(event)
-      .then(renewed, () => undefined)
-      .finally(() => (isUnderWay = false));
+  return async (result) => {
+    const letGo = keepLease(result.event);
+    try {
+      return await deliveries.record(result).catch((error: unknown) => recordAgain(result, error));
+    } finally {
+      letGo();
+    }
   };
 }
 

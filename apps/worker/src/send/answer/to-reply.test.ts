@@ -124,13 +124,24 @@ describe('a body that unfolds without an end', () => {
   });
 });
 
-test('an answer tells its status and how long to wait', async () => {
+test.each([
+  ['plain', {}, Buffer.from('why')],
+  ['in a coding', { 'content-encoding': 'gzip' }, zlib.gzipSync('why')],
+  ['in one that it is not in', { 'content-encoding': 'gzip' }, Buffer.from('why')],
+])('an answer tells its status and how long to wait, %s', async (_how, coding, bytes) => {
   const body = createExcerpt(MAX);
-  const headers = { 'retry-after': '7' };
+  body.push(bytes);
+  const headers = { 'retry-after': '7', ...coding };
   expect(await toReply({ status: 503, headers, body }, now, MAX)).toEqual({
     kind: 'answered',
     status: 503,
-    body: '',
+    body: 'why',
     retryAfterMs: 7_000,
   });
+});
+
+test('of several fields that say how long to wait, the first one counts', async () => {
+  const headers = { 'retry-after': ['7', '9'] };
+  const reply = await toReply({ status: 503, headers, body: createExcerpt(MAX) }, now, MAX);
+  expect(reply).toMatchObject({ retryAfterMs: 7_000 });
 });

@@ -1,0 +1,57 @@
+import type { ClaimedEvent } from '@jiter/core';
+import type { Renewed } from '@jiter/store';
+import { eventually } from '@jiter/testkit';
+import { createKeepLease } from './keep-lease.ts';
+
+const event = { id: '12', claim: 3, attempt: 2 } as ClaimedEvent;
+
+/** A database that refuses the first `refusals` renewals, and leaves those after `answers` unanswered. */
+function setup({ leaseMs = 30, refusals = 0, answers = Infinity } = {}) {
+  const renewed: Renewed[] = [];
+  const renew = (lease: Renewed) => {
+    renewed.push(lease);
+    if (renewed.length > answers) return new Promise<void>(() => {});
+    return renewed.length <= refusals ? Promise.reject(new Error('full')) : Promise.resolve();
+  };
+  return { renewed, keepLease: createKeepLease({ deliveries: { renew }, leaseMs }) };
+}
+
+const untilRenewed = (renewed: readonly Renewed[], times: number) =>
+  eventually(() => expect(renewed.length).toBeGreaterThanOrEqual(times));
+
+test('a lease is renewed again and again until it is let go', async () => {
+  const { renewed, keepLease } = setup();
+  const letGo = keepLease(event);
+  await untilRenewed(renewed, 3);
+  expect(renewed[0]).toEqual({ id: '12', claim: 3, attempt: 2, leaseMs: 30 });
+  letGo();
+  const times = renewed.length;
+  const other = { ...event, id: '13' };
+  keepLease(other);
+  await untilRenewed(renewed, times + 2);
+  expect(new Set(renewed.slice(times).map(({ id }) => id))).toEqual(new Set(['13']));
+});
+
+test('one that is let go at once is not renewed, nor one that has long to go', async () => {
+  const long = setup({ leaseMs: 3_600_000 });
+  long.keepLease(event);
+  const { renewed, keepLease } = setup();
+  keepLease(event)();
+  const sentinel = setup();
+  sentinel.keepLease(event);
+  await untilRenewed(sentinel.renewed, 2);
+  expect([...long.renewed, ...renewed]).toEqual([]);
+});
+
+test('a renewal that failed is tried again, and one that is not answered is not asked for twice', async () => {
+  const failing = setup({ refusals: 3 });
+  failing.keepLease(event);
+  await untilRenewed(failing.renewed, 4);
+  const silent = setup({ answers: 1 });
+  silent.keepLease(event);
+  await untilRenewed(silent.renewed, 2);
+  const sentinel = setup();
+  sentinel.keepLease(event);
+  await untilRenewed(sentinel.renewed, 3);
+  expect(silent.renewed).toHaveLength(2);
+});

@@ -1,9 +1,9 @@
-import { createBatcher } from './batch.ts';
+import { createBatcher, type BatchOptions } from './batch.ts';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /** A batcher whose calls end when the test says so. */
-function setup(options: { maxItems: number; maxCalls: number }) {
+function setup(options: BatchOptions<number>) {
   const calls: { items: number[]; end(): void; fail(error: Error): void }[] = [];
   const double = createBatcher(
     (items: number[]) =>
@@ -62,6 +62,15 @@ test('no call is larger than maxItems, no more than maxCalls run', async () => {
   expect(calls[2]!.items).toEqual([4]);
   calls[2]!.end();
   expect(await results).toEqual([0, 2, 4, 6, 8]);
+});
+
+test('what is large goes with fewer, or alone, whatever its size', async () => {
+  const { calls, double } = setup({ maxItems: 10, maxSize: 5, sizeOf: (item) => item, maxCalls: 10 });
+  const results = Promise.all([2, 3, 1, 0, 99, 5, 0, 4].map(double));
+  await turn();
+  expect(calls.map(({ items }) => items)).toEqual([[2, 3], [1, 0], [99], [5, 0], [4]]);
+  calls.forEach(({ end }) => end());
+  expect(await results).toEqual([4, 6, 2, 0, 198, 10, 0, 8]);
 });
 
 test('an error reaches the callers of its call, and nobody else', async () => {

@@ -1,8 +1,11 @@
 type Waiting<In, Out> = { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void };
 
-export type BatchOptions = {
+export type BatchOptions<In> = {
   /** At most this many items share one call. */
   maxItems: number;
+  /** Nor do more than are so large together, whatever `sizeOf` counts. One item goes out whatever its size. */
+  maxSize?: number;
+  sizeOf?: (item: In) => number;
   /** At most this many calls run at a time. A lone item never waits: it goes out in the same turn. */
   maxCalls: number;
   /**
@@ -18,7 +21,7 @@ export type BatchOptions = {
  */
 export function createBatcher<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
-  { maxItems, maxCalls, isOwn = () => false }: BatchOptions,
+  { maxItems, maxSize = Infinity, sizeOf = () => 0, maxCalls, isOwn = () => false }: BatchOptions<In>,
 ): (item: In) => Promise<Out> {
   let waiting: Waiting<In, Out>[] = [];
   let calls = 0;
@@ -40,11 +43,23 @@ export function createBatcher<In, Out>(
     await call(batch.slice(middle));
   }
 
+  /** How many of those who wait share the next call. */
+  function countNext(): number {
+    const most = Math.min(waiting.length, maxItems);
+    let size = 0;
+    for (let count = 0; count < most; count += 1) {
+      size += sizeOf(waiting[count]!.item);
+      if (size > maxSize && count > 0) return count;
+    }
+    return most;
+  }
+
   function flush(): void {
     armed = false;
     while (waiting.length > 0 && calls < maxCalls) {
-      const batch = waiting.slice(0, maxItems);
-      waiting = waiting.slice(maxItems);
+      const count = countNext();
+      const batch = waiting.slice(0, count);
+      waiting = waiting.slice(count);
       calls += 1;
       void call(batch).finally(() => {
         calls -= 1;

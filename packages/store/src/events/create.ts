@@ -13,17 +13,52 @@ const REQUIRED = GIVEN.filter(({ optional }) => !optional);
 const OPTIONAL = GIVEN.filter(({ optional }) => optional);
 
 /**
+ * Of payloads, in UTF-16 units, what one statement carries: to write more of them as JSON, or to hand them to PostgreSQL,
+ * would hold up everybody else in the process. A larger one goes alone.
+ */
+export const MAX_INSERT_LENGTH = 1_048_576;
+
+export const lengthOf = ({ payload }: NewEvent): number => payload.length;
+
+/**
  * Inserts all of its events in one statement. What comes back is lined up by the position in the input, for which the
  * ids are drawn before: an id says nothing about the one after it, and RETURNING promises no order.
  */
-export function createInsertEvents(knex: Knex, horizonMs: number) {
+export function createInsertEvents(horizonMs: number) {
   const plain = insertOf(REQUIRED, horizonMs);
   const whole = insertOf(GIVEN, horizonMs);
-  return async (inputs: readonly NewEvent[]): Promise<Event[]> => {
+  return async (knex: Knex, inputs: readonly NewEvent[]): Promise<Event[]> => {
     const { sql, given } = inputs.every(isPlain) ? plain : whole;
     const created = await preparedRowsOf<Created>(knex, sql, given.valuesOf(inputs));
     return inputs.map((input, index) => toPending(input, created[index]!));
   };
+}
+
+type Insert = ReturnType<typeof createInsertEvents>;
+
+/** All of them or none: by one statement, or by several in a transaction where one would be too long. */
+export async function insertAll(knex: Knex, inputs: readonly NewEvent[], insert: Insert): Promise<Event[]> {
+  const [first, ...others] = portionsOf(inputs);
+  if (!first || others.length === 0) return insert(knex, inputs);
+  return knex.transaction(async (trx) => {
+    const created = [];
+    for (const portion of [first, ...others]) created.push(...(await insert(trx, portion)));
+    return created;
+  });
+}
+
+function portionsOf(inputs: readonly NewEvent[]): NewEvent[][] {
+  const portions: NewEvent[][] = [];
+  let length = Infinity;
+  for (const input of inputs) {
+    length += lengthOf(input);
+    if (length > MAX_INSERT_LENGTH) {
+      portions.push([]);
+      length = lengthOf(input);
+    }
+    portions.at(-1)!.push(input);
+  }
+  return portions;
 }
 
 function isPlain(input: NewEvent): boolean {

@@ -3,7 +3,7 @@ import { createBatcher, type Event, type EventChanges, type History, type NewEve
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import { unrungEvents } from '../sweep/wake.ts';
 import { countPending } from './count-pending.ts';
-import { createInsertEvents } from './create.ts';
+import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import { findEvent } from './find.ts';
 import { listEvents, type EventFilter, type EventPage } from './list.ts';
@@ -12,7 +12,7 @@ import type { PageLimits } from '../database/json-page.ts';
 export type EventStore = {
   /** Concurrent calls share one insert; the promise resolves once it is committed. */
   create(input: NewEvent): Promise<Event>;
-  /** One statement: all of them or none. Answers in the order of `inputs`. */
+  /** All of them or none. Answers in the order of `inputs`. */
   createMany(inputs: readonly NewEvent[]): Promise<Event[]>;
   find(org: string, id: string): Promise<({ event: Event } & History) | undefined>;
   /** By scheduled time, the latest last, as the JSON that the API answers. */
@@ -30,14 +30,16 @@ const TOO_SLOW_LIST =
   "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
 
 export function createEventStore(knex: Knex, reads: Knex, horizonMs: number): EventStore {
-  const insert = createInsertEvents(knex, horizonMs);
-  const create = createBatcher((inputs: NewEvent[]) => reaching(() => insert(inputs)), {
+  const insert = createInsertEvents(horizonMs);
+  const create = createBatcher((inputs: NewEvent[]) => reaching(() => insert(knex, inputs)), {
     maxItems: 500,
+    maxSize: MAX_INSERT_LENGTH,
+    sizeOf: lengthOf,
     maxCalls: 2,
     isOwn: isRefusal,
   });
   const others = outageAware({
-    createMany: insert,
+    createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, insert),
     edit: (org: string, id: string, changes: EventChanges) => editEvent(knex, org, id, changes, horizonMs),
     unrung: (ids: readonly string[]) => unrungEvents(knex, ids),
   });

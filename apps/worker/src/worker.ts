@@ -61,6 +61,8 @@ const CLOCK_SLACK_MS = 1_000;
  * processor busy should pass within it.
  */
 const MAX_SLOT_WAIT_MS = 3_000;
+/** Of large payloads under way. Each may take several times as much: JSON makes six bytes of one at the worst. */
+const LARGE_BYTES = 16 * 1_048_576;
 /** What a lease holds beyond waiting and sending: a slow moment of ours, and the record. */
 const LEASE_MARGIN_MS = 5_000;
 /** Once attempts are cut off, how long recording them may take. */
@@ -185,7 +187,7 @@ function pruneDuty({ store, settings, log }: WorkerDeps) {
 /** A quarter for a host of which nothing is known. */
 function concurrencySizes(concurrency: number) {
   const inFlightPerHost = Math.ceil(concurrency / 4);
-  return { inFlight: concurrency, inFlightPerHost, maxWaitMs: MAX_SLOT_WAIT_MS };
+  return { inFlight: concurrency, inFlightPerHost, inFlightBytes: LARGE_BYTES, maxWaitMs: MAX_SLOT_WAIT_MS };
 }
 
 /** Enough that claims and records of one batch overlap with the sending of others; little enough for memory. */

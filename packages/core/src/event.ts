@@ -43,7 +43,11 @@ export type EventChanges = ChangesOf<Omit<NewEvent, 'org'>> & { status?: 'Cancel
 export type Bell = { eventId: string; dueAt: Date };
 
 /** An event that a worker holds: `claim` is the fence that only its holder may record against. */
-export type ClaimedEvent = EventContent & {
+export type ClaimedEvent = Omit<EventContent, 'payload'> & {
+  /** Absent when it is large: it is read when the attempt is made. */
+  payload?: string;
+  /** In UTF-8. */
+  payloadBytes: number;
   id: string;
   org: string;
   scheduledTime: Date;

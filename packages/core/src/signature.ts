@@ -10,16 +10,28 @@ export function webhookBody(event: { payload: string; scheduledTime: Date }): st
 }
 
 /** `X-Jiter-Signature`: base64(HMAC-SHA256(secret, "<timestampMs>:<body>")). Source: CONTRACT, receiver. */
-export function signJiter(secret: string, timestampMs: number, body: string): string {
-  return createHmac('sha256', secret).update(`${timestampMs}:${body}`).digest('base64');
+export function signJiter(secret: string, timestampMs: number, body: string | Buffer): string {
+  return hmac(secret, `${timestampMs}:`, body);
 }
 
 /**
  * `webhook-signature` of Standard Webhooks 1.0.0, one `v1,…` entry.
  * `key` is the raw HMAC key: a string stands for its UTF-8 bytes.
  */
-export function signStandard(key: string | Buffer, id: string, timestampS: number, body: string): string {
-  return `v1,${createHmac('sha256', key).update(`${id}.${timestampS}.${body}`).digest('base64')}`;
+export function signStandard(
+  key: string | Buffer,
+  id: string,
+  timestampS: number,
+  body: string | Buffer,
+): string {
+  return `v1,${hmac(key, `${id}.${timestampS}.`, body)}`;
+}
+
+function hmac(key: string | Buffer, start: string, body: string | Buffer): string {
+  const mac = createHmac('sha256', key);
+  return (typeof body === 'string' ? mac.update(start + body) : mac.update(start).update(body)).digest(
+    'base64',
+  );
 }
 
 /** The form in which Standard Webhooks libraries take the same secret. */
@@ -51,7 +63,7 @@ export type SignedAttempt = {
  */
 export function signWebhook(
   eventId: string,
-  body: string,
+  body: string | Buffer,
   secrets: readonly [string, ...string[]],
   now: Date,
 ): Signatures {

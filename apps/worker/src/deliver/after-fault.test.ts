@@ -6,6 +6,7 @@ const event = {
   org: '1',
   destination: 'https://example.com/',
   payload: '',
+  payloadBytes: 0,
   scheduledTime: dueAt,
   dueAt,
   attempt: 1,

@@ -14,7 +14,11 @@ import { NotSentError } from '../send/not-sent.ts';
 import type { Sender, SendRequest } from '../send/sender.ts';
 import { afterFault } from './after-fault.ts';
 
-type Secrets = Awaited<ReturnType<SecretStore['signingSecrets']>>;
+/** What an attempt needs besides its event. */
+export type Contents = {
+  payload: string;
+  secrets: Awaited<ReturnType<SecretStore['signingSecrets']>>;
+};
 
 type Deps = {
   sender: Pick<Sender, 'send'>;
@@ -34,7 +38,10 @@ type Deps = {
  * never left.
  * @throws whatever keeps it from sending; NotSentError when the sender is certain that nothing left
  */
-export type MakeAttempt = (event: ClaimedEvent, secrets: Secrets) => Promise<AttemptResult>;
+export type MakeAttempt = (event: ClaimedEvent, contents: Contents) => Promise<AttemptResult>;
+
+/** In UTF-16 units. */
+const LONG_BODY = 65_536;
 
 type End = Pick<AttemptResult, 'status' | 'responseData' | 'outcome'>;
 
@@ -48,7 +55,7 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     try {
       const reply = await sender.send(request);
       const outcome = decideOutcome(reply, event.attempt, clock.now(), retryScheduleMs);
-      return { status: describeReply(reply), responseData: bodyOf(reply), outcome };
+      return { status: describeReply(reply), responseData: answerOf(reply), outcome };
     } catch (error) {
       if (error instanceof NotSentError) throw error;
       return cutShort(event, error);
@@ -68,12 +75,12 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     return repeat('cut: a fault of ours ended it before an answer came', afterFault(event, now.getTime()));
   }
 
-  return async (event, secrets) => {
+  return async (event, { payload, secrets }) => {
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
     const startedAt = clock.now();
     const late = findExpired(event, startedAt, worker);
     if (late) return late;
-    const body = webhookBody(event);
+    const body = bodyOf(payload, event.scheduledTime);
     const signatures = signWebhook(event.id, body, secrets, startedAt);
     const headers = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });
     const startedMs = performance.now();
@@ -117,6 +124,12 @@ function lagOf({ attempt, scheduledTime, dueAt }: ClaimedEvent, startedAt: Date)
   return Math.min(MAX_LAG_MS, startedAt.getTime() - plannedAt.getTime());
 }
 
-function bodyOf(reply: Reply): string {
+/** Signed, measured and sent again: of a long text each would make its own bytes. */
+function bodyOf(payload: string, scheduledTime: Date): string | Buffer {
+  const body = webhookBody({ payload, scheduledTime });
+  return body.length > LONG_BODY ? Buffer.from(body) : body;
+}
+
+function answerOf(reply: Reply): string {
   return reply.kind === 'answered' ? reply.body : '';
 }

@@ -1,25 +1,5 @@
-import { boundDelay, createConcurrencyLimit, type Admission } from './concurrency.ts';
-
-const sizes = { inFlight: 4, inFlightPerHost: 2, maxWaitMs: 10_000 };
-
-function setup(options: Partial<typeof sizes> = {}) {
-  const time = { ms: 1_000_000 };
-  const { admit, close } = createConcurrencyLimit({ ...sizes, ...options, nowMs: () => time.ms });
-  // Unless said otherwise, each host is of an org of its own.
-  return { concurrency: { admit: async (host: string, org = host) => admit({ host, org }), close }, time };
-}
-
-async function enter(admission: Promise<Admission>) {
-  const admitted = await admission;
-  if (admitted.kind !== 'go') throw new Error(`sent away for ${admitted.delayMs} ms`);
-  return admitted;
-}
-
-/** What the admission is by now, without waiting for it. */
-function peek(admission: Promise<Admission>): Promise<Admission['kind'] | 'waiting'> {
-  const soon = new Promise<'waiting'>((resolve) => setImmediate(() => resolve('waiting')));
-  return Promise.race([admission.then(({ kind }) => kind), soon]);
-}
+import { boundDelay } from './concurrency.ts';
+import { enter, peek, setup, sizes } from './concurrency.fixture.ts';
 
 test('a host has its own limit, and the others do not feel it', async () => {
   const { concurrency } = setup();

@@ -10,22 +10,28 @@ export type Admission =
 
 export type ConcurrencyLimit = {
   /** Answers at once when there is a slot, and within `maxWaitMs` in any case. */
-  admit(party: Party): Admission | Promise<Admission>;
+  admit(wish: Wish): Admission | Promise<Admission>;
   /** Sends everyone who waits, and everyone who comes, away. */
   close(): void;
 };
+
+/** `bytes`: of a large payload, what its request takes of the memory. */
+export type Wish = Party & { bytes?: number };
 
 export type ConcurrencyLimitOptions = {
   /** Requests in flight in this process. */
   inFlight: number;
   /** Requests in flight of one org to one host of which nothing is known: fewer where it is slow, more where quick. */
   inFlightPerHost: number;
+  /** Bytes in flight of those who say what they take. */
+  inFlightBytes: number;
   maxWaitMs: number;
   /** Steady, since whenever: a wall clock that is set would change how long requests seem to take. */
   nowMs: () => number;
 };
 
-type Waiter = { lane: Lane; resolve: (admission: Admission) => void; untilMs: number };
+type Guest = { lane: Lane; bytes: number };
+type Waiter = Guest & { resolve: (admission: Admission) => void; untilMs: number };
 
 /**
  * An org may have so many times as much in flight as there is room left, in the process and at each host: alone three
@@ -39,6 +45,8 @@ const NORMAL_MS = 2_000;
 const LEAST_PER_HOST = 4;
 /** All orgs together at one host; and one that is quick, its share of that, while the process is less than half busy. */
 const MOST_TIMES_PER_HOST = 2;
+/** So many of the largest are in flight at a time at least; what is larger counts as no more. */
+const MOST_TIMES_LARGEST = 4;
 /** How often those who wait are looked at: has their time come, or is their turn out of reach by now? */
 const REVIEW_MS = 100;
 const MIN_DELAY_MS = 250;
@@ -56,6 +64,7 @@ const MAX_AWAY_MS = 300_000;
 export function createConcurrencyLimit({
   inFlight: size,
   inFlightPerHost,
+  inFlightBytes: maxBytes,
   maxWaitMs,
   nowMs,
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
@@ -64,6 +73,9 @@ export function createConcurrencyLimit({
   const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
   const most = MOST_TIMES_PER_HOST * inFlightPerHost;
   let inFlight = 0;
+  let bytesInFlight = 0;
+  /** Somebody has a slot and waits for bytes: then no other who needs any goes first, or a large one might wait for ever. */
+  let isShort = false;
   let closed = false;
   let review: NodeJS.Timeout | undefined;
 
@@ -81,13 +93,23 @@ export function createConcurrencyLimit({
 
   const hasShare = ({ org }: Lane) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
   const hasShareOfHost = ({ inFlight: own, host }: Lane) => own < ORG_TIMES_FREE * (most - host.inFlight);
-  const mayEnter = (lane: Lane) =>
+  const hasSlot = (lane: Lane) =>
     inFlight < size && hasShare(lane) && hasShareOfHost(lane) && lane.inFlight < limitOf(lane);
+  const mayEnter = ({ lane, bytes }: Guest) => hasSlot(lane) && (bytes === 0 || hasBytes(lane, bytes));
 
-  function enter(lane: Lane): Admission {
+  function hasBytes({ org }: Lane, bytes: number): boolean {
+    const left = maxBytes - bytesInFlight - bytes;
+    isShort ||= left < 0;
+    return !isShort && org.bytes <= ORG_TIMES_FREE * left;
+  }
+
+  function enter(guest: Guest): Admission {
+    const { lane, bytes } = guest;
     const startedMs = nowMs();
     let left = false;
     inFlight += 1;
+    bytesInFlight += bytes;
+    lane.org.bytes += bytes;
     lane.host.inFlight += 1;
     lane.host.busy.add(lane);
     countStart(lane, startedMs);
@@ -97,14 +119,17 @@ export function createConcurrencyLimit({
       done() {
         if (left) return;
         left = true;
-        leave(lane, startedMs);
+        leave(guest, startedMs);
       },
     };
   }
 
-  function leave(lane: Lane, startedMs: number): void {
+  function leave({ lane, bytes }: Guest, startedMs: number): void {
     const endedMs = nowMs();
     inFlight -= 1;
+    bytesInFlight -= bytes;
+    lane.org.bytes -= bytes;
+    isShort = false;
     lane.host.inFlight -= 1;
     countEnd(lane, startedMs, endedMs);
     countEnd(lane.org, startedMs, endedMs);
@@ -113,8 +138,8 @@ export function createConcurrencyLimit({
     turns.lineUpLast(lane);
     // Only a leave makes room, so between two of them nobody waits who could enter.
     for (let next = turns.next(mayEnter); next; next = turns.next(mayEnter)) {
-      countWaiting(next.lane, -1);
-      next.resolve(enter(next.lane));
+      countWaiting(next, -1);
+      next.resolve(enter(next));
     }
   }
 
@@ -139,11 +164,16 @@ export function createConcurrencyLimit({
     return { kind: 'later', delayMs };
   }
 
-  function wait(lane: Lane): Promise<Admission> {
-    countWaiting(lane, 1);
+  function wait(guest: Guest): Promise<Admission> {
+    countWaiting(guest, 1);
     review ??= setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
-    return new Promise((resolve) => turns.join({ lane, resolve, untilMs: nowMs() + maxWaitMs }));
+    return new Promise((resolve) => turns.join({ ...guest, resolve, untilMs: nowMs() + maxWaitMs }));
   }
+
+  /** What waits for bytes has a seat that others could have: of one org not more than may be under way. */
+  const isOutOfReach = ({ lane, bytes }: Guest) =>
+    untilTurnMs(lane, (one) => one.waiting) > maxWaitMs ||
+    (bytes > 0 && lane.org.waitingBytes + bytes > maxBytes);
 
   /** One timer for all of them: one for each would be set and cleared with every event. */
   function reviewWaiting(): void {
@@ -156,7 +186,7 @@ export function createConcurrencyLimit({
 
   function sendAway(waiter: Waiter, where: (lane: Lane) => Admission): void {
     turns.leave(waiter);
-    countWaiting(waiter.lane, -1);
+    countWaiting(waiter, -1);
     waiter.resolve(where(waiter.lane));
   }
 
@@ -171,11 +201,13 @@ export function createConcurrencyLimit({
   }
 
   return {
-    admit(party) {
+    admit(wish) {
       if (closed) return { kind: 'later', delayMs: 0 };
-      const lane = lanes.of(party);
-      if (mayEnter(lane)) return enter(lane);
-      return untilTurnMs(lane, (one) => one.waiting) > maxWaitMs ? defer(lane) : wait(lane);
+      const lane = lanes.of(wish);
+      // However large, it has to pass.
+      const guest = { lane, bytes: Math.min(wish.bytes ?? 0, maxBytes / MOST_TIMES_LARGEST) };
+      if (mayEnter(guest)) return enter(guest);
+      return isOutOfReach(guest) ? defer(lane) : wait(guest);
     },
     close() {
       closed = true;
@@ -192,9 +224,10 @@ function slowLanes(slow: Lane, nowMs: number): number {
   return count;
 }
 
-function countWaiting(lane: Lane, change: number): void {
+function countWaiting({ lane, bytes }: Guest, change: 1 | -1): void {
   lane.waiting += change;
   lane.org.waiting += change;
+  lane.org.waitingBytes += change * bytes;
 }
 
 /**

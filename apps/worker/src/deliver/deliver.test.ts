@@ -12,6 +12,7 @@ const event: ClaimedEvent = {
   org: '1',
   destination: 'https://example.com/',
   payload: '',
+  payloadBytes: 0,
   scheduledTime: dueAt,
   dueAt,
   attempt: 1,
@@ -42,7 +43,10 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
     cutOff.abort();
   };
   const deps: DeliverDeps = {
-    deliveries: { claim: () => Promise.resolve([{ ...event, ...claimed }]) },
+    deliveries: {
+      claim: () => Promise.resolve([{ ...event, ...claimed }]),
+      readPayload: () => Promise.resolve(undefined),
+    },
     secrets: { signingSecrets: () => Promise.resolve(['a secret of some length']) } as never,
     backpressure: createBackpressure(10),
     concurrency: {
@@ -116,6 +120,15 @@ test('only what surely has not left is handed back as it was', async () => {
     expect(records).toEqual([]);
     expect(handedBack).toEqual([{ mayHaveLeft, dueAt }]);
   }
+});
+
+test('a large event of which the claim was lost meanwhile is not sent', async () => {
+  const { records, handedBack } = await deliver({
+    send: () => Promise.reject(new Error('it was sent')),
+    claimed: { payload: undefined as never, payloadBytes: 1_000_000 },
+  });
+  expect(records).toEqual([]);
+  expect(handedBack).toEqual([{ mayHaveLeft: false, dueAt }]);
 });
 
 test('a cut attempt that cannot be recorded is left to its lease, and not handed back', async () => {

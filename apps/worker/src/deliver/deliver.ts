@@ -3,7 +3,7 @@ import type { RungJob, Verdict } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
-import { findExpired, type MakeAttempt } from './attempt.ts';
+import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { hostOf } from './host-of.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
 import type { HandBack } from './hand-back.ts';
@@ -13,7 +13,7 @@ import { createSharedWaits, type SharedWaits } from './wait-until.ts';
 import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
 
 export type DeliverDeps = {
-  deliveries: Pick<DeliveryStore, 'claim'>;
+  deliveries: Pick<DeliveryStore, 'claim' | 'readPayload'>;
   secrets: SecretStore;
   backpressure: Pick<Backpressure, 'reserve'>;
   concurrency: Pick<ConcurrencyLimit, 'admit'>;
@@ -116,9 +116,9 @@ function backAfter({ clock, log, draining }: DeliverDeps, event: ClaimedEvent, e
   return { kind: 'back', dueAt: afterFault(event, clock.now().getTime()) };
 }
 
-async function attempt(deps: DeliverDeps, event: ClaimedEvent, { secrets, done }: Go): Promise<Done | Back> {
+async function attempt(deps: DeliverDeps, event: ClaimedEvent, { contents, done }: Go): Promise<Done | Back> {
   try {
-    return { kind: 'done', result: await deps.makeAttempt(event, secrets) };
+    return { kind: 'done', result: await deps.makeAttempt(event, contents) };
   } catch (error) {
     return backAfter(deps, event, error);
   } finally {
@@ -126,7 +126,7 @@ async function attempt(deps: DeliverDeps, event: ClaimedEvent, { secrets, done }
   }
 }
 
-type Go = { kind: 'go'; secrets: Awaited<ReturnType<SecretStore['signingSecrets']>>; done: () => void };
+type Go = { kind: 'go'; contents: Contents; done: () => void };
 /** It cannot leave from here, or not now, and is due again at `dueAt`. */
 type Back = { kind: 'back'; dueAt: Date };
 /** There is something to be recorded. */
@@ -137,26 +137,47 @@ async function awaitTurn(
   deps: DeliverDeps,
   { event, claimedMs, waits, leave }: Held,
 ): Promise<Go | Back | Done> {
-  const { secrets, concurrency, clock, maxHeldMs, worker } = deps;
+  const { org, dueAt } = event;
+  const { clock, worker } = deps;
   try {
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
-    const keys = await secrets.signingSecrets(event.org);
-    const moment = await waits.until(event.dueAt);
-    if (moment === 'interrupted') return { kind: 'back', dueAt: event.dueAt };
+    const secrets = await deps.secrets.signingSecrets(org);
+    const moment = await waits.until(dueAt);
+    if (moment === 'interrupted') return { kind: 'back', dueAt };
     // Whoever was handed back for want of a slot can be too late by now: it needs none.
     const late = findExpired(event, clock.now(), worker);
     if (late) return { kind: 'done', result: late };
-    const admission = await concurrency.admit({ org: event.org, host: hostOf(event.destination) });
-    const nowMs = clock.now().getTime();
-    if (admission.kind === 'later') return { kind: 'back', dueAt: new Date(nowMs + admission.delayMs) };
-    const heldUntilMs = Math.max(claimedMs, event.dueAt.getTime()) + maxHeldMs;
-    if (nowMs <= heldUntilMs) return { kind: 'go', secrets: keys, done: admission.done };
-    // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
+    const host = hostOf(event.destination);
+    const admission = await deps.concurrency.admit({ org, host, bytes: bytesToRead(event) });
+    if (admission.kind === 'later') {
+      return { kind: 'back', dueAt: new Date(clock.now().getTime() + admission.delayMs) };
+    }
+    const payload = await readPayload(deps, { event, claimedMs }).catch((error: unknown) => {
+      admission.done();
+      throw error;
+    });
+    if (payload !== undefined) return { kind: 'go', contents: { payload, secrets }, done: admission.done };
     admission.done();
-    return { kind: 'back', dueAt: event.dueAt };
+    return { kind: 'back', dueAt };
   } finally {
     leave();
   }
+}
+
+/** Where the payload has still to be read, which is when there is room for it: so many may be claimed at a time. */
+function bytesToRead({ payload, payloadBytes }: ClaimedEvent): number {
+  return payload === undefined ? payloadBytes : 0;
+}
+
+/** Undefined when the event may be another worker's by now. */
+async function readPayload(
+  { deliveries, clock, maxHeldMs }: DeliverDeps,
+  { event, claimedMs }: Pick<Held, 'event' | 'claimedMs'>,
+): Promise<string | undefined> {
+  const payload = event.payload ?? (await deliveries.readPayload(event));
+  const heldUntilMs = Math.max(claimedMs, event.dueAt.getTime()) + maxHeldMs;
+  // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
+  return clock.now().getTime() <= heldUntilMs ? payload : undefined;
 }
 
 /** Writes down what happened, and rings for what follows from it. */

@@ -7,6 +7,7 @@ const event: ClaimedEvent = {
   org: '1',
   destination: 'https://example.com/',
   payload: '',
+  payloadBytes: 0,
   scheduledTime: dueAt,
   dueAt,
   attempt: 2,

@@ -11,6 +11,7 @@ const result: AttemptResult = {
     org: '1',
     destination: 'https://example.com/',
     payload: '',
+    payloadBytes: 0,
     scheduledTime: now,
     dueAt: now,
     attempt: 1,

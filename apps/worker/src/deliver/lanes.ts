@@ -10,7 +10,10 @@ export type Host = {
 };
 
 /** What one org sends to one host: what is slow about it is nobody else's. */
-export type Lane = RequestStats & { host: Host; org: RequestStats };
+export type Lane = RequestStats & { host: Host; org: OrgStats };
+
+/** Of its large payloads, the bytes that are under way and those that wait. */
+export type OrgStats = RequestStats & { bytes: number; waitingBytes: number };
 
 /** Whose request it is, and where it goes. */
 export type Party = { org: string; host: string };
@@ -22,7 +25,7 @@ const MAX_REMEMBERED = 10_000;
 
 export function createLanes(): Lanes {
   const hosts = new Map<string, Host>();
-  const orgs = new Map<string, RequestStats>();
+  const orgs = new Map<string, OrgStats>();
   let size = 0;
 
   function forgetIdle(): void {
@@ -43,10 +46,10 @@ export function createLanes(): Lanes {
     return host;
   }
 
-  function orgOf(name: string): RequestStats {
+  function orgOf(name: string): OrgStats {
     const known = orgs.get(name);
     if (known) return known;
-    const org = createStats();
+    const org = { ...createStats(), bytes: 0, waitingBytes: 0 };
     orgs.set(name, org);
     return org;
   }

@@ -7,8 +7,8 @@ export type Turns<Waiter extends OfLane> = {
   isEmpty(): boolean;
   join(waiter: Waiter): void;
   leave(waiter: Waiter): void;
-  /** Takes out the first whose turn it is and whose lane may enter: hosts take turns, and at each host its orgs. */
-  next(mayEnter: (lane: Lane) => boolean): Waiter | undefined;
+  /** Takes out the first whose turn it is and who may enter: hosts take turns, and at each host its orgs. */
+  next(mayEnter: (waiter: Waiter) => boolean): Waiter | undefined;
   /** It had its turn: everybody else comes first. */
   lineUpLast(lane: Lane): void;
   /** Each lane's, first come first. */
@@ -49,9 +49,9 @@ export function createTurns<Waiter extends OfLane>(): Turns<Waiter> {
     next(mayEnter) {
       for (const lanes of hosts.values()) {
         for (const [lane, queue] of lanes) {
-          if (!mayEnter(lane)) continue;
-          const [first] = queue;
-          leave(first!);
+          const first = queue.values().next().value!;
+          if (!mayEnter(first)) continue;
+          leave(first);
           lineUpLast(lane);
           return first;
         }

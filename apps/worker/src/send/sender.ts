@@ -10,7 +10,8 @@ export type SendRequest = {
   org: string;
   url: string;
   headers: Record<string, string>;
-  body: string;
+  /** As bytes where it is large. */
+  body: string | Buffer;
   /** Bounds the whole attempt: name look-up, connect, TLS, answer and its body. */
   timeoutMs: number;
   /** Ours to pull when the process has to go: the attempt is then neither answered nor silent. */

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createBatcher, type ClaimedEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
+import { readPayloads, type Unread } from './payloads.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
@@ -14,6 +15,8 @@ export type DeliveryStore = {
    * due. Concurrent calls share one statement, by the hold of the first: a process uses one hold throughout.
    */
   claim(ids: readonly string[], hold: Hold): Promise<ClaimedEvent[]>;
+  /** The payload of an event that was claimed without it; undefined when the claim was lost. Concurrent calls share statements. */
+  readPayload(event: Unread): Promise<string | undefined>;
   /** False when the claim was lost to another worker; the attempt is in the history all the same. */
   record(result: AttemptResult): Promise<boolean>;
   /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. */
@@ -29,14 +32,26 @@ export type DeliveryStore = {
   prune(options: PruneOptions): Promise<number>;
 };
 
+/** Events of one claim, and bytes of large payloads, that come in one answer. */
+const MAX_CLAIMED = 1_000;
+const MAX_READ_BYTES = 1_048_576;
+
 export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStore {
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
   const claim = createBatcher((requests: ClaimRequest[]) => reaching(() => claimEvents(knex, requests)), {
     maxItems: 100,
+    maxSize: MAX_CLAIMED,
+    sizeOf: ({ ids }) => ids.length,
     maxCalls: 1,
     isOwn: isRefusal,
+  });
+  const readPayload = createBatcher((events: Unread[]) => reaching(() => readPayloads(knex, events)), {
+    maxItems: 100,
+    maxSize: MAX_READ_BYTES,
+    sizeOf: ({ payloadBytes }) => payloadBytes,
+    maxCalls: 2,
   });
   const record = createBatcher((results: AttemptResult[]) => reaching(() => recordAttempts(knex, results)), {
     maxItems: 500,
@@ -58,5 +73,5 @@ export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStor
     wakeAll: (from = new Date(0)) => wakeAllEvents(knex, horizonMs, from),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
-  return { ...others, claim: (ids, hold) => claim({ ids, hold }), record, release, renew };
+  return { ...others, claim: (ids, hold) => claim({ ids, hold }), readPayload, record, release, renew };
 }

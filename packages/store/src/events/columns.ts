@@ -20,6 +20,9 @@ type Answered<Name extends keyof Event> = {
 type AnswerOf<Value> = Value extends Date ? 'time' : Value extends string ? 'text' : 'json';
 type NotGiven = { given?: never; optional?: never; occurrence?: string };
 
+/** Thousands of events may be claimed at a time: of larger payloads each is read when its turn comes. */
+const CLAIMED_PAYLOAD_BYTES = 16_384;
+
 /** Far beyond any lateness that matters, and within both calendars. */
 const MAX_LATENESS_MS = 100 * 366 * 86_400_000;
 
@@ -55,7 +58,14 @@ export const EVENT_COLUMNS = {
     answered: 'time',
   },
   destination: { name: 'destination', given: 'text', ofJobs: true, claimed: true, answered: 'text' },
-  payload: { name: 'payload', given: 'text', ofJobs: true, claimed: true, answered: 'text' },
+  payload: {
+    name: 'payload',
+    given: 'text',
+    ofJobs: true,
+    claimed: `case when octet_length(e.payload) <= ${CLAIMED_PAYLOAD_BYTES} then e.payload end`,
+    answered: 'text',
+  },
+  payloadBytes: { name: 'payload_bytes', claimed: 'octet_length(e.payload)' },
   status: { name: 'status', answered: 'text' },
   createdAt: { name: 'created_at', answered: 'time' },
   updatedAt: { name: 'updated_at', answered: 'time' },

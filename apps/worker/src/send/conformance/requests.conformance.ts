@@ -40,6 +40,15 @@ export function describeRequests(createSender: CreateSender): void {
     expect(sent).toBe(body);
   });
 
+  test('a body of bytes goes out as it is', async () => {
+    const wire = await listenRaw(({ socket }) => socket.end('HTTP/1.1 204 No Content\r\n\r\n'));
+    const body = '{"payload":"é 😀"}';
+    await post(wire.url, { body: Buffer.from(body) });
+    const [head = '', sent] = wire.received().split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^content-length: ${Buffer.byteLength(body)}$`, 'im'));
+    expect(sent).toBe(body);
+  });
+
   test('resolves names as it is told to', async () => {
     const { url } = await listen((_request, response) => void response.end());
     const sender = newSender({ dial: { lookup: toThisMachine } });

@@ -1,0 +1,60 @@
+import { createLatch, eventually, redisUrl, type Backend } from '@jiter/testkit';
+import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
+
+const MIB = 1_048_576;
+const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
+
+describe.each(backends)('a worker with its queue on %s', (backend) => {
+  let bench: Bench;
+  beforeEach(async () => void (bench = await setUp(backend)));
+  afterEach(() => bench.tearDown());
+
+  test('has few of the largest events under way at a time, and delivers all of them, and others meanwhile', async () => {
+    const othersSent = createLatch();
+    let underWay = 0;
+    let most = 0;
+    const large = await bench.startReceiver(() => {
+      most = Math.max(most, (underWay += 1));
+      return { hold: othersSent.opened.then(() => (underWay -= 1)) };
+    });
+    const small = await bench.startReceiver();
+    await bench.startWorker();
+    const scheduledTime = soon();
+    const schedule = (destination: string, payload: string) =>
+      bench.schedule({ destination, payload, scheduledTime });
+    const heavy: { id: string }[] = [];
+    for (let index = 0; index < 30; index += 1) {
+      heavy.push(await schedule(large.url, String(index % 10).repeat(MIB)));
+    }
+    const light = await Promise.all(Array.from({ length: 20 }, () => schedule(small.url, 'light')));
+    await eventually(() => Promise.all(light.map(({ id }) => settledAs(bench, id, 'Sent'))));
+    await eventually(() => expect(underWay).toBe(12));
+    othersSent.open();
+    await eventually(() => Promise.all(heavy.map(({ id }) => settledAs(bench, id, 'Sent'))), 60_000);
+    expect(most).toBe(12);
+    expect(large.hits.map(({ id }) => id).sort()).toEqual(heavy.map(({ id }) => `evt_${id}`).sort());
+  });
+
+  test('delivers payloads of every size as they were sent, also one that is larger than is allowed by now', async () => {
+    const receiver = await bench.startReceiver();
+    await bench.startWorker();
+    const payloads = [
+      'x'.repeat(16_384),
+      'x'.repeat(16_385),
+      '\u001f'.repeat(MIB),
+      '😀"'.repeat(MIB / 5),
+      'é'.repeat(8 * MIB),
+    ];
+    for (const payload of payloads) {
+      const { id, scheduledTime } = await bench.schedule({
+        destination: receiver.url,
+        payload,
+        scheduledTime: soon(),
+      });
+      const { history } = await eventually(() => settledAs(bench, id, 'Sent'), 60_000);
+      expect(history).toHaveLength(1);
+      const { body } = receiver.hits.at(-1)!;
+      expect(body === JSON.stringify({ payload, scheduledTime: scheduledTime.toISOString() })).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { queryRows, watchStatements } from '@jiter/testkit';
+import { setup, type Setup } from './setup.fixture.ts';
+
+const HOLD = { aheadMs: 250, leaseMs: 20_000 };
+const MIB = 1_048_576;
+
+let jiter: Setup;
+let org: string;
+beforeEach(async () => {
+  jiter = await setup();
+  org = (await jiter.store.orgs.ensureFirst({ apiKey: 'key', signingSecret: 'secret' })).org;
+});
+afterEach(() => jiter.close());
+
+const anEventOf = (payload: string, destination = 'http://127.0.0.1/') => ({
+  org,
+  destination,
+  payload,
+  scheduledTime: new Date(),
+});
+const countEvents = () => queryRows(jiter.url, 'select from events').then(({ length }) => length);
+
+/** How long the parameters of the inserts are that a store of its own makes meanwhile. */
+async function insertsOf(work: (events: Setup['store']['events']) => Promise<unknown>): Promise<number[]> {
+  const statements = watchStatements(/^(?!.*insert into events)/s);
+  try {
+    const { events } = await jiter.openAnother();
+    await work(events);
+  } finally {
+    statements.stop();
+  }
+  return statements.said.map(({ values }) => values.length);
+}
+
+test('many large events that are created at once go in statements of a bounded length', async () => {
+  const inputs = Array.from({ length: 20 }, () => anEventOf('x'.repeat(MIB / 4)));
+  const lengths = await insertsOf((events) => Promise.all(inputs.map((input) => events.create(input))));
+  expect(await countEvents()).toBe(20);
+  expect(lengths.length).toBeGreaterThanOrEqual(5);
+  expect(Math.max(...lengths)).toBeLessThan(1.1 * MIB);
+});
+
+test('so does a batch, in order, and small ones share one statement', async () => {
+  const sizes = [MIB, 10, 10, MIB / 2, MIB / 2, 1, MIB, 2 * MIB];
+  const inputs = sizes.map((size, index) => anEventOf(String(index).repeat(size)));
+  const lengths = await insertsOf(async (events) => {
+    const created = await events.createMany(inputs);
+    expect(created).toMatchObject(inputs);
+    for (const { id, payload } of created) {
+      const { event } = (await events.find(org, id))!;
+      expect(event.payload === payload).toBe(true);
+    }
+  });
+  expect(lengths.map((length) => Math.round((2 * length) / MIB) / 2)).toEqual([1, 0.5, 0.5, 1, 2]);
+  expect(await insertsOf((events) => events.createMany(inputs.slice(1, 3)))).toHaveLength(1);
+});
+
+test('of a batch in several statements all events are created or none', async () => {
+  const inputs = [anEventOf('x'.repeat(MIB)), anEventOf('y'.repeat(MIB)), anEventOf('impossible: \0')];
+  await expect(jiter.store.events.createMany(inputs)).rejects.toThrow();
+  expect(await countEvents()).toBe(0);
+});
+
+test('a claim comes without large payloads, which are there to be read for as long as it holds', async () => {
+  const { deliveries, events } = jiter.store;
+  const payloads = ['', 'small', 'x'.repeat(16_384), 'x'.repeat(16_385), 'é'.repeat(8_193), '一'.repeat(MIB)];
+  const created = await Promise.all(payloads.map((payload) => events.create(anEventOf(payload))));
+  const claimed = await deliveries.claim(
+    created.map(({ id }) => id),
+    HOLD,
+  );
+  const inOrder = created.map(({ id }) => claimed.find((event) => event.id === id)!);
+  expect(inOrder.map(({ payload }) => payload?.length)).toEqual([
+    0,
+    5,
+    16_384,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(inOrder.map(({ payloadBytes }) => payloadBytes)).toEqual([0, 5, 16_384, 16_385, 16_386, 3 * MIB]);
+  const read = await Promise.all(inOrder.map((event) => deliveries.readPayload(event)));
+  expect(read.map((payload, index) => payload === payloads[index])).toEqual(payloads.map(() => true));
+});
+
+test('the payload of a claim that was lost is not read: its event may be settled by now', async () => {
+  const { deliveries, events } = jiter.store;
+  const { id } = await events.create(anEventOf('x'.repeat(20_000)));
+  const [lost] = await deliveries.claim([id], { aheadMs: 250, leaseMs: 0 });
+  const [held] = await deliveries.claim([id], HOLD);
+  const [nothing, payload] = await Promise.all([lost!, held!].map((event) => deliveries.readPayload(event)));
+  expect([nothing?.length, payload?.length]).toEqual([undefined, 20_000]);
+});

@@ -30,6 +30,9 @@ export type CronJob = NewCronJob & {
   updatedAt: Date;
 };
 
+/** A cron job by its schedule alone: of what its events carry it is told how much that is, in bytes of UTF-8. */
+export type StandingJob = Omit<CronJob, keyof EventContent> & { payloadBytes: number };
+
 export type CronJobChanges = ChangesOf<Omit<NewCronJob, 'org'>> & { status?: CronJobStatus };
 
 /**

@@ -1,15 +1,14 @@
-import type { CronJob } from '@jiter/core';
+import type { StandingJob } from '@jiter/core';
 import { decideMove, decideStall } from './move.ts';
 
 const noon = Date.UTC(2026, 0, 1, 12);
 const after = (ms: number) => new Date(noon + ms);
 const HOUR_MS = 3_600_000;
 
-const hourly = (overrides: Partial<CronJob> = {}): CronJob => ({
+const hourly = (overrides: Partial<StandingJob> = {}): StandingJob => ({
   id: '1',
   org: '1',
-  destination: 'http://127.0.0.1/',
-  payload: '',
+  payloadBytes: 0,
   expression: '0 * * * *',
   timezone: 'UTC',
   misfire: 'once',
@@ -54,6 +53,17 @@ test('a downtime of more ticks than fit in one move leaves the job at the first 
   expect(move.next).toEqual(after(500 * 60_000));
 });
 
+test.each([
+  [16 * 1_048_576 + 1, 1],
+  [1_048_576, 16],
+  [20_000, 500],
+])('of a payload of %i bytes %i copies are made at a time', (payloadBytes, copies) => {
+  const job = hourly({ misfire: 'all', expression: '* * * * *', payloadBytes });
+  const move = decideMove(job, after(24 * HOUR_MS));
+  expect(move.fire).toHaveLength(copies);
+  expect(move.next).toEqual(after(copies * 60_000));
+});
+
 test('the tick that it stands at fires, also when the schedule has it elsewhere by now', () => {
   const moved = hourly({ nextExecutionDate: after(-HOUR_MS / 2) });
   expect(decideMove(moved, after(-HOUR_MS / 2))).toMatchObject({
@@ -70,7 +80,7 @@ test('what follows none within reach stalls at the last tick that was dealt with
 });
 
 describe('a job that cannot be read', () => {
-  const odd = (overrides: Partial<CronJob> = {}) => hourly({ timezone: 'Mars/Base', ...overrides });
+  const odd = (overrides: Partial<StandingJob> = {}) => hourly({ timezone: 'Mars/Base', ...overrides });
 
   test('throws, and says why', () => {
     expect(() => decideMove(odd(), after(0))).toThrow("'timezone' must be an IANA time zone");

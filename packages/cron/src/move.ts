@@ -1,12 +1,14 @@
-import type { CronJob, CronMove } from '@jiter/core';
+import type { CronMove, StandingJob } from '@jiter/core';
 import { decideMisfires } from './misfire.ts';
 import { parseExpression, scheduleOf, type Schedule } from './schedule.ts';
 
 /** Of the ticks that one job missed, how many become events at a time. */
 const MAX_TICKS = 500;
+/** And of how many bytes together: each gets a copy of the payload. */
+const MAX_BYTES = 16 * 1_048_576;
 
 type Standing = Pick<
-  CronJob,
+  StandingJob,
   | 'id'
   | 'expression'
   | 'timezone'
@@ -15,6 +17,7 @@ type Standing = Pick<
   | 'nextExecutionDate'
   | 'stalledAt'
   | 'updatedAt'
+  | 'payloadBytes'
 >;
 
 /**
@@ -39,10 +42,15 @@ function moveBy(nextAfter: Schedule['nextAfter'], job: Standing, now: Date): Cro
     lastFired: tick ? new Date(tick.getTime() - 1) : from,
     now: from > now ? from : now,
     misfire,
-    limit: MAX_TICKS,
+    limit: ticksAtATime(job.payloadBytes),
     ...(maxLatenessMs !== undefined && { maxLatenessMs }),
   });
   return { id, seen, from, fire, next, ...(!next && { stalledAt: fire.at(-1) ?? from }) };
+}
+
+function ticksAtATime(payloadBytes: number): number {
+  const fitting = Math.floor(MAX_BYTES / Math.max(1, payloadBytes));
+  return Math.max(1, Math.min(MAX_TICKS, fitting));
 }
 
 /** The tick where a job stands was promised, also when newer time zone data would have it at another time. */

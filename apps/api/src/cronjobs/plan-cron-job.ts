@@ -36,10 +36,11 @@ export function decideOwed(job: CronJob, now: Date): Pick<CronEdit, 'now' | 'owe
 
 /** A schedule that cannot be read here must not keep its job from being edited or removed; workers report it. */
 function moveOrStall(job: CronJob, now: Date): CronMove | undefined {
+  const standing = { ...job, payloadBytes: Buffer.byteLength(job.payload) };
   try {
-    const move = decideMove(job, now);
+    const move = decideMove(standing, now);
     return move.next || !job.stalledAt ? move : undefined;
   } catch {
-    return job.stalledAt ? undefined : decideStall(job, now);
+    return job.stalledAt ? undefined : decideStall(standing, now);
   }
 }

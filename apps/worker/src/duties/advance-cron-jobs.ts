@@ -4,9 +4,9 @@ import {
   type Bell,
   type ClaimedEvent,
   type Clock,
-  type CronJob,
   type CronMove,
   type Log,
+  type StandingJob,
 } from '@jiter/core';
 import { decideMove, decideStall } from '@jiter/cron';
 import type { Bells } from '@jiter/runtime';
@@ -31,6 +31,8 @@ export type AdvanceCronJobs = {
 const BATCH = 500;
 /** Of one statement: a usual batch, each job with the tick it leaves and the one it goes to, is well below it. */
 const MAX_TICKS = 2_000;
+/** Of the payloads that it copies: a thousand of the largest would take it minutes. */
+const MAX_BYTES = 16 * 1_048_576;
 
 export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJobs {
   const { cronJobs, log } = deps;
@@ -58,7 +60,7 @@ export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJob
       let owesMore: boolean;
       do {
         owesMore = false;
-        let jobs: CronJob[] = [];
+        let jobs: StandingJob[] = [];
         do {
           jobs = await cronJobs.overdue(BATCH, jobs.at(-1));
           owesMore = (await moveOn(jobs)) || owesMore;
@@ -66,7 +68,7 @@ export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJob
       } while (owesMore && !signal.aborted);
     },
     async retryStalled(signal) {
-      let jobs: CronJob[] = [];
+      let jobs: StandingJob[] = [];
       do {
         jobs = await cronJobs.stalled(BATCH, jobs.at(-1)?.id);
         await moveOn(jobs);
@@ -81,7 +83,7 @@ export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJob
  */
 function createMoveOn({ cronJobs, bells, clock, log }: AdvanceCronJobsDeps) {
   /** Nothing for a job that has stalled and still does. */
-  function decideOne(job: CronJob): CronMove | undefined {
+  function decideOne(job: StandingJob): CronMove | undefined {
     try {
       const move = decideMove(job, clock.now());
       if (move.next) return move;
@@ -117,8 +119,11 @@ function createMoveOn({ cronJobs, bells, clock, log }: AdvanceCronJobsDeps) {
     });
   }
 
-  return async (jobs: readonly CronJob[]): Promise<boolean> => {
-    const moves = jobs.map(decideOne).filter((move) => move !== undefined);
+  return async (jobs: readonly StandingJob[]): Promise<boolean> => {
+    const moves = jobs.flatMap((job) => {
+      const move = decideOne(job);
+      return move ? [{ ...move, payloadBytes: job.payloadBytes }] : [];
+    });
     const now = clock.now();
     let owesMore = false;
     for (const portion of portionsOf(moves)) {
@@ -130,16 +135,19 @@ function createMoveOn({ cronJobs, bells, clock, log }: AdvanceCronJobsDeps) {
   };
 }
 
-/** Of so many events at most that one statement, and the bells for them, are no burden. */
-function portionsOf(moves: readonly CronMove[]): CronMove[][] {
+/** Of so many events at most, and so much in them, that one statement, and the bells for them, are no burden. */
+function portionsOf(moves: readonly (CronMove & { payloadBytes: number })[]): CronMove[][] {
   const portions: CronMove[][] = [];
-  let ticks = Infinity;
+  let [ticks, bytes] = [Infinity, Infinity];
   for (const move of moves) {
-    ticks += 1 + move.fire.length;
-    if (ticks > MAX_TICKS) {
+    const ownTicks = 1 + move.fire.length;
+    const ownBytes = ownTicks * move.payloadBytes;
+    if (ticks + ownTicks > MAX_TICKS || bytes + ownBytes > MAX_BYTES) {
       portions.push([]);
-      ticks = 1 + move.fire.length;
+      [ticks, bytes] = [0, 0];
     }
+    ticks += ownTicks;
+    bytes += ownBytes;
     portions.at(-1)!.push(move);
   }
   return portions;

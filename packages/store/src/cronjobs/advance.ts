@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import type { Bell, CronJob, CronMove } from '@jiter/core';
+import type { Bell, CronMove, StandingJob } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { insertOccurrencesSql, IS_PLANNED } from './occurrences.ts';
-import { toCronJob, type CronJobRow } from './row.ts';
+import { STANDING_COLUMNS, toStanding, type StandingJobRow } from './row.ts';
 
 /** An event that stands for a tick of a job. */
 export type Occurrence = { cronId: string; scheduledTime: Date };
@@ -34,40 +34,40 @@ const TICKS = relationOf<{ id: string; at: Date }>('tick', {
 const IS_AS_SEEN = 'coalesce(next_time, stalled_at) = came_from and updated_at = seen';
 
 /** The jobs that stand at, or before, the ticks of these events, to be moved on. Those that are beyond are left out. */
-export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): Promise<CronJob[]> {
-  const rows = await rowsOf<CronJobRow>(
+export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): Promise<StandingJob[]> {
+  const rows = await rowsOf<StandingJobRow>(
     knex,
-    `select distinct on (id) job.*
+    `select distinct on (id) ${STANDING_COLUMNS}
      from ${OCCURRENCES.sql}
      join cron_jobs job on job.id = cron_id and next_time <= at
      order by id`,
     OCCURRENCES.valuesOf(occurrences),
   );
-  return rows.map(toCronJob);
+  return rows.map(toStanding);
 }
 
 /** Up to `limit` jobs whose tick has passed and that nobody moved on, the longest waiting first, those after `last`. */
-export async function overdueJobs(knex: Knex, limit: number, last?: CronJob): Promise<CronJob[]> {
-  const rows = await rowsOf<CronJobRow>(
+export async function overdueJobs(knex: Knex, limit: number, last?: StandingJob): Promise<StandingJob[]> {
+  const rows = await rowsOf<StandingJobRow>(
     knex,
-    `select * from cron_jobs
+    `select ${STANDING_COLUMNS} from cron_jobs
      where next_time <= now() and (next_time, id) > (:at::timestamptz, :id::bigint)
      order by next_time, id limit :limit`,
     { limit, at: last?.nextExecutionDate?.toISOString() ?? '-infinity', id: last?.id ?? '0' },
   );
-  return rows.map(toCronJob);
+  return rows.map(toStanding);
 }
 
 /** Up to `limit` jobs that stalled, by id, those after `lastId`. */
-export async function stalledJobs(knex: Knex, limit: number, lastId = '0'): Promise<CronJob[]> {
-  const rows = await rowsOf<CronJobRow>(
+export async function stalledJobs(knex: Knex, limit: number, lastId = '0'): Promise<StandingJob[]> {
+  const rows = await rowsOf<StandingJobRow>(
     knex,
-    `select * from cron_jobs
+    `select ${STANDING_COLUMNS} from cron_jobs
      where stalled_at is not null and next_time is null and status = 'Active' and id > :lastId
      order by id limit :limit`,
     { limit, lastId },
   );
-  return rows.map(toCronJob);
+  return rows.map(toStanding);
 }
 
 /**

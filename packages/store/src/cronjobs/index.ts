@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Bell, CronJob, CronMove, Event, History, NewCronJob } from '@jiter/core';
+import type { Bell, CronJob, CronMove, Event, History, NewCronJob, StandingJob } from '@jiter/core';
 import type { PageLimits } from '../database/json-page.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
@@ -23,11 +23,11 @@ export type CronJobStore = {
   remove(org: string, id: string, decide: (job: CronJob) => Owed): Promise<Planned | undefined>;
   /** One more event of the job, due at `at`; the schedule stays as it is, and no edit reaches it. */
   run(org: string, id: string, at: Date): Promise<Event | undefined>;
-  due(occurrences: readonly Occurrence[]): Promise<CronJob[]>;
+  due(occurrences: readonly Occurrence[]): Promise<StandingJob[]>;
   /** Those whose tick has passed, the longest waiting first, after `last`. */
-  overdue(limit: number, last?: CronJob): Promise<CronJob[]>;
+  overdue(limit: number, last?: StandingJob): Promise<StandingJob[]>;
   /** Those that stand still, by id, after `lastId`. */
-  stalled(limit: number, lastId?: string): Promise<CronJob[]>;
+  stalled(limit: number, lastId?: string): Promise<StandingJob[]>;
   advance(moves: readonly CronMove[]): Promise<Bell[]>;
   prune(keep: number, limit: number): Promise<number>;
 };
@@ -45,7 +45,7 @@ export function createCronJobStore(knex: Knex, reads: Knex, horizonMs: number): 
       removeJob(knex, org, id, decide, horizonMs),
     run: (org: string, id: string, at: Date) => runJob(knex, org, id, at, horizonMs),
     due: (occurrences: readonly Occurrence[]) => dueJobs(knex, occurrences),
-    overdue: (limit: number, last?: CronJob) => overdueJobs(knex, limit, last),
+    overdue: (limit: number, last?: StandingJob) => overdueJobs(knex, limit, last),
     stalled: (limit: number, lastId?: string) => stalledJobs(knex, limit, lastId),
     advance: (moves: readonly CronMove[]) => advanceJobs(knex, moves, horizonMs),
     prune: (keep: number, limit: number) => pruneOccurrences(knex, keep, limit),

@@ -1,8 +1,20 @@
 import type { Knex } from 'knex';
-import type { CronJob, CronJobStatus, EventContent, EventStatus, MisfirePolicy } from '@jiter/core';
+import type {
+  CronJob,
+  CronJobStatus,
+  EventContent,
+  EventStatus,
+  MisfirePolicy,
+  StandingJob,
+} from '@jiter/core';
 import { CONTENT_COLUMNS, readerOf, type Row } from '../events/columns.ts';
 
-export type CronJobRow = Row & {
+export type CronJobRow = StandingRow & {
+  /** Of the event that stands for the next tick. */
+  next_status?: EventStatus | null;
+};
+
+type StandingRow = Row & {
   id: string;
   org_id: string;
   expression: string;
@@ -14,9 +26,13 @@ export type CronJobRow = Row & {
   stalled_at: Date | null;
   created_at: Date;
   updated_at: Date;
-  /** Of the event that stands for the next tick. */
-  next_status?: EventStatus | null;
 };
+
+export type StandingJobRow = StandingRow & { payload_bytes: number };
+
+/** What is selected for `toStanding`. Thousands of jobs may be looked at, each with a payload. */
+export const STANDING_COLUMNS = `id, org_id, expression, timezone, status, misfire, max_lateness_ms, next_time, stalled_at,
+  created_at, updated_at, octet_length(payload) as payload_bytes`;
 
 /** The row, if there is one, with the status of its next execution. */
 export function selectJobs(knex: Knex, where: { org: string; id: string }): PromiseLike<CronJobRow[]> {
@@ -32,16 +48,26 @@ const toContent = readerOf<EventContent>(CONTENT_COLUMNS);
 
 export function toCronJob(row: CronJobRow): CronJob {
   return {
+    ...toSchedule(row),
+    ...toContent(row),
+    ...(row.next_time && row.next_status && { nextExecutionStatus: row.next_status }),
+  };
+}
+
+export function toStanding(row: StandingJobRow): StandingJob {
+  return { ...toSchedule(row), payloadBytes: row.payload_bytes };
+}
+
+function toSchedule(row: StandingRow): Omit<CronJob, keyof EventContent> {
+  return {
     id: row.id,
     org: row.org_id,
-    ...toContent(row),
     expression: row.expression,
     timezone: row.timezone,
     status: row.status,
     misfire: row.misfire,
     ...(row.max_lateness_ms !== null && { maxLatenessMs: Number(row.max_lateness_ms) }),
     ...(row.next_time && { nextExecutionDate: row.next_time }),
-    ...(row.next_time && row.next_status && { nextExecutionStatus: row.next_status }),
     ...(!row.next_time && row.stalled_at && { stalledAt: row.stalled_at }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -25,6 +25,7 @@ import {
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { repeat, type Duty } from './duties/repeat.ts';
+import { untilAborted } from './duties/term.ts';
 import { openProcessGroup } from './process/process-group.ts';
 import { createGuardedSender } from './send/guarded-sender.ts';
 import { HEALTH_CONNECTIONS, openHealth, type Health } from './process/health.ts';
@@ -81,9 +82,11 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const sender = createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
   const worker = composeWorker(parts, sender, sending);
   const health = await openHealthIfAsked(parts);
-  const watch = health ? undefined : repeat(tellOfShortage(), log);
+  const stopping = new AbortController();
+  const watching = health ? undefined : repeat(tellOfShortage(), untilAborted(stopping.signal), log);
   onShutdown(log, async () => {
-    await watch?.stop();
+    stopping.abort();
+    await watching;
     await worker.stop(config.drainGraceMs);
     health?.close();
     sender.close();

@@ -10,8 +10,10 @@ import { createBackpressure } from './deliver/backpressure.ts';
 import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
+import { startLeadership, type Leadership } from './duties/leadership.ts';
 import { createPrune } from './duties/prune.ts';
-import { repeat, type Repeating } from './duties/repeat.ts';
+import { repeat, type Duty } from './duties/repeat.ts';
+import type { Term } from './duties/term.ts';
 import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
 
@@ -29,7 +31,7 @@ export type WorkerSettings = {
 };
 
 export type WorkerDeps = {
-  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'overdue' | 'secrets'>;
+  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'overdue' | 'secrets'>;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<Verdict>) => Promise<Consumer>;
@@ -98,20 +100,32 @@ export function createWorker(deps: WorkerDeps): Worker {
     gone: gone.signal,
   });
   const sweep = createSweep({ ...deps, bells, cron, unclaimed: backpressure.waiting });
-  const duties: Repeating[] = [];
+  const duties: Duty[] = [
+    { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run },
+    pruneDuty(deps),
+    { ...RETRY_STALLED, run: cron.retryStalled },
+  ];
+  let leadership: Leadership | undefined;
   let consumer: Consumer | undefined;
+
+  async function lead(term: Term): Promise<void> {
+    await Promise.all(duties.map((duty) => repeat(duty, term, log)));
+    await sweep.settled();
+  }
 
   return {
     async start() {
       consumer = await deps.consume(JOBS_PER_SLOT * deps.settings.workerConcurrency, deliver);
-      duties.push(
-        repeat({ name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run }, deps.log),
-        repeat(pruneDuty(deps), deps.log),
-        repeat({ ...RETRY_STALLED, run: cron.retryStalled }, deps.log),
-      );
+      leadership = startLeadership({
+        lease: deps.store.lease,
+        holder: deps.name,
+        lead,
+        onWriteFailed: sweep.writeFailed,
+        log,
+      });
     },
     async stop(graceMs) {
-      const stopped = duties.map((duty) => duty.stop());
+      const ledNoMore = leadership?.stop();
       // First no more jobs, then nobody waits: what is handed back must not come in again by another door.
       const closed = consumer?.close(graceMs + LET_GO_MS);
       backpressure.close();
@@ -122,8 +136,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       clearTimeout(cut);
       cutOff.abort();
       gone.abort();
-      await Promise.all(stopped);
-      await sweep.settled();
+      await ledNoMore;
     },
   };
 }

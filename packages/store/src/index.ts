@@ -7,6 +7,7 @@ export type { CronJobFilter, CronJobPosition } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';
+export type { LeaseStore } from './sweep/lease.ts';
 export type { Silence, WakeOptions, Woke, Woken } from './sweep/wake.ts';
 export type { Released } from './deliveries/release.ts';
 export type { Renewed } from './deliveries/renew.ts';

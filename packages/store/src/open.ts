@@ -5,6 +5,7 @@ import { rowsOf } from './database/statement.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
+import { createLeaseStore, type LeaseStore } from './sweep/lease.ts';
 import { findOverdue, type Overdue } from './sweep/wake.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
 import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
@@ -18,6 +19,7 @@ export type Store = {
   orgs: OrgStore;
   keys: KeyStore;
   secrets: SecretStore;
+  lease: LeaseStore;
   /** Whether there is work for a sweep. Rejects with a 503 when the database is away or takes no writes. */
   overdue(): Promise<Overdue>;
   /** Rejects with a 503 when the database does not answer. */
@@ -42,7 +44,8 @@ const READ_TIMEOUT_MS = 2_000;
 /**
  * The database as the product sees it. Opening dials nothing: the first statement does. Readers have connections of
  * their own: however many they are, and however long they take, whoever writes does not wait for them. So does
- * whoever wants to know whether the database is there, and what time it is, and whoever sends a key that is not known.
+ * whoever wants to know whether the database is there, what time it is, and who leads, and whoever sends a key that is not
+ * known.
  */
 export function openStore(options: StoreOptions): Promise<Store> {
   const { enqueueHorizonMs, masterKeys, readPoolMax = 4, ...connection } = options;
@@ -58,6 +61,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
+    lease: createLeaseStore(health),
     overdue: () => findOverdue(knex),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

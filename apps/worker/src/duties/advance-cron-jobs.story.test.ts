@@ -11,6 +11,7 @@ import { createBells } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
 import { cloneDatabase, eventually, listEvents, queryRows, runSql } from '@jiter/testkit';
 import { createAdvanceCronJobs } from './advance-cron-jobs.ts';
+import { aTerm } from './term.fixture.ts';
 
 const HOUR_MS = 3_600_000;
 const HORIZON_MS = 600_000;
@@ -90,7 +91,7 @@ test.each<[MisfirePolicy, number | undefined, number]>([
       fullHour(5),
     );
 
-    await cron.sweep(new AbortController().signal);
+    await cron.sweep(aTerm());
 
     const events = await listEvents(store.events, org, { includeCron: true });
     const missed = events.filter(({ scheduledTime }) => scheduledTime <= fullHour(0));
@@ -110,7 +111,7 @@ test.each<[MisfirePolicy, number | undefined, number]>([
   },
 );
 
-const running = new AbortController().signal;
+const running = aTerm();
 
 test('a job that cannot be read stalls, is reported, and stops no other; it goes on when it can be read', async () => {
   const { url, store, cron, lines, create, timesOf, end } = await setup();
@@ -176,14 +177,14 @@ test('what one job owes of a long downtime keeps no other from moving on', async
   const { cron, rung, create, timesOf, end } = await setup();
   const flood = await create(fullHour(3), { expression: '* * * * * *' });
   const others = await Promise.all([1, 2, 3].map(() => create(fullHour(0), { misfire: 'once' })));
-  const stopped = new AbortController();
+  const stopped = aTerm();
   const { push } = rung;
   // Stopped after the first round, of which the bells are rung.
   rung.push = (...bells) => {
-    stopped.abort();
+    stopped.end();
     return push.apply(rung, bells);
   };
-  await cron.sweep(stopped.signal);
+  await cron.sweep(stopped);
   const made = (await timesOf(flood.id)).length;
   expect(made).toBeGreaterThan(500);
   expect(made).toBeLessThan(600);

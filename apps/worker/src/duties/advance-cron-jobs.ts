@@ -11,6 +11,7 @@ import {
 import { decideMove, decideStall } from '@jiter/cron';
 import type { Bells } from '@jiter/runtime';
 import type { CronJobStore, Occurrence } from '@jiter/store';
+import type { Term } from './term.ts';
 
 export type AdvanceCronJobsDeps = {
   cronJobs: Pick<CronJobStore, 'due' | 'overdue' | 'stalled' | 'advance'>;
@@ -23,9 +24,9 @@ export type AdvanceCronJobs = {
   /** The jobs behind these events move on to their next ticks. Nobody waits for it: the sweep repairs. */
   onClaimed(events: readonly ClaimedEvent[]): void;
   /** Moves on the jobs whose tick has passed and that nobody moved on. */
-  sweep(signal: AbortSignal): Promise<void>;
+  sweep(term: Term): Promise<void>;
   /** Moves on the jobs that stalled, if they can be read by now: by a newer Node.js, for instance. */
-  retryStalled(signal: AbortSignal): Promise<void>;
+  retryStalled(term: Term): Promise<void>;
 };
 
 const BATCH = 500;
@@ -55,7 +56,7 @@ export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJob
         });
       }
     },
-    async sweep(signal) {
+    async sweep(term) {
       // Round by round, a portion of each job's missed ticks at a time: what one job owes is not ahead of all others.
       let owesMore: boolean;
       do {
@@ -64,15 +65,15 @@ export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJob
         do {
           jobs = await cronJobs.overdue(BATCH, jobs.at(-1));
           owesMore = (await moveOn(jobs)) || owesMore;
-        } while (jobs.length === BATCH && !signal.aborted);
-      } while (owesMore && !signal.aborted);
+        } while (jobs.length === BATCH && term.holds());
+      } while (owesMore && term.holds());
     },
-    async retryStalled(signal) {
+    async retryStalled(term) {
       let jobs: StandingJob[] = [];
       do {
         jobs = await cronJobs.stalled(BATCH, jobs.at(-1)?.id);
         await moveOn(jobs);
-      } while (jobs.length === BATCH && !signal.aborted);
+      } while (jobs.length === BATCH && term.holds());
     },
   };
 }

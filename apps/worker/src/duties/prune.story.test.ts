@@ -3,8 +3,9 @@ import { parseConfig } from '@jiter/runtime';
 import { listEvents, runSql } from '@jiter/testkit';
 import { setUp, type Bench } from '../worker.fixture.ts';
 import { createPrune } from './prune.ts';
+import { aTerm } from './term.fixture.ts';
 
-const signal = new AbortController().signal;
+const term = aTerm();
 
 /** Two halves that fail when they are told to; `calls` are the names of those that were asked. */
 function setup(failing: readonly string[]) {
@@ -27,7 +28,7 @@ test.each([[['events']], [['occurrences']], [['events', 'occurrences']]])(
   'when %j cannot be pruned, the other half is all the same, and it is said',
   async (failing) => {
     const { prune, calls } = setup(failing);
-    await expect(prune(signal)).rejects.toThrow(failing.map((name) => `no ${name}`).join('; Error: '));
+    await expect(prune(term)).rejects.toThrow(failing.map((name) => `no ${name}`).join('; Error: '));
     expect(calls).toEqual(['events', 'occurrences']);
   },
 );
@@ -56,7 +57,7 @@ describe('on a database', () => {
       retentionMs: eventRetentionMs,
       cronHistory: 1,
       log: silentLog,
-    })(signal);
+    })(term);
     expect(await listEvents(bench.store.events, bench.org)).toHaveLength(left);
   });
 });

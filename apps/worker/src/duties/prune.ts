@@ -1,6 +1,7 @@
 import type { Log } from '@jiter/core';
 import type { CronJobStore, DeliveryStore } from '@jiter/store';
 import { eachInTurn } from './each-in-turn.ts';
+import type { Term } from './term.ts';
 
 type Deps = {
   deliveries: Pick<DeliveryStore, 'prune'>;
@@ -17,11 +18,11 @@ const BATCH = 1_000;
  * of each cron job the settled occurrences beyond the latest `cronHistory`.
  */
 export function createPrune({ deliveries, cronJobs, retentionMs, cronHistory, log }: Deps) {
-  async function inBatches(prune: () => Promise<number>, signal: AbortSignal): Promise<void> {
+  async function inBatches(prune: () => Promise<number>, term: Term): Promise<void> {
     let total = 0;
     let full = true;
     try {
-      while (full && !signal.aborted) {
+      while (full && term.holds()) {
         const count = await prune();
         total += count;
         full = count === BATCH;
@@ -33,9 +34,9 @@ export function createPrune({ deliveries, cronJobs, retentionMs, cronHistory, lo
 
   const pruneOld = () => deliveries.prune({ olderThanMs: retentionMs, limit: BATCH });
   const pruneOccurrences = () => cronJobs.prune(cronHistory, BATCH);
-  return (signal: AbortSignal): Promise<void> =>
+  return (term: Term): Promise<void> =>
     eachInTurn([
-      ...(retentionMs === 0 ? [] : [() => inBatches(pruneOld, signal)]),
-      () => inBatches(pruneOccurrences, signal),
+      ...(retentionMs === 0 ? [] : [() => inBatches(pruneOld, term)]),
+      () => inBatches(pruneOccurrences, term),
     ]);
 }

@@ -1,8 +1,9 @@
 import { silentLog, type Bell } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
 import { createSweep, paceFor } from './sweep.ts';
+import { anEndedTerm, aTerm } from './term.fixture.ts';
 
-const never = new AbortController().signal;
+const never = aTerm();
 const bellsOf = (count: number): Bell[] =>
   Array.from({ length: count }, (_, index) => ({ eventId: String(index), dueAt: new Date(0) }));
 
@@ -98,11 +99,11 @@ test('after an outage of writes nobody is rung for before workers could record, 
   state.takesWrites = false;
   await expect(sweep(never)).rejects.toThrow('read-only');
   state.takesWrites = true;
-  const stopped = new AbortController();
-  const sweeping = sweep(stopped.signal);
+  const stopped = aTerm();
+  const sweeping = sweep(stopped);
   await eventually(() => expect(batches).toEqual([4]));
   expect(state.rung).toBe(0);
-  stopped.abort();
+  stopped.end();
   await sweeping;
   expect(state.rung).toBe(0);
   await sweep(never);
@@ -114,7 +115,7 @@ test('a loss of memory is not forgotten because the database was away when it wa
   state.memoryLost = true;
   state.failingWakeAlls = 1;
   await expect(sweep(never)).rejects.toThrow('too slow');
-  await sweep(AbortSignal.abort());
+  await sweep(anEndedTerm());
   expect(state.wakeAlls).toHaveLength(2);
   await sweep(never);
   expect(state.wakeAlls).toHaveLength(2);
@@ -124,13 +125,13 @@ test('restoring what the queue forgot goes batch by batch, and on from where it 
   const { state, sweep } = setup();
   state.memoryLost = true;
   state.moreToWake = 2;
-  const stopped = new AbortController();
-  stopped.abort();
-  await sweep(stopped.signal);
+  const stopped = aTerm();
+  stopped.end();
+  await sweep(stopped);
   expect(state.wakeAlls).toEqual([undefined]);
   state.failingWakeAlls = 1;
   await expect(sweep(never)).rejects.toThrow('too slow');
-  await sweep(AbortSignal.abort());
+  await sweep(anEndedTerm());
   await sweep(never);
   expect(state.wakeAlls).toEqual([undefined, new Date(1), new Date(1), new Date(3)]);
 });

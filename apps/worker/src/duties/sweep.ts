@@ -5,6 +5,7 @@ import type { DeliveryStore, Silence, Store, WakeOptions, Woke, Woken } from '@j
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 import { eachInTurn } from './each-in-turn.ts';
+import type { Term } from './term.ts';
 
 export type SweepDeps = {
   store: Pick<Store, 'overdue'> & { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
@@ -30,7 +31,9 @@ export function paceFor(waiting: number): Pace {
 }
 
 export type Sweep = {
-  run(signal: AbortSignal): Promise<void>;
+  run(term: Term): Promise<void>;
+  /** The database did not take a write of somebody else's: see `waitForRecords`. */
+  writeFailed(): void;
   /** Resolves when no cron jobs are being moved on any more. */
   settled(): Promise<void>;
 };
@@ -60,11 +63,11 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
    * is read-only, or whose disk is full, still reads: what counts is a write. After one that failed, what the next one
    * took is rung for when its workers had their time.
    */
-  async function waitForRecords(signal: AbortSignal): Promise<void> {
+  async function waitForRecords(term: Term): Promise<void> {
     const due = await written(deliveries.wake({ ...IDLE, limit: BATCH }));
-    await pause(RECOVERY_MS, signal);
+    await pause(RECOVERY_MS, term.over);
     writesFailed = false;
-    if (!signal.aborted) await ringFor(due);
+    if (term.holds()) await ringFor(due);
   }
 
   /** Whoever is silent had been rung for already, or should have been: that is a repair, and said so. */
@@ -74,10 +77,10 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
     return bells.ringAll(due);
   }
 
-  async function ringForSilent(signal: AbortSignal): Promise<void> {
+  async function ringForSilent(term: Term): Promise<void> {
     const pace = paceFor((await queue.backlog()) + unclaimed());
     let more = true;
-    while (more && !signal.aborted) {
+    while (more && term.holds()) {
       const due = await written(deliveries.wake({ ...pace, limit: BATCH }));
       // Rows that the queue did not take are noted as silent again: going on now would meet them for ever.
       more = due.length > 0 && (await ringFor(due)) && due.length === BATCH;
@@ -85,13 +88,13 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
   }
 
   /** Goes on where it failed, or was stopped: a loss is said only once. Answers whether there was one. */
-  async function restoreMemory(signal: AbortSignal): Promise<boolean> {
+  async function restoreMemory(term: Term): Promise<boolean> {
     if (!memory && (await queue.lostMemory())) memory = { woken: 0 };
     if (!memory) return false;
     do {
       const { count, next }: Woken = await written(deliveries.wakeAll(memory.wokenFrom));
       memory = { woken: memory.woken + count, wokenFrom: next };
-    } while (memory.wokenFrom && !signal.aborted);
+    } while (memory.wokenFrom && term.holds());
     if (memory.wokenFrom) return false;
     log.warn('queue.memory-lost', { rungAgain: memory.woken });
     memory = undefined;
@@ -99,27 +102,30 @@ export function createSweep({ store, queue, bells, cron, unclaimed, log }: Sweep
   }
 
   /** After a downtime there can be many thousands of jobs to move on: events do not wait for that. */
-  function planMeanwhile(signal: AbortSignal): void {
+  function planMeanwhile(term: Term): void {
     planning ??= cron
-      .sweep(signal)
+      .sweep(term)
       .catch((error: unknown) => log.warn('cron.failed', { error }))
       .finally(() => (planning = undefined));
   }
 
   return {
-    async run(signal) {
+    async run(term) {
       const overdue = await written(store.overdue());
-      if (overdue.cronJobs) planMeanwhile(signal);
-      if (writesFailed) await waitForRecords(signal);
+      if (overdue.cronJobs) planMeanwhile(term);
+      if (writesFailed) await waitForRecords(term);
       await eachInTurn([
         // First: restoring can take long, and what is due already does not wait for it.
         async () => {
-          if (overdue.events) await ringForSilent(signal);
+          if (overdue.events) await ringForSilent(term);
         },
         async () => {
-          if (await restoreMemory(signal)) await ringForSilent(signal);
+          if (await restoreMemory(term)) await ringForSilent(term);
         },
       ]);
+    },
+    writeFailed() {
+      writesFailed = true;
     },
     async settled() {
       await planning;

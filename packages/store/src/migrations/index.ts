@@ -3,6 +3,7 @@ import { cronJobs } from './002-cron-jobs.ts';
 import { ids } from './003-ids.ts';
 import { signatures } from './004-signatures.ts';
 import { cronRuns } from './005-cron-runs.ts';
+import { leases } from './006-leases.ts';
 import type { Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '003-ids': ids,
   '004-signatures': signatures,
   '005-cron-runs': cronRuns,
+  '006-leases': leases,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -1,0 +1,121 @@
+import { silentLog } from '@jiter/core';
+import { createLatch, eventually } from '@jiter/testkit';
+import { startLeadership } from './leadership.ts';
+import type { Term } from './term.ts';
+
+/** A lease that says what it is told to, and a machine whose clocks stand until they are moved. */
+function setup({ takes = true } = {}) {
+  const state = {
+    takes,
+    renews: true as boolean | Error,
+    renewals: 0,
+    givenBack: [] as string[],
+    taken: 0,
+    failures: 0,
+    wallMs: 1_000_000,
+    steadyMs: 5_000,
+    terms: [] as Term[],
+  };
+  const ended = createLatch();
+  const leadership = startLeadership({
+    lease: {
+      take: () => Promise.resolve(state.takes ? String((state.taken += 1)) : undefined),
+      renew: () => {
+        state.renewals += 1;
+        return state.renews instanceof Error ? Promise.reject(state.renews) : Promise.resolve(state.renews);
+      },
+      giveBack: (term) => Promise.resolve(void state.givenBack.push(term)),
+    },
+    holder: 'worker',
+    async lead(term) {
+      state.takes = false;
+      state.terms.push(term);
+      await new Promise<void>((resolve) => term.over.addEventListener('abort', () => resolve()));
+      await ended.opened;
+    },
+    onWriteFailed: () => void (state.failures += 1),
+    pace: { renewEveryMs: 20, tryEveryMs: 20 },
+    machine: { wallMs: () => state.wallMs, steadyMs: () => state.steadyMs },
+    log: silentLog,
+  });
+  const leading = () => eventually(() => expect(state.terms).toHaveLength(1)).then(() => state.terms[0]!);
+  const stop = () => {
+    ended.open();
+    return leadership.stop();
+  };
+  return { state, leadership, ended, leading, stop };
+}
+
+test.each(['wallMs', 'steadyMs'] as const)(
+  'a process that was suspended knows at once that it leads no more, whichever clock went on (%s)',
+  async (clock) => {
+    const { state, leading, stop } = setup();
+    const term = await leading();
+    expect(term.holds()).toBe(true);
+    state[clock] += 5_499;
+    expect(term.holds()).toBe(true);
+    state[clock] += 1;
+    // Before any timer or answer had its turn.
+    expect(term.holds()).toBe(false);
+    expect(term.over.aborted).toBe(true);
+    await stop();
+  },
+);
+
+test('a renewal makes the term last from when it was asked for', async () => {
+  const { state, leading, stop } = setup();
+  const term = await leading();
+  state.steadyMs += 4_000;
+  const before = state.renewals;
+  // The second one is asked for when the first has been answered.
+  await eventually(() => expect(state.renewals).toBeGreaterThan(before + 1));
+  state.steadyMs += 4_000;
+  expect(term.holds()).toBe(true);
+  await stop();
+});
+
+test('who is refused a renewal leads no more', async () => {
+  const { state, leading, stop } = setup();
+  const term = await leading();
+  state.renews = false;
+  await eventually(() => expect(term.holds()).toBe(false));
+  expect(state.failures).toBe(0);
+  await stop();
+});
+
+test('a renewal that fails is tried again, told, and no reason to give up before the time', async () => {
+  const { state, leading, stop } = setup();
+  const term = await leading();
+  state.renews = new Error('away');
+  await eventually(() => expect(state.failures).toBeGreaterThan(1));
+  expect(term.holds()).toBe(true);
+  state.steadyMs += 6_000;
+  await eventually(() => expect(term.over.aborted).toBe(true));
+  await stop();
+});
+
+test('a stop ends the term at once, and gives the lease back when what it did has ended', async () => {
+  const { state, leadership, ended, leading } = setup();
+  const term = await leading();
+  const stopped = leadership.stop();
+  expect(term.holds()).toBe(false);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(state.givenBack).toEqual([]);
+  ended.open();
+  await stopped;
+  expect(state.givenBack).toEqual(['1']);
+});
+
+test('nobody is led twice at a time, and whoever lost the lease competes again', async () => {
+  const { state, ended, leading, stop } = setup();
+  const term = await leading();
+  state.renews = false;
+  await eventually(() => expect(term.over.aborted).toBe(true));
+  state.takes = true;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(state.terms).toHaveLength(1);
+  ended.open();
+  await eventually(() => expect(state.terms).toHaveLength(2));
+  expect(state.terms[1]!.holds()).toBe(true);
+  await stop();
+});

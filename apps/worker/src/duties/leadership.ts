@@ -1,0 +1,96 @@
+import type { Log, MachineTime } from '@jiter/core';
+import type { LeaseStore } from '@jiter/store';
+import { pause } from '../deliver/wait-until.ts';
+import { onAbort } from '../send/on-abort.ts';
+import { createTerms, type OwnTerm, type Term } from './term.ts';
+
+export type LeadershipDeps = {
+  lease: LeaseStore;
+  /** Shown in the database and in the log. */
+  holder: string;
+  /** What whoever leads does. Resolves when the term is over and nothing of it is under way any more. */
+  lead: (term: Term) => Promise<void>;
+  /** Called when the database did not take a lease's write. */
+  onWriteFailed: () => void;
+  machine?: MachineTime;
+  pace?: Pace;
+  log: Log;
+};
+
+type Pace = { renewEveryMs: number; tryEveryMs: number };
+
+export type Leadership = {
+  /** Gives back what it has. Resolves when nothing of it is under way. */
+  stop(): Promise<void>;
+};
+
+/** Of one that died, another one takes the place within this and a second; four times longer than between renewals. */
+const LEASE_MS = 6_000;
+const USUAL: Pace = { renewEveryMs: 1_500, tryEveryMs: 1_000 };
+/** The machines' clocks run at slightly different speeds, and a statement of the last moment takes its time. */
+const MARGIN_MS = 500;
+
+const thisMachine: MachineTime = { wallMs: () => Date.now(), steadyMs: () => performance.now() };
+
+/**
+ * Of all the workers there are one leads, by a lease in the database that it renews. It counts by its own clocks, from
+ * before it asked, so it knows that its term is over before anybody else's can begin.
+ */
+export function startLeadership(deps: LeadershipDeps): Leadership {
+  const { lease, holder, log, machine = thisMachine, pace = USUAL } = deps;
+  const terms = createTerms(machine, LEASE_MS - MARGIN_MS);
+  const stopping = new AbortController();
+
+  async function written<T>(write: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await write();
+    } catch (error) {
+      deps.onWriteFailed();
+      log.warn('lease.failed', { error });
+      return undefined;
+    }
+  }
+
+  async function take(): Promise<boolean> {
+    const askedAt = terms.now();
+    const term = await written(() => lease.take({ holder, leaseMs: LEASE_MS }));
+    if (term === undefined) return false;
+    log.info('lease.taken', { holder, term });
+    await serve(term, terms.begin(askedAt));
+    return true;
+  }
+
+  async function serve(term: string, own: OwnTerm): Promise<void> {
+    const stopListening = onAbort(stopping.signal, own.end);
+    if (stopping.signal.aborted) own.end();
+    await Promise.all([deps.lead(own), keepRenewing(term, own)]);
+    stopListening();
+    await written(() => lease.giveBack(term));
+    log.info('lease.ended', { holder, term });
+  }
+
+  async function keepRenewing(term: string, own: OwnTerm): Promise<void> {
+    for (;;) {
+      await pause(pace.renewEveryMs, own.over);
+      if (!own.holds()) return;
+      const askedAt = terms.now();
+      const renewed = await written(() => lease.renew({ term, leaseMs: LEASE_MS }));
+      if (renewed) own.extend(askedAt);
+      if (renewed === false) own.end();
+    }
+  }
+
+  async function compete(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      if (!(await take())) await pause(pace.tryEveryMs * (0.9 + 0.2 * Math.random()), stopping.signal);
+    }
+  }
+
+  const competing = compete();
+  return {
+    stop() {
+      stopping.abort();
+      return competing;
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-const SILENCE_LIMIT_MS = 30_000;
+const IDLE_LIMIT_MS = 30_000;
 
 /**
  * One keep-alive connection with one request under way at a time, on a bare socket: the load generator shares the
@@ -24,7 +24,7 @@ export function openConnection({ host, port }) {
       const answer = parseAnswer(received);
       if (answer) settle('resolve', answer);
     });
-    fresh.setTimeout(SILENCE_LIMIT_MS, () => fresh.destroy());
+    fresh.setTimeout(IDLE_LIMIT_MS, () => fresh.destroy());
     fresh.on('error', () => {});
     fresh.on('close', () => {
       if (socket === fresh) socket = undefined;

@@ -8,8 +8,8 @@ const answered = (status: number, retryAfterMs?: number): Reply => ({
   body: '',
   ...(retryAfterMs !== undefined && { retryAfterMs }),
 });
-const silent = (reason: 'timeout' | 'unreachable' | 'refused'): Reply => ({
-  kind: 'silent',
+const unanswered = (reason: 'timeout' | 'unreachable' | 'refused'): Reply => ({
+  kind: 'unanswered',
   reason,
   detail: 'why',
 });
@@ -39,12 +39,12 @@ test('the last attempt of all can still deliver', () => {
 });
 
 test.each(['timeout', 'unreachable'] as const)('%s is tried again like any failure', (reason) => {
-  expect(decide(silent(reason), 2)).toEqual({ kind: 'retry', at: after(5_000) });
-  expect(decide(silent(reason), 4)).toEqual({ kind: 'failed', reason: 'exhausted' });
+  expect(decide(unanswered(reason), 2)).toEqual({ kind: 'retry', at: after(5_000) });
+  expect(decide(unanswered(reason), 4)).toEqual({ kind: 'failed', reason: 'exhausted' });
 });
 
 test('what we refused to dial is never dialled again', () => {
-  expect(decide(silent('refused'), 1)).toEqual({ kind: 'failed', reason: 'rejected' });
+  expect(decide(unanswered('refused'), 1)).toEqual({ kind: 'failed', reason: 'rejected' });
 });
 
 test('without a schedule there are no retries', () => {
@@ -77,5 +77,5 @@ describe('Retry-After', () => {
 
 test('the history shows the status as a string, or the reason', () => {
   expect(describeReply(answered(404))).toBe('404');
-  expect(describeReply(silent('timeout'))).toBe('timeout: why');
+  expect(describeReply(unanswered('timeout'))).toBe('timeout: why');
 });

@@ -1,10 +1,10 @@
 /** Why no answer came: our deadline passed, the network failed, or our own guard forbade the destination. */
-export type SilenceReason = 'timeout' | 'unreachable' | 'refused';
+export type UnansweredReason = 'timeout' | 'unreachable' | 'refused';
 
 /** What became of one request. A bad receiver is data: senders return this and never throw it. */
 export type Reply =
   | { kind: 'answered'; status: number; body: string; retryAfterMs?: number }
-  | { kind: 'silent'; reason: SilenceReason; detail: string };
+  | { kind: 'unanswered'; reason: UnansweredReason; detail: string };
 
 export type Outcome =
   | { kind: 'sent' }
@@ -35,7 +35,8 @@ export function decideOutcome(
   retryScheduleMs: readonly number[],
 ): Outcome {
   if (reply.kind === 'answered' && reply.status >= 200 && reply.status < 300) return { kind: 'sent' };
-  if (reply.kind === 'silent' && reply.reason === 'refused') return { kind: 'failed', reason: 'rejected' };
+  if (reply.kind === 'unanswered' && reply.reason === 'refused')
+    return { kind: 'failed', reason: 'rejected' };
   const pauseMs = retryScheduleMs[attempt - 1];
   if (pauseMs === undefined) return { kind: 'failed', reason: 'exhausted' };
   const askedMs = reply.kind === 'answered' ? (reply.retryAfterMs ?? 0) : 0;

@@ -41,7 +41,7 @@ test.each(['ECONNREFUSED', 'ETIMEDOUT', 'ENETUNREACH', 'EACCES', 'EWHATEVER'])('
 
 test('an answer is none either, nor is a receiver whose words look like one', () => {
   expect(isOwnFault({ kind: 'answered', status: 500, body: 'EMFILE' })).toBe(false);
-  expect(isOwnFault({ kind: 'silent', reason: 'unreachable', detail: 'EMFILE' })).toBe(false);
+  expect(isOwnFault({ kind: 'unanswered', reason: 'unreachable', detail: 'EMFILE' })).toBe(false);
 });
 
 test('without IPv6 on this machine an IPv6 address cannot be reached, and that does not pass', () => {

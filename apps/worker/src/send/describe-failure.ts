@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Reply } from '@jiter/core';
 import { REFUSED_CODE, TOO_MANY_CODE } from '@jiter/egress';
-import { CLOSED_MID_BODY, type Silent } from './exchange.ts';
+import { CLOSED_MID_BODY, type Unanswered } from './exchange.ts';
 import { notHttp } from './framing/faults.ts';
 
 const WORDS: Record<string, string> = {
@@ -16,48 +16,49 @@ const WORDS: Record<string, string> = {
 
 /** No descriptors, no ports, no memory: what this process or machine has run out of says nothing about a receiver. */
 const OWN_FAULTS = new Map(
-  ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'].map((code): [string, Silent] => [
+  ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'].map((code): [string, Unanswered] => [
     code,
-    { kind: 'silent', reason: 'unreachable', detail: code },
+    { kind: 'unanswered', reason: 'unreachable', detail: code },
   ]),
 );
 
 /** Not to be recorded as an attempt: it would be the customer's retry that is spent. */
-export function isOwnFault(reply: Reply): reply is Silent {
-  return reply.kind === 'silent' && OWN_FAULTS.get(reply.detail) === reply;
+export function isOwnFault(reply: Reply): reply is Unanswered {
+  return reply.kind === 'unanswered' && OWN_FAULTS.get(reply.detail) === reply;
 }
 
 /**
  * What to tell a customer about a connection that failed: the code and a few words. Never the error's own message,
  * which names addresses of networks that are not the customer's to see.
  */
-export function describeFailure(error: unknown): Silent {
+export function describeFailure(error: unknown): Unanswered {
   const reason = parserReasonOf(error);
   return reason === undefined ? describeCode(codeOf(error)) : notHttp(reason);
 }
 
 /** The same about an answer that had begun. */
-export function describeBroken(error: unknown): Silent {
+export function describeBroken(error: unknown): Unanswered {
   const reason = parserReasonOf(error);
   return reason === undefined ? (OWN_FAULTS.get(codeOf(error)) ?? CLOSED_MID_BODY) : notHttp(reason);
 }
 
-export function describeCode(code: string): Silent {
+export function describeCode(code: string): Unanswered {
   const ownFault = OWN_FAULTS.get(code);
   if (ownFault) return ownFault;
-  if (code === 'ETIMEDOUT') return { kind: 'silent', reason: 'timeout', detail: 'no connection (ETIMEDOUT)' };
+  if (code === 'ETIMEDOUT')
+    return { kind: 'unanswered', reason: 'timeout', detail: 'no connection (ETIMEDOUT)' };
   if (code === 'ETIMEOUT') {
-    return { kind: 'silent', reason: 'timeout', detail: 'host name look-up failed (ETIMEOUT)' };
+    return { kind: 'unanswered', reason: 'timeout', detail: 'host name look-up failed (ETIMEOUT)' };
   }
   if (code === 'ERR_INVALID_URL' || code === 'ERR_UNSUPPORTED_PROTOCOL') {
-    return { kind: 'silent', reason: 'refused', detail: 'the destination is not an http(s) URL' };
+    return { kind: 'unanswered', reason: 'refused', detail: 'the destination is not an http(s) URL' };
   }
   if (code === REFUSED_CODE)
-    return { kind: 'silent', reason: 'refused', detail: 'the destination may not be reached' };
+    return { kind: 'unanswered', reason: 'refused', detail: 'the destination may not be reached' };
   if (code === TOO_MANY_CODE) {
-    return { kind: 'silent', reason: 'refused', detail: 'the host name has absurdly many addresses' };
+    return { kind: 'unanswered', reason: 'refused', detail: 'the host name has absurdly many addresses' };
   }
-  return { kind: 'silent', reason: 'unreachable', detail: detailOf(code) };
+  return { kind: 'unanswered', reason: 'unreachable', detail: detailOf(code) };
 }
 
 function detailOf(code: string): string {

@@ -1,7 +1,7 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Reply } from '@jiter/core';
 
-export type Silent = Extract<Reply, { kind: 'silent' }>;
+export type Unanswered = Extract<Reply, { kind: 'unanswered' }>;
 
 /** 'stale': nothing is known of the request but that its connection, used before, was the wrong one. */
 export type End = Reply | 'stale' | 'cut';
@@ -15,7 +15,11 @@ export type Exchange = {
   hasLeft: () => boolean;
 };
 
-export const CLOSED_MID_BODY: Silent = { kind: 'silent', reason: 'unreachable', detail: 'closed mid-body' };
+export const CLOSED_MID_BODY: Unanswered = {
+  kind: 'unanswered',
+  reason: 'unreachable',
+  detail: 'closed mid-body',
+};
 
 /**
  * Whether an answer on a connection that had been used before is about the connection and not about the request, which

@@ -43,7 +43,7 @@ function scripted(...answers: string[][]) {
   return { resolve, asked };
 }
 
-const refused = { kind: 'silent', reason: 'refused' };
+const refused = { kind: 'unanswered', reason: 'refused' };
 
 describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded sender on %s', (client) => {
   type Rules = { resolve?: Resolve; allowCidrs?: string[] };
@@ -149,7 +149,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
 
   test.each([
     [6, 'is reached', { kind: 'answered', status: 200 }],
-    [7, 'is not dialled any more', { kind: 'silent', reason: 'unreachable' }],
+    [7, 'is not dialled any more', { kind: 'unanswered', reason: 'unreachable' }],
   ])('the address number %i of a name %s', async (number, _what, expected) => {
     const trap = await startTrap(undefined, `127.0.0.${number}`);
     const { resolve } = scripted(Array.from({ length: 100 }, (_, index) => `127.0.0.${index + 1}`));
@@ -181,7 +181,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
   test('tells a look-up that took too long from a receiver that did', async () => {
     const resolve: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ETIMEOUT' }));
     expect(await newSender({ resolve }).post('http://hooks.example.com/')).toEqual({
-      kind: 'silent',
+      kind: 'unanswered',
       reason: 'timeout',
       detail: 'host name look-up failed (ETIMEOUT)',
     });

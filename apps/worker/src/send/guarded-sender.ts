@@ -32,7 +32,7 @@ export function createGuardedSender({ client, guard, log, ...options }: GuardedS
       const verdict = url && guard.guardRequest(url);
       if (url && verdict?.kind === 'refused') {
         report(url.hostname, verdict.reason);
-        return { kind: 'silent', reason: 'refused', detail: verdict.reason };
+        return { kind: 'unanswered', reason: 'refused', detail: verdict.reason };
       }
       return sender.send(request);
     },

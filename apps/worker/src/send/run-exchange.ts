@@ -45,7 +45,7 @@ export async function runExchange(
     throw hasLeft ? new Error(`a request could not be ended from here: ${end.detail}`) : notSent(end.detail);
   }
   if (signal?.aborted) throw hasLeft ? signal.reason : notSent(signal.reason);
-  return { kind: 'silent', reason: 'timeout', detail: `${current.progress()} within ${timeoutMs} ms` };
+  return { kind: 'unanswered', reason: 'timeout', detail: `${current.progress()} within ${timeoutMs} ms` };
 }
 
 function notSent(why: unknown): NotSentError {

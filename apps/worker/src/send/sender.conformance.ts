@@ -5,7 +5,7 @@ import { closeAll, receive, setup, type CreateSender } from './conformance/harne
 import { describeOwnFaults } from './conformance/own-faults.conformance.ts';
 import { describeRequests } from './conformance/requests.conformance.ts';
 import { describeReuse } from './conformance/reuse.conformance.ts';
-import { describeSilence } from './conformance/silence.conformance.ts';
+import { describeNoAnswer } from './conformance/no-answer.conformance.ts';
 import { describeTls } from './conformance/tls.conformance.ts';
 
 /** What every Sender does, whatever client it is made of. Real sockets throughout. */
@@ -18,7 +18,7 @@ export function describeSender(createSender: CreateSender): void {
   describe('the form', () => describeBounds(createSender));
   describe('a connection', () => describeReuse(createSender));
   describe('over TLS', () => describeTls(createSender));
-  describe('no answer', () => describeSilence(createSender));
+  describe('no answer', () => describeNoAnswer(createSender));
   describe('a fault of ours', () => describeOwnFaults(createSender));
   describe('an abort', () => describeAborts(createSender));
 }

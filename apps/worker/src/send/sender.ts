@@ -14,7 +14,7 @@ export type SendRequest = {
   body: string | Buffer;
   /** Bounds the whole attempt: name look-up, connect, TLS, answer and its body. */
   timeoutMs: number;
-  /** Ours to pull when the process has to go: the attempt is then neither answered nor silent. */
+  /** Ours to pull when the process has to go: there is no reply then. */
   signal?: AbortSignal;
 };
 

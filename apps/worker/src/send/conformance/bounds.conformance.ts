@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { eventually } from '@jiter/testkit';
-import { listenRaw, setup, silent, type CreateSender } from './harness.fixture.ts';
+import { listenRaw, setup, unanswered, type CreateSender } from './harness.fixture.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\n';
 const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
@@ -43,8 +43,8 @@ export function describeBounds(createSender: CreateSender): void {
     ])('%s', async (_name, bytes, what) => {
       const wire = await listenRaw(({ socket }) => socket.write(bytes));
       const reply = await post(wire.url);
-      expect(reply).toEqual(silent('unreachable', /^answered in a form that is not HTTP: /));
-      expect(reply).toEqual(silent('unreachable', what));
+      expect(reply).toEqual(unanswered('unreachable', /^answered in a form that is not HTTP: /));
+      expect(reply).toEqual(unanswered('unreachable', what));
     });
   });
 
@@ -66,7 +66,7 @@ export function describeBounds(createSender: CreateSender): void {
         socket.write(beginning);
         pour(socket, Buffer.from(part.repeat(Math.ceil(16_384 / part.length))));
       });
-      expect(await post(wire.url)).toEqual(silent('unreachable', reason));
+      expect(await post(wire.url)).toEqual(unanswered('unreachable', reason));
       // What the kernel's buffers on both sides took along, and no more.
       expect(flooding!.bytesWritten).toBeLessThan(20_000_000);
       await eventually(() => expect(flooding!.destroyed).toBe(true));

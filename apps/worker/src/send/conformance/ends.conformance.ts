@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { eventually } from '@jiter/testkit';
-import { aRequest, listenRaw, setup, silent, type CreateSender, type Raw } from './harness.fixture.ts';
+import { aRequest, listenRaw, setup, unanswered, type CreateSender, type Raw } from './harness.fixture.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\n';
 const EARLY = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n';
@@ -181,7 +181,7 @@ export function describeEnds(createSender: CreateSender): void {
 
     test('and no answer after it is none', async () => {
       const wire = await listenRaw(({ socket }) => socket.end(CONTINUE));
-      expect(await post(wire.url)).toEqual(silent('unreachable', /ECONNRESET/));
+      expect(await post(wire.url)).toEqual(unanswered('unreachable', /ECONNRESET/));
       expect(wire.requests()).toBe(1);
     });
   });

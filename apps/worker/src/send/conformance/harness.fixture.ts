@@ -33,8 +33,8 @@ export function setup(createSender: CreateSender) {
   return { newSender, post };
 }
 
-export const silent = (reason: string, detail: RegExp) => ({
-  kind: 'silent',
+export const unanswered = (reason: string, detail: RegExp) => ({
+  kind: 'unanswered',
   reason,
   detail: expect.stringMatching(detail) as string,
 });

@@ -1,7 +1,7 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import { eventually } from '@jiter/testkit';
-import { aRequest, listenRaw, setup, silent, type CreateSender, type Raw } from './harness.fixture.ts';
+import { aRequest, listenRaw, setup, unanswered, type CreateSender, type Raw } from './harness.fixture.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const GIVEN_UP = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 4\r\n\r\nslow';
@@ -101,7 +101,7 @@ export function describeReuse(createSender: CreateSender): void {
           ({ socket, ofAll }) => (ofAll === 1 ? socket.write(OK) : socket.end(beginning)),
           ['1', '1'],
         );
-        expect(replies[1]).toEqual(silent('unreachable', /ECONNRESET/));
+        expect(replies[1]).toEqual(unanswered('unreachable', /ECONNRESET/));
         expect(wire.requests()).toBe(2);
       },
     );
@@ -111,7 +111,7 @@ export function describeReuse(createSender: CreateSender): void {
         ({ socket, ofAll }) => (ofAll === 1 ? socket.write(OK) : socket.resetAndDestroy()),
         ['1', '1'],
       );
-      expect(replies[1]).toEqual(silent('unreachable', /ECONNRESET/));
+      expect(replies[1]).toEqual(unanswered('unreachable', /ECONNRESET/));
       expect(wire.requests()).toBe(3);
     });
   });

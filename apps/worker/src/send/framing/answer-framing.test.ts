@@ -14,7 +14,7 @@ function follow(pieces: readonly string[]): Seen {
     if (taken.kind === 'pass') passed += taken.bytes.toString('latin1');
     if (taken.kind === 'fault') {
       const { reply } = taken;
-      const fault = reply.kind === 'silent' ? reply.detail : String(reply.status);
+      const fault = reply.kind === 'unanswered' ? reply.detail : String(reply.status);
       return { passed, end: 'broken', fault, closes: false };
     }
   }

@@ -1,4 +1,4 @@
-import type { Silent } from '../exchange.ts';
+import type { Unanswered } from '../exchange.ts';
 
 /** Of a head, and of what may follow a body: as much as node and undici read of either. */
 export const MAX_HEAD_BYTES = 16_384;
@@ -15,10 +15,10 @@ export const TOO_MUCH_OVERHEAD = unreadable(
 export const BARE_LINE_FEEDS = notHttp('line feeds without carriage returns');
 
 /** Told to the customer, whose receiver it is. */
-export function notHttp(what: string): Silent {
+export function notHttp(what: string): Unanswered {
   return unreadable(`answered in a form that is not HTTP: ${what}`);
 }
 
-function unreadable(detail: string): Silent {
-  return { kind: 'silent', reason: 'unreachable', detail };
+function unreadable(detail: string): Unanswered {
+  return { kind: 'unanswered', reason: 'unreachable', detail };
 }

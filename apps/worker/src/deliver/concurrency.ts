@@ -1,6 +1,6 @@
 import { createLanes, type Lane, type Party } from './lanes.ts';
 import { countEnd, countStart, requestMs, turnsMs, type RequestStats } from './request-stats.ts';
-import { createTurns } from './turns.ts';
+import { createRoundRobin } from './round-robin.ts';
 
 export type Admission =
   /** The request may leave now; `done` when it ended, however it ended. */
@@ -69,7 +69,7 @@ export function createConcurrencyLimit({
   nowMs,
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
   const lanes = createLanes();
-  const turns = createTurns<Waiter>();
+  const waiters = createRoundRobin<Waiter>();
   const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
   const most = MOST_TIMES_PER_HOST * inFlightPerHost;
   let inFlight = 0;
@@ -134,10 +134,10 @@ export function createConcurrencyLimit({
     countEnd(lane, startedMs, endedMs);
     countEnd(lane.org, startedMs, endedMs);
     if (lane.inFlight === 0) lane.host.busy.delete(lane);
-    if (turns.isEmpty()) return;
-    turns.lineUpLast(lane);
+    if (waiters.isEmpty()) return;
+    waiters.lineUpLast(lane);
     // Only a leave makes room, so between two of them nobody waits who could enter.
-    for (let next = turns.next(mayEnter); next; next = turns.next(mayEnter)) {
+    for (let next = waiters.next(mayEnter); next; next = waiters.next(mayEnter)) {
       countWaiting(next, -1);
       next.resolve(enter(next));
     }
@@ -167,7 +167,7 @@ export function createConcurrencyLimit({
   function wait(guest: Guest): Promise<Admission> {
     countWaiting(guest, 1);
     review ??= setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
-    return new Promise((resolve) => turns.join({ ...guest, resolve, untilMs: nowMs() + maxWaitMs }));
+    return new Promise((resolve) => waiters.join({ ...guest, resolve, untilMs: nowMs() + maxWaitMs }));
   }
 
   /** What waits for bytes has a seat that others could have: of one org not more than may be under way. */
@@ -178,14 +178,14 @@ export function createConcurrencyLimit({
   /** One timer for all of them: one for each would be set and cleared with every event. */
   function reviewWaiting(): void {
     review = undefined;
-    for (const queue of turns.queues()) {
+    for (const queue of waiters.queues()) {
       for (const waiter of outOfReach(queue)) sendAway(waiter, defer);
     }
-    if (!turns.isEmpty()) review = setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
+    if (!waiters.isEmpty()) review = setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
   }
 
   function sendAway(waiter: Waiter, where: (lane: Lane) => Admission): void {
-    turns.leave(waiter);
+    waiters.leave(waiter);
     countWaiting(waiter, -1);
     waiter.resolve(where(waiter.lane));
   }
@@ -212,7 +212,7 @@ export function createConcurrencyLimit({
     close() {
       closed = true;
       clearTimeout(review);
-      for (const waiter of turns.queues().flat()) sendAway(waiter, () => ({ kind: 'later', delayMs: 0 }));
+      for (const waiter of waiters.queues().flat()) sendAway(waiter, () => ({ kind: 'later', delayMs: 0 }));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Host, Lane } from './lanes.ts';
 type OfLane = { lane: Lane };
 
 /** Who waits, and whose turn it is. */
-export type Turns<Waiter extends OfLane> = {
+export type RoundRobin<Waiter extends OfLane> = {
   isEmpty(): boolean;
   join(waiter: Waiter): void;
   leave(waiter: Waiter): void;
@@ -15,7 +15,7 @@ export type Turns<Waiter extends OfLane> = {
   queues(): Waiter[][];
 };
 
-export function createTurns<Waiter extends OfLane>(): Turns<Waiter> {
+export function createRoundRobin<Waiter extends OfLane>(): RoundRobin<Waiter> {
   // Maps keep the order in which their keys were put in: deleted and put in again, one is last.
   const hosts = new Map<Host, Map<Lane, Set<Waiter>>>();
 

@@ -1,4 +1,4 @@
-import { createLanes, type Lane, type Party } from './lanes.ts';
+import { createFlows, type Flow, type Party } from './flows.ts';
 import { countEnd, countStart, requestMs, turnsMs, type RequestStats } from './request-stats.ts';
 import { createRoundRobin } from './round-robin.ts';
 
@@ -30,7 +30,7 @@ export type ConcurrencyLimitOptions = {
   nowMs: () => number;
 };
 
-type Guest = { lane: Lane; bytes: number };
+type Guest = { flow: Flow; bytes: number };
 type Waiter = Guest & { resolve: (admission: Admission) => void; untilMs: number };
 
 /**
@@ -39,7 +39,7 @@ type Waiter = Guest & { resolve: (admission: Admission) => void; untilMs: number
  * anybody knowing who is active.
  */
 const ORG_TIMES_FREE = 3;
-/** What a lane may have in flight is what it is done with in this time, were it given the usual number of slots. */
+/** What a flow may have in flight is what it is done with in this time, were it given the usual number of slots. */
 const NORMAL_MS = 2_000;
 /** However slow, so that it is noticed when it recovers. */
 const LEAST_PER_HOST = 4;
@@ -68,7 +68,7 @@ export function createConcurrencyLimit({
   maxWaitMs,
   nowMs,
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
-  const lanes = createLanes();
+  const flows = createFlows();
   const waiters = createRoundRobin<Waiter>();
   const orgSlots = Math.max(1, Math.floor((size * ORG_TIMES_FREE) / (1 + ORG_TIMES_FREE)));
   const most = MOST_TIMES_PER_HOST * inFlightPerHost;
@@ -80,40 +80,40 @@ export function createConcurrencyLimit({
   let review: NodeJS.Timeout | undefined;
 
   /** Slots left to the quick alone would be missing the moment they hang, hence only out of plenty. */
-  function limitOf(lane: Lane): number {
+  function limitOf(flow: Flow): number {
     const now = nowMs();
-    const tookMs = requestMs(lane, now);
+    const tookMs = requestMs(flow, now);
     if (tookMs === 0) return inFlightPerHost;
     const worth = Math.floor((inFlightPerHost * NORMAL_MS) / tookMs);
     if (tookMs <= NORMAL_MS) return Math.min(inFlight < size / 2 ? most : inFlightPerHost, worth);
     // When a host hangs, so do all of its orgs: together they have what one of them would have.
     const least = Math.max(worth, Math.min(LEAST_PER_HOST, inFlightPerHost));
-    return Math.ceil(least / slowLanes(lane, now));
+    return Math.ceil(least / slowFlows(flow, now));
   }
 
-  const hasShare = ({ org }: Lane) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
-  const hasShareOfHost = ({ inFlight: own, host }: Lane) => own < ORG_TIMES_FREE * (most - host.inFlight);
-  const hasSlot = (lane: Lane) =>
-    inFlight < size && hasShare(lane) && hasShareOfHost(lane) && lane.inFlight < limitOf(lane);
-  const mayEnter = ({ lane, bytes }: Guest) => hasSlot(lane) && (bytes === 0 || hasBytes(lane, bytes));
+  const hasShare = ({ org }: Flow) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
+  const hasShareOfHost = ({ inFlight: own, host }: Flow) => own < ORG_TIMES_FREE * (most - host.inFlight);
+  const hasSlot = (flow: Flow) =>
+    inFlight < size && hasShare(flow) && hasShareOfHost(flow) && flow.inFlight < limitOf(flow);
+  const mayEnter = ({ flow, bytes }: Guest) => hasSlot(flow) && (bytes === 0 || hasBytes(flow, bytes));
 
-  function hasBytes({ org }: Lane, bytes: number): boolean {
+  function hasBytes({ org }: Flow, bytes: number): boolean {
     const left = maxBytes - bytesInFlight - bytes;
     isShort ||= left < 0;
     return !isShort && org.bytes <= ORG_TIMES_FREE * left;
   }
 
   function enter(guest: Guest): Admission {
-    const { lane, bytes } = guest;
+    const { flow, bytes } = guest;
     const startedMs = nowMs();
     let left = false;
     inFlight += 1;
     bytesInFlight += bytes;
-    lane.org.bytes += bytes;
-    lane.host.inFlight += 1;
-    lane.host.busy.add(lane);
-    countStart(lane, startedMs);
-    countStart(lane.org, startedMs);
+    flow.org.bytes += bytes;
+    flow.host.inFlight += 1;
+    flow.host.busy.add(flow);
+    countStart(flow, startedMs);
+    countStart(flow.org, startedMs);
     return {
       kind: 'go',
       done() {
@@ -124,18 +124,18 @@ export function createConcurrencyLimit({
     };
   }
 
-  function leave({ lane, bytes }: Guest, startedMs: number): void {
+  function leave({ flow, bytes }: Guest, startedMs: number): void {
     const endedMs = nowMs();
     inFlight -= 1;
     bytesInFlight -= bytes;
-    lane.org.bytes -= bytes;
+    flow.org.bytes -= bytes;
     isShort = false;
-    lane.host.inFlight -= 1;
-    countEnd(lane, startedMs, endedMs);
-    countEnd(lane.org, startedMs, endedMs);
-    if (lane.inFlight === 0) lane.host.busy.delete(lane);
+    flow.host.inFlight -= 1;
+    countEnd(flow, startedMs, endedMs);
+    countEnd(flow.org, startedMs, endedMs);
+    if (flow.inFlight === 0) flow.host.busy.delete(flow);
     if (waiters.isEmpty()) return;
-    waiters.lineUpLast(lane);
+    waiters.lineUpLast(flow);
     // Only a leave makes room, so between two of them nobody waits who could enter.
     for (let next = waiters.next(mayEnter); next; next = waiters.next(mayEnter)) {
       countWaiting(next, -1);
@@ -144,22 +144,22 @@ export function createConcurrencyLimit({
   }
 
   /** Until one more, behind those who wait and, if asked, those who are away, would have its turn. */
-  function untilTurnMs(lane: Lane, behind: (one: RequestStats) => number): number {
+  function untilTurnMs(flow: Flow, behind: (one: RequestStats) => number): number {
     // Whoever took slots out of plenty has them, also when there is no plenty any more.
-    const slots = Math.max(limitOf(lane), lane.inFlight);
-    const laneMs = turnsMs(lane, behind(lane) + 1, slots, nowMs());
-    if (hasShare(lane)) return laneMs;
-    return Math.max(laneMs, turnsMs(lane.org, behind(lane.org) + 1, orgSlots, nowMs()));
+    const slots = Math.max(limitOf(flow), flow.inFlight);
+    const flowMs = turnsMs(flow, behind(flow) + 1, slots, nowMs());
+    if (hasShare(flow)) return flowMs;
+    return Math.max(flowMs, turnsMs(flow.org, behind(flow.org) + 1, orgSlots, nowMs()));
   }
 
-  function defer(lane: Lane): Admission {
-    const untilMs = untilTurnMs(lane, (one) => one.waiting + one.away);
-    const delayMs = boundDelay(untilMs, lane.away);
-    lane.away += 1;
-    lane.org.away += 1;
+  function defer(flow: Flow): Admission {
+    const untilMs = untilTurnMs(flow, (one) => one.waiting + one.away);
+    const delayMs = boundDelay(untilMs, flow.away);
+    flow.away += 1;
+    flow.org.away += 1;
     setTimeout(() => {
-      lane.away -= 1;
-      lane.org.away -= 1;
+      flow.away -= 1;
+      flow.org.away -= 1;
     }, delayMs).unref();
     return { kind: 'later', delayMs };
   }
@@ -171,9 +171,9 @@ export function createConcurrencyLimit({
   }
 
   /** What waits for bytes has a seat that others could have: of one org not more than may be under way. */
-  const isOutOfReach = ({ lane, bytes }: Guest) =>
-    untilTurnMs(lane, (one) => one.waiting) > maxWaitMs ||
-    (bytes > 0 && lane.org.waitingBytes + bytes > maxBytes);
+  const isOutOfReach = ({ flow, bytes }: Guest) =>
+    untilTurnMs(flow, (one) => one.waiting) > maxWaitMs ||
+    (bytes > 0 && flow.org.waitingBytes + bytes > maxBytes);
 
   /** One timer for all of them: one for each would be set and cleared with every event. */
   function reviewWaiting(): void {
@@ -184,30 +184,30 @@ export function createConcurrencyLimit({
     if (!waiters.isEmpty()) review = setTimeout(reviewWaiting, Math.min(REVIEW_MS, maxWaitMs));
   }
 
-  function sendAway(waiter: Waiter, where: (lane: Lane) => Admission): void {
+  function sendAway(waiter: Waiter, where: (flow: Flow) => Admission): void {
     waiters.leave(waiter);
     countWaiting(waiter, -1);
-    waiter.resolve(where(waiter.lane));
+    waiter.resolve(where(waiter.flow));
   }
 
   /** Whose time is over; and whose receiver began to hang while they waited, since the seats they hold are others' too. */
   function outOfReach(queue: Waiter[]): Waiter[] {
     const now = nowMs();
-    const [{ lane }] = queue as [Waiter];
-    const slots = Math.max(limitOf(lane), lane.inFlight);
+    const [{ flow }] = queue as [Waiter];
+    const slots = Math.max(limitOf(flow), flow.inFlight);
     return queue.filter(
-      ({ untilMs }, index) => untilMs <= now || turnsMs(lane, index + 1, slots, now) > maxWaitMs,
+      ({ untilMs }, index) => untilMs <= now || turnsMs(flow, index + 1, slots, now) > maxWaitMs,
     );
   }
 
   return {
     admit(wish) {
       if (closed) return { kind: 'later', delayMs: 0 };
-      const lane = lanes.of(wish);
+      const flow = flows.of(wish);
       // However large, it has to pass.
-      const guest = { lane, bytes: Math.min(wish.bytes ?? 0, maxBytes / MOST_TIMES_LARGEST) };
+      const guest = { flow, bytes: Math.min(wish.bytes ?? 0, maxBytes / MOST_TIMES_LARGEST) };
       if (mayEnter(guest)) return enter(guest);
-      return isOutOfReach(guest) ? defer(lane) : wait(guest);
+      return isOutOfReach(guest) ? defer(flow) : wait(guest);
     },
     close() {
       closed = true;
@@ -218,16 +218,16 @@ export function createConcurrencyLimit({
 }
 
 /** This one, and how many others of its host have requests in flight and take longer than is normal. */
-function slowLanes(slow: Lane, nowMs: number): number {
+function slowFlows(slow: Flow, nowMs: number): number {
   let count = 1;
-  for (const lane of slow.host.busy) if (lane !== slow && requestMs(lane, nowMs) > NORMAL_MS) count += 1;
+  for (const flow of slow.host.busy) if (flow !== slow && requestMs(flow, nowMs) > NORMAL_MS) count += 1;
   return count;
 }
 
-function countWaiting({ lane, bytes }: Guest, change: 1 | -1): void {
-  lane.waiting += change;
-  lane.org.waiting += change;
-  lane.org.waitingBytes += change * bytes;
+function countWaiting({ flow, bytes }: Guest, change: 1 | -1): void {
+  flow.waiting += change;
+  flow.org.waiting += change;
+  flow.org.waitingBytes += change * bytes;
 }
 
 /**

@@ -1,65 +1,65 @@
-import type { Host, Lane } from './lanes.ts';
+import type { Host, Flow } from './flows.ts';
 
-type OfLane = { lane: Lane };
+type OfFlow = { flow: Flow };
 
 /** Who waits, and whose turn it is. */
-export type RoundRobin<Waiter extends OfLane> = {
+export type RoundRobin<Waiter extends OfFlow> = {
   isEmpty(): boolean;
   join(waiter: Waiter): void;
   leave(waiter: Waiter): void;
   /** Takes out the first whose turn it is and who may enter: hosts take turns, and at each host its orgs. */
   next(mayEnter: (waiter: Waiter) => boolean): Waiter | undefined;
   /** It had its turn: everybody else comes first. */
-  lineUpLast(lane: Lane): void;
-  /** Each lane's, first come first. */
+  lineUpLast(flow: Flow): void;
+  /** Each flow's, first come first. */
   queues(): Waiter[][];
 };
 
-export function createRoundRobin<Waiter extends OfLane>(): RoundRobin<Waiter> {
+export function createRoundRobin<Waiter extends OfFlow>(): RoundRobin<Waiter> {
   // Maps keep the order in which their keys were put in: deleted and put in again, one is last.
-  const hosts = new Map<Host, Map<Lane, Set<Waiter>>>();
+  const hosts = new Map<Host, Map<Flow, Set<Waiter>>>();
 
   function leave(waiter: Waiter): void {
-    const { lane } = waiter;
-    const lanes = hosts.get(lane.host)!;
-    const queue = lanes.get(lane)!;
+    const { flow } = waiter;
+    const flows = hosts.get(flow.host)!;
+    const queue = flows.get(flow)!;
     queue.delete(waiter);
-    if (queue.size === 0) lanes.delete(lane);
-    if (lanes.size === 0) hosts.delete(lane.host);
+    if (queue.size === 0) flows.delete(flow);
+    if (flows.size === 0) hosts.delete(flow.host);
   }
 
-  function lineUpLast(lane: Lane): void {
-    const lanes = hosts.get(lane.host);
-    if (!lanes) return;
-    putLast(hosts, lane.host);
-    putLast(lanes, lane);
+  function lineUpLast(flow: Flow): void {
+    const flows = hosts.get(flow.host);
+    if (!flows) return;
+    putLast(hosts, flow.host);
+    putLast(flows, flow);
   }
 
   return {
     isEmpty: () => hosts.size === 0,
     join(waiter) {
-      const { lane } = waiter;
-      const lanes = hosts.get(lane.host) ?? new Map<Lane, Set<Waiter>>();
-      const queue = lanes.get(lane) ?? new Set();
+      const { flow } = waiter;
+      const flows = hosts.get(flow.host) ?? new Map<Flow, Set<Waiter>>();
+      const queue = flows.get(flow) ?? new Set();
       queue.add(waiter);
-      lanes.set(lane, queue);
-      hosts.set(lane.host, lanes);
+      flows.set(flow, queue);
+      hosts.set(flow.host, flows);
     },
     leave,
     next(mayEnter) {
-      for (const lanes of hosts.values()) {
-        for (const [lane, queue] of lanes) {
+      for (const flows of hosts.values()) {
+        for (const [flow, queue] of flows) {
           const first = queue.values().next().value!;
           if (!mayEnter(first)) continue;
           leave(first);
-          lineUpLast(lane);
+          lineUpLast(flow);
           return first;
         }
       }
       return undefined;
     },
     lineUpLast,
-    queues: () => [...hosts.values()].flatMap((lanes) => [...lanes.values()].map((queue) => [...queue])),
+    queues: () => [...hosts.values()].flatMap((flows) => [...flows.values()].map((queue) => [...queue])),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '@jiter/core';
-import type { Consumer, Deliveries, RungJob, Verdict } from '@jiter/queue';
+import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
@@ -34,7 +34,7 @@ export type WorkerDeps = {
   store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'overdue' | 'secrets'>;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
-  consume: (jobs: number, deliver: (job: RungJob) => Promise<Verdict>) => Promise<Consumer>;
+  consume: (jobs: number, deliver: (job: RungJob) => Promise<JobResult>) => Promise<Consumer>;
   sender: Pick<Sender, 'send'>;
   settings: WorkerSettings;
   /** Shown in the history, and to receivers. */

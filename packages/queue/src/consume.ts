@@ -1,8 +1,8 @@
 import { settledWithin } from '@jiter/core';
 import { engineFor } from './backends/engine-for.ts';
 import type { Perform, WorkerOptions } from './backends/engine.ts';
-import { parseJob, verdictError, type GivenJob, type RungJob, type Verdict } from './jobs/job.ts';
-import { handBack } from './backends/watch-worker.ts';
+import { parseJob, failureError, type GivenJob, type RungJob, type JobResult } from './jobs/job.ts';
+import { putBack } from './backends/watch-worker.ts';
 
 /** How long the queue may take to note what the last handlers came to. */
 const RECORD_MS = 4_000;
@@ -16,17 +16,17 @@ export type Consumer = {
 };
 
 /**
- * Hands each job to `handler` when its moment is `ringAheadMs` away. Failures in its verdict leave a failed job
+ * Hands each job to `handler` when its moment is `ringAheadMs` away. Failures that it answers leave a failed job
  * with those lines as the reason; if it throws, the job comes again. A job may come twice, or late.
  */
 export async function consumeDeliveries(
   options: ConsumeOptions,
-  handler: (job: RungJob) => Promise<Verdict>,
+  handler: (job: RungJob) => Promise<JobResult>,
 ): Promise<Consumer> {
   const running = createTally();
   let closed: Promise<void> | undefined;
   const perform: Perform = (job, token) =>
-    closed ? handBack(job, token) : running.count(performJob(job, handler));
+    closed ? putBack(job, token) : running.count(performJob(job, handler));
   const worker = await engineFor(options.url).openWorker(options, perform);
 
   async function close(graceMs: number): Promise<void> {
@@ -39,9 +39,9 @@ export async function consumeDeliveries(
   return { close: (graceMs) => (closed ??= close(graceMs)) };
 }
 
-async function performJob(job: GivenJob, handler: (job: RungJob) => Promise<Verdict>): Promise<void> {
-  const verdict = await handler(parseJob(job));
-  if (verdict.failures.length > 0) throw verdictError(verdict);
+async function performJob(job: GivenJob, handler: (job: RungJob) => Promise<JobResult>): Promise<void> {
+  const result = await handler(parseJob(job));
+  if (result.failures.length > 0) throw failureError(result);
 }
 
 function createTally() {

@@ -3,14 +3,14 @@ import type { Queue } from 'bullmq';
 import { silentLog, systemClock, type Bell } from '@jiter/core';
 import { createLatch, eventually, freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
 import { consumeDeliveries, openDeliveries, type Consumer, type Deliveries } from './index.ts';
-import type { RungJob, Verdict } from './index.ts';
+import type { RungJob, JobResult } from './index.ts';
 
 const RING_AHEAD_MS = 200;
 /** Bells of one bucket share a job. */
 const BUCKET_MS = 100;
 const MINUTE_MS = 60_000;
 const GRACE_MS = 5_000;
-const ALL_WELL: Verdict = { failures: [] };
+const ALL_WELL: JobResult = { failures: [] };
 
 const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
 
@@ -38,7 +38,7 @@ describe.each(backends)('deliveries on %s', (backend) => {
     return { url, ringAheadMs: RING_AHEAD_MS, log: silentLog, clock: systemClock };
   }
 
-  async function consume(handler: (job: RungJob) => Promise<Verdict>, concurrency = 10): Promise<Consumer> {
+  async function consume(handler: (job: RungJob) => Promise<JobResult>, concurrency = 10): Promise<Consumer> {
     const consumer = await consumeDeliveries({ ...settings(), concurrency, workerName: 'test' }, handler);
     cleanUp.push(() => consumer.close(0));
     return consumer;
@@ -124,7 +124,7 @@ describe.each(backends)('deliveries on %s', (backend) => {
     expect(await board.getFailedCount()).toBe(0);
   });
 
-  test('failures in the verdict leave a failed job with the reason, on the board as well', async () => {
+  test('failures in a job's result leave a failed job with the reason, on the board as well', async () => {
     let calls = 0;
     await consume(() => {
       calls += 1;

@@ -3,4 +3,4 @@ export { openLimiterStore, type LimiterStore } from './limiter-store.ts';
 export { openDeliveries, type Deliveries } from './open.ts';
 export { migrateQueue } from './migrate.ts';
 export type { QueueOptions } from './backends/engine.ts';
-export type { RungJob, Verdict } from './jobs/job.ts';
+export type { RungJob, JobResult } from './jobs/job.ts';

@@ -1,5 +1,5 @@
 import type { ClaimedEvent, Clock, Log } from '@jiter/core';
-import type { RungJob, Verdict } from '@jiter/queue';
+import type { RungJob, JobResult } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
@@ -46,7 +46,7 @@ const MAX_KEPT_MS = 60_000;
  * the database's clock; in that case the sweep rings again. Rejects only when nothing was claimed because of a fault
  * of ours: then the queue repeats the job.
  */
-export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<Verdict> {
+export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobResult> {
   const { backpressure, deliveries, bells, cron, hold, clock } = deps;
   const waits = createSharedWaits(clock, deps.draining);
   const untilClaimable = createUntilClaimable(deps, waits);
@@ -98,7 +98,7 @@ type Held = { event: ClaimedEvent; claimedMs: number; waits: SharedWaits; leave:
 
 /**
  * Answers why the event failed for good, if it did. Faults of ours end in a hand-back before the request was made, and
- * in the history afterwards; never in the verdict.
+ * in the history afterwards; never in the job's result.
  */
 async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | undefined> {
   const { event } = held;

@@ -15,7 +15,7 @@ type AnyWorker = {
   getBackend(): { close(force?: boolean): Promise<void>; reconnectBlocking(): Promise<void> };
 };
 
-/** Logs what goes wrong on our side. Verdicts are not logged here: each attempt has its own line elsewhere. */
+/** Logs what goes wrong on our side. Failed deliveries are not logged here: each attempt has its own line elsewhere. */
 export function watchWorker(worker: AnyWorker, log: Log, onError: (error: unknown) => void): WorkerHandle {
   let hasConnected = false;
   const noteConnected = () => {
@@ -48,7 +48,7 @@ export function watchWorker(worker: AnyWorker, log: Log, onError: (error: unknow
 }
 
 /** Gives a job back at once, as if it had not been taken. */
-export async function handBack(
+export async function putBack(
   job: { moveToWait(token?: string): Promise<number> },
   token: string | undefined,
 ): Promise<never> {

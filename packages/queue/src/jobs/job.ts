@@ -17,7 +17,7 @@ export type BellData = { ids: string[]; dueAt: number };
 export type RungJob = { ids: string[]; dueAt: Date };
 
 /** Lines like "event 12: 500" for events that ended in Failed To Send; empty when all is well. */
-export type Verdict = { failures: string[] };
+export type JobResult = { failures: string[] };
 
 /** The attempts are for our own faults: a receiver's failures are retried by a new bell each. */
 export const JOB_OPTIONS: DefaultJobOptions = {
@@ -66,7 +66,7 @@ const isTime = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 
 const notADelivery = (why: string) => new UnrecoverableError(`not a delivery: ${why}`);
 
 /** Fails the job for good, with what its deliveries came to as the reason. */
-export function verdictError({ failures }: Verdict): UnrecoverableError {
+export function failureError({ failures }: JobResult): UnrecoverableError {
   const error = new UnrecoverableError(storable(failures.join('\n')));
   // Nothing in our code went wrong: a stack on the board would send the operator looking there.
   error.stack = '';

@@ -19,7 +19,7 @@ const PARTS = {
   egress: { mutate: ['packages/egress/src/**/*.ts'], tests: ['packages/egress/src'] },
   worker: {
     mutate: [
-      'apps/worker/src/deliver/{after-fault,backpressure,concurrency,hand-back,host-of,keep-record,lanes,request-stats,turns,wait-until}.ts',
+      'apps/worker/src/deliver/{after-fault,backpressure,concurrency,flows,hand-back,keep-record,request-stats,round-robin,wait-until}.ts',
       'apps/worker/src/send/{answer,framing}/*.ts',
     ],
     tests: ['apps/worker/src/deliver', 'apps/worker/src/send/answer', 'apps/worker/src/send/framing'],

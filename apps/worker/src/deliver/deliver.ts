@@ -4,7 +4,7 @@ import type { Bells } from '@jiter/runtime';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
-import { hostOf } from './host-of.ts';
+import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
 import type { HandBack } from './hand-back.ts';
 import type { Backpressure } from './backpressure.ts';

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock, Log } from '@jiter/core';
 import { RefusedError, type Guard } from '@jiter/egress';
-import { parseDestination } from '../deliver/host-of.ts';
+import { parseDestination } from './destination.ts';
 import { createUndiciSender } from './send-undici.ts';
 import { createGotSender } from './send-got.ts';
 import type { Sender } from './sender.ts';

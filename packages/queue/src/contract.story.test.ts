@@ -124,7 +124,7 @@ describe.each(backends)('deliveries on %s', (backend) => {
     expect(await board.getFailedCount()).toBe(0);
   });
 
-  test('failures in a job's result leave a failed job with the reason, on the board as well', async () => {
+  test('failures in the result leave a failed job with the reason, on the board as well', async () => {
     let calls = 0;
     await consume(() => {
       calls += 1;

@@ -14,7 +14,7 @@ import { namePages } from '../http/pages.ts';
 import { sendJson, sendTexts } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
 import { parseCronJobFilter, writeCursor } from './parse-list.ts';
-import { decideEdit, decideOwed, firstTick } from './plan-cron-job.ts';
+import { decideEdit, decideOwed, firstTick } from './decide-edit.ts';
 import { presentCronJob } from './present.ts';
 
 type Deps = {

@@ -120,8 +120,8 @@ export function findExpired(event: ClaimedEvent, now: Date, worker: string): Att
 
 /** An event that was handed back is due later, but what its customer waits for is still its own time. */
 function lagOf({ attempt, scheduledTime, dueAt }: ClaimedEvent, startedAt: Date): number {
-  const plannedAt = attempt === 1 ? scheduledTime : dueAt;
-  return Math.min(MAX_LAG_MS, startedAt.getTime() - plannedAt.getTime());
+  const wantedAt = attempt === 1 ? scheduledTime : dueAt;
+  return Math.min(MAX_LAG_MS, startedAt.getTime() - wantedAt.getTime());
 }
 
 /** Signed, measured and sent again: of a long text each would make its own bytes. */

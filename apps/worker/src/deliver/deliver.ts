@@ -142,8 +142,8 @@ async function awaitTurn(
   try {
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
     const secrets = await deps.secrets.signingSecrets(org);
-    const moment = await waits.until(dueAt);
-    if (moment === 'interrupted') return { kind: 'back', dueAt };
+    const waited = await waits.until(dueAt);
+    if (waited === 'interrupted') return { kind: 'back', dueAt };
     // Whoever was handed back for want of a slot can be too late by now: it needs none.
     const late = findExpired(event, clock.now(), worker);
     if (late) return { kind: 'done', result: late };

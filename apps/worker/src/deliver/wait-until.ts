@@ -41,9 +41,9 @@ export function createSharedWaits(clock: Clock, signal: AbortSignal): SharedWait
       const atMs = at.getTime();
       const known = awaited.get(atMs);
       if (known) return known;
-      const moment = waitUntil(at, clock, signal).finally(() => awaited.delete(atMs));
-      awaited.set(atMs, moment);
-      return moment;
+      const wait = waitUntil(at, clock, signal).finally(() => awaited.delete(atMs));
+      awaited.set(atMs, wait);
+      return wait;
     },
   };
 }

@@ -11,7 +11,7 @@ import { LEAST_HISTORY_BYTES } from './events/history.ts';
 import { addEventRoutes } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
-import { createTargetCheck } from './events/target.ts';
+import { createContentCheck } from './events/content.ts';
 import { createAuthenticate } from './access/auth.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { createReaders } from './body/readers.ts';
@@ -124,10 +124,10 @@ function createApiRoutes({
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
   };
-  const checkTarget = createTargetCheck({ maxPayloadBytes, refusalOf });
+  const checkContent = createContentCheck({ maxPayloadBytes, refusalOf });
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
   const { readJson, readBatch } = createReaders({ maxBytes, limits: bodyLimits });
-  const parser = createEventParser({ checkTarget, now: () => clock.now() });
+  const parser = createEventParser({ checkContent, now: () => clock.now() });
   const largestBytes = Math.max(ANSWER_BYTES, maxBytes) + LEAST_HISTORY_BYTES;
   const answers = createAnswers({ ...limitsFor(largestBytes), ...answerLimits, log });
   const read = createRead({
@@ -154,7 +154,7 @@ function createApiRoutes({
     cronJobs,
     read,
     ringSoon,
-    parser: createCronJobParser({ checkTarget }),
+    parser: createCronJobParser({ checkContent }),
     readJson,
     clock,
   });

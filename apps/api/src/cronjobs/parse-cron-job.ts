@@ -1,7 +1,7 @@
 import joi from 'joi';
 import { CRON_JOB_STATUSES, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
 import { bodyOf, createBodies } from '../events/bodies.ts';
-import { content, optionalContent, type TargetCheck } from '../events/target.ts';
+import { content, optionalContent, type ContentCheck } from '../events/content.ts';
 import { validate } from '../events/validate.ts';
 
 const MAX_LATENESS_MS = 365 * 86_400_000;
@@ -72,16 +72,16 @@ export type CronJobParser = {
   parsePreview(body: unknown): Preview;
 };
 
-export function createCronJobParser({ checkTarget }: { checkTarget: TargetCheck }): CronJobParser {
+export function createCronJobParser({ checkContent }: { checkContent: ContentCheck }): CronJobParser {
   return {
     parseNewCronJob(body, org) {
       const { maxLateness: maxLatenessMs, ...input } = readNew(body);
-      checkTarget(input);
+      checkContent(input);
       return { org, ...input, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
     },
     parseCronJobChanges(body) {
       const { maxLateness: maxLatenessMs, ...changes } = readChanges(body);
-      checkTarget(changes);
+      checkContent(changes);
       return { ...changes, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
     },
     parsePreview: (body) => validate(preview, body),

@@ -2,7 +2,7 @@ import joi from 'joi';
 import { badRequest, type EventChanges, type NewEvent } from '@jiter/core';
 import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
-import { content, optionalContent, UNSTORABLE, type TargetCheck } from './target.ts';
+import { content, optionalContent, UNSTORABLE, type ContentCheck } from './content.ts';
 import { readTime, type TimeProblem } from './time.ts';
 
 export type EventParser = {
@@ -11,7 +11,7 @@ export type EventParser = {
   parseEventChanges(body: unknown): EventChanges;
 };
 
-export type EventParserOptions = { checkTarget: TargetCheck; now: () => Date };
+export type EventParserOptions = { checkContent: ContentCheck; now: () => Date };
 
 // The first sentence is the contract's, word for word; clients may compare it.
 const TIME_MESSAGES: Record<TimeProblem, string> = {
@@ -42,9 +42,9 @@ export const { readNew, readChanges } = createBodies<Omit<NewEvent, 'org'>, Even
   changing: { status },
 });
 
-export function createEventParser({ checkTarget, now }: EventParserOptions): EventParser {
+export function createEventParser({ checkContent, now }: EventParserOptions): EventParser {
   function checkRules(changes: EventChanges): void {
-    checkTarget(changes);
+    checkContent(changes);
     if (changes.scheduledTime && changes.scheduledTime <= now()) throw badRequest(NOT_IN_THE_FUTURE);
   }
 

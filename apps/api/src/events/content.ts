@@ -37,16 +37,16 @@ export const content = { payload, destination };
 export const optionalContent: OptionalFields = {};
 
 /** Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached. */
-export type TargetCheck = (target: { payload?: string; destination?: string }) => void;
+export type ContentCheck = (content: { payload?: string; destination?: string }) => void;
 
-export type TargetRules = {
+export type ContentRules = {
   /** Of the payload, in UTF-8. */
   maxPayloadBytes: number;
   /** Why requests to this host must not leave, as far as its name tells; undefined when they may. */
   refusalOf: (url: Readonly<URL>) => string | undefined;
 };
 
-export function createTargetCheck({ maxPayloadBytes, refusalOf }: TargetRules): TargetCheck {
+export function createContentCheck({ maxPayloadBytes, refusalOf }: ContentRules): ContentCheck {
   return ({ payload, destination }) => {
     // A UTF-16 unit takes at most three bytes, so most payloads need no counting.
     if (payload && payload.length * 3 > maxPayloadBytes && Buffer.byteLength(payload) > maxPayloadBytes) {

@@ -6,12 +6,12 @@ import type { Queue } from 'bullmq';
 import { silentLog, systemClock, type Log } from '@jiter/core';
 import { eventually, redisUrl, startRedis, type RedisServer } from '@jiter/testkit';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '../index.ts';
-import { createMemory } from './memory.ts';
+import { createLossWatch } from './loss-watch.ts';
 
 const MINUTE_MS = 60_000;
 const describeWithRedis = redisUrl ? describe : describe.skip;
 
-describeWithRedis('a Redis that loses its memory, or goes away', () => {
+describeWithRedis('a Redis that loses what it held, or goes away', () => {
   let redis: RedisServer;
   let cleanUp: (() => Promise<void>)[];
 
@@ -113,11 +113,11 @@ describeWithRedis('a Redis that loses its memory, or goes away', () => {
     expect(jobs.map(({ data }) => data.ids)).toEqual([['1', '2']]);
   });
 
-  test('a memory that goes in the very moment in which it is taken for restored counts as lost', async () => {
+  test('jobs that go in the very moment in which they are taken for restored count as lost', async () => {
     const redisClient = new Redis(redis.url);
     cleanUp.push(() => Promise.resolve(redisClient.disconnect()));
     let looks = 0;
-    const lostMemory = createMemory(
+    const lostMemory = createLossWatch(
       new Proxy(redisClient, {
         get(target, name) {
           const value = Reflect.get(target, name) as unknown;

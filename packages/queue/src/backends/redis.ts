@@ -5,7 +5,7 @@ import { settledWithin, within } from '@jiter/core';
 import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from '../jobs/job.ts';
-import { createMemory } from './memory.ts';
+import { createLossWatch } from './loss-watch.ts';
 import { watchWorker } from './watch-worker.ts';
 
 const LIMIT_MS = 2_000;
@@ -37,7 +37,7 @@ export const redisEngine: Engine = {
     return {
       queue,
       maxExtensions: Infinity,
-      lostMemory: createMemory(redis, prefix),
+      lostMemory: createLossWatch(redis, prefix),
       async close() {
         await settledWithin(LIMIT_MS, queue.close());
         close();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
-/** `ringing`: somebody found the memory gone and may still be ringing again; `kept`: that is done. */
+/** `ringing`: somebody found the jobs gone and may still be ringing again; `kept`: that is done. */
 type Marker = { state: 'ringing' | 'kept'; token: string };
 
 /**
@@ -10,7 +10,7 @@ type Marker = { state: 'ringing' | 'kept'; token: string };
  * again is taken as proof that it has rung everything: until then a process that dies in between leaves the
  * marker at `ringing`, and whoever opens the queue next rings once more.
  */
-export function createMemory(redis: Redis, prefix: string): () => Promise<boolean> {
+export function createLossWatch(redis: Redis, prefix: string): () => Promise<boolean> {
   const key = `${prefix}:jiter:memory`;
   let seen: string | undefined;
 
@@ -24,7 +24,7 @@ export function createMemory(redis: Redis, prefix: string): () => Promise<boolea
   }
 
   async function settle(token: string): Promise<void> {
-    // XX: if the memory went this very moment, the marker must not come back without the jobs.
+    // XX: if the jobs went this very moment, the marker must not come back without the jobs.
     await redis.set(key, `kept ${await runOf(redis)} ${token}`, 'XX');
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { openDeliveries, openLimiterStore, type Deliveries } from '@jiter/queue';
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   });
   onShutdown(log, async () => {
     await closeServer(server, config.drainGraceMs);
-    await parts.bells.settled();
+    await parts.bells.idle();
     await parts.limiter?.close();
     await parts.deliveries.close();
     await parts.store.close();
@@ -205,7 +205,7 @@ async function untilDatabaseAnswers(log: Log, work: () => Promise<void>): Promis
       }
       if (!(error instanceof AppError)) throw error;
       log.warn('database.awaited', { error: error.cause ?? error });
-      await delay(DATABASE_RETRY_MS);
+      await pause(DATABASE_RETRY_MS);
     }
   }
 }

@@ -35,7 +35,7 @@ test('what lies beyond the horizon, give or take the clocks, is left to the swee
   const furthest = HORIZON_MS + CLOCK_SLACK_MS;
   for (const ms of [1, furthest, furthest + 1]) bells.ringSoon(inMs(ms));
   expect(await bells.ringNear([inMs(2), inMs(furthest + 2), inMs(3)])).toBe(true);
-  await bells.settled();
+  await bells.idle();
   expect(rung).toEqual([1, furthest, 2, 3].map(inMs));
 });
 
@@ -55,7 +55,7 @@ test('what the queue does not take is noted for the sweep, together, and said in
   bells.ringSoon(inMs(1));
   bells.ringSoon(inMs(2));
   expect(await bells.ringAll([inMs(3), inMs(4)])).toBe(false);
-  await bells.settled();
+  await bells.idle();
   expect(noted.sort()).toEqual(['1', '2', '3', '4']);
   expect(lines).toMatchObject([['event.not-rung', { count: 4, error: new Error('the queue is away') }]]);
 });
@@ -72,7 +72,7 @@ test('who shuts down waits for what is under way', async () => {
     ring: () => new Promise<void>((resolve) => (taken = resolve)),
     ringAll: () => Promise.resolve(),
   };
-  const { ringSoon, settled } = createBells({
+  const { ringSoon, idle } = createBells({
     queue,
     unrung: () => Promise.resolve(),
     horizonMs: HORIZON_MS,
@@ -81,7 +81,7 @@ test('who shuts down waits for what is under way', async () => {
   });
   ringSoon(inMs(1));
   let hasSettled = false;
-  const settling = settled().then(() => (hasSettled = true));
+  const settling = idle().then(() => (hasSettled = true));
   await new Promise((resolve) => setImmediate(resolve));
   expect(hasSettled).toBe(false);
   taken();

@@ -12,7 +12,7 @@ export type Bells = {
   /** The same for callers whose own work is done: it returns at once. */
   ringSoon(...bells: Bell[]): void;
   /** Resolves when no bell that was rung `soon` is under way any more. */
-  settled(): Promise<void>;
+  idle(): Promise<void>;
 };
 
 type Deps = {
@@ -74,7 +74,7 @@ export function createBells({ queue, unrung, horizonMs, clock, log }: Deps): Bel
       underWay.add(rung);
       void rung.then(() => underWay.delete(rung));
     },
-    async settled() {
+    async idle() {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type Log } from '@jiter/core';
 
 /** How many of something each org may have. */
@@ -87,7 +87,7 @@ export function createQuota(options: QuotaOptions): Quota {
     const waitMs = room.countAtMs - nowMs();
     // Too soon to count again, but not to take what was free by the last count.
     const isTooSoon = waitMs > MAX_WAIT_MS;
-    if (!isTooSoon && waitMs > 0 && !room.counting) await delay(waitMs);
+    if (!isTooSoon && waitMs > 0 && !room.counting) await pause(waitMs);
     if (!isTooSoon && room.left < amount) await startCount(org, room);
     if (amount > room.free) throw refusalOf(options, room.countAtMs - nowMs());
     room.free -= amount;

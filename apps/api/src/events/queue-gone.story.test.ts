@@ -31,7 +31,7 @@ test('with the queue gone, nobody waits for it, and the sweep gets the events at
   bells.ringSoon(...made.slice(1));
   expect(performance.now() - startedMs).toBeLessThan(50);
 
-  await bells.settled();
+  await bells.idle();
   const awake = await jiter.store.deliveries.wake({ limit: 100, patienceMs: 1_000, ringAgainMs: 5_000 });
   expect(awake.map(({ eventId }) => eventId).sort()).toEqual(made.map(({ eventId }) => eventId).sort());
   expect(notRung.reduce((sum, count) => sum + count, 0)).toBe(made.length);

@@ -6,7 +6,7 @@ import { within } from '@jiter/core';
 import { removePostgres, startPostgres } from '@jiter/embedded';
 import { DEMO_EVENTS, scheduleAll, settled } from './lib/demo-events.ts';
 import { createDemoTable } from './lib/demo-table.ts';
-import { createLifecycle } from './lib/lifecycle.ts';
+import { openTerminal } from './lib/terminal.ts';
 import { migrateAll } from './lib/migrate-all.ts';
 import { startEchoReceiver } from './lib/receiver.ts';
 import { loadSecrets } from './lib/secrets.ts';
@@ -14,29 +14,29 @@ import { serviceEnv, startServices } from './lib/services.ts';
 
 const TIME_LIMIT_MS = 60_000;
 
-const lifecycle = createLifecycle({ farewell: 'Stopping the demo …' });
+const terminal = openTerminal({ farewell: 'Stopping the demo …' });
 await run().then(
   (summary) => {
     console.log(`\n${summary}`);
-    return lifecycle.stop(0);
+    return terminal.stop(0);
   },
-  (error: unknown) => lifecycle.stop(1, (error as Error).message),
+  (error: unknown) => terminal.stop(1, (error as Error).message),
 );
 
 async function run(): Promise<string> {
   console.log('Starting a PostgreSQL, the API and a worker for the demo …');
   const dir = await mkdtemp(join(tmpdir(), 'jiter-demo-'));
-  lifecycle.onStop(() => rm(dir, { recursive: true, force: true }));
+  terminal.onStop(() => rm(dir, { recursive: true, force: true }));
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
   const databaseUrl = await startDatabase(join(dir, 'postgres'));
   await migrateAll({ databaseUrl });
   const secrets = await loadSecrets(join(dir, 'secrets.json'), {});
   const table = createDemoTable(DEMO_EVENTS);
   const receiver = await startEchoReceiver({ secret: secrets.signingSecret, answer: table.answer });
-  lifecycle.onStop(receiver.close);
+  terminal.onStop(receiver.close);
   // Of the caller's settings none: a REDIS_URL would mix the demo's queue with another's.
   const given = { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error' };
-  const { url } = await startServices(lifecycle, serviceEnv(given, databaseUrl, secrets));
+  const { url } = await startServices(terminal, serviceEnv(given, databaseUrl, secrets));
   const api = { url, apiKey: secrets.apiKey };
   const ids = await scheduleAll(api, receiver.url);
   table.printHead(url);
@@ -47,7 +47,7 @@ async function run(): Promise<string> {
 
 async function startDatabase(dir: string): Promise<string> {
   const postgres = await startPostgres({ dir, sharedDir: process.env.JITER_SHARED_DIR });
-  lifecycle.onStop(async () => {
+  terminal.onStop(async () => {
     await postgres.stop();
     await removePostgres(dir);
   });

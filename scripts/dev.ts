@@ -4,19 +4,19 @@ import { join, relative, resolve } from 'node:path';
 import { startPostgres } from '@jiter/embedded';
 import { parseConfig } from '@jiter/runtime';
 import { printArrival, printWelcome } from './lib/welcome.ts';
-import { createLifecycle, type Lifecycle } from './lib/lifecycle.ts';
+import { openTerminal, type Terminal } from './lib/terminal.ts';
 import { takeLock } from './lib/lock.ts';
 import { migrateAll } from './lib/migrate-all.ts';
 import { startEchoReceiver } from './lib/receiver.ts';
 import { loadSecrets } from './lib/secrets.ts';
 import { serviceEnv, startServices } from './lib/services.ts';
 
-const lifecycle = createLifecycle({
+const terminal = openTerminal({
   farewell: 'Stopping … (Ctrl-C again does not wait for deliveries under way)',
 });
-await start(lifecycle).catch((error: unknown) => lifecycle.stop(1, (error as Error).message));
+await start(terminal).catch((error: unknown) => terminal.stop(1, (error as Error).message));
 
-async function start({ onStop }: Lifecycle): Promise<void> {
+async function start({ onStop }: Terminal): Promise<void> {
   const dataDir = resolve(process.env.JITER_DATA_DIR || '.jiter');
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(join(dataDir, 'lock'));
@@ -32,7 +32,7 @@ async function start({ onStop }: Lifecycle): Promise<void> {
     answer: printArrival,
   });
   onStop(receiver.close);
-  const { url } = await startServices(lifecycle, serviceEnv(process.env, databaseUrl, secrets));
+  const { url } = await startServices(terminal, serviceEnv(process.env, databaseUrl, secrets));
   await lock.announce(url);
   printWelcome({ url, secrets, receiverUrl: receiver.url, dataDir: shown(dataDir) });
 }
@@ -42,13 +42,13 @@ async function startDatabase(dataDir: string): Promise<string> {
   console.log(`Starting PostgreSQL in ${shown(dir)} …`);
   const postgres = await startPostgres({ dir, sharedDir: process.env.JITER_SHARED_DIR });
   let wanted = true;
-  lifecycle.onStop(() => {
+  terminal.onStop(() => {
     wanted = false;
     return postgres.stop();
   });
   void postgres.ended.then(() => {
     if (wanted)
-      void lifecycle.stop(
+      void terminal.stop(
         1,
         'The embedded PostgreSQL ended unexpectedly: start Jiter again, it recovers by itself.',
       );

@@ -1,21 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { parseConfig } from '@jiter/runtime';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Terminal } from './terminal.ts';
 import type { Secrets } from './secrets.ts';
 import { superviseService } from './supervise.ts';
 
 const SPARE_MS = 5_000;
 
 /** Starts a worker and the API; stops the API first, so that nothing new comes in while the worker drains. */
-export async function startServices(lifecycle: Lifecycle, env: NodeJS.ProcessEnv): Promise<{ url: string }> {
-  const onGivenUp = (reason: string) => void lifecycle.stop(1, reason);
+export async function startServices(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<{ url: string }> {
+  const onGivenUp = (reason: string) => void terminal.stop(1, reason);
   const graceMs = parseConfig(env).drainGraceMs + SPARE_MS;
   const [worker, api] = (['worker', 'api'] as const).map((name) => {
     // Bundled, all entry points lie beside each other in dist/.
     const file = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
     const service = superviseService({ name, file, env, graceMs, onRevived: console.error, onGivenUp });
-    lifecycle.onStop(service.stop);
-    lifecycle.onHurry(service.kill);
+    terminal.onStop(service.stop);
+    terminal.onHurry(service.kill);
     return service;
   });
   const [listening] = await Promise.all([api!.ready, worker!.ready]);

@@ -6,7 +6,7 @@ export { createClientOf, type ClientOf, type TrustedProxies } from './http/clien
 export { REFUSED_AT_A_TIME } from './http/room.ts';
 export { askForBody, closeServer, createHttpServer, listen, type ServerLimits } from './http/server.ts';
 export { keepInSync, shownSkew } from './keep-in-sync.ts';
-export { onShutdown, tellParent } from './lifecycle.ts';
+export { createLifecycle, onShutdown, tellParent, type Lifecycle, type ReadyMessage } from './lifecycle.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
 export {
   ALIVE,

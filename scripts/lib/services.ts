@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseConfig } from '@jiter/runtime';
 import type { Terminal } from './terminal.ts';
 import type { Secrets } from './secrets.ts';
-import { superviseService } from './supervise.ts';
+import { startService } from './start-service.ts';
 
 const SPARE_MS = 5_000;
 
@@ -13,7 +13,7 @@ export async function startServices(terminal: Terminal, env: NodeJS.ProcessEnv):
   const [worker, api] = (['worker', 'api'] as const).map((name) => {
     // Bundled, all entry points lie beside each other in dist/.
     const file = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-    const service = superviseService({ name, file, env, graceMs, onRevived: console.error, onGivenUp });
+    const service = startService({ name, file, env, graceMs, onRevived: console.error, onGivenUp });
     terminal.onStop(service.stop);
     terminal.onHurry(service.kill);
     return service;

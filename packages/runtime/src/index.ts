@@ -17,3 +17,4 @@ export {
   type ReadinessOptions,
 } from './readiness.ts';
 export { checked, EXIT_FAILED, fail } from './start.ts';
+export { supervise, type End, type Supervised } from './supervise.ts';

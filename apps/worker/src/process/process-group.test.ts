@@ -1,27 +1,38 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { silentLog } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
-import { openProcessGroup, pauseAfter } from './process-group.ts';
+import { openProcessGroup, pauseAfter, type ProcessGroup } from './process-group.ts';
 
-/** Processes that run `code`; what is logged about them, and how often they were told to be useless. */
-function setup(code: string) {
+let group: ProcessGroup;
+afterEach(() => group.stop());
+
+const READY = `process.send('ready'); setInterval(() => {}, 1e6)`;
+
+/** Processes that run `code`, or what `fork` makes; what is logged of them, and how often they were told to be useless. */
+function setup(code: string, fork?: () => ChildProcess) {
   const died: unknown[] = [];
+  const logged: string[] = [];
   const gaveUp: true[] = [];
-  const group = openProcessGroup({
+  const run = () => spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  group = openProcessGroup({
     size: 2,
-    fork: () => spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
+    fork: fork ?? run,
     graceMs: 100,
     exitBadConfig: 78,
     onBadConfig: () => gaveUp.push(true),
-    log: { ...silentLog, error: (_event, fields) => void died.push(fields) },
+    log: {
+      ...silentLog,
+      error(event, fields) {
+        logged.push(event);
+        died.push(fields);
+      },
+    },
   });
-  return { group, died, gaveUp };
+  return { died, logged, gaveUp };
 }
 
 test('it is ready when all are, and ends those that do not end by themselves', async () => {
-  const { group, died } = setup(
-    `process.on('SIGTERM', () => {}); process.send('ready'); setInterval(() => {}, 1e6)`,
-  );
+  const { died } = setup(`process.on('SIGTERM', () => {}); ${READY}`);
   await expect(group.check()).rejects.toThrow('not all processes are ready');
   await group.ready;
   await group.check();
@@ -31,28 +42,40 @@ test('it is ready when all are, and ends those that do not end by themselves', a
 });
 
 test('it is not ready while one has no descriptors left', async () => {
-  const { group } = setup(
+  setup(
     `const tell = (kind) => process.send({ kind }); tell('ready'); setInterval(() => {}, 1e6);
     setTimeout(() => { tell('exhausted'); setTimeout(() => tell('ready'), 500) }, 100);`,
   );
   await group.ready;
   await eventually(() => expect(group.check()).rejects.toThrow('not all processes are ready'));
   await eventually(() => group.check());
-  await group.stop();
 });
 
 test('one that ends by itself is started again', async () => {
-  const { group, died } = setup('process.exit(3)');
+  const { died } = setup('process.exit(3)');
   await eventually(() => expect(died.length).toBeGreaterThan(2));
   expect(died[0]).toMatchObject({ code: 3, againInMs: 100 });
-  await group.stop();
 });
 
 test('one that was told something wrong is not', async () => {
-  const { group, died, gaveUp } = setup('process.exit(78)');
+  const { died, gaveUp } = setup('process.exit(78)');
   await eventually(() => expect(gaveUp).toHaveLength(2));
   expect(died).toEqual([]);
-  await group.stop();
+});
+
+/** The first is told by an event, as a machine without room for a process does (EAGAIN), the other thrown (ENOMEM). */
+test.each([
+  ['told by an event', () => spawn('/nonexistent/program')],
+  ['thrown', () => spawn(process.execPath, ['x'.repeat(4_000_000)])],
+])('the process group survives a failed fork, %s', async (_, failed) => {
+  let forks = 0;
+  const works = () =>
+    spawn(process.execPath, ['-e', READY], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const { died, logged } = setup(READY, () => ((forks += 1) > 3 ? works() : failed()));
+  await group.ready;
+  await group.check();
+  expect(new Set(logged)).toEqual(new Set(['process.not-started']));
+  expect(died[0]).toMatchObject({ error: { syscall: expect.stringMatching(/^spawn/) }, againInMs: 100 });
 });
 
 test('the pauses double up to a limit', () => {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Log } from '@jiter/core';
+import { supervise, type End } from '@jiter/runtime';
 
 type Deps = {
   /** How many processes to keep running. */
@@ -24,16 +25,15 @@ export type ProcessGroup = {
   stop: () => Promise<void>;
 };
 
-type Member = { ready: Promise<void>; isReady: () => boolean; stop: () => Promise<void> };
-
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 10_000;
 /** Who has run for so long does not end because of how it was started. */
 const PROVEN_MS = 60_000;
 
 export function openProcessGroup(deps: Deps): ProcessGroup {
-  const members = Array.from({ length: deps.size }, () => keepRunning(deps));
-  const all = async (work: Promise<void>[]) => void (await Promise.all(work));
+  const { size, fork: start, graceMs } = deps;
+  const members = Array.from({ length: size }, () => supervise({ start, graceMs, onEnd: createOnEnd(deps) }));
+  const all = async (work: Promise<unknown>[]) => void (await Promise.all(work));
   return {
     ready: all(members.map(({ ready }) => ready)),
     check: () =>
@@ -44,57 +44,19 @@ export function openProcessGroup(deps: Deps): ProcessGroup {
   };
 }
 
-function keepRunning({ fork, graceMs, exitBadConfig, onBadConfig, log }: Deps): Member {
-  let child: ChildProcess;
+/** For one of them: how often it died in a row decides for how long it stays away. */
+function createOnEnd({ exitBadConfig, onBadConfig, log }: Deps): (end: End) => number | undefined {
   let deaths = 0;
-  let isReady = false;
-  let stopping = false;
-  let again: NodeJS.Timeout | undefined;
-  let resolveReady: () => void;
-  const ready = new Promise<void>((resolve) => (resolveReady = resolve));
-
-  function launch(): void {
-    const startedMs = performance.now();
-    child = fork();
-    child.on('message', (message: { kind?: unknown }) => {
-      isReady = message.kind !== 'exhausted';
-      if (isReady) resolveReady();
-    });
-    child.once('exit', (code, signal) => {
-      isReady = false;
-      if (stopping) return;
-      if (code === exitBadConfig) return onBadConfig();
-      deaths = performance.now() - startedMs > PROVEN_MS ? 1 : deaths + 1;
-      const againInMs = pauseAfter(deaths);
-      log.error('process.died', { pid: child.pid, code, signal, againInMs });
-      again = setTimeout(launch, againInMs);
-    });
-  }
-
-  launch();
-  return {
-    ready,
-    isReady: () => isReady,
-    stop() {
-      stopping = true;
-      clearTimeout(again);
-      return end(child, graceMs);
-    },
+  return ({ pid, code, signal, error, ranMs }) => {
+    if (code === exitBadConfig) return void onBadConfig();
+    deaths = ranMs > PROVEN_MS ? 1 : deaths + 1;
+    const againInMs = pauseAfter(deaths);
+    if (error) log.error('process.not-started', { error, againInMs });
+    else log.error('process.died', { pid, code, signal, againInMs });
+    return againInMs;
   };
 }
 
 export function pauseAfter(deaths: number): number {
   return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (deaths - 1));
-}
-
-function end(child: ChildProcess, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
-    child.once('exit', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    child.kill('SIGTERM');
-  });
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@jiter/testkit';
-import { type Service, superviseService } from './supervise.ts';
+import { type Service, startService } from './start-service.ts';
 
 let dir: string;
 let service: Service | undefined;
@@ -10,7 +10,7 @@ let revived: string[];
 let givenUp: string[];
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'jiter-supervise-'));
+  dir = await mkdtemp(join(tmpdir(), 'jiter-service-'));
   revived = [];
   givenUp = [];
 });
@@ -20,20 +20,20 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Supervises a process that runs `script`; its working folder is ours to leave marks in. */
-async function supervise(script: string): Promise<Service> {
+/** Starts a process that runs `script`; its working folder is ours to leave marks in. */
+async function start(script: string, env = process.env): Promise<Service> {
   const file = join(dir, 'service.cjs');
   await writeFile(file, `const fs = require('node:fs'); process.chdir(${JSON.stringify(dir)});\n${script}`);
   const onRevived = (sentence: string) => void revived.push(sentence);
   const onGivenUp = (reason: string) => void givenUp.push(reason);
-  service = superviseService({ name: 'worker', file, env: process.env, graceMs: 200, onRevived, onGivenUp });
+  service = startService({ name: 'worker', file, env, graceMs: 200, onRevived, onGivenUp });
   return service;
 }
 
 const READY = "process.send({ kind: 'ready' });";
 
 test('a process that ends by itself is started again', async () => {
-  const { ready } = await supervise(`
+  const { ready } = await start(`
     if (!fs.existsSync('died')) { fs.writeFileSync('died', ''); process.exit(1); }
     ${READY}`);
   expect(await ready).toEqual({ kind: 'ready' });
@@ -41,13 +41,20 @@ test('a process that ends by itself is started again', async () => {
   expect(givenUp).toEqual([]);
 });
 
+test('one that cannot be started is tried again, and the reason is told', async () => {
+  // More than a process may be given: as with want of memory, that is thrown.
+  await start(READY, { ...process.env, TOO_LONG: 'x'.repeat(4_000_000) });
+  expect(revived).toEqual(['The worker could not be started (spawn E2BIG): starting it again in 500 ms.']);
+  expect(givenUp).toEqual([]);
+});
+
 test('one that was told something wrong is not', async () => {
-  await supervise('process.exit(78)');
+  await start('process.exit(78)');
   await eventually(() => expect(givenUp).toEqual(['The worker did not start; its reason is above.']));
 });
 
 test('one that does not end when asked to is killed', async () => {
-  const { ready, stop } = await supervise(`process.on('SIGTERM', () => {}); ${READY}`);
+  const { ready, stop } = await start(`process.on('SIGTERM', () => {}); ${READY}`);
   await ready;
   await expect(stop()).resolves.toBeUndefined();
 });

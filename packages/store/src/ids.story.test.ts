@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { silentLog, type NewEvent } from '@jiter/core';
-import { cloneDatabase, listEvents, queryRows } from '@jiter/testkit';
-import { openStore } from './index.ts';
+import { listEvents, queryRows } from '@jiter/testkit';
+import { anInput, attemptAt, HOLD, setup, type Setup } from './setup.fixture.ts';
 
 const EPOCH_MS = Date.UTC(2024, 0, 1);
 const LOW_BITS = 22n;
@@ -13,38 +11,15 @@ const distinct = (values: readonly unknown[]) => new Set(values).size;
 /** From each value to the next. */
 const steps = (values: readonly number[]) => values.slice(1).map((value, index) => value - values[index]!);
 
-async function setup() {
-  const database = await cloneDatabase();
-  const store = await openStore({
-    url: database.url,
-    poolMax: 8,
-    applicationName: 'test',
-    log: silentLog,
-    enqueueHorizonMs: 600_000,
-    masterKeys: [Buffer.alloc(32, 7).toString('base64')],
-  });
-  const anInput = (org: string, payload = ''): NewEvent => ({
-    org,
-    destination: 'http://127.0.0.1/',
-    payload,
-    scheduledTime: new Date(Date.now() + 60_000),
-  });
-  const end = async () => {
-    await store.close();
-    await database.drop();
-  };
-  return { store, url: database.url, anInput, end };
-}
-
-let bundle: Awaited<ReturnType<typeof setup>>;
+let bundle: Setup;
 beforeAll(async () => {
   bundle = await setup();
 });
-afterAll(() => bundle.end());
+afterAll(() => bundle.close());
 
 test('of 1,000 events made at once each gets the id of its own row', async () => {
-  const { store, anInput } = bundle;
-  const inputs = Array.from({ length: 1_000 }, (_, index) => anInput('11', `payload ${index}`));
+  const { store } = bundle;
+  const inputs = Array.from({ length: 1_000 }, (_, index) => anInput('11', { payload: `payload ${index}` }));
   const created = await store.events.createMany(inputs);
   expect(created.map(({ payload }) => payload)).toEqual(inputs.map(({ payload }) => payload));
   const stored = await listEvents(store.events, '11');
@@ -53,7 +28,7 @@ test('of 1,000 events made at once each gets the id of its own row', async () =>
 });
 
 test('ids are positive, unique over many inserts at once, and begin with their moment', async () => {
-  const { store, anInput } = bundle;
+  const { store } = bundle;
   const startedAtMs = await store.now();
   const made = await Promise.all([
     ...Array.from({ length: 40 }, () =>
@@ -75,7 +50,7 @@ test.each([
   ['in turn with another one', ['22', '23']],
   ['in turn with four others', ['24', '25', '26', '27', '28']],
 ])('from 100 ids that an org got %s nobody reads what was made in between', async (_, orgs) => {
-  const { store, anInput } = bundle;
+  const { store } = bundle;
   const inputs = Array.from({ length: 100 }, () => orgs.map((org) => anInput(org))).flat();
   const own = (await store.events.createMany(inputs)).filter(({ org }) => org === orgs[0]);
   const between = steps(own.map(({ id }) => lowOf(id)));
@@ -88,22 +63,11 @@ test.each([
 });
 
 test('attempts and cron jobs have such ids too', async () => {
-  const { store, anInput } = bundle;
+  const { store } = bundle;
   const sinceMs = Math.floor(await store.now());
-  const { id } = await store.events.create({ ...anInput('31'), scheduledTime: new Date() });
-  const [claimed] = await store.deliveries.claim([id], { aheadMs: 250, leaseMs: 20_000 });
-  await store.deliveries.record({
-    event: claimed!,
-    startedAt: new Date(),
-    lagMs: 0,
-    durationMs: 1,
-    status: '200',
-    responseData: '',
-    signatures: { jiter: '', standard: '' },
-    userAgent: 'Jiter/test',
-    worker: randomUUID(),
-    outcome: { kind: 'sent' },
-  });
+  const { id } = await store.events.create(anInput('31', { scheduledTime: new Date() }));
+  const [claimed] = await store.deliveries.claim([id], HOLD);
+  await store.deliveries.record(attemptAt(claimed!));
   const { job, bells } = await store.cronJobs.create(
     { ...anInput('31'), expression: '* * * * *', timezone: 'UTC', misfire: 'once' },
     new Date(Date.now() + 60_000),

@@ -1,18 +1,27 @@
-import { silentLog } from '@jiter/core';
+import { randomUUID } from 'node:crypto';
+import { silentLog, type ClaimedEvent, type Event, type NewEvent } from '@jiter/core';
 import { cloneDatabase } from '@jiter/testkit';
-import { openStore, type Store } from './index.ts';
+import { openStore, type AttemptResult, type Hold, type Store } from './index.ts';
 
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
+export const HORIZON_MS = 600_000;
+export const HOLD: Hold = { aheadMs: 250, leaseMs: 20_000 };
 
 export type Setup = Awaited<ReturnType<typeof setup>>;
+export type SetupWithOrg = Awaited<ReturnType<typeof setupWithOrg>>;
+
+/** A store on whatever is there. */
+export function openStoreOn(url: string, masterKeys: readonly string[] = [MASTER_KEY]): Promise<Store> {
+  const options = { poolMax: 8, applicationName: 'test', log: silentLog, enqueueHorizonMs: HORIZON_MS };
+  return openStore({ ...options, url, masterKeys });
+}
 
 /** A database of one's own; each store opened on it has caches of its own, as another process would. */
 export async function setup() {
   const database = await cloneDatabase();
   const stores: Store[] = [];
-  async function openAnother(masterKeys: readonly string[] = [MASTER_KEY]): Promise<Store> {
-    const options = { poolMax: 3, applicationName: 'test', log: silentLog, enqueueHorizonMs: 600_000 };
-    const store = await openStore({ ...options, url: database.url, masterKeys });
+  async function openAnother(masterKeys?: readonly string[]): Promise<Store> {
+    const store = await openStoreOn(database.url, masterKeys);
     stores.push(store);
     return store;
   }
@@ -22,3 +31,45 @@ export async function setup() {
   }
   return { store: await openAnother(), url: database.url, openAnother, close };
 }
+
+/** With an org, and what is done for it all the time. */
+export async function setupWithOrg() {
+  const jiter = await setup();
+  const { events, deliveries, orgs } = jiter.store;
+  const { org } = await orgs.ensureFirst({ apiKey: randomUUID(), signingSecret: randomUUID() });
+  const schedule = (inMs = 0, payload = 'hello'): Promise<Event> =>
+    events.create(anInput(org, { payload, scheduledTime: new Date(Date.now() + inMs) }));
+  async function claimOne(id: string, hold = HOLD): Promise<ClaimedEvent> {
+    const [event] = await deliveries.claim([id], hold);
+    return event!;
+  }
+  return { ...jiter, org, schedule, claimOne };
+}
+
+/** Due in a minute, unless `changes` say otherwise. */
+export const anInput = (org: string, changes: Partial<NewEvent> = {}): NewEvent => ({
+  org,
+  destination: 'http://127.0.0.1/',
+  payload: '',
+  scheduledTime: new Date(Date.now() + 60_000),
+  ...changes,
+});
+
+/** An attempt at a claimed event, and what came of it. */
+export const attemptAt = (
+  event: ClaimedEvent,
+  outcome: AttemptResult['outcome'] = { kind: 'sent' },
+  changes: Partial<AttemptResult> = {},
+): AttemptResult => ({
+  event,
+  startedAt: new Date(),
+  lagMs: 1,
+  durationMs: 2,
+  status: outcome.kind === 'sent' ? '200' : '500',
+  responseData: 'ok',
+  signatures: { jiter: 'j', standard: 'v1,s' },
+  userAgent: 'Jiter/test',
+  worker: 'w1',
+  outcome,
+  ...changes,
+});

@@ -1,64 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { silentLog, type ClaimedEvent, type Event, type Outcome } from '@jiter/core';
-import { cloneDatabase, eventually, listEvents } from '@jiter/testkit';
-import { openStore, type AttemptResult, type Store } from './index.ts';
+import type { Outcome } from '@jiter/core';
+import { eventually, listEvents } from '@jiter/testkit';
+import type { Store } from './index.ts';
+import {
+  attemptAt,
+  HOLD,
+  HORIZON_MS,
+  openStoreOn,
+  setupWithOrg,
+  type SetupWithOrg,
+} from './setup.fixture.ts';
 
-const HORIZON_MS = 600_000;
-const MASTER_KEYS = [Buffer.alloc(32, 7).toString('base64')];
-const HOLD = { aheadMs: 250, leaseMs: 20_000 };
 const RETRY_SOON: Outcome = { kind: 'retry', at: new Date(Date.now() - 1) };
 
-async function setup() {
-  const database = await cloneDatabase();
-  const store = await openStore({
-    url: database.url,
-    poolMax: 5,
-    applicationName: 'test',
-    log: silentLog,
-    enqueueHorizonMs: HORIZON_MS,
-    masterKeys: MASTER_KEYS,
-  });
-  const { org } = await store.orgs.ensureFirst({
-    apiKey: randomUUID(),
-    signingSecret: randomUUID(),
-  });
-  const schedule = (inMs: number, payload = 'hello'): Promise<Event> =>
-    store.events.create({
-      org,
-      destination: 'http://127.0.0.1/',
-      payload,
-      scheduledTime: new Date(Date.now() + inMs),
-    });
-  const end = async () => {
-    await store.close();
-    await database.drop();
-  };
-  return { store, org, schedule, end };
-}
-
-const attempt = (event: ClaimedEvent, outcome: Outcome): AttemptResult => ({
-  event,
-  startedAt: new Date(),
-  lagMs: 1,
-  durationMs: 2,
-  status: outcome.kind === 'sent' ? '200' : '500',
-  responseData: 'ok',
-  signatures: { jiter: 'j', standard: 'v1,s' },
-  userAgent: 'Jiter/test',
-  worker: 'w1',
-  outcome,
-});
-
-async function claimOne(store: Store, id: string): Promise<ClaimedEvent> {
-  const [event] = await store.deliveries.claim([id], HOLD);
-  return event!;
-}
-
-let bundle: Awaited<ReturnType<typeof setup>>;
+let bundle: SetupWithOrg;
 beforeAll(async () => {
-  bundle = await setup();
+  bundle = await setupWithOrg();
 });
-afterAll(() => bundle.end());
+afterAll(() => bundle.close());
 
 test('callers who share one insert each get their own event back', async () => {
   const payloads = Array.from({ length: 300 }, (_, index) => `payload ${index}`);
@@ -78,7 +37,7 @@ test('another org finds, lists and edits nothing', async () => {
 });
 
 test('pages follow each other without a gap or a repeat, the latest last', async () => {
-  const { store, org, end, schedule } = await setup();
+  const { store, org, close, schedule } = await setupWithOrg();
   const made = [];
   for (const inMs of [3_000, 1_000, 2_000, 2_000, 9_000]) made.push(await schedule(inMs));
   const first = await listEvents(store.events, org, { limit: 2 });
@@ -89,7 +48,7 @@ test('pages follow each other without a gap or a repeat, the latest last', async
   const times = [...first, ...rest].map(({ scheduledTime }) => scheduledTime.getTime());
   expect(times).toEqual([...times].sort((a, b) => a - b));
   expect(new Set([...first, ...rest].map(({ id }) => id)).size).toBe(made.length);
-  await end();
+  await close();
 });
 
 test('an event is not claimed before its time, and not twice', async () => {
@@ -116,9 +75,9 @@ test('between a cancel and a claim exactly one wins, and the cancel is told whic
 });
 
 test('a sent event keeps its history and is over', async () => {
-  const { store, org, schedule } = bundle;
+  const { store, org, schedule, claimOne } = bundle;
   const { id } = await schedule(10);
-  expect(await store.deliveries.record(attempt(await claimOne(store, id), { kind: 'sent' }))).toBe(true);
+  expect(await store.deliveries.record(attemptAt(await claimOne(id), { kind: 'sent' }))).toBe(true);
   const found = await store.events.find(org, id);
   expect(found!.event).toMatchObject({ status: 'Sent', sentAt: expect.any(Date) as Date });
   expect(found!.event).not.toHaveProperty('failedAt');
@@ -127,37 +86,37 @@ test('a sent event keeps its history and is over', async () => {
 });
 
 test('a retry makes the event due again, with the next number', async () => {
-  const { store, schedule } = bundle;
+  const { store, schedule, claimOne } = bundle;
   const { id } = await schedule(10);
-  await store.deliveries.record(attempt(await claimOne(store, id), RETRY_SOON));
-  expect(await claimOne(store, id)).toMatchObject({ attempt: 2, claim: 2 });
+  await store.deliveries.record(attemptAt(await claimOne(id), RETRY_SOON));
+  expect(await claimOne(id)).toMatchObject({ attempt: 2, claim: 2 });
 });
 
 test('recording an attempt twice changes nothing: the first answer may have been lost', async () => {
-  const { store, org, schedule } = bundle;
+  const { store, org, schedule, claimOne } = bundle;
   const { id } = await schedule(10);
-  const result = attempt(await claimOne(store, id), RETRY_SOON);
+  const result = attemptAt(await claimOne(id), RETRY_SOON);
   expect(await store.deliveries.record(result)).toBe(true);
   expect(await store.deliveries.record(result)).toBe(true);
   expect((await store.events.find(org, id))!.history).toHaveLength(1);
 });
 
 test('a worker that lost its claim adds to the history and moves nothing', async () => {
-  const { store, org, schedule } = bundle;
+  const { store, org, schedule, claimOne } = bundle;
   const { id } = await schedule(10);
-  const lost = await claimOne(store, id);
+  const lost = await claimOne(id);
   await store.deliveries.release({ ...lost, dueAt: new Date() });
-  const held = await claimOne(store, id);
-  expect(await store.deliveries.record(attempt(lost, { kind: 'failed', reason: 'exhausted' }))).toBe(false);
+  const held = await claimOne(id);
+  expect(await store.deliveries.record(attemptAt(lost, { kind: 'failed', reason: 'exhausted' }))).toBe(false);
   expect((await store.events.find(org, id))!.event.status).toBe('Queued');
-  expect(await store.deliveries.record(attempt(held, { kind: 'sent' }))).toBe(true);
+  expect(await store.deliveries.record(attemptAt(held, { kind: 'sent' }))).toBe(true);
   expect((await store.events.find(org, id))!.history).toHaveLength(2);
 });
 
 test('an event handed back before any attempt is Pending again and can be cancelled', async () => {
-  const { store, org, schedule } = bundle;
+  const { store, org, schedule, claimOne } = bundle;
   const { id } = await schedule(10);
-  await store.deliveries.release(await claimOne(store, id));
+  await store.deliveries.release(await claimOne(id));
   expect(await store.events.edit(org, id, { status: 'Cancelled' })).toMatchObject({ kind: 'edited' });
 });
 
@@ -168,26 +127,26 @@ describe('the sweep', () => {
     );
 
   test('leaves alone what was rung, and takes what is silent after its time, once', async () => {
-    const { store, schedule, end } = await setup();
+    const { store, schedule, close } = await setupWithOrg();
     const { id } = await schedule(10);
     expect(await woken(store)).toEqual([]);
     await eventually(async () => expect(await woken(store)).toEqual([id]));
     expect(await woken(store)).toEqual([]);
-    await end();
+    await close();
   });
 
   test('takes what enters the horizon, and what could not be rung', async () => {
-    const { store, schedule, end } = await setup();
+    const { store, schedule, close } = await setupWithOrg();
     const beyond = await schedule(HORIZON_MS + 300);
     const within = await schedule(60_000);
     await eventually(async () => expect(await woken(store)).toEqual([beyond.id]));
     await store.events.unrung([within.id]);
     expect(await woken(store)).toEqual([within.id]);
-    await end();
+    await close();
   });
 
   test('of two workers never shares an event', async () => {
-    const { store, schedule, end } = await setup();
+    const { store, schedule, close } = await setupWithOrg();
     const events = await Promise.all(Array.from({ length: 200 }, () => schedule(60_000)));
     await store.events.unrung(events.map(({ id }) => id));
     const rung = await Promise.all(
@@ -195,68 +154,61 @@ describe('the sweep', () => {
     );
     expect(rung.flat()).toHaveLength(200);
     expect(new Set(rung.flat().map(({ eventId }) => eventId)).size).toBe(200);
-    await end();
+    await close();
   });
 
   test('rings for everything within the horizon once the queue lost its memory', async () => {
-    const { store, schedule, end } = await setup();
+    const { store, schedule, close } = await setupWithOrg();
     const within = await schedule(60_000);
     await schedule(HORIZON_MS * 2);
     expect(await store.deliveries.wakeAll()).toEqual({ count: 1 });
     expect(await woken(store)).toEqual([within.id]);
-    await end();
+    await close();
   });
 });
 
 test('moving an event makes it due at its new time, earlier or later', async () => {
-  const { store, org, schedule } = bundle;
+  const { store, org, schedule, claimOne } = bundle;
   const { id } = await schedule(60_000);
   const earlier = new Date(Date.now() + 100);
   await store.events.edit(org, id, { scheduledTime: earlier });
-  expect(await claimOne(store, id)).toMatchObject({ scheduledTime: earlier, dueAt: earlier });
+  expect(await claimOne(id)).toMatchObject({ scheduledTime: earlier, dueAt: earlier });
 });
 
 test('pruning takes what was settled long ago, with its history, and nothing else', async () => {
-  const { store, org, schedule, end } = await setup();
+  const { store, org, schedule, close, claimOne } = await setupWithOrg();
   const sent = await schedule(10);
   const pending = await schedule(60_000);
-  await store.deliveries.record(attempt(await claimOne(store, sent.id), { kind: 'sent' }));
+  await store.deliveries.record(attemptAt(await claimOne(sent.id), { kind: 'sent' }));
   expect(await store.deliveries.prune({ olderThanMs: 60_000, limit: 100 })).toBe(0);
   await eventually(async () => expect(await store.deliveries.prune({ olderThanMs: 1, limit: 100 })).toBe(1));
   expect(await store.events.find(org, sent.id)).toBeUndefined();
   expect(await store.events.find(org, pending.id)).toBeDefined();
-  await end();
+  await close();
 });
 
 describe('keys and secrets', () => {
   test('a key opens its org, another one opens nothing, and the table holds no key', async () => {
-    const { store, end } = await setup();
+    const { store, close } = await setupWithOrg();
     const apiKey = randomUUID();
     const { org } = await store.orgs.ensureFirst({ apiKey, signingSecret: randomUUID() });
     expect(await store.keys.orgOfKey(apiKey)).toBe(org);
     expect(await store.keys.orgOfKey(randomUUID())).toBeUndefined();
-    await end();
+    await close();
   });
 
   test('starting twice, at once and with the same values, makes one org', async () => {
-    const { store, end } = await setup();
+    const { store, close } = await setupWithOrg();
     const first = { apiKey: randomUUID(), signingSecret: randomUUID() };
     const orgs = await Promise.all([1, 2, 3].map(() => store.orgs.ensureFirst(first)));
     expect(new Set(orgs.map(({ org }) => org)).size).toBe(1);
     expect(await store.secrets.signingSecrets(orgs[0]!.org)).toEqual([first.signingSecret]);
-    await end();
+    await close();
   });
 });
 
 test('a database that does not answer is a 503 that says when to come back', async () => {
-  const store = await openStore({
-    url: 'postgres://jiter:x@127.0.0.1:1/jiter',
-    poolMax: 1,
-    applicationName: 'test',
-    log: silentLog,
-    enqueueHorizonMs: HORIZON_MS,
-    masterKeys: MASTER_KEYS,
-  });
+  const store = await openStoreOn('postgres://jiter:x@127.0.0.1:1/jiter');
   await expect(store.ping()).rejects.toMatchObject({ status: 503, retryAfterS: 5 });
   await expect(store.events.find('1', '1')).rejects.toMatchObject({ status: 503 });
   await store.close();

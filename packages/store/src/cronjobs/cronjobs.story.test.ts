@@ -1,25 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { silentLog, type CronJob, type NewCronJob } from '@jiter/core';
-import { cloneDatabase, listEvents } from '@jiter/testkit';
-import { openStore } from '../index.ts';
+import type { CronJob, NewCronJob } from '@jiter/core';
+import { listEvents } from '@jiter/testkit';
+import { anInput, attemptAt, HOLD, setupWithOrg } from '../setup.fixture.ts';
 
-const HOLD = { aheadMs: 250, leaseMs: 20_000 };
 const MINUTE_MS = 60_000;
 
 async function setup() {
-  const database = await cloneDatabase();
-  const store = await openStore({
-    url: database.url,
-    poolMax: 8,
-    applicationName: 'test',
-    log: silentLog,
-    enqueueHorizonMs: 600_000,
-    masterKeys: [Buffer.alloc(32, 7).toString('base64')],
-  });
-  const { org } = await store.orgs.ensureFirst({ apiKey: randomUUID(), signingSecret: randomUUID() });
+  const jiter = await setupWithOrg();
+  const { store, org } = jiter;
+  const { destination } = anInput(org);
   const input: NewCronJob = {
     org,
-    destination: 'http://127.0.0.1/',
+    destination,
     payload: 'tick',
     expression: '* * * * *',
     timezone: 'UTC',
@@ -28,18 +19,14 @@ async function setup() {
   const create = async (nextInMs: number): Promise<CronJob> =>
     (await store.cronJobs.create(input, new Date(Date.now() + nextInMs))).job;
   const occurrences = (filter = {}) => listEvents(store.events, org, { includeCron: true, ...filter });
-  const end = async () => {
-    await store.close();
-    await database.drop();
-  };
-  return { store, org, input, create, occurrences, end };
+  return { ...jiter, create, occurrences };
 }
 
 let bundle: Awaited<ReturnType<typeof setup>>;
 beforeEach(async () => {
   bundle = await setup();
 });
-afterEach(() => bundle.end());
+afterEach(() => bundle.close());
 
 /** A move of the job, as it stands, that fires its tick. */
 const moveTo = (job: CronJob, next: Date, fire = [at(job, 0)]) => ({
@@ -179,23 +166,11 @@ test('a move that was decided before an edit is void, also when the edit leaves 
 });
 
 test('of the settled occurrences of a job the latest ones are kept', async () => {
-  const { store, org, create, occurrences } = bundle;
+  const { store, org, create, occurrences, claimOne } = bundle;
   const job = await create(MINUTE_MS);
   for (let second = 1; second <= 5; second += 1) {
     const run = await store.cronJobs.run(org, job.id, new Date(Date.now() - second * 1_000));
-    const [claimed] = await store.deliveries.claim([run!.id], HOLD);
-    await store.deliveries.record({
-      event: claimed!,
-      startedAt: new Date(),
-      lagMs: 0,
-      durationMs: 1,
-      status: '200',
-      responseData: '',
-      signatures: { jiter: '', standard: '' },
-      userAgent: 'Jiter/test',
-      worker: 'w',
-      outcome: { kind: 'sent' },
-    });
+    await store.deliveries.record(attemptAt(await claimOne(run!.id)));
   }
   expect((await store.cronJobs.find(org, job.id))!.history).toHaveLength(5);
   // The one that is still to come counts as one of them.
@@ -204,11 +179,11 @@ test('of the settled occurrences of a job the latest ones are kept', async () =>
 });
 
 test('occurrences in flight, or waiting for a retry, stay, however many there are', async () => {
-  const { store, org, create, occurrences } = bundle;
+  const { store, org, create, occurrences, claimOne } = bundle;
   const job = await create(MINUTE_MS);
   for (let second = 1; second <= 3; second += 1) {
     const run = await store.cronJobs.run(org, job.id, new Date(Date.now() - second * 1_000));
-    await store.deliveries.claim([run!.id], HOLD);
+    await claimOne(run!.id);
   }
   expect(await store.cronJobs.prune(1, 100)).toBe(0);
   expect((await occurrences({ statuses: ['Queued'] })).length).toBeGreaterThanOrEqual(3);

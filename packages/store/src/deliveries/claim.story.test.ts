@@ -1,13 +1,14 @@
-import { setup, type Setup } from '../setup.fixture.ts';
+import { attemptAt, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 import type { AttemptResult } from './record.ts';
 
+/** The lease is over at once. */
 const HOLD = { aheadMs: 250, leaseMs: 0 };
 
-let jiter: Setup;
+let jiter: SetupWithOrg;
 let org: string;
 beforeEach(async () => {
-  jiter = await setup();
-  org = (await jiter.store.orgs.ensureFirst({ apiKey: 'key', signingSecret: 'secret' })).org;
+  jiter = await setupWithOrg();
+  org = jiter.org;
 });
 afterEach(() => jiter.close());
 
@@ -29,27 +30,15 @@ async function tick(maxLatenessMs?: number) {
   return bells[0]!.eventId;
 }
 
-async function claim(id: string) {
-  const [event] = await jiter.store.deliveries.claim([id], HOLD);
-  return event!;
-}
+const claim = (id: string) => jiter.claimOne(id, HOLD);
 
-const ended = (event: AttemptResult['event'], outcome: AttemptResult['outcome']): AttemptResult => ({
-  event,
-  startedAt: new Date(),
-  lagMs: 1,
-  durationMs: 2,
-  status: 'cut: the worker stopped before an answer came',
-  responseData: '',
-  signatures: { jiter: 'j', standard: 'v1,s' },
-  userAgent: 'Jiter/test',
-  worker: 'w1',
-  outcome,
-});
+const CUT = { status: 'cut: the worker stopped before an answer came', responseData: '' };
+const ended = (event: AttemptResult['event'], outcome: AttemptResult['outcome']) =>
+  attemptAt(event, outcome, CUT);
 
 test('an event is not known to have left until a holder does not give it back', async () => {
   const { deliveries, events } = jiter.store;
-  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  const { id } = await jiter.schedule();
   const first = await claim(id);
   expect(first).toMatchObject({ mayHaveLeft: false, claim: 1, attempt: 1 });
   await deliveries.release(first);
@@ -65,7 +54,7 @@ test('an event is not known to have left until a holder does not give it back', 
 
 test('giving up a claim that was lost changes nothing', async () => {
   const { deliveries, events } = jiter.store;
-  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  const { id } = await jiter.schedule();
   const lost = await claim(id);
   const held = await claim(id);
   await deliveries.release(lost);
@@ -77,7 +66,7 @@ test('giving up a claim that was lost changes nothing', async () => {
 
 test('an attempt that was cut is in the history, spends nothing, and cannot be undone', async () => {
   const { deliveries, events } = jiter.store;
-  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  const { id } = await jiter.schedule();
   for (const round of [1, 2]) {
     const event = await claim(id);
     expect(event).toMatchObject({ attempt: 1, mayHaveLeft: round > 1 });
@@ -106,12 +95,12 @@ test('of a tick it is told until when its first attempt may leave', async () => 
 });
 
 test('neither retries, nor runs, nor events of no job or of one without a limit, expire', async () => {
-  const { deliveries, events } = jiter.store;
+  const { deliveries } = jiter.store;
   const retried = await tick(60_000);
   await deliveries.record(ended(await claim(retried), { kind: 'retry', at: new Date() }));
   expect(await claim(retried)).not.toHaveProperty('expiresAt');
   expect(await claim(await tick())).not.toHaveProperty('expiresAt');
-  const { id } = await events.create({ org, ...wish, scheduledTime: new Date() });
+  const { id } = await jiter.schedule();
   expect(await claim(id)).not.toHaveProperty('expiresAt');
   const { cronId } = await claim(await tick(60_000));
   const run = await jiter.store.cronJobs.run(org, cronId!, new Date());

@@ -1,43 +1,17 @@
 import type { ClaimedEvent } from '@jiter/core';
-import { setup, type Setup } from '../setup.fixture.ts';
+import { attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 import type { AttemptResult } from './record.ts';
 
-const HOLD = { aheadMs: 250, leaseMs: 20_000 };
-
-let jiter: Setup;
-let org: string;
+let jiter: SetupWithOrg;
 beforeEach(async () => {
-  jiter = await setup();
-  org = (await jiter.store.orgs.ensureFirst({ apiKey: 'key', signingSecret: 'secret' })).org;
+  jiter = await setupWithOrg();
 });
 afterEach(() => jiter.close());
 
-const due = () =>
-  jiter.store.events.create({
-    org,
-    destination: 'http://127.0.0.1/',
-    payload: '',
-    scheduledTime: new Date(),
-  });
-
-async function claimed(): Promise<ClaimedEvent> {
-  const { id } = await due();
-  return (await jiter.store.deliveries.claim([id], HOLD))[0]!;
-}
-
-const attempt = (event: ClaimedEvent, changes: Partial<AttemptResult> = {}): AttemptResult => ({
-  event,
-  startedAt: new Date(),
-  lagMs: 1,
-  durationMs: 2,
-  status: '200',
-  responseData: 'ok',
-  signatures: { jiter: 'j', standard: 'v1,s' },
-  userAgent: 'Jiter/test',
-  worker: 'w1',
-  outcome: { kind: 'sent' },
-  ...changes,
-});
+const due = () => jiter.schedule();
+const claimed = async () => jiter.claimOne((await due()).id);
+const attempt = (event: ClaimedEvent, changes: Partial<AttemptResult> = {}) =>
+  attemptAt(event, undefined, changes);
 
 test.each(['abc', '9223372036854775808', '', ' ', '1.5', '\0'])(
   'a claim of the id %j fails alone: those that share its statement get what is theirs',
@@ -70,7 +44,7 @@ test.each(['a\0b', 'a\ud800b', 'a\udc00b', '\\u0000 \\ud800 as it is'])(
     const events = await Promise.all([claimed(), claimed()]);
     const records = events.map((event) => jiter.store.deliveries.record(attempt(event, { responseData })));
     expect(await Promise.all(records)).toEqual([true, true]);
-    const { history } = (await jiter.store.events.find(org, events[0].id))!;
+    const { history } = (await jiter.store.events.find(jiter.org, events[0].id))!;
     expect(history[0]!.responseData).toBe(responseData.replace('\0', '\uFFFD').toWellFormed());
   },
 );

@@ -1,29 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { ClaimedEvent } from '@jiter/core';
 import { queryRows, runSql } from '@jiter/testkit';
-import { setup, type Setup } from '../setup.fixture.ts';
-import type { AttemptResult } from './record.ts';
+import { attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 
-const HOLD = { aheadMs: 1_000, leaseMs: 20_000 };
-
-let jiter: Setup;
-let org: string;
+let jiter: SetupWithOrg;
 beforeAll(async () => {
-  jiter = await setup();
-  const first = { apiKey: randomUUID(), signingSecret: randomUUID() };
-  org = (await jiter.store.orgs.ensureFirst(first)).org;
+  jiter = await setupWithOrg();
 });
 afterAll(() => jiter.close());
 
-async function claimOne(id: string): Promise<ClaimedEvent> {
-  const [event] = await jiter.store.deliveries.claim([id], HOLD);
-  return event!;
-}
-
-async function create(): Promise<string> {
-  const event = { org, destination: 'http://127.0.0.1/', payload: '', scheduledTime: new Date() };
-  return (await jiter.store.events.create(event)).id;
-}
+/** A claimed event. */
+const claimed = async () => jiter.claimOne((await jiter.schedule()).id);
 
 type Row = { status: string; claims: number; due_at: Date; wake_at: Date };
 
@@ -33,10 +19,10 @@ const rowOf = async (id: string) =>
   )[0];
 
 test('who lost a claim cannot give up that of whoever has it now', async () => {
-  const id = await create();
-  const lost = await claimOne(id);
+  const lost = await claimed();
+  const { id } = lost;
   await runSql(jiter.url, `update events set due_at = now() where id = ${id}`);
-  const held = await claimOne(id);
+  const held = await jiter.claimOne(id);
   expect(held.claim).toBe(lost.claim + 1);
   const before = await rowOf(id);
   await jiter.store.deliveries.release({ ...lost, dueAt: new Date() });
@@ -44,7 +30,7 @@ test('who lost a claim cannot give up that of whoever has it now', async () => {
 });
 
 test('a lease is renewed by whoever has it', async () => {
-  const held = await claimOne(await create());
+  const held = await claimed();
   const before = await rowOf(held.id);
   await jiter.store.deliveries.renew({ ...held, leaseMs: 3_600_000 });
   const after = await rowOf(held.id);
@@ -52,19 +38,6 @@ test('a lease is renewed by whoever has it', async () => {
   expect(after!.due_at.getTime() - before!.due_at.getTime()).toBeGreaterThan(3_000_000);
   expect(after!.wake_at).toEqual(after!.due_at);
   expect(await jiter.store.deliveries.claim([held.id], { ...HOLD, aheadMs: 3_000_000 })).toEqual([]);
-});
-
-const ended = (event: ClaimedEvent, outcome: AttemptResult['outcome']): AttemptResult => ({
-  event,
-  startedAt: new Date(),
-  lagMs: 1,
-  durationMs: 2,
-  status: '500',
-  responseData: '',
-  signatures: { jiter: 'j', standard: 'v1,s' },
-  userAgent: 'Jiter/test',
-  worker: 'w1',
-  outcome,
 });
 
 test.each<[string, (held: ClaimedEvent) => Promise<unknown>]>([
@@ -75,11 +48,11 @@ test.each<[string, (held: ClaimedEvent) => Promise<unknown>]>([
   ['was given back', (held) => jiter.store.deliveries.release({ ...held, dueAt: new Date() })],
   [
     'ended in a retry',
-    (held) => jiter.store.deliveries.record(ended(held, { kind: 'retry', at: new Date() })),
+    (held) => jiter.store.deliveries.record(attemptAt(held, { kind: 'retry', at: new Date() })),
   ],
-  ['ended', (held) => jiter.store.deliveries.record(ended(held, { kind: 'sent' }))],
+  ['ended', (held) => jiter.store.deliveries.record(attemptAt(held, { kind: 'sent' }))],
 ])('a claim that %s is not renewed', async (_how, end) => {
-  const held = await claimOne(await create());
+  const held = await claimed();
   await end(held);
   const before = await rowOf(held.id);
   await jiter.store.deliveries.renew({ ...held, leaseMs: 3_600_000 });

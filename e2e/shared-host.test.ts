@@ -7,7 +7,7 @@ import { createAll, soon, type Api } from './load.ts';
 const env = { DELIVERY_TIMEOUT: '2min', DRAIN_GRACE: '0' };
 
 describe.each(backends)('a host that orgs share, the queue on %s', (backend) => {
-  test('one of them makes a path slow; the others do not notice', async () => {
+  test('2000 events: of one that makes a path slow, and the others do not notice', async () => {
     const fleet = await aFleet(backend, { env });
     const receiver = await aReceiver(({ path }) => (path === '/hangs' ? { hang: true } : 200));
     const slow = await anotherOrg(fleet);

@@ -1,5 +1,5 @@
 // `npm run test:tried`: runs the suites that SECURITY.md names under "What was tried", and writes how much each of them
-// tries. A test counts as one, or as the requests or sockets that its title begins with ("500 sockets: …").
+// tries. A test counts as one, or as the requests, sockets or events that its title begins with ("500 sockets: …").
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

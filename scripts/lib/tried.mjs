@@ -19,7 +19,7 @@ export const suitesOf = (text) => [...new Set(rowsOf(text).flatMap(({ files }) =
 export function countOf(tests) {
   const passed = tests.filter(({ status }) => status === 'passed');
   return passed.reduce(
-    (sum, { title }) => sum + Number(/^(\d+) (?:requests|sockets): /.exec(title)?.[1] ?? 1),
+    (sum, { title }) => sum + Number(/^(\d+) (?:requests|sockets|events): /.exec(title)?.[1] ?? 1),
     0,
   );
 }

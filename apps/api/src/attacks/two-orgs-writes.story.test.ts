@@ -51,7 +51,7 @@ async function expectOnlyOf(side: Side, kind: Kind, { id, org, payload, destinat
   ]);
 }
 
-test('a preview is the same for every org, and asks the database nothing', async () => {
+test('100 requests: a preview is the same for every org, and asks the database nothing', async () => {
   const preview = fc.record(
     {
       expression: fc.constantFrom('* * * * *', '0 9 * * MON', '*/7 3 1 * *', '0 0 31 2 *', 'nonsense'),
@@ -74,7 +74,7 @@ test('a preview is the same for every org, and asks the database nothing', async
   expect([...statuses].sort()).toEqual([200, 400]);
 });
 
-test('what an org makes is its own, whatever org it names, and leaves nothing with another', async () => {
+test('100 requests: what an org makes is its own, whatever org it names, and leaves nothing with another', async () => {
   const payload = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !text.includes('\0'));
   const destination = fc.constantFrom(
     'https://example.com/',
@@ -121,7 +121,7 @@ test('what an org makes is its own, whatever org it names, and leaves nothing wi
   );
 });
 
-test('orgs that create at the same time share statements, and nothing else', async () => {
+test('600 requests: orgs that create at the same time share statements, and nothing else', async () => {
   const creations = fc.array(fc.record({ side: anySide, kind: fc.constantFrom(...KINDS) }), {
     minLength: 200,
     maxLength: 200,

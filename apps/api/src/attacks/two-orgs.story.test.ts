@@ -56,7 +56,7 @@ function routesOf(router: Router): string[] {
   });
 }
 
-test("another org's id is answered like one that nobody has: byte for byte, and by the same statements", async () => {
+test("300 requests: another org's id is answered like one that nobody has, byte for byte, and by the same statements", async () => {
   const ids = (path: string) => (path.includes('events') ? [...a.events, ...a.occurrences] : a.cronJobs);
   const attempt = fc.constantFrom(...CALLS_WITH_ID).chain(([method, path]) =>
     fc.record({
@@ -97,7 +97,7 @@ async function refusalOf(method: string, path: string, id: string, body: unknown
 
 type Listed = { id: string; scheduledTime: string; status: string; sentAt?: string; failedAt?: string };
 
-test('a list is what it would be if the org were alone, whatever is asked', async () => {
+test('300 requests: a list is what it would be if the org were alone, whatever is asked', async () => {
   const own = await listOf(b);
   expect(own.map(({ id }) => id).sort()).toEqual([...b.events, ...b.occurrences].sort());
   const all = [...own, ...(await listOf(a))];

@@ -50,6 +50,7 @@ test('a job is listed as it is shown alone, byte for byte, whatever its state', 
     aJob({ timezone: 'Europe/Berlin', misfire: 'all', maxLateness: 5_000, expression: '*/5 * * * * *' }),
     aJob({ payload: 'paused' }),
     aJob({ payload: 'stalled' }),
+    aJob({ payload: 'run by hand at the moment of its next tick' }),
   ];
   const ids: string[] = [];
   for (const wish of wishes) ids.push((JSON.parse(await ask('post', '/api/cronjobs', wish)) as Listed).id);
@@ -59,11 +60,13 @@ test('a job is listed as it is shown alone, byte for byte, whatever its state', 
     jiter.databaseUrl,
     `update cron_jobs set stalled_at = next_time, next_time = null where id = ${ids[4]}`,
     `update events set status = 'Queued' where cron_id = ${ids[1]}`,
+    `update events set is_run = true where cron_id = ${ids[5]}`,
   );
   const alone = await Promise.all(ids.map((id) => ask('get', `/api/cronjobs/${id}`)));
   const expected = alone.map((text) => text.replace(',"history":[]', ''));
   expect(await ask('get', '/api/cronjobs')).toBe(`[${expected.join(',')}]`);
   expect(JSON.parse(alone[1]!)).toMatchObject({ nextExecutionStatus: 'Queued' });
+  expect(JSON.parse(alone[5]!)).not.toHaveProperty('nextExecutionStatus');
   expect(JSON.parse(alone[4]!)).toMatchObject({ problem: expect.stringMatching(/^It stands still/) });
 });
 

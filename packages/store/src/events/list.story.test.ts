@@ -1,4 +1,5 @@
 import type { NewEvent } from '@jiter/core';
+import { runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 import type { EventPosition } from './list.ts';
 
@@ -82,4 +83,14 @@ test.each([
 
 test('of nothing there is one page, without a next one', async () => {
   expect(await readAll('24', { maxBytes: 1 })).toEqual(['[]']);
+});
+
+test('moments are in UTC, wherever the database says that it is', async () => {
+  const { url, store, openAnother } = bundle;
+  await store.events.createMany(eventsOf('25', ['one', 'two']));
+  const limits = { limit: LIMIT, maxBytes: Number.MAX_SAFE_INTEGER };
+  const here = await store.events.list('25', limits);
+  await runSql(url, `alter database ${new URL(url).pathname.slice(1)} set timezone to 'Asia/Kolkata'`);
+  const elsewhere = await openAnother();
+  expect(await elsewhere.events.list('25', limits)).toEqual(here);
 });

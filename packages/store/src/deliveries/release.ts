@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { intervalMs, relationOf } from '../database/relation.ts';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 /** A claimed event that was not attempted, and when its attempt is due again. */
@@ -19,15 +19,15 @@ const RELEASED = relationOf<Released>('released', {
  * only if no receiver can have seen it.
  */
 export async function releaseEvents(knex: Knex, events: readonly Released[]): Promise<void[]> {
-  await rowsOf(
+  await preparedRowsOf(
     knex,
     `with released as (select * from ${RELEASED.sql}),
      held as (
-       select id from events where id in (select event_id from released) order by id for update)
+       select r.* from released r join events e on e.id = r.event_id order by e.id for update of e)
      update events e
      set status = case when r.may_have_left then 'Queued' else 'Pending'::event_status end, updated_at = now(),
        due_at = r.due_at, wake_at = greatest(r.due_at, now()) + ${intervalMs(SILENCE_MS)}
-     from released r join held on held.id = r.event_id
+     from held r
      where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued'
        and not exists (select from attempts where attempts.event_id = e.id and attempts.claim = r.claim)`,
     RELEASED.valuesOf(events),

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 
 /** A claimed event whose attempt was made and could not be recorded yet, and for how much longer it is to be held. */
 export type Renewed = Pick<ClaimedEvent, 'id' | 'claim' | 'attempt'> & { leaseMs: number };
@@ -18,15 +18,15 @@ const RENEWED = relationOf<Renewed>('renewed', {
  * recorded after all. It writes the row that a claim would write, and nothing else.
  */
 export async function renewLeases(knex: Knex, events: readonly Renewed[]): Promise<void[]> {
-  await rowsOf(
+  await preparedRowsOf(
     knex,
     `with renewed as (select * from ${RENEWED.sql}),
      held as (
-       select id from events where id in (select event_id from renewed) order by id for update)
+       select r.* from renewed r join events e on e.id = r.event_id order by e.id for update of e)
      update events e
      set due_at = now() + r.lease_ms * interval '1 millisecond',
        wake_at = now() + r.lease_ms * interval '1 millisecond'
-     from renewed r join held on held.id = r.event_id
+     from held r
      where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts`,
     RENEWED.valuesOf(events),
   );

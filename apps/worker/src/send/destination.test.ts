@@ -1,4 +1,4 @@
-import { hostOf, parseDestination } from '../send/destination.ts';
+import { hostOf, parseDestination } from './destination.ts';
 
 test.each([
   ['https://someone:secret@Example.com:8443/path?key=1#x', 'example.com:8443'],

@@ -152,14 +152,6 @@ function openQuotas({ maxCronJobs, maxPending }: Config, { events, cronJobs }: S
   };
 }
 
-function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts }: Config) {
-  return createGuard({
-    allowPrivate: allowPrivateDestinations,
-    allowCidrs: allowedDestinations,
-    allowPorts: allowedPorts,
-  });
-}
-
 function composeApp({ config, log, store, clock, deliveries, bells, limiter }: Parts) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -173,7 +165,7 @@ function composeApp({ config, log, store, clock, deliveries, bells, limiter }: P
     checks: { database: () => store.ping(), queue: () => deliveries.ping() },
     notes: () => shownSkew(clock),
     ...(password !== undefined && { board: { queue: deliveries.board, password, clientOf } }),
-    guard: checked(() => openGuard(config)),
+    guard: checked(() => createGuard(config)),
     readsAtOnce: databaseReadPool,
     writesAtOnce: Math.max(1, databasePool - OTHERS_CONNECTIONS),
     maxPayloadBytes,

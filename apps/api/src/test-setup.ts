@@ -35,7 +35,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     keys: store.keys,
     ringSoon: (...rung) => void bells.push(...rung),
     checks: { database: () => store.ping() },
-    guard: createGuard({ allowPrivate: true, allowCidrs: [] }),
+    guard: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }),
     readsAtOnce: 4,
     writesAtOnce: 2,
     maxPayloadBytes: MAX_PAYLOAD_BYTES,

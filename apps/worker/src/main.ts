@@ -77,7 +77,7 @@ async function runProcessGroup(config: Config, log: Log): Promise<void> {
 async function runWorker(config: Config, log: Log): Promise<void> {
   const parts = await openParts(config, log);
   const { store, clock, queue } = parts;
-  const guard = checked(() => openGuard(config));
+  const guard = checked(() => createGuard(config));
   const sending = sendingFor(config, log);
   const sender = createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
   const worker = composeWorker(parts, sender, sending);
@@ -116,14 +116,6 @@ function tellOfShortage(): Duty {
       if (isShort !== wasShort) tellParent({ kind: isShort ? 'exhausted' : 'ready' });
     },
   };
-}
-
-function openGuard({ allowPrivateDestinations, allowedDestinations, allowedPorts }: Config) {
-  return createGuard({
-    allowPrivate: allowPrivateDestinations,
-    allowCidrs: allowedDestinations,
-    allowPorts: allowedPorts,
-  });
 }
 
 async function openParts(config: Config, log: Log): Promise<Parts> {

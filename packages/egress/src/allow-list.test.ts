@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { createGuard } from './guard.ts';
 
-const guardFor = (...allowCidrs: string[]) => createGuard({ allowPrivate: false, allowCidrs });
+const guardFor = (...allowedDestinations: string[]) =>
+  createGuard({ allowPrivateDestinations: false, allowedDestinations });
 
 test.each([
   [

@@ -10,11 +10,11 @@ import type { HostVerdict, Verdict } from './verdict.ts';
 
 export type GuardOptions = {
   /** Opens everything but multicast and broadcast: for a developer's machine. */
-  allowPrivate: boolean;
+  allowPrivateDestinations: boolean;
   /** CIDRs to open besides the public internet (ALLOWED_DESTINATIONS). */
-  allowCidrs: readonly string[];
+  allowedDestinations: readonly string[];
   /** Ports to open although browsers refuse them (ALLOWED_PORTS). */
-  allowPorts?: readonly number[];
+  allowedPorts?: readonly number[];
   /** Stands in for DNS in tests. */
   resolve?: Resolve;
 };
@@ -44,9 +44,14 @@ export type Guard = {
 
 /** Throws an Error naming ALLOWED_DESTINATIONS and the entry that cannot be read. */
 export function createGuard(options: GuardOptions): Guard {
-  const { allowPrivate, allowCidrs, allowPorts = [], resolve = createResolve() } = options;
-  const judge = createJudge({ allowPrivate, allowed: parseAllowList(allowCidrs) });
-  const judgePort = createJudgePort(allowPorts);
+  const {
+    allowPrivateDestinations,
+    allowedDestinations,
+    allowedPorts = [],
+    resolve = createResolve(),
+  } = options;
+  const judge = createJudge({ allowPrivateDestinations, allowed: parseAllowList(allowedDestinations) });
+  const judgePort = createJudgePort(allowedPorts);
   // Asked for each create and each attempt, mostly about the same few hosts.
   const verdictOfHost = remember((hostname) => judgeHost(hostname, judge));
   return {

@@ -1,7 +1,7 @@
 import { createGuard } from './guard.ts';
 
-const guard = createGuard({ allowPrivate: false, allowCidrs: [] });
-const developers = createGuard({ allowPrivate: true, allowCidrs: [] });
+const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations: [] });
+const developers = createGuard({ allowPrivateDestinations: true, allowedDestinations: [] });
 
 const lines = (text: string) => text.trim().split(/\s+/);
 
@@ -113,9 +113,9 @@ test('reasons say what a person needs to know', () => {
 test("names of one's own machine are for DNS once its loopback addresses are open", () => {
   expect(developers.verdictOfHost('localhost')).toEqual({ kind: 'unknown' });
   for (const allowed of ['127.0.0.1', '127.0.0.0/8', '::1']) {
-    const open = createGuard({ allowPrivate: false, allowCidrs: [allowed] });
+    const open = createGuard({ allowPrivateDestinations: false, allowedDestinations: [allowed] });
     expect(open.verdictOfHost('app.localhost')).toEqual({ kind: 'unknown' });
   }
-  const other = createGuard({ allowPrivate: false, allowCidrs: ['10.0.0.0/8'] });
+  const other = createGuard({ allowPrivateDestinations: false, allowedDestinations: ['10.0.0.0/8'] });
   expect(other.verdictOfHost('localhost').kind).toBe('refused');
 });

@@ -2,7 +2,7 @@ import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { createGuard } from './guard.ts';
 
-const guard = createGuard({ allowPrivate: false, allowCidrs: [] });
+const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations: [] });
 
 // Written down a second time, from IANA's special-purpose registries, so that a slip in the code's tables shows.
 const SHUT_V4 =

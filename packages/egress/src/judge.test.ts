@@ -1,7 +1,7 @@
 import { createGuard } from './guard.ts';
 
-const guard = createGuard({ allowPrivate: false, allowCidrs: [] });
-const developers = createGuard({ allowPrivate: true, allowCidrs: [] });
+const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations: [] });
+const developers = createGuard({ allowPrivateDestinations: true, allowedDestinations: [] });
 
 const words = (text: string) => text.trim().split(/\s+/);
 const each = (table: Record<string, string>) =>

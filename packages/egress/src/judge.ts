@@ -6,8 +6,8 @@ import { refused, type Verdict } from './verdict.ts';
 
 export type Judge = (address: string) => Verdict;
 
-/** `allowPrivate`: a developer's machine, where everything is open that a TCP connection can be made to. */
-export type Policy = { allowPrivate: boolean; allowed: AllowList };
+/** `allowPrivateDestinations`: a developer's machine, where everything is open that a TCP connection can be made to. */
+export type Policy = { allowPrivateDestinations: boolean; allowed: AllowList };
 
 /** No webhook lives there, so that nothing opens them. */
 const NEVER = new Set(['multicast', 'broadcast']);
@@ -44,6 +44,6 @@ function objectionTo(ip: Ip, policy: Policy): string | undefined {
   return isOpened(ip, policy) ? undefined : describeRange(range);
 }
 
-function isOpened(ip: Ip, { allowPrivate, allowed }: Policy): boolean {
-  return allowPrivate || allowed.has(ip);
+function isOpened(ip: Ip, { allowPrivateDestinations, allowed }: Policy): boolean {
+  return allowPrivateDestinations || allowed.has(ip);
 }

@@ -19,7 +19,7 @@ function scripted(...answers: LookupAddress[][]) {
 }
 
 const guardWith = (resolve: Resolve, options: Partial<GuardOptions> = {}) =>
-  createGuard({ allowPrivate: false, allowCidrs: [], resolve, ...options });
+  createGuard({ allowPrivateDestinations: false, allowedDestinations: [], resolve, ...options });
 
 type Answer = {
   error: NodeJS.ErrnoException | null;
@@ -149,14 +149,14 @@ test('a name without addresses, and a failing resolver, are no refusals', async 
 });
 
 test("resolves with the machine's own resolver unless told otherwise: localhost and literals in every notation", async () => {
-  const guard = createGuard({ allowPrivate: false, allowCidrs: [] });
+  const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations: [] });
   const codeFor = (hostname: string) =>
     new Promise((done) => guard.lookup(hostname, {}, (error) => done(error?.code ?? 'allowed')));
   expect(await codeFor('localhost')).toBe('EREFUSED_BY_JITER');
   expect(await codeFor('127.0.0.1')).toBe('EREFUSED_BY_JITER');
   expect(await codeFor('::1')).toBe('EREFUSED_BY_JITER');
   expect(await codeFor('1.1.1.1')).toBe('allowed');
-  const developers = createGuard({ allowPrivate: true, allowCidrs: [] });
+  const developers = createGuard({ allowPrivateDestinations: true, allowedDestinations: [] });
   expect((await ask({ lookup: (_, ...rest) => developers.lookup('localhost', ...rest) })).error).toBeNull();
 });
 
@@ -204,7 +204,7 @@ describe('what node dials', () => {
 
   test('the address that was allowed is the one dialled: there is no second look-up in between', async () => {
     const { resolve, asked } = scripted(at('10.255.255.1', '127.0.0.1'), at('10.255.255.1'));
-    const guard = guardWith(resolve, { allowCidrs: ['127.0.0.1'] });
+    const guard = guardWith(resolve, { allowedDestinations: ['127.0.0.1'] });
     expect(await post(`http://hooks.example.com:${port}/`, guard)).toBe(200);
     expect(asked).toHaveLength(1);
     expect(hits).toEqual([`hooks.example.com:${port}`]);

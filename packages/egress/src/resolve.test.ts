@@ -158,8 +158,8 @@ describe('an answer', () => {
     let now = 1;
     let address = '192.88.99.1';
     const { resolve, nameserver } = await setUp(() => [address], { nowMs: () => now });
-    const dial = (allowCidrs: string[]) => {
-      const guard = createGuard({ allowPrivate: false, allowCidrs, resolve });
+    const dial = (allowedDestinations: string[]) => {
+      const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations, resolve });
       return new Promise((done) =>
         guard.lookup('hooks.example.test', {}, (error) => done(error?.code ?? 'dialled')),
       );

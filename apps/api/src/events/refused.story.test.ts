@@ -3,7 +3,9 @@ import { aBody, setup, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
 beforeAll(async () => {
-  jiter = await setup({ guard: createGuard({ allowPrivate: false, allowCidrs: ['10.1.0.0/16'] }) });
+  jiter = await setup({
+    guard: createGuard({ allowPrivateDestinations: false, allowedDestinations: ['10.1.0.0/16'] }),
+  });
 });
 afterAll(() => jiter.close());
 

@@ -46,12 +46,12 @@ function scripted(...answers: string[][]) {
 const refused = { kind: 'unanswered', reason: 'refused' };
 
 describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded sender on %s', (client) => {
-  type Rules = { resolve?: Resolve; allowCidrs?: string[] };
+  type Rules = { resolve?: Resolve; allowedDestinations?: string[] };
 
-  function newSender({ allowCidrs = [], ...rules }: Rules = {}) {
+  function newSender({ allowedDestinations = [], ...rules }: Rules = {}) {
     const lines: { event: string; fields: unknown }[] = [];
     const log: GuardedSenderOptions['log'] = { warn: (event, fields) => void lines.push({ event, fields }) };
-    const guard = createGuard({ allowPrivate: false, allowCidrs, ...rules });
+    const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations, ...rules });
     const sender = createGuardedSender({ client, guard, clock: systemClock, log });
     open.push(() => sender.close());
     const post = (url: string) => sender.send({ org: '1', url, headers: {}, body: '', timeoutMs: 10_000 });
@@ -81,7 +81,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     ['https://hooks.example.com.:6667/', 'port 6667 belongs to a protocol other than HTTP'],
   ])('looks nothing up for %s, which may have been stored long ago', async (url, detail) => {
     const { resolve, asked } = scripted(['127.0.0.1']);
-    const { post, lines } = newSender({ resolve, allowCidrs: ['127.0.0.0/8'] });
+    const { post, lines } = newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
     expect(await post(url)).toEqual({ ...refused, detail });
     expect(asked).toEqual([]);
     expect(lines).toEqual([
@@ -111,7 +111,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
       response.end();
     });
     const { resolve, asked } = scripted(['127.0.0.1'], ['127.0.0.2']);
-    const { post } = newSender({ resolve, allowCidrs: ['127.0.0.1/32'] });
+    const { post } = newSender({ resolve, allowedDestinations: ['127.0.0.1/32'] });
     const url = `http://hooks.example.com:${trap.port}/`;
     for (const path of ['', '', 'last']) {
       expect(await post(`${url}${path}`)).toMatchObject({ kind: 'answered', status: 200 });
@@ -137,7 +137,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
       }
       process.env['NODE_USE_ENV_PROXY'] = '1';
       const named = scripted(['10.0.0.1'], ['10.0.0.1'], ['127.0.0.1']);
-      const { post } = newSender({ resolve: named.resolve, allowCidrs: ['127.0.0.1/32'] });
+      const { post } = newSender({ resolve: named.resolve, allowedDestinations: ['127.0.0.1/32'] });
       for (const url of ['http://hooks.example.com/', 'https://hooks.example.com/', 'http://10.0.0.1/']) {
         expect(await post(url)).toMatchObject(refused);
       }
@@ -153,7 +153,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
   ])('the address number %i of a name %s', async (number, _what, expected) => {
     const trap = await startTrap(undefined, `127.0.0.${number}`);
     const { resolve } = scripted(Array.from({ length: 100 }, (_, index) => `127.0.0.${index + 1}`));
-    const { post } = newSender({ resolve, allowCidrs: ['127.0.0.0/8'] });
+    const { post } = newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
     expect(await post(`http://hooks.example.com:${trap.port}/`)).toMatchObject(expected);
     expect(trap.reached).toHaveLength(number === 6 ? 1 : 0);
   });
@@ -161,7 +161,10 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
   test('does not dial a name with 3,500 addresses at all', async () => {
     const trap = await startTrap();
     const many = Array.from({ length: 3_500 }, (_, n) => `127.0.${Math.floor(n / 250)}.${(n % 250) + 1}`);
-    const { post, lines } = newSender({ resolve: scripted(many).resolve, allowCidrs: ['127.0.0.0/8'] });
+    const { post, lines } = newSender({
+      resolve: scripted(many).resolve,
+      allowedDestinations: ['127.0.0.0/8'],
+    });
     expect(await post(`http://hooks.example.com:${trap.port}/`)).toEqual({
       ...refused,
       detail: 'the host name has absurdly many addresses',

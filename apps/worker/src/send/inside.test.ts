@@ -42,7 +42,7 @@ const resolve = (hostname: string): Promise<LookupAddress[]> => {
 describe.each<GuardedSenderOptions['client']>(['got', 'undici'])(
   '%s is reaches nothing that is inside',
   (client) => {
-    const guard = createGuard({ allowPrivate: false, allowCidrs: [], resolve });
+    const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations: [], resolve });
     const sender = createGuardedSender({ client, guard, clock: systemClock, log: { warn: () => {} } });
     afterAll(() => sender.close());
 

@@ -37,6 +37,7 @@ const mayImport = {
   worker: FOR_APPS,
 };
 
+const AT_THE_TOP = 'Imports stand at the top of a file, where lint sees what they open.';
 const FLOW = 'Imports flow one way: apps → {store, queue, runtime} → core.';
 
 /** Tests may use what they test against. */
@@ -64,6 +65,10 @@ export function importRules(workspaces) {
         'error',
         { patterns: [...shutDoors(folder), ...closedLayers(folder, workspaces, names)] },
       ],
+      // The rule above does not see these.
+      ...(!COMPOSING.includes(folder) && {
+        'no-restricted-syntax': ['error', { selector: 'ImportExpression', message: AT_THE_TOP }],
+      }),
     },
   }));
 }

@@ -59,6 +59,12 @@ test('a new workspace is covered by being one: core and cache are open to it, no
   expect(workspaces.filter((workspace) => !isClosed(workspace, '@jiter/brand-new', among))).toEqual([]);
 });
 
+test('no layer or door is passed by an import in the midst of the code', () => {
+  const inTheMidst = (file: string) =>
+    linter.verify(`void import('@jiter/store');`, importRules(workspaces), { filename: file });
+  expect(workspaces.filter((workspace) => inTheMidst(`${workspace}/src/any.ts`).length === 0)).toEqual([]);
+});
+
 test('a door is open to its owner alone', () => {
   const owners = (imported: string) => workspaces.filter((workspace) => !isClosed(workspace, imported));
   expect(owners('bullmq')).toEqual(['packages/queue']);

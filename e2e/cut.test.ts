@@ -1,4 +1,5 @@
-import { anEvent, eventually, startReceiver } from '@jiter/testkit';
+import { anEvent, eventually } from '@jiter/testkit';
+import { aReceiver } from './a-fleet.ts';
 import { backends, startFleet, type Fleet, type Running } from './fleet.ts';
 
 const CUT = 'cut: the worker stopped before an answer came';
@@ -46,7 +47,7 @@ describe.each(backends)('a worker that stops with a request under way, the queue
 
   test.each(graces)('after a grace of %s: what has left is never Pending again', async (grace, first) => {
     const env = { DELIVERY_TIMEOUT: '1500ms', DRAIN_GRACE: grace, RETRY_SCHEDULE: '300ms,300ms' };
-    const receiver = await startReceiver([{ hang: true }, 500, 200]);
+    const receiver = await aReceiver([{ hang: true }, 500, 200]);
     const worker = await fleet.startWorker(env);
     const path = await schedule(receiver.url);
     await eventually(() => expect(receiver.hits).toHaveLength(1));
@@ -64,12 +65,11 @@ describe.each(backends)('a worker that stops with a request under way, the queue
     const sent = await becomes(path, 'Sent');
     expect(sent.history!.slice(1).map(({ status }) => status)).toEqual(['500', '200']);
     expect(new Set(receiver.hits.map(({ id, body }) => id + body)).size).toBe(1);
-    await receiver.close();
   });
 
   test('cut attempts leave all retries to the customer', async () => {
     const env = { DELIVERY_TIMEOUT: '5s', DRAIN_GRACE: '0', RETRY_SCHEDULE: '200ms,200ms' };
-    const receiver = await startReceiver([{ hang: true }, { hang: true }, 500]);
+    const receiver = await aReceiver([{ hang: true }, { hang: true }, 500]);
     let worker = await fleet.startWorker(env);
     const path = await schedule(receiver.url);
     for (const hits of [1, 2]) {
@@ -79,6 +79,5 @@ describe.each(backends)('a worker that stops with a request under way, the queue
     }
     const failed = await becomes(path, 'Failed To Send');
     expect(failed.history!.map(({ status }) => status)).toEqual([CUT, CUT, '500', '500', '500']);
-    await receiver.close();
   });
 });

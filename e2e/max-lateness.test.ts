@@ -1,5 +1,6 @@
-import { eventually, startReceiver } from '@jiter/testkit';
-import { backends, startFleet } from './fleet.ts';
+import { eventually } from '@jiter/testkit';
+import { aFleet, aReceiver } from './a-fleet.ts';
+import { backends } from './fleet.ts';
 
 const MAX_LATENESS_MS = 1_000;
 const JOBS = 4;
@@ -12,10 +13,10 @@ describe.each(backends)('maxLateness, the queue on %s', (backend) => {
   test('behind a backlog, a tick that would leave later than its limit is not sent, and that can be seen', async () => {
     // One request at a time, and each takes longer than the jobs leave until the next.
     const workerEnv = { WORKER_CONCURRENCY: '1', RETRY_SCHEDULE: '1500ms' };
-    const fleet = await startFleet(backend, { workerEnv });
+    const fleet = await aFleet(backend, { workerEnv });
     // Every other request fails once, so that there are retries, which are later than the limit.
     const failed = new Set<string>();
-    const receiver = await startReceiver(({ id }) => {
+    const receiver = await aReceiver(({ id }) => {
       const fails = !failed.has(id) && failed.size % 2 === 0;
       failed.add(id);
       return { status: fails ? 500 : 200, delayMs: 700 };
@@ -62,7 +63,5 @@ describe.each(backends)('maxLateness, the queue on %s', (backend) => {
       }
     }
     expect(retries).toBeGreaterThan(0);
-    await receiver.close();
-    await fleet.stop();
   }, 180_000);
 });

@@ -34,11 +34,17 @@ describe.each(cases)('a fault of ours, by $client, the queue on $backend', ({ ba
       : callback(null, '127.0.0.1', 4);
   };
   beforeEach(async () => void (bench = await setUp(backend, () => createSender({ dial: { lookup } }))));
-  afterEach(() => bench.tearDown());
+  let receiver: Awaited<ReturnType<typeof startResetting>>;
+  beforeEach(async () => void (receiver = await startResetting()));
+  afterEach(async () => {
+    await bench.tearDown();
+    receiver.server.closeAllConnections();
+    receiver.server.close();
+  });
 
   test('what may have left before it stays Queued, is in the history, and is made again', async () => {
     hasDescriptors = true;
-    const { port, server, bodies } = await startResetting();
+    const { port, bodies } = receiver;
     const destination = `http://receiver.invalid:${port}/`;
     await bench.startWorker();
     const first = await bench.schedule({ destination, scheduledTime: soon() });
@@ -61,7 +67,5 @@ describe.each(cases)('a fault of ours, by $client, the queue on $backend', ({ ba
       ['200', 1],
     ]);
     expect(bodies[2]).toBe(bodies[1]);
-    server.closeAllConnections();
-    server.close();
   });
 });

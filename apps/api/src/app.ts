@@ -20,7 +20,7 @@ import { ANSWER_BYTES, createAnswers, type AnswerLimits } from './http/answers.t
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
-import { createRead } from './access/reads.ts';
+import { createRead } from './access/read.ts';
 import { createTurns } from './access/turns.ts';
 import { withinQuotas, type Quotas } from './access/within-quotas.ts';
 import { writesInTurn } from './access/writes-in-turn.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { removePostgres, startPostgres } from '@jiter/embedded';
 import { migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
-import { needServers } from './lane.ts';
+import { needServers } from './need-servers.ts';
 import { ownPort } from './own-port.ts';
 import { sharedDir } from './shared-dir.ts';
 

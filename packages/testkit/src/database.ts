@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { needServers } from './lane.ts';
+import { needServers } from './need-servers.ts';
 
 /** The migrated database that every test's own is cloned from. */
 export const TEMPLATE = 'jiter_template';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cloneDatabase, type TestDatabase } from './database.ts';
-import { needServers } from './lane.ts';
+import { needServers } from './need-servers.ts';
 import { withRedis } from './with-redis.ts';
 
 export type Backend = 'postgres' | 'redis';

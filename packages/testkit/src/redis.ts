@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endWithOwner } from '@jiter/embedded';
-import { needServers } from './lane.ts';
+import { needServers } from './need-servers.ts';
 import { ownPort } from './own-port.ts';
 
 export const REDIS_SERVER = 'redis-server';

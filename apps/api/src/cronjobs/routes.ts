@@ -7,7 +7,7 @@ import { sendWithHistory, writeWithHistory } from '../events/history.ts';
 import { presentEvent } from '../events/present.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf } from '../access/auth.ts';
-import type { Read } from '../access/reads.ts';
+import type { Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';

@@ -2,7 +2,7 @@ import type { Response, Router } from 'express';
 import { notFound, type AppError, type Event } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
-import type { Read } from '../access/reads.ts';
+import type { Read } from '../access/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';

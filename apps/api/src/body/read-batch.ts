@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import { AppError, badRequest } from '@jiter/core';
+import { orgOf } from '../access/auth.ts';
 import type { Slices, Work } from './slices.ts';
 import { checkValues, parseJson } from './parse-json.ts';
 import { tooLarge, type ReadBody } from './read-body.ts';
@@ -28,7 +29,7 @@ type Options = {
 export function createReadBatch({ readBody, slices, maxItems, maxItemBytes }: Options): ReadBatch {
   return async (req, res, read) => {
     const pieces = await readBody(req, res);
-    const work = await slices.begin();
+    const work = await slices.begin(orgOf(res));
     const spans = await findItems(pieces, maxItems, work);
     const bytesOf = createSlicer(pieces);
     const results = [];

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
-import type { Slices } from './slices.ts';
+import { orgOf } from '../access/auth.ts';
+import type { Slices, Work } from './slices.ts';
 import { checkValues, parseJson } from './parse-json.ts';
 import type { ReadBody } from './read-body.ts';
 import { createValueCounter } from './scan.ts';
@@ -16,14 +17,13 @@ export function createReadJson({ readBody, slices }: { readBody: ReadBody; slice
     const pieces = await readBody(req, res);
     const [first, ...others] = pieces;
     if (others.length === 0 && first!.length <= PARSED_AT_ONCE_BYTES) return parseJson(first!);
-    await checkAll(pieces, slices);
+    await checkAll(pieces, await slices.begin(orgOf(res)));
     return parseJson(others.length === 0 ? first! : Buffer.concat(pieces));
   };
 }
 
-async function checkAll(pieces: readonly Buffer[], slices: Slices): Promise<void> {
+async function checkAll(pieces: readonly Buffer[], work: Work): Promise<void> {
   const count = createValueCounter();
-  const work = await slices.begin();
   for (const piece of pieces) {
     checkValues(count(piece));
     await work.pause();

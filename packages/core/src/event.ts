@@ -9,6 +9,9 @@ export const EVENT_STATUSES = [
 ] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
+/** No event is due later: years have four digits. In ms since the epoch. */
+export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** What goes where. Cron jobs have it as well, and hand it on to their occurrences. */
 export type EventContent = {
   destination: string;

@@ -1,9 +1,9 @@
+import { LAST_MOMENT_MS } from '@jiter/core';
 import type { EventPosition, PageStart } from '@jiter/store';
 import { isRowId } from './row-id.ts';
 
 /** What kind of place it is stands in front; cursors of before there were two had none, and were all `after`. */
 const LAYOUT = /^(<?)(\d{1,15}):(\d{1,19})$/;
-const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** Opaque to clients: only `readCursor` knows what is inside, so it may change between releases. */
 export function writeCursor(start: PageStart<EventPosition>): string {

@@ -1,3 +1,5 @@
+import { LAST_MOMENT_MS } from '@jiter/core';
+
 /** Why a text is no usable time. */
 export type TimeProblem = 'unreadable' | 'without-zone' | 'beyond-9999' | 'no-leap-second';
 
@@ -6,7 +8,6 @@ const FIVE_DIGIT_YEAR = /^\+?\d{5,6}-\d{2}-\d{2}T/i;
 const LONGEST = 64;
 const LEAP_SECOND = '60';
 const DAY_MS = 86_400_000;
-const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The millisecond in which a moment lies; `isFiner` when it lies after its beginning. */
 export type Moment = { ms: number; isFiner: boolean };

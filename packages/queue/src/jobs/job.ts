@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UnrecoverableError, type DefaultJobOptions } from 'bullmq';
+import { LAST_MOMENT_MS } from '@jiter/core';
 
 export const QUEUE_NAME = 'deliveries';
 export const JOB_NAME = 'deliver' as const;
@@ -38,8 +39,6 @@ export type GivenJob = { name: unknown; data: unknown };
 
 /** The largest bigint, which is what ids are. */
 const MAX_ID = 2n ** 63n - 1n;
-/** No event is due later, by what the API accepts. */
-const MAX_DUE_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** Without leading zeros: the database answers ids in this form, and they are told apart as texts. */
 const ID = /^[1-9]\d{0,18}$/;
 
@@ -61,7 +60,7 @@ export function parseJob({ name, data }: GivenJob): RungJob {
 
 const isId = (id: unknown) => typeof id === 'string' && ID.test(id) && BigInt(id) <= MAX_ID;
 
-const isTime = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= MAX_DUE_MS;
+const isTime = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= LAST_MOMENT_MS;
 
 const notADelivery = (why: string) => new UnrecoverableError(`not a delivery: ${why}`);
 

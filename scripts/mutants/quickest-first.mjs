@@ -6,4 +6,9 @@ export default class QuickestFirst extends Sequencer {
     // Fills in how long each took the last time.
     return super.sort(tests).toSorted((one, other) => (one.duration ?? 0) - (other.duration ?? 0));
   }
+
+  /** Of the first run: in those after it most tests are left out. */
+  cacheResults(tests, results) {
+    if (process.env.__STRYKER_ACTIVE_MUTANT__ === undefined) super.cacheResults(tests, results);
+  }
 }

@@ -1,5 +1,4 @@
-import { DAY_OF_MONTH, DAY_OF_WEEK, type Field } from './fields.ts';
-import { refuseItem } from './foreign.ts';
+import { DAY_OF_MONTH, DAY_OF_WEEK } from './fields.ts';
 import { readNumber, readNumbers } from './numbers.ts';
 
 /** A month as what its days depend on. */
@@ -25,11 +24,12 @@ function anyOf(all: readonly DaysOf[]): DaysOf {
   return (month) => all.reduce((bits, days) => bits | days(month), 0);
 }
 
+/** `15W` and `FRI#3` take one day: what more they could take is understood differently everywhere. */
 function readDayOfMonth(item: string): DaysOf {
   if (item === 'L') return ({ length }) => bitOf(length);
   if (item === 'LW') return (month) => bitOf(nearestWorkday(month.length, month));
   if (item.endsWith('W')) {
-    const day = oneDay(item, item.slice(0, -1), DAY_OF_MONTH);
+    const day = readNumber(item.slice(0, -1), item, DAY_OF_MONTH);
     return (month) => (day <= month.length ? bitOf(nearestWorkday(day, month)) : 0);
   }
   const bits = readNumbers(item, DAY_OF_MONTH).reduce((sum, day) => sum | bitOf(day), 0);
@@ -38,7 +38,7 @@ function readDayOfMonth(item: string): DaysOf {
 
 function readDayOfWeek(item: string): DaysOf {
   const [, day = '', place] = /^(.*?)(?:#(L|[1-5])|L)$/.exec(item) ?? [];
-  if (day !== '') return placeInMonth(oneDay(item, day, DAY_OF_WEEK) % 7, place);
+  if (day !== '') return placeInMonth(readNumber(day, item, DAY_OF_WEEK) % 7, place);
   const weekdays = [...new Set(readNumbers(item, DAY_OF_WEEK).map((weekday) => weekday % 7))];
   return ({ firstWeekday }) =>
     weekdays.reduce((bits, weekday) => bits | (EVERY_WEEK << daysUntil(weekday, firstWeekday)), 0);
@@ -52,12 +52,6 @@ function placeInMonth(weekday: number, place = 'L'): DaysOf {
     const day = first + 7 * weeks;
     return day <= length ? bitOf(day) : 0;
   };
-}
-
-/** `15W` and `FRI#3` take one day: what more they could take is understood differently everywhere. */
-function oneDay(item: string, text: string, field: Field): number {
-  if (!/^\w+$/.test(text)) throw refuseItem(item, field);
-  return readNumber(text, item, field);
 }
 
 /** The day from Monday to Friday that is nearest, within the month. */

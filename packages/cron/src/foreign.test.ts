@@ -37,6 +37,8 @@ test.each([
   ['0 0 * * 5%1', "day-of-week field has '5%1'", 'crontab'],
   ['0 0 * * 5#6', "day-of-week field has '5#6'", 'from 1 to 5'],
   ['0 0 * * 5#0', "day-of-week field has '5#0'", 'from 1 to 5'],
+  ['0 0 * * FRI#6', "day-of-week field has 'FRI#6'", 'from 1 to 5'],
+  ['0 0 * * MON-FRI#2', "day-of-week field has 'MON-FRI#2'", 'with one day'],
   ['0 0 * * #1', "day-of-week field has '#1'", 'from 1 to 5'],
   ['0 0 * * 1#', "day-of-week field has '1#'", 'from 1 to 5'],
   ['0 0 * * 1-5#2', "day-of-week field has '1-5#2'", 'with one day'],
@@ -48,10 +50,12 @@ test.each([
   ['0 0 * * JAN', "day-of-week field has 'JAN'", 'month field'],
   ['0 0 * * MONDAY', "day-of-week field has 'MONDAY'", 'three letters'],
   ['0 0 * MARCH-MAY *', "month field has 'MARCH-MAY'", 'three letters'],
+  ['0 0 * JAN-SUN *', "month field has 'JAN-SUN'", 'day-of-week field'],
   // Steps and ranges
   ['*/0 * * * *', 'minutes field takes steps from 1 to 60', "'*/0'"],
   ['*/61 * * * *', 'minutes field takes steps from 1 to 60', "'*/61'"],
   ['0 0-12/25 * * *', 'hours field takes steps from 1 to 24', "'0-12/25'"],
+  ['0 0 */32 * *', 'day-of-month field takes steps from 1 to 31', "'*/32'"],
   ['0 0 * * */8', 'day-of-week field takes steps from 1 to 7', "'*/8'"],
   ['5/15 * * * *', "minutes field has '5/15'", "send '5-59/15'"],
   ['0 0 1/2 * *', "day-of-month field has '1/2'", 'Quartz'],
@@ -61,6 +65,7 @@ test.each([
   ['0 22-2 * * *', "hours field has '22-2'", "send '22-23,0-2'"],
   ['0 0 * NOV-FEB *', "month field has 'NOV-FEB'", "send '11-12,1-2'"],
   ['0 0 * * FRI-MON', "day-of-week field has 'FRI-MON'", "send '5-6,0-1'"],
+  ['0 0 * * SAT-TUE', "day-of-week field has 'SAT-TUE'", "send '6-6,0-2'"],
   ['0 0 * * 7-2', "day-of-week field has '7-2'", "send '0-2'"],
   ['0 0 28-31,30-2 * *', "day-of-month field has '30-2'", 'backwards'],
   // Numbers
@@ -87,4 +92,18 @@ test.each([
   expect(reading).toThrow(/^Please enter a valid cron expression: /);
   expect(reading).toThrow(what);
   expect(reading).toThrow(whose);
+});
+
+test('where the fields may have been counted from another end, the message says how they are here', () => {
+  expect(() => parseExpression('0 10 * * ? *', 'UTC')).toThrow(
+    /only\. Of six fields the first are seconds here; AWS ends with a year$/,
+  );
+  expect(() => parseExpression('0 10 * ? *', 'UTC')).toThrow(/for one of the two day fields only$/);
+});
+
+test('of a long item the message shows the beginning', () => {
+  const item = `H(${'1'.repeat(100)})`;
+  expect(() => parseExpression(`${item} * * * *`, 'UTC')).toThrow(
+    `the minutes field has '${item.slice(0, 20)}'`,
+  );
 });

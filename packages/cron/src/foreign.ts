@@ -55,9 +55,9 @@ export function refuseQuestionMark({ name }: Field, fieldCount: number): AppErro
 }
 
 /** About an item that is neither a number nor a name of its field. */
-export function refuseItem(item: string, { name }: Field): AppError {
+export function refuseItem(item: string, { name, names }: Field): AppError {
   const about = (problem: string) => refused(`the ${name} field has '${item.slice(0, 20)}': ${problem}`);
-  const word = item.split(/[-/#]/).find((part) => ANY_NAME.test(part));
+  const word = item.split(/[-/#]/).find((part) => ANY_NAME.test(part) && !names.includes(part));
   if (word !== undefined) return about(problemOfName(word));
   const found = ITEMS.find(([form]) => form.test(item));
   return found ? about(found[1]) : refused();

@@ -76,6 +76,11 @@ describe('after a downtime', () => {
     expect(fire).toEqual(times.map(at));
   });
 
+  test('the latest of several is missed from the first millisecond after the grace, too', () => {
+    expect(decide(hourly, { ...down, now: at('13:01:00.000'), misfire: 'skip' }).fire).toEqual([at('13:00')]);
+    expect(decide(hourly, { ...down, now: at('13:01:00.001'), misfire: 'skip' }).fire).toEqual([]);
+  });
+
   test('a job that fires each second does not flood its receiver with the last minute', () => {
     const situation = { lastFired: at('09:00'), now: at('10:00:00.500') };
     expect(decide(secondly, { ...situation, misfire: 'skip' }).fire).toEqual([at('10:00')]);

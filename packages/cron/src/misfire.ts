@@ -44,7 +44,7 @@ function dueTicks(schedule: Schedule, situation: MisfireSituation, limit: number
   const { lastFired, now, misfire, maxLatenessMs = Infinity, graceMs = GRACE_MS } = situation;
   const ageMs = (tick: Date) => now.getTime() - tick.getTime();
   const first = schedule.nextAfter(lastFired);
-  if (!first || first > now) return [];
+  if (!first) return [];
   if (misfire === 'all' || ageMs(first) <= graceMs) {
     return schedule.between(notBefore(lastFired, now, maxLatenessMs), now, limit);
   }

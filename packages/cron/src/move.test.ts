@@ -79,6 +79,13 @@ test('what follows none within reach stalls at the last tick that was dealt with
   expect(decideMove(job, last)).toMatchObject({ fire: [last], next: undefined, stalledAt: last });
 });
 
+test('what follows none after several stalls at the last of them', () => {
+  const hours = [21, 22, 23].map((hour) => new Date(Date.UTC(2999, 11, 31, hour)));
+  const job = hourly({ misfire: 'all', nextExecutionDate: hours[0]! });
+  const move = decideMove(job, new Date('2999-12-31T23:30:00Z'));
+  expect(move).toMatchObject({ fire: hours, next: undefined, stalledAt: hours[2] });
+});
+
 describe('a job that cannot be read', () => {
   const odd = (overrides: Partial<StandingJob> = {}) => hourly({ timezone: 'Mars/Base', ...overrides });
 

@@ -55,8 +55,5 @@ function ticksAtATime(payloadBytes: number): number {
 
 /** The tick where a job stands was promised, also when newer time zone data would have it at another time. */
 function withTick(tick: Date | undefined, nextAfter: Schedule['nextAfter']): Schedule {
-  return scheduleOf((instant) => {
-    const next = nextAfter(instant);
-    return tick && tick > instant && (!next || tick < next) ? tick : next;
-  });
+  return scheduleOf((instant) => (tick && tick > instant ? tick : nextAfter(instant)));
 }

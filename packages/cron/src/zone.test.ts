@@ -35,6 +35,13 @@ test.each([
   });
 });
 
+test.each([
+  ['Africa/Monrovia', '1970-01-02T00:00:00Z', -(44 * 60 + 30)],
+  ['Europe/Dublin', '1910-01-02T00:00:00Z', -(25 * 60 + 21)],
+])('in %s clocks did not show whole minutes at %s', (name, at, seconds) => {
+  expect(findZone(name).stretchAt(Date.parse(at)).offsetMs).toBe(seconds * 1_000);
+});
+
 test('stretches follow each other without a hole, also over the new year', () => {
   const zone = findZone('America/New_York');
   let stretch = zone.stretchAt(Date.UTC(2026, 0, 1));

@@ -7,7 +7,6 @@ import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
 import { addCronJobRoutes } from './cronjobs/routes.ts';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
-import { LEAST_HISTORY_BYTES } from './events/history.ts';
 import { addEventRoutes } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
@@ -65,11 +64,13 @@ export type AppDeps = {
 const BYTES_PER_PAYLOAD_BYTE = 6;
 const OTHER_FIELDS_BYTES = 16_384;
 /** Answers on their way. One that is read slowly takes up to twice its bytes. */
-const ORG_ANSWER_BYTES = 32 * 1_048_576;
-const ALL_ANSWER_BYTES = 128 * 1_048_576;
-/** 1 Mbit/s: the largest answer to be had by default takes at most a minute and a half. */
-const SLOWEST_BYTES_PER_S = 131_072;
-const ANSWER_GRACE_MS = 30_000;
+const ANSWER_LIMITS: AnswerLimits = {
+  orgBytes: 32 * 1_048_576,
+  allBytes: 128 * 1_048_576,
+  graceMs: 30_000,
+  // 1 Mbit/s: the largest answer takes at most a minute and a half.
+  slowestBytesPerS: 131_072,
+};
 /** A read takes a few ms: whoever would wait longer had better ask for less. */
 const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };
 /** As many as one client may have requests without an answer. */
@@ -96,16 +97,6 @@ function shareWrites({ events, cronJobs, quotas, writesAtOnce: slots }: AppDeps)
   return quotas ? withinQuotas(stores, quotas) : stores;
 }
 
-/** For whoever allows payloads of megabytes, as much more as they need. */
-function limitsFor(largestBytes: number): AnswerLimits {
-  return {
-    orgBytes: Math.max(ORG_ANSWER_BYTES, 2 * largestBytes),
-    allBytes: Math.max(ALL_ANSWER_BYTES, 4 * largestBytes),
-    graceMs: ANSWER_GRACE_MS,
-    slowestBytesPerS: SLOWEST_BYTES_PER_S,
-  };
-}
-
 function createApiRoutes({
   events,
   cronJobs,
@@ -128,11 +119,10 @@ function createApiRoutes({
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
   const { readJson, readBatch } = createReaders({ maxBytes, limits: bodyLimits });
   const parser = createEventParser({ checkContent, now: () => clock.now() });
-  const largestBytes = Math.max(ANSWER_BYTES, maxBytes) + LEAST_HISTORY_BYTES;
-  const answers = createAnswers({ ...limitsFor(largestBytes), ...answerLimits, log });
+  const answers = createAnswers({ ...ANSWER_LIMITS, ...answerLimits, log });
   const read = createRead({
     answers,
-    largestBytes,
+    largestBytes: ANSWER_BYTES,
     turns: createTurns({ ...READS, slots: readsAtOnce }),
   });
   const api = Router();

@@ -31,10 +31,8 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     expect(headers['x-jiter-signature']).toBe(signJiter(signingSecret, timestamp, body));
     expect(timestamp).toBeGreaterThanOrEqual(event.scheduledTime.getTime());
     expect(history).toMatchObject([{ status: '200', attempt: 1, worker: 'worker-1' }]);
-    expect(history[0]).toMatchObject({
-      requestBody: body,
-      requestHeaders: { 'User-Agent': 'Jiter/test' },
-    });
+    expect(history[0]).toMatchObject({ requestHeaders: { 'User-Agent': 'Jiter/test' } });
+    expect(history[0]!.requestBody!()).toBe(body);
   });
 
   test('tries again until a receiver has recovered, each time signed anew, with the same id', async () => {
@@ -169,7 +167,7 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     const cut = { attempt: 1, worker: 'worker-1', status: 'cut: the worker stopped before an answer came' };
     const { history } = await settledAs(bench, event.id, 'Queued');
     expect(history).toMatchObject([cut]);
-    expect(history[0]!.requestBody).toBe(receiver.hits[0]!.body);
+    expect(history[0]!.requestBody!()).toBe(receiver.hits[0]!.body);
     for (const changes of [{ payload: 'another' }, { status: 'Cancelled' as const }]) {
       const edit = await bench.store.events.edit(bench.org, event.id, changes);
       expect(edit).toEqual({ kind: 'settled', status: 'Queued' });

@@ -81,8 +81,8 @@ export type Attempt = {
   responseData: string;
   /** As sent. */
   requestHeaders: Readonly<Record<string, string>>;
-  /** As sent; absent when it would be too much to show. */
-  requestBody?: string;
+  /** Makes the body as it was sent: a hundred of them may be six times what they were made of. Absent when it would be too much to show. */
+  requestBody?: () => string;
   attempt: number;
   /** How long after its due time the request left, in ms. */
   lagMs: number;

@@ -132,7 +132,8 @@ export const settings = {
   DRAIN_GRACE: duration('20s', { least: '0', most: '10min' }),
   EVENT_RETENTION: duration('30d', { least: '0', most: '36500d' }),
   CRON_HISTORY: count({ least: 1, most: 100_000 }, 100, 100),
-  MAX_PAYLOAD_BYTES: count({ least: 1, most: 16_777_216 }, 65_536, 65_536),
+  // One of 1 MiB is up to 6 MiB of JSON, which is read and written in one piece: see docs/decisions/0035.
+  MAX_PAYLOAD_BYTES: count({ least: 1, most: 1_048_576 }, 65_536, 65_536),
   MAX_CRON_JOBS: count({ least: 1, most: 10_000_000 }, 10_000, 10_000),
   MAX_PENDING: count({ least: 1, most: 1_000_000_000 }, 10_000_000, 10_000_000),
   RATE_LIMIT: rate({ requests: 60_000, windowMs: 60_000 }),

@@ -3,9 +3,11 @@ import { aBody, MAX_PAYLOAD_BYTES, soon } from '../test-setup.ts';
 /** A call whose body is large, or would take long to go through. */
 export type Heavy = { method: string; path: string; body: () => string };
 
+/** What MAX_PAYLOAD_BYTES may be. */
+export const LARGEST_PAYLOAD_BYTES = 1_048_576;
 const BATCH_BYTES = 8 * 1_048_576;
 /** What a body of a single event may have. */
-const EVENT_BYTES = 6 * MAX_PAYLOAD_BYTES + 16_384;
+const eventBytes = (payloadBytes: number) => 6 * payloadBytes + 16_384;
 
 const fill = (bytes: number, unit: string) =>
   unit.repeat(Math.max(1, Math.floor(bytes / Buffer.byteLength(unit))));
@@ -17,8 +19,13 @@ const arrayOf = (count: number, make: (index: number) => Record<string, unknown>
   JSON.stringify(many(count, (index) => aBody(make(index))));
 const keys = (count: number) => `{${many(count, (index) => `"k${index}":1`).join(',')}}`;
 const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-const payloads = (unit: string, perPayload: number) =>
-  arrayOf(Math.floor(BATCH_BYTES / MAX_PAYLOAD_BYTES) - 2, () => ({ payload: fill(perPayload, unit) }));
+const payloads = (
+  unit: string,
+  perPayload: number,
+  count = Math.floor(BATCH_BYTES / MAX_PAYLOAD_BYTES) - 2,
+) => arrayOf(count, () => ({ payload: fill(perPayload, unit) }));
+/** Six bytes of JSON each, and two of memory. */
+export const CONTROLS_AND_AN_IDEOGRAPH = `一${'\u001f'.repeat(997)}`;
 
 /** Arrays of about 8 MiB. */
 const BATCHES: Record<string, () => string> = {
@@ -61,24 +68,49 @@ const BATCHES: Record<string, () => string> = {
 };
 
 /** Bodies of a single event, of as many bytes as one may have. */
-const SINGLES: Record<string, () => string> = {
-  'a deep array': () => deep(EVENT_BYTES / 2 - 8),
-  'a payload of deep arrays': () => `{"payload":${deep(EVENT_BYTES / 2 - 20)}}`,
-  'nothing but brackets': () => fill(EVENT_BYTES, '['),
+const singles = (payloadBytes: number, bytes = eventBytes(payloadBytes)): Record<string, () => string> => ({
+  'a deep array': () => deep(bytes / 2 - 8),
+  'a payload of deep arrays': () => `{"payload":${deep(bytes / 2 - 20)}}`,
+  'nothing but brackets': () => fill(bytes, '['),
   'many keys': () => keys(30_000),
-  'an array of arrays': () => `[${fill(EVENT_BYTES - 20, '[],')}[]]`,
-  'a string of escapes': () => JSON.stringify(aBody({ payload: fill(MAX_PAYLOAD_BYTES, '\u001f') })),
-  'a payload of emoji': () => JSON.stringify(aBody({ payload: fill(MAX_PAYLOAD_BYTES, '😀') })),
-  'a payload of quotes': () => JSON.stringify(aBody({ payload: fill(MAX_PAYLOAD_BYTES, '"') })),
-  'a huge number': () => `{"payload":${fill(EVENT_BYTES - 20, '9')}}`,
-  'a key to be quoted': () => `{"${fill(EVENT_BYTES - 20, '<')}":1}`,
+  'an array of arrays': () => `[${fill(bytes - 20, '[],')}[]]`,
+  'a string of escapes': () => JSON.stringify(aBody({ payload: fill(payloadBytes, '\u001f') })),
+  'a payload of emoji': () => JSON.stringify(aBody({ payload: fill(payloadBytes, '😀') })),
+  'a payload of escapes and an ideograph': () =>
+    JSON.stringify(aBody({ payload: fill(payloadBytes, CONTROLS_AND_AN_IDEOGRAPH) })),
+  'a payload of quotes': () => JSON.stringify(aBody({ payload: fill(payloadBytes, '"') })),
+  'a huge number': () => `{"payload":${fill(bytes - 20, '9')}}`,
+  'a key to be quoted': () => `{"${fill(bytes - 20, '<')}":1}`,
   'a long host': () => JSON.stringify(aBody({ destination: `https://${ideographs(2_030)}/` })),
   'a host that is very long': () => JSON.stringify(aBody({ destination: `https://${ideographs(100_000)}/` })),
-  'no JSON at the very end': () => `{"payload":"${fill(EVENT_BYTES - 40, 'x')}",}`,
+  'no JSON at the very end': () => `{"payload":"${fill(bytes - 40, 'x')}",}`,
+});
+
+/** Those in which the payload is what is large. */
+const LARGEST_BATCHES: Record<string, () => string> = {
+  'payloads of quotes': () => payloads('"', LARGEST_PAYLOAD_BYTES, 3),
+  'payloads of control characters': () => payloads('\u001f', LARGEST_PAYLOAD_BYTES, 1),
+  'payloads of text': () => payloads('x', LARGEST_PAYLOAD_BYTES - 100, 7),
+  'payloads of ideographs': () => payloads('一', LARGEST_PAYLOAD_BYTES, 7),
+  'a payload of escapes and an ideograph': () =>
+    payloads(CONTROLS_AND_AN_IDEOGRAPH, LARGEST_PAYLOAD_BYTES, 1),
 };
 
 export function listHeavyBodies(eventId: string): [name: string, heavy: Heavy][] {
-  const batches = Object.entries(BATCHES).map(([name, body]): [string, Heavy] => [
+  return list(eventId, BATCHES, singles(MAX_PAYLOAD_BYTES));
+}
+
+/** Of payloads as large as they can be allowed. */
+export function listLargestBodies(eventId: string): [name: string, heavy: Heavy][] {
+  return list(eventId, LARGEST_BATCHES, singles(LARGEST_PAYLOAD_BYTES));
+}
+
+function list(
+  eventId: string,
+  batches: Record<string, () => string>,
+  ofOne: Record<string, () => string>,
+): [name: string, heavy: Heavy][] {
+  const ofMany = Object.entries(batches).map(([name, body]): [string, Heavy] => [
     `a batch: ${name}`,
     { method: 'POST', path: '/api/events/batch', body },
   ]);
@@ -88,11 +120,11 @@ export function listHeavyBodies(eventId: string): [name: string, heavy: Heavy][]
     ['POST', '/api/cronjobs'],
     ['POST', '/api/cronjobs/preview'],
   ] as const;
-  const singles = paths.flatMap(([method, path]) =>
-    Object.entries(SINGLES).map(([name, body]): [string, Heavy] => [
+  const ofEach = paths.flatMap(([method, path]) =>
+    Object.entries(ofOne).map(([name, body]): [string, Heavy] => [
       `${method} ${path.replace(eventId, ':id')}: ${name}`,
       { method, path, body },
     ]),
   );
-  return [...batches, ...singles];
+  return [...ofMany, ...ofEach];
 }

@@ -21,19 +21,16 @@ const MIB = 1_048_576;
 /** A thousand events of the usual size; those with huge payloads come in smaller batches. */
 export const MAX_BATCH_BYTES = 8 * MIB;
 const MAX_BATCH = 1_000;
-/** Four of the largest by default. Whoever allows payloads of megabytes allows more memory for them. */
-const ORG_BYTES = 32 * MIB;
-const ORGS_AT_ONCE = 4;
+/** Four of the largest bodies of an org, of four orgs. */
+const LIMITS: BudgetLimits = { orgBytes: 32 * MIB, allBytes: 128 * MIB };
 
 export function createReaders({ maxBytes, limits }: ReadersOptions): Readers {
-  const maxBatchBytes = Math.max(MAX_BATCH_BYTES, maxBytes);
-  const orgBytes = Math.max(ORG_BYTES, 2 * maxBatchBytes);
-  const budget = createBudget({ orgBytes, allBytes: ORGS_AT_ONCE * orgBytes, ...limits });
+  const budget = createBudget({ ...LIMITS, ...limits });
   const slices = createSlices();
   return {
     readJson: createReadJson({ readBody: createReadBody({ maxBytes, budget }), slices }),
     readBatch: createReadBatch({
-      readBody: createReadBody({ maxBytes: maxBatchBytes, budget }),
+      readBody: createReadBody({ maxBytes: MAX_BATCH_BYTES, budget }),
       slices,
       maxItems: MAX_BATCH,
       maxItemBytes: maxBytes,

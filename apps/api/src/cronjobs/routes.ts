@@ -11,7 +11,7 @@ import type { Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
-import { sendJson, sendTexts } from '../http/send-json.ts';
+import { sendArray, sendJson } from '../http/send-json.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
 import { parseCronJobFilter, writeCursor } from './parse-list.ts';
 import { decideEdit, decideOwed, firstTick } from './decide-edit.ts';
@@ -63,7 +63,7 @@ export function addCronJobRoutes(
     const filter = { ...parseCronJobFilter(req.query), maxBytes: ANSWER_BYTES };
     const page = await read(res, () => cronJobs.list(orgOf(res), filter));
     namePages(req, res, page, writeCursor);
-    await sendTexts(res, ['[', page.texts.join(','), ']']);
+    await sendArray(res, page.texts);
   });
 
   routes.get('/cronjobs/:id', async (req, res) => {

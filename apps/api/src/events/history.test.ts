@@ -7,7 +7,7 @@ const KiB = 1_024;
 const MiB = KiB * KiB;
 const HEADERS = { 'Content-Type': 'application/json', 'webhook-id': 'evt_1' };
 
-type Wish = { responseData?: string; requestBody?: string | undefined };
+type Wish = { responseData?: string; requestBody?: (() => string) | undefined };
 
 function attemptsOf(wishes: readonly Wish[]): Attempt[] {
   return wishes.map((wish, index) => ({
@@ -18,7 +18,7 @@ function attemptsOf(wishes: readonly Wish[]): Attempt[] {
     status: '500',
     responseData: 'no',
     requestHeaders: HEADERS,
-    requestBody: 'body',
+    requestBody: () => 'body',
     attempt: index + 1,
     lagMs: 1,
     durationMs: 7,
@@ -67,7 +67,7 @@ test('a history that fits is shown as it is', async () => {
 
 test('of bodies that are too much together, the latest are shown', async () => {
   const { bytes, shown, bodies, omitted } = await write(
-    attemptsOf(Array.from({ length: 9 }, () => ({ requestBody: 'x'.repeat(MiB) }))),
+    attemptsOf(Array.from({ length: 9 }, () => ({ requestBody: () => 'x'.repeat(MiB) }))),
   );
   expect(bytes).toBeLessThanOrEqual(ANSWER_BYTES);
   expect(shown).toHaveLength(9);
@@ -94,7 +94,7 @@ test('what was not even read is counted', async () => {
 test('a subject that fills the answer has its history all the same', async () => {
   const subject = { id: '1', payload: '\u0001'.repeat(2 * MiB) };
   const { bytes, shown, bodies, omitted } = await write(
-    attemptsOf(Array.from({ length: 3 }, () => ({ requestBody: 'x'.repeat(2 * MiB) }))),
+    attemptsOf(Array.from({ length: 3 }, () => ({ requestBody: () => 'x'.repeat(2 * MiB) }))),
     { subject },
   );
   expect(bytes).toBeLessThanOrEqual(12 * MiB + LEAST_HISTORY_BYTES + KiB);
@@ -110,7 +110,7 @@ test('whatever the sizes, the latest are shown, and never more than fits', async
     .record({ size, filler, response: fc.nat({ max: 8 * KiB }), isRead: fc.boolean() })
     .map((a) => ({
       responseData: a.filler.repeat(a.response),
-      requestBody: a.isRead ? a.filler.repeat(a.size) : undefined,
+      requestBody: a.isRead ? () => a.filler.repeat(a.size) : undefined,
     }));
   await fc.assert(
     fc.asyncProperty(fc.array(anAttempt, { maxLength: 30 }), async (wishes) => {
@@ -122,7 +122,7 @@ test('whatever the sizes, the latest are shown, and never more than fits', async
       const firstBody = bodies.findIndex((body) => body !== null);
       const withBody = firstBody === -1 ? [] : bodies.slice(firstBody);
       expect(withBody).toEqual(
-        kept.slice(kept.length - withBody.length).map(({ requestBody }) => requestBody),
+        kept.slice(kept.length - withBody.length).map(({ requestBody }) => requestBody?.()),
       );
       const [entries, without] = [all.length - shown.length, shown.length - withBody.length];
       expect(omitted).toBe(entries + without > 0 ? `entries=${entries}, bodies=${without}` : undefined);
@@ -139,7 +139,7 @@ test('a long history is no reason for others to wait', async () => {
     if (!isWritten) setImmediate(count);
   };
   setImmediate(count);
-  await write(attemptsOf(Array.from({ length: 100 }, () => ({ requestBody: '"'.repeat(10 * KiB) }))));
+  await write(attemptsOf(Array.from({ length: 100 }, () => ({ requestBody: () => '"'.repeat(10 * KiB) }))));
   isWritten = true;
   expect(turns).toBeGreaterThan(8);
 });

@@ -2,8 +2,8 @@ import type { Response } from 'express';
 import type { Attempt, History } from '@jiter/core';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { createPace } from '../http/pace.ts';
-import { sendTexts } from '../http/send-json.ts';
-import { presentAttempt } from './present.ts';
+import { sendTexts, SLICE_LENGTH, slicesOf, withCommas } from '../http/send-json.ts';
+import { escape, writeAttempt } from './present.ts';
 
 /** What each entry of a history names as whose it is. */
 type Parent = { event: string } | { cron: string };
@@ -23,10 +23,12 @@ export type WithHistory = {
  * those the latest with the body that was sent.
  */
 export async function writeWithHistory(subject: object, past: History, parent: Parent): Promise<WithHistory> {
+  const pace = createPace();
   const [start, end] = [`${JSON.stringify(subject).slice(0, -1)},"history":[`, ']}'];
+  await pace(start.length);
   const left = ANSWER_BYTES - Buffer.byteLength(start) - end.length;
-  const { texts, omitted } = await writeHistory(past, parent, Math.max(LEAST_HISTORY_BYTES, left));
-  return { texts: [start, texts.join(','), end], ...(omitted !== undefined && { omitted }) };
+  const { texts, omitted } = await writeHistory(past, parent, Math.max(LEAST_HISTORY_BYTES, left), pace);
+  return { texts: [start, ...texts, end], ...(omitted !== undefined && { omitted }) };
 }
 
 export async function sendWithHistory(res: Response, { texts, omitted }: WithHistory): Promise<void> {
@@ -34,50 +36,75 @@ export async function sendWithHistory(res: Response, { texts, omitted }: WithHis
   await sendTexts(res, texts);
 }
 
+/** Of an entry: its JSON in pieces, and how many bytes they have together with the comma behind it. */
+type Entry = { texts: string[]; bytes: number };
+type Pace = ReturnType<typeof createPace>;
+
 /** The attempts as JSON, oldest first. That there was one matters more than what it carried, which is mostly the same. */
-async function writeHistory(past: History, parent: Parent, maxBytes: number): Promise<WithHistory> {
-  const write = (attempt: Attempt, body: string | null) =>
-    JSON.stringify({ ...presentAttempt(attempt, body), ...parent });
+async function writeHistory(
+  past: History,
+  parent: Parent,
+  maxBytes: number,
+  pace: Pace,
+): Promise<WithHistory> {
   const latestFirst = past.history.toReversed();
-  const budget = { left: maxBytes };
-  const texts = await takeThatFit(latestFirst, budget, (attempt) => write(attempt, null));
-  const whole = await takeThatFit(latestFirst.slice(0, texts.length), budget, (attempt, index) => {
-    const { requestBody } = attempt;
-    // Inside JSON inside JSON it is longer still.
-    if (requestBody === undefined || requestBody.length > budget.left) return undefined;
-    budget.left += Buffer.byteLength(texts[index]!) + 1;
-    return write(attempt, requestBody);
-  });
-  texts.splice(0, whole.length, ...whole);
+  const entries: Entry[] = [];
+  let left = maxBytes;
+  for (const attempt of latestFirst) {
+    const entry = toEntry([writeAttempt(attempt, parent).join('null')]);
+    if (entry.bytes > left) break;
+    left -= entry.bytes;
+    entries.push(entry);
+    await pace(entry.bytes);
+  }
+  let bodies = 0;
+  for (const [index, { bytes }] of entries.entries()) {
+    const entry = await writeWhole(latestFirst[index]!, parent, left + bytes, pace);
+    if (!entry) break;
+    left += bytes - entry.bytes;
+    entries[index] = entry;
+    bodies += 1;
+  }
   const omitted = {
-    entries: past.history.length + past.omitted - texts.length,
-    bodies: texts.length - whole.length,
+    entries: past.history.length + past.omitted - entries.length,
+    bodies: entries.length - bodies,
   };
   return {
-    texts: texts.reverse(),
+    texts: withCommas(entries.reverse().map(({ texts }) => texts)),
     ...(omitted.entries + omitted.bodies > 0 && { omitted: sayOmitted(omitted) }),
   };
 }
 
-/** Texts until there is none, or they take more than is left. The event loop gets its turns meanwhile. */
-async function takeThatFit(
-  attempts: readonly Attempt[],
-  budget: { left: number },
-  write: (attempt: Attempt, index: number) => string | undefined,
-): Promise<string[]> {
-  const texts: string[] = [];
-  const pace = createPace();
-  for (const [index, attempt] of attempts.entries()) {
-    const text = write(attempt, index);
-    if (text === undefined) break;
-    const bytes = Buffer.byteLength(text) + 1;
-    if (bytes > budget.left) break;
-    budget.left -= bytes;
-    texts.push(text);
-    await pace(bytes);
-  }
-  return texts;
+function toEntry(texts: string[]): Entry {
+  return { texts, bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 1) };
 }
+
+/** With the body that was sent, in slices: inside JSON inside JSON it is several times as long. Undefined when it does not fit. */
+async function writeWhole(
+  attempt: Attempt,
+  parent: Parent,
+  maxBytes: number,
+  pace: Pace,
+): Promise<Entry | undefined> {
+  const body = attempt.requestBody?.();
+  if (body === undefined || body.length > maxBytes) return undefined;
+  await pace(body.length);
+  const [start, end] = writeAttempt(attempt, parent);
+  const slices: string[] = [];
+  let bytes = 0;
+  for (const slice of slicesOf([body], SLICE_LENGTH)) {
+    const text = escape(escape(slice));
+    bytes += Buffer.byteLength(text);
+    if (bytes > maxBytes) return undefined;
+    slices.push(text);
+    await pace(text.length);
+  }
+  const entry = toEntry([start, QUOTE, ...slices, QUOTE, end]);
+  return entry.bytes > maxBytes ? undefined : entry;
+}
+
+/** As it stands inside a string. */
+const QUOTE = '\\"';
 
 /** As structured fields are written (RFC 9651). */
 function sayOmitted({ entries, bodies }: { entries: number; bodies: number }): string {

@@ -25,18 +25,27 @@ export function presentResult(result: Event | AppError) {
   return { message: result.message, status: result.status };
 }
 
-/** One entry of a history, without the parent that it names; `body` null stands for one that is too much to show. */
-export function presentAttempt(attempt: Attempt, body: string | null) {
-  return {
-    id: attempt.id,
-    status: attempt.status,
-    responseData: attempt.responseData,
-    requestData: JSON.stringify({ headers: attempt.requestHeaders, body }),
+/**
+ * One entry of a history as JSON, up to the body of its request and from there on; `parent` names whose it is. Between them
+ * is JSON inside a string of JSON: the entry's `requestData` is `{"headers":{…},"body":…}`.
+ */
+export function writeAttempt(attempt: Attempt, parent: object): [start: string, end: string] {
+  const { id, status, responseData, requestHeaders: headers } = attempt;
+  const before = JSON.stringify({ id, status, responseData });
+  const after = JSON.stringify({
     attempt: attempt.attempt,
     lagMs: attempt.lagMs,
     durationMs: attempt.durationMs,
     worker: attempt.worker,
     createdAt: attempt.createdAt.toISOString(),
     updatedAt: attempt.updatedAt.toISOString(),
-  };
+    ...parent,
+  });
+  const requestData = `${JSON.stringify({ headers }).slice(0, -1)},"body":`;
+  return [`${before.slice(0, -1)},"requestData":"${escape(requestData)}`, `}",${after.slice(1)}`];
+}
+
+/** As it stands between the quotes of a string in JSON. */
+export function escape(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

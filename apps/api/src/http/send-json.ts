@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { keepAccount } from './answers.ts';
 
 /** In UTF-16 units: little enough to be written in a moment, and enough to be few. */
-const SLICE_LENGTH = 65_536;
+export const SLICE_LENGTH = 65_536;
 
 /** `res.json` without what nobody needs here (ETag, freshness, charset look-ups): a tenth of a request's time. */
 export function sendJson(res: Response, status: number, value: unknown): void {
@@ -30,8 +30,18 @@ export async function sendTexts(res: Response, texts: readonly string[]): Promis
   await pipeline(slicesOf(texts, SLICE_LENGTH), res).catch(() => res.destroy());
 }
 
+/** Each text is an item of an array, or several with commas between. */
+export function sendArray(res: Response, texts: readonly string[]): Promise<void> {
+  return sendTexts(res, ['[', ...withCommas(texts.map((text) => [text])), ']']);
+}
+
 function writeHead(res: Response, status: number, bytes: number): void {
   res.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': bytes });
+}
+
+/** The pieces of the items of an array, or of an object, one item after the other. */
+export function withCommas(items: readonly (readonly string[])[]): string[] {
+  return items.flatMap((texts, index) => (index === 0 ? texts : [',', ...texts]));
 }
 
 /** The texts one after the other, in slices of about `length`, none of which ends within a character. */

@@ -36,7 +36,7 @@ async function readHistory(knex: Knex, cronId: string): Promise<History> {
   });
   const history = rows.map((row) => {
     const { payload, scheduled_time: scheduledTime } = row;
-    return toAttempt(row, payload === null ? undefined : webhookBody({ payload, scheduledTime }));
+    return toAttempt(row, payload === null ? undefined : () => webhookBody({ payload, scheduledTime }));
   });
   return { history, omitted: 0 };
 }

@@ -45,7 +45,7 @@ async function readHistory(knex: Knex, event: Event): Promise<History> {
     maxBytes: MAX_HISTORY_BYTES,
   });
   // Every attempt carried the same, which is not kept twice.
-  const body = rows.length > 0 && event.payload.length <= MAX_HISTORY_BYTES ? webhookBody(event) : undefined;
+  const body = event.payload.length <= MAX_HISTORY_BYTES ? () => webhookBody(event) : undefined;
   const history = rows.map((attempt) => toAttempt(attempt, body));
   return { history, omitted: (rows[0]?.total ?? 0) - rows.length };
 }
@@ -56,7 +56,7 @@ const LATEST = `select * from (
     from attempts where event_id = :id) as attempt
   where bytes <= :maxBytes order by claim`;
 
-export function toAttempt(row: AttemptRow, body: string | undefined): Attempt {
+export function toAttempt(row: AttemptRow, body: Attempt['requestBody']): Attempt {
   return {
     id: row.id,
     eventId: row.event_id,
@@ -79,9 +79,9 @@ const wasSent = (row: AttemptRow): row is SentRow => row.signature !== null || r
 /** An attempt that came too late to be made has an entry, but no request. */
 function requestOf(
   row: AttemptRow,
-  body: string | undefined,
+  body: Attempt['requestBody'],
 ): Pick<Attempt, 'requestHeaders' | 'requestBody'> {
-  if (!wasSent(row)) return { requestHeaders: {}, requestBody: '' };
+  if (!wasSent(row)) return { requestHeaders: {}, requestBody: () => '' };
   return { requestHeaders: headersOf(row), ...(body !== undefined && { requestBody: body }) };
 }
 

@@ -84,7 +84,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createApiSecurity());
   app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps) }));
   app.use(createHealthRoutes({ checks: deps.checks, notes: deps.notes, log }));
-  if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes(deps.board));
+  if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ log }));
   return app;

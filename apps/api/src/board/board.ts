@@ -3,8 +3,10 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { Router, type Express, type RequestHandler } from 'express';
-import { AppError } from '@jiter/core';
+import { AppError, type Log } from '@jiter/core';
 import { checkDescriptors, createClientOf, type ClientOf } from '@jiter/runtime';
+import type { AnswerLimits } from '../http/answers.ts';
+import { createBounds } from './bounds.ts';
 import { createGuesses, type Guesses } from './guesses.ts';
 
 export const BOARD_PATH = '/admin/queues';
@@ -17,6 +19,8 @@ export type BoardOptions = {
   clientOf?: ClientOf;
   /** Steady, since whenever. */
   nowMs?: () => number;
+  /** Other ones than production's, for tests. */
+  answerLimits?: Partial<AnswerLimits>;
 };
 
 /** The adapter's own copy of the types can be a release behind; at run time nothing of it is shared. */
@@ -31,13 +35,13 @@ export function createBoardRoutes({
   password,
   clientOf = createClientOf([]),
   nowMs,
-}: BoardOptions): Router {
+  answerLimits,
+  log,
+}: BoardOptions & { log: Log }): Router {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(BOARD_PATH);
   createBullBoard({
-    queues: [
-      new BullMQAdapter(queue as ConstructorParameters<typeof BullMQAdapter>[0], { readOnlyMode: true }),
-    ],
+    queues: [adapterOf(queue as BoardQueue)],
     serverAdapter: serverAdapter as unknown as BoardServer,
     options: { uiConfig: { boardTitle: 'Jiter' } },
   });
@@ -48,9 +52,24 @@ export function createBoardRoutes({
     createBasicAuth(password, clientOf, createGuesses(nowMs)),
     refuseChanges,
     needDescriptor,
+    ...createBounds({ log, limits: answerLimits }),
     app,
   );
 }
+
+type BoardQueue = ConstructorParameters<typeof BullMQAdapter>[0];
+
+/** Jiter's jobs write no lines, and there are no schedulers: whoever put some there has no say in how many are read. */
+function adapterOf(queue: BoardQueue): BullMQAdapter {
+  const readLines: BullMQAdapter['getJobLogs'] = async (id) =>
+    (await queue.getJobLogs(id, 0, MAX_LINES - 1)).logs;
+  return Object.assign(new BullMQAdapter(queue, { readOnlyMode: true }), {
+    getJobLogs: readLines,
+    getJobSchedulers: () => Promise.resolve([]),
+  });
+}
+
+const MAX_LINES = 100;
 
 type BoardError = Error & { statusCode?: number; code?: unknown };
 

@@ -84,3 +84,16 @@ test('when it cannot be stored, nothing is, and the answer says so', async () =>
   expect(broken.bells).toEqual([]);
   await broken.close();
 });
+
+test.each<[string, unknown]>([
+  ['small events', aBody({ payload: '' })],
+  ['what is no event', 1],
+  ['unknown keys of quotes', { ['"'.repeat(1_000)]: 1 }],
+  ['unknown keys of control characters', { ['\u0001'.repeat(1_000)]: 1 }],
+  ['impossible destinations', aBody({ destination: `http://${'é"'.repeat(200)}` })],
+  ['impossible times', aBody({ scheduledTime: '\u0001'.repeat(1_000) })],
+])('answers to %s are hardly longer than what was sent', async (_name, item) => {
+  const body = JSON.stringify(Array.from({ length: 1_000 }, () => item));
+  const { text } = await post(body).expect(200);
+  expect(Buffer.byteLength(text)).toBeLessThan(Buffer.byteLength(body) + 1_000 * 512);
+});

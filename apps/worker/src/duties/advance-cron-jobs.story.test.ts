@@ -9,7 +9,7 @@ import {
 } from '@jiter/core';
 import { createBells } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
-import { cloneDatabase, eventually, listEvents, queryRows, runSql } from '@jiter/testkit';
+import { cloneDatabase, eventually, listEvents, queryRows, runSql, watchStatements } from '@jiter/testkit';
 import { createAdvanceCronJobs } from './advance-cron-jobs.ts';
 import { aTerm } from './term.fixture.ts';
 
@@ -189,5 +189,23 @@ test('what one job owes of a long downtime keeps no other from moving on', async
   expect(made).toBeGreaterThan(500);
   expect(made).toBeLessThan(600);
   for (const { id } of others) expect(await timesOf(id)).toHaveLength(2);
+  await end();
+});
+
+test('jobs with the largest payloads move on by few in a statement, and none of their payloads is read', async () => {
+  const statements = watchStatements(/^(?!.*move as)/s);
+  const { store, cron, create, timesOf, end } = await setup();
+  const payload = 'x'.repeat(3 * 1_048_576);
+  const jobs = [];
+  for (let index = 0; index < 6; index += 1) jobs.push(await create(fullHour(0), { payload }));
+  expect(await store.cronJobs.overdue(10)).toEqual(
+    jobs.map(({ id }) => expect.objectContaining({ id, payloadBytes: payload.length })),
+  );
+  expect((await store.cronJobs.overdue(10)).every((job) => !('payload' in job))).toBe(true);
+  await cron.sweep(running);
+  statements.stop();
+  for (const { id } of jobs) expect((await timesOf(id)).length).toBeGreaterThanOrEqual(2);
+  // Each with the tick that it leaves and the one to come, of which 16 MiB hold two and a half.
+  expect(statements.said).toHaveLength(3);
   await end();
 });

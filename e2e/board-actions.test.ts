@@ -1,4 +1,4 @@
-import { anEvent, eventually, queryRows } from '@jiter/testkit';
+import { ALL_EVENTS, anEvent, eventually, queryRows } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { backends } from './fleet.ts';
 import { forEach, soon } from './load.ts';
@@ -55,7 +55,7 @@ describe.each(backends)('the queue on %s', (backend) => {
       rounds += 1;
     } while (arrived() < EVENTS && rounds < 500);
     await eventually(async () => {
-      const sql = `select status, count(*)::int from events group by status`;
+      const sql = `select status, count(*)::int from ${ALL_EVENTS} group by status`;
       expect(await queryRows(fleet.env.DATABASE_URL, sql)).toEqual([{ status: 'Sent', count: EVENTS }]);
     });
     expect(receiver.hits).toHaveLength(EVENTS);

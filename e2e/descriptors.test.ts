@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { anEvent, eventually, queryRows } from '@jiter/testkit';
+import { ALL_ATTEMPTS, ALL_EVENTS, anEvent, eventually, queryRows } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 import { builtFile } from './built.ts';
@@ -121,7 +121,7 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
     queryRows(
       fleet.env.DATABASE_URL,
       `select events.status, attempts.attempt, attempts.status as answer
-       from events join attempts on event_id = events.id where events.id = any($1) order by claim`,
+       from ${ALL_EVENTS} join ${ALL_ATTEMPTS} on event_id = events.id where events.id = any($1) order by claim`,
       [ids],
     );
   const SENT = { status: 'Sent', attempt: 1, answer: '200' };
@@ -161,7 +161,7 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
         await schedule(fleet, after.url),
         await schedule(fleet, after.url.replace('127.0.0.1', 'localhost')),
       ];
-      const claims = 'select min(claims) as least from events where id = any($1)';
+      const claims = `select min(claims) as least from ${ALL_EVENTS} where id = any($1)`;
       await eventually(async () => {
         const [row] = await queryRows(fleet.env.DATABASE_URL, claims, [ids]);
         expect(Number(row!['least'])).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-import { eventually, queryRows } from '@jiter/testkit';
+import { ALL_ATTEMPTS, ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
 import { aFleet, anotherOrg, aReceiver } from './a-fleet.ts';
 import { backends } from './fleet.ts';
 import { createAll, soon, type Api } from './load.ts';
@@ -34,7 +34,7 @@ describe.each(backends)('a host that orgs share, the queue on %s', (backend) => 
       await eventually(() => expect(hitsOf(`/quick/${quick}`)).toHaveLength(ids.length), 60_000);
     }
     // Nobody has waited for one that hangs to end.
-    const sql = `select count(*)::int as ended from attempts join events on events.id = event_id
+    const sql = `select count(*)::int as ended from ${ALL_ATTEMPTS} join ${ALL_EVENTS} on events.id = event_id
       where destination like '%/hangs'`;
     expect(await queryRows(fleet.env.DATABASE_URL, sql)).toEqual([{ ended: 0 }]);
   }, 240_000);

@@ -1,4 +1,4 @@
-import { anEvent, eventually, queryRows, startReceiver, type Receiver } from '@jiter/testkit';
+import { ALL_EVENTS, anEvent, eventually, queryRows, type Receiver, startReceiver } from '@jiter/testkit';
 import { backends, startFleet, type Fleet } from './fleet.ts';
 
 async function scheduleIn(fleet: Fleet, destination: string, ms: number): Promise<string> {
@@ -7,7 +7,7 @@ async function scheduleIn(fleet: Fleet, destination: string, ms: number): Promis
 }
 
 async function becomes(fleet: Fleet, id: string, status: string): Promise<void> {
-  const sql = 'select status from events where id = $1';
+  const sql = `select status from ${ALL_EVENTS} where id = $1`;
   await eventually(async () => {
     expect(await queryRows(fleet.env.DATABASE_URL, sql, [id])).toEqual([{ status }]);
   }, 60_000);

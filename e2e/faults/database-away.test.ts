@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { eventually, queryRows, startDatabaseServer, type DatabaseServer } from '@jiter/testkit';
+import { ALL_EVENTS, type DatabaseServer, eventually, queryRows, startDatabaseServer } from '@jiter/testkit';
 import { backends, type Fleet } from '../fleet.ts';
 import { counted } from './counted.ts';
 import type { Ledger } from './ledger.ts';
@@ -51,7 +51,7 @@ async function takeAway(
 
 /** Of what was refused, nothing may be there twice. */
 async function duplicatePayloads(url: string): Promise<number> {
-  const rows = await queryRows(url, 'select payload from events group by payload having count(*) > 1');
+  const rows = await queryRows(url, `select payload from ${ALL_EVENTS} group by payload having count(*) > 1`);
   return rows.length;
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually, queryRows } from '@jiter/testkit';
+import { ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
 import { backends, type Fleet } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean, type Ledger } from './ledger.ts';
@@ -38,7 +38,7 @@ async function createUntilGone(
 }
 
 async function existing(fleet: Fleet, payloads: readonly string[]) {
-  const sql = 'select id, payload, scheduled_time from events where payload = any($1)';
+  const sql = `select id, payload, scheduled_time from ${ALL_EVENTS} where payload = any($1)`;
   return queryRows<{ id: string; payload: string; scheduled_time: Date }>(fleet.env.DATABASE_URL, sql, [
     payloads,
   ]);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually, queryRows } from '@jiter/testkit';
+import { ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
 import { backends, type Fleet, type Running } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean, type Ledger } from './ledger.ts';
@@ -45,7 +45,10 @@ async function killAtRandom(fleet: Fleet, alive: Running[], ledger: Ledger): Pro
 
 /** Each claim once, by the kill that left it; without those of survivors that were merely slow. */
 async function onlyOrphans({ env: { DATABASE_URL } }: Fleet, found: readonly Orphan[]): Promise<Orphan[]> {
-  const rows = await queryRows<{ id: string; claims: number }>(DATABASE_URL, 'select id, claims from events');
+  const rows = await queryRows<{ id: string; claims: number }>(
+    DATABASE_URL,
+    `select id, claims from ${ALL_EVENTS}`,
+  );
   const claimsNow = new Map(rows.map(({ id, claims }) => [`evt_${id}`, claims]));
   const byClaim = new Map([...found].reverse().map((orphan) => [`${orphan.id}/${orphan.claims}`, orphan]));
   return [...byClaim.values()].filter(({ id, claims }) => claimsNow.get(id)! > claims);

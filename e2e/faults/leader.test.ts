@@ -1,4 +1,4 @@
-import { eventually, queryRows } from '@jiter/testkit';
+import { ALL_ATTEMPTS, ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
 import { backends, type Fleet, type Running } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean, percentile } from './ledger.ts';
@@ -34,7 +34,8 @@ function nextLead(fleet: Fleet, before: Lead): Promise<Lead> {
 
 /** By event, the claims of which nothing is known. */
 async function unrecordedClaims({ env: { DATABASE_URL } }: Fleet): Promise<Map<string, number>> {
-  const sql = `select id, claims - (select count(*)::int from attempts where event_id = events.id) as count from events`;
+  const sql = `select id, claims - (select count(*)::int from ${ALL_ATTEMPTS} where event_id = events.id) as count
+    from ${ALL_EVENTS}`;
   const rows = await queryRows<{ id: string; count: number }>(DATABASE_URL, sql);
   return new Map(rows.map(({ id, count }) => [`evt_${id}`, count]));
 }

@@ -1,4 +1,4 @@
-import { queryRows } from '@jiter/testkit';
+import { ALL_ATTEMPTS, queryRows } from '@jiter/testkit';
 import { callApi, type Fleet } from '../fleet.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -14,7 +14,8 @@ export function unrecordedIds({ running }: Fleet): Set<string> {
  * what follows is a retry that the history knows, and no duplicate.
  */
 export async function unansweredAttempts({ env }: Fleet): Promise<Map<string, number>> {
-  const sql = `select event_id, count(*)::int as attempts from attempts where status not like '2%' group by event_id`;
+  const sql = `select event_id, count(*)::int as attempts from ${ALL_ATTEMPTS}
+    where status not like '2%' group by event_id`;
   const rows = await queryRows<{ event_id: string; attempts: number }>(env.DATABASE_URL, sql);
   return new Map(rows.map(({ event_id, attempts }) => [`evt_${event_id}`, attempts]));
 }
@@ -48,8 +49,7 @@ export async function repeated(
 
 /** What the history and the workers say of an event. */
 async function storyOf({ env, running }: Fleet, id: string) {
-  const sql =
-    'select claim, attempt, created_at, duration_ms, status, worker from attempts where event_id = $1';
+  const sql = `select claim, attempt, created_at, duration_ms, status, worker from ${ALL_ATTEMPTS} where event_id = $1`;
   const lines = running.flatMap(({ output }) => output().split('\n'));
   return {
     attempts: await queryRows(env.DATABASE_URL, `${sql} order by claim`, [id]),

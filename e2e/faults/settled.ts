@@ -26,9 +26,17 @@ export async function settled(fleet: Fleet, ledger: Ledger, timeoutMs: number): 
   );
 }
 
-type Row = { id: string; status: string; attempts: number; claims: number; due_at: Date; wake_at: Date };
+type Row = {
+  id: string;
+  status: string;
+  attempts: number;
+  claims: number;
+  due_at: Date;
+  held_until: Date;
+  wake_at: Date;
+};
 
-const COLUMNS = 'id, status, attempts, claims, due_at, wake_at';
+const COLUMNS = 'id, status, attempts, claims, due_at, held_until, wake_at';
 
 function unsettled({ env }: Fleet): Promise<Row[]> {
   const sql = `select ${COLUMNS} from events where status in ('Pending', 'Queued') limit 1000`;
@@ -37,7 +45,9 @@ function unsettled({ env }: Fleet): Promise<Row[]> {
 
 async function describe({ env }: Fleet, missing: readonly Entry[]): Promise<string> {
   const ids = missing.slice(0, 5).map(({ id }) => id.slice('evt_'.length));
-  const sql = `select ${COLUMNS} from events where id = any($1)`;
+  const sql = `select ${COLUMNS} from events where id = any($1)
+    union all
+    select id, status, attempts, claims, null, null, null from settled_events where id = any($1)`;
   return JSON.stringify(await queryRows<Row>(env.DATABASE_URL, sql, [ids]));
 }
 

@@ -1,4 +1,4 @@
-import { queryRows } from '@jiter/testkit';
+import { ALL_ATTEMPTS, ALL_EVENTS, queryRows } from '@jiter/testkit';
 import { backends, type Fleet } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean, percentile, type Ledger } from './ledger.ts';
@@ -42,8 +42,8 @@ async function send(api: Api, destinations: readonly string[], perSecond: number
 /** Of the slow ones: how many attempts have ended, and how many events are due and wait. */
 async function backlogOf({ env: { DATABASE_URL } }: Fleet, destinations: readonly string[]) {
   const sql = `select count(*) filter (where status in ('Pending', 'Queued'))::int as waiting,
-    coalesce(sum((select count(*) from attempts where event_id = events.id)), 0)::int as ended
-    from events where destination = any($1)`;
+    coalesce(sum((select count(*) from ${ALL_ATTEMPTS} where event_id = events.id)), 0)::int as ended
+    from ${ALL_EVENTS} where destination = any($1)`;
   const values = [destinations];
   const [row] = await queryRows<{ waiting: number; ended: number }>(DATABASE_URL, sql, values);
   return row!;

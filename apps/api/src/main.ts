@@ -97,7 +97,7 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     url: databaseUrl,
     poolMax: databasePool,
     readPoolMax: databaseReadPool,
-    applicationName: 'jiter-api',
+    applicationName: 'jiter-api 2',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     enqueueHorizonMs,
     masterKeys,

@@ -123,7 +123,7 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
   const store = await openStore({
     url,
     poolMax,
-    applicationName: 'jiter-worker',
+    applicationName: 'jiter-worker 2',
     enqueueHorizonMs,
     masterKeys,
     log,

@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
-import type { Store } from '@jiter/store';
+import type { Keep, Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
@@ -10,7 +10,9 @@ import { createBackpressure } from './deliver/backpressure.ts';
 import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
+import { createKeepPartitions } from './duties/keep-partitions.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
+import { createMoveSettled } from './duties/move-settled.ts';
 import { createPrune } from './duties/prune.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
 import type { Term } from './duties/term.ts';
@@ -31,7 +33,7 @@ export type WorkerSettings = {
 };
 
 export type WorkerDeps = {
-  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'overdue' | 'secrets'>;
+  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'overdue' | 'secrets' | 'settled'>;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<JobResult>) => Promise<Consumer>;
@@ -71,6 +73,10 @@ const LEASE_MARGIN_MS = 5_000;
 const LET_GO_MS = 2_000;
 const PRUNE_FIRST_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
+/** Partitions hold a minute at least, and three are ahead. */
+const PARTITIONS_FIRST_MS = 1_000;
+const PARTITIONS_EVERY_MS = 60_000;
+const MOVE_EVERY_MS = 5_000;
 
 /** What cannot be read stays so until Node.js or the job changes: a start is when the former does. */
 const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 };
@@ -103,6 +109,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const duties: Duty[] = [
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run },
     pruneDuty(deps),
+    partitionsDuty(deps),
+    moveDuty(deps),
     { ...RETRY_STALLED, run: cron.retryStalled },
   ];
   let leadership: Leadership | undefined;
@@ -186,15 +194,28 @@ function composeDeliver(
   });
 }
 
-function pruneDuty({ store, settings, log }: WorkerDeps) {
-  const run = createPrune({
-    deliveries: store.deliveries,
-    cronJobs: store.cronJobs,
-    retentionMs: settings.eventRetentionMs,
-    cronHistory: settings.cronHistory,
-    log,
-  });
+function pruneDuty({ store, settings, clock, log }: WorkerDeps) {
+  const { settled, deliveries, cronJobs } = store;
+  const { eventRetentionMs: retentionMs, cronHistory } = settings;
+  const run = createPrune({ settled, deliveries, cronJobs, retentionMs, cronHistory, clock, log });
   return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+function partitionsDuty({ store: { settled }, settings, log }: WorkerDeps) {
+  const run = createKeepPartitions({ settled, keep: keepOf(settings), log });
+  return { name: 'partitions', firstMs: PARTITIONS_FIRST_MS, everyMs: PARTITIONS_EVERY_MS, run };
+}
+
+function moveDuty({ store: { settled }, settings, log }: WorkerDeps) {
+  const steadyMs = () => performance.now();
+  const run = createMoveSettled({ settled, keep: keepOf(settings), steadyMs, log });
+  return { name: 'settled', firstMs: MOVE_EVERY_MS, everyMs: MOVE_EVERY_MS, run };
+}
+
+/** An event's first attempt is as much older than its last one as its retries take. */
+function keepOf({ eventRetentionMs: settledMs, retryScheduleMs }: WorkerSettings): Keep {
+  const retriesMs = retryScheduleMs.reduce((sum, ms) => sum + ms, 0);
+  return { settledMs, attemptsMs: settledMs === 0 ? 0 : settledMs + retriesMs };
 }
 
 /** A quarter for a host of which nothing is known. */

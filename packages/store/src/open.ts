@@ -10,12 +10,15 @@ import { findOverdue, type Overdue } from './sweep/wake.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
 import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
 import { createSeal } from './orgs/seal.ts';
+import { createSettledStore, type SettledStore } from './settled/index.ts';
+import { createLayout } from './settled/layout.ts';
 import { createSecretStore, type SecretStore } from './orgs/secrets.ts';
 
 export type Store = {
   events: EventStore;
   cronJobs: CronJobStore;
   deliveries: DeliveryStore;
+  settled: SettledStore;
   orgs: OrgStore;
   keys: KeyStore;
   secrets: SecretStore;
@@ -54,10 +57,12 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const reads = connectBeside(connection, 'reads', readPoolMax);
   const health = connectBeside(connection, 'health', 1);
   const strangers = connectBeside(connection, 'strangers', 1);
+  const layout = createLayout(knex);
   return Promise.resolve({
-    events: createEventStore(knex, reads, enqueueHorizonMs),
+    events: createEventStore(knex, reads, enqueueHorizonMs, layout),
     cronJobs: createCronJobStore(knex, reads, enqueueHorizonMs),
-    deliveries: createDeliveryStore(knex, enqueueHorizonMs),
+    deliveries: createDeliveryStore(knex, enqueueHorizonMs, layout),
+    settled: createSettledStore(knex, layout),
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
@@ -73,7 +78,13 @@ export function openStore(options: StoreOptions): Promise<Store> {
 
 function connectBeside(options: ConnectionOptions, purpose: string, poolMax: number): Knex {
   const applicationName = `${options.applicationName}-${purpose}`;
-  return connect({ ...options, applicationName, poolMax, statementTimeoutMs: READ_TIMEOUT_MS });
+  return connect({
+    ...options,
+    applicationName,
+    poolMax,
+    statementTimeoutMs: READ_TIMEOUT_MS,
+    keepsPlans: true,
+  });
 }
 
 async function readTime(knex: Knex): Promise<number> {

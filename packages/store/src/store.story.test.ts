@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '@jiter/core';
-import { eventually, listEvents } from '@jiter/testkit';
+import { eventually, listEvents, runSql } from '@jiter/testkit';
 import type { Store } from './index.ts';
 import {
   attemptAt,
@@ -175,8 +175,9 @@ test('moving an event makes it due at its new time, earlier or later', async () 
   expect(await claimOne(id)).toMatchObject({ scheduledTime: earlier, dueAt: earlier });
 });
 
-test('pruning takes what was settled long ago, with its history, and nothing else', async () => {
-  const { store, org, schedule, close, claimOne } = await setupWithOrg();
+test('pruning takes what was settled where it was long ago, with its history, and nothing else', async () => {
+  const { store, org, schedule, url, close, claimOne } = await setupWithOrg();
+  await runSql(url, 'update layout set moves_since = null');
   const sent = await schedule(10);
   const pending = await schedule(60_000);
   await store.deliveries.record(attemptAt(await claimOne(sent.id), { kind: 'sent' }));

@@ -1,3 +1,4 @@
+export { ALL_ATTEMPTS, ALL_EVENTS } from './all-rows.ts';
 export { anEvent } from './an-event.ts';
 export {
   cloneDatabase,

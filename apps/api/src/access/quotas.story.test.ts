@@ -39,7 +39,7 @@ test('cron jobs: those that are paused count, those that were removed do not', a
   expect(headers['retry-after']).toBe('1');
   await bundle.api.delete(`/api/cronjobs/${first.body.id}`).expect(200);
   await bundle.api.post('/api/cronjobs').send(aJob).expect(200);
-  await runSql(bundle.databaseUrl, 'truncate cron_jobs, events');
+  await runSql(bundle.databaseUrl, 'truncate cron_jobs, events, settled_events');
 });
 
 test('pending events: by call, by batch and by run; what is cancelled makes room', async () => {
@@ -60,7 +60,7 @@ test('pending events: by call, by batch and by run; what is cancelled makes room
     .expect(200);
   await bundle.api.put(`/api/events/${event.id}`).send({ status: 'Cancelled' }).expect(200);
   await bundle.api.post('/api/events').send(aBody()).expect(200);
-  await runSql(bundle.databaseUrl, 'truncate cron_jobs, events');
+  await runSql(bundle.databaseUrl, 'truncate cron_jobs, events, settled_events');
 });
 
 test('counted are those to come and those that are due, however many, and of this org alone', async () => {

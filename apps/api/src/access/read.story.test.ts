@@ -32,7 +32,7 @@ async function anotherOrg() {
   return supertest.agent(jiter.url).set('x-api-key', apiKey);
 }
 
-test.each(['cron_jobs', 'attempts'])(
+test.each(['cron_jobs', 'attempt_history'])(
   'readers of %s who are held up hold up no one who writes, reads elsewhere, or asks whether all is well',
   async (table) => {
     const { api, url } = jiter;

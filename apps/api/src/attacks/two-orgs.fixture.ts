@@ -1,4 +1,4 @@
-import { openSql, watchStatements, type Sql, type Statement } from '@jiter/testkit';
+import { ALL_ATTEMPTS, ALL_EVENTS, openSql, type Sql, type Statement, watchStatements } from '@jiter/testkit';
 import { aBody, API_KEY, setup, soon, type Setup } from '../test-setup.ts';
 
 /** An org as its caller knows it: the key, and the ids of what it has. */
@@ -94,7 +94,7 @@ async function seed({ jiter, sql, call, times, org, key }: Seed): Promise<Org> {
   await ask('PUT', `/api/cronjobs/${cronJobs[1]}`, { status: 'Disabled' });
   await attempt(jiter, [ran.id, ...events.slice(1, 4)]);
   const rows = await sql.rows<{ id: string }>(
-    `select id from events where org_id = ${org} and cron_id is not null`,
+    `select id from ${ALL_EVENTS} where org_id = ${org} and cron_id is not null`,
   );
   return { org, key, events, cronJobs, occurrences: rows.map(({ id }) => id) };
 }
@@ -130,8 +130,10 @@ export async function digestOf(sql: Sql, org: string): Promise<string> {
   const rows = await sql.rows<{ digest: string }>(
     `select md5(string_agg(line, '|' order by line)) as digest from (
        select e::text as line from events e where org_id = ${org}
+       union all select s::text from settled_events s where org_id = ${org}
        union all select j::text from cron_jobs j where org_id = ${org}
-       union all select t::text from attempts t join events e on e.id = t.event_id where e.org_id = ${org}) lines`,
+       union all select attempts::text from ${ALL_ATTEMPTS} join ${ALL_EVENTS} on events.id = event_id
+         where org_id = ${org}) lines`,
   );
   return rows[0]!.digest;
 }

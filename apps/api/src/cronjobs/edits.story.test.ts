@@ -64,7 +64,7 @@ describe('a run that was accepted', () => {
       },
     ],
     ['removing', (id) => bundle.api.delete(`/api/cronjobs/${id}`).expect(200)],
-    ['pruning', () => bundle.store.cronJobs.prune(1, 1_000)],
+    ['pruning', (id) => bundle.store.cronJobs.prune([id], 1, 1_000)],
   ];
 
   test.each(everything)('survives %s, as it was accepted', async (_name, change) => {

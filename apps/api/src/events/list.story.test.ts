@@ -188,11 +188,11 @@ test('an event is listed as it was answered, byte for byte', async () => {
       await textOf('put', `/api/events/${id}`, { status: 'Cancelled' });
       await runSql(
         jiter.databaseUrl,
-        `update events set sent_at = now(), failed_at = scheduled_time where id = ${id}`,
+        `update settled_events set sent_at = now(), failed_at = scheduled_time where id = ${id}`,
       );
       const read = await textOf('get', `/api/events/${id}`);
       expect(await textOf('get', '/api/events')).toBe(`[${read.replace(',"history":[]', '')}]`);
-      await runSql(jiter.databaseUrl, `delete from events where id = ${id}`);
+      await runSql(jiter.databaseUrl, `delete from settled_events where id = ${id}`);
     }),
     { numRuns: 50 },
   );

@@ -1,7 +1,8 @@
-import { silentLog } from '@jiter/core';
+import { silentLog, systemClock } from '@jiter/core';
 import { parseConfig } from '@jiter/runtime';
 import { listEvents, runSql } from '@jiter/testkit';
 import { setUp, type Bench } from '../worker.fixture.ts';
+import { createKeepPartitions } from './keep-partitions.ts';
 import { createPrune } from './prune.ts';
 import { aTerm } from './term.fixture.ts';
 
@@ -15,10 +16,12 @@ function setup(failing: readonly string[]) {
     return failing.includes(name) ? Promise.reject(new Error(`no ${name}`)) : Promise.resolve(0);
   };
   const prune = createPrune({
+    settled: { movesSettled: () => Promise.resolve(false) },
     deliveries: { prune: half('events') },
-    cronJobs: { prune: half('occurrences') },
+    cronJobs: { settledSince: () => Promise.resolve(['1']), prune: half('occurrences') },
     retentionMs: 1_000,
     cronHistory: 10,
+    clock: systemClock,
     log: silentLog,
   });
   return { prune, calls };
@@ -41,7 +44,7 @@ describe('on a database', () => {
   test.each([
     ['36500d', 1],
     ['1ms', 0],
-  ])('a retention of %s is carried out', async (EVENT_RETENTION, left) => {
+  ])('a retention of %s is carried out, by partitions', async (EVENT_RETENTION, left) => {
     const { eventRetentionMs } = parseConfig({
       DATABASE_URL: bench.url,
       JITER_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
@@ -49,15 +52,34 @@ describe('on a database', () => {
     });
     const { id } = await bench.create({});
     await bench.store.events.edit(bench.org, id, { status: 'Cancelled' });
+    await runSql(bench.url, `update settled_events set settled_at = now() - interval '1 hour'`);
+    const keep = { settledMs: eventRetentionMs, attemptsMs: eventRetentionMs };
+    const keepPartitions = createKeepPartitions({ settled: bench.store.settled, keep, log: silentLog });
+    // First it is found where no partition is.
+    await keepPartitions();
+    await keepPartitions();
+    expect(await listEvents(bench.store.events, bench.org)).toHaveLength(left);
+  });
+
+  test.each([
+    [86_400_000, 1],
+    [1, 0],
+  ])('of %i ms as well where settled events stay where they were', async (retentionMs, left) => {
+    const { settled, deliveries, cronJobs, events } = bench.store;
+    await runSql(bench.url, 'update layout set moves_since = null');
+    const { id } = await bench.create({});
+    await events.edit(bench.org, id, { status: 'Cancelled' });
     await runSql(bench.url, `update events set updated_at = now() - interval '1 hour'`);
-    const { deliveries, cronJobs } = bench.store;
-    await createPrune({
+    const deps = {
+      settled,
       deliveries,
       cronJobs,
-      retentionMs: eventRetentionMs,
+      retentionMs,
       cronHistory: 1,
+      clock: systemClock,
       log: silentLog,
-    })(term);
-    expect(await listEvents(bench.store.events, bench.org)).toHaveLength(left);
+    };
+    await createPrune(deps)(term);
+    expect(await listEvents(events, bench.org)).toHaveLength(left);
   });
 });

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Bell, CronMove, StandingJob } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { insertOccurrencesSql, IS_PLANNED } from './occurrences.ts';
 import { STANDING_COLUMNS, toStanding, type StandingJobRow } from './row.ts';
 
@@ -80,11 +80,14 @@ export async function advanceJobs(
   moves: readonly CronMove[],
   horizonMs: number,
 ): Promise<Bell[]> {
-  const ticks = moves.flatMap(({ id, fire, next }) =>
-    [...fire, ...(next ? [next] : [])].map((at) => ({ id, at })),
+  // Not that at `from`: a worker may be settling its event at this moment, which is there or was.
+  const ticks = moves.flatMap(({ id, from, fire, next }) =>
+    [...fire, ...(next ? [next] : [])]
+      .filter((at) => at.getTime() !== from.getTime())
+      .map((at) => ({ id, at })),
   );
   const dropped = moves.filter(({ from, fire }) => !fire.some((at) => at.getTime() === from.getTime()));
-  const rows = await rowsOf<{ id: string; due_at: Date }>(
+  const rows = await preparedRowsOf<{ id: string; due_at: Date }>(
     knex,
     `with move as (
        select * from ${MOVES.sql}),

@@ -174,7 +174,7 @@ test('of the settled occurrences of a job the latest ones are kept', async () =>
   }
   expect((await store.cronJobs.find(org, job.id))!.history).toHaveLength(5);
   // The one that is still to come counts as one of them.
-  expect(await store.cronJobs.prune(3, 100)).toBe(3);
+  expect(await store.cronJobs.prune([job.id], 3, 100)).toBe(3);
   expect((await occurrences()).map(({ status }) => status)).toEqual(['Sent', 'Sent', 'Pending']);
 });
 
@@ -185,6 +185,6 @@ test('occurrences in flight, or waiting for a retry, stay, however many there ar
     const run = await store.cronJobs.run(org, job.id, new Date(Date.now() - second * 1_000));
     await claimOne(run!.id);
   }
-  expect(await store.cronJobs.prune(1, 100)).toBe(0);
+  expect(await store.cronJobs.prune([job.id], 1, 100)).toBe(0);
   expect((await occurrences({ statuses: ['Queued'] })).length).toBeGreaterThanOrEqual(3);
 });

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { webhookBody, type CronJob, type History } from '@jiter/core';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { LEAST_ATTEMPT_BYTES, MAX_HISTORY_BYTES, toAttempt, type AttemptRow } from '../events/find.ts';
+import { ATTEMPT_COLUMNS, attemptsOf } from '../settled/history.ts';
 import { selectJobs, toCronJob } from './row.ts';
 
 /** The history of a job shows this many attempts, the latest ones. */
@@ -30,7 +31,7 @@ type OccurrenceAttempt = AttemptRow & { payload: string | null; scheduled_time: 
 
 /** Each payload counts as often as it was sent. */
 async function readHistory(knex: Knex, cronId: string): Promise<History> {
-  const rows = await rowsOf<OccurrenceAttempt>(knex, LATEST, {
+  const rows = await preparedRowsOf<OccurrenceAttempt>(knex, LATEST, {
     cronId,
     maxBytes: MAX_HISTORY_BYTES,
   });
@@ -41,12 +42,21 @@ async function readHistory(knex: Knex, cronId: string): Promise<History> {
   return { history, omitted: 0 };
 }
 
-const LATEST = `select attempt.*, scheduled_time,
+const OCCURRENCE = 'payload, scheduled_time';
+const LATEST_FIRST = `order by scheduled_time desc, claim desc limit ${HISTORY_LENGTH}`;
+
+/** Attempts of what is not settled, or was where it was, and those of settled events: of both the latest. */
+const LATEST = `select ${ATTEMPT_COLUMNS}, scheduled_time,
     case when sum(octet_length(payload) + octet_length(response_data) + ${LEAST_ATTEMPT_BYTES})
       over (order by scheduled_time desc, claim desc) <= :maxBytes then payload end as payload
   from (
-    select attempts.*, events.payload, events.scheduled_time
-    from events join attempts on events.id = attempts.event_id
-    where cron_id = :cronId
-    order by scheduled_time desc, claim desc limit ${HISTORY_LENGTH}) as attempt
+    select * from (
+      (select attempt.*, ${OCCURRENCE} from events e
+        cross join lateral ${attemptsOf('e.id', 'e.scheduled_time', `'infinity'::timestamptz`)} as attempt
+        where cron_id = :cronId and claims > 0 ${LATEST_FIRST})
+      union all
+      (select attempt.*, ${OCCURRENCE} from settled_events e
+        cross join lateral ${attemptsOf('e.id', 'e.scheduled_time', 'e.settled_at')} as attempt
+        where cron_id = :cronId ${LATEST_FIRST})
+    ) as either ${LATEST_FIRST}) as attempt
   order by scheduled_time, claim`;

@@ -6,7 +6,7 @@ import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from 
 import { createJob, editJob, removeJob, type CronEdit, type Owed, type Planned } from './edit.ts';
 import { countJobs, findJob } from './find.ts';
 import { listJobs, type CronJobFilter, type CronJobPage } from './list.ts';
-import { pruneOccurrences } from './prune.ts';
+import { jobsSettledSince, pruneOccurrences } from './prune.ts';
 import { runJob } from './run.ts';
 
 export type CronJobStore = {
@@ -29,7 +29,10 @@ export type CronJobStore = {
   /** Those that stand still, by id, after `lastId`. */
   stalled(limit: number, lastId?: string): Promise<StandingJob[]>;
   advance(moves: readonly CronMove[]): Promise<Bell[]>;
-  prune(keep: number, limit: number): Promise<number>;
+  /** The ids of up to `limit` jobs that had an occurrence settled since then, or ever, after `lastId`. */
+  settledSince(since: Date | undefined, limit: number, lastId?: string): Promise<string[]>;
+  /** Deletes up to `limit` settled occurrences of these jobs beyond the latest `keep` of each. Answers how many. */
+  prune(ids: readonly string[], keep: number, limit: number): Promise<number>;
 };
 
 const TOO_SLOW = 'The cron job could not be read within 2 s: please try again';
@@ -48,7 +51,9 @@ export function createCronJobStore(knex: Knex, reads: Knex, horizonMs: number): 
     overdue: (limit: number, last?: StandingJob) => overdueJobs(knex, limit, last),
     stalled: (limit: number, lastId?: string) => stalledJobs(knex, limit, lastId),
     advance: (moves: readonly CronMove[]) => advanceJobs(knex, moves, horizonMs),
-    prune: (keep: number, limit: number) => pruneOccurrences(knex, keep, limit),
+    settledSince: (since: Date | undefined, limit: number, lastId?: string) =>
+      jobsSettledSince(knex, since, limit, lastId),
+    prune: (ids: readonly string[], keep: number, limit: number) => pruneOccurrences(knex, ids, keep, limit),
   });
   return {
     ...others,

@@ -10,6 +10,7 @@ import {
 import { jsonNumber, jsonObject, jsonText, jsonTime } from '../database/json.ts';
 import { answeredJson } from '../events/json.ts';
 import { ANSWERED_OF_JOBS } from '../events/row.ts';
+import { nextStatusOf } from './row.ts';
 
 /** A job's place in the list of all. */
 export type CronJobPosition = { id: string };
@@ -28,9 +29,7 @@ const JOB_JSON = jsonObject({
   misfire: jsonText('misfire'),
   maxLateness: jsonNumber('max_lateness_ms'),
   nextExecutionDate: jsonTime('next_time'),
-  nextExecutionStatus: jsonText(
-    '(select status from events where cron_id = found.id and scheduled_time = next_time and is_run is null)',
-  ),
+  nextExecutionStatus: jsonText(nextStatusOf('found')),
   problem: jsonText('case when next_time is null and stalled_at is not null then :stalled end'),
   createdAt: jsonTime('created_at'),
   updatedAt: jsonTime('updated_at'),

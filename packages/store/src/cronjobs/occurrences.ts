@@ -22,8 +22,9 @@ const OF_OCCURRENCES = COLUMNS.map(({ name, ofJobs, occurrence }) => ({
 export const IS_PLANNED = `events.status = 'Pending' and events.claims = 0 and events.is_run is null`;
 
 /**
- * Makes events of what `from` gives: jobs as `job`, the times of their ticks as `at`. Of each tick one, however often.
- * `also` are further columns and their values in SQL.
+ * Makes events of what `from` gives: jobs as `job`, the times of their ticks as `at`. Of each tick one, however often, and
+ * none of a tick whose event is settled. One that is being settled at this moment may be missed: who inserts again what
+ * may be in a worker's hands locks it before. `also` are further columns and their values in SQL.
  */
 export function insertOccurrencesSql(
   from: string,
@@ -34,7 +35,16 @@ export function insertOccurrencesSql(
   const values = [...OF_OCCURRENCES.map(({ sql }) => sql), ...Object.values(also)].join(', ');
   return `insert into events (${names}, due_at, wake_at)
      select ${values}, at, ${wakeAtSql('at', horizonMs)} from ${from}
+     where not exists (${settledTickSql('job.id', 'at')})
      on conflict (cron_id, scheduled_time) where cron_id is not null do nothing`;
+}
+
+/**
+ * The settled event of the job `id` at `at`, both in SQL. No event of a job is settled before its time, but clocks differ.
+ */
+export function settledTickSql(id: string, at: string, select = ''): string {
+  return `select ${select} from settled_events
+    where cron_id = ${id} and scheduled_time = ${at} and settled_at >= ${at} - interval '1 day'`;
 }
 
 /** Makes events of ticks, each once: one that is there already stays as it is. Answers the bells of the new ones. */
@@ -44,6 +54,12 @@ export async function insertOccurrences(
   horizonMs: number,
 ): Promise<Bell[]> {
   if (ticks.length === 0) return [];
+  // A worker may have one of them, and settle it meanwhile.
+  await rowsOf(
+    knex,
+    `select from events join ${TICKS.sql} on events.cron_id = tick.cron_id and scheduled_time = tick.at for update of events`,
+    TICKS.valuesOf(ticks),
+  );
   const rows = await rowsOf<{ id: string; due_at: Date }>(
     knex,
     `${insertOccurrencesSql(`${TICKS.sql} join cron_jobs job on job.id = tick.cron_id`, horizonMs)}

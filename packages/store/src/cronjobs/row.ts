@@ -7,7 +7,9 @@ import type {
   MisfirePolicy,
   StandingJob,
 } from '@jiter/core';
+import { preparedRowsOf } from '../database/statement.ts';
 import { CONTENT_COLUMNS, readerOf, type Row } from '../events/columns.ts';
+import { settledTickSql } from './occurrences.ts';
 
 export type CronJobRow = StandingRow & {
   /** Of the event that stands for the next tick. */
@@ -34,14 +36,20 @@ export type StandingJobRow = StandingRow & { payload_bytes: number };
 export const STANDING_COLUMNS = `id, org_id, expression, timezone, status, misfire, max_lateness_ms, next_time, stalled_at,
   created_at, updated_at, octet_length(payload) as payload_bytes`;
 
+/** The status of the event of a job's tick to come, in SQL. It is settled only when the job was not moved on from it. */
+export function nextStatusOf(job: string): string {
+  return `coalesce(
+    (select status from events where cron_id = ${job}.id and scheduled_time = ${job}.next_time and is_run is null),
+    (${settledTickSql(`${job}.id`, `${job}.next_time`, 'status')} and is_run is null limit 1))`;
+}
+
 /** The row, if there is one, with the status of its next execution. */
-export function selectJobs(knex: Knex, where: { org: string; id: string }): PromiseLike<CronJobRow[]> {
-  return knex('cron_jobs as job')
-    .leftJoin('events as next', (on) =>
-      on.on('next.cron_id', 'job.id').andOn('next.scheduled_time', 'job.next_time').onNull('next.is_run'),
-    )
-    .select<CronJobRow[]>('job.*', 'next.status as next_status')
-    .where({ 'job.org_id': where.org, 'job.id': where.id });
+export function selectJobs(knex: Knex, where: { org: string; id: string }): Promise<CronJobRow[]> {
+  return preparedRowsOf<CronJobRow>(
+    knex,
+    `select job.*, ${nextStatusOf('job')} as next_status from cron_jobs job where org_id = :org and id = :id`,
+    where,
+  );
 }
 
 const toContent = readerOf<EventContent>(CONTENT_COLUMNS);

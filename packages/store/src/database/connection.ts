@@ -10,6 +10,8 @@ export type ConnectionOptions = {
   applicationName: string;
   /** How long a statement may take, in ms: 30,000 by default, and as long as it likes with 0. */
   statementTimeoutMs?: number;
+  /** Whether plans do not depend on the values of parameters: where partitions are many, to make a plan takes long. */
+  keepsPlans?: boolean;
   log: Log;
 };
 
@@ -27,7 +29,8 @@ const SERVER_VERSION = '18';
  * second, and a planner that still takes it for small reads all of it for each batch: five times the work, and with a
  * million pending events far more. Joins follow the rows in hand for the same reason.
  */
-const PLANNER = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'];
+const PLANNER = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'jit=off'];
+const KEPT_PLANS = ['plan_cache_mode=force_generic_plan'];
 
 /** Opens a lazy pool: nothing is dialled before the first statement, so a process can start before its database. */
 export function connect({
@@ -35,6 +38,7 @@ export function connect({
   poolMax,
   applicationName,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+  keepsPlans = false,
   log,
 }: ConnectionOptions): Knex {
   const knex = createKnex({
@@ -45,7 +49,7 @@ export function connect({
       application_name: applicationName,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: statementTimeoutMs,
-      options: PLANNER.map((setting) => `-c ${setting}=off`).join(' '),
+      options: [...PLANNER, ...(keepsPlans ? KEPT_PLANS : [])].map((setting) => `-c ${setting}`).join(' '),
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     },

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { rowsOf, type Values } from './statement.ts';
+import { preparedRowsOf, type Values } from './statement.ts';
 
 /** A part of a list, as JSON. */
 export type JsonPage<Position> = {
@@ -23,6 +23,7 @@ export type PageLimits = {
   maxBytes: number;
 };
 
+/** Of few texts: the plan of each is kept. */
 type PageQuery = {
   /** A select of one row more than `:limit`, so that it shows whether there is more. */
   rows: string;
@@ -50,7 +51,7 @@ export async function readJsonPage<Position>(
   values: Values & PageLimits,
 ): Promise<JsonPage<Position>> {
   type Row = Position & { json: string | null; items: number; hasMore: boolean };
-  const rows = await rowsOf<Row>(knex, pageSql(query, before !== undefined), {
+  const rows = await preparedRowsOf<Row>(knex, pageSql(query, before !== undefined), {
     ...values,
     partBytes: PART_BYTES,
   });

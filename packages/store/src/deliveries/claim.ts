@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
-import { preparedRowsOf } from '../database/statement.ts';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
@@ -32,7 +32,8 @@ export async function claimEvents(knex: Knex, requests: ClaimRequest[]): Promise
   requests.forEach(({ ids }, index) => ids.forEach((id) => !asker.has(id) && asker.set(id, index)));
   const rows = await takeRows(knex, [...asker.keys()], hold);
   const claimed: ClaimedEvent[][] = requests.map(() => []);
-  for (const event of rows.map(toClaimed)) claimed[asker.get(event.id)!]!.push(event);
+  for (const event of await withoutLimits(knex, rows.map(toClaimed)))
+    claimed[asker.get(event.id)!]!.push(event);
   return claimed;
 }
 
@@ -47,9 +48,33 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
      update events e
      set status = 'Queued', claims = claims + 1, updated_at = now(),
        due_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)},
-       wake_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)}
+       wake_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)},
+       held_until = greatest(due.due_at, now()) + ${intervalMs(leaseMs)}
      from due where e.id = due.id
      returning ${RETURNED.join(', ')}`,
     { ids },
   );
+}
+
+/**
+ * A tick that is known to have left does not expire. A holder that was lost may have sent it or not, and is not taken to
+ * have. That is seldom, so it is asked for by itself: history has many partitions, and most claims need none of them.
+ */
+async function withoutLimits(knex: Knex, events: ClaimedEvent[]): Promise<ClaimedEvent[]> {
+  const unsure = events.filter(({ expiresAt, mayHaveLeft }) => expiresAt && mayHaveLeft);
+  if (unsure.length === 0) return events;
+  const earliestMs = Math.min(...unsure.map(({ scheduledTime }) => scheduledTime.getTime()));
+  const rows = await rowsOf<{ event_id: string }>(
+    knex,
+    `select event_id from attempts where event_id = any(:ids::bigint[])
+     union all
+     select event_id from attempt_history
+     where event_id = any(:ids::bigint[]) and created_at >= :earliest::timestamptz - interval '1 day'`,
+    { ids: unsure.map(({ id }) => id), earliest: new Date(earliestMs).toISOString() },
+  );
+  const left = new Set(rows.map(({ event_id }) => event_id));
+  return events.map((event) => {
+    const { expiresAt: _known, ...others } = event;
+    return left.has(event.id) ? others : event;
+  });
 }

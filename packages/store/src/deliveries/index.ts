@@ -7,6 +7,7 @@ import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
 import { renewLeases, type Renewed } from './renew.ts';
+import type { Layout } from '../settled/layout.ts';
 import { wakeAllEvents, wakeEvents, type WakeOptions, type Woke, type Woken } from '../sweep/wake.ts';
 
 export type DeliveryStore = {
@@ -36,10 +37,12 @@ export type DeliveryStore = {
 const MAX_CLAIMED = 1_000;
 const MAX_READ_BYTES = 1_048_576;
 
-export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStore {
+export function createDeliveryStore(knex: Knex, horizonMs: number, { movesSettled }: Layout): DeliveryStore {
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
+  const knowing = <T>(work: (moves: boolean) => Promise<T>) =>
+    reaching(async () => work(await movesSettled()));
   const claim = createBatcher((requests: ClaimRequest[]) => reaching(() => claimEvents(knex, requests)), {
     maxItems: 100,
     maxSize: MAX_CLAIMED,
@@ -53,11 +56,14 @@ export function createDeliveryStore(knex: Knex, horizonMs: number): DeliveryStor
     sizeOf: ({ payloadBytes }) => payloadBytes,
     maxCalls: 2,
   });
-  const record = createBatcher((results: AttemptResult[]) => reaching(() => recordAttempts(knex, results)), {
-    maxItems: 500,
-    maxCalls: 1,
-    isOwn: isRefusal,
-  });
+  const record = createBatcher(
+    (results: AttemptResult[]) => knowing((moves) => recordAttempts(knex, results, moves)),
+    {
+      maxItems: 500,
+      maxCalls: 1,
+      isOwn: isRefusal,
+    },
+  );
   const release = createBatcher((events: Released[]) => reaching(() => releaseEvents(knex, events)), {
     maxItems: 500,
     maxCalls: 2,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ClaimedEvent, EventStatus, Outcome, Signatures } from '@jiter/core';
 import { intervalMs, relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import { SETTLED_COLUMNS, settlingSelect } from '../settled/columns.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 /** One attempt that was made, or came too late to be, and what was decided about its event. */
@@ -32,8 +33,13 @@ const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
  * Writes the history and moves the events on, in one statement. Repeating it is harmless: an attempt is known by
  * (event, claim). Answers per result whether its claim was still the last one.
  */
-export async function recordAttempts(knex: Knex, results: AttemptResult[]): Promise<boolean[]> {
-  const moved = await preparedRowsOf<{ id: string; claims: number }>(knex, RECORD, RESULTS.valuesOf(results));
+export async function recordAttempts(
+  knex: Knex,
+  results: AttemptResult[],
+  moves: boolean,
+): Promise<boolean[]> {
+  const sql = moves ? RECORD_MOVING : RECORD_IN_PLACE;
+  const moved = await preparedRowsOf<{ id: string; claims: number }>(knex, sql, RESULTS.valuesOf(results));
   const keys = new Set(moved.map(({ id, claims }) => `${id}/${claims}`));
   return results.map(({ event: { id, claim } }) => keys.has(`${id}/${claim}`));
 }
@@ -70,22 +76,56 @@ const RESULTS = relationOf<AttemptResult>('result', {
   worker: ['text', ({ worker }) => worker],
 });
 
-const RECORD = `with result as (select * from ${RESULTS.sql}),
+const HISTORY = `event_id, claim, attempt, created_at, lag_ms, duration_ms, status, response_data,
+      signature, standard_signatures, user_agent, worker`;
+const HISTORY_OF_RESULT = HISTORY.replace('created_at', 'to_timestamp(started_ms / 1000)');
+
+const ENDED_AT = 'to_timestamp((started_ms + duration_ms) / 1000)';
+const SENT_AT = `case when event_status = 'Sent' then ${ENDED_AT} end`;
+const FAILED_AT = `case when event_status = 'Failed To Send' then ${ENDED_AT} end`;
+const RETRY_AT = 'to_timestamp(h.retry_ms / 1000)';
+
+/**
+ * A final outcome takes the row away and puts it with the settled ones, by a delete and an insert: an update that moves it
+ * from one table to another would give whoever waits for the row an error, where one that is gone is passed over. History
+ * is written of what was recorded, whether or not the event is still there.
+ */
+const RECORD_MOVING = `with result as materialized (select * from ${RESULTS.sql}),
+  held as materialized (
+    select r.* from result r join events e on e.id = r.event_id
+    where e.claims = r.claim and e.status = 'Queued' order by e.id for update of e),
+  history as (
+    insert into attempt_history (${HISTORY}) select ${HISTORY_OF_RESULT} from result
+    on conflict do nothing),
+  gone as (
+    delete from events e using held h where e.id = h.event_id and h.retry_ms is null
+    returning ${settlingSelect('e', {
+      status: 'h.event_status::event_status',
+      attempts: 'h.spent',
+      sent_at: SENT_AT,
+      failed_at: FAILED_AT,
+    })}),
+  settled as (
+    insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone),
+  retried as (
+    update events e
+    set attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT}, held_until = null,
+      wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}
+    from held h where e.id = h.event_id and h.retry_ms is not null
+    returning e.id, e.claims)
+  select id, claims from gone union all select id, claims from retried`;
+
+/** While processes of the version before look for settled events in `events`, and for history in `attempts`. */
+const RECORD_IN_PLACE = `with result as (select * from ${RESULTS.sql}),
   held as (
     select r.*, e.claims = r.claim and e.status = 'Queued' as is_held
     from result r join events e on e.id = r.event_id order by e.id for update of e),
   history as (
-    insert into attempts (event_id, claim, attempt, created_at, lag_ms, duration_ms, status, response_data,
-      signature, standard_signatures, user_agent, worker)
-    select event_id, claim, attempt, to_timestamp(started_ms / 1000), lag_ms, duration_ms, status, response_data,
-      signature, standard_signatures, user_agent, worker
-    from held
+    insert into attempts (${HISTORY}) select ${HISTORY_OF_RESULT} from held
     on conflict (event_id, claim) do nothing)
   update events e
-  set status = h.event_status::event_status, attempts = h.spent, updated_at = now(),
-    due_at = to_timestamp(h.retry_ms / 1000), wake_at = to_timestamp(h.retry_ms / 1000) + ${intervalMs(SILENCE_MS)},
-    sent_at = case when h.event_status = 'Sent' then to_timestamp((h.started_ms + h.duration_ms) / 1000) end,
-    failed_at = case when h.event_status = 'Failed To Send' then to_timestamp((h.started_ms + h.duration_ms) / 1000) end
+  set status = h.event_status::event_status, attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT},
+    held_until = null, wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}, sent_at = ${SENT_AT}, failed_at = ${FAILED_AT}
   from held h
   where e.id = h.event_id and h.is_held
   returning e.id, e.claims`;

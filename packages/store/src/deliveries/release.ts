@@ -15,7 +15,7 @@ const RELEASED = relationOf<Released>('released', {
 });
 
 /**
- * Undoes claims, of those that still are the last and made no attempt: Pending again, so that it can be edited again,
+ * Undoes claims, of those that still are the last and of which no attempt is recorded, which ends a hold: Pending again, so that it can be edited again,
  * only if no receiver can have seen it.
  */
 export async function releaseEvents(knex: Knex, events: readonly Released[]): Promise<void[]> {
@@ -26,10 +26,9 @@ export async function releaseEvents(knex: Knex, events: readonly Released[]): Pr
        select r.* from released r join events e on e.id = r.event_id order by e.id for update of e)
      update events e
      set status = case when r.may_have_left then 'Queued' else 'Pending'::event_status end, updated_at = now(),
-       due_at = r.due_at, wake_at = greatest(r.due_at, now()) + ${intervalMs(SILENCE_MS)}
+       due_at = r.due_at, held_until = null, wake_at = greatest(r.due_at, now()) + ${intervalMs(SILENCE_MS)}
      from held r
-     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued'
-       and not exists (select from attempts where attempts.event_id = e.id and attempts.claim = r.claim)`,
+     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.held_until is not null`,
     RELEASED.valuesOf(events),
   );
   return events.map(() => undefined);

@@ -25,9 +25,11 @@ export async function renewLeases(knex: Knex, events: readonly Renewed[]): Promi
        select r.* from renewed r join events e on e.id = r.event_id order by e.id for update of e)
      update events e
      set due_at = now() + r.lease_ms * interval '1 millisecond',
-       wake_at = now() + r.lease_ms * interval '1 millisecond'
+       wake_at = now() + r.lease_ms * interval '1 millisecond',
+       held_until = now() + r.lease_ms * interval '1 millisecond'
      from held r
-     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts`,
+     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts
+       and e.held_until is not null`,
     RENEWED.valuesOf(events),
   );
   return events.map(() => undefined);

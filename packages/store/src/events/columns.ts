@@ -27,17 +27,17 @@ const CLAIMED_PAYLOAD_BYTES = 16_384;
 const MAX_LATENESS_MS = 100 * 366 * 86_400_000;
 
 /**
- * Until when the first attempt of a tick may leave, by its job as it is now. Not of a tick that is known to have left; a
- * holder that was lost may have sent it or not, and is not taken to have. A run is asked for, however late.
+ * Until when the first attempt of a tick may leave, by its job as it is now, unless its history shows one that left. A run
+ * is asked for, however late.
  */
 const EXPIRES_AT = `case when e.cron_id is not null and e.attempts = 0 and e.is_run is null
-    and (due.status = 'Pending' or not exists (select from attempts where event_id = e.id))
   then (select e.scheduled_time + least(max_lateness_ms, ${MAX_LATENESS_MS}) * interval '1 millisecond'
     from cron_jobs where cron_jobs.id = e.cron_id and max_lateness_ms is not null) end`;
 
 /**
  * Everything about the columns of `events` that more than one statement, or an answer, has to know. A new field is a line
- * here, one in the types of `@jiter/core`, and a migration. The order is that of the keys of an answer.
+ * here, one in the types of `@jiter/core`, and a migration of `events` and `settled_events`. The order is that of the keys
+ * of an answer.
  *
  * - `name`: in SQL
  * - `given`: in `NewEvent`, and written as this type; `optional`: only by batches in which an event has it

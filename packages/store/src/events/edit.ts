@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { unavailable, type Event, type EventChanges, type EventStatus } from '@jiter/core';
+import { preparedRowsOf } from '../database/statement.ts';
+import { settledSince } from '../settled/settled-since.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
+import { cancelEvent } from './cancel.ts';
 import { changedColumns, COLUMNS, type Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
@@ -21,23 +24,33 @@ export async function editEvent(
   org: string,
   id: string,
   changes: EventChanges,
-  horizonMs: number,
+  { horizonMs, moves }: { horizonMs: number; moves: boolean },
 ): Promise<EditResult> {
+  const since = settledSince(id);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const rows: Row[] = await knex('events')
-      .where({ org_id: org, id, status: 'Pending', cron_id: null })
-      .update({ ...columnsOf(knex, changes, horizonMs), updated_at: knex.fn.now() })
-      .returning(EVENT_COLUMN_NAMES);
-    if (rows[0]) return { kind: 'edited', event: toEvent(rows[0]) };
-    const found = await knex('events')
-      .select<{ status: EventStatus }[]>('status')
-      // The occurrences of a cron job are changed through the job.
-      .where({ org_id: org, id, cron_id: null })
-      .first();
+    const [row] =
+      moves && changes.status
+        ? await cancelEvent(knex, org, id, changes)
+        : await update(knex, org, id, columnsOf(knex, changes, horizonMs));
+    if (row) return { kind: 'edited', event: toEvent(row) };
+    const [found] = await preparedRowsOf<{ status: EventStatus }>(knex, STATUS, { org, id, since });
     if (!found) return { kind: 'gone' };
     if (found.status !== 'Pending') return { kind: 'settled', status: found.status };
   }
   throw unavailable('The event is changing hands just now: please try again');
+}
+
+/** The occurrences of a cron job are changed through the job. One statement, in which a row is in exactly one of both. */
+const STATUS = `select status from events where org_id = :org and id = :id and cron_id is null
+  union all
+  select status from settled_events
+  where org_id = :org and id = :id and cron_id is null and settled_at >= :since::timestamptz`;
+
+function update(knex: Knex, org: string, id: string, columns: Record<string, unknown>): PromiseLike<Row[]> {
+  return knex('events')
+    .where({ org_id: org, id, status: 'Pending', cron_id: null })
+    .update({ ...columns, updated_at: knex.fn.now() })
+    .returning<Row[]>(EVENT_COLUMN_NAMES);
 }
 
 function columnsOf(knex: Knex, changes: EventChanges, horizonMs: number): Record<string, unknown> {

@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { webhookBody, webhookHeaders, type Attempt, type Event, type History } from '@jiter/core';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf } from '../database/statement.ts';
+import { settledSelect } from '../settled/columns.ts';
+import { attemptsOf } from '../settled/history.ts';
+import { settledSince } from '../settled/settled-since.ts';
 import type { Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
@@ -33,15 +36,24 @@ export async function findEvent(
   org: string,
   id: string,
 ): Promise<({ event: Event } & History) | undefined> {
-  const row = await knex('events').select<Row[]>(EVENT_COLUMN_NAMES).where({ org_id: org, id }).first();
+  const [row] = await preparedRowsOf<Row>(knex, FOUND, { org, id, since: settledSince(id) });
   if (!row) return undefined;
   const event = toEvent(row);
   return { event, ...(await readHistory(knex, event)) };
 }
 
+/** One statement: an event that is being settled meanwhile is in exactly one of both. */
+const FOUND = `select ${EVENT_COLUMN_NAMES.join(', ')} from events where org_id = :org and id = :id
+  union all
+  select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+  where org_id = :org and id = :id and settled_at >= :since::timestamptz`;
+
 async function readHistory(knex: Knex, event: Event): Promise<History> {
-  const rows = await rowsOf<AttemptRow & { total: number }>(knex, LATEST, {
+  const isSettled = event.status !== 'Pending' && event.status !== 'Queued';
+  const rows = await preparedRowsOf<AttemptRow & { total: number }>(knex, LATEST, {
     id: event.id,
+    scheduledTime: event.scheduledTime.toISOString(),
+    latest: isSettled ? event.updatedAt.toISOString() : 'infinity',
     maxBytes: MAX_HISTORY_BYTES,
   });
   // Every attempt carried the same, which is not kept twice.
@@ -53,7 +65,7 @@ async function readHistory(knex: Knex, event: Event): Promise<History> {
 const LATEST = `select * from (
     select *, (count(*) over ())::int as total,
       sum(octet_length(response_data) + ${LEAST_ATTEMPT_BYTES}) over (order by claim desc) as bytes
-    from attempts where event_id = :id) as attempt
+    from ${attemptsOf(':id::bigint', ':scheduledTime::timestamptz', ':latest::timestamptz')} as made) as attempt
   where bytes <= :maxBytes order by claim`;
 
 export function toAttempt(row: AttemptRow, body: Attempt['requestBody']): Attempt {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Event, type EventChanges, type History, type NewEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
+import type { Layout } from '../settled/layout.ts';
 import { unrungEvents } from '../sweep/wake.ts';
 import { countPending } from './count-pending.ts';
 import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
@@ -29,7 +30,12 @@ const TOO_SLOW_COUNT = 'The pending events could not be counted within 2 s each 
 const TOO_SLOW_LIST =
   "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
 
-export function createEventStore(knex: Knex, reads: Knex, horizonMs: number): EventStore {
+export function createEventStore(
+  knex: Knex,
+  reads: Knex,
+  horizonMs: number,
+  { movesSettled }: Layout,
+): EventStore {
   const insert = createInsertEvents(horizonMs);
   const create = createBatcher((inputs: NewEvent[]) => reaching(() => insert(knex, inputs)), {
     maxItems: 500,
@@ -40,7 +46,8 @@ export function createEventStore(knex: Knex, reads: Knex, horizonMs: number): Ev
   });
   const others = outageAware({
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, insert),
-    edit: (org: string, id: string, changes: EventChanges) => editEvent(knex, org, id, changes, horizonMs),
+    edit: async (org: string, id: string, changes: EventChanges) =>
+      editEvent(knex, org, id, changes, { horizonMs, moves: await movesSettled() }),
     unrung: (ids: readonly string[]) => unrungEvents(knex, ids),
   });
   return {

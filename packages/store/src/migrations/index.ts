@@ -4,6 +4,8 @@ import { ids } from './003-ids.ts';
 import { signatures } from './004-signatures.ts';
 import { cronRuns } from './005-cron-runs.ts';
 import { leases } from './006-leases.ts';
+import { settled } from './007-settled.ts';
+import { toMove } from './008-to-move.ts';
 import type { Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -13,6 +15,8 @@ const migrations: Record<string, Migration> = {
   '004-signatures': signatures,
   '005-cron-runs': cronRuns,
   '006-leases': leases,
+  '007-settled': settled,
+  '008-to-move': toMove,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Knex } from 'knex';
 import { silentLog } from '@jiter/core';
 import { connect } from '../database/connection.ts';
 import { migrationSource } from './index.ts';
 
+const ASK_AGAIN_MS = 100;
 const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations' };
 
 /**
@@ -19,11 +22,19 @@ export async function migrateStore(url: string): Promise<void> {
   });
   try {
     await knex.transaction(async (lock) => {
-      await lock.raw(`select pg_advisory_xact_lock(hashtext('jiter.migrate'))`);
+      while (!(await isLocked(lock))) await pause(ASK_AGAIN_MS);
       await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
       await knex.migrate.latest(MIGRATIONS);
     });
   } finally {
     await knex.destroy();
   }
+}
+
+/** Not by waiting for it in a statement: an index that is built beside all else waits for every statement under way. */
+async function isLocked(knex: Knex): Promise<boolean> {
+  const { rows } = await knex.raw<{ rows: { locked: boolean }[] }>(
+    `select pg_try_advisory_xact_lock(hashtext('jiter.migrate')) as locked`,
+  );
+  return rows[0]!.locked;
 }

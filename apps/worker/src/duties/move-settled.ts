@@ -1,0 +1,60 @@
+import type { Log } from '@jiter/core';
+import type { Keep, SettledStore } from '@jiter/store';
+import type { Term } from './term.ts';
+
+type Deps = {
+  settled: Pick<
+    SettledStore,
+    'movesSettled' | 'hasProcessOfBefore' | 'beginMoving' | 'move' | 'forgetBefore'
+  >;
+  keep: Keep;
+  /** Milliseconds of a clock that only goes forward. */
+  steadyMs: () => number;
+  log: Log;
+};
+
+const BATCH = 1_000;
+/** For so long no process of the version before must have been seen. Its pool lets go of idle connections within 30 s. */
+const UNSEEN_MS = 60_000;
+/** Between two looks at most: what went on meanwhile was not seen. */
+const MAX_BLIND_MS = 20_000;
+
+/**
+ * Once no process of the version before is left, has events leave the table of events when they are settled, and moves
+ * those that were settled where they were: after an update there may be millions.
+ */
+export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
+  let unseenSinceMs: number | undefined;
+  let lookedMs = -Infinity;
+
+  /** Answers whether for so long none has been there. */
+  async function isUnseen(): Promise<boolean> {
+    const isBlind = steadyMs() - lookedMs > MAX_BLIND_MS;
+    lookedMs = steadyMs();
+    if (await settled.hasProcessOfBefore()) unseenSinceMs = undefined;
+    else if (unseenSinceMs === undefined || isBlind) unseenSinceMs = lookedMs;
+    return unseenSinceMs !== undefined && lookedMs - unseenSinceMs >= UNSEEN_MS;
+  }
+
+  async function moveAll(term: Term): Promise<void> {
+    let total = 0;
+    let count: number;
+    try {
+      do {
+        count = await settled.move({ limit: BATCH, keepMs: keep.settledMs });
+        total += count;
+      } while (count === BATCH && term.holds());
+    } finally {
+      if (total > 0) log.info('settled.moved', { count: total });
+    }
+  }
+
+  return async (term: Term): Promise<void> => {
+    if (!(await settled.movesSettled())) {
+      if (!(await isUnseen())) return;
+      if (await settled.beginMoving()) log.info('settled.begun');
+    }
+    await moveAll(term);
+    if (await settled.forgetBefore(keep)) log.info('attempts.forgotten');
+  };
+}

@@ -1,0 +1,28 @@
+import type { Knex } from 'knex';
+import type { EventChanges } from '@jiter/core';
+import { rowsOf, type Values } from '../database/statement.ts';
+import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
+import { COLUMNS, type Row } from './columns.ts';
+import { EVENT_COLUMN_NAMES } from './row.ts';
+
+const CHANGED = [
+  ...COLUMNS.filter(({ given }) => given !== undefined),
+  { field: 'status', name: 'status', given: 'event_status' },
+];
+
+/** The row goes to the settled ones, as it is after the changes. No row when it was not Pending any more. */
+export function cancelEvent(knex: Knex, org: string, id: string, changes: EventChanges): Promise<Row[]> {
+  const given = changes as Readonly<Record<string, unknown>>;
+  const changed = CHANGED.filter(({ field }) => given[field] !== undefined);
+  const sql = changed.map(({ name, given: type }) => [name, `:new_${name}::${type}`]);
+  const values = changed.map(({ field, name }) => [`new_${name}`, given[field]]);
+  return rowsOf<Row>(
+    knex,
+    `with gone as (
+       delete from events e where org_id = :org and id = :id and status = 'Pending' and cron_id is null
+       returning ${settlingSelect('e', Object.fromEntries(sql) as Record<string, string>)})
+     insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone
+     returning ${settledSelect(EVENT_COLUMN_NAMES)}`,
+    { org, id, ...(Object.fromEntries(values) as Values) },
+  );
+}

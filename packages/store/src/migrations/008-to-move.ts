@@ -1,0 +1,38 @@
+import type { Knex } from 'knex';
+import type { Migration } from './migration.ts';
+
+type Index = { name: string; on: string };
+
+const INDEXES: readonly Index[] = [
+  // Of what was settled where it was, and waits to be moved: usually of nothing.
+  { name: 'events_to_move', on: 'events (id) where due_at is null' },
+  { name: 'events_to_move_list', on: 'events (org_id, scheduled_time, id) where due_at is null' },
+];
+
+/** Not breaking: the indexes are built beside whatever goes on. A build that was interrupted begins again. */
+export const toMove: Migration = {
+  config: { transaction: false },
+
+  async up(knex) {
+    // Where there is nothing to index yet, nothing has to be waited for.
+    const { rows } = await knex.raw<{ rows: unknown[] }>('select from events limit 1');
+    for (const index of INDEXES) await build(knex, index, rows.length === 0 ? '' : 'concurrently');
+    // BRIN, for a retention that deletes rows: what is settled from the beginning on elsewhere has no use for it.
+    const layout = await knex<{ moves_since: Date | null }>('layout').first();
+    if (layout?.moves_since) await knex.raw('drop index if exists events_updated');
+  },
+
+  async down(knex) {
+    await knex.raw('create index if not exists events_updated on events using brin (updated_at)');
+    for (const { name } of INDEXES) await knex.raw(`drop index if exists ${name}`);
+  },
+};
+
+async function build(knex: Knex, { name, on }: Index, how: string): Promise<void> {
+  const { rows } = await knex.raw<{ rows: { is_whole: boolean }[] }>(
+    `select indisvalid as is_whole from pg_index where indexrelid = to_regclass('${name}')`,
+  );
+  if (rows[0]?.is_whole) return;
+  if (rows[0]) await knex.raw(`drop index ${name}`);
+  await knex.raw(`create index ${how} ${name} on ${on}`);
+}

@@ -1,0 +1,51 @@
+import type { Knex } from 'knex';
+import { outageAware } from '../database/outage.ts';
+import { forgetBefore } from './forget-before.ts';
+import { keepPartitions, type Kept } from './keep-partitions.ts';
+import { beginMoving, hasProcessOfBefore, type Layout } from './layout.ts';
+import { moveSettled, type MoveOptions } from './move.ts';
+import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
+
+/** How long rows are kept, in ms; 0 is for ever. */
+export type Keep = {
+  settledMs: number;
+  /** The history of an event begins before it is settled. */
+  attemptsMs: number;
+};
+
+/** What is done with settled events as a whole: by one worker, though several at once do no harm. */
+export type SettledStore = {
+  /** Makes the partitions that will be needed, and drops those that are wholly older than what is kept. */
+  keepPartitions(keep: Keep): Promise<Kept>;
+  /** Moves events that were settled where they were. Answers how many. */
+  move(options: MoveOptions): Promise<number>;
+  /** Whether events leave the table of events when they are settled. */
+  movesSettled(): Promise<boolean>;
+  /** Whether a process that knows nothing of that is connected. */
+  hasProcessOfBefore(): Promise<boolean>;
+  /** From now on they leave it. Answers whether that is new. */
+  beginMoving(): Promise<boolean>;
+  /** Empties the table in which history was kept before, once nothing in it is kept any more. Answers whether it did. */
+  forgetBefore(keep: Keep): Promise<boolean>;
+};
+
+export function createSettledStore(knex: Knex, { movesSettled }: Layout): SettledStore {
+  return outageAware({
+    async keepPartitions({ settledMs, attemptsMs }: Keep) {
+      const now = new Date();
+      const events = await keepPartitions(knex, SETTLED_EVENTS, settledMs, now);
+      const attempts = await keepPartitions(knex, ATTEMPT_HISTORY, attemptsMs, now);
+      return {
+        made: [...events.made, ...attempts.made],
+        dropped: [...events.dropped, ...attempts.dropped],
+        movedFromDefault: events.movedFromDefault + attempts.movedFromDefault,
+        heldUp: [...events.heldUp, ...attempts.heldUp],
+      };
+    },
+    move: (options: MoveOptions) => moveSettled(knex, options),
+    movesSettled,
+    hasProcessOfBefore: () => hasProcessOfBefore(knex),
+    beginMoving: () => beginMoving(knex),
+    forgetBefore: (keep: Keep) => forgetBefore(knex, keep),
+  });
+}

@@ -1,0 +1,57 @@
+import type { Knex } from 'knex';
+import { intervalMs } from '../database/relation.ts';
+import { rowsOf } from '../database/statement.ts';
+import { KEPT_COLUMNS, SETTLED_COLUMNS } from './columns.ts';
+import { leafAround, widthFor } from './decide-leaves.ts';
+import { listLeaves, makeLeaf, unlessHeldUp } from './leaves.ts';
+import { SETTLED_EVENTS } from './tables.ts';
+
+export type MoveOptions = {
+  limit: number;
+  /** How long settled events are kept, in ms: older ones are deleted. 0 is for ever. */
+  keepMs: number;
+};
+
+/**
+ * Moves up to `limit` events that were settled where they were, by a process of the version before, the oldest first, with
+ * partitions for their time. One statement: they are in one of both tables whoever looks, and whenever this is killed.
+ * Answers how many.
+ */
+export async function moveSettled(knex: Knex, { limit, keepMs }: MoveOptions): Promise<number> {
+  await makeLeavesFor(knex, limit, keepMs);
+  const isKept = keepMs === 0 ? 'true' : `updated_at >= now() - ${intervalMs(keepMs)}`;
+  const [moved] = await rowsOf<{ count: number }>(
+    knex,
+    `with batch as (
+       select id from events where due_at is null order by id limit :limit for update skip locked),
+     gone as (
+       delete from events using batch where events.id = batch.id returning events.*),
+     moved as (
+       insert into settled_events (${SETTLED_COLUMNS.join(', ')})
+       select ${KEPT_COLUMNS.join(', ')} from gone where ${isKept}),
+     -- With the history of what is not kept.
+     history as (delete from attempts using gone where event_id = gone.id and not (${isKept}))
+     select count(*)::int as count from gone`,
+    { limit },
+  );
+  return moved!.count;
+}
+
+/** The default partition would take them as well, and somebody would have to move them again. */
+async function makeLeavesFor(knex: Knex, limit: number, keepMs: number): Promise<void> {
+  const times = await rowsOf<{ at: Date }>(
+    knex,
+    `select distinct updated_at as at from (
+       select updated_at from events where due_at is null order by id limit :limit) as batch`,
+    { limit },
+  );
+  const oldestMs = keepMs === 0 ? -Infinity : Date.now() - keepMs;
+  const leaves = await listLeaves(knex, SETTLED_EVENTS);
+  for (const { at } of times) {
+    const range = at.getTime() < oldestMs ? undefined : leafAround(at, widthFor(keepMs), leaves);
+    if (!range) continue;
+    leaves.push({ ...range, name: '' });
+    // Where it cannot be made now, the default partition is not wrong.
+    await unlessHeldUp(knex, (trx) => makeLeaf(trx, SETTLED_EVENTS, range));
+  }
+}

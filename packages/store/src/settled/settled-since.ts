@@ -1,0 +1,14 @@
+/** The first moment of ids, and the bits below their milliseconds. */
+const FIRST_MS = Date.UTC(2024);
+const COUNTER_BITS = 22n;
+/** Clocks are set back. */
+const MARGIN_MS = 86_400_000;
+
+/**
+ * What is settled was made before, and an id says when that was: of all partitions it can lie in those since. Ids of
+ * before they were shuffled are small numbers, which say that it was long ago.
+ */
+export function settledSince(id: string): string {
+  const madeMs = FIRST_MS + Number(BigInt(id) >> COUNTER_BITS);
+  return new Date(madeMs - MARGIN_MS).toISOString();
+}

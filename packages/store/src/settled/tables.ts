@@ -1,0 +1,49 @@
+import { SETTLED_COLUMNS } from './columns.ts';
+
+/** A table that consists of partitions by time. It has no indexes itself: a partition comes with its own. */
+export type Partitioned = {
+  table: string;
+  /** The column whose time says in which partition a row lies. */
+  by: string;
+  columns: readonly string[];
+  /** Of each partition: what comes after the `on …` of the statement that makes it. */
+  indexes: readonly (readonly [kind: 'index' | 'unique index', what: string])[];
+};
+
+export const SETTLED_EVENTS: Partitioned = {
+  table: 'settled_events',
+  by: 'settled_at',
+  columns: SETTLED_COLUMNS,
+  indexes: [
+    ['unique index', '(id)'],
+    ['index', '(org_id, status, scheduled_time, id) where cron_id is null'],
+    ['index', '(org_id, status, scheduled_time, id) where cron_id is not null'],
+    ['index', '(cron_id, scheduled_time) where cron_id is not null'],
+    // Found by when they ended; all others lie where their scheduled time is.
+    [
+      'index',
+      `(org_id, status, scheduled_time, id) where coalesce(sent_at, failed_at) - scheduled_time > interval '1 minute'`,
+    ],
+  ],
+};
+
+export const ATTEMPT_HISTORY: Partitioned = {
+  table: 'attempt_history',
+  by: 'created_at',
+  columns: [
+    'created_at',
+    'event_id',
+    'id',
+    'claim',
+    'lag_ms',
+    'duration_ms',
+    'attempt',
+    'status',
+    'response_data',
+    'signature',
+    'standard_signatures',
+    'user_agent',
+    'worker',
+  ],
+  indexes: [['unique index', '(event_id, claim)']],
+};

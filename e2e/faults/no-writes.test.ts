@@ -146,7 +146,7 @@ async function survives(row: Row, backend: Backend, { url, begin, end }: Trouble
 const REFUSE = [
   `create function refuse() returns trigger language plpgsql
      as $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$`,
-  'create trigger refuse before insert on attempts for each row execute function refuse()',
+  'create trigger refuse before insert on attempt_history for each row execute function refuse()',
 ];
 
 /** No record can be written for longer than leases last, while everything else can. */
@@ -160,7 +160,7 @@ async function keepsItsLeases(row: Row, backend: Backend): Promise<void> {
   await createAll(fleet, Array.from({ length: 30 }, wish), ledger.created);
   const untilMs = Math.max(...ledger.entries().map(({ dueMs }) => dueMs)) + WITHOUT_MS + SWEPT_WITHIN_MS;
   await eventually(() => expect(Date.now()).toBeGreaterThan(untilMs), WITHOUT_MS + 30_000);
-  await sql('drop trigger refuse on attempts', 'drop function refuse');
+  await sql('drop trigger refuse on attempt_history', 'drop function refuse');
   await settled(fleet, ledger, 90_000);
 
   const unrecorded = unrecordedIds(fleet);

@@ -173,6 +173,22 @@ test('a job whose next tick the database refuses stalls alone', async () => {
   await end();
 });
 
+test('a job that owes ticks which the database refuses stalls where it stands, and keeps that tick', async () => {
+  const { url, store, cron, lines, create, timesOf, end } = await setup();
+  const { id } = await create(fullHour(3));
+  await runSql(
+    url,
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$`,
+    `create trigger refuse before insert on events for each row
+       when (new.scheduled_time > '${fullHour(3).toISOString()}') execute function refuse()`,
+  );
+  await cron.sweep(running);
+  expect(await timesOf(id)).toEqual([fullHour(3)]);
+  expect((await store.cronJobs.stalled(10)).map((job) => job.id)).toEqual([id]);
+  expect(lines).toMatchObject([{ event: 'cron.stalled', fields: { cronId: id } }]);
+  await end();
+});
+
 test('what one job owes of a long downtime keeps no other from moving on', async () => {
   const { cron, rung, create, timesOf, end } = await setup();
   const flood = await create(fullHour(3), { expression: '* * * * * *' });

@@ -1,5 +1,5 @@
 import type { Response, Router } from 'express';
-import { notFound, type AppError, type Event } from '@jiter/core';
+import { isoTime, notFound, type AppError, type Event } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
@@ -57,6 +57,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const filter = { ...parseEventFilter(req.query), maxBytes: ANSWER_BYTES };
     const page = await read(res, () => events.list(orgOf(res), filter));
     namePages(req, res, page, writeCursor);
+    if (page.searchedTo) res.setHeader('X-Searched-To', isoTime(page.searchedTo));
     await sendArray(res, page.texts);
   });
 

@@ -1,15 +1,16 @@
-import type { EventStatus } from '@jiter/core';
 import { directionOf, type PageOrder } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
-import { settledSelect } from '../settled/columns.ts';
-import type { EventFilter, TimeRange } from './list.ts';
+import { LISTED, partsOf, type Part } from './list-parts.ts';
+import type { EventFilter, EventPosition } from './list.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
-const SETTLED = ['Sent', 'Failed To Send', 'Cancelled'] as const satisfies EventStatus[];
-const ALL: readonly EventStatus[] = ['Pending', 'Queued', ...SETTLED];
+/**
+ * What no index finds by itself is sought among so many rows, by each part and each time: whoever asks for what is seldom
+ * is told how far the search came, and goes on from there.
+ */
+export const SEARCHED_ROWS = 10_000;
 
 const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
-const SETTLED_COLUMNS = settledSelect(EVENT_COLUMN_NAMES);
 
 /**
  * The rows of a list, and one more. Each status is read by itself, in the order of an index of its own and no further
@@ -17,41 +18,60 @@ const SETTLED_COLUMNS = settledSelect(EVENT_COLUMN_NAMES);
  * which take longer to make than to carry out where there are many partitions.
  */
 export function rowsSql(filter: EventFilter): string {
-  const { includeCron, sentAt, failedAt } = filter;
-  const ends = [...(sentAt ? [ENDS.sentAt] : []), ...(failedAt ? [ENDS.failedAt] : [])];
-  const end = ends.map(({ condition }) => ` and ${condition}`).join('');
-  const statuses = SETTLED.filter((status) => ends.every((given) => given.status === status));
-  const parts = [
-    ...(ends.length === 0 ? [UNSETTLED] : []),
-    ...statuses.flatMap((status) => [toMove(status, end), moved(status, end)]),
-  ];
-  const jobs = includeCron ? ['cron_id is null', 'cron_id is not null'] : ['cron_id is null'];
-  const arms = parts.flatMap((part) => jobs.map((job) => `(${part} and ${job} ${withinSql(filter)})`));
-  if (arms.length === 0) return `select ${COLUMNS} from events where false limit :limit + 1`;
-  return `select * from (${arms.join(' union all ')}) as either order by ${listOrder(filter)} limit :limit + 1`;
+  const order = listOrder(filter);
+  const parts = partsOf(filter).map((part) => `(${rowsOf(part, filter)})`);
+  if (parts.length === 0) return `select ${COLUMNS} from events where false limit :limit + 1`;
+  return `select * from (${parts.join(' union all ')}) as either order by ${order} limit :limit + 1`;
 }
 
-/** The values of the parameters that stand in those texts. Dates as they are: pg writes those of any year. */
-export function boundsOf(filter: EventFilter): Values {
-  const { statuses = [...ALL], scheduled, sentAt, failedAt, after, before } = filter;
+function rowsOf({ table, columns, found, sought }: Part, filter: EventFilter): string {
+  const order = listOrder(filter);
+  const rows = `select ${columns} from ${table} where ${found} and ${withinSql(filter)} order by ${order}`;
+  if (!sought) return `${rows} limit :limit + 1`;
+  return `select * from (${rows} limit ${SEARCHED_ROWS}) as searched where ${sought} order by ${order} limit :limit + 1`;
+}
+
+/**
+ * Where the search of `rowsSql` ended, if that was before the end of the list, or of the page: the first place up to
+ * which a part has been through as many rows as it may. Undefined when nothing is sought.
+ */
+export function searchEndSql(filter: EventFilter): string | undefined {
+  const order = listOrder(filter);
+  const ends = partsOf(filter)
+    .filter(({ sought }) => sought !== undefined)
+    .map(
+      ({ table, found }) => `(select scheduled_time, id from ${table} where ${found} and ${withinSql(filter)}
+        order by ${order} offset ${SEARCHED_ROWS - 1} limit 1)`,
+    );
+  if (ends.length === 0) return undefined;
+  return `select scheduled_time as "scheduledTime", id from (${ends.join(' union all ')}) as either
+    order by ${order} limit 1`;
+}
+
+/** The values of the parameters that stand in those texts. Dates as they are: pg writes those of any year. `until`: the last place that is read. */
+export function boundsOf(filter: EventFilter, until?: EventPosition): Values {
+  const { statuses = [...LISTED], scheduled, sentAt, failedAt, after, before } = filter;
+  const [first, last] = directionOf(filter).direction === 'asc' ? ENDS : [...ENDS].reverse();
   const from = after ?? before;
-  const isAscending = directionOf(filter).direction === 'asc';
+  const end = sentAt ?? failedAt;
   return {
     statuses,
-    ...bounds('scheduled', scheduled),
-    ...bounds('sentAt', sentAt),
-    ...bounds('failedAt', failedAt),
-    fromTime: from?.scheduledTime ?? (isAscending ? '-infinity' : 'infinity'),
-    fromId: from?.id ?? '0',
+    scheduledFrom: scheduled?.from ?? '-infinity',
+    scheduledTo: scheduled?.to ?? 'infinity',
+    endFrom: end?.from ?? '-infinity',
+    endTo: end?.to ?? 'infinity',
+    fromTime: from?.scheduledTime.toISOString() ?? first!.time,
+    fromId: from?.id ?? first!.id,
+    untilTime: until?.scheduledTime.toISOString() ?? last!.time,
+    untilId: until?.id ?? last!.id,
   };
 }
 
-function bounds(name: string, { from, to }: TimeRange = {}): Values {
-  return {
-    [`${name}From`]: from ?? '-infinity',
-    [`${name}To`]: to ?? 'infinity',
-  };
-}
+/** Before and after everything. */
+const ENDS = [
+  { time: '-infinity', id: '0' },
+  { time: 'infinity', id: '9223372036854775807' },
+];
 
 /** For `order by`. */
 export function listOrder(filter: PageOrder<unknown>): string {
@@ -60,34 +80,9 @@ export function listOrder(filter: PageOrder<unknown>): string {
 }
 
 function withinSql(filter: PageOrder<unknown>): string {
-  return `and scheduled_time >= :scheduledFrom::timestamptz and scheduled_time <= :scheduledTo::timestamptz
-    and (scheduled_time, id) ${directionOf(filter).isBeyond} (:fromTime::timestamptz, :fromId::bigint)
-    order by ${listOrder(filter)} limit :limit + 1`;
-}
-
-/** What has an end of this kind has this status. */
-const ENDS = {
-  sentAt: {
-    status: 'Sent',
-    condition: 'sent_at >= :sentAtFrom::timestamptz and sent_at <= :sentAtTo::timestamptz',
-  },
-  failedAt: {
-    status: 'Failed To Send',
-    condition: 'failed_at >= :failedAtFrom::timestamptz and failed_at <= :failedAtTo::timestamptz',
-  },
-} as const;
-
-const UNSETTLED = `select ${COLUMNS} from events
-  where org_id = :org and status in ('Pending', 'Queued') and status = any(:statuses::event_status[])
-    and :statuses::event_status[] && '{Pending,Queued}'`;
-
-/** Settled where they were, by a process of the version before. */
-function toMove(status: EventStatus, end: string): string {
-  return `select ${COLUMNS} from events
-    where org_id = :org and due_at is null and status = '${status}' and '${status}' = any(:statuses::event_status[])${end}`;
-}
-
-function moved(status: EventStatus, end: string): string {
-  return `select ${SETTLED_COLUMNS} from settled_events
-    where org_id = :org and status = '${status}' and '${status}' = any(:statuses::event_status[])${end}`;
+  const { isBeyond } = directionOf(filter);
+  const isUpTo = isBeyond === '>' ? '<=' : '>=';
+  return `scheduled_time >= :scheduledFrom::timestamptz and scheduled_time <= :scheduledTo::timestamptz
+    and (scheduled_time, id) ${isBeyond} (:fromTime::timestamptz, :fromId::bigint)
+    and (scheduled_time, id) ${isUpTo} (:untilTime::timestamptz, :untilId::bigint)`;
 }

@@ -3,7 +3,8 @@ import type { EventStatus } from '@jiter/core';
 import { readJsonPage, type JsonPage, type PageLimits, type PageOrder } from '../database/json-page.ts';
 import { jsonObject } from '../database/json.ts';
 import { answeredJson } from './json.ts';
-import { boundsOf, listOrder, rowsSql } from './list-rows.ts';
+import { preparedRowsOf } from '../database/statement.ts';
+import { boundsOf, listOrder, rowsSql, searchEndSql } from './list-rows.ts';
 import { ANSWERED } from './row.ts';
 
 /** Both ends inclusive. */
@@ -21,26 +22,56 @@ export type EventFilter = {
   includeCron?: true;
 } & PageOrder<EventPosition>;
 
-export type EventPage = JsonPage<EventPosition>;
+export type EventPage = JsonPage<EventPosition> & {
+  /** What was asked for is seldom: the search ended here, and goes on with the page after (or before) this one. */
+  searchedTo?: Date;
+};
 
 const EVENT_JSON = jsonObject(answeredJson(ANSWERED));
 /** Of an event's JSON, without the payload and the destination. */
 const OTHER_BYTES = 230;
 
+type Asked = { knex: Knex; org: string; filter: EventFilter & PageLimits };
+
 /** The events of `org` that match, by scheduled time, the latest last unless asked otherwise. */
-export function listEvents(knex: Knex, org: string, filter: EventFilter & PageLimits): Promise<EventPage> {
+export async function listEvents(
+  knex: Knex,
+  org: string,
+  filter: EventFilter & PageLimits,
+): Promise<EventPage> {
+  const asked = { knex, org, filter };
+  const beyond = filter.before ? 'previous' : 'next';
+  const page = await readPage(asked);
+  const end = await findSearchEnd(asked, page[beyond]);
+  if (!end) return page;
+  // What other parts found beyond it is not all that there is.
+  const searched = await readPage(asked, end);
+  if (searched[beyond]) return searched;
+  return { ...searched, [beyond]: end, searchedTo: end.scheduledTime };
+}
+
+function readPage({ knex, org, filter }: Asked, until?: EventPosition): Promise<JsonPage<EventPosition>> {
   const { limit, maxBytes } = filter;
-  const order = listOrder(filter);
   return readJsonPage<EventPosition>(
     knex,
     {
       rows: rowsSql(filter),
-      order,
+      order: listOrder(filter),
       item: EVENT_JSON,
       leastBytes: `octet_length(payload) + octet_length(destination) + ${OTHER_BYTES}`,
       position: 'scheduled_time as "scheduledTime", id',
     },
     filter,
-    { org, limit, maxBytes, ...boundsOf(filter) },
+    { org, limit, maxBytes, ...boundsOf(filter, until) },
   );
+}
+
+/** Undefined when everything was searched as far as the page goes. */
+async function findSearchEnd(
+  { knex, org, filter }: Asked,
+  pageEnd: EventPosition | undefined,
+): Promise<EventPosition | undefined> {
+  const sql = searchEndSql(filter);
+  if (!sql) return undefined;
+  return (await preparedRowsOf<EventPosition>(knex, sql, { org, ...boundsOf(filter, pageEnd) }))[0];
 }

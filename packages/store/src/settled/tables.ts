@@ -10,6 +10,9 @@ export type Partitioned = {
   indexes: readonly (readonly [kind: 'index' | 'unique index', what: string])[];
 };
 
+/** Those that ended later than that after they were due. */
+export const LATE = `coalesce(sent_at, failed_at) - scheduled_time > interval '1 minute'`;
+
 export const SETTLED_EVENTS: Partitioned = {
   table: 'settled_events',
   by: 'settled_at',
@@ -20,10 +23,8 @@ export const SETTLED_EVENTS: Partitioned = {
     ['index', '(org_id, status, scheduled_time, id) where cron_id is not null'],
     ['index', '(cron_id, scheduled_time) where cron_id is not null'],
     // Found by when they ended; all others lie where their scheduled time is.
-    [
-      'index',
-      `(org_id, status, scheduled_time, id) where coalesce(sent_at, failed_at) - scheduled_time > interval '1 minute'`,
-    ],
+    ['index', `(org_id, status, scheduled_time, id) where ${LATE} and cron_id is null`],
+    ['index', `(org_id, status, scheduled_time, id) where ${LATE} and cron_id is not null`],
   ],
 };
 

@@ -1,0 +1,93 @@
+import type { EventStatus } from '@jiter/core';
+import { settledSelect } from '../settled/columns.ts';
+import { LATE } from '../settled/tables.ts';
+import type { EventFilter } from './list.ts';
+import { EVENT_COLUMN_NAMES } from './row.ts';
+
+const UNSETTLED = ['Pending', 'Queued'] as const satisfies EventStatus[];
+const SETTLED = ['Sent', 'Failed To Send', 'Cancelled'] as const satisfies EventStatus[];
+export const LISTED: EventStatus[] = [...UNSETTLED, ...SETTLED];
+
+/** One of the selects that a list consists of: what it finds comes in the order of an index. */
+export type Part = {
+  table: string;
+  /** Those of an event, as this table has them. */
+  columns: string;
+  /** What the index finds. */
+  found: string;
+  /** What is looked for among that. */
+  sought?: string;
+};
+
+const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
+const SETTLED_COLUMNS = settledSelect(EVENT_COLUMN_NAMES);
+
+/** What has an end of this kind has this status. */
+const ENDS = { sentAt: ['Sent', 'sent_at'], failedAt: ['Failed To Send', 'failed_at'] } as const;
+
+/** Where those lie that were not late. */
+const PROMPT_SPAN = `scheduled_time >= :endFrom::timestamptz - interval '1 minute'
+  and scheduled_time <= :endTo::timestamptz + interval '1 minute'`;
+
+/**
+ * Nothing is settled before it was due, or ended, but for what is cancelled; clocks differ by less than this. Whole days,
+ * as most partitions are: it is to leave partitions out, and not rows, which would not count as searched.
+ */
+const SETTLED_SINCE = `settled_at >= date_trunc(
+    'day', greatest(:scheduledFrom::timestamptz, :endFrom::timestamptz) - interval '1 hour', 'UTC')`;
+
+/** The parts of a list. `:statuses` may have them find nothing. */
+export function partsOf(filter: EventFilter): Part[] {
+  const { sentAt, failedAt, includeCron } = filter;
+  const jobs = includeCron ? ['cron_id is null', 'cron_id is not null'] : ['cron_id is null'];
+  if (sentAt && failedAt) return [];
+  const end = sentAt ? ENDS.sentAt : failedAt ? ENDS.failedAt : undefined;
+  const parts = end
+    ? endedParts(end)
+    : [...unsettledParts(filter), ...SETTLED.flatMap((status) => settledParts(status))];
+  // Each index has a half for either.
+  return parts.flatMap((part) => jobs.map((job) => ({ ...part, found: `${part.found} and ${job}` })));
+}
+
+/** Of those to come and those under way; one of both is sought among all, which few of are under way. */
+function unsettledParts({ statuses = LISTED }: EventFilter): Part[] {
+  const wanted = UNSETTLED.filter((status) => statuses.includes(status));
+  if (wanted.length === 0) return [];
+  const part: Part = { table: 'events', columns: COLUMNS, found: 'org_id = :org and due_at is not null' };
+  if (wanted.length === UNSETTLED.length) return [part];
+  // Nothing is under way before it is due.
+  const isDue = wanted[0] === 'Queued' ? ` and scheduled_time <= now() + interval '1 minute'` : '';
+  return [{ ...part, found: `${part.found}${isDue}`, sought: `status = '${wanted[0]}'` }];
+}
+
+function settledParts(status: EventStatus): [Part, Part] {
+  const since = status === 'Cancelled' ? '' : ` and ${SETTLED_SINCE}`;
+  return [
+    toMove(status),
+    {
+      table: 'settled_events',
+      columns: SETTLED_COLUMNS,
+      found: `org_id = :org and status = '${status}' and ${wantedSql(status)}${since}`,
+    },
+  ];
+}
+
+function endedParts([status, column]: readonly [EventStatus, string]): Part[] {
+  const sought = `${column} >= :endFrom::timestamptz and ${column} <= :endTo::timestamptz`;
+  const [before, after] = settledParts(status);
+  return [
+    { ...before, sought },
+    { ...after, found: `${after.found} and ${PROMPT_SPAN}`, sought: `not (${LATE}) and ${sought}` },
+    { ...after, found: `${after.found} and ${LATE}`, sought },
+  ];
+}
+
+/** Settled where they were, by a process of the version before: usually none. */
+function toMove(status: EventStatus): Part {
+  const found = `org_id = :org and due_at is null and status = '${status}' and ${wantedSql(status)}`;
+  return { table: 'events', columns: COLUMNS, found };
+}
+
+function wantedSql(status: EventStatus): string {
+  return `'${status}' = any(:statuses::event_status[])`;
+}

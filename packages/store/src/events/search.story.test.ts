@@ -1,0 +1,127 @@
+import { runSql } from '@jiter/testkit';
+import { setup, type Setup } from '../setup.fixture.ts';
+import { SEARCHED_ROWS } from './list-rows.ts';
+import type { PageStart } from '../database/json-page.ts';
+import type { EventFilter, EventPage, EventPosition } from './list.ts';
+
+let bundle: Setup;
+beforeAll(async () => {
+  bundle = await setup();
+});
+afterAll(() => bundle.close());
+
+const LIMITS = { limit: 1_000, maxBytes: 8 * 1_048_576 };
+const DAY = '2026-03-01T00:00:00Z';
+
+const read = (org: string, filter: EventFilter & { limit?: number }) =>
+  bundle.store.events.list(org, { ...LIMITS, ...filter });
+const payloadsOf = ({ texts }: EventPage) =>
+  (JSON.parse(`[${texts.join(',')}]`) as { payload: string }[]).map(({ payload }) => payload);
+
+/** Sent events of every second from DAY on, `count` of them, whose ends are so many seconds later. */
+function sent(org: string, count: number, lateS: string, payload = `'on time ' || n`): string {
+  return `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, sent_at, status, claims, attempts, destination, payload)
+    select at + late, next_id('events_id_seq'), ${org}, at, '2026-01-01Z', at + late, 'Sent', 1, 1, 'https://example.com/', ${payload}
+    from generate_series(1, ${count}) as n
+    cross join lateral (select '${DAY}'::timestamptz + n * interval '1 second' as at, (${lateS}) * interval '1 second' as late) as one`;
+}
+
+const at = (second: number) => new Date(Date.parse(DAY) + second * 1_000);
+
+type Wanted = Omit<EventFilter, 'after' | 'before'>;
+
+/** From a list's begin to its end, or back. */
+async function readAll(
+  org: string,
+  filter: Wanted,
+  direction: 'next' | 'previous' = 'next',
+  begin: PageStart<EventPosition> = {},
+) {
+  const pages: EventPage[] = [];
+  for (let start = begin; ;) {
+    const page = await read(org, { ...filter, ...start });
+    if (direction === 'next') pages.push(page);
+    else pages.unshift(page);
+    const place = page[direction];
+    if (!place) return pages;
+    start = direction === 'next' ? { after: place } : { before: place };
+  }
+}
+
+test('what was sent in a minute is found wherever it was due, in one go', async () => {
+  const { org } = await bundle.store.orgs.create('ends');
+  await runSql(
+    bundle.url,
+    sent(org, 3_000, '1'),
+    sent(org, 100, '2000', `'late ' || n`),
+    sent(org, 100, '90', `'a little late ' || n`),
+  );
+  const page = await read(org, { sentAt: { from: at(2_000), to: at(2_059) } });
+  const late = Array.from({ length: 59 }, (_, index) => `late ${index + 1}`);
+  const prompt = Array.from({ length: 60 }, (_, index) => `on time ${1_999 + index}`);
+  expect(payloadsOf(page)).toEqual([...late, ...prompt]);
+  expect(page.searchedTo).toBeUndefined();
+  const both = await read(org, { sentAt: { from: at(100), to: at(100) } });
+  expect(payloadsOf(both)).toEqual(['a little late 10', 'on time 99']);
+  expect(payloadsOf(await read(org, { failedAt: { from: at(0) } }))).toEqual([]);
+  expect(payloadsOf(await read(org, { sentAt: { from: at(0) }, failedAt: { from: at(0) } }))).toEqual([]);
+});
+
+test('a search for what is seldom says how far it came, and goes on from there, in every order', async () => {
+  const { org } = await bundle.store.orgs.create('seldom');
+  const count = SEARCHED_ROWS * 2 + 500;
+  // Everything was late by an hour, but for three.
+  await runSql(
+    bundle.url,
+    sent(org, count, `case when n in (10, ${SEARCHED_ROWS + 1}, ${count}) then 40000 else 3600 end`),
+  );
+  const filter: Wanted = { sentAt: { from: at(40_000) } };
+  const wanted = [10, SEARCHED_ROWS + 1, count].map((n) => `on time ${n}`);
+  const pages = await readAll(org, filter);
+  expect(pages.map(payloadsOf)).toEqual(wanted.map((payload) => [payload]));
+  expect(pages.map(({ searchedTo }) => searchedTo)).toEqual([
+    at(SEARCHED_ROWS),
+    at(SEARCHED_ROWS * 2),
+    undefined,
+  ]);
+  const backwards = await readAll(org, { ...filter, latestFirst: true });
+  expect(backwards.flatMap(payloadsOf)).toEqual(wanted.toReversed());
+  expect(backwards[0]!.searchedTo).toEqual(at(count - SEARCHED_ROWS + 1));
+  const fromTheEnd = await readAll(org, filter, 'previous', {
+    before: { scheduledTime: at(count + 1), id: '1' },
+  });
+  expect(fromTheEnd.flatMap(payloadsOf)).toEqual(wanted);
+});
+
+test('what other parts find beyond where one of them ended is on the next page', async () => {
+  const { org } = await bundle.store.orgs.create('two parts');
+  const count = SEARCHED_ROWS + 100;
+  await runSql(
+    bundle.url,
+    // Late, and none of them sent when it is asked for.
+    sent(org, count, '7200'),
+    sent(org, count, '0', `'prompt ' || n`),
+  );
+  const from = at(SEARCHED_ROWS - 5);
+  const pages = await readAll(org, { sentAt: { from, to: at(SEARCHED_ROWS + 5) } });
+  const prompt = Array.from({ length: 11 }, (_, index) => `prompt ${SEARCHED_ROWS - 5 + index}`);
+  const lateOnes = Array.from({ length: 11 }, (_, index) => `on time ${SEARCHED_ROWS - 7_205 + index}`);
+  expect(pages.flatMap(payloadsOf)).toEqual([...lateOnes, ...prompt]);
+  expect(pages.length).toBe(2);
+  expect(payloadsOf(pages[0]!)).not.toContain(`prompt ${SEARCHED_ROWS + 1}`);
+});
+
+test('those under way are found among a great many to come', async () => {
+  const { org } = await bundle.store.orgs.create('under way');
+  await runSql(
+    bundle.url,
+    `insert into events (org_id, scheduled_time, due_at, wake_at, destination, payload, status)
+     select ${org}, at, at, at, 'https://example.com/', n, case when n < 0 then 'Queued' else 'Pending' end::event_status
+     from generate_series(-3, 2000) as n cross join lateral (select now() + n * interval '1 hour' as at) as due`,
+  );
+  expect(payloadsOf(await read(org, { statuses: ['Queued'] }))).toEqual(['-3', '-2', '-1']);
+  expect(payloadsOf(await read(org, { statuses: ['Pending'], limit: 2 }))).toEqual(['0', '1']);
+  expect(payloadsOf(await read(org, { limit: 4 }))).toEqual(['-3', '-2', '-1', '0']);
+  expect(await bundle.store.events.countPending(org, 10_000)).toBe(2_004);
+  expect(await bundle.store.events.countPending(org, 100)).toBe(100);
+});

@@ -69,7 +69,7 @@ test('counted are those to come and those that are due, however many, and of thi
     runSql(
       databaseUrl,
       `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at, status)
-       select ${of}, '', '', ${at}, ${at}, ${wakeAt}, '${status}' from generate_series(1, ${count}) as n`,
+       select ${of}, '', '', ${at}, case when ${wakeAt} is not null then ${at} end, ${wakeAt}, '${status}' from generate_series(1, ${count}) as n`,
     );
   await insert(org, 45_000, `now() + interval '1 day'`, 'Pending', `now() + interval '1 day'`);
   await insert(org, 7, `now() + n * interval '1 minute'`, 'Cancelled', 'null');

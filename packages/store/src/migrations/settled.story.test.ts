@@ -76,7 +76,11 @@ async function untilItSucceeds<T>(work: () => Promise<T>): Promise<T> {
 
 async function readAll(store: Store, ids: readonly string[]) {
   const found = [];
-  for (const id of ids) found.push(await store.events.find('1', id));
+  for (const id of ids) {
+    const one = await store.events.find('1', id);
+    const history = one?.history.map((attempt) => ({ ...attempt, requestBody: attempt.requestBody?.() }));
+    found.push({ ...one, history });
+  }
   return found;
 }
 

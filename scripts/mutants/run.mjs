@@ -23,7 +23,7 @@ const PARTS = {
       'apps/worker/src/deliver/{after-fault,backpressure,concurrency,flows,hand-back,request-stats,round-robin,wait-until}.ts',
     ],
     tests: ['apps/worker/src/deliver'],
-    testTimeoutMs: 2_000,
+    testTimeoutMs: 5_000,
   },
   send: {
     mutate: ['apps/worker/src/send/{answer,framing}/*.ts'],

@@ -184,10 +184,12 @@ describe('the hosts file', () => {
       '10.0.0.7\tother Hooks.Example.test # alias',
       'nonsense hooks.example.test',
       '10.0.0.8 xhooks.example.test',
+      '10.0.0.9 other.example.test # once hooks.example.test as well',
+      ' \t10.0.0.10  \thooks.example.test ',
     ];
     await writeFile(hostsFile, lines.join('\n'));
     const { resolve, nameserver } = await setUp(() => ['192.0.2.1'], { hostsFile });
-    const listed = expect.arrayContaining(at('10.0.0.7', '::7'));
+    const listed = at('::7', '10.0.0.7', '10.0.0.10');
     expect(await resolve('hooks.example.test')).toEqual(listed);
     expect(await resolve('hooks.example.test.')).toEqual(listed);
     expect(nameserver.asked('hooks.example.test')).toBe(0);

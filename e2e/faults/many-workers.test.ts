@@ -14,7 +14,7 @@ const PER_SECOND = sized({ short: 40, full: 50 });
 
 describe.each(backends)('the queue on %s', (backend) => {
   test(
-    'two sweeps at a time, looking four times as often, ring for what comes from beyond the horizon',
+    'two workers, the one that leads looking four times as often, deliver what comes from beyond the horizon',
     () =>
       counted('two sweeps', backend, async (row) => {
         const env = { ENQUEUE_HORIZON: '2s', SWEEP_INTERVAL: '250ms' };

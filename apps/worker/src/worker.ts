@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
-import type { Keep, Store } from '@jiter/store';
+import type { Keep, Kept, Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
@@ -33,7 +33,7 @@ export type WorkerSettings = {
 };
 
 export type WorkerDeps = {
-  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'overdue' | 'secrets' | 'settled'>;
+  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'secrets' | 'settled' | 'sweep'>;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<JobResult>) => Promise<Consumer>;
@@ -71,6 +71,8 @@ const LARGE_BYTES = 16 * 1_048_576;
 const LEASE_MARGIN_MS = 5_000;
 /** Once attempts are cut off, how long recording them may take. */
 const LET_GO_MS = 2_000;
+/** How long workers have, once the database takes writes again, to record what they did meanwhile. */
+const RECOVERY_MS = 5_000;
 const PRUNE_FIRST_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 /** Partitions hold a minute at least, and three are ahead. */
@@ -105,7 +107,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     cutOff: cutOff.signal,
     gone: gone.signal,
   });
-  const sweep = createSweep({ ...deps, bells, cron, unclaimed: backpressure.waiting });
+  const sweep = createSweep({
+    ...deps,
+    cron,
+    unclaimed: backpressure.waiting,
+    horizonMs,
+    nowMs: () => performance.now(),
+    recoveryMs: RECOVERY_MS,
+  });
   const duties: Duty[] = [
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run },
     pruneDuty(deps),
@@ -116,7 +125,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   let leadership: Leadership | undefined;
   let consumer: Consumer | undefined;
 
-  async function lead(term: Term): Promise<void> {
+  async function lead(term: Term, kept: Kept): Promise<void> {
+    sweep.begin(kept);
     await Promise.all(duties.map((duty) => repeat(duty, term, log)));
     await sweep.settled();
   }
@@ -128,6 +138,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         lease: deps.store.lease,
         holder: deps.name,
         lead,
+        kept: sweep.kept,
         onWriteFailed: sweep.writeFailed,
         log,
       });

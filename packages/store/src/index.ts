@@ -7,8 +7,17 @@ export type { CronJobFilter, CronJobPosition } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult } from './deliveries/record.ts';
-export type { LeaseStore } from './sweep/lease.ts';
-export type { Silence, WakeOptions, Woke, Woken } from './sweep/wake.ts';
+export type { SweepStore } from './sweep/index.ts';
+export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
+export {
+  LOOK_LIMIT,
+  type Look,
+  type LookFrom,
+  type Position,
+  type Silence,
+  type SilentBell,
+} from './sweep/look.ts';
+export { SILENCE_MS } from './sweep/wake-at.ts';
 export type { Released } from './deliveries/release.ts';
 export type { Renewed } from './deliveries/renew.ts';
 export type { EditResult } from './events/edit.ts';

@@ -6,7 +6,7 @@ import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
 import { createLeaseStore, type LeaseStore } from './sweep/lease.ts';
-import { findOverdue, type Overdue } from './sweep/wake.ts';
+import { createSweepStore, type SweepStore } from './sweep/index.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
 import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
 import { createSeal } from './orgs/seal.ts';
@@ -23,8 +23,7 @@ export type Store = {
   keys: KeyStore;
   secrets: SecretStore;
   lease: LeaseStore;
-  /** Whether there is work for a sweep. Rejects with a 503 when the database is away or takes no writes. */
-  overdue(): Promise<Overdue>;
+  sweep: SweepStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
   /** The database's time, in ms since the epoch. It is the one that counts. */
@@ -61,13 +60,13 @@ export function openStore(options: StoreOptions): Promise<Store> {
   return Promise.resolve({
     events: createEventStore(knex, reads, enqueueHorizonMs, layout),
     cronJobs: createCronJobStore(knex, reads, enqueueHorizonMs),
-    deliveries: createDeliveryStore(knex, enqueueHorizonMs, layout),
+    deliveries: createDeliveryStore(knex, layout),
     settled: createSettledStore(knex, layout),
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
     lease: createLeaseStore(health),
-    overdue: () => findOverdue(knex),
+    sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),
     close: async () => {

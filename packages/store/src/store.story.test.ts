@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '@jiter/core';
 import { eventually, listEvents, runSql } from '@jiter/testkit';
-import type { Store } from './index.ts';
-import {
-  attemptAt,
-  HOLD,
-  HORIZON_MS,
-  openStoreOn,
-  setupWithOrg,
-  type SetupWithOrg,
-} from './setup.fixture.ts';
+import { attemptAt, HOLD, openStoreOn, setupWithOrg, type SetupWithOrg } from './setup.fixture.ts';
 
 const RETRY_SOON: Outcome = { kind: 'retry', at: new Date(Date.now() - 1) };
 
@@ -118,53 +110,6 @@ test('an event handed back before any attempt is Pending again and can be cancel
   const { id } = await schedule(10);
   await store.deliveries.release(await claimOne(id));
   expect(await store.events.edit(org, id, { status: 'Cancelled' })).toMatchObject({ kind: 'edited' });
-});
-
-describe('the sweep', () => {
-  const woken = async (store: Store): Promise<string[]> =>
-    (await store.deliveries.wake({ limit: 1_000, patienceMs: 0, ringAgainMs: 5_000 })).map(
-      ({ eventId }) => eventId,
-    );
-
-  test('leaves alone what was rung, and takes what is silent after its time, once', async () => {
-    const { store, schedule, close } = await setupWithOrg();
-    const { id } = await schedule(10);
-    expect(await woken(store)).toEqual([]);
-    await eventually(async () => expect(await woken(store)).toEqual([id]));
-    expect(await woken(store)).toEqual([]);
-    await close();
-  });
-
-  test('takes what enters the horizon, and what could not be rung', async () => {
-    const { store, schedule, close } = await setupWithOrg();
-    const beyond = await schedule(HORIZON_MS + 300);
-    const within = await schedule(60_000);
-    await eventually(async () => expect(await woken(store)).toEqual([beyond.id]));
-    await store.events.unrung([within.id]);
-    expect(await woken(store)).toEqual([within.id]);
-    await close();
-  });
-
-  test('of two workers never shares an event', async () => {
-    const { store, schedule, close } = await setupWithOrg();
-    const events = await Promise.all(Array.from({ length: 200 }, () => schedule(60_000)));
-    await store.events.unrung(events.map(({ id }) => id));
-    const rung = await Promise.all(
-      [1, 2, 3, 4].map(() => store.deliveries.wake({ limit: 60, patienceMs: 0, ringAgainMs: 5_000 })),
-    );
-    expect(rung.flat()).toHaveLength(200);
-    expect(new Set(rung.flat().map(({ eventId }) => eventId)).size).toBe(200);
-    await close();
-  });
-
-  test('rings for everything within the horizon once the queue lost its memory', async () => {
-    const { store, schedule, close } = await setupWithOrg();
-    const within = await schedule(60_000);
-    await schedule(HORIZON_MS * 2);
-    expect(await store.deliveries.wakeAll()).toEqual({ count: 1 });
-    expect(await woken(store)).toEqual([within.id]);
-    await close();
-  });
 });
 
 test('moving an event makes it due at its new time, earlier or later', async () => {

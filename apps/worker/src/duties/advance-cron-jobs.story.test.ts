@@ -125,7 +125,7 @@ test('a job that cannot be read stalls, is reported, and stops no other; it goes
     { level: 'error', event: 'cron.stalled', fields: { cronId: odd.id, timezone: 'Mars/Base' } },
   ]);
   // It is out of the way, and its tick may leave.
-  expect(await store.overdue()).toMatchObject({ cronJobs: false });
+  expect(await store.sweep.look({ owed: false })).toMatchObject({ cronJobs: false });
   const event = await queryRows<{ id: string }>(url, `select id from events where cron_id = ${odd.id}`);
   expect(await store.deliveries.claim([event[0]!.id], { aheadMs: 0, leaseMs: 1_000 })).toHaveLength(1);
   await cron.retryStalled(running);

@@ -19,12 +19,12 @@ function setup({ takes = true } = {}) {
   const ended = createLatch();
   const leadership = startLeadership({
     lease: {
-      take: () => Promise.resolve(state.takes ? String((state.taken += 1)) : undefined),
+      take: () => Promise.resolve(state.takes ? { term: String((state.taken += 1)), kept: {} } : undefined),
       renew: () => {
         state.renewals += 1;
         return state.renews instanceof Error ? Promise.reject(state.renews) : Promise.resolve(state.renews);
       },
-      giveBack: (term) => Promise.resolve(void state.givenBack.push(term)),
+      giveBack: ({ term }) => Promise.resolve(void state.givenBack.push(term)),
     },
     holder: 'worker',
     async lead(term) {
@@ -33,6 +33,7 @@ function setup({ takes = true } = {}) {
       await new Promise<void>((resolve) => term.over.addEventListener('abort', () => resolve()));
       await ended.opened;
     },
+    kept: () => ({}),
     onWriteFailed: () => void (state.failures += 1),
     pace: { renewEveryMs: 20, tryEveryMs: 20 },
     machine: { wallMs: () => state.wallMs, steadyMs: () => state.steadyMs },

@@ -1,5 +1,5 @@
 import type { Log, MachineTime } from '@jiter/core';
-import type { LeaseStore } from '@jiter/store';
+import type { Kept, LeaseStore, Taken } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import { onAbort } from '../send/on-abort.ts';
 import { createTerms, type OwnTerm, type Term } from './term.ts';
@@ -9,7 +9,9 @@ export type LeadershipDeps = {
   /** Shown in the database and in the log. */
   holder: string;
   /** What whoever leads does. Resolves when the term is over and nothing of it is under way any more. */
-  lead: (term: Term) => Promise<void>;
+  lead: (term: Term, kept: Kept) => Promise<void>;
+  /** What the next one goes on from: written with each renewal. */
+  kept: () => Kept;
   /** Called when the database did not take a lease's write. */
   onWriteFailed: () => void;
   machine?: MachineTime;
@@ -53,19 +55,19 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
 
   async function take(): Promise<boolean> {
     const askedAt = terms.now();
-    const term = await written(() => lease.take({ holder, leaseMs: LEASE_MS }));
-    if (term === undefined) return false;
-    log.info('lease.taken', { holder, term });
-    await serve(term, terms.begin(askedAt));
+    const taken = await written(() => lease.take({ holder, leaseMs: LEASE_MS }));
+    if (!taken) return false;
+    log.info('lease.taken', { holder, term: taken.term });
+    await serve(taken, terms.begin(askedAt));
     return true;
   }
 
-  async function serve(term: string, own: OwnTerm): Promise<void> {
+  async function serve({ term, kept }: Taken, own: OwnTerm): Promise<void> {
     const stopListening = onAbort(stopping.signal, own.end);
     if (stopping.signal.aborted) own.end();
-    await Promise.all([deps.lead(own), keepRenewing(term, own)]);
+    await Promise.all([deps.lead(own, kept), keepRenewing(term, own)]);
     stopListening();
-    await written(() => lease.giveBack(term));
+    await written(() => lease.giveBack({ term, kept: deps.kept() }));
     log.info('lease.ended', { holder, term });
   }
 
@@ -74,7 +76,7 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
       await pause(pace.renewEveryMs, own.over);
       if (!own.holds()) return;
       const askedAt = terms.now();
-      const renewed = await written(() => lease.renew({ term, leaseMs: LEASE_MS }));
+      const renewed = await written(() => lease.renew({ term, kept: deps.kept(), leaseMs: LEASE_MS }));
       if (renewed) own.extend(askedAt);
       if (renewed === false) own.end();
     }

@@ -1,49 +1,55 @@
 import { silentLog, type Bell } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
-import { createSweep, paceFor } from './sweep.ts';
+import type { Kept, LookFrom, SilentBell } from '@jiter/store';
+import { createSweep } from './sweep.ts';
 import { anEndedTerm, aTerm } from './term.fixture.ts';
 
 const never = aTerm();
-const bellsOf = (count: number): Bell[] =>
-  Array.from({ length: count }, (_, index) => ({ eventId: String(index), dueAt: new Date(0) }));
+const HORIZON_MS = 600_000;
+const now = new Date('2030-01-01T00:00:00.000Z');
+const inMs = (ms: number) => new Date(now.getTime() + ms);
 
-/** What the database would give, batch by batch, and what the queue would take. */
-function setup({ batches = [] as number[], queueTakes = true } = {}) {
+const bellsOf = (count: number, dueAt = inMs(-2_000)): Bell[] =>
+  Array.from({ length: count }, (_, index) => ({ eventId: String(index + 1), dueAt }));
+const silentOf = (count: number): SilentBell[] =>
+  bellsOf(count).map((bell) => ({ ...bell, silence: 'bell-not-heard' }));
+
+/** What the database would find, look by look, and what the queue would take. */
+function setup(kept: Kept = {}) {
   const state = {
-    memoryLost: false,
-    takesWrites: true,
-    /** What `wakeAll` was told to go on from. */
-    wakeAlls: [] as (Date | undefined)[],
-    moreToWake: 0,
+    /** How many of each, in each of the next looks. */
+    entering: [] as number[],
+    silent: [] as number[],
+    owed: [] as number[],
     cronJobs: false,
-    /** Runs of the plan that have not ended. */
-    planning: [] as (() => void)[],
-    failingWakeAlls: 0,
+    takesWrites: true,
+    queueTakes: true,
     queueCounts: true,
+    memoryLost: false,
     backlog: 0,
-    /** How the database was asked, each time. */
-    paces: [] as { patienceMs: number; ringAgainMs: number }[],
-    rung: 0,
+    /** What was asked for, each time. */
+    looks: [] as LookFrom[],
+    rung: [] as Bell[],
+    settled: [] as string[],
+    /** Runs that move cron jobs on, and have not ended. */
+    advancing: [] as (() => void)[],
+    nowMs: 0,
   };
-  const write = () => (state.takesWrites ? Promise.resolve() : Promise.reject(new Error('read-only')));
-  const { run: sweep, settled } = createSweep({
+  const { run, begin, ...others } = createSweep({
     store: {
-      overdue: async () => {
-        await write();
-        return { events: batches.length > 0, cronJobs: state.cronJobs };
-      },
-      deliveries: {
-        wake: async ({ patienceMs, ringAgainMs }) => {
-          await write();
-          state.paces.push({ patienceMs, ringAgainMs });
-          return bellsOf(batches.shift() ?? 0);
+      sweep: {
+        look: (from) => {
+          if (!state.takesWrites) return Promise.reject(new Error('read-only'));
+          state.looks.push(from);
+          return Promise.resolve({
+            now,
+            cronJobs: state.cronJobs,
+            entering: bellsOf(state.entering.shift() ?? 0, inMs(60_000)),
+            silent: silentOf(state.silent.shift() ?? 0),
+            owed: bellsOf(state.owed.shift() ?? 0),
+          });
         },
-        wakeAll: async (from) => {
-          await write();
-          state.wakeAlls.push(from);
-          if (state.failingWakeAlls-- > 0) throw new Error('too slow');
-          return { count: 1, ...(state.moreToWake-- > 0 && { next: new Date(state.wakeAlls.length) }) };
-        },
+        settleOwed: (ids) => Promise.resolve(void state.settled.push(...ids)),
       },
     },
     queue: {
@@ -55,118 +61,204 @@ function setup({ batches = [] as number[], queueTakes = true } = {}) {
       },
       backlog: () =>
         state.queueCounts ? Promise.resolve(state.backlog) : Promise.reject(new Error('no count')),
-    },
-    bells: {
       ringAll: (bells) => {
-        state.rung += bells.length;
-        return Promise.resolve(queueTakes);
+        if (!state.queueTakes) return Promise.reject(new Error('the queue is away'));
+        state.rung.push(...bells);
+        return Promise.resolve();
       },
     },
-    cron: { sweep: () => new Promise((resolve) => state.planning.push(resolve)) },
+    cron: { sweep: () => new Promise((resolve) => state.advancing.push(resolve)) },
     unclaimed: () => 0,
+    horizonMs: HORIZON_MS,
+    nowMs: () => state.nowMs,
+    recoveryMs: 50,
     log: silentLog,
   });
-  return { state, sweep, settled };
+  begin(kept);
+  return { state, sweep: run, begin, ...others };
 }
 
-test('while there is work waiting, silent rows are left alone for longer, and rung for again less often', () => {
-  expect(paceFor(0)).toEqual({ patienceMs: 0, ringAgainMs: 5_000 });
-  expect(paceFor(1)).toEqual({ patienceMs: 5_000, ringAgainMs: 30_000 });
+test('one run rings for all there are, look by look, each going on where the one before ended', async () => {
+  const { state, sweep } = setup();
+  state.entering = [1_000, 1_000, 7, 1_000];
+  state.silent = [3];
+  await sweep(never);
+  expect(state.rung).toHaveLength(2_010);
+  const last = { at: inMs(60_000), id: '1000' };
+  expect(state.looks.map(({ horizon }) => horizon)).toEqual([undefined, last, last]);
 });
 
-test('a run asks at the pace that what waits in the queue allows', async () => {
-  const { state, sweep } = setup({ batches: [1_000, 1] });
+test('the horizon is rung for up to now, and by the next run from there', async () => {
+  const { state, sweep, kept } = setup({ horizonEdge: inMs(-5_000) });
+  await sweep(never);
+  await sweep(never);
+  const edge = inMs(HORIZON_MS);
+  expect(state.looks.map(({ horizon }) => horizon?.at)).toEqual([inMs(-5_000), edge]);
+  expect(kept().horizonEdge).toEqual(edge);
+});
+
+test('a horizon that has become shorter counts from then on', async () => {
+  const { sweep, kept } = setup({ horizonEdge: inMs(2 * HORIZON_MS) });
+  await sweep(never);
+  expect(kept().horizonEdge).toEqual(inMs(HORIZON_MS));
+});
+
+test('what the queue does not take is rung for by the next run, and nothing is passed over', async () => {
+  const { state, sweep, kept } = setup({ horizonEdge: inMs(0) });
+  state.queueTakes = false;
+  state.entering = [2, 2];
+  state.silent = [3, 3];
+  state.owed = [4, 4];
+  await expect(sweep(never)).rejects.toThrow('the queue is away');
+  expect(kept().horizonEdge).toEqual(inMs(0));
+  expect(state).toMatchObject({ rung: [], settled: [] });
+  state.queueTakes = true;
+  await sweep(never);
+  expect(state.looks[1]).toMatchObject({ horizon: state.looks[0]!.horizon });
+  expect(state.looks[1]).not.toHaveProperty('silent');
+  expect(state.rung).toHaveLength(9);
+  expect(state.settled).toHaveLength(4);
+});
+
+test('a queue that cannot be counted keeps nobody else from being rung for', async () => {
+  const { state, sweep } = setup();
+  state.queueCounts = false;
+  state.silent = [1];
+  state.entering = [2];
+  state.owed = [3];
+  await expect(sweep(never)).rejects.toThrow('no count');
+  expect(state.rung).toHaveLength(5);
+});
+
+test('while the queue has work waiting, those that are silent lately are left alone', async () => {
+  const { state, sweep } = setup();
   state.backlog = 1;
+  state.silent = [5];
   await sweep(never);
-  expect(state.paces).toEqual([paceFor(1), paceFor(1)]);
+  expect(state.rung).toEqual([]);
 });
 
-test('one run rings for all there are, batch by batch', async () => {
-  const { state, sweep } = setup({ batches: [1_000, 1_000, 7, 1_000] });
-  await sweep(never);
-  expect(state.rung).toBe(2_007);
-});
-
-test('a queue that does not take them ends the run', async () => {
-  const { state, sweep } = setup({ batches: [1_000, 1_000], queueTakes: false });
-  await sweep(never);
-  expect(state.rung).toBe(1_000);
+test('a look at what was owed, or at everything, is not taken again before it has cost little', async () => {
+  const { state, sweep } = setup({ watermark: inMs(-60_000) });
+  const { looks } = state;
+  const push = looks.push.bind(looks);
+  looks.push = (from) => {
+    state.nowMs += from.silent ? 1 : 200;
+    return push(from);
+  };
+  for (const atMs of [0, 5_000, 10_000, 15_000, 15_300, 20_300, 210_000, 410_000]) {
+    state.nowMs = Math.max(state.nowMs, atMs);
+    await sweep(never);
+  }
+  expect(looks.map(({ silent, owed }) => [silent === undefined, owed])).toEqual([
+    [true, true],
+    [true, true],
+    [true, true],
+    [false, false],
+    [false, false],
+    [false, true],
+    [true, true],
+    [true, true],
+  ]);
 });
 
 test('after an outage of writes nobody is rung for before workers could record, however well it reads', async () => {
-  const batches = [3, 4];
-  const { state, sweep } = setup({ batches });
+  const { state, sweep } = setup();
   state.takesWrites = false;
   await expect(sweep(never)).rejects.toThrow('read-only');
   state.takesWrites = true;
+  // Those of the looks that are only waited after are left for the next.
+  state.silent = [0, 0, 4];
   const stopped = aTerm();
   const sweeping = sweep(stopped);
-  await eventually(() => expect(batches).toEqual([4]));
-  expect(state.rung).toBe(0);
+  await eventually(() => expect(state.looks).toHaveLength(1));
   stopped.end();
   await sweeping;
-  expect(state.rung).toBe(0);
+  expect(state.rung).toEqual([]);
   await sweep(never);
-  expect(state.rung).toBe(4);
+  expect(state.rung).toHaveLength(4);
 });
 
-test('a loss of memory is not forgotten because the database was away when it was told', async () => {
-  const { state, sweep } = setup();
-  state.memoryLost = true;
-  state.failingWakeAlls = 1;
-  await expect(sweep(never)).rejects.toThrow('too slow');
-  await sweep(anEndedTerm());
-  expect(state.wakeAlls).toHaveLength(2);
-  await sweep(never);
-  expect(state.wakeAlls).toHaveLength(2);
+test('a write that somebody else failed with counts as well, also while that is waited for', async () => {
+  const { state, sweep, writeFailed } = setup();
+  state.silent = [0, 4];
+  writeFailed();
+  const sweeping = sweep(never);
+  await eventually(() => expect(state.looks).toHaveLength(1));
+  writeFailed();
+  await sweeping;
+  expect(state.rung).toEqual([]);
 });
 
-test('restoring what the queue forgot goes batch by batch, and on from where it failed', async () => {
-  const { state, sweep } = setup();
+test('a queue that lost its memory has all within the horizon rung for again, and what is silent', async () => {
+  const { state, sweep } = setup({ horizonEdge: inMs(HORIZON_MS) });
+  await sweep(never);
   state.memoryLost = true;
-  state.moreToWake = 2;
+  state.entering = [0, 1_000, 5];
+  state.silent = [0, 3];
+  await sweep(never);
+  expect(state.rung).toHaveLength(1_008);
+  expect(state.looks.map(({ horizon }) => horizon?.at)).toEqual([
+    inMs(HORIZON_MS),
+    inMs(HORIZON_MS),
+    undefined,
+    inMs(60_000),
+  ]);
+});
+
+test('a loss of memory is not forgotten, though it could not be made good at once', async () => {
+  const { state, sweep, kept, begin } = setup({ horizonEdge: inMs(HORIZON_MS) });
+  state.memoryLost = true;
+  state.entering = [0, 5, 5, 5];
   const stopped = aTerm();
-  stopped.end();
-  await sweep(stopped);
-  expect(state.wakeAlls).toEqual([undefined]);
-  state.failingWakeAlls = 1;
-  await expect(sweep(never)).rejects.toThrow('too slow');
-  await sweep(anEndedTerm());
+  const { push } = state.looks;
+  state.looks.push = (...froms) => {
+    state.queueTakes = false;
+    return push.apply(state.looks, froms);
+  };
+  await expect(sweep(stopped)).rejects.toThrow('the queue is away');
+  expect(kept()).not.toHaveProperty('horizonEdge');
+  // Another leader went on from what was kept, and this one leads again.
+  begin({ horizonEdge: inMs(HORIZON_MS) });
+  state.looks.push = push;
+  state.queueTakes = true;
   await sweep(never);
-  expect(state.wakeAlls).toEqual([undefined, new Date(1), new Date(1), new Date(3)]);
+  expect(state.looks.at(-1)).not.toHaveProperty('horizon');
+  expect(state.rung).toHaveLength(5);
 });
 
-test('restoring that fails keeps nobody from being rung for', async () => {
-  const { state, sweep } = setup({ batches: [2] });
+test('whoever leads no more rings for nobody', async () => {
+  const { state, sweep } = setup();
+  state.silent = [5];
   state.memoryLost = true;
-  state.failingWakeAlls = Infinity;
-  await expect(sweep(never)).rejects.toThrow('too slow');
-  expect(state.rung).toBe(2);
-});
-
-test('ringing that fails keeps nobody from restoring what the queue forgot', async () => {
-  const { state, sweep } = setup({ batches: [2] });
-  state.memoryLost = true;
-  state.queueCounts = false;
-  await expect(sweep(never)).rejects.toThrow('no count');
-  expect(state.wakeAlls).toHaveLength(1);
+  await sweep(anEndedTerm());
+  expect(state.rung).toEqual([]);
+  const ending = aTerm();
+  const { push } = state.looks;
+  state.looks.push = (...froms) => {
+    ending.end();
+    return push.apply(state.looks, froms);
+  };
+  await sweep(ending);
+  expect(state.rung).toEqual([]);
 });
 
 test('cron jobs are moved on beside the events, one run at a time, and a stop waits for it', async () => {
-  const batches = [1, 1];
-  const { state, sweep, settled } = setup({ batches });
+  const { state, sweep, settled } = setup();
   await sweep(never);
-  expect(state.planning).toHaveLength(0);
+  expect(state.advancing).toHaveLength(0);
   state.cronJobs = true;
+  state.silent = [1];
   await sweep(never);
   await sweep(never);
-  expect(state).toMatchObject({ rung: 2, planning: [expect.any(Function)] });
+  expect(state.advancing).toHaveLength(1);
+  expect(state.rung).toHaveLength(1);
   let hasSettled = false;
   const settling = settled().then(() => (hasSettled = true));
   await sweep(never);
   expect(hasSettled).toBe(false);
-  state.planning[0]!();
+  state.advancing[0]!();
   await settling;
   await sweep(never);
-  expect(state.planning).toHaveLength(2);
+  expect(state.advancing).toHaveLength(2);
 });

@@ -1,37 +1,38 @@
-import type { Log } from '@jiter/core';
+import type { Bell, Log } from '@jiter/core';
 import type { Deliveries } from '@jiter/queue';
-import type { Bells } from '@jiter/runtime';
-import type { DeliveryStore, Silence, Store, WakeOptions, Woke, Woken } from '@jiter/store';
+import { LOOK_LIMIT, type Kept, type Look, type Position, type SilentBell, type Store } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 import { eachInTurn } from './each-in-turn.ts';
+import { createPaced } from './paced.ts';
+import { createSilentLooks, paceFor } from './silent-looks.ts';
 import type { Term } from './term.ts';
 
 export type SweepDeps = {
-  store: Pick<Store, 'overdue'> & { deliveries: Pick<DeliveryStore, 'wake' | 'wakeAll'> };
-  queue: Pick<Deliveries, 'lostMemory' | 'backlog'>;
-  bells: Pick<Bells, 'ringAll'>;
+  store: Pick<Store, 'sweep'>;
+  queue: Pick<Deliveries, 'lostMemory' | 'backlog' | 'ringAll'>;
   cron: Pick<AdvanceCronJobs, 'sweep'>;
   /** Events that this worker was rung for and has not claimed yet. */
   unclaimed: () => number;
+  horizonMs: number;
+  /** Never goes back. */
+  nowMs: () => number;
+  /** How long workers have, once the database takes writes again, to record what they did meanwhile. */
+  recoveryMs: number;
   log: Log;
 };
 
-const BATCH = 1_000;
-/** How long workers have, once the database takes writes again, to record what they did meanwhile. */
-const RECOVERY_MS = 5_000;
-
-type Pace = Pick<WakeOptions, 'patienceMs' | 'ringAgainMs'>;
-const IDLE: Pace = { patienceMs: 0, ringAgainMs: 5_000 };
-const BUSY: Pace = { patienceMs: 5_000, ringAgainMs: 30_000 };
-
-/** While the queue has work waiting, silent rows most likely are in it: ringing for them again only adds to it. */
-export function paceFor(waiting: number): Pace {
-  return waiting > 0 ? BUSY : IDLE;
-}
+const HOUR_MS = 3_600_000;
+/** Of a leader's time: for looking at what was settled long ago, and at what was owed. */
+const WHOLE = { share: 0.001, maxMs: HOUR_MS };
+const OWED = { share: 0.02, maxMs: 10_000 };
 
 export type Sweep = {
+  /** Before the runs of a term: goes on from what the one before has left, and takes a look at everything. */
+  begin(kept: Kept): void;
   run(term: Term): Promise<void>;
+  /** What the next leader goes on from. */
+  kept(): Kept;
   /** The database did not take a write of somebody else's: see `waitForRecords`. */
   writeFailed(): void;
   /** Resolves when no cron jobs are being moved on any more. */
@@ -39,103 +40,159 @@ export type Sweep = {
 };
 
 /**
- * Rings for every row that enters the horizon, and for every one that is due and silent, whatever the reason: a bell
- * that was not rung, a job that was lost, a worker that died with its claims. Each run handles all there are now, and
- * costs one statement when there are none, since most of them find nothing.
+ * Rings for every row that enters the horizon, for every one that is due and silent, whatever the reason (a bell that
+ * was not rung, a job that was lost, a worker that died with its claims), and for whoever could not ring. It only
+ * reads: how far it came it keeps to itself, and with the lease. Each run handles all there are now, and costs one
+ * statement when there are none, since most of them find nothing.
  */
-export function createSweep({ store, queue, bells, cron, unclaimed, log }: SweepDeps): Sweep {
-  const { deliveries } = store;
-  let writesFailed = false;
-  let planning: Promise<void> | undefined;
-  let memory: { wokenFrom?: Date | undefined; woken: number } | undefined;
+export function createSweep(deps: SweepDeps): Sweep {
+  const { store, queue, cron, unclaimed, horizonMs, nowMs, recoveryMs, log } = deps;
+  const owed = createPaced({ ...OWED, nowMs });
+  let horizon: Position | undefined;
+  let looks = newLooks(undefined);
+  let failedWrites = 0;
+  let advancing: Promise<void> | undefined;
+  /** The queue lost its memory, and this many were rung for since. */
+  let restored: number | undefined;
 
-  async function written<T>(write: Promise<T>): Promise<T> {
+  function newLooks(watermark: Date | undefined) {
+    const whole = createPaced({ ...WHOLE, nowMs });
+    return { whole, silent: createSilentLooks({ watermark, whole, nowMs }) };
+  }
+
+  async function look(): Promise<Look> {
+    const silent = looks.silent.from();
+    const isOwedDue = owed.isDue();
+    const ask = () =>
+      store.sweep.look({ ...(horizon && { horizon }), ...(silent && { silent }), owed: isOwedDue });
+    const askForOwed = isOwedDue ? () => owed.time(ask) : ask;
     try {
-      return await write;
+      return await (silent ? askForOwed() : looks.whole.time(askForOwed));
     } catch (error) {
-      writesFailed = true;
+      failedWrites += 1;
+      looks.silent.restart();
       throw error;
+    }
+  }
+
+  async function ring(bells: readonly Bell[]): Promise<void> {
+    if (bells.length > 0) await queue.ringAll(bells);
+    if (restored !== undefined) restored += bells.length;
+  }
+
+  async function ringEntering({ entering, now }: Look): Promise<boolean> {
+    await ring(entering);
+    const isFull = entering.length === LOOK_LIMIT;
+    const last = entering.at(-1);
+    // Not beyond it either, as with a longer horizon before: whoever writes a row leaves those beyond to us.
+    const reach = { at: new Date(now.getTime() + horizonMs), id: '0' };
+    horizon = isFull ? { at: last!.dueAt, id: last!.eventId } : reach;
+    return isFull;
+  }
+
+  /** Whoever is silent had been rung for already, or should have been: that is a repair, and said so. */
+  async function ringSilent(found: Look): Promise<boolean> {
+    const { silent } = looks;
+    const pace = paceFor(found.silent.length === 0 ? 0 : (await queue.backlog()) + unclaimed());
+    const due = silent.dueOf(found, pace);
+    if (due.length > 0) log.info('sweep.rung-for-silent', countReasons(due, silent.isAgain));
+    await ring(due);
+    return silent.rung(found, due, pace);
+  }
+
+  async function ringOwed({ owed: bells }: Look): Promise<boolean> {
+    await ring(bells);
+    await store.sweep.settleOwed(bells.map(({ eventId }) => eventId));
+    return bells.length === LOOK_LIMIT;
+  }
+
+  /** What keeps one kind from being rung for keeps no other. */
+  async function ringForAll(term: Term): Promise<void> {
+    let more = true;
+    while (more && term.holds()) {
+      const found = await look();
+      if (found.cronJobs) advanceMeanwhile(term);
+      if (!term.holds()) return;
+      more = false;
+      const kinds = [ringEntering, ringSilent, ringOwed];
+      await eachInTurn(kinds.map((kind) => async () => void (more = (await kind(found)) || more)));
     }
   }
 
   /**
    * Attempts made during an outage are recorded first: the leases they were made under may be over. A database that
-   * is read-only, or whose disk is full, still reads: what counts is a write. After one that failed, what the next one
-   * took is rung for when its workers had their time.
+   * is read-only, or whose disk is full, still reads: what counts is a write. After one that failed nobody is rung for
+   * before workers had their time, without another failure.
    */
-  async function waitForRecords(term: Term): Promise<void> {
-    const due = await written(deliveries.wake({ ...IDLE, limit: BATCH }));
-    await pause(RECOVERY_MS, term.over);
-    writesFailed = false;
-    if (term.holds()) await ringFor(due);
-  }
-
-  /** Whoever is silent had been rung for already, or should have been: that is a repair, and said so. */
-  function ringFor(due: readonly Woke[]): Promise<boolean> {
-    const reasons = countSilences(due);
-    if (reasons) log.info('sweep.rung-for-silent', reasons);
-    return bells.ringAll(due);
-  }
-
-  async function ringForSilent(term: Term): Promise<void> {
-    const pace = paceFor((await queue.backlog()) + unclaimed());
-    let more = true;
-    while (more && term.holds()) {
-      const due = await written(deliveries.wake({ ...pace, limit: BATCH }));
-      // Rows that the queue did not take are noted as silent again: going on now would meet them for ever.
-      more = due.length > 0 && (await ringFor(due)) && due.length === BATCH;
-    }
-  }
-
-  /** Goes on where it failed, or was stopped: a loss is said only once. Answers whether there was one. */
-  async function restoreMemory(term: Term): Promise<boolean> {
-    if (!memory && (await queue.lostMemory())) memory = { woken: 0 };
-    if (!memory) return false;
-    do {
-      const { count, next }: Woken = await written(deliveries.wakeAll(memory.wokenFrom));
-      memory = { woken: memory.woken + count, wokenFrom: next };
-    } while (memory.wokenFrom && term.holds());
-    if (memory.wokenFrom) return false;
-    log.warn('queue.memory-lost', { rungAgain: memory.woken });
-    memory = undefined;
+  async function waitForRecords(term: Term): Promise<boolean> {
+    const before = failedWrites;
+    if (before === 0) return true;
+    await look();
+    await pause(recoveryMs, term.over);
+    if (failedWrites !== before || !term.holds()) return false;
+    failedWrites = 0;
     return true;
   }
 
+  /** A loss is said only once, and asking again says that all were rung for: so it is remembered until they are. */
+  async function restoreMemory(term: Term): Promise<void> {
+    if (restored === undefined) {
+      if (!term.holds() || !(await queue.lostMemory())) return;
+      forgetRung();
+      await ringForAll(term);
+    }
+    if (!term.holds()) return;
+    log.warn('queue.memory-lost', { rungAgain: restored });
+    restored = undefined;
+  }
+
+  function forgetRung(): void {
+    restored = 0;
+    horizon = undefined;
+    looks.silent.restart();
+  }
+
   /** After a downtime there can be many thousands of jobs to move on: events do not wait for that. */
-  function planMeanwhile(term: Term): void {
-    planning ??= cron
+  function advanceMeanwhile(term: Term): void {
+    advancing ??= cron
       .sweep(term)
       .catch((error: unknown) => log.warn('cron.failed', { error }))
-      .finally(() => (planning = undefined));
+      .finally(() => (advancing = undefined));
   }
 
   return {
+    begin({ horizonEdge, watermark }) {
+      horizon = horizonEdge && { at: horizonEdge, id: '0' };
+      looks = newLooks(watermark);
+      if (restored !== undefined) forgetRung();
+    },
     async run(term) {
-      const overdue = await written(store.overdue());
-      if (overdue.cronJobs) planMeanwhile(term);
-      if (writesFailed) await waitForRecords(term);
-      await eachInTurn([
-        // First: restoring can take long, and what is due already does not wait for it.
-        async () => {
-          if (overdue.events) await ringForSilent(term);
-        },
-        async () => {
-          if (await restoreMemory(term)) await ringForSilent(term);
-        },
-      ]);
+      if (!(await waitForRecords(term))) return;
+      // What is due already does not wait for what was lost.
+      await ringForAll(term);
+      await restoreMemory(term);
+    },
+    kept() {
+      const watermark = looks.silent.watermark();
+      return { ...(horizon && { horizonEdge: horizon.at }), ...(watermark && { watermark }) };
     },
     writeFailed() {
-      writesFailed = true;
+      failedWrites += 1;
     },
     async settled() {
-      await planning;
+      await advancing;
     },
   };
 }
 
-/** How many there are of each; undefined when there are none. */
-function countSilences(due: readonly Woke[]): Partial<Record<Silence, number>> | undefined {
-  const counts: Partial<Record<Silence, number>> = {};
-  for (const { silence } of due) if (silence) counts[silence] = (counts[silence] ?? 0) + 1;
-  return Object.keys(counts).length > 0 ? counts : undefined;
+type Reason = SilentBell['silence'] | 'rung-before';
+
+/** How many there are of each. */
+function countReasons(due: readonly SilentBell[], isAgain: (bell: SilentBell) => boolean) {
+  const counts: Partial<Record<Reason, number>> = {};
+  for (const bell of due) {
+    const reason = isAgain(bell) ? 'rung-before' : bell.silence;
+    counts[reason] = (counts[reason] ?? 0) + 1;
+  }
+  return counts;
 }

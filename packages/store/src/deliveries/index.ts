@@ -8,7 +8,6 @@ import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
 import { renewLeases, type Renewed } from './renew.ts';
 import type { Layout } from '../settled/layout.ts';
-import { wakeAllEvents, wakeEvents, type WakeOptions, type Woke, type Woken } from '../sweep/wake.ts';
 
 export type DeliveryStore = {
   /**
@@ -24,12 +23,6 @@ export type DeliveryStore = {
   release(event: Released): Promise<void>;
   /** Holds on to an event whose attempt cannot be recorded; nothing happens when it was, or the claim was lost. */
   renew(event: Renewed): Promise<void>;
-  wake(options: WakeOptions): Promise<Woke[]>;
-  /**
-   * After the queue lost its memory: every event within the horizon wants its bell again. One call is one batch; it
-   * takes the `next` of the one before, until there is none.
-   */
-  wakeAll(from?: Date): Promise<Woken>;
   prune(options: PruneOptions): Promise<number>;
 };
 
@@ -37,7 +30,7 @@ export type DeliveryStore = {
 const MAX_CLAIMED = 1_000;
 const MAX_READ_BYTES = 1_048_576;
 
-export function createDeliveryStore(knex: Knex, horizonMs: number, { movesSettled }: Layout): DeliveryStore {
+export function createDeliveryStore(knex: Knex, { movesSettled }: Layout): DeliveryStore {
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
@@ -75,8 +68,6 @@ export function createDeliveryStore(knex: Knex, horizonMs: number, { movesSettle
     isOwn: isRefusal,
   });
   const others = outageAware({
-    wake: (options: WakeOptions) => wakeEvents(knex, options),
-    wakeAll: (from = new Date(0)) => wakeAllEvents(knex, horizonMs, from),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
   return { ...others, claim: (ids, hold) => claim({ ids, hold }), readPayload, record, release, renew };

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { createBatcher, type Event, type EventChanges, type History, type NewEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import type { Layout } from '../settled/layout.ts';
-import { unrungEvents } from '../sweep/wake.ts';
+import { oweBells } from '../sweep/owed.ts';
 import { countPending } from './count-pending.ts';
 import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
@@ -48,7 +48,7 @@ export function createEventStore(
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, insert),
     edit: async (org: string, id: string, changes: EventChanges) =>
       editEvent(knex, org, id, changes, { horizonMs, moves: await movesSettled() }),
-    unrung: (ids: readonly string[]) => unrungEvents(knex, ids),
+    unrung: (ids: readonly string[]) => oweBells(knex, ids),
   });
   return {
     ...others,

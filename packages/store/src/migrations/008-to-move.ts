@@ -1,7 +1,5 @@
-import type { Knex } from 'knex';
+import { buildIndex, type Index } from './build-index.ts';
 import type { Migration } from './migration.ts';
-
-type Index = { name: string; on: string };
 
 const INDEXES: readonly Index[] = [
   // Of what was settled where it was, and waits to be moved: usually of nothing.
@@ -23,9 +21,7 @@ export const toMove: Migration = {
   config: { transaction: false },
 
   async up(knex) {
-    // Where there is nothing to index yet, nothing has to be waited for.
-    const { rows } = await knex.raw<{ rows: unknown[] }>('select from events limit 1');
-    for (const index of INDEXES) await build(knex, index, rows.length === 0 ? '' : 'concurrently');
+    for (const index of INDEXES) await buildIndex(knex, index);
     // For a retention that deletes rows, and for lists of what is settled: elsewhere from the beginning on.
     const layout = await knex<{ moves_since: Date | null }>('layout').first();
     if (layout?.moves_since) await knex.raw('drop index if exists events_updated, events_list');
@@ -38,12 +34,3 @@ export const toMove: Migration = {
     for (const { name } of INDEXES) await knex.raw(`drop index if exists ${name}`);
   },
 };
-
-async function build(knex: Knex, { name, on }: Index, how: string): Promise<void> {
-  const { rows } = await knex.raw<{ rows: { is_whole: boolean }[] }>(
-    `select indisvalid as is_whole from pg_index where indexrelid = to_regclass('${name}')`,
-  );
-  if (rows[0]?.is_whole) return;
-  if (rows[0]) await knex.raw(`drop index ${name}`);
-  await knex.raw(`create index ${how} ${name} on ${on}`);
-}

@@ -6,6 +6,7 @@ import { cronRuns } from './005-cron-runs.ts';
 import { leases } from './006-leases.ts';
 import { settled } from './007-settled.ts';
 import { toMove } from './008-to-move.ts';
+import { dueRows } from './009-due-rows.ts';
 import type { Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '006-leases': leases,
   '007-settled': settled,
   '008-to-move': toMove,
+  '009-due-rows': dueRows,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

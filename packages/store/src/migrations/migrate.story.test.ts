@@ -1,6 +1,6 @@
 import createKnex from 'knex';
 import { webhookHeaders } from '@jiter/core';
-import { emptyDatabase, queryRows } from '@jiter/testkit';
+import { emptyDatabase, eventually, queryRows } from '@jiter/testkit';
 import { findEvent } from '../events/find.ts';
 import { migrateStore } from './migrate.ts';
 import { migrationSource } from './index.ts';
@@ -127,6 +127,58 @@ test('rows of the version before are no runs, and what has stalled is looked at 
   await knex.migrate.down({ ...config, name: '005-cron-runs' });
   expect(await knex('cron_jobs')).toMatchObject([{ next_time: stalledAt }]);
   await knex.migrate.up({ ...config, name: '005-cron-runs' });
+  await knex.destroy();
+  await database.drop();
+});
+
+test('an index whose build was interrupted is built again, beside processes that write and others that migrate', async () => {
+  const database = await emptyDatabase();
+  await migrateStore(database.url);
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  const isWhole = async () => {
+    const sql = `select indisvalid as valid from pg_index where indexrelid = 'events_due'::regclass`;
+    return (await queryRows<{ valid: boolean }>(database.url, sql))[0]!.valid;
+  };
+  const event = { org_id: 1, scheduled_time: new Date(), due_at: new Date(), destination: '', payload: '' };
+  await knex('events').insert(event);
+  // As a killed process leaves it behind.
+  await knex.raw(`update pg_index set indisvalid = false where indexrelid = 'events_due'::regclass`);
+  await knex('jiter_migrations').where('name', '009-due-rows').delete();
+  const writing = await knex.transaction();
+  await writing('events').insert(event);
+  const migrating = Promise.all([1, 2].map(() => migrateStore(database.url)));
+  await eventually(async () => expect(await isWaiting()).toBe(true));
+  await knex('events').insert(event);
+  await writing.commit();
+  await migrating;
+  expect(await isWhole()).toBe(true);
+  expect(await knex('events').count()).toEqual([{ count: '3' }]);
+  await knex.destroy();
+  await database.drop();
+
+  /** The build, for the transaction that writes. */
+  async function isWaiting() {
+    const sql = `select from pg_stat_activity where datname = current_database() and query ~ '^(create|drop) index' and wait_event_type = 'Lock'`;
+    return (await queryRows(database.url, sql)).length > 0;
+  }
+});
+
+test('what is owed comes up for a sweep when the index of it is taken back', async () => {
+  const database = await emptyDatabase();
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  const config = { migrationSource, tableName: 'jiter_migrations' };
+  await knex.migrate.latest(config);
+  const wake_at = '-infinity';
+  await knex('events').insert({
+    org_id: 1,
+    scheduled_time: new Date(),
+    wake_at,
+    destination: '',
+    payload: '',
+  });
+  await knex.migrate.down({ ...config, name: '009-due-rows' });
+  expect(await knex('events').whereRaw(`wake_at > now() - interval '1 hour'`)).toHaveLength(1);
+  await knex.migrate.up({ ...config, name: '009-due-rows' });
   await knex.destroy();
   await database.drop();
 });

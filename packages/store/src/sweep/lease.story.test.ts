@@ -2,6 +2,10 @@ import { eventually, queryRows, runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 
 const MINUTE_MS = 60_000;
+const KEPT = {
+  horizonEdge: new Date('2030-01-01T00:10:00.123Z'),
+  watermark: new Date('2030-01-01T00:00:00.456Z'),
+};
 
 let jiter: Setup;
 beforeEach(async () => {
@@ -18,34 +22,34 @@ test('of those that take it at once one gets it, and nobody while it lasts', asy
   const terms = await Promise.all(
     stores.map(({ lease }, index) => lease.take({ holder: `worker-${index}`, leaseMs: MINUTE_MS })),
   );
-  expect(terms.filter((term) => term !== undefined)).toEqual(['1']);
-  const holder = `worker-${terms.indexOf('1')}`;
+  expect(terms.filter((term) => term !== undefined)).toEqual([{ term: '1', kept: {} }]);
+  const holder = `worker-${terms.findIndex((term) => term !== undefined)}`;
   expect(await rowOf()).toMatchObject({ name: 'leader', holder, term: '1' });
   expect(await take(holder)).toBeUndefined();
   expect(await take('another')).toBeUndefined();
 });
 
 test('one that runs out is taken by the next, in a term of its own', async () => {
-  expect(await take('dead', 50)).toBe('1');
-  await eventually(async () => expect(await take('next')).toBe('2'));
+  expect(await take('dead', 50)).toMatchObject({ term: '1' });
+  await eventually(async () => expect(await take('next')).toMatchObject({ term: '2' }));
   expect(await rowOf()).toMatchObject({ holder: 'next', term: '2' });
 });
 
 test('renewing makes it last from then on', async () => {
   const { lease } = jiter.store;
-  const term = (await take('worker'))!;
+  const held = (await take('worker'))!;
   const before = (await rowOf()) as { held_until: Date };
-  expect(await lease.renew({ term, leaseMs: 2 * MINUTE_MS })).toBe(true);
+  expect(await lease.renew({ ...held, leaseMs: 2 * MINUTE_MS })).toBe(true);
   const after = (await rowOf()) as { held_until: Date };
   expect(after.held_until.getTime() - before.held_until.getTime()).toBeGreaterThanOrEqual(MINUTE_MS);
   expect(await take('another')).toBeUndefined();
 });
 
 test('what ran out is not renewed, even if nobody else has it', async () => {
-  const term = (await take('slow'))!;
+  const held = (await take('slow'))!;
   await expire();
   const before = await rowOf();
-  expect(await jiter.store.lease.renew({ term, leaseMs: MINUTE_MS })).toBe(false);
+  expect(await jiter.store.lease.renew({ ...held, leaseMs: MINUTE_MS })).toBe(false);
   expect(await rowOf()).toEqual(before);
 });
 
@@ -55,18 +59,29 @@ test('a term that another one followed changes nothing any more', async () => {
   await expire();
   const current = (await take('next'))!;
   const before = await rowOf();
-  expect(await lease.renew({ term: stale, leaseMs: 2 * MINUTE_MS })).toBe(false);
-  await lease.giveBack(stale);
+  expect(await lease.renew({ ...stale, kept: KEPT, leaseMs: 2 * MINUTE_MS })).toBe(false);
+  await lease.giveBack({ ...stale, kept: KEPT });
   expect(await rowOf()).toEqual(before);
-  expect(await lease.renew({ term: current, leaseMs: MINUTE_MS })).toBe(true);
+  expect(await lease.renew({ ...current, leaseMs: MINUTE_MS })).toBe(true);
 });
 
 test('what was given back is anybody’s at once, and not renewed', async () => {
   const { lease } = jiter.store;
-  const term = (await take('leaving'))!;
-  await lease.giveBack(term);
-  expect(await lease.renew({ term, leaseMs: MINUTE_MS })).toBe(false);
-  expect(await take('next')).toBe('2');
+  const held = (await take('leaving'))!;
+  await lease.giveBack(held);
+  expect(await lease.renew({ ...held, leaseMs: MINUTE_MS })).toBe(false);
+  expect(await take('next')).toMatchObject({ term: '2' });
+});
+
+test('what is kept with it goes to the next one, by a renewal as by giving it back', async () => {
+  const { lease } = jiter.store;
+  const first = (await take('first'))!;
+  expect(await lease.renew({ ...first, kept: KEPT, leaseMs: MINUTE_MS })).toBe(true);
+  await expire();
+  const second = (await take('second'))!;
+  expect(second.kept).toEqual(KEPT);
+  await lease.giveBack({ ...second, kept: { watermark: KEPT.watermark } });
+  expect((await take('third'))!.kept).toEqual({ watermark: KEPT.watermark });
 });
 
 test('whoever tries while another one has it writes nothing', async () => {

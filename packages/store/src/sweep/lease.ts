@@ -1,40 +1,64 @@
 import type { Knex } from 'knex';
+import { isoTime } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+
+/** What whoever leads leaves to the next one; absent where there is nothing to go on from. */
+export type Kept = {
+  /** Up to which due time it has rung. */
+  horizonEdge?: Date;
+  /** No event that is due before it was silent, as far as was looked. */
+  watermark?: Date;
+};
+
+/** A term that begins, and what the one before has left. */
+export type Taken = { term: string; kept: Kept };
 
 /**
  * The right to do what one worker at a time does, for `leaseMs` by the database's clock. Each is one statement, and each
  * rejects with a 503 when the database is away, or takes no writes.
  */
 export type LeaseStore = {
-  /** The term that begins; undefined while somebody else's lasts. */
-  take(wish: { holder: string; leaseMs: number }): Promise<string | undefined>;
+  /** Undefined while somebody else's term lasts. */
+  take(wish: { holder: string; leaseMs: number }): Promise<Taken | undefined>;
   /** False, and nothing is changed, when that term is over: it ran out, was given back, or another one followed. */
-  renew(held: { term: string; leaseMs: number }): Promise<boolean>;
+  renew(held: Taken & { leaseMs: number }): Promise<boolean>;
   /** Another one may take it at once. Nothing happens when that term is over already. */
-  giveBack(term: string): Promise<void>;
+  giveBack(held: Taken): Promise<void>;
 };
 
+type Row = { term: string; horizon_edge: Date | null; watermark: Date | null };
+
 const UNTIL = `now() + :leaseMs * interval '1 millisecond'`;
+const KEPT = 'horizon_edge = :horizonEdge::timestamptz, watermark = :watermark::timestamptz';
+const IS_HELD = `name = 'leader' and term = :term::bigint and held_until > now()`;
 
 const TAKE = `update leases set holder = :holder, term = term + 1, held_until = ${UNTIL}
-  where name = 'leader' and held_until <= now() returning term`;
-
-const RENEW = `update leases set held_until = ${UNTIL}
-  where name = 'leader' and term = :term::bigint and held_until > now() returning term`;
-
-const GIVE_BACK = `update leases set held_until = now()
-  where name = 'leader' and term = :term::bigint and held_until > now()`;
+  where name = 'leader' and held_until <= now() returning term, horizon_edge, watermark`;
+const RENEW = `update leases set held_until = ${UNTIL}, ${KEPT} where ${IS_HELD} returning term`;
+const GIVE_BACK = `update leases set held_until = now(), ${KEPT} where ${IS_HELD}`;
 
 export function createLeaseStore(knex: Knex): LeaseStore {
   return outageAware({
     async take(wish: { holder: string; leaseMs: number }) {
-      const [taken] = await preparedRowsOf<{ term: string }>(knex, TAKE, wish);
-      return taken?.term;
+      const [taken] = await preparedRowsOf<Row>(knex, TAKE, wish);
+      return taken && { term: taken.term, kept: toKept(taken) };
     },
-    async renew(held: { term: string; leaseMs: number }) {
-      return (await preparedRowsOf(knex, RENEW, held)).length > 0;
+    async renew({ term, kept, leaseMs }: Taken & { leaseMs: number }) {
+      return (await preparedRowsOf(knex, RENEW, { term, leaseMs, ...toValues(kept) })).length > 0;
     },
-    giveBack: async (term: string) => void (await preparedRowsOf(knex, GIVE_BACK, { term })),
+    giveBack: async ({ term, kept }: Taken) =>
+      void (await preparedRowsOf(knex, GIVE_BACK, { term, ...toValues(kept) })),
   });
+}
+
+function toKept({ horizon_edge, watermark }: Row): Kept {
+  return { ...(horizon_edge && { horizonEdge: horizon_edge }), ...(watermark && { watermark }) };
+}
+
+function toValues({ horizonEdge, watermark }: Kept) {
+  return {
+    horizonEdge: horizonEdge ? isoTime(horizonEdge) : null,
+    watermark: watermark ? isoTime(watermark) : null,
+  };
 }

@@ -1,0 +1,148 @@
+import type { Look, SilentBell } from '@jiter/store';
+import { createSilentLooks, paceFor } from './silent-looks.ts';
+
+const IDLE = paceFor(0);
+const BUSY = paceFor(1);
+const DAWN_MS = Date.parse('2030-01-01T00:00:00.000Z');
+
+/** A database with rows due so many seconds after dawn, silent for as long as they are in `rows`. */
+function setup({ watermarkS, wholeIsDue = false }: { watermarkS?: number; wholeIsDue?: boolean } = {}) {
+  const state = { nowS: 1_000, rows: [] as number[], wholeIsDue };
+  const at = (s: number) => new Date(DAWN_MS + s * 1_000);
+  const secondsOf = (time: Date | undefined) => time && (time.getTime() - DAWN_MS) / 1_000;
+  const silent = createSilentLooks({
+    watermark: watermarkS === undefined ? undefined : at(watermarkS),
+    whole: { isDue: () => state.wholeIsDue, time: (work) => work() },
+    nowMs: () => state.nowS * 1_000,
+  });
+  const bellOf = (s: number): SilentBell => ({ eventId: String(s), dueAt: at(s), silence: 'bell-not-heard' });
+
+  function find(): Look {
+    const from = silent.from();
+    const isAfter = ({ dueAt, eventId }: SilentBell) =>
+      !from ||
+      dueAt > from.at ||
+      (dueAt.getTime() === from.at.getTime() && BigInt(eventId) > BigInt(from.id));
+    const found = state.rows.map(bellOf).filter((bell) => isAfter(bell) && bell.dueAt <= at(state.nowS - 1));
+    return { now: at(state.nowS), entering: [], owed: [], cronJobs: false, silent: found.slice(0, 1_000) };
+  }
+  /** Looks, rings, and answers for which, and from where it looked. */
+  function pass(pace = IDLE) {
+    const from = silent.from();
+    const found = find();
+    const due = silent.dueOf(found, pace);
+    const again = due.filter(silent.isAgain).map(({ eventId }) => Number(eventId));
+    const more = silent.rung(found, due, pace);
+    return { from: secondsOf(from?.at), rung: due.map(({ eventId }) => Number(eventId)), again, more };
+  }
+  return { state, silent, pass, markS: () => secondsOf(silent.watermark()) };
+}
+
+test('while there is work waiting, silent rows are left alone for longer, and rung for again less often', () => {
+  expect(IDLE).toEqual({ patienceMs: 0, ringAgainMs: 5_000 });
+  expect(BUSY).toEqual({ patienceMs: 5_000, ringAgainMs: 30_000 });
+});
+
+test('a leader begins with all there are, and goes on where it ended', () => {
+  const { state, pass } = setup({ watermarkS: 900, wholeIsDue: true });
+  state.rows = [10, 950];
+  expect(pass()).toMatchObject({ from: undefined, rung: [10, 950], again: [] });
+  state.nowS += 1;
+  state.rows.push(999.5);
+  expect(pass()).toMatchObject({ from: 999, rung: [999.5] });
+});
+
+test('who stays silent is rung for again after a while: after a longer one while the queue is busy', () => {
+  const { state, pass } = setup({ wholeIsDue: true });
+  state.rows = [990];
+  pass();
+  state.nowS += 4;
+  expect(pass()).toMatchObject({ rung: [] });
+  state.nowS += 1;
+  expect(pass(BUSY)).toMatchObject({ rung: [990], again: [990] });
+  state.nowS += 29;
+  expect(pass(BUSY)).toMatchObject({ rung: [] });
+  state.nowS += 1;
+  expect(pass(BUSY)).toMatchObject({ rung: [990], again: [990] });
+});
+
+test('while the queue is busy, those due lately are not rung for, and not forgotten', () => {
+  const { state, pass } = setup();
+  state.rows = [993, 997];
+  expect(pass(BUSY)).toMatchObject({ rung: [993] });
+  state.nowS += 3;
+  expect(pass(BUSY)).toMatchObject({ rung: [997], again: [] });
+});
+
+test('the watermark rises to where nobody was silent, and to the first who was', () => {
+  const { state, pass, markS } = setup();
+  pass();
+  expect(markS()).toBe(999);
+  state.nowS += 1;
+  state.rows = [999.5];
+  pass();
+  // Only a pass that begins there tells that there is nobody in between.
+  expect(markS()).toBe(999);
+  state.nowS += 4;
+  expect(pass()).toMatchObject({ from: 999, rung: [999.5], again: [999.5] });
+  expect(markS()).toBe(999.5);
+  state.rows = [];
+  state.nowS += 5;
+  expect(pass()).toMatchObject({ from: 999.5 });
+  expect(markS()).toBe(1_009);
+});
+
+test('when looking at all of it costs too much it looks back a minute each minute, and finds what was committed late', () => {
+  const { state, pass, markS } = setup({ watermarkS: 900 });
+  pass();
+  const early = markS()!;
+  state.rows = [early - 30];
+  for (let s = 5; s < 60; s += 5) {
+    state.nowS += 5;
+    expect(pass()).toMatchObject({ rung: [] });
+  }
+  const mark = markS()!;
+  state.rows = [mark - 30];
+  state.nowS += 5;
+  expect(pass()).toMatchObject({ from: mark - 60, rung: [mark - 30] });
+  expect(markS()).toBe(mark - 30);
+});
+
+test('what was missed for longer is found when looking at all of it may cost that much again', () => {
+  const { state, pass, markS } = setup({ watermarkS: 900 });
+  state.rows = [10];
+  expect(pass()).toMatchObject({ rung: [] });
+  state.nowS += 5;
+  state.wholeIsDue = true;
+  expect(pass()).toMatchObject({ from: undefined, rung: [10] });
+  expect(markS()).toBe(10);
+});
+
+test('of more than one look finds, none is left out, and the watermark stays at the first', () => {
+  const { state, pass, markS } = setup({ wholeIsDue: true });
+  state.nowS = 10_000;
+  state.rows = Array.from({ length: 1_500 }, (_, index) => index + 1);
+  const first = pass();
+  expect(first).toMatchObject({ more: true });
+  state.nowS += 60;
+  const second = pass();
+  expect(second).toMatchObject({ from: 1_000, more: false, again: [] });
+  expect([...first.rung, ...second.rung]).toEqual(state.rows);
+  expect(markS()).toBe(1);
+});
+
+test('who was not rung for, as the queue was away, is found again', () => {
+  const { state, silent, pass } = setup({ wholeIsDue: true });
+  state.rows = [990];
+  silent.from();
+  // Nothing was rung: it is asked once more, however soon.
+  expect(pass()).toMatchObject({ rung: [990], again: [] });
+});
+
+test('to begin again rings for all, as if for the first time', () => {
+  const { state, silent, pass } = setup({ watermarkS: 900 });
+  state.rows = [990];
+  pass();
+  silent.restart();
+  expect(pass()).toMatchObject({ rung: [990], again: [] });
+});

@@ -1,0 +1,16 @@
+import type { Knex } from 'knex';
+
+export type Index = { name: string; on: string };
+
+/** Beside whatever goes on, in no transaction. A build that was interrupted begins again. */
+export async function buildIndex(knex: Knex, { name, on }: Index): Promise<void> {
+  const { rows } = await knex.raw<{ rows: { is_whole: boolean }[] }>(
+    'select indisvalid as is_whole from pg_index where indexrelid = to_regclass(?)',
+    [name],
+  );
+  if (rows[0]?.is_whole) return;
+  if (rows[0]) await knex.raw(`drop index ${name}`);
+  // Where there is nothing to index yet, nothing has to be waited for.
+  const { rows: some } = await knex.raw<{ rows: unknown[] }>('select from events limit 1');
+  await knex.raw(`create index ${some.length === 0 ? '' : 'concurrently'} ${name} on ${on}`);
+}

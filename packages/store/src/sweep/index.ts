@@ -1,0 +1,18 @@
+import type { Knex } from 'knex';
+import { outageAware } from '../database/outage.ts';
+import { createLook, type Look, type LookFrom } from './look.ts';
+import { settleOwed } from './owed.ts';
+
+export type SweepStore = {
+  /** Rejects with a 503 when the database is away or takes no writes. */
+  look(from: LookFrom): Promise<Look>;
+  /** Their bells are owed no more. */
+  settleOwed(ids: readonly string[]): Promise<void>;
+};
+
+export function createSweepStore(knex: Knex, horizonMs: number): SweepStore {
+  return outageAware({
+    look: createLook(knex, horizonMs),
+    settleOwed: (ids: readonly string[]) => settleOwed(knex, ids),
+  });
+}

@@ -1,0 +1,103 @@
+import type { Knex } from 'knex';
+import { isoTime, type Bell } from '@jiter/core';
+import { intervalMs } from '../database/relation.ts';
+import { preparedRowsOf } from '../database/statement.ts';
+import { SILENCE_MS } from './wake-at.ts';
+
+/** After the event of that id, of those that are due at that time. */
+export type Position = { at: Date; id: string };
+
+export type LookFrom = {
+  /** Up to which the events within the horizon were rung for. Those that should be silent by now are not among them. */
+  horizon?: Position;
+  /** Before which none is silent, and no cron job stands at a tick that has passed; by default nothing is known. */
+  silent?: Position;
+  /** Whether to look for owed bells. */
+  owed: boolean;
+};
+
+/** Why nobody claimed a row in time: its bell was not heard, or its worker's lease ended. */
+export type Silence = 'bell-not-heard' | 'retry-not-heard' | 'lease-over';
+export type SilentBell = Bell & { silence: Silence };
+
+/** Of bells there are `LOOK_LIMIT` of each kind at most, by when they are due: more of them may follow. */
+export type Look = {
+  /** The database's time. */
+  now: Date;
+  /** They enter the horizon. */
+  entering: Bell[];
+  /** They were due, or their lease ended, `SILENCE_MS` ago, and nobody has claimed them. */
+  silent: SilentBell[];
+  /** Whoever should have rung could not. */
+  owed: Bell[];
+  /** Some cron job stands at a tick that has passed. */
+  cronJobs: boolean;
+};
+
+export const LOOK_LIMIT = 1_000;
+
+const NOW = `date_trunc('milliseconds', now())`;
+
+/** Whoever holds a row has it due, and looked at, when the lease ends: nobody rings for it before. */
+const IS_HELD = `status = 'Queued' and wake_at = due_at`;
+
+/**
+ * Everything that a sweep looks for, in one statement. It goes by positions, so that it passes over nothing that was
+ * settled long ago: as long as somebody still sees that, in an old snapshot, the indexes lead there.
+ *
+ * It updates no row, but only where it could: a database that reads and takes no writes must not look as if all were well.
+ */
+export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => Promise<Look> {
+  const sql = `with unwritten as (update events set wake_at = wake_at where false returning 1),
+    entering as (
+      select 'entering' as kind, id, due_at, null as silence from events
+      where (due_at, id) > (greatest(:horizonAt::timestamptz(3), ${NOW} - ${intervalMs(SILENCE_MS)}), :horizonId::bigint)
+        and due_at <= ${NOW} + ${intervalMs(horizonMs)} and not (${IS_HELD})
+      order by due_at, id limit ${LOOK_LIMIT}),
+    silent as (
+      select 'silent', id, due_at, case
+        when ${IS_HELD} then 'lease-over'
+        when attempts > 0 then 'retry-not-heard'
+        else 'bell-not-heard' end
+      from events
+      where (due_at, id) > (:silentAt::timestamptz(3), :silentId::bigint)
+        and due_at <= ${NOW} - ${intervalMs(SILENCE_MS)} and wake_at <= now()
+      order by due_at, id limit ${LOOK_LIMIT}),
+    owed as (
+      select 'owed', id, due_at, null from events
+      where :owed::boolean and wake_at = '-infinity' limit ${LOOK_LIMIT})
+    select case
+        when exists (select from cron_jobs where next_time > :silentAt::timestamptz(3) and next_time <= now())
+        then 'cron' else 'clock' end as kind,
+      null as id, ${NOW} as due_at, null as silence
+    union all select * from entering union all select * from silent union all select * from owed`;
+  return async (from) => toLook(await preparedRowsOf<Row>(knex, sql, toValues(from)));
+}
+
+type Row = { kind: string; id: string; due_at: Date; silence: Silence };
+
+function toValues({ horizon, silent, owed }: LookFrom) {
+  return {
+    horizonAt: horizon ? isoTime(horizon.at) : null,
+    horizonId: horizon?.id ?? '0',
+    silentAt: silent ? isoTime(silent.at) : '-infinity',
+    silentId: silent?.id ?? '0',
+    owed,
+  };
+}
+
+function toLook(rows: readonly Row[]): Look {
+  const of = (kind: string) => rows.filter((row) => row.kind === kind);
+  const [clock] = rows.filter(({ kind }) => kind === 'clock' || kind === 'cron');
+  return {
+    now: clock!.due_at,
+    cronJobs: clock!.kind === 'cron',
+    entering: of('entering').map(toBell),
+    silent: of('silent').map((row) => ({ ...toBell(row), silence: row.silence })),
+    owed: of('owed').map(toBell),
+  };
+}
+
+function toBell({ id, due_at }: Row): Bell {
+  return { eventId: id, dueAt: due_at };
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { queryRows } from '@jiter/testkit';
+import { setup, type Setup } from '../setup.fixture.ts';
+
+/** Workers of the version before find rows by this alone. */
+const COMES_UP = 'wake_at <= now() + interval';
+
+let jiter: Setup;
+let org: string;
+beforeEach(async () => {
+  jiter = await setup();
+  const keys = { apiKey: randomUUID(), signingSecret: randomUUID() };
+  ({ org } = await jiter.store.orgs.ensureFirst(keys));
+});
+afterEach(() => jiter.close());
+
+const create = (inMs: number) =>
+  jiter.store.events.create({
+    org,
+    destination: 'http://127.0.0.1/',
+    payload: '',
+    scheduledTime: new Date(Date.now() + inMs),
+  });
+
+const idsComingUp = async (within: string) =>
+  (await queryRows<{ id: string }>(jiter.url, `select id from events where ${COMES_UP} '${within}'`)).map(
+    ({ id }) => id,
+  );
+
+test('a worker of the version before finds what enters the horizon, what is silent, and what is owed', async () => {
+  const beyond = await create(600_000 + 120_000);
+  const within = await create(300_000);
+  const soon = await create(30_000);
+  expect(await idsComingUp('20 seconds')).toEqual([]);
+  expect(await idsComingUp('90 seconds')).toEqual([soon.id]);
+  expect((await idsComingUp('150 seconds')).sort()).toEqual([beyond.id, soon.id].sort());
+  await jiter.store.events.unrung([within.id]);
+  expect(await idsComingUp('0 seconds')).toEqual([within.id]);
+  await jiter.store.sweep.settleOwed([within.id]);
+  expect(await idsComingUp('200 seconds')).not.toContain(within.id);
+  await jiter.store.events.edit(org, beyond.id, { scheduledTime: new Date(Date.now() + 40_000) });
+  expect((await idsComingUp('100 seconds')).sort()).toEqual([beyond.id, soon.id].sort());
+});
+
+test('what a worker of the version before holds, or rings for, is not taken from it', async () => {
+  const { id } = await create(1_000);
+  const [held] = await jiter.store.deliveries.claim([id], { aheadMs: 60_000, leaseMs: 60_000 });
+  expect(held).toBeDefined();
+  const rows = await queryRows(jiter.url, 'select from events where wake_at = due_at and due_at > now()');
+  expect(rows).toHaveLength(1);
+  expect(await jiter.store.sweep.look({ owed: true })).toMatchObject({ entering: [], silent: [], owed: [] });
+});

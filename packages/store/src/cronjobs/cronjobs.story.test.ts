@@ -188,3 +188,24 @@ test('occurrences in flight, or waiting for a retry, stay, however many there ar
   expect(await store.cronJobs.prune([job.id], 1, 100)).toBe(0);
   expect((await occurrences({ statuses: ['Queued'] })).length).toBeGreaterThanOrEqual(3);
 });
+
+test('a tick whose event is settled is made no second time: not as its job leaves it, nor as an edit plans it again', async () => {
+  const { store, org, create, occurrences, claimOne } = bundle;
+  const job = await create(100);
+  const [event] = await occurrences();
+  await store.deliveries.record(attemptAt(await claimOne(event!.id)));
+  // Its job was not moved on meanwhile.
+  expect((await store.cronJobs.find(org, job.id))!.job).toMatchObject({ nextExecutionStatus: 'Sent' });
+  const edit = (next: Date, changes = {}) =>
+    store.cronJobs.edit(org, job.id, () => ({
+      changes,
+      now: new Date(Date.now() - MINUTE_MS),
+      next: { at: next },
+    }));
+  const again = await edit(at(job, 0));
+  expect(again!.bells).toEqual([]);
+  const move = { ...moveTo(job, at(job, MINUTE_MS)), seen: again!.job.updatedAt };
+  expect(await store.cronJobs.advance([move])).toHaveLength(1);
+  expect((await edit(at(job, 0)))!.bells).toEqual([]);
+  expect((await occurrences()).map(({ status }) => status)).toEqual(['Sent']);
+});

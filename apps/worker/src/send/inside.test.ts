@@ -55,7 +55,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])(
           body: '',
           timeoutMs: 10_000,
         };
-        expect(await sender.send(request)).toMatchObject({ kind: 'silent', reason: 'refused' });
+        expect(await sender.send(request)).toMatchObject({ kind: 'unanswered', reason: 'refused' });
       });
     });
   },

@@ -39,5 +39,5 @@ test('an answer whose length nobody said is not whole when its connection fails'
   const reply = await setup(createGotSender)
     .newSender()
     .send({ ...aRequest, url });
-  expect(reply).toEqual({ kind: 'silent', reason: 'unreachable', detail: 'closed mid-body' });
+  expect(reply).toEqual({ kind: 'unanswered', reason: 'unreachable', detail: 'closed mid-body' });
 });

@@ -91,10 +91,10 @@ export function createConcurrencyLimit({
     return Math.ceil(least / slowFlows(flow, now));
   }
 
+  /** Nobody has one when all slots are taken. */
   const hasShare = ({ org }: Flow) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
   const hasShareOfHost = ({ inFlight: own, host }: Flow) => own < ORG_TIMES_FREE * (most - host.inFlight);
-  const hasSlot = (flow: Flow) =>
-    inFlight < size && hasShare(flow) && hasShareOfHost(flow) && flow.inFlight < limitOf(flow);
+  const hasSlot = (flow: Flow) => hasShare(flow) && hasShareOfHost(flow) && flow.inFlight < limitOf(flow);
   const mayEnter = ({ flow, bytes }: Guest) => hasSlot(flow) && (bytes === 0 || hasBytes(flow, bytes));
 
   function hasBytes({ org }: Flow, bytes: number): boolean {

@@ -72,8 +72,11 @@ export async function openSql(url: string): Promise<Sql> {
   };
 }
 
+/** So that a server which does not come to it is named, and not the test that waits. */
+const LIMITS = { connectionTimeoutMillis: 30_000, statement_timeout: 60_000 };
+
 export async function runSql(url: string, ...statements: string[]): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new pg.Client({ connectionString: url, ...LIMITS });
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);

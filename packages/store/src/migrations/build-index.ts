@@ -9,7 +9,7 @@ export async function buildIndex(knex: Knex, { name, on }: Index): Promise<void>
     [name],
   );
   if (rows[0]?.is_whole) return;
-  if (rows[0]) await knex.raw(`drop index ${name}`);
+  if (rows[0]) await knex.raw(`drop index concurrently ${name}`);
   // Where there is nothing to index yet, nothing has to be waited for.
   const { rows: some } = await knex.raw<{ rows: unknown[] }>('select from events limit 1');
   await knex.raw(`create index ${some.length === 0 ? '' : 'concurrently'} ${name} on ${on}`);

@@ -26,7 +26,9 @@ const PARTS = {
     testTimeoutMs: 5_000,
   },
   send: {
-    mutate: ['apps/worker/src/send/{answer,framing}/*.ts'],
+    mutate: [
+      'apps/worker/src/send/{answer/{excerpt,retry-after,to-reply,to-text},framing/{answer-framing,chunked-body,faults,head}}.ts',
+    ],
     tests: ['apps/worker/src/send/answer', 'apps/worker/src/send/framing'],
   },
 };

@@ -6,7 +6,7 @@ import { createJudgePort } from './judge-port.ts';
 import { createJudge } from './judge.ts';
 import { createLookup } from './lookup.ts';
 import { createResolve, type Resolve } from './resolve.ts';
-import type { HostVerdict, Verdict } from './verdict.ts';
+import { refused, type HostVerdict, type Verdict } from './verdict.ts';
 
 export type GuardOptions = {
   /** Opens everything but multicast and broadcast: for a developer's machine. */
@@ -58,8 +58,8 @@ export function createGuard(options: GuardOptions): Guard {
     verdict: judge,
     verdictOfHost,
     guardRequest(url) {
-      const verdict = judgePort(url);
-      return verdict.kind === 'refused' ? verdict : verdictOfHost(url.hostname);
+      const objection = judgePort(url);
+      return objection === undefined ? verdictOfHost(url.hostname) : refused(objection);
     },
     lookup: createLookup(judge, resolve),
   };

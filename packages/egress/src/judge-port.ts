@@ -1,5 +1,3 @@
-import { refused, type Verdict } from './verdict.ts';
-
 /**
  * The "bad ports" of the Fetch standard (https://fetch.spec.whatwg.org/#port-blocking): browsers send no request there,
  * because behind each speaks a protocol whose servers could take lines of a request for their own commands.
@@ -12,17 +10,18 @@ const BAD_PORTS: ReadonlySet<number> = new Set([
   ...[6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
 ]);
 
-export type JudgePort = (url: Readonly<URL>) => Verdict;
+/** What speaks against a URL's port; undefined when nothing does. */
+export type JudgePort = (url: Readonly<URL>) => string | undefined;
 
 /** `allowed`: bad ports that are open all the same. Port 0 never is: nothing can listen there, and clients dial another. */
 export function createJudgePort(allowed: readonly number[]): JudgePort {
   const opened = new Set(allowed);
   return ({ port }) => {
     // The URL standard leaves out the default port of the scheme, and reads all digits of the others.
-    if (port === '') return { kind: 'allowed' };
+    if (port === '') return undefined;
     const number = Number(port);
-    if (number === 0) return refused('nothing can listen on port 0');
-    if (!BAD_PORTS.has(number) || opened.has(number)) return { kind: 'allowed' };
-    return refused(`port ${number} belongs to a protocol other than HTTP`);
+    if (number === 0) return 'nothing can listen on port 0';
+    const isShut = BAD_PORTS.has(number) && !opened.has(number);
+    return isShut ? `port ${number} belongs to a protocol other than HTTP` : undefined;
   };
 }

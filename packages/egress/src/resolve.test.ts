@@ -110,6 +110,17 @@ describe('getaddrinfo', () => {
     expect(asked).toEqual([]);
   });
 
+  test('is not asked when they fail for one family, and neither when the other has the name', async () => {
+    const answers: Record<string, NameserverAnswer> = {
+      'hooks.found.test': ['192.0.2.1'],
+      'hooks.half.test': 'unknown name',
+    };
+    const { resolve, asked } = await setUp((name, family) => (family === 6 ? 'failure' : answers[name]!));
+    expect(await resolve('hooks.found.test')).toEqual(at('192.0.2.1'));
+    expect(await codeOf(resolve('hooks.half.test'))).toBe('EAI_AGAIN');
+    expect(asked).toEqual([]);
+  });
+
   test('gets few names at a time', async () => {
     const { resolve, asked } = await setUp((name) => (name.startsWith('no') ? 'unknown name' : inDns()), {
       askMachine: never,

@@ -128,7 +128,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   async function lead(term: Term, kept: Kept): Promise<void> {
     sweep.begin(kept);
     await Promise.all(duties.map((duty) => repeat(duty, term, log)));
-    await sweep.settled();
+    await sweep.idle();
   }
 
   return {

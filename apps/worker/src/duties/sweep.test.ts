@@ -244,7 +244,7 @@ test('whoever leads no more rings for nobody', async () => {
 });
 
 test('cron jobs are moved on beside the events, one run at a time, and a stop waits for it', async () => {
-  const { state, sweep, settled } = setup();
+  const { state, sweep, idle } = setup();
   await sweep(never);
   expect(state.advancing).toHaveLength(0);
   state.cronJobs = true;
@@ -253,12 +253,12 @@ test('cron jobs are moved on beside the events, one run at a time, and a stop wa
   await sweep(never);
   expect(state.advancing).toHaveLength(1);
   expect(state.rung).toHaveLength(1);
-  let hasSettled = false;
-  const settling = settled().then(() => (hasSettled = true));
+  let isIdle = false;
+  const idling = idle().then(() => (isIdle = true));
   await sweep(never);
-  expect(hasSettled).toBe(false);
+  expect(isIdle).toBe(false);
   state.advancing[0]!();
-  await settling;
+  await idling;
   await sweep(never);
   expect(state.advancing).toHaveLength(2);
 });

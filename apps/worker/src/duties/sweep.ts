@@ -36,7 +36,7 @@ export type Sweep = {
   /** The database did not take a write of somebody else's: see `waitForRecords`. */
   writeFailed(): void;
   /** Resolves when no cron jobs are being moved on any more. */
-  settled(): Promise<void>;
+  idle(): Promise<void>;
 };
 
 /**
@@ -179,7 +179,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     writeFailed() {
       failedWrites += 1;
     },
-    async settled() {
+    async idle() {
       await advancing;
     },
   };

@@ -165,13 +165,13 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
       await eventually(async () => {
         const [row] = await queryRows(fleet.env.DATABASE_URL, claims, [ids]);
         expect(Number(row!['least'])).toBeGreaterThan(1);
-      }, 30_000);
+      }, 60_000);
       expect(await call({ path: '/readyz' })).toMatchObject(NOT_READY);
       expect(await historyOf(fleet, ids)).toEqual([]);
       recover(worker);
       await eventually(async () => expect(await historyOf(fleet, ids)).toEqual([SENT, SENT]), 60_000);
       expect(await call({ path: '/readyz' })).toMatchObject({ status: 200 });
     },
-    120_000,
+    240_000,
   );
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { silentLog, type ClaimedEvent, type Event, type NewEvent } from '@jiter/core';
+import { silentLog, type ClaimedEvent, type Event, type History, type NewEvent } from '@jiter/core';
 import { cloneDatabase } from '@jiter/testkit';
 import { openStore, type AttemptResult, type Hold, type Store } from './index.ts';
 
@@ -73,3 +73,9 @@ export const attemptAt = (
   outcome,
   ...changes,
 });
+
+/** An event with its history as it was read, to be compared: with the bodies, which are otherwise made when they are written. */
+export function shown(found: ({ event: Event } & History) | undefined) {
+  const history = found?.history.map((attempt) => ({ ...attempt, requestBody: attempt.requestBody?.() }));
+  return { ...found, history };
+}

@@ -112,7 +112,7 @@ async function attempt(jiter: Setup, ids: string[]): Promise<void> {
     const index = ids.indexOf(event.id);
     await jiter.store.deliveries.record({
       event,
-      startedAt: new Date(Date.now() - index * 1_000),
+      startedAt: new Date(event.scheduledTime.getTime() + index * 1_000),
       lagMs: 1,
       durationMs: 1,
       status: '200',

@@ -2,7 +2,7 @@ import createKnex, { type Knex } from 'knex';
 import { silentLog } from '@jiter/core';
 import { emptyDatabase, eventually, listEvents } from '@jiter/testkit';
 import { openStore, type Store } from '../index.ts';
-import { MASTER_KEY } from '../setup.fixture.ts';
+import { MASTER_KEY, shown } from '../setup.fixture.ts';
 import { migrateStore } from './migrate.ts';
 import { migrationSource } from './index.ts';
 
@@ -76,11 +76,7 @@ async function untilItSucceeds<T>(work: () => Promise<T>): Promise<T> {
 
 async function readAll(store: Store, ids: readonly string[]) {
   const found = [];
-  for (const id of ids) {
-    const one = await store.events.find('1', id);
-    const history = one?.history.map((attempt) => ({ ...attempt, requestBody: attempt.requestBody?.() }));
-    found.push({ ...one, history });
-  }
+  for (const id of ids) found.push(shown(await store.events.find('1', id)));
   return found;
 }
 

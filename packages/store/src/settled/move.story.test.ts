@@ -1,5 +1,5 @@
 import { listEvents, queryRows, runSql } from '@jiter/testkit';
-import { attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+import { attemptAt, HOLD, setupWithOrg, shown, type SetupWithOrg } from '../setup.fixture.ts';
 
 const RETRY = { kind: 'retry', at: new Date(Date.now() - 1_000) } as const;
 
@@ -32,8 +32,10 @@ async function oneOfEach(): Promise<string[]> {
   return ids;
 }
 
+const show = async (id: string) => shown(await jiter.store.events.find(org, id));
+
 async function readAll(ids: readonly string[]) {
-  const found = await Promise.all(ids.map((id) => jiter.store.events.find(org, id)));
+  const found = await Promise.all(ids.map(show));
   const lists = [
     await listEvents(jiter.store.events, org),
     ...(await Promise.all(
@@ -78,7 +80,7 @@ test('whatever is settled leaves at once, and reads as what was settled where it
   expect(edits).toEqual(
     ['Sent', 'Failed To Send', 'Cancelled', 'Queued'].map((status) => ({ kind: 'settled', status })),
   );
-  expect(found[0]!.history.map(({ attempt, status }) => [attempt, status])).toEqual([
+  expect(found[0]!.history!.map(({ attempt, status }) => [attempt, status])).toEqual([
     [1, '500'],
     [2, '200'],
   ]);

@@ -13,8 +13,11 @@ const BEYOND = sized({ short: 600, full: 10_000 });
 const HORIZON_MS = sized({ short: 6_000, full: 25_000 });
 /** When those that lie beyond the horizon as the memory goes are due: ms from the start. */
 const LATER_MS = sized<[number, number]>({ short: [18_000, 21_000], full: [100_000, 140_000] });
-/** When the enqueued ones are, and when the memory goes, in their midst: ms from when the others are created. */
-const DUE_MS = sized<[number, number]>({ short: [3_000, 9_500], full: [10_000, 25_000] });
+/**
+ * When the enqueued ones are, and when the memory goes, before them: ms from when the others are created. The burst finds
+ * all slots free: whoever came before it would hold them, since nobody is answered until then.
+ */
+const DUE_MS = sized<[number, number]>({ short: [4_500, 9_500], full: [15_000, 25_000] });
 const LOSS_MS = sized({ short: 4_000, full: 14_000 });
 /** Of the enqueued ones, those that are due at one moment, just before: more than the workers send at once. */
 const BURST = sized({ short: 100, full: 500 });

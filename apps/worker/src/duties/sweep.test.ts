@@ -27,6 +27,8 @@ function setup(kept: Kept = {}) {
     queueCounts: true,
     memoryLost: false,
     backlog: 0,
+    hasRoom: true,
+    silence: 'bell-not-heard' as SilentBell['silence'],
     /** What was asked for, each time. */
     looks: [] as LookFrom[],
     rung: [] as Bell[],
@@ -45,10 +47,11 @@ function setup(kept: Kept = {}) {
             now,
             cronJobs: state.cronJobs,
             entering: bellsOf(state.entering.shift() ?? 0, inMs(60_000)),
-            silent: silentOf(state.silent.shift() ?? 0),
+            silent: silentOf(state.silent.shift() ?? 0).map((bell) => ({ ...bell, silence: state.silence })),
             owed: bellsOf(state.owed.shift() ?? 0),
           });
         },
+        checkRoom: () => (state.hasRoom ? Promise.resolve() : Promise.reject(new Error('disk full'))),
         settleOwed: (ids) => Promise.resolve(void state.settled.push(...ids)),
       },
     },
@@ -261,4 +264,19 @@ test('cron jobs are moved on beside the events, one run at a time, and a stop wa
   await idling;
   await sweep(never);
   expect(state.advancing).toHaveLength(2);
+});
+
+test('while there is no room for records nobody is rung for whose lease is over, nor right after', async () => {
+  const { state, sweep } = setup();
+  Object.assign(state, { hasRoom: false, silence: 'lease-over' });
+  for (let run = 0; run < 3; run += 1) {
+    state.silent = [2];
+    await expect(sweep(never)).rejects.toThrow('disk full');
+  }
+  expect(state.rung).toEqual([]);
+  state.hasRoom = true;
+  // The look that finds writes taken again, and then the one that rings.
+  state.silent = [2, 2];
+  await sweep(never);
+  expect(state.rung).toHaveLength(2);
 });

@@ -66,8 +66,12 @@ export function createSweep(deps: SweepDeps): Sweep {
     const ask = () =>
       store.sweep.look({ ...(horizon && { horizon }), ...(silent && { silent }), owed: isOwedDue });
     const askForOwed = isOwedDue ? () => owed.time(ask) : ask;
+    return orFailedWrite(silent ? askForOwed() : looks.whole.time(askForOwed));
+  }
+
+  async function orFailedWrite<T>(work: Promise<T>): Promise<T> {
     try {
-      return await (silent ? askForOwed() : looks.whole.time(askForOwed));
+      return await work;
     } catch (error) {
       failedWrites += 1;
       looks.silent.restart();
@@ -95,6 +99,8 @@ export function createSweep(deps: SweepDeps): Sweep {
     const { silent } = looks;
     const pace = paceFor(found.silent.length === 0 ? 0 : (await queue.backlog()) + unclaimed());
     const due = silent.dueOf(found, pace);
+    // Whoever held it may have made its attempt, and have no room to record it, nor to renew its lease.
+    if (due.some(({ silence }) => silence === 'lease-over')) await orFailedWrite(store.sweep.checkRoom());
     if (due.length > 0) log.info('sweep.rung-for-silent', countReasons(due, silent.isAgain));
     await ring(due);
     return silent.rung(found, due, pace);
@@ -128,6 +134,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     const before = failedWrites;
     if (before === 0) return true;
     await look();
+    await orFailedWrite(store.sweep.checkRoom());
     await pause(recoveryMs, term.over);
     if (failedWrites !== before || !term.holds()) return false;
     failedWrites = 0;

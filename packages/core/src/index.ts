@@ -7,6 +7,7 @@ export * from './iso-time.ts';
 export * from './log.ts';
 export * from './outcome.ts';
 export * from './parse-url.ts';
+export * from './portions.ts';
 export * from './signature.ts';
 export * from './synced-clock.ts';
 export * from './within.ts';

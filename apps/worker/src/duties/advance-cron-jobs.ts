@@ -1,6 +1,7 @@
 import {
   AppError,
   createBatcher,
+  inPortions,
   type Bell,
   type ClaimedEvent,
   type Clock,
@@ -127,7 +128,7 @@ function createMoveOn({ cronJobs, bells, clock, log }: AdvanceCronJobsDeps) {
     });
     const now = clock.now();
     let owesMore = false;
-    for (const portion of portionsOf(moves)) {
+    for (const portion of inPortions(moves, BOUNDS)) {
       const rung = await advance(portion);
       await bells.ringNear(rung);
       owesMore ||= rung.length > 0 && portion.some(({ next }) => next && next <= now);
@@ -136,20 +137,12 @@ function createMoveOn({ cronJobs, bells, clock, log }: AdvanceCronJobsDeps) {
   };
 }
 
-/** Of so many events at most, and so much in them, that one statement, and the bells for them, are no burden. */
-function portionsOf(moves: readonly (CronMove & { payloadBytes: number })[]): CronMove[][] {
-  const portions: CronMove[][] = [];
-  let [ticks, bytes] = [Infinity, Infinity];
-  for (const move of moves) {
-    const ownTicks = 1 + move.fire.length;
-    const ownBytes = ownTicks * move.payloadBytes;
-    if (ticks + ownTicks > MAX_TICKS || bytes + ownBytes > MAX_BYTES) {
-      portions.push([]);
-      [ticks, bytes] = [0, 0];
-    }
-    ticks += ownTicks;
-    bytes += ownBytes;
-    portions.at(-1)!.push(move);
-  }
-  return portions;
-}
+type Move = CronMove & { payloadBytes: number };
+
+const ticksOf = ({ fire }: Move) => 1 + fire.length;
+
+/** One statement of a portion, and the bells for it, are no burden. */
+const BOUNDS = [
+  { most: MAX_TICKS, of: ticksOf },
+  { most: MAX_BYTES, of: (move: Move) => ticksOf(move) * move.payloadBytes },
+];

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Event, NewEvent } from '@jiter/core';
+import { inPortions, type Event, type NewEvent } from '@jiter/core';
 import { relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
@@ -38,27 +38,13 @@ type Insert = ReturnType<typeof createInsertEvents>;
 
 /** All of them or none: by one statement, or by several in a transaction where one would be too long. */
 export async function insertAll(knex: Knex, inputs: readonly NewEvent[], insert: Insert): Promise<Event[]> {
-  const [first, ...others] = portionsOf(inputs);
+  const [first, ...others] = inPortions(inputs, [{ most: MAX_INSERT_LENGTH, of: lengthOf }]);
   if (!first || others.length === 0) return insert(knex, inputs);
   return knex.transaction(async (trx) => {
     const created = [];
     for (const portion of [first, ...others]) created.push(...(await insert(trx, portion)));
     return created;
   });
-}
-
-function portionsOf(inputs: readonly NewEvent[]): NewEvent[][] {
-  const portions: NewEvent[][] = [];
-  let length = Infinity;
-  for (const input of inputs) {
-    length += lengthOf(input);
-    if (length > MAX_INSERT_LENGTH) {
-      portions.push([]);
-      length = lengthOf(input);
-    }
-    portions.at(-1)!.push(input);
-  }
-  return portions;
 }
 
 function isPlain(input: NewEvent): boolean {

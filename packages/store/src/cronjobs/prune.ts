@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
+import { madeSince, madeUntil } from '../settled/history.ts';
 
 /** Up to `limit` jobs that had an occurrence settled since `since`, by id, those after `lastId`. */
 export async function jobsSettledSince(
@@ -48,8 +49,7 @@ export async function pruneOccurrences(
        returning beyond.*),
      history as (
        delete from attempt_history using gone
-       where event_id = gone.id and attempt_history.created_at >= gone.scheduled_time - interval '1 day'
-         and attempt_history.created_at <= gone.settled_at + interval '1 day'),
+       where event_id = gone.id and ${madeSince('gone.scheduled_time')} and ${madeUntil('gone.settled_at')}),
      of_before as (delete from attempts using gone where event_id = gone.id)
      select count(*)::int as count from gone`,
     { ids, keep, limit },

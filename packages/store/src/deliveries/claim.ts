@@ -3,6 +3,7 @@ import type { ClaimedEvent } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
+import { madeSince } from '../settled/history.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
 export type Hold = { aheadMs: number; leaseMs: number };
@@ -69,7 +70,7 @@ async function withoutLimits(knex: Knex, events: ClaimedEvent[]): Promise<Claime
     `select event_id from attempts where event_id = any(:ids::bigint[])
      union all
      select event_id from attempt_history
-     where event_id = any(:ids::bigint[]) and created_at >= :earliest::timestamptz - interval '1 day'`,
+     where event_id = any(:ids::bigint[]) and ${madeSince(':earliest::timestamptz')}`,
     { ids: unsure.map(({ id }) => id), earliest: new Date(earliestMs).toISOString() },
   );
   const left = new Set(rows.map(({ event_id }) => event_id));

@@ -3,6 +3,7 @@ import type { ClaimedEvent, EventStatus, Outcome, Signatures } from '@jiter/core
 import { intervalMs, relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settlingSelect } from '../settled/columns.ts';
+import { ATTEMPT_HISTORY } from '../settled/tables.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 /** One attempt that was made, or came too late to be, and what was decided about its event. */
@@ -76,8 +77,8 @@ const RESULTS = relationOf<AttemptResult>('result', {
   worker: ['text', ({ worker }) => worker],
 });
 
-const HISTORY = `event_id, claim, attempt, created_at, lag_ms, duration_ms, status, response_data,
-      signature, standard_signatures, user_agent, worker`;
+/** Its id is drawn by the table. */
+const HISTORY = ATTEMPT_HISTORY.columns.filter((name) => name !== 'id').join(', ');
 const HISTORY_OF_RESULT = HISTORY.replace('created_at', 'to_timestamp(started_ms / 1000)');
 
 const ENDED_AT = 'to_timestamp((started_ms + duration_ms) / 1000)';

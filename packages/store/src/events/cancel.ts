@@ -2,13 +2,10 @@ import type { Knex } from 'knex';
 import type { EventChanges } from '@jiter/core';
 import { rowsOf, type Values } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
-import { COLUMNS, type Row } from './columns.ts';
+import { GIVEN_COLUMNS, type Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
-const CHANGED = [
-  ...COLUMNS.filter(({ given }) => given !== undefined),
-  { field: 'status', name: 'status', given: 'event_status' },
-];
+const CHANGED = [...GIVEN_COLUMNS, { field: 'status', name: 'status', given: 'event_status' }];
 
 /** The row goes to the settled ones, as it is after the changes. No row when it was not Pending any more. */
 export function cancelEvent(knex: Knex, org: string, id: string, changes: EventChanges): Promise<Row[]> {

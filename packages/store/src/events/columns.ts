@@ -96,6 +96,11 @@ export const COLUMNS: readonly EventColumn[] = Object.entries(EVENT_COLUMNS).map
   ...column,
 }));
 
+export type GivenColumn = EventColumn & { field: keyof NewEvent; given: SqlType };
+
+/** Those that are written as they are given. */
+export const GIVEN_COLUMNS = COLUMNS.filter((column): column is GivenColumn => column.given !== undefined);
+
 /** Those that cron jobs have as well. */
 export const CONTENT_COLUMNS = COLUMNS.filter((column) => column.ofJobs) as readonly (EventColumn & {
   field: keyof EventContent;

@@ -3,14 +3,12 @@ import { inPortions, type Event, type NewEvent } from '@jiter/core';
 import { relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
-import { COLUMNS, type EventColumn } from './columns.ts';
+import { GIVEN_COLUMNS, type GivenColumn } from './columns.ts';
 
-type GivenColumn = EventColumn & { field: keyof NewEvent; given: NonNullable<EventColumn['given']> };
 type Created = { id: string; created_at: Date };
 
-const GIVEN = COLUMNS.filter((column): column is GivenColumn => column.given !== undefined);
-const REQUIRED = GIVEN.filter(({ optional }) => !optional);
-const OPTIONAL = GIVEN.filter(({ optional }) => optional);
+const REQUIRED = GIVEN_COLUMNS.filter(({ optional }) => !optional);
+const OPTIONAL = GIVEN_COLUMNS.filter(({ optional }) => optional);
 
 /**
  * Of payloads, in UTF-16 units, what one statement carries: to write more of them as JSON, or to hand them to PostgreSQL,
@@ -26,7 +24,7 @@ export const lengthOf = ({ payload }: NewEvent): number => payload.length;
  */
 export function createInsertEvents(horizonMs: number) {
   const plain = insertOf(REQUIRED, horizonMs);
-  const whole = insertOf(GIVEN, horizonMs);
+  const whole = insertOf(GIVEN_COLUMNS, horizonMs);
   return async (knex: Knex, inputs: readonly NewEvent[]): Promise<Event[]> => {
     const { sql, given } = inputs.every(isPlain) ? plain : whole;
     const created = await preparedRowsOf<Created>(knex, sql, given.valuesOf(inputs));

@@ -4,7 +4,7 @@ import { preparedRowsOf } from '../database/statement.ts';
 import { settledSince } from '../settled/settled-since.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { cancelEvent } from './cancel.ts';
-import { changedColumns, COLUMNS, type Row } from './columns.ts';
+import { changedColumns, GIVEN_COLUMNS, type Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
 export type EditResult =
@@ -12,8 +12,6 @@ export type EditResult =
   | { kind: 'gone' }
   /** Not Pending any more; this is what it became. */
   | { kind: 'settled'; status: EventStatus };
-
-const GIVEN = COLUMNS.filter(({ given }) => given !== undefined);
 
 /** A worker that hands an event back makes it Pending between two statements: this often it may. */
 const MAX_TRIES = 5;
@@ -56,7 +54,7 @@ function update(knex: Knex, org: string, id: string, columns: Record<string, unk
 function columnsOf(knex: Knex, changes: EventChanges, horizonMs: number): Record<string, unknown> {
   const { scheduledTime, status, ...others } = changes;
   return {
-    ...changedColumns(GIVEN, others),
+    ...changedColumns(GIVEN_COLUMNS, others),
     ...(scheduledTime && dueColumns(knex, scheduledTime, horizonMs)),
     // After dueColumns: a cancelled event has no next moment, whatever time it was moved to.
     ...(status && { status, due_at: null, wake_at: null }),

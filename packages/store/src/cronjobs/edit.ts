@@ -11,7 +11,7 @@ import { rowsOf } from '../database/statement.ts';
 import { changedColumns, CONTENT_COLUMNS } from '../events/columns.ts';
 import { advanceJobs } from './advance.ts';
 import { insertOccurrences, insertOccurrencesSql, withdrawOccurrences } from './occurrences.ts';
-import { selectJobs, toCronJob, type CronJobRow } from './row.ts';
+import { selectJob, toCronJob, type CronJobRow } from './row.ts';
 
 /** Of owed ticks, 500 at a time: what a request can wait for. */
 const MAX_ROUNDS = 20;
@@ -134,7 +134,7 @@ async function renewPlanned(trx: Knex, id: string, changes: CronJobChanges, now:
 }
 
 async function readJob(knex: Knex, org: string, id: string): Promise<CronJob> {
-  const [row] = await selectJobs(knex, { org, id });
+  const row = await selectJob(knex, { org, id });
   return toCronJob(row!);
 }
 

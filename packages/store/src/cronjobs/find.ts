@@ -3,7 +3,7 @@ import { webhookBody, type CronJob, type History } from '@jiter/core';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { LEAST_ATTEMPT_BYTES, MAX_HISTORY_BYTES, toAttempt, type AttemptRow } from '../events/find.ts';
 import { ATTEMPT_COLUMNS, attemptsOf } from '../settled/history.ts';
-import { selectJobs, toCronJob } from './row.ts';
+import { selectJob, toCronJob } from './row.ts';
 
 /** The history of a job shows this many attempts, the latest ones. */
 const HISTORY_LENGTH = 100;
@@ -23,7 +23,7 @@ export async function findJob(
   org: string,
   id: string,
 ): Promise<({ job: CronJob } & History) | undefined> {
-  const [row] = await selectJobs(knex, { org, id });
+  const row = await selectJob(knex, { org, id });
   return row && { job: toCronJob(row), ...(await readHistory(knex, id)) };
 }
 

@@ -44,12 +44,16 @@ export function nextStatusOf(job: string): string {
 }
 
 /** The row, if there is one, with the status of its next execution. */
-export function selectJobs(knex: Knex, where: { org: string; id: string }): Promise<CronJobRow[]> {
-  return preparedRowsOf<CronJobRow>(
+export async function selectJob(
+  knex: Knex,
+  where: { org: string; id: string },
+): Promise<CronJobRow | undefined> {
+  const [row] = await preparedRowsOf<CronJobRow>(
     knex,
     `select job.*, ${nextStatusOf('job')} as next_status from cron_jobs job where org_id = :org and id = :id`,
     where,
   );
+  return row;
 }
 
 const toContent = readerOf<EventContent>(CONTENT_COLUMNS);

@@ -34,8 +34,6 @@ export function createDeliveryStore(knex: Knex, { movesSettled }: Layout): Deliv
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
-  const knowing = <T>(work: (moves: boolean) => Promise<T>) =>
-    reaching(async () => work(await movesSettled()));
   const claim = createBatcher((requests: ClaimRequest[]) => reaching(() => claimEvents(knex, requests)), {
     maxItems: 100,
     maxSize: MAX_CLAIMED,
@@ -50,7 +48,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled }: Layout): Deliv
     maxCalls: 2,
   });
   const record = createBatcher(
-    (results: AttemptResult[]) => knowing((moves) => recordAttempts(knex, results, moves)),
+    (results: AttemptResult[]) => reaching(async () => recordAttempts(knex, results, await movesSettled())),
     {
       maxItems: 500,
       maxCalls: 1,

@@ -15,7 +15,7 @@ import { createAuthenticate } from './access/auth.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { createReaders } from './body/readers.ts';
 import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
-import { ANSWER_BYTES, createAnswers, type AnswerLimits } from './http/answers.ts';
+import { ANSWER_BYTES, ANSWER_PACE, createAnswers, type AnswerLimits } from './http/answers.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
@@ -67,9 +67,7 @@ const OTHER_FIELDS_BYTES = 16_384;
 const ANSWER_LIMITS: AnswerLimits = {
   orgBytes: 32 * 1_048_576,
   allBytes: 128 * 1_048_576,
-  graceMs: 30_000,
-  // 1 Mbit/s: the largest answer takes at most a minute and a half.
-  slowestBytesPerS: 131_072,
+  ...ANSWER_PACE,
 };
 /** A read takes a few ms: whoever would wait longer had better ask for less. */
 const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };

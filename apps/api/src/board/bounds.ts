@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Log } from '@jiter/core';
-import { ANSWER_BYTES, createAnswers, type AnswerLimits } from '../http/answers.ts';
+import { ANSWER_BYTES, ANSWER_PACE, createAnswers, type AnswerLimits } from '../http/answers.ts';
 import { sendJson, sendTexts } from '../http/send-json.ts';
 
 /** Of each state; the page of the latest shows as many of all six. */
@@ -8,12 +8,7 @@ const JOBS_PER_PAGE = 50;
 /** What an answer is taken for until it is made: such a page, with room to spare. */
 const USUAL_BYTES = 2 * 1_048_576;
 const ALL_BYTES = 32 * 1_048_576;
-const LIMITS: AnswerLimits = {
-  orgBytes: ALL_BYTES,
-  allBytes: ALL_BYTES,
-  graceMs: 30_000,
-  slowestBytesPerS: 131_072,
-};
+const LIMITS: AnswerLimits = { ...ANSWER_PACE, orgBytes: ALL_BYTES, allBytes: ALL_BYTES };
 /** Of whatever is no JSON: its page, scripts, styles. */
 const DEADLINE_MS = 120_000;
 

@@ -16,6 +16,9 @@ export type AnswerLimits = {
   slowestBytesPerS: number;
 };
 
+/** 1 Mbit/s: the largest answer takes at most a minute and a half. */
+export const ANSWER_PACE = { graceMs: 30_000, slowestBytesPerS: 131_072 };
+
 export type Answers = {
   /** Lets a request through unless too much is kept already (AppError 429 or 503), and keeps account of its answer. */
   guard: RequestHandler;

@@ -1,18 +1,8 @@
 import { afterFault } from './after-fault.ts';
+import { aClaimedEvent } from './claimed-event.fixture.ts';
 
 const dueAt = new Date('2030-01-01T00:00:00.000Z');
-const event = {
-  id: '1',
-  org: '1',
-  destination: 'https://example.com/',
-  payload: '',
-  payloadBytes: 0,
-  scheduledTime: dueAt,
-  dueAt,
-  attempt: 1,
-  claim: 1,
-  mayHaveLeft: false,
-};
+const event = aClaimedEvent(dueAt);
 
 const pauseS = (claim: number, attempt = 1) =>
   (afterFault({ ...event, claim, attempt }, dueAt.getTime()).getTime() - dueAt.getTime()) / 1_000;

@@ -4,21 +4,11 @@ import { NotSentError } from '../send/not-sent.ts';
 import { createDeliver, type DeliverDeps } from './deliver.ts';
 import { createMakeAttempt } from './attempt.ts';
 import { createBackpressure } from './backpressure.ts';
+import { aClaimedEvent } from './claimed-event.fixture.ts';
 import { waitUntil } from './wait-until.ts';
 
 const dueAt = new Date(Date.now() - 1_000);
-const event: ClaimedEvent = {
-  id: '1',
-  org: '1',
-  destination: 'https://example.com/',
-  payload: '',
-  payloadBytes: 0,
-  scheduledTime: dueAt,
-  dueAt,
-  attempt: 1,
-  claim: 1,
-  mayHaveLeft: false,
-};
+const event = aClaimedEvent(dueAt);
 
 type Options = {
   send: () => Promise<never>;

@@ -1,19 +1,9 @@
-import { silentLog, type ClaimedEvent } from '@jiter/core';
+import { silentLog } from '@jiter/core';
+import { aClaimedEvent } from './claimed-event.fixture.ts';
 import { createHandBack } from './hand-back.ts';
 
 const dueAt = new Date('2030-01-01T00:00:00.000Z');
-const event: ClaimedEvent = {
-  id: '12',
-  org: '1',
-  destination: 'https://example.com/',
-  payload: '',
-  payloadBytes: 0,
-  scheduledTime: dueAt,
-  dueAt,
-  attempt: 2,
-  claim: 3,
-  mayHaveLeft: true,
-};
+const event = aClaimedEvent(dueAt, { id: '12', attempt: 2, claim: 3, mayHaveLeft: true });
 
 async function handBack(release: () => Promise<void>) {
   const done: unknown[] = [];

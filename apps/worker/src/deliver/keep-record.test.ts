@@ -1,23 +1,13 @@
 import { unavailable, type ClaimedEvent, type Log } from '@jiter/core';
 import type { AttemptResult } from '@jiter/store';
 import type { KeepLease } from './keep-lease.ts';
+import { aClaimedEvent } from './claimed-event.fixture.ts';
 import { createKeepRecord } from './keep-record.ts';
 
 const now = new Date('2030-01-01T00:00:00.000Z');
 
 const result: AttemptResult = {
-  event: {
-    id: '12',
-    org: '1',
-    destination: 'https://example.com/',
-    payload: '',
-    payloadBytes: 0,
-    scheduledTime: now,
-    dueAt: now,
-    attempt: 1,
-    claim: 1,
-    mayHaveLeft: false,
-  },
+  event: aClaimedEvent(now, { id: '12' }),
   startedAt: now,
   lagMs: 0,
   durationMs: 1,

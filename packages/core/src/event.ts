@@ -9,6 +9,10 @@ export const EVENT_STATUSES = [
 ] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
+/** What a request may be. */
+export const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
+export type Method = (typeof METHODS)[number];
+
 /** No event is due later: years have four digits. In ms since the epoch. */
 export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 

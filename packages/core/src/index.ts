@@ -8,6 +8,7 @@ export * from './log.ts';
 export * from './outcome.ts';
 export * from './parse-url.ts';
 export * from './portions.ts';
+export * from './retry-policy.ts';
 export * from './signature.ts';
 export * from './synced-clock.ts';
 export * from './within.ts';

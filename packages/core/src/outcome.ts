@@ -1,9 +1,12 @@
+import { pauseBefore, type RetryPolicy } from './retry-policy.ts';
+
 /** Why no answer came: our deadline passed, the network failed, or our own guard forbade the destination. */
 export type UnansweredReason = 'timeout' | 'unreachable' | 'refused';
 
 /** What became of one request. A bad receiver is data: senders return this and never throw it. */
 export type Reply =
-  | { kind: 'answered'; status: number; body: string; retryAfterMs?: number }
+  /** `noRetry`: it asked for no other attempt. */
+  | { kind: 'answered'; status: number; body: string; retryAfterMs?: number; noRetry?: true }
   | { kind: 'unanswered'; reason: UnansweredReason; detail: string };
 
 export type Outcome =
@@ -11,8 +14,15 @@ export type Outcome =
   | { kind: 'retry'; at: Date }
   /** We cut it short ourselves: it is made again, and spends no retry. */
   | { kind: 'repeat'; at: Date }
-  /** 'expired': it was not made at all, its time was over. */
-  | { kind: 'failed'; reason: 'rejected' | 'exhausted' | 'expired' };
+  | { kind: 'failed'; reason: FailureReason };
+
+/**
+ * Why an event fails for good. 'rejected': our guard forbids its destination, or its policy stops on the answer;
+ * 'exhausted': no retry is left; 'expired': its time is over, or would be at the next attempt; 'gone': a 410, where the
+ * policy stops on that; 'no-retry': the receiver said so.
+ */
+export const FAILURE_REASONS = ['rejected', 'exhausted', 'expired', 'gone', 'no-retry'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** The contract's default: 3 s after the first attempt, 5 s after that, 10 s after that. */
 export const DEFAULT_RETRY_SCHEDULE_MS: readonly number[] = [3_000, 5_000, 10_000];
@@ -23,25 +33,49 @@ export const MAX_RETRY_AFTER_MS = 10 * 60_000;
 /** Whatever a schedule says: a time beyond the calendar could not be written down, and the attempt with it. */
 const MAX_PAUSE_MS = 366 * 24 * 60 * 60_000;
 
+/** What an attempt's event says about its retries. */
+export type RetryRules = {
+  /** Its own, its cron job's, its org's or the environment's. */
+  policy: RetryPolicy;
+  /** No attempt starts after it. */
+  expiresAt?: Date | undefined;
+  /** Where in its jitter a pause is, from 0 up to 1. */
+  random?: number;
+};
+
 /**
- * The whole retry policy: the clock and the schedule come in, a decision comes out.
- * `attempt` counts from 1; `retryScheduleMs[n]` is the pause after attempt n + 1, so the schedule's length is
- * the number of retries. A `Retry-After` can only lengthen a pause.
+ * All that is decided about retries: the clock and the rules come in, a decision comes out. `attempt` counts from 1, or
+ * from 1 again once the event was retried by hand. Rules that are a list are the pauses alone, as the contract has them:
+ * of the length of the list are the retries. A `Retry-After` can only lengthen a pause.
  */
 export function decideOutcome(
   reply: Reply,
   attempt: number,
   now: Date,
-  retryScheduleMs: readonly number[],
+  rules: RetryRules | readonly number[],
 ): Outcome {
   if (reply.kind === 'answered' && reply.status >= 200 && reply.status < 300) return { kind: 'sent' };
-  if (reply.kind === 'unanswered' && reply.reason === 'refused')
-    return { kind: 'failed', reason: 'rejected' };
-  const pauseMs = retryScheduleMs[attempt - 1];
+  const { policy, expiresAt, random = 0 } = 'policy' in rules ? rules : { policy: scheduleOf(rules) };
+  const stop = reasonToStop(reply, policy);
+  if (stop) return { kind: 'failed', reason: stop };
+  const pauseMs = pauseBefore(policy, attempt, random);
   if (pauseMs === undefined) return { kind: 'failed', reason: 'exhausted' };
   const askedMs = reply.kind === 'answered' ? (reply.retryAfterMs ?? 0) : 0;
-  const waitMs = Math.max(pauseMs, Math.min(askedMs, MAX_RETRY_AFTER_MS));
-  return { kind: 'retry', at: new Date(now.getTime() + Math.min(waitMs, MAX_PAUSE_MS)) };
+  const waitMs = Math.max(pauseMs, Math.min(askedMs, policy.maxRetryAfterMs));
+  const at = new Date(now.getTime() + Math.min(waitMs, MAX_PAUSE_MS));
+  return expiresAt && at > expiresAt ? { kind: 'failed', reason: 'expired' } : { kind: 'retry', at };
+}
+
+/** The contract's policy, and the environment's: these pauses, whatever the answer. */
+export function scheduleOf(delaysMs: readonly number[]): RetryPolicy {
+  return { delaysMs, stopOn: [], maxRetryAfterMs: MAX_RETRY_AFTER_MS };
+}
+
+function reasonToStop(reply: Reply, policy: RetryPolicy): FailureReason | undefined {
+  if (reply.kind === 'unanswered') return reply.reason === 'refused' ? 'rejected' : undefined;
+  if (reply.noRetry) return 'no-retry';
+  if (!policy.stopOn.includes(reply.status)) return undefined;
+  return reply.status === 410 ? 'gone' : 'rejected';
 }
 
 /** The history's `status`: the HTTP status as a string, or the reason where no answer came. */

@@ -27,8 +27,9 @@ export type Hit = {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
-  /** As it came, byte for byte. */
+  /** As it came, byte for byte; as text, and as what it is. */
   body: string;
+  bytes: Buffer;
   /** Its `webhook-id`. */
   id: string;
 };
@@ -62,8 +63,9 @@ async function readHit(request: IncomingMessage, at: number): Promise<Hit> {
   const { method = '', url: path = '', headers } = request;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString('utf8');
-  return { at, method, path, headers, body, id: String(headers['webhook-id'] ?? '') };
+  const bytes = Buffer.concat(chunks);
+  const body = bytes.toString('utf8');
+  return { at, method, path, headers, body, bytes, id: String(headers['webhook-id'] ?? '') };
 }
 
 function chooseStep(script: ReceiverScript, hit: Hit, index: number): ReceiverStep {

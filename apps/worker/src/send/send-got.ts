@@ -11,7 +11,7 @@ import { isAboutConnection, isHangUp, untilAllIsRead, type End, type Exchange } 
 import { watchWire, type Wire } from './framing/wire.ts';
 import { runExchange } from './run-exchange.ts';
 import {
-  ACCEPT_ENCODING,
+  headersBeside,
   MAX_ANSWER_BYTES,
   MAX_KEPT,
   type Sender,
@@ -53,7 +53,10 @@ const client = got.extend({
   decompress: false,
 });
 
-/** got reads meanings into URLs that a destination does not have (a host called unix): it gets to see this one. */
+/**
+ * got reads meanings into URLs that a destination does not have (a host called unix): it gets to see this one. So it does
+ * into methods and bodies: to it all requests are POST, and one without a body has an empty one, of which nothing is written.
+ */
 const STAND_IN = 'http://receiver.invalid/';
 
 /** It ends in a reply, by being cut, or 'stale'. */
@@ -65,7 +68,7 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
   let hasLeft = false;
   const { promise: end, resolve: settle } = withResolvers<End>();
   const stream = client.stream(STAND_IN, {
-    body: request.body,
+    body: request.body ?? '',
     request(_url, options, callback) {
       sent = dialExactly(
         request,
@@ -127,19 +130,19 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
 
 /** got writes header names in lower case; the contract's are sent as they stand there. */
 function dialExactly(
-  { headers, body, org }: SendRequest,
+  { method = 'POST', headers, body, org }: SendRequest,
   url: Readonly<URL>,
   options: https.RequestOptions,
   callback?: (response: http.IncomingMessage) => void,
 ): ClientRequest {
-  const [name, value] = ACCEPT_ENCODING;
-  const exact = { ...headers, [name]: value, 'Content-Length': Buffer.byteLength(body) };
+  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const transport = url.protocol === 'https:' ? https : http;
   const servername = serverNameOf(url.hostname);
   const all: https.RequestOptions & OwnOptions = {
     ...options,
     org,
-    headers: exact,
+    method,
+    headers: { ...headers, ...headersBeside(headers), ...length },
     ...(servername && { servername }),
   };
   const sent = transport.request(url, all, callback);

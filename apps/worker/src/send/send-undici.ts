@@ -17,8 +17,8 @@ import { watchWire, type Wire } from './framing/wire.ts';
 import { createKeptConnections } from './kept-connections.ts';
 import { runExchange } from './run-exchange.ts';
 import {
-  ACCEPT_ENCODING,
   CONNECT_ATTEMPT_MS,
+  headersBeside,
   MAX_ANSWER_BYTES,
   MAX_KEPT,
   type Dial,
@@ -194,9 +194,9 @@ function exchange({ connection, request, url, clock, onFree }: ExchangeOptions):
       settle(status > 0 ? describeBroken(error) : toFailure(error, connection));
     },
   };
-  const { headers: requestHeaders, body } = request;
+  const { method = 'POST', headers: requestHeaders, body = null } = request;
   connection.client.dispatch(
-    { method: 'POST', path: url.pathname + url.search, headers: inTurn(requestHeaders), body },
+    { method, path: url.pathname + url.search, headers: inTurn(requestHeaders), body },
     handler,
   );
   return {
@@ -219,7 +219,9 @@ function toFailure(error: Error, { isUsed, wire }: Connection): Reply | 'stale' 
 
 /** Names and values, as undici likes them best. */
 function inTurn(headers: Record<string, string>): string[] {
-  const lines: string[] = [...ACCEPT_ENCODING];
+  const lines: string[] = [];
+  const beside = headersBeside(headers);
+  for (const name in beside) lines.push(name, beside[name]!);
   for (const name in headers) lines.push(name, headers[name]!);
   return lines;
 }

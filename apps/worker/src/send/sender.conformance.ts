@@ -3,6 +3,7 @@ import { describeBounds } from './conformance/bounds.conformance.ts';
 import { describeEnds } from './conformance/ends.conformance.ts';
 import { closeAll, receive, setup, type CreateSender } from './conformance/harness.fixture.ts';
 import { describeOwnFaults } from './conformance/own-faults.conformance.ts';
+import { describeMethods } from './conformance/methods.conformance.ts';
 import { describeRequests } from './conformance/requests.conformance.ts';
 import { describeReuse } from './conformance/reuse.conformance.ts';
 import { describeNoAnswer } from './conformance/no-answer.conformance.ts';
@@ -13,6 +14,7 @@ export function describeSender(createSender: CreateSender): void {
   afterEach(closeAll);
 
   describe('the request', () => describeRequests(createSender));
+  describe('a method', () => describeMethods(createSender));
   describe('an answer', () => describeAnswers(createSender));
   describe('the end', () => describeEnds(createSender));
   describe('the form', () => describeBounds(createSender));

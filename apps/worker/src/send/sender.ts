@@ -1,17 +1,19 @@
 import type { LookupFunction } from 'node:net';
-import type { Clock, Reply } from '@jiter/core';
+import type { Clock, Method, Reply } from '@jiter/core';
 
 /**
- * One POST. `headers` go out with their names cased as given; Host, Content-Length, Connection and Accept-Encoding are
- * added.
+ * One request. `headers` go out with their names cased as given; Host, Content-Length, Connection and, where it is not
+ * among them, Accept-Encoding are added.
  */
 export type SendRequest = {
   /** Whose it is: a connection is used again for the same org only. */
   org: string;
   url: string;
+  /** POST unless it says otherwise. */
+  method?: Method;
   headers: Record<string, string>;
-  /** As bytes where it is large. */
-  body: string | Buffer;
+  /** As bytes where it is large, or no text. Undefined: there is none, which is something else than an empty one. */
+  body: string | Buffer | undefined;
   /** Bounds the whole attempt: name look-up, connect, TLS, answer and its body. */
   timeoutMs: number;
   /** Ours to pull when the process has to go: there is no reply then. */
@@ -56,4 +58,15 @@ export const MAX_KEPT = 512;
 export const CONNECT_ATTEMPT_MS = 1_000;
 
 /** Answers are read by people: what is not compressed needs no decoding. */
-export const ACCEPT_ENCODING = ['Accept-Encoding', 'identity'] as const;
+const ACCEPT_ENCODING = { 'Accept-Encoding': 'identity' };
+const NONE = {};
+
+/** What is sent beside `headers`, unless they say something else. */
+export function headersBeside(headers: Record<string, string>): Record<string, string> {
+  for (const name in headers) if (isAcceptEncoding(name)) return NONE;
+  return ACCEPT_ENCODING;
+}
+
+function isAcceptEncoding(name: string): boolean {
+  return name.length === 15 && name.toLowerCase() === 'accept-encoding';
+}

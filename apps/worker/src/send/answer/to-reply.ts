@@ -17,7 +17,7 @@ export function toReply(
   now: Date,
   maxBytes: number,
 ): Reply | Promise<Reply> {
-  const retryAfterMs = parseRetryAfter(first(headers['retry-after']), now);
+  const asks = asksOf(headers, now);
   const coded: Coded = {
     bytes: body.bytes(),
     isCut: body.isCut(),
@@ -25,14 +25,26 @@ export function toReply(
     contentType: first(headers['content-type']),
     maxBytes,
   };
-  if (coded.codings.length === 0) return toAnswered(status, textOf(coded, coded), retryAfterMs);
-  return decoded(coded).then((text) => toAnswered(status, text, retryAfterMs));
+  if (coded.codings.length === 0) return toAnswered(status, textOf(coded, coded), asks);
+  return decoded(coded).then((text) => toAnswered(status, text, asks));
 }
 
 type Coded = Bytes & { codings: readonly string[]; contentType: string | undefined; maxBytes: number };
 
-function toAnswered(status: number, body: string, retryAfterMs: number | undefined): Reply {
-  return { kind: 'answered', status, body, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+/** What a receiver may ask for by its headers. */
+type Asks = Pick<Extract<Reply, { kind: 'answered' }>, 'retryAfterMs' | 'noRetry'>;
+
+function asksOf(headers: AnswerHeaders, now: Date): Asks {
+  const retryAfterMs = parseRetryAfter(first(headers['retry-after']), now);
+  return {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    // Exactly so: what ends an event must not be sent by accident.
+    ...(headers['x-jiter-no-retry'] === 'true' && { noRetry: true as const }),
+  };
+}
+
+function toAnswered(status: number, body: string, asks: Asks): Reply {
+  return { kind: 'answered', status, body, ...asks };
 }
 
 function textOf(body: Bytes, { contentType, maxBytes }: Coded): string {

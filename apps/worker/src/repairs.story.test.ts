@@ -28,6 +28,17 @@ describe.each(backends)('a worker whose sweep does nothing, with its queue on %s
     expect(bench.repairs()).toEqual([]);
   });
 
+  test('leaves a retry beyond the horizon to whoever leads, as a first attempt', async () => {
+    const receiver = await bench.startReceiver([500]);
+    await bench.startWorker({ ...NO_SWEEP, retryScheduleMs: [60_000], enqueueHorizonMs: 20_000 });
+    const { id } = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+    await eventually(async () => expect(await count(`attempts = 1 and id = ${id}`)).toBe(1));
+    const queue = bench.queue.board as { getJobCountByTypes(...types: string[]): Promise<number> };
+    await eventually(async () =>
+      expect(await queue.getJobCountByTypes('active', 'waiting', 'delayed')).toBe(0),
+    );
+  });
+
   test('keeps a job that comes before its time, by a clock that is ahead', async () => {
     const receiver = await bench.startReceiver();
     await bench.startWorker(NO_SWEEP);
@@ -64,7 +75,7 @@ describe.each(backends)('a worker whose sweep does nothing, with its queue on %s
       log: silentLog,
     });
     expect(await count('wake_at <= now()')).toBe(0);
-    expect(await bells.ring({ eventId: id, dueAt: scheduledTime })).toBe(false);
+    expect(await bells.ringAll([{ eventId: id, dueAt: scheduledTime }])).toBe(false);
     expect(await count(`wake_at <= now() and id = ${id}`)).toBe(1);
   });
 });

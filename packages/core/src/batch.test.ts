@@ -12,7 +12,7 @@ function setup(options: BatchOptions<number>) {
       }),
     options,
   );
-  return { calls, double };
+  return { calls, double: (item: number) => double(item), giveUp: double };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -97,7 +97,7 @@ test("who alone is to blame for an error fails alone; what is everybody's, every
     },
     { maxItems: 10, maxCalls: 1, isOwn: (error) => String(error).includes('impossible') },
   );
-  const mixed = await Promise.allSettled([2, 4, 13, 6, 8].map(half));
+  const mixed = await Promise.allSettled([2, 4, 13, 6, 8].map((item) => half(item)));
   expect(mixed.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))).toEqual([
     1,
     2,
@@ -106,7 +106,26 @@ test("who alone is to blame for an error fails alone; what is everybody's, every
     4,
   ]);
   expect(calls).toEqual([[2, 4, 13, 6, 8], [2, 4, 13], [2, 4], [13], [6, 8]]);
-  const away = await Promise.allSettled([2, 99].map(half));
+  const away = await Promise.allSettled([2, 99].map((item) => half(item)));
   expect(away.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(calls).toHaveLength(6);
+});
+
+test('whoever gives up leaves the line, and nobody is asked for them; of a call under way nothing is taken back', async () => {
+  const { calls, double, giveUp } = setup({ maxItems: 2, maxCalls: 1 });
+  const [begun, waiting] = [new AbortController(), new AbortController()];
+  const results = Promise.allSettled([giveUp(0, begun.signal), giveUp(1, waiting.signal), double(2)]);
+  await turn();
+  const late = Promise.allSettled([giveUp(3, waiting.signal), double(4)]);
+  begun.abort();
+  waiting.abort();
+  calls[0]!.end();
+  await turn();
+  calls[1]!.end();
+  expect(calls.map(({ items }) => items)).toEqual([
+    [0, 1],
+    [2, 4],
+  ]);
+  expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+  expect((await late).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });

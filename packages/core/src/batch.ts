@@ -17,13 +17,15 @@ export type BatchOptions<In> = {
 
 /**
  * Turns `run(items)` into a single-item verb. Callers in the same turn, or while `maxCalls` are under way,
- * share one call. `run` answers one result per item, in order; if it throws, its callers see the error.
+ * share one call. `run` answers one result per item, in order; if it throws, its callers see the error. Whoever gives up
+ * while others are under way is not part of a later call; of one that has begun, nobody can take anything back.
  */
 export function createBatcher<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
   { maxItems, maxSize = Infinity, sizeOf = () => 0, maxCalls, isOwn = () => false }: BatchOptions<In>,
-): (item: In) => Promise<Out> {
-  let waiting: Waiting<In, Out>[] = [];
+): (item: In, givenUp?: AbortSignal) => Promise<Out> {
+  // A set: whoever gives up leaves the line at once, however long it is.
+  const waiting = new Set<Waiting<In, Out>>();
   let calls = 0;
   let armed = false;
 
@@ -43,34 +45,37 @@ export function createBatcher<In, Out>(
     await call(batch.slice(middle));
   }
 
-  /** How many of those who wait share the next call. */
-  function countNext(): number {
-    const most = Math.min(waiting.length, maxItems);
+  /** Those who share the next call: they wait no longer. */
+  function takeNext(): Waiting<In, Out>[] {
+    const batch: Waiting<In, Out>[] = [];
     let size = 0;
-    for (let count = 0; count < most; count += 1) {
-      size += sizeOf(waiting[count]!.item);
-      if (size > maxSize && count > 0) return count;
+    for (const one of waiting) {
+      size += sizeOf(one.item);
+      if (batch.length === maxItems || (size > maxSize && batch.length > 0)) break;
+      batch.push(one);
+      waiting.delete(one);
     }
-    return most;
+    return batch;
   }
 
   function flush(): void {
     armed = false;
-    while (waiting.length > 0 && calls < maxCalls) {
-      const count = countNext();
-      const batch = waiting.slice(0, count);
-      waiting = waiting.slice(count);
+    while (waiting.size > 0 && calls < maxCalls) {
       calls += 1;
-      void call(batch).finally(() => {
+      void call(takeNext()).finally(() => {
         calls -= 1;
         flush();
       });
     }
   }
 
-  return (item) =>
+  return (item, givenUp) =>
     new Promise<Out>((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
+      const one = { item, resolve, reject };
+      waiting.add(one);
+      givenUp?.addEventListener('abort', () => {
+        if (waiting.delete(one)) reject(new Error('given up before its turn'));
+      });
       if (armed) return;
       armed = true;
       // setImmediate, not a microtask: requests that arrived in the same poll of the event loop join in.

@@ -2,10 +2,9 @@ import { createBatcher, type Bell, type Clock, type Log } from '@jiter/core';
 
 export type Bells = {
   /**
-   * Rings, and answers whether the queue took it. What it did not is noted in the rows, and the sweep rings for it. None
-   * of these ever fails.
+   * Rings, and answers whether the queue took all of them. What it did not is noted in the rows, and the sweep rings for
+   * it. None of these ever fails.
    */
-  ring(bell: Bell): Promise<boolean>;
   ringAll(bells: readonly Bell[]): Promise<boolean>;
   /** For those within the horizon: the others are left to the sweep. */
   ringNear(bells: readonly Bell[]): Promise<boolean>;
@@ -66,7 +65,6 @@ export function createBells({ queue, unrung, horizonMs, clock, log }: Deps): Bel
   const ringNear = (bells: readonly Bell[]) => rungOrNoted(bells.filter(isNear));
 
   return {
-    ring: (bell) => rungOrNoted([bell]),
     ringAll: rungOrNoted,
     ringNear,
     ringSoon(...bells) {

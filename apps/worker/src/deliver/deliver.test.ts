@@ -64,7 +64,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
       return Promise.resolve();
     },
     bells: {
-      ring: (bell) => (rung.push(bell.dueAt), Promise.resolve(true)),
+      ringNear: (bells) => (rung.push(...bells.map(({ dueAt: at }) => at)), Promise.resolve(true)),
       ringAll: () => Promise.resolve(true),
     },
     cron: { onClaimed: () => {} },

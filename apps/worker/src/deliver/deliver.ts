@@ -20,7 +20,7 @@ export type DeliverDeps = {
   makeAttempt: MakeAttempt;
   keepRecord: KeepRecord;
   handBack: HandBack;
-  bells: Pick<Bells, 'ring' | 'ringAll'>;
+  bells: Pick<Bells, 'ringAll' | 'ringNear'>;
   cron: Pick<AdvanceCronJobs, 'onClaimed'>;
   hold: Hold;
   /** How long before its moment a job comes, when all clocks agree. */
@@ -180,7 +180,7 @@ async function readPayload(
   return clock.now().getTime() <= heldUntilMs ? payload : undefined;
 }
 
-/** Writes down what happened, and rings for what follows from it. */
+/** Writes down what happened, and rings for what follows from it. Beyond the horizon a retry waits like a first attempt. */
 async function conclude(
   { keepRecord, bells, log }: DeliverDeps,
   result: AttemptResult,
@@ -199,7 +199,7 @@ async function conclude(
     log.error('attempt.lost', { eventId, org, attempt, error });
     return undefined;
   }
-  if ('at' in outcome) await bells.ring({ eventId, dueAt: outcome.at });
+  if ('at' in outcome) await bells.ringNear([{ eventId, dueAt: outcome.at }]);
   return outcome.kind === 'failed' ? describeFailed(result) : undefined;
 }
 

@@ -9,7 +9,7 @@ async function handBack(release: () => Promise<void>) {
   const done: unknown[] = [];
   await createHandBack({
     deliveries: { release: (given) => (done.push({ released: given }), release()) },
-    bells: { ring: (bell) => (done.push({ rung: bell }), Promise.resolve(true)) },
+    bells: { ringNear: ([bell]) => (done.push({ rung: bell }), Promise.resolve(true)) },
     log: { ...silentLog, warn: (line, fields) => void done.push({ line, fields }) },
   })(event, dueAt);
   return done;

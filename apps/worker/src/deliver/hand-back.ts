@@ -2,7 +2,7 @@ import type { ClaimedEvent, Log } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { DeliveryStore } from '@jiter/store';
 
-type Deps = { deliveries: Pick<DeliveryStore, 'release'>; bells: Pick<Bells, 'ring'>; log: Log };
+type Deps = { deliveries: Pick<DeliveryStore, 'release'>; bells: Pick<Bells, 'ringNear'>; log: Log };
 
 /** Gives up a claim without an attempt and rings for it again, at `dueAt`. Never fails. */
 export type HandBack = (event: ClaimedEvent, dueAt: Date) => Promise<void>;
@@ -16,6 +16,6 @@ export function createHandBack({ deliveries, bells, log }: Deps): HandBack {
       log.warn('event.not-released', { eventId: id, error });
       return;
     }
-    await bells.ring({ eventId: id, dueAt });
+    await bells.ringNear([{ eventId: id, dueAt }]);
   };
 }

@@ -10,6 +10,9 @@ const MAX_BELLS_PER_FLUSH = 500;
 
 type Deps = { queue: BellQueue; maxExtensions: number; ringAheadMs: number; clock: Clock };
 
+/** `givenUp`: nobody waits for it any more, and who rang has seen to it otherwise. */
+type Rung = { bell: Bell; givenUp?: AbortSignal };
+
 export type Ringer = {
   ring: (bell: Bell) => Promise<void>;
   ringAll: (bells: readonly Bell[]) => Promise<void>;
@@ -20,6 +23,8 @@ export type Ringer = {
 /** Turns bells into jobs, as few as possible: what is rung at the same time shares round trips. */
 export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps): Ringer {
   let open = createOpenJobs();
+  /** The last flush failed: it may still be carried out. */
+  let isInDoubt = false;
 
   async function add(jobs: NewJob[], nowMs: number): Promise<BellJob[]> {
     const requests = jobs.map(({ ids, dueAtMs, delayMs }) => ({
@@ -48,26 +53,43 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
     for (const job of [...extensions.map((extension) => extension.job), ...added, ...readded]) jobs.keep(job);
   }
 
-  async function flush(bells: Bell[]): Promise<void[]> {
+  /**
+   * Of a queue that takes requests and answers none, each flush would be carried out once it is itself again, before those
+   * that somebody still waits for: so no other one is sent before it has answered.
+   */
+  async function untilItAnswers(): Promise<void> {
+    if (!isInDoubt) return;
+    await within(LIMIT_MS, 'ringing', queue.getWaitingCount());
+    isInDoubt = false;
+  }
+
+  async function flush(rung: Rung[]): Promise<void[]> {
     try {
+      await untilItAnswers();
+      const bells = rung.filter(({ givenUp }) => !givenUp?.aborted).map(({ bell }) => bell);
       await within(LIMIT_MS, 'ringing', deliver(bells));
     } catch (error) {
       // What became of these jobs is unknown, so none of them may take further ids.
       open = createOpenJobs();
+      isInDoubt = true;
       throw error;
     }
-    return bells.map(() => undefined);
+    return rung.map(() => undefined);
   }
 
   // One flush at a time: two could extend the same job at once, and one would undo the other's ids.
   const enqueue = createBatcher(flush, { maxItems: MAX_BELLS_PER_FLUSH, maxCalls: 1 });
 
   return {
-    ring: (bell) => within(LIMIT_MS, 'ringing', enqueue(bell)),
+    ring: (bell) => within(LIMIT_MS, 'ringing', (givenUp) => enqueue({ bell, givenUp }, givenUp)),
     async ringAll(bells) {
       const inOrder = [...bells].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
       for (let at = 0; at < inOrder.length; at += MAX_BELLS_PER_FLUSH) {
-        await Promise.all(inOrder.slice(at, at + MAX_BELLS_PER_FLUSH).map(enqueue));
+        const portion = inOrder.slice(at, at + MAX_BELLS_PER_FLUSH);
+        // It may come behind another flush, and then has its own time.
+        await within(2 * LIMIT_MS, 'ringing', (givenUp) =>
+          Promise.all(portion.map((bell) => enqueue({ bell, givenUp }, givenUp))),
+        );
       }
     },
     forget() {

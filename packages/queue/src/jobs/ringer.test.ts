@@ -1,0 +1,53 @@
+import { systemClock, type Bell } from '@jiter/core';
+import type { BellJob, BellQueue } from '../backends/engine.ts';
+import { createRinger } from './ringer.ts';
+
+type Request = { data: { ids: string[] } };
+
+/** One that takes all requests and answers none until it is itself again; then it carries out what it took, in order. */
+function aQueue() {
+  const done: string[] = [];
+  let later: (() => void)[] | undefined = [];
+  const answer = <T>(work: () => T) =>
+    new Promise<T>((resolve) => {
+      const carryOut = () => resolve(work());
+      if (later) later.push(carryOut);
+      else carryOut();
+    });
+  const add = ({ data }: Request) => {
+    done.push(...data.ids);
+    return { data: { ...data, dueAt: 0 }, delay: 0 } as unknown as BellJob;
+  };
+  const queue = {
+    add: (name: string, data: Request['data']) => answer(() => add({ data })),
+    addBulk: (requests: Request[]) => answer(() => requests.map(add)),
+    getWaitingCount: () => answer(() => 0),
+    getDelayedCount: () => answer(() => 0),
+  } as unknown as BellQueue;
+  const recover = () => {
+    later?.forEach((carryOut) => carryOut());
+    later = undefined;
+  };
+  return { queue, done, recover };
+}
+
+test('of a queue that answers nothing for a while, only the first bells are carried out late, and then the fresh ones', async () => {
+  const { queue, done, recover } = aQueue();
+  const { ring } = createRinger({ queue, maxExtensions: 0, ringAheadMs: 0, clock: systemClock });
+  const bell = (eventId: string): Bell => ({ eventId, dueAt: new Date(0) });
+  const first = ring(bell('first'));
+  const given: Promise<unknown>[] = [first.catch(() => 'given up')];
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  // These wait for the one under way; whoever rang gives up before it does, or with it.
+  for (let index = 0; index < 1_000; index += 1)
+    given.push(ring(bell(`gone ${index}`)).catch(() => 'given up'));
+  expect(new Set(await Promise.all(given))).toEqual(new Set(['given up']));
+  // These meet a queue of which nothing is known.
+  const more = Array.from({ length: 1_000 }, (_, index) =>
+    ring(bell(`gone too ${index}`)).catch(() => 'given up'),
+  );
+  expect(new Set(await Promise.all(more))).toEqual(new Set(['given up']));
+  recover();
+  await ring(bell('fresh'));
+  expect(done).toEqual(['first', 'fresh']);
+});

@@ -26,6 +26,7 @@ function start(env: Record<string, string>) {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',
       PORT: '0',
+      SHUTDOWN_DELAY: '0',
       DATABASE_URL: database.url,
       JITER_MASTER_KEY: MASTER_KEY,
       ...env,
@@ -94,6 +95,26 @@ test('without a key and without any org, both secrets are made and told once', a
   second.child.kill('SIGTERM');
   expect(await second.exited).toBe(0);
   await fresh.drop();
+});
+
+test('SIGTERM: /readyz says so first, and for SHUTDOWN_DELAY all are answered as ever', async () => {
+  const { child, exited, listening, output } = start({ ...own, SHUTDOWN_DELAY: '1500ms' });
+  const { url } = await listening;
+  const readyz = async () => (await fetch(`${url}/readyz`)).json() as Promise<{ message?: string }>;
+  expect(await readyz()).toMatchObject({ status: 'ready' });
+  child.kill('SIGTERM');
+  await eventually(async () => {
+    expect(await readyz()).toMatchObject({ message: 'Not ready: this process is stopping' });
+  });
+  const created = await fetch(`${url}/api/events`, {
+    method: 'POST',
+    headers: { 'x-api-key': API_KEY, 'content-type': 'application/json' },
+    body: JSON.stringify(aBody()),
+  });
+  expect(created.status).toBe(200);
+  await eventually(() => expect(fetch(`${url}/healthz`)).rejects.toThrow());
+  expect(await exited).toBe(0);
+  expect(output.err).toBe('');
 });
 
 test('SIGTERM: nobody new gets in, what is under way is answered', async () => {

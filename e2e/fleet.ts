@@ -126,6 +126,7 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
   const env = {
     HOST: '127.0.0.1',
     PORT: '0',
+    SHUTDOWN_DELAY: '0',
     ...services,
     JITER_API_KEY: apiKey,
     JITER_SIGNING_SECRET: signingSecret,

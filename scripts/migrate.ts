@@ -11,9 +11,17 @@ if (!databaseUrl) {
   );
 }
 try {
-  await migrateAll({ databaseUrl, redisUrl: redisUrl || undefined });
+  await migrateAll({ databaseUrl, redisUrl: redisUrl || undefined }, { onBlocked: sayOnce() });
   console.log('The schema is up to date.');
   process.exit(0);
 } catch (error) {
   fail((error as Error).message, EXIT_FAILED);
+}
+
+function sayOnce(): () => void {
+  let isSaid = false;
+  return () => {
+    if (!isSaid) console.log('A transaction is in the way: the migration asks again until it has ended.');
+    isSaid = true;
+  };
 }

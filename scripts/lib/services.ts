@@ -9,7 +9,8 @@ const SPARE_MS = 5_000;
 /** Starts a worker and the API; stops the API first, so that nothing new comes in while the worker drains. */
 export async function startServices(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<{ url: string }> {
   const onGivenUp = (reason: string) => void terminal.stop(1, reason);
-  const graceMs = parseConfig(env).drainGraceMs + SPARE_MS;
+  const { drainGraceMs, shutdownDelayMs } = parseConfig(env);
+  const graceMs = shutdownDelayMs + drainGraceMs + SPARE_MS;
   const [worker, api] = (['worker', 'api'] as const).map((name) => {
     // Bundled, all entry points lie beside each other in dist/.
     const file = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
@@ -36,6 +37,8 @@ export function serviceEnv(
     HOST: '127.0.0.1',
     ALLOW_PRIVATE_DESTINATIONS: 'true',
     LOG_FORMAT: 'pretty',
+    // Nobody balances load.
+    SHUTDOWN_DELAY: '0',
     ...env,
     DATABASE_URL: databaseUrl,
     JITER_API_KEY: apiKey,

@@ -1,7 +1,7 @@
 import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
-import type { Bells, Checks, Notes } from '@jiter/runtime';
+import type { Bells, ReadinessOptions } from '@jiter/runtime';
 import type { CronJobStore, EventStore, KeyStore } from '@jiter/store';
 import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
 import { addCronJobRoutes } from './cronjobs/routes.ts';
@@ -32,10 +32,8 @@ export type AppDeps = {
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'orgOfKey'>;
   ringSoon: Bells['ringSoon'];
-  /** What `/readyz` asks. */
-  checks: Checks;
-  /** What it shows beside, whatever the checks say. */
-  notes?: Notes;
+  /** What `/readyz` asks, and shows. */
+  health: Omit<ReadinessOptions, 'log'>;
   /** Absent: any key may ask as often as it likes. */
   limiter?: Pick<Limiter, 'take'> | undefined;
   /** Absent: orgs may have as much as they like. */
@@ -81,7 +79,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
   app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps) }));
-  app.use(createHealthRoutes({ checks: deps.checks, notes: deps.notes, log }));
+  app.use(createHealthRoutes({ ...deps.health, log }));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ log }));

@@ -59,12 +59,19 @@ async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);
-  const server = createHttpServer(composeApp(parts), {
-    headers: listApiHeaders(),
-    clientOf: createClientOf(config.trustedProxies),
-    limits: { connections: connectionsFor(config, log) },
-  });
+  const end = { isNear: false };
+  const server = createHttpServer(
+    composeApp(parts, () => end.isNear),
+    {
+      headers: listApiHeaders(),
+      clientOf: createClientOf(config.trustedProxies),
+      limits: { connections: connectionsFor(config, log) },
+    },
+  );
   onShutdown(log, async () => {
+    end.isNear = true;
+    // Whoever balances load asks /readyz now and then: until they know, what they send is answered as ever.
+    if (server.listening) await pause(config.shutdownDelayMs);
     await closeServer(server, config.drainGraceMs);
     await parts.bells.idle();
     await parts.limiter?.close();
@@ -152,7 +159,10 @@ function openQuotas({ maxCronJobs, maxPending }: Config, { events, cronJobs }: S
   };
 }
 
-function composeApp({ config, log, store, clock, deliveries, bells, limiter }: Parts) {
+function composeApp(
+  { config, log, store, clock, deliveries, bells, limiter }: Parts,
+  isStopping: () => boolean,
+) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
   return createApp({
@@ -162,8 +172,12 @@ function composeApp({ config, log, store, clock, deliveries, bells, limiter }: P
     limiter,
     quotas: openQuotas(config, store, log),
     ringSoon: bells.ringSoon,
-    checks: { database: () => store.ping(), queue: () => deliveries.ping() },
-    notes: () => shownSkew(clock),
+    health: {
+      checks: { database: () => store.ping() },
+      dispensable: { queue: () => deliveries.ping() },
+      isStopping,
+      notes: () => shownSkew(clock),
+    },
     ...(password !== undefined && { board: { queue: deliveries.board, password, clientOf } }),
     guard: checked(() => createGuard(config)),
     readsAtOnce: databaseReadPool,

@@ -34,7 +34,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     cronJobs: store.cronJobs,
     keys: store.keys,
     ringSoon: (...rung) => void bells.push(...rung),
-    checks: { database: () => store.ping() },
+    health: { checks: { database: () => store.ping() } },
     guard: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }),
     readsAtOnce: 4,
     writesAtOnce: 2,

@@ -59,11 +59,13 @@ async function runProcessGroup(config: Config, log: Log): Promise<void> {
     onBadConfig: () => process.exit(EXIT_BAD_CONFIG),
     log,
   });
+  const end = { isNear: false };
   const parts = config.healthPort === undefined ? undefined : await openParts(config, log);
-  const health = parts && (await openHealthIfAsked(parts, { processes: group.check }));
+  const health = parts && (await openHealthIfAsked(parts, () => end.isNear, { processes: group.check }));
   // For /readyz alone, so nothing waits for it: those who deliver each measure for themselves.
   if (parts) void keepInSync(parts.clock, log);
   onShutdown(log, async () => {
+    end.isNear = true;
     await group.stop();
     health?.close();
     await parts?.queue.close();
@@ -81,8 +83,8 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const sending = sendingFor(config, log);
   const sender = createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
   const worker = composeWorker(parts, sender, sending);
-  const health = await openHealthIfAsked(parts);
   const stopping = new AbortController();
+  const health = await openHealthIfAsked(parts, () => stopping.signal.aborted);
   const watching = health ? undefined : repeat(tellOfShortage(), untilAborted(stopping.signal), log);
   onShutdown(log, async () => {
     stopping.abort();
@@ -167,13 +169,16 @@ function composeWorker(
 
 async function openHealthIfAsked(
   { config, log, store, clock, queue }: Parts,
+  isStopping: () => boolean,
   more: Checks = {},
 ): Promise<Health | undefined> {
   const { healthHost: host, healthPort: port } = config;
   if (port === undefined) return undefined;
   try {
-    const checks = { database: () => store.ping(), queue: () => queue.ping(), ...more };
-    return await openHealth({ host, port }, { checks, notes: () => shownSkew(clock), log });
+    const checks = { database: () => store.ping(), ...more };
+    const dispensable = { queue: () => queue.ping() };
+    const notes = () => shownSkew(clock);
+    return await openHealth({ host, port }, { checks, dispensable, isStopping, notes, log });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const where = `HEALTH_HOST ${host} with HEALTH_PORT ${port}`;

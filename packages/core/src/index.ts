@@ -12,3 +12,4 @@ export * from './retry-policy.ts';
 export * from './signature.ts';
 export * from './synced-clock.ts';
 export * from './within.ts';
+export * from './until-unlocked.ts';

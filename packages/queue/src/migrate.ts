@@ -1,15 +1,28 @@
 import { PostgresConnection } from 'bullmq';
+import { untilUnlocked, type LockWait } from '@jiter/core';
 import { isPostgres } from './backends/engine-for.ts';
 import { migrateLimiterStore } from './limiter-store.ts';
 
+/** Whoever waits for a table has everybody else wait behind. */
+const LOCK_TIMEOUT_MS = 1_000;
+
 /** Creates, or brings up to date, BullMQ's own schema and the rate limits' table on PostgreSQL; nothing on Redis. */
-export async function migrateQueue(url: string): Promise<void> {
+export async function migrateQueue(url: string, wait?: LockWait): Promise<void> {
   if (!isPostgres(url)) return;
-  const connection = new PostgresConnection({ connectionString: url, max: 1, migrate: true });
+  await untilUnlocked(() => migrateBullMq(url), wait);
+  await untilUnlocked(() => migrateLimiterStore(url), wait);
+}
+
+async function migrateBullMq(url: string): Promise<void> {
+  const connection = new PostgresConnection({
+    connectionString: url,
+    max: 1,
+    migrate: true,
+    lock_timeout: LOCK_TIMEOUT_MS,
+  });
   try {
     await connection.waitUntilReady();
   } finally {
     await connection.close();
   }
-  await migrateLimiterStore(url);
 }

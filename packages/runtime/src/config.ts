@@ -36,6 +36,8 @@ export type Config = {
   enqueueHorizonMs: number;
   ringAheadMs: number;
   sweepIntervalMs: number;
+  /** Of an API that was told to end: for so long it goes on, and says that it is not ready. */
+  shutdownDelayMs: number;
   drainGraceMs: number;
   /** 0: keep for ever. */
   eventRetentionMs: number;
@@ -98,6 +100,7 @@ function toConfig(value: Record<string, never>): Config {
     enqueueHorizonMs: value['ENQUEUE_HORIZON']!,
     ringAheadMs: value['RING_AHEAD']!,
     sweepIntervalMs: value['SWEEP_INTERVAL']!,
+    shutdownDelayMs: value['SHUTDOWN_DELAY']!,
     drainGraceMs: value['DRAIN_GRACE']!,
     eventRetentionMs: value['EVENT_RETENTION']!,
     cronHistory: value['CRON_HISTORY']!,

@@ -52,3 +52,37 @@ test('those who ask at the same time share a question; the next one is a new one
   await ready();
   expect(asked).toBe(2);
 });
+
+test.each([
+  ['refuses', away],
+  ['says nothing', () => new Promise<void>(() => {})],
+])('what it can do without, and %s, leaves it degraded, and in use', async (_how, queue) => {
+  const ready = createReadiness({ checks: { database: here }, dispensable: { queue }, log: silentLog });
+  expect(await ready()).toEqual({
+    status: 200,
+    body: { status: 'degraded', database: 'ok', queue: 'unreachable' },
+  });
+});
+
+test('without what it needs it is not ready, whatever else is away', async () => {
+  const ready = createReadiness({ checks: { database: away }, dispensable: { queue: away }, log: silentLog });
+  expect(await ready()).toEqual({
+    status: 503,
+    body: {
+      message: 'Not ready: no answer from the database',
+      database: 'unreachable',
+      queue: 'unreachable',
+    },
+  });
+});
+
+test('a process that was told to end is not ready, however well all is', async () => {
+  const end = { isNear: false };
+  const ready = createReadiness({ checks: { database: here }, isStopping: () => end.isNear, log: silentLog });
+  expect(await ready()).toMatchObject({ status: 200 });
+  end.isNear = true;
+  expect(await ready()).toEqual({
+    status: 503,
+    body: { message: 'Not ready: this process is stopping', database: 'ok' },
+  });
+});

@@ -8,36 +8,53 @@ export type Notes = () => Record<string, number>;
 
 export type HealthAnswer = { status: number; body: Record<string, string | number> };
 
-export type ReadinessOptions = { checks: Checks; notes?: Notes | undefined; log: Log };
+export type ReadinessOptions = {
+  checks: Checks;
+  /** What it can do without for a while: without it, it is degraded. */
+  dispensable?: Checks | undefined;
+  /** Whether it was told to end: nothing more is to be sent here. */
+  isStopping?: (() => boolean) | undefined;
+  notes?: Notes | undefined;
+  log: Log;
+};
 
 const CHECK_TIMEOUT_MS = 2_000;
+/** Who asks may not wait longer than a second, and would take no answer for a no. */
+const DISPENSABLE_TIMEOUT_MS = 700;
 
 /** What `/healthz` says: the process runs. */
 export const ALIVE: HealthAnswer = { status: 200, body: { status: 'alive' } };
 
 /**
  * What `/readyz` says: whether all that the process depends on answers, and whether it can open anything at all; if not,
- * what is wrong. It needs no key and shows no secret. Anyone may ask, so many askers cause one question.
+ * what is wrong. Where only something dispensable is away it says so with 200: every process misses it, so to take this one
+ * out would help nobody. It needs no key and shows no secret. Anyone may ask, so many askers cause one question.
  */
-export function createReadiness({
-  checks,
-  notes = () => ({}),
-  log,
-}: ReadinessOptions): () => Promise<HealthAnswer> {
+export function createReadiness(options: ReadinessOptions): () => Promise<HealthAnswer> {
+  const { checks, dispensable = {}, isStopping = () => false, notes = () => ({}), log } = options;
   let running: Promise<HealthAnswer> | undefined;
 
+  async function lookAt(all: Checks, limitMs: number): Promise<Results> {
+    const looked = Object.entries(all).map(async ([name, check]) => {
+      return [name, await look({ name, check, limitMs, log })] as const;
+    });
+    return Object.fromEntries(await Promise.all(looked));
+  }
+
   async function answer(): Promise<HealthAnswer> {
-    const all = Object.entries({ ...checks, [DESCRIPTORS]: checkDescriptors });
-    const results = Object.fromEntries(
-      await Promise.all(all.map(async ([name, check]) => [name, await look(name, check, log)] as const)),
-    );
+    const [needed, missed] = await Promise.all([
+      lookAt({ ...checks, [DESCRIPTORS]: checkDescriptors }, CHECK_TIMEOUT_MS),
+      lookAt(dispensable, DISPENSABLE_TIMEOUT_MS),
+    ]);
     // Nobody depends on it being shown, as long as there are any.
-    if (results[DESCRIPTORS] === 'ok') delete results[DESCRIPTORS];
-    const those = (result: Result) => Object.keys(results).filter((name) => results[name] === result);
-    const shown = { ...results, ...notes() };
-    const problems = describeProblems(those('unreachable'), those('exhausted'));
-    if (problems.length === 0) return { status: 200, body: { status: 'ready', ...shown } };
-    return { status: 503, body: { message: `Not ready: ${problems.join(', and ')}`, ...shown } };
+    if (needed[DESCRIPTORS] === 'ok') delete needed[DESCRIPTORS];
+    const shown = { ...needed, ...missed, ...notes() };
+    const problems = describeProblems(needed, isStopping());
+    if (problems.length > 0) {
+      return { status: 503, body: { message: `Not ready: ${problems.join(', and ')}`, ...shown } };
+    }
+    const isWhole = Object.values(missed).every((result) => result === 'ok');
+    return { status: 200, body: { status: isWhole ? 'ready' : 'degraded', ...shown } };
   }
 
   return () => (running ??= answer().finally(() => (running = undefined)));
@@ -45,17 +62,23 @@ export function createReadiness({
 
 const DESCRIPTORS = 'descriptors';
 type Result = 'ok' | 'unreachable' | 'exhausted';
+type Results = Record<string, Result>;
 
-function describeProblems(unreachable: string[], exhausted: string[]): string[] {
+function describeProblems(results: Results, isStopping: boolean): string[] {
+  const those = (result: Result) => Object.keys(results).filter((name) => results[name] === result);
+  const [unreachable, exhausted] = [those('unreachable'), those('exhausted')];
   return [
+    ...(isStopping ? ['this process is stopping'] : []),
     ...(unreachable.length > 0 ? [`no answer from the ${unreachable.join(' and the ')}`] : []),
     ...(exhausted.length > 0 ? ['no descriptors are left in this process'] : []),
   ];
 }
 
-async function look(name: string, check: () => Promise<void>, log: Log): Promise<Result> {
+type Asked = { name: string; check: () => Promise<void>; limitMs: number; log: Log };
+
+async function look({ name, check, limitMs, log }: Asked): Promise<Result> {
   try {
-    await within(CHECK_TIMEOUT_MS, `the check of the ${name}`, check());
+    await within(limitMs, `the check of the ${name}`, check());
     return 'ok';
   } catch (error) {
     log.warn('readiness.failed', { check: name, error });

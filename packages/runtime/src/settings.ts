@@ -129,6 +129,7 @@ export const settings = {
   ENQUEUE_HORIZON: duration('10min', { least: '1s', most: '24d' }),
   RING_AHEAD: duration('200ms', { least: '0', most: '5s' }),
   SWEEP_INTERVAL: duration('1s', { least: '50ms', most: '1min' }),
+  SHUTDOWN_DELAY: duration('5s', { least: '0', most: '5min' }),
   DRAIN_GRACE: duration('20s', { least: '0', most: '10min' }),
   EVENT_RETENTION: duration('30d', { least: '0', most: '36500d' }),
   CRON_HISTORY: count({ least: 1, most: 100_000 }, 100, 100),

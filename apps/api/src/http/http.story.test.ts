@@ -155,20 +155,29 @@ describe('health', () => {
   test('/readyz names what does not answer, and shows nothing else', async () => {
     await supertest(jiter.url).get('/readyz').expect(200, { status: 'ready', database: 'ok' });
     const reject = () => Promise.reject(new Error('connect ECONNREFUSED redis://:password@10.0.0.1'));
-    const broken = await setup({ checks: { database: () => Promise.resolve(), queue: reject } });
+    const broken = await setup({ health: { checks: { database: reject }, dispensable: { queue: reject } } });
     const answer = await supertest(broken.url).get('/readyz').expect(503);
     expect(answer.body).toEqual({
-      message: 'Not ready: no answer from the queue',
-      database: 'ok',
+      message: 'Not ready: no answer from the database',
+      database: 'unreachable',
       queue: 'unreachable',
     });
     await broken.close();
   });
 
+  test('/readyz is 200 without the queue: creates are answered, and their events rung for later', async () => {
+    const queue = () => Promise.reject(new Error('away'));
+    const checks = { database: () => Promise.resolve() };
+    const degraded = await setup({ health: { checks, dispensable: { queue } } });
+    const body = { status: 'degraded', database: 'ok', queue: 'unreachable' };
+    await supertest(degraded.url).get('/readyz').expect(200, body);
+    await degraded.close();
+  });
+
   test('/readyz does not wait for what hangs, and many askers cause one question', async () => {
     let asked = 0;
     const hang = () => new Promise<void>(() => (asked += 1));
-    const broken = await setup({ checks: { database: hang } });
+    const broken = await setup({ health: { checks: { database: hang } } });
     const answers = await Promise.all([1, 2, 3].map(() => supertest(broken.url).get('/readyz')));
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
     expect(asked).toBe(1);

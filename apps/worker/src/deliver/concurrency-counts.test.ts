@@ -1,4 +1,4 @@
-import { enter, peek, setup } from './concurrency.fixture.ts';
+import { beside, enter, peek, setup } from './concurrency.fixture.ts';
 
 /** Those of so many that were admitted by now. */
 async function come(
@@ -63,6 +63,7 @@ test('as many wait as have their turn in time, and as many again once these have
 
 test('of an org whose share is used up as many wait as have their turn in time, at whichever host', async () => {
   const { concurrency, time } = setup({ inFlight: 8, maxWaitMs: 3_000 });
+  await beside({ concurrency });
   await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(concurrency.admit(`host ${n}`, 'big'))));
   time.ms += 900;
   // Six at a time, 900 ms each.

@@ -15,6 +15,11 @@ export function setup(options: Partial<typeof sizes> = {}) {
   };
 }
 
+/** Somebody else was here just now: no org is alone. */
+export async function beside({ concurrency }: Pick<ReturnType<typeof setup>, 'concurrency'>): Promise<void> {
+  (await enter(concurrency.admit('elsewhere', 'somebody else'))).done();
+}
+
 export async function enter(admission: Promise<Admission>) {
   const admitted = await admission;
   if (admitted.kind !== 'go') throw new Error(`sent away for ${admitted.delayMs} ms`);

@@ -1,4 +1,4 @@
-import { createFlows, type Flow, type Party } from './flows.ts';
+import { createFlows, type Flow, type OrgStats, type Party } from './flows.ts';
 import { countEnd, countStart, requestMs, turnsMs, type RequestStats } from './request-stats.ts';
 import { createRoundRobin } from './round-robin.ts';
 
@@ -35,12 +35,13 @@ type Waiter = Guest & { resolve: (admission: Admission) => void; untilMs: number
 
 /**
  * An org may have so many times as much in flight as there is room left, in the process and at each host: alone three
- * quarters of all slots, and the less the more orgs are busy. So there is always room for one that comes, without
- * anybody knowing who is active.
+ * quarters of all slots, and the less the more orgs are busy. So there is always room for one that comes.
  */
 const ORG_TIMES_FREE = 3;
 /** What a flow may have in flight is what it is done with in this time, were it given the usual number of slots. */
 const NORMAL_MS = 2_000;
+/** An org that was alone for so long may have all slots, while it is quick: another one that comes then waits for a moment. */
+const ALONE_AFTER_MS = 10_000;
 /** However slow, so that it is noticed when it recovers. */
 const LEAST_PER_HOST = 4;
 /** All orgs together at one host; and one that is quick, its share of that, while the process is less than half busy. */
@@ -76,6 +77,8 @@ export function createConcurrencyLimit({
   let bytesInFlight = 0;
   /** Somebody has a slot and waits for bytes: then no other who needs any goes first, or a large one might wait for ever. */
   let isShort = false;
+  /** Who asked last, and from when on it is alone, unless another one asks. */
+  let alone: { org: OrgStats | undefined; fromMs: number } = { org: undefined, fromMs: Infinity };
   let closed = false;
   let review: NodeJS.Timeout | undefined;
 
@@ -92,7 +95,18 @@ export function createConcurrencyLimit({
   }
 
   /** Nobody has one when all slots are taken. */
-  const hasShare = ({ org }: Flow) => org.inFlight < ORG_TIMES_FREE * (size - inFlight);
+  const hasShare = ({ org }: Flow) =>
+    org.inFlight < ORG_TIMES_FREE * (size - inFlight) || (inFlight < size && mayHaveAll(org));
+
+  const mayHaveAll = (org: OrgStats) =>
+    org === alone.org && nowMs() >= alone.fromMs && requestMs(org, nowMs()) <= NORMAL_MS;
+
+  /** Of the first org that comes nothing was before, and so it is alone. */
+  function noteAsker({ org }: Flow): void {
+    if (org === alone.org) return;
+    alone = { org, fromMs: alone.org ? nowMs() + ALONE_AFTER_MS : -Infinity };
+  }
+
   const hasShareOfHost = ({ inFlight: own, host }: Flow) => own < ORG_TIMES_FREE * (most - host.inFlight);
   const hasSlot = (flow: Flow) => hasShare(flow) && hasShareOfHost(flow) && flow.inFlight < limitOf(flow);
   const mayEnter = ({ flow, bytes }: Guest) => hasSlot(flow) && (bytes === 0 || hasBytes(flow, bytes));
@@ -204,6 +218,7 @@ export function createConcurrencyLimit({
     admit(wish) {
       if (closed) return { kind: 'later', delayMs: 0 };
       const flow = flows.of(wish);
+      noteAsker(flow);
       // However large, it has to pass.
       const guest = { flow, bytes: Math.min(wish.bytes ?? 0, maxBytes / MOST_TIMES_LARGEST) };
       if (mayEnter(guest)) return enter(guest);

@@ -6,15 +6,17 @@ import { openHealth, type Health } from './health.ts';
 
 let health: Health;
 let isUp = true;
+let hasQueue = true;
 
 beforeAll(async () => {
   health = await openHealth(
     { host: '127.0.0.1', port: 0 },
     {
       checks: {
-        database: () => Promise.resolve(),
-        queue: () => (isUp ? Promise.resolve() : Promise.reject(new Error('away'))),
+        database: () => (isUp ? Promise.resolve() : Promise.reject(new Error('away'))),
+        processes: () => Promise.resolve(),
       },
+      dispensable: { queue: () => (hasQueue ? Promise.resolve() : Promise.reject(new Error('away'))) },
       log: silentLog,
     },
   );
@@ -31,16 +33,27 @@ test('a process that runs is alive, whatever it depends on', async () => {
   expect(await ask('/healthz')).toEqual({ status: 200, body: { status: 'alive' } });
 });
 
-test('it is ready when database and queue answer, and otherwise says which does not', async () => {
+test('it is ready when all answer, degraded without the queue, and otherwise says what does not', async () => {
   isUp = true;
   expect(await ask('/readyz')).toEqual({
     status: 200,
-    body: { status: 'ready', database: 'ok', queue: 'ok' },
+    body: { status: 'ready', database: 'ok', processes: 'ok', queue: 'ok' },
   });
+  hasQueue = false;
+  expect(await ask('/readyz')).toEqual({
+    status: 200,
+    body: { status: 'degraded', database: 'ok', processes: 'ok', queue: 'unreachable' },
+  });
+  hasQueue = true;
   isUp = false;
   expect(await ask('/readyz')).toEqual({
     status: 503,
-    body: { message: 'Not ready: no answer from the queue', database: 'ok', queue: 'unreachable' },
+    body: {
+      message: 'Not ready: no answer from the database',
+      database: 'unreachable',
+      processes: 'ok',
+      queue: 'ok',
+    },
   });
 });
 

@@ -33,7 +33,7 @@ function aQueue() {
 
 test('of a queue that answers nothing for a while, only the first bells are carried out late, and then the fresh ones', async () => {
   const { queue, done, recover } = aQueue();
-  const { ring } = createRinger({ queue, maxExtensions: 0, ringAheadMs: 0, clock: systemClock });
+  const { ring, ringAll } = createRinger({ queue, maxExtensions: 0, ringAheadMs: 0, clock: systemClock });
   const bell = (eventId: string): Bell => ({ eventId, dueAt: new Date(0) });
   const first = ring(bell('first'));
   const given: Promise<unknown>[] = [first.catch(() => 'given up')];
@@ -43,9 +43,10 @@ test('of a queue that answers nothing for a while, only the first bells are carr
     given.push(ring(bell(`gone ${index}`)).catch(() => 'given up'));
   expect(new Set(await Promise.all(given))).toEqual(new Set(['given up']));
   // These meet a queue of which nothing is known.
-  const more = Array.from({ length: 1_000 }, (_, index) =>
-    ring(bell(`gone too ${index}`)).catch(() => 'given up'),
-  );
+  const more = Array.from({ length: 1_000 }, (_, index) => {
+    const bells = [bell(`gone too ${index}`), bell(`so is ${index}`)];
+    return (index % 2 ? ring(bells[0]!) : ringAll(bells)).catch(() => 'given up');
+  });
   expect(new Set(await Promise.all(more))).toEqual(new Set(['given up']));
   recover();
   await ring(bell('fresh'));

@@ -1,4 +1,4 @@
-import type { Migration } from './migration.ts';
+import { changeSoon, type Migration } from './migration.ts';
 import { buildIndex, type Index } from './build-index.ts';
 
 const INDEXES: readonly Index[] = [
@@ -16,12 +16,15 @@ export const dueRows: Migration = {
   config: { transaction: false },
 
   async up(knex) {
-    await knex.raw(`
+    await changeSoon(
+      knex,
+      `
     alter table leases
       -- Up to which due time whoever led has rung.
       add column if not exists horizon_edge timestamptz(3),
       -- No event that is due before it was silent when whoever led looked last.
-      add column if not exists watermark timestamptz(3)`);
+      add column if not exists watermark timestamptz(3)`,
+    );
     for (const index of INDEXES) await buildIndex(knex, index);
   },
 

@@ -7,7 +7,7 @@ import { leases } from './006-leases.ts';
 import { settled } from './007-settled.ts';
 import { toMove } from './008-to-move.ts';
 import { dueRows } from './009-due-rows.ts';
-import type { Migration } from './migration.ts';
+import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
   '001-events': events,
@@ -25,5 +25,5 @@ const migrations: Record<string, Migration> = {
 export const migrationSource = {
   getMigrations: () => Promise.resolve(Object.keys(migrations)),
   getMigrationName: (name: string) => name,
-  getMigration: (name: string) => Promise.resolve(migrations[name]!),
+  getMigration: (name: string) => Promise.resolve(impatient(migrations[name]!)),
 };

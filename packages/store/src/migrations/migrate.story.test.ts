@@ -23,6 +23,50 @@ test('a process killed in the middle of a migration does not lock out the next o
   await database.drop();
 });
 
+test('a transaction in the way of a migration is waited for a moment at a time, and keeps nobody else waiting', async () => {
+  const database = await emptyDatabase();
+  await migrateStore(database.url);
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  const config = { migrationSource, tableName: 'jiter_migrations' };
+  for (const name of ['009-due-rows', '008-to-move', '007-settled'])
+    await knex.migrate.down({ ...config, name });
+  const reading = await knex.transaction();
+  await reading.raw('select count(*) from events');
+  let blocked = 0;
+  const others: Promise<unknown>[] = [];
+  const migrated = migrateStore(database.url, {
+    onBlocked() {
+      blocked += 1;
+      // Were the migration in the line for the table, it would stand before these.
+      others.push(knex.raw('select count(*) from events'));
+    },
+  });
+  await eventually(() => expect(blocked).toBeGreaterThan(1));
+  await Promise.all(others);
+  await reading.commit();
+  await migrated;
+  const [column] = await queryRows(
+    database.url,
+    `select from information_schema.columns where column_name = 'held_until'`,
+  );
+  expect(column).toBeDefined();
+  await knex.destroy();
+  await database.drop();
+});
+
+test('of a lock that is kept for too long, the migration gives up with an error', async () => {
+  const database = await emptyDatabase();
+  await migrateStore(database.url);
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  await knex.migrate.down({ migrationSource, tableName: 'jiter_migrations', name: '009-due-rows' });
+  const holding = await knex.transaction();
+  await holding.raw('lock table leases in exclusive mode');
+  await expect(migrateStore(database.url, { giveUpMs: 0 })).rejects.toMatchObject({ code: '55P03' });
+  await holding.rollback();
+  await knex.destroy();
+  await database.drop();
+});
+
 test('every database shuffles its ids in a way of its own', async () => {
   const databases = await Promise.all([emptyDatabase(), emptyDatabase()]);
   await Promise.all(databases.map(({ url }) => migrateStore(url)));

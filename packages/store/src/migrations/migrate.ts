@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { silentLog } from '@jiter/core';
+import { silentLog, untilUnlocked, type LockWait } from '@jiter/core';
 import { connect } from '../database/connection.ts';
 import { migrationSource } from './index.ts';
 
@@ -10,9 +10,9 @@ const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations' };
 /**
  * Brings the schema up to date. Calls of several processes wait for each other by an advisory lock, which PostgreSQL
  * lets go when its holder dies; knex' own lock is a row that a killed process would leave behind, so under ours it
- * is always stale.
+ * is always stale. A migration waits for its locks a moment at a time, so that nobody has to wait behind it.
  */
-export async function migrateStore(url: string): Promise<void> {
+export async function migrateStore(url: string, wait?: LockWait): Promise<void> {
   const knex = connect({
     url,
     poolMax: 2,
@@ -23,8 +23,10 @@ export async function migrateStore(url: string): Promise<void> {
   try {
     await knex.transaction(async (lock) => {
       while (!(await isLocked(lock))) await pause(ASK_AGAIN_MS);
-      await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
-      await knex.migrate.latest(MIGRATIONS);
+      await untilUnlocked(async () => {
+        await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
+        await knex.migrate.latest(MIGRATIONS);
+      }, wait);
     });
   } finally {
     await knex.destroy();

@@ -1,5 +1,27 @@
 import type { Knex } from 'knex';
 
+/** How long a change may wait for its locks: whoever reads or writes the table waits behind it. */
+const LOCK_TIMEOUT = `set local lock_timeout = '1s'`;
+
+/** In a transaction of its own, for a migration that is none. */
+export function changeSoon(knex: Knex, sql: string): Promise<void> {
+  return knex.transaction(async (trx) => {
+    await trx.raw(LOCK_TIMEOUT);
+    await trx.raw(sql);
+  });
+}
+
+/** The same migration, each direction of which fails when it cannot have a lock soon. */
+export function impatient({ up, down, config }: Migration): Migration {
+  // `set local` says nothing outside of a transaction: there indexes are built, which lock nobody out.
+  if (config) return { up, down, config };
+  const soon = (change: Migration['up']) => async (knex: Knex) => {
+    await knex.raw(LOCK_TIMEOUT);
+    await change(knex);
+  };
+  return { up: soon(up), down: soon(down) };
+}
+
 /** Each says in a comment whether it breaks a version that still runs while it is applied. */
 export type Migration = {
   up(knex: Knex): Promise<void>;

@@ -4,17 +4,26 @@ export class AppError extends Error {
   readonly retryAfterS: number | undefined;
   /** For programs: it stays, whatever becomes of the message. */
   readonly code: string | undefined;
+  /** What else programs can read, such as which event it is about. */
+  readonly more: Readonly<Record<string, string>> | undefined;
 
-  constructor(status: number, message: string, retryAfterS?: number, code?: string) {
+  constructor(
+    status: number,
+    message: string,
+    retryAfterS?: number,
+    code?: string,
+    more?: Readonly<Record<string, string>>,
+  ) {
     super(message);
     this.name = 'AppError';
     this.status = status;
     this.retryAfterS = retryAfterS;
     this.code = code;
+    this.more = more;
   }
 }
 
-export const badRequest = (message: string) => new AppError(400, message);
+export const badRequest = (message: string, code?: string) => new AppError(400, message, undefined, code);
 export const notFound = (message: string) => new AppError(404, message);
 /** Our own outage: the caller should come back, and what it asked for may or may not have been done. */
 export const unavailable = (message: string) => new AppError(503, message, 5);

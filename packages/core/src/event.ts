@@ -1,3 +1,5 @@
+import type { EventOptions } from './options.ts';
+
 /** The wire's words, capitals and spaces included (CONTRACT: Status). */
 export const EVENT_STATUSES = [
   'Pending',
@@ -16,10 +18,13 @@ export type Method = (typeof METHODS)[number];
 /** No event is due later: years have four digits. In ms since the epoch. */
 export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** What goes where. Cron jobs have it as well, and hand it on to their occurrences. */
+/** What goes where, and how. Cron jobs have it as well, and hand it on to their occurrences. */
 export type EventContent = {
   destination: string;
   payload: string;
+  options?: EventOptions;
+  /** Of an attempt, for whoever wants another one than `DELIVERY_TIMEOUT`. */
+  timeoutMs?: number;
 };
 
 /** What a customer asks for: the org is the caller's, the times are UTC instants with milliseconds. */
@@ -38,9 +43,13 @@ export type Event = NewEvent & {
   failedAt?: Date;
 };
 
-/** Any of what was given; `null` takes away what need not be there. */
+/** Any of what was given; `null` takes away what need not be there. Of the options each for itself. */
 export type ChangesOf<Given> = {
-  [Field in keyof Given]?: undefined extends Given[Field] ? Given[Field] | null : Given[Field];
+  [Field in keyof Given]?: Field extends 'options'
+    ? ChangesOf<EventOptions>
+    : undefined extends Given[Field]
+      ? Given[Field] | null
+      : Given[Field];
 };
 
 /** What PUT may change while the event is Pending. */

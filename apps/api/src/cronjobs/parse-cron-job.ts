@@ -1,7 +1,8 @@
 import joi from 'joi';
 import { CRON_JOB_STATUSES, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
 import { bodyOf, createBodies } from '../events/bodies.ts';
-import { content, optionalContent, type ContentCheck } from '../events/content.ts';
+import { content, type ContentCheck } from '../events/content.ts';
+import { CONTENT_FIELDS } from '../events/fields/index.ts';
 import { validate } from '../events/validate.ts';
 
 const MAX_LATENESS_MS = 365 * 86_400_000;
@@ -46,9 +47,9 @@ const { readNew, readChanges } = createBodies<NewBody, ChangesBody>({
     timezone: { schema: timezone, fallback: 'UTC' },
     misfire: { schema: misfire, fallback: 'once' },
     maxLateness: { schema: maxLateness, fallback: null },
-    ...optionalContent,
   },
   changing: { status },
+  fields: CONTENT_FIELDS,
 });
 
 export type Preview = { expression: string; timezone: string; count: number };

@@ -1,7 +1,8 @@
 import joi from 'joi';
+import { becomeContent, type Fields } from './fields/field.ts';
 import { validate } from './validate.ts';
 
-type Fields = Readonly<Record<string, joi.Schema>>;
+type Schemas = Readonly<Record<string, joi.Schema>>;
 
 /** What may be left out of a body: how it is judged, and what is there without it; `null` stands for nothing. */
 type OptionalField = { schema: joi.Schema; fallback: string | number | null };
@@ -9,11 +10,13 @@ export type OptionalFields = Readonly<Record<string, OptionalField>>;
 
 export type BodyFields = {
   /** Of a body that makes something; one that changes something need not have them either. */
-  required: Fields;
+  required: Schemas;
   /** `null` takes them away again. */
   optional: OptionalFields;
   /** Only of a body that changes something. */
-  changing: Fields;
+  changing: Schemas;
+  /** What else may be left out. */
+  fields: Fields;
 };
 
 export type Bodies<New, Changes> = {
@@ -23,35 +26,50 @@ export type Bodies<New, Changes> = {
 };
 
 /** Reads the bodies by which something is made and changed. */
-export function createBodies<New, Changes extends object>({
+export function createBodies<New extends object, Changes extends object>({
   required,
   optional,
   changing,
+  fields,
 }: BodyFields): Bodies<New, Changes> {
-  const toMake = bodyOf<New>({
-    ...mapValues(required, (schema) => schema.required()),
-    ...mapValues(optional, ({ schema, fallback }) => (fallback === null ? schema : schema.default(fallback))),
-  });
-  const toChange = bodyOf<Changes>({
-    ...required,
-    ...mapValues(optional, ({ schema }) => schema.allow(null)),
-    ...changing,
-  }).min(1);
+  const changeable = Object.fromEntries(Object.entries(fields).filter(([, { isFixed }]) => !isFixed));
+  const toMake = bodyOf<object>(
+    {
+      ...mapValues(required, (schema) => schema.required()),
+      ...mapValues(optional, ({ schema, fallback }) =>
+        fallback === null ? schema : schema.default(fallback),
+      ),
+    },
+    mapValues(fields, schemaOf),
+  );
+  const toChange = bodyOf<object>(
+    { ...required, ...mapValues(optional, ({ schema }) => schema.allow(null)), ...changing },
+    mapValues(changeable, (field) => schemaOf(field).allow(null)),
+  ).min(1);
   return {
-    readNew: (body) => validate(toMake, body),
-    readChanges: (body) => withFallbacks(optional, validate(toChange, body)),
+    readNew: (body) => becomeContent(fields, validate(toMake, body)),
+    readChanges: (body) => becomeContent(fields, withFallbacks(optional, validate(toChange, body))),
   };
 }
 
-/** An object with these fields and no others. What is wrong is looked for in their order. */
-export function bodyOf<Body>(fields: Fields): joi.ObjectSchema<Body> {
-  const names = listed(Object.keys(fields));
+/** joi hands on what a reader throws. */
+function schemaOf({ read }: Fields[string]): joi.Schema {
+  return joi.any().custom((value: unknown) => read(value));
+}
+
+/**
+ * An object with these fields, perhaps `others`, and no more. What is wrong is looked for in their order; it is the former
+ * that are asked for.
+ */
+export function bodyOf<Body>(schemas: Schemas, others: Schemas = {}): joi.ObjectSchema<Body> {
+  const names = listed(Object.keys(schemas));
+  const all: Schemas = { ...schemas, ...others };
   return joi
-    .object<Body>(fields)
+    .object<Body>(all as joi.StrictSchemaMap<Body> & Schemas)
     .messages({
       'object.base': `Please send a JSON object with ${names}`,
       'object.min': `Nothing to change: send at least one of ${names}`,
-      'object.unknown': `{#label} is not a field that can be sent: only ${names} can`,
+      'object.unknown': `{#label} is not a field that can be sent: only ${listed(Object.keys(all))} can`,
     })
     .prefs({ convert: false, errors: { wrap: { label: "'" } } });
 }

@@ -1,12 +1,9 @@
 import joi from 'joi';
 import { AppError, badRequest } from '@jiter/core';
-import type { OptionalFields } from './bodies.ts';
 import { destinationProblem, parseDestination } from './destination.ts';
+import { UNSTORABLE } from './unstorable.ts';
 
 /** What goes where: the fields that events and cron jobs share, with their rules and messages. */
-
-/** What text in PostgreSQL or UTF-8 cannot hold. */
-export const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
 const payload = joi
   .string()
@@ -32,9 +29,8 @@ const destination = joi
     'destination.wrong': "'destination' {#problem}",
   });
 
-/** Of the content that events and cron jobs share, what has to be there, and what may be left out. */
+/** Of the content that events and cron jobs share, what has to be there. What may be left out: `fields`. */
 export const content = { payload, destination };
-export const optionalContent: OptionalFields = {};
 
 /** Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached. */
 export type ContentCheck = (content: { payload?: string; destination?: string }) => void;

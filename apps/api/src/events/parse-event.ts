@@ -2,8 +2,10 @@ import joi from 'joi';
 import { badRequest, type EventChanges, type NewEvent } from '@jiter/core';
 import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
-import { content, optionalContent, UNSTORABLE, type ContentCheck } from './content.ts';
+import { content, type ContentCheck } from './content.ts';
+import { CONTENT_FIELDS } from './fields/index.ts';
 import { readTime, type TimeProblem } from './time.ts';
+import { UNSTORABLE } from './unstorable.ts';
 
 export type EventParser = {
   /** Throws AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
@@ -38,8 +40,9 @@ const status = joi
 
 export const { readNew, readChanges } = createBodies<Omit<NewEvent, 'org'>, EventChanges>({
   required: { ...content, scheduledTime },
-  optional: optionalContent,
+  optional: {},
   changing: { status },
+  fields: CONTENT_FIELDS,
 });
 
 export function createEventParser({ checkContent, now }: EventParserOptions): EventParser {

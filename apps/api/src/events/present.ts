@@ -1,4 +1,11 @@
-import { AppError, isoTime, type Attempt, type Event } from '@jiter/core';
+import {
+  ANSWERED_OPTIONS,
+  AppError,
+  isoTime,
+  type Attempt,
+  type Event,
+  type EventOptions,
+} from '@jiter/core';
 import { ANSWERED } from '@jiter/store';
 
 /** An event as the wire shows it: in the order of the contract, which is that of the columns. */
@@ -12,17 +19,26 @@ export function presentFields(
   of: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
-  for (const { field, key } of fields) {
+  for (const { field, key, as } of fields) {
     const value = of[field];
-    if (value !== undefined) shown[key] = value instanceof Date ? isoTime(value) : value;
+    if (value === undefined) continue;
+    if (as === 'spread') addOptions(shown, value as EventOptions);
+    else shown[key] = value instanceof Date ? isoTime(value) : value;
   }
   return shown;
+}
+
+function addOptions(shown: Record<string, unknown>, options: EventOptions): void {
+  for (const name of ANSWERED_OPTIONS) {
+    if (options[name] !== undefined) shown[name] = options[name];
+  }
 }
 
 /** One item of a batch: the event, or what a call of its own would have been answered. */
 export function presentResult(result: Event | AppError) {
   if (!(result instanceof AppError)) return presentEvent(result);
-  return { message: result.message, status: result.status };
+  const { message, status, code, more } = result;
+  return { message, status, ...(code !== undefined && { code }), ...more };
 }
 
 /**

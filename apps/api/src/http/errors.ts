@@ -22,7 +22,7 @@ export function createErrorHandler({ log }: { log: Log }): ErrorRequestHandler {
     }
     if (res.headersSent) return void res.destroy();
     if (answer.retryAfterS !== undefined) res.setHeader('Retry-After', String(answer.retryAfterS));
-    sendJson(res, answer.status, { message: answer.message, code: answer.code });
+    sendJson(res, answer.status, { message: answer.message, code: answer.code, ...answer.more });
   };
 }
 

@@ -32,7 +32,7 @@ export async function createJob(
   next: Date,
   horizonMs: number,
 ): Promise<Planned> {
-  const values = { org_id: input.org, ...columnsOf(input) };
+  const values = { org_id: input.org, ...contentOf(input), ...scheduleColumnsOf(input) };
   const names = Object.keys(values).join(', ');
   const parameters = Object.keys(values)
     .map((name) => `:${name}`)
@@ -61,7 +61,8 @@ export function editJob(
     await trx<CronJobRow>('cron_jobs')
       .where({ id })
       .update({
-        ...columnsOf(changes),
+        ...scheduleColumnsOf(changes),
+        ...changedColumns(trx, CONTENT_COLUMNS, changes),
         ...(next && { next_time: next.at ?? null, stalled_at: null }),
         // Later than before in any case: a move that was decided for the job as it was must not fit it any more.
         updated_at: trx.raw(`greatest(now(), updated_at + interval '1 millisecond')`),
@@ -125,7 +126,7 @@ async function replan(trx: Knex, id: string, { at, now, horizonMs }: Plan): Prom
 
 /** The tick to come is there already: it goes where, and says what, the job does now. What is due stays as it was. */
 async function renewPlanned(trx: Knex, id: string, changes: CronJobChanges, now: Date): Promise<void> {
-  const changed = changedColumns(CONTENT_COLUMNS, changes);
+  const changed = changedColumns(trx, CONTENT_COLUMNS, changes);
   if (Object.keys(changed).length === 0) return;
   await trx('events')
     .where({ cron_id: id, status: 'Pending', is_run: null })
@@ -138,10 +139,14 @@ async function readJob(knex: Knex, org: string, id: string): Promise<CronJob> {
   return toCronJob(row!);
 }
 
-function columnsOf(changes: CronJobChanges): Partial<CronJobRow> {
+function contentOf(input: NewCronJob): Record<string, unknown> {
+  const given = CONTENT_COLUMNS.filter(({ field }) => input[field] !== undefined);
+  return Object.fromEntries(given.map(({ field, name }) => [name, input[field]]));
+}
+
+function scheduleColumnsOf(changes: CronJobChanges): Partial<CronJobRow> {
   const { expression, timezone, misfire, maxLatenessMs, status } = changes;
   return {
-    ...changedColumns(CONTENT_COLUMNS, changes),
     ...(expression !== undefined && { expression }),
     ...(timezone !== undefined && { timezone }),
     ...(misfire !== undefined && { misfire }),

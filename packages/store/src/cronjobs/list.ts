@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { STALLED } from '@jiter/core';
+import { ANSWERED_OPTIONS_OF_JOBS, STALLED } from '@jiter/core';
 import {
   directionOf,
   readJsonPage,
@@ -33,7 +33,7 @@ const JOB_JSON = jsonObject({
   problem: jsonText('case when next_time is null and stalled_at is not null then :stalled end'),
   createdAt: jsonTime('created_at'),
   updatedAt: jsonTime('updated_at'),
-  ...answeredJson(ANSWERED_OF_JOBS),
+  ...answeredJson(ANSWERED_OF_JOBS, ANSWERED_OPTIONS_OF_JOBS),
 });
 /** Of a job's JSON, without the payload, the destination and the expression. */
 const OTHER_BYTES = 250;
@@ -52,7 +52,8 @@ export function listJobs(knex: Knex, org: string, filter: CronJobFilter & PageLi
         ${from ? `where id ${isBeyond} :from` : ''} order by ${order} limit :limit + 1`,
       order,
       item: JOB_JSON,
-      leastBytes: `octet_length(payload) + octet_length(destination) + octet_length(expression) + ${OTHER_BYTES}`,
+      leastBytes: `octet_length(payload) + octet_length(destination) + octet_length(expression)
+        + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
       position: 'id',
     },
     filter,

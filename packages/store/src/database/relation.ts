@@ -10,6 +10,7 @@ type Types = {
   boolean: boolean;
   'timestamptz(3)': Date;
   text: string;
+  jsonb: object;
 };
 export type SqlType = keyof Types;
 type Value<Type extends SqlType> = Types[Type] | null | undefined;
@@ -64,6 +65,10 @@ const WRITERS: { [Type in SqlType]: Writer<Types[Type]> } = {
   text: {
     sql: (parameter) => `array(select json_array_elements_text(${parameter}::json))`,
     write: (values) => JSON.stringify(values),
+  },
+  jsonb: {
+    sql: (parameter) => `array(select json_array_elements_text(${parameter}::json))::jsonb[]`,
+    write: (values) => JSON.stringify(values.map((value) => (value ? JSON.stringify(value) : null))),
   },
 };
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { EventChanges } from '@jiter/core';
 import { rowsOf, type Values } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
-import { GIVEN_COLUMNS, type Row } from './columns.ts';
+import { GIVEN_COLUMNS, mergedSql, type Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
 const CHANGED = [...GIVEN_COLUMNS, { field: 'status', name: 'status', given: 'event_status' }];
@@ -11,7 +11,10 @@ const CHANGED = [...GIVEN_COLUMNS, { field: 'status', name: 'status', given: 'ev
 export function cancelEvent(knex: Knex, org: string, id: string, changes: EventChanges): Promise<Row[]> {
   const given = changes as Readonly<Record<string, unknown>>;
   const changed = CHANGED.filter(({ field }) => given[field] !== undefined);
-  const sql = changed.map(({ name, given: type }) => [name, `:new_${name}::${type}`]);
+  const sql = changed.map(({ name, given: type }) => [
+    name,
+    type === 'jsonb' ? mergedSql(`e.${name}`, `:new_${name}`) : `:new_${name}::${type}`,
+  ]);
   const values = changed.map(({ field, name }) => [`new_${name}`, given[field]]);
   return rowsOf<Row>(
     knex,

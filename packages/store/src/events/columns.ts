@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { ClaimedEvent, Event, EventContent, NewEvent } from '@jiter/core';
 import type { SqlType } from '../database/relation.ts';
 
@@ -13,10 +14,9 @@ type Given<Name extends keyof NewEvent> = {
   given: SqlType;
   occurrence?: string;
 } & (undefined extends NewEvent[Name] ? { optional: true } : { optional?: never });
-type Answered<Name extends keyof Event> = {
-  answered: AnswerOf<NonNullable<Event[Name]>> | false;
-  key?: string;
-};
+type Answered<Name extends keyof Event> = Name extends 'options'
+  ? { answered: 'spread' }
+  : { answered: AnswerOf<NonNullable<Event[Name]>> | false; key?: string };
 type AnswerOf<Value> = Value extends Date ? 'time' : Value extends string ? 'text' : 'json';
 type NotGiven = { given?: never; optional?: never; occurrence?: string };
 
@@ -45,7 +45,7 @@ const EXPIRES_AT = `case when e.cron_id is not null and e.attempts = 0 and e.is_
  * - `occurrence`: what an occurrence has instead, as SQL over `job` and the `at` of its tick
  * - `claimed`: in `ClaimedEvent`, as it is or as SQL over `e`, the row as claimed, and `due`, the row before
  * - `answered`: in the answers of the API, as text, time or other JSON, under the field's name or this `key`; false: not by
- *   itself
+ *   itself; `spread`: each of the options by its own name. All of these a settled event keeps
  */
 export const EVENT_COLUMNS = {
   id: { name: 'id', claimed: true, answered: 'text' },
@@ -71,6 +71,22 @@ export const EVENT_COLUMNS = {
   updatedAt: { name: 'updated_at', answered: 'time' },
   sentAt: { name: 'sent_at', answered: 'time' },
   failedAt: { name: 'failed_at', answered: 'time' },
+  options: {
+    name: 'options',
+    given: 'jsonb',
+    optional: true,
+    ofJobs: true,
+    claimed: true,
+    answered: 'spread',
+  },
+  timeoutMs: {
+    name: 'timeout_ms',
+    given: 'int',
+    optional: true,
+    ofJobs: true,
+    claimed: true,
+    answered: false,
+  },
   dueAt: { name: 'due_at', claimed: 'due.due_at' },
   attempt: { name: 'attempts', claimed: 'attempts + 1' },
   claim: { name: 'claims', claimed: true },
@@ -87,7 +103,7 @@ export type EventColumn = {
   ofJobs?: true;
   occurrence?: string;
   claimed?: true | string;
-  answered?: 'text' | 'time' | 'json' | false;
+  answered?: 'text' | 'time' | 'json' | 'spread' | false;
   key?: string;
 };
 
@@ -121,9 +137,20 @@ export function readerOf<Read>(columns: readonly EventColumn[]): (row: Row) => R
   };
 }
 
-/** What to write of `changes` into these columns; null takes away what was there. */
-export function changedColumns(columns: readonly EventColumn[], changes: object): Record<string, unknown> {
+/** What to write of `changes` into these columns; null takes away what was there, and each option for itself. */
+export function changedColumns(
+  knex: Knex,
+  columns: readonly EventColumn[],
+  changes: object,
+): Record<string, unknown> {
   const given = changes as Partial<Record<Field, unknown>>;
   const changed = columns.filter(({ field }) => given[field] !== undefined);
-  return Object.fromEntries(changed.map(({ field, name }) => [name, given[field]]));
+  const valueOf = ({ field, name, given: type }: EventColumn) =>
+    type === 'jsonb' ? knex.raw(mergedSql(name, '?'), [JSON.stringify(given[field])]) : given[field];
+  return Object.fromEntries(changed.map((column) => [column.name, valueOf(column)]));
+}
+
+/** JSON as it is after `changes`, both in SQL: what is null there is taken away, and of nothing there is null. */
+export function mergedSql(current: string, changes: string): string {
+  return `nullif(jsonb_strip_nulls(coalesce(${current}, '{}') || ${changes}::jsonb), '{}')`;
 }

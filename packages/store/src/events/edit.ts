@@ -54,7 +54,7 @@ function update(knex: Knex, org: string, id: string, columns: Record<string, unk
 function columnsOf(knex: Knex, changes: EventChanges, horizonMs: number): Record<string, unknown> {
   const { scheduledTime, status, ...others } = changes;
   return {
-    ...changedColumns(GIVEN_COLUMNS, others),
+    ...changedColumns(knex, GIVEN_COLUMNS, others),
     ...(scheduledTime && dueColumns(knex, scheduledTime, horizonMs)),
     // After dueColumns: a cancelled event has no next moment, whatever time it was moved to.
     ...(status && { status, due_at: null, wake_at: null }),

@@ -58,7 +58,7 @@ function readPage({ knex, org, filter }: Asked, until?: EventPosition): Promise<
       rows: rowsSql(filter),
       order: listOrder(filter),
       item: EVENT_JSON,
-      leastBytes: `octet_length(payload) + octet_length(destination) + ${OTHER_BYTES}`,
+      leastBytes: `octet_length(payload) + octet_length(destination) + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
       position: 'scheduled_time as "scheduledTime", id',
     },
     filter,

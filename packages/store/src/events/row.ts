@@ -9,7 +9,12 @@ export const EVENT_COLUMN_NAMES = OF_EVENT.map(({ name }) => name);
 export const toEvent = readerOf<Event>(OF_EVENT);
 
 /** What an answer shows: the field, under this key, and how JSON is made of its column. */
-export type Answered = { field: keyof Event; key: string; name: string; as: 'text' | 'time' | 'json' };
+export type Answered = {
+  field: keyof Event;
+  key: string;
+  name: string;
+  as: 'text' | 'time' | 'json' | 'spread';
+};
 
 /** Of an event, in this order. */
 export const ANSWERED: readonly Answered[] = OF_EVENT.flatMap(toAnswered);

@@ -7,6 +7,7 @@ import { leases } from './006-leases.ts';
 import { settled } from './007-settled.ts';
 import { toMove } from './008-to-move.ts';
 import { dueRows } from './009-due-rows.ts';
+import { options } from './010-options.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '007-settled': settled,
   '008-to-move': toMove,
   '009-due-rows': dueRows,
+  '010-options': options,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

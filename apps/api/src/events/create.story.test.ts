@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { anEvent } from '@jiter/testkit';
+import { anyCharacter } from '@jiter/testkit/any-character';
 import { aBody, setup, soon, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
@@ -120,7 +121,7 @@ test('the largest payload there may be is taken, in bytes and not in characters'
 });
 
 test('any text without NUL and lone surrogates survives', async () => {
-  const payload = fc.string({ unit: 'binary', maxLength: 300 }).filter((text) => !text.includes('\0'));
+  const payload = fc.string({ unit: anyCharacter, maxLength: 300 }).filter((text) => !text.includes('\0'));
   await fc.assert(
     fc.asyncProperty(payload, async (text) => {
       const { body: created } = await create(aBody({ payload: text })).expect(200);

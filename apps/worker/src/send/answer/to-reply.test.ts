@@ -104,12 +104,13 @@ describe('a body in a declared coding', () => {
 });
 
 describe('a body that unfolds without an end', () => {
-  const zeros = Buffer.alloc(200 * 2 ** 20);
+  const zeros = Buffer.alloc(100 * 2 ** 20);
+  const once = zlib.gzipSync(zeros);
   const bombs: [string, Buffer][] = [
-    ['gzip', zlib.gzipSync(zeros)],
+    ['gzip', once],
     ['br', zlib.brotliCompressSync(zeros, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } })],
-    ['gzip, gzip', zlib.gzipSync(zlib.gzipSync(zeros))],
-    ['gzip, gzip, gzip, gzip', zlib.gzipSync(zlib.gzipSync(zlib.gzipSync(zlib.gzipSync(zeros))))],
+    ['gzip, gzip', zlib.gzipSync(once)],
+    ['gzip, gzip, gzip, gzip', zlib.gzipSync(zlib.gzipSync(zlib.gzipSync(once)))],
   ];
 
   test.each(bombs)('in %s costs no memory', async (coding, bytes) => {

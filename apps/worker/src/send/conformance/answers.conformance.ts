@@ -2,6 +2,8 @@ import zlib from 'node:zlib';
 import { MAX_ANSWER_BYTES } from '../sender.ts';
 import { aRequest, listen, listenRaw, receive, setup, type CreateSender } from './harness.fixture.ts';
 
+const BOMB = zlib.gzipSync(Buffer.alloc(100 * 2 ** 20, 'x'));
+
 export function describeAnswers(createSender: CreateSender): void {
   const { newSender, post } = setup(createSender);
 
@@ -83,10 +85,9 @@ export function describeAnswers(createSender: CreateSender): void {
   });
 
   test('that unfolds to 100 MB is kept as far as an answer is', async () => {
-    const bomb = zlib.gzipSync(Buffer.alloc(100 * 2 ** 20, 'x'));
     const { url } = await listen((_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' });
-      response.end(bomb);
+      response.end(BOMB);
     });
     expect(await post(url)).toEqual({ kind: 'answered', status: 200, body: 'x'.repeat(MAX_ANSWER_BYTES) });
   });

@@ -35,6 +35,8 @@ export async function runExchange(
     // it sees the same webhook-id again: delivery is at least once. On a new connection this cannot happen twice.
     hasLeft = true;
     current = again();
+    // In the midst of beginning it there was nothing to cut yet.
+    if (signal?.aborted) current.cut();
     end = await current.end;
   }
   stopWaiting();

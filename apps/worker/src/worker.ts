@@ -34,7 +34,7 @@ export type WorkerSettings = {
 
 export type WorkerDeps = {
   store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'secrets' | 'settled' | 'sweep'>;
-  queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostMemory'>;
+  queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostJobs'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<JobResult>) => Promise<Consumer>;
   sender: Pick<Sender, 'send'>;

@@ -15,10 +15,10 @@ export type Deliveries = {
   /** Jobs that wait for a worker now: those whose start has come, not the later ones. */
   backlog(): Promise<number>;
   /**
-   * True once per loss of the queue's memory (a flushed Redis, one restarted without what it held): ring again for
+   * True once per loss of the queue's jobs (a flushed Redis, one restarted without what it held): ring again for
    * everything, and ask again only then. Always false on PostgreSQL. Rejects when the queue is away.
    */
-  lostMemory(): Promise<boolean>;
+  lostJobs(): Promise<boolean>;
   /** Rejects within 2 s when the queue does not answer. */
   ping(): Promise<void>;
   /** The BullMQ Queue that Bull Board shows. */
@@ -34,8 +34,8 @@ export async function openDeliveries(options: QueueOptions): Promise<Deliveries>
     ring: ringer.ring,
     ringAll: ringer.ringAll,
     backlog: () => within(LIMIT_MS, 'counting', countBacklog(handle, options)),
-    async lostMemory() {
-      const isLost = await within(LIMIT_MS, 'looking', handle.lostMemory());
+    async lostJobs() {
+      const isLost = await within(LIMIT_MS, 'looking', handle.lostJobs());
       if (isLost) ringer.forget();
       return isLost;
     },

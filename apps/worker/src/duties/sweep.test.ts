@@ -25,7 +25,7 @@ function setup(kept: Kept = {}) {
     takesWrites: true,
     queueTakes: true,
     queueCounts: true,
-    memoryLost: false,
+    jobsLost: false,
     backlog: 0,
     hasRoom: true,
     silence: 'bell-not-heard' as SilentBell['silence'],
@@ -57,9 +57,9 @@ function setup(kept: Kept = {}) {
     },
     queue: {
       // As the queue does it: said once per loss.
-      lostMemory: () => {
-        const lost = state.memoryLost;
-        state.memoryLost = false;
+      lostJobs: () => {
+        const lost = state.jobsLost;
+        state.jobsLost = false;
         return Promise.resolve(lost);
       },
       backlog: () =>
@@ -193,10 +193,10 @@ test('a write that somebody else failed with counts as well, also while that is 
   expect(state.rung).toEqual([]);
 });
 
-test('a queue that lost its memory has all within the horizon rung for again, and what is silent', async () => {
+test('a queue that lost its jobs has all within the horizon rung for again, and what is silent', async () => {
   const { state, sweep } = setup({ horizonEdge: inMs(HORIZON_MS) });
   await sweep(never);
-  state.memoryLost = true;
+  state.jobsLost = true;
   state.entering = [0, 1_000, 5];
   state.silent = [0, 3];
   await sweep(never);
@@ -209,9 +209,9 @@ test('a queue that lost its memory has all within the horizon rung for again, an
   ]);
 });
 
-test('a loss of memory is not forgotten, though it could not be made good at once', async () => {
+test('a loss of jobs is not forgotten, though it could not be made good at once', async () => {
   const { state, sweep, kept, begin } = setup({ horizonEdge: inMs(HORIZON_MS) });
-  state.memoryLost = true;
+  state.jobsLost = true;
   state.entering = [0, 5, 5, 5];
   const stopped = aTerm();
   const { push } = state.looks;
@@ -233,7 +233,7 @@ test('a loss of memory is not forgotten, though it could not be made good at onc
 test('whoever leads no more rings for nobody', async () => {
   const { state, sweep } = setup();
   state.silent = [5];
-  state.memoryLost = true;
+  state.jobsLost = true;
   await sweep(anEndedTerm());
   expect(state.rung).toEqual([]);
   const ending = aTerm();

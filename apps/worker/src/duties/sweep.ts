@@ -10,7 +10,7 @@ import type { Term } from './term.ts';
 
 export type SweepDeps = {
   store: Pick<Store, 'sweep'>;
-  queue: Pick<Deliveries, 'lostMemory' | 'backlog' | 'ringAll'>;
+  queue: Pick<Deliveries, 'lostJobs' | 'backlog' | 'ringAll'>;
   cron: Pick<AdvanceCronJobs, 'sweep'>;
   /** Events that this worker was rung for and has not claimed yet. */
   unclaimed: () => number;
@@ -52,7 +52,7 @@ export function createSweep(deps: SweepDeps): Sweep {
   let looks = newLooks(undefined);
   let failedWrites = 0;
   let advancing: Promise<void> | undefined;
-  /** The queue lost its memory, and this many were rung for since. */
+  /** The queue lost its jobs, and this many were rung for since. */
   let restored: number | undefined;
 
   function newLooks(watermark: Date | undefined) {
@@ -142,9 +142,9 @@ export function createSweep(deps: SweepDeps): Sweep {
   }
 
   /** A loss is said only once, and asking again says that all were rung for: so it is remembered until they are. */
-  async function restoreMemory(term: Term): Promise<void> {
+  async function restoreJobs(term: Term): Promise<void> {
     if (restored === undefined) {
-      if (!term.holds() || !(await queue.lostMemory())) return;
+      if (!term.holds() || !(await queue.lostJobs())) return;
       forgetRung();
       await ringForAll(term);
     }
@@ -177,7 +177,7 @@ export function createSweep(deps: SweepDeps): Sweep {
       if (!(await waitForRecords(term))) return;
       // What is due already does not wait for what was lost.
       await ringForAll(term);
-      await restoreMemory(term);
+      await restoreJobs(term);
     },
     kept() {
       const watermark = looks.silent.watermark();

@@ -24,7 +24,7 @@ export type QueueHandle = {
   queue: BellQueue;
   /** How many of its open jobs one flush may extend before new jobs are the cheaper way. */
   maxExtensions: number;
-  lostMemory: () => Promise<boolean>;
+  lostJobs: () => Promise<boolean>;
   close: () => Promise<void>;
 };
 

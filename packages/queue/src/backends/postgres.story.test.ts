@@ -55,7 +55,7 @@ describe('a PostgreSQL that goes away', () => {
     await reopen(database.url);
     await eventually(() => deliveries.ring(dueNow('4')));
     await eventually(() => expect(arrived).toContain('4'));
-    expect(await deliveries.lostMemory()).toBe(false);
+    expect(await deliveries.lostJobs()).toBe(false);
     await eventually(async () => expect(await deliveries.backlog()).toBe(0));
     expect(arrived.filter((id) => id === '2')).toHaveLength(1);
   });

@@ -26,7 +26,7 @@ export const postgresEngine: Engine = {
       // Each extension is a statement and a commit of its own, while a bulk adds a job in 0.1 ms.
       maxExtensions: 16,
       // The jobs lie beside the events: they are lost together or not at all.
-      lostMemory: () => Promise.resolve(false),
+      lostJobs: () => Promise.resolve(false),
       close: () => settledWithin(LIMIT_MS, queue.close()),
     };
   },

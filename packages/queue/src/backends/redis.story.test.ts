@@ -53,46 +53,46 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
 
   test('a queue never seen before counts as lost, once', async () => {
     const deliveries = await open();
-    expect(await deliveries.lostMemory()).toBe(true);
-    expect(await deliveries.lostMemory()).toBe(false);
-    expect(await deliveries.lostMemory()).toBe(false);
+    expect(await deliveries.lostJobs()).toBe(true);
+    expect(await deliveries.lostJobs()).toBe(false);
+    expect(await deliveries.lostJobs()).toBe(false);
     const later = await open();
-    expect(await later.lostMemory()).toBe(false);
+    expect(await later.lostJobs()).toBe(false);
   });
 
   test('FLUSHALL is noticed once, by everyone', async () => {
     const [one, other] = [await open(), await open()];
-    for (const deliveries of [one, other, one, other]) await deliveries.lostMemory();
-    expect(await one.lostMemory()).toBe(false);
+    for (const deliveries of [one, other, one, other]) await deliveries.lostJobs();
+    expect(await one.lostJobs()).toBe(false);
     await flushAll();
-    expect(await one.lostMemory()).toBe(true);
-    expect(await other.lostMemory()).toBe(true);
-    expect(await one.lostMemory()).toBe(false);
-    expect(await other.lostMemory()).toBe(false);
+    expect(await one.lostJobs()).toBe(true);
+    expect(await other.lostJobs()).toBe(true);
+    expect(await one.lostJobs()).toBe(false);
+    expect(await other.lostJobs()).toBe(false);
   });
 
   test('who dies before it rang again leaves that to the next', async () => {
     const dying = await open();
-    expect(await dying.lostMemory()).toBe(true);
+    expect(await dying.lostJobs()).toBe(true);
     const next = await open();
-    expect(await next.lostMemory()).toBe(true);
-    expect(await next.lostMemory()).toBe(false);
-    expect(await (await open()).lostMemory()).toBe(false);
+    expect(await next.lostJobs()).toBe(true);
+    expect(await next.lostJobs()).toBe(false);
+    expect(await (await open()).lostJobs()).toBe(false);
   });
 
   test('a restart without persistence is noticed', async () => {
     const deliveries = await open();
-    await deliveries.lostMemory();
-    await deliveries.lostMemory();
+    await deliveries.lostJobs();
+    await deliveries.lostJobs();
     await restart();
-    expect(await eventually(() => deliveries.lostMemory())).toBe(true);
-    expect(await deliveries.lostMemory()).toBe(false);
+    expect(await eventually(() => deliveries.lostJobs())).toBe(true);
+    expect(await deliveries.lostJobs()).toBe(false);
   });
 
   test('so is a restart with an older snapshot, in which the marker is still there', async () => {
     const deliveries = await open();
-    await deliveries.lostMemory();
-    await deliveries.lostMemory();
+    await deliveries.lostJobs();
+    await deliveries.lostJobs();
     const client = new Redis(redis.url);
     const marker = (await client.get('bull:jiter:memory'))!;
     await client.quit();
@@ -100,7 +100,7 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
     const restored = new Redis(redis.url);
     await restored.set('bull:jiter:memory', marker);
     await restored.quit();
-    expect(await eventually(() => deliveries.lostMemory())).toBe(true);
+    expect(await eventually(() => deliveries.lostJobs())).toBe(true);
   });
 
   test('a bell for a bucket with a job that was flushed gets a new one, with all ids of the old one', async () => {
@@ -117,7 +117,7 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
     const redisClient = new Redis(redis.url);
     cleanUp.push(() => Promise.resolve(redisClient.disconnect()));
     let looks = 0;
-    const lostMemory = createLossWatch(
+    const lostJobs = createLossWatch(
       new Proxy(redisClient, {
         get(target, name) {
           const value = Reflect.get(target, name) as unknown;
@@ -131,10 +131,10 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
       }),
       'bull',
     );
-    expect(await lostMemory()).toBe(true);
-    expect(await lostMemory()).toBe(false);
+    expect(await lostJobs()).toBe(true);
+    expect(await lostJobs()).toBe(false);
     expect(looks).toBe(3);
-    expect(await lostMemory()).toBe(true);
+    expect(await lostJobs()).toBe(true);
   });
 
   test('what became of the jobs of a bell that timed out is unknown: the next one gets a job of its own', async () => {
@@ -165,7 +165,7 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
     await expect(deliveries.ringAll([{ eventId: '2', dueAt: now() }])).rejects.toThrow();
     await expect(deliveries.ping()).rejects.toThrow();
     await expect(deliveries.backlog()).rejects.toThrow();
-    await expect(deliveries.lostMemory()).rejects.toThrow();
+    await expect(deliveries.lostJobs()).rejects.toThrow();
 
     redis = await startRedis({ port: redis.port });
     await eventually(() => deliveries.ring({ eventId: '3', dueAt: now() }));

@@ -37,7 +37,7 @@ export const redisEngine: Engine = {
     return {
       queue,
       maxExtensions: Infinity,
-      lostMemory: createLossWatch(redis, prefix),
+      lostJobs: createLossWatch(redis, prefix),
       async close() {
         await settledWithin(LIMIT_MS, queue.close());
         close();

@@ -1,44 +1,27 @@
 import supertest from 'supertest';
-import { eventually, openSql, type Sql } from '@jiter/testkit';
-import { aBody, setup, type Setup } from '../test-setup.ts';
+import { eventually } from '@jiter/testkit';
+import { aBody } from '../test-setup.ts';
+import { setUpLocks, type Locked } from './locks.fixture.ts';
 
 const READERS = 60;
 const LOOPS = 10;
 
-let jiter: Setup;
-/** Holds up whoever reads the tables that it locks, for as long as it likes. */
-let holder: Sql;
-/** What the database is asked by us. */
-let watcher: Sql;
+let jiter: Locked;
 beforeAll(async () => {
-  jiter = await setup();
-  holder = await openSql(jiter.databaseUrl);
-  watcher = await openSql(jiter.databaseUrl);
+  jiter = await setUpLocks();
 });
-afterEach(() => holder.rows('rollback'));
-afterAll(async () => {
-  await holder.close();
-  await watcher.close();
-  await jiter.close();
-});
+afterEach(() => jiter.letGo());
+afterAll(() => jiter.close());
 
-const holdUp = (table: string) => holder.rows(`begin; lock table ${table} in access exclusive mode`);
-const waitingForLocks = () =>
-  watcher.rows(
-    "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-  );
-async function anotherOrg() {
-  const { apiKey } = await jiter.store.orgs.create('another');
-  return supertest.agent(jiter.url).set('x-api-key', apiKey);
-}
+const holdUp = (table: string) => jiter.holder.rows(`begin; lock table ${table} in access exclusive mode`);
 
 test.each(['cron_jobs', 'attempt_history'])(
   'readers of %s who are held up hold up no one who writes, reads elsewhere, or asks whether all is well',
   async (table) => {
-    const { api, url } = jiter;
+    const { api, url, waitingForLocks } = jiter;
     const { body: event } = await api.post('/api/events').send(aBody()).expect(200);
     const path = table === 'cron_jobs' ? '/api/cronjobs' : `/api/events/${event.id}`;
-    const other = await anotherOrg();
+    const other = await jiter.anotherOrg();
     await holdUp(table);
     let answered = 0;
     const readers = Array.from({ length: READERS }, async () => {
@@ -57,7 +40,7 @@ test.each(['cron_jobs', 'attempt_history'])(
     }
     expect(answered).toBeLessThan(READERS);
     expect((await waitingForLocks()).length).toBeLessThanOrEqual(1);
-    await holder.rows('rollback');
+    await jiter.letGo();
     // All but those few that were held up for 2 s.
     const statuses = await Promise.all(readers);
     expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
@@ -66,16 +49,16 @@ test.each(['cron_jobs', 'attempt_history'])(
 );
 
 test('what takes longer than 2 s to read says so, and how to ask for less', async () => {
-  const orgs = await Promise.all([anotherOrg(), anotherOrg(), anotherOrg()]);
-  const { body: job } = await orgs[2]
+  const orgs = await Promise.all([1, 2, 3].map(() => jiter.anotherOrg()));
+  const { body: job } = await orgs[2]!
     .post('/api/cronjobs')
     .send({ payload: '', destination: 'https://example.com/', expression: '@daily' })
     .expect(200);
   await holdUp('events, cron_jobs');
   const [list, event, cronJob] = await Promise.all([
-    orgs[0].get('/api/events').expect(503),
-    orgs[1].get('/api/events/1').expect(503),
-    orgs[2].get(`/api/cronjobs/${job.id}`).expect(503),
+    orgs[0]!.get('/api/events').expect(503),
+    orgs[1]!.get('/api/events/1').expect(503),
+    orgs[2]!.get(`/api/cronjobs/${job.id}`).expect(503),
   ]);
   expect(list.body.message).toMatch(
     /^These events could not be found within 2 s: please ask for less, by 'scheduledStartDate'/,

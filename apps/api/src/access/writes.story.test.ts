@@ -1,36 +1,24 @@
-import supertest from 'supertest';
-import { eventually, openSql, type Sql } from '@jiter/testkit';
-import { aBody, setup, type Setup } from '../test-setup.ts';
+import type supertest from 'supertest';
+import { eventually } from '@jiter/testkit';
+import { aBody } from '../test-setup.ts';
+import { setUpLocks, type Locked } from './locks.fixture.ts';
 
 const WRITERS = 40;
 
-let jiter: Setup;
-/** Holds up whoever writes the rows that it locks, for as long as it likes. */
-let holder: Sql;
-/** What the database is asked by us. */
-let watcher: Sql;
+let jiter: Locked;
 beforeAll(async () => {
-  jiter = await setup();
-  holder = await openSql(jiter.databaseUrl);
-  watcher = await openSql(jiter.databaseUrl);
+  jiter = await setUpLocks();
 });
-afterEach(() => holder.rows('rollback'));
-afterAll(async () => {
-  await holder.close();
-  await watcher.close();
-  await jiter.close();
-});
+afterEach(() => jiter.letGo());
+afterAll(() => jiter.close());
 
-const waitingForLocks = () =>
-  watcher.rows(
-    "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-  );
 const aCronJob = { payload: '', destination: 'https://example.com/', expression: '@daily' };
 
 /** An event and a cron job of the first org, which wait for a lock that somebody holds. */
 async function lockedRows() {
   const { body: event } = await jiter.api.post('/api/events').send(aBody()).expect(200);
   const { body: job } = await jiter.api.post('/api/cronjobs').send(aCronJob).expect(200);
+  const { holder } = jiter;
   await holder.rows('begin');
   await holder.rows(`select from events where id = ${event.id} for update`);
   await holder.rows(`select from cron_jobs where id = ${job.id} for update`);
@@ -44,8 +32,8 @@ test.each([
 ] satisfies [string, (paths: { event: string; job: string }) => supertest.Test][])(
   '%s that wait for each other hold up nobody of another org',
   async (_what, write) => {
-    const { apiKey } = await jiter.store.orgs.create('another');
-    const other = supertest.agent(jiter.url).set('x-api-key', apiKey);
+    const { waitingForLocks } = jiter;
+    const other = await jiter.anotherOrg();
     const paths = await lockedRows();
     const writers = Array.from({ length: WRITERS }, async () => (await write(paths)).status);
     await eventually(async () => expect((await waitingForLocks()).length).toBeGreaterThan(0));
@@ -58,7 +46,7 @@ test.each([
     // Its own single events are held up as little.
     await jiter.api.post('/api/events').send(aBody()).expect(200);
     expect(await waitingForLocks()).toHaveLength(1);
-    await holder.rows('rollback');
+    await jiter.letGo();
     const statuses = await Promise.all(writers);
     expect(statuses.filter((status) => ![200, 404, 429, 503].includes(status))).toEqual([]);
     expect(statuses).toContain(200);

@@ -1,36 +1,18 @@
 import supertest from 'supertest';
-import { silentLog, systemClock } from '@jiter/core';
-import { openDeliveries, type Deliveries } from '@jiter/queue';
 import { createClientOf } from '@jiter/runtime';
-import { freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
-import { setup, type Setup } from '../test-setup.ts';
+import { backends, setUpBoard, type Board } from './board.fixture.ts';
 
 const PASSWORD = 'pass:wörd';
-const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres', 'redis'];
 
 describe.each(backends)('the board, the queue on %s', (backend) => {
-  let jiter: Setup;
-  let deliveries: Deliveries;
+  let jiter: Board;
   let nowMs = 0;
-  let queue: Awaited<ReturnType<typeof freshQueueUrl>>;
   beforeAll(async () => {
-    queue = await freshQueueUrl(backend);
-    deliveries = await openDeliveries({
-      url: queue.url,
-      ringAheadMs: 200,
-      log: silentLog,
-      clock: systemClock,
-    });
     // As behind one proxy, whose word about the client counts.
     const clientOf = createClientOf(1);
-    const board = { queue: deliveries.board, password: PASSWORD, clientOf, nowMs: () => nowMs };
-    jiter = await setup({ board });
+    jiter = await setUpBoard(backend, { password: PASSWORD, clientOf, nowMs: () => nowMs });
   });
-  afterAll(async () => {
-    await jiter.close();
-    await deliveries.close();
-    await queue.drop();
-  });
+  afterAll(() => jiter.close());
   const get = (path = '') => supertest(jiter.url).get(`/admin/queues${path}`);
 
   test('asks for the password, without which nothing of it is shown', async () => {
@@ -91,7 +73,7 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
   });
 
   test('shows the jobs that wait', async () => {
-    await deliveries.ring({ eventId: '42', dueAt: new Date(Date.now() + 60_000) });
+    await jiter.deliveries.ring({ eventId: '42', dueAt: new Date(Date.now() + 60_000) });
     const { body } = await get('/api/queues').auth('admin', PASSWORD).expect(200);
     expect(body.queues[0].counts).toMatchObject({ delayed: 1 });
   });
@@ -138,7 +120,7 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
       supertest(jiter.url)[method](`/admin/queues/api/queues${path}`).auth('admin', PASSWORD);
 
     test.each(changes)('by %s %s', async (method, path, body) => {
-      await deliveries.ring({ eventId: '43', dueAt: new Date(Date.now() + 60_000) });
+      await jiter.deliveries.ring({ eventId: '43', dueAt: new Date(Date.now() + 60_000) });
       const before = await shown();
       const jobId = encodeURIComponent(before.queues[0].jobs[0].id as string);
       const { body: answer, headers } = await send(method, path.replace(':job', jobId))

@@ -1,16 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import supertest from 'supertest';
-import { silentLog, systemClock } from '@jiter/core';
-import { openDeliveries, type Deliveries } from '@jiter/queue';
-import { eventually, freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
+import { eventually } from '@jiter/testkit';
 import { openStallWatch } from '../attacks/stall-watch.fixture.ts';
-import { setup, type Setup } from '../test-setup.ts';
+import { backends, setUpBoard, type Board } from './board.fixture.ts';
 
 const PASSWORD = 'a long password';
 const AUTHORIZATION = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
 const MIB = 1_048_576;
-const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres', 'redis'];
 
 type Job = { name: string; data: unknown; opts?: object };
 type Queue = {
@@ -19,28 +16,13 @@ type Queue = {
 };
 
 describe.each(backends)('what the board answers, the queue on %s', (backend) => {
-  let jiter: Setup;
-  let deliveries: Deliveries;
-  let queue: Awaited<ReturnType<typeof freshQueueUrl>>;
-  beforeEach(async () => {
-    queue = await freshQueueUrl(backend);
-    deliveries = await openDeliveries({
-      url: queue.url,
-      ringAheadMs: 200,
-      log: silentLog,
-      clock: systemClock,
-    });
-  });
-  afterEach(async () => {
-    await jiter.close();
-    await deliveries.close();
-    await queue.drop();
-  });
+  let jiter: Board;
+  afterEach(() => jiter.close());
 
   async function open(answerLimits: object = {}): Promise<void> {
-    jiter = await setup({ board: { queue: deliveries.board, password: PASSWORD, answerLimits } });
+    jiter = await setUpBoard(backend, { password: PASSWORD, answerLimits });
   }
-  const board = () => deliveries.board as Queue;
+  const board = () => jiter.deliveries.board as Queue;
   const waiting = (data: unknown): Job => ({ name: 'deliver', data, opts: { delay: 3_600_000 } });
   const add = (count: number, data: unknown) =>
     board().addBulk(Array.from({ length: count }, () => waiting(data)));

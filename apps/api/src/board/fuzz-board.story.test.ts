@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { silentLog, systemClock } from '@jiter/core';
-import { openDeliveries, type Deliveries } from '@jiter/queue';
-import { freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
-import { aBody, setup, type Setup } from '../test-setup.ts';
+import { anyCharacter } from '@jiter/testkit/any-character';
+import { aBody } from '../test-setup.ts';
 import { createCounts } from '../attacks/counts.fixture.ts';
 import { openDigests, type Digests } from '../attacks/digest.fixture.ts';
+import { backends, setUpBoard, type Board } from './board.fixture.ts';
 
 const isFull = process.env['JITER_FUZZ'] === 'full';
 const RUNS = isFull ? 2_000 : 400;
@@ -12,7 +11,6 @@ const TIMEOUT_MS = 600_000;
 const PASSWORD = 'pass:wörd';
 const AUTHORIZATION = `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`;
 const EVENTS = 4;
-const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres', 'redis'];
 
 const GETS = [
   '', '/', '/metrics-history', '/job-schedulers', '/queue/:queue', '/queue/:queue/:job', '/static/js/main.js', '/api/redis/stats', '/api/queues', '/api/job-schedulers', '/api/queues/:queue/metrics', '/api/queues/:queue/default-job-options', '/api/queues/:queue/workers', '/api/queues/:queue/rate-limit', '/api/queues/:queue/job-data-schema', '/api/queues/:queue/:job/logs', '/api/queues/:queue/:job/flow', '/api/queues/:queue/:job',
@@ -24,7 +22,7 @@ const CALLS = [...GETS.map((path) => `GET ${path}`), ...CHANGES];
 /** A file of that name is not there. */
 const NEVER_THERE = /static/;
 
-const anyText = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.replaceAll('\ud800', ''));
+const anyText = fc.string({ unit: anyCharacter, maxLength: 20 });
 const aSegment = fc.oneof(
   anyText.map(segmentOf),
   fc.bigInt().map(String),
@@ -130,23 +128,14 @@ const aRequest: fc.Arbitrary<Sent> = fc.record({
 });
 
 describe.each(backends)('the board, the queue on %s', (backend) => {
-  let jiter: Setup;
-  let deliveries: Deliveries;
+  let jiter: Board;
   let digests: Digests;
-  let queue: Awaited<ReturnType<typeof freshQueueUrl>>;
   let eventIds: string[];
   let jobs: string[] = [];
   const counts = createCounts();
 
   beforeAll(async () => {
-    queue = await freshQueueUrl(backend);
-    deliveries = await openDeliveries({
-      url: queue.url,
-      ringAheadMs: 200,
-      log: silentLog,
-      clock: systemClock,
-    });
-    jiter = await setup({ logRequests: false, board: { queue: deliveries.board, password: PASSWORD } });
+    jiter = await setUpBoard(backend, { password: PASSWORD }, { logRequests: false });
     digests = await openDigests(jiter.databaseUrl);
     const made = await Promise.all(
       Array.from({ length: EVENTS }, () => jiter.api.post('/api/events').send(aBody()).expect(200)),
@@ -156,8 +145,6 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
   afterAll(async () => {
     await digests.close();
     await jiter.close();
-    await deliveries.close();
-    await queue.drop();
     if (isFull) counts.show(`the board, the queue on ${backend}`);
   });
 
@@ -181,7 +168,7 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
 
   async function ringForAll(): Promise<void> {
     const dueAt = new Date(Date.now() + 60_000);
-    await deliveries.ringAll(eventIds.map((eventId) => ({ eventId, dueAt })));
+    await jiter.deliveries.ringAll(eventIds.map((eventId) => ({ eventId, dueAt })));
     const { queues } = JSON.parse(await readQueue()) as { queues: { jobs: { id: string }[] }[] };
     jobs = queues[0]!.jobs.map(({ id }) => encodeURIComponent(id));
   }

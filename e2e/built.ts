@@ -6,3 +6,6 @@ if (!builtDir) throw new Error('No build to run: start the e2e tests by `npm run
 
 /** What a run of ours executes: `api`, `worker`, `dev`, `demo`, `migrate` or `admin`. */
 export const builtFile = (entry: string) => join(builtDir, `${entry}.js`);
+
+/** Of Node: what the first process of a run has compiled, none of the hundreds after it compiles again. */
+export const compileCache = join(builtDir, 'compiled');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
-import { builtFile } from './built.ts';
+import { builtFile, compileCache } from './built.ts';
 
 export type Backend = 'postgres' | 'redis';
 export const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
@@ -133,6 +133,7 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
     JITER_MASTER_KEY: randomBytes(32).toString('base64'),
     ALLOW_PRIVATE_DESTINATIONS: 'true',
     RETRY_SCHEDULE: '300ms,500ms,700ms',
+    NODE_COMPILE_CACHE: compileCache,
     ...options.env,
   };
   const running: Running[] = [];

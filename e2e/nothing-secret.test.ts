@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { standardSecret } from '@jiter/core';
-import { anEvent, eventually, runSql, startDatabaseServer, startReceiver, startRedis } from '@jiter/testkit';
+import { anEvent, eventually, runSql, startReceiver, startRedis } from '@jiter/testkit';
+import { startDatabaseServer } from '@jiter/testkit/database-server';
 import { builtFile } from './built.ts';
 import {
   backends,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ALL_EVENTS, type DatabaseServer, eventually, queryRows, startDatabaseServer } from '@jiter/testkit';
+import { ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
+import { type DatabaseServer, startDatabaseServer } from '@jiter/testkit/database-server';
 import { backends, type Fleet } from '../fleet.ts';
 import { counted } from './counted.ts';
 import type { Ledger } from './ledger.ts';
@@ -89,7 +90,10 @@ describe.each(backends)('the queue on %s', (backend) => {
           'deliveries again after, s': (Math.min(...after) - backAtMs) / 1_000,
           'hits of one event at most': Math.max(...ledger.entries().map(({ hits }) => hits.length)),
         });
-        expect([...answers.keys()].sort()).toEqual(['200', '503 with Retry-After']);
+        const kinds = [...answers.keys()].sort();
+        // One that is back at once need not be missed by anybody, where all is slow.
+        if (outageMs > 0 || unavailable > 0) expect(kinds).toEqual(['200', '503 with Retry-After']);
+        else expect(kinds).toEqual(['200']);
         const { unknown, ...counts } = row.counts();
         expect(counts).toMatchObject({ lost: 0, early: 0, misnamed: 0 });
         // Their rows may exist: a commit whose answer did not come.

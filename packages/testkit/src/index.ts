@@ -9,7 +9,6 @@ export {
   type Sql,
   type TestDatabase,
 } from './database.ts';
-export { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 export { eventually } from './eventually.ts';
 export { type Backend, freshQueueUrl, redisUrl } from './queue-url.ts';
 export { createLatch, type Latch } from './latch.ts';

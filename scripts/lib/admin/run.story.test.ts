@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@jiter/core';
 import { openStore, type Store } from '@jiter/store';
-import { cloneDatabase, emptyDatabase, startDatabaseServer, type TestDatabase } from '@jiter/testkit';
+import { cloneDatabase, emptyDatabase, type TestDatabase } from '@jiter/testkit';
+import { startDatabaseServer } from '@jiter/testkit/database-server';
 import { explainFailure } from './errors.ts';
 import { runAdmin, USAGE } from './run.ts';
 

@@ -3,7 +3,8 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@jiter/core';
-import { eventually, openSql, queryRows, startDatabaseServer, type DatabaseServer } from '@jiter/testkit';
+import { eventually, openSql, queryRows } from '@jiter/testkit';
+import { startDatabaseServer, type DatabaseServer } from '@jiter/testkit/database-server';
 import { openStore } from '../index.ts';
 
 const STATEMENT_TIMEOUT_MS = 2_000;

@@ -1,6 +1,7 @@
-import { anEvent, eventually } from '@jiter/testkit';
+import { eventually } from '@jiter/testkit';
 import { aReceiver } from './a-fleet.ts';
 import { backends, startFleet, type Fleet, type Running } from './fleet.ts';
+import { schedule, soon } from './load.ts';
 
 const CUT = 'cut: the worker stopped before an answer came';
 const TIMEOUT = 'timeout: no answer within 1500 ms';
@@ -22,10 +23,9 @@ describe.each(backends)('a worker that stops with a request under way, the queue
   );
   afterAll(() => fleet.stop());
 
-  async function schedule(destination: string): Promise<string> {
-    const scheduledTime = new Date(Date.now() + 300);
-    const { body } = await fleet.call('POST', '/api/events', anEvent({ destination, scheduledTime }));
-    return `/api/events/${body.id}`;
+  async function scheduleOne(destination: string): Promise<string> {
+    const { id } = await schedule(fleet, { destination, scheduledTime: soon(300) });
+    return `/api/events/${id}`;
   }
 
   const becomes = (path: string, status: string) =>
@@ -49,7 +49,7 @@ describe.each(backends)('a worker that stops with a request under way, the queue
     const env = { DELIVERY_TIMEOUT: '1500ms', DRAIN_GRACE: grace, RETRY_SCHEDULE: '300ms,300ms' };
     const receiver = await aReceiver([{ hang: true }, 500, 200]);
     const worker = await fleet.startWorker(env);
-    const path = await schedule(receiver.url);
+    const path = await scheduleOne(receiver.url);
     await eventually(() => expect(receiver.hits).toHaveLength(1));
     expect(await stopWatching(worker, path)).toEqual(['Queued']);
 
@@ -71,7 +71,7 @@ describe.each(backends)('a worker that stops with a request under way, the queue
     const env = { DELIVERY_TIMEOUT: '5s', DRAIN_GRACE: '0', RETRY_SCHEDULE: '200ms,200ms' };
     const receiver = await aReceiver([{ hang: true }, { hang: true }, 500]);
     let worker = await fleet.startWorker(env);
-    const path = await schedule(receiver.url);
+    const path = await scheduleOne(receiver.url);
     for (const hits of [1, 2]) {
       await eventually(() => expect(receiver.hits).toHaveLength(hits));
       await worker.stop();

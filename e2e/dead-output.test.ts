@@ -1,6 +1,7 @@
-import { anEvent, eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { builtFile } from './built.ts';
 import { callApi, startFleet, startProcess, type Fleet, type Running } from './fleet.ts';
+import { schedule, soon } from './load.ts';
 
 /** More than a pipe holds. */
 const LINES = 500;
@@ -49,13 +50,12 @@ test.each(cases)(
     await Promise.all(Array.from({ length: LINES }, () => fetch(url + LONG_PATH)));
     const created = await Promise.all(
       Array.from({ length: 20 }, () =>
-        callApi(url, fleet.apiKey, 'POST', '/api/events', anEvent({ destination: receiver.url })),
+        schedule({ url, apiKey: fleet.apiKey }, { destination: receiver.url, scheduledTime: soon(500) }),
       ),
     );
-    expect(new Set(created.map(({ status }) => status))).toEqual(new Set([200]));
-    for (const { body } of created) {
+    for (const { id } of created) {
       await eventually(async () => {
-        expect((await callApi(url, fleet.apiKey, 'GET', `/api/events/${body.id}`)).body.status).toBe('Sent');
+        expect((await callApi(url, fleet.apiKey, 'GET', `/api/events/${id}`)).body.status).toBe('Sent');
       });
     }
     expect(all.map(({ process: { exitCode, signalCode } }) => exitCode ?? signalCode)).toEqual([null, null]);

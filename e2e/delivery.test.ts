@@ -53,8 +53,8 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
 
   test('a cancelled event never arrives', async () => {
     const receiver = await aReceiver();
-    const cancelled = await scheduleIn(4_000, receiver.url);
-    const sentinel = await scheduleIn(4_100, receiver.url);
+    const cancelled = await scheduleIn(6_000, receiver.url);
+    const sentinel = await scheduleIn(6_100, receiver.url);
     const { status, body } = await fleet.call('PUT', `/api/events/${cancelled.id}`, { status: 'Cancelled' });
     expect({ status, event: body.status }).toEqual({ status: 200, event: 'Cancelled' });
     await becomes(sentinel.id, { status: 'Sent' });
@@ -64,8 +64,8 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
   test('an event moved earlier comes earlier, one moved later comes later', async () => {
     const receiver = await aReceiver();
     const pulled = await scheduleIn(60_000, receiver.url);
-    const pushed = await scheduleIn(4_000, receiver.url);
-    const laterTime = soon(6_000).toISOString();
+    const pushed = await scheduleIn(6_000, receiver.url);
+    const laterTime = soon(8_000).toISOString();
     await fleet.call('PUT', `/api/events/${pushed.id}`, { scheduledTime: laterTime });
     const earlierTime = soon(500).toISOString();
     await fleet.call('PUT', `/api/events/${pulled.id}`, { scheduledTime: earlierTime });

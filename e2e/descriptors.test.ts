@@ -9,6 +9,7 @@ import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 import { builtFile } from './built.ts';
 import { backends, healthUrl, startProcess, type Fleet, type Running } from './fleet.ts';
+import { schedule, soon } from './load.ts';
 
 const LIMIT = 96;
 const PASSWORD = 'a password of some length';
@@ -125,8 +126,8 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
       [ids],
     );
   const SENT = { status: 'Sent', attempt: 1, answer: '200' };
-  const schedule = async (fleet: Fleet, destination: string) =>
-    (await fleet.call('POST', '/api/events', anEvent({ destination }))).body.id;
+  const scheduleOne = async (fleet: Fleet, destination: string) =>
+    (await schedule(fleet, { destination, scheduledTime: soon(500) })).id;
 
   test.each(['got', 'undici'])('sends no more at a time than they allow (%s)', async (HTTP_CLIENT) => {
     const fleet = await aFleet(backend, { workers: 0 });
@@ -135,10 +136,8 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
       aReceiver([{ hang: true }]),
       ...Array.from({ length: 10 }, () => aReceiver()),
     ]);
-    await Promise.all(Array.from({ length: LIMIT }, () => schedule(fleet, slow.url)));
-    const ids = await Promise.all(
-      quick.flatMap(({ url }) => [schedule(fleet, url), schedule(fleet, url), schedule(fleet, url)]),
-    );
+    await Promise.all(Array.from({ length: LIMIT }, () => scheduleOne(fleet, slow.url)));
+    const ids = await Promise.all(quick.flatMap(({ url }) => [1, 2, 3].map(() => scheduleOne(fleet, url))));
     await eventually(async () => expect(await historyOf(fleet, ids)).toEqual(ids.map(() => SENT)), 60_000);
     expect(await callerOf(healthUrl(worker))({ path: '/readyz' })).toMatchObject({ status: 200 });
     expect(worker.output()).not.toMatch(/EMFILE|delivery\.broken/);
@@ -153,13 +152,13 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
       const [before, after] = [await aReceiver(), await aReceiver()];
       const call = callerOf(healthUrl(worker));
       expect(await call({ path: '/readyz' })).toMatchObject({ status: 200 });
-      const first = await schedule(fleet, before.url);
+      const first = await scheduleOne(fleet, before.url);
       await eventually(async () => expect(await historyOf(fleet, [first])).toEqual([SENT]), 20_000);
       exhaust(worker);
       // By an address, and by a name that is to be looked up.
       const ids = [
-        await schedule(fleet, after.url),
-        await schedule(fleet, after.url.replace('127.0.0.1', 'localhost')),
+        await scheduleOne(fleet, after.url),
+        await scheduleOne(fleet, after.url.replace('127.0.0.1', 'localhost')),
       ];
       const claims = `select min(claims) as least from ${ALL_EVENTS} where id = any($1)`;
       await eventually(async () => {

@@ -2,7 +2,8 @@ import { eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { backends } from './fleet.ts';
 
-const MAX_LATENESS_MS = 1_000;
+/** As long as what a busy machine is late by without any backlog is none of it. */
+const MAX_LATENESS_MS = 3_000;
 const JOBS = 4;
 const EXPIRED = /^expired: not sent, its time was over at \d{4}-.*Z$/;
 

@@ -114,7 +114,7 @@ function createApiRoutes({
   const checkContent = createContentCheck({ maxPayloadBytes, refusalOf });
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
   const { readJson, readBatch } = createReaders({ maxBytes, limits: bodyLimits });
-  const parser = createEventParser({ checkContent, now: () => clock.now() });
+  const parser = createEventParser({ checkContent, clock });
   const answers = createAnswers({ ...ANSWER_LIMITS, ...answerLimits, log });
   const read = createRead({
     answers,

@@ -45,6 +45,19 @@ test('it is never ahead, however lopsided the answers, and as good as the quicke
   expect(behindMs()).toBe(3);
 });
 
+test('the latest it can be is never behind, however lopsided the answers', async () => {
+  const { clock, world } = setup({
+    aheadMs: -5_000,
+    delays: [
+      [80, 40],
+      [500, 3],
+      [2, 90],
+    ],
+  });
+  await clock.sync();
+  expect(clock.latest().getTime() - world.ms).toBe(2);
+});
+
 test('a slow moment does not make a good measurement worse', async () => {
   const delays: [number, number][] = [[1, 1]];
   const { clock, behindMs } = setup({ aheadMs: 5_000, delays });

@@ -6,6 +6,8 @@ export type SyncedClock = Clock & {
   sync(): Promise<void>;
   /** How far this machine's own clock is ahead, in ms; negative when it is behind, 0 before the first measurement. */
   skewMs(): number;
+  /** What the other machine's clock shows at the most, up to whole milliseconds: `now` is behind it, never ahead. */
+  latest(): Date;
 };
 
 /** What this machine offers: `wallMs` since the epoch and may jump, `steadyMs` since whenever and never does. */
@@ -30,6 +32,7 @@ export function createSyncedClock({ measure, machine = thisMachine }: Options): 
   const { wallMs, steadyMs } = machine;
   /** From steady time to the other machine's. */
   let offsetMs: number | undefined;
+  let mostOffsetMs = -Infinity;
   const nowMs = () => (offsetMs === undefined ? wallMs() : steadyMs() + offsetMs);
 
   async function sample(): Promise<{ leastMs: number; mostMs: number }> {
@@ -41,6 +44,7 @@ export function createSyncedClock({ measure, machine = thisMachine }: Options): 
   return {
     now: () => new Date(nowMs()),
     skewMs: () => (offsetMs === undefined ? 0 : wallMs() - nowMs()),
+    latest: () => new Date(Math.ceil(Math.max(nowMs(), steadyMs() + mostOffsetMs))),
     async sync() {
       let leastMs = -Infinity;
       let mostMs = Infinity;
@@ -51,6 +55,7 @@ export function createSyncedClock({ measure, machine = thisMachine }: Options): 
       }
       const isStillTrue = offsetMs !== undefined && offsetMs >= leastMs && offsetMs <= mostMs;
       if (!isStillTrue) offsetMs = leastMs;
+      mostOffsetMs = mostMs;
     },
   };
 }

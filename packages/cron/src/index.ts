@@ -1,3 +1,4 @@
 export { describeExpression } from './describe.ts';
+export { resolveLocalTime } from './local-time.ts';
 export { decideMove, decideStall } from './move.ts';
 export { lookAheadFrom, parseExpression, type Schedule } from './schedule.ts';

@@ -44,7 +44,7 @@ export function createBodies<New extends object, Changes extends object>({
   );
   const toChange = bodyOf<object>(
     { ...required, ...mapValues(optional, ({ schema }) => schema.allow(null)), ...changing },
-    mapValues(changeable, (field) => schemaOf(field).allow(null)),
+    mapValues(changeable, (field) => (field.isNeeded ? schemaOf(field) : schemaOf(field).allow(null))),
   ).min(1);
   return {
     readNew: (body) => becomeContent(fields, validate(toMake, body)),

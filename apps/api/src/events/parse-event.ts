@@ -1,9 +1,10 @@
 import joi from 'joi';
-import { badRequest, type EventChanges, type NewEvent } from '@jiter/core';
+import { badRequest, type Clock, type EventChanges, type NewEvent } from '@jiter/core';
 import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
 import { content, type ContentCheck } from './content.ts';
-import { CONTENT_FIELDS } from './fields/index.ts';
+import { EVENT_FIELDS } from './fields/index.ts';
+import { forgetOtherTimes, TIME_FIELDS, timeOf } from './fields/times.ts';
 import { readTime, type TimeProblem } from './time.ts';
 import { UNSTORABLE } from './unstorable.ts';
 
@@ -13,7 +14,7 @@ export type EventParser = {
   parseEventChanges(body: unknown): EventChanges;
 };
 
-export type EventParserOptions = { checkContent: ContentCheck; now: () => Date };
+export type EventParserOptions = { checkContent: ContentCheck; clock: Clock };
 
 // The first sentence is the contract's, word for word; clients may compare it.
 const TIME_MESSAGES: Record<TimeProblem, string> = {
@@ -38,27 +39,62 @@ const status = joi
   .valid('Cancelled')
   .messages({ 'any.only': "'status' must be 'Cancelled': an event's status cannot be set to anything else" });
 
-export const { readNew, readChanges } = createBodies<Omit<NewEvent, 'org'>, EventChanges>({
+type Given = Omit<NewEvent, 'org'>;
+const changing = { status };
+
+const bodies = createBodies<Given, EventChanges>({
   required: { ...content, scheduledTime },
   optional: {},
-  changing: { status },
-  fields: CONTENT_FIELDS,
+  changing,
+  fields: EVENT_FIELDS,
+});
+/** Of bodies that say the time in another way. */
+const timed = createBodies<Omit<Given, 'scheduledTime'> & { scheduledTime?: Date }, EventChanges>({
+  required: content,
+  optional: { scheduledTime: { schema: scheduledTime, fallback: null } },
+  changing,
+  fields: EVENT_FIELDS,
 });
 
-export function createEventParser({ checkContent, now }: EventParserOptions): EventParser {
+/** Throws AppError 400. A delay begins at `latest`. */
+export function readNew(body: unknown, latest: () => Date = () => new Date()): Given {
+  if (!saysTimeOtherwise(body)) return bodies.readNew(body);
+  const input = timed.readNew(body);
+  return { ...input, scheduledTime: timeOf(input, latest)! };
+}
+
+function readChanges(body: unknown, latest: () => Date): EventChanges {
+  const changes = bodies.readChanges(body);
+  const time = timeOf(changes, latest);
+  return time ? { ...changes, scheduledTime: time, options: forgetOtherTimes(changes.options) } : changes;
+}
+
+function saysTimeOtherwise(body: unknown): boolean {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    Object.keys(TIME_FIELDS).some((name) => Object.hasOwn(body, name))
+  );
+}
+
+export function createEventParser({ checkContent, clock }: EventParserOptions): EventParser {
+  const latest = () => clock.latest?.() ?? clock.now();
+
+  /** A delay of nothing is now, which is no time that has passed. */
   function checkRules(changes: EventChanges): void {
     checkContent(changes);
-    if (changes.scheduledTime && changes.scheduledTime <= now()) throw badRequest(NOT_IN_THE_FUTURE);
+    const { scheduledTime: time, options } = changes;
+    if (time && !options?.delay && time <= clock.now()) throw badRequest(NOT_IN_THE_FUTURE);
   }
 
   return {
     parseNewEvent(body, org) {
-      const input = readUsualEvent(body) ?? readNew(body);
+      const input = readUsualEvent(body) ?? readNew(body, latest);
       checkRules(input);
       return { org, ...input };
     },
     parseEventChanges(body) {
-      const changes = readChanges(body);
+      const changes = readChanges(body, latest);
       checkRules(changes);
       return changes;
     },

@@ -44,6 +44,14 @@ export function readMoment(text: unknown): Moment | TimeProblem {
   return { ms, isFiner: /[1-9]/.test(parts[7]?.slice(3) ?? '') };
 }
 
+/** A time without a zone, in ms as if its clock showed UTC: finer ones are rounded up. Undefined for anything else. */
+export function readLocalTime(text: unknown): number | undefined {
+  const parts = typeof text === 'string' && text.length <= LONGEST ? ISO.exec(text) : null;
+  if (!parts || parts[8] !== undefined || parts[6] === LEAP_SECOND) return undefined;
+  const localMs = readLocalMs(parts);
+  return localMs === undefined ? undefined : localMs + Number(/[1-9]/.test(parts[7]?.slice(3) ?? ''));
+}
+
 /** The calendar part as if it were UTC; undefined for what no clock shows (30 February, 24:00, 12:60). */
 function readLocalMs([, year, month, day, hour, minute, second = '0', fraction = '']: RegExpExecArray):
   number | undefined {

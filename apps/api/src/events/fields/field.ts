@@ -10,12 +10,15 @@ export type Field<Value> = {
   standard?: Value;
   /** It can be said once, and not be changed. */
   isFixed?: true;
+  /** It can be changed, and not be taken away. */
+  isNeeded?: true;
 };
 type AnyField = {
   read(value: unknown): unknown;
   become?(value: never): Becomes;
   standard?: unknown;
   isFixed?: true;
+  isNeeded?: true;
 };
 export type Fields = Readonly<Record<string, AnyField>>;
 

@@ -1,8 +1,12 @@
-import { labels, metadata } from './tags.ts';
 import type { Fields } from './field.ts';
+import { labels, metadata } from './tags.ts';
+import { TIME_FIELDS } from './times.ts';
 
 /**
- * What may be said of an event besides what the contract has: a field is a line here, a reader beside, and a line in
- * `EventOptions`. Creates, batches and edits have them all; what is wrong is looked for in this order.
+ * What may be said of an event, or a cron job, besides what the contract has: a field is a line here, a reader beside, and
+ * a line in `EventOptions`. Creates, batches and edits have them all; what is wrong is looked for in this order.
  */
 export const CONTENT_FIELDS: Fields = { labels, metadata };
+
+/** Of events alone. */
+export const EVENT_FIELDS: Fields = { ...TIME_FIELDS, ...CONTENT_FIELDS };

@@ -1,0 +1,84 @@
+import { AppError, LAST_MOMENT_MS } from '@jiter/core';
+import { resolveLocalTime } from '@jiter/cron';
+import { readLocalTime } from '../time.ts';
+import { readDuration } from './duration.ts';
+import { refuse, type Field } from './field.ts';
+
+/** More would be beyond the last moment there is. */
+const MAX_DELAY_MS = LAST_MOMENT_MS - Date.UTC(2000, 0, 1);
+
+const LOCAL_TIME =
+  "'localTime' must be a time without a zone, such as 2027-03-28T02:30, and 'timezone' names its zone";
+
+/** Instead of `scheduledTime`: how long from now, or what a clock will show somewhere. All are kept as they were given. */
+const delay: Field<string> = {
+  read(value) {
+    readDuration('delay', value, { least: 0, most: MAX_DELAY_MS });
+    return value as string;
+  },
+  isNeeded: true,
+};
+
+const localTime: Field<string> = {
+  read(value) {
+    if (readLocalTime(value) === undefined) refuse('invalid_local_time', LOCAL_TIME);
+    return value as string;
+  },
+  isNeeded: true,
+};
+
+const timezone: Field<string> = {
+  read(value) {
+    resolveIn(0, value);
+    return value as string;
+  },
+  isNeeded: true,
+};
+
+export const TIME_FIELDS = { delay, localTime, timezone };
+
+/** What events may have of it. */
+export type GivenTime = {
+  scheduledTime?: Date;
+  options?: { delay?: string | null; localTime?: string | null; timezone?: string | null };
+};
+
+const TWO_TIMES = "Please send one time only: 'scheduledTime', or 'delay', or 'localTime' with 'timezone'";
+
+/**
+ * The time that was asked for, from the one field that says it; undefined when none does. A delay begins at `latest`: what
+ * the time is by the database's clock at the most, so that nothing comes early. Throws AppError 400.
+ */
+export function timeOf({ scheduledTime, options = {} }: GivenTime, latest: () => Date): Date | undefined {
+  const { delay, localTime, timezone } = options;
+  const given = [scheduledTime, delay, localTime ?? timezone].filter((time) => time !== undefined);
+  if (given.length > 1) refuse('two_times', TWO_TIMES);
+  if (typeof delay === 'string') return delayed(latest().getTime() + readDuration('delay', delay, ANY));
+  if (typeof localTime !== 'string' && typeof timezone !== 'string') return scheduledTime;
+  if (typeof localTime !== 'string') return refuse('invalid_local_time', LOCAL_TIME);
+  if (typeof timezone !== 'string') {
+    return refuse('invalid_timezone', "'localTime' needs a 'timezone', such as Europe/Berlin");
+  }
+  return delayed(resolveIn(readLocalTime(localTime)!, timezone).getTime());
+}
+
+const ANY = { least: 0, most: Infinity };
+
+function delayed(ms: number): Date {
+  if (ms <= LAST_MOMENT_MS) return new Date(ms);
+  return refuse('invalid_duration', 'The last time there is for an event is 9999-12-31T23:59:59.999Z');
+}
+
+function resolveIn(wallMs: number, timezone: unknown): Date {
+  try {
+    return resolveLocalTime(wallMs, timezone as string);
+  } catch (error) {
+    if (error instanceof AppError) refuse('invalid_timezone', error.message);
+    throw error;
+  }
+}
+
+/** Of an edit that brings another time: how the one before was given says nothing any more. */
+export function forgetOtherTimes(options: GivenTime['options']): NonNullable<GivenTime['options']> {
+  return { delay: null, localTime: null, timezone: null, ...options };
+}

@@ -2,6 +2,7 @@ import type { EventStatus } from '@jiter/core';
 import { settledSelect } from '../settled/columns.ts';
 import { LATE } from '../settled/tables.ts';
 import type { EventFilter } from './list.ts';
+import type { Range } from './list-bounds.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
 const UNSETTLED = ['Pending', 'Queued'] as const satisfies EventStatus[];
@@ -13,8 +14,9 @@ export type Part = {
   table: string;
   /** Those of an event, as this table has them. */
   columns: string;
-  /** What the index finds. */
+  /** What the index finds, in that range. */
   found: string;
+  range: Range;
   /** What is looked for among that. */
   sought?: string;
 };
@@ -25,18 +27,13 @@ const SETTLED_COLUMNS = settledSelect(EVENT_COLUMN_NAMES);
 /** What has an end of this kind has this status. */
 const ENDS = { sentAt: ['Sent', 'sent_at'], failedAt: ['Failed To Send', 'failed_at'] } as const;
 
-/** Where those lie that were not late. */
-const PROMPT_SPAN = `scheduled_time >= :endFrom::timestamptz - interval '1 minute'
-  and scheduled_time <= :endTo::timestamptz + interval '1 minute'`;
+/** It is to leave partitions out, and not rows, which would not count as searched. */
+const SETTLED_SINCE = 'settled_at >= :settledSince::timestamptz';
 
 /**
- * Nothing is settled before it was due, or ended, but for what is cancelled; clocks differ by less than this. Whole days,
- * as most partitions are: it is to leave partitions out, and not rows, which would not count as searched.
+ * The parts of a list. `:statuses` may have those of several settled ones find nothing: to have a text of each would take
+ * more plans than it saves.
  */
-const SETTLED_SINCE = `settled_at >= date_trunc(
-    'day', greatest(:scheduledFrom::timestamptz, :endFrom::timestamptz) - interval '1 hour', 'UTC')`;
-
-/** The parts of a list. `:statuses` may have them find nothing. */
 export function partsOf(filter: EventFilter): Part[] {
   const { sentAt, failedAt, includeCron } = filter;
   const jobs = includeCron ? ['cron_id is null', 'cron_id is not null'] : ['cron_id is null'];
@@ -44,7 +41,7 @@ export function partsOf(filter: EventFilter): Part[] {
   const end = sentAt ? ENDS.sentAt : failedAt ? ENDS.failedAt : undefined;
   const parts = end
     ? endedParts(end)
-    : [...unsettledParts(filter), ...SETTLED.flatMap((status) => settledParts(status))];
+    : [...unsettledParts(filter), ...settledStatuses(filter).flatMap((status) => settledParts(status))];
   // Each index has a half for either.
   return parts.flatMap((part) => jobs.map((job) => ({ ...part, found: `${part.found} and ${job}` })));
 }
@@ -53,11 +50,22 @@ export function partsOf(filter: EventFilter): Part[] {
 function unsettledParts({ statuses = LISTED }: EventFilter): Part[] {
   const wanted = UNSETTLED.filter((status) => statuses.includes(status));
   if (wanted.length === 0) return [];
-  const part: Part = { table: 'events', columns: COLUMNS, found: 'org_id = :org and due_at is not null' };
+  const part: Part = {
+    table: 'events',
+    columns: COLUMNS,
+    found: 'org_id = :org and due_at is not null',
+    range: 'all',
+  };
   if (wanted.length === UNSETTLED.length) return [part];
   // Nothing is under way before it is due.
   const isDue = wanted[0] === 'Queued' ? ` and scheduled_time <= now() + interval '1 minute'` : '';
   return [{ ...part, found: `${part.found}${isDue}`, sought: `status = '${wanted[0]}'` }];
+}
+
+/** None, the one that is wanted, or all. */
+function settledStatuses({ statuses = LISTED }: EventFilter): readonly EventStatus[] {
+  const wanted = SETTLED.filter((status) => statuses.includes(status));
+  return wanted.length > 1 ? SETTLED : wanted;
 }
 
 function settledParts(status: EventStatus): [Part, Part] {
@@ -68,6 +76,7 @@ function settledParts(status: EventStatus): [Part, Part] {
       table: 'settled_events',
       columns: SETTLED_COLUMNS,
       found: `org_id = :org and status = '${status}' and ${wantedSql(status)}${since}`,
+      range: 'all',
     },
   ];
 }
@@ -77,15 +86,15 @@ function endedParts([status, column]: readonly [EventStatus, string]): Part[] {
   const [before, after] = settledParts(status);
   return [
     { ...before, sought },
-    { ...after, found: `${after.found} and ${PROMPT_SPAN}`, sought: `not (${LATE}) and ${sought}` },
-    { ...after, found: `${after.found} and ${LATE}`, sought },
+    { ...after, range: 'nearEnd', sought },
+    { ...after, range: 'beforeEnd', found: `${after.found} and ${LATE}`, sought },
   ];
 }
 
 /** Settled where they were, by a process of the version before: usually none. */
 function toMove(status: EventStatus): Part {
   const found = `org_id = :org and due_at is null and status = '${status}' and ${wantedSql(status)}`;
-  return { table: 'events', columns: COLUMNS, found };
+  return { table: 'events', columns: COLUMNS, found, range: 'all' };
 }
 
 function wantedSql(status: EventStatus): string {

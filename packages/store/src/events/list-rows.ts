@@ -1,5 +1,6 @@
 import { directionOf, type PageOrder } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
+import { lowestMs, rangeValues, toSql, withinSql } from './list-bounds.ts';
 import { LISTED, partsOf, type Part } from './list-parts.ts';
 import type { EventFilter, EventPosition } from './list.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
@@ -24,9 +25,9 @@ export function rowsSql(filter: EventFilter): string {
   return `select * from (${parts.join(' union all ')}) as either order by ${order} limit :limit + 1`;
 }
 
-function rowsOf({ table, columns, found, sought }: Part, filter: EventFilter): string {
+function rowsOf({ table, columns, found, range, sought }: Part, filter: EventFilter): string {
   const order = listOrder(filter);
-  const rows = `select ${columns} from ${table} where ${found} and ${withinSql(filter)} order by ${order}`;
+  const rows = `select ${columns} from ${table} where ${found} and ${withinSql(range)} order by ${order}`;
   if (!sought) return `${rows} limit :limit + 1`;
   return `select * from (${rows} limit ${SEARCHED_ROWS}) as searched where ${sought} order by ${order} limit :limit + 1`;
 }
@@ -40,7 +41,11 @@ export function searchEndSql(filter: EventFilter): string | undefined {
   const ends = partsOf(filter)
     .filter(({ sought }) => sought !== undefined)
     .map(
-      ({ table, found }) => `(select scheduled_time, id from ${table} where ${found} and ${withinSql(filter)}
+      ({
+        table,
+        found,
+        range,
+      }) => `(select scheduled_time, id from ${table} where ${found} and ${withinSql(range)}
         order by ${order} offset ${SEARCHED_ROWS - 1} limit 1)`,
     );
   if (ends.length === 0) return undefined;
@@ -48,41 +53,33 @@ export function searchEndSql(filter: EventFilter): string | undefined {
     order by ${order} limit 1`;
 }
 
-/** The values of the parameters that stand in those texts. Dates as they are: pg writes those of any year. `until`: the last place that is read. */
+/** The values of the parameters that stand in those texts. `until`: the last place that is read. */
 export function boundsOf(filter: EventFilter, until?: EventPosition): Values {
-  const { statuses = [...LISTED], scheduled, sentAt, failedAt, after, before } = filter;
-  const [first, last] = directionOf(filter).direction === 'asc' ? ENDS : [...ENDS].reverse();
-  const from = after ?? before;
+  const { statuses = [...LISTED], sentAt, failedAt } = filter;
   const end = sentAt ?? failedAt;
+  const endFromMs = end?.from?.getTime() ?? -Infinity;
   return {
+    ...rangeValues(filter, until),
     statuses,
-    scheduledFrom: scheduled?.from ?? '-infinity',
-    scheduledTo: scheduled?.to ?? 'infinity',
-    endFrom: end?.from ?? '-infinity',
-    endTo: end?.to ?? 'infinity',
-    fromTime: from?.scheduledTime.toISOString() ?? first!.time,
-    fromId: from?.id ?? first!.id,
-    untilTime: until?.scheduledTime.toISOString() ?? last!.time,
-    untilId: until?.id ?? last!.id,
+    endFrom: toSql(endFromMs),
+    endTo: toSql(end?.to?.getTime() ?? Infinity),
+    settledSince: toSql(settledSinceMs(Math.max(lowestMs(filter, until), endFromMs))),
   };
 }
 
-/** Before and after everything. */
-const ENDS = [
-  { time: '-infinity', id: '0' },
-  { time: 'infinity', id: '9223372036854775807' },
-];
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Nothing is settled before it was due, or ended, but for what is cancelled; clocks differ by less than an hour. Whole
+ * days, as most partitions are.
+ */
+function settledSinceMs(ms: number): number {
+  return Number.isFinite(ms) ? Math.floor((ms - HOUR_MS) / DAY_MS) * DAY_MS : ms;
+}
 
 /** For `order by`. */
 export function listOrder(filter: PageOrder<unknown>): string {
   const { direction } = directionOf(filter);
   return `scheduled_time ${direction}, id ${direction}`;
-}
-
-function withinSql(filter: PageOrder<unknown>): string {
-  const { isBeyond } = directionOf(filter);
-  const isUpTo = isBeyond === '>' ? '<=' : '>=';
-  return `scheduled_time >= :scheduledFrom::timestamptz and scheduled_time <= :scheduledTo::timestamptz
-    and (scheduled_time, id) ${isBeyond} (:fromTime::timestamptz, :fromId::bigint)
-    and (scheduled_time, id) ${isUpTo} (:untilTime::timestamptz, :untilId::bigint)`;
 }

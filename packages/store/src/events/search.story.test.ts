@@ -63,6 +63,9 @@ test('what was sent in a minute is found wherever it was due, in one go', async 
   expect(page.searchedTo).toBeUndefined();
   const both = await read(org, { sentAt: { from: at(100), to: at(100) } });
   expect(payloadsOf(both)).toEqual(['a little late 10', 'on time 99']);
+  // Each once, wherever it is found.
+  const everyone = (await readAll(org, { sentAt: { from: at(0) } })).flatMap(payloadsOf);
+  expect([everyone.length, new Set(everyone).size]).toEqual([3_200, 3_200]);
   expect(payloadsOf(await read(org, { failedAt: { from: at(0) } }))).toEqual([]);
   expect(payloadsOf(await read(org, { sentAt: { from: at(0) }, failedAt: { from: at(0) } }))).toEqual([]);
 });
@@ -95,20 +98,20 @@ test('a search for what is seldom says how far it came, and goes on from there, 
 
 test('what other parts find beyond where one of them ended is on the next page', async () => {
   const { org } = await bundle.store.orgs.create('two parts');
-  const count = SEARCHED_ROWS + 100;
+  const count = SEARCHED_ROWS + 200;
   await runSql(
     bundle.url,
     // Late, and none of them sent when it is asked for.
     sent(org, count, '7200'),
     sent(org, count, '0', `'prompt ' || n`),
   );
-  const from = at(SEARCHED_ROWS - 5);
-  const pages = await readAll(org, { sentAt: { from, to: at(SEARCHED_ROWS + 5) } });
-  const prompt = Array.from({ length: 11 }, (_, index) => `prompt ${SEARCHED_ROWS - 5 + index}`);
-  const lateOnes = Array.from({ length: 11 }, (_, index) => `on time ${SEARCHED_ROWS - 7_205 + index}`);
+  const first = SEARCHED_ROWS + 100;
+  const pages = await readAll(org, { sentAt: { from: at(first), to: at(first + 10) } });
+  const prompt = Array.from({ length: 11 }, (_, index) => `prompt ${first + index}`);
+  const lateOnes = Array.from({ length: 11 }, (_, index) => `on time ${first - 7_200 + index}`);
   expect(pages.flatMap(payloadsOf)).toEqual([...lateOnes, ...prompt]);
   expect(pages.length).toBe(2);
-  expect(payloadsOf(pages[0]!)).not.toContain(`prompt ${SEARCHED_ROWS + 1}`);
+  expect(payloadsOf(pages[0]!)).not.toContain(prompt[0]);
 });
 
 test('those under way are found among a great many to come', async () => {

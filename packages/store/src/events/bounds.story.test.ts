@@ -1,0 +1,72 @@
+import { queryRows, runSql, watchStatements } from '@jiter/testkit';
+import { setup, type Setup } from '../setup.fixture.ts';
+import type { EventFilter } from './list.ts';
+
+const ROWS = 60_000;
+/** Today's, so that they lie in two partitions. */
+const BEGIN = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+/** One every two seconds and a half, and those that were sent ended a second later. */
+const at = (row: number) => new Date(BEGIN + row * 2_500);
+/** Of the index of either partition there are more than 120. */
+const MOST_PAGES = 60;
+
+let jiter: Setup;
+let org: string;
+beforeAll(async () => {
+  jiter = await setup();
+  org = (await jiter.store.orgs.create('one')).org;
+  await runSql(
+    jiter.url,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, sent_at, status, claims, attempts, destination, payload)
+     select at + interval '1 second', n, ${org}, at, at, at + interval '1 second', 'Sent', 1, 1, '', ''
+     from generate_series(1, ${ROWS}) as n, lateral (select '${at(0).toISOString()}'::timestamptz + n * interval '2.5 seconds' as at) as due`,
+    `insert into events (id, org_id, scheduled_time, due_at, wake_at, destination, payload)
+     select n, ${org}, at, at, at, '', ''
+     from generate_series(1, ${ROWS}) as n, lateral (select now() + n * interval '1 second' as at) as due`,
+    'vacuum analyze settled_events, events',
+  );
+});
+afterAll(() => jiter.close());
+
+/** As the store's connections of readers have it. */
+const OPTIONS = ['enable_seqscan=off', 'plan_cache_mode=force_generic_plan'].map((option) => `-c ${option}`);
+
+type Plan = { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
+
+async function pagesOf(text: string, values: unknown[]): Promise<number> {
+  const url = `${jiter.url}?options=${encodeURIComponent(OPTIONS.join(' '))}`;
+  const sql = `explain (analyze, buffers, format json) ${text}`;
+  const [row] = await queryRows<{ 'QUERY PLAN': { Plan: Plan }[] }>(url, sql, values);
+  const plan = row!['QUERY PLAN'][0]!.Plan;
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+}
+
+const middle = at(ROWS / 4);
+const place = { scheduledTime: middle, id: '1' };
+const comes = { scheduledTime: new Date(Date.now() + (ROWS / 2) * 1_000), id: '1' };
+
+test.each<[string, EventFilter]>([
+  ['from a time on', { statuses: ['Sent'], scheduled: { from: middle } }],
+  ['up to a time', { statuses: ['Sent'], scheduled: { to: middle } }],
+  ['between two', { statuses: ['Sent'], scheduled: { from: middle, to: at(ROWS / 4 + 240) } }],
+  ['after a place', { statuses: ['Sent'], after: place }],
+  ['before a place', { statuses: ['Sent'], before: place }],
+  ['sent in a minute', { sentAt: { from: middle, to: at(ROWS / 4 + 24) } }],
+  ['sent since', { sentAt: { from: middle } }],
+  ['sent until', { sentAt: { to: middle } }],
+  ['sent since, after a place', { sentAt: { from: at(60) }, after: place }],
+  ['pending, after a place', { statuses: ['Pending'], after: comes }],
+  ['pending, before a place', { statuses: ['Pending'], before: comes }],
+  ['under way, of many to come', { statuses: ['Queued'] }],
+])('a page reads no more of an index than it shows: %s', async (_name, filter) => {
+  for (const order of [{}, { latestFirst: true } as const]) {
+    const statements = watchStatements(/^(?!with recursive found|select scheduled_time as)/);
+    const store = await jiter.openAnother();
+    const page = await store.events.list(org, { ...filter, ...order, limit: 50, maxBytes: 8 * 1_048_576 });
+    statements.stop();
+    expect(page.searchedTo).toBeUndefined();
+    expect(statements.said.length).toBeGreaterThan(0);
+    for (const { text, values } of statements.said)
+      expect(await pagesOf(text, JSON.parse(values) as unknown[])).toBeLessThan(MOST_PAGES);
+  }
+});

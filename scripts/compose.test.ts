@@ -19,7 +19,7 @@ const { services, networks } = await readCompose(secrets);
 const names = Object.keys(services) as ServiceName[];
 
 /** What compose gives by itself: the names and ports of its containers. */
-const GIVEN = ['HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL'];
+const GIVEN = ['HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'QUEUE_URL'];
 /** What no container reads. */
 const ELSEWHERE = [
   'JITER_DATA_DIR',

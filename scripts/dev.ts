@@ -24,7 +24,7 @@ async function start({ onStop }: Terminal): Promise<void> {
   const secrets = await loadSecrets(join(dataDir, 'secrets.json'), process.env);
   const { port } = parseConfig(serviceEnv(process.env, 'postgres://not-started-yet', secrets));
   const databaseUrl = process.env.DATABASE_URL || (await startDatabase(dataDir));
-  await migrateAll({ databaseUrl, redisUrl: process.env.REDIS_URL || undefined });
+  await migrateAll({ databaseUrl, queueUrl: process.env.QUEUE_URL || process.env.REDIS_URL || undefined });
   const receiver = await startEchoReceiver({
     secret: secrets.signingSecret,
     // The same one each time, if it can be: events of the last run may still be under way to it.

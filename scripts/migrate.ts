@@ -2,7 +2,7 @@
 import { EXIT_BAD_CONFIG, EXIT_FAILED, fail } from '@jiter/runtime';
 import { migrateAll } from './lib/migrate-all.ts';
 
-const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
+const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, QUEUE_URL: queueUrl } = process.env;
 
 if (!databaseUrl) {
   fail(
@@ -11,7 +11,7 @@ if (!databaseUrl) {
   );
 }
 try {
-  await migrateAll({ databaseUrl, redisUrl: redisUrl || undefined }, { onBlocked: sayOnce() });
+  await migrateAll({ databaseUrl, queueUrl: queueUrl || redisUrl || undefined }, { onBlocked: sayOnce() });
   console.log('The schema is up to date.');
   process.exit(0);
 } catch (error) {

@@ -1,17 +1,20 @@
 import { isBlocked, type LockWait } from '@jiter/core';
-import { migrateQueue } from '@jiter/queue';
+import { isPooled, migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
 
-export type Servers = { databaseUrl: string; redisUrl?: string | undefined };
+export type Servers = { databaseUrl: string; /** The database by default. */ queueUrl?: string | undefined };
 
 /**
  * Brings every schema up to date: ours, then BullMQ's own where the queue lives on PostgreSQL.
  * @throws Error whose message is a sentence with the fix.
  */
-export async function migrateAll({ databaseUrl, redisUrl }: Servers, wait?: LockWait): Promise<void> {
+export async function migrateAll(
+  { databaseUrl, queueUrl = databaseUrl }: Servers,
+  wait?: LockWait,
+): Promise<void> {
   try {
     await migrateStore(databaseUrl, wait);
-    await migrateQueue(redisUrl ?? databaseUrl, wait);
+    await migrateQueue(queueUrl, wait);
   } catch (cause) {
     throw new Error(explain(cause, databaseUrl), { cause });
   }
@@ -31,6 +34,7 @@ function explain(error: unknown, url: string): string {
     return `PostgreSQL at ${where} has no such database: create it, or correct DATABASE_URL.`;
   if (code === '42501')
     return `The account in DATABASE_URL may not change the schema at ${where}: use the database's owner to migrate.`;
+  if (isPooled(error)) return `${message}.`;
   if (isBlocked(error))
     return `A transaction at ${where} kept a lock that a change of the schema needs for 10 min: end it (pg_stat_activity shows it), and migrate again.`;
   return `The schema at ${where} could not be brought up to date: ${message}`;

@@ -104,6 +104,7 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     url: databaseUrl,
     poolMax: databasePool,
     readPoolMax: databaseReadPool,
+    prepared: config.databasePrepared,
     applicationName: 'jiter-api 2',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     enqueueHorizonMs,

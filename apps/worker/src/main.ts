@@ -121,10 +121,12 @@ function tellOfShortage(): Duty {
 }
 
 async function openParts(config: Config, log: Log): Promise<Parts> {
-  const { databaseUrl: url, databasePool: poolMax, enqueueHorizonMs, masterKeys } = config;
+  const { databaseUrl: url, databasePool: poolMax, databasePrepared: prepared } = config;
+  const { enqueueHorizonMs, masterKeys } = config;
   const store = await openStore({
     url,
     poolMax,
+    prepared,
     applicationName: 'jiter-worker 2',
     enqueueHorizonMs,
     masterKeys,

@@ -1,5 +1,6 @@
 import { PostgresConnection } from 'bullmq';
 import { untilUnlocked, type LockWait } from '@jiter/core';
+import { asPooled, checkDirect } from './backends/direct.ts';
 import { isPostgres } from './backends/engine-for.ts';
 import { migrateLimiterStore } from './limiter-store.ts';
 
@@ -21,6 +22,10 @@ async function migrateBullMq(url: string): Promise<void> {
     lock_timeout: LOCK_TIMEOUT_MS,
   });
   try {
+    const client = await connection.pool.connect().catch((error: unknown) => {
+      throw asPooled(error);
+    });
+    await checkDirect(client).finally(() => client.release());
     await connection.waitUntilReady();
   } finally {
     await connection.close();

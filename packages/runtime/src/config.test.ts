@@ -25,6 +25,14 @@ test('the queue moves to Redis when there is one', () => {
   });
 });
 
+test('QUEUE_URL says where the queue is, on whichever server, and REDIS_URL then says nothing', () => {
+  for (const queueUrl of ['postgres://jiter@direct:5432/jiter', 'redis://127.0.0.1:6379']) {
+    expect(parseConfig({ ...least, QUEUE_URL: queueUrl })).toMatchObject({ queueUrl, databaseUrl: url });
+  }
+  const both = { ...least, QUEUE_URL: url, REDIS_URL: 'redis://127.0.0.1:6379' };
+  expect(() => parseConfig(both)).toThrow('QUEUE_URL and REDIS_URL both say where the queue is: set one');
+});
+
 test.each([
   [
     'DATABASE_URL',

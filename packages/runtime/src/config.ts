@@ -12,9 +12,10 @@ export type Config = {
   databasePool: number;
   /** For what is read only; as many orgs have a read under way at a time. */
   databaseReadPool: number;
-  /** Where the queue lives: Redis if there is one, otherwise the same PostgreSQL. */
+  /** Whether statements are prepared: `auto` is not through a pooler. */
+  databasePrepared: 'auto' | 'on' | 'off';
+  /** Where the queue lives: QUEUE_URL or REDIS_URL if there is one, otherwise the same PostgreSQL. */
   queueUrl: string;
-  redisUrl?: string;
   dataDir: string;
   apiKey?: string;
   signingSecret?: string;
@@ -82,8 +83,8 @@ function toConfig(value: Record<string, never>): Config {
     databaseUrl: value['DATABASE_URL']!,
     databasePool: value['DATABASE_POOL']!,
     databaseReadPool: value['DATABASE_READ_POOL']!,
-    queueUrl: value['REDIS_URL'] ?? value['DATABASE_URL']!,
-    ...optional('redisUrl', value['REDIS_URL']),
+    databasePrepared: value['DATABASE_PREPARED']!,
+    queueUrl: value['QUEUE_URL'] ?? value['REDIS_URL'] ?? value['DATABASE_URL']!,
     dataDir: value['JITER_DATA_DIR']!,
     ...optional('apiKey', value['JITER_API_KEY']),
     ...optional('signingSecret', value['JITER_SIGNING_SECRET']),

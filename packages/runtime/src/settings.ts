@@ -85,7 +85,12 @@ export const settings = {
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').required(),
   DATABASE_POOL: count({ least: 1, most: 500 }, 10, 10),
   DATABASE_READ_POOL: count({ least: 1, most: 100 }, 4, 4),
+  DATABASE_PREPARED: choice({ auto: 'auto', on: 'on', off: 'off' }, 'auto'),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
+  QUEUE_URL: url(
+    ['postgres:', 'postgresql:', 'redis:', 'rediss:'],
+    'postgres://user:password@host:5432/name',
+  ),
   JITER_DATA_DIR: text({ what: 'a folder', least: 1, most: 1_000, example: '.jiter' }, '.jiter'),
   JITER_API_KEY: text({
     what: 'printable ASCII, without spaces at its ends,',
@@ -144,6 +149,8 @@ export const settings = {
 
 export const schema = Joi.object<Record<string, never>>(settings)
   .and('JITER_API_KEY', 'JITER_SIGNING_SECRET')
+  .oxor('QUEUE_URL', 'REDIS_URL')
   .messages({
+    'object.oxor': 'QUEUE_URL and REDIS_URL both say where the queue is: set one of them',
     'object.and': 'JITER_API_KEY and JITER_SIGNING_SECRET belong together: set both, or neither',
   });

@@ -6,6 +6,7 @@ import { migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
 import { databaseUrl, runSql, TEMPLATE } from './database.ts';
 import { findRedis } from './find-redis.ts';
+import { hasPgBouncer } from './pgbouncer.ts';
 import globalTeardown, { atTeardown, isBegun } from './global-teardown.ts';
 import { sharedDir } from './shared-dir.ts';
 
@@ -41,6 +42,8 @@ async function startServers(): Promise<void> {
   atTeardown(() => postgres.stop().then(() => removePostgres(place)));
   await makeTemplate(postgres.url);
   process.env.JITER_TEST_POSTGRES = postgres.url;
+  // Here and not by several tests at once, should it have to be installed.
+  await hasPgBouncer();
   const redis = await findRedis();
   if (!redis) return;
   atTeardown(() => redis.stop());

@@ -18,3 +18,4 @@ export { type RedisServer, startRedis } from './redis.ts';
 export { sharedDir } from './shared-dir.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';
 export { withRedis } from './with-redis.ts';
+export { hasPgBouncer, startPgBouncer, type Pooler } from './pgbouncer.ts';

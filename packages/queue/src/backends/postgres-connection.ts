@@ -10,6 +10,7 @@ import {
   type PostgresConnectionOptions,
 } from 'bullmq';
 import { within } from '@jiter/core';
+import { asPooled, checkDirect, isPooled } from './direct.ts';
 
 const CONNECT_LIMIT_MS = 2_000;
 const QUERY_LIMIT_MS = 10_000;
@@ -83,6 +84,7 @@ export async function checkSchema(connection: PostgresConnection, report: Report
   } catch (error) {
     if (!isUnfit(error)) return report(error);
     await connection.close();
+    if (isPooled(error)) throw error;
     throw new Error(`The database is not ready for the queue, run "npm run migrate": ${error.message}`, {
       cause: error,
     });
@@ -101,11 +103,14 @@ export function factoryFor(
 }
 
 async function probe(connection: PostgresConnection): Promise<void> {
-  const client = await connection.pool.connect();
+  const client = await connection.pool.connect().catch((error: unknown) => {
+    throw asPooled(error);
+  });
   let isSound = false;
   // Without a listener, a connection that breaks while it is checked out ends the process.
   client.on('error', () => undefined);
   try {
+    await checkDirect(client);
     await assertSchemaCompatibility(client, connection.schema);
     isSound = true;
   } finally {
@@ -120,6 +125,7 @@ function isPassing(error: unknown): boolean {
 }
 
 function isUnfit(error: unknown): error is Error {
+  if (isPooled(error)) return true;
   return [SchemaMigrationRequiredError, SchemaVersionMismatchError, UnsupportedPostgresVersionError].some(
     (kind) => error instanceof kind,
   );

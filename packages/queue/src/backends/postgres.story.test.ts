@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { silentLog, systemClock, type Bell } from '@jiter/core';
-import { cloneDatabase, eventually, type TestDatabase } from '@jiter/testkit';
+import { cloneDatabase, eventually, hasPgBouncer, startPgBouncer, type TestDatabase } from '@jiter/testkit';
 import { consumeDeliveries, migrateQueue, openDeliveries } from '../index.ts';
 
 describe('a PostgreSQL that goes away', () => {
@@ -81,6 +81,25 @@ describe('a PostgreSQL that goes away', () => {
     await migrateQueue(database.url);
     await (await open()).ping();
   });
+});
+
+const behindPooler = (await hasPgBouncer())
+  ? test.each([{}, { ignore_startup_parameters: 'options' }])
+  : test.skip.each([{}]);
+
+behindPooler('through a pooler the queue says at once what it needs, with %j', async (settings) => {
+  const database = await cloneDatabase();
+  const pooler = await startPgBouncer(database.url, settings);
+  const options = { url: pooler.url, ringAheadMs: 200, log: silentLog, clock: systemClock };
+  const needs = 'set QUEUE_URL to the server itself, or REDIS_URL to a Redis';
+  await expect(openDeliveries(options)).rejects.toThrow(needs);
+  const consumer = consumeDeliveries({ ...options, concurrency: 1, workerName: 'test' }, () =>
+    Promise.resolve({ failures: [] }),
+  );
+  await expect(consumer).rejects.toThrow(needs);
+  await expect(migrateQueue(pooler.url)).rejects.toThrow(needs);
+  await pooler.remove();
+  await database.drop();
 });
 
 /** Ends all connections and lets no new ones in: an outage for this database, and for no other test's. */

@@ -1,24 +1,58 @@
+import { connect } from 'node:net';
+
 type Answer = (error: Error | null, result: unknown) => void;
 
-/** What knex uses of pg's client, and the socket under it. */
+/** What knex uses of pg's client, the socket under it, and what tells its server which statement to end. */
 export type Connection = {
   query(statement: unknown, answer: Answer): unknown;
   connection: { stream: { destroy(): unknown } };
+  processID: number;
+  secretKey: number;
+  host: string;
+  port: number;
+};
+
+/** A server, or a pooler, that takes longer is away. */
+export const CONNECT_TIMEOUT_MS = 3_000;
+/** A server that is alive ends a statement by itself, and says why, well before we take it for dead. */
+const ANSWER_MARGIN_MS = 2_000;
+
+type Limits = {
+  statementTimeoutMs: number;
+  /** The session knows the limit, and keeps it. Otherwise the statement is cancelled from here. */
+  isOwn: boolean;
 };
 
 /**
- * Ends the connection when a statement has no answer after `afterMs`: of a server that is frozen, or behind a network
- * that swallows, TCP says nothing for many minutes. pg's own `query_timeout` rejects the statement and leaves the
+ * Ends the connection when a statement has no answer some time after its limit: of a server that is frozen, or behind a
+ * network that swallows, TCP says nothing for many minutes. pg's own `query_timeout` rejects the statement and leaves the
  * connection as it is: the pool would hand it out again, and each statement on it would wait for the same answer. An
  * ended one fails whatever waits on it as a lost connection does, and the pool drops it.
  */
-export function endWhenUnanswered(connection: Connection, afterMs: number): void {
+export function endWhenUnanswered(connection: Connection, { statementTimeoutMs, isOwn }: Limits): void {
   const ask = connection.query.bind(connection);
   connection.query = (statement, answer) => {
-    const timer = setTimeout(() => connection.connection.stream.destroy(), afterMs);
+    const end = () => connection.connection.stream.destroy();
+    const timer = setTimeout(end, statementTimeoutMs + ANSWER_MARGIN_MS);
+    const late = isOwn ? undefined : setTimeout(() => cancel(connection), statementTimeoutMs);
     return ask(statement, (error, result) => {
       clearTimeout(timer);
+      clearTimeout(late);
       answer(error, result);
     });
   };
+}
+
+const CANCEL_REQUEST = 80_877_102;
+
+/** As psql does it at Ctrl-C, by a connection of its own. A pooler passes it on to the server that works for this one. */
+function cancel({ host, port, processID, secretKey }: Connection): void {
+  const message = Buffer.alloc(16);
+  [16, CANCEL_REQUEST, processID, secretKey].forEach((part, index) => message.writeInt32BE(part, 4 * index));
+  const messenger = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+  // When it does not get there, the end of the connection tells the server a little later.
+  messenger.on('error', () => undefined);
+  messenger.setTimeout(CONNECT_TIMEOUT_MS, () => messenger.destroy());
+  // The other side closes it once that is done; a pooler forgets what it was asked by somebody who is gone.
+  messenger.write(message);
 }

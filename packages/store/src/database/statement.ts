@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { remember } from '@jiter/cache';
 import type { Connection } from './end-when-unanswered.ts';
+import { mayBeNamed } from './session.ts';
 
 /** What the parameters of a statement stand for, by their names. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -13,8 +14,8 @@ export async function rowsOf<Row>(knex: Knex, sql: string, values: Values = {}):
 }
 
 /**
- * The same for the few statements that run all the time: each connection has them parsed and planned once, which is a
- * quarter of what they cost. Their text must not differ from call to call.
+ * The same for the few statements that run all the time: each connection that is a session of its own has them parsed and
+ * planned once, which is a quarter of what they cost. Their text must not differ from call to call.
  */
 export async function preparedRowsOf<Row>(knex: Knex, sql: string, values: Values = {}): Promise<Row[]> {
   const { name, text, parameters } = parse(sql);
@@ -43,7 +44,7 @@ function inOrder(parameters: readonly string[], values: Values): unknown[] {
 /** To the pool's connection, or the transaction's, directly: knex's builder copies a statement several times on its way. */
 async function ask<Row>(
   { client }: Knex,
-  statement: { name?: string; text: string; values: unknown[] },
+  { name, ...plain }: { name?: string; text: string; values: unknown[] },
 ): Promise<Row[]> {
   const pool = client as {
     acquireConnection(): Promise<Connection>;
@@ -51,6 +52,7 @@ async function ask<Row>(
   };
   const connection = await pool.acquireConnection();
   try {
+    const statement = name !== undefined && mayBeNamed(connection) ? { name, ...plain } : plain;
     return await new Promise<Row[]>((resolve, reject) => {
       connection.query(statement, (error, result) =>
         error ? reject(error) : resolve((result as { rows: Row[] }).rows),

@@ -1,0 +1,61 @@
+import { CONNECT_TIMEOUT_MS, endWhenUnanswered, type Connection } from './end-when-unanswered.ts';
+
+/** Whether statements have names, by which a session knows them again: `auto` is only where it is surely the same one. */
+export type Prepared = 'auto' | 'on' | 'off';
+
+export type SessionOptions = {
+  statementTimeoutMs: number;
+  /** Whether plans do not depend on the values of parameters: where partitions are many, to make a plan takes long. */
+  keepsPlans: boolean;
+  prepared: Prepared;
+};
+
+/**
+ * Every statement here finds its rows by an index. Statistics lag behind a table that grows by thousands of rows a
+ * second, and a planner that still takes it for small reads all of it for each batch: five times the work, and with a
+ * million pending events far more. Joins follow the rows in hand for the same reason.
+ */
+export const PLANNER = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'];
+
+/**
+ * Behind a pooler the server's process is not the one that was said at the start: whatever of a session outlasts a
+ * transaction may be another client's then. Settings of the planner are the same for all of ours.
+ */
+const SET_UP = `select pg_backend_pid() = $1::int as is_own, current_setting('enable_seqscan') = 'off' as is_planned,
+  ${PLANNER.map((name) => `set_config('${name}', 'off', false)`).join(', ')},
+  case when pg_backend_pid() = $1::int then set_config('statement_timeout', $2::text, false) end,
+  case when pg_backend_pid() = $1::int and $3::boolean then set_config('plan_cache_mode', 'force_generic_plan', false) end`;
+
+export type Session = {
+  /** It is this connection's for as long as that lasts. */
+  isOwn: boolean;
+  /** It had the settings of the planner without being told. */
+  isPlanned: boolean;
+};
+
+const named = new WeakSet<Connection>();
+
+/** Whether a statement may have a name on this connection. */
+export const mayBeNamed = (connection: Connection) => named.has(connection);
+
+type SetUpRow = { is_own: boolean; is_planned: boolean };
+
+/** Makes a new connection ready. No start-up parameter is needed: poolers refuse most of them. */
+export async function setUpSession(
+  connection: Connection,
+  { statementTimeoutMs, keepsPlans, prepared }: SessionOptions,
+): Promise<Session> {
+  const { processID } = connection;
+  const values = [processID, String(statementTimeoutMs), keepsPlans];
+  const row = await new Promise<SetUpRow>((resolve, reject) => {
+    const late = setTimeout(() => connection.connection.stream.destroy(), CONNECT_TIMEOUT_MS);
+    connection.query({ text: SET_UP, values }, (error, result) => {
+      clearTimeout(late);
+      if (error) return reject(error);
+      resolve((result as { rows: [SetUpRow] }).rows[0]);
+    });
+  });
+  if (prepared === 'on' || (prepared === 'auto' && row.is_own)) named.add(connection);
+  if (statementTimeoutMs > 0) endWhenUnanswered(connection, { statementTimeoutMs, isOwn: row.is_own });
+  return { isOwn: row.is_own, isPlanned: row.is_planned };
+}

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import supertest from 'supertest';
 import { eventually } from '@jiter/testkit';
 import { openStallWatch } from '../attacks/stall-watch.fixture.ts';
@@ -68,26 +67,26 @@ describe.each(backends)('what the board answers, the queue on %s', (backend) => 
   test('is let go when nobody reads it, and until then counts: others are told to come back', async () => {
     await open({ orgBytes: 7 * MIB, allBytes: 7 * MIB, graceMs: 2_000, slowestBytesPerS: 1_000 * MIB });
     await add(7, { ids: ['x'.repeat(MIB)], dueAt: 0 });
-    const socket = connect(Number(new URL(jiter.url).port), '127.0.0.1');
-    await once(socket, 'connect');
-    socket.on('error', () => {}).pause();
+    const sockets: Socket[] = [];
     const request = `GET /admin/queues/api${PAGE} HTTP/1.1\r\nHost: x\r\nAuthorization: ${AUTHORIZATION}\r\n\r\n`;
-    socket.write(request.repeat(3));
+    const askWithoutReading = () => {
+      const socket = connect(Number(new URL(jiter.url).port), '127.0.0.1');
+      sockets.push(socket.on('error', () => {}).pause());
+      socket.write(request.repeat(3));
+    };
+    const cutOff = () =>
+      jiter.lines.filter(({ event, fields }) => event === 'answer.cut-off' && fields['org'] === 'board');
+    const refusals: unknown[] = [];
     await eventually(async () => {
-      const { headers, body } = await get('/queues').expect(429);
-      expect(headers['retry-after']).toBe('5');
-      expect(body).toEqual({ message: expect.stringContaining('still on their way') });
-    });
-    await eventually(() =>
-      expect(jiter.lines).toContainEqual(
-        expect.objectContaining({
-          event: 'answer.cut-off',
-          fields: expect.objectContaining({ org: 'board' }),
-        }),
-      ),
-    );
+      const { status, headers, body } = await get('/queues');
+      if (status === 429) refusals.push([headers['retry-after'], body.message]);
+      // Nothing is on its way yet, or not any more: on a busy machine the queue can be too slow to read the page at all.
+      else if (cutOff().length === 0) askWithoutReading();
+      expect(cutOff().length).toBeGreaterThan(0);
+    }, 60_000);
+    expect(refusals[0]).toEqual(['5', expect.stringContaining('still on their way')]);
     await eventually(() => get('/queues').expect(200));
-    socket.destroy();
+    for (const socket of sockets) socket.destroy();
   });
 
   test('holds up nobody', async () => {

@@ -145,12 +145,15 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
     cleanUp.push(() => Promise.resolve(other.disconnect()));
     await other.call('CLIENT', 'PAUSE', '60000', 'WRITE');
     await expect(deliveries.ring({ eventId: '2', dueAt })).rejects.toThrow();
-    const late = deliveries.ring({ eventId: '3', dueAt });
+    // Whoever rang gives up a moment before the flush does: by the end of this one that is over as well.
+    await expect(deliveries.ring({ eventId: '3', dueAt })).rejects.toThrow();
+    const late = deliveries.ring({ eventId: '4', dueAt });
     await other.call('CLIENT', 'UNPAUSE');
     await late;
     await eventually(async () => {
-      const ids = (await jobsOf(deliveries)).map(({ data }) => data.ids.join());
-      expect(ids.sort()).toEqual(['1,2', '3']);
+      const jobs = (await jobsOf(deliveries)).map(({ data }) => data.ids);
+      expect(jobs).toContainEqual(['1', '2']);
+      expect(jobs.flat()).toContain('4');
     });
   });
 

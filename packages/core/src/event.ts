@@ -1,4 +1,5 @@
 import type { EventOptions } from './options.ts';
+import type { FailureReason } from './outcome.ts';
 
 /** The wire's words, capitals and spaces included (CONTRACT: Status). */
 export const EVENT_STATUSES = [
@@ -31,6 +32,10 @@ export type EventContent = {
 export type NewEvent = EventContent & {
   org: string;
   scheduledTime: Date;
+  /** No attempt starts after it. */
+  expiresAt?: Date;
+  /** The event that it is a replay of, or whose outcome calls for it. */
+  parentId?: string;
 };
 
 /** An event as it is kept. `sentAt` and `failedAt` are absent until they happen, never null. */
@@ -41,6 +46,9 @@ export type Event = NewEvent & {
   updatedAt: Date;
   sentAt?: Date;
   failedAt?: Date;
+  failureReason?: FailureReason;
+  /** Of those that were made, how many were before it was last retried by hand. */
+  attemptsBefore?: number;
 };
 
 /** Any of what was given; `null` takes away what need not be there. Of the options each for itself. */
@@ -53,7 +61,7 @@ export type ChangesOf<Given> = {
 };
 
 /** What PUT may change while the event is Pending. */
-export type EventChanges = ChangesOf<Omit<NewEvent, 'org'>> & { status?: 'Cancelled' };
+export type EventChanges = ChangesOf<Omit<NewEvent, 'org' | 'parentId'>> & { status?: 'Cancelled' };
 
 /** A reminder that an event wants its next attempt at `dueAt`. Ringing twice is harmless. */
 export type Bell = { eventId: string; dueAt: Date };
@@ -74,10 +82,14 @@ export type ClaimedEvent = Omit<EventContent, 'payload'> & {
   claim: number;
   /** Somebody held it before who did not give it back unsent: a receiver may have seen it. */
   mayHaveLeft: boolean;
-  /** No first attempt leaves after it. Absent: whenever it may be. */
+  /** This attempt does not leave after it. Absent: whenever it may be. */
   expiresAt?: Date;
   /** The cron job whose occurrence this is. */
   cronId?: string;
+  /** No attempt at all leaves after it. `expiresAt` is as early, or earlier. */
+  neverAfter?: Date;
+  /** The attempts that were made before it was last retried by hand: its policy counts from there. */
+  attemptsBefore?: number;
 };
 
 /** The latest attempts, oldest first, and how many more came before them than it is sensible to read. */
@@ -92,7 +104,11 @@ export type Attempt = {
   /** The HTTP status as a string, or the reason why no answer came. */
   status: string;
   responseData: string;
-  /** As sent. */
+  /** Of events that say more than the contract. */
+  requestMethod?: Method;
+  /** What `requestBody` is where it is no text. */
+  bodyEncoding?: 'base64';
+  /** As sent; secret ones as REDACTED. */
   requestHeaders: Readonly<Record<string, string>>;
   /** Makes the body as it was sent: a hundred of them may be six times what they were made of. Absent when it would be too much to show. */
   requestBody?: () => string;

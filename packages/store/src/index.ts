@@ -6,7 +6,7 @@ export type { CronJobStore } from './cronjobs/index.ts';
 export type { CronJobFilter, CronJobPosition } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
-export type { AttemptResult } from './deliveries/record.ts';
+export type { AttemptResult, Callback } from './deliveries/record.ts';
 export type { SweepStore } from './sweep/index.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {
@@ -21,7 +21,7 @@ export { SILENCE_MS } from './sweep/wake-at.ts';
 export type { Released } from './deliveries/release.ts';
 export type { Renewed } from './deliveries/renew.ts';
 export type { EditResult } from './events/edit.ts';
-export { ANSWERED, ANSWERED_OF_JOBS } from './events/row.ts';
+export { ANSWERED, ANSWERED_OF_JOBS, MORE } from './events/row.ts';
 export type { EventStore } from './events/index.ts';
 export type { JsonPage, PageLimits, PageStart } from './database/json-page.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';

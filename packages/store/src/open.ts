@@ -58,8 +58,8 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const strangers = connectBeside(connection, 'strangers', 1);
   const layout = createLayout(knex);
   return Promise.resolve({
-    events: createEventStore(knex, reads, enqueueHorizonMs, layout),
-    cronJobs: createCronJobStore(knex, reads, enqueueHorizonMs),
+    events: createEventStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, layout }),
+    cronJobs: createCronJobStore(knex, reads, { horizonMs: enqueueHorizonMs, seal }),
     deliveries: createDeliveryStore(knex, layout),
     settled: createSettledStore(knex, layout),
     orgs: createOrgStore(knex, seal),

@@ -1,6 +1,14 @@
-import { badRequest, type CronJob, type CronJobChanges, type CronMove, type NewCronJob } from '@jiter/core';
+import {
+  badRequest,
+  mergeOptions,
+  type CronJob,
+  type CronJobChanges,
+  type CronMove,
+  type NewCronJob,
+} from '@jiter/core';
 import { decideMove, decideStall, parseExpression } from '@jiter/cron';
 import type { CronEdit } from '@jiter/store';
+import { checkRequest } from '../events/check-request.ts';
 
 /** The first tick of an expression, as from `now`. Throws AppError 400 for one that cannot be read or never fires. */
 export function firstTick(
@@ -18,6 +26,8 @@ export function firstTick(
  * with those in between. Throws AppError 400 for a new schedule that cannot be read, also when the job stays paused.
  */
 export function decideEdit(job: CronJob, changes: CronJobChanges, now: Date): CronEdit {
+  const { payload = job.payload, options = {} } = changes;
+  checkRequest({ payload, options: mergeOptions(job.options, options) });
   const { expression = job.expression, timezone = job.timezone, status = job.status } = changes;
   const hasNewSchedule = expression !== job.expression || timezone !== job.timezone;
   const isResumed = status === 'Active' && job.status !== 'Active';

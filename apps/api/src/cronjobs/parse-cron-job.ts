@@ -1,6 +1,7 @@
 import joi from 'joi';
-import { CRON_JOB_STATUSES, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
+import { CRON_JOB_STATUSES, mergeOptions, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
 import { bodyOf, createBodies } from '../events/bodies.ts';
+import { checkRequest, withPayload } from '../events/check-request.ts';
 import { content, type ContentCheck } from '../events/content.ts';
 import { CONTENT_FIELDS } from '../events/fields/index.ts';
 import { validate } from '../events/validate.ts';
@@ -76,9 +77,16 @@ export type CronJobParser = {
 export function createCronJobParser({ checkContent }: { checkContent: ContentCheck }): CronJobParser {
   return {
     parseNewCronJob(body, org) {
-      const { maxLateness: maxLatenessMs, ...input } = readNew(body);
-      checkContent(input);
-      return { org, ...input, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
+      const { maxLateness: maxLatenessMs, options: given, ...input } = readNew(withPayload(body));
+      const options = given && mergeOptions(undefined, given);
+      checkContent({ ...input, ...(options && { options }) });
+      checkRequest({ ...input, options });
+      return {
+        org,
+        ...input,
+        ...(options && { options }),
+        ...(maxLatenessMs !== undefined && { maxLatenessMs }),
+      };
     },
     parseCronJobChanges(body) {
       const { maxLateness: maxLatenessMs, ...changes } = readChanges(body);

@@ -1,5 +1,5 @@
 import joi from 'joi';
-import { AppError, badRequest } from '@jiter/core';
+import { AppError, badRequest, type CallbackOptions, type ChangesOf, type EventOptions } from '@jiter/core';
 import { destinationProblem, parseDestination } from './destination.ts';
 import { UNSTORABLE } from './unstorable.ts';
 
@@ -33,7 +33,11 @@ const destination = joi
 export const content = { payload, destination };
 
 /** Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached. */
-export type ContentCheck = (content: { payload?: string; destination?: string }) => void;
+export type ContentCheck = (content: {
+  payload?: string;
+  destination?: string;
+  options?: ChangesOf<EventOptions>;
+}) => void;
 
 export type ContentRules = {
   /** Of the payload, in UTF-8. */
@@ -43,7 +47,13 @@ export type ContentRules = {
 };
 
 export function createContentCheck({ maxPayloadBytes, refusalOf }: ContentRules): ContentCheck {
-  return ({ payload, destination }) => {
+  const checkCallback = (name: string, callback: CallbackOptions | null | undefined) => {
+    const url = callback && parseDestination(typeof callback === 'string' ? callback : callback.url);
+    const refusal = url && refusalOf(url);
+    if (refusal === undefined) return;
+    throw badRequest(`'${name}' may not be reached from here: ${refusal}`, 'invalid_callback');
+  };
+  return ({ payload, destination, options }) => {
     // A UTF-16 unit takes at most three bytes, so most payloads need no counting.
     if (payload && payload.length * 3 > maxPayloadBytes && Buffer.byteLength(payload) > maxPayloadBytes) {
       throw new AppError(
@@ -54,5 +64,8 @@ export function createContentCheck({ maxPayloadBytes, refusalOf }: ContentRules)
     const url = destination === undefined ? undefined : parseDestination(destination);
     const refusal = url && refusalOf(url);
     if (refusal !== undefined) throw badRequest(`'destination' may not be reached from here: ${refusal}`);
+    if (!options) return;
+    checkCallback('successCallback', options.successCallback);
+    checkCallback('failureCallback', options.failureCallback);
   };
 }

@@ -1,6 +1,7 @@
 import { badRequest, notFound, type Event, type EventChanges, type EventStatus, type Log } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
+import { completeEvent } from './check-request.ts';
 
 type Deps = { events: Pick<EventStore, 'edit'>; ringSoon: Bells['ringSoon']; log: Log };
 
@@ -12,7 +13,7 @@ export const NO_EVENT = 'Unable to find event';
 /** A bell that was rung for the old time finds nothing to claim; a new time within the horizon needs its own. */
 export function createEditEvent({ events, ringSoon, log }: Deps): EditEvent {
   return async (org, id, changes) => {
-    const result = await events.edit(org, id, changes);
+    const result = await events.edit(org, id, changes, completeEvent);
     if (result.kind === 'gone') throw notFound(NO_EVENT);
     if (result.kind === 'settled') throw badRequest(tooLate(changes, result.status));
     const { event } = result;

@@ -1,7 +1,8 @@
 import joi from 'joi';
-import { badRequest, type Clock, type EventChanges, type NewEvent } from '@jiter/core';
+import { badRequest, mergeOptions, type Clock, type EventChanges, type NewEvent } from '@jiter/core';
 import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
+import { completeEvent, refuseRedacted, withPayload } from './check-request.ts';
 import { content, type ContentCheck } from './content.ts';
 import { EVENT_FIELDS } from './fields/index.ts';
 import { forgetOtherTimes, TIME_FIELDS, timeOf } from './fields/times.ts';
@@ -89,16 +90,33 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
 
   return {
     parseNewEvent(body, org) {
-      const input = readUsualEvent(body) ?? readNew(body, latest);
+      const usual = readUsualEvent(body);
+      const input = usual ?? readMore(body, latest);
       checkRules(input);
-      return { org, ...input };
+      return usual ? { org, ...usual } : { org, ...input, ...completeEvent(input) };
     },
     parseEventChanges(body) {
       const changes = readChanges(body, latest);
+      refuseBoth(body, ['maxAge', 'expiresAt']);
       checkRules(changes);
       return changes;
     },
   };
+}
+
+function readMore(body: unknown, latest: () => Date): Given {
+  const { options, ...input } = readNew(withPayload(body), latest);
+  refuseBoth(body, ['maxAge', 'expiresAt']);
+  if (!options) return input;
+  refuseRedacted(options);
+  return { ...input, options: mergeOptions(undefined, options) };
+}
+
+/** Throws AppError 400 for a body that says the same thing in two ways. */
+function refuseBoth(body: unknown, [one, other]: readonly [string, string]): void {
+  const given = body as Readonly<Record<string, unknown>>;
+  if ((given[one] ?? null) === null || (given[other] ?? null) === null) return;
+  throw badRequest(`Send '${one}' or '${other}', and not both`, 'two_times');
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type Event,
   type EventOptions,
 } from '@jiter/core';
-import { ANSWERED } from '@jiter/store';
+import { ANSWERED, MORE } from '@jiter/store';
 
 /** An event as the wire shows it: in the order of the contract, which is that of the columns. */
 export function presentEvent(event: Event): Record<string, unknown> {
@@ -19,14 +19,16 @@ export function presentFields(
   of: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
-  for (const { field, key, as } of fields) {
+  for (const { field, key, as, ofMore } of fields) {
     const value = of[field];
-    if (value === undefined) continue;
+    if (value === undefined || (ofMore && !hasMore(of))) continue;
     if (as === 'spread') addOptions(shown, value as EventOptions);
     else shown[key] = value instanceof Date ? isoTime(value) : value;
   }
   return shown;
 }
+
+const hasMore = (of: Readonly<Record<string, unknown>>) => MORE.some((field) => of[field] !== undefined);
 
 function addOptions(shown: Record<string, unknown>, options: EventOptions): void {
   for (const name of ANSWERED_OPTIONS) {
@@ -43,10 +45,11 @@ export function presentResult(result: Event | AppError) {
 
 /**
  * One entry of a history as JSON, up to the body of its request and from there on; `parent` names whose it is. Between them
- * is JSON inside a string of JSON: the entry's `requestData` is `{"headers":{…},"body":…}`.
+ * is JSON inside a string of JSON: the entry's `requestData` is `{"headers":{…},"body":…}`, with the method in front and the
+ * encoding of the body behind where its event says more than the contract.
  */
 export function writeAttempt(attempt: Attempt, parent: object): [start: string, end: string] {
-  const { id, status, responseData, requestHeaders: headers } = attempt;
+  const { id, status, responseData, requestMethod: method, requestHeaders: headers, bodyEncoding } = attempt;
   const before = JSON.stringify({ id, status, responseData });
   const after = JSON.stringify({
     attempt: attempt.attempt,
@@ -57,8 +60,9 @@ export function writeAttempt(attempt: Attempt, parent: object): [start: string, 
     updatedAt: attempt.updatedAt.toISOString(),
     ...parent,
   });
-  const requestData = `${JSON.stringify({ headers }).slice(0, -1)},"body":`;
-  return [`${before.slice(0, -1)},"requestData":"${escape(requestData)}`, `}",${after.slice(1)}`];
+  const requestData = `${JSON.stringify({ method, headers }).slice(0, -1)},"body":`;
+  const behind = bodyEncoding ? escape(`,"bodyEncoding":"${bodyEncoding}"`) : '';
+  return [`${before.slice(0, -1)},"requestData":"${escape(requestData)}`, `${behind}}",${after.slice(1)}`];
 }
 
 /** As it stands between the quotes of a string in JSON. */

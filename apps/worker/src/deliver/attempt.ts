@@ -1,23 +1,31 @@
 import {
   decideOutcome,
   describeReply,
+  requestBody,
   signWebhook,
-  webhookBody,
   webhookHeaders,
+  withOwnHeaders,
   type ClaimedEvent,
   type Clock,
   type Log,
+  type Method,
   type Reply,
+  type RetryPolicy,
 } from '@jiter/core';
 import type { AttemptResult, SecretStore } from '@jiter/store';
 import { NotSentError } from '../send/not-sent.ts';
 import type { Sender, SendRequest } from '../send/sender.ts';
 import { afterFault } from './after-fault.ts';
+import { createDeliverySettings, type DeliveryDefaults } from './delivery-settings.ts';
 
 /** What an attempt needs besides its event. */
 export type Contents = {
   payload: string;
   secrets: Awaited<ReturnType<SecretStore['signingSecrets']>>;
+  /** The event's own, in the clear. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** What holds where the event says nothing itself. */
+  orgDefaults?: DeliveryDefaults | undefined;
 };
 
 type Deps = {
@@ -26,8 +34,11 @@ type Deps = {
   /** Who made the attempt, for the history. */
   worker: string;
   userAgent: string;
+  /** These two where neither the event nor its org says anything. */
   timeoutMs: number;
   retryScheduleMs: readonly number[];
+  /** From 0 up to 1: where in its jitter a pause is. */
+  random?: () => number;
   cutOff: AbortSignal;
   log: Log;
 };
@@ -49,12 +60,15 @@ type End = Pick<AttemptResult, 'status' | 'responseData' | 'outcome'>;
 const MAX_LAG_MS = 2 ** 31 - 1;
 
 export function createMakeAttempt(deps: Deps): MakeAttempt {
-  const { sender, clock, worker, userAgent, timeoutMs, retryScheduleMs, cutOff, log } = deps;
+  const { sender, clock, worker, userAgent, cutOff, log, random = Math.random } = deps;
+  const settingsOf = createDeliverySettings(deps);
 
-  async function send(event: ClaimedEvent, request: SendRequest): Promise<End> {
+  async function send(event: ClaimedEvent, request: SendRequest, policy: RetryPolicy): Promise<End> {
     try {
       const reply = await sender.send(request);
-      const outcome = decideOutcome(reply, event.attempt, clock.now(), retryScheduleMs);
+      const { attempt, attemptsBefore = 0, neverAfter: expiresAt } = event;
+      const rules = { policy, expiresAt, random: random() };
+      const outcome = decideOutcome(reply, attempt - attemptsBefore, clock.now(), rules);
       return { status: describeReply(reply), responseData: answerOf(reply), outcome };
     } catch (error) {
       if (error instanceof NotSentError) throw error;
@@ -75,18 +89,20 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     return repeat('cut: a fault of ours ended it before an answer came', afterFault(event, now.getTime()));
   }
 
-  return async (event, { payload, secrets }) => {
+  return async (event, { payload, secrets, headers: own, orgDefaults }) => {
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
     const startedAt = clock.now();
     const late = findExpired(event, startedAt, worker);
     if (late) return late;
-    const body = bodyOf(payload, event.scheduledTime);
-    const signatures = signWebhook(event.id, body, secrets, startedAt);
-    const headers = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });
+    const { timeoutMs, policy } = settingsOf(event, orgDefaults);
+    const body = bodyOf(event, payload);
+    const signatures = signWebhook(event.id, body ?? '', secrets, startedAt);
+    const contract = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });
+    const { method, headers } = requestOf(event, contract, own);
     const startedMs = performance.now();
     if (cutOff.aborted) throw new NotSentError('the worker is stopping');
-    const request = { org: event.org, url: event.destination, headers, body, timeoutMs, signal: cutOff };
-    const end = await send(event, request);
+    const to = { org: event.org, url: event.destination };
+    const end = await send(event, { ...to, method, headers, body, timeoutMs, signal: cutOff }, policy);
     return {
       event,
       startedAt,
@@ -102,9 +118,9 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
 
 /** What stands in the history of an event whose time is over before it can leave: no request was made. */
 export function findExpired(event: ClaimedEvent, now: Date, worker: string): AttemptResult | undefined {
-  const { expiresAt, mayHaveLeft } = event;
+  const { expiresAt, mayHaveLeft, attempt } = event;
   if (!expiresAt || now <= expiresAt) return undefined;
-  const before = mayHaveLeft ? '; a worker that was lost may have sent it before' : '';
+  const before = mayHaveLeft && attempt === 1 ? '; a worker that was lost may have sent it before' : '';
   return {
     event,
     startedAt: now,
@@ -125,9 +141,21 @@ function lagOf({ attempt, scheduledTime, dueAt }: ClaimedEvent, startedAt: Date)
 }
 
 /** Signed, measured and sent again: of a long text each would make its own bytes. */
-function bodyOf(payload: string, scheduledTime: Date): string | Buffer {
-  const body = webhookBody({ payload, scheduledTime });
-  return body.length > LONG_BODY ? Buffer.from(body) : body;
+function bodyOf({ scheduledTime, options }: ClaimedEvent, payload: string): string | Buffer | undefined {
+  const body = requestBody({ payload, scheduledTime, options });
+  return typeof body === 'string' && body.length > LONG_BODY ? Buffer.from(body) : body;
+}
+
+/** `own`: its headers in the clear. The history is made of the same, with those of them that are secret as REDACTED. */
+function requestOf(
+  { options, scheduledTime, attempt }: ClaimedEvent,
+  contract: Record<string, string>,
+  own: Contents['headers'],
+): { method: Method; headers: Record<string, string> } {
+  if (!options) return { method: 'POST', headers: contract };
+  const { method = 'POST', headers = {} } = options;
+  const all = { ...options, headers: { ...headers, ...own } };
+  return { method, headers: withOwnHeaders(contract, { scheduledTime, attempt, options: all }) };
 }
 
 function answerOf(reply: Reply): string {

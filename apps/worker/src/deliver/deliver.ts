@@ -1,9 +1,10 @@
-import type { ClaimedEvent, Clock, Log } from '@jiter/core';
+import type { Bell, ClaimedEvent, Clock, Log } from '@jiter/core';
 import type { RungJob, JobResult } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
 import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
+import { callbackOf } from './callback-of.ts';
 import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
 import type { HandBack } from './hand-back.ts';
@@ -142,6 +143,8 @@ async function awaitTurn(
   try {
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
     const secrets = await deps.secrets.signingSecrets(org);
+    const sealed = event.options?.sealed?.headers;
+    const headers = sealed && deps.secrets.openHeaders(org, sealed);
     const waited = await waits.until(dueAt);
     if (waited === 'interrupted') return { kind: 'back', dueAt };
     // Whoever was handed back for want of a slot can be too late by now: it needs none.
@@ -156,7 +159,8 @@ async function awaitTurn(
       admission.done();
       throw error;
     });
-    if (payload !== undefined) return { kind: 'go', contents: { payload, secrets }, done: admission.done };
+    if (payload !== undefined)
+      return { kind: 'go', contents: { payload, secrets, headers }, done: admission.done };
     admission.done();
     return { kind: 'back', dueAt };
   } finally {
@@ -181,13 +185,12 @@ async function readPayload(
 }
 
 /** Writes down what happened, and rings for what follows from it. Beyond the horizon a retry waits like a first attempt. */
-async function conclude(
-  { keepRecord, bells, log }: DeliverDeps,
-  result: AttemptResult,
-): Promise<string | undefined> {
-  const { event, outcome } = result;
+async function conclude(deps: DeliverDeps, attempted: AttemptResult): Promise<string | undefined> {
+  const { keepRecord, bells, log } = deps;
+  const { event, outcome } = attempted;
   const { id: eventId, org, attempt } = event;
-  logAttempt(log, result);
+  logAttempt(log, attempted);
+  const { result, made } = withCallback(attempted);
   try {
     const held = await keepRecord(result);
     if (!held) {
@@ -199,8 +202,17 @@ async function conclude(
     log.error('attempt.lost', { eventId, org, attempt, error });
     return undefined;
   }
-  if ('at' in outcome) await bells.ringNear([{ eventId, dueAt: outcome.at }]);
+  const retry = 'at' in outcome ? [{ eventId, dueAt: outcome.at }] : [];
+  if (retry.length + made.length > 0) await bells.ringNear([...retry, ...made]);
   return outcome.kind === 'failed' ? describeFailed(result) : undefined;
+}
+
+/** `made`: the bell of the callback, once that is there. */
+function withCallback(result: AttemptResult): { result: AttemptResult; made: readonly Bell[] } {
+  const callback = callbackOf(result, undefined);
+  if (!callback) return { result, made: [] };
+  const made: Bell[] = [];
+  return { result: { ...result, callback: { ...callback, onMade: (bell) => void made.push(bell) } }, made };
 }
 
 function describeFailed({ event: { id, attempt }, outcome, status }: AttemptResult): string {

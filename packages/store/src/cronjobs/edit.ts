@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import {
+  mergeOptions,
   unavailable,
   type Bell,
   type CronJob,
@@ -9,6 +10,8 @@ import {
 } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 import { changedColumns, CONTENT_COLUMNS } from '../events/columns.ts';
+import type { Seal } from '../orgs/seal.ts';
+import { sealOptions } from '../orgs/seal-options.ts';
 import { advanceJobs } from './advance.ts';
 import { insertOccurrences, insertOccurrencesSql, withdrawOccurrences } from './occurrences.ts';
 import { selectJob, toCronJob, type CronJobRow } from './row.ts';
@@ -25,14 +28,18 @@ export type Owed = { now: Date; owed?: CronMove };
 /** What to change, and the tick to stand at from now on; `next` is absent when the plan stays as it is. */
 export type CronEdit = Owed & { changes: CronJobChanges; next?: { at: Date | undefined } };
 
+export type JobOptions = { horizonMs: number; seal: Pick<Seal, 'seal'> };
+
 /** Adds the job together with the event of its first tick, in one statement. */
 export async function createJob(
   knex: Knex,
   input: NewCronJob,
   next: Date,
-  horizonMs: number,
+  { horizonMs, seal }: JobOptions,
 ): Promise<Planned> {
-  const values = { org_id: input.org, ...contentOf(input), ...scheduleColumnsOf(input) };
+  const { org, options } = input;
+  const kept = options ? { ...input, options: sealOptions(seal, org, options) } : input;
+  const values = { org_id: org, ...contentOf(kept), ...scheduleColumnsOf(input) };
   const names = Object.keys(values).join(', ');
   const parameters = Object.keys(values)
     .map((name) => `:${name}`)
@@ -55,9 +62,10 @@ export function editJob(
   org: string,
   id: string,
   decide: (job: CronJob) => CronEdit,
-  horizonMs: number,
+  { horizonMs, seal }: JobOptions,
 ): Promise<Planned | undefined> {
-  return settleThen(knex, { org, id, horizonMs }, decide, async (trx, { changes, next, now }) => {
+  return settleThen(knex, { org, id, horizonMs }, decide, async (trx, { changes: given, next, now }) => {
+    const changes = await withSealed(trx, id, given, seal);
     await trx<CronJobRow>('cron_jobs')
       .where({ id })
       .update({
@@ -87,6 +95,25 @@ export function removeJob(
     await withdrawOccurrences(trx, id, now);
     return { job, bells: [] };
   });
+}
+
+/** Of options that change, all of them as they are kept then: what stays sealed is in the row. */
+async function withSealed(
+  trx: Knex,
+  id: string,
+  changes: CronJobChanges,
+  seal: JobOptions['seal'],
+): Promise<CronJobChanges> {
+  if (!changes.options) return changes;
+  const row = await trx<CronJobRow>('cron_jobs').where({ id }).first();
+  const { org, options: before } = toCronJob(row!);
+  const { sealed = null, ...options } = sealOptions(
+    seal,
+    org,
+    mergeOptions(before, changes.options),
+    before?.sealed,
+  );
+  return { ...changes, options: { ...changes.options, ...options, sealed } };
 }
 
 type Place = { org: string; id: string; horizonMs: number };
@@ -131,7 +158,13 @@ async function renewPlanned(trx: Knex, id: string, changes: CronJobChanges, now:
   await trx('events')
     .where({ cron_id: id, status: 'Pending', is_run: null })
     .where('scheduled_time', '>', now)
-    .update({ ...changed, updated_at: trx.fn.now() });
+    .update({ ...changed, ...expiryOf(trx, changes), updated_at: trx.fn.now() });
+}
+
+/** Until when the tick to come is worth anything follows from its time. */
+function expiryOf(trx: Knex, { options }: CronJobChanges): object {
+  if (options?.maxAgeMs === undefined) return {};
+  return { expires_at: trx.raw(`scheduled_time + ?::float8 * interval '1 millisecond'`, [options.maxAgeMs]) };
 }
 
 async function readJob(knex: Knex, org: string, id: string): Promise<CronJob> {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { webhookBody, type CronJob, type History } from '@jiter/core';
+import { shownBody, type CronJob, type EventOptions, type History } from '@jiter/core';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { LEAST_ATTEMPT_BYTES, MAX_HISTORY_BYTES, toAttempt, type AttemptRow } from '../events/find.ts';
 import { ATTEMPT_COLUMNS, attemptsOf } from '../settled/history.ts';
@@ -27,7 +27,11 @@ export async function findJob(
   return row && { job: toCronJob(row), ...(await readHistory(knex, id)) };
 }
 
-type OccurrenceAttempt = AttemptRow & { payload: string | null; scheduled_time: Date };
+type OccurrenceAttempt = AttemptRow & {
+  payload: string | null;
+  scheduled_time: Date;
+  options: EventOptions | null;
+};
 
 /** Each payload counts as often as it was sent. */
 async function readHistory(knex: Knex, cronId: string): Promise<History> {
@@ -36,17 +40,18 @@ async function readHistory(knex: Knex, cronId: string): Promise<History> {
     maxBytes: MAX_HISTORY_BYTES,
   });
   const history = rows.map((row) => {
-    const { payload, scheduled_time: scheduledTime } = row;
-    return toAttempt(row, payload === null ? undefined : () => webhookBody({ payload, scheduledTime }));
+    const { payload, scheduled_time: scheduledTime, options } = row;
+    const sent = { scheduledTime, options: options ?? undefined };
+    return toAttempt(row, sent, payload === null ? undefined : () => shownBody({ ...sent, payload }));
   });
   return { history, omitted: 0 };
 }
 
-const OCCURRENCE = 'payload, scheduled_time';
+const OCCURRENCE = 'payload, scheduled_time, options';
 const LATEST_FIRST = `order by scheduled_time desc, claim desc limit ${HISTORY_LENGTH}`;
 
 /** Attempts of what is not settled, or was where it was, and those of settled events: of both the latest. */
-const LATEST = `select ${ATTEMPT_COLUMNS}, scheduled_time,
+const LATEST = `select ${ATTEMPT_COLUMNS}, scheduled_time, options,
     case when sum(octet_length(payload) + octet_length(response_data) + ${LEAST_ATTEMPT_BYTES})
       over (order by scheduled_time desc, claim desc) <= :maxBytes then payload end as payload
   from (

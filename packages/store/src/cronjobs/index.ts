@@ -3,7 +3,15 @@ import type { Bell, CronJob, CronMove, Event, History, NewCronJob, StandingJob }
 import type { PageLimits } from '../database/json-page.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
-import { createJob, editJob, removeJob, type CronEdit, type Owed, type Planned } from './edit.ts';
+import {
+  createJob,
+  editJob,
+  removeJob,
+  type CronEdit,
+  type JobOptions,
+  type Owed,
+  type Planned,
+} from './edit.ts';
 import { countJobs, findJob } from './find.ts';
 import { listJobs, type CronJobFilter, type CronJobPage } from './list.ts';
 import { jobsSettledSince, pruneOccurrences } from './prune.ts';
@@ -39,11 +47,12 @@ const TOO_SLOW = 'The cron job could not be read within 2 s: please try again';
 const TOO_SLOW_LIST =
   "These cron jobs could not be read within 2 s: please ask for fewer at a time, by 'limit'";
 
-export function createCronJobStore(knex: Knex, reads: Knex, horizonMs: number): CronJobStore {
+export function createCronJobStore(knex: Knex, reads: Knex, options: JobOptions): CronJobStore {
+  const { horizonMs } = options;
   const others = outageAware({
-    create: (input: NewCronJob, next: Date) => createJob(knex, input, next, horizonMs),
+    create: (input: NewCronJob, next: Date) => createJob(knex, input, next, options),
     edit: (org: string, id: string, decide: (job: CronJob) => CronEdit) =>
-      editJob(knex, org, id, decide, horizonMs),
+      editJob(knex, org, id, decide, options),
     remove: (org: string, id: string, decide: (job: CronJob) => Owed) =>
       removeJob(knex, org, id, decide, horizonMs),
     run: (org: string, id: string, at: Date) => runJob(knex, org, id, at, horizonMs),

@@ -62,7 +62,10 @@ function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promis
  * have. That is seldom, so it is asked for by itself: history has many partitions, and most claims need none of them.
  */
 async function withoutLimits(knex: Knex, events: ClaimedEvent[]): Promise<ClaimedEvent[]> {
-  const unsure = events.filter(({ expiresAt, mayHaveLeft }) => expiresAt && mayHaveLeft);
+  const unsure = events.filter(
+    ({ expiresAt, neverAfter, mayHaveLeft }) =>
+      expiresAt && mayHaveLeft && expiresAt.getTime() !== neverAfter?.getTime(),
+  );
   if (unsure.length === 0) return events;
   const earliestMs = Math.min(...unsure.map(({ scheduledTime }) => scheduledTime.getTime()));
   const rows = await rowsOf<{ event_id: string }>(
@@ -76,6 +79,7 @@ async function withoutLimits(knex: Knex, events: ClaimedEvent[]): Promise<Claime
   const left = new Set(rows.map(({ event_id }) => event_id));
   return events.map((event) => {
     const { expiresAt: _known, ...others } = event;
-    return left.has(event.id) ? others : event;
+    if (!left.has(event.id)) return event;
+    return { ...others, ...(event.neverAfter && { expiresAt: event.neverAfter }) };
   });
 }

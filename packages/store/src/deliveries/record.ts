@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
-import type { ClaimedEvent, EventStatus, Outcome, Signatures } from '@jiter/core';
-import { intervalMs, relationOf } from '../database/relation.ts';
+import type { Bell, ClaimedEvent, EventOptions, EventStatus, Outcome, Signatures } from '@jiter/core';
+import { intervalMs, relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
-import { SETTLED_COLUMNS, settlingSelect } from '../settled/columns.ts';
+import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
 import { ATTEMPT_HISTORY } from '../settled/tables.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
+import { insertCallbacksSql } from './callbacks.ts';
 
 /** One attempt that was made, or came too late to be, and what was decided about its event. */
 export type AttemptResult = {
@@ -21,6 +22,20 @@ export type AttemptResult = {
   userAgent: string;
   worker: string;
   outcome: Outcome;
+  /** The event that is made of a final outcome, with it. */
+  callback?: Callback;
+};
+
+/** What an event calls when it has its outcome: an event of the same org, due at once. */
+export type Callback = {
+  destination: string;
+  options: EventOptions;
+  timeoutMs?: number;
+  /** JSON: what stands before and behind the event, which is told as it is then. */
+  before: string;
+  behind: string;
+  /** Told of its bell, once it is there. */
+  onMade: (bell: Bell) => void;
 };
 
 const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
@@ -39,10 +54,28 @@ export async function recordAttempts(
   results: AttemptResult[],
   moves: boolean,
 ): Promise<boolean[]> {
-  const sql = moves ? RECORD_MOVING : RECORD_IN_PLACE;
-  const moved = await preparedRowsOf<{ id: string; claims: number }>(knex, sql, RESULTS.valuesOf(results));
+  const layout = moves ? 'moving' : 'inPlace';
+  const moved = results.some(hasMore)
+    ? await recordWithMore(knex, results, RECORD_WITH_MORE[layout])
+    : await preparedRowsOf<Moved>(knex, RECORD[layout], RESULTS.valuesOf(results));
   const keys = new Set(moved.map(({ id, claims }) => `${id}/${claims}`));
   return results.map(({ event: { id, claim } }) => keys.has(`${id}/${claim}`));
+}
+
+type Moved = { id: string; claims: number };
+type MovedOrMade = Moved & { callback_id: string | null; due_at: Date | null };
+
+async function recordWithMore(knex: Knex, results: AttemptResult[], sql: string): Promise<Moved[]> {
+  const rows = await preparedRowsOf<MovedOrMade>(knex, sql, RESULTS_WITH_MORE.valuesOf(results));
+  const onMade = new Map(results.map(({ event, callback }) => [event.id, callback?.onMade]));
+  for (const { id, callback_id: eventId, due_at: dueAt } of rows)
+    if (eventId !== null && dueAt !== null) onMade.get(id)?.({ eventId, dueAt });
+  return rows;
+}
+
+/** Few outcomes say why, or make an event: the others keep a statement that writes neither. */
+function hasMore({ outcome, callback }: AttemptResult): boolean {
+  return outcome.kind === 'failed' || callback !== undefined;
 }
 
 /** Others have a say in these texts, and one that PostgreSQL does not store could never be recorded: made, for ever again. */
@@ -54,12 +87,12 @@ function storable(text: string): string {
 const UNSTORABLE = /[\0\ud800-\udfff]/;
 
 /** How many attempts have counted by then: an attempt that we cut short, or did not make, is nobody's to pay for. */
-function spentAfter({ event: { attempt }, outcome }: AttemptResult): number {
-  const counts = outcome.kind !== 'repeat' && !(outcome.kind === 'failed' && outcome.reason === 'expired');
-  return counts ? attempt : attempt - 1;
+function spentAfter({ event: { attempt }, outcome, signatures }: AttemptResult): number {
+  const wasMade = outcome.kind !== 'failed' || outcome.reason !== 'expired' || signatures !== undefined;
+  return outcome.kind !== 'repeat' && wasMade ? attempt : attempt - 1;
 }
 
-const RESULTS = relationOf<AttemptResult>('result', {
+const COLUMNS: Columns<AttemptResult> = {
   event_id: ['bigint', ({ event }) => event.id],
   claim: ['int', ({ event }) => event.claim],
   attempt: ['smallint', ({ event }) => event.attempt],
@@ -75,6 +108,17 @@ const RESULTS = relationOf<AttemptResult>('result', {
   standard_signatures: ['text', ({ signatures }) => signatures?.standard],
   user_agent: ['text', ({ signatures, userAgent }) => signatures && userAgent],
   worker: ['text', ({ worker }) => worker],
+};
+const RESULTS = relationOf('result', COLUMNS);
+
+const RESULTS_WITH_MORE = relationOf<AttemptResult>('result', {
+  ...COLUMNS,
+  failure_reason: ['text', ({ outcome }) => (outcome.kind === 'failed' ? outcome.reason : null)],
+  callback_to: ['text', ({ callback }) => callback?.destination],
+  callback_options: ['jsonb', ({ callback }) => callback?.options],
+  callback_timeout_ms: ['int', ({ callback }) => callback?.timeoutMs],
+  callback_before: ['text', ({ callback }) => callback && storable(callback.before)],
+  callback_behind: ['text', ({ callback }) => callback && storable(callback.behind)],
 });
 
 /** Its id is drawn by the table. */
@@ -86,12 +130,45 @@ const SENT_AT = `case when event_status = 'Sent' then ${ENDED_AT} end`;
 const FAILED_AT = `case when event_status = 'Failed To Send' then ${ENDED_AT} end`;
 const RETRY_AT = 'to_timestamp(h.retry_ms / 1000)';
 
+/** Of both statements there is one for what is plain, and one for batches in which an outcome says why, or makes an event. */
+type Text = {
+  results: string;
+  /** What an event keeps of its outcome besides. */
+  also: Readonly<Record<string, string>>;
+  answered: string;
+  /** What is made of the events in `ended`, as `select` reads them from there; and what it answers. */
+  callbacks: (
+    ended: string,
+    select: (names: readonly string[]) => string,
+  ) => { made: string; answered: string };
+};
+
+const PLAIN: Text = {
+  results: RESULTS.sql,
+  also: {},
+  answered: 'id, claims',
+  callbacks: () => ({ made: '', answered: '' }),
+};
+
+const WITH_MORE: Text = {
+  results: RESULTS_WITH_MORE.sql,
+  also: { failure_reason: 'h.failure_reason' },
+  answered: 'id, claims, null::bigint as callback_id, null::timestamptz(3) as due_at',
+  callbacks: (ended, select) => ({
+    made: `,
+  called as (${insertCallbacksSql(ended, select)})`,
+    answered: ' union all select parent_id, null, id, due_at from called',
+  }),
+};
+
 /**
  * A final outcome takes the row away and puts it with the settled ones, by a delete and an insert: an update that moves it
  * from one table to another would give whoever waits for the row an error, where one that is gone is passed over. History
  * is written of what was recorded, whether or not the event is still there.
  */
-const RECORD_MOVING = `with result as materialized (select * from ${RESULTS.sql}),
+function recordMoving({ results, also, answered, callbacks }: Text): string {
+  const { made, answered: called } = callbacks('gone', settledSelect);
+  return `with result as materialized (select * from ${results}),
   held as materialized (
     select r.* from result r join events e on e.id = r.event_id
     where e.claims = r.claim and e.status = 'Queued' order by e.id for update of e),
@@ -105,6 +182,7 @@ const RECORD_MOVING = `with result as materialized (select * from ${RESULTS.sql}
       attempts: 'h.spent',
       sent_at: SENT_AT,
       failed_at: FAILED_AT,
+      ...also,
     })}),
   settled as (
     insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone),
@@ -113,20 +191,30 @@ const RECORD_MOVING = `with result as materialized (select * from ${RESULTS.sql}
     set attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT}, held_until = null,
       wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}
     from held h where e.id = h.event_id and h.retry_ms is not null
-    returning e.id, e.claims)
-  select id, claims from gone union all select id, claims from retried`;
+    returning e.id, e.claims)${made}
+  select ${answered} from gone union all select ${answered} from retried${called}`;
+}
 
 /** While processes of the version before look for settled events in `events`, and for history in `attempts`. */
-const RECORD_IN_PLACE = `with result as (select * from ${RESULTS.sql}),
+function recordInPlace({ results, also, answered, callbacks }: Text): string {
+  const { made, answered: called } = callbacks('moved', (names) => names.join(', '));
+  const changed = Object.entries(also).map(([name, value]) => `, ${name} = ${value}`);
+  return `with result as (select * from ${results}),
   held as (
     select r.*, e.claims = r.claim and e.status = 'Queued' as is_held
     from result r join events e on e.id = r.event_id order by e.id for update of e),
   history as (
     insert into attempts (${HISTORY}) select ${HISTORY_OF_RESULT} from held
-    on conflict (event_id, claim) do nothing)
-  update events e
-  set status = h.event_status::event_status, attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT},
-    held_until = null, wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}, sent_at = ${SENT_AT}, failed_at = ${FAILED_AT}
-  from held h
-  where e.id = h.event_id and h.is_held
-  returning e.id, e.claims`;
+    on conflict (event_id, claim) do nothing),
+  moved as (
+    update events e
+    set status = h.event_status::event_status, attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT},
+      held_until = null, wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}, sent_at = ${SENT_AT}, failed_at = ${FAILED_AT}${changed.join('')}
+    from held h
+    where e.id = h.event_id and h.is_held
+    returning e.*)${made}
+  select ${answered} from moved${called}`;
+}
+
+const RECORD = { moving: recordMoving(PLAIN), inPlace: recordInPlace(PLAIN) };
+const RECORD_WITH_MORE = { moving: recordMoving(WITH_MORE), inPlace: recordInPlace(WITH_MORE) };

@@ -16,7 +16,7 @@ type Given<Name extends keyof NewEvent> = {
 } & (undefined extends NewEvent[Name] ? { optional: true } : { optional?: never });
 type Answered<Name extends keyof Event> = Name extends 'options'
   ? { answered: 'spread' }
-  : { answered: AnswerOf<NonNullable<Event[Name]>> | false; key?: string };
+  : { answered: AnswerOf<NonNullable<Event[Name]>> | false; key?: string; ofMore?: true };
 type AnswerOf<Value> = Value extends Date ? 'time' : Value extends string ? 'text' : 'json';
 type NotGiven = { given?: never; optional?: never; occurrence?: string };
 
@@ -30,7 +30,7 @@ const MAX_LATENESS_MS = 100 * 366 * 86_400_000;
  * Until when the first attempt of a tick may leave, by its job as it is now, unless its history shows one that left. A run
  * is asked for, however late.
  */
-const EXPIRES_AT = `case when e.cron_id is not null and e.attempts = 0 and e.is_run is null
+const LATEST_FIRST_ATTEMPT = `case when e.cron_id is not null and e.attempts = 0 and e.is_run is null and e.attempts_before is null
   then (select e.scheduled_time + least(max_lateness_ms, ${MAX_LATENESS_MS}) * interval '1 millisecond'
     from cron_jobs where cron_jobs.id = e.cron_id and max_lateness_ms is not null) end`;
 
@@ -46,6 +46,7 @@ const EXPIRES_AT = `case when e.cron_id is not null and e.attempts = 0 and e.is_
  * - `claimed`: in `ClaimedEvent`, as it is or as SQL over `e`, the row as claimed, and `due`, the row before
  * - `answered`: in the answers of the API, as text, time or other JSON, under the field's name or this `key`; false: not by
  *   itself; `spread`: each of the options by its own name. All of these a settled event keeps
+ * - `ofMore`: only in answers of an event of which more is said than the contract has
  */
 export const EVENT_COLUMNS = {
   id: { name: 'id', claimed: true, answered: 'text' },
@@ -91,7 +92,18 @@ export const EVENT_COLUMNS = {
   attempt: { name: 'attempts', claimed: 'attempts + 1' },
   claim: { name: 'claims', claimed: true },
   mayHaveLeft: { name: 'may_have_left', claimed: `due.status = 'Queued'` },
-  expiresAt: { name: 'expires_at', claimed: EXPIRES_AT },
+  expiresAt: {
+    name: 'expires_at',
+    given: 'timestamptz(3)',
+    optional: true,
+    occurrence: `at + (job.options ->> 'maxAgeMs')::float8 * interval '1 millisecond'`,
+    claimed: `least(e.expires_at, ${LATEST_FIRST_ATTEMPT})`,
+    answered: 'time',
+  },
+  neverAfter: { name: 'never_after', claimed: 'e.expires_at' },
+  parentId: { name: 'parent_id', given: 'bigint', optional: true, answered: 'text' },
+  failureReason: { name: 'failure_reason', answered: 'text', ofMore: true },
+  attemptsBefore: { name: 'attempts_before', claimed: true, answered: false },
   cronId: { name: 'cron_id', occurrence: 'job.id', claimed: true },
 } as const satisfies { [Name in Field]: Column<Name> };
 
@@ -105,6 +117,7 @@ export type EventColumn = {
   claimed?: true | string;
   answered?: 'text' | 'time' | 'json' | 'spread' | false;
   key?: string;
+  ofMore?: true;
 };
 
 export const COLUMNS: readonly EventColumn[] = Object.entries(EVENT_COLUMNS).map(([field, column]) => ({

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { inPortions, type Event, type NewEvent } from '@jiter/core';
 import { relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import type { Seal } from '../orgs/seal.ts';
+import { sealOptions } from '../orgs/seal-options.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { GIVEN_COLUMNS, type GivenColumn } from './columns.ts';
 
@@ -22,14 +24,32 @@ export const lengthOf = ({ payload }: NewEvent): number => payload.length;
  * Inserts all of its events in one statement. What comes back is lined up by the position in the input, for which the
  * ids are drawn before: an id says nothing about the one after it, and RETURNING promises no order.
  */
-export function createInsertEvents(horizonMs: number) {
+export function createInsertEvents(horizonMs: number, seal: Pick<Seal, 'seal'>) {
   const plain = insertOf(REQUIRED, horizonMs);
   const whole = insertOf(GIVEN_COLUMNS, horizonMs);
   return async (knex: Knex, inputs: readonly NewEvent[]): Promise<Event[]> => {
-    const { sql, given } = inputs.every(isPlain) ? plain : whole;
-    const created = await preparedRowsOf<Created>(knex, sql, given.valuesOf(inputs));
-    return inputs.map((input, index) => toPending(input, created[index]!));
+    if (inputs.every(isPlain)) return write(knex, plain, inputs);
+    return write(
+      knex,
+      whole,
+      inputs.map((input) => withSealed(seal, input)),
+    );
   };
+}
+
+async function write(
+  knex: Knex,
+  { sql, given }: ReturnType<typeof insertOf>,
+  inputs: readonly NewEvent[],
+): Promise<Event[]> {
+  const created = await preparedRowsOf<Created>(knex, sql, given.valuesOf(inputs));
+  return inputs.map((input, index) => toPending(input, created[index]!));
+}
+
+/** As late as can be: whoever compares what was sent with what was sent before compares it in the clear. */
+function withSealed(seal: Pick<Seal, 'seal'>, input: NewEvent): NewEvent {
+  const { org, options } = input;
+  return options ? { ...input, options: sealOptions(seal, org, options, options.sealed) } : input;
 }
 
 type Insert = ReturnType<typeof createInsertEvents>;

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { unavailable, type Event, type EventChanges, type EventStatus } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { settledSince } from '../settled/settled-since.ts';
-import { wakeAtSql } from '../sweep/wake-at.ts';
 import { cancelEvent } from './cancel.ts';
-import { changedColumns, GIVEN_COLUMNS, type Row } from './columns.ts';
+import type { Row } from './columns.ts';
+import { columnsOf, editWhole, type WholeOptions } from './edit-whole.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
 export type EditResult =
@@ -16,20 +16,19 @@ export type EditResult =
 /** A worker that hands an event back makes it Pending between two statements: this often it may. */
 const MAX_TRIES = 5;
 
+type EditOptions = WholeOptions & { moves: boolean };
+
 /** The `where` is the lock: against a claim of the same moment exactly one of the two finds the row Pending. */
 export async function editEvent(
   knex: Knex,
   org: string,
   id: string,
   changes: EventChanges,
-  { horizonMs, moves }: { horizonMs: number; moves: boolean },
+  options: EditOptions,
 ): Promise<EditResult> {
   const since = settledSince(id);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const [row] =
-      moves && changes.status
-        ? await cancelEvent(knex, org, id, changes)
-        : await update(knex, org, id, columnsOf(knex, changes, horizonMs));
+    const [row] = await edit(knex, org, id, changes, options);
     if (row) return { kind: 'edited', event: toEvent(row) };
     const [found] = await preparedRowsOf<{ status: EventStatus }>(knex, STATUS, { org, id, since });
     if (!found) return { kind: 'gone' };
@@ -44,25 +43,45 @@ const STATUS = `select status from events where org_id = :org and id = :id and c
   select status from settled_events
   where org_id = :org and id = :id and cron_id is null and settled_at >= :since::timestamptz`;
 
-function update(knex: Knex, org: string, id: string, columns: Record<string, unknown>): PromiseLike<Row[]> {
+/** By one statement where the event, and what is changed of it, says no more than the contract has. */
+async function edit(
+  knex: Knex,
+  org: string,
+  id: string,
+  changes: EventChanges,
+  options: EditOptions,
+): Promise<Row[]> {
+  const { status, ...others } = changes;
+  if (isPlain(changes)) {
+    if (options.moves && status) return cancelEvent(knex, org, id, changes);
+    const columns = columnsOf(knex, changes, options.horizonMs);
+    const rows = await update(knex, org, id, columns, status ? {} : PLAIN);
+    if (rows.length > 0) return rows;
+  }
+  return knex.transaction(async (trx) => {
+    const rows = await editWhole(trx, org, id, others, options);
+    if (rows.length === 0 || !status) return rows;
+    if (options.moves) return cancelEvent(trx, org, id, { status });
+    return update(trx, org, id, columnsOf(trx, { status }, options.horizonMs), {});
+  });
+}
+
+function isPlain({ options, timeoutMs, expiresAt }: EventChanges): boolean {
+  return options === undefined && timeoutMs === undefined && expiresAt === undefined;
+}
+
+/** Nothing is said of it that would have to fit together with what is changed. */
+const PLAIN = { options: null, expires_at: null };
+
+function update(
+  knex: Knex,
+  org: string,
+  id: string,
+  columns: Record<string, unknown>,
+  also: object,
+): PromiseLike<Row[]> {
   return knex('events')
-    .where({ org_id: org, id, status: 'Pending', cron_id: null })
+    .where({ org_id: org, id, status: 'Pending', cron_id: null, ...also })
     .update({ ...columns, updated_at: knex.fn.now() })
     .returning<Row[]>(EVENT_COLUMN_NAMES);
-}
-
-function columnsOf(knex: Knex, changes: EventChanges, horizonMs: number): Record<string, unknown> {
-  const { scheduledTime, status, ...others } = changes;
-  return {
-    ...changedColumns(knex, GIVEN_COLUMNS, others),
-    ...(scheduledTime && dueColumns(knex, scheduledTime, horizonMs)),
-    // After dueColumns: a cancelled event has no next moment, whatever time it was moved to.
-    ...(status && { status, due_at: null, wake_at: null }),
-  };
-}
-
-function dueColumns(knex: Knex, scheduledTime: Date, horizonMs: number): Record<string, unknown> {
-  const at = scheduledTime.toISOString();
-  const wakeAt = knex.raw(wakeAtSql(':at::timestamptz', horizonMs), { at });
-  return { scheduled_time: at, due_at: at, wake_at: wakeAt };
 }

@@ -1,5 +1,13 @@
 import type { Knex } from 'knex';
-import { webhookBody, webhookHeaders, type Attempt, type Event, type History } from '@jiter/core';
+import {
+  shownBody,
+  webhookHeaders,
+  withOwnHeaders,
+  type Attempt,
+  type Event,
+  type EventOptions,
+  type History,
+} from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { settledSelect } from '../settled/columns.ts';
 import { attemptsOf } from '../settled/history.ts';
@@ -57,8 +65,8 @@ async function readHistory(knex: Knex, event: Event): Promise<History> {
     maxBytes: MAX_HISTORY_BYTES,
   });
   // Every attempt carried the same, which is not kept twice.
-  const body = event.payload.length <= MAX_HISTORY_BYTES ? () => webhookBody(event) : undefined;
-  const history = rows.map((attempt) => toAttempt(attempt, body));
+  const body = event.payload.length <= MAX_HISTORY_BYTES ? () => shownBody(event) : undefined;
+  const history = rows.map((attempt) => toAttempt(attempt, event, body));
   return { history, omitted: (rows[0]?.total ?? 0) - rows.length };
 }
 
@@ -68,7 +76,10 @@ const LATEST = `select * from (
     from ${attemptsOf(':id::bigint', ':scheduledTime::timestamptz', ':latest::timestamptz')} as made) as attempt
   where bytes <= :maxBytes order by claim`;
 
-export function toAttempt(row: AttemptRow, body: Attempt['requestBody']): Attempt {
+/** What of an event is in each of its requests, besides the body. */
+type Sent = { scheduledTime: Date; options?: EventOptions | undefined };
+
+export function toAttempt(row: AttemptRow, sent: Sent, body: Attempt['requestBody']): Attempt {
   return {
     id: row.id,
     eventId: row.event_id,
@@ -76,7 +87,7 @@ export function toAttempt(row: AttemptRow, body: Attempt['requestBody']): Attemp
     updatedAt: new Date(row.created_at.getTime() + row.duration_ms),
     status: row.status,
     responseData: row.response_data,
-    ...requestOf(row, body),
+    ...requestOf(row, sent, body),
     attempt: row.attempt,
     lagMs: row.lag_ms,
     durationMs: row.duration_ms,
@@ -89,20 +100,26 @@ type SentRow = AttemptRow & { signature: string; standard_signatures: string; us
 const wasSent = (row: AttemptRow): row is SentRow => row.signature !== null || row.request_headers !== null;
 
 /** An attempt that came too late to be made has an entry, but no request. */
-function requestOf(
-  row: AttemptRow,
-  body: Attempt['requestBody'],
-): Pick<Attempt, 'requestHeaders' | 'requestBody'> {
+function requestOf(row: AttemptRow, sent: Sent, body: Attempt['requestBody']): RequestOf {
   if (!wasSent(row)) return { requestHeaders: {}, requestBody: () => '' };
-  return { requestHeaders: headersOf(row), ...(body !== undefined && { requestBody: body }) };
+  const { method = 'POST', encoding } = sent.options ?? {};
+  return {
+    ...(sent.options && { requestMethod: method }),
+    ...(encoding === 'base64' && { bodyEncoding: encoding }),
+    requestHeaders: headersOf(row, sent),
+    ...(body !== undefined && { requestBody: body }),
+  };
 }
 
-function headersOf(row: SentRow): Record<string, string> {
+type RequestOf = Pick<Attempt, 'requestMethod' | 'bodyEncoding' | 'requestHeaders' | 'requestBody'>;
+
+function headersOf(row: SentRow, { options, scheduledTime }: Sent): Record<string, string> {
   if (row.request_headers !== null) return JSON.parse(row.request_headers) as Record<string, string>;
-  return webhookHeaders({
+  const contract = webhookHeaders({
     eventId: row.event_id,
     startedAt: row.created_at,
     signatures: { jiter: row.signature, standard: row.standard_signatures },
     userAgent: row.user_agent,
   });
+  return options ? withOwnHeaders(contract, { scheduledTime, attempt: row.attempt, options }) : contract;
 }

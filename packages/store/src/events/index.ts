@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Event, type EventChanges, type History, type NewEvent } from '@jiter/core';
+import type { Seal } from '../orgs/seal.ts';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import type { Layout } from '../settled/layout.ts';
 import { oweBells } from '../sweep/owed.ts';
 import { countPending } from './count-pending.ts';
 import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
 import { editEvent, type EditResult } from './edit.ts';
+import type { Complete } from './edit-whole.ts';
 import { findEvent } from './find.ts';
 import { listEvents, type EventFilter, type EventPage } from './list.ts';
 import type { PageLimits } from '../database/json-page.ts';
@@ -18,7 +20,8 @@ export type EventStore = {
   find(org: string, id: string): Promise<({ event: Event } & History) | undefined>;
   /** By scheduled time, the latest last, as the JSON that the API answers. */
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
-  edit(org: string, id: string, changes: EventChanges): Promise<EditResult>;
+  /** `complete` sees what the event would be, where more is said of it than the contract has. */
+  edit(org: string, id: string, changes: EventChanges, complete?: Complete): Promise<EditResult>;
   /** Those of the org that have not been settled, up to `limit`. */
   countPending(org: string, limit: number): Promise<number>;
   /** Their bells could not be rung: the sweep does it at its next pass. */
@@ -30,13 +33,14 @@ const TOO_SLOW_COUNT = 'The pending events could not be counted within 2 s each 
 const TOO_SLOW_LIST =
   "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
 
+type EventStoreOptions = { horizonMs: number; seal: Seal; layout: Layout };
+
 export function createEventStore(
   knex: Knex,
   reads: Knex,
-  horizonMs: number,
-  { movesSettled }: Layout,
+  { horizonMs, seal, layout: { movesSettled } }: EventStoreOptions,
 ): EventStore {
-  const insert = createInsertEvents(horizonMs);
+  const insert = createInsertEvents(horizonMs, seal);
   const create = createBatcher((inputs: NewEvent[]) => reaching(() => insert(knex, inputs)), {
     maxItems: 500,
     maxSize: MAX_INSERT_LENGTH,
@@ -46,8 +50,8 @@ export function createEventStore(
   });
   const others = outageAware({
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, insert),
-    edit: async (org: string, id: string, changes: EventChanges) =>
-      editEvent(knex, org, id, changes, { horizonMs, moves: await movesSettled() }),
+    edit: async (org: string, id: string, changes: EventChanges, complete?: Complete) =>
+      editEvent(knex, org, id, changes, { horizonMs, seal, complete, moves: await movesSettled() }),
     unrung: (ids: readonly string[]) => oweBells(knex, ids),
   });
   return {

@@ -1,8 +1,11 @@
 import { ANSWERED_OPTIONS } from '@jiter/core';
 import { jsonOther, jsonText, jsonTime } from '../database/json.ts';
-import type { Answered } from './row.ts';
+import { EVENT_COLUMNS } from './columns.ts';
+import { MORE, type Answered } from './row.ts';
 
 const WRITE = { text: jsonText, time: jsonTime, json: jsonOther };
+
+const HAS_MORE = MORE.map((field) => `${EVENT_COLUMNS[field].name} is not null`).join(' or ');
 
 /** The columns of these fields as JSON, by the keys under which they are answered. */
 export function answeredJson(
@@ -13,7 +16,11 @@ export function answeredJson(
 }
 
 /** What an option consists of is written with a space after commas and colons, and its keys in an order of PostgreSQL's. */
-function writtenOf({ key, name, as }: Answered, options: readonly string[]): [key: string, sql: string][] {
-  if (as !== 'spread') return [[key, WRITE[as](name)]];
+function writtenOf(
+  { key, name, as, ofMore }: Answered,
+  options: readonly string[],
+): [key: string, sql: string][] {
+  if (as !== 'spread')
+    return [[key, ofMore ? `case when ${HAS_MORE} then ${WRITE[as](name)} end` : WRITE[as](name)]];
   return options.map((option) => [option, `(${name} -> '${option}')::text`]);
 }

@@ -27,7 +27,8 @@ export type EventPage = JsonPage<EventPosition> & {
   searchedTo?: Date;
 };
 
-const EVENT_JSON = jsonObject(answeredJson(ANSWERED));
+/** An event as the API answers it. */
+export const EVENT_JSON = jsonObject(answeredJson(ANSWERED));
 /** Of an event's JSON, without the payload and the destination. */
 const OTHER_BYTES = 230;
 

@@ -14,7 +14,12 @@ export type Answered = {
   key: string;
   name: string;
   as: 'text' | 'time' | 'json' | 'spread';
+  /** Only of an event of which one of `MORE` is there. */
+  ofMore?: true;
 };
+
+/** What an event has of which more is said than the contract has. */
+export const MORE = ['options', 'expiresAt', 'parentId', 'attemptsBefore'] as const satisfies (keyof Event)[];
 
 /** Of an event, in this order. */
 export const ANSWERED: readonly Answered[] = OF_EVENT.flatMap(toAnswered);
@@ -24,6 +29,7 @@ export const ANSWERED_OF_JOBS: readonly Answered[] = OF_EVENT.filter(
   ({ ofJobs, optional }) => ofJobs && optional,
 ).flatMap(toAnswered);
 
-function toAnswered({ field, key = field, name, answered }: (typeof OF_EVENT)[number]): Answered[] {
-  return answered ? [{ field: field as keyof Event, key, name, as: answered }] : [];
+function toAnswered({ field, key = field, name, answered, ofMore }: (typeof OF_EVENT)[number]): Answered[] {
+  if (!answered) return [];
+  return [{ field: field as keyof Event, key, name, as: answered, ...(ofMore && { ofMore }) }];
 }

@@ -3,7 +3,9 @@ import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
 import { notFound } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
+import { resealOptions } from './reseal-options.ts';
 import type { Seal } from './seal.ts';
+import { headerContextOf } from './seal-options.ts';
 
 const SECRET_TTL_MS = 3_000;
 
@@ -14,15 +16,19 @@ export type SecretInfo = { id: string; createdAt: Date; expiresAt?: Date };
 export type SecretStore = {
   /** The org's active signing secrets, newest first; a change is seen within a few seconds. */
   signingSecrets(org: string): Promise<Secrets>;
+  /** What an event of the org keeps of its secret headers, in the clear. @throws Error when no master key opens one of them. */
+  openHeaders(org: string, sealed: Headers): Headers;
   /** Makes a new secret. The ones before it go on signing for `overlapMs` more, so that receivers can follow. */
   rotate(org: string, overlapMs: number): Promise<{ signingSecret: string }>;
   /** From now on the newest signs alone. Answers how many others signed until now. */
   endOverlap(org: string): Promise<number>;
   /** What may be shown of the active ones. */
   list(org: string): Promise<SecretInfo[]>;
-  /** Seals every secret with the master key that stands first now. Answers how many were not. */
+  /** Seals every secret, of events as well, with the master key that stands first now. Answers how many were not. */
   reseal(): Promise<number>;
 };
+
+type Headers = Readonly<Record<string, string>>;
 
 type SecretRow = { id: string; org_id: string; sealed: string; created_at: Date; expires_at: Date | null };
 
@@ -32,6 +38,14 @@ export async function insertSecret(knex: Knex, seal: Seal, org: string, secret: 
 
 /** What a secret is bound to: moved to another org's row, it does not open. */
 const contextOf = (org: string) => `org ${org}`;
+
+function openHeaders(seal: Seal, org: string, sealed: Headers): Headers {
+  const opened = Object.entries(sealed).map(([name, value]) => [
+    name,
+    seal.open(value, headerContextOf(org)),
+  ]);
+  return Object.fromEntries(opened) as Headers;
+}
 
 function activeRows(knex: Knex, org: string): PromiseLike<SecretRow[]> {
   return knex<SecretRow>('signing_secrets')
@@ -115,7 +129,7 @@ async function reseal(knex: Knex, seal: Seal): Promise<number> {
 
 export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
   const cached = rememberFor((org) => loadSecrets(knex, seal, org), { ms: SECRET_TTL_MS });
-  return outageAware({
+  const others = outageAware({
     signingSecrets: (org: string) => cached(org),
     rotate: (org: string, overlapMs: number) => rotate(knex, seal, org, overlapMs),
     endOverlap: (org: string) => endOverlap(knex, org),
@@ -125,6 +139,7 @@ export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
         createdAt: created_at,
         ...(expires_at && { expiresAt: expires_at }),
       })),
-    reseal: () => reseal(knex, seal),
+    reseal: async () => (await reseal(knex, seal)) + (await resealOptions(knex, seal)),
   });
+  return { ...others, openHeaders: (org, sealed) => openHeaders(seal, org, sealed) };
 }

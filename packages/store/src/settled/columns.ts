@@ -24,6 +24,6 @@ export function settlingSelect(alias: string, changed: Readonly<Record<string, s
   );
 }
 
-function settledName(name: string): string {
+export function settledName(name: string): string {
   return RENAMED[name] ?? name;
 }

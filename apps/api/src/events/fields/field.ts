@@ -1,4 +1,4 @@
-import { badRequest, type ChangesOf, type EventContent, type EventOptions } from '@jiter/core';
+import { badRequest, type ChangesOf, type EventChanges, type EventOptions } from '@jiter/core';
 
 /** A field of which the contract knows nothing, so that it may be left out. */
 export type Field<Value> = {
@@ -22,7 +22,7 @@ type AnyField = {
 };
 export type Fields = Readonly<Record<string, AnyField>>;
 
-type Becomes = ChangesOf<Omit<EventContent, 'payload' | 'destination'>>;
+type Becomes = Omit<EventChanges, 'payload' | 'destination' | 'scheduledTime' | 'status'>;
 
 /** Throws what is wrong with a field. */
 export function refuse(code: string, message: string): never {

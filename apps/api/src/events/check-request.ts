@@ -1,0 +1,93 @@
+import {
+  badRequest,
+  headersProblem,
+  isSecretHeader,
+  mayHaveNoBody,
+  nothingSealed,
+  REDACTED,
+  type CallbackOptions,
+  type Event,
+  type EventOptions,
+  type Method,
+} from '@jiter/core';
+
+/** What of an event has to fit together. */
+type Whole = { payload?: string | undefined; options?: EventOptions | undefined };
+
+/** Throws AppError 400, with a code, when what is said of an event's requests does not fit together. */
+export function checkRequest({ payload = '', options = {} }: Whole): void {
+  const { format = 'envelope', encoding, method = 'POST', headers } = options;
+  if (format !== 'raw') checkEnvelope(options);
+  if (method === 'GET' && payload !== '') {
+    throw badRequest(`A GET has no body: leave 'payload' out, or send another 'method'`, 'invalid_method');
+  }
+  if (encoding === 'base64' && !isCanonical(payload)) {
+    throw badRequest(
+      `'payload' must be base64 as it is written canonically, with its padding and no line breaks, such as "aGVsbG8="`,
+      'invalid_base64',
+    );
+  }
+  const contentType = format !== 'raw' ? 'of the envelope' : method === 'GET' ? 'of no body' : 'own';
+  const problem = headers && headersProblem(headers, { field: 'headers', contentType });
+  if (problem) throw badRequest(problem.message, problem.code);
+}
+
+/**
+ * Until when an event with all that is said of it may be sent. Throws AppError 400, with a code, where that does not fit
+ * together.
+ */
+export function completeEvent(
+  event: Pick<Event, 'payload' | 'scheduledTime' | 'options' | 'expiresAt'>,
+): Pick<Event, 'expiresAt'> {
+  const { scheduledTime, options } = event;
+  if (options) checkRequest(event);
+  const maxAgeMs = options?.maxAgeMs;
+  const expiresAt = maxAgeMs === undefined ? event.expiresAt : new Date(scheduledTime.getTime() + maxAgeMs);
+  if (!expiresAt) return {};
+  if (expiresAt < scheduledTime) {
+    throw badRequest("'expiresAt' must not be before 'scheduledTime'", 'expires_before_time');
+  }
+  return { expiresAt };
+}
+
+/** Throws AppError 400 for a secret header that comes as it is shown: there is nothing yet that it could stand for. */
+export function refuseRedacted({ headers, successCallback, failureCallback }: EventOptions): void {
+  const parts = {
+    headers,
+    'successCallback.headers': headersIn(successCallback),
+    'failureCallback.headers': headersIn(failureCallback),
+  };
+  for (const [field, part = {}] of Object.entries(parts)) {
+    const name = Object.keys(part).find((one) => isSecretHeader(one) && part[one] === REDACTED);
+    if (name === undefined) continue;
+    const { message, code } = nothingSealed(`${field}.${name}`);
+    throw badRequest(message, code);
+  }
+}
+
+const headersIn = (callback: CallbackOptions | undefined) =>
+  typeof callback === 'object' ? callback.headers : undefined;
+
+/** A body that makes something, with the empty payload of a request that goes without a body. */
+export function withPayload(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const { format, method, payload } = body as { format?: unknown; method?: Method; payload?: unknown };
+  const needsNone = format === 'raw' && method !== undefined && mayHaveNoBody({ method });
+  return needsNone && payload === undefined ? { ...body, payload: '' } : body;
+}
+
+function checkEnvelope({ method = 'POST', encoding }: EventOptions): void {
+  if (method !== 'POST') {
+    throw badRequest(
+      `'method' can only be POST for the envelope: add "format": "raw" to send ${method} with a body of your own`,
+      'format_needs_raw',
+    );
+  }
+  if (encoding === 'base64') {
+    throw badRequest(`'encoding' base64 is for a body of your own: add "format": "raw"`, 'format_needs_raw');
+  }
+}
+
+function isCanonical(text: string): boolean {
+  return Buffer.from(text, 'base64').toString('base64') === text;
+}

@@ -1,0 +1,37 @@
+import { isoTime } from '@jiter/core';
+import { readTime } from '../time.ts';
+import { readDuration } from './duration.ts';
+import { refuse, type Field } from './field.ts';
+
+const MAX_AGE = { least: 1_000, most: 365 * 86_400_000 };
+
+/** From its scheduled time on: when that is over is worked out with it. */
+export const maxAge: Field<string> = {
+  read(value) {
+    readDuration('maxAge', value, MAX_AGE);
+    return value as string;
+  },
+  become: (value) => ({
+    options:
+      value === null
+        ? { maxAge: null, maxAgeMs: null }
+        : { maxAge: value, maxAgeMs: readDuration('maxAge', value, MAX_AGE), expiresAt: null },
+    ...(value === null && { expiresAt: null }),
+  }),
+};
+
+/** A moment, instead. */
+export const expiresAt: Field<string> = {
+  read(value) {
+    const time = readTime(value);
+    if (time instanceof Date) return isoTime(time);
+    return refuse(
+      'invalid_expiry',
+      `'expiresAt' must be an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z`,
+    );
+  },
+  become: (value) => ({
+    options: { expiresAt: value, ...(value !== null && { maxAge: null, maxAgeMs: null }) },
+    expiresAt: value === null ? null : new Date(value),
+  }),
+};

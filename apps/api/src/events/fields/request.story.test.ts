@@ -1,0 +1,189 @@
+import { queryRows } from '@jiter/testkit';
+import { aBody, setup, type Setup } from '../../test-setup.ts';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+const create = (also: object) => jiter.api.post('/api/events').send(aBody(also as Record<string, unknown>));
+const edit = (id: string, changes: object) => jiter.api.put(`/api/events/${id}`).send(changes);
+const said = {
+  format: 'raw',
+  method: 'PUT',
+  headers: { 'Content-Type': 'text/plain', Authorization: 'Bearer s3cret', 'X-Source': 'jiter' },
+};
+const shown = { ...said, headers: { ...said.headers, Authorization: 'REDACTED' } };
+const job = { payload: 'tick', destination: 'https://example.com/', expression: '0 9 * * 1' };
+
+/** What is kept sealed of an event, opened. */
+async function secretsOf(id: string): Promise<unknown> {
+  const [row] = await queryRows<{ sealed: { headers: Record<string, string> } | null }>(
+    jiter.databaseUrl,
+    `select options -> 'sealed' as sealed from events where id = $1`,
+    [id],
+  );
+  return row!.sealed && jiter.store.secrets.openHeaders(jiter.org, row!.sealed.headers);
+}
+
+test('what a request is to be is answered as it was sent, secrets as REDACTED', async () => {
+  const { body } = await create(said).expect(200);
+  expect(body).toMatchObject(shown);
+  const found = (await jiter.api.get(`/api/events/${body.id}`)).body;
+  expect(found).toMatchObject(shown);
+  const listed = (await jiter.api.get('/api/events')).text;
+  const [batched] = (
+    await jiter.api
+      .post('/api/events/batch')
+      .send([aBody(said)])
+      .expect(200)
+  ).body;
+  expect(batched).toMatchObject(shown);
+  const made = (
+    await jiter.api
+      .post('/api/cronjobs')
+      .send({ ...job, ...said })
+      .expect(200)
+  ).body;
+  expect(made).toMatchObject(shown);
+  const run = (await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200)).body;
+  expect(run).toMatchObject(shown);
+  for (const { id } of [body, batched, run])
+    expect(await secretsOf(id)).toEqual({ Authorization: 'Bearer s3cret' });
+  const rows = JSON.stringify(
+    await queryRows(
+      jiter.databaseUrl,
+      'select e.*, j.options as of_job from events e left join cron_jobs j on j.id = cron_id',
+    ),
+  );
+  for (const text of [listed, rows, JSON.stringify(jiter.lines)]) expect(text).not.toContain('s3cret');
+});
+
+test('a PUT that sends REDACTED back keeps the value, another value replaces it, and null takes all away', async () => {
+  const { id } = (await create(said).expect(200)).body;
+  const kept = await edit(id, { headers: { ...shown.headers, 'X-Source': 'other' } }).expect(200);
+  expect(kept.body.headers).toEqual({ ...shown.headers, 'X-Source': 'other' });
+  expect(await secretsOf(id)).toEqual({ Authorization: 'Bearer s3cret' });
+  await edit(id, { headers: { authorization: 'REDACTED', 'X-Api-Key': 'k' } }).expect(200);
+  expect(await secretsOf(id)).toEqual({ authorization: 'Bearer s3cret', 'X-Api-Key': 'k' });
+  await edit(id, { headers: { authorization: 'Basic x' } }).expect(200);
+  expect(await secretsOf(id)).toEqual({ authorization: 'Basic x' });
+  const bare = await edit(id, { headers: null }).expect(200);
+  expect(bare.body).not.toHaveProperty('headers');
+  expect(await secretsOf(id)).toBeNull();
+});
+
+test('so does a PUT of a cron job, and its tick to come follows', async () => {
+  const { id } = (
+    await jiter.api
+      .post('/api/cronjobs')
+      .send({ ...job, ...said })
+      .expect(200)
+  ).body;
+  const headers = { ...shown.headers, 'X-Source': 'other' };
+  const put = await jiter.api.put(`/api/cronjobs/${id}`).send({ headers }).expect(200);
+  expect(put.body.headers).toEqual(headers);
+  const [tick] = await queryRows<{ id: string }>(
+    jiter.databaseUrl,
+    'select id from events where cron_id = $1',
+    [id],
+  );
+  expect(await secretsOf(tick!.id)).toEqual({ Authorization: 'Bearer s3cret' });
+  expect((await jiter.api.get(`/api/events/${tick!.id}`)).body.headers).toEqual(headers);
+});
+
+test('an edit looks at the whole event', async () => {
+  const { id } = (await create({ ...said, method: 'GET', payload: '', headers: {} }).expect(200)).body;
+  for (const [changes, code] of [
+    [{ payload: 'x' }, 'invalid_method'],
+    [{ format: null }, 'format_needs_raw'],
+    [{ headers: { 'Content-Type': 'text/plain' } }, 'forbidden_header'],
+  ] as const)
+    expect((await edit(id, changes).expect(400)).body.code).toBe(code);
+  await edit(id, { payload: 'x', method: 'POST' }).expect(200);
+  const { body } = await edit(id, { format: null, method: null, headers: null }).expect(200);
+  expect(Object.keys(body)).toEqual(Object.keys((await create({}).expect(200)).body));
+});
+
+test('a request without a body needs no payload', async () => {
+  for (const method of ['GET', 'DELETE']) {
+    const { payload: _none, ...others } = aBody({ format: 'raw', method });
+    expect((await jiter.api.post('/api/events').send(others).expect(200)).body).toMatchObject({
+      payload: '',
+      method,
+    });
+  }
+  const { payload: _none, ...others } = aBody({ format: 'raw', method: 'PUT' });
+  expect((await jiter.api.post('/api/events').send(others).expect(400)).body.message).toBe(
+    "'payload' is missing: send a string",
+  );
+});
+
+test.each([
+  [{ format: 'xml' }, 'invalid_format'],
+  [{ format: null }, 'invalid_format'],
+  [{ method: 'HEAD', format: 'raw' }, 'invalid_method'],
+  [{ method: 'post', format: 'raw' }, 'invalid_method'],
+  [{ method: 'PUT' }, 'format_needs_raw'],
+  [{ encoding: 'base64' }, 'format_needs_raw'],
+  [{ encoding: 'hex', format: 'raw' }, 'invalid_encoding'],
+  [{ format: 'raw', method: 'GET' }, 'invalid_method'],
+  [{ format: 'raw', encoding: 'base64', payload: 'aGVsbG8' }, 'invalid_base64'],
+  [{ format: 'raw', encoding: 'base64', payload: 'aGVsbG9=' }, 'invalid_base64'],
+  [{ format: 'raw', encoding: 'base64', payload: 'aGVs\nbG8=' }, 'invalid_base64'],
+  [{ format: 'raw', encoding: 'base64', payload: '-_-_' }, 'invalid_base64'],
+  [{ headers: { Host: 'x' } }, 'forbidden_header'],
+  [{ headers: { 'Content-Type': 'text/plain' } }, 'forbidden_header'],
+  [{ headers: { 'X-A': 'a\r\nX-B: b' } }, 'invalid_header'],
+  [{ headers: { 'X-A': 1 } }, 'invalid_header'],
+  [{ headers: ['X-A'] }, 'invalid_header'],
+  [{ headers: { 'X-A': '1', 'x-a': '2' } }, 'invalid_header'],
+  [{ headers: { Authorization: 'REDACTED' } }, 'invalid_header'],
+  [{ headers: { 'X-A': 'x'.repeat(8_200) } }, 'headers_too_large'],
+])('%j is a 400 with the code %s', async (wrong, code) => {
+  const before = (await jiter.api.get('/api/events')).text;
+  const refused = (await create(wrong).expect(400)).body;
+  expect(refused).toEqual({ message: expect.stringContaining("'"), code });
+  expect((await jiter.api.post('/api/cronjobs').send({ ...job, ...wrong })).status).toBe(400);
+  const batch = (await jiter.api.post('/api/events/batch').send([aBody(wrong), aBody(wrong)])).body;
+  for (const one of batch) expect(one).toEqual({ ...refused, status: 400 });
+  expect((await jiter.api.get('/api/events')).text).toBe(before);
+});
+
+test('one event of a batch that is wrong does not keep the others', async () => {
+  const { body } = await jiter.api
+    .post('/api/events/batch')
+    .send([aBody({ headers: { Authorization: 'REDACTED' } }), aBody(said)])
+    .expect(200);
+  expect(body).toMatchObject([{ status: 400, code: 'invalid_header' }, shown]);
+});
+
+test('after the master key was rotated, what was sealed opens with the new one alone', async () => {
+  const { id } = (await create(said).expect(200)).body;
+  const { openStore } = await import('@jiter/store');
+  const [old, fresh] = [7, 8].map((byte) => Buffer.alloc(32, byte).toString('base64')) as [string, string];
+  const open = (masterKeys: string[]) =>
+    openStore({
+      url: jiter.databaseUrl,
+      poolMax: 2,
+      applicationName: 'test',
+      enqueueHorizonMs: 1,
+      masterKeys,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+  const both = await open([fresh, old]);
+  expect(await both.secrets.reseal()).toBeGreaterThan(1);
+  expect(await both.secrets.reseal()).toBe(0);
+  await both.close();
+  const only = await open([fresh]);
+  const [row] = await queryRows<{ sealed: { headers: Record<string, string> } }>(
+    jiter.databaseUrl,
+    `select options -> 'sealed' as sealed from events where id = $1`,
+    [id],
+  );
+  expect(only.secrets.openHeaders(jiter.org, row!.sealed.headers)).toEqual({
+    Authorization: 'Bearer s3cret',
+  });
+  await only.close();
+});

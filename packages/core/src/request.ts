@@ -1,0 +1,52 @@
+import type { Method } from './event.ts';
+import { isoTime } from './iso-time.ts';
+import { webhookBody } from './signature.ts';
+
+/** What an event says of its requests beyond the contract. */
+export type RequestOptions = {
+  format?: 'envelope' | 'raw';
+  /** What a raw payload is: text, or bytes in base64. */
+  encoding?: 'utf8' | 'base64';
+  method?: Method;
+  headers?: Readonly<Record<string, string>>;
+};
+
+type Sent = { payload: string; scheduledTime: Date; options?: RequestOptions | undefined };
+
+/** What leaves, and is signed; undefined when a request has no body. */
+export function requestBody(event: Sent): string | Buffer | undefined {
+  const { payload, options } = event;
+  if (options?.format !== 'raw') return webhookBody(event);
+  if (payload === '' && mayHaveNoBody(options)) return undefined;
+  return options.encoding === 'base64' ? Buffer.from(payload, 'base64') : payload;
+}
+
+/** The same as the history shows it: bytes in base64, no body as none. */
+export function shownBody(event: Sent): string {
+  return event.options?.format === 'raw' ? event.payload : webhookBody(event);
+}
+
+/** Whether a request may go without a body: its event need not have a payload. */
+export function mayHaveNoBody({ method }: RequestOptions): boolean {
+  return method === 'GET' || method === 'DELETE';
+}
+
+/** An attempt of an event that says more than the contract's three fields. */
+export type OwnRequest = { scheduledTime: Date; attempt: number; options: RequestOptions };
+
+/** The contract's headers and, after them, those of the event. */
+export function withOwnHeaders(
+  contract: Readonly<Record<string, string>>,
+  { scheduledTime, attempt, options: { format, headers = {} } }: OwnRequest,
+): Record<string, string> {
+  const { 'Content-Type': contentType, 'User-Agent': userAgent, ...signed } = contract;
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  return {
+    ...(format !== 'raw' && { 'Content-Type': contentType! }),
+    ...signed,
+    ...(!names.includes('user-agent') && { 'User-Agent': userAgent! }),
+    'X-Jiter-Scheduled-Time': isoTime(scheduledTime),
+    'X-Jiter-Attempt': String(attempt),
+    ...headers,
+  };
+}

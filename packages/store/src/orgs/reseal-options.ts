@@ -1,0 +1,65 @@
+import type { Knex } from 'knex';
+import type { SealedOptions } from '@jiter/core';
+import { rowsOf } from '../database/statement.ts';
+import type { Seal } from './seal.ts';
+import { headerContextOf } from './seal-options.ts';
+
+/** What has options, and so perhaps sealed ones. */
+const TABLES = ['cron_jobs', 'events', 'settled_events'];
+const ROWS_AT_ONCE = 500;
+
+type Row = { id: string; org_id: string; sealed: SealedOptions };
+
+/**
+ * Seals what events and cron jobs keep of secret headers with the master key that stands first now, a few at a time: who
+ * delivers meanwhile waits for none of them. Answers how many were not.
+ */
+export async function resealOptions(knex: Knex, seal: Seal): Promise<number> {
+  let count = 0;
+  for (const table of TABLES) {
+    for (let last = '0'; ;) {
+      const rows = await rowsOf<Row>(
+        knex,
+        `select id, org_id, options -> 'sealed' as sealed from ${table}
+         where id > :last::bigint and options -> 'sealed' is not null order by id limit ${ROWS_AT_ONCE}`,
+        { last },
+      );
+      for (const row of rows) if (await resealRow(knex, seal, table, row)) count += 1;
+      if (rows.length < ROWS_AT_ONCE) break;
+      last = rows.at(-1)!.id;
+    }
+  }
+  return count;
+}
+
+async function resealRow(
+  knex: Knex,
+  seal: Seal,
+  table: string,
+  { id, org_id, sealed }: Row,
+): Promise<boolean> {
+  const context = headerContextOf(org_id);
+  let isOld = false;
+  const resealed = mapTexts(sealed, (text) => {
+    if (seal.isCurrent(text)) return text;
+    isOld = true;
+    return seal.seal(seal.open(text, context), context);
+  });
+  if (!isOld) return false;
+  // Unless it was edited meanwhile: then it was sealed by whoever did.
+  await rowsOf(
+    knex,
+    `update ${table} set options = jsonb_set(options, '{sealed}', :resealed::jsonb)
+     where id = :id and options -> 'sealed' = :sealed::jsonb`,
+    { id, resealed: JSON.stringify(resealed), sealed: JSON.stringify(sealed) },
+  );
+  return true;
+}
+
+function mapTexts(sealed: SealedOptions, map: (text: string) => string): SealedOptions {
+  const parts = Object.entries(sealed).map(([part, headers]) => [
+    part,
+    Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, map(text)])),
+  ]);
+  return Object.fromEntries(parts) as SealedOptions;
+}

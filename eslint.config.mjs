@@ -37,6 +37,7 @@ const servers = {
     allowImportNames: [
       'anEvent',
       'createLatch',
+      'ownPort',
       'eventually',
       'startReceiver',
       'Hit',

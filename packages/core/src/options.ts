@@ -75,5 +75,5 @@ export function mergeOptions(
   changes: ChangesOf<EventOptions>,
 ): EventOptions {
   const merged = Object.entries({ ...current, ...changes }).filter(([, value]) => value !== null);
-  return Object.fromEntries(merged) as EventOptions;
+  return Object.fromEntries(merged);
 }

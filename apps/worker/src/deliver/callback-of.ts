@@ -1,13 +1,11 @@
-import {
-  parseDuration,
-  type CallbackOptions,
-  type CallbackRequest,
-  type EventOptions,
-} from '@jiter/core';
+import { parseDuration, type CallbackOptions, type CallbackRequest, type EventOptions } from '@jiter/core';
 import type { AttemptResult, Callback } from '@jiter/store';
 
 /** A callback, with what it keeps of its secret headers. */
-export type SealedCallback = { callback: CallbackOptions; sealed?: Readonly<Record<string, string>> | undefined };
+export type SealedCallback = {
+  callback: CallbackOptions;
+  sealed?: Readonly<Record<string, string>> | undefined;
+};
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 

@@ -53,8 +53,9 @@ async function edit(
 ): Promise<Row[]> {
   const { status, ...others } = changes;
   if (isPlain(changes)) {
+    const { options: _nothing, ...plain } = changes;
     if (options.moves && status) return cancelEvent(knex, org, id, changes);
-    const columns = columnsOf(knex, changes, options.horizonMs);
+    const columns = columnsOf(knex, plain, options.horizonMs);
     const rows = await update(knex, org, id, columns, status ? {} : PLAIN);
     if (rows.length > 0) return rows;
   }
@@ -66,8 +67,10 @@ async function edit(
   });
 }
 
-function isPlain({ options, timeoutMs, expiresAt }: EventChanges): boolean {
-  return options === undefined && timeoutMs === undefined && expiresAt === undefined;
+/** To take away an option says nothing of an event that has none. */
+function isPlain({ options = {}, timeoutMs, expiresAt }: EventChanges): boolean {
+  const saysMore = Object.values(options).some((value) => value !== null);
+  return !saysMore && timeoutMs === undefined && expiresAt === undefined;
 }
 
 /** Nothing is said of it that would have to fit together with what is changed. */

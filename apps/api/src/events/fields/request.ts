@@ -46,7 +46,7 @@ export function readHeaders(value: unknown, rules: HeaderRules): Record<string, 
   }
   const problem = headersProblem(value, rules);
   if (problem) refuse(problem.code, problem.message);
-  return Object.fromEntries(Object.entries(value)) as Record<string, string>;
+  return Object.fromEntries(Object.entries(value));
 }
 
 /** The longest that an attempt may take: longer work is answered with a 2xx first. */
@@ -54,14 +54,3 @@ const TIMEOUT = { least: 1_000, most: 120_000 };
 
 export const readTimeout = (name: string, value: unknown): number =>
   readDuration(name, value, TIMEOUT, 'timeout_out_of_range');
-
-export const timeout: Field<string> = {
-  read(value) {
-    readTimeout('timeout', value);
-    return value as string;
-  },
-  become: (value) => ({
-    options: { timeout: value },
-    timeoutMs: value === null ? null : readTimeout('timeout', value),
-  }),
-};

@@ -21,7 +21,8 @@ async function createDatabase(template: string): Promise<TestDatabase> {
   needServers('a database');
   const server = serverUrl();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await runSql(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  // Through the write-ahead log, as is the default, it costs 100 ms of processor time, and so 13 ms.
+  await runSql(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   return {
     url: databaseUrl(server, name),
     drop: () => runSql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removePostgres, startPostgres } from '@jiter/embedded';
@@ -15,6 +15,7 @@ const FAST_AND_LOOSE = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  max_wal_size: '256MB',
   // Those of all processes of all tests that run at once.
   max_connections: '800',
 };
@@ -37,7 +38,7 @@ async function startServers(): Promise<void> {
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
   // In a clone that is closed to that account, what it needs goes here and not where `npm start` puts it.
   process.env.JITER_TEST_SHARED_DIR = join(dir, 'shared');
-  const place = join(dir, 'postgres');
+  const place = join(await makeDataDir(dir), 'postgres');
   const postgres = await startPostgres({ dir: place, sharedDir: sharedDir(), settings: FAST_AND_LOOSE });
   atTeardown(() => postgres.stop().then(() => removePostgres(place)));
   await makeTemplate(postgres.url);
@@ -48,6 +49,23 @@ async function startServers(): Promise<void> {
   if (!redis) return;
   atTeardown(() => redis.stop());
   process.env.JITER_TEST_REDIS = redis.url;
+}
+
+/** What its databases and its log come to, with room to spare. */
+const DATA_BYTES = 4 * 2 ** 30;
+const IN_MEMORY = '/dev/shm';
+
+/**
+ * Databases come and go by the hundreds, each with 500 files, which memory takes at a fraction of what a disk's file
+ * system needs for them: it is `dir` where there is none for so much.
+ */
+async function makeDataDir(dir: string): Promise<string> {
+  const { bavail, bsize } = await statfs(IN_MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
+  if (bavail * bsize < DATA_BYTES) return dir;
+  const inMemory = await mkdtemp(join(IN_MEMORY, 'jiter-test-'));
+  atTeardown(() => rm(inMemory, { recursive: true, force: true }));
+  await chmod(inMemory, 0o755);
+  return inMemory;
 }
 
 async function makeTemplate(server: string): Promise<void> {

@@ -2,7 +2,9 @@ import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
 import type { Bells, ReadinessOptions } from '@jiter/runtime';
-import type { CronJobStore, EventStore, KeyStore } from '@jiter/store';
+import type { ActStore, CronJobStore, EventStore, KeyStore } from '@jiter/store';
+import { createReplay } from './acts/replay.ts';
+import { addActRoutes } from './acts/routes.ts';
 import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
 import { addCronJobRoutes } from './cronjobs/routes.ts';
 import { createEditEvent } from './events/edit-event.ts';
@@ -28,7 +30,7 @@ import { createRequestLog } from './http/request-log.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 
 export type AppDeps = {
-  events: Pick<EventStore, 'create' | 'createMany' | 'find' | 'list' | 'edit'>;
+  events: Pick<EventStore, 'create' | 'createMany' | 'find' | 'list' | 'edit' | keyof ActStore>;
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'orgOfKey'>;
   ringSoon: Bells['ringSoon'];
@@ -125,11 +127,20 @@ function createApiRoutes({
   api.use(createAuthenticate({ keys }));
   if (limiter) api.use(createRateLimit({ limiter }));
   api.use(answers.guard);
+  const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
+  // Before what is below an event's id.
+  addActRoutes(api, {
+    events,
+    replay: createReplay({ events, scheduleEvent, checkContent, clock }),
+    ringSoon,
+    readJson,
+    clock,
+  });
   addEventRoutes(api, {
     events,
     read,
     answers,
-    scheduleEvent: createScheduleEvent({ events, ringSoon, log }),
+    scheduleEvent,
     scheduleBatch: createScheduleBatch({ events, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
     parser,

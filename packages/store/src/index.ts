@@ -30,3 +30,6 @@ export type { KeyInfo, KeyStore } from './orgs/keys.ts';
 export type { OrgStore } from './orgs/orgs.ts';
 export { parseMasterKey } from './orgs/seal.ts';
 export type { SecretStore } from './orgs/secrets.ts';
+export type { ActResult, ActStore, BulkOptions, BulkResult } from './acts/index.ts';
+export type { Choice } from './acts/choose.ts';
+export type { RetryOptions } from './acts/retry.ts';

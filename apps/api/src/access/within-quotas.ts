@@ -1,4 +1,4 @@
-import type { CronJobStore, EventStore } from '@jiter/store';
+import type { BulkOptions, BulkResult, CronJobStore, EventStore } from '@jiter/store';
 import type { Quota } from './quota.ts';
 
 export type Quotas = { pending: Quota; cronJobs: Quota };
@@ -7,7 +7,7 @@ type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
 
 /** The stores as before, but that whatever makes rows of an org takes room for them first. */
 export function withinQuotas<
-  Events extends Pick<EventStore, 'create' | 'createMany'>,
+  Events extends Pick<EventStore, 'create' | 'createMany' | 'retry' | 'retryMany' | 'replayMany'>,
   CronJobs extends Pick<CronJobStore, 'create' | 'run'>,
 >({ events, cronJobs }: Stores<Events, CronJobs>, quotas: Quotas): Stores<Events, CronJobs> {
   return {
@@ -19,6 +19,9 @@ export function withinQuotas<
         after(inputs[0] && quotas.pending.take(inputs[0].org, inputs.length), () =>
           events.createMany(inputs),
         ),
+      retry: (org, ...rest) => after(quotas.pending.take(org, 1), () => events.retry(org, ...rest)),
+      retryMany: (org, options) => many(quotas.pending, org, options, events.retryMany),
+      replayMany: (org, options) => many(quotas.pending, org, options, events.replayMany),
     },
     cronJobs: {
       ...cronJobs,
@@ -30,4 +33,17 @@ export function withinQuotas<
 
 function after<T>(room: Promise<void> | undefined, work: () => Promise<T>): Promise<T> {
   return room ? room.then(work) : work();
+}
+
+/** Room for as many as it would be. */
+async function many(
+  quota: Quota,
+  org: string,
+  options: BulkOptions,
+  act: EventStore['retryMany'],
+): Promise<BulkResult> {
+  const would = await act(org, { ...options, dryRun: true });
+  if (options.dryRun || would.affected === 0) return would;
+  await quota.take(org, would.affected);
+  return act(org, options);
 }

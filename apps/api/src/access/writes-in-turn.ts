@@ -1,4 +1,4 @@
-import type { CronJobStore, EventStore } from '@jiter/store';
+import type { ActStore, CronJobStore, EventStore } from '@jiter/store';
 import type { Turns } from './turns.ts';
 
 type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
@@ -8,7 +8,7 @@ type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
  * for one another: without, one org could have them all. Events created one by one share statements, and so need none.
  */
 export function writesInTurn<
-  Events extends Pick<EventStore, 'createMany' | 'edit'>,
+  Events extends Pick<EventStore, 'createMany' | 'edit' | keyof ActStore>,
   CronJobs extends Pick<CronJobStore, 'create' | 'edit' | 'remove' | 'run'>,
 >({ events, cronJobs }: Stores<Events, CronJobs>, { take }: Turns): Stores<Events, CronJobs> {
   return {
@@ -16,6 +16,11 @@ export function writesInTurn<
       ...events,
       createMany: (inputs) => take(inputs[0]!.org, () => events.createMany(inputs)),
       edit: (org, ...rest) => take(org, () => events.edit(org, ...rest)),
+      retry: (org, ...rest) => take(org, () => events.retry(org, ...rest)),
+      cancel: (org, ...rest) => take(org, () => events.cancel(org, ...rest)),
+      retryMany: (org, ...rest) => take(org, () => events.retryMany(org, ...rest)),
+      cancelMany: (org, ...rest) => take(org, () => events.cancelMany(org, ...rest)),
+      replayMany: (org, ...rest) => take(org, () => events.replayMany(org, ...rest)),
     },
     cronJobs: {
       ...cronJobs,

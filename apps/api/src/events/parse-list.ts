@@ -1,5 +1,11 @@
 import joi from 'joi';
-import { badRequest, EVENT_STATUSES, type EventStatus } from '@jiter/core';
+import {
+  badRequest,
+  EVENT_STATUSES,
+  FAILURE_REASONS,
+  type EventStatus,
+  type FailureReason,
+} from '@jiter/core';
 import type { EventFilter, EventPosition, PageStart, TimeRange } from '@jiter/store';
 import { readCursor } from './cursor.ts';
 import { readMoment, type Moment } from './time.ts';
@@ -17,6 +23,7 @@ type DateName = (typeof RANGES)[RangeName][number];
 
 type ListQuery = { [name in DateName]?: Moment } & {
   status?: EventStatus[];
+  failureReason?: FailureReason[];
   include?: 'cron';
   limit?: number;
   order?: 'asc' | 'desc';
@@ -37,13 +44,14 @@ export function parameter(read: (text: string) => unknown, expected: string) {
     });
 }
 
-function readStatuses(text: string): EventStatus[] | undefined {
-  const names = text.split(',').map((name) => name.trim());
-  return names.every(isStatus) ? [...new Set(names)] : undefined;
-}
-
-function isStatus(name: string): name is EventStatus {
-  return (EVENT_STATUSES as readonly string[]).includes(name);
+/** One or more of `values`, separated by commas. */
+function oneOrMore<Value extends string>(values: readonly Value[]) {
+  const isOne = (name: string): name is Value => (values as readonly string[]).includes(name);
+  const read = (text: string): Value[] | undefined => {
+    const names = text.split(',').map((name) => name.trim());
+    return names.every(isOne) ? [...new Set(names)] : undefined;
+  };
+  return parameter(read, `one or more, separated by commas, of '${values.join("', '")}'`);
 }
 
 function readDate(text: string): Moment | undefined {
@@ -76,7 +84,8 @@ const dates = Object.fromEntries(
 
 const listQuery = joi
   .object<ListQuery>({
-    status: parameter(readStatuses, `one or more, separated by commas, of '${EVENT_STATUSES.join("', '")}'`),
+    status: oneOrMore(EVENT_STATUSES),
+    failureReason: oneOrMore(FAILURE_REASONS),
     ...dates,
     include: parameter(
       (text) => (text === 'cron' ? text : undefined),
@@ -92,6 +101,7 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter & 
   const value = validate(listQuery, { ...query });
   const filter: EventFilter & { limit: number } = { limit: value.limit ?? MAX_PAGE, ...value.cursor };
   if (value.status) filter.statuses = value.status;
+  if (value.failureReason) filter.failureReasons = value.failureReason;
   if (value.include) filter.includeCron = true;
   if (value.order === 'desc') filter.latestFirst = true;
   for (const name of Object.keys(RANGES) as RangeName[]) {

@@ -116,7 +116,8 @@ describe('our own faults', () => {
   const closeAll: (() => Promise<void>)[] = [];
   afterAll(() => Promise.all(closeAll.map((close) => close())));
   const failing = async (error: Error) => {
-    const events = { create: reject, createMany: reject, find: reject, list: reject, edit: reject };
+    const acts = { retry: reject, cancel: reject, retryMany: reject, cancelMany: reject, replayMany: reject };
+    const events = { create: reject, createMany: reject, find: reject, list: reject, edit: reject, ...acts };
     function reject(): Promise<never> {
       return Promise.reject(error);
     }

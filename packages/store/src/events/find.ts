@@ -38,16 +38,20 @@ export const MAX_HISTORY_BYTES = 8 * 1_048_576;
 /** Of an attempt as it is shown, without the request's body and what the receiver answered. */
 export const LEAST_ATTEMPT_BYTES = 600;
 
+/** The event of `org` without its history; undefined when there is none or it is another org's. */
+export async function readEvent(knex: Knex, org: string, id: string): Promise<Event | undefined> {
+  const [row] = await preparedRowsOf<Row>(knex, FOUND, { org, id, since: settledSince(id) });
+  return row && toEvent(row);
+}
+
 /** The event of `org` with its attempts; undefined when there is none or it is another org's. */
 export async function findEvent(
   knex: Knex,
   org: string,
   id: string,
 ): Promise<({ event: Event } & History) | undefined> {
-  const [row] = await preparedRowsOf<Row>(knex, FOUND, { org, id, since: settledSince(id) });
-  if (!row) return undefined;
-  const event = toEvent(row);
-  return { event, ...(await readHistory(knex, event)) };
+  const event = await readEvent(knex, org, id);
+  return event && { event, ...(await readHistory(knex, event)) };
 }
 
 /** One statement: an event that is being settled meanwhile is in exactly one of both. */

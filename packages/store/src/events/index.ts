@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { createBatcher, type Event, type EventChanges, type History, type NewEvent } from '@jiter/core';
 import type { Seal } from '../orgs/seal.ts';
+import { createActStore, type ActStore } from '../acts/index.ts';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import type { Layout } from '../settled/layout.ts';
 import { oweBells } from '../sweep/owed.ts';
@@ -12,7 +13,7 @@ import { findEvent } from './find.ts';
 import { listEvents, type EventFilter, type EventPage } from './list.ts';
 import type { PageLimits } from '../database/json-page.ts';
 
-export type EventStore = {
+export type EventStore = ActStore & {
   /** Concurrent calls share one insert; the promise resolves once it is committed. */
   create(input: NewEvent): Promise<Event>;
   /** All of them or none. Answers in the order of `inputs`. */
@@ -56,6 +57,7 @@ export function createEventStore(
   });
   return {
     ...others,
+    ...createActStore(knex, reads, movesSettled),
     create,
     find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),
     countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),

@@ -35,19 +35,27 @@ const SETTLED_SINCE = 'settled_at >= :settledSince::timestamptz';
  * more plans than it saves.
  */
 export function partsOf(filter: EventFilter): Part[] {
-  const { sentAt, failedAt, includeCron } = filter;
+  const { sentAt, failedAt, includeCron, failureReasons } = filter;
   const jobs = includeCron ? ['cron_id is null', 'cron_id is not null'] : ['cron_id is null'];
   if (sentAt && failedAt) return [];
   const end = sentAt ? ENDS.sentAt : failedAt ? ENDS.failedAt : undefined;
   const parts = end
     ? endedParts(end)
     : [...unsettledParts(filter), ...settledStatuses(filter).flatMap((status) => settledParts(status))];
+  const wanted = failureReasons ? parts.map(ofReasons) : parts;
   // Each index has a half for either.
-  return parts.flatMap((part) => jobs.map((job) => ({ ...part, found: `${part.found} and ${job}` })));
+  return wanted.flatMap((part) => jobs.map((job) => ({ ...part, found: `${part.found} and ${job}` })));
+}
+
+/** What failed for a reason is sought among what failed. */
+function ofReasons({ sought, ...part }: Part): Part {
+  const reason = 'failure_reason = any(:reasons::text[])';
+  return { ...part, sought: sought ? `${sought} and ${reason}` : reason };
 }
 
 /** Of those to come and those under way; one of both is sought among all, which few of are under way. */
-function unsettledParts({ statuses = LISTED }: EventFilter): Part[] {
+function unsettledParts({ statuses = LISTED, failureReasons }: EventFilter): Part[] {
+  if (failureReasons) return [];
   const wanted = UNSETTLED.filter((status) => statuses.includes(status));
   if (wanted.length === 0) return [];
   const part: Part = {
@@ -63,8 +71,9 @@ function unsettledParts({ statuses = LISTED }: EventFilter): Part[] {
 }
 
 /** None, the one that is wanted, or all. */
-function settledStatuses({ statuses = LISTED }: EventFilter): readonly EventStatus[] {
+function settledStatuses({ statuses = LISTED, failureReasons }: EventFilter): readonly EventStatus[] {
   const wanted = SETTLED.filter((status) => statuses.includes(status));
+  if (failureReasons) return wanted.filter((status) => status === 'Failed To Send');
   return wanted.length > 1 ? SETTLED : wanted;
 }
 

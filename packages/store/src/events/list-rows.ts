@@ -61,6 +61,7 @@ export function boundsOf(filter: EventFilter, until?: EventPosition): Values {
   return {
     ...rangeValues(filter, until),
     statuses,
+    reasons: filter.failureReasons ?? [],
     endFrom: toSql(endFromMs),
     endTo: toSql(end?.to?.getTime() ?? Infinity),
     settledSince: toSql(settledSinceMs(Math.max(lowestMs(filter, until), endFromMs))),

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { EventStatus } from '@jiter/core';
+import type { EventStatus, FailureReason } from '@jiter/core';
 import { readJsonPage, type JsonPage, type PageLimits, type PageOrder } from '../database/json-page.ts';
 import { jsonObject } from '../database/json.ts';
 import { answeredJson } from './json.ts';
@@ -18,6 +18,8 @@ export type EventFilter = {
   scheduled?: TimeRange;
   sentAt?: TimeRange;
   failedAt?: TimeRange;
+  /** Why they failed. */
+  failureReasons?: FailureReason[];
   /** The occurrences of cron jobs as well. */
   includeCron?: true;
 } & PageOrder<EventPosition>;

@@ -1,0 +1,163 @@
+import { queryRows } from '@jiter/testkit';
+import { soon } from '../test-setup.ts';
+import { FAILED, HOLD, setupActs, type ActSetup } from './acts.fixture.ts';
+
+let jiter: ActSetup;
+beforeAll(async () => {
+  jiter = await setupActs();
+});
+afterAll(() => jiter.close());
+beforeEach(() => jiter.clear());
+
+const post = (path: string, body?: object) => jiter.post(path, body);
+
+describe('many at once', () => {
+  const dueTimes = () => jiter.bells.map(({ dueAt }) => dueAt.getTime());
+
+  test('are retried by ids, by a filter, or all, and no others', async () => {
+    const ids = await jiter.failedMany(4);
+    const sent = await jiter.createAs({ kind: 'sent' });
+    expect((await post('/retry', { ids: [ids[0], sent, '987654321'] }).expect(200)).body).toEqual({
+      affected: 1,
+      more: false,
+    });
+    expect(
+      (await post('/retry', { filter: { status: 'Failed To Send' }, limit: 2 }).expect(200)).body,
+    ).toEqual({ affected: 2, more: true });
+    expect((await post('/retry', { all: true, dryRun: true }).expect(200)).body).toEqual({
+      affected: 1,
+      more: false,
+    });
+    expect((await post('/retry', { all: true }).expect(200)).body).toEqual({ affected: 1, more: false });
+    expect((await post('/retry', { all: true }).expect(200)).body).toEqual({ affected: 0, more: false });
+    expect(jiter.bells.map(({ eventId }) => eventId).sort()).toEqual([...ids].sort());
+    expect((await jiter.get(sent)).status).toBe('Sent');
+  });
+
+  test('are spread over a while, in order of their ids', async () => {
+    const ids = await jiter.failedMany(5);
+    await post('/retry', { all: true, spread: '10m' }).expect(200);
+    expect(jiter.bells.map(({ eventId }) => eventId).sort()).toEqual([...ids].sort());
+    const sorted = [...jiter.bells].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+    expect(sorted.map(({ eventId }) => eventId)).toEqual(ids);
+    const [first] = dueTimes().sort((a, b) => a - b);
+    expect(
+      dueTimes()
+        .sort((a, b) => a - b)
+        .map((ms) => Math.round((ms - first!) / 1_000)),
+    ).toEqual([0, 120, 240, 360, 480]);
+  });
+
+  test('are replayed, with their secrets and labels', async () => {
+    const [id] = await jiter.failedMany(1, {
+      labels: ['a'],
+      headers: { Authorization: 's3cret' },
+      maxAge: '1h',
+    });
+    await jiter.createAs({ kind: 'sent' });
+    expect((await post('/replay', { all: true, spread: '1h' }).expect(200)).body).toEqual({
+      affected: 2,
+      more: false,
+    });
+    const made = (await jiter.api.get('/api/events?status=Pending')).body;
+    expect(made).toHaveLength(2);
+    const [replay] = made.filter(({ parentId }: { parentId: string }) => parentId === id);
+    expect(replay).toMatchObject({
+      labels: ['a'],
+      headers: { Authorization: 'REDACTED' },
+      maxAge: '1h',
+      expiresAt: expect.any(String),
+    });
+    const tags = await queryRows(jiter.databaseUrl, 'select tag from event_tags where event_id = $1', [
+      replay.id,
+    ]);
+    expect(tags).toEqual([{ tag: 'l:a' }]);
+  });
+
+  test('are cancelled while pending; what waits for a retry only by its status', async () => {
+    const pending = [await jiter.create(), await jiter.create()];
+    const waiting = await jiter.createAs({ kind: 'retry', at: new Date(Date.now() + 60_000) });
+    expect((await post('/cancel', { all: true }).expect(200)).body).toEqual({ affected: 2, more: false });
+    expect((await jiter.get(waiting)).status).toBe('Queued');
+    expect((await post('/cancel', { filter: { status: 'Queued' } }).expect(200)).body.affected).toBe(1);
+    for (const id of [...pending, waiting]) expect((await jiter.get(id)).status).toBe('Cancelled');
+  });
+
+  test("are the org's own", async () => {
+    const { org } = await jiter.store.orgs.create('B');
+    const theirs = await jiter.store.events.create({
+      org,
+      payload: '',
+      destination: 'https://example.com/',
+      scheduledTime: new Date(Date.now() + 60_000),
+    });
+    expect((await post('/cancel', { ids: [theirs.id] }).expect(200)).body).toEqual({
+      affected: 0,
+      more: false,
+    });
+    expect((await post('/cancel', { all: true }).expect(200)).body.affected).toBe(0);
+    expect(await jiter.store.events.find(org, theirs.id)).toMatchObject({ event: { status: 'Pending' } });
+  });
+
+  test('beside claims each has one winner', async () => {
+    const ids = await Promise.all(Array.from({ length: 60 }, () => jiter.create()));
+    const claims = Array.from({ length: 12 }, (_, index) =>
+      jiter.store.deliveries.claim(ids.slice(5 * index, 5 * index + 5), HOLD),
+    );
+    const [cancelled, ...claimed] = await Promise.all([post('/cancel', { all: true }), ...claims]);
+    expect(cancelled.status).toBe(200);
+    expect(cancelled.body.affected + claimed.flat().length).toBe(60);
+  });
+
+  test.each([
+    [undefined, 'no_filter'],
+    [{}, 'no_filter'],
+    [{ filter: {} }, 'no_filter'],
+    [{ all: false }, 'no_filter'],
+    [{ ids: [] }, 'no_filter'],
+    [{ ids: Array(1_001).fill('1') }, 'no_filter'],
+    [{ all: true, ids: ['1'] }, 'no_filter'],
+    [{ ids: ['x'] }, undefined],
+    [{ filter: { stat: 'Sent' } }, undefined],
+    [{ filter: { status: 'Sent', limit: '5' } }, undefined],
+    [{ all: true, limit: 0 }, undefined],
+    [{ all: true, limit: 1_001 }, undefined],
+    [{ all: true, dryRun: 'yes' }, undefined],
+    [{ all: true, much: 1 }, undefined],
+  ])('%j does nothing', async (body, code) => {
+    const id = await jiter.create();
+    for (const call of ['/cancel', '/retry', '/replay']) {
+      const answer = await post(call, body).expect(400);
+      expect([answer.body.code, typeof answer.body.message]).toEqual([code, 'string']);
+    }
+    expect((await jiter.get(id)).status).toBe('Pending');
+  });
+
+  test('an id that is missing from the path is not all events', async () => {
+    const id = await jiter.create();
+    await post('/cancel/', { all: true }).expect(404);
+    await post('//cancel', { all: true }).expect(404);
+    expect((await jiter.get(id)).status).toBe('Pending');
+  });
+
+  test('what failed for a reason is listed and retried by it, whatever its fields', async () => {
+    const [gone] = [await jiter.createAs({ kind: 'failed', reason: 'gone' })];
+    const exhausted = await jiter.createAs(FAILED, { labels: ['a'] });
+    const listed = async (query: string) =>
+      (await jiter.api.get(`/api/events?${query}`).expect(200)).body.map(({ id }: { id: string }) => id);
+    expect(await listed('failureReason=gone')).toEqual([gone]);
+    expect((await listed('failureReason=gone,exhausted')).sort()).toEqual([gone, exhausted].sort());
+    expect(await listed('failureReason=gone&status=Sent')).toEqual([]);
+    expect(await listed(`failureReason=exhausted&failedAtStartDate=${soon(-60_000)}`)).toEqual([exhausted]);
+    await jiter.api.get('/api/events?failureReason=bored').expect(400);
+    expect(await jiter.get(gone)).not.toHaveProperty('failureReason');
+    expect(await jiter.get(exhausted)).toMatchObject({ failureReason: 'exhausted' });
+    expect((await post('/retry', { filter: { failureReason: 'gone' } }).expect(200)).body.affected).toBe(1);
+    expect((await jiter.get(gone)).status).toBe('Queued');
+  });
+
+  test('cancelling spreads nothing', async () => {
+    await post('/cancel', { all: true, spread: '1m' }).expect(400);
+    await post('/retry', { all: true, spread: '8d' }).expect(400);
+  });
+});

@@ -1,0 +1,38 @@
+import { badRequest } from '@jiter/core';
+import type { RetryOptions } from '@jiter/store';
+import { expiresAt as expiry, maxAge as age } from '../events/fields/expiry.ts';
+import { readDuration } from '../events/fields/duration.ts';
+import { onlyFields, readObject } from './parse-bulk.ts';
+
+const DELAY = { least: 0, most: 365 * 86_400_000 };
+const MAX_AGE = { least: 1_000, most: 365 * 86_400_000 };
+
+/** Reads the body of a call that says all by its path. Throws AppError 400. */
+export function parseNothing(body: unknown): void {
+  onlyFields(readObject(body), []);
+}
+
+/** Reads what a retry brings: when it is due, and until when. Throws AppError 400. */
+export function parseRetry(body: unknown, now: Date): RetryOptions {
+  const given = readObject(body);
+  onlyFields(given, ['delay', 'maxAge', 'expiresAt']);
+  const { delay, maxAge, expiresAt } = given;
+  if (maxAge !== undefined && expiresAt !== undefined) {
+    throw badRequest("Send 'maxAge' or 'expiresAt', and not both", 'two_times');
+  }
+  const delayMs = delay === undefined ? 0 : readDuration('delay', delay, DELAY);
+  const dueMs = now.getTime() + delayMs;
+  const until = untilOf({ maxAge, expiresAt }, dueMs);
+  if (until && until.getTime() < dueMs) {
+    throw badRequest("'expiresAt' must not be before the retry is due", 'expires_before_time');
+  }
+  return { delayMs, spreadMs: 0, ...(until && { expiresAt: until }) };
+}
+
+function untilOf(
+  { maxAge, expiresAt }: { maxAge: unknown; expiresAt: unknown },
+  dueMs: number,
+): Date | undefined {
+  if (maxAge !== undefined) return new Date(dueMs + readDuration('maxAge', age.read(maxAge), MAX_AGE));
+  return expiresAt === undefined ? undefined : new Date(expiry.read(expiresAt));
+}

@@ -1,0 +1,110 @@
+import { AppError, badRequest } from '@jiter/core';
+import type { Choice } from '@jiter/store';
+import { readDuration } from '../events/fields/duration.ts';
+import { parseEventFilter } from '../events/parse-list.ts';
+import { isRowId } from '../events/row-id.ts';
+
+/** What a bulk call is to be done with, and how. */
+export type Bulk = {
+  choice: Choice;
+  /** At most so many of them, by one call. */
+  limit: number;
+  /** The due times of what is made due are spread over so long, in ms. */
+  spreadMs: number;
+  /** Nothing is done, and it is told to how many it would be. */
+  dryRun: boolean;
+};
+
+/** Which fields a call takes beside those of every bulk call. */
+export type BulkRules = { spreads: boolean };
+
+/** The longest that bulk calls spread over. */
+const SPREAD = { least: 0, most: 7 * 86_400_000 };
+const MAX_AFFECTED = 1_000;
+const HOW = "send exactly one of 'ids', 'filter' and 'all'";
+const EXAMPLE = `such as {"filter": {"status": "Failed To Send"}}, {"ids": ["…"]} or {"all": true}`;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Reads the body of a bulk call. Throws AppError 400. */
+export function parseBulk(body: unknown, { spreads }: BulkRules): Bulk {
+  const given = readObject(body);
+  onlyFields(given, ['ids', 'filter', 'all', 'limit', 'dryRun', ...(spreads ? ['spread'] : [])]);
+  return {
+    choice: readChoice(given),
+    limit: readLimit(given['limit']),
+    spreadMs: readSpread(given['spread']),
+    dryRun: readFlag('dryRun', given['dryRun']),
+  };
+}
+
+/** An empty object where there is no body: these calls need none. */
+export function readObject(body: unknown): Body {
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body;
+  throw badRequest('Please send a JSON object');
+}
+
+export function onlyFields(given: Body, names: readonly string[]): void {
+  const other = Object.keys(given).find((name) => !names.includes(name));
+  if (other === undefined) return;
+  const allowed = names.length === 0 ? 'this call takes none' : `only '${names.join("', '")}' can`;
+  throw badRequest(`'${other.slice(0, 60)}' is not a field that can be sent: ${allowed}`);
+}
+
+function readChoice(given: Body): Choice {
+  const { ids, filter, all } = given;
+  const count = [ids, filter, all].filter((one) => one !== undefined).length;
+  if (count !== 1) {
+    throw noFilter(
+      count === 0 ? `Which events? Please ${HOW}, ${EXAMPLE}` : `Please ${HOW}: these are ${count}`,
+    );
+  }
+  if (ids !== undefined) return { ids: readIds(ids) };
+  if (filter !== undefined) return { filter: readFilter(filter) };
+  if (all !== true) throw noFilter("'all' must be true, or left out");
+  return { filter: {} };
+}
+
+function readIds(ids: unknown): string[] {
+  const isFine = Array.isArray(ids) && ids.length > 0 && ids.length <= MAX_AFFECTED;
+  if (!isFine) throw noFilter(`'ids' must be an array of 1 to ${MAX_AFFECTED} ids of events`);
+  const wrong = ids.findIndex((id) => typeof id !== 'string' || !isRowId(id));
+  if (wrong >= 0)
+    throw badRequest(`'ids[${wrong}]' must be the id of an event, a string such as "384166855765348580"`);
+  return ids as string[];
+}
+
+/** Those that only say which part of a list is shown. */
+const OF_PAGES = ['limit', 'order', 'cursor'];
+
+function readFilter(filter: unknown) {
+  const given = readObject(filter);
+  if (Object.keys(given).length === 0) {
+    throw noFilter(`'filter' is empty: send at least one parameter of the list of events, or "all": true`);
+  }
+  const ofPages = OF_PAGES.find((name) => name in given);
+  if (ofPages)
+    throw badRequest(`'filter.${ofPages}' has no meaning here: 'limit' beside 'filter' says how many`);
+  const { limit: _ofPages, ...parsed } = parseEventFilter(given);
+  return parsed;
+}
+
+function readLimit(limit: unknown = MAX_AFFECTED): number {
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= MAX_AFFECTED)
+    return limit;
+  throw badRequest(`'limit' must be a whole number from 1 to ${MAX_AFFECTED}`);
+}
+
+function readSpread(spread: unknown): number {
+  return spread === undefined ? 0 : readDuration('spread', spread, SPREAD);
+}
+
+function readFlag(name: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  throw badRequest(`'${name}' must be true or false`);
+}
+
+function noFilter(message: string): AppError {
+  return new AppError(400, message, undefined, 'no_filter');
+}

@@ -1,0 +1,97 @@
+import type { Request, Response, Router } from 'express';
+import {
+  AppError,
+  badRequest,
+  notFound,
+  type Bell,
+  type Clock,
+  type Event,
+  type EventStatus,
+} from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
+import type { ActResult, ActStore, BulkResult } from '@jiter/store';
+import { orgOf } from '../access/auth.ts';
+import type { ReadJson } from '../body/read-json.ts';
+import { NO_EVENT } from '../events/edit-event.ts';
+import { presentEvent } from '../events/present.ts';
+import { idOf } from '../events/row-id.ts';
+import { sendJson } from '../http/send-json.ts';
+import { parseBulk, type Bulk, type BulkRules } from './parse-bulk.ts';
+import { parseNothing, parseRetry } from './parse-act.ts';
+import type { Replay } from './replay.ts';
+
+type Deps = {
+  events: ActStore;
+  replay: Replay;
+  ringSoon: Bells['ringSoon'];
+  readJson: ReadJson;
+  clock: Clock;
+};
+
+/** Adds what is done with events after their outcome, or instead of one: to one of them, and to many. */
+export function addActRoutes(routes: Router, { events, replay, ringSoon, readJson, clock }: Deps): void {
+  const bodyOf = (req: Request, res: Response) => (hasBody(req) ? readJson(req, res) : undefined);
+
+  const bulk =
+    (rules: BulkRules, act: (org: string, asked: Bulk) => Promise<BulkResult>) =>
+    async (req: Request, res: Response): Promise<void> => {
+      // What deletes an id and leaves its slash must not be taken for all events.
+      if (req.path.endsWith('/')) throw notFound(NO_EVENT);
+      const { affected, more, bells } = await act(orgOf(res), parseBulk(await bodyOf(req, res), rules));
+      ringSoon(...bells);
+      sendJson(res, 200, { affected, more });
+    };
+
+  routes.post('/events/cancel', bulk({ spreads: false }, events.cancelMany));
+  routes.post('/events/retry', bulk({ spreads: true }, events.retryMany));
+  routes.post('/events/replay', bulk({ spreads: true }, events.replayMany));
+
+  routes.post('/events/:id/cancel', async (req, res) => {
+    parseNothing(await bodyOf(req, res));
+    const { event } = done(await events.cancel(orgOf(res), idOf(req, NO_EVENT)), tooLateToCancel);
+    sendJson(res, 200, presentEvent(event));
+  });
+
+  routes.post('/events/:id/retry', async (req, res) => {
+    const id = idOf(req, NO_EVENT);
+    const options = parseRetry(await bodyOf(req, res), clock.now());
+    const { event, bells } = done(await events.retry(orgOf(res), id, options), notFailed);
+    ringSoon(...bells);
+    sendJson(res, 200, presentEvent(event));
+  });
+
+  routes.post('/events/:id/replay', async (req, res) => {
+    const id = idOf(req, NO_EVENT);
+    const event = await replay(orgOf(res), id, await bodyOf(req, res));
+    sendJson(res, 200, presentEvent(event));
+  });
+}
+
+/** These calls need none. */
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+type Done = { event: Event; bells: readonly Bell[] };
+
+function done(result: ActResult, refuse: (status: EventStatus) => AppError): Done {
+  if (result.kind === 'done') return result;
+  throw result.kind === 'gone' ? notFound(NO_EVENT) : refuse(result.status);
+}
+
+function notFailed(eventStatus: EventStatus): AppError {
+  const message = `Only an event that failed can be retried, and this one is '${eventStatus}': ${adviceFor(eventStatus)}`;
+  return new AppError(409, message, undefined, 'not_failed', { eventStatus });
+}
+
+function adviceFor(status: EventStatus): string {
+  if (status === 'Sent' || status === 'Cancelled') return 'replay it for a new event';
+  return 'it is attempted as it is';
+}
+
+function tooLateToCancel(status: EventStatus): AppError {
+  return badRequest(
+    `Unable to cancel the event: only a 'Pending' or 'Queued' one can be cancelled, and this one is '${status}'`,
+    'already_settled',
+  );
+}

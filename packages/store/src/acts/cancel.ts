@@ -1,0 +1,46 @@
+import type { Knex } from 'knex';
+import { rowsOf } from '../database/statement.ts';
+import { SETTLED_COLUMNS, settlingSelect } from '../settled/columns.ts';
+
+export type Cancelable = 'Pending' | 'Queued';
+
+/**
+ * Cancels those of the events of `org` that have one of `statuses`; the tick of a cron job that nobody had yet is the
+ * job's to plan. Who holds one finds that its claim is another's: what is under way ends, and moves nothing. Answers the
+ * ids of the cancelled.
+ */
+export async function cancelEvents(
+  knex: Knex,
+  org: string,
+  ids: readonly string[],
+  { statuses, moves, waits }: { statuses: readonly Cancelable[]; moves: boolean; waits: boolean },
+): Promise<string[]> {
+  const sql = (moves ? cancelMoving : cancelInPlace)(waits ? '' : 'skip locked');
+  const rows = await rowsOf<{ id: string }>(knex, sql, { org, ids, statuses });
+  return rows.map(({ id }) => id);
+}
+
+const lockedSql = (skip: string) => `with locked as materialized (
+    select id from events
+    where org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[]) and due_at is not null
+      and (cron_id is null or is_run or status = 'Queued')
+    order by id for update ${skip})`;
+
+const CLAIMS = `e.claims + (e.status = 'Queued')::int`;
+
+function cancelMoving(skip: string): string {
+  return `${lockedSql(skip)},
+    gone as (
+      delete from events e using locked where e.id = locked.id
+      returning ${settlingSelect('e', { status: `'Cancelled'::event_status`, claims: CLAIMS })})
+    insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone
+    returning id`;
+}
+
+function cancelInPlace(skip: string): string {
+  return `${lockedSql(skip)}
+    update events e set status = 'Cancelled', claims = ${CLAIMS}, updated_at = now(), due_at = null, wake_at = null,
+      held_until = null
+    from locked where e.id = locked.id
+    returning e.id`;
+}

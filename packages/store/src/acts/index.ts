@@ -1,0 +1,148 @@
+import type { Knex } from 'knex';
+import { unavailable, type Bell, type Event, type EventStatus } from '@jiter/core';
+import { outageAware, reading } from '../database/outage.ts';
+import { preparedRowsOf } from '../database/statement.ts';
+import { readEvent } from '../events/find.ts';
+import type { Layout } from '../settled/layout.ts';
+import { settledSince } from '../settled/settled-since.ts';
+import { cancelEvents, type Cancelable } from './cancel.ts';
+import { chooseIds, type Choice, type Chosen } from './choose.ts';
+import { replayEvents } from './replay.ts';
+import { retryEvents, type RetryOptions } from './retry.ts';
+
+export type ActResult =
+  | { kind: 'done'; event: Event; bells: readonly Bell[] }
+  | { kind: 'gone' }
+  /** It is this, of which that cannot be done. */
+  | { kind: 'not-so'; status: EventStatus };
+
+/** `limit`: at most so many by one call. Without doing anything, where it is a `dryRun`. */
+export type BulkOptions = { choice: Choice; limit: number; spreadMs: number; dryRun: boolean };
+/** `more`: there are others, for another call. */
+export type BulkResult = { affected: number; more: boolean; bells: readonly Bell[] };
+
+/** What is done with events after their outcome, or instead of one. Each by one statement, in which a row has one winner. */
+export type ActStore = {
+  /** A failed event goes on as the same event, with a fresh budget of retries. */
+  retry(org: string, id: string, options: RetryOptions): Promise<ActResult>;
+  /** Also while it waits for a retry, or is under way: that ends, and decides nothing. */
+  cancel(org: string, id: string): Promise<ActResult>;
+  retryMany(org: string, options: BulkOptions): Promise<BulkResult>;
+  cancelMany(org: string, options: BulkOptions): Promise<BulkResult>;
+  /** Makes a new event of each settled one. */
+  replayMany(org: string, options: BulkOptions): Promise<BulkResult>;
+};
+
+const TOO_SLOW = 'These events could not be found within 2 s: please ask for less, by a narrower filter';
+const SETTLED = ['Sent', 'Failed To Send', 'Cancelled'] as const satisfies EventStatus[];
+/** What changes hands between two statements is looked at again. */
+const MAX_TRIES = 5;
+
+export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['movesSettled']): ActStore {
+  const choose = (org: string, { choice, limit }: BulkOptions, statuses: readonly EventStatus[]) =>
+    reading(TOO_SLOW, () => chooseIds(reads, org, ofStatuses(choice, statuses), limit));
+
+  /** Does it to one event, or says what that is instead. */
+  async function actOn(
+    org: string,
+    id: string,
+    { act, from }: { act: () => Promise<readonly Bell[] | undefined>; from: readonly EventStatus[] },
+  ): Promise<ActResult> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const bells = await act();
+      const event = await readEvent(knex, org, id);
+      if (!event) return { kind: 'gone' };
+      if (bells) return { kind: 'done', event, bells };
+      if (!from.includes(event.status)) return { kind: 'not-so', status: event.status };
+    }
+    throw unavailable('The event is changing hands just now: please try again');
+  }
+
+  /** `apply` answers the bells of what it did, or how much that was. */
+  async function actOnMany(
+    org: string,
+    options: BulkOptions,
+    { from, apply }: { from: readonly EventStatus[]; apply: (ids: readonly string[]) => Promise<Applied> },
+  ): Promise<BulkResult> {
+    const chosen = await choose(org, options, from);
+    if (options.dryRun) return { ...(await countOf(knex, org, chosen, from)), bells: [] };
+    if (chosen.ids.length === 0) return { affected: 0, more: chosen.more, bells: [] };
+    return { ...(await apply(chosen.ids)), more: chosen.more };
+  }
+
+  const cancelAll = async (
+    org: string,
+    ids: readonly string[],
+    statuses: readonly Cancelable[],
+    waits: boolean,
+  ) => cancelEvents(knex, org, ids, { statuses, waits, moves: await movesSettled() });
+
+  return outageAware({
+    retry: (org: string, id: string, options: RetryOptions) =>
+      actOn(org, id, {
+        from: ['Failed To Send'],
+        act: async () => someOf(await retryEvents(knex, org, [id], { ...options, locked: 'wait' })),
+      }),
+    cancel: (org: string, id: string) =>
+      actOn(org, id, {
+        from: CANCELABLE,
+        act: async () => ((await cancelAll(org, [id], CANCELABLE, true)).length > 0 ? [] : undefined),
+      }),
+    retryMany: (org: string, options: BulkOptions) =>
+      actOnMany(org, options, {
+        from: ['Failed To Send'],
+        apply: async (ids) => {
+          const { spreadMs } = options;
+          return ofBells(await retryEvents(knex, org, ids, { delayMs: 0, spreadMs, locked: 'skip locked' }));
+        },
+      }),
+    cancelMany: (org: string, options: BulkOptions) => {
+      const statuses = cancelable(options.choice);
+      return actOnMany(org, options, {
+        from: statuses,
+        apply: async (ids) => ({ affected: (await cancelAll(org, ids, statuses, false)).length, bells: [] }),
+      });
+    },
+    replayMany: (org: string, options: BulkOptions) =>
+      actOnMany(org, options, {
+        from: SETTLED,
+        apply: async (ids) => ofBells(await replayEvents(knex, org, ids, options.spreadMs)),
+      }),
+  });
+}
+
+type Applied = { affected: number; bells: readonly Bell[] };
+
+const CANCELABLE = ['Pending', 'Queued'] as const satisfies Cancelable[];
+
+const someOf = (bells: readonly Bell[]) => (bells.length > 0 ? bells : undefined);
+const ofBells = (bells: readonly Bell[]): Applied => ({ affected: bells.length, bells });
+
+/** What is under way is cancelled only by whoever asks for that status. */
+function cancelable(choice: Choice): readonly Cancelable[] {
+  const asked = 'filter' in choice ? choice.filter.statuses : undefined;
+  return asked ? CANCELABLE.filter((status) => asked.includes(status)) : ['Pending'];
+}
+
+function ofStatuses(choice: Choice, statuses: readonly EventStatus[]): Choice {
+  if ('ids' in choice) return choice;
+  const { filter } = choice;
+  const wanted = statuses.filter((status) => filter.statuses?.includes(status) ?? true);
+  return { filter: { ...filter, statuses: wanted } };
+}
+
+async function countOf(
+  knex: Knex,
+  org: string,
+  { ids, more }: Chosen,
+  statuses: readonly EventStatus[],
+): Promise<{ affected: number; more: boolean }> {
+  const since = ids.map(settledSince).sort()[0] ?? 'infinity';
+  const [counted] = await preparedRowsOf<{ count: number }>(knex, COUNT, { org, ids, statuses, since });
+  return { affected: counted!.count, more };
+}
+
+const MINE = 'org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[])';
+const COUNT = `select (
+    (select count(*) from events where ${MINE} and (cron_id is null or is_run or status not in ('Pending')))
+    + (select count(*) from settled_events where ${MINE} and settled_at >= :since::timestamptz))::int as count`;

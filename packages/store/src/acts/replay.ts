@@ -1,0 +1,49 @@
+import type { Knex } from 'knex';
+import type { Bell } from '@jiter/core';
+import { intervalMs } from '../database/relation.ts';
+import { rowsOf } from '../database/statement.ts';
+import { GIVEN_COLUMNS } from '../events/columns.ts';
+import { settledSince } from '../settled/settled-since.ts';
+import { SILENCE_MS } from '../sweep/wake-at.ts';
+
+const AT = `date_trunc('milliseconds', now() + interval '1 millisecond' + place * :spreadMs::float8 / total * interval '1 millisecond')`;
+
+/** Of what says when, a new event says nothing: it is due now. Nor is it what a key names. */
+const OPTIONS = `nullif(settled.options - '{delay,localTime,timezone,idempotencyKey}'::text[], '{}')`;
+
+const REPLAYED: Readonly<Record<string, string>> = {
+  scheduled_time: 'at',
+  options: OPTIONS,
+  // A span begins anew; a moment was the other one's.
+  expires_at: `at + (settled.options ->> 'maxAgeMs')::float8 * interval '1 millisecond'`,
+  parent_id: 'settled.id',
+};
+
+const names = GIVEN_COLUMNS.map(({ name }) => name);
+const values = names.map((name) => REPLAYED[name] ?? `settled.${name}`);
+
+/** What is settled where it was, while processes of the version before live, is among them. */
+const REPLAY = `with settled as (
+    select id, ${names.filter((name) => name !== 'parent_id').join(', ')} from settled_events
+    where org_id = :org and id = any(:ids::bigint[]) and settled_at >= :since::timestamptz
+    union all
+    select id, ${names.filter((name) => name !== 'parent_id').join(', ')} from events
+    where org_id = :org and id = any(:ids::bigint[]) and due_at is null),
+  placed as (
+    select *, ${AT} as at from (
+      select *, row_number() over (order by id) - 1 as place, count(*) over () as total from settled) as counted)
+  insert into events (${names.join(', ')}, due_at, wake_at)
+  select ${values.join(', ')}, at, at + ${intervalMs(SILENCE_MS)} from placed settled
+  returning id, due_at`;
+
+/** Makes a new event, due now or spread over a while, of each settled one of `org`, with the same content. Answers their bells. */
+export async function replayEvents(
+  knex: Knex,
+  org: string,
+  ids: readonly string[],
+  spreadMs: number,
+): Promise<Bell[]> {
+  const since = ids.map(settledSince).sort()[0];
+  const rows = await rowsOf<{ id: string; due_at: Date }>(knex, REPLAY, { org, ids, spreadMs, since });
+  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+}

@@ -1,0 +1,86 @@
+import type { Knex } from 'knex';
+import type { Bell } from '@jiter/core';
+import { intervalMs } from '../database/relation.ts';
+import { rowsOf } from '../database/statement.ts';
+import { KEPT_COLUMNS, settledName } from '../settled/columns.ts';
+import { SILENCE_MS } from '../sweep/wake-at.ts';
+import { settledSince } from '../settled/settled-since.ts';
+
+/** When what failed is due again: `delayMs` from now, and of many the last one so much later. */
+export type DueAgain = { delayMs: number; spreadMs: number };
+
+/** What a call for one event brings beside. */
+export type RetryOptions = DueAgain & { expiresAt?: Date };
+
+/** Whoever was faster has it: one call waits for that, and of many events those that nobody else has are enough. */
+type Locked = 'wait' | 'skip locked';
+
+/**
+ * Makes failed events of `org` Queued again, with a fresh budget of retries, in one statement: they are taken from the
+ * settled ones, or never were moved there. Answers their bells: none for what is no failed event, or is another org's.
+ */
+export async function retryEvents(
+  knex: Knex,
+  org: string,
+  ids: readonly string[],
+  { delayMs, spreadMs, expiresAt, locked }: RetryOptions & { locked: Locked },
+): Promise<Bell[]> {
+  const rows = await rowsOf<{ id: string; due_at: Date }>(knex, RETRY[locked], {
+    org,
+    ids,
+    since: ids.map(settledSince).sort()[0],
+    delayMs,
+    spreadMs,
+    expiresAt: expiresAt?.toISOString() ?? null,
+  });
+  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+}
+
+/** What becomes of a column; of all others the event keeps what it has. `failed` is the row as it was. */
+const REVIVED: Readonly<Record<string, string>> = {
+  status: `'Queued'::event_status`,
+  updated_at: 'now()',
+  failed_at: 'null::timestamptz(3)',
+  attempts_before: 'failed.attempts',
+  failure_reason: 'null::text',
+  expires_at: 'given.expires_at',
+  options: `failed.options - '{maxAge,maxAgeMs,expiresAt}'::text[]`,
+};
+
+const DUE_AT = `now() + (delay_ms + place * spread_ms / total) * interval '1 millisecond'`;
+const NEXT = `due_at = due, wake_at = due + ${intervalMs(SILENCE_MS)}, held_until = null`;
+
+const changed = Object.entries(REVIVED).map(([name, value]) => `${name} = ${value}`);
+const values = KEPT_COLUMNS.map((name) => REVIVED[name] ?? `failed.${settledName(name)}`);
+
+const RETRY = {
+  wait: retrySql(''),
+  'skip locked': retrySql('skip locked'),
+};
+
+/** A row is in one of the two tables; who holds neither does nothing. */
+function retrySql(skip: string): string {
+  const lock = `order by id for update ${skip}`;
+  const mine = `org_id = :org and id = any(:ids::bigint[]) and status = 'Failed To Send'`;
+  return `with given as (
+      select :delayMs::float8 as delay_ms, :spreadMs::float8 as spread_ms, :expiresAt::timestamptz(3) as expires_at),
+    settled as materialized (
+      select id, settled_at from settled_events where ${mine} and settled_at >= :since::timestamptz ${lock}),
+    staying as materialized (select id from events where ${mine} and due_at is null ${lock}),
+    due as materialized (
+      select id, ${DUE_AT} as due from (
+        select id, row_number() over (order by id) - 1 as place, count(*) over () as total
+        from (select id from settled union all select id from staying) as either) as placed, given),
+    gone as (
+      delete from settled_events s using settled where s.id = settled.id and s.settled_at = settled.settled_at
+      returning s.*),
+    revived as (
+      insert into events (${KEPT_COLUMNS.join(', ')}, due_at, wake_at)
+      select ${values.join(', ')}, due, due + ${intervalMs(SILENCE_MS)} from gone failed join due using (id), given
+      returning id, due_at),
+    resumed as (
+      update events failed set ${changed.join(', ')}, ${NEXT} from due, given
+      where failed.id = due.id and failed.due_at is null and failed.status = 'Failed To Send'
+      returning failed.id, failed.due_at)
+    select id, due_at from revived union all select id, due_at from resumed`;
+}

@@ -1,6 +1,14 @@
 import { Webhook } from 'standardwebhooks';
 import { signJiter, standardSecret } from '@jiter/core';
-import { createLatch, eventually, listEvents, queryRows, redisUrl, type Backend } from '@jiter/testkit';
+import {
+  createLatch,
+  eventually,
+  listEvents,
+  queryRows,
+  redisUrl,
+  runSql,
+  type Backend,
+} from '@jiter/testkit';
 import { failedJobs, setUp, settledAs, signingSecret, soon, type Bench } from './worker.fixture.ts';
 
 const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
@@ -185,9 +193,9 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
   test('what a lost worker may have sent stays Queued, also when it is handed back', async () => {
     const receiver = await bench.startReceiver();
     const waiting = await bench.create({ destination: receiver.url, scheduledTime: soon(60_000) });
-    const claim = () => bench.store.deliveries.claim([waiting.id], { aheadMs: 120_000, leaseMs: 0 });
-    // A holder of which nothing is heard any more, whose lease is over at once.
-    await claim();
+    // A holder of which nothing is heard any more, and whose lease is over.
+    await bench.store.deliveries.claim([waiting.id], { aheadMs: 120_000, leaseMs: 0 });
+    await runSql(bench.url, 'update events set held_until = now()');
     const worker = await bench.startWorker({ ringAheadMs: 90_000 });
     await bench.queue.ring({ eventId: waiting.id, dueAt: new Date() });
     await eventually(async () => {

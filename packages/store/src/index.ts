@@ -13,6 +13,7 @@ export {
   LOOK_LIMIT,
   type Look,
   type LookFrom,
+  type Passed,
   type Position,
   type Silence,
   type SilentBell,

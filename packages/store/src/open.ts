@@ -61,7 +61,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     events: createEventStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, layout }),
     cronJobs: createCronJobStore(knex, reads, { horizonMs: enqueueHorizonMs, seal }),
     deliveries: createDeliveryStore(knex, layout),
-    settled: createSettledStore(knex, layout),
+    settled: createSettledStore(knex, reads, layout),
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),

@@ -11,6 +11,13 @@ function setup(seen: (step: number) => boolean) {
   let begun = false;
   const moved: number[] = [];
   const left = [1_000, 1_000, 17];
+  /** What each look for unused indexes finds. */
+  const unused = [
+    { names: [], isDone: false },
+    { names: ['a', 'b'], isDone: false },
+    { names: ['c'], isDone: true },
+  ];
+  const dropped: number[] = [];
   const move = createMoveSettled({
     settled: {
       movesSettled: () => Promise.resolve(begun),
@@ -18,6 +25,7 @@ function setup(seen: (step: number) => boolean) {
       beginMoving: () => Promise.resolve((begun = true)),
       move: () => Promise.resolve(moved.push(left[0] ?? 0) && (left.shift() ?? 0)),
       forgetBefore: () => Promise.resolve(false),
+      dropUnused: () => Promise.resolve(unused[dropped.push(left.length) - 1]!),
     },
     keep: { settledMs: 0, attemptsMs: 0 },
     steadyMs: () => step * STEP_MS,
@@ -25,6 +33,7 @@ function setup(seen: (step: number) => boolean) {
   });
   return {
     moved,
+    dropped,
     async run(steps: number, from = step + 1) {
       for (step = from; step < from + steps; step += 1) await move(term);
       step -= 1;
@@ -39,6 +48,14 @@ test('nothing moves before nobody of the version before was seen for a minute; t
   expect(moved).toEqual([]);
   expect(await run(1)).toBe(true);
   expect(moved).toEqual([1_000, 1_000, 17]);
+});
+
+test('what nobody needs any more is dropped after all have moved, until there is no more of it', async () => {
+  const { run, dropped } = setup(() => false);
+  await run(12);
+  expect(dropped).toEqual([]);
+  await run(5);
+  expect(dropped).toEqual([0, 0, 0]);
 });
 
 test('whoever is seen once begins the minute anew', async () => {

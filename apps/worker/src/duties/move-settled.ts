@@ -5,7 +5,7 @@ import type { Term } from './term.ts';
 type Deps = {
   settled: Pick<
     SettledStore,
-    'movesSettled' | 'hasProcessOfBefore' | 'beginMoving' | 'move' | 'forgetBefore'
+    'movesSettled' | 'hasProcessOfBefore' | 'beginMoving' | 'move' | 'forgetBefore' | 'dropUnused'
   >;
   keep: Keep;
   /** Milliseconds of a clock that only goes forward. */
@@ -21,7 +21,7 @@ const MAX_BLIND_MS = 20_000;
 
 /**
  * Once no process of the version before is left, has events leave the table of events when they are settled, and moves
- * those that were settled where they were: after an update there may be millions.
+ * those that were settled where they were: after an update there may be millions. What only those needed goes last.
  */
 export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
   let unseenSinceMs: number | undefined;
@@ -49,6 +49,16 @@ export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
     }
   }
 
+  /** Once there is nothing left to drop, nothing comes back. */
+  let hasDropped = false;
+
+  async function dropUnused(): Promise<void> {
+    if (hasDropped) return;
+    const { names, isDone } = await settled.dropUnused();
+    hasDropped = isDone;
+    if (names.length > 0) log.info('indexes.dropped', { names });
+  }
+
   return async (term: Term): Promise<void> => {
     if (!(await settled.movesSettled())) {
       if (!(await isUnseen())) return;
@@ -56,5 +66,6 @@ export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
     }
     await moveAll(term);
     if (await settled.forgetBefore(keep)) log.info('attempts.forgotten');
+    if (term.holds()) await dropUnused();
   };
 }

@@ -1,13 +1,16 @@
-import type { Look, SilentBell } from '@jiter/store';
+import { LOOK_LIMIT, type Look, type Position, type SilentBell } from '@jiter/store';
 import { createSilentLooks, paceFor } from './silent-looks.ts';
 
 const IDLE = paceFor(0);
 const BUSY = paceFor(1);
 const DAWN_MS = Date.parse('2030-01-01T00:00:00.000Z');
 
-/** A database with rows due so many seconds after dawn, silent for as long as they are in `rows`. */
+/** A row that is due so many seconds after dawn, and held until then. */
+type Held = { dueS: number; untilS: number };
+
+/** A database with rows due so many seconds after dawn, silent for as long as they are in `rows`, or held. */
 function setup({ watermarkS, wholeIsDue = false }: { watermarkS?: number; wholeIsDue?: boolean } = {}) {
-  const state = { nowS: 1_000, rows: [] as number[], wholeIsDue };
+  const state = { nowS: 1_000, rows: [] as number[], held: [] as Held[], lookMs: 0, wholeIsDue };
   const at = (s: number) => new Date(DAWN_MS + s * 1_000);
   const secondsOf = (time: Date | undefined) => time && (time.getTime() - DAWN_MS) / 1_000;
   const silent = createSilentLooks({
@@ -16,24 +19,48 @@ function setup({ watermarkS, wholeIsDue = false }: { watermarkS?: number; wholeI
     nowMs: () => state.nowS * 1_000,
   });
   const bellOf = (s: number): SilentBell => ({ eventId: String(s), dueAt: at(s), silence: 'bell-not-heard' });
+  const placesOf = (from: Position | undefined) => {
+    const isAfter = ({ at: time, id }: Position) =>
+      !from || time > from.at || (time.getTime() === from.at.getTime() && BigInt(id) > BigInt(from.id));
+    const all = [
+      ...state.rows.map((s) => ({ at: at(s), id: String(Math.ceil(s)), bell: bellOf(s), silentS: s + 1 })),
+      ...state.held.map(({ dueS, untilS }) => ({
+        at: at(dueS),
+        id: '1',
+        bell: { eventId: `held ${dueS}`, dueAt: at(untilS), silence: 'lease-over' } as const,
+        silentS: untilS + 1,
+      })),
+    ].filter((place) => isAfter(place) && place.at <= at(state.nowS - 1));
+    return all.sort((one, other) => one.at.getTime() - other.at.getTime()).slice(0, LOOK_LIMIT);
+  };
 
   function find(): Look {
-    const from = silent.from();
-    const isAfter = ({ dueAt, eventId }: SilentBell) =>
-      !from ||
-      dueAt > from.at ||
-      (dueAt.getTime() === from.at.getTime() && BigInt(eventId) > BigInt(from.id));
-    const found = state.rows.map(bellOf).filter((bell) => isAfter(bell) && bell.dueAt <= at(state.nowS - 1));
-    return { now: at(state.nowS), entering: [], owed: [], cronJobs: false, silent: found.slice(0, 1_000) };
+    const places = placesOf(silent.from());
+    state.nowS += state.lookMs / 1_000;
+    const waiting = places.filter(({ silentS }) => silentS > state.nowS).map(({ silentS }) => silentS);
+    const last = places.at(LOOK_LIMIT - 1);
+    return {
+      now: at(state.nowS),
+      entering: [],
+      owed: [],
+      cronJobs: false,
+      silent: places.filter(({ silentS }) => silentS <= state.nowS).map(({ bell }) => bell),
+      passed: {
+        ...(places[0] && { first: places[0].at }),
+        ...(last && { last }),
+        ...(waiting.length > 0 && { nextSilentAt: at(Math.min(...waiting)) }),
+      },
+    };
   }
   /** Looks, rings, and answers for which, and from where it looked. */
   function pass(pace = IDLE) {
     const from = silent.from();
     const found = find();
     const due = silent.dueOf(found, pace);
-    const again = due.filter(silent.isAgain).map(({ eventId }) => Number(eventId));
-    const more = silent.rung(found, due, pace);
-    return { from: secondsOf(from?.at), rung: due.map(({ eventId }) => Number(eventId)), again, more };
+    const idsOf = (bells: SilentBell[]) => bells.map(({ eventId }) => Number(eventId.replace('held ', '')));
+    const again = idsOf(due.filter(silent.isAgain));
+    const more = silent.rung(found, pace);
+    return { from: secondsOf(from?.at), rung: idsOf(due), again, more };
   }
   return { state, silent, pass, markS: () => secondsOf(silent.watermark()) };
 }
@@ -90,6 +117,70 @@ test('the watermark rises to where nobody was silent, and to the first who was',
   state.nowS += 5;
   expect(pass()).toMatchObject({ from: 999.5 });
   expect(markS()).toBe(1_009);
+});
+
+test('what is held keeps the watermark below it, and is found within a second of the end of its lease', () => {
+  const { state, pass, markS } = setup({ watermarkS: 900 });
+  state.held = [{ dueS: 950, untilS: 1_012 }];
+  expect(pass()).toMatchObject({ rung: [] });
+  expect(markS()).toBe(950);
+  for (; state.nowS < 1_013; state.nowS += 1) expect(pass()).toMatchObject({ rung: [] });
+  expect(pass()).toMatchObject({ from: 950, rung: [950], again: [] });
+  expect(markS()).toBe(950);
+  state.nowS += 1;
+  expect(pass()).toMatchObject({ rung: [] });
+  state.held = [];
+  state.nowS += 5;
+  expect(pass()).toMatchObject({ rung: [] });
+  expect(markS()).toBeGreaterThan(1_000);
+});
+
+test('a lease that ended is rung for while the queue is busy, and others again only when their time has come', () => {
+  const { state, pass } = setup({ watermarkS: 900 });
+  state.rows = [960];
+  state.held = [{ dueS: 950, untilS: 1_006 }];
+  expect(pass(BUSY)).toMatchObject({ rung: [960] });
+  state.nowS += 7;
+  expect(pass(BUSY)).toMatchObject({ rung: [950], again: [] });
+  state.nowS += 7;
+  expect(pass(BUSY)).toMatchObject({ rung: [] });
+  state.nowS += 16;
+  expect(pass(BUSY)).toMatchObject({ rung: [950, 960], again: [950, 960] });
+});
+
+test('what was silent and is held by then is found as well when that lease ends', () => {
+  const { state, pass } = setup({ watermarkS: 900 });
+  state.rows = [960];
+  expect(pass(BUSY)).toMatchObject({ rung: [960] });
+  state.rows = [];
+  state.held = [{ dueS: 960, untilS: 1_010 }];
+  for (; state.nowS < 1_011; state.nowS += 1) expect(pass(BUSY)).toMatchObject({ rung: [] });
+  expect(pass(BUSY)).toMatchObject({ rung: [960], again: [] });
+});
+
+test('where so many are held that it takes long to pass them, that is done the less often', () => {
+  const { state, pass } = setup({ watermarkS: 900 });
+  state.held = Array.from({ length: 2_500 }, (_, index) => ({
+    dueS: 901 + index / 100,
+    untilS: 1_001 + index / 10,
+  }));
+  state.lookMs = 200;
+  const passAll = () => {
+    let looks = 1;
+    for (let { more } = pass(); more; { more } = pass()) looks += 1;
+    return looks;
+  };
+  expect(passAll()).toBe(3);
+  state.lookMs = 0;
+  const froms = [];
+  for (let second = 0; second < 12; second += 1) {
+    state.nowS += 1;
+    froms.push(pass().from! < 950);
+    while (pass().more);
+  }
+  // 600 ms of looking, and then not before ten times as much.
+  expect(froms.slice(0, 5)).toEqual([false, false, false, false, false]);
+  expect(froms).toContain(true);
 });
 
 test('when looking at all of it costs too much it looks back a minute each minute, and finds what was committed late', () => {

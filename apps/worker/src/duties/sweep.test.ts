@@ -43,11 +43,14 @@ function setup(kept: Kept = {}) {
         look: (from) => {
           if (!state.takesWrites) return Promise.reject(new Error('read-only'));
           state.looks.push(from);
+          const silent = silentOf(state.silent.shift() ?? 0);
+          const { eventId: id = '', dueAt: at = now } = silent.at(-1) ?? {};
           return Promise.resolve({
             now,
             cronJobs: state.cronJobs,
             entering: bellsOf(state.entering.shift() ?? 0, inMs(60_000)),
-            silent: silentOf(state.silent.shift() ?? 0).map((bell) => ({ ...bell, silence: state.silence })),
+            silent: silent.map((bell) => ({ ...bell, silence: state.silence })),
+            passed: { first: at, ...(silent.length === 1_000 && { last: { at, id } }) },
             owed: bellsOf(state.owed.shift() ?? 0),
           });
         },

@@ -103,7 +103,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     if (due.some(({ silence }) => silence === 'lease-over')) await orFailedWrite(store.sweep.checkRoom());
     if (due.length > 0) log.info('sweep.rung-for-silent', countReasons(due, silent.isAgain));
     await ring(due);
-    return silent.rung(found, due, pace);
+    return silent.rung(found, pace);
   }
 
   async function ringOwed({ owed: bells }: Look): Promise<boolean> {

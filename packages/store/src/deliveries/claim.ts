@@ -4,6 +4,7 @@ import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
 import { madeSince } from '../settled/history.ts';
+import { holdSql, IS_FREE } from './lease.ts';
 
 /** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
 export type Hold = { aheadMs: number; leaseMs: number };
@@ -27,34 +28,32 @@ const DECIDED = `(cron_id is null or is_run or attempts > 0 or scheduled_time > 
     select from cron_jobs where cron_jobs.id = cron_id and next_time <= scheduled_time))`;
 
 /** Serves all `requests` by one statement. A row that two of them name goes to the first. */
-export async function claimEvents(knex: Knex, requests: ClaimRequest[]): Promise<ClaimedEvent[][]> {
+export async function claimEvents(
+  knex: Knex,
+  requests: ClaimRequest[],
+  moves: boolean,
+): Promise<ClaimedEvent[][]> {
   const hold = requests[0]!.hold;
   const asker = new Map<string, number>();
   requests.forEach(({ ids }, index) => ids.forEach((id) => !asker.has(id) && asker.set(id, index)));
-  const rows = await takeRows(knex, [...asker.keys()], hold);
+  const rows = await preparedRowsOf<Row>(knex, claimSql(hold, moves), { ids: [...asker.keys()] });
   const claimed: ClaimedEvent[][] = requests.map(() => []);
   for (const event of await withoutLimits(knex, rows.map(toClaimed)))
     claimed[asker.get(event.id)!]!.push(event);
   return claimed;
 }
 
-function takeRows(knex: Knex, ids: string[], { aheadMs, leaseMs }: Hold): Promise<Row[]> {
-  return preparedRowsOf<Row>(
-    knex,
-    `with due as (
-       select id, due_at, status from events
-       where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
-         and ${DECIDED}
-       order by id for update)
-     update events e
-     set status = 'Queued', claims = claims + 1, updated_at = now(),
-       due_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)},
-       wake_at = greatest(due.due_at, now()) + ${intervalMs(leaseMs)},
-       held_until = greatest(due.due_at, now()) + ${intervalMs(leaseMs)}
-     from due where e.id = due.id
-     returning ${RETURNED.join(', ')}`,
-    { ids },
-  );
+function claimSql({ aheadMs, leaseMs }: Hold, moves: boolean): string {
+  const until = `greatest(due.due_at, now()) + ${intervalMs(leaseMs)}`;
+  return `with due as (
+      select id, due_at, status, held_until from events
+      where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
+        and ${IS_FREE} and ${DECIDED}
+      order by id for update)
+    update events e
+    set status = 'Queued', claims = claims + 1, updated_at = now(), ${holdSql(until, moves)}
+    from due where e.id = due.id
+    returning ${RETURNED.join(', ')}`;
 }
 
 /**

@@ -34,13 +34,17 @@ export function createDeliveryStore(knex: Knex, { movesSettled }: Layout): Deliv
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
-  const claim = createBatcher((requests: ClaimRequest[]) => reaching(() => claimEvents(knex, requests)), {
-    maxItems: 100,
-    maxSize: MAX_CLAIMED,
-    sizeOf: ({ ids }) => ids.length,
-    maxCalls: 1,
-    isOwn: isRefusal,
-  });
+  const claim = createBatcher(
+    async (requests: ClaimRequest[]) =>
+      reaching(async () => claimEvents(knex, requests, await movesSettled())),
+    {
+      maxItems: 100,
+      maxSize: MAX_CLAIMED,
+      sizeOf: ({ ids }) => ids.length,
+      maxCalls: 1,
+      isOwn: isRefusal,
+    },
+  );
   const readPayload = createBatcher((events: Unread[]) => reaching(() => readPayloads(knex, events)), {
     maxItems: 100,
     maxSize: MAX_READ_BYTES,
@@ -60,11 +64,14 @@ export function createDeliveryStore(knex: Knex, { movesSettled }: Layout): Deliv
     maxCalls: 2,
     isOwn: isRefusal,
   });
-  const renew = createBatcher((events: Renewed[]) => reaching(() => renewLeases(knex, events)), {
-    maxItems: 500,
-    maxCalls: 1,
-    isOwn: isRefusal,
-  });
+  const renew = createBatcher(
+    (events: Renewed[]) => reaching(async () => renewLeases(knex, events, await movesSettled())),
+    {
+      maxItems: 500,
+      maxCalls: 1,
+      isOwn: isRefusal,
+    },
+  );
   const others = outageAware({
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import { holdSql } from './lease.ts';
 
 /** A claimed event whose attempt was made and could not be recorded yet, and for how much longer it is to be held. */
 export type Renewed = Pick<ClaimedEvent, 'id' | 'claim' | 'attempt'> & { leaseMs: number };
@@ -17,20 +18,22 @@ const RENEWED = relationOf<Renewed>('renewed', {
  * Has the leases last until `leaseMs` from now, of those claims that still are the last and whose attempt has not been
  * recorded after all. It writes the row that a claim would write, and nothing else.
  */
-export async function renewLeases(knex: Knex, events: readonly Renewed[]): Promise<void[]> {
-  await preparedRowsOf(
-    knex,
-    `with renewed as (select * from ${RENEWED.sql}),
+export async function renewLeases(knex: Knex, events: readonly Renewed[], moves: boolean): Promise<void[]> {
+  const sql = moves ? RENEW : RENEW_OF_BEFORE;
+  await preparedRowsOf(knex, sql, RENEWED.valuesOf(events));
+  return events.map(() => undefined);
+}
+
+const RENEW = renewSql(true);
+const RENEW_OF_BEFORE = renewSql(false);
+
+function renewSql(moves: boolean): string {
+  return `with renewed as (select * from ${RENEWED.sql}),
      held as (
        select r.* from renewed r join events e on e.id = r.event_id order by e.id for update of e)
      update events e
-     set due_at = now() + r.lease_ms * interval '1 millisecond',
-       wake_at = now() + r.lease_ms * interval '1 millisecond',
-       held_until = now() + r.lease_ms * interval '1 millisecond'
+     set ${holdSql(`now() + r.lease_ms * interval '1 millisecond'`, moves)}
      from held r
      where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts
-       and e.held_until is not null`,
-    RENEWED.valuesOf(events),
-  );
-  return events.map(() => undefined);
+       and e.held_until is not null`;
 }

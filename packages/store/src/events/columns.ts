@@ -88,7 +88,8 @@ export const EVENT_COLUMNS = {
     claimed: true,
     answered: false,
   },
-  dueAt: { name: 'due_at', claimed: 'due.due_at' },
+  // After a lease that ended, from then on.
+  dueAt: { name: 'due_at', claimed: 'greatest(due.due_at, due.held_until)' },
   attempt: { name: 'attempts', claimed: 'attempts + 1' },
   claim: { name: 'claims', claimed: true },
   mayHaveLeft: { name: 'may_have_left', claimed: `due.status = 'Queued'` },

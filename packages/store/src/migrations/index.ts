@@ -8,6 +8,7 @@ import { settled } from './007-settled.ts';
 import { toMove } from './008-to-move.ts';
 import { dueRows } from './009-due-rows.ts';
 import { options } from './010-options.ts';
+import { heldRows } from './011-held-rows.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '008-to-move': toMove,
   '009-due-rows': dueRows,
   '010-options': options,
+  '011-held-rows': heldRows,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { outageAware } from '../database/outage.ts';
+import { dropUnused, type Dropped } from './drop-unused.ts';
 import { forgetBefore } from './forget-before.ts';
 import { keepPartitions, type Kept } from './keep-partitions.ts';
 import { beginMoving, hasProcessOfBefore, type Layout } from './layout.ts';
@@ -27,9 +28,12 @@ export type SettledStore = {
   beginMoving(): Promise<boolean>;
   /** Empties the table in which history was kept before, once nothing in it is kept any more. Answers whether it did. */
   forgetBefore(keep: Keep): Promise<boolean>;
+  /** Drops indexes that nobody needs any more since events leave the table. Takes a few seconds at most, whoever is in the way. */
+  dropUnused(): Promise<Dropped>;
 };
 
-export function createSettledStore(knex: Knex, { movesSettled }: Layout): SettledStore {
+/** `reads`: connections whose statements end soon. */
+export function createSettledStore(knex: Knex, reads: Knex, { movesSettled }: Layout): SettledStore {
   return outageAware({
     async keepPartitions({ settledMs, attemptsMs }: Keep) {
       const now = new Date();
@@ -47,5 +51,6 @@ export function createSettledStore(knex: Knex, { movesSettled }: Layout): Settle
     hasProcessOfBefore: () => hasProcessOfBefore(knex),
     beginMoving: () => beginMoving(knex),
     forgetBefore: (keep: Keep) => forgetBefore(knex, keep),
+    dropUnused: () => dropUnused(reads),
   });
 }

@@ -10,19 +10,23 @@ beforeEach(async () => {
 });
 afterEach(() => jiter.close());
 
-type Columns = { due?: string; wake?: string; status?: string; attempts?: number };
+type Columns = { due?: string; wake?: string; held?: string; status?: string; attempts?: number };
 
 /** A row as it stands some time after it was written; times are SQL's, from now. */
-async function insert({ due = '0', wake = due, status = 'Pending', attempts = 0 }: Columns): Promise<string> {
+async function insert({ due = '0', wake = due, held, ...others }: Columns): Promise<string> {
+  const { status = 'Pending', attempts = 0 } = others;
   const [row] = await queryRows<{ id: string }>(
     jiter.url,
-    `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at, status, attempts)
+    `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at, held_until, status, attempts)
      values (1, 'http://127.0.0.1/', '', now() + interval '${due}', now() + interval '${due}',
-       now() + interval '${wake}', '${status}', ${attempts})
+       now() + interval '${wake}', now() + $1::interval, '${status}', ${attempts})
      returning id`,
+    [held],
   );
   return row!.id;
 }
+/** A row that somebody has, from before its time until some time from now. */
+const hold = (held: string, due = '-10 seconds') => insert({ due, held, wake: '0', status: 'Queued' });
 
 const look = (from: Partial<LookFrom> = {}) => jiter.store.sweep.look({ owed: true, ...from });
 const idsOf = (bells: Look['owed']) => bells.map(({ eventId }) => eventId);
@@ -31,7 +35,7 @@ const after = (ms: number, id = '0') => ({ at: inMs(ms), id });
 
 test('where there is nothing, nothing is found', async () => {
   const { now, ...found } = await look();
-  expect(found).toEqual({ entering: [], silent: [], owed: [], cronJobs: false });
+  expect(found).toEqual({ entering: [], silent: [], passed: {}, owed: [], cronJobs: false });
   expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(60_000);
 });
 
@@ -80,20 +84,24 @@ test.each<[string, Columns, string]>([
     { due: '-2 seconds', wake: '-1 second', status: 'Queued', attempts: 1 },
     'retry-not-heard',
   ],
-  ['one whose lease has ended', { due: '-2 seconds', status: 'Queued' }, 'lease-over'],
+  ['one whose lease has ended', { due: '-9 seconds', held: '-2 seconds', status: 'Queued' }, 'lease-over'],
+  ['one that the version before held', { due: '-2 seconds', status: 'Queued' }, 'lease-over'],
 ])('%s is found silent, with the reason', async (_what, columns, silence) => {
   const eventId = await insert(columns);
-  const { silent } = await look();
+  const { now, silent, passed } = await look();
   expect(silent).toMatchObject([{ eventId, silence }]);
-  const { dueAt } = silent[0]!;
-  expect((await look({ silent: { at: dueAt, id: eventId } })).silent).toEqual([]);
-  expect((await look({ silent: { at: dueAt, id: '0' } })).silent).toHaveLength(1);
+  expect(now.getTime() - silent[0]!.dueAt.getTime()).toBeLessThan(5_000);
+  const at = passed.first!;
+  expect((await look({ silent: { at, id: eventId } })).silent).toEqual([]);
+  expect((await look({ silent: { at, id: '0' } })).silent).toHaveLength(1);
 });
 
 test.each<[string, Columns]>([
   ['is not due for a second yet', { due: '-500 milliseconds', wake: '500 milliseconds' }],
   ['was handed back just now', { due: '-10 seconds', wake: '1 second' }],
-  ['is held', { due: '20 seconds', status: 'Queued' }],
+  ['is held', { due: '-10 seconds', held: '20 seconds', status: 'Queued' }],
+  ['is held since before its time', { due: '500 milliseconds', held: '20 seconds', status: 'Queued' }],
+  ['the version before holds', { due: '20 seconds', status: 'Queued' }],
 ])('what %s is left alone', async (_what, columns) => {
   await insert(columns);
   expect(await look({ horizon: after(HORIZON_MS) })).toMatchObject({ entering: [], silent: [], owed: [] });
@@ -101,8 +109,41 @@ test.each<[string, Columns]>([
 
 test('whoever holds an event has it to itself while it enters the horizon', async () => {
   await insert({ due: '20 seconds', status: 'Queued' });
+  await hold('20 seconds', '500 milliseconds');
   const retry = await insert({ due: '20 seconds', wake: '21 seconds', status: 'Queued', attempts: 1 });
   expect(idsOf((await look()).entering)).toEqual([retry]);
+});
+
+test('it is told what was passed over, and when the first of those is silent', async () => {
+  await insert({ due: '-500 milliseconds' });
+  await hold('20 seconds', '-30 seconds');
+  await hold('10 seconds', '-20 seconds');
+  await insert({ due: '-10 seconds', wake: '15 seconds' });
+  await insert({ due: '-5 seconds', wake: 'infinity' });
+  const { now, silent, passed } = await look({ horizon: after(HORIZON_MS) });
+  expect(silent).toEqual([]);
+  const secondsOf = (at: Date | undefined) => at && Math.round((at.getTime() - now.getTime()) / 1_000);
+  expect(secondsOf(passed.first)).toBe(-30);
+  expect(secondsOf(passed.nextSilentAt)).toBe(11);
+  expect(passed).not.toHaveProperty('last');
+  const rest = await look({ silent: { at: inMs(-25_000), id: '0' } });
+  expect(secondsOf(rest.passed.first)).toBe(-20);
+});
+
+test('of many that are held so many are passed over as are found of others, and then from there', async () => {
+  await runSql(
+    jiter.url,
+    `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at, status, held_until)
+     select 1, '', '', at, at, at, 'Queued', now() + interval '1 minute'
+     from generate_series(1, 1500), (select date_trunc('second', now()) - interval '1 minute' as at) as moment`,
+  );
+  const silent = await insert({ due: '-2 seconds', wake: '-1 second' });
+  const { passed, ...found } = await look();
+  expect(found.silent).toEqual([]);
+  expect(passed.last).toMatchObject({ at: passed.first });
+  const rest = await look({ silent: passed.last! });
+  expect(idsOf(rest.silent)).toEqual([silent]);
+  expect(rest.passed).not.toHaveProperty('last');
 });
 
 test('owed bells are found until they are settled, if asked for; what was claimed meanwhile is left alone', async () => {
@@ -116,13 +157,11 @@ test('owed bells are found until they are settled, if asked for; what was claime
   expect(idsOf((await look()).owed).sort()).toEqual([far, claimed].sort());
   expect((await look({ owed: false })).owed).toEqual([]);
   expect(await deliveries.claim([claimed], { aheadMs: 1_000, leaseMs: 60_000 })).toHaveLength(1);
-  const dueOf = () =>
-    queryRows(jiter.url, `select due_at from events where id = ${claimed} and wake_at = due_at`);
-  const held = await dueOf();
-  await sweep.settleOwed([far, claimed]);
+  expect(idsOf((await look()).owed)).toEqual([far]);
+  await sweep.settleOwed([far]);
   expect((await look()).owed).toEqual([]);
-  expect(await dueOf()).toEqual(held);
-  expect(held).toHaveLength(1);
+  await runSql(jiter.url, `update events set held_until = now() - interval '1 second'`);
+  expect(idsOf((await look()).owed)).toEqual([claimed]);
 });
 
 test('whatever is settled or cancelled owes nothing', async () => {

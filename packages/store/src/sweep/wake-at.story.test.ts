@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { queryRows } from '@jiter/testkit';
+import { queryRows, runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 
 /** Workers of the version before find rows by this alone. */
@@ -42,11 +42,16 @@ test('a worker of the version before finds what enters the horizon, what is sile
   expect((await idsComingUp('100 seconds')).sort()).toEqual([beyond.id, soon.id].sort());
 });
 
-test('what a worker of the version before holds, or rings for, is not taken from it', async () => {
+test('what is held is held to a worker of the version before as well, while there is any', async () => {
+  await runSql(jiter.url, 'update layout set moves_since = null');
   const { id } = await create(1_000);
   const [held] = await jiter.store.deliveries.claim([id], { aheadMs: 60_000, leaseMs: 60_000 });
   expect(held).toBeDefined();
-  const rows = await queryRows(jiter.url, 'select from events where wake_at = due_at and due_at > now()');
-  expect(rows).toHaveLength(1);
+  const isHeld = 'wake_at = due_at and held_until = due_at and due_at > now()';
+  const rowsHeld = (until: string) =>
+    queryRows(jiter.url, `select from events where ${isHeld} + interval '${until}'`);
+  expect(await rowsHeld('0')).toHaveLength(1);
+  await jiter.store.deliveries.renew({ ...held!, leaseMs: 3_600_000 });
+  expect(await rowsHeld('50 minutes')).toHaveLength(1);
   expect(await jiter.store.sweep.look({ owed: true })).toMatchObject({ entering: [], silent: [], owed: [] });
 });

@@ -92,10 +92,10 @@ export async function advanceJobs(
     `with move as (
        select * from ${MOVES.sql}),
      held as (
-       select id from cron_jobs join move on job_id = id and ${IS_AS_SEEN} order by id for update of cron_jobs),
+       select id, goes_to, stalls_at from cron_jobs join move on job_id = id and ${IS_AS_SEEN}
+       order by id for update of cron_jobs),
      moved as (
-       update cron_jobs job set next_time = goes_to, stalled_at = stalls_at from move join held on held.id = job_id
-       where job.id = job_id and ${IS_AS_SEEN}
+       update cron_jobs job set next_time = goes_to, stalled_at = stalls_at from held where job.id = held.id
        returning job.*),
      dropped as (
        delete from events using ${DROPPED.sql} join moved on moved.id = job_id

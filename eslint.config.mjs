@@ -105,6 +105,18 @@ export default tseslint.config(
     files: ['scripts/**', 'bench/**', 'e2e/**', '**/main.ts', 'packages/testkit/**'],
     rules: { 'no-console': 'off' },
   },
+  {
+    files: ['**/*.test.ts', '**/*.fixture.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "Property[key.name=/^(unit|stringUnit)$/] > Literal[value='binary']",
+          message: 'It lists all million of them first: take `anyCharacter` of @jiter/testkit/any-character.',
+        },
+      ],
+    },
+  },
   ...importRules(findWorkspaces()),
   {
     files: ['**/*.test.ts'],

@@ -88,6 +88,8 @@ describe('what counts as named', () => {
       pathsIn('`*/5`, `/readyz`, `10-50/5`, `dist/`, `@jiter/node`, `GET /api/events`, `.jiter/a.json`'),
     ).toEqual([]);
     expect(pathsIn('```\nsend/a.ts -> b.ts, send/c\n```\n')).toEqual(['send/a.ts']);
+    const anExample = '```js\n// own.mjs\n```\n```js\n// b.mjs\nfrom "./own.mjs" and "./other.mjs"\n```\n';
+    expect(pathsIn(anExample)).toEqual(['./other.mjs']);
   });
 
   test('scripts, patterns of tests and links', () => {

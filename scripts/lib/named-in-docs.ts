@@ -11,6 +11,8 @@ export type Named = {
 };
 
 const FENCE = /^```[^\n]*\n[^]*?^```/gm;
+/** A file that a block is all of, as its first line says. */
+const SHOWN = /^```[^\n]*\n(?:\/\/|#) (\S+)$/gm;
 const CODE = /`([^`\n]+)`/g;
 const ENDING = /^[\w.@*/-]*[\w*]\.(ts|tsx|mjs|json|md|ya?ml)$/;
 const FOLDER = /^[\w.-]+\/([\w.*-]+\/?)*$/;
@@ -24,13 +26,14 @@ const groups = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].ma
 export function namedIn(text: string, folders: ReadonlySet<string>): Named {
   const prose = text.replaceAll(FENCE, '');
   // Of what is shown as a block, only what can be nothing else.
+  const shown = new Set(groups(text, SHOWN).map((name) => `./${name}`));
   const inBlocks = (text.match(FENCE) ?? []).flatMap((block) => block.split(/[^\w.@*/-]+/));
   const isFile = (word: string) => ENDING.test(word) && !MADE.test(word);
   const isFolder = (word: string) => FOLDER.test(word) && folders.has(word.split('/')[0]!);
   return {
     paths: [
       ...groups(prose, CODE).filter((word) => isFile(word) || isFolder(word)),
-      ...inBlocks.filter((word) => isFile(word) && word.includes('/')),
+      ...inBlocks.filter((word) => isFile(word) && word.includes('/') && !shown.has(word)),
     ],
     scripts: groups(text, /\bnpm (?:--silent )?run ([\w:-]+)/g),
     testPatterns: groups(text, /\bnpm (?:test|run test:\w+) -- ([\w./-]*[\w/]\b[\w./-]*)/g).filter(

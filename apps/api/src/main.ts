@@ -105,7 +105,7 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     poolMax: databasePool,
     readPoolMax: databaseReadPool,
     prepared: config.databasePrepared,
-    applicationName: 'jiter-api 2',
+    applicationName: 'jiter-api 3',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     enqueueHorizonMs,
     masterKeys,

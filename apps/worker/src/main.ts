@@ -127,7 +127,7 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     url,
     poolMax,
     prepared,
-    applicationName: 'jiter-worker 2',
+    applicationName: 'jiter-worker 3',
     enqueueHorizonMs,
     masterKeys,
     log,

@@ -1,14 +1,15 @@
 import { silentLog } from '@jiter/core';
+import type { Change } from '@jiter/store';
 import { createMoveSettled } from './move-settled.ts';
 import { aTerm } from './term.fixture.ts';
 
 const term = aTerm();
 const STEP_MS = 5_000;
 
-/** `seen`: in which steps, of five seconds each, a process of the version before is connected. */
-function setup(seen: (step: number) => boolean) {
+/** `seen`: in which steps, of five seconds each, a process is connected that cannot deal with either change, or with that one. */
+function setup(seen: (step: number, change: Change) => boolean) {
   let step = 0;
-  let begun = false;
+  const begun = new Set<Change>();
   const moved: number[] = [];
   const left = [1_000, 1_000, 17];
   /** What each look for unused indexes finds. */
@@ -20,9 +21,10 @@ function setup(seen: (step: number) => boolean) {
   const dropped: number[] = [];
   const move = createMoveSettled({
     settled: {
-      movesSettled: () => Promise.resolve(begun),
-      hasProcessOfBefore: () => Promise.resolve(seen(step)),
-      beginMoving: () => Promise.resolve((begun = true)),
+      movesSettled: () => Promise.resolve(begun.has('moves')),
+      isOfOneVersion: () => Promise.resolve(begun.has('options')),
+      hasProcessBefore: (change) => Promise.resolve(seen(step, change)),
+      begin: (change) => Promise.resolve(begun.add(change).size > 0),
       move: () => Promise.resolve(moved.push(left[0] ?? 0) && (left.shift() ?? 0)),
       forgetBefore: () => Promise.resolve(false),
       dropUnused: () => Promise.resolve(unused[dropped.push(left.length) - 1]!),
@@ -32,12 +34,13 @@ function setup(seen: (step: number) => boolean) {
     log: silentLog,
   });
   return {
+    begun,
     moved,
     dropped,
     async run(steps: number, from = step + 1) {
       for (step = from; step < from + steps; step += 1) await move(term);
       step -= 1;
-      return begun;
+      return begun.has('moves');
     },
   };
 }
@@ -62,6 +65,16 @@ test('whoever is seen once begins the minute anew', async () => {
   const { run } = setup((step) => step === 10);
   expect(await run(22)).toBe(false);
   expect(await run(1)).toBe(true);
+});
+
+test('of a later change the version between has to be gone as well', async () => {
+  const { run, begun } = setup((step, change) => change === 'options' && step < 20);
+  await run(19);
+  expect([...begun]).toEqual(['moves']);
+  await run(12);
+  expect([...begun]).toEqual(['moves']);
+  await run(1);
+  expect([...begun]).toEqual(['moves', 'options']);
 });
 
 test('while nobody looked, somebody may have been there', async () => {

@@ -1,11 +1,11 @@
 import type { Log } from '@jiter/core';
-import type { Keep, SettledStore } from '@jiter/store';
+import type { Change, Keep, SettledStore } from '@jiter/store';
 import type { Term } from './term.ts';
 
 type Deps = {
   settled: Pick<
     SettledStore,
-    'movesSettled' | 'hasProcessOfBefore' | 'beginMoving' | 'move' | 'forgetBefore' | 'dropUnused'
+    'movesSettled' | 'isOfOneVersion' | 'hasProcessBefore' | 'begin' | 'move' | 'forgetBefore' | 'dropUnused'
   >;
   keep: Keep;
   /** Milliseconds of a clock that only goes forward. */
@@ -24,16 +24,15 @@ const MAX_BLIND_MS = 20_000;
  * those that were settled where they were: after an update there may be millions. What only those needed goes last.
  */
 export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
-  let unseenSinceMs: number | undefined;
-  let lookedMs = -Infinity;
+  const isUnseenBefore = {
+    moves: createUnseen(() => settled.hasProcessBefore('moves'), steadyMs),
+    options: createUnseen(() => settled.hasProcessBefore('options'), steadyMs),
+  };
 
-  /** Answers whether for so long none has been there. */
-  async function isUnseen(): Promise<boolean> {
-    const isBlind = steadyMs() - lookedMs > MAX_BLIND_MS;
-    lookedMs = steadyMs();
-    if (await settled.hasProcessOfBefore()) unseenSinceMs = undefined;
-    else if (unseenSinceMs === undefined || isBlind) unseenSinceMs = lookedMs;
-    return unseenSinceMs !== undefined && lookedMs - unseenSinceMs >= UNSEEN_MS;
+  async function beginUnlessSeen(change: Change): Promise<boolean> {
+    if (!(await isUnseenBefore[change]())) return false;
+    if (await settled.begin(change)) log.info('layout.begun', { change });
+    return true;
   }
 
   async function moveAll(term: Term): Promise<void> {
@@ -60,12 +59,23 @@ export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
   }
 
   return async (term: Term): Promise<void> => {
-    if (!(await settled.movesSettled())) {
-      if (!(await isUnseen())) return;
-      if (await settled.beginMoving()) log.info('settled.begun');
-    }
+    if (!(await settled.isOfOneVersion())) await beginUnlessSeen('options');
+    if (!(await settled.movesSettled()) && !(await beginUnlessSeen('moves'))) return;
     await moveAll(term);
     if (await settled.forgetBefore(keep)) log.info('attempts.forgotten');
     if (term.holds()) await dropUnused();
+  };
+}
+
+/** Answers whether for so long none has been there. */
+function createUnseen(isSeen: () => Promise<boolean>, steadyMs: () => number) {
+  let unseenSinceMs: number | undefined;
+  let lookedMs = -Infinity;
+  return async (): Promise<boolean> => {
+    const isBlind = steadyMs() - lookedMs > MAX_BLIND_MS;
+    lookedMs = steadyMs();
+    if (await isSeen()) unseenSinceMs = undefined;
+    else if (unseenSinceMs === undefined || isBlind) unseenSinceMs = lookedMs;
+    return unseenSinceMs !== undefined && lookedMs - unseenSinceMs >= UNSEEN_MS;
   };
 }

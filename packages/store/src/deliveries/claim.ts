@@ -31,19 +31,19 @@ const DECIDED = `(cron_id is null or is_run or attempts > 0 or scheduled_time > 
 export async function claimEvents(
   knex: Knex,
   requests: ClaimRequest[],
-  moves: boolean,
+  isOfOneVersion: boolean,
 ): Promise<ClaimedEvent[][]> {
   const hold = requests[0]!.hold;
   const asker = new Map<string, number>();
   requests.forEach(({ ids }, index) => ids.forEach((id) => !asker.has(id) && asker.set(id, index)));
-  const rows = await preparedRowsOf<Row>(knex, claimSql(hold, moves), { ids: [...asker.keys()] });
+  const rows = await preparedRowsOf<Row>(knex, claimSql(hold, isOfOneVersion), { ids: [...asker.keys()] });
   const claimed: ClaimedEvent[][] = requests.map(() => []);
   for (const event of await withoutLimits(knex, rows.map(toClaimed)))
     claimed[asker.get(event.id)!]!.push(event);
   return claimed;
 }
 
-function claimSql({ aheadMs, leaseMs }: Hold, moves: boolean): string {
+function claimSql({ aheadMs, leaseMs }: Hold, isOfOneVersion: boolean): string {
   const until = `greatest(due.due_at, now()) + ${intervalMs(leaseMs)}`;
   return `with due as (
       select id, due_at, status, held_until from events
@@ -51,7 +51,7 @@ function claimSql({ aheadMs, leaseMs }: Hold, moves: boolean): string {
         and ${IS_FREE} and ${DECIDED}
       order by id for update)
     update events e
-    set status = 'Queued', claims = claims + 1, updated_at = now(), ${holdSql(until, moves)}
+    set status = 'Queued', claims = claims + 1, updated_at = now(), ${holdSql(until, isOfOneVersion)}
     from due where e.id = due.id
     returning ${RETURNED.join(', ')}`;
 }

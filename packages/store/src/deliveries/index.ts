@@ -30,13 +30,13 @@ export type DeliveryStore = {
 const MAX_CLAIMED = 1_000;
 const MAX_READ_BYTES = 1_048_576;
 
-export function createDeliveryStore(knex: Knex, { movesSettled }: Layout): DeliveryStore {
+export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }: Layout): DeliveryStore {
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
   const claim = createBatcher(
     async (requests: ClaimRequest[]) =>
-      reaching(async () => claimEvents(knex, requests, await movesSettled())),
+      reaching(async () => claimEvents(knex, requests, await isOfOneVersion())),
     {
       maxItems: 100,
       maxSize: MAX_CLAIMED,
@@ -65,7 +65,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled }: Layout): Deliv
     isOwn: isRefusal,
   });
   const renew = createBatcher(
-    (events: Renewed[]) => reaching(async () => renewLeases(knex, events, await movesSettled())),
+    (events: Renewed[]) => reaching(async () => renewLeases(knex, events, await isOfOneVersion())),
     {
       maxItems: 500,
       maxCalls: 1,

@@ -6,7 +6,7 @@ export const IS_FREE = '(held_until is null or held_until <= now()::timestamptz(
  * version on its page, and no index an entry. Processes of the version before know by `due_at` and `wake_at` that a row is
  * held; while there are any, those say it as well.
  */
-export function holdSql(until: string, moves: boolean): string {
-  const columns = moves ? ['held_until'] : ['held_until', 'due_at', 'wake_at'];
+export function holdSql(until: string, isOfOneVersion: boolean): string {
+  const columns = isOfOneVersion ? ['held_until'] : ['held_until', 'due_at', 'wake_at'];
   return columns.map((column) => `${column} = ${until}`).join(', ');
 }

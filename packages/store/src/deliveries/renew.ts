@@ -18,8 +18,12 @@ const RENEWED = relationOf<Renewed>('renewed', {
  * Has the leases last until `leaseMs` from now, of those claims that still are the last and whose attempt has not been
  * recorded after all. It writes the row that a claim would write, and nothing else.
  */
-export async function renewLeases(knex: Knex, events: readonly Renewed[], moves: boolean): Promise<void[]> {
-  const sql = moves ? RENEW : RENEW_OF_BEFORE;
+export async function renewLeases(
+  knex: Knex,
+  events: readonly Renewed[],
+  isOfOneVersion: boolean,
+): Promise<void[]> {
+  const sql = isOfOneVersion ? RENEW : RENEW_OF_BEFORE;
   await preparedRowsOf(knex, sql, RENEWED.valuesOf(events));
   return events.map(() => undefined);
 }
@@ -27,12 +31,12 @@ export async function renewLeases(knex: Knex, events: readonly Renewed[], moves:
 const RENEW = renewSql(true);
 const RENEW_OF_BEFORE = renewSql(false);
 
-function renewSql(moves: boolean): string {
+function renewSql(isOfOneVersion: boolean): string {
   return `with renewed as (select * from ${RENEWED.sql}),
      held as (
        select r.* from renewed r join events e on e.id = r.event_id order by e.id for update of e)
      update events e
-     set ${holdSql(`now() + r.lease_ms * interval '1 millisecond'`, moves)}
+     set ${holdSql(`now() + r.lease_ms * interval '1 millisecond'`, isOfOneVersion)}
      from held r
      where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts
        and e.held_until is not null`;

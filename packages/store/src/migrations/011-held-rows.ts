@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts';
 
 /**
- * Not breaking: the version before goes on with what it finds. Where events leave their table when they are settled, a
- * claim writes only columns that no index names, and pages have room for the version of the row that it makes. On a database
+ * Not breaking: the version before goes on with what it finds. Where none of its processes is left, a claim writes only
+ * columns that no index names, and pages have room for the version of the row that it makes. On a database
  * that moved over, indexes that do name them are dropped by whoever leads, once nobody needs them.
  */
 export const heldRows: Migration = {

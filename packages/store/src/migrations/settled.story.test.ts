@@ -106,7 +106,7 @@ test('an old database moves over while the version before goes on, whatever is k
   expect(await untilItSucceeds(() => store.settled.move({ limit: 100, keepMs: KEEP_MS }))).toBe(100);
   isStopped = true;
   expect(await working).toBeGreaterThan(0);
-  expect(await store.settled.beginMoving()).toBe(true);
+  expect(await store.settled.begin('moves')).toBe(true);
 
   const all = await knex.raw<{ rows: { id: string }[] }>(
     'select id from events union all select id from settled_events',

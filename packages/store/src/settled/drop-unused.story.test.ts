@@ -40,7 +40,7 @@ const moveAll = () => store.settled.move({ limit: 100, keepMs: 0 });
 test('a database that moved over ends with the indexes of a fresh one, each dropped once nobody needs it', async () => {
   expect(await indexesOf(knex)).toEqual(expect.arrayContaining([...OF_BEFORE, ...OF_WHAT_IS_TO_MOVE]));
   expect(await store.settled.dropUnused()).toEqual({ names: [], isDone: false });
-  await store.settled.beginMoving();
+  await store.settled.begin('moves');
   const first = await store.settled.dropUnused();
   expect({ ...first, names: first.names.sort() }).toEqual({ names: OF_BEFORE, isDone: false });
   expect(await moveAll()).toBe(1);
@@ -56,7 +56,7 @@ test('a database that moved over ends with the indexes of a fresh one, each drop
 });
 
 test('whoever reads for long holds it up and is not held up by it, and what was begun is finished', async () => {
-  await store.settled.beginMoving();
+  await store.settled.begin('moves');
   await moveAll();
   const report = await openSql(database.url);
   await report.rows('begin isolation level repeatable read');

@@ -3,7 +3,7 @@ import { outageAware } from '../database/outage.ts';
 import { dropUnused, type Dropped } from './drop-unused.ts';
 import { forgetBefore } from './forget-before.ts';
 import { keepPartitions, type Kept } from './keep-partitions.ts';
-import { beginMoving, hasProcessOfBefore, type Layout } from './layout.ts';
+import { begin, hasProcessBefore, type Change, type Layout } from './layout.ts';
 import { moveSettled, type MoveOptions } from './move.ts';
 import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
 
@@ -22,10 +22,12 @@ export type SettledStore = {
   move(options: MoveOptions): Promise<number>;
   /** Whether events leave the table of events when they are settled. */
   movesSettled(): Promise<boolean>;
-  /** Whether a process that knows nothing of that is connected. */
-  hasProcessOfBefore(): Promise<boolean>;
-  /** From now on they leave it. Answers whether that is new. */
-  beginMoving(): Promise<boolean>;
+  /** Whether no process of the version before is left, as far as was seen. */
+  isOfOneVersion(): Promise<boolean>;
+  /** Whether a process is connected that could not deal with that. */
+  hasProcessBefore(change: Change): Promise<boolean>;
+  /** From now on it is done. Answers whether that is new. */
+  begin(change: Change): Promise<boolean>;
   /** Empties the table in which history was kept before, once nothing in it is kept any more. Answers whether it did. */
   forgetBefore(keep: Keep): Promise<boolean>;
   /** Drops indexes that nobody needs any more since events leave the table. Takes a few seconds at most, whoever is in the way. */
@@ -33,7 +35,7 @@ export type SettledStore = {
 };
 
 /** `reads`: connections whose statements end soon. */
-export function createSettledStore(knex: Knex, reads: Knex, { movesSettled }: Layout): SettledStore {
+export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): SettledStore {
   return outageAware({
     async keepPartitions({ settledMs, attemptsMs }: Keep) {
       const now = new Date();
@@ -47,9 +49,9 @@ export function createSettledStore(knex: Knex, reads: Knex, { movesSettled }: La
       };
     },
     move: (options: MoveOptions) => moveSettled(knex, options),
-    movesSettled,
-    hasProcessOfBefore: () => hasProcessOfBefore(knex),
-    beginMoving: () => beginMoving(knex),
+    ...layout,
+    hasProcessBefore: (change: Change) => hasProcessBefore(knex, change),
+    begin: (change: Change) => begin(knex, change),
     forgetBefore: (keep: Keep) => forgetBefore(knex, keep),
     dropUnused: () => dropUnused(reads),
   });

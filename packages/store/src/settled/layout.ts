@@ -2,58 +2,74 @@ import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
 
 /**
- * Whether an event leaves the table of events when it is settled. Not while a process of the version before lives, which
- * would look for it there alone: until then it stays where it is, and a duty of the workers moves it later.
+ * What is not done while a process lives that could not deal with it:
+ *
+ * - `moves`: an event leaves the table of events when it is settled. Until then it stays where it is, where such a process
+ *   looks for it, and a duty of the workers moves it later
+ * - `options`: a claim says in `held_until` alone that it holds a row, and events have options
  */
-export type Layout = { movesSettled(): Promise<boolean> };
+export type Change = 'moves' | 'options';
+
+/** When each began, and how processes are called that cannot deal with it, in what shows who is connected. */
+const CHANGES: Record<Change, { since: string; names: string }> = {
+  moves: { since: 'moves_since', names: '^jiter-(api|worker)(-|$)' },
+  options: { since: 'options_since', names: '^jiter-(api|worker)( 2)?(-|$)' },
+};
+
+export type Layout = {
+  /** Whether events leave the table of events when they are settled. */
+  movesSettled(): Promise<boolean>;
+  /** Whether no process of the version before is left, as far as was seen. */
+  isOfOneVersion(): Promise<boolean>;
+};
 
 const LOOK_AGAIN_MS = 10_000;
 
+type Begun = { moves: boolean; options: boolean };
+
 /** Asks the database until it says yes, which it never takes back. */
 export function createLayout(knex: Knex): Layout {
-  let answer: Promise<boolean> | undefined;
-  let moves = false;
+  let answer: Promise<Begun> | undefined;
+  let areAllBegun = false;
   let askedMs = 0;
 
-  async function ask(): Promise<boolean> {
-    const [layout] = await rowsOf<{ moves: boolean }>(
+  async function ask(): Promise<Begun> {
+    const [begun] = await rowsOf<Begun>(
       knex,
-      'select moves_since is not null as moves from layout',
+      'select moves_since is not null as moves, options_since is not null as options from layout',
     );
-    moves = layout!.moves;
-    return moves;
+    areAllBegun = begun!.moves && begun!.options;
+    return begun!;
+  }
+
+  function begun(): Promise<Begun> {
+    if (answer && (areAllBegun || performance.now() - askedMs < LOOK_AGAIN_MS)) return answer;
+    askedMs = performance.now();
+    answer = ask();
+    answer.catch(() => (answer = undefined));
+    return answer;
   }
 
   return {
-    movesSettled() {
-      if (answer && (moves || performance.now() - askedMs < LOOK_AGAIN_MS)) return answer;
-      askedMs = performance.now();
-      answer = ask();
-      answer.catch(() => (answer = undefined));
-      return answer;
-    },
+    movesSettled: async () => (await begun()).moves,
+    isOfOneVersion: async () => (await begun()).options,
   };
 }
 
-/** How processes of the version before are called, in what shows who is connected. */
-const OF_BEFORE = '^jiter-(api|worker)(-|$)';
-
-/** Whether a process of the version before is connected. */
-export async function hasProcessOfBefore(knex: Knex): Promise<boolean> {
+/** Whether a process is connected that could not deal with it. */
+export async function hasProcessBefore(knex: Knex, change: Change): Promise<boolean> {
   const [found] = await rowsOf<{ any: boolean }>(
     knex,
     `select exists (
-       select from pg_stat_activity where datname = current_database() and application_name ~ :name) as any`,
-    { name: OF_BEFORE },
+       select from pg_stat_activity where datname = current_database() and application_name ~ :names) as any`,
+    { names: CHANGES[change].names },
   );
   return found!.any;
 }
 
 /** Answers whether that is new. */
-export async function beginMoving(knex: Knex): Promise<boolean> {
-  const begun = await rowsOf(
-    knex,
-    'update layout set moves_since = now() where moves_since is null returning 1',
-  );
+export async function begin(knex: Knex, change: Change): Promise<boolean> {
+  const { since } = CHANGES[change];
+  const begun = await rowsOf(knex, `update layout set ${since} = now() where ${since} is null returning 1`);
   return begun.length > 0;
 }

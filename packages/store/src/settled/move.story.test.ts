@@ -1,5 +1,6 @@
-import { listEvents, queryRows, runSql } from '@jiter/testkit';
+import { listEvents, openSql, queryRows, runSql } from '@jiter/testkit';
 import { attemptAt, HOLD, setupWithOrg, shown, type SetupWithOrg } from '../setup.fixture.ts';
+import type { Change } from './layout.ts';
 
 const RETRY = { kind: 'retry', at: new Date(Date.now() - 1_000) } as const;
 
@@ -172,4 +173,24 @@ test('an attempt recorded twice while the layout changed is in the history once'
   expect(await another.deliveries.record(result)).toBe(true);
   expect((await events.find(org, id))!.history).toHaveLength(1);
   expect(await countIn('attempt_history')).toBe(1);
+});
+
+test.each<[string, Change[]]>([
+  ['jiter-worker', ['moves', 'options']],
+  ['jiter-api-reads', ['moves', 'options']],
+  ['jiter-worker 2', ['options']],
+  ['jiter-api 2-health', ['options']],
+  ['jiter-worker 3', []],
+  ['jiter-api 3-reads', []],
+  ['psql', []],
+])('a process called %s cannot deal with %p', async (name, expected) => {
+  const { settled } = jiter.store;
+  const url = `${jiter.url}?application_name=${encodeURIComponent(name)}`;
+  const process = await openSql(url);
+  await process.rows('select 1');
+  const found = [];
+  for (const change of ['moves', 'options'] as const)
+    if (await settled.hasProcessBefore(change)) found.push(change);
+  await process.close();
+  expect(found).toEqual(expected);
 });

@@ -43,7 +43,7 @@ test('a worker of the version before finds what enters the horizon, what is sile
 });
 
 test('what is held is held to a worker of the version before as well, while there is any', async () => {
-  await runSql(jiter.url, 'update layout set moves_since = null');
+  await runSql(jiter.url, 'update layout set options_since = null');
   const { id } = await create(1_000);
   const [held] = await jiter.store.deliveries.claim([id], { aheadMs: 60_000, leaseMs: 60_000 });
   expect(held).toBeDefined();

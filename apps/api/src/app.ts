@@ -12,6 +12,7 @@ import { createEventParser } from './events/parse-event.ts';
 import { addEventRoutes } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
+import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
 import { createAuthenticate } from './access/auth.ts';
 import type { BudgetLimits } from './body/budget.ts';
@@ -30,7 +31,18 @@ import { createRequestLog } from './http/request-log.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 
 export type AppDeps = {
-  events: Pick<EventStore, 'create' | 'createMany' | 'find' | 'list' | 'edit' | keyof ActStore>;
+  events: Pick<
+    EventStore,
+    | 'create'
+    | 'createMany'
+    | 'createOnce'
+    | 'createManyOnce'
+    | 'findOnce'
+    | 'find'
+    | 'list'
+    | 'edit'
+    | keyof ActStore
+  >;
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'orgOfKey'>;
   ringSoon: Bells['ringSoon'];
@@ -141,6 +153,7 @@ function createApiRoutes({
     read,
     answers,
     scheduleEvent,
+    scheduleOnce: createScheduleOnce({ events, ringSoon, log }),
     scheduleBatch: createScheduleBatch({ events, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
     parser,

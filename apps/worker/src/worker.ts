@@ -10,6 +10,7 @@ import { createBackpressure } from './deliver/backpressure.ts';
 import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
+import { createForgetGone } from './duties/forget-gone.ts';
 import { createKeepPartitions } from './duties/keep-partitions.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
 import { createMoveSettled } from './duties/move-settled.ts';
@@ -118,6 +119,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const duties: Duty[] = [
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run },
     pruneDuty(deps),
+    forgetDuty(deps),
     partitionsDuty(deps),
     moveDuty(deps),
     { ...RETRY_STALLED, run: cron.retryStalled },
@@ -210,6 +212,11 @@ function pruneDuty({ store, settings, clock, log }: WorkerDeps) {
   const { eventRetentionMs: retentionMs, cronHistory } = settings;
   const run = createPrune({ settled, deliveries, cronJobs, retentionMs, cronHistory, clock, log });
   return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+function forgetDuty({ store: { settled }, settings: { eventRetentionMs: retentionMs }, log }: WorkerDeps) {
+  const run = createForgetGone({ settled, retentionMs, log });
+  return { name: 'beside', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 
 function partitionsDuty({ store: { settled }, settings, log }: WorkerDeps) {

@@ -6,6 +6,7 @@ export * from './errors.ts';
 export * from './event.ts';
 export * from './iso-time.ts';
 export * from './log.ts';
+export * from './once.ts';
 export * from './options.ts';
 export * from './outcome.ts';
 export * from './own-headers.ts';

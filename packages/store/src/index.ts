@@ -26,7 +26,7 @@ export { ANSWERED, ANSWERED_OF_JOBS, MORE } from './events/row.ts';
 export type { EventStore } from './events/index.ts';
 export type { JsonPage, PageLimits, PageStart } from './database/json-page.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';
-export type { Keep, SettledStore } from './settled/index.ts';
+export { KEPT_BESIDE, type Keep, type SettledStore } from './settled/index.ts';
 export type { Change } from './settled/layout.ts';
 export type { KeyInfo, KeyStore } from './orgs/keys.ts';
 export type { OrgStore } from './orgs/orgs.ts';

@@ -1,3 +1,4 @@
+import { eventOf } from '@jiter/core';
 import type { BulkOptions, BulkResult, CronJobStore, EventStore } from '@jiter/store';
 import type { Quota } from './quota.ts';
 
@@ -7,7 +8,10 @@ type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
 
 /** The stores as before, but that whatever makes rows of an org takes room for them first. */
 export function withinQuotas<
-  Events extends Pick<EventStore, 'create' | 'createMany' | 'retry' | 'retryMany' | 'replayMany'>,
+  Events extends Pick<
+    EventStore,
+    'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'retry' | 'retryMany' | 'replayMany'
+  >,
   CronJobs extends Pick<CronJobStore, 'create' | 'run'>,
 >({ events, cronJobs }: Stores<Events, CronJobs>, quotas: Quotas): Stores<Events, CronJobs> {
   return {
@@ -22,6 +26,12 @@ export function withinQuotas<
       retry: (org, ...rest) => after(quotas.pending.take(org, 1), () => events.retry(org, ...rest)),
       retryMany: (org, options) => many(quotas.pending, org, options, events.retryMany),
       replayMany: (org, options) => many(quotas.pending, org, options, events.replayMany),
+      // A repeat takes room as well, until they are counted again.
+      createOnce: (input) => after(quotas.pending.take(input.event.org, 1), () => events.createOnce(input)),
+      createManyOnce: (inputs) =>
+        after(quotas.pending.take(eventOf(inputs[0]!).org, inputs.length), () =>
+          events.createManyOnce(inputs),
+        ),
     },
     cronJobs: {
       ...cronJobs,

@@ -1,3 +1,4 @@
+import { eventOf } from '@jiter/core';
 import type { ActStore, CronJobStore, EventStore } from '@jiter/store';
 import type { Turns } from './turns.ts';
 
@@ -8,13 +9,14 @@ type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
  * for one another: without, one org could have them all. Events created one by one share statements, and so need none.
  */
 export function writesInTurn<
-  Events extends Pick<EventStore, 'createMany' | 'edit' | keyof ActStore>,
+  Events extends Pick<EventStore, 'createMany' | 'createManyOnce' | 'edit' | keyof ActStore>,
   CronJobs extends Pick<CronJobStore, 'create' | 'edit' | 'remove' | 'run'>,
 >({ events, cronJobs }: Stores<Events, CronJobs>, { take }: Turns): Stores<Events, CronJobs> {
   return {
     events: {
       ...events,
       createMany: (inputs) => take(inputs[0]!.org, () => events.createMany(inputs)),
+      createManyOnce: (inputs) => take(eventOf(inputs[0]!).org, () => events.createManyOnce(inputs)),
       edit: (org, ...rest) => take(org, () => events.edit(org, ...rest)),
       retry: (org, ...rest) => take(org, () => events.retry(org, ...rest)),
       cancel: (org, ...rest) => take(org, () => events.cancel(org, ...rest)),

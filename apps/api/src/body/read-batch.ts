@@ -14,7 +14,7 @@ import { createArrayScanner, type Span } from './scan.ts';
 export type ReadBatch = <T>(
   req: IncomingMessage,
   res: Response,
-  read: (item: unknown) => T,
+  read: (item: unknown, index: number) => T,
 ) => Promise<(T | AppError)[]>;
 
 type Options = {
@@ -39,7 +39,7 @@ export function createReadBatch({ readBody, slices, maxItems, maxItemBytes }: Op
         results.push(refusal);
       } else {
         const item = parseJson(bytesOf(span), `, in item ${index + 1} of the array`);
-        results.push(orRefusal(() => read(item)));
+        results.push(orRefusal(() => read(item, index)));
       }
       await work.pause();
     }

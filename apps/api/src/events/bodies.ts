@@ -22,6 +22,8 @@ export type BodyFields = {
 export type Bodies<New, Changes> = {
   /** Both throw AppError 400 with the first thing that is wrong. */
   readNew(body: unknown): New;
+  /** The same, by the fields as they were sent. */
+  judgeNew(body: unknown): Record<string, unknown>;
   readChanges(body: unknown): Changes;
 };
 
@@ -46,8 +48,10 @@ export function createBodies<New extends object, Changes extends object>({
     { ...required, ...mapValues(optional, ({ schema }) => schema.allow(null)), ...changing },
     mapValues(changeable, (field) => (field.isNeeded ? schemaOf(field) : schemaOf(field).allow(null))),
   ).min(1);
+  const judgeNew = (body: unknown) => validate(toMake, body) as Record<string, unknown>;
   return {
-    readNew: (body) => becomeContent(fields, validate(toMake, body)),
+    judgeNew,
+    readNew: (body) => becomeContent(fields, judgeNew(body)),
     readChanges: (body) => becomeContent(fields, withFallbacks(optional, validate(toChange, body))),
   };
 }

@@ -1,17 +1,29 @@
 import joi from 'joi';
-import { badRequest, mergeOptions, type Clock, type EventChanges, type NewEvent } from '@jiter/core';
+import {
+  badRequest,
+  mergeOptions,
+  type Clock,
+  type EventChanges,
+  type NewEvent,
+  type OnceEvent,
+} from '@jiter/core';
 import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
 import { completeEvent, refuseRedacted, withPayload } from './check-request.ts';
 import { content, type ContentCheck } from './content.ts';
+import { fingerprintOf, theOneKey } from './fields/idempotency-key.ts';
 import { EVENT_FIELDS } from './fields/index.ts';
+import { becomeContent } from './fields/field.ts';
 import { forgetOtherTimes, TIME_FIELDS, timeOf } from './fields/times.ts';
 import { readTime, type TimeProblem } from './time.ts';
 import { UNSTORABLE } from './unstorable.ts';
 
 export type EventParser = {
-  /** Throws AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
-  parseNewEvent(body: unknown, org: string): NewEvent;
+  /**
+   * Throws AppError 400 (413 for a payload that is too large) with the first thing that is wrong. `headerKey`: the
+   * idempotency key that came beside the body.
+   */
+  parseNewEvent(body: unknown, org: string, headerKey?: string): NewEvent | OnceEvent;
   parseEventChanges(body: unknown): EventChanges;
 };
 
@@ -25,7 +37,7 @@ const TIME_MESSAGES: Record<TimeProblem, string> = {
     'Please enter a valid time: a second 60 can be at the end of a month in UTC only, as in 2016-12-31T23:59:60Z',
   'beyond-9999': 'Please enter a valid time: the last one is 9999-12-31T23:59:59.999Z',
 };
-const NOT_IN_THE_FUTURE = 'Please make sure your scheduled time is in the future';
+export const NOT_IN_THE_FUTURE = 'Please make sure your scheduled time is in the future';
 
 const scheduledTime = joi
   .any()
@@ -57,12 +69,21 @@ const timed = createBodies<Omit<Given, 'scheduledTime'> & { scheduledTime?: Date
   fields: EVENT_FIELDS,
 });
 
+/** What is asked for, and the fields by which that was said. */
+type Read = { input: Given; said: Readonly<Record<string, unknown>> };
+
 /** Throws AppError 400. A delay begins at `latest`. */
-export function readNew(body: unknown, latest: () => Date = () => new Date()): Given {
-  if (!saysTimeOtherwise(body)) return bodies.readNew(body);
-  const input = timed.readNew(body);
-  return { ...input, scheduledTime: timeOf(input, latest)! };
+function readNewBody(body: unknown, latest: () => Date): Read {
+  if (!saysTimeOtherwise(body)) {
+    const said = bodies.judgeNew(body);
+    return { input: becomeContent<Given>(EVENT_FIELDS, said), said };
+  }
+  const said = timed.judgeNew(body);
+  const input = becomeContent<Given>(EVENT_FIELDS, said);
+  return { input: { ...input, scheduledTime: timeOf(input, latest)! }, said };
 }
+
+export const readNew = (body: unknown): Given => readNewBody(body, () => new Date()).input;
 
 function readChanges(body: unknown, latest: () => Date): EventChanges {
   const changes = bodies.readChanges(body);
@@ -82,18 +103,39 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
   const latest = () => clock.latest?.() ?? clock.now();
 
   /** A delay of nothing is now, which is no time that has passed. */
+  function isPast({ scheduledTime: time, options }: EventChanges): boolean {
+    return time !== undefined && !options?.delay && time <= clock.now();
+  }
+
   function checkRules(changes: EventChanges): void {
     checkContent(changes);
-    const { scheduledTime: time, options } = changes;
-    if (time && !options?.delay && time <= clock.now()) throw badRequest(NOT_IN_THE_FUTURE);
+    if (isPast(changes)) throw badRequest(NOT_IN_THE_FUTURE);
+  }
+
+  /** A repeat may come when the time has passed: what was made is looked for before that counts. */
+  function toOnce({ input, said }: Read, org: string, key: string): OnceEvent {
+    checkContent(input);
+    const options = { ...input.options, idempotencyKey: key };
+    return {
+      event: { org, ...input, options, ...completeEvent(input) },
+      key,
+      fingerprint: fingerprintOf(EVENT_FIELDS, said),
+      ...(isPast(input) && { isLate: true }),
+    };
   }
 
   return {
-    parseNewEvent(body, org) {
-      const usual = readUsualEvent(body);
-      const input = usual ?? readMore(body, latest);
-      checkRules(input);
-      return usual ? { org, ...usual } : { org, ...input, ...completeEvent(input) };
+    parseNewEvent(body, org, headerKey) {
+      const usual = headerKey === undefined ? readUsualEvent(body) : undefined;
+      if (usual) {
+        checkRules(usual);
+        return { org, ...usual };
+      }
+      const read = readMore(body, latest);
+      const key = theOneKey(read.said['idempotencyKey'] as string | undefined, headerKey);
+      if (key !== undefined) return toOnce(read, org, key);
+      checkRules(read.input);
+      return { org, ...read.input, ...completeEvent(read.input) };
     },
     parseEventChanges(body) {
       const changes = readChanges(body, latest);
@@ -104,12 +146,13 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
   };
 }
 
-function readMore(body: unknown, latest: () => Date): Given {
-  const { options, ...input } = readNew(withPayload(body), latest);
+function readMore(body: unknown, latest: () => Date): Read {
+  const { input, said } = readNewBody(withPayload(body), latest);
+  const { options, ...others } = input;
   refuseBoth(body, ['maxAge', 'expiresAt']);
-  if (!options) return input;
+  if (!options) return { input: others, said };
   refuseRedacted(options);
-  return { ...input, options: mergeOptions(undefined, options) };
+  return { input: { ...others, options: mergeOptions(undefined, options) }, said };
 }
 
 /** Throws AppError 400 for a body that says the same thing in two ways. */

@@ -1,5 +1,5 @@
 import type { Response, Router } from 'express';
-import { isoTime, notFound, type AppError, type Event } from '@jiter/core';
+import { isOnce, isoTime, notFound, type AppError, type Event } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
@@ -12,6 +12,7 @@ import { createPace } from '../http/pace.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
 import { writeCursor } from './cursor.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
+import { keyOfHeader } from './fields/idempotency-key.ts';
 import { parseEventFilter } from './parse-list.ts';
 import type { EventParser } from './parse-event.ts';
 import { sendWithHistory, writeWithHistory } from './history.ts';
@@ -19,12 +20,14 @@ import { presentEvent, presentResult } from './present.ts';
 import { idOf, unreadableIdIs } from './row-id.ts';
 import type { ScheduleBatch } from './schedule-batch.ts';
 import type { ScheduleEvent } from './schedule-event.ts';
+import type { Once, ScheduleOnce } from './schedule-once.ts';
 
 type Deps = {
   events: Pick<EventStore, 'find' | 'list'>;
   read: Read;
   answers: Pick<Answers, 'reserve'>;
   scheduleEvent: ScheduleEvent;
+  scheduleOnce: ScheduleOnce;
   scheduleBatch: ScheduleBatch;
   editEvent: EditEvent;
   parser: EventParser;
@@ -34,23 +37,40 @@ type Deps = {
 
 /** Of each result of a batch, besides what was sent of it: an id, times, or what is wrong with it. */
 const BYTES_BESIDE = 512;
+/** On answers with what an earlier call made. */
+const REPLAYED = 'Idempotent-Replayed';
 
 /** Adds `/events` and what is below. Not as a router of its own: to pass one costs a create 2 % of its time. */
 export function addEventRoutes(routes: Router, deps: Deps): void {
-  const { events, read, answers, scheduleEvent, scheduleBatch, editEvent, parser, readJson, readBatch } =
-    deps;
+  const {
+    events,
+    read,
+    answers,
+    scheduleEvent,
+    scheduleOnce,
+    scheduleBatch,
+    editEvent,
+    parser,
+    readJson,
+    readBatch,
+  } = deps;
 
   routes.post('/events', async (req, res) => {
-    const input = parser.parseNewEvent(await readJson(req, res), orgOf(res));
+    const input = parser.parseNewEvent(await readJson(req, res), orgOf(res), keyOfHeader(req));
+    if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
   });
 
   routes.post('/events/batch', async (req, res) => {
     const org = orgOf(res);
-    const inputs = await readBatch(req, res, (item) => parser.parseNewEvent(item, org));
+    const key = keyOfHeader(req);
+    const keyOf = (index: number) => (key === undefined ? undefined : `${key}/${index}`);
+    const inputs = await readBatch(req, res, (item, index) => parser.parseNewEvent(item, org, keyOf(index)));
     const sentBytes = Number(req.headers['content-length'] ?? MAX_BATCH_BYTES);
     answers.reserve(res, sentBytes + inputs.length * BYTES_BESIDE);
-    await sendResults(res, await scheduleBatch(inputs, org));
+    const { results, isReplayed } = await scheduleBatch(inputs, org);
+    if (isReplayed) res.setHeader(REPLAYED, 'true');
+    await sendResults(res, results);
   });
 
   routes.get('/events', async (req, res) => {
@@ -78,6 +98,11 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   });
 
   routes.use('/events', unreadableIdIs(NO_EVENT));
+}
+
+function sendOnce(res: Response, { event, isReplayed }: Once): void {
+  if (isReplayed) res.setHeader(REPLAYED, 'true');
+  sendJson(res, 200, presentEvent(event));
 }
 
 async function sendResults(res: Response, results: readonly (Event | AppError)[]): Promise<void> {

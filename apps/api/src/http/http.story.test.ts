@@ -117,7 +117,16 @@ describe('our own faults', () => {
   afterAll(() => Promise.all(closeAll.map((close) => close())));
   const failing = async (error: Error) => {
     const acts = { retry: reject, cancel: reject, retryMany: reject, cancelMany: reject, replayMany: reject };
-    const events = { create: reject, createMany: reject, find: reject, list: reject, edit: reject, ...acts };
+    const once = { createOnce: reject, createManyOnce: reject, findOnce: reject };
+    const others = { ...acts, ...once };
+    const events = {
+      create: reject,
+      createMany: reject,
+      find: reject,
+      list: reject,
+      edit: reject,
+      ...others,
+    };
     function reject(): Promise<never> {
       return Promise.reject(error);
     }

@@ -47,7 +47,7 @@ async function write(
 }
 
 /** As late as can be: whoever compares what was sent with what was sent before compares it in the clear. */
-function withSealed(seal: Pick<Seal, 'seal'>, input: NewEvent): NewEvent {
+export function withSealed(seal: Pick<Seal, 'seal'>, input: NewEvent): NewEvent {
   const { org, options } = input;
   return options ? { ...input, options: sealOptions(seal, org, options, options.sealed) } : input;
 }
@@ -82,6 +82,7 @@ function insertOf(columns: readonly GivenColumn[], horizonMs: number) {
   return { sql, given };
 }
 
-function toPending(input: NewEvent, { id, created_at }: Created): Event {
+/** As it is when it was made. */
+export function toPending(input: NewEvent, { id, created_at }: Created): Event {
   return { ...input, id, status: 'Pending', createdAt: created_at, updatedAt: created_at };
 }

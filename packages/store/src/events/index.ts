@@ -1,5 +1,13 @@
 import type { Knex } from 'knex';
-import { createBatcher, type Event, type EventChanges, type History, type NewEvent } from '@jiter/core';
+import {
+  createBatcher,
+  type Event,
+  type EventChanges,
+  type History,
+  type NewEvent,
+  type OnceEvent,
+  type OnceResult,
+} from '@jiter/core';
 import type { Seal } from '../orgs/seal.ts';
 import { createActStore, type ActStore } from '../acts/index.ts';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
@@ -7,6 +15,7 @@ import type { Layout } from '../settled/layout.ts';
 import { oweBells } from '../sweep/owed.ts';
 import { countPending } from './count-pending.ts';
 import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
+import { createInsertOnce, findMade } from './create-once.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import type { Complete } from './edit-whole.ts';
 import { findEvent } from './find.ts';
@@ -18,6 +27,12 @@ export type EventStore = ActStore & {
   create(input: NewEvent): Promise<Event>;
   /** All of them or none. Answers in the order of `inputs`. */
   createMany(inputs: readonly NewEvent[]): Promise<Event[]>;
+  /** The same, but that a key makes one event for as long as there is that event. Concurrent calls share statements. */
+  createOnce(input: OnceEvent): Promise<OnceResult>;
+  /** All of those that are new, or none. Answers in the order of `inputs`. */
+  createManyOnce(inputs: readonly (NewEvent | OnceEvent)[]): Promise<OnceResult[]>;
+  /** What was made for the key, as it is now. */
+  findOnce(input: OnceEvent): Promise<OnceResult | undefined>;
   find(org: string, id: string): Promise<({ event: Event } & History) | undefined>;
   /** By scheduled time, the latest last, as the JSON that the API answers. */
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
@@ -49,7 +64,17 @@ export function createEventStore(
     maxCalls: 2,
     isOwn: isRefusal,
   });
+  const insertOnce = createInsertOnce(horizonMs, seal);
+  const createOnce = createBatcher((inputs: OnceEvent[]) => reaching(() => insertOnce(knex, inputs)), {
+    maxItems: 500,
+    maxSize: MAX_INSERT_LENGTH,
+    sizeOf: ({ event }) => lengthOf(event),
+    maxCalls: 2,
+    isOwn: isRefusal,
+  });
   const others = outageAware({
+    createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[]) => insertOnce(knex, inputs),
+    findOnce: async (input: OnceEvent) => (await findMade(knex, [input]))[0],
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, insert),
     edit: async (org: string, id: string, changes: EventChanges, complete?: Complete) =>
       editEvent(knex, org, id, changes, { horizonMs, seal, complete, moves: await movesSettled() }),
@@ -59,6 +84,7 @@ export function createEventStore(
     ...others,
     ...createActStore(knex, reads, movesSettled),
     create,
+    createOnce,
     find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),
     countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),
     list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents(reads, org, filter)),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { outageAware } from '../database/outage.ts';
 import { dropUnused, type Dropped } from './drop-unused.ts';
 import { forgetBefore } from './forget-before.ts';
+import { BESIDE, forgetGone, type Forgotten, type ForgetOptions } from './forget-gone.ts';
 import { keepPartitions, type Kept } from './keep-partitions.ts';
 import { begin, hasProcessBefore, type Change, type Layout } from './layout.ts';
 import { moveSettled, type MoveOptions } from './move.ts';
@@ -32,7 +33,12 @@ export type SettledStore = {
   forgetBefore(keep: Keep): Promise<boolean>;
   /** Drops indexes that nobody needs any more since events leave the table. Takes a few seconds at most, whoever is in the way. */
   dropUnused(): Promise<Dropped>;
+  /** Takes away a batch of what is kept beside events that are gone, such as their idempotency keys. */
+  forgetGone(options: ForgetOptions): Promise<Forgotten>;
 };
+
+/** The tables that `forgetGone` is for. */
+export const KEPT_BESIDE = BESIDE;
 
 /** `reads`: connections whose statements end soon. */
 export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): SettledStore {
@@ -54,5 +60,6 @@ export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): Set
     begin: (change: Change) => begin(knex, change),
     forgetBefore: (keep: Keep) => forgetBefore(knex, keep),
     dropUnused: () => dropUnused(reads),
+    forgetGone: (options: ForgetOptions) => forgetGone(knex, options),
   });
 }

@@ -12,3 +12,13 @@ export function settledSince(id: string): string {
   const madeMs = FIRST_MS + Number(BigInt(id) >> COUNTER_BITS);
   return new Date(madeMs - MARGIN_MS).toISOString();
 }
+
+/** The same of an id in SQL. */
+export function settledSinceSql(id: string): string {
+  return `to_timestamp(((${id} >> ${COUNTER_BITS}) + ${FIRST_MS - MARGIN_MS}) / 1000.0)`;
+}
+
+/** No event that was made by then has a larger one. */
+export function idAt(ms: number): string {
+  return String(BigInt(Math.max(0, Math.floor(ms) - FIRST_MS)) << COUNTER_BITS);
+}

@@ -3,6 +3,7 @@ import { expiresAt, maxAge } from './expiry.ts';
 import { retryPolicy } from './retry-policy.ts';
 import { encoding, format, headers, method } from './request.ts';
 import type { Fields } from './field.ts';
+import { idempotencyKey } from './idempotency-key.ts';
 import { labels, metadata } from './tags.ts';
 import { TIME_FIELDS } from './times.ts';
 
@@ -24,4 +25,4 @@ export const CONTENT_FIELDS: Fields = {
 };
 
 /** Of events alone: a moment that all ticks of a cron job have in common would be none of any. */
-export const EVENT_FIELDS: Fields = { ...TIME_FIELDS, ...CONTENT_FIELDS, expiresAt };
+export const EVENT_FIELDS: Fields = { ...TIME_FIELDS, idempotencyKey, ...CONTENT_FIELDS, expiresAt };

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { refuse, type Field, type Fields } from './field.ts';
+
+const MAX_LENGTH = 255;
+const PRINTABLE = /^[\x20-\x7e]+$/;
+const CODE = 'invalid_idempotency_key';
+
+function readKey(name: string, value: unknown): string {
+  if (typeof value === 'string' && value.length <= MAX_LENGTH && PRINTABLE.test(value)) return value;
+  return refuse(
+    CODE,
+    `'${name}' must be a text of 1 to ${MAX_LENGTH} printable ASCII characters, such as order-7-reminder`,
+  );
+}
+
+export const idempotencyKey: Field<string> = {
+  read: (value) => readKey('idempotencyKey', value),
+  isFixed: true,
+};
+
+const HEADER = 'Idempotency-Key';
+
+/** The key that a request has in its header, bare or between quotes. Throws AppError 400. */
+export function keyOfHeader(req: IncomingMessage): string | undefined {
+  if (req.headers['idempotency-key'] === undefined) return undefined;
+  const [text = '', ...others] = req.headersDistinct['idempotency-key'] ?? [];
+  if (others.length > 0) refuse(CODE, `'${HEADER}' may be sent only once`);
+  return readKey(HEADER, text.startsWith('"') ? unquoted(text) : text);
+}
+
+/** A string as structured fields write it (RFC 9651); undefined for what is none. */
+function unquoted(text: string): string | undefined {
+  const [, inside] = /^"((?:[^"\\]|\\["\\])*)"$/.exec(text) ?? [];
+  return inside?.replace(/\\(.)/g, '$1');
+}
+
+/** One of both, or the same. Throws AppError 400. */
+export function theOneKey(ofBody: string | undefined, ofHeader: string | undefined): string | undefined {
+  if (ofBody !== undefined && ofHeader !== undefined && ofBody !== ofHeader) {
+    refuse(CODE, `'idempotencyKey' and the header ${HEADER} must be the same: send one of them`);
+  }
+  return ofBody ?? ofHeader;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Of what was asked for, as it was read: a delay as it was given, or a repeat would be another event by the seconds between,
+ * and what stands for nothing left out.
+ */
+export function fingerprintOf(fields: Fields, { payload, idempotencyKey: _key, ...others }: Values): string {
+  const said = Object.entries(others).filter(([name, value]) => {
+    const standard = Object.hasOwn(fields, name) ? fields[name]!.standard : undefined;
+    return standard === undefined || canonical(standard) !== canonical(value);
+  });
+  const text = canonical(Object.fromEntries(said));
+  return createHash('sha256').update(text).update('\0').update(String(payload)).digest('hex');
+}
+
+/** JSON whose keys are in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,6 +1,7 @@
 // `npm run bench`: Jiter, what people use today, and the limits of this machine, measured side by side in one run.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensurePast } from './aged/past.mjs';
 import { createCalls, startNode, stopAllChildren } from './lib/children.mjs';
 import { removeData, startDatabases } from './lib/databases.mjs';
 import { parseFlags, USAGE } from './lib/flags.mjs';
@@ -24,6 +25,8 @@ if (!existsSync(join(rootDir, 'dist/worker.js'))) {
   process.exit(1);
 }
 const machine = describeMachine();
+/** Of the past, every hour. */
+const CRON_JOBS = 100;
 let databases;
 let failures = 0;
 let stopping;
@@ -54,7 +57,7 @@ function interrupt(code) {
 }
 
 async function main() {
-  databases = await startDatabases();
+  databases = await startDatabases({ keptIn: flags.agedIn });
   const context = await openContext();
   const systems = chooseSystems();
   const results = {
@@ -66,24 +69,25 @@ async function main() {
     limits: isWanted('limits') ? await measureLimits(context) : {},
     systems: await measureSystems(systems, context),
   };
-  console.log(`\n${render(results, systems)}`);
+  console.log(`\n${render(results, systems, flags)}`);
   console.log(`\nWritten to ${await saveResults(results, flags.isWhole)}`);
 }
 
 /** What every measurement gets. */
 async function openContext() {
   const started = await Promise.all(
-    ['receiver', 'generator'].map((name) =>
+    ['receiver', 'generator', 'readers'].map((name) =>
       startNode(join(benchDir, 'load', `${name}.mjs`), { advanced: true }),
     ),
   );
-  const [receiver, generator] = started.map(({ child }) => createCalls(child));
+  const [receiver, generator, readers] = started.map(({ child }) => createCalls(child));
   const origin = `http://127.0.0.1:${await receiver('address')}`;
   let tags = 0;
   return {
     databases,
     receiver,
     generator,
+    readers,
     sizes: flags.sizes,
     payloadBytes: flags.payloadBytes,
     destinations: { ok: `${origin}/ok`, flaky: `${origin}/flaky` },
@@ -139,11 +143,20 @@ function summarize(results) {
 
 async function measure(system, name, scenario, context) {
   const label = `${name} ${system.row}`;
-  let session;
-  try {
+  const sessions = [];
+  const open = async (options) => {
     const { execArgv } = scenario;
-    session = await openSession({ system, databases, extra: flags.jiterEnv, execArgv, label });
-    const result = await scenario.run({ ...context, session });
+    sessions.push(
+      await openSession({ system, databases, extra: flags.jiterEnv, execArgv, label, ...options }),
+    );
+    return sessions.at(-1);
+  };
+  try {
+    // A database that is made has Redis forget: it comes before whoever uses that.
+    const database = scenario.needsPast && system.isOurs && (await copyPast());
+    const session = await open();
+    const past = database && (await open({ database, redisDb: 1, label: `${label} past` }));
+    const result = await scenario.run({ ...context, session, past });
     console.log(`${label}: ${JSON.stringify(result)}`);
     return result;
   } catch (error) {
@@ -153,8 +166,16 @@ async function measure(system, name, scenario, context) {
     return { error: error.message };
   } finally {
     // Otherwise the databases are going anyway.
-    if (!stopping) await session?.close();
+    if (!stopping) for (const session of sessions) await session.close();
   }
+}
+
+async function copyPast() {
+  const { aged: settled, agedPending: pending } = flags.sizes;
+  const { payloadBytes } = flags;
+  const logFile = join(dataDir, 'past.log');
+  const name = await ensurePast(databases, { settled, pending, cronJobs: CRON_JOBS, payloadBytes, logFile });
+  return databases.copyOf(name);
 }
 
 /** Once: when it is interrupted, the measurement under way fails because of it, and ends here too. */

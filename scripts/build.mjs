@@ -3,9 +3,8 @@
 // Another folder than dist/, inside this one, can be named as the argument.
 import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { basename, join, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
-import { findWorkspaces } from './workspaces.mjs';
+import { keepPackagesOutside } from './packages-outside.mjs';
 
 const outdir = process.argv[2] ?? 'dist';
 
@@ -16,32 +15,6 @@ const entryPoints = {
   demo: 'scripts/demo.ts',
   migrate: 'scripts/migrate.ts',
   admin: 'scripts/admin.ts',
-};
-
-const workspaces = findWorkspaces();
-const ours = workspaces.map((folder) => `@jiter/${basename(folder)}`);
-
-/**
- * npm puts a package beside the workspace that asks for it where the top has another version. From dist/ that other one
- * would be found, so what lies beside is inlined.
- */
-function liesBeside(name, resolveDir) {
-  const home = workspaces.find((folder) => resolveDir.startsWith(resolve(folder) + sep));
-  const [scope, rest] = name.split('/');
-  return (
-    home !== undefined &&
-    existsSync(join(home, 'node_modules', scope.startsWith('@') ? join(scope, rest) : scope))
-  );
-}
-
-const keepPackagesOutside = {
-  name: 'keep-packages-outside',
-  setup(builder) {
-    builder.onResolve({ filter: /^[^./]/ }, ({ path, kind, resolveDir }) => {
-      const isInlined = kind === 'entry-point' || ours.includes(path) || liesBeside(path, resolveDir);
-      return isInlined ? undefined : { path, external: true };
-    });
-  },
 };
 
 await rm(outdir, { recursive: true, force: true });

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { dataDir, rootDir } from './places.mjs';
+import { loadPackage } from './packages.mjs';
+import { dataDir } from './places.mjs';
 
 /** Everything of ours is in user schemas; indexes and TOAST are counted with their tables. */
 const TOTAL_SIZE = `
@@ -15,15 +14,19 @@ const TOTAL_SIZE = `
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_toast%'`;
 
-/** The PostgreSQL that `npm start` brings, with its settings (fsync on), and the redis-server of the PATH, if there is one. */
-export async function startDatabases() {
-  const embedded = await loadEmbedded();
-  const place = join(dataDir, 'postgres');
-  await embedded.removePostgres(place);
+/**
+ * The PostgreSQL that `npm start` brings, with its settings (fsync on), and the redis-server of the PATH, if there is one.
+ * `keptIn`: a folder in which PostgreSQL's data stays for the next run.
+ */
+export async function startDatabases({ keptIn } = {}) {
+  const embedded = await loadPackage('embedded');
+  const place = keptIn ?? join(dataDir, 'postgres');
+  if (!keptIn) await embedded.removePostgres(place);
   await mkdir(dataDir, { recursive: true });
   const postgres = await embedded.startPostgres({ dir: place });
   const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
   admin.on('error', () => {});
+  await dropLeftOver(admin);
   const redis = await startRedis(embedded).catch((error) => {
     console.log(`Without Redis: ${error.message}`);
     return undefined;
@@ -33,31 +36,16 @@ export async function startDatabases() {
     versions: { postgresql: await versionOf(admin), ...(redis && { redis: redis.version }) },
     pids: { postmaster: await postmasterPid(admin), ...(redis && { redis: redis.pid }) },
     freshDatabase: () => freshDatabase(admin, postgres.url, redis),
+    /** Of one that nobody is connected with: file by file, since its log would be as long as it is. */
+    copyOf: (name) => freshDatabase(admin, postgres.url, redis, `template ${name} strategy file_copy`),
+    ...pastsOf(admin),
     async stop() {
       await redis?.stop();
       await admin.end();
       await postgres.stop();
-      await embedded.removePostgres(place);
+      if (!keptIn) await embedded.removePostgres(place);
     },
   };
-}
-
-/** Bundled here, because packages/embedded is TypeScript and not one of the product's entry points. */
-async function loadEmbedded() {
-  const { build } = await import(
-    pathToFileURL(createRequire(join(rootDir, 'package.json')).resolve('esbuild')).href
-  );
-  const outfile = join(dataDir, 'embedded.mjs');
-  await build({
-    entryPoints: [join(rootDir, 'packages/embedded/src/index.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
 }
 
 async function startRedis({ endWithOwner, freePort }) {
@@ -90,20 +78,27 @@ async function startRedis({ endWithOwner, freePort }) {
   return { url, client, pid: server.pid, version: /redis_version:(\S+)/.exec(info)[1], stop };
 }
 
+/** By a run before that kept its data and was killed. */
+async function dropLeftOver(admin) {
+  const { rows } = await admin.query(`select datname as name from pg_database where datname ~ '^bench_'`);
+  for (const { name } of rows) await admin.query(`drop database ${name} with (force)`);
+}
+
 const BUFFERS_COUNTED_MS = 2_000;
 let databases = 0;
 
 /** An empty PostgreSQL database, an empty Redis, and no checkpoint left over from whoever was measured before. */
-async function freshDatabase(admin, serverUrl, redis) {
+async function freshDatabase(admin, serverUrl, redis, origin = '') {
   databases += 1;
-  const name = `bench_${databases}`;
-  await admin.query(`create database ${name}`);
+  const name = `bench_${process.pid}_${databases}`;
+  await admin.query(`create database ${name} ${origin}`);
   await redis?.client.flushall();
   await admin.query('checkpoint');
   const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on('error', () => {});
   return {
+    name,
     url,
     query: (text, values) => pool.query(text, values),
     async sizes() {
@@ -114,10 +109,38 @@ async function freshDatabase(admin, serverUrl, redis) {
         redis: redis ? keptByRedis(await redis.client.info('memory')) : 0,
       };
     },
+    /** Ends what is connected from here. */
+    release: () => pool.end(),
     async drop() {
       await pool.end();
       await admin.query(`drop database if exists ${name} with (force)`);
       await redis?.client.flushall();
+    },
+  };
+}
+
+/** Databases that are there to be copied. */
+function pastsOf(admin) {
+  return {
+    async has(name) {
+      const { rowCount } = await admin.query('select from pg_database where datname = $1', [name]);
+      return rowCount > 0;
+    },
+    /** Runs `work` with other settings of the server. */
+    async withSettings(settings, work) {
+      for (const setting of settings) await admin.query(`alter system set ${setting}`);
+      await admin.query('select pg_reload_conf()');
+      try {
+        return await work();
+      } finally {
+        await admin.query('alter system reset all');
+        await admin.query('select pg_reload_conf()');
+      }
+    },
+    /** Under a name of its own it is no longer dropped. */
+    async keepAs(database, name) {
+      await database.release();
+      await admin.query(`alter database ${database.name} rename to ${name}`);
     },
   };
 }

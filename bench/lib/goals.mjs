@@ -47,8 +47,41 @@ export function judgeGoals({ limits, systems }) {
       goal(on('soak, growth of what is alive, MB a minute'), atMost(1, steepestSlope(ours.soak))),
       goal(on('idle, % of a core'), atMost(1, ours.idle?.corePercent)),
     ]),
+    ...each(agedGoals),
     goal('events lost or early, all scenarios', atMost(0, countLostOrEarly(systems))),
   ];
+}
+
+/** What a month of settled events may cost. */
+function agedGoals({ aged = {} }, on) {
+  const ratioOf = (scenario, figure) => aged[scenario]?.past?.[figure] / aged[scenario]?.empty?.[figure];
+  const lagMs = ({ past, empty } = {}) => past?.lagP99Ms - empty?.lagP99Ms;
+  const { look, retention, lists, besideFailed, besideCheapest } = aged;
+  const slower = (creates) => creates?.beside.p99Ms / creates?.alone.p99Ms;
+  const beside = (text) => on(`with a past: ${text}`);
+  return [
+    goal(beside('creates/s ÷ empty'), atLeast(0.95, ratioOf('create', 'perSecond'))),
+    goal(beside('drain ÷ empty'), atLeast(0.95, ratioOf('drain', 'perSecond'))),
+    goal(beside('CPU-s of a create, empty ÷ it'), atLeast(0.95, 1 / ratioOf('create', 'cpuPer1000'))),
+    goal(beside('CPU-s of a drain, empty ÷ it'), atLeast(0.95, 1 / ratioOf('drain', 'cpuPer1000'))),
+    goal(beside('lag p99 more than empty, ms'), atMost(1, lagMs(aged.lag))),
+    goal(beside('retention of a day, ms'), atMost(1_000, retention?.tookMs)),
+    goal(beside('its slowest statement, ms'), atMost(200, retention?.slowestStatementMs)),
+    goal(beside('lists of 50, 10 clients, p99 ms'), atMost(50, lists?.p99Ms)),
+    goal(beside('creates beside 50 readers of failed events, p99 ÷ alone'), atMost(2, slower(besideFailed))),
+    goal(beside('creates beside 50 readers of all events, p99 ÷ alone'), atMost(2, slower(besideCheapest))),
+    goal(beside('/readyz other than 200 beside them'), atMost(0, notReady([besideFailed, besideCheapest]))),
+    goal(beside('sweep with nothing to do beside a snapshot, p50 ms'), atMost(2, look?.p50Ms)),
+    goal(beside('and pages'), atMost(200, look?.pages)),
+    goal(beside('bytes per settled event with its history'), atMost(530, aged.bytesPerSettled)),
+  ];
+}
+
+/** NaN where none was asked for. */
+function notReady(creates) {
+  const answers = creates.flatMap((one) => Object.entries(one?.ready ?? {}));
+  if (answers.length === 0) return NaN;
+  return answers.filter(([status]) => status !== '200').reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** Of the programs' memory that is alive. NaN where it was not measured. */

@@ -3,7 +3,7 @@ import { judgeGoals } from './goals.mjs';
 const NONE = '–';
 
 /** The run as Markdown: the table with its ratios, the limits, and what became of the goals. */
-export function render(results, systems) {
+export function render(results, systems, { isWhole }) {
   const { machine, date, quick, limits } = results;
   const where = `${date.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}`;
   const parts = [
@@ -14,8 +14,10 @@ export function render(results, systems) {
     ),
     table(['limit', 'per second', 'CPU-s per 1,000'], Object.entries(limits).map(limitRow)),
     optionalTable(DEPTH_HEAD, systems, (system) => depthRow(system, results)),
+    optionalTable(AGED_HEAD, systems, (system) => agedRows(system, results)),
+    optionalTable(LISTS_HEAD, systems, (system) => listRows(system, results)),
     optionalTable(SOAK_HEAD, systems, (system) => soakRow(system, results)),
-    table(['goal', 'wanted', 'measured', ''], judgeGoals(results).map(goalRow)),
+    table(['goal', 'wanted', 'measured', ''], goalsOf(results, isWhole).map(goalRow)),
     failuresOf(results),
   ];
   return parts.filter(Boolean).join('\n\n');
@@ -102,6 +104,60 @@ function depthRow(system, { systems: measured }) {
   ];
 }
 
+const AGED_HEAD = ['with a past', 'system', 'empty', 'with it', 'ratio'];
+
+/** What is measured on both, and creates alone and beside readers. */
+function agedRows(system, { systems: measured }) {
+  const { aged } = measured[system.row];
+  if (!aged?.create) return undefined;
+  const { create, drain, lag, besideFailed, besideCheapest } = aged;
+  const line = (what, empty, past, digits) => [
+    what,
+    system.row,
+    number(empty, digits),
+    number(past, digits),
+    ratio(past, empty),
+  ];
+  const both = (what, { empty, past }, figure, digits) => line(what, empty[figure], past[figure], digits);
+  const readers = (what, { alone, beside, reads }) =>
+    line(`${what}: create p99 ms (${several(Object.values(reads))} reads)`, alone.p99Ms, beside.p99Ms);
+  return [
+    both(`${number(aged.settled)} settled, ${number(aged.pending)} pending: creates/s`, create, 'perSecond'),
+    both('create p99 ms', create, 'p99Ms'),
+    both('CPU-s per 1,000 creates', create, 'cpuPer1000', 3),
+    both(`drain/s, a snapshot open for ${aged.snapshotSeconds} s`, drain, 'perSecond'),
+    both('CPU-s per 1,000 of the drain', drain, 'cpuPer1000', 3),
+    both('of it the databases', drain, 'databasesCpuPer1000', 3),
+    both('lag p50 ms', lag, 'lagP50Ms'),
+    both('lag p99 ms', lag, 'lagP99Ms'),
+    readers('beside 50 readers of failed events, not alone', besideFailed),
+    readers('beside 50 readers of all events, not alone', besideCheapest),
+  ];
+}
+
+const LISTS_HEAD = [
+  'lists',
+  'system',
+  'asked',
+  'p50 / p99 / max ms',
+  'searched in part',
+  'the slowest, p50 / p99 ms',
+];
+
+function listRows(system, { systems: measured }) {
+  const { aged } = measured[system.row];
+  if (!aged?.lists) return undefined;
+  const line = (what, { asked, p50Ms, p99Ms, maxMs, bounded, slowest }) => [
+    what,
+    system.row,
+    number(asked),
+    several([p50Ms, p99Ms, maxMs]),
+    number(bounded),
+    slowest.map((one) => `${one.name}: ${several([one.p50Ms, one.p99Ms])}`).join('; '),
+  ];
+  return [line('pages of 50, 10 clients', aged.lists), line('pages of 1,000, one client', aged.longLists)];
+}
+
 const SOAK_HEAD = [
   'soak',
   'program',
@@ -127,6 +183,11 @@ function soakRow(system, { systems: measured }) {
     number(memory.aliveSlopeMbPerMinute, 2),
     several([soak.lost, soak.early, soak.duplicates]),
   ]);
+}
+
+/** Of a part of a run those alone that it has figures for. */
+function goalsOf(results, isWhole) {
+  return judgeGoals(results).filter(({ value }) => isWhole || value !== undefined);
 }
 
 function goalRow({ name, wanted, value, isReached }) {

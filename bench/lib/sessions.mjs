@@ -6,11 +6,11 @@ import { readCollections } from './heap.mjs';
 import { dataDir } from './places.mjs';
 
 /**
- * A system running on fresh databases, its programs with `execArgv` for node.
- * Rejects when it does not come up; nothing of it is left then.
+ * A system running on a database of its own, by default a fresh one, its programs with `execArgv` for node. Two of them run
+ * side by side when their `redisDb` differ. Rejects when it does not come up; nothing of it is left then.
  */
-export async function openSession({ system, databases, extra, execArgv, label }) {
-  const database = await databases.freshDatabase();
+export async function openSession({ system, databases, database, redisDb = 0, extra, execArgv, label }) {
+  database ??= await databases.freshDatabase();
   const children = [];
   const close = async () => {
     // The last one first: workers stop before what they depend on.
@@ -18,7 +18,8 @@ export async function openSession({ system, databases, extra, execArgv, label })
     await database.drop();
   };
   try {
-    const env = system.env({ databaseUrl: database.url, redisUrl: databases.redis, extra });
+    const redisUrl = databases.redis && `${databases.redis}/${redisDb}`;
+    const env = system.env({ databaseUrl: database.url, redisUrl, extra });
     const logFile = logFileOf(label);
     if (system.migrate) await runNode(system.migrate.file, { args: system.migrate.args, env, logFile });
     for (const { name, file, args } of system.programs) {

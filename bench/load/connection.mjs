@@ -33,7 +33,7 @@ export function openConnection({ host, port }) {
     return fresh;
   };
   return {
-    /** `text` is the whole request. Resolves to { status, body }. */
+    /** `text` is the whole request. Resolves to { status, head, body }. */
     request(text) {
       socket ??= dial();
       return new Promise((resolve, reject) => {
@@ -53,5 +53,5 @@ function parseAnswer(text) {
   const length = /\r\ncontent-length: *(\d+)/i.exec(head);
   const bodyStart = headEnd + 4;
   if (!length || text.length < bodyStart + Number(length[1])) return undefined;
-  return { status: Number(head.slice(9, 12)), body: text.slice(bodyStart) };
+  return { status: Number(head.slice(9, 12)), head, body: text.slice(bodyStart) };
 }

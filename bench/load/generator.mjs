@@ -115,6 +115,35 @@ async function paced({
   return { accepted, scheduled, failures };
 }
 
+/** `rate` events a second for `seconds`, due tomorrow: how long each of them took from when it was to be sent. */
+async function steady({ target, tag, rate, seconds, destination, payloadBytes }) {
+  clock.align();
+  const count = Math.round(rate * seconds);
+  const requestFor = createScheduleRequest(target);
+  const pool = createPool(target);
+  const latencies = new Float64Array(count);
+  const failures = {};
+  const atMs = Date.now() + 86_400_000;
+  const startedAt = clock.now();
+  const createOne = async (seq) => {
+    const text = requestFor({ destination, atMs, payload: payloadOf(tag, seq, payloadBytes) });
+    const { status } = await pool.request(text);
+    latencies[seq] = clock.now() - startedAt - (seq * 1_000) / rate;
+    if (status !== 200) failures[status] = (failures[status] ?? 0) + 1;
+  };
+  const open = [];
+  for (let seq = 0; seq < count; seq += 1) {
+    const waitMs = startedAt + (seq * 1_000) / rate - clock.now();
+    if (waitMs > 0) await pause(waitMs);
+    open.push(
+      createOne(seq).catch((error) => (failures[error.message] = (failures[error.message] ?? 0) + 1)),
+    );
+  }
+  await Promise.all(open);
+  pool.close();
+  return { latencies, failures };
+}
+
 /** The far end of the draw, so that the flaky ones are not the cancelled ones. */
 async function followUp({ target, pool, id, draw, mix, fail, withdraw }) {
   const { read = 0, cancelled = 0 } = mix;
@@ -153,4 +182,4 @@ function createPool(target) {
   };
 }
 
-answerCalls({ burst, batches, paced });
+answerCalls({ burst, batches, paced, steady });

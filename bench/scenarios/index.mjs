@@ -1,4 +1,5 @@
 import { TRACE_GC } from '../lib/heap.mjs';
+import { aged } from './aged.mjs';
 import { batch, create } from './create.mjs';
 import { cron } from './cron.mjs';
 import { depth } from './depth.mjs';
@@ -16,5 +17,6 @@ export const scenarios = {
   idle: { run: idle },
   cron: { run: cron },
   depth: { run: depth },
+  aged: { run: aged, needsPast: true },
   soak: { run: soak, execArgv: TRACE_GC },
 };

@@ -1,0 +1,45 @@
+/** What becomes of an event, by a number that is as good as random: of a thousand, so many each. */
+const CANCELLED = 10;
+const FAILED = 10;
+const RETRIED = 20;
+/** Of one that fails for good. */
+const ATTEMPTS = 4;
+
+export const isCancelled = (fate) => fate < CANCELLED;
+const isFailed = (fate) => !isCancelled(fate) && fate < CANCELLED + FAILED;
+const isRetried = (fate) => !isCancelled(fate) && !isFailed(fate) && fate < CANCELLED + FAILED + RETRIED;
+
+/** Whether the event is settled after that attempt. */
+export function isLast(fate, attempt) {
+  return attempt === (isFailed(fate) ? ATTEMPTS : isRetried(fate) ? 2 : 1);
+}
+
+/** One that is tried again. */
+export const RETRIED_FATE = CANCELLED + FAILED;
+
+const SIGNATURES = { jiter: 'a'.repeat(64), standard: `v1,${'b'.repeat(44)}` };
+const LAG_MS = 2;
+
+/** What a worker records of an attempt that left on time, or now, if that is not its first one. */
+export function attemptOf(event, fate, retryMs) {
+  const isOver = isLast(fate, event.attempt);
+  const isSent = isOver && !isFailed(fate);
+  return {
+    event,
+    startedAt: event.attempt === 1 ? new Date(event.scheduledTime.getTime() + LAG_MS) : new Date(),
+    lagMs: LAG_MS,
+    durationMs: 12,
+    status: isSent ? '200' : '503',
+    responseData: 'ok',
+    signatures: SIGNATURES,
+    userAgent: 'Jiter/0.1.0',
+    worker: 'worker-1',
+    outcome: outcomeOf({ isOver, isSent, retryMs }),
+  };
+}
+
+function outcomeOf({ isOver, isSent, retryMs }) {
+  if (isSent) return { kind: 'sent' };
+  if (isOver) return { kind: 'failed', reason: 'exhausted' };
+  return { kind: 'retry', at: new Date(Date.now() + retryMs) };
+}

@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { keepPackagesOutside } from '../../scripts/packages-outside.mjs';
+import { dataDir, rootDir } from './places.mjs';
+
+/** What a package of the product exports, bundled here: they are TypeScript, and none of the product's entry points. */
+export async function loadPackage(name) {
+  const { build } = await import(
+    pathToFileURL(createRequire(join(rootDir, 'package.json')).resolve('esbuild')).href
+  );
+  const outfile = join(dataDir, `${name}-${process.pid}.mjs`);
+  await build({
+    entryPoints: [join(rootDir, 'packages', name, 'src/index.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    plugins: [keepPackagesOutside],
+    logLevel: 'warning',
+  });
+  return import(pathToFileURL(outfile).href);
+}

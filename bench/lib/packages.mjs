@@ -4,8 +4,15 @@ import { pathToFileURL } from 'node:url';
 import { keepPackagesOutside } from '../../scripts/packages-outside.mjs';
 import { dataDir, rootDir } from './places.mjs';
 
+const loaded = new Map();
+
 /** What a package of the product exports, bundled here: they are TypeScript, and none of the product's entry points. */
-export async function loadPackage(name) {
+export function loadPackage(name) {
+  if (!loaded.has(name)) loaded.set(name, bundle(name));
+  return loaded.get(name);
+}
+
+async function bundle(name) {
   const { build } = await import(
     pathToFileURL(createRequire(join(rootDir, 'package.json')).resolve('esbuild')).href
   );

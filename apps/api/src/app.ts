@@ -81,8 +81,11 @@ const ANSWER_LIMITS: AnswerLimits = {
   allBytes: 128 * 1_048_576,
   ...ANSWER_PACE,
 };
-/** A read takes a few ms: whoever would wait longer had better ask for less. */
-const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };
+/**
+ * A read takes a few ms: whoever would wait longer had better ask for less. Long pages asked for at once, and without
+ * end, would take as much of the machine as there is.
+ */
+const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, restAfterMs: 5, works: 'reads' };
 /** As many as one client may have requests without an answer. */
 const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes' };
 

@@ -1,3 +1,4 @@
+import { eventually } from '@jiter/testkit';
 import { createTurns, type TurnsOptions } from './turns.ts';
 
 const LONG_MS = 60_000;
@@ -115,4 +116,25 @@ test('whoever waits too long is told whether it is for the others or for his own
   await first;
   // They are not started later.
   expect(started).toEqual(['a1']);
+});
+
+test('an org whose work took long rests before its next, and only when another one waits', async () => {
+  let ms = 0;
+  const { take, started, end } = setup({ slots: 1, restAfterMs: 5, nowMs: () => ms });
+  const first = ['a1', 'a2', 'b1'].map((name) => take(name));
+  ms += 15;
+  await end('a1');
+  expect(started).toEqual(['a1', 'b1']);
+  await end('b1');
+  await eventually(() => expect(started).toEqual(['a1', 'b1', 'a2']));
+  ms += 15;
+  await end('a2');
+  const second = ['a3', 'a4', 'b2'].map((name) => take(name));
+  expect(started.slice(3)).toEqual(['a3']);
+  ms += 5;
+  await end('a3');
+  expect(started.slice(3)).toEqual(['a3', 'a4']);
+  await end('a4');
+  await end('b2');
+  await Promise.all([...first, ...second]);
 });

@@ -19,19 +19,23 @@ export type TurnsOptions = {
   maxWaitMs: number;
   /** What they are called, for the message of a refusal. */
   works: string;
+  /** Works of an org that waits for the next one rest after one that took longer, for as much longer; never by default. */
+  restAfterMs?: number;
+  nowMs?: () => number;
 };
 
 const RETRY_AFTER_S = 1;
 
 /**
  * Orgs come in turn, each with one work: however many an org asks for, another one waits for one work per org, and for
- * none while there is a slot.
+ * none while there is a slot. With rests, whoever asks for much at once has the machine for half of the time at most.
  */
 export function createTurns(options: TurnsOptions): Turns {
   const { slots, slotsPerOrg, maxWaiting, maxWaitMs, works } = options;
+  const { restAfterMs = Infinity, nowMs = () => performance.now() } = options;
   /** The org that is first comes next. */
   const waiting = new Map<string, Set<() => void>>();
-  /** How many of each org are under way. */
+  /** How many of each org are under way, or rest. */
   const served = new Map<string, number>();
   let underWay = 0;
 
@@ -39,7 +43,6 @@ export function createTurns(options: TurnsOptions): Turns {
 
   function countServed(org: string, change: 1 | -1): void {
     const count = (served.get(org) ?? 0) + change;
-    underWay += change;
     if (count > 0) served.set(org, count);
     else served.delete(org);
   }
@@ -52,9 +55,27 @@ export function createTurns(options: TurnsOptions): Turns {
       leave(org, start!);
       // What is left of the org's comes after that of all others.
       if (waiting.delete(org) && starts.size > 0) waiting.set(org, starts);
-      countServed(org, 1);
+      begin(org);
       start!();
     }
+  }
+
+  function begin(org: string): void {
+    underWay += 1;
+    countServed(org, 1);
+  }
+
+  function end(org: string, tookMs: number): void {
+    underWay -= 1;
+    const restMs = waiting.has(org) ? tookMs - restAfterMs : 0;
+    if (restMs > 0) setTimeout(endRest, restMs, org);
+    else countServed(org, -1);
+    startNext();
+  }
+
+  function endRest(org: string): void {
+    countServed(org, -1);
+    startNext();
   }
 
   function leave(org: string, start: () => void): void {
@@ -82,14 +103,14 @@ export function createTurns(options: TurnsOptions): Turns {
   return {
     async take(org, work, isGone = () => false) {
       // Whenever a slot is free, none waits that could have it.
-      if (mayStart(org)) countServed(org, 1);
+      if (mayStart(org)) begin(org);
       else await comeToTurn(org);
+      const beganMs = nowMs();
       try {
         if (isGone()) throw new AppError(400, 'The connection was closed before the answer was there');
         return await work();
       } finally {
-        countServed(org, -1);
-        startNext();
+        end(org, nowMs() - beganMs);
       }
     },
   };

@@ -73,7 +73,7 @@ function agedGoals({ aged = {} }, on) {
     goal(beside('/readyz other than 200 beside them'), atMost(0, notReady([besideFailed, besideCheapest]))),
     goal(beside('sweep with nothing to do beside a snapshot, p50 ms'), atMost(2, look?.p50Ms)),
     goal(beside('and pages'), atMost(200, look?.pages)),
-    goal(beside('bytes per settled event with its history'), atMost(530, aged.bytesPerSettled)),
+    goal(beside('bytes per settled event with its history'), atMost(530, aged.size?.bytesPerSettled)),
   ];
 }
 
@@ -123,12 +123,13 @@ function goal(name, { wanted, value, isReached }) {
 /** Of ours. NaN when nothing was delivered at all. */
 function countLostOrEarly(systems) {
   const ours = Object.entries(systems).filter(([row]) => row.startsWith('jiter-'));
-  const fates = ours.flatMap(([, { drain, lag, depth, soak }]) => [
+  const fates = ours.flatMap(([, { drain, lag, depth, soak, aged }]) => [
     drain,
     lag,
     depth?.drain,
     depth?.lag,
     soak,
+    ...[aged?.drain, aged?.lag].flatMap((both) => (both ? [...both.all.empty, ...both.all.past] : [])),
   ]);
   const counted = fates.filter((fate) => fate?.lost !== undefined);
   if (counted.length === 0) return NaN;

@@ -22,26 +22,29 @@ const CHEAPEST = '/api/events';
 export async function aged(context) {
   const { session: empty, past, sizes } = context;
   if (!past) return { skipped: 'not compared' };
-  const both = { ...context, empty, past };
+  const { agedRounds: rounds, snapshotSeconds } = sizes;
+  const { url } = past.database;
   const result = { settled: sizes.aged, pending: sizes.agedPending };
-  result.bytesPerSettled = await bytesPerSettled(past.database);
-  result.create = await compare(both, create, sizes.agedRounds);
-  const snapshot = await openSnapshot(past.database.url);
-  result.drain = await compare(
-    both,
-    drain,
-    sizes.agedRounds,
-    snapshot.openedMs + sizes.snapshotSeconds * 1_000,
-  );
+  // It takes long: whatever fails in the end, what was measured before is there to be read.
+  const part = async (name, measure) => {
+    result[name] = await measure();
+    console.log(`  ${name}: ${JSON.stringify({ ...result[name], all: undefined })}`);
+  };
+  const comparing = (measure, untilMs) => () =>
+    compare({ ...context, empty, past }, measure, rounds, untilMs);
+  await part('size', () => sizeOfSettled(past.database));
+  await part('create', comparing(create));
+  const snapshot = await openSnapshot(url);
+  await part('drain', comparing(drain, snapshot.openedMs + snapshotSeconds * 1_000));
+  await part('look', () => lookForNothing(url));
   result.snapshotSeconds = Math.round((Date.now() - snapshot.openedMs) / 1_000);
-  result.look = await lookForNothing(past.database.url);
   await snapshot.close();
-  result.lag = await compare(both, lag, sizes.agedRounds);
-  result.lists = await readLists(context, { limit: 50, clients: LIST_CLIENTS });
-  result.longLists = await readLists(context, { limit: 1_000, clients: 1 });
-  result.besideFailed = await createBeside(context, { path: FAILED, clients: READERS });
-  result.besideCheapest = await createBeside(context, { path: CHEAPEST, clients: READERS });
-  result.retention = await dropDay(past.database.url);
+  await part('lag', comparing(lag));
+  await part('lists', () => readLists(context, { limit: 50, clients: LIST_CLIENTS }));
+  await part('longLists', () => readLists(context, { limit: 1_000, clients: 1 }));
+  await part('besideFailed', () => createBeside(context, { path: FAILED, clients: READERS }));
+  await part('besideCheapest', () => createBeside(context, { path: CHEAPEST, clients: READERS }));
+  await part('retention', () => dropDay(url));
   return result;
 }
 
@@ -69,13 +72,14 @@ function middle(results) {
   return Object.fromEntries(figures.map((key) => [key, medianBy(results, key)[key]]));
 }
 
-async function bytesPerSettled(database) {
+async function sizeOfSettled(database) {
   const { rows } = await database.query(`
     select sum(pg_total_relation_size(inhrelid)) as bytes,
       sum(reltuples) filter (where inhparent = 'settled_events'::regclass) as events
     from pg_inherits join pg_class leaf on leaf.oid = inhrelid
     where inhparent in ('settled_events'::regclass, 'attempt_history'::regclass)`);
-  return Math.round(Number(rows[0].bytes) / Number(rows[0].events));
+  const [bytes, events] = [Number(rows[0].bytes), Number(rows[0].events)];
+  return { bytesPerSettled: Math.round(bytes / events), bytes, events };
 }
 
 /** As a dump or a report would: whatever becomes of a row from now on is still there for it. */

@@ -45,6 +45,7 @@ function callerOf(url: string, headers: Record<string, string> = {}, localAddres
   };
 }
 
+const inAnHour = () => anEvent({ scheduledTime: soon(3_600_000) });
 const headersOf = ({ apiKey }: Fleet) => ({ 'x-api-key': apiKey, 'content-type': 'application/json' });
 const NOT_READY = { status: 503, body: { message: expect.stringContaining('no descriptors are left') } };
 
@@ -69,7 +70,7 @@ onLinux('an API that may have few descriptors', () => {
     }
     for (let count = 0; count < 10; count += 1) {
       const call = callerOf(url, headersOf(fleet), '127.0.0.2');
-      expect(await call({ method: 'POST', path: '/api/events', body: anEvent() })).toMatchObject({
+      expect(await call({ method: 'POST', path: '/api/events', body: inAnHour() })).toMatchObject({
         status: 200,
       });
       expect(await call({ path: '/api/events' })).toMatchObject({ status: 200 });
@@ -84,7 +85,7 @@ onLinux('an API that may have few descriptors', () => {
     const api = await start(fleet, 'api', { ADMIN_PASSWORD: PASSWORD });
     const { url } = api.ready as { url: string };
     const call = callerOf(url, headersOf(fleet));
-    const create = { method: 'POST', path: '/api/events', body: anEvent() };
+    const create = { method: 'POST', path: '/api/events', body: inAnHour() };
     expect(await call(create)).toMatchObject({ status: 200 });
     exhaust(api);
     expect(await call({ path: '/healthz' })).toMatchObject({ status: 200 });

@@ -203,7 +203,11 @@ async function refuseWrites({ fleet, servers, known, shown }: Run, sentId: strin
   const { payload } = known;
   await set('on');
   await eventually(async () => {
-    const { status, body } = await fleet.call('POST', '/api/events', anEvent({ payload }));
+    const { status, body } = await fleet.call(
+      'POST',
+      '/api/events',
+      anEvent({ payload, scheduledTime: soon(60_000) }),
+    );
     expect(status).toBe(503);
     shown.push(JSON.stringify(body));
   });
@@ -212,7 +216,9 @@ async function refuseWrites({ fleet, servers, known, shown }: Run, sentId: strin
   expect(edited.status).toBeGreaterThanOrEqual(400);
   await set('off');
   await eventually(async () =>
-    expect((await fleet.call('POST', '/api/events', anEvent({ payload }))).status).toBe(200),
+    expect(
+      (await fleet.call('POST', '/api/events', anEvent({ payload, scheduledTime: soon(60_000) }))).status,
+    ).toBe(200),
   );
 }
 
@@ -225,7 +231,7 @@ async function outage(run: Run, sentId: string): Promise<void> {
   await servers.redis?.kill();
   const { payload } = known;
   for (const answer of [
-    await fleet.call<WireEvent>('POST', '/api/events', anEvent({ payload })),
+    await fleet.call<WireEvent>('POST', '/api/events', anEvent({ payload, scheduledTime: soon(60_000) })),
     await fleet.call<WireEvent>('GET', `/api/events/${sentId}`),
   ]) {
     expect(answer.status).toBe(503);

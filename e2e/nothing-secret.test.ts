@@ -82,6 +82,7 @@ async function readBoard(url: string, password: string): Promise<string> {
   return [await get('/'), ...lists, ...details].join('\n');
 }
 
+const later = (payload: string) => anEvent({ payload, scheduledTime: soon(60_000) });
 const hush = (): string => `hush-${randomUUID()}`;
 
 /** A fleet whose every secret is known, a receiver that says what it was told, and all that the fleet shows outside. */
@@ -203,11 +204,7 @@ async function refuseWrites({ fleet, servers, known, shown }: Run, sentId: strin
   const { payload } = known;
   await set('on');
   await eventually(async () => {
-    const { status, body } = await fleet.call(
-      'POST',
-      '/api/events',
-      anEvent({ payload, scheduledTime: soon(60_000) }),
-    );
+    const { status, body } = await fleet.call('POST', '/api/events', later(payload));
     expect(status).toBe(503);
     shown.push(JSON.stringify(body));
   });
@@ -216,9 +213,7 @@ async function refuseWrites({ fleet, servers, known, shown }: Run, sentId: strin
   expect(edited.status).toBeGreaterThanOrEqual(400);
   await set('off');
   await eventually(async () =>
-    expect(
-      (await fleet.call('POST', '/api/events', anEvent({ payload, scheduledTime: soon(60_000) }))).status,
-    ).toBe(200),
+    expect((await fleet.call('POST', '/api/events', later(payload))).status).toBe(200),
   );
 }
 
@@ -231,7 +226,7 @@ async function outage(run: Run, sentId: string): Promise<void> {
   await servers.redis?.kill();
   const { payload } = known;
   for (const answer of [
-    await fleet.call<WireEvent>('POST', '/api/events', anEvent({ payload, scheduledTime: soon(60_000) })),
+    await fleet.call<WireEvent>('POST', '/api/events', later(payload)),
     await fleet.call<WireEvent>('GET', `/api/events/${sentId}`),
   ]) {
     expect(answer.status).toBe(503);

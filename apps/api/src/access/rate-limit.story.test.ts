@@ -6,7 +6,8 @@ import { createLimiter } from './limiter.ts';
 
 let jiter: Setup;
 beforeAll(async () => {
-  const addToCount = (_key: string, used: number) => Promise.resolve({ used, msLeft: 60_000 });
+  let all = 0;
+  const addToCount = (_key: string, used: number) => Promise.resolve({ used: (all += used), msLeft: 60_000 });
   const limiter = createLimiter({ requests: 3, windowMs: 60_000 }, { addToCount, log: silentLog });
   jiter = await setup({ limiter });
 });

@@ -9,6 +9,7 @@ export function judgeGoals({ limits, systems }) {
   const row = (name) => systems[name] ?? {};
   const redis = row('jiter-redis (got)');
   const baseline = row('bullmq-redis (got)');
+  const everything = row('jiter-redis, events that use everything (got)');
   const engines = ['redis', 'postgres'].map((engine) => [engine, row(`jiter-${engine} (got)`)]);
   const each = (goals) => engines.flatMap(([engine, ours]) => goals(ours, (text) => `${text}, ${engine}`));
   return [
@@ -22,6 +23,14 @@ export function judgeGoals({ limits, systems }) {
       goal(on('creates/s by batch ÷ single'), atLeast(10, ours.batch?.perSecond / ours.create?.perSecond)),
     ]),
     ...drainGoals(row, limits, baseline),
+    goal(
+      'creates/s, events that use everything ÷ default',
+      atLeast(0.6, everything.create?.perSecond / redis.create?.perSecond),
+    ),
+    goal(
+      'drain, events that use everything ÷ default',
+      atLeast(0.7, everything.drain?.perSecond / redis.drain?.perSecond),
+    ),
     goal(
       'creates/s, PostgreSQL only ÷ Redis',
       atLeast(0.8, engines[1][1].create?.perSecond / redis.create?.perSecond),

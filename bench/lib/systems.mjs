@@ -75,6 +75,15 @@ const quirrel = {
   headers: {},
 };
 
+/** Ours with events that use everything. Its own rows: what they are compared with are the rows of the default ones. */
+const everything = {
+  ...jiter('redis', 'got', { isFirst: true }),
+  name: 'jiter-everything',
+  row: 'jiter-redis, events that use everything (got)',
+  only: ['create', 'drain'],
+  dialect: 'jiter-everything',
+};
+
 const peers = [
   expressPeer('bullmq', { name: 'bullmq-redis', needsRedis: true, client: 'got', isBaseline: true }),
   expressPeer('bullmq', { name: 'bullmq-postgres', client: 'got' }),
@@ -89,7 +98,7 @@ export function listSystems({ clients }) {
   const ours = ['redis', 'postgres'].flatMap((engine) =>
     known.map((client, index) => jiter(engine, client, { isFirst: index === 0 })),
   );
-  return [...ours, ...peers];
+  return [...ours, everything, ...peers];
 }
 
 /** A worker that ignores HTTP_CLIENT would be measured under a wrong name. */

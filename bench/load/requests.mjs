@@ -9,6 +9,26 @@ const dialects = {
     path: '/api/events',
     body: { payload, destination, scheduledTime: new Date(atMs).toISOString() },
   }),
+  // Everything that can be said of an event, beside those that say the least.
+  'jiter-everything': ({ destination, payload, atMs }) => ({
+    path: '/api/events',
+    body: {
+      payload,
+      destination,
+      scheduledTime: new Date(atMs).toISOString(),
+      format: 'raw',
+      headers: {
+        'Content-Type': 'text/plain',
+        Authorization: 'Bearer 0123456789abcdef',
+        'X-Source': 'bench',
+        'X-Tenant': 'acme',
+        'X-Request-Id': payload.slice(0, 20),
+        'X-Priority': 'low',
+      },
+      retryPolicy: { backoff: 'exponential', maxRetries: 8, initialDelay: '5s' },
+      labels: ['bench', 'everything'],
+    },
+  }),
   quirrel: ({ destination, payload, atMs }) => ({
     path: `/queues/${encodeURIComponent(destination)}`,
     body: {

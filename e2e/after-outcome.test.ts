@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import { eventually, ownPort } from '@jiter/testkit';
+import { aReceiver } from './a-fleet.ts';
+import { atEnd } from './at-end.ts';
+import { backends, startFleet, type Fleet, type WireEvent } from './fleet.ts';
+import { isFull } from './faults/size.ts';
+import { soon } from './load.ts';
+
+/** Two minutes, or as long as it takes for the same number of retries to fail. */
+const POLICY = { maxRetries: 10, initialDelay: isFull ? '1s' : '200ms', maxDelay: isFull ? '30s' : '2s' };
+const ATTEMPTS_WHILE_DOWN = isFull ? 8 : 4;
+const MANY = 30;
+
+describe.each(backends)('an API and two workers, the queue on %s', (backend) => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    // So seldom that nobody waits for it: an event or a retry that its bell does not bring is missing here.
+    fleet = await startFleet(backend, { workers: 2, env: { SWEEP_INTERVAL: '1min' } });
+  });
+  afterEach(() => expect(fleet.repairs()).toEqual([]));
+  afterAll(() => fleet.stop());
+
+  const create = async (also: object): Promise<WireEvent> => {
+    const body = { payload: 'hello', scheduledTime: soon(1_000).toISOString(), ...also };
+    const answer = await fleet.call('POST', '/api/events', body);
+    expect(answer).toMatchObject({ status: 200 });
+    return answer.body;
+  };
+  const get = async (id: string) => (await fleet.call('GET', `/api/events/${id}`)).body;
+
+  test('a receiver that is down for minutes gets its event by an exponential policy', async () => {
+    const port = await ownPort();
+    const { id } = await create({ destination: `http://127.0.0.1:${port}/`, retryPolicy: POLICY });
+    await eventually(
+      async () => expect((await get(id)).history!.length).toBeGreaterThanOrEqual(ATTEMPTS_WHILE_DOWN),
+      isFull ? 300_000 : 60_000,
+    );
+    const server = createServer((_request, response) => void response.end()).listen(port, '127.0.0.1');
+    atEnd(server, () => {
+      server.closeAllConnections();
+      server.close();
+      return Promise.resolve();
+    });
+    await eventually(async () => expect(await get(id)).toMatchObject({ status: 'Sent' }), 120_000);
+    const { history } = await get(id);
+    const failed = history!.slice(0, -1);
+    expect(failed.every(({ status }) => status.startsWith('unreachable'))).toBe(true);
+    expect(history!.at(-1)!.status).toBe('200');
+  });
+
+  test('what failed for good is retried in bulk once the receiver is repaired, spread over a while', async () => {
+    let isBroken = true;
+    const receiver = await aReceiver(() => (isBroken ? 500 : 200));
+    const wish = { destination: receiver.url, retryPolicy: { maxRetries: 0 }, labels: ['bulk'] };
+    const ids = (await Promise.all(Array.from({ length: MANY }, () => create(wish)))).map(({ id }) => id);
+    const statuses = async () => new Set((await Promise.all(ids.map(get))).map(({ status }) => status));
+    await eventually(async () => expect(await statuses()).toEqual(new Set(['Failed To Send'])));
+    isBroken = false;
+    receiver.hits.length = 0;
+    const dry = await fleet.call('POST', '/api/events/retry', {
+      filter: { status: 'Failed To Send' },
+      dryRun: true,
+    });
+    expect(dry.body).toEqual({ affected: MANY, more: false });
+    let affected = 0;
+    for (let more = true; more;) {
+      const body = { filter: { status: 'Failed To Send' }, limit: MANY / 2, spread: '2s' };
+      const answer = await fleet.call<{ affected: number; more: boolean }>('POST', '/api/events/retry', body);
+      affected += answer.body.affected;
+      more = answer.body.more;
+    }
+    expect(affected).toBe(MANY);
+    await eventually(async () => expect(await statuses()).toEqual(new Set(['Sent'])));
+    expect(receiver.hits.map(({ id }) => id).sort()).toEqual(ids.map((id) => `evt_${id}`).sort());
+    expect(receiver.hits.at(-1)!.at - receiver.hits[0]!.at).toBeGreaterThan(1_000);
+  });
+});

@@ -166,3 +166,14 @@ test('a callback to nobody dies alone, and calls for nothing', async () => {
     expect(failed.filter(({ parentId }) => parentId === id)).toHaveLength(1);
   });
 });
+
+test('a timeout of its own bounds an attempt', async () => {
+  const receiver = await bench.startReceiver([{ hang: true }]);
+  const { id } = await schedule({
+    destination: receiver.url,
+    timeoutMs: 1_000,
+    options: { timeout: '1s', ...delays() },
+  });
+  const { history } = await settled(id, 'Failed To Send');
+  expect(history.map(({ status }) => status)).toEqual(['timeout: no answer within 1000 ms']);
+});

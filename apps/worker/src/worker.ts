@@ -196,7 +196,7 @@ function composeDeliver(
       gone,
     }),
     handBack: createHandBack({ deliveries, bells, log }),
-    hold: { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs },
+    hold: { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs, marginMs: leaseMs - timeoutMs },
     ringAheadMs,
     maxKeptJobs: settings.workerConcurrency,
     maxHeldMs: MAX_SLOT_WAIT_MS + LEASE_MARGIN_MS / 2,

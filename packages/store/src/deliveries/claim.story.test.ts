@@ -1,3 +1,4 @@
+import { queryRows } from '@jiter/testkit';
 import { attemptAt, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 import type { AttemptResult } from './record.ts';
 
@@ -132,4 +133,22 @@ test('what was never sent has an entry in the history, and no request in it', as
   const job = await jiter.store.cronJobs.find(org, event.cronId!);
   expect(job!.history).toMatchObject([{ requestHeaders: {} }]);
   expect(job!.history[0]!.requestBody!()).toBe('');
+});
+
+test('in one batch each lease is as long as the timeout of its own event', async () => {
+  const due = { org, ...wish, scheduledTime: new Date(Date.now() - 1_000) };
+  const made = await jiter.store.events.createMany([
+    { ...due, timeoutMs: 1_000, options: { timeout: '1s' } },
+    { ...due, timeoutMs: 100_000, options: { timeout: '100s' } },
+    due,
+  ]);
+  await jiter.store.deliveries.claim(
+    made.map(({ id }) => id),
+    { aheadMs: 0, leaseMs: 23_000, marginMs: 8_000 },
+  );
+  const rows = await queryRows<{ seconds: number }>(
+    jiter.url,
+    'select round(extract(epoch from held_until - updated_at))::int as seconds from events order by held_until',
+  );
+  expect(rows.map(({ seconds }) => seconds)).toEqual([9, 23, 108]);
 });

@@ -6,8 +6,11 @@ import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
 import { madeSince } from '../settled/history.ts';
 import { holdSql, IS_FREE } from './lease.ts';
 
-/** `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded. */
-export type Hold = { aheadMs: number; leaseMs: number };
+/**
+ * `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded; one with a timeout of its
+ * own for that and `marginMs`.
+ */
+export type Hold = { aheadMs: number; leaseMs: number; marginMs?: number };
 export type ClaimRequest = { ids: readonly string[]; hold: Hold };
 
 const CLAIMED = COLUMNS.filter(({ claimed }) => claimed !== undefined);
@@ -43,8 +46,12 @@ export async function claimEvents(
   return claimed;
 }
 
-function claimSql({ aheadMs, leaseMs }: Hold, isOfOneVersion: boolean): string {
-  const until = `greatest(due.due_at, now()) + ${intervalMs(leaseMs)}`;
+/** What waiting for a slot, a slow moment of ours and the record may take. */
+const MARGIN_MS = 8_000;
+
+function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isOfOneVersion: boolean): string {
+  const lease = `coalesce(e.timeout_ms * interval '1 millisecond' + ${intervalMs(marginMs)}, ${intervalMs(leaseMs)})`;
+  const until = `greatest(due.due_at, now()) + ${lease}`;
   return `with due as (
       select id, due_at, status, held_until from events
       where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}

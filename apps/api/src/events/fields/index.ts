@@ -1,7 +1,7 @@
 import { failureCallback, successCallback } from './callbacks.ts';
 import { expiresAt, maxAge } from './expiry.ts';
 import { retryPolicy } from './retry-policy.ts';
-import { encoding, format, headers, method } from './request.ts';
+import { encoding, format, headers, method, timeout } from './request.ts';
 import type { Fields } from './field.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { labels, metadata } from './tags.ts';
@@ -16,6 +16,7 @@ export const CONTENT_FIELDS: Fields = {
   encoding,
   method,
   headers,
+  timeout,
   retryPolicy,
   maxAge,
   successCallback,

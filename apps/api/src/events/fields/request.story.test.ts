@@ -133,6 +133,10 @@ test.each([
   [{ format: 'raw', encoding: 'base64', payload: 'aGVsbG9=' }, 'invalid_base64'],
   [{ format: 'raw', encoding: 'base64', payload: 'aGVs\nbG8=' }, 'invalid_base64'],
   [{ format: 'raw', encoding: 'base64', payload: '-_-_' }, 'invalid_base64'],
+  [{ timeout: '500ms' }, 'timeout_out_of_range'],
+  [{ timeout: '121s' }, 'timeout_out_of_range'],
+  [{ timeout: 15 }, 'timeout_out_of_range'],
+  [{ timeout: null }, 'timeout_out_of_range'],
   [{ headers: { Host: 'x' } }, 'forbidden_header'],
   [{ headers: { 'Content-Type': 'text/plain' } }, 'forbidden_header'],
   [{ headers: { 'X-A': 'a\r\nX-B: b' } }, 'invalid_header'],
@@ -186,4 +190,16 @@ test('after the master key was rotated, what was sealed opens with the new one a
     Authorization: 'Bearer s3cret',
   });
   await only.close();
+});
+
+test('a timeout is answered as it was sent, changed and taken away', async () => {
+  const { body } = await create({ timeout: '1m30s' }).expect(200);
+  expect(body.timeout).toBe('1m30s');
+  const kept = async () =>
+    (await queryRows(jiter.databaseUrl, 'select timeout_ms from events where id = $1', [body.id]))[0];
+  expect(await kept()).toEqual({ timeout_ms: 90_000 });
+  await edit(body.id, { timeout: '2s' }).expect(200);
+  expect(await kept()).toEqual({ timeout_ms: 2_000 });
+  expect((await edit(body.id, { timeout: null }).expect(200)).body).not.toHaveProperty('timeout');
+  expect(await kept()).toEqual({ timeout_ms: null });
 });

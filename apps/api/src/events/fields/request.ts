@@ -54,3 +54,14 @@ const TIMEOUT = { least: 1_000, most: 120_000 };
 
 export const readTimeout = (name: string, value: unknown): number =>
   readDuration(name, value, TIMEOUT, 'timeout_out_of_range');
+
+export const timeout: Field<string> = {
+  read(value) {
+    readTimeout('timeout', value);
+    return value as string;
+  },
+  become: (value) => ({
+    options: { timeout: value },
+    timeoutMs: value === null ? null : readTimeout('timeout', value),
+  }),
+};

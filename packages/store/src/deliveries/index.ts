@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createBatcher, type ClaimedEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
+import { createSenderIds, keptAsBytes, keptAsText } from './kept-request.ts';
 import { readPayloads, type Unread } from './payloads.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
@@ -51,14 +52,22 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     sizeOf: ({ payloadBytes }) => payloadBytes,
     maxCalls: 2,
   });
-  const record = createBatcher(
-    (results: AttemptResult[]) => reaching(async () => recordAttempts(knex, results, await movesSettled())),
-    {
-      maxItems: 500,
-      maxCalls: 1,
-      isOwn: isRefusal,
-    },
-  );
+  const senderIdOf = createSenderIds(knex);
+  async function recordAll(results: AttemptResult[]): Promise<boolean[]> {
+    const moves = await movesSettled();
+    const isLean = moves && (await isOfOneVersion());
+    const keptOf = async (result: AttemptResult) =>
+      isLean ? keptAsBytes(result, await senderIdOf(result)) : keptAsText(result);
+    const recorded = await Promise.all(
+      results.map(async (result) => ({ ...result, kept: await keptOf(result) })),
+    );
+    return recordAttempts(knex, recorded, moves);
+  }
+  const record = createBatcher((results: AttemptResult[]) => reaching(() => recordAll(results)), {
+    maxItems: 500,
+    maxCalls: 1,
+    isOwn: isRefusal,
+  });
   const release = createBatcher((events: Released[]) => reaching(() => releaseEvents(knex, events)), {
     maxItems: 500,
     maxCalls: 2,

@@ -3,9 +3,10 @@ import type { Bell, ClaimedEvent, EventOptions, EventStatus, Outcome, Signatures
 import { intervalMs, relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
-import { ATTEMPT_HISTORY } from '../settled/tables.ts';
+import { ATTEMPT_HISTORY, COLUMNS_OF_ATTEMPTS } from '../settled/tables.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 import { insertCallbacksSql } from './callbacks.ts';
+import type { KeptRequest } from './kept-request.ts';
 
 /** One attempt that was made, or came too late to be, and what was decided about its event. */
 export type AttemptResult = {
@@ -25,6 +26,9 @@ export type AttemptResult = {
   /** The event that is made of a final outcome, with it. */
   callback?: Callback;
 };
+
+/** With what is kept of its request: as bytes only where events leave their table when they are settled. */
+export type RecordedResult = AttemptResult & { kept: KeptRequest };
 
 /** What an event calls when it has its outcome: an event of the same org, due at once. */
 export type Callback = {
@@ -51,7 +55,7 @@ const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
  */
 export async function recordAttempts(
   knex: Knex,
-  results: AttemptResult[],
+  results: RecordedResult[],
   moves: boolean,
 ): Promise<boolean[]> {
   const layout = moves ? 'moving' : 'inPlace';
@@ -65,7 +69,7 @@ export async function recordAttempts(
 type Moved = { id: string; claims: number };
 type MovedOrMade = Moved & { callback_id: string | null; due_at: Date | null };
 
-async function recordWithMore(knex: Knex, results: AttemptResult[], sql: string): Promise<Moved[]> {
+async function recordWithMore(knex: Knex, results: RecordedResult[], sql: string): Promise<Moved[]> {
   const rows = await preparedRowsOf<MovedOrMade>(knex, sql, RESULTS_WITH_MORE.valuesOf(results));
   const onMade = new Map(results.map(({ event, callback }) => [event.id, callback?.onMade]));
   for (const { id, callback_id: eventId, due_at: dueAt } of rows)
@@ -92,7 +96,7 @@ function spentAfter({ event: { attempt }, outcome, signatures }: AttemptResult):
   return outcome.kind !== 'repeat' && wasMade ? attempt : attempt - 1;
 }
 
-const COLUMNS: Columns<AttemptResult> = {
+const COLUMNS: Columns<RecordedResult> = {
   event_id: ['bigint', ({ event }) => event.id],
   claim: ['int', ({ event }) => event.claim],
   attempt: ['smallint', ({ event }) => event.attempt],
@@ -104,14 +108,16 @@ const COLUMNS: Columns<AttemptResult> = {
   duration_ms: ['int', ({ durationMs }) => Math.round(durationMs)],
   status: ['text', ({ status }) => storable(status)],
   response_data: ['text', ({ responseData }) => storable(responseData)],
-  signature: ['text', ({ signatures }) => signatures?.jiter],
-  standard_signatures: ['text', ({ signatures }) => signatures?.standard],
-  user_agent: ['text', ({ signatures, userAgent }) => signatures && userAgent],
-  worker: ['text', ({ worker }) => worker],
+  signature: ['text', ({ kept }) => kept.signature],
+  standard_signatures: ['text', ({ kept }) => kept.standardSignatures],
+  user_agent: ['text', ({ kept }) => kept.userAgent],
+  worker: ['text', ({ kept }) => kept.worker],
+  sender_id: ['int', ({ kept }) => kept.senderId],
+  macs_text: ['text', ({ kept }) => kept.macs],
 };
 const RESULTS = relationOf('result', COLUMNS);
 
-const RESULTS_WITH_MORE = relationOf<AttemptResult>('result', {
+const RESULTS_WITH_MORE = relationOf<RecordedResult>('result', {
   ...COLUMNS,
   failure_reason: ['text', ({ outcome }) => (outcome.kind === 'failed' ? outcome.reason : null)],
   callback_to: ['text', ({ callback }) => callback?.destination],
@@ -121,9 +127,14 @@ const RESULTS_WITH_MORE = relationOf<AttemptResult>('result', {
   callback_behind: ['text', ({ callback }) => callback && storable(callback.behind)],
 });
 
-/** Its id is drawn by the table. */
-const HISTORY = ATTEMPT_HISTORY.columns.filter((name) => name !== 'id').join(', ');
-const HISTORY_OF_RESULT = HISTORY.replace('created_at', 'to_timestamp(started_ms / 1000)');
+/** The columns of an entry, and what they are of a result. Its id is drawn by the table. */
+function entryOf(columns: readonly string[]): [names: string, ofResult: string] {
+  const names = columns.filter((name) => name !== 'id').join(', ');
+  const made = names.replace('created_at', 'to_timestamp(started_ms / 1000)');
+  return [names, made.replace('macs', `decode(macs_text, 'base64')`)];
+}
+const [HISTORY, HISTORY_OF_RESULT] = entryOf(ATTEMPT_HISTORY.columns);
+const [ATTEMPT, ATTEMPT_OF_RESULT] = entryOf(COLUMNS_OF_ATTEMPTS);
 
 const ENDED_AT = 'to_timestamp((started_ms + duration_ms) / 1000)';
 const SENT_AT = `case when event_status = 'Sent' then ${ENDED_AT} end`;
@@ -204,7 +215,7 @@ function recordInPlace({ results, also, answered, callbacks }: Text): string {
     select r.*, e.claims = r.claim and e.status = 'Queued' as is_held
     from result r join events e on e.id = r.event_id order by e.id for update of e),
   history as (
-    insert into attempts (${HISTORY}) select ${HISTORY_OF_RESULT} from held
+    insert into attempts (${ATTEMPT}) select ${ATTEMPT_OF_RESULT} from held
     on conflict (event_id, claim) do nothing),
   moved as (
     update events e

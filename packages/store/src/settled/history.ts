@@ -1,6 +1,24 @@
-import { ATTEMPT_HISTORY } from './tables.ts';
+import { COLUMNS_OF_ATTEMPTS } from './tables.ts';
 
-const OF_BOTH = ATTEMPT_HISTORY.columns.join(', ');
+/** Of bytes, from one on, what a header shows. */
+const macSql = (from: string) => `encode(substr(macs, ${from}, 32), 'base64')`;
+const senderSql = (column: string) =>
+  `(select sender.${column} from senders sender where sender.id = sender_id)`;
+
+/** What a request was made with, in SQL over a row of `attempt_history`: kept there by its bytes and by who sent it, or as text. */
+export const REQUEST_OF_HISTORY: Readonly<Record<string, string>> = {
+  signature: `coalesce(signature, ${macSql('1')})`,
+  standard_signatures: `coalesce(standard_signatures, (
+    select string_agg('v1,' || ${macSql('1 + 32 * n')}, ' ' order by n) from generate_series(1, length(macs) / 32 - 1) as n))`,
+  user_agent: `coalesce(user_agent, ${senderSql('user_agent')})`,
+  worker: `coalesce(worker, ${senderSql('worker')})`,
+};
+
+const OF_BOTH = COLUMNS_OF_ATTEMPTS.join(', ');
+const OF_HISTORY = COLUMNS_OF_ATTEMPTS.map((name) => {
+  const sql = REQUEST_OF_HISTORY[name];
+  return sql ? `${sql} as ${name}` : name;
+}).join(', ');
 
 /** What `attemptsOf` gives. */
 export const ATTEMPT_COLUMNS = `${OF_BOTH}, request_headers`;
@@ -17,7 +35,7 @@ export const madeUntil = (latest: string) => `created_at <= ${latest} + ${MARGIN
  * sent. One that was recorded twice, while the table changed, is there once.
  */
 export function attemptsOf(id: string, earliest: string, latest: string): string {
-  return `(select ${OF_BOTH}, null as request_headers from attempt_history
+  return `(select ${OF_HISTORY}, null as request_headers from attempt_history
        where event_id = ${id} and ${madeSince(earliest)} and ${madeUntil(latest)}
      union all
      select ${OF_BOTH}, request_headers from attempts of_before

@@ -28,23 +28,26 @@ export const SETTLED_EVENTS: Partitioned = {
   ],
 };
 
+/** What `attempts`, where history was before, has as well. */
+export const COLUMNS_OF_ATTEMPTS: readonly string[] = [
+  'created_at',
+  'event_id',
+  'id',
+  'claim',
+  'lag_ms',
+  'duration_ms',
+  'attempt',
+  'status',
+  'response_data',
+  'signature',
+  'standard_signatures',
+  'user_agent',
+  'worker',
+];
+
 export const ATTEMPT_HISTORY: Partitioned = {
   table: 'attempt_history',
   by: 'created_at',
-  columns: [
-    'created_at',
-    'event_id',
-    'id',
-    'claim',
-    'lag_ms',
-    'duration_ms',
-    'attempt',
-    'status',
-    'response_data',
-    'signature',
-    'standard_signatures',
-    'user_agent',
-    'worker',
-  ],
+  columns: [...COLUMNS_OF_ATTEMPTS, 'sender_id', 'macs'],
   indexes: [['unique index', '(event_id, claim)']],
 };

@@ -1,0 +1,62 @@
+import type { Knex } from 'knex';
+import { rowsOf } from '../database/statement.ts';
+import type { AttemptResult } from './record.ts';
+
+/** What an attempt's entry keeps of the request, and of who sent it: as text, or in half as many bytes. */
+export type KeptRequest = {
+  signature?: string;
+  standardSignatures?: string;
+  userAgent?: string;
+  worker?: string;
+  senderId?: number;
+  /** The bytes of all signatures, as base64. */
+  macs?: string;
+};
+
+export function keptAsText({ signatures, userAgent, worker }: AttemptResult): KeptRequest {
+  if (!signatures) return { worker };
+  return { signature: signatures.jiter, standardSignatures: signatures.standard, userAgent, worker };
+}
+
+/** Signatures that are not 32 bytes each stay text. */
+export function keptAsBytes({ signatures }: AttemptResult, senderId: number): KeptRequest {
+  if (!signatures) return { senderId };
+  const { jiter, standard } = signatures;
+  const entries = standard.split(' ');
+  const macs = [jiter, ...entries.map((entry) => entry.replace(/^v1,/, ''))];
+  const areWhole = macs.every((mac) => MAC.test(mac)) && entries.every((entry) => entry.startsWith('v1,'));
+  if (!areWhole) return { senderId, signature: jiter, standardSignatures: standard };
+  return { senderId, macs: Buffer.concat(macs.map((mac) => Buffer.from(mac, 'base64'))).toString('base64') };
+}
+
+/** 32 bytes, in the one way in which they are written. */
+const MAC = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+
+/** The number of whoever sends; a process has one. */
+export function createSenderIds(
+  knex: Knex,
+): (sender: Pick<AttemptResult, 'userAgent' | 'worker'>) => Promise<number> {
+  const known = new Map<string, Promise<number>>();
+  return ({ userAgent, worker }) => {
+    const key = JSON.stringify([userAgent, worker]);
+    const id = known.get(key) ?? senderId(knex, { userAgent, worker });
+    known.set(key, id);
+    id.catch(() => known.delete(key));
+    return id;
+  };
+}
+
+/** Whoever else writes it at the same moment has it written by the second time. */
+async function senderId(knex: Knex, sender: { userAgent: string; worker: string }): Promise<number> {
+  for (;;) {
+    const [found] = await rowsOf<{ id: number }>(knex, SENDER, sender);
+    if (found) return found.id;
+  }
+}
+
+const SENDER = `with found as (
+    select id from senders where worker = :worker and user_agent = :userAgent),
+  made as (
+    insert into senders (worker, user_agent) select :worker, :userAgent where not exists (select from found)
+    on conflict do nothing returning id)
+  select id from found union all select id from made`;

@@ -143,10 +143,11 @@ function createApiRoutes({
   if (limiter) api.use(createRateLimit({ limiter }));
   api.use(answers.guard);
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
+  const scheduleOnce = createScheduleOnce({ events, ringSoon, log });
   // Before what is below an event's id.
   addActRoutes(api, {
     events,
-    replay: createReplay({ events, scheduleEvent, checkContent, clock }),
+    replay: createReplay({ events, scheduleEvent, scheduleOnce, checkContent, clock }),
     ringSoon,
     readJson,
     clock,
@@ -156,7 +157,7 @@ function createApiRoutes({
     read,
     answers,
     scheduleEvent,
-    scheduleOnce: createScheduleOnce({ events, ringSoon, log }),
+    scheduleOnce,
     scheduleBatch: createScheduleBatch({ events, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
     parser,

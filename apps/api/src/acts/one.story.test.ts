@@ -170,6 +170,26 @@ describe('a replay', () => {
     expect(Date.parse(later.body.scheduledTime) - Date.now()).toBeGreaterThan(3_500_000);
   });
 
+  test('has a timeout of its own, or none any more', async () => {
+    const id = await jiter.createAs(FAILED, { timeout: '30s' });
+    expect((await post(`/${id}/replay`).expect(200)).body.timeout).toBe('30s');
+    expect((await post(`/${id}/replay`, { overrides: { timeout: '2s' } }).expect(200)).body.timeout).toBe(
+      '2s',
+    );
+    const { body } = await post(`/${id}/replay`, { overrides: { timeout: null } }).expect(200);
+    expect(body).not.toHaveProperty('timeout');
+    await post(`/${id}/replay`, { overrides: { timeout: '1h' } }).expect(400);
+  });
+
+  test('is made once for its key, however often it is asked for', async () => {
+    const id = await jiter.createAs(FAILED);
+    const ask = (body: object = {}) => post(`/${id}/replay`, body).set('Idempotency-Key', 'double click');
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(new Set(answers.map(({ body }) => (body as { id: string }).id)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(2);
+    expect((await ask({ delay: '1h' })).status).toBe(422);
+  });
+
   test('is for events that have their outcome', async () => {
     const id = await jiter.create();
     expect((await post(`/${id}/replay`).expect(409)).body).toMatchObject({

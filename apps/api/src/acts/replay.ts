@@ -14,28 +14,35 @@ import { completeEvent } from '../events/check-request.ts';
 import type { ContentCheck } from '../events/content.ts';
 import { destinationProblem } from '../events/destination.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
-import { readHeaders } from '../events/fields/request.ts';
+import { readHeaders, timeout as timeoutField } from '../events/fields/request.ts';
 import { readRetryPolicy } from '../events/fields/retry-policy.ts';
 import { timeOf } from '../events/fields/times.ts';
 import { readDuration } from '../events/fields/duration.ts';
+import { fingerprintOf } from '../events/fields/idempotency-key.ts';
+import { NOT_IN_THE_FUTURE } from '../events/parse-event.ts';
 import type { ScheduleEvent } from '../events/schedule-event.ts';
+import type { Once, ScheduleOnce } from '../events/schedule-once.ts';
 import { readTime } from '../events/time.ts';
 import { onlyFields, readObject } from './parse-bulk.ts';
 
 type Deps = {
   events: Pick<EventStore, 'find'>;
   scheduleEvent: ScheduleEvent;
+  scheduleOnce: ScheduleOnce;
   checkContent: ContentCheck;
   clock: Clock;
 };
 
-/** Makes a new event of a settled one, with its content but for what `body` says. Throws AppError. */
-export type Replay = (org: string, id: string, body: unknown) => Promise<Event>;
+/**
+ * Makes a new event of a settled one, with its content but for what `body` says; one for each `key`. Throws AppError.
+ */
+export type Replay = (org: string, id: string, body: unknown, key: string | undefined) => Promise<Once>;
 
 const MAX_DELAY_MS = 365 * 86_400_000;
 
-export function createReplay({ events, scheduleEvent, checkContent, clock }: Deps): Replay {
-  return async (org, id, body) => {
+export function createReplay(deps: Deps): Replay {
+  const { events, scheduleEvent, scheduleOnce, checkContent, clock } = deps;
+  return async (org, id, body, key) => {
     const given = readObject(body);
     onlyFields(given, ['scheduledTime', 'delay', 'overrides']);
     const overrides = readOverrides(given['overrides']);
@@ -44,11 +51,19 @@ export function createReplay({ events, scheduleEvent, checkContent, clock }: Dep
     if (!found) throw notFound(NO_EVENT);
     const input = replayOf(found.event, scheduledTime, overrides);
     checkContent(input);
-    return scheduleEvent({ ...input, ...completeEvent(input) });
+    const isLate = given['scheduledTime'] !== undefined && scheduledTime <= clock.now();
+    if (key === undefined) {
+      if (isLate) throw badRequest(NOT_IN_THE_FUTURE);
+      return { event: await scheduleEvent({ ...input, ...completeEvent(input) }), isReplayed: false };
+    }
+    const event = { ...input, options: { ...input.options, idempotencyKey: key }, ...completeEvent(input) };
+    const fingerprint = fingerprintOf({}, { payload: '', replayOf: id, ...given });
+    return scheduleOnce({ event, key, fingerprint, ...(isLate && { isLate }) });
   };
 }
 
-function replayOf(event: Event, scheduledTime: Date, { destination, options }: Overrides): NewEvent {
+function replayOf(event: Event, scheduledTime: Date, overrides: Overrides): NewEvent {
+  const { destination, options } = overrides;
   if (event.status === 'Pending' || event.status === 'Queued') {
     throw new AppError(
       409,
@@ -58,7 +73,8 @@ function replayOf(event: Event, scheduledTime: Date, { destination, options }: O
       { eventStatus: event.status },
     );
   }
-  const { org, payload, id: parentId, timeoutMs } = event;
+  const { org, payload, id: parentId } = event;
+  const timeoutMs = overrides.timeoutMs === undefined ? event.timeoutMs : (overrides.timeoutMs ?? undefined);
   const merged = event.options || options ? mergeOptions(event.options, { ...WHEN, ...options }) : undefined;
   return {
     org,
@@ -79,18 +95,22 @@ function readWhen({ scheduledTime, delay }: Readonly<Record<string, unknown>>, c
   if (delay !== undefined) readDuration('delay', delay, { least: 0, most: MAX_DELAY_MS });
   const at = scheduledTime === undefined ? undefined : readTime(scheduledTime);
   if (typeof at === 'string') throw badRequest('Please enter a valid time');
-  if (at && at <= clock.now()) throw badRequest('Please make sure your scheduled time is in the future');
   const options = delay === undefined ? {} : { delay: delay as string };
   return timeOf({ ...(at && { scheduledTime: at }), options }, latest) ?? latest();
 }
 
-type Overrides = { destination?: string; options?: ChangesOf<EventOptions> };
+type Overrides = { destination?: string; options?: ChangesOf<EventOptions>; timeoutMs?: number | null };
 
 function readOverrides(value: unknown): Overrides {
   const given = readObject(value);
-  onlyFields(given, ['destination', 'headers', 'retryPolicy']);
-  const { destination, headers, retryPolicy } = given;
+  onlyFields(given, ['destination', 'headers', 'retryPolicy', 'timeout']);
+  const { destination, headers, retryPolicy, timeout } = given;
+  const timed =
+    timeout === undefined
+      ? undefined
+      : timeoutField.become!(timeout === null ? null : timeoutField.read(timeout));
   const options: ChangesOf<EventOptions> = {
+    ...timed?.options,
     ...(headers !== undefined && {
       headers:
         headers === null ? null : readHeaders(headers, { field: 'overrides.headers', contentType: 'own' }),
@@ -102,6 +122,7 @@ function readOverrides(value: unknown): Overrides {
   return {
     ...(destination !== undefined && { destination: readDestination(destination) }),
     ...(Object.keys(options).length > 0 && { options }),
+    ...(timed?.timeoutMs !== undefined && { timeoutMs: timed.timeoutMs }),
   };
 }
 

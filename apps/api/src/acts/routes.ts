@@ -14,6 +14,8 @@ import { orgOf } from '../access/auth.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { presentEvent } from '../events/present.ts';
+import { keyOfHeader } from '../events/fields/idempotency-key.ts';
+import { sendOnce } from '../events/routes.ts';
 import { idOf } from '../events/row-id.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseBulk, type Bulk, type BulkRules } from './parse-bulk.ts';
@@ -62,8 +64,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
 
   routes.post('/events/:id/replay', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    const event = await replay(orgOf(res), id, await bodyOf(req, res));
-    sendJson(res, 200, presentEvent(event));
+    sendOnce(res, await replay(orgOf(res), id, await bodyOf(req, res), keyOfHeader(req)));
   });
 }
 

@@ -100,7 +100,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.use('/events', unreadableIdIs(NO_EVENT));
 }
 
-function sendOnce(res: Response, { event, isReplayed }: Once): void {
+export function sendOnce(res: Response, { event, isReplayed }: Once): void {
   if (isReplayed) res.setHeader(REPLAYED, 'true');
   sendJson(res, 200, presentEvent(event));
 }

@@ -23,6 +23,8 @@ import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
 import { createRead } from './access/read.ts';
+import { aimedReaders, withinGrants } from './access/within-grants.ts';
+import { addKeyRoutes, keysInTurn } from './keys/routes.ts';
 import { createTurns } from './access/turns.ts';
 import { withinQuotas, type Quotas } from './access/within-quotas.ts';
 import { writesInTurn } from './access/writes-in-turn.ts';
@@ -44,7 +46,7 @@ export type AppDeps = {
     | keyof ActStore
   >;
   cronJobs: CronJobStore;
-  keys: Pick<KeyStore, 'orgOfKey'>;
+  keys: Pick<KeyStore, 'open' | 'list' | 'create' | 'revokeButLast'>;
   ringSoon: Bells['ringSoon'];
   /** What `/readyz` asks, and shows. */
   health: Omit<ReadinessOptions, 'log'>;
@@ -104,10 +106,10 @@ export function createApp(deps: AppDeps): Express {
 }
 
 /** The stores, with whatever makes or changes rows in its bounds. */
-function shareWrites({ events, cronJobs, quotas, writesAtOnce: slots }: AppDeps) {
+function shareWrites({ events, cronJobs, keys, quotas, writesAtOnce: slots }: AppDeps) {
   const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
   const stores = writesInTurn({ events, cronJobs }, turns);
-  return quotas ? withinQuotas(stores, quotas) : stores;
+  return { ...(quotas ? withinQuotas(stores, quotas) : stores), keys: keysInTurn(keys, turns) };
 }
 
 function createApiRoutes({
@@ -130,7 +132,7 @@ function createApiRoutes({
   };
   const checkContent = createContentCheck({ maxPayloadBytes, refusalOf });
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
-  const { readJson, readBatch } = createReaders({ maxBytes, limits: bodyLimits });
+  const { readJson, readBatch } = aimedReaders(createReaders({ maxBytes, limits: bodyLimits }));
   const parser = createEventParser({ checkContent, clock });
   const answers = createAnswers({ ...ANSWER_LIMITS, ...answerLimits, log });
   const read = createRead({
@@ -138,7 +140,7 @@ function createApiRoutes({
     largestBytes: ANSWER_BYTES,
     turns: createTurns({ ...READS, slots: readsAtOnce }),
   });
-  const api = Router();
+  const api = withinGrants(Router(), { events, cronJobs });
   api.use(createAuthenticate({ keys }));
   if (limiter) api.use(createRateLimit({ limiter }));
   api.use(answers.guard);
@@ -172,5 +174,6 @@ function createApiRoutes({
     readJson,
     clock,
   });
+  addKeyRoutes(api, { keys, readJson, clock });
   return api;
 }

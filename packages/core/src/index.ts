@@ -4,6 +4,7 @@ export * from './cron-job.ts';
 export * from './duration.ts';
 export * from './errors.ts';
 export * from './event.ts';
+export * from './grant.ts';
 export * from './iso-time.ts';
 export * from './log.ts';
 export * from './once.ts';

@@ -28,7 +28,7 @@ export type { JsonPage, PageLimits, PageStart } from './database/json-page.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';
 export { KEPT_BESIDE, type Keep, type SettledStore } from './settled/index.ts';
 export type { Change } from './settled/layout.ts';
-export type { KeyInfo, KeyStore } from './orgs/keys.ts';
+export type { KeyInfo, KeyStore, OpenedBy } from './orgs/keys.ts';
 export type { OrgStore } from './orgs/orgs.ts';
 export { parseMasterKey } from './orgs/seal.ts';
 export type { SecretStore } from './orgs/secrets.ts';

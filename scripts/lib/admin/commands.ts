@@ -1,11 +1,13 @@
-import { standardSecret } from '@jiter/core';
+import { AppError, readDestinations, readScopes, standardSecret, type Grant } from '@jiter/core';
 import { parseDuration } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { UsageError } from './errors.ts';
 import type { Settings } from './settings.ts';
 import { formatTable } from './table.ts';
 
-export type Flags = { org?: string | undefined; overlap?: string | undefined; expires?: string | undefined };
+export type Flags = {
+  [Name in 'org' | 'overlap' | 'expires' | 'scopes' | 'destinations']?: string | undefined;
+};
 type Call = { store: Store; flags: Flags; operands: string[]; settings: Settings };
 type Command = {
   flags: readonly (keyof Flags)[];
@@ -20,7 +22,8 @@ export const COMMANDS: Record<string, Command> = {
   'org list': { flags: [], operands: [], run: listOrgs },
   'org create': { flags: [], operands: ['NAME'], run: createOrg },
   'key list': { flags: ['org'], operands: [], run: listKeys },
-  'key create': { flags: ['org', 'expires'], operands: ['NAME'], run: createKey },
+  'key create': { flags: ['org', 'expires', 'scopes', 'destinations'], operands: ['NAME'], run: createKey },
+  'key restrict': { flags: ['org', 'scopes', 'destinations'], operands: ['ID'], run: restrictKey },
   'key revoke': { flags: ['org'], operands: ['ID'], run: revokeKey },
   'secret list': { flags: ['org'], operands: [], run: listSecrets },
   'secret rotate': { flags: ['org', 'overlap'], operands: [], run: rotateSecret },
@@ -44,11 +47,13 @@ async function createOrg({ store, operands }: Call): Promise<string> {
 async function listKeys({ store, flags }: Call): Promise<string> {
   const keys = await store.keys.list(await orgOf(store, flags));
   return formatTable(
-    ['ID', 'NAME', 'PREFIX', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
+    ['ID', 'NAME', 'PREFIX', 'SCOPES', 'DESTINATIONS', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'],
     keys.map((key) => [
       key.id,
       key.name,
       `${key.prefix}…`,
+      key.scopes?.join(','),
+      key.destinations?.join(','),
       key.createdAt,
       key.lastUsedAt,
       key.expiresAt,
@@ -66,10 +71,37 @@ async function createKey({ store, flags, operands }: Call): Promise<string> {
   const { id, apiKey } = await store.keys.create({
     org,
     name: nameOf(operands),
+    ...grantOf(flags),
     ...(expiresAt && { expiresAt }),
   });
   const until = expiresAt ? `, until ${expiresAt.toISOString()}` : '';
   return `Key ${id} opens org ${org} now${until}.\n  API key         ${apiKey}\n${KEEP_IT}`;
+}
+
+async function restrictKey({ store, flags, operands }: Call): Promise<string> {
+  const id = idOf(operands[0]!, 'a key');
+  const org = await orgOf(store, flags);
+  const grant = grantOf(flags);
+  if (!(await store.keys.restrict(org, id, grant))) throw noKey(org, id);
+  const isWhole = !grant.scopes && !grant.destinations;
+  return `Key ${id} is good for ${isWhole ? 'everything' : 'just that'}, in every API process within 5 s.`;
+}
+
+/** What is not said has no bounds. */
+function grantOf({ scopes, destinations }: Flags): Grant {
+  try {
+    return {
+      ...(scopes !== undefined && { scopes: readScopes(scopes.split(',')) }),
+      ...(destinations !== undefined && { destinations: readDestinations(destinations.split(',')) }),
+    };
+  } catch (error) {
+    if (error instanceof AppError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function noKey(org: string, id: string): Error {
+  return new Error(`Org ${org} has no key ${id} that is still valid: see \`npm run admin -- key list\`.`);
 }
 
 async function revokeKey({ store, flags, operands }: Call): Promise<string> {
@@ -77,7 +109,7 @@ async function revokeKey({ store, flags, operands }: Call): Promise<string> {
   const org = await orgOf(store, flags);
   if (await store.keys.revoke(org, id))
     return `Key ${id} is revoked: every API process refuses it within 5 s.`;
-  throw new Error(`Org ${org} has no key ${id} that is still valid: see \`npm run admin -- key list\`.`);
+  throw noKey(org, id);
 }
 
 async function listSecrets({ store, flags }: Call): Promise<string> {

@@ -69,6 +69,23 @@ test('a key comes, is listed by its prefix, and goes', async () => {
   expect(await failure(`key revoke ${id}`)).toContain(`Org 1 has no key ${id} that is still valid`);
 });
 
+test('a key is made for some things only, and narrowed later', async () => {
+  await admin('org create Acme');
+  const made = await admin(
+    'key create ci --scopes events:write,org:read --destinations https://app.example.com',
+  );
+  const [id, apiKey] = [printed(made, 'Key'), printed(made, 'API key')];
+  const scopes = ['events:write', 'org:read'];
+  const destinations = ['https://app.example.com/'];
+  expect(await (await open()).keys.open(apiKey)).toEqual({ org: '1', scopes, destinations });
+  expect(await admin('key list')).toContain('events:write,org:read');
+  expect(await admin(`key restrict ${id} --scopes org:read`)).toContain('good for just that');
+  expect(await (await open()).keys.open(apiKey)).toEqual({ org: '1', scopes: ['org:read'] });
+  expect(await admin(`key restrict ${id}`)).toContain('good for everything');
+  expect(await failure('key create x --scopes all')).toMatch(/^'scopes' must be a list/);
+  expect(await failure('key restrict 999 --scopes org:read')).toContain('Org 1 has no key 999');
+});
+
 test('with several orgs, which one has to be said; no org reaches another', async () => {
   await admin('org create One');
   const two = await admin('key create theirs --org 1');

@@ -10,7 +10,8 @@ export const USAGE = `npm run admin -- <command>
   org list
   org create NAME                         makes an org with a key and a signing secret
   key list                                names, prefixes, last use; never the keys
-  key create NAME [--expires 90d]
+  key create NAME [--expires 90d] [--scopes events:read,cronjobs:read] [--destinations https://app.example.com/]
+  key restrict ID [--scopes ...] [--destinations ...]   from now on it is good for just that, or for everything
   key revoke ID                           refused everywhere within 5 s
   secret list
   secret rotate [--overlap 24h]           during the overlap both sign webhook-signature, the old one X-Jiter-Signature
@@ -43,7 +44,14 @@ function parse(args: string[]): { words: string[]; flags: Flags } {
     const { positionals, values } = parseArgs({
       args,
       allowPositionals: true,
-      options: { org: text, overlap: text, expires: text, help: { type: 'boolean', short: 'h' } },
+      options: {
+        org: text,
+        overlap: text,
+        expires: text,
+        scopes: text,
+        destinations: text,
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     const { help, ...flags } = values;
     return { words: help ? [] : positionals, flags };

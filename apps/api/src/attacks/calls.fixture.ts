@@ -18,6 +18,9 @@ export const CALLS = [
   ['GET', '/api/cronjobs/:id'],
   ['PUT', '/api/cronjobs/:id'],
   ['DELETE', '/api/cronjobs/:id'],
+  ['GET', '/api/keys'],
+  ['POST', '/api/keys'],
+  ['DELETE', '/api/keys/:id'],
 ] as const;
 
 const PATTERNS = CALLS.map(([method, path]) => ({

@@ -9,6 +9,7 @@ export type Org = {
   cronJobs: string[];
   /** Of cron jobs. They are listed with `include=cron` only. */
   occurrences: string[];
+  keys: string[];
 };
 /** Which org a key opens is remembered and asked again every few seconds, whatever the request is about. */
 const OF_KEYS = /\bapi_keys\b/;
@@ -96,7 +97,8 @@ async function seed({ jiter, sql, call, times, org, key }: Seed): Promise<Org> {
   const rows = await sql.rows<{ id: string }>(
     `select id from ${ALL_EVENTS} where org_id = ${org} and cron_id is not null`,
   );
-  return { org, key, events, cronJobs, occurrences: rows.map(({ id }) => id) };
+  const keys = (await jiter.store.keys.list(org)).map(({ id }) => id);
+  return { org, key, events, cronJobs, occurrences: rows.map(({ id }) => id), keys };
 }
 
 const OUTCOMES = [

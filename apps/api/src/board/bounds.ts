@@ -32,7 +32,7 @@ export function createBounds({ log, limits }: BoundsOptions): RequestHandler[] {
   };
   const setOrg: RequestHandler = (_req, res, next) => {
     // All who look at the board are one.
-    res.locals['org'] = 'board';
+    res.locals['key'] = { org: 'board' };
     next();
   };
   return [setOrg, answers.guard, bound];

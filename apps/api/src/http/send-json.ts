@@ -1,13 +1,15 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { keepAccount } from './answers.ts';
+import { createPace } from './pace.ts';
+import { isRedacted, writeRedacted } from './redact.ts';
 
 /** In UTF-16 units: little enough to be written in a moment, and enough to be few. */
 export const SLICE_LENGTH = 65_536;
 
 /** `res.json` without what nobody needs here (ETag, freshness, charset look-ups): a tenth of a request's time. */
 export function sendJson(res: Response, status: number, value: unknown): void {
-  sendText(res, status, JSON.stringify(value));
+  sendText(res, status, isRedacted(res) ? writeRedacted(value) : JSON.stringify(value));
 }
 
 function sendText(res: Response, status: number, text: string): void {
@@ -22,6 +24,11 @@ function sendText(res: Response, status: number, text: string): void {
  * on its way, or the reader has gone.
  */
 export async function sendTexts(res: Response, texts: readonly string[]): Promise<void> {
+  if (isRedacted(res)) return sendPieces(res, [writeRedacted(JSON.parse(texts.join('')))]);
+  return sendPieces(res, texts);
+}
+
+async function sendPieces(res: Response, texts: readonly string[]): Promise<void> {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   if (length <= SLICE_LENGTH) return sendText(res, 200, texts.join(''));
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
@@ -31,8 +38,19 @@ export async function sendTexts(res: Response, texts: readonly string[]): Promis
 }
 
 /** Each text is an item of an array, or several with commas between. */
-export function sendArray(res: Response, texts: readonly string[]): Promise<void> {
-  return sendTexts(res, ['[', ...withCommas(texts.map((text) => [text])), ']']);
+export async function sendArray(res: Response, texts: readonly string[]): Promise<void> {
+  const shown = isRedacted(res) ? await redactItems(texts) : texts;
+  return sendPieces(res, ['[', ...withCommas(shown.map((text) => [text])), ']']);
+}
+
+async function redactItems(texts: readonly string[]): Promise<string[]> {
+  const pace = createPace();
+  const shown: string[] = [];
+  for (const text of texts) {
+    shown.push(writeRedacted(JSON.parse(`[${text}]`)).slice(1, -1));
+    await pace(text.length);
+  }
+  return shown;
 }
 
 function writeHead(res: Response, status: number, bytes: number): void {

@@ -1,9 +1,10 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { createRecent, rememberFor } from '@jiter/cache';
-import { createBatcher, unavailable } from '@jiter/core';
+import { createBatcher, unavailable, type Grant, type Scope } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import { restrict, revokeButLast } from './key-grants.ts';
 
 /** A revoked or expired key is refused at the latest after this time, in every process. */
 const KEY_TTL_MS = 3_000;
@@ -19,27 +20,35 @@ const LAST_USED_S = 60;
 const KEY_BYTES = 24;
 const LONGEST_PREFIX = 12;
 
-export type NewKey = { org: string; name: string; expiresAt?: Date };
+export type NewKey = Grant & { org: string; name: string };
+
+/** What a key opens, and what for. */
+export type OpenedBy = Grant & { org: string };
 
 /** What may be shown of a key. `prefix` tells keys apart and opens nothing. */
-export type KeyInfo = {
+export type KeyInfo = Grant & {
   id: string;
   name: string;
   prefix: string;
   createdAt: Date;
   lastUsedAt?: Date;
-  expiresAt?: Date;
   revokedAt?: Date;
 };
 
 export type KeyStore = {
   /** The org that the key opens, or undefined. */
   orgOfKey(apiKey: string): Promise<string | undefined>;
+  /** The same, with what the key is good for there. */
+  open(apiKey: string): Promise<OpenedBy | undefined>;
   /** The key in the clear is in this answer and nowhere else. */
-  create(input: NewKey): Promise<{ id: string; apiKey: string }>;
+  create(input: NewKey): Promise<KeyInfo & { apiKey: string }>;
   list(org: string): Promise<KeyInfo[]>;
   /** False when the org has no such key that is still valid. */
   revoke(org: string, id: string): Promise<boolean>;
+  /** The same, but for the last one by which keys of the org could still be made. */
+  revokeButLast(org: string, id: string): Promise<'revoked' | 'unknown' | 'last'>;
+  /** From now on it is good for just that. False as above. */
+  restrict(org: string, id: string, grant: Grant): Promise<boolean>;
 };
 
 type KeyRow = {
@@ -52,6 +61,8 @@ type KeyRow = {
   last_used_at: Date | null;
   expires_at: Date | null;
   revoked_at: Date | null;
+  scopes: Scope[] | null;
+  destinations: string[] | null;
 };
 
 export function generateKey(): string {
@@ -67,11 +78,11 @@ function prefixOf(apiKey: string): string {
   return apiKey.slice(0, Math.min(LONGEST_PREFIX, Math.floor(apiKey.length / 3)));
 }
 
-/** Adds the key unless it is there already. Answers its id, or undefined when it was. */
+/** Adds the key unless it is there already: then undefined. */
 export async function insertKey(
   knex: Knex,
-  { org, apiKey, name, expiresAt }: NewKey & { apiKey: string },
-): Promise<string | undefined> {
+  { org, apiKey, name, expiresAt, scopes, destinations }: NewKey & { apiKey: string },
+): Promise<KeyRow | undefined> {
   const [row] = await knex<KeyRow>('api_keys')
     .insert({
       org_id: org,
@@ -79,19 +90,21 @@ export async function insertKey(
       prefix: prefixOf(apiKey),
       name,
       expires_at: expiresAt ?? null,
+      ...(scopes && { scopes: [...scopes] }),
+      ...(destinations && { destinations: [...destinations] }),
     })
     .onConflict('key_hash')
     .ignore()
-    .returning('id');
-  return row?.id;
+    .returning('*');
+  return row;
 }
 
-/** Of each hash the org that it opens. */
-async function loadOrgs(knex: Knex, hashTexts: readonly string[]): Promise<(string | undefined)[]> {
+/** Of each hash what it opens. */
+async function loadAll(knex: Knex, hashTexts: readonly string[]): Promise<(OpenedBy | undefined)[]> {
   const hexes = hashTexts.map((text) => `"\\\\x${Buffer.from(text, 'base64').toString('hex')}"`);
   const rows = await preparedRowsOf<KeyRow>(
     knex,
-    `select id, org_id, key_hash, last_used_at from api_keys where key_hash = any(:hashes::bytea[])
+    `select id, org_id, key_hash, last_used_at, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
        and revoked_at is null and (expires_at is null or expires_at > now())`,
     { hashes: `{${hexes.join(',')}}` },
   );
@@ -99,11 +112,11 @@ async function loadOrgs(knex: Knex, hashTexts: readonly string[]): Promise<(stri
   return hashTexts.map((text) => {
     const row = found.get(text);
     if (row) noteUse(knex, row);
-    return row?.org_id;
+    return row && openedBy(row);
   });
 }
 
-async function loadOrg(knex: Knex, hashText: string): Promise<string | undefined> {
+async function load(knex: Knex, hashText: string): Promise<OpenedBy | undefined> {
   const hash = Buffer.from(hashText, 'base64');
   const row = await knex<KeyRow>('api_keys')
     .where({ key_hash: hash })
@@ -113,7 +126,17 @@ async function loadOrg(knex: Knex, hashText: string): Promise<string | undefined
   // The index found it by its hash, whose bytes a caller cannot steer; the comparison itself tells no time either.
   if (!row || !timingSafeEqual(row.key_hash, hash)) return undefined;
   noteUse(knex, row);
-  return row.org_id;
+  return openedBy(row);
+}
+
+const openedBy = (row: KeyRow): OpenedBy => ({ org: row.org_id, ...grantOf(row) });
+
+function grantOf({ expires_at, scopes, destinations }: KeyRow): Grant {
+  return {
+    ...(scopes && { scopes }),
+    ...(destinations && { destinations }),
+    ...(expires_at && { expiresAt: expires_at }),
+  };
 }
 
 /** Nobody waits for it, and nothing depends on it. */
@@ -132,7 +155,7 @@ function toInfo(row: KeyRow): KeyInfo {
     prefix: row.prefix,
     createdAt: row.created_at,
     ...(row.last_used_at && { lastUsedAt: row.last_used_at }),
-    ...(row.expires_at && { expiresAt: row.expires_at }),
+    ...grantOf(row),
     ...(row.revoked_at && { revokedAt: row.revoked_at }),
   };
 }
@@ -144,43 +167,44 @@ function toInfo(row: KeyRow): KeyInfo {
 export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
   // Keyed by the hash: a heap dump of the caches shows no key.
   const known = createRecent(MAX_KNOWN);
-  const lookUp = createBatcher((hashes: string[]) => loadOrgs(strangers, hashes), {
+  const lookUp = createBatcher((hashes: string[]) => loadAll(strangers, hashes), {
     maxItems: STRANGERS_AT_ONCE,
     maxCalls: 1,
   });
   let waiting = 0;
 
-  const orgOfKnown = rememberFor(
+  const openKnown = rememberFor(
     async (hash) => {
-      const org = await loadOrg(knex, hash);
-      if (org === undefined) known.delete(hash);
-      return org;
+      const opened = await load(knex, hash);
+      if (opened === undefined) known.delete(hash);
+      return opened;
     },
     { ms: KEY_TTL_MS },
   );
   // In an object: that there is none is remembered as well.
-  const orgOfStranger = rememberFor(
+  const openStranger = rememberFor(
     async (hash) => {
       if (waiting >= MAX_STRANGERS_WAITING) throw unavailable(TOO_MANY_STRANGERS);
       waiting += 1;
-      const org = await lookUp(hash).finally(() => (waiting -= 1));
-      if (org !== undefined) known.add(hash);
-      return { org };
+      const opened = await lookUp(hash).finally(() => (waiting -= 1));
+      if (opened !== undefined) known.add(hash);
+      return { opened };
     },
     { ms: STRANGER_TTL_MS },
   );
 
-  async function orgOfKey(apiKey: string): Promise<string | undefined> {
+  async function open(apiKey: string): Promise<OpenedBy | undefined> {
     const hashText = hash('sha256', apiKey, 'base64');
-    return known.has(hashText) ? orgOfKnown(hashText) : (await orgOfStranger(hashText)).org;
+    return known.has(hashText) ? openKnown(hashText) : (await openStranger(hashText)).opened;
   }
 
   return outageAware({
-    orgOfKey,
+    open,
+    orgOfKey: async (apiKey: string) => (await open(apiKey))?.org,
     create: async (input: NewKey) => {
       const apiKey = generateKey();
-      const id = await insertKey(knex, { ...input, apiKey });
-      return { id: id!, apiKey };
+      const row = await insertKey(knex, { ...input, apiKey });
+      return { ...toInfo(row!), apiKey };
     },
     list: async (org: string) => {
       const rows = await knex<KeyRow>('api_keys').where({ org_id: org }).orderBy('id');
@@ -192,6 +216,8 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
         .update({ revoked_at: knex.fn.now() });
       return revoked === 1;
     },
+    revokeButLast: (org: string, id: string) => revokeButLast(knex, org, id),
+    restrict: (org: string, id: string, grant: Grant) => restrict(knex, { org, id }, grant),
   });
 }
 

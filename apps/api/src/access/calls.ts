@@ -1,0 +1,38 @@
+import type { Scope } from '@jiter/core';
+
+export type Call = {
+  scope: Scope;
+  /** It lets a key make the call as well, without what was sent and answered. */
+  redacted?: Scope;
+  /** Without it a key is not shown what its answer has of others' payloads. */
+  reveals?: Scope;
+  /** What is sent because of it, and so has to go where the key may send. */
+  sends?: 'event' | 'cron job' | 'many';
+};
+
+/** What a key needs for each call. One that is not here only keys without scopes may make. */
+export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
+  'POST /events': { scope: 'events:write' },
+  'POST /events/batch': { scope: 'events:write' },
+  'GET /events': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
+  'GET /events/:id': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
+  'PUT /events/:id': { scope: 'events:write', reveals: 'events:read', sends: 'event' },
+  'POST /events/cancel': { scope: 'events:write', reveals: 'events:read' },
+  'POST /events/retry': { scope: 'events:write', reveals: 'events:read', sends: 'many' },
+  'POST /events/replay': { scope: 'events:write', reveals: 'events:read', sends: 'many' },
+  'POST /events/:id/cancel': { scope: 'events:write', reveals: 'events:read' },
+  'POST /events/:id/retry': { scope: 'events:write', reveals: 'events:read', sends: 'event' },
+  'POST /events/:id/replay': { scope: 'events:write', reveals: 'events:read', sends: 'event' },
+  'POST /cronjobs': { scope: 'cronjobs:write' },
+  'POST /cronjobs/preview': { scope: 'cronjobs:read' },
+  'POST /cronjobs/:id/run': { scope: 'cronjobs:write', reveals: 'cronjobs:read', sends: 'cron job' },
+  'GET /cronjobs': { scope: 'cronjobs:read' },
+  'GET /cronjobs/:id': { scope: 'cronjobs:read' },
+  'PUT /cronjobs/:id': { scope: 'cronjobs:write', reveals: 'cronjobs:read', sends: 'cron job' },
+  'DELETE /cronjobs/:id': { scope: 'cronjobs:write', reveals: 'cronjobs:read' },
+  'GET /keys': { scope: 'org:admin' },
+  'POST /keys': { scope: 'org:admin' },
+  'DELETE /keys/:id': { scope: 'org:admin' },
+  'GET /org': { scope: 'org:read' },
+  'PUT /org': { scope: 'org:admin' },
+};

@@ -1,0 +1,85 @@
+import type { Router } from 'express';
+import { AppError, badRequest, isoTime, moreThan, notFound, type Clock, type Grant } from '@jiter/core';
+import type { KeyInfo, KeyStore } from '@jiter/store';
+import { keyOf, orgOf } from '../access/auth.ts';
+import type { Turns } from '../access/turns.ts';
+import { elsewhere, missing } from '../access/within-grants.ts';
+import type { ReadJson } from '../body/read-json.ts';
+import { idOf, unreadableIdIs } from '../events/row-id.ts';
+import { sendJson } from '../http/send-json.ts';
+import { parseKey } from './parse-key.ts';
+
+type Keys = Pick<KeyStore, 'list' | 'create' | 'revokeButLast'>;
+type Deps = { keys: Keys; readJson: ReadJson; clock: Clock };
+
+const NO_KEY = 'Unable to find API key';
+/** That are valid: a list has them all. */
+const MAX_KEYS = 1_000;
+
+/** Adds `/keys` and what is below: what a key may do that was made by another is never more than that one may. */
+export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): void {
+  const listValid = async (org: string) =>
+    (await keys.list(org)).filter(
+      ({ revokedAt, expiresAt }) => !revokedAt && !(expiresAt && expiresAt <= clock.now()),
+    );
+
+  routes.get('/keys', async (req, res) => {
+    const [parameter] = Object.keys(req.query);
+    if (parameter !== undefined) throw badRequest('A list of API keys takes no parameters');
+    sendJson(res, 200, (await listValid(orgOf(res))).map(presentKey));
+  });
+
+  routes.post('/keys', async (req, res) => {
+    const [own, org] = [keyOf(res), orgOf(res)];
+    const asked = parseKey(await readJson(req, res), clock.now());
+    refuseMore(own, asked);
+    if ((await listValid(org)).length >= MAX_KEYS) throw tooMany();
+    const { apiKey, ...made } = await keys.create({ ...asked, org });
+    sendJson(res, 200, { ...presentKey(made), apiKey });
+  });
+
+  routes.delete('/keys/:id', async (req, res) => {
+    const result = await keys.revokeButLast(orgOf(res), idOf(req, NO_KEY));
+    if (result === 'unknown') throw notFound(NO_KEY);
+    if (result === 'last') throw lastOne();
+    sendJson(res, 200, { id: req.params.id, revoked: true });
+  });
+
+  routes.use('/keys', unreadableIdIs(NO_KEY));
+}
+
+/** Whoever revokes waits for the lock of his org: he does so on connections of his share. */
+export function keysInTurn<Store extends Keys>(keys: Store, { take }: Turns): Store {
+  return {
+    ...keys,
+    create: (input) => take(input.org, () => keys.create(input)),
+    revokeButLast: (org, id) => take(org, () => keys.revokeButLast(org, id)),
+  };
+}
+
+function refuseMore(own: Grant, asked: Grant): void {
+  const more = moreThan(own, asked);
+  if (more) throw 'scope' in more ? missing(more.scope) : elsewhere('so may those that are made with it');
+  if (own.expiresAt && (asked.expiresAt ?? own.expiresAt) > own.expiresAt) throw tooLong(own.expiresAt);
+  if (own.expiresAt && !asked.expiresAt) throw tooLong(own.expiresAt);
+}
+
+function tooLong(expiresAt: Date): AppError {
+  const message = `This API key ends at ${isoTime(expiresAt)}: send an 'expiresAt' that is no later`;
+  return new AppError(403, message, undefined, 'expires_too_late');
+}
+
+function tooMany(): AppError {
+  const message = `This organisation has as many API keys as it may, which are ${MAX_KEYS}: remove some`;
+  return new AppError(429, message, 1, 'quota_exceeded');
+}
+
+function lastOne(): AppError {
+  const message = 'This is the last API key with which keys can be made: make another one first';
+  return new AppError(409, message, undefined, 'last_admin_key');
+}
+
+function presentKey(key: Omit<KeyInfo, 'revokedAt'>) {
+  const { id, name, prefix, scopes, destinations, createdAt, lastUsedAt, expiresAt } = key;
+  return { id, name, prefix, scopes, destinations, createdAt, lastUsedAt, expiresAt };
+}

@@ -1,0 +1,77 @@
+import { allows, mayReach, moreThan, readDestinations, readScopes } from './grant.ts';
+
+test('what stands for many covers them, and nothing else', () => {
+  expect(allows({}, 'org:admin')).toBe(true);
+  expect(allows({ scopes: ['*:read'] }, 'cronjobs:read')).toBe(true);
+  expect(allows({ scopes: ['*:read'] }, 'events:read-redacted')).toBe(true);
+  expect(allows({ scopes: ['*:read'] }, 'events:write')).toBe(false);
+  expect(allows({ scopes: ['events:read'] }, 'events:read-redacted')).toBe(true);
+  expect(allows({ scopes: ['events:read-redacted'] }, 'events:read')).toBe(false);
+  expect(allows({ scopes: ['events:write'] }, 'events:read')).toBe(false);
+  expect(allows({ scopes: [] }, 'events:read')).toBe(false);
+});
+
+const root = { destinations: ['https://app.example.com/'] };
+const folder = { destinations: ['https://app.example.com/hooks'] };
+
+test.each([
+  ['https://app.example.com/', root],
+  ['https://APP.example.com:443/a/../b?to=https://evil.com/', root],
+  ['https://app.example.com/%2e%2e/x', root],
+  ['https://app.example.com/hooks', folder],
+  ['https://app.example.com/hooks/7?x=..%2f', folder],
+])('%s is within its destinations', (url, key) => expect(mayReach(key, url)).toBe(true));
+
+test.each([
+  ['https://app.example.com.evil.com/', root],
+  ['https://app.example.com@evil.com/', root],
+  ['https://user@app.example.com/', root],
+  ['https://app.example.com:8443/', root],
+  ['http://app.example.com/', root],
+  ['https://app.example.com./', root],
+  ['https://evil.com/https://app.example.com/', root],
+  ['no url', root],
+  ['https://app.example.com/hooks-of-others', folder],
+  ['https://app.example.com/Hooks', folder],
+  ['https://app.example.com/hooks/../admin', folder],
+  ['https://app.example.com/hooks/%2E%2e/admin', folder],
+  ['https://app.example.com/hooks/..%2fadmin', folder],
+  ['https://app.example.com/hooks/%252e%252e/admin', folder],
+  ['https://app.example.com/hooks/..;x/admin', folder],
+  ['https://app.example.com/hooks/x%5c..%5c..', folder],
+  ['https://app.example.com/hooks/%ff', folder],
+])('%s is not', (url, key) => expect(mayReach(key, url)).toBe(false));
+
+test('a key gives on what it has, and no more', () => {
+  const own = { scopes: ['org:admin', 'events:read'] as const, destinations: ['https://a.example/x/'] };
+  const destinations = ['https://a.example/x/y'];
+  expect(moreThan({}, {})).toBeUndefined();
+  expect(moreThan(own, { scopes: ['events:read-redacted'], destinations })).toBeUndefined();
+  expect(moreThan(own, { destinations })).toEqual({ scope: '*' });
+  expect(moreThan(own, { scopes: ['*:read'], destinations })).toEqual({ scope: '*:read' });
+  expect(moreThan(own, { scopes: ['events:write'], destinations })).toEqual({ scope: 'events:write' });
+  expect(moreThan(own, { scopes: ['org:admin'] })).toEqual({ destination: 'anywhere' });
+  expect(moreThan(own, { scopes: ['org:admin'], destinations: ['https://a.example/'] })).toEqual({
+    destination: 'https://a.example/',
+  });
+});
+
+test('scopes and destinations are read, or refused with what they may be', () => {
+  expect(readScopes(['*:read', '*:read'])).toEqual(['*:read']);
+  expect(readDestinations(['HTTPS://A.example:443/x/../y'])).toEqual(['https://a.example/y']);
+  for (const value of [[], 'events:read', ['events'], [7], null]) {
+    expect(() => readScopes(value)).toThrow(/^'scopes' must be a list/);
+  }
+  for (const value of [
+    [],
+    ['ftp://a.example/'],
+    ['https://u:p@a.example/'],
+    ['https://a.example/?x'],
+    ['https://a.example/..%2f'],
+    ['https:a.example'],
+    [7],
+    'https://a.example/',
+  ]) {
+    expect(() => readDestinations(value)).toThrow(/^'destinations' must be a list/);
+  }
+});

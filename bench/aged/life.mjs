@@ -17,7 +17,9 @@ export function isLast(fate, attempt) {
 /** One that is tried again. */
 export const RETRIED_FATE = CANCELLED + FAILED;
 
-const SIGNATURES = { jiter: 'a'.repeat(64), standard: `v1,${'b'.repeat(44)}` };
+/** As long, and of the form, as what a receiver verifies. */
+const MAC = Buffer.alloc(32, 7).toString('base64');
+const SIGNATURES = { jiter: MAC, standard: `v1,${MAC}` };
 const LAG_MS = 2;
 
 /** What a worker records of an attempt that left on time, or now, if that is not its first one. */

@@ -22,6 +22,7 @@ import { ANSWER_BYTES, ANSWER_PACE, createAnswers, type AnswerLimits } from './h
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
+import { onceUpdated } from './access/once-updated.ts';
 import { createRead } from './access/read.ts';
 import { aimedReaders, withinGrants } from './access/within-grants.ts';
 import { addKeyRoutes, keysInTurn } from './keys/routes.ts';
@@ -48,6 +49,8 @@ export type AppDeps = {
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'open' | 'list' | 'create' | 'revokeButLast'>;
   ringSoon: Bells['ringSoon'];
+  /** Whether nobody of the version before is left, who could not deal with all that may be said of events. Absent: so it is. */
+  isOfOneVersion?: () => Promise<boolean>;
   /** What `/readyz` asks, and shows. */
   health: Omit<ReadinessOptions, 'log'>;
   /** Absent: any key may ask as often as it likes. */
@@ -106,9 +109,10 @@ export function createApp(deps: AppDeps): Express {
 }
 
 /** The stores, with whatever makes or changes rows in its bounds. */
-function shareWrites({ events, cronJobs, keys, quotas, writesAtOnce: slots }: AppDeps) {
+function shareWrites({ events, cronJobs, keys, isOfOneVersion, quotas, writesAtOnce: slots }: AppDeps) {
   const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
-  const stores = writesInTurn({ events, cronJobs }, turns);
+  const shared = writesInTurn({ events, cronJobs }, turns);
+  const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
   return { ...(quotas ? withinQuotas(stores, quotas) : stores), keys: keysInTurn(keys, turns) };
 }
 

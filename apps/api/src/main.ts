@@ -169,6 +169,7 @@ function composeApp(
   return createApp({
     events: store.events,
     cronJobs: store.cronJobs,
+    isOfOneVersion: () => store.settled.isOfOneVersion(),
     keys: store.keys,
     limiter,
     quotas: openQuotas(config, store, log),

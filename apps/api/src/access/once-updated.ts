@@ -1,0 +1,63 @@
+import { AppError, eventOf, type EventChanges, type NewEvent, type OnceEvent } from '@jiter/core';
+import type { CronJobStore, EventStore } from '@jiter/store';
+
+type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
+
+const RETRY_AFTER_S = 60;
+const MESSAGE =
+  'More than the payload, the destination and the scheduled time can be said of an event once every process of the version before has stopped: please try again then';
+
+/**
+ * The stores as before, but that nothing is taken that a worker of the version before would send as if nothing had been
+ * said: until `isOfOneVersion`, it is a 503. What the contract has goes its way without a question.
+ */
+export function onceUpdated<
+  Events extends Pick<EventStore, 'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'edit'>,
+  CronJobs extends Pick<CronJobStore, 'create' | 'edit'>,
+>(
+  { events, cronJobs }: Stores<Events, CronJobs>,
+  isOfOneVersion: () => Promise<boolean>,
+): Stores<Events, CronJobs> {
+  async function refuseBefore(): Promise<void> {
+    if (!(await isOfOneVersion())) throw notUpdated();
+  }
+  const after = <T>(input: Said, work: () => Promise<T>) =>
+    saysMore(input) ? refuseBefore().then(work) : work();
+  return {
+    events: {
+      ...events,
+      create: (input) => after(input, () => events.create(input)),
+      createMany: (inputs) => after(whichSaysMore(inputs), () => events.createMany(inputs)),
+      createOnce: (input) => after(input.event, () => events.createOnce(input)),
+      createManyOnce: (inputs) => after(whichSaysMore(inputs), () => events.createManyOnce(inputs)),
+      edit: (org, id, changes, ...rest) => after(changes, () => events.edit(org, id, changes, ...rest)),
+    },
+    cronJobs: {
+      ...cronJobs,
+      create: (input, next) => after(input, () => cronJobs.create(input, next)),
+      async edit(org, id, decide) {
+        const isReady = await isOfOneVersion();
+        return cronJobs.edit(org, id, (job) => {
+          const edit = decide(job);
+          if (!isReady && saysMore(edit.changes)) throw notUpdated();
+          return edit;
+        });
+      },
+    },
+  };
+}
+
+const notUpdated = () => new AppError(503, MESSAGE, RETRY_AFTER_S, 'not_updated');
+
+type Said = Pick<EventChanges, 'options' | 'timeoutMs'> & { expiresAt?: Date | null };
+
+/** To take something away says nothing. */
+function saysMore({ options, timeoutMs, expiresAt }: Said): boolean {
+  if (options === undefined && timeoutMs === undefined && expiresAt === undefined) return false;
+  const said = [timeoutMs, expiresAt, ...Object.values(options ?? {})];
+  return said.some((value) => value !== null && value !== undefined);
+}
+
+function whichSaysMore(inputs: readonly (NewEvent | OnceEvent)[]): Said {
+  return inputs.map(eventOf).find(saysMore) ?? {};
+}

@@ -8,6 +8,8 @@ const DIGESTS = [
   'attempt_history',
   'cron_jobs',
   'orgs',
+  'idempotency_keys',
+  'event_tags',
   'signing_secrets',
   "(select to_jsonb(k) - 'last_used_at' from api_keys k)",
 ];

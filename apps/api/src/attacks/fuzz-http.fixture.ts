@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { anyCharacter } from '@jiter/testkit/any-character';
+import { EVENT_FIELDS } from '../events/fields/index.ts';
 import { aBody, API_KEY } from '../test-setup.ts';
+import { CALLS } from './calls.fixture.ts';
 
 export type Sent = {
   method: string;
@@ -56,6 +58,8 @@ const anyValue = fc.oneof(
   anExpression,
   fc.webUrl(),
   fc.constantFrom(
+    ...['90s', '1d10h30m', '0s', '2027-03-28T02:30', 'raw', 'base64', 'PUT', 'GET'],
+    ...[['a'], { a: 'b' }, { maxRetries: 0 }, { delays: ['1s'] }, { 'X-A': 'b', Authorization: 'c' }, true],
     'Cancelled',
     'Active',
     'Disabled',
@@ -72,6 +76,7 @@ const anyValue = fc.oneof(
 );
 
 const FIELDS = [
+  ...Object.keys(EVENT_FIELDS), 'ids', 'all', 'filter', 'limit', 'spread', 'overrides',
   'payload', 'destination', 'scheduledTime', 'status', 'expression', 'timezone', 'misfire', 'maxLateness', 'count', 'id', 'org', '__proto__', 'constructor', 'toString', 'x',
 ]; // prettier-ignore
 
@@ -80,6 +85,9 @@ const aCronBody = () => ({ payload: 'tick', destination: 'https://example.com/',
 /** What the call takes: nothing is learnt from 400s alone. */
 function fineBody(path: string): Record<string, unknown> {
   if (/preview/i.test(path)) return { expression: '0 9 * * 1', timezone: 'Europe/Berlin', count: 3 };
+  if (/events\/(cancel|retry|replay)$/i.test(path)) return { ids: ['1'] };
+  if (/\/(cancel|retry)$/i.test(path)) return {};
+  if (/\/replay$/i.test(path)) return { delay: '1h' };
   return /events/i.test(path) ? aBody() : aCronBody();
 }
 
@@ -168,24 +176,12 @@ type Call = { method: string; path: string };
 function aCall(known: Known): fc.Arbitrary<Call> {
   const idOf = (ids: string[]) =>
     fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: aSegment });
-  const call = (methods: string[], path: fc.Arbitrary<string>): fc.Arbitrary<Call> =>
-    fc.record({ method: fc.constantFrom(...methods), path });
-  const there = fc.oneof(
-    call(['POST', 'GET', 'POST'], fc.constantFrom('/api/events', '/api/cronjobs', '/api/cronJobs')),
-    call(['POST'], fc.constantFrom('/api/events/batch', '/api/cronjobs/preview')),
-    call(
-      ['GET', 'PUT', 'PUT'],
-      idOf(known.events).map((id) => `/api/events/${id}`),
-    ),
-    call(
-      ['GET', 'PUT', 'PUT', 'PUT', 'DELETE'],
-      idOf(known.cronJobs).map((id) => `/api/cronjobs/${id}`),
-    ),
-    call(
-      ['POST'],
-      idOf(known.cronJobs).map((id) => `/api/cronjobs/${id}/run`),
-    ),
-  );
+  const there = fc.constantFrom(...CALLS).chain(([method, path]) => {
+    const [start, end] = path.split(':id') as [string, string?];
+    if (end === undefined) return fc.constant({ method, path });
+    const id = idOf(path.includes('events') ? known.events : known.cronJobs);
+    return id.map((one) => ({ method, path: `${start}${one}${end}` }));
+  });
   const anyPath = fc.oneof(
     fc.constantFrom('/healthz', '/readyz', '/', '/api', '/admin/queues', '/api/events', '/api/cronjobs/1'),
     fc.array(aSegment, { maxLength: 4 }).map((all) => `/${all.join('/')}`),

@@ -25,6 +25,7 @@ export type { EditResult } from './events/edit.ts';
 export { ANSWERED, ANSWERED_OF_JOBS, MORE } from './events/row.ts';
 export type { EventStore } from './events/index.ts';
 export type { JsonPage, PageLimits, PageStart } from './database/json-page.ts';
+export { isTagged } from './events/list-tagged.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';
 export { KEPT_BESIDE, type Keep, type SettledStore } from './settled/index.ts';
 export type { Change } from './settled/layout.ts';

@@ -21,3 +21,10 @@ export function readCursor(cursor: string): PageStart<EventPosition> | undefined
   const position: EventPosition = { scheduledTime: new Date(Number(ms)), id };
   return kind ? { before: position } : { after: position };
 }
+
+/** Of lists in the order in which events were made: a place in another list is none there. */
+export const writeTaggedCursor = (start: PageStart<EventPosition>): string => `_${writeCursor(start)}`;
+
+export function readTaggedCursor(cursor: string): PageStart<EventPosition> | undefined {
+  return cursor.startsWith('_') ? readCursor(cursor.slice(1)) : undefined;
+}

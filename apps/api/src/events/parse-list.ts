@@ -6,9 +6,11 @@ import {
   type EventStatus,
   type FailureReason,
 } from '@jiter/core';
-import type { EventFilter, EventPosition, PageStart, TimeRange } from '@jiter/store';
-import { readCursor } from './cursor.ts';
+import { isTagged, type EventFilter, type EventPosition, type PageStart, type TimeRange } from '@jiter/store';
+import { readCursor, readTaggedCursor } from './cursor.ts';
+import { partMetadata, readSearch, refuseTooWide } from './search.ts';
 import { readMoment, type Moment } from './time.ts';
+import { UNSTORABLE } from './unstorable.ts';
 import { validate } from './validate.ts';
 
 export const MAX_PAGE = 1000;
@@ -17,6 +19,7 @@ const RANGES = {
   scheduled: ['scheduledStartDate', 'scheduledEndDate'],
   sentAt: ['sentAtStartDate', 'sentAtEndDate'],
   failedAt: ['failedAtStartDate', 'failedAtEndDate'],
+  created: ['createdStartDate', 'createdEndDate'],
 } as const;
 type RangeName = keyof typeof RANGES;
 type DateName = (typeof RANGES)[RangeName][number];
@@ -27,7 +30,11 @@ type ListQuery = { [name in DateName]?: Moment } & {
   include?: 'cron';
   limit?: number;
   order?: 'asc' | 'desc';
-  cursor?: PageStart<EventPosition>;
+  cursor?: { isTagged: boolean; start: PageStart<EventPosition> };
+  label?: string[];
+  idempotencyKey?: string;
+  destination?: string;
+  host?: string[];
 };
 
 /** A parameter of a query that is given once, read by `read`; undefined from it means that `expected` was not met. */
@@ -65,6 +72,20 @@ function readLimit(text: string): number | undefined {
   return limit >= 1 && limit <= MAX_PAGE ? limit : undefined;
 }
 
+const readText = (text: string) => (text === '' || UNSTORABLE.test(text) ? undefined : text);
+
+const MAX_VALUES = 10;
+function readSome(text: string): string[] | undefined {
+  const values = [...new Set(text.split(',').map((value) => value.trim()))];
+  return values.length <= MAX_VALUES && values.every(readText) ? values : undefined;
+}
+
+function readAnyCursor(text: string): ListQuery['cursor'] {
+  const [start, tagged] = [readCursor(text), readTaggedCursor(text)];
+  if (tagged) return { isTagged: true, start: tagged };
+  return start && { isTagged: false, start };
+}
+
 /** What every list takes; `readCursor` reads its cursors. */
 export const pageParameters = (readCursor: (text: string) => unknown) => ({
   limit: parameter(readLimit, `a whole number from 1 to ${MAX_PAGE}`),
@@ -91,15 +112,27 @@ const listQuery = joi
       (text) => (text === 'cron' ? text : undefined),
       "'cron': the occurrences of cron jobs as well",
     ),
-    ...pageParameters(readCursor),
+    label: parameter(readSome, 'one label or more, separated by commas'),
+    idempotencyKey: parameter(readText, 'an idempotency key'),
+    destination: parameter(readText, 'a URL'),
+    host: parameter((text) => readSome(text.toLowerCase()), 'one host or more, separated by commas'),
+    ...pageParameters(readAnyCursor),
   })
   .messages({ 'object.unknown': '{#label} is not a parameter of this list' })
   .prefs({ convert: false, errors: { wrap: { label: "'" } } });
 
 /** Reads the query of `GET /events`; throws AppError 400 naming the parameter. */
 export function parseEventFilter(query: Record<string, unknown>): EventFilter & { limit: number } {
-  const value = validate(listQuery, { ...query });
-  const filter: EventFilter & { limit: number } = { limit: value.limit ?? MAX_PAGE, ...value.cursor };
+  const { metadata, others } = partMetadata(query);
+  const value = validate(listQuery, others);
+  const filter: EventFilter & { limit: number } = {
+    limit: value.limit ?? MAX_PAGE,
+    ...value.cursor?.start,
+    ...readSearch({ ...value, metadata }),
+  };
+  if (value.cursor && value.cursor.isTagged !== isTagged(filter)) {
+    throw badRequest("'cursor' must be what a page of the same search said");
+  }
   if (value.status) filter.statuses = value.status;
   if (value.failureReason) filter.failureReasons = value.failureReason;
   if (value.include) filter.includeCron = true;
@@ -108,6 +141,7 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter & 
     const range = rangeOf(value, RANGES[name]);
     if (range) filter[name] = range;
   }
+  refuseTooWide(filter);
   return filter;
 }
 

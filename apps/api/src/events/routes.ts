@@ -1,6 +1,6 @@
 import type { Response, Router } from 'express';
 import { isOnce, isoTime, notFound, type AppError, type Event } from '@jiter/core';
-import type { EventStore } from '@jiter/store';
+import { isTagged, type EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
@@ -10,7 +10,7 @@ import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { createPace } from '../http/pace.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
-import { writeCursor } from './cursor.ts';
+import { writeCursor, writeTaggedCursor } from './cursor.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import { keyOfHeader } from './fields/idempotency-key.ts';
 import { parseEventFilter } from './parse-list.ts';
@@ -76,7 +76,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.get('/events', async (req, res) => {
     const filter = { ...parseEventFilter(req.query), maxBytes: ANSWER_BYTES };
     const page = await read(res, () => events.list(orgOf(res), filter));
-    namePages(req, res, page, writeCursor);
+    namePages(req, res, page, isTagged(filter) ? writeTaggedCursor : writeCursor);
     if (page.searchedTo) res.setHeader('X-Searched-To', isoTime(page.searchedTo));
     await sendArray(res, page.texts);
   });

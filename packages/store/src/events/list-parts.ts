@@ -1,6 +1,7 @@
 import type { EventStatus } from '@jiter/core';
 import { settledSelect } from '../settled/columns.ts';
 import { LATE } from '../settled/tables.ts';
+import { soughtSql } from './list-tagged.ts';
 import type { EventFilter } from './list.ts';
 import type { Range } from './list-bounds.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
@@ -42,15 +43,18 @@ export function partsOf(filter: EventFilter): Part[] {
   const parts = end
     ? endedParts(end)
     : [...unsettledParts(filter), ...settledStatuses(filter).flatMap((status) => settledParts(status))];
-  const wanted = failureReasons ? parts.map(ofReasons) : parts;
+  const ofReasons = failureReasons ? parts.map((part) => seeking(part, REASON)) : parts;
+  const sought = soughtSql(filter);
+  const wanted = sought ? ofReasons.map((part) => seeking(part, sought)) : ofReasons;
   // Each index has a half for either.
   return wanted.flatMap((part) => jobs.map((job) => ({ ...part, found: `${part.found} and ${job}` })));
 }
 
 /** What failed for a reason is sought among what failed. */
-function ofReasons({ sought, ...part }: Part): Part {
-  const reason = 'failure_reason = any(:reasons::text[])';
-  return { ...part, sought: sought ? `${sought} and ${reason}` : reason };
+const REASON = 'failure_reason = any(:reasons::text[])';
+
+function seeking({ sought, ...part }: Part, also: string): Part {
+  return { ...part, sought: sought ? `${sought} and ${also}` : also };
 }
 
 /** Of those to come and those under way; one of both is sought among all, which few of are under way. */

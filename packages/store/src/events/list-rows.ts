@@ -1,7 +1,8 @@
-import { directionOf, type PageOrder } from '../database/json-page.ts';
+import { directionOf } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
 import { lowestMs, rangeValues, toSql, withinSql } from './list-bounds.ts';
 import { LISTED, partsOf, type Part } from './list-parts.ts';
+import { isTagged, soughtValues, taggedEndSql, taggedRowsSql, taggedValues } from './list-tagged.ts';
 import type { EventFilter, EventPosition } from './list.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
@@ -19,6 +20,7 @@ const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
  * which take longer to make than to carry out where there are many partitions.
  */
 export function rowsSql(filter: EventFilter): string {
+  if (isTagged(filter)) return taggedRowsSql(filter, SEARCHED_ROWS);
   const order = listOrder(filter);
   const parts = partsOf(filter).map((part) => `(${rowsOf(part, filter)})`);
   if (parts.length === 0) return `select ${COLUMNS} from events where false limit :limit + 1`;
@@ -37,6 +39,7 @@ function rowsOf({ table, columns, found, range, sought }: Part, filter: EventFil
  * which a part has been through as many rows as it may. Undefined when nothing is sought.
  */
 export function searchEndSql(filter: EventFilter): string | undefined {
+  if (isTagged(filter)) return taggedEndSql(filter, SEARCHED_ROWS);
   const order = listOrder(filter);
   const ends = partsOf(filter)
     .filter(({ sought }) => sought !== undefined)
@@ -61,6 +64,8 @@ export function boundsOf(filter: EventFilter, until?: EventPosition): Values {
   return {
     ...rangeValues(filter, until),
     statuses,
+    ...soughtValues(filter),
+    ...(isTagged(filter) && taggedValues(filter, until)),
     reasons: filter.failureReasons ?? [],
     endFrom: toSql(endFromMs),
     endTo: toSql(end?.to?.getTime() ?? Infinity),
@@ -80,7 +85,8 @@ function settledSinceMs(ms: number): number {
 }
 
 /** For `order by`. */
-export function listOrder(filter: PageOrder<unknown>): string {
+export function listOrder(filter: EventFilter): string {
   const { direction } = directionOf(filter);
+  if (isTagged(filter)) return `id ${direction}`;
   return `scheduled_time ${direction}, id ${direction}`;
 }

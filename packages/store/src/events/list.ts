@@ -20,6 +20,13 @@ export type EventFilter = {
   failedAt?: TimeRange;
   /** Why they failed. */
   failureReasons?: FailureReason[];
+  created?: TimeRange;
+  destination?: string;
+  /** In small letters, with their port or without. */
+  hosts?: string[];
+  /** Of each of these lists one at least, as they are kept: `l:reminder`, `m:customer=7`. */
+  tagged?: (readonly string[])[];
+  idempotencyKey?: string;
   /** The occurrences of cron jobs as well. */
   includeCron?: true;
 } & PageOrder<EventPosition>;

@@ -1,0 +1,140 @@
+import { directionOf } from '../database/json-page.ts';
+import type { Values } from '../database/statement.ts';
+import { settledSelect } from '../settled/columns.ts';
+import { idAt, settledSinceSql } from '../settled/settled-since.ts';
+import { toSql } from './list-bounds.ts';
+import type { EventFilter, EventPosition } from './list.ts';
+import { EVENT_COLUMN_NAMES } from './row.ts';
+
+/**
+ * Lists of events that have tags, or a key: they are found by those, in the order in which they were made, which ids tell,
+ * and read one by one from whichever table has them by now.
+ */
+export const isTagged = ({ tagged, idempotencyKey }: EventFilter): boolean =>
+  tagged !== undefined || idempotencyKey !== undefined;
+
+/** What no index knows of an event, in SQL. */
+export function soughtSql({ destination, hosts, created }: EventFilter): string | undefined {
+  const sought = [
+    destination !== undefined && 'destination = :destination',
+    hosts &&
+      `(${HOST} = any(:hosts::text[]) or regexp_replace(${HOST}, ':[0-9]+$', '') = any(:hosts::text[]))`,
+    created && '(created_at >= :createdFrom::timestamptz and created_at <= :createdTo::timestamptz)',
+  ].filter((one) => typeof one === 'string');
+  return sought.length > 0 ? sought.join(' and ') : undefined;
+}
+
+const HOST = `lower(substring(destination from '^[^:]+://([^/?#]*)'))`;
+
+/** The values of the parameters in those texts. */
+export function soughtValues({ destination = '', hosts = [], created }: EventFilter): Values {
+  return {
+    destination,
+    hosts,
+    createdFrom: toSql(created?.from?.getTime() ?? -Infinity),
+    createdTo: toSql(created?.to?.getTime() ?? Infinity),
+  };
+}
+
+const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
+
+export function taggedRowsSql(filter: EventFilter, searchedRows: number): string {
+  const { sentAt, failedAt, includeCron, failureReasons } = filter;
+  const { direction } = directionOf(filter);
+  const isTheirs = `org_id = :org${includeCron ? '' : ' and cron_id is null'}`;
+  const wanted = [
+    'status = any(:statuses::event_status[])',
+    'scheduled_time >= :dueFrom::timestamptz and scheduled_time <= :dueTo::timestamptz',
+    sentAt && 'sent_at >= :sentFrom::timestamptz and sent_at <= :sentTo::timestamptz',
+    failedAt && 'failed_at >= :failedFrom::timestamptz and failed_at <= :failedTo::timestamptz',
+    failureReasons && 'failure_reason = any(:reasons::text[])',
+    soughtSql(filter),
+  ].filter((one) => one !== undefined);
+  return `select event.* from (${candidatesSql(filter, searchedRows)}) as candidate
+    cross join lateral (
+      select ${COLUMNS} from events where id = candidate.id and ${isTheirs}
+      union all
+      select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+      where id = candidate.id and settled_at >= ${settledSinceSql('candidate.id')} and ${isTheirs}) as event
+    where ${wanted.join(' and ')} order by candidate.id ${direction} limit :limit + 1`;
+}
+
+/** Where the search ended, if that was before the end of the list, or of the page. Its time is that of when it was made. */
+export function taggedEndSql(filter: EventFilter, searchedRows: number): string {
+  return `select id, ${settledSinceSql('id')} + interval '1 day' as "scheduledTime"
+    from (${candidatesSql(filter, searchedRows)}) as candidate offset ${searchedRows - 1} limit 1`;
+}
+
+export function taggedValues(filter: EventFilter, until?: EventPosition): Values {
+  const { tagged = [], idempotencyKey = '', scheduled, sentAt, failedAt } = filter;
+  const tags = tagged.flatMap((any, group) => any.map((tag, index) => [nameOf(group, index), tag]));
+  return {
+    ...(Object.fromEntries(tags) as Values),
+    ...idsOf(filter, until),
+    idempotencyKey,
+    ...boundsOf('due', scheduled),
+    ...boundsOf('sent', sentAt),
+    ...boundsOf('failed', failedAt),
+  };
+}
+
+const nameOf = (group: number, index: number) => `tag${group}of${index}`;
+
+/** Each tag by itself, in the order of the index; an event that has two that were asked for comes once. */
+function candidatesSql(
+  { tagged = [], idempotencyKey, ...filter }: EventFilter,
+  searchedRows: number,
+): string {
+  const { direction } = directionOf(filter);
+  const end = `order by event_id ${direction} limit ${searchedRows}`;
+  const within = 'org_id = :org and event_id > :idLow::bigint and event_id <= :idHigh::bigint';
+  const has = (any: readonly string[], group: number) =>
+    `exists (select from event_tags other where other.org_id = :org and other.event_id = own.event_id and other.tag in (${any
+      .map((_tag, index) => `:${nameOf(group, index)}`)
+      .join(', ')}))`;
+  const also = (from: number) =>
+    tagged
+      .slice(from)
+      .map((any, index) => ` and ${has(any, index + from)}`)
+      .join('');
+  if (idempotencyKey !== undefined) {
+    return `select event_id as id from idempotency_keys own where ${within} and key = :idempotencyKey${also(0)} ${end}`;
+  }
+  const parts = tagged[0]!.map(
+    (_tag, index) =>
+      `(select event_id as id from event_tags own where ${within} and tag = :${nameOf(0, index)}${also(1)} ${end})`,
+  );
+  if (parts.length === 1) return parts[0]!.slice(1, -1);
+  return `select distinct id from (${parts.join(' union all ')}) as either order by id ${direction} limit ${searchedRows}`;
+}
+
+const LAST_ID = 9_223_372_036_854_775_807n;
+
+/** Those above `idLow`, up to `idHigh`. */
+function idsOf(filter: EventFilter, until: EventPosition | undefined): Values {
+  const { created, after, before } = filter;
+  const from = after ?? before;
+  const isAscending = directionOf(filter).direction === 'asc';
+  const [low, high] = isAscending ? [from, until] : [until, from];
+  const lows = [
+    low && BigInt(low.id) - (isAscending ? 0n : 1n),
+    created?.from && BigInt(idAt(created.from.getTime())) - 1n,
+  ];
+  const highs = [
+    high && BigInt(high.id) - (isAscending ? 0n : 1n),
+    created?.to && BigInt(idAt(created.to.getTime() + 1)) - 1n,
+  ];
+  return { idLow: String(most(lows, 0n)), idHigh: String(least(highs, LAST_ID)) };
+}
+
+const most = (ids: (bigint | undefined)[], none: bigint) =>
+  ids.reduce<bigint>((one, other) => (other !== undefined && other > one ? other : one), none);
+const least = (ids: (bigint | undefined)[], none: bigint) =>
+  ids.reduce<bigint>((one, other) => (other !== undefined && other < one ? other : one), none);
+
+function boundsOf(name: string, range: EventFilter['scheduled']): Values {
+  return {
+    [`${name}From`]: toSql(range?.from?.getTime() ?? -Infinity),
+    [`${name}To`]: toSql(range?.to?.getTime() ?? Infinity),
+  };
+}

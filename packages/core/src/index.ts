@@ -15,6 +15,7 @@ export * from './parse-url.ts';
 export * from './portions.ts';
 export * from './request.ts';
 export * from './retry-policy.ts';
+export * from './redis-place.ts';
 export * from './signature.ts';
 export * from './synced-clock.ts';
 export * from './within.ts';

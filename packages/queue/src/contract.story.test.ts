@@ -1,7 +1,16 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import type { Queue } from 'bullmq';
 import { silentLog, systemClock, type Bell } from '@jiter/core';
-import { createLatch, eventually, freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
+import {
+  createLatch,
+  eventually,
+  freshQueueUrl,
+  redisUrl,
+  startRedisCluster,
+  type Backend,
+  type RedisCluster,
+} from '@jiter/testkit';
+import { randomBytes } from 'node:crypto';
+import { boardOf, holding, queuesOf } from './board.fixture.ts';
 import { consumeDeliveries, openDeliveries, type Consumer, type Deliveries } from './index.ts';
 import type { RungJob, JobResult } from './index.ts';
 
@@ -12,21 +21,28 @@ const MINUTE_MS = 60_000;
 const GRACE_MS = 5_000;
 const ALL_WELL: JobResult = { failures: [] };
 
-const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
+/** A Redis Cluster is the queue on Redis, in sixteen parts. */
+type Kind = Backend | 'cluster';
+const backends: Kind[] = redisUrl ? ['postgres', 'redis', 'cluster'] : ['postgres'];
 
 type Arrival = RungJob & { at: number };
 
 describe.each(backends)('deliveries on %s', (backend) => {
   let url: string;
   let deliveries: Deliveries;
-  let board: Queue<{ ids: string[]; dueAt: number }>;
+  let board: ReturnType<typeof boardOf>;
+  let cluster: RedisCluster | undefined;
+  beforeAll(async () => {
+    if (backend === 'cluster') cluster = await startRedisCluster();
+  });
+  afterAll(() => cluster?.stop());
   let cleanUp: (() => Promise<void>)[];
 
   beforeEach(async () => {
-    const fresh = await freshQueueUrl(backend);
+    const fresh = cluster ? freshOn(cluster) : await freshQueueUrl(backend as Backend);
     url = fresh.url;
     deliveries = await openDeliveries(settings());
-    board = deliveries.board as typeof board;
+    board = boardOf(deliveries);
     cleanUp = [() => fresh.drop(), () => deliveries.close()];
   });
 
@@ -134,7 +150,7 @@ describe.each(backends)('deliveries on %s', (backend) => {
       { eventId: '7', dueAt: new Date() },
       { eventId: '8', dueAt: new Date() },
     ]);
-    const adapter = new BullMQAdapter(board);
+    const adapter = new BullMQAdapter(await eventually(() => holding(deliveries, 'failed')));
     const [job] = await eventually(async () => {
       const failed = await adapter.getJobs(['failed'], 0, 10);
       expect(failed).toHaveLength(1);
@@ -149,10 +165,10 @@ describe.each(backends)('deliveries on %s', (backend) => {
   test('the board names the workers, the server and the jobs', async () => {
     await listen();
     await deliveries.ring({ eventId: '7', dueAt: inMs(MINUTE_MS) });
-    const adapter = new BullMQAdapter(board);
-    await eventually(async () => expect(await board.getWorkers()).toHaveLength(1));
+    const adapter = new BullMQAdapter(await eventually(() => holding(deliveries, 'delayed')));
+    await eventually(async () => expect(await board.getWorkers()).toHaveLength(queuesOf(deliveries).length));
     // BullMQ gives no addresses of PostgreSQL's clients, and without them the board lists no workers.
-    const workers = backend === 'redis' ? [expect.objectContaining({ name: 'test' })] : null;
+    const workers = backend !== 'postgres' ? [expect.objectContaining({ name: 'test' })] : null;
     expect(await adapter.getWorkers()).toEqual(workers);
     expect((await adapter.getRedisInfo()) ?? (await adapter.getDatastoreStats())).toBeTruthy();
     expect(await adapter.isPaused()).toBe(false);
@@ -253,6 +269,10 @@ describe.each(backends)('deliveries on %s', (backend) => {
     await eventually(async () => expect(await deliveries.backlog()).toBe(2));
   });
 });
+
+function freshOn({ urlFor }: RedisCluster) {
+  return { url: urlFor(`test_${randomBytes(8).toString('hex')}`), drop: () => Promise.resolve() };
+}
 
 function bucketOf(dueAt: Date): Date {
   return new Date(Math.floor(dueAt.getTime() / BUCKET_MS) * BUCKET_MS);

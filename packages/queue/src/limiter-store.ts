@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { QueueOptions } from './backends/engine.ts';
 import { isPostgres } from './backends/engine-for.ts';
 import { createErrorLog } from './backends/error-log.ts';
-import { connect, IMPATIENT } from './backends/redis.ts';
+import { connect, IMPATIENT } from './backends/redis-connection.ts';
 
 const LIMIT_MS = 2_000;
 const TABLE = 'jiter_rate_limits';

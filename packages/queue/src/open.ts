@@ -21,7 +21,7 @@ export type Deliveries = {
   lostJobs(): Promise<boolean>;
   /** Rejects within 2 s when the queue does not answer. */
   ping(): Promise<void>;
-  /** The BullMQ Queue that Bull Board shows. */
+  /** The BullMQ Queue that Bull Board shows; an array of them on a cluster. */
   readonly board: unknown;
   close(): Promise<void>;
 };
@@ -42,7 +42,7 @@ export async function openDeliveries(options: QueueOptions): Promise<Deliveries>
     async ping() {
       await within(LIMIT_MS, 'a ping', handle.queue.getWaitingCount());
     },
-    board: handle.queue,
+    board: handle.board,
     close: handle.close,
   };
 }

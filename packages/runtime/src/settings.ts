@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import Joi from 'joi';
+import { parseRedisUrl, REDIS_FORMS } from '@jiter/core';
 import { parseTrustedProxies } from './http/client-address.ts';
 import { choice, count, counts, duration, durations, setting, text } from './setting.ts';
 
@@ -61,6 +62,20 @@ const url = (protocols: readonly string[], example: string) =>
     isValid: (given) => URL.canParse(given) && protocols.includes(new URL(given).protocol),
   });
 
+const isPostgresUrl = (given: string) => /^postgres(ql)?:/i.test(given) && URL.canParse(given);
+
+function isRedisUrl(given: string): boolean {
+  try {
+    parseRedisUrl(given);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const queueUrl = (what: string, isValid: (given: string) => boolean) =>
+  text({ what, least: 10, most: 4_000, example: 'redis://host:6379', isSecret: true, isValid });
+
 function proxies() {
   const what =
     'none, a number of proxies, or addresses and networks of up to 100 of them with commas between,';
@@ -86,10 +101,10 @@ export const settings = {
   DATABASE_POOL: count({ least: 1, most: 500 }, 10, 10),
   DATABASE_READ_POOL: count({ least: 1, most: 100 }, 4, 4),
   DATABASE_PREPARED: choice({ auto: 'auto', on: 'on', off: 'off' }, 'auto'),
-  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
-  QUEUE_URL: url(
-    ['postgres:', 'postgresql:', 'redis:', 'rediss:'],
-    'postgres://user:password@host:5432/name',
+  REDIS_URL: queueUrl(`a URL of the form ${REDIS_FORMS},`, isRedisUrl),
+  QUEUE_URL: queueUrl(
+    `a URL of the form postgres://user:password@host:5432/name, ${REDIS_FORMS},`,
+    (given) => isPostgresUrl(given) || isRedisUrl(given),
   ),
   JITER_DATA_DIR: text({ what: 'a folder', least: 1, most: 1_000, example: '.jiter' }, '.jiter'),
   JITER_API_KEY: text({

@@ -16,6 +16,8 @@ export { listEvents } from './list-events.ts';
 export { ownPort } from './own-port.ts';
 export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './receiver.ts';
 export { type RedisServer, startRedis } from './redis.ts';
+export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
+export { startWatchedRedis, type WatchedRedis } from './redis-sentinel.ts';
 export { sharedDir } from './shared-dir.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';
 export { withRedis } from './with-redis.ts';

@@ -19,11 +19,12 @@ export type RedisServer = {
   kill(): Promise<void>;
 };
 
-/** A Redis of one's own: no persistence, the default `hz`. Give `port` to come back where one was stopped. */
+/** A Redis of one's own: no persistence, the default `hz`. Give `port` to come back where one was stopped; `sentinelFile` makes it a sentinel. */
 export async function startRedis({
   port,
   args = [],
-}: { port?: number; args?: string[] } = {}): Promise<RedisServer> {
+  sentinelFile,
+}: { port?: number; args?: string[]; sentinelFile?: string } = {}): Promise<RedisServer> {
   needServers('a Redis');
   const chosen = port ?? (await ownPort());
   const dir = await mkdtemp(join(tmpdir(), 'jiter-redis-'));
@@ -40,7 +41,8 @@ export async function startRedis({
     'no',
   ];
   // Detached, so that Ctrl-C ends the tests before the Redis they use.
-  const server = spawn(REDIS_SERVER, [...flags, ...args], {
+  const told = sentinelFile === undefined ? [...flags, ...args] : [sentinelFile, '--sentinel'];
+  const server = spawn(REDIS_SERVER, told, {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -53,7 +55,7 @@ export async function startRedis({
     void ended.then(() => reject(new Error(`redis-server did not start:\n${output.slice(-10).join('\n')}`)));
     lines.on('line', (line) => {
       output.push(line);
-      if (/ready to accept connections/i.test(line)) resolve();
+      if (/ready to accept connections|Sentinel ID is/i.test(line)) resolve();
     });
   });
   const end = (signal: NodeJS.Signals) => async () => {

@@ -12,7 +12,7 @@ import { createGuesses, type Guesses } from './guesses.ts';
 export const BOARD_PATH = '/admin/queues';
 
 export type BoardOptions = {
-  /** The BullMQ queue as `Deliveries.board` hands it out. */
+  /** The BullMQ queue, or queues, as `Deliveries.board` hands them out. */
   queue: unknown;
   password: string;
   /** By default whoever is at the other end of the connection. */
@@ -41,7 +41,7 @@ export function createBoardRoutes({
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(BOARD_PATH);
   createBullBoard({
-    queues: [adapterOf(queue as BoardQueue)],
+    queues: [queue as BoardQueue | BoardQueue[]].flat().map(adapterOf),
     serverAdapter: serverAdapter as unknown as BoardServer,
     options: { uiConfig: { boardTitle: 'Jiter' } },
   });
@@ -60,13 +60,16 @@ export function createBoardRoutes({
 type BoardQueue = ConstructorParameters<typeof BullMQAdapter>[0];
 
 /** Jiter's jobs write no lines, and there are no schedulers: whoever put some there has no say in how many are read. */
-function adapterOf(queue: BoardQueue): BullMQAdapter {
+function adapterOf(queue: BoardQueue, index: number, { length }: readonly BoardQueue[]): BullMQAdapter {
   const readLines: BullMQAdapter['getJobLogs'] = async (id) =>
     (await queue.getJobLogs(id, 0, MAX_LINES - 1)).logs;
-  return Object.assign(new BullMQAdapter(queue, { readOnlyMode: true }), {
-    getJobLogs: readLines,
-    getJobSchedulers: () => Promise.resolve([]),
-  });
+  return Object.assign(
+    new BullMQAdapter(queue, { readOnlyMode: true, ...(length > 1 && { prefix: `${index + 1}-` }) }),
+    {
+      getJobLogs: readLines,
+      getJobSchedulers: () => Promise.resolve([]),
+    },
+  );
 }
 
 const MAX_LINES = 100;

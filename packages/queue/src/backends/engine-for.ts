@@ -1,3 +1,4 @@
+import { parseRedisUrl } from '@jiter/core';
 import type { Engine } from './engine.ts';
 import { postgresEngine } from './postgres.ts';
 import { redisEngine } from './redis.ts';
@@ -9,6 +10,7 @@ export function isPostgres(url: string): boolean {
 /** The backend is the URL's scheme. */
 export function engineFor(url: string): Engine {
   if (isPostgres(url)) return postgresEngine;
-  if (/^rediss?:/i.test(url)) return redisEngine;
-  throw new Error("A queue's URL starts with postgres:, postgresql:, redis: or rediss:");
+  // Says what is wrong with it, if anything is.
+  parseRedisUrl(url);
+  return redisEngine;
 }

@@ -3,7 +3,7 @@ import type { Clock, Log } from '@jiter/core';
 import type { BellData, JOB_NAME } from '../jobs/job.ts';
 
 export type QueueOptions = {
-  /** `postgres:`/`postgresql:` or `redis:`/`rediss:`; on Redis `?prefix=` chooses the keys' prefix (bull). */
+  /** `postgres:`/`postgresql:`, or a Redis by any form of `parseRedisUrl`; there `?prefix=` chooses the keys' prefix (bull). */
   url: string;
   /** How long before its moment a job starts, in ms. */
   ringAheadMs: number;
@@ -22,6 +22,8 @@ export type BellQueue = Pick<
 /** The producer's side of a backend. */
 export type QueueHandle = {
   queue: BellQueue;
+  /** BullMQ's: one, or those that it is spread over. */
+  board: unknown;
   /** How many of its open jobs one flush may extend before new jobs are the cheaper way. */
   maxExtensions: number;
   lostJobs: () => Promise<boolean>;

@@ -1,31 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { AnyRedis } from './redis-connection.ts';
 
 /** `ringing`: somebody found the jobs gone and may still be ringing again; `kept`: that is done. */
 type Marker = { state: 'ringing' | 'kept'; token: string };
 
 /**
- * Tells when Redis has lost what it held. A marker lies beside the queue: it goes when the jobs go, and it names
- * the server's run, because a restarted Redis may come back with an older snapshot of both. That a caller asks
- * again is taken as proof that it has rung everything: until then a process that dies in between leaves the
+ * A marker names the server's run, because one that was restarted, or took the place of another, may come with an older
+ * state of the jobs and of the marker. Found and set by one script: of several who look one finds it missing, and of a
+ * cluster it is the node with the key that tells its run.
+ */
+const LOOK = `
+  local run = string.match(redis.call('info', 'server'), 'run_id:(%w+)') or 'unknown'
+  local stored = redis.call('get', KEYS[1])
+  local state, of_run, token = string.match(stored or '', '^(%w+) (%w+) (%S+)$')
+  if of_run == run then return { state, token } end
+  redis.call('set', KEYS[1], 'ringing ' .. run .. ' ' .. ARGV[1])
+  return { 'ringing', ARGV[1] }`;
+
+/** If the jobs went this very moment, the marker must not come back without the jobs. */
+const SETTLE = `
+  local run, token = string.match(redis.call('get', KEYS[1]) or '', '^ringing (%w+) (%S+)$')
+  if token == ARGV[1] then redis.call('set', KEYS[1], 'kept ' .. run .. ' ' .. token) end`;
+
+/**
+ * Tells when Redis has lost the jobs that it held. A marker lies beside the queue: it goes when the jobs go. That a caller
+ * asks again is taken as proof that it has rung everything: until then a process that dies in between leaves the
  * marker at `ringing`, and whoever opens the queue next rings once more.
  */
-export function createLossWatch(redis: Redis, prefix: string): () => Promise<boolean> {
+export function createLossWatch(redis: Pick<AnyRedis, 'eval'>, prefix: string): () => Promise<boolean> {
   const key = `${prefix}:jiter:memory`;
   let seen: string | undefined;
 
   async function look(): Promise<Marker> {
-    const [stored, run] = await Promise.all([redis.get(key), runOf(redis)]);
-    const [state, ofRun, token] = stored?.split(' ') ?? [];
-    if (token && ofRun === run) return { state: state === 'kept' ? 'kept' : 'ringing', token };
-    const fresh = { state: 'ringing', token: randomUUID() } as const;
-    await redis.set(key, `ringing ${run} ${fresh.token}`);
-    return fresh;
-  }
-
-  async function settle(token: string): Promise<void> {
-    // XX: if the jobs went this very moment, the marker must not come back without the jobs.
-    await redis.set(key, `kept ${await runOf(redis)} ${token}`, 'XX');
+    const [state, token] = (await redis.eval(LOOK, 1, key, randomUUID())) as [string, string];
+    return { state: state === 'kept' ? 'kept' : 'ringing', token };
   }
 
   return async () => {
@@ -34,12 +42,28 @@ export function createLossWatch(redis: Redis, prefix: string): () => Promise<boo
     const isNews = token !== seen;
     seen = token;
     if (isNews) return !(isFirstLook && state === 'kept');
-    if (state === 'ringing') await settle(token);
+    if (state === 'ringing') await redis.eval(SETTLE, 1, key, token);
     return false;
   };
 }
 
-/** Random for each start of the server; absent from servers that only speak like Redis. */
-async function runOf(redis: Redis): Promise<string> {
-  return /^run_id:(\S+)/m.exec(await redis.info('server'))?.[1] ?? 'unknown';
+/**
+ * The same for several queues, parts of which may be away: what is not reached is asked later. Who found a loss is not asked
+ * again before the caller was told, as that would say that all was rung for.
+ */
+export function anyLoss(watches: readonly (() => Promise<boolean>)[]): () => Promise<boolean> {
+  const untold = new Set<() => Promise<boolean>>();
+  return async () => {
+    const asked = watches.filter((watch) => !untold.has(watch));
+    const answers = await Promise.allSettled(asked.map((watch) => watch()));
+    answers.forEach((answer, index) => {
+      if (answer.status === 'fulfilled' && answer.value) untold.add(asked[index]!);
+    });
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    if (failed && answers.every(({ status }) => status === 'rejected') && untold.size === 0)
+      throw failed.reason;
+    const isLost = untold.size > 0;
+    untold.clear();
+    return isLost;
+  };
 }

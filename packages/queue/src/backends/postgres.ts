@@ -23,6 +23,7 @@ export const postgresEngine: Engine = {
     queue.on('error', onError);
     return {
       queue,
+      board: queue,
       // Each extension is a statement and a commit of its own, while a bulk adds a job in 0.1 ms.
       maxExtensions: 16,
       // The jobs lie beside the events: they are lost together or not at all.

@@ -124,7 +124,7 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
           if (typeof value !== 'function') return value;
           return async (...args: unknown[]) => {
             // Between the look and the note that all has been rung for.
-            if (name === 'info' && (looks += 1) === 3) await flushAll();
+            if (name === 'eval' && (looks += 1) === 3) await flushAll();
             return (value as (...given: unknown[]) => unknown).apply(target, args);
           };
         },

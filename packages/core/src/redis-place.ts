@@ -1,0 +1,104 @@
+export type Address = { host: string; port: number };
+
+type Common = {
+  /** What all keys of ours begin with. */
+  prefix: string;
+};
+type Login = { username?: string; password?: string };
+/** Where a Redis is, by the forms that `REDIS_URL` and `QUEUE_URL` may have. */
+export type RedisPlace = Common &
+  (
+    | { kind: 'single'; url: string }
+    | (Login & {
+        kind: 'sentinel';
+        isTls: boolean;
+        sentinels: Address[];
+        name: string;
+        db: number;
+        sentinelPassword?: string;
+      })
+    | (Login & {
+        kind: 'cluster';
+        isTls: boolean;
+        nodes: Address[];
+        /** How many queues it is spread over, each in one slot. */
+        queues: number;
+      })
+  );
+
+export const REDIS_FORMS =
+  'redis://host:6379, rediss://host:6379, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379';
+
+const DEFAULT_PREFIX = 'bull';
+const MOST_QUEUES = 64;
+const QUEUES = 16;
+const MANY = /^(rediss?)\+(sentinel|cluster):\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^/?#]*))?(?:\?([^#]*))?$/i;
+const ADDRESS = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i;
+const PORTS = { sentinel: 26_379, cluster: 6_379 };
+const KNOWN = { sentinel: ['prefix', 'sentinelPassword'], cluster: ['prefix', 'queues'] };
+
+/** @throws Error that says what is wrong, without any of the URL, which may have a password in it */
+export function parseRedisUrl(url: string): RedisPlace {
+  const [, scheme, kind, login, hosts, path, query] = MANY.exec(url) ?? [];
+  if (kind === undefined) return parseSingle(url);
+  const which = kind.toLowerCase() as 'sentinel' | 'cluster';
+  const options = new URLSearchParams(query);
+  const strange = [...options.keys()].find((key) => !KNOWN[which].includes(key));
+  if (strange !== undefined) throw new Error(`there is no option ?${strange.slice(0, 30)}= for it`);
+  const common = {
+    prefix: options.get('prefix') ?? DEFAULT_PREFIX,
+    isTls: scheme!.toLowerCase() === 'rediss',
+    ...parseLogin(login),
+  };
+  const addresses = hosts!.split(',').map((one) => parseAddress(one, PORTS[which]));
+  return which === 'sentinel'
+    ? { kind: 'sentinel', ...common, sentinels: addresses, ...parseMaster(path, options) }
+    : { kind: 'cluster', ...common, nodes: addresses, queues: parseQueues(path, options) };
+}
+
+function parseSingle(url: string): RedisPlace {
+  if (!/^rediss?:\/\//i.test(url) || !URL.canParse(url))
+    throw new Error(`it must be of the form ${REDIS_FORMS}`);
+  const location = new URL(url);
+  if (location.hostname.includes(','))
+    throw new Error('one of several hosts must be redis+sentinel: or redis+cluster:');
+  const prefix = location.searchParams.get('prefix') ?? DEFAULT_PREFIX;
+  location.searchParams.delete('prefix');
+  return { kind: 'single', prefix, url: location.href };
+}
+
+function parseAddress(text: string, fallback: number): Address {
+  const [, host, port = String(fallback)] = ADDRESS.exec(text.trim()) ?? [];
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
+    throw new Error('each of its hosts must be host or host:port, with commas between');
+  }
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
+/** `password@`, `:password@` or `user:password@`, each percent-encoded. */
+function parseLogin(login: string | undefined): Login {
+  if (!login) return {};
+  const [first, second] = login.split(/:(.*)/s, 2).map(decodeURIComponent);
+  if (second === undefined) return { password: first! };
+  return { ...(first && { username: first }), password: second };
+}
+
+/** `name` or `name:db` after the hosts: what the sentinels call the master, and the number of its database. */
+function parseMaster(path: string | undefined, options: URLSearchParams) {
+  const [name, db = '0'] = decodeURIComponent(path ?? '').split(':');
+  if (!name) throw new Error('after the sentinels, /name must say what they call the master');
+  if (!/^\d{1,4}$/.test(db))
+    throw new Error('after the name of the master, :db must be the number of its database');
+  const sentinelPassword = options.get('sentinelPassword');
+  return { name, db: Number(db), ...(sentinelPassword && { sentinelPassword }) };
+}
+
+function parseQueues(path: string | undefined, options: URLSearchParams): number {
+  if (path)
+    throw new Error('a cluster has one database: nothing may follow its hosts but ?prefix= and ?queues=');
+  const queues = Number(options.get('queues') ?? QUEUES);
+  if (!Number.isInteger(queues) || queues < 1 || queues > MOST_QUEUES) {
+    throw new Error(`?queues= must be a whole number from 1 to ${MOST_QUEUES}`);
+  }
+  return queues;
+}

@@ -1,0 +1,92 @@
+import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
+import { parseRedisUrl, within, type RedisPlace } from '@jiter/core';
+
+export type AnyRedis = Redis | Cluster;
+
+/** `prefix`: of all keys of ours. `prefixes`: of each queue's; of several, each has its keys in one slot of a cluster. */
+export type RedisLink = { redis: AnyRedis; prefix: string; prefixes: string[]; close: () => void };
+
+export const LIMIT_MS = 2_000;
+const CHECK_EVERY_MS = 5_000;
+
+/** A producer must not wait for a queue that is away: its callers have a promise in the database already. */
+export const IMPATIENT: RedisOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: LIMIT_MS,
+};
+/** A worker has nothing better to do than to wait until it can record what it did. */
+export const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
+
+const later = (times: number) => Math.min(times * 50, 1_000);
+
+const COMMON: RedisOptions = {
+  connectTimeout: LIMIT_MS,
+  // A server that does not even answer a goodbye must not hold up a shutdown.
+  disconnectTimeout: 250,
+  keepAlive: 10_000,
+};
+
+/** A master that is one no longer takes no writes: the new one has to be looked for. 2: and asked the same again. */
+const ON_DEMOTED = { reconnectOnError: ({ message }: Error) => (message.startsWith('READONLY') ? 2 : false) };
+
+/** One that comes back for ever, wherever its servers are by then. */
+export function connect(url: string, patience: RedisOptions, onError: (error: unknown) => void): RedisLink {
+  const place = parseRedisUrl(url);
+  const redis = open(place, patience);
+  redis.on('error', onError);
+  const check = setInterval(() => hangUpWhenUnanswered(redis), CHECK_EVERY_MS).unref();
+  const close = () => {
+    clearInterval(check);
+    redis.disconnect();
+  };
+  return { redis, prefix: place.prefix, prefixes: prefixesOf(place), close };
+}
+
+function prefixesOf(place: RedisPlace): string[] {
+  if (place.kind !== 'cluster') return [place.prefix];
+  return Array.from({ length: place.queues }, (_, index) => `{${place.prefix}:${index}}`);
+}
+
+function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
+  const options = { ...COMMON, ...patience };
+  if (place.kind === 'single') return new Redis(place.url, { ...options, retryStrategy: later });
+  const { username, password, isTls } = place;
+  const login = { ...(username && { username }), ...(password && { password }), ...(isTls && { tls: {} }) };
+  if (place.kind === 'cluster') return new Cluster(place.nodes, clusterOptions({ ...options, ...login }));
+  const { sentinels, name, db, sentinelPassword } = place;
+  return new Redis({
+    ...options,
+    ...login,
+    ...ON_DEMOTED,
+    sentinels,
+    name,
+    db,
+    ...(sentinelPassword && { sentinelPassword }),
+    ...(isTls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+    retryStrategy: later,
+    sentinelRetryStrategy: later,
+    // Sentinels that are told of a new master drop what leads to the old one, also where that says nothing any more.
+    failoverDetector: true,
+  });
+}
+
+function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOptions): ClusterOptions {
+  return {
+    redisOptions,
+    enableOfflineQueue,
+    clusterRetryStrategy: later,
+    slotsRefreshTimeout: LIMIT_MS,
+    // A node that died is noticed within this, so that others can take what was meant for it.
+    slotsRefreshInterval: 5_000,
+    ...(redisOptions.maxRetriesPerRequest !== null && { maxRedirections: 4 }),
+  };
+}
+
+/** A server that vanished without closing its sockets would otherwise be waited for until TCP gives up. */
+function hangUpWhenUnanswered(redis: AnyRedis): void {
+  for (const node of redis instanceof Cluster ? redis.nodes('all') : [redis]) {
+    if (node.status !== 'ready') continue;
+    void within(CHECK_EVERY_MS - 1, 'a ping', node.ping()).catch(() => node.disconnect(true));
+  }
+}

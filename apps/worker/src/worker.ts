@@ -12,11 +12,12 @@ import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
 import { createForgetGone } from './duties/forget-gone.ts';
 import { createKeepPartitions } from './duties/keep-partitions.ts';
+import { createAttendance } from './duties/attend.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
 import { createMoveSettled } from './duties/move-settled.ts';
 import { createPrune } from './duties/prune.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
-import type { Term } from './duties/term.ts';
+import { untilAborted, type Term } from './duties/term.ts';
 import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
 
@@ -34,7 +35,10 @@ export type WorkerSettings = {
 };
 
 export type WorkerDeps = {
-  store: Pick<Store, 'cronJobs' | 'deliveries' | 'events' | 'lease' | 'secrets' | 'settled' | 'sweep'>;
+  store: Pick<
+    Store,
+    'cronJobs' | 'deliveries' | 'events' | 'fleet' | 'lease' | 'secrets' | 'settled' | 'sweep'
+  >;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostJobs'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<JobResult>) => Promise<Consumer>;
@@ -89,8 +93,10 @@ export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
   const gone = new AbortController();
+  const attendance = createAttendance(deps.store.fleet, deps.name);
   const concurrency = createConcurrencyLimit({
     ...concurrencySizes(deps.settings.workerConcurrency),
+    workers: attendance.workers,
     nowMs: () => performance.now(),
   });
   const backpressure = createBackpressure(backpressureSize(deps.settings.workerConcurrency));
@@ -125,6 +131,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     { ...RETRY_STALLED, run: cron.retryStalled },
   ];
   let leadership: Leadership | undefined;
+  let attending: Promise<void> | undefined;
   let consumer: Consumer | undefined;
 
   async function lead(term: Term, kept: Kept): Promise<void> {
@@ -136,6 +143,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   return {
     async start() {
       consumer = await deps.consume(JOBS_PER_SLOT * deps.settings.workerConcurrency, deliver);
+      attending = repeat(attendance, untilAborted(draining.signal), deps.log);
       leadership = startLeadership({
         lease: deps.store.lease,
         holder: deps.name,
@@ -157,7 +165,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       clearTimeout(cut);
       cutOff.abort();
       gone.abort();
-      await ledNoMore;
+      await Promise.all([ledNoMore, attending]);
+      await deps.store.fleet.leave(deps.name).catch(() => undefined);
     },
   };
 }

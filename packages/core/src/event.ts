@@ -80,6 +80,8 @@ export type ClaimedEvent = Omit<EventContent, 'payload'> & {
   /** The number of the attempt to make, from 1. */
   attempt: number;
   claim: number;
+  /** How many claims in a row before this one ended neither by a record nor by a release. Absent: none. */
+  lostClaims?: number;
   /** Somebody held it before who did not give it back unsent: a receiver may have seen it. */
   mayHaveLeft: boolean;
   /** This attempt does not leave after it. Absent: whenever it may be. */

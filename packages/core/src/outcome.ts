@@ -19,9 +19,16 @@ export type Outcome =
 /**
  * Why an event fails for good. 'rejected': our guard forbids its destination, or its policy stops on the answer;
  * 'exhausted': no retry is left; 'expired': its time is over, or would be at the next attempt; 'gone': a 410, where the
- * policy stops on that; 'no-retry': the receiver said so.
+ * policy stops on that; 'no-retry': the receiver said so; 'unrecorded': again and again no attempt could be recorded.
  */
-export const FAILURE_REASONS = ['rejected', 'exhausted', 'expired', 'gone', 'no-retry'] as const;
+export const FAILURE_REASONS = [
+  'rejected',
+  'exhausted',
+  'expired',
+  'gone',
+  'no-retry',
+  'unrecorded',
+] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** The contract's default: 3 s after the first attempt, 5 s after that, 10 s after that. */

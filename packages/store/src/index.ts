@@ -1,4 +1,5 @@
 export { migrateStore } from './migrations/migrate.ts';
+export { isRefusal } from './database/outage.ts';
 export { openStore, type Store, type StoreOptions } from './open.ts';
 export type { CronEdit, Owed, Planned } from './cronjobs/edit.ts';
 export type { Occurrence } from './cronjobs/advance.ts';
@@ -8,6 +9,7 @@ export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult, Callback } from './deliveries/record.ts';
 export type { SweepStore } from './sweep/index.ts';
+export type { FleetStore } from './sweep/fleet.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {
   LOOK_LIMIT,

@@ -5,6 +5,7 @@ import { rowsOf } from './database/statement.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
+import { createFleetStore, type FleetStore } from './sweep/fleet.ts';
 import { createLeaseStore, type LeaseStore } from './sweep/lease.ts';
 import { createSweepStore, type SweepStore } from './sweep/index.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
@@ -23,6 +24,7 @@ export type Store = {
   keys: KeyStore;
   secrets: SecretStore;
   lease: LeaseStore;
+  fleet: FleetStore;
   sweep: SweepStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
@@ -66,6 +68,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
     lease: createLeaseStore(health),
+    fleet: createFleetStore(health),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

@@ -1,4 +1,5 @@
-import { beside, enter, peek, setup } from './concurrency.fixture.ts';
+import { createConcurrencyLimit } from './concurrency.ts';
+import { beside, enter, peek, setup, sizes } from './concurrency.fixture.ts';
 
 /** Those of so many that were admitted by now. */
 async function come(
@@ -86,4 +87,25 @@ test('whoever was sent away gets no slot later, and those who wait on are looked
   inside.forEach(({ done }) => done());
   expect((await come(concurrency, 3, 'a')).kinds).toEqual(['go', 'go', 'waiting']);
   concurrency.close();
+});
+
+test('those who are away come back at one pace to all workers together, however many these are', async () => {
+  const longest = async (workers: number) => {
+    const { admit, close } = createConcurrencyLimit({
+      ...sizes,
+      workers: () => workers,
+      nowMs: () => time.ms,
+    });
+    const time = { ms: 1_000_000 };
+    const hang = () => admit({ org: 'a', host: 'hangs' });
+    void [hang(), hang()];
+    time.ms += 60_000;
+    const delays = [];
+    for (let index = 0; index < 4_000; index += 1) delays.push(await hang());
+    close();
+    return Math.max(...delays.map((one) => (one.kind === 'later' ? one.delayMs : 0)));
+  };
+  expect(await longest(1)).toBeLessThanOrEqual(30_000);
+  // 4,000 in each of twenty workers, 500 a second: the last ones in the second half of 160 s.
+  expect(await longest(20)).toBeGreaterThan(80_000);
 });

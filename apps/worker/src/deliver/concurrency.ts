@@ -26,6 +26,8 @@ export type ConcurrencyLimitOptions = {
   /** Bytes in flight of those who say what they take. */
   inFlightBytes: number;
   maxWaitMs: number;
+  /** How many processes like this one there are: to each it looks as if it had the flow's events alone. */
+  workers?: () => number;
   /** Steady, since whenever: a wall clock that is set would change how long requests seem to take. */
   nowMs: () => number;
 };
@@ -52,7 +54,7 @@ const MOST_TIMES_LARGEST = 4;
 const REVIEW_MS = 100;
 const MIN_DELAY_MS = 250;
 const MAX_DELAY_MS = 30_000;
-/** Being claimed and handed back costs two statements: of those who are away, so many come back a second. */
+/** Being claimed and handed back costs two statements: of those who are away, so many come back a second, to all workers. */
 const RETURNS_PER_S = 500;
 const MAX_AWAY_MS = 300_000;
 
@@ -67,6 +69,7 @@ export function createConcurrencyLimit({
   inFlightPerHost,
   inFlightBytes: maxBytes,
   maxWaitMs,
+  workers = () => 1,
   nowMs,
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
   const flows = createFlows();
@@ -168,7 +171,7 @@ export function createConcurrencyLimit({
 
   function defer(flow: Flow): Admission {
     const untilMs = untilTurnMs(flow, (one) => one.waiting + one.away);
-    const delayMs = boundDelay(untilMs, flow.away);
+    const delayMs = boundDelay(untilMs, flow.away * workers());
     flow.away += 1;
     flow.org.away += 1;
     setTimeout(() => {

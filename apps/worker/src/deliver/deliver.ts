@@ -11,6 +11,7 @@ import type { HandBack } from './hand-back.ts';
 import type { Backpressure } from './backpressure.ts';
 import type { KeepRecord } from './keep-record.ts';
 import { createSharedWaits, type SharedWaits } from './wait-until.ts';
+import { findPoison, setApart } from './poison.ts';
 import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
 
 export type DeliverDeps = {
@@ -68,8 +69,10 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       seats.free(unseated - events.length);
       unseated = events.length;
       const leave = () => seats.free(1);
-      const held = (event: ClaimedEvent) => deliverEvent(deps, { event, claimedMs, waits, leave });
-      const failures = await Promise.all(events.map(held));
+      const { held, aside } = setApart(events, claimedMs);
+      const deliverOne = (event: ClaimedEvent) => deliverEvent(deps, { event, claimedMs, waits, leave });
+      const givenBack = aside.map(({ event, dueAt: later }) => deps.handBack(event, later).finally(leave));
+      const [failures] = await Promise.all([Promise.all(held.map(deliverOne)), ...givenBack]);
       return { failures: failures.filter((failure) => failure !== undefined) };
     } finally {
       // What is left of them when a claim failed.
@@ -141,6 +144,8 @@ async function awaitTurn(
   const { org, dueAt } = event;
   const { clock, worker } = deps;
   try {
+    const poison = findPoison(event, clock.now(), worker);
+    if (poison) return { kind: 'done', result: poison };
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
     const secrets = await deps.secrets.signingSecrets(org);
     const sealed = event.options?.sealed?.headers;
@@ -216,7 +221,8 @@ function withCallback(result: AttemptResult): { result: AttemptResult; made: rea
 }
 
 function describeFailed({ event: { id, attempt }, outcome, status }: AttemptResult): string {
-  if (outcome.kind === 'failed' && outcome.reason === 'expired') return `event ${id}: ${status}`;
+  const isUnmade = outcome.kind === 'failed' && ['expired', 'unrecorded'].includes(outcome.reason);
+  if (isUnmade) return `event ${id}: ${status}`;
   return `event ${id}: ${status} after ${attempt} attempt${attempt === 1 ? '' : 's'}`;
 }
 
@@ -225,7 +231,8 @@ function logAttempt(
   log: Log,
   { event, outcome, status, lagMs, durationMs, signatures }: AttemptResult,
 ): void {
-  log.info(signatures ? 'delivery.attempted' : 'delivery.expired', {
+  const isExpired = outcome.kind === 'failed' && outcome.reason === 'expired';
+  log.info(signatures ? 'delivery.attempted' : isExpired ? 'delivery.expired' : 'delivery.given-up', {
     eventId: event.id,
     org: event.org,
     attempt: event.attempt,

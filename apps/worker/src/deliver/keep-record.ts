@@ -1,6 +1,7 @@
 import type { Log } from '@jiter/core';
-import type { AttemptResult, DeliveryStore } from '@jiter/store';
+import { isRefusal, type AttemptResult, type DeliveryStore } from '@jiter/store';
 import type { KeepLease } from './keep-lease.ts';
+import { withoutAnswer } from './poison.ts';
 import { pause } from './wait-until.ts';
 
 type Deps = {
@@ -14,8 +15,9 @@ type Deps = {
 /**
  * Records an attempt, however long the database is away. The request was made: giving up here would repeat it, and
  * spend a receiver's patience on an outage of ours. Meanwhile its lease is kept, where that can be written: a disk that
- * is nearly full has no room for records, and some for claims. Resolves to false when the claim was lost to another
- * worker; rejects only when the process has to go.
+ * is nearly full has no room for records, and some for claims. What PostgreSQL itself refuses of one record, again and
+ * again, ends the event with that as its reason. Resolves to false when the claim was lost to another worker; rejects when
+ * the process has to go, or when even that is refused.
  */
 export type KeepRecord = (result: AttemptResult) => Promise<boolean>;
 
@@ -27,13 +29,15 @@ export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): Ke
   async function recordAgain(result: AttemptResult, firstError: unknown): Promise<boolean> {
     log.warn('attempt.not-recorded', { eventId: result.event.id, error: firstError });
     let error = firstError;
+    let refusals = Number(isRefused(error));
     for (let failures = 1; ; failures += 1) {
       await pause(pauseAfter(failures), gone);
-      if (gone.aborted) throw error;
+      if (gone.aborted || refusals >= 2 * MAX_REFUSALS) throw error;
       try {
-        return await deliveries.record(result);
+        return await deliveries.record(refusals < MAX_REFUSALS ? result : withoutAnswer(result, error));
       } catch (again) {
         error = again;
+        refusals = isRefused(error) ? refusals + 1 : 0;
       }
     }
   }
@@ -47,6 +51,13 @@ export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): Ke
     }
   };
 }
+
+/** So often in a row it may be refused as it is, and so often without the answer. */
+const MAX_REFUSALS = 5;
+/** SQLSTATE classes of what another try may settle: a lost race, a lock. */
+const PASSING = /^(40|55)/;
+
+const isRefused = (error: unknown) => isRefusal(error) && !PASSING.test((error as { code: string }).code);
 
 /** With jitter: records that failed together in one statement do not meet in one again. */
 function pauseAfter(failures: number): number {

@@ -41,7 +41,7 @@ export function spreadOver(queues: readonly BellQueue[], nowMs: () => number): B
   async function sum(count: (queue: BellQueue) => Promise<number>): Promise<number> {
     const counts = await Promise.allSettled(queues.map(count));
     const known = counts.filter((one) => one.status === 'fulfilled');
-    if (known.length === 0) throw (counts[0] as PromiseRejectedResult).reason;
+    if (known.length === 0) throw (counts[0] as PromiseRejectedResult).reason as Error;
     return known.reduce((total, { value }) => total + value, 0);
   }
 
@@ -62,7 +62,7 @@ export function spreadOver(queues: readonly BellQueue[], nowMs: () => number): B
     addBulk,
     getWaitingCount: () => sum((queue) => queue.getWaitingCount()),
     getDelayedCount: (untilMs) => sum((queue) => queue.getDelayedCount(untilMs)),
-  } as BellQueue;
+  };
 }
 
 /**

@@ -46,6 +46,9 @@ export async function claimEvents(
   return claimed;
 }
 
+/** A hold that is there still was ended by nobody: its holder died, or could neither record nor release. */
+const LOST_CLAIMS = `case when due.held_until is null then e.lost_claims else coalesce(e.lost_claims, 0) + 1 end`;
+
 /** What waiting for a slot, a slow moment of ours and the record may take. */
 const MARGIN_MS = 8_000;
 
@@ -58,7 +61,7 @@ function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isOfOneVersi
         and ${IS_FREE} and ${DECIDED}
       order by id for update)
     update events e
-    set status = 'Queued', claims = claims + 1, updated_at = now(), ${holdSql(until, isOfOneVersion)}
+    set status = 'Queued', claims = claims + 1, updated_at = now(), lost_claims = ${LOST_CLAIMS}, ${holdSql(until, isOfOneVersion)}
     from due where e.id = due.id
     returning ${RETURNED.join(', ')}`;
 }

@@ -90,9 +90,12 @@ function storable(text: string): string {
 /** NUL, and any half of a surrogate pair. */
 const UNSTORABLE = /[\0\ud800-\udfff]/;
 
+/** Reasons to fail without a request. */
+const UNMADE: ReadonlySet<string> = new Set(['expired', 'unrecorded']);
+
 /** How many attempts have counted by then: an attempt that we cut short, or did not make, is nobody's to pay for. */
 function spentAfter({ event: { attempt }, outcome, signatures }: AttemptResult): number {
-  const wasMade = outcome.kind !== 'failed' || outcome.reason !== 'expired' || signatures !== undefined;
+  const wasMade = outcome.kind !== 'failed' || !UNMADE.has(outcome.reason) || signatures !== undefined;
   return outcome.kind !== 'repeat' && wasMade ? attempt : attempt - 1;
 }
 
@@ -199,7 +202,7 @@ function recordMoving({ results, also, answered, callbacks }: Text): string {
     insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone),
   retried as (
     update events e
-    set attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT}, held_until = null,
+    set attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT}, held_until = null, lost_claims = null,
       wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}
     from held h where e.id = h.event_id and h.retry_ms is not null
     returning e.id, e.claims)${made}
@@ -220,7 +223,7 @@ function recordInPlace({ results, also, answered, callbacks }: Text): string {
   moved as (
     update events e
     set status = h.event_status::event_status, attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT},
-      held_until = null, wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}, sent_at = ${SENT_AT}, failed_at = ${FAILED_AT}${changed.join('')}
+      held_until = null, lost_claims = null, wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}, sent_at = ${SENT_AT}, failed_at = ${FAILED_AT}${changed.join('')}
     from held h
     where e.id = h.event_id and h.is_held
     returning e.*)${made}

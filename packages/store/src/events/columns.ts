@@ -92,6 +92,7 @@ export const EVENT_COLUMNS = {
   dueAt: { name: 'due_at', claimed: 'greatest(due.due_at, due.held_until)' },
   attempt: { name: 'attempts', claimed: 'attempts + 1' },
   claim: { name: 'claims', claimed: true },
+  lostClaims: { name: 'lost_claims', claimed: true },
   mayHaveLeft: { name: 'may_have_left', claimed: `due.status = 'Queued'` },
   expiresAt: {
     name: 'expires_at',

@@ -9,6 +9,7 @@ import { toMove } from './008-to-move.ts';
 import { dueRows } from './009-due-rows.ts';
 import { options } from './010-options.ts';
 import { heldRows } from './011-held-rows.ts';
+import { lostClaims } from './012-lost-claims.ts';
 import { leanHistory } from './015-lean-history.ts';
 import { impatient, type Migration } from './migration.ts';
 
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '009-due-rows': dueRows,
   '010-options': options,
   '011-held-rows': heldRows,
+  '012-lost-claims': lostClaims,
   '015-lean-history': leanHistory,
 };
 

@@ -1,0 +1,61 @@
+import type { ClaimedEvent } from '@jiter/core';
+import type { AttemptResult } from '@jiter/store';
+
+/** So many claims may end without a record of an attempt, and without being given back. */
+const MAX_LOST_CLAIMS = 20;
+/** From so many on an event is taken by itself: it may be what ended the processes that held it, and others with it. */
+const SUSPECT_AFTER = 2;
+/** How far apart those that are set aside come again. */
+const ASIDE_MS = 1_000;
+
+type Apart = { held: ClaimedEvent[]; aside: { event: ClaimedEvent; dueAt: Date }[] };
+
+/** Of those whose claims were lost again and again, only one is held at a time of a job: the others come again, later. */
+export function setApart(events: readonly ClaimedEvent[], nowMs: number): Apart {
+  const suspects = events.filter(({ lostClaims = 0 }) => lostClaims >= SUSPECT_AFTER).slice(1);
+  if (suspects.length === 0) return { held: [...events], aside: [] };
+  const aside = suspects.map((event, index) => {
+    const laterMs = Math.max(nowMs, event.dueAt.getTime()) + (index + 1) * ASIDE_MS;
+    return { event, dueAt: new Date(laterMs) };
+  });
+  return { held: events.filter((event) => !suspects.includes(event)), aside };
+}
+
+/** What stands in the history of an event that is attempted no more, as nobody who did came to record it. */
+export function findPoison(event: ClaimedEvent, now: Date, worker: string): AttemptResult | undefined {
+  const { lostClaims = 0 } = event;
+  if (lostClaims < MAX_LOST_CLAIMS) return undefined;
+  return {
+    event,
+    startedAt: now,
+    lagMs: 0,
+    durationMs: 0,
+    status: `given up: ${lostClaims} claims in a row ended without a record; their workers died, or could not write one`,
+    responseData: '',
+    userAgent: '',
+    worker,
+    outcome: { kind: 'failed', reason: 'unrecorded' },
+  };
+}
+
+/** What is recorded of an attempt instead of what PostgreSQL refuses to, again and again. */
+export function withoutAnswer(result: AttemptResult, error: unknown): AttemptResult {
+  const { callback: _calledForAnother, ...others } = result;
+  return {
+    ...others,
+    lagMs: 0,
+    durationMs: 0,
+    status: `given up: its record was refused: ${describe(error)}`,
+    responseData: '',
+    outcome: { kind: 'failed', reason: 'unrecorded' },
+  };
+}
+
+/** PostgreSQL's own sentence may quote what it was given. */
+function describe(error: unknown): string {
+  const { code, constraint, column } = error as { code?: unknown; constraint?: unknown; column?: unknown };
+  const where = [constraint, column]
+    .filter((name) => typeof name === 'string')
+    .map((name) => ` at ${String(name)}`);
+  return `SQLSTATE ${String(code)}${where.join('')}`;
+}

@@ -1,0 +1,37 @@
+import { silentLog, systemClock } from '@jiter/core';
+import { eventually, redisUrl, startWatchedRedis } from '@jiter/testkit';
+import { consumeDeliveries, openDeliveries } from '../index.ts';
+
+const suite = redisUrl ? describe : describe.skip;
+
+suite('a Redis that Sentinel watches', () => {
+  test('is gone to wherever its master is by then, and a failover is said once, by whoever asks first', async () => {
+    const redis = await startWatchedRedis();
+    const options = { url: redis.url, ringAheadMs: 200, log: silentLog, clock: systemClock };
+    const [deliveries, others] = [await openDeliveries(options), await openDeliveries(options)];
+    const arrived: string[] = [];
+    const consumer = await consumeDeliveries(
+      { ...options, concurrency: 5, workerName: 'test' },
+      ({ ids }) => {
+        arrived.push(...ids);
+        return Promise.resolve({ failures: [] });
+      },
+    );
+    for (let look = 0; look < 3; look += 1) await deliveries.lostJobs();
+    await deliveries.ring({ eventId: '1', dueAt: new Date() });
+    await eventually(() => expect(arrived).toEqual(['1']));
+    expect(await others.lostJobs()).toBe(false);
+
+    await redis.master.kill();
+    await redis.failedOver();
+    await eventually(() => deliveries.ring({ eventId: '2', dueAt: new Date() }), 30_000);
+    await eventually(() => expect(arrived).toContain('2'), 30_000);
+    expect(await deliveries.lostJobs()).toBe(true);
+    expect(await deliveries.lostJobs()).toBe(false);
+    const later = await openDeliveries(options);
+    expect(await later.lostJobs()).toBe(false);
+    await consumer.close(0);
+    await Promise.all([deliveries, others, later].map((one) => one.close()));
+    await redis.stop();
+  });
+});

@@ -67,6 +67,29 @@ test('of a lock that is kept for too long, the migration gives up with an error'
   await database.drop();
 });
 
+test('what a process that was killed is still committing is waited for, and not done again', async () => {
+  const database = await emptyDatabase();
+  await migrateStore(database.url);
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  const step = await knex('jiter_migrations')
+    .where('name', '004-signatures')
+    .first<Record<string, unknown>>();
+  await knex('jiter_migrations').where('name', '004-signatures').delete();
+  const dying = await knex.transaction();
+  await dying.raw(`select pg_advisory_xact_lock_shared(hashtext('jiter.migrate.step'))`);
+  await dying('jiter_migrations').insert(step);
+  const migrating = migrateStore(database.url);
+  const asks = `select from pg_stat_activity where datname = current_database() and query like '%pg_advisory_unlock(%' and pid <> pg_backend_pid()`;
+  await Promise.race([
+    migrating,
+    eventually(async () => expect(await queryRows(database.url, asks)).not.toEqual([])),
+  ]);
+  await dying.commit();
+  await migrating;
+  await knex.destroy();
+  await database.drop();
+});
+
 test('every database shuffles its ids in a way of its own', async () => {
   const databases = await Promise.all([emptyDatabase(), emptyDatabase()]);
   await Promise.all(databases.map(({ url }) => migrateStore(url)));

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { silentLog, untilUnlocked, type LockWait } from '@jiter/core';
 import { connect } from '../database/connection.ts';
 import { migrationSource } from './index.ts';
+import { STEP_LOCK } from './migration.ts';
 
 const ASK_AGAIN_MS = 100;
 const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations' };
@@ -23,6 +24,7 @@ export async function migrateStore(url: string, wait?: LockWait): Promise<void> 
   try {
     await knex.transaction(async (lock) => {
       while (!(await isLocked(lock))) await pause(ASK_AGAIN_MS);
+      while (!(await isQuiet(lock))) await pause(ASK_AGAIN_MS);
       await untilUnlocked(async () => {
         await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
         await knex.migrate.latest(MIGRATIONS);
@@ -39,4 +41,12 @@ async function isLocked(knex: Knex): Promise<boolean> {
     `select pg_try_advisory_xact_lock(hashtext('jiter.migrate')) as locked`,
   );
   return rows[0]!.locked;
+}
+
+/** Whether no change is under way, of a process that was killed. */
+async function isQuiet(knex: Knex): Promise<boolean> {
+  const { rows } = await knex.raw<{ rows: { quiet: boolean }[] }>(
+    `select case when pg_try_advisory_lock(${STEP_LOCK}) then pg_advisory_unlock(${STEP_LOCK}) else false end as quiet`,
+  );
+  return rows[0]!.quiet;
 }

@@ -12,7 +12,7 @@ export type Sent = {
 };
 
 /** Rows that are there: ids of the org's own, of another org's. */
-export type Known = { events: string[]; cronJobs: string[] };
+export type Known = { events: string[]; cronJobs: string[]; keys: string[] };
 
 const anyText = fc.string({ unit: anyCharacter, maxLength: 40 });
 const aTime = fc
@@ -88,6 +88,7 @@ function fineBody(path: string): Record<string, unknown> {
   if (/events\/(cancel|retry|replay)$/i.test(path)) return { ids: ['1'] };
   if (/\/(cancel|retry)$/i.test(path)) return {};
   if (/\/replay$/i.test(path)) return { delay: '1h' };
+  if (/keys/i.test(path)) return { name: 'another' };
   return /events/i.test(path) ? aBody() : aCronBody();
 }
 
@@ -179,7 +180,8 @@ function aCall(known: Known): fc.Arbitrary<Call> {
   const there = fc.constantFrom(...CALLS).chain(([method, path]) => {
     const [start, end] = path.split(':id') as [string, string?];
     if (end === undefined) return fc.constant({ method, path });
-    const id = idOf(path.includes('events') ? known.events : known.cronJobs);
+    const [noun] = path.split('/').slice(2) as [string];
+    const id = idOf({ events: known.events, cronjobs: known.cronJobs, keys: known.keys }[noun]!);
     return id.map((one) => ({ method, path: `${start}${one}${end}` }));
   });
   const anyPath = fc.oneof(

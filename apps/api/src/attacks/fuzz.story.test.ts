@@ -17,7 +17,7 @@ const LIMIT_MS = 60_000;
 const TIMEOUT_MS = 1_800_000;
 /** Every so many requests all is put back: the digest reads all of it each time, and what was deleted is missing. */
 const TIDY_EVERY = 100;
-const TABLES = ['events', 'settled_events', 'cron_jobs', 'idempotency_keys'];
+const TABLES = ['events', 'settled_events', 'cron_jobs', 'idempotency_keys', 'api_keys'];
 /** How long a client that has said all it has to say still listens. */
 const PATIENCE_MS = 40;
 
@@ -93,7 +93,8 @@ async function seed(): Promise<Known> {
       .expect(200);
     ids.push(made.body.id);
   }
-  return { events, cronJobs };
+  const keys = await Promise.all([1, 2, 3].map(() => jiter.api.post('/api/keys').send({ name: 'k' })));
+  return { events, cronJobs, keys: keys.map(({ body }) => body.id as string) };
 }
 
 async function failAll(ids: string[]): Promise<void> {

@@ -28,17 +28,20 @@ const env = { ENQUEUE_HORIZON: `${HORIZON_MS}ms`, WORKER_CONCURRENCY: '32' };
 const AWAY_MS = 2_000;
 
 /**
- * Short runs beside other tests, which make all lags longer, and on a host that answered nobody for two seconds and is
- * spared for up to twenty: it only bounds a hang. Full has what is promised.
+ * Short runs beside other tests, which make all lags longer; it only bounds a hang. Full has what is promised. While Redis is
+ * down the burst's host answers nobody: who finds no slot meanwhile is sent away for as long as so slow a host would take,
+ * half a minute at most, which is for the next claim to find out and no fault of the queue's.
  */
 const CATCH_UP_MS = sized({ short: 60_000, full: 10_000 });
+const CATCH_UP_AFTER_RESTART_MS = sized({ short: 60_000, full: 35_000 });
 const ON_TIME_MS = sized({ short: 30_000, full: 1_000 });
 /** Before a worker's next look at what the queue has, a bell that is gone is not missed by anybody. */
 const LOOKED_WITHIN_MS = 3_000;
 
+const RESTART = 'Redis: restart without persistence';
 const losses: Record<string, (redis: RedisServer) => Promise<void>> = {
   'Redis: FLUSHALL': async ({ url }) => void (await withRedis(url, (redis) => redis.flushall())),
-  'Redis: restart without persistence': async (redis) => {
+  [RESTART]: async (redis) => {
     await redis.kill();
     const backAtMs = Date.now() + AWAY_MS;
     await eventually(() => expect(Date.now()).toBeGreaterThanOrEqual(backAtMs));
@@ -103,7 +106,8 @@ suite('the queue on a Redis that forgets', () => {
         });
         expect(row.counts()).toMatchObject({ ...clean, created: ENQUEUED + BEYOND });
         expect(dueBefore).toBeGreaterThan(0);
-        expect(Math.max(...waits)).toBeLessThanOrEqual(CATCH_UP_MS);
+        const catchUpMs = scenario === RESTART ? CATCH_UP_AFTER_RESTART_MS : CATCH_UP_MS;
+        expect(Math.max(...waits)).toBeLessThanOrEqual(catchUpMs);
         expect(lags.at(-1)).toBeLessThanOrEqual(ON_TIME_MS);
         allAlive(fleet);
       }),

@@ -19,7 +19,7 @@ const DUE_MS: [number, number] = [4_000, sized({ short: 25_000, full: 110_000 })
 type Lead = { term: number; pid: number };
 
 async function leadOf({ env: { DATABASE_URL } }: Fleet): Promise<Lead> {
-  const sql = `select term::int, split_part(holder, ':', 2)::int as pid from leases`;
+  const sql = `select term::int, split_part(holder, ':', 2)::int as pid from leases where name = 'leader'`;
   return (await queryRows<Lead>(DATABASE_URL, sql))[0]!;
 }
 

@@ -71,7 +71,7 @@ test(
       }, 60_000);
       const [lead] = await queryRows<{ pid: number }>(
         url,
-        `select split_part(holder, ':', 2)::int as pid from leases`,
+        `select split_part(holder, ':', 2)::int as pid from leases where name = 'leader'`,
       );
       await fleet.running.find(({ process: { pid } }) => pid === lead!.pid)!.stop('SIGKILL');
       const leftThen = await left();

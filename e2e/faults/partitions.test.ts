@@ -35,7 +35,7 @@ async function loseAll({ env: { DATABASE_URL } }: Fleet): Promise<void> {
 }
 
 const leaderOf = async ({ env: { DATABASE_URL }, running }: Fleet): Promise<Running> => {
-  const sql = `select split_part(holder, ':', 2)::int as pid from leases`;
+  const sql = `select split_part(holder, ':', 2)::int as pid from leases where name = 'leader'`;
   const [lead] = await queryRows<{ pid: number }>(DATABASE_URL, sql);
   return running.find(({ process: { pid } }) => pid === lead!.pid)!;
 };

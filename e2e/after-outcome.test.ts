@@ -4,7 +4,6 @@ import { aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 import { backends, startFleet, type Fleet, type WireEvent } from './fleet.ts';
 import { isFull } from './faults/size.ts';
-import { soon } from './load.ts';
 
 /** Two minutes, or as long as it takes for the same number of retries to fail. */
 const POLICY = { maxRetries: 10, initialDelay: isFull ? '1s' : '200ms', maxDelay: isFull ? '30s' : '2s' };
@@ -21,7 +20,8 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
   afterAll(() => fleet.stop());
 
   const create = async (also: object): Promise<WireEvent> => {
-    const body = { payload: 'hello', scheduledTime: soon(1_000).toISOString(), ...also };
+    // Of the moment at which it is read, however busy the machine is until then.
+    const body = { payload: 'hello', delay: '1s', ...also };
     const answer = await fleet.call('POST', '/api/events', body);
     expect(answer).toMatchObject({ status: 200 });
     return answer.body;

@@ -110,7 +110,7 @@ test('when the change is taken back all of it is text again', async () => {
   const id = await attemptAll();
   const read = await historyOf(id);
   const knex = createKnex({ client: 'pg', connection: jiter.url });
-  const step = { migrationSource, tableName: 'jiter_migrations', name: '015-lean-history' };
+  const step = { migrationSource, tableName: 'jiter_migrations', name: '013-lean-history' };
   await knex.migrate.down(step);
   const texts = await rows<{ signature: string; standard: string; worker: string }>(
     `select signature, standard_signatures as standard, worker from attempt_history order by claim`,

@@ -10,7 +10,7 @@ import { dueRows } from './009-due-rows.ts';
 import { options } from './010-options.ts';
 import { heldRows } from './011-held-rows.ts';
 import { lostClaims } from './012-lost-claims.ts';
-import { leanHistory } from './015-lean-history.ts';
+import { leanHistory } from './013-lean-history.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -26,7 +26,7 @@ const migrations: Record<string, Migration> = {
   '010-options': options,
   '011-held-rows': heldRows,
   '012-lost-claims': lostClaims,
-  '015-lean-history': leanHistory,
+  '013-lean-history': leanHistory,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

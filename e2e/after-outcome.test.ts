@@ -4,11 +4,21 @@ import { aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 import { backends, startFleet, type Fleet, type WireEvent } from './fleet.ts';
 import { isFull } from './faults/size.ts';
+import { soon } from './load.ts';
 
 /** Two minutes, or as long as it takes for the same number of retries to fail. */
 const POLICY = { maxRetries: 10, initialDelay: isFull ? '1s' : '200ms', maxDelay: isFull ? '30s' : '2s' };
 const ATTEMPTS_WHILE_DOWN = isFull ? 8 : 4;
 const MANY = 30;
+
+type DryRun = {
+  event: WireEvent;
+  request: { method: string; headers: Record<string, string>; body: string };
+};
+/** Of HTTP itself, for which the client of the worker sees. */
+const OF_HTTP = /^(host|connection|content-length|accept-encoding)$/;
+/** Made of the id and the time of an attempt. */
+const OF_THE_ATTEMPT = /timestamp|signature|webhook-id/;
 
 describe.each(backends)('an API and two workers, the queue on %s', (backend) => {
   let fleet: Fleet;
@@ -46,6 +56,28 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
     const failed = history!.slice(0, -1);
     expect(failed.every(({ status }) => status.startsWith('unreachable'))).toBe(true);
     expect(history!.at(-1)!.status).toBe('200');
+  });
+
+  test('what a dry run shows is what is sent, but for the id, the time and what is made of them', async () => {
+    const receiver = await aReceiver();
+    const scheduledTime = soon(5_000).toISOString();
+    const wish = { payload: 'hel"lo', destination: receiver.url, scheduledTime };
+    const wishes = [wish, { ...wish, format: 'raw', method: 'PUT', headers: { 'X-Own': 'y' } }];
+    const sentAs = async (wanted: object) => {
+      const { request, event } = (await fleet.call<DryRun>('POST', '/api/events?dryRun=true', wanted)).body;
+      expect(event.scheduledTime).toBe(scheduledTime);
+      const { id } = (await fleet.call('POST', '/api/events', wanted)).body;
+      await eventually(() => expect(receiver.hits.map((hit) => hit.id)).toContain(`evt_${id}`));
+      return { request, hit: receiver.hits.find((one) => one.id === `evt_${id}`)! };
+    };
+    for (const { request, hit } of await Promise.all(wishes.map(sentAs))) {
+      expect(hit).toMatchObject({ method: request.method, body: request.body });
+      const shown = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]);
+      const sent = Object.fromEntries(Object.entries(hit.headers).filter(([name]) => !OF_HTTP.test(name)));
+      expect(Object.keys(sent).sort()).toEqual(shown.map(([name]) => name).sort());
+      for (const [name, value] of shown.filter(([one]) => !OF_THE_ATTEMPT.test(one!)))
+        expect(sent[name!]).toBe(value);
+    }
   });
 
   test('what failed for good is retried in bulk once the receiver is repaired, spread over a while', async () => {

@@ -5,8 +5,10 @@ import type { Bells, ReadinessOptions } from '@jiter/runtime';
 import type { ActStore, CronJobStore, EventStore, KeyStore } from '@jiter/store';
 import { createReplay } from './acts/replay.ts';
 import { addActRoutes } from './acts/routes.ts';
+import { createDryRunOfJob } from './cronjobs/dry-run.ts';
 import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
 import { addCronJobRoutes } from './cronjobs/routes.ts';
+import { createDryRun, type DryRunOptions } from './events/dry-run.ts';
 import { createEditEvent } from './events/edit-event.ts';
 import { createEventParser } from './events/parse-event.ts';
 import { addEventRoutes } from './events/routes.ts';
@@ -49,6 +51,7 @@ export type AppDeps = {
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'open' | 'list' | 'create' | 'revokeButLast'>;
   ringSoon: Bells['ringSoon'];
+  dryRuns: DryRunOptions;
   /** Whether nobody of the version before is left, who could not deal with all that may be said of events. Absent: so it is. */
   isOfOneVersion?: () => Promise<boolean>;
   /** What `/readyz` asks, and shows. */
@@ -122,6 +125,7 @@ function createApiRoutes({
   keys,
   limiter,
   ringSoon,
+  dryRuns,
   guard,
   readsAtOnce,
   maxPayloadBytes,
@@ -149,6 +153,7 @@ function createApiRoutes({
   if (limiter) api.use(createRateLimit({ limiter }));
   api.use(answers.guard);
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
+  const dryRun = createDryRun({ ...dryRuns, clock });
   const scheduleOnce = createScheduleOnce({ events, ringSoon, log });
   // Before what is below an event's id.
   addActRoutes(api, {
@@ -166,6 +171,7 @@ function createApiRoutes({
     scheduleOnce,
     scheduleBatch: createScheduleBatch({ events, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
+    dryRun,
     parser,
     readJson,
     readBatch,
@@ -174,6 +180,7 @@ function createApiRoutes({
     cronJobs,
     read,
     ringSoon,
+    dryRun: createDryRunOfJob({ dryRun, clock }),
     parser: createCronJobParser({ checkContent }),
     readJson,
     clock,

@@ -25,6 +25,7 @@ import {
   type Config,
 } from '@jiter/runtime';
 import { openStore, type OrgStore, type Store } from '@jiter/store';
+import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
 import { createLimiter } from './access/limiter.ts';
@@ -174,6 +175,11 @@ function composeApp(
     limiter,
     quotas: openQuotas(config, store, log),
     ringSoon: bells.ringSoon,
+    dryRuns: {
+      secrets: store.secrets,
+      userAgent: `Jiter/${manifest.version}`,
+      retryScheduleMs: config.retryScheduleMs,
+    },
     health: {
       checks: { database: () => store.ping() },
       dispensable: { queue: () => deliveries.ping() },

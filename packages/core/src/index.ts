@@ -1,3 +1,4 @@
+export * from './attempt-times.ts';
 export * from './batch.ts';
 export * from './clock.ts';
 export * from './cron-job.ts';

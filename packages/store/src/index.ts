@@ -34,6 +34,7 @@ export type { Change } from './settled/layout.ts';
 export type { KeyInfo, KeyStore, OpenedBy } from './orgs/keys.ts';
 export type { OrgStore } from './orgs/orgs.ts';
 export { parseMasterKey } from './orgs/seal.ts';
+export { redactOptions } from './orgs/seal-options.ts';
 export type { SecretStore } from './orgs/secrets.ts';
 export type { ActResult, ActStore, BulkOptions, BulkResult } from './acts/index.ts';
 export type { Choice } from './acts/choose.ts';

@@ -12,6 +12,8 @@ import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
+import { isDryRun } from '../events/dry-run.ts';
+import type { DryRunOfJob } from './dry-run.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
 import { parseCronJobFilter, writeCursor } from './parse-list.ts';
 import { decideEdit, decideOwed, firstTick } from './decide-edit.ts';
@@ -21,6 +23,7 @@ type Deps = {
   cronJobs: Pick<CronJobStore, 'create' | 'find' | 'list' | 'edit' | 'remove' | 'run'>;
   read: Read;
   ringSoon: Bells['ringSoon'];
+  dryRun: DryRunOfJob;
   parser: CronJobParser;
   readJson: ReadJson;
   clock: Clock;
@@ -31,13 +34,15 @@ const NO_CRON_JOB = 'Unable to find cron job';
 /** Adds `/cronjobs` and what is below. */
 export function addCronJobRoutes(
   routes: Router,
-  { cronJobs, read, ringSoon, parser, readJson, clock }: Deps,
+  { cronJobs, read, ringSoon, dryRun, parser, readJson, clock }: Deps,
 ): void {
   const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
 
   routes.post('/cronjobs', async (req, res) => {
     const input = parser.parseNewCronJob(await readJson(req, res), orgOf(res));
-    const { job, bells } = await cronJobs.create(input, firstTick(input, clock.now()));
+    const first = firstTick(input, clock.now());
+    if (isDryRun(req)) return sendJson(res, 200, await dryRun(input, first));
+    const { job, bells } = await cronJobs.create(input, first);
     ringAll(bells);
     sendJson(res, 200, { ...presentCronJob(job), history: [] });
   });

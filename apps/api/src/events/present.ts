@@ -1,7 +1,7 @@
 import {
   ANSWERED_OPTIONS,
-  AppError,
   isoTime,
+  type AppError,
   type Attempt,
   type Event,
   type EventOptions,
@@ -36,10 +36,8 @@ function addOptions(shown: Record<string, unknown>, options: EventOptions): void
   }
 }
 
-/** One item of a batch: the event, or what a call of its own would have been answered. */
-export function presentResult(result: Event | AppError) {
-  if (!(result instanceof AppError)) return presentEvent(result);
-  const { message, status, code, more } = result;
+/** Of an item of a batch for which there is no event: what a call of its own would have been answered. */
+export function presentRefusal({ message, status, code, more }: AppError) {
   return { message, status, ...(code !== undefined && { code }), ...more };
 }
 

@@ -1,5 +1,14 @@
 import type { Response, Router } from 'express';
-import { isOnce, isoTime, notFound, type AppError, type Event } from '@jiter/core';
+import {
+  AppError,
+  badRequest,
+  eventOf,
+  isOnce,
+  isoTime,
+  notFound,
+  type NewEvent,
+  type OnceEvent,
+} from '@jiter/core';
 import { isTagged, type EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
@@ -11,12 +20,13 @@ import { namePages } from '../http/pages.ts';
 import { createPace } from '../http/pace.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
 import { writeCursor, writeTaggedCursor } from './cursor.ts';
+import { isDryRun, type DryRun } from './dry-run.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import { keyOfHeader } from './fields/idempotency-key.ts';
 import { parseEventFilter } from './parse-list.ts';
-import type { EventParser } from './parse-event.ts';
+import { NOT_IN_THE_FUTURE, type EventParser } from './parse-event.ts';
 import { sendWithHistory, writeWithHistory } from './history.ts';
-import { presentEvent, presentResult } from './present.ts';
+import { presentEvent, presentRefusal } from './present.ts';
 import { idOf, unreadableIdIs } from './row-id.ts';
 import type { ScheduleBatch } from './schedule-batch.ts';
 import type { ScheduleEvent } from './schedule-event.ts';
@@ -30,6 +40,7 @@ type Deps = {
   scheduleOnce: ScheduleOnce;
   scheduleBatch: ScheduleBatch;
   editEvent: EditEvent;
+  dryRun: DryRun;
   parser: EventParser;
   readJson: ReadJson;
   readBatch: ReadBatch;
@@ -37,6 +48,8 @@ type Deps = {
 
 /** Of each result of a batch, besides what was sent of it: an id, times, or what is wrong with it. */
 const BYTES_BESIDE = 512;
+/** A dry run shows twice what was sent, once as JSON inside of JSON, and headers beside. */
+const DRY_RUN_TIMES = 4;
 /** On answers with what an earlier call made. */
 const REPLAYED = 'Idempotent-Replayed';
 
@@ -50,6 +63,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     scheduleOnce,
     scheduleBatch,
     editEvent,
+    dryRun,
     parser,
     readJson,
     readBatch,
@@ -57,6 +71,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
 
   routes.post('/events', async (req, res) => {
     const input = parser.parseNewEvent(await readJson(req, res), orgOf(res), keyOfHeader(req));
+    if (isDryRun(req)) return sendJson(res, 200, await dryRun(intended(input)));
     if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
   });
@@ -67,10 +82,12 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const keyOf = (index: number) => (key === undefined ? undefined : `${key}/${index}`);
     const inputs = await readBatch(req, res, (item, index) => parser.parseNewEvent(item, org, keyOf(index)));
     const sentBytes = Number(req.headers['content-length'] ?? MAX_BATCH_BYTES);
-    answers.reserve(res, sentBytes + inputs.length * BYTES_BESIDE);
+    const isDry = isDryRun(req);
+    answers.reserve(res, (sentBytes + inputs.length * BYTES_BESIDE) * (isDry ? DRY_RUN_TIMES : 1));
+    if (isDry) return sendResults(res, inputs, (input) => dryRun(intended(input)));
     const { results, isReplayed } = await scheduleBatch(inputs, org);
     if (isReplayed) res.setHeader(REPLAYED, 'true');
-    await sendResults(res, results);
+    await sendResults(res, results, presentEvent);
   });
 
   routes.get('/events', async (req, res) => {
@@ -105,13 +122,36 @@ export function sendOnce(res: Response, { event, isReplayed }: Once): void {
   sendJson(res, 200, presentEvent(event));
 }
 
-async function sendResults(res: Response, results: readonly (Event | AppError)[]): Promise<void> {
+/** What is to be made. Throws AppError for what would only be looked for. */
+function intended(input: NewEvent | OnceEvent): NewEvent {
+  if (isOnce(input) && input.isLate) throw badRequest(NOT_IN_THE_FUTURE);
+  return eventOf(input);
+}
+
+/** What is shown of each, or what is wrong with it. */
+async function sendResults<Result>(
+  res: Response,
+  results: readonly (Result | AppError)[],
+  show: (result: Result) => object | Promise<object>,
+): Promise<void> {
   const pace = createPace();
   const texts: string[] = [];
   for (const result of results) {
-    const text = JSON.stringify(presentResult(result));
+    const text = JSON.stringify(await orRefusal(result, show));
     texts.push(text);
     await pace(text.length);
   }
   await sendArray(res, texts);
+}
+
+async function orRefusal<Result>(
+  result: Result | AppError,
+  show: (result: Result) => object | Promise<object>,
+): Promise<object> {
+  try {
+    return result instanceof AppError ? presentRefusal(result) : await show(result);
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return presentRefusal(error);
+    throw error;
+  }
 }

@@ -50,6 +50,11 @@ export function sealOptions(
   return Object.keys(sealed).length > 0 ? { ...shown, sealed } : shown;
 }
 
+/** Options as answers show them: the values of secret headers as REDACTED. */
+export function redactOptions(options: EventOptions): EventOptions {
+  return sealOptions({ seal: () => '' }, '', options);
+}
+
 type Secret = { text: string; isSealed: boolean };
 
 function partHeaders(headers: Headers, { part, before }: { part: Part; before: Headers }) {

@@ -1,0 +1,101 @@
+import type { Request } from 'express';
+import {
+  attemptTimes,
+  badRequest,
+  countRetries,
+  isoTime,
+  parseDuration,
+  requestBody,
+  scheduleOf,
+  shownBody,
+  signWebhook,
+  toPolicy,
+  webhookHeaders,
+  withOwnHeaders,
+  type Clock,
+  type EventOptions,
+  type NewEvent,
+  type RetryPolicy,
+} from '@jiter/core';
+import { redactOptions, type SecretStore } from '@jiter/store';
+import { presentEvent } from './present.ts';
+
+/** What is needed to say what a worker would do. */
+export type DryRunOptions = {
+  secrets: Pick<SecretStore, 'signingSecrets'>;
+  /** Of the workers. */
+  userAgent: string;
+  /** Of events that say nothing about it. */
+  retryScheduleMs: readonly number[];
+};
+
+/**
+ * Says what would become of an event, of which nothing is kept: the event as an answer shows it, its first request with
+ * a signature of now, when its attempts would begin at the earliest, and what its caller might not have meant.
+ */
+export type DryRun = (input: NewEvent) => Promise<Record<string, unknown>>;
+
+/** An id that no event has. */
+export const NO_ID = '0';
+
+export function createDryRun(options: DryRunOptions & { clock: Clock }): DryRun {
+  const { secrets, userAgent, retryScheduleMs, clock } = options;
+  const schedule = scheduleOf(retryScheduleMs);
+
+  function policyOf({ retryPolicy }: EventOptions): RetryPolicy {
+    return retryPolicy ? toPolicy(retryPolicy, parseDuration) : schedule;
+  }
+
+  return async (given) => {
+    const now = clock.now();
+    const input = given.options ? { ...given, options: redactOptions(given.options) } : given;
+    const policy = policyOf(input.options ?? {});
+    const times = attemptTimes(input.scheduledTime, policy, input.expiresAt);
+    const signed = { secrets: await secrets.signingSecrets(input.org), userAgent, now };
+    return {
+      event: presentEvent({ ...input, id: NO_ID, status: 'Pending', createdAt: now, updatedAt: now }),
+      request: requestOf(input, signed),
+      attemptTimes: times.map(isoTime),
+      warnings: warningsOf(input, 1 + countRetries(policy) - times.length),
+    };
+  };
+}
+
+type Signed = { secrets: readonly [string, ...string[]]; userAgent: string; now: Date };
+
+/** As the history would show it. */
+function requestOf(input: NewEvent, { secrets, userAgent, now }: Signed) {
+  const { options, scheduledTime, destination: url } = input;
+  const body = requestBody(input);
+  const signatures = signWebhook(NO_ID, body ?? '', secrets, now);
+  const contract = webhookHeaders({ eventId: NO_ID, startedAt: now, signatures, userAgent });
+  const headers = options ? withOwnHeaders(contract, { scheduledTime, attempt: 1, options }) : contract;
+  return {
+    method: options?.method ?? 'POST',
+    url,
+    headers,
+    ...(body !== undefined && { body: shownBody(input) }),
+    ...(Buffer.isBuffer(body) && { bodyEncoding: 'base64' }),
+  };
+}
+
+function warningsOf({ destination, expiresAt }: NewEvent, tooLate: number): string[] {
+  const isPlain = /^http:/i.test(destination);
+  return [
+    ...(isPlain
+      ? ["'destination' is not https: whoever is between can read the request, and answer it"]
+      : []),
+    ...(tooLate > 0 && expiresAt
+      ? [`${tooLate} of the retries would come after ${isoTime(expiresAt)}, when the event has expired`]
+      : []),
+  ];
+}
+
+/** Whether a call asks by `?dryRun=true` for nothing to be done. Throws AppError 400. */
+export function isDryRun(req: Request): boolean {
+  if (!req.url.includes('?')) return false;
+  const { dryRun } = req.query;
+  if (dryRun === undefined || dryRun === 'false') return false;
+  if (dryRun === 'true') return true;
+  throw badRequest("'dryRun' must be true or false");
+}

@@ -1,7 +1,8 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { AppError, unavailable, type Log } from '@jiter/core';
 import { isShortage } from '@jiter/runtime';
-import { sendJson } from './send-json.ts';
+import { sendJson, sendProblem } from './send-json.ts';
 
 const LONGEST_PATH = 200;
 const NO_DESCRIPTORS = 'This server can open nothing more just now: please try again';
@@ -22,8 +23,20 @@ export function createErrorHandler({ log }: { log: Log }): ErrorRequestHandler {
     }
     if (res.headersSent) return void res.destroy();
     if (answer.retryAfterS !== undefined) res.setHeader('Retry-After', String(answer.retryAfterS));
+    if (wantsProblem(req)) return sendProblem(res, answer.status, problemOf(answer));
     sendJson(res, answer.status, { message: answer.message, code: answer.code, ...answer.more });
   };
+}
+
+/** By name: whoever takes any JSON gets what clients have always got. */
+function wantsProblem({ headers: { accept = '' } }: Request): boolean {
+  return accept.toLowerCase().includes('application/problem+json');
+}
+
+/** The same by RFC 9457. A `type` is told from another by its last part, wherever this API is. */
+function problemOf({ status, message, code, more }: AppError): object {
+  const type = code === undefined ? 'about:blank' : `/problems/${code}`;
+  return { type, title: STATUS_CODES[status], status, detail: message, code, ...more };
 }
 
 function toAppError(error: unknown): AppError {

@@ -59,6 +59,44 @@ describe('what does not exist', () => {
   });
 });
 
+describe('whoever takes application/problem+json', () => {
+  const refused = (accept: string) =>
+    jiter.api
+      .post('/api/events')
+      .set('accept', accept)
+      .send(aBody({ labels: 7 }))
+      .expect(400);
+
+  test('gets errors by RFC 9457, with the same words', async () => {
+    const usual = await refused('application/json');
+    expect(usual.type).toBe('application/json');
+    const { type, text } = await refused('application/problem+json, application/json;q=0.5');
+    const { message: detail, code } = usual.body as { message: string; code: string };
+    expect(type).toBe('application/problem+json');
+    expect(JSON.parse(text)).toEqual({
+      type: `/problems/${code}`,
+      title: 'Bad Request',
+      status: 400,
+      detail,
+      code,
+    });
+  });
+
+  test('gets about:blank for an error without a code', async () => {
+    const { text } = await jiter.api
+      .get('/api/events/1')
+      .set('accept', 'application/problem+json')
+      .expect(404);
+    const problem = { type: 'about:blank', title: 'Not Found', status: 404, detail: 'Unable to find event' };
+    expect(JSON.parse(text)).toEqual(problem);
+  });
+
+  test.each(['*/*', 'application/*', 'application/json'])('%s is no such wish', async (accept) => {
+    const { body } = await refused(accept);
+    expect(Object.keys(body as object)).toEqual(['message', 'code']);
+  });
+});
+
 test('what is no HTTP gets 400 in JSON', async () => {
   const answer = await speak('hello\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);

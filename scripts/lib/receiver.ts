@@ -7,6 +7,7 @@ import { signJiter, signStandard } from '@jiter/core';
 export type Arrival = {
   at: Date;
   eventId: string;
+  /** Of a raw body all of it. */
   payload: string;
   scheduledTime: Date;
   /** Both of its signatures, checked against the secret as a customer would. */
@@ -24,7 +25,7 @@ export async function startEchoReceiver(options: {
 }): Promise<EchoReceiver> {
   const server = createServer((request, response) => {
     const at = new Date();
-    void readText(request).then(
+    void readBytes(request).then(
       (body) => {
         const arrival = readArrival(request, body, at, options.secret);
         response.statusCode = arrival ? options.answer(arrival) : 400;
@@ -47,30 +48,41 @@ async function listen(server: ReturnType<typeof createServer>, port: number): Pr
   await once(server, 'listening');
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Undefined for anything that is no webhook of ours: somebody opened the address in a browser, say. */
-function readArrival(request: IncomingMessage, body: string, at: Date, secret: string): Arrival | undefined {
+function readArrival(request: IncomingMessage, body: Buffer, at: Date, secret: string): Arrival | undefined {
+  const { 'webhook-id': id, 'x-jiter-scheduled-time': time } = request.headers;
+  const text = body.toString('utf8');
+  const { payload, scheduledTime } = readEnvelope(text) ?? { payload: text, scheduledTime: time };
+  if (typeof id !== 'string' || typeof scheduledTime !== 'string') return undefined;
+  return {
+    at,
+    eventId: id.replace('evt_', ''),
+    payload,
+    scheduledTime: new Date(scheduledTime),
+    signed: isSigned(request, id, body, secret),
+  };
+}
+
+type Envelope = { payload: string; scheduledTime: string };
+
+/** Undefined for a raw body. */
+function readEnvelope(text: string): Envelope | undefined {
   try {
-    const { payload, scheduledTime } = JSON.parse(body) as { payload: string; scheduledTime: string };
-    const id = String(request.headers['webhook-id']);
-    return {
-      at,
-      eventId: id.replace('evt_', ''),
-      payload,
-      scheduledTime: new Date(scheduledTime),
-      signed: isSigned(request, id, body, secret),
-    };
+    const read = JSON.parse(text) as Partial<Envelope> | null;
+    const isOne = typeof read?.payload === 'string' && typeof read.scheduledTime === 'string';
+    return isOne ? (read as Envelope) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isSigned({ headers }: IncomingMessage, id: string, body: string, secret: string): boolean {
+function isSigned({ headers }: IncomingMessage, id: string, body: Buffer, secret: string): boolean {
   const jiter = signJiter(secret, Number(headers['x-jiter-request-timestamp']), body);
   const standard = signStandard(secret, id, Number(headers['webhook-timestamp']), body);
   const theirs = String(headers['webhook-signature']).split(' ');

@@ -31,14 +31,16 @@ export function mayHaveNoBody({ method }: RequestOptions): boolean {
   return method === 'GET' || method === 'DELETE';
 }
 
-/** An attempt of an event that says more than the contract's three fields. */
-export type OwnRequest = { scheduledTime: Date; attempt: number; options: RequestOptions };
+/** An attempt of an event; `options` where that says more than the contract's three fields. */
+export type OwnRequest = { scheduledTime: Date; attempt: number; options?: RequestOptions | undefined };
 
-/** The contract's headers and, after them, those of the event. */
+/** The contract's headers and, after them, those of an event that says more. */
 export function withOwnHeaders(
-  contract: Readonly<Record<string, string>>,
-  { scheduledTime, attempt, options: { format, headers = {} } }: OwnRequest,
+  contract: Record<string, string>,
+  { scheduledTime, attempt, options }: OwnRequest,
 ): Record<string, string> {
+  if (!options) return contract;
+  const { format, headers = {} } = options;
   const { 'Content-Type': contentType, 'User-Agent': userAgent, ...signed } = contract;
   const names = Object.keys(headers).map((name) => name.toLowerCase());
   return {

@@ -1,3 +1,4 @@
+import { parseDuration } from './duration.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** A retry policy as it is sent, kept and answered, with whatever was left out: durations are texts. */
@@ -15,9 +16,6 @@ type WrittenPauses =
       jitter: number;
     };
 
-/** In ms; undefined for what is no duration. */
-type ReadDuration = (text: string) => number | undefined;
-
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MAX_RETRIES = 100;
@@ -29,13 +27,9 @@ const FIXED = ['backoff', 'maxRetries', 'initialDelay'];
 const EXPONENTIAL = [...FIXED, 'multiplier', 'maxDelay', 'jitter'];
 
 /** Reads what was sent as `field`. `problem` is the first thing that is wrong, a sentence that names where. */
-export function readPolicy(
-  value: unknown,
-  field: string,
-  readDuration: ReadDuration,
-): { policy: WrittenPolicy } | { problem: string } {
+export function readPolicy(value: unknown, field: string): { policy: WrittenPolicy } | { problem: string } {
   try {
-    return { policy: read(value, field, readDuration) };
+    return { policy: read(value, field) };
   } catch (error) {
     if (error instanceof Problem) return { problem: error.message };
     throw error;
@@ -44,14 +38,14 @@ export function readPolicy(
 
 class Problem extends Error {}
 
-function read(value: unknown, field: string, readDuration: ReadDuration): WrittenPolicy {
+function read(value: unknown, field: string): WrittenPolicy {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem(
       `'${field}' must be an object, such as {"maxRetries": 8} or {"delays": ["3s", "1m", "1h"]}`,
     );
   }
   const given = value as Readonly<Record<string, unknown>>;
-  const fields = createFields(given, field, readDuration);
+  const fields = createFields(given, field);
   const always = {
     stopOn: fields.statuses('stopOn', [410]),
     maxRetryAfter: fields.duration('maxRetryAfter', '10min', RETRY_AFTER),
@@ -60,14 +54,13 @@ function read(value: unknown, field: string, readDuration: ReadDuration): Writte
     fields.only(['delays'], 'a list of delays says all there is');
     return { delays: fields.durations('delays'), ...always };
   }
-  return { ...readBackoff(given, field, fields, readDuration), ...always };
+  return { ...readBackoff(given, field, fields), ...always };
 }
 
 function readBackoff(
   { backoff = 'exponential' }: Readonly<Record<string, unknown>>,
   field: string,
   fields: Fields,
-  readDuration: ReadDuration,
 ): WrittenPauses {
   if (backoff !== 'exponential' && backoff !== 'fixed') {
     throw new Problem(`'${field}.backoff' must be one of 'exponential' or 'fixed'`);
@@ -76,9 +69,9 @@ function readBackoff(
   const maxRetries = fields.number('maxRetries', 5, { from: 0, to: MAX_RETRIES, isWhole: true });
   const initialDelay = fields.duration('initialDelay', '3s', DELAY);
   if (backoff === 'fixed') return { backoff, maxRetries, initialDelay };
-  const initialMs = readDuration(initialDelay)!;
+  const initialMs = parseDuration(initialDelay)!;
   const maxDelay = fields.duration('maxDelay', initialMs > HOUR_MS ? initialDelay : '1h', DELAY);
-  if (readDuration(maxDelay)! < initialMs) {
+  if (parseDuration(maxDelay)! < initialMs) {
     throw new Problem(
       `'${field}.maxDelay' must not be shorter than '${field}.initialDelay', which is ${initialDelay}`,
     );
@@ -97,9 +90,9 @@ function readBackoff(
 type Fields = ReturnType<typeof createFields>;
 
 /** What is there, or else its fallback. All of them throw a Problem. */
-function createFields(given: Readonly<Record<string, unknown>>, field: string, readDuration: ReadDuration) {
+function createFields(given: Readonly<Record<string, unknown>>, field: string) {
   const isDuration = (value: unknown, { from, to }: typeof DELAY): value is string => {
-    const ms = typeof value === 'string' ? readDuration(value) : undefined;
+    const ms = typeof value === 'string' ? parseDuration(value) : undefined;
     return ms !== undefined && ms >= from && ms <= to;
   };
   return {
@@ -154,8 +147,8 @@ function createFields(given: Readonly<Record<string, unknown>>, field: string, r
 }
 
 /** What is decided by. `written` was read before, so that its durations are some. */
-export function toPolicy(written: WrittenPolicy, readDuration: ReadDuration): RetryPolicy {
-  const ms = (text: string) => readDuration(text)!;
+export function toPolicy(written: WrittenPolicy): RetryPolicy {
+  const ms = (text: string) => parseDuration(text)!;
   const always = { stopOn: written.stopOn, maxRetryAfterMs: ms(written.maxRetryAfter) };
   if ('delays' in written) return { delaysMs: written.delays.map(ms), ...always };
   const { maxRetries } = written;

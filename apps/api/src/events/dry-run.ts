@@ -4,7 +4,6 @@ import {
   badRequest,
   countRetries,
   isoTime,
-  parseDuration,
   requestBody,
   scheduleOf,
   shownBody,
@@ -43,7 +42,7 @@ export function createDryRun(options: DryRunOptions & { clock: Clock }): DryRun 
   const schedule = scheduleOf(retryScheduleMs);
 
   function policyOf({ retryPolicy }: EventOptions): RetryPolicy {
-    return retryPolicy ? toPolicy(retryPolicy, parseDuration) : schedule;
+    return retryPolicy ? toPolicy(retryPolicy) : schedule;
   }
 
   return async (given) => {
@@ -69,7 +68,7 @@ function requestOf(input: NewEvent, { secrets, userAgent, now }: Signed) {
   const body = requestBody(input);
   const signatures = signWebhook(NO_ID, body ?? '', secrets, now);
   const contract = webhookHeaders({ eventId: NO_ID, startedAt: now, signatures, userAgent });
-  const headers = options ? withOwnHeaders(contract, { scheduledTime, attempt: 1, options }) : contract;
+  const headers = withOwnHeaders(contract, { scheduledTime, attempt: 1, options });
   return {
     method: options?.method ?? 'POST',
     url,

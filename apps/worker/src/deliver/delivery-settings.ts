@@ -1,11 +1,4 @@
-import {
-  parseDuration,
-  scheduleOf,
-  toPolicy,
-  type ClaimedEvent,
-  type RetryPolicy,
-  type WrittenPolicy,
-} from '@jiter/core';
+import { scheduleOf, toPolicy, type ClaimedEvent, type RetryPolicy, type WrittenPolicy } from '@jiter/core';
 
 /** What an org says of its deliveries. */
 export type DeliveryDefaults = { timeoutMs?: number; retryPolicy?: WrittenPolicy };
@@ -24,7 +17,7 @@ export function createDeliverySettings({ timeoutMs, retryScheduleMs }: Environme
     const written = options?.retryPolicy ?? org.retryPolicy;
     return {
       timeoutMs: own ?? org.timeoutMs ?? timeoutMs,
-      policy: written ? toPolicy(written, parseDuration) : policy,
+      policy: written ? toPolicy(written) : policy,
     };
   };
 }

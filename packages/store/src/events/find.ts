@@ -125,5 +125,5 @@ function headersOf(row: SentRow, { options, scheduledTime }: Sent): Record<strin
     signatures: { jiter: row.signature, standard: row.standard_signatures },
     userAgent: row.user_agent,
   });
-  return options ? withOwnHeaders(contract, { scheduledTime, attempt: row.attempt, options }) : contract;
+  return withOwnHeaders(contract, { scheduledTime, attempt: row.attempt, options });
 }

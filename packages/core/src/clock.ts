@@ -5,4 +5,7 @@ export type Clock = {
   latest?(): Date;
 };
 
+/** The time at the most, by a clock that may be behind. */
+export const latestOf = (clock: Clock): Date => clock.latest?.() ?? clock.now();
+
 export const systemClock: Clock = { now: () => new Date() };

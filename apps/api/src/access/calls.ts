@@ -33,6 +33,4 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'GET /keys': { scope: 'org:admin' },
   'POST /keys': { scope: 'org:admin' },
   'DELETE /keys/:id': { scope: 'org:admin' },
-  'GET /org': { scope: 'org:read' },
-  'PUT /org': { scope: 'org:admin' },
 };

@@ -1,11 +1,10 @@
 import { badRequest } from '@jiter/core';
 import type { RetryOptions } from '@jiter/store';
-import { expiresAt as expiry, maxAge as age } from '../events/fields/expiry.ts';
+import { expiresAt as expiry, readMaxAge } from '../events/fields/expiry.ts';
 import { readDuration } from '../events/fields/duration.ts';
 import { onlyFields, readObject } from './parse-bulk.ts';
 
 const DELAY = { least: 0, most: 365 * 86_400_000 };
-const MAX_AGE = { least: 1_000, most: 365 * 86_400_000 };
 
 /** Reads the body of a call that says all by its path. Throws AppError 400. */
 export function parseNothing(body: unknown): void {
@@ -33,6 +32,6 @@ function untilOf(
   { maxAge, expiresAt }: { maxAge: unknown; expiresAt: unknown },
   dueMs: number,
 ): Date | undefined {
-  if (maxAge !== undefined) return new Date(dueMs + readDuration('maxAge', age.read(maxAge), MAX_AGE));
+  if (maxAge !== undefined) return new Date(dueMs + readMaxAge(maxAge));
   return expiresAt === undefined ? undefined : new Date(expiry.read(expiresAt));
 }

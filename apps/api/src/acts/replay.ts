@@ -1,4 +1,5 @@
 import {
+  latestOf,
   AppError,
   badRequest,
   mergeOptions,
@@ -91,7 +92,7 @@ function replayOf(event: Event, scheduledTime: Date, overrides: Overrides): NewE
 const WHEN = { delay: null, localTime: null, timezone: null, idempotencyKey: null, expiresAt: null };
 
 function readWhen({ scheduledTime, delay }: Readonly<Record<string, unknown>>, clock: Clock): Date {
-  const latest = () => clock.latest?.() ?? clock.now();
+  const latest = () => latestOf(clock);
   if (delay !== undefined) readDuration('delay', delay, { least: 0, most: MAX_DELAY_MS });
   const at = scheduledTime === undefined ? undefined : readTime(scheduledTime);
   if (typeof at === 'string') throw badRequest('Please enter a valid time');

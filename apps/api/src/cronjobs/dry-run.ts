@@ -1,5 +1,6 @@
 import type { Clock, CronJob, NewCronJob, NewEvent } from '@jiter/core';
 import { redactOptions } from '@jiter/store';
+import { completeEvent } from '../events/check-request.ts';
 import { NO_ID, type DryRun } from '../events/dry-run.ts';
 import { presentCronJob } from './present.ts';
 
@@ -29,14 +30,13 @@ function occurrenceOf(
   { org, destination, payload, options, timeoutMs }: NewCronJob,
   scheduledTime: Date,
 ): NewEvent {
-  const maxAgeMs = options?.maxAgeMs;
-  return {
+  const event: NewEvent = {
     org,
     destination,
     payload,
     scheduledTime,
     ...(options && { options }),
     ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(maxAgeMs !== undefined && { expiresAt: new Date(scheduledTime.getTime() + maxAgeMs) }),
   };
+  return { ...event, ...completeEvent(event) };
 }

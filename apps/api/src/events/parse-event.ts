@@ -1,5 +1,6 @@
 import joi from 'joi';
 import {
+  latestOf,
   badRequest,
   mergeOptions,
   type Clock,
@@ -100,7 +101,7 @@ function saysTimeOtherwise(body: unknown): boolean {
 }
 
 export function createEventParser({ checkContent, clock }: EventParserOptions): EventParser {
-  const latest = () => clock.latest?.() ?? clock.now();
+  const latest = () => latestOf(clock);
 
   /** A delay of nothing is now, which is no time that has passed. */
   function isPast({ scheduledTime: time, options }: EventChanges): boolean {

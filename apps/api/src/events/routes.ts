@@ -71,7 +71,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
 
   routes.post('/events', async (req, res) => {
     const input = parser.parseNewEvent(await readJson(req, res), orgOf(res), keyOfHeader(req));
-    if (isDryRun(req)) return sendJson(res, 200, await dryRun(intended(input)));
+    if (isDryRun(req)) return sendJson(res, 200, await dryRun(orThrow(intended(input))));
     if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
   });
@@ -84,7 +84,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const sentBytes = Number(req.headers['content-length'] ?? MAX_BATCH_BYTES);
     const isDry = isDryRun(req);
     answers.reserve(res, (sentBytes + inputs.length * BYTES_BESIDE) * (isDry ? DRY_RUN_TIMES : 1));
-    if (isDry) return sendResults(res, inputs, (input) => dryRun(intended(input)));
+    if (isDry) return sendResults(res, inputs.map(intended), dryRun);
     const { results, isReplayed } = await scheduleBatch(inputs, org);
     if (isReplayed) res.setHeader(REPLAYED, 'true');
     await sendResults(res, results, presentEvent);
@@ -122,10 +122,15 @@ export function sendOnce(res: Response, { event, isReplayed }: Once): void {
   sendJson(res, 200, presentEvent(event));
 }
 
-/** What is to be made. Throws AppError for what would only be looked for. */
-function intended(input: NewEvent | OnceEvent): NewEvent {
-  if (isOnce(input) && input.isLate) throw badRequest(NOT_IN_THE_FUTURE);
-  return eventOf(input);
+/** What is to be made; an error for what would only be looked for. */
+function intended(input: NewEvent | OnceEvent | AppError): NewEvent | AppError {
+  if (input instanceof AppError) return input;
+  return isOnce(input) && input.isLate ? badRequest(NOT_IN_THE_FUTURE) : eventOf(input);
+}
+
+function orThrow(input: NewEvent | AppError): NewEvent {
+  if (input instanceof AppError) throw input;
+  return input;
 }
 
 /** What is shown of each, or what is wrong with it. */
@@ -137,21 +142,10 @@ async function sendResults<Result>(
   const pace = createPace();
   const texts: string[] = [];
   for (const result of results) {
-    const text = JSON.stringify(await orRefusal(result, show));
+    const shown = result instanceof AppError ? presentRefusal(result) : await show(result);
+    const text = JSON.stringify(shown);
     texts.push(text);
     await pace(text.length);
   }
   await sendArray(res, texts);
-}
-
-async function orRefusal<Result>(
-  result: Result | AppError,
-  show: (result: Result) => object | Promise<object>,
-): Promise<object> {
-  try {
-    return result instanceof AppError ? presentRefusal(result) : await show(result);
-  } catch (error) {
-    if (error instanceof AppError && error.status < 500) return presentRefusal(error);
-    throw error;
-  }
 }

@@ -5,17 +5,20 @@ import { refuse, type Field } from './field.ts';
 
 const MAX_AGE = { least: 1_000, most: 365 * 86_400_000 };
 
+/** In ms. Throws AppError 400. */
+export const readMaxAge = (value: unknown): number => readDuration('maxAge', value, MAX_AGE);
+
 /** From its scheduled time on: when that is over is worked out with it. */
 export const maxAge: Field<string> = {
   read(value) {
-    readDuration('maxAge', value, MAX_AGE);
+    readMaxAge(value);
     return value as string;
   },
   become: (value) => ({
     options:
       value === null
         ? { maxAge: null, maxAgeMs: null }
-        : { maxAge: value, maxAgeMs: readDuration('maxAge', value, MAX_AGE), expiresAt: null },
+        : { maxAge: value, maxAgeMs: readMaxAge(value), expiresAt: null },
     ...(value === null && { expiresAt: null }),
   }),
 };

@@ -4,7 +4,7 @@ import { outageAware, reading } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { readEvent } from '../events/find.ts';
 import type { Layout } from '../settled/layout.ts';
-import { settledSince } from '../settled/settled-since.ts';
+import { settledSinceAny } from '../settled/settled-since.ts';
 import { cancelEvents, type Cancelable } from './cancel.ts';
 import { chooseIds, type Choice, type Chosen } from './choose.ts';
 import { replayEvents } from './replay.ts';
@@ -137,7 +137,7 @@ async function countOf(
   { ids, more }: Chosen,
   statuses: readonly EventStatus[],
 ): Promise<{ affected: number; more: boolean }> {
-  const since = ids.map(settledSince).sort()[0] ?? 'infinity';
+  const since = ids.length > 0 ? settledSinceAny(ids) : 'infinity';
   const [counted] = await preparedRowsOf<{ count: number }>(knex, COUNT, { org, ids, statuses, since });
   return { affected: counted!.count, more };
 }

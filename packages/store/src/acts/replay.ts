@@ -3,7 +3,8 @@ import type { Bell } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { GIVEN_COLUMNS } from '../events/columns.ts';
-import { settledSince } from '../settled/settled-since.ts';
+import { settledSinceAny } from '../settled/settled-since.ts';
+import { toBell, type DueRow } from './due-row.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 
 const AT = `date_trunc('milliseconds', now() + interval '1 millisecond' + place * :spreadMs::float8 / total * interval '1 millisecond')`;
@@ -43,7 +44,7 @@ export async function replayEvents(
   ids: readonly string[],
   spreadMs: number,
 ): Promise<Bell[]> {
-  const since = ids.map(settledSince).sort()[0];
-  const rows = await rowsOf<{ id: string; due_at: Date }>(knex, REPLAY, { org, ids, spreadMs, since });
-  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+  const since = settledSinceAny(ids);
+  const rows = await rowsOf<DueRow>(knex, REPLAY, { org, ids, spreadMs, since });
+  return rows.map(toBell);
 }

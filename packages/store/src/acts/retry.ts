@@ -3,8 +3,9 @@ import type { Bell } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { KEPT_COLUMNS, settledName } from '../settled/columns.ts';
+import { toBell, type DueRow } from './due-row.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
-import { settledSince } from '../settled/settled-since.ts';
+import { settledSinceAny } from '../settled/settled-since.ts';
 
 /** When what failed is due again: `delayMs` from now, and of many the last one so much later. */
 export type DueAgain = { delayMs: number; spreadMs: number };
@@ -25,15 +26,15 @@ export async function retryEvents(
   ids: readonly string[],
   { delayMs, spreadMs, expiresAt, locked }: RetryOptions & { locked: Locked },
 ): Promise<Bell[]> {
-  const rows = await rowsOf<{ id: string; due_at: Date }>(knex, RETRY[locked], {
+  const rows = await rowsOf<DueRow>(knex, RETRY[locked], {
     org,
     ids,
-    since: ids.map(settledSince).sort()[0],
+    since: settledSinceAny(ids),
     delayMs,
     spreadMs,
     expiresAt: expiresAt?.toISOString() ?? null,
   });
-  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+  return rows.map(toBell);
 }
 
 /** What becomes of a column; of all others the event keeps what it has. `failed` is the row as it was. */

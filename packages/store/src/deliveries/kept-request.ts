@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { rememberFor } from '@jiter/cache';
 import { rowsOf } from '../database/statement.ts';
 import type { AttemptResult } from './record.ts';
 
@@ -33,21 +34,17 @@ export function keptAsBytes({ signatures }: AttemptResult, senderId: number): Ke
 const MAC = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 
 /** The number of whoever sends; a process has one. */
-export function createSenderIds(
-  knex: Knex,
-): (sender: Pick<AttemptResult, 'userAgent' | 'worker'>) => Promise<number> {
-  const known = new Map<string, Promise<number>>();
-  return ({ userAgent, worker }) => {
-    const key = JSON.stringify([userAgent, worker]);
-    const id = known.get(key) ?? senderId(knex, { userAgent, worker });
-    known.set(key, id);
-    id.catch(() => known.delete(key));
-    return id;
-  };
+export function createSenderIds(knex: Knex): (sender: Sender) => Promise<number> {
+  const find = rememberFor((key) => senderId(knex, JSON.parse(key) as Sender), { ms: ASK_AGAIN_MS });
+  return ({ userAgent, worker }) => find(JSON.stringify({ userAgent, worker }));
 }
 
+type Sender = Pick<AttemptResult, 'userAgent' | 'worker'>;
+/** Its number stays what it is. */
+const ASK_AGAIN_MS = 86_400_000;
+
 /** Whoever else writes it at the same moment has it written by the second time. */
-async function senderId(knex: Knex, sender: { userAgent: string; worker: string }): Promise<number> {
+async function senderId(knex: Knex, sender: Sender): Promise<number> {
   for (;;) {
     const [found] = await rowsOf<{ id: number }>(knex, SENDER, sender);
     if (found) return found.id;

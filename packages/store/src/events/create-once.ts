@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import {
   eventOf,
-  inPortions,
   isOnce,
   unavailable,
   type Event,
@@ -16,7 +15,7 @@ import { settledSelect } from '../settled/columns.ts';
 import { settledSinceSql } from '../settled/settled-since.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { GIVEN_COLUMNS, type Row } from './columns.ts';
-import { lengthOf, MAX_INSERT_LENGTH, toPending, withSealed } from './create.ts';
+import { insertAll, lengthOf, toPending, withSealed } from './create.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
 /** Those with a key and those without, as a batch has them. */
@@ -59,22 +58,8 @@ const MAX_TRIES = 5;
 export function createInsertOnce(horizonMs: number, seal: Pick<Seal, 'seal'>) {
   const sql = insertSql(horizonMs);
 
-  async function insert(knex: Knex, wanted: readonly Wanted[]): Promise<Made[]> {
-    return preparedRowsOf<Made>(knex, sql, GIVEN.valuesOf(wanted));
-  }
-
-  /** All of them or none. */
-  async function insertAll(knex: Knex, wanted: readonly Wanted[]): Promise<Made[]> {
-    const portions = [
-      ...inPortions(wanted, [{ most: MAX_INSERT_LENGTH, of: (one) => lengthOf(eventOf(one)) }]),
-    ];
-    if (portions.length < 2) return insert(knex, wanted);
-    return knex.transaction(async (trx) => {
-      const made: Made[] = [];
-      for (const portion of portions) made.push(...(await insert(trx, portion)));
-      return made;
-    });
-  }
+  const insert = (knex: Knex, wanted: readonly Wanted[]) =>
+    preparedRowsOf<Made>(knex, sql, GIVEN.valuesOf(wanted));
 
   return async (knex: Knex, wanted: readonly Wanted[]): Promise<OnceResult[]> => {
     const all = wanted.map((one) => sealed(seal, one));
@@ -85,6 +70,7 @@ export function createInsertOnce(horizonMs: number, seal: Pick<Seal, 'seal'>) {
       const made = await insertAll(
         knex,
         left.map((index) => all[index]!),
+        { insert, lengthOf: (one) => lengthOf(eventOf(one)) },
       );
       const lost = left.filter((index, place) => {
         const { is_new: isNew, id, created_at } = made[place]!;

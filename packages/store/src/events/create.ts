@@ -52,14 +52,18 @@ export function withSealed(seal: Pick<Seal, 'seal'>, input: NewEvent): NewEvent 
   return options ? { ...input, options: sealOptions(seal, org, options, options.sealed) } : input;
 }
 
-type Insert = ReturnType<typeof createInsertEvents>;
+type Insert<Input, Made> = (knex: Knex, inputs: readonly Input[]) => Promise<Made[]>;
 
 /** All of them or none: by one statement, or by several in a transaction where one would be too long. */
-export async function insertAll(knex: Knex, inputs: readonly NewEvent[], insert: Insert): Promise<Event[]> {
-  const [first, ...others] = inPortions(inputs, [{ most: MAX_INSERT_LENGTH, of: lengthOf }]);
+export async function insertAll<Input, Made>(
+  knex: Knex,
+  inputs: readonly Input[],
+  { insert, lengthOf: of }: { insert: Insert<Input, Made>; lengthOf: (input: Input) => number },
+): Promise<Made[]> {
+  const [first, ...others] = inPortions(inputs, [{ most: MAX_INSERT_LENGTH, of }]);
   if (!first || others.length === 0) return insert(knex, inputs);
   return knex.transaction(async (trx) => {
-    const created = [];
+    const created: Made[] = [];
     for (const portion of [first, ...others]) created.push(...(await insert(trx, portion)));
     return created;
   });

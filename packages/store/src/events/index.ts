@@ -75,7 +75,7 @@ export function createEventStore(
   const others = outageAware({
     createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[]) => insertOnce(knex, inputs),
     findOnce: async (input: OnceEvent) => (await findMade(knex, [input]))[0],
-    createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, insert),
+    createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert, lengthOf }),
     edit: async (org: string, id: string, changes: EventChanges, complete?: Complete) =>
       editEvent(knex, org, id, changes, { horizonMs, seal, complete, moves: await movesSettled() }),
     unrung: (ids: readonly string[]) => oweBells(knex, ids),

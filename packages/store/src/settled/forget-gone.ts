@@ -3,8 +3,8 @@ import { rowsOf } from '../database/statement.ts';
 import { idAt, settledSinceSql } from './settled-since.ts';
 
 /** What is kept beside an event, for as long as there is the event. */
-export const BESIDE = ['idempotency_keys', 'event_tags'] as const;
-type Beside = (typeof BESIDE)[number];
+export const KEPT_BESIDE = ['idempotency_keys', 'event_tags'] as const;
+type Beside = (typeof KEPT_BESIDE)[number];
 
 export type ForgetOptions = {
   table: Beside;

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { outageAware } from '../database/outage.ts';
 import { dropUnused, type Dropped } from './drop-unused.ts';
 import { forgetBefore } from './forget-before.ts';
-import { BESIDE, forgetGone, type Forgotten, type ForgetOptions } from './forget-gone.ts';
+import { forgetGone, type Forgotten, type ForgetOptions } from './forget-gone.ts';
 import { keepPartitions, type Kept } from './keep-partitions.ts';
 import { begin, hasProcessBefore, type Change, type Layout } from './layout.ts';
 import { moveSettled, type MoveOptions } from './move.ts';
@@ -36,9 +36,6 @@ export type SettledStore = {
   /** Takes away a batch of what is kept beside events that are gone, such as their idempotency keys. */
   forgetGone(options: ForgetOptions): Promise<Forgotten>;
 };
-
-/** The tables that `forgetGone` is for. */
-export const KEPT_BESIDE = BESIDE;
 
 /** `reads`: connections whose statements end soon. */
 export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): SettledStore {

@@ -13,6 +13,11 @@ export function settledSince(id: string): string {
   return new Date(madeMs - MARGIN_MS).toISOString();
 }
 
+/** The same of some ids, of which there is one at least. */
+export function settledSinceAny(ids: readonly string[]): string {
+  return settledSince(ids.reduce((one, other) => (BigInt(one) < BigInt(other) ? one : other)));
+}
+
 /** The same of an id in SQL. */
 export function settledSinceSql(id: string): string {
   return `to_timestamp(((${id} >> ${COUNTER_BITS}) + ${FIRST_MS - MARGIN_MS}) / 1000.0)`;

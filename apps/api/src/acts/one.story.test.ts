@@ -233,6 +233,17 @@ describe('a cancel', () => {
     expect(await jiter.get(held)).toMatchObject({ status: 'Cancelled', history: [{ status: '200' }] });
   });
 
+  test('moves the fence of what stays where it is settled, so that its attempt decides nothing there either', async () => {
+    const other = await setup();
+    await runSql(other.databaseUrl, 'update layout set moves_since = null');
+    const { id } = (await other.api.post('/api/events').send(aBody()).expect(200)).body;
+    const [event] = await other.store.deliveries.claim([id], HOLD);
+    await other.api.post(`/api/events/${id}/cancel`).expect(200);
+    const rows = await queryRows(other.databaseUrl, 'select status, claims, due_at, held_until from events');
+    expect(rows).toEqual([{ status: 'Cancelled', claims: event!.claim + 1, due_at: null, held_until: null }]);
+    await other.close();
+  });
+
   test('is told of what has its outcome, and a PUT keeps to what is pending', async () => {
     const sent = await jiter.createAs({ kind: 'sent' });
     expect((await post(`/${sent}/cancel`).expect(400)).body.message).toContain("this one is 'Sent'");

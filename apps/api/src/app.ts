@@ -2,7 +2,7 @@ import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
 import type { Bells, ReadinessOptions } from '@jiter/runtime';
-import type { ActStore, CronJobStore, EventStore, KeyStore } from '@jiter/store';
+import type { ActStore, CronJobStore, EventStore, KeyStore, SettingsStore } from '@jiter/store';
 import { createReplay } from './acts/replay.ts';
 import { addActRoutes } from './acts/routes.ts';
 import { createDryRunOfJob } from './cronjobs/dry-run.ts';
@@ -28,6 +28,7 @@ import { onceUpdated } from './access/once-updated.ts';
 import { createRead } from './access/read.ts';
 import { aimedReaders, withinGrants } from './access/within-grants.ts';
 import { addKeyRoutes, keysInTurn } from './keys/routes.ts';
+import { addOrgRoutes, orgsInTurn } from './orgs/routes.ts';
 import { createTurns } from './access/turns.ts';
 import { withinQuotas, type Quotas } from './access/within-quotas.ts';
 import { writesInTurn } from './access/writes-in-turn.ts';
@@ -50,6 +51,7 @@ export type AppDeps = {
   >;
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'open' | 'list' | 'create' | 'revokeButLast'>;
+  orgs: SettingsStore;
   ringSoon: Bells['ringSoon'];
   dryRuns: DryRunOptions;
   /** Whether nobody of the version before is left, who could not deal with all that may be said of events. Absent: so it is. */
@@ -112,17 +114,22 @@ export function createApp(deps: AppDeps): Express {
 }
 
 /** The stores, with whatever makes or changes rows in its bounds. */
-function shareWrites({ events, cronJobs, keys, isOfOneVersion, quotas, writesAtOnce: slots }: AppDeps) {
+function shareWrites({ events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots }: AppDeps) {
   const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
   const shared = writesInTurn({ events, cronJobs }, turns);
   const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
-  return { ...(quotas ? withinQuotas(stores, quotas) : stores), keys: keysInTurn(keys, turns) };
+  return {
+    ...(quotas ? withinQuotas(stores, quotas) : stores),
+    keys: keysInTurn(keys, turns),
+    orgs: orgsInTurn(orgs, turns, isOfOneVersion),
+  };
 }
 
 function createApiRoutes({
   events,
   cronJobs,
   keys,
+  orgs,
   limiter,
   ringSoon,
   dryRuns,
@@ -138,7 +145,7 @@ function createApiRoutes({
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
   };
-  const checkContent = createContentCheck({ maxPayloadBytes, refusalOf });
+  const checkContent = createContentCheck({ maxPayloadBytes, refusalOf, clock });
   const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
   const { readJson, readBatch } = aimedReaders(createReaders({ maxBytes, limits: bodyLimits }));
   const parser = createEventParser({ checkContent, clock });
@@ -149,7 +156,7 @@ function createApiRoutes({
     turns: createTurns({ ...READS, slots: readsAtOnce }),
   });
   const api = withinGrants(Router(), { events, cronJobs });
-  api.use(createAuthenticate({ keys }));
+  api.use(createAuthenticate({ keys, orgs }));
   if (limiter) api.use(createRateLimit({ limiter }));
   api.use(answers.guard);
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
@@ -185,6 +192,7 @@ function createApiRoutes({
     readJson,
     clock,
   });
+  addOrgRoutes(api, { orgs, readJson, checkContent, maxPayloadBytes });
   addKeyRoutes(api, { keys, readJson, clock });
   return api;
 }

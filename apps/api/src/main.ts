@@ -172,6 +172,7 @@ function composeApp(
     cronJobs: store.cronJobs,
     isOfOneVersion: () => store.settled.isOfOneVersion(),
     keys: store.keys,
+    orgs: store.orgs,
     limiter,
     quotas: openQuotas(config, store, log),
     ringSoon: bells.ringSoon,

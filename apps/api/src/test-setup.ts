@@ -33,6 +33,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     events: store.events,
     cronJobs: store.cronJobs,
     keys: store.keys,
+    orgs: store.orgs,
     dryRuns: { secrets: store.secrets, userAgent: 'Jiter/test', retryScheduleMs: [3_000, 5_000, 10_000] },
     ringSoon: (...rung) => void bells.push(...rung),
     health: { checks: { database: () => store.ping() } },

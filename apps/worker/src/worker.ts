@@ -6,6 +6,7 @@ import { createMakeAttempt } from './deliver/attempt.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
 import { createHandBack } from './deliver/hand-back.ts';
+import { createHoldLonger } from './deliver/hold-longer.ts';
 import { createBackpressure } from './deliver/backpressure.ts';
 import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
@@ -37,7 +38,7 @@ export type WorkerSettings = {
 export type WorkerDeps = {
   store: Pick<
     Store,
-    'cronJobs' | 'deliveries' | 'events' | 'fleet' | 'lease' | 'secrets' | 'settled' | 'sweep'
+    'cronJobs' | 'deliveries' | 'events' | 'fleet' | 'lease' | 'orgs' | 'secrets' | 'settled' | 'sweep'
   >;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostJobs'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
@@ -187,12 +188,14 @@ function composeDeliver(
 ) {
   const { store, sender, settings, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
-  const { deliveries, secrets } = store;
+  const { deliveries, orgs, secrets } = store;
   const leaseMs = MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS;
+  const hold = { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs, marginMs: leaseMs - timeoutMs };
   const attemptDeps = { sender, clock, worker: deps.name, userAgent: deps.userAgent };
   return createDeliver({
     deliveries,
     secrets,
+    orgs,
     backpressure,
     concurrency,
     bells,
@@ -205,7 +208,8 @@ function composeDeliver(
       gone,
     }),
     handBack: createHandBack({ deliveries, bells, log }),
-    hold: { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs, marginMs: leaseMs - timeoutMs },
+    holdLonger: createHoldLonger({ deliveries, hold, clock }),
+    hold,
     ringAheadMs,
     maxKeptJobs: settings.workerConcurrency,
     maxHeldMs: MAX_SLOT_WAIT_MS + LEASE_MARGIN_MS / 2,

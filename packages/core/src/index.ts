@@ -10,6 +10,7 @@ export * from './iso-time.ts';
 export * from './log.ts';
 export * from './once.ts';
 export * from './options.ts';
+export * from './org-settings.ts';
 export * from './outcome.ts';
 export * from './own-headers.ts';
 export * from './parse-url.ts';

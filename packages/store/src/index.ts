@@ -34,6 +34,7 @@ export { KEPT_BESIDE } from './settled/forget-gone.ts';
 export type { Change } from './settled/layout.ts';
 export type { KeyInfo, KeyStore, OpenedBy } from './orgs/keys.ts';
 export type { OrgStore } from './orgs/orgs.ts';
+export type { NamedOrg, SettingsStore } from './orgs/settings.ts';
 export { parseMasterKey } from './orgs/seal.ts';
 export { redactOptions } from './orgs/seal-options.ts';
 export type { SecretStore } from './orgs/secrets.ts';

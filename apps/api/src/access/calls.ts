@@ -30,6 +30,8 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'GET /cronjobs/:id': { scope: 'cronjobs:read' },
   'PUT /cronjobs/:id': { scope: 'cronjobs:write', reveals: 'cronjobs:read', sends: 'cron job' },
   'DELETE /cronjobs/:id': { scope: 'cronjobs:write', reveals: 'cronjobs:read' },
+  'GET /org': { scope: 'org:read' },
+  'PUT /org': { scope: 'org:admin' },
   'GET /keys': { scope: 'org:admin' },
   'POST /keys': { scope: 'org:admin' },
   'DELETE /keys/:id': { scope: 'org:admin' },

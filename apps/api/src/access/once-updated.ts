@@ -47,7 +47,7 @@ export function onceUpdated<
   };
 }
 
-const notUpdated = () => new AppError(503, MESSAGE, RETRY_AFTER_S, 'not_updated');
+export const notUpdated = () => new AppError(503, MESSAGE, RETRY_AFTER_S, 'not_updated');
 
 type Said = Pick<EventChanges, 'options' | 'timeoutMs'> & { expiresAt?: Date | null };
 

@@ -9,6 +9,7 @@ import {
   type Event,
   type EventOptions,
   type NewEvent,
+  type OrgSettings,
 } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { completeEvent } from '../events/check-request.ts';
@@ -35,15 +36,20 @@ type Deps = {
 };
 
 /**
- * Makes a new event of a settled one, with its content but for what `body` says; one for each `key`. Throws AppError.
+ * Makes a new event of a settled one, with its content but for what `body` says; one for each `key`. `settings`: its org's.
+ * Throws AppError.
  */
-export type Replay = (org: string, id: string, body: unknown, key: string | undefined) => Promise<Once>;
+export type Replay = (
+  org: string,
+  id: string,
+  asked: { body: unknown; key: string | undefined; settings: OrgSettings },
+) => Promise<Once>;
 
 const MAX_DELAY_MS = 365 * 86_400_000;
 
 export function createReplay(deps: Deps): Replay {
   const { events, scheduleEvent, scheduleOnce, checkContent, clock } = deps;
-  return async (org, id, body, key) => {
+  return async (org, id, { body, key, settings }) => {
     const given = readObject(body);
     onlyFields(given, ['scheduledTime', 'delay', 'overrides']);
     const overrides = readOverrides(given['overrides']);
@@ -51,7 +57,7 @@ export function createReplay(deps: Deps): Replay {
     const found = await events.find(org, id);
     if (!found) throw notFound(NO_EVENT);
     const input = replayOf(found.event, scheduledTime, overrides);
-    checkContent(input);
+    checkContent(input, settings);
     const isLate = given['scheduledTime'] !== undefined && scheduledTime <= clock.now();
     if (key === undefined) {
       if (isLate) throw badRequest(NOT_IN_THE_FUTURE);

@@ -10,7 +10,7 @@ import {
 } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { ActResult, ActStore, BulkResult } from '@jiter/store';
-import { orgOf } from '../access/auth.ts';
+import { orgOf, settingsOf } from '../access/auth.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { presentEvent } from '../events/present.ts';
@@ -64,7 +64,8 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
 
   routes.post('/events/:id/replay', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    sendOnce(res, await replay(orgOf(res), id, await bodyOf(req, res), keyOfHeader(req)));
+    const asked = { body: await bodyOf(req, res), key: keyOfHeader(req), settings: settingsOf(res) };
+    sendOnce(res, await replay(orgOf(res), id, asked));
   });
 }
 

@@ -18,6 +18,8 @@ export const CALLS = [
   ['GET', '/api/cronjobs/:id'],
   ['PUT', '/api/cronjobs/:id'],
   ['DELETE', '/api/cronjobs/:id'],
+  ['GET', '/api/org'],
+  ['PUT', '/api/org'],
   ['GET', '/api/keys'],
   ['POST', '/api/keys'],
   ['DELETE', '/api/keys/:id'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SETTING_NAMES } from '@jiter/core';
 import { anyCharacter } from '@jiter/testkit/any-character';
 import { EVENT_FIELDS } from '../events/fields/index.ts';
 import { aBody, API_KEY } from '../test-setup.ts';
@@ -76,7 +77,7 @@ const anyValue = fc.oneof(
 );
 
 const FIELDS = [
-  ...Object.keys(EVENT_FIELDS), 'ids', 'all', 'filter', 'limit', 'spread', 'overrides',
+  ...Object.keys(EVENT_FIELDS), ...SETTING_NAMES, 'ids', 'all', 'filter', 'limit', 'spread', 'overrides',
   'payload', 'destination', 'scheduledTime', 'status', 'expression', 'timezone', 'misfire', 'maxLateness', 'count', 'id', 'org', '__proto__', 'constructor', 'toString', 'x',
 ]; // prettier-ignore
 
@@ -88,6 +89,7 @@ function fineBody(path: string): Record<string, unknown> {
   if (/events\/(cancel|retry|replay)$/i.test(path)) return { ids: ['1'] };
   if (/\/(cancel|retry)$/i.test(path)) return {};
   if (/\/replay$/i.test(path)) return { delay: '1h' };
+  if (/\/org$/i.test(path)) return { timeout: '5s', maxPayloadBytes: null };
   if (/keys/i.test(path)) return { name: 'another' };
   return /events/i.test(path) ? aBody() : aCronBody();
 }

@@ -122,6 +122,21 @@ test('100 requests: what an org makes is its own, whatever org it names, and lea
   );
 });
 
+test('what an org sets is its own, and another is shown and given none of it', async () => {
+  const answerOf = async ({ key }: Org) =>
+    JSON.parse((await two.call(key, 'GET', '/api/org')).text) as object;
+  for (const side of ['a', 'b'] as const) {
+    const [own, other] = [two[side], otherOf(side)];
+    const before = [await seenBy(other), await answerOf(other)];
+    const naming = await two.call(own.key, 'PUT', '/api/org', { id: other.org, timeout: '7s' });
+    expect(naming.status).toBe(400);
+    const set = { timeout: '7s', failureCallback: `https://${side}.example/` };
+    expect((await two.call(own.key, 'PUT', '/api/org', set)).status).toBe(200);
+    expect(await answerOf(own)).toMatchObject({ id: own.org, ...set });
+    expect([await seenBy(other), await answerOf(other)]).toEqual(before);
+  }
+});
+
 test('600 requests: orgs that create at the same time share statements, and nothing else', async () => {
   const creations = fc.array(fc.record({ side: anySide, kind: fc.constantFrom(...KINDS) }), {
     minLength: 200,

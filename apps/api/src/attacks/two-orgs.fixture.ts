@@ -11,8 +11,8 @@ export type Org = {
   occurrences: string[];
   keys: string[];
 };
-/** Which org a key opens is remembered and asked again every few seconds, whatever the request is about. */
-const OF_KEYS = /\bapi_keys\b/;
+/** Which org a key opens, and what that may, is remembered and asked again every few seconds, whatever the request is about. */
+const OF_KEYS = /\bapi_keys\b|^select id, settings from orgs where id = any/;
 
 export type TwoOrgs = Awaited<ReturnType<typeof openTwoOrgs>>;
 
@@ -134,6 +134,7 @@ export async function digestOf(sql: Sql, org: string): Promise<string> {
        select e::text as line from events e where org_id = ${org}
        union all select s::text from settled_events s where org_id = ${org}
        union all select j::text from cron_jobs j where org_id = ${org}
+       union all select o::text from orgs o where id = ${org}
        union all select attempts::text from ${ALL_ATTEMPTS} join ${ALL_EVENTS} on events.id = event_id
          where org_id = ${org}) lines`,
   );

@@ -1,4 +1,4 @@
-import type { Clock, CronJob, NewCronJob, NewEvent } from '@jiter/core';
+import type { Clock, CronJob, NewCronJob, NewEvent, OrgSettings } from '@jiter/core';
 import { redactOptions } from '@jiter/store';
 import { completeEvent } from '../events/check-request.ts';
 import { NO_ID, type DryRun } from '../events/dry-run.ts';
@@ -7,10 +7,14 @@ import { presentCronJob } from './present.ts';
 type Deps = { dryRun: DryRun; clock: Clock };
 
 /** Says what would become of a cron job whose first tick is `first`, and of the event of that. */
-export type DryRunOfJob = (input: NewCronJob, first: Date) => Promise<Record<string, unknown>>;
+export type DryRunOfJob = (
+  input: NewCronJob,
+  first: Date,
+  settings: OrgSettings,
+) => Promise<Record<string, unknown>>;
 
 export function createDryRunOfJob({ dryRun, clock }: Deps): DryRunOfJob {
-  return async (input, first) => {
+  return async (input, first, settings) => {
     const now = clock.now();
     const job: CronJob = {
       ...input,
@@ -22,7 +26,7 @@ export function createDryRunOfJob({ dryRun, clock }: Deps): DryRunOfJob {
       createdAt: now,
       updatedAt: now,
     };
-    return { cronJob: presentCronJob(job), ...(await dryRun(occurrenceOf(input, first))) };
+    return { cronJob: presentCronJob(job), ...(await dryRun(occurrenceOf(input, first), settings)) };
   };
 }
 

@@ -1,5 +1,12 @@
 import joi from 'joi';
-import { CRON_JOB_STATUSES, mergeOptions, MISFIRES, type CronJobChanges, type NewCronJob } from '@jiter/core';
+import {
+  CRON_JOB_STATUSES,
+  mergeOptions,
+  MISFIRES,
+  type CronJobChanges,
+  type NewCronJob,
+  type OrgSettings,
+} from '@jiter/core';
 import { bodyOf, createBodies } from '../events/bodies.ts';
 import { checkRequest, withPayload } from '../events/check-request.ts';
 import { content, type ContentCheck } from '../events/content.ts';
@@ -69,17 +76,17 @@ const preview = bodyOf<Preview>({
 
 export type CronJobParser = {
   /** All of them throw AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
-  parseNewCronJob(body: unknown, org: string): NewCronJob;
-  parseCronJobChanges(body: unknown): CronJobChanges;
+  parseNewCronJob(body: unknown, org: string, settings?: OrgSettings): NewCronJob;
+  parseCronJobChanges(body: unknown, settings?: OrgSettings): CronJobChanges;
   parsePreview(body: unknown): Preview;
 };
 
 export function createCronJobParser({ checkContent }: { checkContent: ContentCheck }): CronJobParser {
   return {
-    parseNewCronJob(body, org) {
+    parseNewCronJob(body, org, settings) {
       const { maxLateness: maxLatenessMs, options: given, ...input } = readNew(withPayload(body));
       const options = given && mergeOptions(undefined, given);
-      checkContent({ ...input, ...(options && { options }) });
+      checkContent({ ...input, ...(options && { options }) }, settings);
       checkRequest({ ...input, options });
       return {
         org,
@@ -88,9 +95,9 @@ export function createCronJobParser({ checkContent }: { checkContent: ContentChe
         ...(maxLatenessMs !== undefined && { maxLatenessMs }),
       };
     },
-    parseCronJobChanges(body) {
+    parseCronJobChanges(body, settings) {
       const { maxLateness: maxLatenessMs, ...changes } = readChanges(body);
-      checkContent(changes);
+      checkContent(changes, settings);
       return { ...changes, ...(maxLatenessMs !== undefined && { maxLatenessMs }) };
     },
     parsePreview: (body) => validate(preview, body),

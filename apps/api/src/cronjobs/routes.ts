@@ -6,7 +6,7 @@ import type { CronJobStore } from '@jiter/store';
 import { sendWithHistory, writeWithHistory } from '../events/history.ts';
 import { presentEvent } from '../events/present.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
-import { orgOf } from '../access/auth.ts';
+import { orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
@@ -39,9 +39,9 @@ export function addCronJobRoutes(
   const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
 
   routes.post('/cronjobs', async (req, res) => {
-    const input = parser.parseNewCronJob(await readJson(req, res), orgOf(res));
+    const input = parser.parseNewCronJob(await readJson(req, res), orgOf(res), settingsOf(res));
     const first = firstTick(input, clock.now());
-    if (isDryRun(req)) return sendJson(res, 200, await dryRun(input, first));
+    if (isDryRun(req)) return sendJson(res, 200, await dryRun(input, first, settingsOf(res)));
     const { job, bells } = await cronJobs.create(input, first);
     ringAll(bells);
     sendJson(res, 200, { ...presentCronJob(job), history: [] });
@@ -77,7 +77,7 @@ export function addCronJobRoutes(
 
   routes.put('/cronjobs/:id', async (req, res) => {
     const [org, id] = [orgOf(res), idOf(req, NO_CRON_JOB)];
-    const changes = parser.parseCronJobChanges(await readJson(req, res));
+    const changes = parser.parseCronJobChanges(await readJson(req, res), settingsOf(res));
     const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock.now()));
     if (!planned) throw notFound(NO_CRON_JOB);
     ringAll(planned.bells);

@@ -1,5 +1,14 @@
 import joi from 'joi';
-import { AppError, badRequest, type CallbackOptions, type ChangesOf, type EventOptions } from '@jiter/core';
+import {
+  AppError,
+  badRequest,
+  parseDuration,
+  type CallbackOptions,
+  type ChangesOf,
+  type Clock,
+  type EventOptions,
+  type OrgSettings,
+} from '@jiter/core';
 import { destinationProblem, parseDestination } from './destination.ts';
 import { UNSTORABLE } from './unstorable.ts';
 
@@ -32,35 +41,55 @@ const destination = joi
 /** Of the content that events and cron jobs share, what has to be there. What may be left out: `fields`. */
 export const content = { payload, destination };
 
-/** Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached. */
-export type ContentCheck = (content: {
+type Content = {
   payload?: string;
   destination?: string;
+  scheduledTime?: Date;
   options?: ChangesOf<EventOptions>;
-}) => void;
+};
+
+/**
+ * Throws AppError 413 for a payload that is too large, 400 for a destination that may not be reached, and for a time that is
+ * farther ahead than the org may schedule.
+ */
+export type ContentCheck = (content: Content, settings?: OrgSettings) => void;
 
 export type ContentRules = {
   /** Of the payload, in UTF-8. */
   maxPayloadBytes: number;
   /** Why requests to this host must not leave, as far as its name tells; undefined when they may. */
   refusalOf: (url: Readonly<URL>) => string | undefined;
+  clock: Clock;
 };
 
-export function createContentCheck({ maxPayloadBytes, refusalOf }: ContentRules): ContentCheck {
+export function createContentCheck({
+  maxPayloadBytes: largest,
+  refusalOf,
+  clock,
+}: ContentRules): ContentCheck {
   const checkCallback = (name: string, callback: CallbackOptions | null | undefined) => {
     const url = callback && parseDestination(typeof callback === 'string' ? callback : callback.url);
     const refusal = url && refusalOf(url);
     if (refusal === undefined) return;
     throw badRequest(`'${name}' may not be reached from here: ${refusal}`, 'invalid_callback');
   };
-  return ({ payload, destination, options }) => {
+  const checkHorizon = (time: Date, maxHorizon: string) => {
+    if (time.getTime() - clock.now().getTime() <= parseDuration(maxHorizon)!) return;
+    throw badRequest(
+      `'scheduledTime' is too far ahead: this organisation may schedule at most ${maxHorizon} ahead`,
+      'beyond_horizon',
+    );
+  };
+  return (
+    { payload, destination, scheduledTime, options },
+    { maxPayloadBytes = largest, maxHorizon } = {},
+  ) => {
+    const mostBytes = Math.min(maxPayloadBytes, largest);
     // A UTF-16 unit takes at most three bytes, so most payloads need no counting.
-    if (payload && payload.length * 3 > maxPayloadBytes && Buffer.byteLength(payload) > maxPayloadBytes) {
-      throw new AppError(
-        413,
-        `'payload' is too large: it may have at most ${maxPayloadBytes} bytes in UTF-8`,
-      );
+    if (payload && payload.length * 3 > mostBytes && Buffer.byteLength(payload) > mostBytes) {
+      throw new AppError(413, `'payload' is too large: it may have at most ${mostBytes} bytes in UTF-8`);
     }
+    if (scheduledTime && maxHorizon !== undefined) checkHorizon(scheduledTime, maxHorizon);
     const url = destination === undefined ? undefined : parseDestination(destination);
     const refusal = url && refusalOf(url);
     if (refusal !== undefined) throw badRequest(`'destination' may not be reached from here: ${refusal}`);

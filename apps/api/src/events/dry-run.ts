@@ -4,17 +4,16 @@ import {
   badRequest,
   countRetries,
   isoTime,
+  policyFor,
   requestBody,
   scheduleOf,
   shownBody,
   signWebhook,
-  toPolicy,
   webhookHeaders,
   withOwnHeaders,
   type Clock,
-  type EventOptions,
   type NewEvent,
-  type RetryPolicy,
+  type OrgSettings,
 } from '@jiter/core';
 import { redactOptions, type SecretStore } from '@jiter/store';
 import { presentEvent } from './present.ts';
@@ -24,7 +23,7 @@ export type DryRunOptions = {
   secrets: Pick<SecretStore, 'signingSecrets'>;
   /** Of the workers. */
   userAgent: string;
-  /** Of events that say nothing about it. */
+  /** Where neither the event nor its org says anything about it. */
   retryScheduleMs: readonly number[];
 };
 
@@ -32,7 +31,7 @@ export type DryRunOptions = {
  * Says what would become of an event, of which nothing is kept: the event as an answer shows it, its first request with
  * a signature of now, when its attempts would begin at the earliest, and what its caller might not have meant.
  */
-export type DryRun = (input: NewEvent) => Promise<Record<string, unknown>>;
+export type DryRun = (input: NewEvent, settings: OrgSettings) => Promise<Record<string, unknown>>;
 
 /** An id that no event has. */
 export const NO_ID = '0';
@@ -41,14 +40,10 @@ export function createDryRun(options: DryRunOptions & { clock: Clock }): DryRun 
   const { secrets, userAgent, retryScheduleMs, clock } = options;
   const schedule = scheduleOf(retryScheduleMs);
 
-  function policyOf({ retryPolicy }: EventOptions): RetryPolicy {
-    return retryPolicy ? toPolicy(retryPolicy) : schedule;
-  }
-
-  return async (given) => {
+  return async (given, settings) => {
     const now = clock.now();
     const input = given.options ? { ...given, options: redactOptions(given.options) } : given;
-    const policy = policyOf(input.options ?? {});
+    const policy = policyFor(input.options ?? {}, settings, schedule);
     const times = attemptTimes(input.scheduledTime, policy, input.expiresAt);
     const signed = { secrets: await secrets.signingSecrets(input.org), userAgent, now };
     return {

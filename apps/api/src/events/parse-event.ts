@@ -7,6 +7,7 @@ import {
   type EventChanges,
   type NewEvent,
   type OnceEvent,
+  type OrgSettings,
 } from '@jiter/core';
 import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
@@ -22,10 +23,10 @@ import { UNSTORABLE } from './unstorable.ts';
 export type EventParser = {
   /**
    * Throws AppError 400 (413 for a payload that is too large) with the first thing that is wrong. `headerKey`: the
-   * idempotency key that came beside the body.
+   * idempotency key that came beside the body. `settings`: the org's.
    */
-  parseNewEvent(body: unknown, org: string, headerKey?: string): NewEvent | OnceEvent;
-  parseEventChanges(body: unknown): EventChanges;
+  parseNewEvent(body: unknown, org: string, headerKey?: string, settings?: OrgSettings): NewEvent | OnceEvent;
+  parseEventChanges(body: unknown, settings?: OrgSettings): EventChanges;
 };
 
 export type EventParserOptions = { checkContent: ContentCheck; clock: Clock };
@@ -108,14 +109,13 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
     return time !== undefined && !options?.delay && time <= clock.now();
   }
 
-  function checkRules(changes: EventChanges): void {
-    checkContent(changes);
+  function checkRules(changes: EventChanges, settings: OrgSettings | undefined): void {
+    checkContent(changes, settings);
     if (isPast(changes)) throw badRequest(NOT_IN_THE_FUTURE);
   }
 
   /** A repeat may come when the time has passed: what was made is looked for before that counts. */
   function toOnce({ input, said }: Read, org: string, key: string): OnceEvent {
-    checkContent(input);
     const options = { ...input.options, idempotencyKey: key };
     return {
       event: { org, ...input, options, ...completeEvent(input) },
@@ -126,22 +126,25 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
   }
 
   return {
-    parseNewEvent(body, org, headerKey) {
+    parseNewEvent(body, org, headerKey, settings) {
       const usual = headerKey === undefined ? readUsualEvent(body) : undefined;
       if (usual) {
-        checkRules(usual);
+        checkRules(usual, settings);
         return { org, ...usual };
       }
       const read = readMore(body, latest);
       const key = theOneKey(read.said['idempotencyKey'] as string | undefined, headerKey);
-      if (key !== undefined) return toOnce(read, org, key);
-      checkRules(read.input);
+      if (key !== undefined) {
+        checkContent(read.input, settings);
+        return toOnce(read, org, key);
+      }
+      checkRules(read.input, settings);
       return { org, ...read.input, ...completeEvent(read.input) };
     },
-    parseEventChanges(body) {
+    parseEventChanges(body, settings) {
       const changes = readChanges(body, latest);
       refuseBoth(body, ['maxAge', 'expiresAt']);
-      checkRules(changes);
+      checkRules(changes, settings);
       return changes;
     },
   };

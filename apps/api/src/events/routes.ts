@@ -10,7 +10,7 @@ import {
   type OnceEvent,
 } from '@jiter/core';
 import { isTagged, type EventStore } from '@jiter/store';
-import { orgOf } from '../access/auth.ts';
+import { orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
@@ -70,21 +70,24 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   } = deps;
 
   routes.post('/events', async (req, res) => {
-    const input = parser.parseNewEvent(await readJson(req, res), orgOf(res), keyOfHeader(req));
-    if (isDryRun(req)) return sendJson(res, 200, await dryRun(orThrow(intended(input))));
+    const body = await readJson(req, res);
+    const input = parser.parseNewEvent(body, orgOf(res), keyOfHeader(req), settingsOf(res));
+    if (isDryRun(req)) return sendJson(res, 200, await dryRun(orThrow(intended(input)), settingsOf(res)));
     if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
   });
 
   routes.post('/events/batch', async (req, res) => {
-    const org = orgOf(res);
+    const [org, settings] = [orgOf(res), settingsOf(res)];
     const key = keyOfHeader(req);
     const keyOf = (index: number) => (key === undefined ? undefined : `${key}/${index}`);
-    const inputs = await readBatch(req, res, (item, index) => parser.parseNewEvent(item, org, keyOf(index)));
+    const inputs = await readBatch(req, res, (item, index) =>
+      parser.parseNewEvent(item, org, keyOf(index), settings),
+    );
     const sentBytes = Number(req.headers['content-length'] ?? MAX_BATCH_BYTES);
     const isDry = isDryRun(req);
     answers.reserve(res, (sentBytes + inputs.length * BYTES_BESIDE) * (isDry ? DRY_RUN_TIMES : 1));
-    if (isDry) return sendResults(res, inputs.map(intended), dryRun);
+    if (isDry) return sendResults(res, inputs.map(intended), (input) => dryRun(input, settings));
     const { results, isReplayed } = await scheduleBatch(inputs, org);
     if (isReplayed) res.setHeader(REPLAYED, 'true');
     await sendResults(res, results, presentEvent);
@@ -110,7 +113,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
 
   routes.put('/events/:id', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    const changes = parser.parseEventChanges(await readJson(req, res));
+    const changes = parser.parseEventChanges(await readJson(req, res), settingsOf(res));
     sendJson(res, 200, presentEvent(await editEvent(orgOf(res), id, changes)));
   });
 

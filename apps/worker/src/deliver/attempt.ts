@@ -9,6 +9,7 @@ import {
   type Clock,
   type Log,
   type Method,
+  type OrgSettings,
   type Reply,
   type RetryPolicy,
 } from '@jiter/core';
@@ -16,7 +17,7 @@ import type { AttemptResult, SecretStore } from '@jiter/store';
 import { NotSentError } from '../send/not-sent.ts';
 import type { Sender, SendRequest } from '../send/sender.ts';
 import { afterFault } from './after-fault.ts';
-import { createDeliverySettings, type DeliveryDefaults } from './delivery-settings.ts';
+import { createDeliverySettings } from './delivery-settings.ts';
 
 /** What an attempt needs besides its event. */
 export type Contents = {
@@ -25,7 +26,7 @@ export type Contents = {
   /** The event's own, in the clear. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** What holds where the event says nothing itself. */
-  orgDefaults?: DeliveryDefaults | undefined;
+  settings: OrgSettings;
 };
 
 type Deps = {
@@ -89,12 +90,12 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     return repeat('cut: a fault of ours ended it before an answer came', afterFault(event, now.getTime()));
   }
 
-  return async (event, { payload, secrets, headers: own, orgDefaults }) => {
+  return async (event, { payload, secrets, headers: own, settings }) => {
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
     const startedAt = clock.now();
     const late = findExpired(event, startedAt, worker);
     if (late) return late;
-    const { timeoutMs, policy } = settingsOf(event, orgDefaults);
+    const { timeoutMs, policy } = settingsOf(event, settings);
     const body = bodyOf(event, payload);
     const signatures = signWebhook(event.id, body ?? '', secrets, startedAt);
     const contract = webhookHeaders({ eventId: event.id, startedAt, signatures, userAgent });

@@ -1,8 +1,14 @@
-import { parseDuration, type CallbackOptions, type CallbackRequest, type EventOptions } from '@jiter/core';
+import {
+  parseDuration,
+  type CallbackOptions,
+  type CallbackRequest,
+  type EventOptions,
+  type OrgSettings,
+} from '@jiter/core';
 import type { AttemptResult, Callback } from '@jiter/store';
 
 /** A callback, with what it keeps of its secret headers. */
-export type SealedCallback = {
+type SealedCallback = {
   callback: CallbackOptions;
   sealed?: Readonly<Record<string, string>> | undefined;
 };
@@ -15,13 +21,12 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
  */
 export function callbackOf(
   { event, outcome, ...attempt }: Omit<AttemptResult, 'callback'>,
-  orgs: SealedCallback | undefined,
+  settings: OrgSettings,
 ): Omit<Callback, 'onMade'> | undefined {
   if (outcome.kind !== 'sent' && outcome.kind !== 'failed') return undefined;
   const name = outcome.kind === 'sent' ? 'successCallback' : 'failureCallback';
-  const own = event.options?.[name];
-  const org = outcome.kind === 'failed' && !event.options?.isCallback ? orgs : undefined;
-  const wanted = own ? { callback: own, sealed: event.options?.sealed?.[name] } : org;
+  const wanted =
+    saidBy(event.options ?? {}, name) ?? (event.options?.isCallback ? undefined : saidBy(settings, name));
   if (!wanted) return undefined;
   const { status, responseData, lagMs, durationMs } = attempt;
   const made = { number: event.attempt, status, responseData, lagMs, durationMs };
@@ -31,6 +36,14 @@ export function callbackOf(
     before: `{"type":"event.${outcome.kind}","event":`,
     behind: `,${JSON.stringify({ attempt: made, ...reason }).slice(1)}`,
   };
+}
+
+type Name = 'successCallback' | 'failureCallback';
+type Saying = Pick<EventOptions, Name | 'sealed'>;
+
+function saidBy({ sealed, ...saying }: Saying, name: Name): SealedCallback | undefined {
+  const callback = saying[name];
+  return callback ? { callback, sealed: sealed?.[name] } : undefined;
 }
 
 /** As an event of its own. A callback that fails calls nobody, or it might go on for ever. */

@@ -38,6 +38,8 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
       readPayload: () => Promise.resolve(undefined),
     },
     secrets: { signingSecrets: () => Promise.resolve(['a secret of some length']) } as never,
+    orgs: { settingsOf: () => Promise.resolve({}) },
+    holdLonger: () => undefined,
     backpressure: createBackpressure(10),
     concurrency: {
       async admit() {

@@ -1,13 +1,14 @@
-import type { Bell, ClaimedEvent, Clock, Log } from '@jiter/core';
+import type { Bell, ClaimedEvent, Clock, Log, OrgSettings } from '@jiter/core';
 import type { RungJob, JobResult } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
-import type { AttemptResult, DeliveryStore, Hold, SecretStore } from '@jiter/store';
+import type { AttemptResult, DeliveryStore, Hold, SecretStore, SettingsStore } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { callbackOf } from './callback-of.ts';
 import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
 import type { HandBack } from './hand-back.ts';
+import type { HoldLonger } from './hold-longer.ts';
 import type { Backpressure } from './backpressure.ts';
 import type { KeepRecord } from './keep-record.ts';
 import { createSharedWaits, type SharedWaits } from './wait-until.ts';
@@ -17,11 +18,13 @@ import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
 export type DeliverDeps = {
   deliveries: Pick<DeliveryStore, 'claim' | 'readPayload'>;
   secrets: SecretStore;
+  orgs: Pick<SettingsStore, 'settingsOf'>;
   backpressure: Pick<Backpressure, 'reserve'>;
   concurrency: Pick<ConcurrencyLimit, 'admit'>;
   makeAttempt: MakeAttempt;
   keepRecord: KeepRecord;
   handBack: HandBack;
+  holdLonger: HoldLonger;
   bells: Pick<Bells, 'ringAll' | 'ringNear'>;
   cron: Pick<AdvanceCronJobs, 'onClaimed'>;
   hold: Hold;
@@ -108,7 +111,7 @@ async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | und
   const { event } = held;
   const turn = await awaitTurn(deps, held).catch((error: unknown) => backAfter(deps, event, error));
   const result = turn.kind === 'go' ? await attempt(deps, event, turn) : turn;
-  if (result.kind === 'done') return conclude(deps, result.result);
+  if (result.kind === 'done') return conclude(deps, result);
   await deps.handBack(event, result.dueAt);
   return undefined;
 }
@@ -122,7 +125,8 @@ function backAfter({ clock, log, draining }: DeliverDeps, event: ClaimedEvent, e
 
 async function attempt(deps: DeliverDeps, event: ClaimedEvent, { contents, done }: Go): Promise<Done | Back> {
   try {
-    return { kind: 'done', result: await deps.makeAttempt(event, contents) };
+    const result = await deps.makeAttempt(event, contents);
+    return { kind: 'done', result, settings: contents.settings };
   } catch (error) {
     return backAfter(deps, event, error);
   } finally {
@@ -133,8 +137,8 @@ async function attempt(deps: DeliverDeps, event: ClaimedEvent, { contents, done 
 type Go = { kind: 'go'; contents: Contents; done: () => void };
 /** It cannot leave from here, or not now, and is due again at `dueAt`. */
 type Back = { kind: 'back'; dueAt: Date };
-/** There is something to be recorded. */
-type Done = { kind: 'done'; result: AttemptResult };
+/** There is something to be recorded. `settings`: of its org. */
+type Done = { kind: 'done'; result: AttemptResult; settings: OrgSettings };
 
 /** Waits for the moment and for a slot. */
 async function awaitTurn(
@@ -144,17 +148,19 @@ async function awaitTurn(
   const { org, dueAt } = event;
   const { clock, worker } = deps;
   try {
-    const poison = findPoison(event, clock.now(), worker);
-    if (poison) return { kind: 'done', result: poison };
     // Asked for while there is time: at the moment itself, only signing and sending are left to do.
+    const settings = await deps.orgs.settingsOf(org);
+    const poison = findPoison(event, clock.now(), worker);
+    if (poison) return { kind: 'done', result: poison, settings };
     const secrets = await deps.secrets.signingSecrets(org);
+    await deps.holdLonger(event, settings);
     const sealed = event.options?.sealed?.headers;
     const headers = sealed && deps.secrets.openHeaders(org, sealed);
     const waited = await waits.until(dueAt);
     if (waited === 'interrupted') return { kind: 'back', dueAt };
     // Whoever was handed back for want of a slot can be too late by now: it needs none.
     const late = findExpired(event, clock.now(), worker);
-    if (late) return { kind: 'done', result: late };
+    if (late) return { kind: 'done', result: late, settings };
     const host = hostOf(event.destination);
     const admission = await deps.concurrency.admit({ org, host, bytes: bytesToRead(event) });
     if (admission.kind === 'later') {
@@ -165,7 +171,7 @@ async function awaitTurn(
       throw error;
     });
     if (payload !== undefined)
-      return { kind: 'go', contents: { payload, secrets, headers }, done: admission.done };
+      return { kind: 'go', contents: { payload, secrets, headers, settings }, done: admission.done };
     admission.done();
     return { kind: 'back', dueAt };
   } finally {
@@ -190,12 +196,15 @@ async function readPayload(
 }
 
 /** Writes down what happened, and rings for what follows from it. Beyond the horizon a retry waits like a first attempt. */
-async function conclude(deps: DeliverDeps, attempted: AttemptResult): Promise<string | undefined> {
+async function conclude(
+  deps: DeliverDeps,
+  { result: attempted, settings }: Done,
+): Promise<string | undefined> {
   const { keepRecord, bells, log } = deps;
   const { event, outcome } = attempted;
   const { id: eventId, org, attempt } = event;
   logAttempt(log, attempted);
-  const { result, made } = withCallback(attempted);
+  const { result, made } = withCallback(attempted, settings);
   try {
     const held = await keepRecord(result);
     if (!held) {
@@ -213,8 +222,11 @@ async function conclude(deps: DeliverDeps, attempted: AttemptResult): Promise<st
 }
 
 /** `made`: the bell of the callback, once that is there. */
-function withCallback(result: AttemptResult): { result: AttemptResult; made: readonly Bell[] } {
-  const callback = callbackOf(result, undefined);
+function withCallback(
+  result: AttemptResult,
+  settings: OrgSettings,
+): { result: AttemptResult; made: readonly Bell[] } {
+  const callback = callbackOf(result, settings);
   if (!callback) return { result, made: [] };
   const made: Bell[] = [];
   return { result: { ...result, callback: { ...callback, onMade: (bell) => void made.push(bell) } }, made };

@@ -1,7 +1,11 @@
-import { scheduleOf, toPolicy, type ClaimedEvent, type RetryPolicy, type WrittenPolicy } from '@jiter/core';
-
-/** What an org says of its deliveries. */
-export type DeliveryDefaults = { timeoutMs?: number; retryPolicy?: WrittenPolicy };
+import {
+  parseDuration,
+  policyFor,
+  scheduleOf,
+  type ClaimedEvent,
+  type OrgSettings,
+  type RetryPolicy,
+} from '@jiter/core';
 
 export type DeliverySettings = { timeoutMs: number; policy: RetryPolicy };
 
@@ -12,12 +16,15 @@ type Environment = { timeoutMs: number; retryScheduleMs: readonly number[] };
  * says. Asked at the attempt, so that a change helps what is under way.
  */
 export function createDeliverySettings({ timeoutMs, retryScheduleMs }: Environment) {
-  const policy = scheduleOf(retryScheduleMs);
-  return ({ options, timeoutMs: own }: ClaimedEvent, org: DeliveryDefaults = {}): DeliverySettings => {
-    const written = options?.retryPolicy ?? org.retryPolicy;
-    return {
-      timeoutMs: own ?? org.timeoutMs ?? timeoutMs,
-      policy: written ? toPolicy(written) : policy,
-    };
-  };
+  const schedule = scheduleOf(retryScheduleMs);
+  return ({ options = {}, timeoutMs: own }: Saying, org: OrgSettings = {}): DeliverySettings => ({
+    timeoutMs: own ?? timeoutOf(org) ?? timeoutMs,
+    policy: policyFor(options, org, schedule),
+  });
+}
+
+type Saying = Pick<ClaimedEvent, 'options' | 'timeoutMs'>;
+
+export function timeoutOf({ timeout }: OrgSettings): number | undefined {
+  return timeout === undefined ? undefined : Math.ceil(parseDuration(timeout)!);
 }

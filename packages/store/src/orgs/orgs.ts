@@ -5,10 +5,11 @@ import { ensureFirstOrg, insertOrg, lockFirstOrg, type FirstOrg } from './first-
 import { generateKey, insertKey } from './keys.ts';
 import type { Seal } from './seal.ts';
 import { insertSecret } from './secrets.ts';
+import { createSettingsStore, type SettingsStore } from './settings.ts';
 
 export type Org = { id: string; name: string; createdAt: Date };
 
-export type OrgStore = {
+export type OrgStore = SettingsStore & {
   /** Makes sure that an org exists which this key opens and which signs with this secret. */
   ensureFirst(first: FirstOrg): Promise<{ org: string }>;
   /** If there is no org at all: one with a key and a secret made up here, in the clear. Otherwise undefined. */
@@ -38,6 +39,7 @@ function createFirstOrg(knex: Knex, seal: Seal): Promise<Created | undefined> {
 
 export function createOrgStore(knex: Knex, seal: Seal): OrgStore {
   return outageAware({
+    ...createSettingsStore(knex, seal),
     ensureFirst: (first: FirstOrg) => ensureFirstOrg(knex, seal, first),
     createFirst: () => createFirstOrg(knex, seal),
     create: (name: string) => knex.transaction((trx) => createOrg(trx, seal, name)),

@@ -1,0 +1,175 @@
+import { aBody, setup, soon, type Setup } from '../test-setup.ts';
+
+let jiter: Setup;
+let isUpdated = true;
+beforeAll(async () => {
+  jiter = await setup({ isOfOneVersion: () => Promise.resolve(isUpdated) });
+});
+afterAll(() => jiter.close());
+
+const URL = 'https://alerts.example.com/failed';
+const put = (body: object) => jiter.api.put('/api/org').send(body);
+const get = async () => (await jiter.api.get('/api/org').expect(200)).body as Record<string, unknown>;
+const EVERYTHING = {
+  retryPolicy: { maxRetries: 8 },
+  timeout: '90s',
+  failureCallback: { url: URL, headers: { Authorization: 'Bearer abc' } },
+  on410: 'fail',
+  retention: '12h',
+  failedRetention: '3650d',
+  maxPayloadBytes: 65_536,
+};
+
+/** An org whose settings no process remembers. */
+async function anOrg() {
+  const { org, apiKey } = await jiter.store.orgs.create('other');
+  const as = (method: 'post' | 'put', path: string, body: object | undefined) =>
+    jiter.api[method](`/api${path}`).set('x-api-key', apiKey).send(body);
+  return { org, as };
+}
+
+test('an org says what holds for its events, one setting at a time, and null takes it back', async () => {
+  expect(await get()).toEqual({ id: jiter.org, name: 'first' });
+  const { body } = await put(EVERYTHING).expect(200);
+  expect(body).toEqual({
+    ...EVERYTHING,
+    id: jiter.org,
+    name: 'first',
+    retryPolicy: expect.objectContaining({ backoff: 'exponential', maxRetries: 8, stopOn: [410] }),
+    failureCallback: { url: URL, headers: { Authorization: 'REDACTED' } },
+  });
+  expect((await put({ timeout: '5s' }).expect(200)).body).toEqual({ ...body, timeout: '5s' });
+  expect(await get()).toEqual({ ...body, timeout: '5s' });
+  const nulls = Object.fromEntries(Object.keys(EVERYTHING).map((name) => [name, null]));
+  expect((await put(nulls).expect(200)).body).toEqual({ id: jiter.org, name: 'first' });
+});
+
+test('a secret header is kept sealed, and one that comes as it is shown keeps its value', async () => {
+  await put({ failureCallback: EVERYTHING.failureCallback }).expect(200);
+  const kept = await jiter.store.orgs.settingsOf(jiter.org);
+  expect(JSON.stringify(kept)).not.toContain('abc');
+  const shown = { url: `${URL}/v2`, headers: { Authorization: 'REDACTED' } };
+  await put({ failureCallback: shown }).expect(200);
+  const { settings } = await jiter.store.orgs.find(jiter.org);
+  expect(jiter.store.secrets.openHeaders(jiter.org, settings.sealed!.failureCallback!)).toEqual({
+    Authorization: 'Bearer abc',
+  });
+  await put({ failureCallback: null }).expect(200);
+  expect((await put({ failureCallback: shown }).expect(400)).body.code).toBe('invalid_header');
+  expect(await get()).toEqual({ id: jiter.org, name: 'first' });
+});
+
+test.each([
+  [{}, 'no_setting', /^Nothing to change/],
+  [{ retryPolicy: { maxRetries: 101 } }, 'invalid_retry_policy', /'retryPolicy.maxRetries' .* 0 to 100/],
+  [{ retryPolicy: 3 }, 'invalid_retry_policy', /'retryPolicy' must be an object, such as/],
+  [{ timeout: '3min' }, 'timeout_out_of_range', /'timeout' must be a duration from 1s to 2min/],
+  [{ timeout: 30 }, 'timeout_out_of_range', /'timeout' needs a unit, such as/],
+  [{ failureCallback: 'ftp://x' }, 'invalid_callback', /^'failureCallback' must start with/],
+  [{ failureCallback: { url: 3 } }, 'invalid_callback', /^'failureCallback.url' must be the URL/],
+  [{ on410: 'pause' }, 'invalid_on_410', /^'on410' must be 'fail'/],
+  [{ retention: '59min' }, 'invalid_retention', /from 1h to 3650d, such as 12h or 90d/],
+  [{ failedRetention: '3651d' }, 'invalid_failed_retention', /'failedRetention' .* from 1h to 3650d/],
+  [{ maxPayloadBytes: 65_537 }, 'invalid_max_payload_bytes', /from 1 to 65536, such as 10000/],
+  [{ maxPayloadBytes: '100' }, 'invalid_max_payload_bytes', /a whole number/],
+  [{ traceContext: true }, 'unknown_setting', /'traceContext' is not a setting .*'retention'/],
+  [{ successCallback: URL }, 'unknown_setting', /'successCallback' is not a setting/],
+  [{ sealed: {} }, 'unknown_setting', /'sealed' is not a setting/],
+  [{ timeout: '5s', x: 1 }, 'unknown_setting', /'x' is not a setting/],
+])('%j is a 400, and changes nothing', async (body, code, message) => {
+  const answer = await put(body).expect(400);
+  expect(answer.body).toEqual({ code, message: expect.stringMatching(message) });
+  expect(await get()).toEqual({ id: jiter.org, name: 'first' });
+});
+
+test.each(['maxPending', 'eventsPerMonth', 'maxCronJobs', 'maxHorizon', 'requestsPerMinute'])(
+  '%s is for the operator alone',
+  async (name) => {
+    const { body } = await put({ timeout: '5s', [name]: 10 }).expect(403);
+    expect(body.code).toBe('operator_only');
+    expect(body.message).toContain(`npm run admin -- org set ORG ${name}=…`);
+    expect(await get()).toEqual({ id: jiter.org, name: 'first' });
+  },
+);
+
+test('a key that may not read events cannot have them sent to itself either', async () => {
+  const { apiKey } = await jiter.store.keys.create({ org: jiter.org, name: 'x', scopes: ['org:admin'] });
+  const as = () => jiter.api.put('/api/org').set('x-api-key', apiKey);
+  expect((await as().send({ failureCallback: URL }).expect(403)).body.scope).toBe('events:read');
+  await as().send({ failureCallback: null }).expect(200);
+});
+
+test('while a process of the version before lives, which would not heed it, nothing more is said', async () => {
+  isUpdated = false;
+  expect((await put({ timeout: '5s' }).expect(503)).body.code).toBe('not_updated');
+  await put({ timeout: null }).expect(200);
+  isUpdated = true;
+});
+
+test('a dry run shows when retries of the org would come, and an event its own', async () => {
+  const { org, as } = await anOrg();
+  await jiter.store.orgs.changeSettings(org, {
+    retryPolicy: { delays: ['1h'], stopOn: [410], maxRetryAfter: '10min' },
+  });
+  const timesOf = async (body: object) =>
+    (await as('post', '/events?dryRun=true', body).expect(200)).body.attemptTimes as string[];
+  expect(await timesOf(aBody())).toHaveLength(2);
+  expect(await timesOf(aBody({ retryPolicy: { maxRetries: 0 } }))).toHaveLength(1);
+  const job = { payload: '', destination: URL, expression: '0 9 * * 1' };
+  const ofJob = await as('post', '/cronjobs?dryRun=true', job).expect(200);
+  expect(ofJob.body.attemptTimes).toHaveLength(2);
+  const [ofBatch] = (await as('post', '/events/batch?dryRun=true', [aBody()]).expect(200)).body;
+  expect(ofBatch.attemptTimes).toHaveLength(2);
+});
+
+test('an org has payloads as large as it says, wherever one can be sent', async () => {
+  const { org, as } = await anOrg();
+  const { id } = (await as('post', '/events', aBody()).expect(200)).body;
+  const { org: tight, as: asTight } = await anOrg();
+  await jiter.store.orgs.changeSettings(tight, { maxPayloadBytes: 4 });
+  const job = { payload: 'hello', destination: URL, expression: '0 9 * * 1' };
+  for (const [path, body] of [
+    ['/events', aBody()],
+    ['/events', aBody({ labels: ['a'] })],
+    ['/events', aBody({ idempotencyKey: 'k' })],
+    ['/events?dryRun=true', aBody()],
+    ['/cronjobs', job],
+  ] as const) {
+    const answer = await asTight('post', path, body).expect(413);
+    expect(answer.body.message).toBe("'payload' is too large: it may have at most 4 bytes in UTF-8");
+  }
+  const { body } = await asTight('post', '/events/batch', [aBody({ payload: 'four' }), aBody()]).expect(200);
+  expect([body[0].payload, body[1].status]).toEqual(['four', 413]);
+  await asTight('put', `/events/${body[0].id}`, { payload: 'hello' }).expect(413);
+  await as('put', `/events/${id}`, { payload: 'hello again' }).expect(200);
+  expect(await jiter.store.orgs.settingsOf(org)).toEqual({});
+});
+
+test('an org whose events may be a day ahead is refused more, wherever a time can be sent', async () => {
+  const { org, as } = await anOrg();
+  await jiter.store.orgs.changeSettings(org, { maxHorizon: '1d' });
+  const { id } = (await as('post', '/events', aBody({ scheduledTime: soon(80_000_000) })).expect(200)).body;
+  const far = { scheduledTime: soon(90_000_000) };
+  const { scheduledTime: _time, ...untimed } = aBody();
+  for (const [method, path, body] of [
+    ['post', '/events', aBody(far)],
+    ['post', '/events', aBody({ ...far, idempotencyKey: 'k' })],
+    ['post', '/events', { ...untimed, delay: '25h' }],
+    ['post', '/events', { ...untimed, localTime: '2100-01-01T00:00', timezone: 'UTC' }],
+    ['post', '/events?dryRun=true', aBody(far)],
+    ['put', `/events/${id}`, far],
+    ['put', `/events/${id}`, { delay: '25h' }],
+  ] as const) {
+    const answer = await as(method, path, body).expect(400);
+    expect(answer.body).toEqual({
+      message: "'scheduledTime' is too far ahead: this organisation may schedule at most 1d ahead",
+      code: 'beyond_horizon',
+    });
+  }
+  const { body } = await as('post', '/events/batch', [aBody(), aBody(far)]).expect(200);
+  expect([body[0].status, body[1].code]).toEqual(['Pending', 'beyond_horizon']);
+  await as('post', `/events/${id}/cancel`, undefined).expect(200);
+  expect((await as('post', `/events/${id}/replay`, { delay: '25h' }).expect(400)).body.code).toBe(
+    'beyond_horizon',
+  );
+});

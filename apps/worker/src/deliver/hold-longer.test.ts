@@ -1,0 +1,26 @@
+import type { ClaimedEvent } from '@jiter/core';
+import { createHoldLonger } from './hold-longer.ts';
+import { aClaimedEvent } from './claimed-event.fixture.ts';
+
+const now = new Date('2030-01-01T00:00:00Z');
+const hold = { aheadMs: 1_200, leaseMs: 23_000, marginMs: 8_000 };
+
+/** What is renewed for an event whose org says that. */
+async function renewed(timeout: string | undefined, event: Partial<ClaimedEvent> = {}) {
+  const leases: number[] = [];
+  const renew = ({ leaseMs }: { leaseMs: number }) => (leases.push(leaseMs), Promise.resolve());
+  const holdLonger = createHoldLonger({ deliveries: { renew }, hold, clock: { now: () => now } });
+  await holdLonger(aClaimedEvent(now, event), timeout === undefined ? {} : { timeout });
+  return leases;
+}
+
+test('a lease lasts for as long as the org gives its events, where that is longer than it was taken for', async () => {
+  expect(await renewed(undefined)).toEqual([]);
+  expect(await renewed('15s')).toEqual([]);
+  expect(await renewed('2s')).toEqual([]);
+  expect(await renewed('90s')).toEqual([98_000]);
+  expect(await renewed('90s', { dueAt: new Date(now.getTime() + 200) })).toEqual([98_200]);
+  expect(await renewed('90s', { dueAt: new Date(now.getTime() - 5_000) })).toEqual([98_000]);
+  // Its claim knew about that.
+  expect(await renewed('90s', { timeoutMs: 20_000 })).toEqual([]);
+});

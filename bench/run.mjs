@@ -105,7 +105,8 @@ function chooseSystems() {
   if (unknown.length > 0) throw new Error(`No such system: ${unknown.join(', ')}`);
   return all
     .filter(({ name }) => flags.systems?.includes(name) ?? true)
-    .filter(({ needsRedis }) => !needsRedis || databases.redis);
+    .filter(({ needsRedis }) => !needsRedis || databases.redis)
+    .filter(({ needsPooler }) => !needsPooler || databases.pooled);
 }
 
 async function measureLimits(context) {

@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { loadPackage } from './packages.mjs';
 import { dataDir } from './places.mjs';
+import { startPooler } from './pooler.mjs';
 
 /** Everything of ours is in user schemas; indexes and TOAST are counted with their tables. */
 const TOTAL_SIZE = `
@@ -15,7 +16,8 @@ const TOTAL_SIZE = `
   where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_toast%'`;
 
 /**
- * The PostgreSQL that `npm start` brings, with its settings (fsync on), and the redis-server of the PATH, if there is one.
+ * The PostgreSQL that `npm start` brings, with its settings (fsync on), and of the PATH a redis-server and a PgBouncer before
+ * that PostgreSQL, if there are.
  * `keptIn`: a folder in which PostgreSQL's data stays for the next run.
  */
 export async function startDatabases({ keptIn } = {}) {
@@ -27,26 +29,31 @@ export async function startDatabases({ keptIn } = {}) {
   const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
   admin.on('error', () => {});
   await dropLeftOver(admin);
-  const redis = await startRedis(embedded).catch((error) => {
-    console.log(`Without Redis: ${error.message}`);
-    return undefined;
-  });
+  const redis = await startRedis(embedded).catch(goWithout('Redis'));
+  const pooler = await startPooler(embedded, postgres.url).catch(goWithout('PgBouncer'));
   return {
     redis: redis?.url,
     versions: { postgresql: await versionOf(admin), ...(redis && { redis: redis.version }) },
-    pids: { postmaster: await postmasterPid(admin), ...(redis && { redis: redis.pid }) },
+    pids: { postmaster: await postmasterPid(admin), redis: redis?.pid, pooler: pooler?.pid },
+    /** The same database through PgBouncer. */
+    pooled: pooler && ((url) => Object.assign(new URL(url), { port: String(pooler.port) }).href),
     freshDatabase: () => freshDatabase(admin, postgres.url, redis),
     /** Of one that nobody is connected with: file by file, since its log would be as long as it is. */
     copyOf: (name) => freshDatabase(admin, postgres.url, redis, `template ${name} strategy file_copy`),
     ...pastsOf(admin),
     async stop() {
       await redis?.stop();
+      await pooler?.stop();
       await admin.end();
       await postgres.stop();
       if (!keptIn) await embedded.removePostgres(place);
     },
   };
 }
+
+const goWithout = (what) => (error) => {
+  console.log(`Without ${what}: ${error.message}`);
+};
 
 async function startRedis({ endWithOwner, freePort }) {
   const port = await freePort();

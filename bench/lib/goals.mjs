@@ -9,6 +9,7 @@ export function judgeGoals({ limits, systems }) {
   const row = (name) => systems[name] ?? {};
   const redis = row('jiter-redis (got)');
   const baseline = row('bullmq-redis (got)');
+  const pooled = row('jiter-redis, through PgBouncer (got)');
   const everything = row('jiter-redis, events that use everything (got)');
   const engines = ['redis', 'postgres'].map((engine) => [engine, row(`jiter-${engine} (got)`)]);
   const each = (goals) => engines.flatMap(([engine, ours]) => goals(ours, (text) => `${text}, ${engine}`));
@@ -30,6 +31,10 @@ export function judgeGoals({ limits, systems }) {
     goal(
       'drain, events that use everything ÷ default',
       atLeast(0.7, everything.drain?.perSecond / redis.drain?.perSecond),
+    ),
+    goal(
+      'creates/s, through PgBouncer ÷ direct',
+      atLeast(0.9, pooled.create?.perSecond / redis.create?.perSecond),
     ),
     goal(
       'creates/s, PostgreSQL only ÷ Redis',

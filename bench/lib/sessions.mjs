@@ -19,7 +19,8 @@ export async function openSession({ system, databases, database, redisDb = 0, ex
   };
   try {
     const redisUrl = databases.redis && `${databases.redis}/${redisDb}`;
-    const env = system.env({ databaseUrl: database.url, redisUrl, extra });
+    const databaseUrl = system.needsPooler ? databases.pooled(database.url) : database.url;
+    const env = system.env({ databaseUrl, redisUrl, extra });
     const logFile = logFileOf(label);
     if (system.migrate) await runNode(system.migrate.file, { args: system.migrate.args, env, logFile });
     for (const { name, file, args } of system.programs) {
@@ -35,7 +36,8 @@ export async function openSession({ system, databases, database, redisDb = 0, ex
 
 function describe({ system, databases, database, children, logFile, close }) {
   const { hostname, port } = new URL(children.find(({ ready }) => ready.url).ready.url);
-  const { postmaster, redis } = databases.pids;
+  const { postmaster, redis, pooler } = databases.pids;
+  const used = [...(system.needsRedis ? [redis] : []), ...(system.needsPooler ? [pooler] : [])];
   const processes = children.map(({ child }) => child.pid);
   return {
     system,
@@ -47,7 +49,7 @@ function describe({ system, databases, database, children, logFile, close }) {
       byProgram: Object.fromEntries(
         children.map(({ name, child }) => [name, cpuSeconds({ processes: [child.pid], trees: [] })]),
       ),
-      databases: cpuSeconds({ processes: system.needsRedis ? [redis] : [], trees: [postmaster] }),
+      databases: cpuSeconds({ processes: used, trees: [postmaster] }),
     }),
     resident: () => children.map(({ name, child }) => ({ name, megabytes: residentMegabytes(child.pid) })),
     /** By each program's name: its full collections so far. Only where it runs with TRACE_GC. */

@@ -84,6 +84,15 @@ const everything = {
   dialect: 'jiter-everything',
 };
 
+/** Ours where PostgreSQL is reached through PgBouncer in transaction mode. */
+const pooled = {
+  ...jiter('redis', 'got', { isFirst: true }),
+  name: 'jiter-pgbouncer',
+  row: 'jiter-redis, through PgBouncer (got)',
+  only: ['create', 'drain'],
+  needsPooler: true,
+};
+
 const peers = [
   expressPeer('bullmq', { name: 'bullmq-redis', needsRedis: true, client: 'got', isBaseline: true }),
   expressPeer('bullmq', { name: 'bullmq-postgres', client: 'got' }),
@@ -98,7 +107,7 @@ export function listSystems({ clients }) {
   const ours = ['redis', 'postgres'].flatMap((engine) =>
     known.map((client, index) => jiter(engine, client, { isFirst: index === 0 })),
   );
-  return [...ours, everything, ...peers];
+  return [...ours, everything, pooled, ...peers];
 }
 
 /** A worker that ignores HTTP_CLIENT would be measured under a wrong name. */

@@ -34,6 +34,8 @@ import { withinQuotas, type Quotas } from './access/within-quotas.ts';
 import { writesInTurn } from './access/writes-in-turn.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createRequestLog } from './http/request-log.ts';
+import { createStatus, type Status, type StatusDeps } from './stats/status.ts';
+import { addStatRoutes, createPublicStatus } from './stats/routes.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 
 export type AppDeps = {
@@ -58,6 +60,10 @@ export type AppDeps = {
   isOfOneVersion?: () => Promise<boolean>;
   /** What `/readyz` asks, and shows. */
   health: Omit<ReadinessOptions, 'log'>;
+  /** What tells how the service is. */
+  seeing: Omit<StatusDeps, 'log'>;
+  /** Whether anybody may ask `/status`, without a key: it tells no details. */
+  isStatusPublic?: boolean;
   /** Absent: any key may ask as often as it likes. */
   limiter?: Pick<Limiter, 'take'> | undefined;
   /** Absent: orgs may have as much as they like. */
@@ -105,8 +111,10 @@ export function createApp(deps: AppDeps): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
-  app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps) }));
+  const status = createStatus({ ...deps.seeing, log });
+  app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps), status }));
   app.use(createHealthRoutes({ ...deps.health, log }));
+  if (deps.isStatusPublic) app.use(createPublicStatus(status));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ log }));
@@ -138,9 +146,10 @@ function createApiRoutes({
   maxPayloadBytes,
   answerLimits,
   bodyLimits,
+  status,
   clock,
   log,
-}: AppDeps): Router {
+}: AppDeps & { status: Status }): Router {
   const refusalOf = (url: Readonly<URL>) => {
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
@@ -194,5 +203,6 @@ function createApiRoutes({
   });
   addOrgRoutes(api, { orgs, readJson, checkContent, maxPayloadBytes });
   addKeyRoutes(api, { keys, readJson, clock });
+  addStatRoutes(api, { status });
   return api;
 }

@@ -181,6 +181,8 @@ function composeApp(
       userAgent: `Jiter/${manifest.version}`,
       retryScheduleMs: config.retryScheduleMs,
     },
+    seeing: { fleet: store.fleet, queue: deliveries },
+    isStatusPublic: config.isStatusPublic,
     health: {
       checks: { database: () => store.ping() },
       dispensable: { queue: () => deliveries.ping() },

@@ -164,7 +164,9 @@ function composeWorker(
     settings: { ...config, workerConcurrency },
     name,
     userAgent: `Jiter/${manifest.version}`,
+    version: manifest.version,
     clock,
+    skewMs: clock.skewMs,
     log,
   });
 }

@@ -16,6 +16,7 @@ export const settings: WorkerSettings = {
   retryScheduleMs: [100, 150, 200],
   sweepIntervalMs: 200,
   eventRetentionMs: 0,
+  statsRetentionMs: 0,
   cronHistory: 100,
   enqueueHorizonMs: 60_000,
 };
@@ -73,7 +74,9 @@ export async function setUp(backend: Backend, newSender: () => Sender = createGo
       settings: { ...settings, ...changes },
       name,
       userAgent: 'Jiter/test',
+      version: 'test',
       clock,
+      skewMs: () => 0,
       log,
     });
     workers.push(worker);

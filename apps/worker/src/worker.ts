@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
-import type { Keep, Kept, Store } from '@jiter/store';
+import type { Kept, Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
@@ -11,16 +11,14 @@ import { createBackpressure } from './deliver/backpressure.ts';
 import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
-import { createForgetGone } from './duties/forget-gone.ts';
-import { createKeepPartitions } from './duties/keep-partitions.ts';
 import { createAttendance } from './duties/attend.ts';
+import { keepingDuties, RETRY_STALLED } from './duties/keeping.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
-import { createMoveSettled } from './duties/move-settled.ts';
-import { createPrune } from './duties/prune.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
 import { untilAborted, type Term } from './duties/term.ts';
 import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
+import { createTally, type Tally } from './observe/tally.ts';
 
 export type WorkerSettings = {
   /** Requests in flight. */
@@ -30,6 +28,8 @@ export type WorkerSettings = {
   retryScheduleMs: readonly number[];
   sweepIntervalMs: number;
   eventRetentionMs: number;
+  /** 0: for ever. */
+  statsRetentionMs: number;
   /** Settled occurrences that are kept of each cron job. */
   cronHistory: number;
   enqueueHorizonMs: number;
@@ -38,7 +38,16 @@ export type WorkerSettings = {
 export type WorkerDeps = {
   store: Pick<
     Store,
-    'cronJobs' | 'deliveries' | 'events' | 'fleet' | 'lease' | 'orgs' | 'secrets' | 'settled' | 'sweep'
+    | 'cronJobs'
+    | 'deliveries'
+    | 'events'
+    | 'fleet'
+    | 'lease'
+    | 'orgs'
+    | 'secrets'
+    | 'settled'
+    | 'stats'
+    | 'sweep'
   >;
   queue: Pick<Deliveries, 'ring' | 'ringAll' | 'backlog' | 'lostJobs'>;
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
@@ -48,7 +57,10 @@ export type WorkerDeps = {
   /** Shown in the history, and to receivers. */
   name: string;
   userAgent: string;
+  version: string;
   clock: Clock;
+  /** How far this machine's clock is ahead of the database's, in ms. */
+  skewMs: () => number;
   log: Log;
 };
 
@@ -79,22 +91,27 @@ const LEASE_MARGIN_MS = 5_000;
 const LET_GO_MS = 2_000;
 /** How long workers have, once the database takes writes again, to record what they did meanwhile. */
 const RECOVERY_MS = 5_000;
-const PRUNE_FIRST_MS = 60_000;
-const PRUNE_EVERY_MS = 3_600_000;
-/** Partitions hold a minute at least, and three are ahead. */
-const PARTITIONS_FIRST_MS = 1_000;
-const PARTITIONS_EVERY_MS = 60_000;
-const MOVE_EVERY_MS = 5_000;
-
-/** What cannot be read stays so until Node.js or the job changes: a start is when the former does. */
-const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 };
 
 /** Everything a worker does, on the services it is given. */
 export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
   const gone = new AbortController();
-  const attendance = createAttendance(deps.store.fleet, deps.name);
+  const tally = createTally();
+  const startedAt = deps.clock.now();
+  let sweptAt: Date | undefined;
+  const attendance = createAttendance({
+    fleet: deps.store.fleet,
+    tally,
+    self: () => ({
+      worker: deps.name,
+      version: deps.version,
+      startedAt,
+      underWay: backpressure.taken() + concurrency.inFlight(),
+      skewMs: Math.round(deps.skewMs()),
+      sweptAt,
+    }),
+  });
   const concurrency = createConcurrencyLimit({
     ...concurrencySizes(deps.settings.workerConcurrency),
     workers: attendance.workers,
@@ -109,6 +126,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const deliver = composeDeliver(deps, {
     concurrency,
     backpressure,
+    tally,
     bells,
     cron,
     draining: draining.signal,
@@ -124,16 +142,18 @@ export function createWorker(deps: WorkerDeps): Worker {
     recoveryMs: RECOVERY_MS,
   });
   const duties: Duty[] = [
-    { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: sweep.run },
-    pruneDuty(deps),
-    forgetDuty(deps),
-    partitionsDuty(deps),
-    moveDuty(deps),
+    { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: runSweep },
+    ...keepingDuties(deps),
     { ...RETRY_STALLED, run: cron.retryStalled },
   ];
   let leadership: Leadership | undefined;
   let attending: Promise<void> | undefined;
   let consumer: Consumer | undefined;
+
+  async function runSweep(term: Term): Promise<void> {
+    await sweep.run(term);
+    sweptAt = clock.now();
+  }
 
   async function lead(term: Term, kept: Kept): Promise<void> {
     sweep.begin(kept);
@@ -167,7 +187,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       cutOff.abort();
       gone.abort();
       await Promise.all([ledNoMore, attending]);
-      await deps.store.fleet.leave(deps.name).catch(() => undefined);
+      await attendance.leave().catch((error: unknown) => log.warn('fleet.not-left', { error }));
     },
   };
 }
@@ -175,6 +195,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 type Parts = {
   concurrency: ReturnType<typeof createConcurrencyLimit>;
   backpressure: ReturnType<typeof createBackpressure>;
+  tally: Tally;
   bells: Bells;
   cron: AdvanceCronJobs;
   draining: AbortSignal;
@@ -184,7 +205,7 @@ type Parts = {
 
 function composeDeliver(
   deps: WorkerDeps,
-  { concurrency, backpressure, bells, cron, draining, cutOff, gone }: Parts,
+  { concurrency, backpressure, tally, bells, cron, draining, cutOff, gone }: Parts,
 ) {
   const { store, sender, settings, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
@@ -198,6 +219,7 @@ function composeDeliver(
     orgs,
     backpressure,
     concurrency,
+    tally,
     bells,
     cron,
     makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff, log }),
@@ -218,35 +240,6 @@ function composeDeliver(
     log,
     draining,
   });
-}
-
-function pruneDuty({ store, settings, clock, log }: WorkerDeps) {
-  const { settled, deliveries, cronJobs } = store;
-  const { eventRetentionMs: retentionMs, cronHistory } = settings;
-  const run = createPrune({ settled, deliveries, cronJobs, retentionMs, cronHistory, clock, log });
-  return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
-}
-
-function forgetDuty({ store: { settled }, settings: { eventRetentionMs: retentionMs }, log }: WorkerDeps) {
-  const run = createForgetGone({ settled, retentionMs, log });
-  return { name: 'beside', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
-}
-
-function partitionsDuty({ store: { settled }, settings, log }: WorkerDeps) {
-  const run = createKeepPartitions({ settled, keep: keepOf(settings), log });
-  return { name: 'partitions', firstMs: PARTITIONS_FIRST_MS, everyMs: PARTITIONS_EVERY_MS, run };
-}
-
-function moveDuty({ store: { settled }, settings, log }: WorkerDeps) {
-  const steadyMs = () => performance.now();
-  const run = createMoveSettled({ settled, keep: keepOf(settings), steadyMs, log });
-  return { name: 'settled', firstMs: MOVE_EVERY_MS, everyMs: MOVE_EVERY_MS, run };
-}
-
-/** An event's first attempt is as much older than its last one as its retries take. */
-function keepOf({ eventRetentionMs: settledMs, retryScheduleMs }: WorkerSettings): Keep {
-  const retriesMs = retryScheduleMs.reduce((sum, ms) => sum + ms, 0);
-  return { settledMs, attemptsMs: settledMs === 0 ? 0 : settledMs + retriesMs };
 }
 
 /** A quarter for a host of which nothing is known. */

@@ -6,6 +6,8 @@ export type Config = {
   port: number;
   /** Whose word about the client's address is taken. */
   trustedProxies: TrustedProxies;
+  /** Whether `/status` of an API answers without a key. */
+  isStatusPublic: boolean;
   healthHost: string;
   healthPort?: number;
   databaseUrl: string;
@@ -42,6 +44,8 @@ export type Config = {
   drainGraceMs: number;
   /** 0: keep for ever. */
   eventRetentionMs: number;
+  /** 0: keep for ever. */
+  statsRetentionMs: number;
   /** Settled occurrences that are kept of each cron job. */
   cronHistory: number;
   maxPayloadBytes: number;
@@ -78,6 +82,7 @@ function toConfig(value: Record<string, never>): Config {
     host: value['HOST']!,
     port: value['PORT']!,
     trustedProxies: value['TRUST_PROXY']!,
+    isStatusPublic: value['PUBLIC_STATUS']!,
     healthHost: value['HEALTH_HOST']!,
     ...optional('healthPort', value['HEALTH_PORT']),
     databaseUrl: value['DATABASE_URL']!,
@@ -104,6 +109,7 @@ function toConfig(value: Record<string, never>): Config {
     shutdownDelayMs: value['SHUTDOWN_DELAY']!,
     drainGraceMs: value['DRAIN_GRACE']!,
     eventRetentionMs: value['EVENT_RETENTION']!,
+    statsRetentionMs: value['STATS_RETENTION']!,
     cronHistory: value['CRON_HISTORY']!,
     maxPayloadBytes: value['MAX_PAYLOAD_BYTES']!,
     maxCronJobs: value['MAX_CRON_JOBS']!,

@@ -95,6 +95,7 @@ export const settings = {
   HOST: host('0.0.0.0'),
   PORT: count({ least: 0, most: LAST_PORT }, 3_000, 3_000),
   TRUST_PROXY: proxies(),
+  PUBLIC_STATUS: choice({ true: true, false: false }, 'false'),
   HEALTH_HOST: host('127.0.0.1'),
   HEALTH_PORT: count({ least: 0, most: LAST_PORT }, 3_001),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').required(),
@@ -152,6 +153,7 @@ export const settings = {
   SHUTDOWN_DELAY: duration('5s', { least: '0', most: '5min' }),
   DRAIN_GRACE: duration('20s', { least: '0', most: '10min' }),
   EVENT_RETENTION: duration('30d', { least: '0', most: '36500d' }),
+  STATS_RETENTION: duration('90d', { least: '0', most: '36500d' }),
   CRON_HISTORY: count({ least: 1, most: 100_000 }, 100, 100),
   // One of 1 MiB is up to 6 MiB of JSON, which is read and written in one piece: see docs/decisions/0035.
   MAX_PAYLOAD_BYTES: count({ least: 1, most: 1_048_576 }, 65_536, 65_536),

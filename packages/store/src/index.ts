@@ -9,7 +9,10 @@ export type { DeliveryStore } from './deliveries/index.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult, Callback } from './deliveries/record.ts';
 export type { SweepStore } from './sweep/index.ts';
-export type { FleetStore } from './sweep/fleet.ts';
+export type { Beat, FleetStore } from './stats/fleet.ts';
+export type { StatsStore } from './stats/index.ts';
+export { MERGED_ROWS } from './stats/merge.ts';
+export type { DeliveryCount } from './stats/columns.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {
   LOOK_LIMIT,

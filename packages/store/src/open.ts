@@ -5,7 +5,6 @@ import { rowsOf } from './database/statement.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
-import { createFleetStore, type FleetStore } from './sweep/fleet.ts';
 import { createLeaseStore, type LeaseStore } from './sweep/lease.ts';
 import { createSweepStore, type SweepStore } from './sweep/index.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
@@ -13,6 +12,8 @@ import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
 import { createSeal } from './orgs/seal.ts';
 import { createSettledStore, type SettledStore } from './settled/index.ts';
 import { createLayout } from './settled/layout.ts';
+import { createFleetStore, type FleetStore } from './stats/fleet.ts';
+import { createStatsStore, type StatsStore } from './stats/index.ts';
 import { createSecretStore, type SecretStore } from './orgs/secrets.ts';
 
 export type Store = {
@@ -25,6 +26,7 @@ export type Store = {
   secrets: SecretStore;
   lease: LeaseStore;
   fleet: FleetStore;
+  stats: StatsStore;
   sweep: SweepStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
@@ -68,7 +70,8 @@ export function openStore(options: StoreOptions): Promise<Store> {
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
     lease: createLeaseStore(health),
-    fleet: createFleetStore(health),
+    fleet: createFleetStore(health, reads),
+    stats: createStatsStore(knex),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

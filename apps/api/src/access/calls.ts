@@ -32,6 +32,7 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'DELETE /cronjobs/:id': { scope: 'cronjobs:write', reveals: 'cronjobs:read' },
   'GET /org': { scope: 'org:read' },
   'PUT /org': { scope: 'org:admin' },
+  'GET /status': { scope: 'metrics:read' },
   'GET /keys': { scope: 'org:admin' },
   'POST /keys': { scope: 'org:admin' },
   'DELETE /keys/:id': { scope: 'org:admin' },

@@ -25,6 +25,7 @@ async function call(key: string, method: string, path: string, body?: unknown) {
 function scopesFor(route: string): Scope[] {
   const [method, path] = route.split(' ') as [string, string];
   if (path.startsWith('/keys')) return ['org:admin'];
+  if (path === '/status') return ['metrics:read', '*:read'];
   if (path === '/org') return method === 'GET' ? ['org:read', '*:read'] : ['org:admin'];
   const family = path.split('/')[1] as 'events' | 'cronjobs';
   const reads = method === 'GET' || path.endsWith('/preview');

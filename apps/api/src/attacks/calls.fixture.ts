@@ -20,6 +20,7 @@ export const CALLS = [
   ['DELETE', '/api/cronjobs/:id'],
   ['GET', '/api/org'],
   ['PUT', '/api/org'],
+  ['GET', '/api/status'],
   ['GET', '/api/keys'],
   ['POST', '/api/keys'],
   ['DELETE', '/api/keys/:id'],

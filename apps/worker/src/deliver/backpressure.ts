@@ -6,6 +6,8 @@ export type Backpressure = {
   reserve(count: number): Promise<Seats | undefined>;
   /** How many events wait for a seat: known to the queue as taken, but not yet to the table. */
   waiting: () => number;
+  /** How many seats are taken. */
+  taken: () => number;
   close(): void;
 };
 
@@ -49,6 +51,7 @@ export function createBackpressure(size: number): Backpressure {
         seat();
       }),
     waiting: () => queue.reduce((sum, { count }) => sum + count, 0),
+    taken: () => size - free,
     close() {
       closed = true;
       for (const { resolve } of queue) resolve(undefined);

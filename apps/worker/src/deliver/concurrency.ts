@@ -11,6 +11,8 @@ export type Admission =
 export type ConcurrencyLimit = {
   /** Answers at once when there is a slot, and within `maxWaitMs` in any case. */
   admit(wish: Wish): Admission | Promise<Admission>;
+  /** Requests that have a slot. */
+  inFlight: () => number;
   /** Sends everyone who waits, and everyone who comes, away. */
   close(): void;
 };
@@ -227,6 +229,7 @@ export function createConcurrencyLimit({
       if (mayEnter(guest)) return enter(guest);
       return isOutOfReach(guest) ? defer(flow) : wait(guest);
     },
+    inFlight: () => inFlight,
     close() {
       closed = true;
       clearTimeout(review);

@@ -5,6 +5,7 @@ import { createDeliver, type DeliverDeps } from './deliver.ts';
 import { createMakeAttempt } from './attempt.ts';
 import { createBackpressure } from './backpressure.ts';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
+import { createTally } from '../observe/tally.ts';
 import { waitUntil } from './wait-until.ts';
 
 const dueAt = new Date(Date.now() - 1_000);
@@ -65,6 +66,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
       handedBack.push({ mayHaveLeft, dueAt: back });
       return Promise.resolve();
     },
+    tally: createTally(),
     bells: {
       ringNear: (bells) => (rung.push(...bells.map(({ dueAt: at }) => at)), Promise.resolve(true)),
       ringAll: () => Promise.resolve(true),

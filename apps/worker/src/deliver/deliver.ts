@@ -14,6 +14,7 @@ import type { KeepRecord } from './keep-record.ts';
 import { createSharedWaits, type SharedWaits } from './wait-until.ts';
 import { findPoison, setApart } from './poison.ts';
 import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
+import type { Tally } from '../observe/tally.ts';
 
 export type DeliverDeps = {
   deliveries: Pick<DeliveryStore, 'claim' | 'readPayload'>;
@@ -25,6 +26,7 @@ export type DeliverDeps = {
   keepRecord: KeepRecord;
   handBack: HandBack;
   holdLonger: HoldLonger;
+  tally: Pick<Tally, 'attempted' | 'recorded'>;
   bells: Pick<Bells, 'ringAll' | 'ringNear'>;
   cron: Pick<AdvanceCronJobs, 'onClaimed'>;
   hold: Hold;
@@ -200,10 +202,11 @@ async function conclude(
   deps: DeliverDeps,
   { result: attempted, settings }: Done,
 ): Promise<string | undefined> {
-  const { keepRecord, bells, log } = deps;
+  const { keepRecord, bells, tally, log } = deps;
   const { event, outcome } = attempted;
   const { id: eventId, org, attempt } = event;
   logAttempt(log, attempted);
+  tally.attempted(attempted);
   const { result, made } = withCallback(attempted, settings);
   try {
     const held = await keepRecord(result);
@@ -211,6 +214,7 @@ async function conclude(
       log.warn('claim.lost', { eventId, org, attempt });
       return undefined;
     }
+    tally.recorded(attempted);
   } catch (error) {
     // Not handed back: a receiver may have seen it. Once its lease is over, another worker goes on.
     log.error('attempt.lost', { eventId, org, attempt, error });

@@ -52,7 +52,7 @@ async function senderId(knex: Knex, sender: Sender): Promise<number> {
 }
 
 const SENDER = `with found as (
-    select id from senders where worker = :worker and user_agent = :userAgent),
+    update senders set used_at = now() where worker = :worker and user_agent = :userAgent returning id),
   made as (
     insert into senders (worker, user_agent) select :worker, :userAgent where not exists (select from found)
     on conflict do nothing returning id)

@@ -11,6 +11,7 @@ import { options } from './010-options.ts';
 import { heldRows } from './011-held-rows.ts';
 import { lostClaims } from './012-lost-claims.ts';
 import { leanHistory } from './013-lean-history.ts';
+import { seeing } from './014-seeing.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '011-held-rows': heldRows,
   '012-lost-claims': lostClaims,
   '013-lean-history': leanHistory,
+  '014-seeing': seeing,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -4,6 +4,7 @@ import { dropUnused, type Dropped } from './drop-unused.ts';
 import { forgetBefore } from './forget-before.ts';
 import { forgetGone, type Forgotten, type ForgetOptions } from './forget-gone.ts';
 import { keepPartitions, type Kept } from './keep-partitions.ts';
+import { forgetSenders } from './forget-senders.ts';
 import { begin, hasProcessBefore, type Change, type Layout } from './layout.ts';
 import { moveSettled, type MoveOptions } from './move.ts';
 import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
@@ -35,6 +36,8 @@ export type SettledStore = {
   dropUnused(): Promise<Dropped>;
   /** Takes away a batch of what is kept beside events that are gone, such as their idempotency keys. */
   forgetGone(options: ForgetOptions): Promise<Forgotten>;
+  /** Takes away who is in no history any more. Answers how many. */
+  forgetSenders(): Promise<number>;
 };
 
 /** `reads`: connections whose statements end soon. */
@@ -58,5 +61,6 @@ export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): Set
     forgetBefore: (keep: Keep) => forgetBefore(knex, keep),
     dropUnused: () => dropUnused(reads),
     forgetGone: (options: ForgetOptions) => forgetGone(knex, options),
+    forgetSenders: () => forgetSenders(knex),
   });
 }

@@ -1,0 +1,106 @@
+import { rememberFor } from '@jiter/cache';
+import {
+  decideStatus,
+  isAlive,
+  isoTime,
+  within,
+  type FleetSigns,
+  type Log,
+  type ServiceStatus,
+  type WorkerSign,
+} from '@jiter/core';
+import type { Deliveries } from '@jiter/queue';
+import type { FleetStore } from '@jiter/store';
+
+export type StatusDeps = {
+  fleet: Pick<FleetStore, 'look'>;
+  queue: Pick<Deliveries, 'backlog'>;
+  log: Log;
+};
+
+export type StatusReport = ServiceStatus & {
+  fleet?: FleetSigns | undefined;
+  /** Jobs that wait for a worker. */
+  backlog?: number | undefined;
+};
+
+/** How the service is. However many ask, it is looked at once a second. */
+export type Status = () => Promise<StatusReport>;
+
+const REMEMBERED_MS = 1_000;
+const LOOK_TIMEOUT_MS = 4_000;
+const SHOWN_WORKERS = 64;
+
+export function createStatus({ fleet, queue, log }: StatusDeps): Status {
+  async function answered<T>(what: string, work: Promise<T>): Promise<T | undefined> {
+    return within(LOOK_TIMEOUT_MS, `the look at the ${what}`, work).catch((error: unknown) => {
+      log.warn('status.failed', { what, error });
+      return undefined;
+    });
+  }
+
+  async function look(): Promise<StatusReport> {
+    const [signs, backlog] = await Promise.all([
+      answered('database', fleet.look()),
+      answered('queue', queue.backlog()),
+    ]);
+    const status = decideStatus({
+      database: signs ? 'ok' : 'unreachable',
+      queue: backlog === undefined ? 'unreachable' : 'ok',
+      fleet: signs,
+    });
+    return { ...status, fleet: signs, backlog };
+  }
+
+  const remembered = rememberFor(look, { ms: REMEMBERED_MS, max: 1 });
+  return () => remembered('');
+}
+
+export function presentStatus({ state, text, reasons, fleet, backlog }: StatusReport) {
+  return {
+    state,
+    text,
+    reasons,
+    database: fleet ? 'ok' : 'unreachable',
+    queue: backlog === undefined ? 'unreachable' : 'ok',
+    ...(backlog !== undefined && { queueBacklog: backlog }),
+    ...(fleet && presentFleet(fleet)),
+  };
+}
+
+function presentFleet({ now, workers, leader, due: { count, isMore, oldestMs = 0 } }: FleetSigns) {
+  const swept = workers.flatMap(({ sweptAt }) => sweptAt ?? []).sort((one, other) => +other - +one);
+  return {
+    at: isoTime(now),
+    oldestDueMs: oldestMs,
+    due: { count, atLeast: isMore },
+    workersAlive: workers.filter((worker) => isAlive(worker, now)).length,
+    workers: workers.slice(0, SHOWN_WORKERS).map((worker) => presentWorker(worker, now)),
+    ...(leader && { leader: { worker: leader.worker, until: isoTime(leader.until) } }),
+    ...(swept[0] && { sweptAt: isoTime(swept[0]) }),
+  };
+}
+
+function presentWorker(worker: WorkerSign, now: Date) {
+  const { id, version, startedAt, seenAt, underWay, skewMs } = worker;
+  return {
+    id,
+    state: isAlive(worker, now) ? 'alive' : 'silent',
+    startedAt: isoTime(startedAt),
+    seenAt: isoTime(seenAt),
+    underWay,
+    clockSkewMs: skewMs,
+    version,
+  };
+}
+
+const PUBLIC_TEXTS = {
+  ok: 'All is well.',
+  degraded: 'Deliveries may be late.',
+  failing: 'Deliveries do not leave.',
+} as const;
+
+/** For anybody: no names, no numbers. */
+export function presentPublic({ state }: Pick<StatusReport, 'state'>) {
+  return { state, text: PUBLIC_TEXTS[state] };
+}

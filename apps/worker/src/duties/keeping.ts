@@ -1,0 +1,73 @@
+import type { Clock, Log } from '@jiter/core';
+import type { Keep, Store } from '@jiter/store';
+import { createForgetGone } from './forget-gone.ts';
+import { createKeepPartitions } from './keep-partitions.ts';
+import { createKeepStats } from './keep-stats.ts';
+import { createMoveSettled } from './move-settled.ts';
+import { createPrune } from './prune.ts';
+import type { Duty } from './repeat.ts';
+
+type KeepingSettings = {
+  eventRetentionMs: number;
+  statsRetentionMs: number;
+  cronHistory: number;
+  retryScheduleMs: readonly number[];
+};
+
+type Deps = {
+  store: Pick<Store, 'cronJobs' | 'deliveries' | 'fleet' | 'settled' | 'stats'>;
+  settings: KeepingSettings;
+  clock: Clock;
+  log: Log;
+};
+
+const PRUNE_FIRST_MS = 60_000;
+const PRUNE_EVERY_MS = 3_600_000;
+/** Partitions hold a minute at least, and three are ahead. */
+const PARTITIONS_FIRST_MS = 1_000;
+const PARTITIONS_EVERY_MS = 60_000;
+const MOVE_EVERY_MS = 5_000;
+const STATS_FIRST_MS = 20_000;
+const STATS_EVERY_MS = 60_000;
+
+/** What cannot be read stays so until Node.js or the job changes: a start is when the former does. */
+export const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 };
+
+/** What whoever leads does with what is kept, for as long as it is. */
+export function keepingDuties(deps: Deps): Duty[] {
+  return [pruneDuty(deps), forgetDuty(deps), partitionsDuty(deps), moveDuty(deps), statsDuty(deps)];
+}
+
+function pruneDuty({ store, settings, clock, log }: Deps) {
+  const { settled, deliveries, cronJobs } = store;
+  const { eventRetentionMs: retentionMs, cronHistory } = settings;
+  const run = createPrune({ settled, deliveries, cronJobs, retentionMs, cronHistory, clock, log });
+  return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+function forgetDuty({ store: { settled }, settings: { eventRetentionMs: retentionMs }, log }: Deps) {
+  const run = createForgetGone({ settled, retentionMs, log });
+  return { name: 'beside', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+function partitionsDuty({ store: { settled }, settings, log }: Deps) {
+  const run = createKeepPartitions({ settled, keep: keepOf(settings), log });
+  return { name: 'partitions', firstMs: PARTITIONS_FIRST_MS, everyMs: PARTITIONS_EVERY_MS, run };
+}
+
+function moveDuty({ store: { settled }, settings, log }: Deps) {
+  const steadyMs = () => performance.now();
+  const run = createMoveSettled({ settled, keep: keepOf(settings), steadyMs, log });
+  return { name: 'settled', firstMs: MOVE_EVERY_MS, everyMs: MOVE_EVERY_MS, run };
+}
+
+function statsDuty({ store, settings: { statsRetentionMs: retentionMs } }: Deps) {
+  const run = createKeepStats({ ...store, retentionMs });
+  return { name: 'stats', firstMs: STATS_FIRST_MS, everyMs: STATS_EVERY_MS, run };
+}
+
+/** An event's first attempt is as much older than its last one as its retries take. */
+function keepOf({ eventRetentionMs: settledMs, retryScheduleMs }: KeepingSettings): Keep {
+  const retriesMs = retryScheduleMs.reduce((sum, ms) => sum + ms, 0);
+  return { settledMs, attemptsMs: settledMs === 0 ? 0 : settledMs + retriesMs };
+}

@@ -1,0 +1,32 @@
+import { eventually, openSql } from '@jiter/testkit';
+import { aFleet } from './a-fleet.ts';
+import { atEnd } from './at-end.ts';
+
+type Status = { state: string; text: string; reasons: { code: string }[]; workersAlive: number };
+
+test('a worker that was killed is missed, and all is well again once another has started', async () => {
+  const fleet = await aFleet('postgres', { apiEnv: { PUBLIC_STATUS: 'true' } });
+  const sql = atEnd(await openSql(fleet.env.DATABASE_URL), ({ close }) => close());
+  const read = async () => (await fleet.call<Status>('GET', '/api/status')).body;
+  const publicly = async () => (await fetch(`${fleet.url}/status`)).status;
+  const untilIt = (says: object) => eventually(async () => expect(await read()).toMatchObject(says), 30_000);
+  const [worker] = fleet.workers;
+  await untilIt({ state: 'ok', reasons: [], workersAlive: 1 });
+
+  await worker!.stop('SIGKILL');
+  // As if half a minute had passed: it is what a worker may be silent for.
+  await sql.rows(`update workers set seen_at = seen_at - interval '30 seconds'`);
+  await untilIt({ state: 'failing', reasons: [{ code: 'no-worker-alive' }], workersAlive: 0 });
+  expect((await read()).text).toMatch(/^No worker has answered for \d+s\.$/);
+  expect(await publicly()).toBe(503);
+
+  const other = await fleet.startWorker();
+  await untilIt({ state: 'ok', reasons: [], workersAlive: 1 });
+  expect(await publicly()).toBe(200);
+
+  // Who is told to stop says so, and is missed by nobody.
+  await fleet.startWorker();
+  await untilIt({ state: 'ok', workersAlive: 2 });
+  await other.stop();
+  await untilIt({ state: 'ok', workersAlive: 1 });
+}, 120_000);

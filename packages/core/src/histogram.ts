@@ -1,0 +1,56 @@
+/**
+ * How lags and durations are counted, in charts and in metrics alike: by how many ms at most. What is more has a bucket
+ * of its own, the last one.
+ */
+export const BOUNDS_MS: readonly number[] = [
+  0, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000,
+];
+
+export type Histogram = {
+  /** One for each of `BOUNDS_MS`, and the rest. */
+  counts: number[];
+  sumMs: number;
+  /** 0 while nothing was counted. */
+  maxMs: number;
+};
+
+const LAST = BOUNDS_MS.length;
+
+export function createHistogram(): Histogram {
+  return { counts: Array.from({ length: LAST + 1 }, () => 0), sumMs: 0, maxMs: 0 };
+}
+
+/** Most are small, and found at once. */
+export function countInto(histogram: Histogram, ms: number): void {
+  let bucket = 0;
+  while (bucket < LAST && ms > BOUNDS_MS[bucket]!) bucket += 1;
+  histogram.counts[bucket]! += 1;
+  histogram.sumMs += ms;
+  if (ms > histogram.maxMs) histogram.maxMs = ms;
+}
+
+export function addHistogram(to: Histogram, { counts, sumMs, maxMs }: Histogram): void {
+  for (let bucket = 0; bucket <= LAST; bucket += 1) to.counts[bucket]! += counts[bucket]!;
+  to.sumMs += sumMs;
+  to.maxMs = Math.max(to.maxMs, maxMs);
+}
+
+/**
+ * At most how many ms it is for a share of those counted, as far as buckets tell: within one they are taken to lie
+ * evenly. Undefined of nothing.
+ */
+export function quantileMs(
+  { counts, maxMs }: Pick<Histogram, 'counts' | 'maxMs'>,
+  share: number,
+): number | undefined {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return undefined;
+  const wanted = share * total;
+  let below = 0;
+  const bucket = counts.findIndex((count) => (below += count) >= wanted && count > 0);
+  const count = counts[bucket]!;
+  const from = bucket === 0 ? 0 : BOUNDS_MS[bucket - 1]!;
+  const to = Math.min(BOUNDS_MS[bucket] ?? maxMs, maxMs);
+  const within = (wanted - (below - count)) / count;
+  return Math.round((from + Math.max(0, to - from) * within) * 10) / 10;
+}

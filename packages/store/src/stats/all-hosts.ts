@@ -1,0 +1,29 @@
+import { addHistogram, createHistogram } from '@jiter/core';
+import { ALL_HOSTS, type DeliveryCount } from './columns.ts';
+
+/** The same counts, and for each org and step one of all its hosts: whoever asks for all of them reads one row. */
+export function withAllHosts(counts: readonly DeliveryCount[]): DeliveryCount[] {
+  const all = new Map<string, DeliveryCount>();
+  for (const count of counts) {
+    const key = `${count.org} ${count.at.getTime()}`;
+    const known = all.get(key);
+    if (known) add(known, count);
+    else all.set(key, add(nothing(count), count));
+  }
+  return [...counts, ...all.values()];
+}
+
+function nothing({ org, at, attempts }: DeliveryCount): DeliveryCount {
+  const times = { lag: createHistogram(), duration: createHistogram(), early: 0 };
+  return { org, host: ALL_HOSTS, at, attempts: attempts.map(() => 0), sent: 0, failed: 0, ...times };
+}
+
+function add(to: DeliveryCount, count: DeliveryCount): DeliveryCount {
+  for (const [index, value] of count.attempts.entries()) to.attempts[index]! += value;
+  to.sent += count.sent;
+  to.failed += count.failed;
+  to.early += count.early;
+  addHistogram(to.lag, count.lag);
+  addHistogram(to.duration, count.duration);
+  return to;
+}

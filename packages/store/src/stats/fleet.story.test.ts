@@ -1,0 +1,131 @@
+import { createHistogram, countInto } from '@jiter/core';
+import { openSql, type Sql } from '@jiter/testkit';
+import { setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+import type { DeliveryCount } from './columns.ts';
+import type { Beat } from './fleet.ts';
+
+let jiter: SetupWithOrg;
+let sql: Sql;
+beforeAll(async () => {
+  jiter = await setupWithOrg();
+  sql = await openSql(jiter.url);
+});
+afterAll(async () => {
+  await sql.close();
+  await jiter.close();
+});
+
+const startedAt = new Date('2026-11-26T12:00:00.000Z');
+const beat = (worker: string, changes: Partial<Beat> = {}) =>
+  jiter.store.fleet.beat({
+    worker,
+    version: '1.0.0',
+    startedAt,
+    underWay: 3,
+    skewMs: -7,
+    counts: [],
+    ...changes,
+  });
+
+test('workers are counted while they say that they are there', async () => {
+  const { fleet, lease } = jiter.store;
+  expect(await beat('a')).toBe(1);
+  expect(await beat('b')).toBe(2);
+  expect(await beat('a')).toBe(2);
+  await fleet.leave({ worker: 'b', counts: [] });
+  expect(await beat('a')).toBe(1);
+  await sql.rows(`update workers set seen_at = now() - interval '61 seconds' where id = 'a'`);
+  expect(await beat('c')).toBe(1);
+  // The leader's lease is another matter.
+  expect(await lease.take({ holder: 'c', leaseMs: 60_000 })).toBeDefined();
+  expect(await beat('c', { sweptAt: startedAt })).toBe(1);
+
+  const { workers, leader, now, due } = await fleet.look();
+  expect(workers.map(({ id }) => id)).toEqual(['c', 'a']);
+  const [c] = workers;
+  expect(c).toMatchObject({ version: '1.0.0', startedAt, underWay: 3, skewMs: -7, sweptAt: startedAt });
+  expect(now.getTime() - c!.seenAt.getTime()).toBeLessThan(10_000);
+  expect(leader!.worker).toBe('c');
+  expect(leader!.until.getTime()).toBeGreaterThan(now.getTime());
+  expect(due).toEqual({ count: 0, isMore: false });
+
+  await sql.rows(`update workers set seen_at = now() - interval '61 minutes' where id = 'a'`);
+  await sql.rows(
+    `insert into leases (name, held_until) values ('worker:old', now() - interval '61 minutes')`,
+  );
+  await fleet.forget();
+  expect((await fleet.look()).workers.map(({ id }) => id)).toEqual(['c']);
+  expect(await sql.rows(`select from leases where name like 'worker:%'`)).toEqual([]);
+});
+
+test('what is due and not claimed is seen, from the oldest on, and what is under way is not', async () => {
+  const { fleet } = jiter.store;
+  const held = await jiter.schedule(-9_000);
+  const { id } = await jiter.schedule(-8_000);
+  await jiter.schedule(-2_000);
+  await jiter.schedule(60_000);
+  await jiter.claimOne(held.id);
+  const { due } = await fleet.look();
+  expect(due).toMatchObject({ count: 2, isMore: false });
+  expect(due.oldestMs).toBeGreaterThanOrEqual(8_000);
+  expect(due.oldestMs).toBeLessThan(9_000);
+  // A lease that is over is somebody's who died: it waits from then on.
+  await sql.rows(`update events set held_until = now() - interval '1 second' where id = ${held.id}`);
+  expect((await fleet.look()).due.count).toBe(3);
+  await jiter.claimOne(id);
+  expect((await fleet.look()).due.oldestMs).toBeLessThan(8_000);
+});
+
+function aCount(host: string, at: Date, lagMs: number): DeliveryCount {
+  const [lag, duration] = [createHistogram(), createHistogram()];
+  countInto(lag, lagMs);
+  countInto(duration, 30);
+  const attempts = [1, 0, 0, 0, 0, 0, 0, 0];
+  return { org: jiter.org, host, at, attempts, sent: 1, failed: 0, lag, duration, early: 0 };
+}
+
+test('what was delivered is written with it, by host and for all of them, and merged when it is old', async () => {
+  const { stats } = jiter.store;
+  const at = new Date(Math.floor((Date.now() - 7_300_000) / 60_000) * 60_000);
+  const later = new Date(at.getTime() + 10_000);
+  await beat('a', { counts: [aCount('x.example', at, 1), aCount('y.example', at, 400_000)] });
+  await beat('b', { counts: [aCount('x.example', at, 7), aCount('x.example', later, 1)] });
+  const rows = () =>
+    sql.rows<Record<string, unknown>>(
+      `select host, step_s, sent, class_2xx, lag_1, lag_10, lag_max from delivery_stats order by host, at, lag_max`,
+    );
+  const shown = { class_2xx: 1, sent: 1, step_s: 10 };
+  expect(await rows()).toMatchObject([
+    { host: '', sent: 1, lag_max: 7 },
+    { host: '', sent: 2, lag_max: 400_000, lag_1: 1, lag_10: null },
+    { host: '', sent: 1, lag_max: 1 },
+    { host: 'x.example', ...shown, lag_1: 1 },
+    { host: 'x.example', ...shown, lag_10: 1, lag_max: 7 },
+    { host: 'x.example', ...shown },
+    { host: 'y.example', ...shown },
+  ]);
+  expect(await stats.merge(0)).toBe(7);
+  expect(await stats.merge(0)).toBe(0);
+  const minutes = [
+    { host: '', step_s: 60, sent: 4, class_2xx: 4, lag_1: 2, lag_10: 1, lag_max: 400_000 },
+    { host: 'x.example', step_s: 60, sent: 3, class_2xx: 3, lag_1: 2, lag_10: 1, lag_max: 7 },
+    { host: 'y.example', step_s: 60, sent: 1, class_2xx: 1, lag_1: null, lag_10: null, lag_max: 400_000 },
+  ];
+  expect(await rows()).toEqual(minutes);
+  expect(await stats.merge(1)).toBe(0);
+  await sql.rows(`update delivery_stats set at = at - interval '2 days'`);
+  expect(await stats.merge(1)).toBe(3);
+  expect(await rows()).toEqual(minutes.map((row) => ({ ...row, step_s: 3_600 })));
+  expect(await stats.forget(86_400_000 * 3)).toBe(0);
+  expect(await stats.forget(86_400_000)).toBe(3);
+  expect(await rows()).toEqual([]);
+});
+
+test('who sends is forgotten once no history can have it, and not before', async () => {
+  const { settled } = jiter.store;
+  await sql.rows(`insert into senders (worker, user_agent, used_at) values
+    ('gone', 'Jiter/1', now() - interval '400 days'), ('here', 'Jiter/1', now() - interval '1 day')`);
+  await settled.keepPartitions({ settledMs: 0, attemptsMs: 0 });
+  expect(await settled.forgetSenders()).toBe(1);
+  expect(await sql.rows('select worker from senders')).toEqual([{ worker: 'here' }]);
+});

@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import { intervalMs } from '../database/relation.ts';
+import { rowsOf } from '../database/statement.ts';
+import { LARGEST, MERGED_SQL, SUMMED } from './columns.ts';
+
+/** How fine what was counted is, and how long it stays so: then it is merged into the next. */
+export const STEPS = [
+  { stepS: 10, forMs: 3_600_000 },
+  { stepS: 60, forMs: 86_400_000 },
+  { stepS: 3_600, forMs: Infinity },
+] as const;
+
+/** For one statement: some 50 ms. */
+export const MERGED_ROWS = 5_000;
+
+/**
+ * Merges a batch of what is older than its step is kept for: whatever several workers counted becomes one row as well. Answers
+ * how many rows there were. One that is written later is merged by itself: those of one step are added up by whoever reads.
+ */
+export async function mergeStats(knex: Knex, index: 0 | 1): Promise<number> {
+  const [from, to] = [STEPS[index], STEPS[index + 1]!];
+  const step = intervalMs(to.stepS * 1_000);
+  const [merged] = await rowsOf<{ count: number }>(
+    knex,
+    `with old as (
+       delete from delivery_stats where ctid = any (array(
+         select ctid from delivery_stats
+         where step_s = ${from.stepS} and at < date_bin(${step}, now() - ${intervalMs(from.forMs)}, 'epoch')
+         order by at limit ${MERGED_ROWS}))
+       returning *),
+     merged as (
+       insert into delivery_stats (org_id, host, step_s, at, ${[...SUMMED, ...LARGEST].join(', ')})
+       select org_id, host, ${to.stepS}, date_bin(${step}, at, 'epoch') as step, ${MERGED_SQL}
+       from old group by org_id, host, step)
+     select count(*)::int as count from old`,
+  );
+  return merged!.count;
+}
+
+/** Deletes a batch of what is older than that. Answers how many rows. */
+export async function forgetStats(knex: Knex, keepMs: number): Promise<number> {
+  const gone = await rowsOf(
+    knex,
+    `delete from delivery_stats where ctid = any (array(
+       select ctid from delivery_stats where step_s = ${STEPS[2].stepS} and at < now() - ${intervalMs(keepMs)}
+       order by at limit ${MERGED_ROWS}))
+     returning 1`,
+  );
+  return gone.length;
+}

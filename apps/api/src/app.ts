@@ -18,7 +18,7 @@ import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
 import { createAuthenticate } from './access/auth.ts';
 import type { BudgetLimits } from './body/budget.ts';
-import { createReaders } from './body/readers.ts';
+import { bodyBytesOf, createReaders } from './body/readers.ts';
 import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
 import { ANSWER_BYTES, ANSWER_PACE, createAnswers, type AnswerLimits } from './http/answers.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
@@ -88,9 +88,6 @@ export type AppDeps = {
   log: Log;
 };
 
-/** JSON may write a byte of payload in six (`\u001f`); the rest is room for the other fields. */
-const BYTES_PER_PAYLOAD_BYTE = 6;
-const OTHER_FIELDS_BYTES = 16_384;
 /** Answers on their way. One that is read slowly takes up to twice its bytes. */
 const ANSWER_LIMITS: AnswerLimits = {
   orgBytes: 32 * 1_048_576,
@@ -155,7 +152,7 @@ function createApiRoutes({
     return verdict.kind === 'refused' ? verdict.reason : undefined;
   };
   const checkContent = createContentCheck({ maxPayloadBytes, refusalOf, clock });
-  const maxBytes = maxPayloadBytes * BYTES_PER_PAYLOAD_BYTE + OTHER_FIELDS_BYTES;
+  const maxBytes = bodyBytesOf(maxPayloadBytes);
   const { readJson, readBatch } = aimedReaders(createReaders({ maxBytes, limits: bodyLimits }));
   const parser = createEventParser({ checkContent, clock });
   const answers = createAnswers({ ...ANSWER_LIMITS, ...answerLimits, log });
@@ -195,6 +192,7 @@ function createApiRoutes({
   addCronJobRoutes(api, {
     cronJobs,
     read,
+    answers,
     ringSoon,
     dryRun: createDryRunOfJob({ dryRun, clock }),
     parser: createCronJobParser({ checkContent }),

@@ -28,10 +28,10 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     }
     const light = await Promise.all(Array.from({ length: 20 }, () => schedule(small.url, 'light')));
     await eventually(() => Promise.all(light.map(({ id }) => settledAs(bench, id, 'Sent'))));
-    await eventually(() => expect(underWay).toBe(12));
+    await eventually(() => expect(underWay).toBe(16));
     othersSent.open();
     await eventually(() => Promise.all(heavy.map(({ id }) => settledAs(bench, id, 'Sent'))), 60_000);
-    expect(most).toBe(12);
+    expect(most).toBe(16);
     expect(large.hits.map(({ id }) => id).sort()).toEqual(heavy.map(({ id }) => `evt_${id}`).sort());
   });
 

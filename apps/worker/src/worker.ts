@@ -84,7 +84,7 @@ const CLOCK_SLACK_MS = 1_000;
  */
 const MAX_SLOT_WAIT_MS = 3_000;
 /** Of large payloads under way. Each may take several times as much: JSON makes six bytes of one at the worst. */
-const LARGE_BYTES = 16 * 1_048_576;
+const LARGE_BYTES = 32 * 1_048_576;
 /** What a lease holds beyond waiting and sending: a slow moment of ours, and the record. */
 const LEASE_MARGIN_MS = 5_000;
 /** Once attempts are cut off, how long recording them may take. */

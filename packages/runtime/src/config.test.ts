@@ -48,6 +48,7 @@ test.each([
     'DELIVERY_TIMEOUT must be a number with a unit from 100ms to 2min, such as 15s; it is "15"',
   ],
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'from 100ms to 2min, such as 15s; it is "5ms"'],
+  ['MAX_PAYLOAD_BYTES', { MAX_PAYLOAD_BYTES: '16777217' }, 'from 1 to 16777216, such as 65536; it is'],
   ['EVENT_RETENTION', { EVENT_RETENTION: '0.4ms' }, 'EVENT_RETENTION must be a number with a unit'],
   ['HTTP_CLIENT', { HTTP_CLIENT: 'constructor' }, 'HTTP_CLIENT must be got or undici, such as got'],
   ['RATE_LIMIT', { RATE_LIMIT: '60' }, 'RATE_LIMIT must be none, or requests per s, min or h'],

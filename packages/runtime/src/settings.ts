@@ -155,8 +155,8 @@ export const settings = {
   EVENT_RETENTION: duration('30d', { least: '0', most: '36500d' }),
   STATS_RETENTION: duration('90d', { least: '0', most: '36500d' }),
   CRON_HISTORY: count({ least: 1, most: 100_000 }, 100, 100),
-  // One of 1 MiB is up to 6 MiB of JSON, which is read and written in one piece: see docs/decisions/0035.
-  MAX_PAYLOAD_BYTES: count({ least: 1, most: 1_048_576 }, 65_536, 65_536),
+  // Beyond 1 MiB a payload holds its process up while it is read and written: see docs/decisions/0042.
+  MAX_PAYLOAD_BYTES: count({ least: 1, most: 16 * 1_048_576 }, 65_536, 65_536),
   MAX_CRON_JOBS: count({ least: 1, most: 10_000_000 }, 10_000, 10_000),
   MAX_PENDING: count({ least: 1, most: 1_000_000_000 }, 10_000_000, 10_000_000),
   RATE_LIMIT: rate({ requests: 60_000, windowMs: 60_000 }),

@@ -91,3 +91,36 @@ test('the payload of a claim that was lost is not read: its event may be settled
   const [nothing, payload] = await Promise.all([lost!, held!].map((event) => deliveries.readPayload(event)));
   expect([nothing?.length, payload?.length]).toEqual([undefined, 20_000]);
 });
+
+test('what is longer than 1 MiB has a page of its own, read from either end, of events and of cron jobs', async () => {
+  const { cronJobs, events } = jiter.store;
+  const payloads = ['"', '一"'.repeat(MIB / 3), '"payload":"\\u0000"', '"'.repeat(MIB + 1), 'small'];
+  const at = (index: number) => new Date(Date.now() + 60_000 + index);
+  await events.createMany(
+    payloads.map((payload, index) => ({ ...anEventOf(payload), scheduledTime: at(index) })),
+  );
+  const schedule = { expression: '0 9 * * 1', timezone: 'UTC', misfire: 'once' as const };
+  for (const payload of payloads) {
+    const { scheduledTime: _time, ...content } = anEventOf(payload);
+    await cronJobs.create({ ...content, ...schedule }, at(0));
+  }
+  const limits = { limit: 10, maxBytes: 8 * MIB };
+  const read = <Position>(page: { texts: string[]; next?: Position; previous?: Position }) => ({
+    ...page,
+    payloads: (JSON.parse(`[${page.texts.join(',')}]`) as { payload: string }[]).map(
+      ({ payload }) => payload,
+    ),
+  });
+  const [one, long, other, longer, last] = payloads;
+  const expected = [[one], [long], [other], [longer], [last]];
+  const pages = [];
+  let page = read(await events.list(org, limits));
+  for (; page.next; page = read(await events.list(org, { ...limits, after: page.next }))) pages.push(page);
+  pages.push(page);
+  expect(pages.map((each) => each.payloads)).toEqual(expected);
+  const back = read(await events.list(org, { ...limits, before: page.previous! }));
+  expect(back.payloads).toEqual([longer]);
+  const first = read(await cronJobs.list(org, limits));
+  const second = read(await cronJobs.list(org, { ...limits, after: first.next! }));
+  expect([first.payloads, second.payloads]).toEqual([[one], [long]]);
+});

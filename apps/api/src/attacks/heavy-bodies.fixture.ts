@@ -3,7 +3,7 @@ import { aBody, MAX_PAYLOAD_BYTES, soon } from '../test-setup.ts';
 /** A call whose body is large, or would take long to go through. */
 export type Heavy = { method: string; path: string; body: () => string };
 
-/** What MAX_PAYLOAD_BYTES may be. */
+/** What MAX_PAYLOAD_BYTES may be so that nobody is held up. */
 export const LARGEST_PAYLOAD_BYTES = 1_048_576;
 const BATCH_BYTES = 8 * 1_048_576;
 /** What a body of a single event may have. */

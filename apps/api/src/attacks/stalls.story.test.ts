@@ -11,7 +11,7 @@ const ANY_ID = '383400046347964265';
 
 describe.each([
   ['as it is by default', MAX_PAYLOAD_BYTES, listHeavyBodies(ANY_ID)],
-  ['as large as it may be', LARGEST_PAYLOAD_BYTES, listLargestBodies(ANY_ID)],
+  ['of 1 MiB', LARGEST_PAYLOAD_BYTES, listLargestBodies(ANY_ID)],
 ])('with MAX_PAYLOAD_BYTES %s', (_name, maxPayloadBytes, bodies) => {
   let jiter: Setup;
   let watch: StallWatch;

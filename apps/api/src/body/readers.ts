@@ -21,8 +21,20 @@ const MIB = 1_048_576;
 /** A thousand events of the usual size; those with huge payloads come in smaller batches. */
 export const MAX_BATCH_BYTES = 8 * MIB;
 const MAX_BATCH = 1_000;
-/** Four of the largest bodies of an org, of four orgs. */
+/** JSON may write a byte of payload in six (`\u001f`); the rest is room for the other fields. */
+const BYTES_PER_PAYLOAD_BYTE = 6;
+const OTHER_FIELDS_BYTES = 16_384;
+/** Text takes twice as much at the most, in JSON; so much there is room for whatever it is. */
+const BYTES_PER_BYTE_OF_TEXT = 2;
+const ANY_PAYLOAD_BYTES = MIB;
+/** An org has one of the largest bodies under way, or four with any payload of 1 MiB; and four orgs. */
 const LIMITS: BudgetLimits = { orgBytes: 32 * MIB, allBytes: 128 * MIB };
+
+/** What a body may have for the sake of its payload. */
+export function bodyBytesOf(maxPayloadBytes: number): number {
+  const anyBytes = Math.min(maxPayloadBytes, ANY_PAYLOAD_BYTES) * BYTES_PER_PAYLOAD_BYTE;
+  return Math.max(anyBytes, maxPayloadBytes * BYTES_PER_BYTE_OF_TEXT) + OTHER_FIELDS_BYTES;
+}
 
 export function createReaders({ maxBytes, limits }: ReadersOptions): Readers {
   const budget = createBudget({ ...LIMITS, ...limits });

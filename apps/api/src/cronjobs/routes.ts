@@ -9,10 +9,10 @@ import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
-import { ANSWER_BYTES } from '../http/answers.ts';
+import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
-import { isDryRun } from '../events/dry-run.ts';
+import { dryRunBytes, isDryRun } from '../events/dry-run.ts';
 import type { DryRunOfJob } from './dry-run.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
 import { parseCronJobFilter, writeCursor } from './parse-list.ts';
@@ -22,6 +22,7 @@ import { presentCronJob } from './present.ts';
 type Deps = {
   cronJobs: Pick<CronJobStore, 'create' | 'find' | 'list' | 'edit' | 'remove' | 'run'>;
   read: Read;
+  answers: Pick<Answers, 'reserve'>;
   ringSoon: Bells['ringSoon'];
   dryRun: DryRunOfJob;
   parser: CronJobParser;
@@ -34,14 +35,17 @@ const NO_CRON_JOB = 'Unable to find cron job';
 /** Adds `/cronjobs` and what is below. */
 export function addCronJobRoutes(
   routes: Router,
-  { cronJobs, read, ringSoon, dryRun, parser, readJson, clock }: Deps,
+  { cronJobs, read, answers, ringSoon, dryRun, parser, readJson, clock }: Deps,
 ): void {
   const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
 
   routes.post('/cronjobs', async (req, res) => {
     const input = parser.parseNewCronJob(await readJson(req, res), orgOf(res), settingsOf(res));
     const first = firstTick(input, clock.now());
-    if (isDryRun(req)) return sendJson(res, 200, await dryRun(input, first, settingsOf(res)));
+    if (isDryRun(req)) {
+      answers.reserve(res, dryRunBytes(input));
+      return sendJson(res, 200, await dryRun(input, first, settingsOf(res)));
+    }
     const { job, bells } = await cronJobs.create(input, first);
     ringAll(bells);
     sendJson(res, 200, { ...presentCronJob(job), history: [] });

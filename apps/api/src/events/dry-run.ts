@@ -33,6 +33,10 @@ export type DryRunOptions = {
  */
 export type DryRun = (input: NewEvent, settings: OrgSettings) => Promise<Record<string, unknown>>;
 
+/** A dry run shows twice what was sent, once as JSON inside of JSON, and headers beside. */
+export const DRY_RUN_TIMES = 4;
+export const dryRunBytes = ({ payload }: { payload: string }) => payload.length * DRY_RUN_TIMES;
+
 /** An id that no event has. */
 export const NO_ID = '0';
 

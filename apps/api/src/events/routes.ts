@@ -20,7 +20,7 @@ import { namePages } from '../http/pages.ts';
 import { createPace } from '../http/pace.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
 import { writeCursor, writeTaggedCursor } from './cursor.ts';
-import { isDryRun, type DryRun } from './dry-run.ts';
+import { DRY_RUN_TIMES, dryRunBytes, isDryRun, type DryRun } from './dry-run.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import { keyOfHeader } from './fields/idempotency-key.ts';
 import { parseEventFilter } from './parse-list.ts';
@@ -48,8 +48,6 @@ type Deps = {
 
 /** Of each result of a batch, besides what was sent of it: an id, times, or what is wrong with it. */
 const BYTES_BESIDE = 512;
-/** A dry run shows twice what was sent, once as JSON inside of JSON, and headers beside. */
-const DRY_RUN_TIMES = 4;
 /** On answers with what an earlier call made. */
 const REPLAYED = 'Idempotent-Replayed';
 
@@ -72,7 +70,11 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.post('/events', async (req, res) => {
     const body = await readJson(req, res);
     const input = parser.parseNewEvent(body, orgOf(res), keyOfHeader(req), settingsOf(res));
-    if (isDryRun(req)) return sendJson(res, 200, await dryRun(orThrow(intended(input)), settingsOf(res)));
+    if (isDryRun(req)) {
+      const event = orThrow(intended(input));
+      answers.reserve(res, dryRunBytes(event));
+      return sendJson(res, 200, await dryRun(event, settingsOf(res)));
+    }
     if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
   });

@@ -50,8 +50,8 @@ const ALONE_AFTER_MS = 10_000;
 const LEAST_PER_HOST = 4;
 /** All orgs together at one host; and one that is quick, its share of that, while the process is less than half busy. */
 const MOST_TIMES_PER_HOST = 2;
-/** So many of the largest are in flight at a time at least; what is larger counts as no more. */
-const MOST_TIMES_LARGEST = 4;
+/** Of the bytes an org leaves half to others, so that there is room for the largest payload of one that comes. */
+const ORG_TIMES_FREE_BYTES = 1;
 /** How often those who wait are looked at: has their time come, or is their turn out of reach by now? */
 const REVIEW_MS = 100;
 const MIN_DELAY_MS = 250;
@@ -119,7 +119,7 @@ export function createConcurrencyLimit({
   function hasBytes({ org }: Flow, bytes: number): boolean {
     const left = maxBytes - bytesInFlight - bytes;
     isShort ||= left < 0;
-    return !isShort && org.bytes <= ORG_TIMES_FREE * left;
+    return !isShort && org.bytes <= ORG_TIMES_FREE_BYTES * left;
   }
 
   function enter(guest: Guest): Admission {
@@ -224,8 +224,8 @@ export function createConcurrencyLimit({
       if (closed) return { kind: 'later', delayMs: 0 };
       const flow = flows.of(wish);
       noteAsker(flow);
-      // However large, it has to pass.
-      const guest = { flow, bytes: Math.min(wish.bytes ?? 0, maxBytes / MOST_TIMES_LARGEST) };
+      // However large, it has to pass: alone.
+      const guest = { flow, bytes: Math.min(wish.bytes ?? 0, maxBytes) };
       if (mayEnter(guest)) return enter(guest);
       return isOutOfReach(guest) ? defer(flow) : wait(guest);
     },

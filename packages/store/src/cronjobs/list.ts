@@ -7,7 +7,7 @@ import {
   type PageLimits,
   type PageOrder,
 } from '../database/json-page.ts';
-import { jsonNumber, jsonObject, jsonText, jsonTime } from '../database/json.ts';
+import { jsonNumber, jsonObject, jsonText, jsonTextOrPlace, jsonTime } from '../database/json.ts';
 import { answeredJson } from '../events/json.ts';
 import { ANSWERED_OF_JOBS } from '../events/row.ts';
 import { nextStatusOf } from './row.ts';
@@ -22,7 +22,7 @@ const JOB_JSON = jsonObject({
   id: jsonText('id'),
   org: jsonText('org_id'),
   destination: jsonText('destination'),
-  payload: jsonText('payload'),
+  payload: jsonTextOrPlace('payload'),
   expression: jsonText('expression'),
   timezone: jsonText('timezone'),
   status: jsonText('status'),

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isLongText, putLongText } from './json.ts';
 import { preparedRowsOf, type Values } from './statement.ts';
 
 /** A part of a list, as JSON. */
@@ -19,17 +20,17 @@ export type PageOrder<Position> = { latestFirst?: true } & PageStart<Position>;
 export type PageLimits = {
   /** Items. */
   limit: number;
-  /** Of the JSON array. One item is on a page whatever its size. */
+  /** Of the JSON array. One item is on a page whatever its size; one with a payload of more than 1 MiB is alone there. */
   maxBytes: number;
 };
 
 /** Of few texts: the plan of each is kept. */
 type PageQuery = {
-  /** A select of one row more than `:limit`, so that it shows whether there is more. */
+  /** A select of one row more than `:limit`, so that it shows whether there is more. Each has a payload. */
   rows: string;
   /** The columns by which the rows are read, with their direction. */
   order: string;
-  /** A row's JSON. */
+  /** A row's JSON; of a payload that is long, only where it is to stand. */
   item: string;
   /** About how many bytes that is at least: something that can be told without reading them. */
   leastBytes: string;
@@ -50,7 +51,7 @@ export async function readJsonPage<Position>(
   { after, before }: PageStart<Position>,
   values: Values & PageLimits,
 ): Promise<JsonPage<Position>> {
-  type Row = Position & { json: string | null; items: number; hasMore: boolean };
+  type Row = Position & Made;
   const rows = await preparedRowsOf<Row>(knex, pageSql(query, before !== undefined), {
     ...values,
     partBytes: PART_BYTES,
@@ -61,14 +62,18 @@ export async function readJsonPage<Position>(
   const last = parts.at(-1);
   if (!start || !last) return { texts: [] };
   const texts = parts.map(({ json }) => json!);
+  if (start.long !== null) texts[0] = putLongText(texts[0]!, 'payload', start.long);
   const first = positionOf<Position>(start);
   const beyond = last.hasMore ? positionOf<Position>(last) : undefined;
   if (before) return { texts: texts.reverse(), next: first, ...(beyond && { previous: beyond }) };
   return { texts, ...(after && { previous: first }), ...(beyond && { next: beyond }) };
 }
 
-function positionOf<Position>(row: Position & { json: unknown; items: unknown; hasMore: unknown }): Position {
-  const { json: _json, items: _items, hasMore: _hasMore, ...position } = row;
+/** `long`: the payload that has a page of its own. */
+type Made = { json: string | null; items: number; hasMore: boolean; long: string | null };
+
+function positionOf<Position>(row: Position & Made): Position {
+  const { json: _json, items: _items, hasMore: _hasMore, long: _long, ...position } = row;
   return position as Position;
 }
 
@@ -102,13 +107,15 @@ function pageSql({ rows, order, item, leastBytes, position }: PageQuery, isRever
         from (
           select *, n = 1 or written.bytes + sum(bytes) over (order by n) < :maxBytes as fits
           from (
-            select n, json, octet_length(json) + 1 as bytes
-            from (select n, ${item} as json from found where part = following.part and n <= :limit offset 0) as made
+            select n, json, octet_length(json) + 1 + case when is_long then :maxBytes::bigint else 0 end as bytes
+            from (select n, ${item} as json, ${isLongText('payload')} as is_long
+              from found where part = following.part and n <= :limit offset 0) as made
           ) as measured
         ) as judged
       ) as more
       where following.part is not null and not written.is_full)
-    select json, items::int, last.*
+    select json, items::int, last.*,
+      case when part < 0 then (select payload from found where n = 1 and ${isLongText('payload')}) end as long
     from written cross join lateral (
       select ${position}, n < (select count(*) from found) as "hasMore" from found where n = greatest(items, 1) offset 0) as last
     where json is not null or part < 0`;

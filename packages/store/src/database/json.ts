@@ -3,6 +3,23 @@
 /** A string; ids are some as well. */
 export const jsonText = (value: string) => `to_json(${value}::text)::text`;
 
+/** In bytes: writing a longer text as JSON would take PostgreSQL a second for every 16 MiB, several times what JavaScript needs. */
+const LONG_TEXT = 1_048_576;
+
+export const isLongText = (value: string) => `octet_length(${value}) > ${LONG_TEXT}`;
+
+/** Where a long text is to stand. As NUL is not stored, no text is written like this. */
+const PLACE = '"\\u0000"';
+
+/** A string, or where it is to stand. */
+export const jsonTextOrPlace = (value: string) =>
+  `case when ${isLongText(value)} then '${PLACE}' else ${jsonText(value)} end`;
+
+/** JSON with a text where one is to stand under `key`. */
+export function putLongText(json: string, key: string, text: string): string {
+  return json.replace(`"${key}":${PLACE}`, () => `"${key}":${JSON.stringify(text)}`);
+}
+
 export const jsonNumber = (value: string) => `(${value})::text`;
 
 /** A moment, as `toISOString` writes it. */

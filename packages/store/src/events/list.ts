@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { EventStatus, FailureReason } from '@jiter/core';
 import { readJsonPage, type JsonPage, type PageLimits, type PageOrder } from '../database/json-page.ts';
-import { jsonObject } from '../database/json.ts';
+import { jsonObject, jsonTextOrPlace } from '../database/json.ts';
 import { answeredJson } from './json.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { boundsOf, listOrder, rowsSql, searchEndSql } from './list-rows.ts';
@@ -38,6 +38,7 @@ export type EventPage = JsonPage<EventPosition> & {
 
 /** An event as the API answers it. */
 export const EVENT_JSON = jsonObject(answeredJson(ANSWERED));
+const LISTED_JSON = jsonObject({ ...answeredJson(ANSWERED), payload: jsonTextOrPlace('payload') });
 /** Of an event's JSON, without the payload and the destination. */
 const OTHER_BYTES = 230;
 
@@ -67,7 +68,7 @@ function readPage({ knex, org, filter }: Asked, until?: EventPosition): Promise<
     {
       rows: rowsSql(filter),
       order: listOrder(filter),
-      item: EVENT_JSON,
+      item: LISTED_JSON,
       leastBytes: `octet_length(payload) + octet_length(destination) + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
       position: 'scheduled_time as "scheduledTime", id',
     },

@@ -36,7 +36,8 @@ function setup(failures: number) {
     kept.add(event);
     return () => void kept.delete(event);
   };
-  const keepRecord = createKeepRecord({ deliveries: { record }, keepLease, log, gone: gone.signal });
+  const giveUp = () => Promise.reject(new Error('nobody is to be given up'));
+  const keepRecord = createKeepRecord({ deliveries: { record, giveUp }, keepLease, log, gone: gone.signal });
   return { keepRecord, gone, warnings, kept, calls: () => calls };
 }
 

@@ -1,11 +1,11 @@
 import type { Log } from '@jiter/core';
 import { isRefusal, type AttemptResult, type DeliveryStore } from '@jiter/store';
 import type { KeepLease } from './keep-lease.ts';
-import { withoutAnswer } from './poison.ts';
+import { isLostForGood, withoutAnswer } from './poison.ts';
 import { pause } from './wait-until.ts';
 
 type Deps = {
-  deliveries: Pick<DeliveryStore, 'record'>;
+  deliveries: Pick<DeliveryStore, 'record' | 'giveUp'>;
   keepLease: KeepLease;
   log: Log;
   /** Aborted when this process can wait for nothing any more. */
@@ -16,8 +16,9 @@ type Deps = {
  * Records an attempt, however long the database is away. The request was made: giving up here would repeat it, and
  * spend a receiver's patience on an outage of ours. Meanwhile its lease is kept, where that can be written: a disk that
  * is nearly full has no room for records, and some for claims. What PostgreSQL itself refuses of one record, again and
- * again, ends the event with that as its reason. Resolves to false when the claim was lost to another worker; rejects when
- * the process has to go, or when even that is refused.
+ * again, ends the event with that as its reason. Where even that is refused, claims go on for a while, as it may be the
+ * database's fault and none of the event's; then it ends without. Resolves to false when the claim was lost to another
+ * worker; rejects when the process has to go, or when the event is to be claimed again.
  */
 export type KeepRecord = (result: AttemptResult) => Promise<boolean>;
 
@@ -32,7 +33,8 @@ export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): Ke
     let refusals = Number(isRefused(error));
     for (let failures = 1; ; failures += 1) {
       await pause(pauseAfter(failures), gone);
-      if (gone.aborted || refusals >= 2 * MAX_REFUSALS) throw error;
+      if (gone.aborted) throw error;
+      if (refusals >= 2 * MAX_REFUSALS) return giveUp(result, error);
       try {
         return await deliveries.record(refusals < MAX_REFUSALS ? result : withoutAnswer(result, error));
       } catch (again) {
@@ -40,6 +42,16 @@ export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): Ke
         refusals = isRefused(error) ? refusals + 1 : 0;
       }
     }
+  }
+
+  async function giveUp(result: AttemptResult, error: unknown): Promise<boolean> {
+    const { event } = result;
+    if (!isLostForGood(event)) throw error;
+    const isHeld = await deliveries.giveUp(event);
+    log.error('event.given-up', { eventId: event.id, org: event.org, error });
+    // It is its move to the settled ones that was refused, perhaps, and not its entry in the history.
+    await deliveries.record(withoutAnswer(result, error)).catch(() => undefined);
+    return isHeld;
   }
 
   return async (result) => {

@@ -21,16 +21,18 @@ export function setApart(events: readonly ClaimedEvent[], nowMs: number): Apart 
   return { held: events.filter((event) => !suspects.includes(event)), aside };
 }
 
+/** So many of its claims in a row ended without a record that it is not attempted any more. */
+export const isLostForGood = ({ lostClaims = 0 }: ClaimedEvent) => lostClaims >= MAX_LOST_CLAIMS;
+
 /** What stands in the history of an event that is attempted no more, as nobody who did came to record it. */
 export function findPoison(event: ClaimedEvent, now: Date, worker: string): AttemptResult | undefined {
-  const { lostClaims = 0 } = event;
-  if (lostClaims < MAX_LOST_CLAIMS) return undefined;
+  if (!isLostForGood(event)) return undefined;
   return {
     event,
     startedAt: now,
     lagMs: 0,
     durationMs: 0,
-    status: `given up: ${lostClaims} claims in a row ended without a record; their workers died, or could not write one`,
+    status: `given up: ${event.lostClaims} claims in a row ended without a record; their workers died, or could not write one`,
     responseData: '',
     userAgent: '',
     worker,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createBatcher, type ClaimedEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
+import { giveUpEvent, type GivenUp } from './give-up.ts';
 import { createSenderIds, keptAsBytes, keptAsText } from './kept-request.ts';
 import { readPayloads, type Unread } from './payloads.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
@@ -20,6 +21,11 @@ export type DeliveryStore = {
   readPayload(event: Unread): Promise<string | undefined>;
   /** False when the claim was lost to another worker; the attempt is in the history all the same. */
   record(result: AttemptResult): Promise<boolean>;
+  /**
+   * Ends an event whose record is refused whatever it says: `Failed To Send`, without an entry in its history. False when
+   * the claim was lost to another worker.
+   */
+  giveUp(event: GivenUp): Promise<boolean>;
   /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. */
   release(event: Released): Promise<void>;
   /** Holds on to an event whose attempt cannot be recorded; nothing happens when it was, or the claim was lost. */
@@ -82,6 +88,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     },
   );
   const others = outageAware({
+    giveUp: (event: GivenUp) => giveUpEvent(knex, event),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
   return { ...others, claim: (ids, hold) => claim({ ids, hold }), readPayload, record, release, renew };

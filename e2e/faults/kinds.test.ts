@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, queryRows } from '@jiter/testkit';
 import { aFleet, aReceiver } from '../a-fleet.ts';
-import { backends, type Fleet } from '../fleet.ts';
+import { backends } from '../fleet.ts';
 import { between, flow, soon } from '../load.ts';
 import { counted } from './counted.ts';
 import { clean } from './ledger.ts';
+import { outcomesOf } from './records.ts';
 import { allAlive } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 
@@ -43,20 +44,6 @@ const KINDS: Kind[] = [
     failureCallback: callback,
   }),
 ];
-
-type Outcome = { id: string; status: string; calls: number };
-
-/** What became of each event that no other one called for, and how often it called. */
-function outcomesOf({ env: { DATABASE_URL } }: Fleet): Promise<Outcome[]> {
-  return queryRows<Outcome>(
-    DATABASE_URL,
-    `with known as (
-       select id, parent_id, status from events union all select id, parent_id, status from settled_events)
-     select id::text, status::text,
-       (select count(*)::int from known called where called.parent_id = made.id) as calls
-     from known made where parent_id is null`,
-  );
-}
 
 test.each(backends)(
   'kill -9 a worker while events of every kind flow, the queue on %s',

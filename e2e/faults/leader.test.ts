@@ -1,9 +1,9 @@
-import { ALL_ATTEMPTS, ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
+import { eventually, queryRows } from '@jiter/testkit';
 import { backends, type Fleet, type Running } from '../fleet.ts';
 import { counted } from './counted.ts';
 import { clean, percentile } from './ledger.ts';
 import { between, createAll, soon } from '../load.ts';
-import { repeated, unansweredAttempts } from './records.ts';
+import { repeated, unansweredAttempts, unrecordedClaims } from './records.ts';
 import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
@@ -30,14 +30,6 @@ function nextLead(fleet: Fleet, before: Lead): Promise<Lead> {
     expect(lead.term).toBeGreaterThan(before.term);
     return lead;
   }, TAKEN_OVER_WITHIN_MS + 30_000);
-}
-
-/** By event, the claims of which nothing is known. */
-async function unrecordedClaims({ env: { DATABASE_URL } }: Fleet): Promise<Map<string, number>> {
-  const sql = `select id, claims - (select count(*)::int from ${ALL_ATTEMPTS} where event_id = events.id) as count
-    from ${ALL_EVENTS}`;
-  const rows = await queryRows<{ id: string; count: number }>(DATABASE_URL, sql);
-  return new Map(rows.map(({ id, count }) => [`evt_${id}`, count]));
 }
 
 type Struck = {

@@ -1,4 +1,4 @@
-import { ALL_ATTEMPTS, queryRows } from '@jiter/testkit';
+import { ALL_ATTEMPTS, ALL_EVENTS, queryRows } from '@jiter/testkit';
 import { callApi, type Fleet } from '../fleet.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -70,4 +70,26 @@ export async function withGaps(fleet: Fleet, ledger: Ledger, ids: ReadonlySet<st
       }),
   );
   return checked.filter(({ hits, recorded, status }) => recorded !== hits || status !== 'Sent');
+}
+
+type Outcome = { id: string; status: string; calls: number };
+
+/** What became of each event that no other one called for, and how often it called. */
+export function outcomesOf({ env: { DATABASE_URL } }: Fleet): Promise<Outcome[]> {
+  return queryRows<Outcome>(
+    DATABASE_URL,
+    `with known as (
+       select id, parent_id, status from events union all select id, parent_id, status from settled_events)
+     select id::text, status::text,
+       (select count(*)::int from known called where called.parent_id = made.id) as calls
+     from known made where parent_id is null`,
+  );
+}
+
+/** By event, the claims of which nothing is known. */
+export async function unrecordedClaims({ env: { DATABASE_URL } }: Fleet): Promise<Map<string, number>> {
+  const sql = `select id, claims - (select count(*)::int from ${ALL_ATTEMPTS} where event_id = events.id) as count
+    from ${ALL_EVENTS}`;
+  const rows = await queryRows<{ id: string; count: number }>(DATABASE_URL, sql);
+  return new Map(rows.map(({ id, count }) => [`evt_${id}`, count]));
 }

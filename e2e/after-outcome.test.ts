@@ -8,7 +8,7 @@ import { soon } from './load.ts';
 
 /** Two minutes, or as long as it takes for the same number of retries to fail. */
 const POLICY = { maxRetries: 10, initialDelay: isFull ? '1s' : '200ms', maxDelay: isFull ? '30s' : '2s' };
-const ATTEMPTS_WHILE_DOWN = isFull ? 8 : 4;
+const ATTEMPTS_WHILE_DOWN = isFull ? 9 : 4;
 const MANY = 30;
 
 type DryRun = {

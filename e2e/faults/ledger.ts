@@ -2,7 +2,7 @@ import type { Receiver } from '@jiter/testkit';
 import type { WireEvent } from '../fleet.ts';
 
 /** When it was to arrive, and when it did: every time. ms since the epoch. */
-export type Entry = { id: string; dueMs: number; hits: number[] };
+export type Entry = { id: string; dueMs: number; hits: number[]; isCancelled: boolean };
 
 export type Counts = {
   created: number;
@@ -25,6 +25,8 @@ export type Promised = Pick<WireEvent, 'id' | 'payload' | 'scheduledTime'>;
 export type Ledger = {
   /** An event that got its 200. */
   created(event: Promised): void;
+  /** One that was cancelled: it need not arrive. */
+  cancelled(event: Pick<Promised, 'payload'>): void;
   size(): number;
   entries(): Entry[];
   /** Those that have not arrived yet. */
@@ -40,21 +42,23 @@ type Watched = Pick<Receiver, 'hits'>;
 /** What was promised against what arrived. An event is known by its payload, whatever the request calls itself. */
 export function createLedger(receivers: readonly Watched[]): Ledger {
   const promised = new Map<string, { id: string; dueMs: number }>();
+  const cancelled = new Set<string>();
   const arrivals = createArrivals(receivers);
 
   function entries(): Entry[] {
     const arrived = arrivals();
     return [...promised].map(([payload, { id, dueMs }]) => {
       const hits = (arrived.get(payload) ?? []).map(({ at }) => at);
-      return { id, dueMs, hits };
+      return { id, dueMs, hits, isCancelled: cancelled.has(payload) };
     });
   }
 
-  const missing = () => entries().filter(({ hits }) => hits.length === 0);
+  const missing = () => entries().filter(({ hits, isCancelled }) => hits.length === 0 && !isCancelled);
 
   return {
     created: ({ id, payload, scheduledTime }) =>
       void promised.set(payload, { id: `evt_${id}`, dueMs: Date.parse(scheduledTime) }),
+    cancelled: ({ payload }) => void cancelled.add(payload),
     size: () => promised.size,
     entries,
     missing,
@@ -66,6 +70,7 @@ export function createLedger(receivers: readonly Watched[]): Ledger {
     counts() {
       const all = entries();
       const lost = missing().length;
+      const delivered = all.filter(({ hits }) => hits.length > 0).length;
       const strange = [...arrivals()].filter(([payload]) => !promised.has(payload));
       const idOf = (payload: string, [first]: Arrival[]) => promised.get(payload)?.id ?? first!.webhookId;
       const misnamed = [...arrivals()].flatMap(([payload, hits]) =>
@@ -73,7 +78,7 @@ export function createLedger(receivers: readonly Watched[]): Ledger {
       );
       return {
         created: all.length,
-        delivered: all.length - lost,
+        delivered,
         lost,
         duplicated: all.reduce((sum, { hits }) => sum + Math.max(0, hits.length - 1), 0),
         early: all.filter(({ hits, dueMs }) => hits.some((at) => at < dueMs)).length,

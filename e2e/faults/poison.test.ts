@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { eventually, queryRows, runSql } from '@jiter/testkit';
+import { aFleet, aReceiver } from '../a-fleet.ts';
+import { backends, type Fleet } from '../fleet.ts';
+import { between, createAll, soon } from '../load.ts';
+import { counted } from './counted.ts';
+import { dieAt } from './die-at.ts';
+import { clean } from './ledger.ts';
+import { repeated, unansweredAttempts, unrecordedClaims } from './records.ts';
+import { allAlive, arrived } from './settled.ts';
+import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
+
+const GOOD = sized({ short: 50, full: 1_000 });
+/** Full: for about as long as twenty leases last. */
+const DUE_MS = sized<[number, number]>({ short: [1_500, 12_000], full: [2_000, 200_000] });
+const MAX_CLAIMS = 20;
+/** How many of them each lives through here; of the others it is taken that they were. */
+const LOST_BEFORE = sized({ short: 19, full: 0 });
+const ENDED_WITHIN_MS = sized({ short: 90_000, full: 600_000 });
+/** A lease lasts 8 s longer than an attempt may take. */
+const env = { DELIVERY_TIMEOUT: '1s' };
+/** Two processes, each of which is started again when it dies. */
+const workerEnv = { JITER_WORKERS: '2', ...dieAt('/kills') };
+
+type Sort = {
+  /** What PostgreSQL has to refuse of it. */
+  refuse?: (id: string) => string;
+  /** What its receiver answers. */
+  body?: string;
+  /** How often it is sent. */
+  hits: number;
+  /** What its history ends with, where it can have any. */
+  status?: string;
+};
+
+const REFUSED = 'given up: its record was refused: SQLSTATE 23514 at no_poison';
+/** Claims that come to an end here. */
+const LIVED = MAX_CLAIMS - LOST_BEFORE;
+
+const sorts: Record<string, Sort> = {
+  kills: { hits: 0, status: 'given up: 20 claims in a row ended without a record' },
+  answer: {
+    refuse: () => `alter table attempt_history add constraint no_poison check (response_data <> 'poison')`,
+    body: 'poison',
+    hits: 1,
+    status: REFUSED,
+  },
+  record: {
+    refuse: (id) => `alter table attempt_history add constraint no_poison_${id} check (event_id <> ${id})`,
+    hits: LIVED,
+  },
+  settling: {
+    refuse: (id) => `alter table settled_events add constraint no_poison check (id <> ${id})`,
+    hits: LIVED,
+    status: REFUSED,
+  },
+};
+
+type Poison = Sort & { id: string };
+
+/** Not due before everything is as it has to be. */
+async function createPoison(fleet: Fleet, destination: string, sort: Sort): Promise<Poison> {
+  const wish = { destination, payload: randomUUID(), delay: '1h', labels: ['poison'] };
+  const { body } = await fleet.call('POST', '/api/events', wish);
+  const { id } = body;
+  if (sort.refuse) await runSql(fleet.env.DATABASE_URL, sort.refuse(id));
+  return { id, ...sort };
+}
+
+async function makeDue(fleet: Fleet, poisons: readonly Poison[]): Promise<void> {
+  const ids = poisons.map(({ id }) => id).join(', ');
+  await runSql(
+    fleet.env.DATABASE_URL,
+    `update events set due_at = now() + interval '2 seconds', wake_at = now(), claims = ${LOST_BEFORE},
+      lost_claims = nullif(${LOST_BEFORE}, 0) where id in (${ids})`,
+  );
+}
+
+type Ended = { status: string; failure_reason: string };
+
+async function endOf({ env: { DATABASE_URL } }: Fleet, { id }: Poison): Promise<Ended | undefined> {
+  const columns = 'status::text, failure_reason';
+  const rows = await queryRows<Ended>(
+    DATABASE_URL,
+    `select ${columns} from events where id = $1 union all select ${columns} from settled_events where id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+test.each(isFull ? backends : backends.slice(0, 1))(
+  'a poison event of each sort ends with its reason after twenty claims, beside good ones that arrive, the queue on %s',
+  (backend) =>
+    counted('a poison event of each sort', backend, async (row) => {
+      const fleet = await aFleet(backend, { workers: 1, env, workerEnv });
+      const receiver = await aReceiver();
+      const bad = await aReceiver(({ path }) => ({ body: sorts[path.slice(1)]!.body ?? '' }));
+      const ledger = row.watch(receiver);
+      const wish = () => ({ destination: receiver.url, scheduledTime: soon(between(...DUE_MS)) });
+      await createAll(fleet, Array.from({ length: GOOD }, wish), ledger.created);
+      const poisons = new Map<string, Poison>();
+      for (const [name, sort] of Object.entries(sorts))
+        poisons.set(name, await createPoison(fleet, `${bad.url}${name}`, sort));
+      await makeDue(fleet, [...poisons.values()]);
+
+      const status = async (poison: Poison) => (await endOf(fleet, poison))?.status;
+      for (const poison of poisons.values())
+        await eventually(async () => expect(await status(poison)).toBe('Failed To Send'), ENDED_WITHIN_MS);
+      await arrived(fleet, ledger, 60_000);
+
+      const deaths = fleet.running[1]!.output().match(/"event":"process\.died"/g)?.length ?? 0;
+      const unrecorded = await unrecordedClaims(fleet);
+      const ofGood = ledger.entries().map(({ id }) => unrecorded.get(id) ?? 0);
+      row.note(
+        { 'poison events': poisons.size, 'processes killed': deaths, 'poison sent, times': bad.hits.length },
+        `${ofGood.reduce((sum, count) => sum + count, 0)}, in flight in a process as it was killed`,
+      );
+      for (const [name, poison] of poisons) {
+        const { id, hits, status: reason } = poison;
+        const { failure_reason } = (await endOf(fleet, poison))!;
+        const { body } = await fleet.call('GET', `/api/events/${id}`);
+        expect({
+          name,
+          failure_reason,
+          sent: bad.hits.filter(({ path }) => path === `/${name}`).length,
+        }).toEqual({
+          name,
+          failure_reason: 'unrecorded',
+          sent: hits,
+        });
+        expect(body).toMatchObject({ status: 'Failed To Send', failureReason: 'unrecorded' });
+        expect(body.history?.at(-1)?.status ?? '').toContain(reason ?? '');
+      }
+      expect(deaths).toBe(LIVED);
+      const allowedOf = (id: string) => unrecorded.get(id) ?? 0;
+      expect(await repeated(fleet, ledger, await unansweredAttempts(fleet), allowedOf)).toEqual([]);
+      expect({ ...row.counts(), duplicated: 0 }).toMatchObject({ ...clean, created: GOOD });
+      allAlive(fleet);
+    }),
+  TEST_TIMEOUT_MS,
+);

@@ -1,5 +1,5 @@
 import { eventually, openSql } from '@jiter/testkit';
-import { aFleet } from './a-fleet.ts';
+import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 
 type Status = { state: string; text: string; reasons: { code: string }[]; workersAlive: number };
@@ -24,9 +24,17 @@ test('a worker that was killed is missed, and all is well again once another has
   await untilIt({ state: 'ok', reasons: [], workersAlive: 1 });
   expect(await publicly()).toBe(200);
 
-  // Who is told to stop says so, and is missed by nobody.
+  // Who is told to stop says so, with what it has delivered, and is missed by nobody.
+  const receiver = await aReceiver();
+  const event = { payload: '', destination: receiver.url, delay: '0s' };
+  const { body } = await fleet.call('POST', '/api/events', event);
+  await eventually(async () => {
+    expect((await fleet.call('GET', `/api/events/${body.id}`)).body.status).toBe('Sent');
+  });
   await fleet.startWorker();
   await untilIt({ state: 'ok', workersAlive: 2 });
   await other.stop();
   await untilIt({ state: 'ok', workersAlive: 1 });
+  const { sent } = (await fleet.call<{ sent: number[] }>('GET', '/api/stats')).body;
+  expect(sent.reduce((sum, one) => sum + one)).toBe(1);
 }, 120_000);

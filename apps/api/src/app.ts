@@ -2,7 +2,7 @@ import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
 import type { Bells, ReadinessOptions } from '@jiter/runtime';
-import type { ActStore, CronJobStore, EventStore, KeyStore, SettingsStore } from '@jiter/store';
+import type { ActStore, CronJobStore, EventStore, KeyStore, SettingsStore, StatsStore } from '@jiter/store';
 import { createReplay } from './acts/replay.ts';
 import { addActRoutes } from './acts/routes.ts';
 import { createDryRunOfJob } from './cronjobs/dry-run.ts';
@@ -61,7 +61,7 @@ export type AppDeps = {
   /** What `/readyz` asks, and shows. */
   health: Omit<ReadinessOptions, 'log'>;
   /** What tells how the service is. */
-  seeing: Omit<StatusDeps, 'log'>;
+  seeing: Omit<StatusDeps, 'log'> & { stats: Pick<StatsStore, 'read'> };
   /** Whether anybody may ask `/status`, without a key: it tells no details. */
   isStatusPublic?: boolean;
   /** Absent: any key may ask as often as it likes. */
@@ -143,6 +143,7 @@ function createApiRoutes({
   maxPayloadBytes,
   answerLimits,
   bodyLimits,
+  seeing,
   status,
   clock,
   log,
@@ -201,6 +202,6 @@ function createApiRoutes({
   });
   addOrgRoutes(api, { orgs, readJson, checkContent, maxPayloadBytes });
   addKeyRoutes(api, { keys, readJson, clock });
-  addStatRoutes(api, { status });
+  addStatRoutes(api, { status, stats: seeing.stats, read, clock });
   return api;
 }

@@ -181,7 +181,7 @@ function composeApp(
       userAgent: `Jiter/${manifest.version}`,
       retryScheduleMs: config.retryScheduleMs,
     },
-    seeing: { fleet: store.fleet, queue: deliveries },
+    seeing: { ...store, queue: deliveries },
     isStatusPublic: config.isStatusPublic,
     health: {
       checks: { database: () => store.ping() },

@@ -36,7 +36,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     orgs: store.orgs,
     dryRuns: { secrets: store.secrets, userAgent: 'Jiter/test', retryScheduleMs: [3_000, 5_000, 10_000] },
     ringSoon: (...rung) => void bells.push(...rung),
-    seeing: { fleet: store.fleet, queue: { backlog: () => Promise.resolve(0) } },
+    seeing: { ...store, queue: { backlog: () => Promise.resolve(0) } },
     health: { checks: { database: () => store.ping() } },
     guard: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }),
     readsAtOnce: 4,

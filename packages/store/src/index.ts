@@ -11,7 +11,8 @@ export type { AttemptResult, Callback } from './deliveries/record.ts';
 export type { SweepStore } from './sweep/index.ts';
 export type { Beat, FleetStore } from './stats/fleet.ts';
 export type { StatsStore } from './stats/index.ts';
-export { MERGED_ROWS } from './stats/merge.ts';
+export { MERGED_ROWS, STEPS } from './stats/merge.ts';
+export type { DeliveryStats, StatsQuery } from './stats/read.ts';
 export type { DeliveryCount } from './stats/columns.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {

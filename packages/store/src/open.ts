@@ -71,7 +71,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     secrets: createSecretStore(knex, seal),
     lease: createLeaseStore(health),
     fleet: createFleetStore(health, reads),
-    stats: createStatsStore(knex),
+    stats: createStatsStore(knex, reads),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

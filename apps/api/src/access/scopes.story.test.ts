@@ -27,7 +27,8 @@ function scopesFor(route: string): Scope[] {
   if (path.startsWith('/keys')) return ['org:admin'];
   if (path === '/status') return ['metrics:read', '*:read'];
   if (path === '/org') return method === 'GET' ? ['org:read', '*:read'] : ['org:admin'];
-  const family = path.split('/')[1] as 'events' | 'cronjobs';
+  const isOfEvents = ['/stats', '/forecast'].includes(path);
+  const family = isOfEvents ? 'events' : (path.split('/')[1] as 'events' | 'cronjobs');
   const reads = method === 'GET' || path.endsWith('/preview');
   if (!reads) return [`${family}:write`];
   return [`${family}:read`, '*:read', ...(family === 'events' ? (['events:read-redacted'] as const) : [])];

@@ -21,6 +21,7 @@ export const CALLS = [
   ['GET', '/api/org'],
   ['PUT', '/api/org'],
   ['GET', '/api/status'],
+  ['GET', '/api/stats'],
   ['GET', '/api/keys'],
   ['POST', '/api/keys'],
   ['DELETE', '/api/keys/:id'],

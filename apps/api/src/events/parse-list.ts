@@ -61,7 +61,7 @@ function oneOrMore<Value extends string>(values: readonly Value[]) {
   return parameter(read, `one or more, separated by commas, of '${values.join("', '")}'`);
 }
 
-function readDate(text: string): Moment | undefined {
+export function readDate(text: string): Moment | undefined {
   // In a query string an unescaped + is a space: `…T09:00:00 02:00` can only have meant `+02:00`.
   const moment = readMoment(text.replace(/ (\d{2}(?::?\d{2})?)$/, '+$1'));
   return typeof moment === 'string' ? undefined : moment;
@@ -72,7 +72,7 @@ function readLimit(text: string): number | undefined {
   return limit >= 1 && limit <= MAX_PAGE ? limit : undefined;
 }
 
-const readText = (text: string) => (text === '' || UNSTORABLE.test(text) ? undefined : text);
+export const readText = (text: string) => (text === '' || UNSTORABLE.test(text) ? undefined : text);
 
 const MAX_VALUES = 10;
 function readSome(text: string): string[] | undefined {

@@ -1,16 +1,27 @@
 import { Router } from 'express';
-import { badRequest } from '@jiter/core';
+import { badRequest, type Clock } from '@jiter/core';
+import type { StatsStore } from '@jiter/store';
+import { orgOf } from '../access/auth.ts';
+import type { Read } from '../access/read.ts';
 import { sendJson } from '../http/send-json.ts';
+import { parseStats } from './parse-stats.ts';
+import { presentStats } from './present-stats.ts';
 import { presentPublic, presentStatus, type Status } from './status.ts';
 
-type Deps = { status: Status };
+type Deps = { status: Status; stats: Pick<StatsStore, 'read'>; read: Read; clock: Clock };
 
 /** Adds what tells how the service is, what it did, and what it will do. */
-export function addStatRoutes(routes: Router, { status }: Deps): void {
+export function addStatRoutes(routes: Router, { status, stats, read, clock }: Deps): void {
   routes.get('/status', async (req, res) => {
     const [parameter] = Object.keys(req.query);
     if (parameter !== undefined) throw badRequest('The status takes no parameters');
     sendJson(res, 200, presentStatus(await status()));
+  });
+
+  routes.get('/stats', async (req, res) => {
+    const query = parseStats(req.query, clock.now());
+    const found = await read(res, () => stats.read({ ...query, org: orgOf(res) }));
+    sendJson(res, 200, presentStats(query, found));
   });
 }
 

@@ -49,6 +49,49 @@ describe.each(backends)('two API processes on one database, the queue on %s', (b
     expect((await list(urls[1]!, fleet.apiKey)).status).toBe(200);
   });
 
+  test('an org creates as many events in a month as its quota, by whichever process; a repeat is none of them', async () => {
+    const printed = await runAdmin(fleet.env, 'org create Busy');
+    const [, org] = /^Org (\d+) /.exec(printed)!;
+    const [, apiKey] = /API key +(\S+)/.exec(printed)!;
+    await runAdmin(fleet.env, `org set ${org} eventsPerMonth=20 requestsPerMinute=150`);
+    const create = (url: string, key?: string) =>
+      fetch(`${url}/api/events`, {
+        method: 'POST',
+        headers: {
+          'x-api-key': apiKey!,
+          'content-type': 'application/json',
+          accept: 'application/problem+json, application/json',
+          ...(key !== undefined && { 'Idempotency-Key': key }),
+        },
+        body: JSON.stringify(anEvent({ scheduledTime: soon(3_600_000) })),
+      });
+    const first = await create(urls[0]!, 'k');
+    expect(first.headers.get('ratelimit-policy')).toMatch(/^"requests";q=150;w=60, "events";q=20;w=\d{7}$/);
+    expect(first.headers.get('ratelimit')).toMatch(/^"requests";r=149;t=60, "events";r=19;t=\d+$/);
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => create(urls[index % 2]!)));
+    // Within one settling each of them went by what it knew; from then on both know all of it.
+    const made = answers.filter(({ status }) => status === 200).length;
+    expect(made).toBeGreaterThanOrEqual(19);
+    expect(1 + made).toBeLessThanOrEqual(2 * 20);
+    for (const url of urls) {
+      const refused = await create(url);
+      expect(refused.status).toBe(429);
+      expect(refused.headers.get('content-type')).toContain('application/problem+json');
+      expect(await refused.json()).toMatchObject({
+        type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+        code: 'quota_exceeded',
+        'violated-policies': ['events'],
+      });
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    // Whoever repeats a key makes nothing, and is answered: here, that it was for another event.
+    expect((await create(urls[1]!, 'k')).status).toBe(422);
+    await eventually(async () => {
+      const answer = await create(urls[1]!);
+      expect(await answer.json()).toMatchObject({ 'violated-policies': ['requests'] });
+    });
+  });
+
   test('a key that is revoked opens neither of them 5 s later', async () => {
     const { id, apiKey } = await makeKey('left');
     for (const url of urls) expect((await callApi(url, apiKey, 'GET', '/api/events')).status).toBe(200);

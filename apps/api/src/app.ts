@@ -46,6 +46,7 @@ export type AppDeps = {
     | 'createOnce'
     | 'createManyOnce'
     | 'findOnce'
+    | 'findManyOnce'
     | 'find'
     | 'list'
     | 'edit'
@@ -66,6 +67,8 @@ export type AppDeps = {
   isStatusPublic?: boolean;
   /** Absent: any key may ask as often as it likes. */
   limiter?: Pick<Limiter, 'take'> | undefined;
+  /** Of orgs that have a limit of their own. */
+  orgLimiter?: Pick<Limiter, 'take'> | undefined;
   /** Absent: orgs may have as much as they like. */
   quotas?: Quotas | undefined;
   /** Absent: `/admin/queues` answers 404. */
@@ -124,7 +127,7 @@ function shareWrites({ events, cronJobs, keys, orgs, isOfOneVersion, quotas, wri
   const shared = writesInTurn({ events, cronJobs }, turns);
   const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
   return {
-    ...(quotas ? withinQuotas(stores, quotas) : stores),
+    ...(quotas ? withinQuotas(stores, quotas, orgs.settingsOf) : stores),
     keys: keysInTurn(keys, turns),
     orgs: orgsInTurn(orgs, turns, isOfOneVersion),
   };
@@ -136,6 +139,8 @@ function createApiRoutes({
   keys,
   orgs,
   limiter,
+  orgLimiter,
+  quotas,
   ringSoon,
   dryRuns,
   guard,
@@ -164,7 +169,9 @@ function createApiRoutes({
   });
   const api = withinGrants(Router(), { events, cronJobs });
   api.use(createAuthenticate({ keys, orgs }));
-  if (limiter) api.use(createRateLimit({ limiter }));
+  if (limiter || orgLimiter) {
+    api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created }));
+  }
   api.use(answers.guard);
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
   const dryRun = createDryRun({ ...dryRuns, clock });

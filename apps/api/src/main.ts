@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
-import { openDeliveries, openLimiterStore, type Deliveries } from '@jiter/queue';
+import { openDeliveries, openLimiterStore, type Deliveries, type LimiterStore } from '@jiter/queue';
 import {
   checked,
   closeServer,
@@ -29,8 +29,9 @@ import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
 import { createLimiter } from './access/limiter.ts';
+import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
-import { createSharedCount } from './access/shared-count.ts';
+import { createSharedCount, type AddToCount, type RateLimit } from './access/shared-count.ts';
 
 const DATABASE_RETRY_MS = 1_000;
 const UNDEFINED_TABLE = '42P01';
@@ -53,7 +54,8 @@ type Parts = {
   clock: SyncedClock;
   deliveries: Deliveries;
   bells: Bells;
-  limiter: ReturnType<typeof openLimiter>;
+  limiters: ReturnType<typeof openLimiters>;
+  quotas: ReturnType<typeof openQuotas>;
 };
 
 async function main(): Promise<void> {
@@ -75,7 +77,8 @@ async function main(): Promise<void> {
     if (server.listening) await pause(config.shutdownDelayMs);
     await closeServer(server, config.drainGraceMs);
     await parts.bells.idle();
-    await parts.limiter?.close();
+    await parts.quotas.created.close();
+    await parts.limiters.close();
     await parts.deliveries.close();
     await parts.store.close();
   });
@@ -122,31 +125,54 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     clock,
     log,
   });
-  return { config, log, store, clock, deliveries, bells, limiter: openLimiter(config, log, clock) };
+  const limiters = openLimiters(config, log, clock);
+  const quotas = openQuotas(config, store, { log, clock });
+  return { config, log, store, clock, deliveries, bells, limiters, quotas };
 }
 
-/** Counts beside the queue: every API process reaches that. */
-function openLimiter({ rateLimit, queueUrl: url }: Config, log: Log, clock: SyncedClock) {
-  if (!rateLimit) return undefined;
-  const store = openLimiterStore({ url, log, clock });
-  const { take, close } = createLimiter(rateLimit, { addToCount: createSharedCount(store, rateLimit), log });
+/** What an org may have a limit of its own by. */
+const ORG_LIMIT: RateLimit = { requests: Infinity, windowMs: 60_000 };
+
+/** Of keys, and of orgs. They count beside the queue, which every API process reaches, once there is something to be counted. */
+function openLimiters({ rateLimit, queueUrl: url }: Config, log: Log, clock: SyncedClock) {
+  let store: LimiterStore | undefined;
+  const sharedCount = (limit: RateLimit, name?: string): AddToCount => {
+    let add: AddToCount | undefined;
+    return (key, points) => {
+      store ??= openLimiterStore({ url, log, clock });
+      add ??= createSharedCount(store, limit, name);
+      return add(key, points);
+    };
+  };
+  const ofKeys = rateLimit
+    ? createLimiter(rateLimit, { addToCount: sharedCount(rateLimit), log })
+    : undefined;
+  const ofOrgs = createLimiter(ORG_LIMIT, { addToCount: sharedCount(ORG_LIMIT, 'jiter-rate-org'), log });
   return {
-    take,
+    ofKeys,
+    ofOrgs,
     async close(): Promise<void> {
-      close();
-      await store.close();
+      ofKeys?.close();
+      ofOrgs.close();
+      await store?.close();
     },
   };
 }
 
-function openQuotas({ maxCronJobs, maxPending }: Config, { events, cronJobs }: Store, log: Log) {
+function openQuotas(
+  { maxCronJobs, maxPending }: Config,
+  { events, cronJobs, orgs }: Store,
+  { log, clock }: { log: Log; clock: SyncedClock },
+) {
   const nowMs = () => performance.now();
   return {
+    created: createMonthQuota({ addUsage: orgs.addUsage, clock, log }),
     pending: createQuota({
       limit: maxPending,
       count: (org, limit) => events.countPending(org, limit),
       things: 'pending events',
       advice: 'wait until some are delivered, or cancel some',
+      policy: 'pending',
       nowMs,
       log,
     }),
@@ -155,6 +181,7 @@ function openQuotas({ maxCronJobs, maxPending }: Config, { events, cronJobs }: S
       count: (org, limit) => cronJobs.count(org, limit),
       things: 'cron jobs',
       advice: 'remove some',
+      policy: 'cron-jobs',
       nowMs,
       log,
     }),
@@ -162,7 +189,7 @@ function openQuotas({ maxCronJobs, maxPending }: Config, { events, cronJobs }: S
 }
 
 function composeApp(
-  { config, log, store, clock, deliveries, bells, limiter }: Parts,
+  { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
   isStopping: () => boolean,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
@@ -173,8 +200,9 @@ function composeApp(
     isOfOneVersion: () => store.settled.isOfOneVersion(),
     keys: store.keys,
     orgs: store.orgs,
-    limiter,
-    quotas: openQuotas(config, store, log),
+    limiter: limiters.ofKeys,
+    orgLimiter: limiters.ofOrgs,
+    quotas,
     ringSoon: bells.ringSoon,
     dryRuns: {
       secrets: store.secrets,

@@ -4,6 +4,8 @@ export class AppError extends Error {
   readonly retryAfterS: number | undefined;
   /** For programs: it stays, whatever becomes of the message. */
   readonly code: string | undefined;
+  /** Which quotas it is about. */
+  violatedPolicies: readonly string[] | undefined;
   /** What else programs can read, such as which event it is about. */
   readonly more: Readonly<Record<string, string>> | undefined;
 
@@ -21,6 +23,13 @@ export class AppError extends Error {
     this.code = code;
     this.more = more;
   }
+}
+
+/** An org has, or does, as much as it may. */
+export function quotaExceeded(message: string, retryAfterS: number, policy: string): AppError {
+  const error = new AppError(429, message, Math.max(1, Math.ceil(retryAfterS)), 'quota_exceeded');
+  error.violatedPolicies = [policy];
+  return error;
 }
 
 export const badRequest = (message: string, code?: string) => new AppError(400, message, undefined, code);

@@ -2,6 +2,7 @@ import { AppError, readDestinations, readScopes, standardSecret, type Grant } fr
 import { parseDuration } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { UsageError } from './errors.ts';
+import { readSettingWords, showOrg } from './org-settings.ts';
 import type { Settings } from './settings.ts';
 import { formatTable } from './table.ts';
 
@@ -11,6 +12,7 @@ export type Flags = {
 type Call = { store: Store; flags: Flags; operands: string[]; settings: Settings };
 type Command = {
   flags: readonly (keyof Flags)[];
+  /** The last one, with dots after it, may be several. */
   operands: readonly string[];
   run(call: Call): Promise<string>;
 };
@@ -21,6 +23,8 @@ const KEEP_IT = 'It is shown only this once: keep it now.';
 export const COMMANDS: Record<string, Command> = {
   'org list': { flags: [], operands: [], run: listOrgs },
   'org create': { flags: [], operands: ['NAME'], run: createOrg },
+  'org show': { flags: [], operands: ['ORG'], run: showSettings },
+  'org set': { flags: [], operands: ['ORG', 'SETTING=VALUE...'], run: changeSettings },
   'key list': { flags: ['org'], operands: [], run: listKeys },
   'key create': { flags: ['org', 'expires', 'scopes', 'destinations'], operands: ['NAME'], run: createKey },
   'key restrict': { flags: ['org', 'scopes', 'destinations'], operands: ['ID'], run: restrictKey },
@@ -42,6 +46,16 @@ async function listOrgs({ store }: Call): Promise<string> {
 async function createOrg({ store, operands }: Call): Promise<string> {
   const { org, apiKey, signingSecret } = await store.orgs.create(nameOf(operands));
   return `Org ${org} is made.\n  API key         ${apiKey}\n${showSecret(signingSecret)}\n${KEEP_IT.replace('It is', 'Both are')}`;
+}
+
+async function showSettings({ store, operands }: Call): Promise<string> {
+  return showOrg(await store.orgs.find(await orgOf(store, { org: operands[0] })));
+}
+
+async function changeSettings({ store, operands: [org, ...words] }: Call): Promise<string> {
+  const changes = readSettingWords(words);
+  const changed = await store.orgs.changeSettings(await orgOf(store, { org }), changes);
+  return `${showOrg(changed)}\nThat holds in every process within 3 s.`;
 }
 
 async function listKeys({ store, flags }: Call): Promise<string> {

@@ -56,6 +56,43 @@ test('an org is made with a key that opens it and a secret that signs for it, bo
   }
 });
 
+test('what an org may have, and has by default, is set by its name, shown, and taken back', async () => {
+  await admin('org create Acme');
+  const [more, show] = ['retention=90d on410=fail', 'org show 1'];
+  expect(await admin(show)).toBe('Org 1, Acme. All else is as the environment has it.');
+  const counts = 'maxPending=100 eventsPerMonth=1000 maxCronJobs=0 maxHorizon=30d requestsPerMinute=60';
+  const set = await admin(`org set 1 ${counts} ${more} retryPolicy={"maxRetries":3} timeout=30s`);
+  expect(set).toContain('within 3 s');
+  const settings = {
+    maxPending: 100,
+    eventsPerMonth: 1_000,
+    maxCronJobs: 0,
+    maxHorizon: '30d',
+    requestsPerMinute: 60,
+    retention: '90d',
+    on410: 'fail',
+    retryPolicy: expect.objectContaining({ maxRetries: 3 }),
+    timeout: '30s',
+  };
+  expect(await (await open()).orgs.settingsOf('1')).toEqual(settings);
+  const shown = await admin(show);
+  expect(shown).toMatch(/^Org 1, Acme\./);
+  for (const line of [/^ {2}maxPending +100$/m, /^ {2}retention +90d$/m, /^ {2}retryPolicy +\{"jitter/m])
+    expect(shown).toMatch(line);
+  const names = Object.keys(settings).map((name) => `${name}=`);
+  await admin(`org set 1 ${names.join(' ')}`);
+  expect(await admin(show)).toBe('Org 1, Acme. All else is as the environment has it.');
+  expect(await failure('org set 1')).toBe("'org set' takes ORG SETTING=VALUE... after it.");
+  expect(await failure('org set 1 maxPending')).toContain("'maxPending' is no setting: write SETTING=VALUE");
+  expect(await failure('org set 1 maxPendings=3')).toContain("'maxPendings' is not a setting");
+  expect(await failure('org set 1 timeout=5s maxPending=-1')).toContain(
+    "'maxPending' must be a whole number",
+  );
+  expect(await failure('org set 1 maxHorizon=30')).toContain("'maxHorizon' needs a unit");
+  expect(await failure('org set 2 maxPending=3')).toContain('There is no org 2');
+  expect(await admin(show)).toBe('Org 1, Acme. All else is as the environment has it.');
+});
+
 test('a key comes, is listed by its prefix, and goes', async () => {
   await admin('org create Acme');
   const made = await admin('key create billing --expires 90d');

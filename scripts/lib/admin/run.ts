@@ -9,6 +9,8 @@ export const USAGE = `npm run admin -- <command>
 
   org list
   org create NAME                         makes an org with a key and a signing secret
+  org show ORG                            what is set of it
+  org set ORG SETTING=VALUE ...           such as maxPending=100000 eventsPerMonth=1000000 retention=90d; nothing after = takes one back
   key list                                names, prefixes, last use; never the keys
   key create NAME [--expires 90d] [--scopes events:read,cronjobs:read] [--destinations https://app.example.com/]
   key restrict ID [--scopes ...] [--destinations ...]   from now on it is good for just that, or for everything
@@ -30,12 +32,17 @@ export async function runAdmin(args: string[], env: NodeJS.ProcessEnv): Promise<
   if (!command) throw new UsageError(`There is no command '${words.join(' ')}'.`);
   checkFlags(flags, command.flags);
   const operands = words.slice(2);
-  if (operands.length !== command.operands.length) {
+  if (!fits(operands, command.operands)) {
     const wanted = command.operands.length === 0 ? 'nothing' : command.operands.join(' ');
     throw new UsageError(`'${words.slice(0, 2).join(' ')}' takes ${wanted} after it.`);
   }
   const settings = await readSettings(env);
   return withStore(settings, (store) => command.run({ store, flags, operands, settings }));
+}
+
+function fits(operands: readonly string[], wanted: readonly string[]): boolean {
+  const isOpen = wanted.at(-1)?.endsWith('...') === true;
+  return isOpen ? operands.length >= wanted.length : operands.length === wanted.length;
 }
 
 function parse(args: string[]): { words: string[]; flags: Flags } {

@@ -27,13 +27,31 @@ const takeAll = (limiter: Limiter, key: string, count: number) =>
 
 test('a key gets its limit and no more, until its window is over; another key has its own', () => {
   const { limiter, time } = setup(alone);
-  expect(limiter.take('one')).toEqual({ limit: 5, remaining: 4, resetMs: 60_000, allowed: true });
+  expect(limiter.take('one')).toEqual({
+    limit: 5,
+    remaining: 4,
+    resetMs: 60_000,
+    windowMs: 60_000,
+    allowed: true,
+  });
   expect(takeAll(limiter, 'one', 6)).toEqual([true, true, true, true, false, false]);
   expect(limiter.take('two')).toMatchObject({ remaining: 4, allowed: true });
   time.nowMs += 59_999;
-  expect(limiter.take('one')).toEqual({ limit: 5, remaining: 0, resetMs: 1, allowed: false });
+  expect(limiter.take('one')).toMatchObject({ limit: 5, remaining: 0, resetMs: 1, allowed: false });
   time.nowMs += 1;
   expect(limiter.take('one')).toMatchObject({ remaining: 4, allowed: true });
+});
+
+test('whoever has a limit of his own gets that, from the moment on at which it is another one', () => {
+  const { limiter } = setup(alone);
+  const takeWithin = (most: number) => limiter.take('org 1', most);
+  expect([takeWithin(2), takeWithin(2), takeWithin(2)].map(({ allowed }) => allowed)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(takeWithin(3)).toMatchObject({ limit: 3, remaining: 0, allowed: true });
+  expect(takeWithin(2)).toMatchObject({ limit: 2, remaining: 0, allowed: false });
 });
 
 test('what was refused is not told, so that a client that goes on asking is let in again', async () => {

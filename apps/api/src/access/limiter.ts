@@ -3,17 +3,23 @@ import type { Log } from '@jiter/core';
 import type { AddToCount, RateLimit } from './shared-count.ts';
 
 /** How often this process tells the others what it let through, and learns the same from them. */
-const SETTLE_EVERY_MS = 100;
+export const SETTLE_EVERY_MS = 100;
 /** While the shared store is away. */
-const SETTLE_AGAIN_MS = 1_000;
+export const SETTLE_AGAIN_MS = 1_000;
 /** More keys than this are looked through for windows that are over. */
 const MANY_WINDOWS = 10_000;
 
-export type Limited = { limit: number; remaining: number; resetMs: number; allowed: boolean };
+export type Limited = {
+  limit: number;
+  remaining: number;
+  resetMs: number;
+  windowMs: number;
+  allowed: boolean;
+};
 
 export type Limiter = {
-  /** Counts one request of this API key. Never waits for anything. */
-  take(apiKey: string): Limited;
+  /** Counts one request of this API key, or of whatever else `key` names. Never waits for anything. `most`: another limit than the usual. */
+  take(key: string, most?: number): Limited;
   close(): void;
 };
 
@@ -79,19 +85,19 @@ export function createLimiter({ requests, windowMs }: RateLimit, deps: Deps): Li
   }
 
   return {
-    take(apiKey) {
-      const key = hashKey(apiKey);
+    take(name, most = requests) {
+      const key = hashKey(name);
       const now = nowMs();
       const window = windowOf(key, now);
-      const allowed = window.used < requests;
+      const allowed = window.used < most;
       if (allowed) {
         window.used += 1;
         window.untold += 1;
         untold.add(key);
         arm(settleEveryMs);
       }
-      const remaining = Math.max(0, requests - window.used);
-      return { limit: requests, remaining, resetMs: window.endsAtMs - now, allowed };
+      const remaining = Math.max(0, most - window.used);
+      return { limit: most, remaining, resetMs: window.endsAtMs - now, windowMs, allowed };
     },
     close() {
       closed = true;

@@ -12,6 +12,7 @@ function setup(limit: number, overrides: Partial<QuotaOptions> = {}) {
     },
     things: 'cron jobs',
     advice: 'remove some',
+    policy: 'cron-jobs',
     nowMs: () => state.nowMs,
     log: silentLog,
     ...overrides,
@@ -41,6 +42,20 @@ test('up to the limit and no further, and on as soon as there is room', async ()
   state.has -= 1;
   await make();
   expect(await refusal(make())).toBeDefined();
+});
+
+test('an org with a limit of its own gets that, and another one when it changes', async () => {
+  const { state, quota } = setup(3);
+  const make = async (limit: number) => {
+    await quota.take('1', 1, limit);
+    state.has += 1;
+  };
+  for (let count = 0; count < 5; count += 1) await make(5);
+  const refused = await refusal(make(5));
+  expect(refused).toMatchObject({ violatedPolicies: ['cron-jobs'] });
+  expect(refused!.message).toContain('which are 5: remove some');
+  await make(6);
+  expect(await refusal(make(0))).toBeDefined();
 });
 
 test('callers at the same moment share a count, and no more of them than fit get room', async () => {

@@ -1,28 +1,33 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError, type Log } from '@jiter/core';
+import { quotaExceeded, type AppError, type Log } from '@jiter/core';
 
 /** How many of something each org may have. */
 export type Quota = {
   /**
    * Takes room for `amount` more. Undefined, at once, for most calls; otherwise resolves when the org's were counted.
-   * Rejects with AppError 429 when there is no room.
+   * Rejects with AppError 429 when there is no room. `limit`: of an org that has one of its own.
    */
-  take(org: string, amount: number): Promise<void> | undefined;
+  take(org: string, amount: number, limit?: number): Promise<void> | undefined;
 };
 
 export type QuotaOptions = {
+  /** Of orgs that have none of their own. */
   limit: number;
   /** What the org has, up to `limit`. */
   count: (org: string, limit: number) => Promise<number>;
   /** What they are called, and what makes room: for the message of a refusal. */
   things: string;
   advice: string;
+  /** What the quota is called. */
+  policy: string;
   nowMs: () => number;
   log: Log;
 };
 
 /** What is known of an org. */
 type Room = {
+  /** What it may have. */
+  limit: number;
   /** What may be taken before the next count. */
   left: number;
   /** What the last count let be taken. */
@@ -48,30 +53,29 @@ const MAX_WAIT_MS = 1_000;
 const MAX_ORGS = 10_000;
 
 export function createQuota(options: QuotaOptions): Quota {
-  const { limit, count, nowMs, log } = options;
-  const uncounted = Math.floor(limit / UNCOUNTED_PART);
+  const { count, nowMs, log } = options;
   const rooms = new Map<string, Room>();
 
-  function roomOf(org: string): Room {
-    let room = rooms.get(org);
-    if (!room) {
-      room = { left: uncounted, given: uncounted, free: uncounted, countAtMs: 0 };
-      if (rooms.size >= MAX_ORGS) rooms.clear();
-      rooms.set(org, room);
-    }
+  function roomOf(org: string, limit: number): Room {
+    const known = rooms.get(org);
+    if (known?.limit === limit) return known;
+    const uncounted = uncountedOf(limit);
+    const room = { limit, left: uncounted, given: uncounted, free: uncounted, countAtMs: 0 };
+    if (rooms.size >= MAX_ORGS) rooms.clear();
+    rooms.set(org, room);
     return room;
   }
 
   async function countNow(org: string, room: Room): Promise<void> {
     let pauseMs = 0;
     try {
-      const counted = await count(org, limit);
-      room.free = Math.max(0, limit - counted);
+      const counted = await count(org, room.limit);
+      room.free = Math.max(0, room.limit - counted);
       pauseMs = Math.min(MAX_PAUSE_MS, counted * PAUSE_PER_COUNTED_MS);
     } catch (error) {
       // What cannot be counted keeps nobody from creating: he gets what one who was never counted gets.
       log.warn('quota.not-counted', { org, things: options.things, error });
-      room.free = uncounted;
+      room.free = uncountedOf(room.limit);
     }
     room.given = Math.ceil(room.free / GIVEN_PART);
     room.left = room.given;
@@ -89,14 +93,14 @@ export function createQuota(options: QuotaOptions): Quota {
     const isTooSoon = waitMs > MAX_WAIT_MS;
     if (!isTooSoon && waitMs > 0 && !room.counting) await pause(waitMs);
     if (!isTooSoon && room.left < amount) await startCount(org, room);
-    if (amount > room.free) throw refusalOf(options, room.countAtMs - nowMs());
+    if (amount > room.free) throw refusalOf(options, room, nowMs());
     room.free -= amount;
     room.left = Math.max(0, room.left - amount);
   }
 
   return {
-    take(org, amount) {
-      const room = roomOf(org);
+    take(org, amount, limit = options.limit) {
+      const room = roomOf(org, limit);
       if (room.left < amount) return takeCounted(org, room, amount);
       room.left -= amount;
       room.free -= amount;
@@ -107,7 +111,9 @@ export function createQuota(options: QuotaOptions): Quota {
   };
 }
 
-function refusalOf({ limit, things, advice }: QuotaOptions, retryAfterMs: number): AppError {
-  const message = `This organisation has as many ${things} as it may, which are ${limit}: ${advice}`;
-  return new AppError(429, message, Math.max(1, Math.ceil(retryAfterMs / 1_000)), 'quota_exceeded');
+const uncountedOf = (limit: number) => Math.floor(limit / UNCOUNTED_PART);
+
+function refusalOf({ things, advice, policy }: QuotaOptions, room: Room, nowMs: number): AppError {
+  const message = `This organisation has as many ${things} as it may, which are ${room.limit}: ${advice}`;
+  return quotaExceeded(message, (room.countAtMs - nowMs) / 1_000, policy);
 }

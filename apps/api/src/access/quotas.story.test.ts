@@ -1,17 +1,24 @@
-import { silentLog } from '@jiter/core';
+import { silentLog, systemClock } from '@jiter/core';
 import { runSql } from '@jiter/testkit';
 import { aBody, setup, soon, type Setup } from '../test-setup.ts';
+import { createMonthQuota } from './month-quota.ts';
 import { createQuota } from './quota.ts';
 
 /** What one org may have, by what the database counts. */
 
 let bundle: Setup;
 beforeAll(async () => {
-  const common = { things: 'things', advice: 'remove some', nowMs: () => performance.now(), log: silentLog };
+  const nowMs = () => performance.now();
+  const common = { things: 'things', advice: 'remove some', policy: 'things', nowMs, log: silentLog };
   // The store is there once the app is: nobody counts before the first call.
   const store = () => bundle.store;
   bundle = await setup({
     quotas: {
+      created: createMonthQuota({
+        addUsage: (usages) => store().orgs.addUsage(usages),
+        clock: systemClock,
+        log: silentLog,
+      }),
       pending: createQuota({
         ...common,
         limit: 5,

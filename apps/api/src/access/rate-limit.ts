@@ -1,21 +1,57 @@
-import type { RequestHandler } from 'express';
-import { AppError } from '@jiter/core';
-import type { Limiter } from './limiter.ts';
+import type { RequestHandler, Response } from 'express';
+import { AppError, quotaExceeded } from '@jiter/core';
+import { orgOf, settingsOf } from './auth.ts';
+import type { Limited, Limiter } from './limiter.ts';
+import type { MonthQuota } from './month-quota.ts';
+import { sayPolicies, secondsOf } from './policies.ts';
+
+type Deps = {
+  /** Absent: any key may ask as often as it likes. */
+  limiter?: Pick<Limiter, 'take'> | undefined;
+  /** Of orgs that have a limit of their own. */
+  orgLimiter?: Pick<Limiter, 'take'> | undefined;
+  created?: Pick<MonthQuota, 'standing'> | undefined;
+};
 
 /** After authentication: only keys that open an org are counted. Refused requests are not. */
-export function createRateLimit({ limiter }: { limiter: Pick<Limiter, 'take'> }): RequestHandler {
+export function createRateLimit({ limiter, orgLimiter, created }: Deps): RequestHandler {
   return (req, res, next) => {
-    const { limit, remaining, resetMs, allowed } = limiter.take(req.headers['x-api-key'] as string);
-    // Whole ms first: the difference of two times in fractions may come out a hair above a whole second.
-    const resetS = Math.max(1, Math.ceil(Math.round(resetMs) / 1_000));
-    res.setHeader('RateLimit-Limit', String(limit));
-    res.setHeader('RateLimit-Remaining', String(remaining));
-    res.setHeader('RateLimit-Reset', String(resetS));
-    if (allowed) return next();
-    throw new AppError(
-      429,
-      `Too many requests with this API key: ${limit} were allowed; try again in ${resetS} s`,
-      resetS,
-    );
+    const ofKey = limiter?.take(req.headers['x-api-key'] as string);
+    if (ofKey) sayLimit(res, ofKey);
+    const { requestsPerMinute, eventsPerMonth } = settingsOf(res);
+    const isLimited = requestsPerMinute !== undefined && ofKey?.allowed !== false;
+    const ofOrg = isLimited ? orgLimiter?.take(`org ${orgOf(res)}`, requestsPerMinute) : undefined;
+    if (requestsPerMinute !== undefined || eventsPerMonth !== undefined) {
+      const requests = ofOrg ?? ofKey;
+      sayPolicies(res, () => ({
+        ...(requests && { requests }),
+        ...(eventsPerMonth !== undefined &&
+          created && { events: created.standing(orgOf(res), eventsPerMonth) }),
+      }));
+    }
+    if (ofKey?.allowed === false) throw tooManyOfKey(ofKey);
+    if (ofOrg?.allowed === false) throw tooManyOfOrg(ofOrg);
+    next();
   };
+}
+
+function sayLimit(res: Response, { limit, remaining, resetMs }: Limited): void {
+  res.setHeader('RateLimit-Limit', String(limit));
+  res.setHeader('RateLimit-Remaining', String(remaining));
+  res.setHeader('RateLimit-Reset', String(secondsOf(resetMs)));
+}
+
+function tooManyOfKey({ limit, resetMs }: Limited): AppError {
+  const resetS = secondsOf(resetMs);
+  return new AppError(
+    429,
+    `Too many requests with this API key: ${limit} were allowed; try again in ${resetS} s`,
+    resetS,
+  );
+}
+
+function tooManyOfOrg({ limit, resetMs }: Limited): AppError {
+  const resetS = secondsOf(resetMs);
+  const message = `Too many requests of this organisation: ${limit} per minute are allowed; try again in ${resetS} s`;
+  return quotaExceeded(message, resetS, 'requests');
 }

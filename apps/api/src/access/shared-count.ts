@@ -9,8 +9,12 @@ export type AddToCount = (key: string, points: number) => Promise<Count>;
 
 export type RateLimit = { requests: number; windowMs: number };
 
-/** The count that all API processes share, in Redis or PostgreSQL. */
-export function createSharedCount(store: LimiterStore, { requests, windowMs }: RateLimit): AddToCount {
+/** The count that all API processes share, in Redis or PostgreSQL. `name`: of what is counted. */
+export function createSharedCount(
+  store: LimiterStore,
+  { requests, windowMs }: RateLimit,
+  name = 'jiter-rate',
+): AddToCount {
   const options = {
     storeClient: store.client,
     points: requests,
@@ -18,10 +22,10 @@ export function createSharedCount(store: LimiterStore, { requests, windowMs }: R
   };
   const limiter =
     store.kind === 'redis'
-      ? new RateLimiterRedis({ ...options, keyPrefix: `${store.prefix}:jiter-rate` })
+      ? new RateLimiterRedis({ ...options, keyPrefix: `${store.prefix}:${name}` })
       : new RateLimiterPostgres({
           ...options,
-          keyPrefix: 'jiter-rate',
+          keyPrefix: name,
           tableName: store.tableName,
           storeType: 'pool',
           tableCreated: true,

@@ -1,59 +1,148 @@
-import { eventOf } from '@jiter/core';
+import {
+  AppError,
+  eventOf,
+  isOnce,
+  type NewEvent,
+  type OnceEvent,
+  type OnceResult,
+  type OrgSettings,
+} from '@jiter/core';
 import type { BulkOptions, BulkResult, CronJobStore, EventStore } from '@jiter/store';
+import type { MonthQuota } from './month-quota.ts';
 import type { Quota } from './quota.ts';
 
-export type Quotas = { pending: Quota; cronJobs: Quota };
+export type Quotas = { pending: Quota; cronJobs: Quota; created: MonthQuota };
 
 type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
+type SettingsOf = (org: string) => Promise<OrgSettings>;
 
 /** The stores as before, but that whatever makes rows of an org takes room for them first. */
 export function withinQuotas<
   Events extends Pick<
     EventStore,
-    'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'retry' | 'retryMany' | 'replayMany'
+    | 'create'
+    | 'createMany'
+    | 'createOnce'
+    | 'createManyOnce'
+    | 'findManyOnce'
+    | 'retry'
+    | 'retryMany'
+    | 'replayMany'
   >,
   CronJobs extends Pick<CronJobStore, 'create' | 'run'>,
->({ events, cronJobs }: Stores<Events, CronJobs>, quotas: Quotas): Stores<Events, CronJobs> {
+>(
+  { events, cronJobs }: Stores<Events, CronJobs>,
+  quotas: Quotas,
+  settingsOf: SettingsOf,
+): Stores<Events, CronJobs> {
+  const room = createRoom(quotas, settingsOf);
   return {
     events: {
       ...events,
-      create: (input) => after(quotas.pending.take(input.org, 1), () => events.create(input)),
+      create: (input) => room.create(input.org, 1, () => events.create(input), one),
       // All of a batch are one org's.
       createMany: (inputs) =>
-        after(inputs[0] && quotas.pending.take(inputs[0].org, inputs.length), () =>
-          events.createMany(inputs),
-        ),
-      retry: (org, ...rest) => after(quotas.pending.take(org, 1), () => events.retry(org, ...rest)),
-      retryMany: (org, options) => many(quotas.pending, org, options, events.retryMany),
-      replayMany: (org, options) => many(quotas.pending, org, options, events.replayMany),
-      // A repeat takes room as well, until they are counted again.
-      createOnce: (input) => after(quotas.pending.take(input.event.org, 1), () => events.createOnce(input)),
-      createManyOnce: (inputs) =>
-        after(quotas.pending.take(eventOf(inputs[0]!).org, inputs.length), () =>
-          events.createManyOnce(inputs),
+        room.create(inputs[0]!.org, inputs.length, () => events.createMany(inputs), all),
+      createOnce: (input) =>
+        room
+          .createOnce(events, [input], async () => [await events.createOnce(input)])
+          .then(([made]) => made!),
+      createManyOnce: (inputs) => room.createOnce(events, inputs, () => events.createManyOnce(inputs)),
+      async retry(org, ...rest) {
+        await room.pending(org, 1);
+        return events.retry(org, ...rest);
+      },
+      retryMany: (org, options) =>
+        many(options, events.retryMany.bind(undefined, org), async (amount, act) => {
+          await room.pending(org, amount);
+          return act();
+        }),
+      replayMany: (org, options) =>
+        many(options, events.replayMany.bind(undefined, org), (amount, act) =>
+          room.create(org, amount, act, ({ affected }) => affected),
         ),
     },
     cronJobs: {
       ...cronJobs,
-      create: (input, next) => after(quotas.cronJobs.take(input.org, 1), () => cronJobs.create(input, next)),
-      run: (org, id, at) => after(quotas.pending.take(org, 1), () => cronJobs.run(org, id, at)),
+      async create(input, next) {
+        await quotas.cronJobs.take(input.org, 1, (await settingsOf(input.org)).maxCronJobs);
+        return cronJobs.create(input, next);
+      },
+      run: (org, id, at) => room.create(org, 1, () => cronJobs.run(org, id, at), one),
     },
   };
 }
 
-function after<T>(room: Promise<void> | undefined, work: () => Promise<T>): Promise<T> {
-  return room ? room.then(work) : work();
+const one = (made: unknown) => (made === undefined ? 0 : 1);
+const all = (made: readonly unknown[]) => made.length;
+const allNew = (results: readonly OnceResult[]) => results.filter(({ kind }) => kind === 'created').length;
+
+type Finding = Pick<EventStore, 'findManyOnce'>;
+type Inputs = readonly (NewEvent | OnceEvent)[];
+
+function createRoom({ pending, created }: Quotas, settingsOf: SettingsOf) {
+  /** Room for `amount` that are created by `work`; what was not, as `madeBy` tells, is given back. */
+  async function create<T>(
+    org: string,
+    amount: number,
+    work: () => Promise<T>,
+    madeBy: (result: T) => number,
+  ): Promise<T> {
+    const { maxPending, eventsPerMonth } = await settingsOf(org);
+    if (eventsPerMonth === undefined) {
+      await pending.take(org, amount, maxPending);
+      return work();
+    }
+    await created.take(org, amount, eventsPerMonth);
+    let made = 0;
+    try {
+      await pending.take(org, amount, maxPending);
+      const result = await work();
+      made = madeBy(result);
+      return result;
+    } finally {
+      created.giveBack(org, amount - made);
+    }
+  }
+
+  return {
+    create,
+    pending: async (org: string, amount: number) =>
+      pending.take(org, amount, (await settingsOf(org)).maxPending),
+    /** A repeat is answered whether or not there is room: it makes nothing. */
+    async createOnce(
+      events: Finding,
+      inputs: Inputs,
+      work: () => Promise<OnceResult[]>,
+    ): Promise<OnceResult[]> {
+      const { org } = eventOf(inputs[0]!);
+      try {
+        return await create(org, inputs.length, work, allNew);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'quota_exceeded') throw error;
+        const fresh = await countNew(events, inputs);
+        if (fresh === inputs.length) throw error;
+        return fresh === 0 ? work() : create(org, fresh, work, allNew);
+      }
+    },
+  };
+}
+
+/** How many events there would be more: a key stands for one, and for none where it was used before. */
+async function countNew(events: Finding, inputs: Inputs): Promise<number> {
+  const once = inputs.filter(isOnce);
+  const found = await events.findManyOnce(once);
+  const freshKeys = once.filter((_, index) => !found[index]).map(({ key }) => key);
+  return inputs.length - once.length + new Set(freshKeys).size;
 }
 
 /** Room for as many as it would be. */
 async function many(
-  quota: Quota,
-  org: string,
   options: BulkOptions,
-  act: EventStore['retryMany'],
+  act: (options: BulkOptions) => Promise<BulkResult>,
+  within: (amount: number, act: () => Promise<BulkResult>) => Promise<BulkResult>,
 ): Promise<BulkResult> {
-  const would = await act(org, { ...options, dryRun: true });
+  const would = await act({ ...options, dryRun: true });
   if (options.dryRun || would.affected === 0) return would;
-  await quota.take(org, would.affected);
-  return act(org, options);
+  return within(would.affected, () => act(options));
 }

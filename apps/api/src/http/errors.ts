@@ -33,10 +33,21 @@ function wantsProblem({ headers: { accept = '' } }: Request): boolean {
   return accept.toLowerCase().includes('application/problem+json');
 }
 
+/** The IETF's, of whoever has used up a quota (draft-ietf-httpapi-ratelimit-headers). */
+const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
+
 /** The same by RFC 9457. A `type` is told from another by its last part, wherever this API is. */
-function problemOf({ status, message, code, more }: AppError): object {
-  const type = code === undefined ? 'about:blank' : `/problems/${code}`;
-  return { type, title: STATUS_CODES[status], status, detail: message, code, ...more };
+function problemOf({ status, message, code, more, violatedPolicies }: AppError): object {
+  const own = code === undefined ? 'about:blank' : `/problems/${code}`;
+  return {
+    type: violatedPolicies ? QUOTA_EXCEEDED : own,
+    title: STATUS_CODES[status],
+    status,
+    detail: message,
+    code,
+    ...more,
+    ...(violatedPolicies && { 'violated-policies': violatedPolicies }),
+  };
 }
 
 function toAppError(error: unknown): AppError {

@@ -155,7 +155,8 @@ describe('our own faults', () => {
   afterAll(() => Promise.all(closeAll.map((close) => close())));
   const failing = async (error: Error) => {
     const acts = { retry: reject, cancel: reject, retryMany: reject, cancelMany: reject, replayMany: reject };
-    const once = { createOnce: reject, createManyOnce: reject, findOnce: reject };
+    const found = { findOnce: reject, findManyOnce: reject };
+    const once = { createOnce: reject, createManyOnce: reject, ...found };
     const others = { ...acts, ...once };
     const events = {
       create: reject,

@@ -45,7 +45,7 @@ test.each([
 describe('no cache may keep', () => {
   let strict: Setup;
   beforeAll(async () => {
-    const refuse = () => ({ limit: 1, remaining: 0, resetMs: 1_000, allowed: false });
+    const refuse = () => ({ limit: 1, remaining: 0, resetMs: 1_000, windowMs: 1_000, allowed: false });
     strict = await setup({ limiter: { take: refuse } });
   });
   afterAll(() => strict.close());

@@ -1,5 +1,14 @@
 import type { Router } from 'express';
-import { AppError, badRequest, isoTime, moreThan, notFound, type Clock, type Grant } from '@jiter/core';
+import {
+  AppError,
+  badRequest,
+  isoTime,
+  moreThan,
+  notFound,
+  quotaExceeded,
+  type Clock,
+  type Grant,
+} from '@jiter/core';
 import type { KeyInfo, KeyStore } from '@jiter/store';
 import { keyOf, orgOf } from '../access/auth.ts';
 import type { Turns } from '../access/turns.ts';
@@ -71,7 +80,7 @@ function tooLong(expiresAt: Date): AppError {
 
 function tooMany(): AppError {
   const message = `This organisation has as many API keys as it may, which are ${MAX_KEYS}: remove some`;
-  return new AppError(429, message, 1, 'quota_exceeded');
+  return quotaExceeded(message, 1, 'keys');
 }
 
 function lastOne(): AppError {

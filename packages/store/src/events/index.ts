@@ -33,6 +33,8 @@ export type EventStore = ActStore & {
   createManyOnce(inputs: readonly (NewEvent | OnceEvent)[]): Promise<OnceResult[]>;
   /** What was made for the key, as it is now. */
   findOnce(input: OnceEvent): Promise<OnceResult | undefined>;
+  /** The same of each of them. All are one org's. */
+  findManyOnce(inputs: readonly OnceEvent[]): Promise<(OnceResult | undefined)[]>;
   find(org: string, id: string): Promise<({ event: Event } & History) | undefined>;
   /** By scheduled time, the latest last, as the JSON that the API answers. */
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
@@ -74,6 +76,7 @@ export function createEventStore(
   });
   const others = outageAware({
     createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[]) => insertOnce(knex, inputs),
+    findManyOnce: (inputs: readonly OnceEvent[]) => findMade(knex, inputs),
     findOnce: async (input: OnceEvent) => (await findMade(knex, [input]))[0],
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert, lengthOf }),
     edit: async (org: string, id: string, changes: EventChanges, complete?: Complete) =>

@@ -6,6 +6,7 @@ import { generateKey, insertKey } from './keys.ts';
 import type { Seal } from './seal.ts';
 import { insertSecret } from './secrets.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { addUsage, type Usage } from './usage.ts';
 
 export type Org = { id: string; name: string; createdAt: Date };
 
@@ -17,6 +18,8 @@ export type OrgStore = SettingsStore & {
   /** A new org with a key and a secret of its own; both are in this answer in the clear and nowhere else. */
   create(name: string): Promise<Created>;
   list(): Promise<Org[]>;
+  /** Adds to what orgs created in a month. Answers what that is by then, of each. */
+  addUsage(usages: readonly Usage[]): Promise<number[]>;
 };
 
 type Created = FirstOrg & { org: string };
@@ -42,6 +45,7 @@ export function createOrgStore(knex: Knex, seal: Seal): OrgStore {
     ...createSettingsStore(knex, seal),
     ensureFirst: (first: FirstOrg) => ensureFirstOrg(knex, seal, first),
     createFirst: () => createFirstOrg(knex, seal),
+    addUsage: (usages: readonly Usage[]) => addUsage(knex, usages),
     create: (name: string) => knex.transaction((trx) => createOrg(trx, seal, name)),
     list: async () => {
       const rows = await knex('orgs')

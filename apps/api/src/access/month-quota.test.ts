@@ -1,0 +1,118 @@
+import { silentLog, type AppError } from '@jiter/core';
+import { eventually } from '@jiter/testkit';
+import { createMonthQuota } from './month-quota.ts';
+
+/** A database that keeps what is told, and the processes that tell it. */
+function setup() {
+  const state = {
+    sums: new Map<string, number>(),
+    isAway: false,
+    told: 0,
+    now: new Date('2027-01-31T23:00:00Z'),
+  };
+  const opened: { close(): Promise<void> }[] = [];
+  const open = (settleEveryMs = 1) => {
+    const quota = createMonthQuota({
+      addUsage(usages) {
+        if (state.isAway) return Promise.reject(new Error('away'));
+        state.told += 1;
+        return Promise.resolve(
+          usages.map(({ org, month, created }) => {
+            const sum = (state.sums.get(`${org} ${month}`) ?? 0) + created;
+            state.sums.set(`${org} ${month}`, sum);
+            return sum;
+          }),
+        );
+      },
+      clock: { now: () => state.now },
+      log: silentLog,
+      settleEveryMs,
+    });
+    opened.push(quota);
+    return quota;
+  };
+  return { state, open, close: () => Promise.all(opened.map((one) => one.close())) };
+}
+
+let jiter: ReturnType<typeof setup>;
+beforeEach(() => (jiter = setup()));
+afterEach(() => jiter.close());
+
+const refusal = async (taking: Promise<void> | undefined) => {
+  try {
+    return void (await taking);
+  } catch (error) {
+    return error as AppError;
+  }
+};
+const sumOf = (org: string, month = '2027-01-01') => jiter.state.sums.get(`${org} ${month}`);
+
+test('as many as the quota, and no more until the month ends, which the refusal tells', async () => {
+  const quota = jiter.open();
+  await quota.take('1', 2, 3);
+  expect(quota.take('1', 1, 3)).toBeUndefined();
+  expect(await refusal(quota.take('1', 1, 3))).toMatchObject({
+    status: 429,
+    code: 'quota_exceeded',
+    violatedPolicies: ['events'],
+    retryAfterS: 3_600,
+    message:
+      'This organisation has created as many events this month as it may, which are 3: the next month begins at 2027-02-01T00:00:00.000Z',
+  });
+  expect(quota.standing('1', 3)).toEqual({
+    limit: 3,
+    remaining: 0,
+    resetMs: 3_600_000,
+    windowMs: 31 * 86_400_000,
+  });
+  jiter.state.now = new Date('2027-02-01T00:00:00Z');
+  await quota.take('1', 3, 3);
+  expect(quota.standing('1', 3)).toMatchObject({ remaining: 0, windowMs: 28 * 86_400_000 });
+  await quota.close();
+  expect([sumOf('1'), sumOf('1', '2027-02-01')]).toEqual([3, 3]);
+});
+
+test('a batch that crosses it is refused whole, and takes nothing', async () => {
+  const quota = jiter.open();
+  await quota.take('1', 2, 10);
+  expect(await refusal(quota.take('1', 9, 10))).toBeDefined();
+  expect(quota.take('1', 8, 10)).toBeUndefined();
+});
+
+test('what another process counted is known before the first, and within one settling', async () => {
+  const [one, two] = [jiter.open(), jiter.open()];
+  await one.take('1', 3, 5);
+  await eventually(() => expect(sumOf('1')).toBe(3));
+  expect(await refusal(two.take('1', 3, 5))).toBeDefined();
+  await two.take('1', 2, 5);
+  await eventually(() => expect(sumOf('1')).toBe(5));
+  // It was let have two more, by what it knew.
+  expect(await refusal(one.take('1', 1, 5))).toBeDefined();
+});
+
+test('what was not created after all is free again, in every process', async () => {
+  const [one, two] = [jiter.open(), jiter.open()];
+  await one.take('1', 5, 5);
+  await eventually(() => expect(sumOf('1')).toBe(5));
+  expect(await refusal(two.take('1', 1, 5))).toBeDefined();
+  one.giveBack('1', 2);
+  await eventually(() => expect(sumOf('1')).toBe(3));
+  await eventually(async () => expect(await refusal(two.take('1', 2, 5))).toBeUndefined());
+});
+
+test('callers at the same moment share what there is, and one look', async () => {
+  const quota = jiter.open(1_000);
+  const taken = await Promise.all(Array.from({ length: 50 }, () => refusal(quota.take('1', 1, 20))));
+  expect(taken.filter((error) => error === undefined)).toHaveLength(20);
+  expect(jiter.state.told).toBe(1);
+});
+
+test('while the database is away each counts for itself, and tells later', async () => {
+  const quota = jiter.open();
+  jiter.state.isAway = true;
+  await quota.take('1', 2, 3);
+  expect(await refusal(quota.take('1', 2, 3))).toBeDefined();
+  jiter.state.isAway = false;
+  await quota.take('1', 1, 3);
+  await eventually(() => expect(sumOf('1')).toBe(3));
+});

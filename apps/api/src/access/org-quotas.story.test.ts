@@ -1,0 +1,166 @@
+import { silentLog, systemClock } from '@jiter/core';
+import { aBody, setup, soon, type Setup } from '../test-setup.ts';
+import { createLimiter } from './limiter.ts';
+import { createMonthQuota } from './month-quota.ts';
+import { createQuota } from './quota.ts';
+
+/** What an org may have of its own, as whoever runs the server says. */
+
+let jiter: Setup;
+beforeAll(async () => {
+  const nowMs = () => performance.now();
+  const common = { advice: 'remove some', nowMs, log: silentLog };
+  // The store is there once the app is: nobody counts before the first call.
+  const store = () => jiter.store;
+  const alone = (_key: string, used: number) => Promise.resolve({ used, msLeft: 60_000 });
+  jiter = await setup({
+    limiter: createLimiter({ requests: 10_000, windowMs: 60_000 }, { addToCount: alone, log: silentLog }),
+    orgLimiter: createLimiter({ requests: 0, windowMs: 60_000 }, { addToCount: alone, log: silentLog }),
+    quotas: {
+      created: createMonthQuota({
+        addUsage: (usages) => store().orgs.addUsage(usages),
+        clock: systemClock,
+        log: silentLog,
+      }),
+      pending: createQuota({
+        ...common,
+        limit: 10_000,
+        things: 'pending events',
+        policy: 'pending',
+        count: (org, limit) => store().events.countPending(org, limit),
+      }),
+      cronJobs: createQuota({
+        ...common,
+        limit: 10_000,
+        things: 'cron jobs',
+        policy: 'cron-jobs',
+        count: (org, limit) => store().cronJobs.count(org, limit),
+      }),
+    },
+  });
+});
+afterAll(() => jiter.close());
+
+/** An org whose settings no process remembers. */
+async function anOrg(settings: Parameters<Setup['store']['orgs']['changeSettings']>[1]) {
+  const { org, apiKey } = await jiter.store.orgs.create('other');
+  await jiter.store.orgs.changeSettings(org, settings);
+  const call = (method: 'get' | 'post' | 'put', path: string, body?: object) =>
+    jiter.api[method](`/api${path}`).set('x-api-key', apiKey).send(body);
+  const list = async () => (await call('get', '/events').expect(200)).body as unknown[];
+  return { org, call, list };
+}
+
+const job = { payload: '', destination: 'https://example.com/', expression: '0 9 1 1 *' };
+const leftOf = ({ headers }: { headers: Record<string, string> }) =>
+  Number(/"events";r=(\d+);/.exec(headers['ratelimit'] ?? '')?.[1]);
+
+test('events of a month: by call, batch, replay and run; what is refused or only repeated counts for nothing', async () => {
+  const { call, list } = await anOrg({ eventsPerMonth: 7 });
+  const { body: made } = await call('post', '/cronjobs', job).expect(200);
+  const event = await call('post', '/events', aBody({ idempotencyKey: 'k', labels: ['a'] })).expect(200);
+  expect(leftOf(event)).toBe(6);
+  const { scheduledTime } = event.body as { scheduledTime: string };
+  const same = aBody({ idempotencyKey: 'k', labels: ['a'], scheduledTime });
+  const repeated = await call('post', '/events', same).expect(200);
+  expect([repeated.body.id, leftOf(repeated)]).toEqual([event.body.id, 6]);
+  await call('post', '/events', { ...same, payload: 'other' }).expect(422);
+  await call('post', '/events', aBody({ destination: 'x' })).expect(400);
+  await call('post', '/events?dryRun=true', aBody()).expect(200);
+  const batch = await call('post', '/events/batch', [aBody(), same, { x: 1 }]).expect(200);
+  expect(leftOf(batch)).toBe(5);
+  expect(leftOf(await call('post', `/cronjobs/${made.id}/run`).expect(200))).toBe(4);
+  await call('post', '/cronjobs/987654321/run').expect(404);
+  await call('post', `/events/${event.body.id}/cancel`).expect(200);
+  expect(leftOf(await call('post', `/events/${event.body.id}/replay`, { delay: '1h' }).expect(200))).toBe(3);
+  const bulk = { ids: [event.body.id] };
+  await call('post', '/events/replay', { ...bulk, dryRun: true }).expect(200);
+  expect(leftOf(await call('post', '/events/replay', bulk).expect(200))).toBe(2);
+  const before = await list();
+  // It crosses the quota: none of it is created, and nothing of it counts.
+  const whole = await call('post', '/events/batch', [
+    aBody(),
+    aBody(),
+    aBody({ idempotencyKey: 'new' }),
+  ]).expect(429);
+  expect(whole.body).toMatchObject({ code: 'quota_exceeded' });
+  expect(await list()).toEqual(before);
+  await call('post', '/events/batch', [aBody(), aBody()]).expect(200);
+  const refused = await call('post', '/events', aBody()).expect(429);
+  expect(refused.body.message).toMatch(
+    /^This organisation has created as many events this month .* which are 7: /,
+  );
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  await call('post', `/cronjobs/${made.id}/run`).expect(429);
+  await call('post', '/events/replay', bulk).expect(429);
+  // What makes nothing is answered all the same, also in a batch.
+  expect((await call('post', '/events', same).expect(200)).body.id).toBe(event.body.id);
+  expect((await call('post', '/events/batch', [same, same]).expect(200)).body[1].id).toBe(event.body.id);
+  await call('post', '/events/batch', [same, aBody({ idempotencyKey: 'new' })]).expect(429);
+  await call('put', `/events/${before.length > 0 ? (before[0] as { id: string }).id : ''}`, { payload: 'x' });
+});
+
+test('an org without quotas sees what it always saw, and one with them what is left of each', async () => {
+  const names = ({ headers }: { headers: object }) =>
+    Object.keys(headers).filter((name) => name.startsWith('ratelimit'));
+  const three = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'];
+  const plain = await anOrg({ timeout: '5s', maxPending: 100 });
+  expect(names(await plain.call('get', '/events').expect(200))).toEqual(three);
+  const both = await anOrg({ eventsPerMonth: 100_000, requestsPerMinute: 60_000 });
+  const { headers } = await both.call('post', '/events', aBody()).expect(200);
+  expect(headers['ratelimit-limit']).toBe('10000');
+  expect(headers['ratelimit-policy']).toMatch(/^"requests";q=60000;w=60, "events";q=100000;w=2[4-6]\d{5}$/);
+  expect(headers['ratelimit']).toMatch(/^"requests";r=59999;t=60, "events";r=99999;t=\d+$/);
+  const events = await anOrg({ eventsPerMonth: 5 });
+  const ofKey = await events.call('get', '/events').expect(200);
+  expect(ofKey.headers['ratelimit-policy']).toMatch(/^"requests";q=10000;w=60, "events";q=5;/);
+});
+
+test('requests per minute are of the org, over all its keys, and a refusal is not counted', async () => {
+  const { org, call } = await anOrg({ requestsPerMinute: 3 });
+  const { apiKey } = await jiter.store.keys.create({ org, name: 'second' });
+  await call('get', '/events').expect(200);
+  await call('get', '/events/abc').expect(404);
+  await jiter.api.get('/api/events').set('x-api-key', apiKey).expect(200);
+  const { headers, body } = await call('post', '/events', aBody()).expect(429);
+  expect(body).toEqual({
+    code: 'quota_exceeded',
+    message: expect.stringMatching(
+      /^Too many requests of this organisation: 3 per minute are allowed; try again in \d+ s$/,
+    ),
+  });
+  expect(headers['ratelimit']).toMatch(/^"requests";r=0;t=\d+$/);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+});
+
+test('whoever takes problems is told which quotas he has used up', async () => {
+  const { call } = await anOrg({ eventsPerMonth: 0, maxCronJobs: 0, requestsPerMinute: 6 });
+  const problemOf = async (path: string, body: object) => {
+    const answer = await call('post', path, body).set('Accept', 'application/problem+json').expect(429);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    const { type, code, 'violated-policies': policies } = JSON.parse(answer.text) as Record<string, unknown>;
+    expect([type, code]).toEqual([
+      'https://iana.org/assignments/http-problem-types#quota-exceeded',
+      'quota_exceeded',
+    ]);
+    return policies;
+  };
+  expect(await problemOf('/events', aBody())).toEqual(['events']);
+  expect(await problemOf('/cronjobs', job)).toEqual(['cron-jobs']);
+  await call('get', '/org').expect(200);
+  const plain = await call('post', '/events', aBody()).expect(429);
+  expect(Object.keys(plain.body as object).sort()).toEqual(['code', 'message']);
+  await call('get', '/org').expect(200);
+  await call('get', '/org').expect(200);
+  expect(await problemOf('/events', aBody())).toEqual(['requests']);
+});
+
+test('pending events and cron jobs: an org has as many as it is given, more or fewer than others', async () => {
+  const { call } = await anOrg({ maxPending: 2, maxCronJobs: 1 });
+  await call('post', '/events/batch', [aBody(), aBody(), aBody()]).expect(429);
+  await call('post', '/events/batch', [aBody(), aBody({ scheduledTime: soon(9_000_000) })]).expect(200);
+  const { body } = await call('post', '/events', aBody()).expect(429);
+  expect(body.message).toContain('as many pending events as it may, which are 2');
+  await call('post', '/cronjobs', job).expect(200);
+  expect((await call('post', '/cronjobs', job).expect(429)).body.message).toContain('which are 1');
+});

@@ -29,10 +29,12 @@ import { createRead } from './access/read.ts';
 import { aimedReaders, withinGrants } from './access/within-grants.ts';
 import { addKeyRoutes, keysInTurn } from './keys/routes.ts';
 import { addOrgRoutes, orgsInTurn } from './orgs/routes.ts';
-import { createTurns } from './access/turns.ts';
+import { decideRestMs } from './access/reads-rest.ts';
+import { createTurns, type Ended } from './access/turns.ts';
 import { withinQuotas, type Quotas } from './access/within-quotas.ts';
 import { writesInTurn } from './access/writes-in-turn.ts';
 import { createRateLimit } from './access/rate-limit.ts';
+import { createWritesLately } from './access/writes-lately.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createStatus, type Status, type StatusDeps } from './stats/status.ts';
 import { addStatRoutes, createPublicStatus } from './stats/routes.ts';
@@ -97,11 +99,8 @@ const ANSWER_LIMITS: AnswerLimits = {
   allBytes: 128 * 1_048_576,
   ...ANSWER_PACE,
 };
-/**
- * A read takes a few ms: whoever would wait longer had better ask for less. Long pages asked for at once, and without
- * end, would take as much of the machine as there is.
- */
-const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, restAfterMs: 5, works: 'reads' };
+/** A read takes a few ms: whoever would wait longer had better ask for less. */
+const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };
 /** As many as one client may have requests without an answer. */
 const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes' };
 
@@ -162,17 +161,19 @@ function createApiRoutes({
   const { readJson, readBatch } = aimedReaders(createReaders({ maxBytes, limits: bodyLimits }));
   const parser = createEventParser({ checkContent, clock });
   const answers = createAnswers({ ...ANSWER_LIMITS, ...answerLimits, log });
+  const writes = createWritesLately();
+  const restMs = (ended: Ended) => decideRestMs(ended, writes.areThere());
   const read = createRead({
     answers,
     largestBytes: ANSWER_BYTES,
-    turns: createTurns({ ...READS, slots: readsAtOnce }),
+    turns: createTurns({ ...READS, slots: readsAtOnce, restMs }),
   });
   const api = withinGrants(Router(), { events, cronJobs });
   api.use(createAuthenticate({ keys, orgs }));
   if (limiter || orgLimiter) {
     api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created }));
   }
-  api.use(answers.guard);
+  api.use(writes.noting(answers.guard));
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
   const dryRun = createDryRun({ ...dryRuns, clock });
   const scheduleOnce = createScheduleOnce({ events, ringSoon, log });

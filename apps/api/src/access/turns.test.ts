@@ -1,5 +1,5 @@
 import { eventually } from '@jiter/testkit';
-import { createTurns, type TurnsOptions } from './turns.ts';
+import { createTurns, type Ended, type TurnsOptions } from './turns.ts';
 
 const LONG_MS = 60_000;
 
@@ -118,9 +118,14 @@ test('whoever waits too long is told whether it is for the others or for his own
   expect(started).toEqual(['a1']);
 });
 
-test('an org whose work took long rests before its next, and only when another one waits', async () => {
+test('an org rests before its next work as it is told, and only when another one waits', async () => {
   let ms = 0;
-  const { take, started, end } = setup({ slots: 1, restAfterMs: 5, nowMs: () => ms });
+  const ended: Ended[] = [];
+  const restMs = (work: Ended) => {
+    ended.push(work);
+    return work.tookMs - 5;
+  };
+  const { take, started, end } = setup({ slots: 1, restMs, nowMs: () => ms });
   const first = ['a1', 'a2', 'b1'].map((name) => take(name));
   ms += 15;
   await end('a1');
@@ -137,4 +142,9 @@ test('an org whose work took long rests before its next, and only when another o
   await end('a4');
   await end('b2');
   await Promise.all([...first, ...second]);
+  // Those that rest count as those that have a work under way.
+  expect(ended).toEqual([
+    { tookMs: 15, orgs: 1 },
+    { tookMs: 5, orgs: 1 },
+  ]);
 });

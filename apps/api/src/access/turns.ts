@@ -19,20 +19,27 @@ export type TurnsOptions = {
   maxWaitMs: number;
   /** What they are called, for the message of a refusal. */
   works: string;
-  /** Works of an org that waits for the next one rest after one that took longer, for as much longer; never by default. */
-  restAfterMs?: number;
+  /** How long an org that waits for its next work rests after one; not at all by default. */
+  restMs?: (ended: Ended) => number;
   nowMs?: () => number;
+};
+
+/** A work that ended. */
+export type Ended = {
+  tookMs: number;
+  /** Those that have one under way, or rest. */
+  orgs: number;
 };
 
 const RETRY_AFTER_S = 1;
 
 /**
  * Orgs come in turn, each with one work: however many an org asks for, another one waits for one work per org, and for
- * none while there is a slot. With rests, whoever asks for much at once has the machine for half of the time at most.
+ * none while there is a slot. With rests, whoever asks for much at once has the machine for a part of the time.
  */
 export function createTurns(options: TurnsOptions): Turns {
   const { slots, slotsPerOrg, maxWaiting, maxWaitMs, works } = options;
-  const { restAfterMs = Infinity, nowMs = () => performance.now() } = options;
+  const { restMs = () => 0, nowMs = () => performance.now() } = options;
   /** The org that is first comes next. */
   const waiting = new Map<string, Set<() => void>>();
   /** How many of each org are under way, or rest. */
@@ -67,8 +74,8 @@ export function createTurns(options: TurnsOptions): Turns {
 
   function end(org: string, tookMs: number): void {
     underWay -= 1;
-    const restMs = waiting.has(org) ? tookMs - restAfterMs : 0;
-    if (restMs > 0) setTimeout(endRest, restMs, org);
+    const ms = waiting.has(org) ? restMs({ tookMs, orgs: served.size }) : 0;
+    if (ms > 0) setTimeout(endRest, ms, org);
     else countServed(org, -1);
     startNext();
   }

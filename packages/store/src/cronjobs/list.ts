@@ -7,7 +7,7 @@ import {
   type PageLimits,
   type PageOrder,
 } from '../database/json-page.ts';
-import { jsonNumber, jsonObject, jsonText, jsonTextOrPlace, jsonTime } from '../database/json.ts';
+import { jsonNumber, jsonObject, jsonText, jsonTextOrPlace, jsonTime, jsonWord } from '../database/json.ts';
 import { answeredJson } from '../events/json.ts';
 import { ANSWERED_OF_JOBS } from '../events/row.ts';
 import { nextStatusOf } from './row.ts';
@@ -19,8 +19,8 @@ export type CronJobFilter = PageOrder<CronJobPosition>;
 
 /** A cron job as the API's callers see it. */
 const JOB_JSON = jsonObject({
-  id: jsonText('id'),
-  org: jsonText('org_id'),
+  id: jsonWord('id'),
+  org: jsonWord('org_id'),
   destination: jsonText('destination'),
   payload: jsonTextOrPlace('payload'),
   expression: jsonText('expression'),

@@ -43,6 +43,11 @@ type PageQuery = {
  * worst, so it is known only afterwards how many fit, and no more than one part too many is made.
  */
 const PART_BYTES = 524_288;
+/**
+ * A part comes in texts of about so much: V8 takes what has more than 128 KiB for long-lived, and would stop a process
+ * for milliseconds, several times a second, to find that it is not.
+ */
+const TEXT_BYTES = 32_768;
 
 /** Writes a page inside PostgreSQL: rows to objects to JSON would take a process ten times the time. */
 export async function readJsonPage<Position>(
@@ -51,13 +56,13 @@ export async function readJsonPage<Position>(
   { after, before }: PageStart<Position>,
   values: Values & PageLimits,
 ): Promise<JsonPage<Position>> {
-  type Row = Position & Made;
-  const rows = await preparedRowsOf<Row>(knex, pageSql(query, before !== undefined), {
+  const rows = await preparedRowsOf<Position & Made>(knex, pageSql(query, before !== undefined), {
     ...values,
     partBytes: PART_BYTES,
+    textBytes: TEXT_BYTES,
   });
   // Here: PostgreSQL would write all of the JSON to its disk for it.
-  rows.sort((a, b) => a.items - b.items);
+  rows.sort((a, b) => a.items - b.items || a.place - b.place);
   const [start, ...parts] = rows;
   const last = parts.at(-1);
   if (!start || !last) return { texts: [] };
@@ -70,10 +75,10 @@ export async function readJsonPage<Position>(
 }
 
 /** `long`: the payload that has a page of its own. */
-type Made = { json: string | null; items: number; hasMore: boolean; long: string | null };
+type Made = { json: string | null; place: number; items: number; hasMore: boolean; long: string | null };
 
 function positionOf<Position>(row: Position & Made): Position {
-  const { json: _json, items: _items, hasMore: _hasMore, long: _long, ...position } = row;
+  const { json: _json, place: _place, items: _items, hasMore: _hasMore, long: _long, ...position } = row;
   return position as Position;
 }
 
@@ -87,36 +92,45 @@ export function directionOf({ latestFirst, before }: PageOrder<unknown>): {
 }
 
 /**
- * A row for each part, after one without JSON that has the first item's place. `offset 0` keeps the JSON from being made,
- * or read again, once for each time that it is named.
+ * A row for each text of each part, after one without JSON that has the first item's place. `offset 0` keeps the JSON from being
+ * made, or read again, once for each time that it is named.
  */
 function pageSql({ rows, order, item, leastBytes, position }: PageQuery, isReversed: boolean): string {
   return `with recursive found as materialized (
-      select *, row_number() over place as n,
-        coalesce(sum(${leastBytes}) over (place rows between unbounded preceding and 1 preceding), 0) / :partBytes::int as part
-      from (${rows}) as given window place as (order by ${order})),
+      select *, before / :partBytes::int as part, before / :textBytes::int as text_of
+      from (
+        select *, row_number() over place as n,
+          coalesce(sum(${leastBytes}) over (place rows between unbounded preceding and 1 preceding), 0) as before
+        from (${rows}) as given window place as (order by ${order})) as placed),
     written as (
-      select -1::bigint as part, null::text as json, 0::bigint as items, 0::bigint as bytes, false as is_full
+      select -1::bigint as part, null::text[] as texts, 0::bigint as items, 0::bigint as bytes, false as is_full
       union all
-      select following.part, more.json, written.items + more.items, written.bytes + more.bytes, more.is_full
+      select following.part, more.texts, written.items + more.items, written.bytes + more.bytes, more.is_full
       from written
       cross join lateral (select min(part) as part from found where part > written.part and n <= :limit) as following
       cross join lateral (
-        select string_agg(json, ',' order by n ${isReversed ? 'desc' : ''}) filter (where fits) as json, count(*) filter (where fits) as items,
-          coalesce(sum(bytes) filter (where fits), 0)::bigint as bytes, bool_or(not fits) as is_full
+        select array_agg(json order by text_of) filter (where json is not null) as texts, sum(items)::bigint as items,
+          sum(bytes)::bigint as bytes, bool_or(is_full) as is_full
         from (
-          select *, n = 1 or written.bytes + sum(bytes) over (order by n) < :maxBytes as fits
+          select text_of, string_agg(json, ',' order by n ${isReversed ? 'desc' : ''}) filter (where fits) as json,
+            count(*) filter (where fits) as items, coalesce(sum(bytes) filter (where fits), 0) as bytes, bool_or(not fits) as is_full
           from (
-            select n, json, octet_length(json) + 1 + case when is_long then :maxBytes::bigint else 0 end as bytes
-            from (select n, ${item} as json, ${isLongText('payload')} as is_long
-              from found where part = following.part and n <= :limit offset 0) as made
-          ) as measured
-        ) as judged
+            select *, n = 1 or written.bytes + sum(bytes) over (order by n) < :maxBytes as fits
+            from (
+              select n, text_of, json, octet_length(json) + 1 + case when is_long then :maxBytes::bigint else 0 end as bytes
+              from (
+                select n, text_of, ${item} as json, ${isLongText('payload')} as is_long
+                from found where part = following.part and n <= :limit offset 0) as made
+            ) as measured
+          ) as judged group by text_of
+        ) as texts
       ) as more
       where following.part is not null and not written.is_full)
-    select json, items::int, last.*,
+    select json, coalesce(place, 0)::int as place, items::int, last.*,
       case when part < 0 then (select payload from found where n = 1 and ${isLongText('payload')}) end as long
-    from written cross join lateral (
+    from written
+    cross join lateral (
       select ${position}, n < (select count(*) from found) as "hasMore" from found where n = greatest(items, 1) offset 0) as last
-    where json is not null or part < 0`;
+    left join lateral unnest(texts) with ordinality as text (json, place) on true
+    where texts is not null or part < 0`;
 }

@@ -1,6 +1,9 @@
 /** SQL that writes JSON as `JSON.stringify` does, byte for byte. */
 
-/** A string; ids are some as well. */
+/** An id, or a text that has nothing to be escaped. */
+export const jsonWord = (value: string) => `'"' || ${value} || '"'`;
+
+/** A string. */
 export const jsonText = (value: string) => `to_json(${value}::text)::text`;
 
 /** In bytes: writing a longer text as JSON would take PostgreSQL a second for every 16 MiB, several times what JavaScript needs. */

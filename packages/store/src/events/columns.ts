@@ -17,7 +17,7 @@ type Given<Name extends keyof NewEvent> = {
 type Answered<Name extends keyof Event> = Name extends 'options'
   ? { answered: 'spread' }
   : { answered: AnswerOf<NonNullable<Event[Name]>> | false; key?: string; ofMore?: true };
-type AnswerOf<Value> = Value extends Date ? 'time' : Value extends string ? 'text' : 'json';
+type AnswerOf<Value> = Value extends Date ? 'time' : Value extends string ? 'text' | 'word' : 'json';
 type NotGiven = { given?: never; optional?: never; occurrence?: string };
 
 /** Thousands of events may be claimed at a time: of larger payloads each is read when its turn comes. */
@@ -44,13 +44,13 @@ const LATEST_FIRST_ATTEMPT = `case when e.cron_id is not null and e.attempts = 0
  * - `ofJobs`: cron jobs have a column of the same name, and hand its value on to their occurrences
  * - `occurrence`: what an occurrence has instead, as SQL over `job` and the `at` of its tick
  * - `claimed`: in `ClaimedEvent`, as it is or as SQL over `e`, the row as claimed, and `due`, the row before
- * - `answered`: in the answers of the API, as text, time or other JSON, under the field's name or this `key`; false: not by
+ * - `answered`: in the answers of the API, as a word that needs no escaping, text, time or other JSON, under the field's name or this `key`; false: not by
  *   itself; `spread`: each of the options by its own name. All of these a settled event keeps
  * - `ofMore`: only in answers of an event of which more is said than the contract has
  */
 export const EVENT_COLUMNS = {
-  id: { name: 'id', claimed: true, answered: 'text' },
-  org: { name: 'org_id', given: 'bigint', occurrence: 'job.org_id', claimed: true, answered: 'text' },
+  id: { name: 'id', claimed: true, answered: 'word' },
+  org: { name: 'org_id', given: 'bigint', occurrence: 'job.org_id', claimed: true, answered: 'word' },
   scheduledTime: {
     name: 'scheduled_time',
     given: 'timestamptz(3)',
@@ -67,7 +67,7 @@ export const EVENT_COLUMNS = {
     answered: 'text',
   },
   payloadBytes: { name: 'payload_bytes', claimed: 'octet_length(e.payload)' },
-  status: { name: 'status', answered: 'text' },
+  status: { name: 'status', answered: 'word' },
   createdAt: { name: 'created_at', answered: 'time' },
   updatedAt: { name: 'updated_at', answered: 'time' },
   sentAt: { name: 'sent_at', answered: 'time' },
@@ -103,7 +103,7 @@ export const EVENT_COLUMNS = {
     answered: 'time',
   },
   neverAfter: { name: 'never_after', claimed: 'e.expires_at' },
-  parentId: { name: 'parent_id', given: 'bigint', optional: true, answered: 'text' },
+  parentId: { name: 'parent_id', given: 'bigint', optional: true, answered: 'word' },
   failureReason: { name: 'failure_reason', answered: 'text', ofMore: true },
   attemptsBefore: { name: 'attempts_before', claimed: true, answered: false },
   cronId: { name: 'cron_id', occurrence: 'job.id', claimed: true },
@@ -117,7 +117,7 @@ export type EventColumn = {
   ofJobs?: true;
   occurrence?: string;
   claimed?: true | string;
-  answered?: 'text' | 'time' | 'json' | 'spread' | false;
+  answered?: 'word' | 'text' | 'time' | 'json' | 'spread' | false;
   key?: string;
   ofMore?: true;
 };

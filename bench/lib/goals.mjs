@@ -36,6 +36,12 @@ export function judgeGoals({ limits, systems }) {
       'creates/s, through PgBouncer ÷ direct',
       atLeast(0.9, pooled.create?.perSecond / redis.create?.perSecond),
     ),
+    ...['redis', 'postgres'].map((engine) =>
+      goal(
+        `idle, 20 workers, % of a core, ${engine}`,
+        atMost(2, row(`jiter-${engine}, 20 workers (got)`).idle?.corePercent),
+      ),
+    ),
     goal(
       'creates/s, PostgreSQL only ÷ Redis',
       atLeast(0.8, engines[1][1].create?.perSecond / redis.create?.perSecond),

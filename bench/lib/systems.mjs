@@ -84,6 +84,22 @@ const everything = {
   dialect: 'jiter-everything',
 };
 
+const FLEET = 20;
+
+/** Ours with many workers: what each costs that has nothing to do. */
+const fleet = (engine) => {
+  const alone = jiter(engine, 'got', { isFirst: true });
+  const worker = alone.programs.at(-1);
+  const workers = Array.from({ length: FLEET }, (_, index) => ({ ...worker, name: `worker ${index + 1}` }));
+  return {
+    ...alone,
+    name: `jiter-${engine}-fleet`,
+    row: `jiter-${engine}, ${FLEET} workers (got)`,
+    only: ['idle'],
+    programs: [...alone.programs.slice(0, -1), ...workers],
+  };
+};
+
 /** Ours where PostgreSQL is reached through PgBouncer in transaction mode. */
 const pooled = {
   ...jiter('redis', 'got', { isFirst: true }),
@@ -107,7 +123,7 @@ export function listSystems({ clients }) {
   const ours = ['redis', 'postgres'].flatMap((engine) =>
     known.map((client, index) => jiter(engine, client, { isFirst: index === 0 })),
   );
-  return [...ours, everything, pooled, ...peers];
+  return [...ours, everything, pooled, fleet('redis'), fleet('postgres'), ...peers];
 }
 
 /** A worker that ignores HTTP_CLIENT would be measured under a wrong name. */

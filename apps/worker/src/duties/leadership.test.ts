@@ -4,12 +4,13 @@ import { startLeadership } from './leadership.ts';
 import type { Term } from './term.ts';
 
 /** A lease that says what it is told to, and a machine whose clocks stand until they are moved. */
-function setup({ takes = true } = {}) {
+function setup({ takes = true, leftMs = 0 } = {}) {
   const state = {
     takes,
     renews: true as boolean | Error,
     renewals: 0,
     givenBack: [] as string[],
+    askedAtMs: [] as number[],
     taken: 0,
     failures: 0,
     wallMs: 1_000_000,
@@ -19,7 +20,11 @@ function setup({ takes = true } = {}) {
   const ended = createLatch();
   const leadership = startLeadership({
     lease: {
-      take: () => Promise.resolve(state.takes ? { term: String((state.taken += 1)), kept: {} } : undefined),
+      take: () => {
+        state.askedAtMs.push(performance.now());
+        const taken = state.takes && { term: String((state.taken += 1)), kept: {} };
+        return Promise.resolve(taken || { leftMs });
+      },
       renew: () => {
         state.renewals += 1;
         return state.renews instanceof Error ? Promise.reject(state.renews) : Promise.resolve(state.renews);
@@ -35,7 +40,7 @@ function setup({ takes = true } = {}) {
     },
     kept: () => ({}),
     onWriteFailed: () => void (state.failures += 1),
-    pace: { renewEveryMs: 20, tryEveryMs: 20 },
+    pace: { renewEveryMs: 20, againMs: 20 },
     machine: { wallMs: () => state.wallMs, steadyMs: () => state.steadyMs },
     log: silentLog,
   });
@@ -118,5 +123,24 @@ test('nobody is led twice at a time, and whoever lost the lease competes again',
   ended.open();
   await eventually(() => expect(state.terms).toHaveLength(2));
   expect(state.terms[1]!.holds()).toBe(true);
+  await stop();
+});
+
+test('who does not lead asks again when the term that it was told of is over, not before', async () => {
+  const { state, leading, stop } = setup({ takes: false, leftMs: 200 });
+  await eventually(() => expect(state.askedAtMs.length).toBeGreaterThan(2));
+  const [first, second] = state.askedAtMs as [number, number];
+  // Node's timers can fire a millisecond early.
+  expect(second - first).toBeGreaterThanOrEqual(199);
+  state.takes = true;
+  await leading();
+  await stop();
+});
+
+test('a term that has no end in sight is asked for all the same', async () => {
+  const { state, leading, stop } = setup({ takes: false, leftMs: 3_600_000 });
+  expect(state.askedAtMs).toHaveLength(1);
+  state.takes = true;
+  await leading();
   await stop();
 });

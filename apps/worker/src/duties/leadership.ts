@@ -19,7 +19,7 @@ export type LeadershipDeps = {
   log: Log;
 };
 
-type Pace = { renewEveryMs: number; tryEveryMs: number };
+type Pace = { renewEveryMs: number; againMs: number };
 
 export type Leadership = {
   /** Gives back what it has. Resolves when nothing of it is under way. */
@@ -28,7 +28,8 @@ export type Leadership = {
 
 /** Of one that died, another one takes the place within this and a second; four times longer than between renewals. */
 const LEASE_MS = 6_000;
-const USUAL: Pace = { renewEveryMs: 1_500, tryEveryMs: 1_000 };
+/** The others ask again when the term they were told of would be over, and up to `againMs` later: not all at once. */
+const USUAL: Pace = { renewEveryMs: 1_500, againMs: 1_000 };
 /** The machines' clocks run at slightly different speeds, and a statement of the last moment takes its time. */
 const MARGIN_MS = 500;
 
@@ -53,13 +54,15 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
     }
   }
 
-  async function take(): Promise<boolean> {
+  /** Resolves to when it can be worth asking again, in ms from then. */
+  async function take(): Promise<number> {
     const askedAt = terms.now();
     const taken = await written(() => lease.take({ holder, leaseMs: LEASE_MS }));
-    if (!taken) return false;
+    if (!taken) return pace.againMs;
+    if ('leftMs' in taken) return Math.min(taken.leftMs, LEASE_MS) + pace.againMs * Math.random();
     log.info('lease.taken', { holder, term: taken.term });
     await serve(taken, terms.begin(askedAt));
-    return true;
+    return 0;
   }
 
   async function serve({ term, kept }: Taken, own: OwnTerm): Promise<void> {
@@ -83,9 +86,7 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
   }
 
   async function compete(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      if (!(await take())) await pause(pace.tryEveryMs * (0.9 + 0.2 * Math.random()), stopping.signal);
-    }
+    while (!stopping.signal.aborted) await pause(await take(), stopping.signal);
   }
 
   const competing = compete();

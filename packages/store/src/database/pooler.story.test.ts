@@ -7,7 +7,7 @@ import {
   type Pooler,
   type TestDatabase,
 } from '@jiter/testkit';
-import { openStore, type Store, type StoreOptions } from '../index.ts';
+import { openStore, type Store, type StoreOptions, type Taken } from '../index.ts';
 import { HOLD, attemptAt } from '../setup.fixture.ts';
 import { connect } from './connection.ts';
 import { preparedRowsOf, rowsOf } from './statement.ts';
@@ -82,7 +82,7 @@ suite('a store behind PgBouncer in transaction mode', () => {
       return claimed.length;
     });
     expect((await Promise.all(rounds)).reduce((sum, count) => sum + count)).toBe(200);
-    const taken = (await store.lease.take({ holder: 'w', leaseMs: 60_000 }))!;
+    const taken = (await store.lease.take({ holder: 'w', leaseMs: 60_000 })) as Taken;
     expect(await store.lease.renew({ ...taken, leaseMs: 60_000 })).toBe(true);
     await store.sweep.checkRoom();
     expect((await store.sweep.look({ owed: true })).silent).toEqual([]);

@@ -1,5 +1,6 @@
 import { eventually, queryRows, runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
+import type { Taken } from './lease.ts';
 
 const MINUTE_MS = 60_000;
 const KEPT = {
@@ -7,20 +8,26 @@ const KEPT = {
   watermark: new Date('2030-01-01T00:00:00.456Z'),
 };
 
+const takenOf = (answer: Taken | { leftMs: number }) => ('term' in answer ? answer : undefined);
+
 let jiter: Setup;
 beforeEach(async () => {
   jiter = await setup();
 });
 afterEach(() => jiter.close());
 
-const take = (holder: string, leaseMs = MINUTE_MS) => jiter.store.lease.take({ holder, leaseMs });
+const ask = (holder: string, leaseMs = MINUTE_MS) => jiter.store.lease.take({ holder, leaseMs });
+/** Undefined while somebody else has it. */
+const take = (holder: string, leaseMs?: number) => ask(holder, leaseMs).then(takenOf);
 const rowOf = async () => (await queryRows(jiter.url, "select * from leases where name = 'leader'"))[0];
 const expire = () => runSql(jiter.url, `update leases set held_until = now() - interval '1 millisecond'`);
 
 test('of those that take it at once one gets it, and nobody while it lasts', async () => {
   const stores = await Promise.all([1, 2, 3, 4].map(() => jiter.openAnother()));
   const terms = await Promise.all(
-    stores.map(({ lease }, index) => lease.take({ holder: `worker-${index}`, leaseMs: MINUTE_MS })),
+    stores.map(({ lease }, index) =>
+      lease.take({ holder: `worker-${index}`, leaseMs: MINUTE_MS }).then(takenOf),
+    ),
   );
   expect(terms.filter((term) => term !== undefined)).toEqual([{ term: '1', kept: {} }]);
   const holder = `worker-${terms.findIndex((term) => term !== undefined)}`;
@@ -82,6 +89,16 @@ test('what is kept with it goes to the next one, by a renewal as by giving it ba
   expect(second.kept).toEqual(KEPT);
   await lease.giveBack({ ...second, kept: { watermark: KEPT.watermark } });
   expect((await take('third'))!.kept).toEqual({ watermark: KEPT.watermark });
+});
+
+test('whoever comes too late is told how long it lasts by now', async () => {
+  const leftMs = async () => ((await ask('late')) as { leftMs: number }).leftMs;
+  const held = (await take('worker'))!;
+  const first = await leftMs();
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThanOrEqual(MINUTE_MS);
+  await jiter.store.lease.renew({ ...held, leaseMs: 2 * MINUTE_MS });
+  expect(await leftMs()).toBeGreaterThan(MINUTE_MS);
 });
 
 test('whoever tries while another one has it writes nothing', async () => {

@@ -19,8 +19,8 @@ export type Taken = { term: string; kept: Kept };
  * rejects with a 503 when the database is away, or takes no writes.
  */
 export type LeaseStore = {
-  /** Undefined while somebody else's term lasts. */
-  take(wish: { holder: string; leaseMs: number }): Promise<Taken | undefined>;
+  /** `leftMs`: of the term of somebody else, if nobody renews it. 0 when somebody took it at the same time. */
+  take(wish: { holder: string; leaseMs: number }): Promise<Taken | { leftMs: number }>;
   /** False, and nothing is changed, when that term is over: it ran out, was given back, or another one followed. */
   renew(held: Taken & { leaseMs: number }): Promise<boolean>;
   /** Another one may take it at once. Nothing happens when that term is over already. */
@@ -28,21 +28,27 @@ export type LeaseStore = {
 };
 
 type Row = { term: string; horizon_edge: Date | null; watermark: Date | null };
+type TakeRow = Row | { term: null; left_ms: number };
 
 const UNTIL = `now() + :leaseMs * interval '1 millisecond'`;
 const KEPT = 'horizon_edge = :horizonEdge::timestamptz, watermark = :watermark::timestamptz';
 const IS_HELD = `name = 'leader' and term = :term::bigint and held_until > now()`;
 
-const TAKE = `update leases set holder = :holder, term = term + 1, held_until = ${UNTIL}
-  where name = 'leader' and held_until <= now() returning term, horizon_edge, watermark`;
+const TAKE = `with taken as (
+    update leases set holder = :holder, term = term + 1, held_until = ${UNTIL}
+    where name = 'leader' and held_until <= now() returning term, horizon_edge, watermark)
+  select term, horizon_edge, watermark, null::float8 as left_ms from taken
+  union all
+  select null, null, null, greatest(0, extract(epoch from held_until - now()) * 1000)::float8 from leases
+  where name = 'leader' and not exists (select from taken)`;
 const RENEW = `update leases set held_until = ${UNTIL}, ${KEPT} where ${IS_HELD} returning term`;
 const GIVE_BACK = `update leases set held_until = now(), ${KEPT} where ${IS_HELD}`;
 
 export function createLeaseStore(knex: Knex): LeaseStore {
   return outageAware({
     async take(wish: { holder: string; leaseMs: number }) {
-      const [taken] = await preparedRowsOf<Row>(knex, TAKE, wish);
-      return taken && { term: taken.term, kept: toKept(taken) };
+      const [row] = await preparedRowsOf<TakeRow>(knex, TAKE, wish);
+      return row!.term === null ? { leftMs: row!.left_ms } : { term: row!.term, kept: toKept(row!) };
     },
     async renew({ term, kept, leaseMs }: Taken & { leaseMs: number }) {
       return (await preparedRowsOf(knex, RENEW, { term, leaseMs, ...toValues(kept) })).length > 0;

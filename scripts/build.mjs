@@ -15,6 +15,7 @@ const entryPoints = {
   demo: 'scripts/demo.ts',
   migrate: 'scripts/migrate.ts',
   admin: 'scripts/admin.ts',
+  openapi: 'scripts/openapi.ts',
 };
 
 await rm(outdir, { recursive: true, force: true });

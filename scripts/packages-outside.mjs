@@ -22,11 +22,13 @@ function liesBeside(name, resolveDir) {
   );
 }
 
+const isOurs = (path) => ours.some((name) => path === name || path.startsWith(`${name}/`));
+
 export const keepPackagesOutside = {
   name: 'keep-packages-outside',
   setup(builder) {
     builder.onResolve({ filter: /^[^./]/ }, ({ path, kind, resolveDir }) => {
-      const isInlined = kind === 'entry-point' || ours.includes(path) || liesBeside(path, resolveDir);
+      const isInlined = kind === 'entry-point' || isOurs(path) || liesBeside(path, resolveDir);
       return isInlined ? undefined : { path, external: true };
     });
   },

@@ -16,6 +16,7 @@ import { createScheduleBatch } from './events/schedule-batch.ts';
 import { createScheduleEvent } from './events/schedule-event.ts';
 import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
+import { createOpenApiRoute } from './openapi/route.ts';
 import { createAuthenticate } from './access/auth.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { bodyBytesOf, createReaders } from './body/readers.ts';
@@ -111,6 +112,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
   const status = createStatus({ ...deps.seeing, log });
+  app.get('/api/openapi.json', createOpenApiRoute());
   app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps), status }));
   app.use(createHealthRoutes({ ...deps.health, log }));
   if (deps.isStatusPublic) app.use(createPublicStatus(status));

@@ -6,6 +6,7 @@ import { createHttpServer, listen } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
 import { createApp, type AppDeps } from './app.ts';
+import { watchAnswers } from './openapi/watch-answers.fixture.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 
 export const API_KEY = randomUUID();
@@ -48,6 +49,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     ...overrides,
   });
   const server = createHttpServer(app, { headers: listApiHeaders() });
+  const answers = watchAnswers(server);
   const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   const api = supertest.agent(url).set('x-api-key', API_KEY);
 
@@ -56,6 +58,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     await new Promise((resolve) => server.close(resolve));
     await store.close();
     await database.drop();
+    answers.expectDocumented();
   }
   return { url, app, api, org, store, server, bells, lines, databaseUrl: database.url, close };
 }

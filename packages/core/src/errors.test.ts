@@ -12,6 +12,6 @@ test.each([
 });
 
 test('a program can tell an error by its code, where it has one', () => {
-  expect(new AppError(409, 'taken', undefined, 'taken').code).toBe('taken');
+  expect(new AppError(409, 'not_failed', undefined, 'not_failed').code).toBe('not_failed');
   expect(badRequest('the reason').code).toBeUndefined();
 });

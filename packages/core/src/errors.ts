@@ -1,9 +1,11 @@
+import type { ErrorCode } from './error-codes.ts';
+
 /** An error whose message is meant for the caller. Anything else becomes a plain 500. */
 export class AppError extends Error {
   readonly status: number;
   readonly retryAfterS: number | undefined;
   /** For programs: it stays, whatever becomes of the message. */
-  readonly code: string | undefined;
+  readonly code: ErrorCode | undefined;
   /** Which quotas it is about. */
   violatedPolicies: readonly string[] | undefined;
   /** What else programs can read, such as which event it is about. */
@@ -13,7 +15,7 @@ export class AppError extends Error {
     status: number,
     message: string,
     retryAfterS?: number,
-    code?: string,
+    code?: ErrorCode,
     more?: Readonly<Record<string, string>>,
   ) {
     super(message);
@@ -32,7 +34,7 @@ export function quotaExceeded(message: string, retryAfterS: number, policy: stri
   return error;
 }
 
-export const badRequest = (message: string, code?: string) => new AppError(400, message, undefined, code);
+export const badRequest = (message: string, code?: ErrorCode) => new AppError(400, message, undefined, code);
 export const notFound = (message: string) => new AppError(404, message);
 /** Our own outage: the caller should come back, and what it asked for may or may not have been done. */
 export const unavailable = (message: string) => new AppError(503, message, 5);

@@ -19,7 +19,7 @@ export type Scope = (typeof SCOPES)[number];
 /** What a key may do. Without scopes whatever there is, without destinations wherever to. */
 export type Grant = { scopes?: readonly Scope[]; destinations?: readonly string[]; expiresAt?: Date };
 
-const MAX_DESTINATIONS = 20;
+export const MAX_KEY_DESTINATIONS = 20;
 const LONGEST_DESTINATION = 2048;
 /** What a receiver may still decode in a path that was decoded once. */
 const DECODED_AT_MOST = 4;
@@ -80,11 +80,11 @@ export function readScopes(value: unknown): Scope[] {
 export function readDestinations(value: unknown): string[] {
   const list = Array.isArray(value) ? (value as unknown[]) : [];
   const prefixes = list.map(readPrefix);
-  if (list.length > 0 && list.length <= MAX_DESTINATIONS && !prefixes.includes(undefined)) {
+  if (list.length > 0 && list.length <= MAX_KEY_DESTINATIONS && !prefixes.includes(undefined)) {
     return [...new Set(prefixes as string[])];
   }
   throw badRequest(
-    `'destinations' must be a list of 1 to ${MAX_DESTINATIONS} URLs without credentials, query or fragment, such as ["https://app.example.com/"]`,
+    `'destinations' must be a list of 1 to ${MAX_KEY_DESTINATIONS} URLs without credentials, query or fragment, such as ["https://app.example.com/"]`,
     'invalid_destinations',
   );
 }

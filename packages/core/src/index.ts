@@ -4,6 +4,7 @@ export * from './batch.ts';
 export * from './clock.ts';
 export * from './cron-job.ts';
 export * from './duration.ts';
+export * from './error-codes.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './grant.ts';

@@ -1,10 +1,18 @@
 import { badRequest } from '@jiter/core';
 import type { RetryOptions } from '@jiter/store';
-import { expiresAt as expiry, readMaxAge } from '../events/fields/expiry.ts';
-import { readDuration } from '../events/fields/duration.ts';
+import { expiresAt as expiry, maxAge as age, readMaxAge } from '../events/fields/expiry.ts';
+import { duration, readDuration } from '../events/fields/duration.ts';
+import { maybe, object } from '../openapi/shape.ts';
 import { onlyFields, readObject } from './parse-bulk.ts';
 
 const DELAY = { least: 0, most: 365 * 86_400_000 };
+
+export const NOTHING = object({});
+export const RETRY_BODY = object({
+  delay: maybe(duration('From now on, until it is due: 0s to 365d.')),
+  maxAge: maybe(age.json),
+  expiresAt: maybe(expiry.json),
+});
 
 /** Reads the body of a call that says all by its path. Throws AppError 400. */
 export function parseNothing(body: unknown): void {
@@ -14,7 +22,7 @@ export function parseNothing(body: unknown): void {
 /** Reads what a retry brings: when it is due, and until when. Throws AppError 400. */
 export function parseRetry(body: unknown, now: Date): RetryOptions {
   const given = readObject(body);
-  onlyFields(given, ['delay', 'maxAge', 'expiresAt']);
+  onlyFields(given, Object.keys(RETRY_BODY.properties));
   const { delay, maxAge, expiresAt } = given;
   if (maxAge !== undefined && expiresAt !== undefined) {
     throw badRequest("Send 'maxAge' or 'expiresAt', and not both", 'two_times');

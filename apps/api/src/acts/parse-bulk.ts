@@ -1,8 +1,10 @@
 import { AppError, badRequest } from '@jiter/core';
 import type { Choice } from '@jiter/store';
-import { readDuration } from '../events/fields/duration.ts';
-import { parseEventFilter } from '../events/parse-list.ts';
+import { duration, readDuration } from '../events/fields/duration.ts';
+import { listQuery, OF_PAGES, parseEventFilter } from '../events/parse-list.ts';
 import { isRowId } from '../events/row-id.ts';
+import { parametersOf } from '../openapi/of-joi.ts';
+import { id, list, maybe, named, object, text, whole, yesOrNo } from '../openapi/shape.ts';
 
 /** What a bulk call is to be done with, and how. */
 export type Bulk = {
@@ -24,12 +26,39 @@ const MAX_AFFECTED = 1_000;
 const HOW = "send exactly one of 'ids', 'filter' and 'all'";
 const EXAMPLE = `such as {"filter": {"status": "Failed To Send"}}, {"ids": ["…"]} or {"all": true}`;
 
+/** The parameters of the list of events, but those that only say which part of it is shown; `metadata[name]` as there. */
+const FILTER = named('EventFilter', {
+  ...object(
+    Object.fromEntries(
+      Object.entries(parametersOf(listQuery))
+        .filter(([name]) => !OF_PAGES.includes(name))
+        .map(([name, schema]) => [name, maybe(schema)]),
+    ),
+    { patternProperties: { '^metadata\\[[^=\\]]+\\]$': text() } },
+  ),
+  description: 'The parameters of the list of events.',
+  minProperties: 1,
+});
+const WHICH = {
+  ids: maybe(list(id(), { minItems: 1, maxItems: MAX_AFFECTED, description: 'These events.' })),
+  filter: maybe(FILTER),
+  all: maybe({ const: true, description: 'All events that it can be done with.' }),
+  limit: maybe(whole('How many at most.', { minimum: 1, maximum: MAX_AFFECTED })),
+  dryRun: maybe(yesOrNo('Nothing is done, and it is told to how many it would be.')),
+};
+/** Exactly one of `ids`, `filter` and `all`. */
+export const BULK_BODY = object(WHICH);
+export const SPREADING_BULK_BODY = object({
+  ...WHICH,
+  spread: maybe(duration('The due times are spread over so long: 0s to 7d.')),
+});
+
 type Body = Readonly<Record<string, unknown>>;
 
 /** Reads the body of a bulk call. Throws AppError 400. */
 export function parseBulk(body: unknown, { spreads }: BulkRules): Bulk {
   const given = readObject(body);
-  onlyFields(given, ['ids', 'filter', 'all', 'limit', 'dryRun', ...(spreads ? ['spread'] : [])]);
+  onlyFields(given, Object.keys((spreads ? SPREADING_BULK_BODY : BULK_BODY).properties));
   return {
     choice: readChoice(given),
     limit: readLimit(given['limit']),
@@ -74,9 +103,6 @@ function readIds(ids: unknown): string[] {
     throw badRequest(`'ids[${wrong}]' must be the id of an event, a string such as "384166855765348580"`);
   return ids as string[];
 }
-
-/** Those that only say which part of a list is shown. */
-const OF_PAGES = ['limit', 'order', 'cursor'];
 
 function readFilter(filter: unknown) {
   const given = readObject(filter);

@@ -13,13 +13,14 @@ import {
 } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { completeEvent } from '../events/check-request.ts';
-import type { ContentCheck } from '../events/content.ts';
+import { DESTINATION, type ContentCheck } from '../events/content.ts';
+import { either, instant, maybe, object, type JsonSchema } from '../openapi/shape.ts';
 import { destinationProblem } from '../events/destination.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
-import { readHeaders, timeout as timeoutField } from '../events/fields/request.ts';
-import { readRetryPolicy } from '../events/fields/retry-policy.ts';
+import { HEADERS, readHeaders, timeout as timeoutField } from '../events/fields/request.ts';
+import { readRetryPolicy, RETRY_POLICY } from '../events/fields/retry-policy.ts';
 import { timeOf } from '../events/fields/times.ts';
-import { readDuration } from '../events/fields/duration.ts';
+import { duration, readDuration } from '../events/fields/duration.ts';
 import { fingerprintOf } from '../events/fields/idempotency-key.ts';
 import { NOT_IN_THE_FUTURE } from '../events/parse-event.ts';
 import type { ScheduleEvent } from '../events/schedule-event.ts';
@@ -47,11 +48,25 @@ export type Replay = (
 
 const MAX_DELAY_MS = 365 * 86_400_000;
 
+const orNull = (schema: JsonSchema) => maybe(either(schema, { type: 'null' }));
+/** `null` takes away what the other event has. */
+const OVERRIDES = object({
+  destination: maybe(DESTINATION),
+  headers: orNull(HEADERS),
+  retryPolicy: orNull(RETRY_POLICY),
+  timeout: orNull(timeoutField.json),
+});
+export const REPLAY_BODY = object({
+  scheduledTime: maybe(instant('When it is due.')),
+  delay: maybe(duration('From now on, until it is due: 0s to 365d.')),
+  overrides: maybe(OVERRIDES),
+});
+
 export function createReplay(deps: Deps): Replay {
   const { events, scheduleEvent, scheduleOnce, checkContent, clock } = deps;
   return async (org, id, { body, key, settings }) => {
     const given = readObject(body);
-    onlyFields(given, ['scheduledTime', 'delay', 'overrides']);
+    onlyFields(given, Object.keys(REPLAY_BODY.properties));
     const overrides = readOverrides(given['overrides']);
     const scheduledTime = readWhen(given, clock);
     const found = await events.find(org, id);
@@ -110,7 +125,7 @@ type Overrides = { destination?: string; options?: ChangesOf<EventOptions>; time
 
 function readOverrides(value: unknown): Overrides {
   const given = readObject(value);
-  onlyFields(given, ['destination', 'headers', 'retryPolicy', 'timeout']);
+  onlyFields(given, Object.keys(OVERRIDES.properties));
   const { destination, headers, retryPolicy, timeout } = given;
   const timed =
     timeout === undefined

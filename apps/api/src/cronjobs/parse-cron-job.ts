@@ -49,7 +49,7 @@ const status = joi
 type NewBody = Omit<NewCronJob, 'org' | 'maxLatenessMs'> & { maxLateness?: number };
 type ChangesBody = Omit<CronJobChanges, 'maxLatenessMs'> & { maxLateness?: number | null };
 
-const { readNew, readChanges } = createBodies<NewBody, ChangesBody>({
+const { readNew, readChanges, schemas } = createBodies<NewBody, ChangesBody>({
   required: { ...content, expression },
   optional: {
     timezone: { schema: timezone, fallback: 'UTC' },
@@ -60,9 +60,11 @@ const { readNew, readChanges } = createBodies<NewBody, ChangesBody>({
   fields: CONTENT_FIELDS,
 });
 
+export const CRON_JOB_BODIES = schemas;
+
 export type Preview = { expression: string; timezone: string; count: number };
 
-const preview = bodyOf<Preview>({
+export const preview = bodyOf<Preview>({
   expression: expression.required(),
   timezone: timezone.default('UTC'),
   count: joi

@@ -20,7 +20,7 @@ function readCursor(cursor: string): PageStart<CronJobPosition> | undefined {
 }
 
 // Other parameters were never looked at here, and clients may send some.
-const listQuery = joi
+export const listQuery = joi
   .object<{ limit?: number; order?: 'asc' | 'desc'; cursor?: PageStart<CronJobPosition> }>(
     pageParameters(readCursor),
   )

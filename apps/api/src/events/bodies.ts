@@ -1,4 +1,5 @@
 import joi from 'joi';
+import { says } from '../openapi/of-joi.ts';
 import { becomeContent, type Fields } from './fields/field.ts';
 import { validate } from './validate.ts';
 
@@ -20,6 +21,8 @@ export type BodyFields = {
 };
 
 export type Bodies<New, Changes> = {
+  /** What is judged by, for the API's document. */
+  schemas: { toMake: joi.Schema; toChange: joi.Schema };
   /** Both throw AppError 400 with the first thing that is wrong. */
   readNew(body: unknown): New;
   /** The same, by the fields as they were sent. */
@@ -50,6 +53,7 @@ export function createBodies<New extends object, Changes extends object>({
   ).min(1);
   const judgeNew = (body: unknown) => validate(toMake, body) as Record<string, unknown>;
   return {
+    schemas: { toMake, toChange },
     judgeNew,
     readNew: (body) => becomeContent(fields, judgeNew(body)),
     readChanges: (body) => becomeContent(fields, withFallbacks(optional, validate(toChange, body))),
@@ -57,8 +61,11 @@ export function createBodies<New extends object, Changes extends object>({
 }
 
 /** joi hands on what a reader throws. */
-function schemaOf({ read }: Fields[string]): joi.Schema {
-  return joi.any().custom((value: unknown) => read(value));
+function schemaOf({ read, json }: Fields[string]): joi.Schema {
+  return says(
+    joi.any().custom((value: unknown) => read(value)),
+    json,
+  );
 }
 
 /**

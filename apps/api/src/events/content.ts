@@ -9,7 +9,9 @@ import {
   type EventOptions,
   type OrgSettings,
 } from '@jiter/core';
-import { destinationProblem, parseDestination } from './destination.ts';
+import { says } from '../openapi/of-joi.ts';
+import { text } from '../openapi/shape.ts';
+import { destinationProblem, MAX_DESTINATION_LENGTH, parseDestination } from './destination.ts';
 import { UNSTORABLE } from './unstorable.ts';
 
 /** What goes where: the fields that events and cron jobs share, with their rules and messages. */
@@ -38,8 +40,17 @@ const destination = joi
     'destination.wrong': "'destination' {#problem}",
   });
 
+export const DESTINATION = text(undefined, {
+  format: 'uri',
+  maxLength: MAX_DESTINATION_LENGTH,
+  examples: ['https://example.com/hook'],
+});
+
 /** Of the content that events and cron jobs share, what has to be there. What may be left out: `fields`. */
-export const content = { payload, destination };
+export const content = {
+  payload: says(payload, { description: 'What the receiver gets, to the letter.' }),
+  destination: says(destination, { ...DESTINATION, description: 'The URL that gets it.' }),
+};
 
 type Content = {
   payload?: string;

@@ -9,6 +9,8 @@ import {
   type OnceEvent,
   type OrgSettings,
 } from '@jiter/core';
+import { says } from '../openapi/of-joi.ts';
+import { instant } from '../openapi/shape.ts';
 import { createBodies } from './bodies.ts';
 import { destinationProblem } from './destination.ts';
 import { completeEvent, refuseRedacted, withPayload } from './check-request.ts';
@@ -41,13 +43,16 @@ const TIME_MESSAGES: Record<TimeProblem, string> = {
 };
 export const NOT_IN_THE_FUTURE = 'Please make sure your scheduled time is in the future';
 
-const scheduledTime = joi
-  .any()
-  .custom((text: unknown, helpers) => {
-    const time = readTime(text);
-    return typeof time === 'string' ? helpers.error('time.wrong', { message: TIME_MESSAGES[time] }) : time;
-  })
-  .messages({ 'any.required': TIME_MESSAGES.unreadable, 'time.wrong': '{#message}' });
+const scheduledTime = says(
+  joi
+    .any()
+    .custom((text: unknown, helpers) => {
+      const time = readTime(text);
+      return typeof time === 'string' ? helpers.error('time.wrong', { message: TIME_MESSAGES[time] }) : time;
+    })
+    .messages({ 'any.required': TIME_MESSAGES.unreadable, 'time.wrong': '{#message}' }),
+  instant('When it is due: ISO-8601 with a zone, in the future.'),
+);
 
 const status = joi
   .any()
@@ -70,6 +75,9 @@ const timed = createBodies<Omit<Given, 'scheduledTime'> & { scheduledTime?: Date
   changing,
   fields: EVENT_FIELDS,
 });
+
+/** For the API's document: whichever way the time is said. */
+export const EVENT_BODIES = timed.schemas;
 
 /** What is asked for, and the fields by which that was said. */
 type Read = { input: Given; said: Readonly<Record<string, unknown>> };

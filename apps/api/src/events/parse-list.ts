@@ -7,6 +7,8 @@ import {
   type FailureReason,
 } from '@jiter/core';
 import { isTagged, type EventFilter, type EventPosition, type PageStart, type TimeRange } from '@jiter/store';
+import { says } from '../openapi/of-joi.ts';
+import { instant, oneOf, text, whole, type JsonSchema } from '../openapi/shape.ts';
 import { readCursor, readTaggedCursor } from './cursor.ts';
 import { partMetadata, readSearch, refuseTooWide } from './search.ts';
 import { readMoment, type Moment } from './time.ts';
@@ -38,8 +40,8 @@ type ListQuery = { [name in DateName]?: Moment } & {
 };
 
 /** A parameter of a query that is given once, read by `read`; undefined from it means that `expected` was not met. */
-export function parameter(read: (text: string) => unknown, expected: string) {
-  return joi
+export function parameter(read: (text: string) => unknown, expected: string, json?: JsonSchema) {
+  const schema = joi
     .any()
     .custom((value: unknown, helpers) => {
       if (typeof value !== 'string') return helpers.error('parameter.repeated');
@@ -49,6 +51,10 @@ export function parameter(read: (text: string) => unknown, expected: string) {
       'parameter.repeated': '{#label} may be given only once',
       'parameter.wrong': `{#label} must be ${expected}`,
     });
+  return says(schema, {
+    description: `${expected[0]!.toUpperCase()}${expected.slice(1)}.`,
+    ...(json ?? text()),
+  });
 }
 
 /** One or more of `values`, separated by commas. */
@@ -88,22 +94,30 @@ function readAnyCursor(text: string): ListQuery['cursor'] {
 
 /** What every list takes; `readCursor` reads its cursors. */
 export const pageParameters = (readCursor: (text: string) => unknown) => ({
-  limit: parameter(readLimit, `a whole number from 1 to ${MAX_PAGE}`),
+  limit: parameter(
+    readLimit,
+    `a whole number from 1 to ${MAX_PAGE}`,
+    whole(undefined, { minimum: 1, maximum: MAX_PAGE }),
+  ),
   order: parameter(
     (text) => (text === 'asc' || text === 'desc' ? text : undefined),
     "'asc', the latest last, or 'desc', the latest first",
+    oneOf(['asc', 'desc']),
   ),
   cursor: parameter(readCursor, 'what the header X-Next-Cursor or X-Previous-Cursor of another page said'),
 });
 
-const date = parameter(readDate, 'an ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z');
+/** Those that only say which part of a list is shown. */
+export const OF_PAGES = ['limit', 'order', 'cursor'];
+
+const date = parameter(readDate, 'an ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z', instant());
 const dates = Object.fromEntries(
   Object.values(RANGES)
     .flat()
     .map((name) => [name, date]),
 );
 
-const listQuery = joi
+export const listQuery = joi
   .object<ListQuery>({
     status: oneOrMore(EVENT_STATUSES),
     failureReason: oneOrMore(FAILURE_REASONS),
@@ -111,6 +125,7 @@ const listQuery = joi
     include: parameter(
       (text) => (text === 'cron' ? text : undefined),
       "'cron': the occurrences of cron jobs as well",
+      oneOf(['cron']),
     ),
     label: parameter(readSome, 'one label or more, separated by commas'),
     idempotencyKey: parameter(readText, 'an idempotency key'),

@@ -3,6 +3,7 @@ import {
   SETTING_NAMES,
   SETTINGS_OF_ORGS,
   type ChangesOf,
+  type ErrorCode,
   type OrgSettings,
   type SettingName,
 } from '@jiter/core';
@@ -94,7 +95,7 @@ function readCount(name: SettingName, value: unknown, { least, most }: Range): n
     : refuse(codeOf(name), `'${name}' must be a whole number from ${least} to ${most}, such as ${example}`);
 }
 
-/** invalid_max_pending */
-function codeOf(name: SettingName): string {
-  return `invalid_${name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`)}`;
+/** invalid_failed_retention. Those of what an operator sets are no call's. */
+function codeOf(name: SettingName): ErrorCode {
+  return `invalid_${name.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`)}` as ErrorCode;
 }

@@ -3,16 +3,17 @@ import { badRequest, describeDuration, parseDuration } from '@jiter/core';
 import { STEPS, type StatsQuery } from '@jiter/store';
 import { parameter, readDate, readText } from '../events/parse-list.ts';
 import type { Moment } from '../events/time.ts';
+import { instant } from '../openapi/shape.ts';
 import { validate } from '../events/validate.ts';
 
 type Query = { from?: Moment; to?: Moment; step?: number; host?: string };
 
 const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
 
-const query = joi
+export const STATS_QUERY = joi
   .object<Query>({
-    from: parameter(readDate, A_TIME),
-    to: parameter(readDate, A_TIME),
+    from: parameter(readDate, A_TIME, instant()),
+    to: parameter(readDate, A_TIME, instant()),
     step: parameter(readStep, 'a duration of whole seconds, such as 10s, 1min or 1h'),
     host: parameter((text) => readText(text)?.toLowerCase(), 'a host, such as app.example.com'),
   })
@@ -33,7 +34,7 @@ function readStep(text: string): number | undefined {
 
 /** Reads the query of `GET /stats`: an hour by default, up to now. Throws AppError 400 naming the parameter. */
 export function parseStats(given: Record<string, unknown>, now: Date): Omit<StatsQuery, 'org'> {
-  const asked = validate(query, { ...given });
+  const asked = validate(STATS_QUERY, { ...given });
   const toMs = asked.to?.ms ?? now.getTime();
   const fromMs = asked.from?.ms ?? toMs - HOUR_MS;
   if (fromMs >= toMs) throw badRequest("'from' must be earlier than 'to'", 'invalid_range');

@@ -1,13 +1,29 @@
 import type { CallbackOptions } from '@jiter/core';
+import { either, maybe, named, object, oneOf, type JsonSchema } from '../../openapi/shape.ts';
+import { DESTINATION } from '../content.ts';
 import { destinationProblem } from '../destination.ts';
 import { refuse, type Field } from './field.ts';
-import { CALLBACK_METHODS, readHeaders, readTimeout } from './request.ts';
-import { readRetryPolicy } from './retry-policy.ts';
+import { CALLBACK_METHODS, HEADERS, readHeaders, readTimeout, TIMEOUT_TEXT } from './request.ts';
+import { readRetryPolicy, RETRY_POLICY } from './retry-policy.ts';
 
-const FIELDS = ['url', 'headers', 'method', 'timeout', 'retryPolicy'];
+const REQUEST = object({
+  url: DESTINATION,
+  headers: maybe(HEADERS),
+  method: maybe(oneOf(CALLBACK_METHODS)),
+  timeout: maybe(TIMEOUT_TEXT),
+  retryPolicy: maybe(RETRY_POLICY),
+});
+const FIELDS = Object.keys(REQUEST.properties);
+export const CALLBACK: JsonSchema = named('Callback', {
+  ...either(DESTINATION, REQUEST),
+  description: 'A URL that is called with the outcome, or the URL and how it is called.',
+});
 
 /** Read as it was sent. Whether its host may be reached is for the whole event to say. */
-const callback = (name: string): Field<CallbackOptions> => ({ read: (value) => readCallback(name, value) });
+const callback = (name: string): Field<CallbackOptions> => ({
+  read: (value) => readCallback(name, value),
+  json: CALLBACK,
+});
 
 export const successCallback = callback('successCallback');
 export const failureCallback = callback('failureCallback');

@@ -1,6 +1,7 @@
 import { isoTime } from '@jiter/core';
+import { instant } from '../../openapi/shape.ts';
 import { readTime } from '../time.ts';
-import { readDuration } from './duration.ts';
+import { duration, readDuration } from './duration.ts';
 import { refuse, type Field } from './field.ts';
 
 const MAX_AGE = { least: 1_000, most: 365 * 86_400_000 };
@@ -14,6 +15,7 @@ export const maxAge: Field<string> = {
     readMaxAge(value);
     return value as string;
   },
+  json: duration('No attempt begins later than this after `scheduledTime`: 1s to 365d.'),
   become: (value) => ({
     options:
       value === null
@@ -33,6 +35,7 @@ export const expiresAt: Field<string> = {
       `'expiresAt' must be an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z`,
     );
   },
+  json: instant('No attempt begins later.'),
   become: (value) => ({
     options: { expiresAt: value, ...(value !== null && { maxAge: null, maxAgeMs: null }) },
     expiresAt: value === null ? null : new Date(value),

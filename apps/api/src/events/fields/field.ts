@@ -1,9 +1,18 @@
-import { badRequest, type ChangesOf, type EventChanges, type EventOptions } from '@jiter/core';
+import {
+  badRequest,
+  type ChangesOf,
+  type ErrorCode,
+  type EventChanges,
+  type EventOptions,
+} from '@jiter/core';
+import type { JsonSchema } from '../../openapi/shape.ts';
 
 /** A field of which the contract knows nothing, so that it may be left out. */
 export type Field<Value> = {
   /** What is kept of it, and answered. Throws AppError 400, with a code, for what it cannot be. */
   read(value: unknown): Value;
+  /** What it takes and answers, as far as a schema can say it: for the API's document. */
+  json: JsonSchema;
   /** What it becomes, where that is not the option of its name; null takes it away. */
   become?(value: Value | null): Becomes;
   /** What it is when it is left out: to say so is to say nothing. */
@@ -15,6 +24,7 @@ export type Field<Value> = {
 };
 type AnyField = {
   read(value: unknown): unknown;
+  json: JsonSchema;
   become?(value: never): Becomes;
   standard?: unknown;
   isFixed?: true;
@@ -25,7 +35,7 @@ export type Fields = Readonly<Record<string, AnyField>>;
 type Becomes = Omit<EventChanges, 'payload' | 'destination' | 'scheduledTime' | 'status'>;
 
 /** Throws what is wrong with a field. */
-export function refuse(code: string, message: string): never {
+export function refuse(code: ErrorCode, message: string): never {
   throw badRequest(message, code);
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { text } from '../../openapi/shape.ts';
 import { refuse, type Field, type Fields } from './field.ts';
 
 const MAX_LENGTH = 255;
@@ -16,6 +17,10 @@ function readKey(name: string, value: unknown): string {
 
 export const idempotencyKey: Field<string> = {
   read: (value) => readKey('idempotencyKey', value),
+  json: text('Whoever creates with it again gets the event that the first one made.', {
+    minLength: 1,
+    maxLength: MAX_LENGTH,
+  }),
   isFixed: true,
 };
 

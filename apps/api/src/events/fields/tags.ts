@@ -1,3 +1,4 @@
+import { list, map, text } from '../../openapi/shape.ts';
 import { refuse, type Field } from './field.ts';
 import { UNSTORABLE } from '../unstorable.ts';
 
@@ -26,6 +27,10 @@ export const labels: Field<readonly string[]> = {
     const isFine = Array.isArray(value) && value.length <= MAX_LABELS && value.every(isLabel);
     return isFine ? [...new Set(value)] : refuse('invalid_labels', LABELS);
   },
+  json: list(text(undefined, { minLength: 1, maxLength: MAX_LABEL_LENGTH }), {
+    maxItems: MAX_LABELS,
+    description: 'Never sent to the receiver; lists find by them.',
+  }),
 };
 
 function isPair([name, value]: [string, unknown]): boolean {
@@ -41,4 +46,8 @@ export const metadata: Field<Readonly<Record<string, string>>> = {
     if (!isObject || pairs.length > MAX_PAIRS || !pairs.every(isPair)) refuse('invalid_metadata', METADATA);
     return Object.fromEntries(pairs);
   },
+  json: map(text(undefined, { maxLength: MAX_VALUE_LENGTH }), {
+    maxProperties: MAX_PAIRS,
+    description: 'Never sent to the receiver; lists find by each pair.',
+  }),
 };

@@ -1,7 +1,8 @@
 import { AppError, LAST_MOMENT_MS } from '@jiter/core';
 import { resolveLocalTime } from '@jiter/cron';
+import { text } from '../../openapi/shape.ts';
 import { readLocalTime } from '../time.ts';
-import { readDuration } from './duration.ts';
+import { duration, readDuration } from './duration.ts';
 import { refuse, type Field } from './field.ts';
 
 /** More would be beyond the last moment there is. */
@@ -16,6 +17,7 @@ const delay: Field<string> = {
     readDuration('delay', value, { least: 0, most: MAX_DELAY_MS });
     return value as string;
   },
+  json: duration('From now on, instead of `scheduledTime`; `0s` is now.'),
   isNeeded: true,
 };
 
@@ -24,6 +26,9 @@ const localTime: Field<string> = {
     if (readLocalTime(value) === undefined) refuse('invalid_local_time', LOCAL_TIME);
     return value as string;
   },
+  json: text('What a clock shows in `timezone`, instead of `scheduledTime`.', {
+    examples: ['2027-03-28T02:30'],
+  }),
   isNeeded: true,
 };
 
@@ -32,6 +37,7 @@ const timezone: Field<string> = {
     resolveIn(0, value);
     return value as string;
   },
+  json: text('An IANA time zone.', { examples: ['Europe/Berlin'] }),
   isNeeded: true,
 };
 

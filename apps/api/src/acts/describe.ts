@@ -1,0 +1,101 @@
+import type { ErrorCode } from '@jiter/core';
+import { FILTER_ERRORS, REPLAYED_HEADER } from '../events/describe.ts';
+import { EVENT, EVENT_EXAMPLE } from '../events/shapes.ts';
+import type { Description, Descriptions } from '../openapi/call.ts';
+import { object, whole, yesOrNo } from '../openapi/shape.ts';
+import { NOTHING, RETRY_BODY } from './parse-act.ts';
+import { BULK_BODY, SPREADING_BULK_BODY } from './parse-bulk.ts';
+import { REPLAY_BODY } from './replay.ts';
+
+const EXPIRY_ERRORS: readonly ErrorCode[] = [
+  'two_times',
+  'invalid_duration',
+  'invalid_expiry',
+  'expires_before_time',
+];
+
+const bulk = (id: string, summary: string, more: Partial<Description> = {}): Description => ({
+  id,
+  tag: 'Events',
+  summary,
+  details:
+    'Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.',
+  body: SPREADING_BULK_BODY,
+  answer: object({
+    affected: whole('How many it was done with.'),
+    more: yesOrNo('Whether there are others of which the same is asked.'),
+  }),
+  errors: ['no_filter', 'invalid_duration', ...FILTER_ERRORS, 'quota_exceeded'],
+  example: { body: { filter: { status: 'Failed To Send' } }, answer: { affected: 12, more: false } },
+  ...more,
+});
+
+export const ACT_CALLS: Descriptions = {
+  'POST /events/cancel': bulk('cancelEvents', 'Cancel many events', {
+    body: BULK_BODY,
+    bodyIsOptional: true,
+    example: { body: { ids: [EVENT_EXAMPLE.id] }, answer: { affected: 1, more: false } },
+  }),
+  'POST /events/retry': bulk('retryEvents', 'Retry many failed events', { bodyIsOptional: true }),
+  'POST /events/replay': bulk('replayEvents', 'Make new events of many settled ones', {
+    bodyIsOptional: true,
+  }),
+  'POST /events/:id/cancel': {
+    id: 'cancelEvent',
+    tag: 'Events',
+    summary: 'Cancel an event, also while it waits for a retry',
+    body: NOTHING,
+    bodyIsOptional: true,
+    answer: EVENT,
+    errors: ['already_settled'],
+    example: { body: {}, answer: { ...EVENT_EXAMPLE, status: 'Cancelled' } },
+  },
+  'POST /events/:id/retry': {
+    id: 'retryEvent',
+    tag: 'Events',
+    summary: 'Retry an event that failed',
+    details: 'The same event goes on, with a fresh budget of retries.',
+    body: RETRY_BODY,
+    bodyIsOptional: true,
+    answer: EVENT,
+    errors: ['not_failed', 'quota_exceeded', ...EXPIRY_ERRORS],
+    example: { body: { delay: '5min' }, answer: { ...EVENT_EXAMPLE, status: 'Queued' } },
+  },
+  'POST /events/:id/replay': {
+    id: 'replayEvent',
+    tag: 'Events',
+    summary: 'Make a new event of a settled one',
+    body: REPLAY_BODY,
+    bodyIsOptional: true,
+    isOnce: true,
+    answer: EVENT,
+    answerHeaders: REPLAYED_HEADER,
+    errors: [
+      'not_settled',
+      'beyond_horizon',
+      'quota_exceeded',
+      'not_updated',
+      'idempotency_key_reused',
+      'invalid_idempotency_key',
+      'invalid_header',
+      'forbidden_header',
+      'headers_too_large',
+      'invalid_retry_policy',
+      'timeout_out_of_range',
+      'invalid_method',
+      'format_needs_raw',
+      'invalid_base64',
+      'invalid_callback',
+      ...EXPIRY_ERRORS,
+    ],
+    example: {
+      body: { delay: '1h', overrides: { destination: 'https://example.com/other' } },
+      answer: {
+        ...EVENT_EXAMPLE,
+        id: '384166855765348999',
+        destination: 'https://example.com/other',
+        parentId: EVENT_EXAMPLE.id,
+      },
+    },
+  },
+};

@@ -1,0 +1,146 @@
+import { CRON_JOB_STATUSES, EVENT_STATUSES, MISFIRES } from '@jiter/core';
+import { DESTINATION } from '../events/content.ts';
+import { CONTENT_ERRORS, DRY_RUN_PARAMETER, PAGE_HEADERS } from '../events/describe.ts';
+import { CONTENT_FIELDS } from '../events/fields/index.ts';
+import {
+  ATTEMPT_EXAMPLE,
+  DRY_RUN_SHAPES,
+  EVENT,
+  EVENT_EXAMPLE,
+  RUN_ATTEMPT,
+  said,
+} from '../events/shapes.ts';
+import type { Descriptions } from '../openapi/call.ts';
+import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
+import {
+  either,
+  id,
+  instant,
+  list,
+  maybe,
+  named,
+  object,
+  oneOf,
+  text,
+  whole,
+  type JsonSchema,
+} from '../openapi/shape.ts';
+import { CRON_JOB_BODIES, preview } from './parse-cron-job.ts';
+import { listQuery } from './parse-list.ts';
+
+const CRON_JOB_SHAPES = {
+  id: id(),
+  org: id(),
+  destination: DESTINATION,
+  payload: text(),
+  expression: text(undefined, { examples: ['0 9 * * 1'] }),
+  timezone: text('IANA.', { examples: ['Europe/Berlin'] }),
+  status: oneOf(CRON_JOB_STATUSES),
+  misfire: oneOf(MISFIRES, 'What becomes of ticks that passed in a downtime.'),
+  maxLateness: maybe(whole('In ms: ticks that are later are dropped.')),
+  nextExecutionDate: maybe(instant()),
+  nextExecutionStatus: maybe(oneOf(EVENT_STATUSES, 'Of the event that stands for it.')),
+  problem: maybe(text('Why it stands still.')),
+  createdAt: instant(),
+  updatedAt: instant(),
+  ...said(CONTENT_FIELDS),
+};
+const CRON_JOB = named('CronJob', object(CRON_JOB_SHAPES));
+const CRON_JOB_WITH_HISTORY = named(
+  'CronJobWithHistory',
+  object({ ...CRON_JOB_SHAPES, history: list(RUN_ATTEMPT) }),
+);
+const DRY_RUN = named('CronJobDryRun', object({ cronJob: CRON_JOB, ...DRY_RUN_SHAPES }));
+
+const { payload, destination } = EVENT_EXAMPLE;
+const BODY = { payload, destination, expression: '0 9 * * 1', timezone: 'Europe/Berlin' };
+const EXAMPLE = {
+  id: '384166855765349000',
+  org: '1',
+  destination,
+  payload,
+  expression: BODY.expression,
+  timezone: BODY.timezone,
+  status: 'Active',
+  misfire: 'once',
+  nextExecutionDate: '2027-02-01T08:00:00.000Z',
+  nextExecutionStatus: 'Pending',
+  createdAt: '2027-01-30T09:00:00.000Z',
+  updatedAt: '2027-01-30T09:00:00.000Z',
+};
+
+/** Without a body of its own a job's events need not have a payload. */
+function newCronJob(): JsonSchema {
+  const { required, ...schema } = jsonSchemaOf(CRON_JOB_BODIES.toMake) as { required: readonly string[] };
+  return { ...schema, required: required.filter((name) => name !== 'payload') };
+}
+
+export const CRON_JOB_CALLS: Descriptions = {
+  'POST /cronjobs': {
+    id: 'createCronJob',
+    tag: 'Cron jobs',
+    summary: 'Create a cron job',
+    query: DRY_RUN_PARAMETER,
+    body: named('NewCronJob', newCronJob()),
+    answer: either(CRON_JOB_WITH_HISTORY, DRY_RUN),
+    errors: [...CONTENT_ERRORS, 'quota_exceeded'],
+    example: { body: BODY, answer: { ...EXAMPLE, history: [] } },
+  },
+  'POST /cronjobs/preview': {
+    id: 'previewCronJob',
+    tag: 'Cron jobs',
+    summary: 'Say when an expression fires',
+    body: preview,
+    answer: object({ times: list(instant()), description: text('The expression in words.') }),
+    example: {
+      body: { expression: '0 9 * * 1', timezone: 'Europe/Berlin', count: 2 },
+      answer: {
+        times: ['2027-02-01T08:00:00.000Z', '2027-02-08T08:00:00.000Z'],
+        description: 'At 09:00, only on Monday (Europe/Berlin)',
+      },
+    },
+  },
+  'POST /cronjobs/:id/run': {
+    id: 'runCronJob',
+    tag: 'Cron jobs',
+    summary: 'Run a cron job now, beside its schedule',
+    answer: EVENT,
+    errors: ['quota_exceeded'],
+    example: { answer: EVENT_EXAMPLE },
+  },
+  'GET /cronjobs': {
+    id: 'listCronJobs',
+    tag: 'Cron jobs',
+    summary: 'List cron jobs',
+    details: 'All of them, as far as they fit into an answer; `limit` makes pages.',
+    query: parametersOf(listQuery),
+    answer: list(CRON_JOB),
+    answerHeaders: PAGE_HEADERS,
+    example: { query: { limit: '100' }, answer: [EXAMPLE] },
+  },
+  'GET /cronjobs/:id': {
+    id: 'getCronJob',
+    tag: 'Cron jobs',
+    summary: 'Get a cron job with its latest attempts',
+    answer: CRON_JOB_WITH_HISTORY,
+    answerHeaders: { 'X-History-Omitted': 'What of a long history is left out: `entries=3, bodies=5`.' },
+    example: { answer: { ...EXAMPLE, history: [{ ...ATTEMPT_EXAMPLE, cron: EXAMPLE.id }] } },
+  },
+  'PUT /cronjobs/:id': {
+    id: 'editCronJob',
+    tag: 'Cron jobs',
+    summary: 'Change, pause or resume a cron job',
+    details: '`null` takes a field away.',
+    body: named('CronJobChanges', jsonSchemaOf(CRON_JOB_BODIES.toChange)),
+    answer: CRON_JOB_WITH_HISTORY,
+    errors: CONTENT_ERRORS,
+    example: { body: { status: 'Disabled' }, answer: { ...EXAMPLE, status: 'Disabled', history: [] } },
+  },
+  'DELETE /cronjobs/:id': {
+    id: 'deleteCronJob',
+    tag: 'Cron jobs',
+    summary: 'Delete a cron job',
+    answer: CRON_JOB,
+    example: { answer: EXAMPLE },
+  },
+};

@@ -1,0 +1,149 @@
+import type { ErrorCode } from '@jiter/core';
+import type { Descriptions } from '../openapi/call.ts';
+import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
+import { list, map, named, oneOf, text, type JsonSchema } from '../openapi/shape.ts';
+import { listQuery } from './parse-list.ts';
+import { EVENT_BODIES } from './parse-event.ts';
+import {
+  ATTEMPT_EXAMPLE,
+  BATCH_RESULTS,
+  BODY_EXAMPLE,
+  EVENT,
+  EVENT_EXAMPLE,
+  EVENT_OR_DRY_RUN,
+  EVENT_WITH_HISTORY,
+} from './shapes.ts';
+
+/** What can be wrong with the content of an event, or of a cron job. */
+export const CONTENT_ERRORS: readonly ErrorCode[] = [
+  'invalid_duration',
+  'invalid_format',
+  'invalid_encoding',
+  'invalid_method',
+  'format_needs_raw',
+  'invalid_base64',
+  'invalid_header',
+  'forbidden_header',
+  'headers_too_large',
+  'timeout_out_of_range',
+  'invalid_retry_policy',
+  'invalid_callback',
+  'invalid_labels',
+  'invalid_metadata',
+  'not_updated',
+];
+const EVENT_ERRORS: readonly ErrorCode[] = [
+  ...CONTENT_ERRORS,
+  'two_times',
+  'invalid_local_time',
+  'invalid_timezone',
+  'invalid_expiry',
+  'expires_before_time',
+  'beyond_horizon',
+  'invalid_idempotency_key',
+];
+const CREATE_ERRORS: readonly ErrorCode[] = [...EVENT_ERRORS, 'idempotency_key_reused', 'quota_exceeded'];
+
+/** What can be wrong with what a list is asked for. */
+export const FILTER_ERRORS: readonly ErrorCode[] = ['filter_too_wide'];
+
+export const DRY_RUN_PARAMETER = {
+  dryRun: oneOf(['true', 'false'], 'It is judged like any other, and nothing is kept.'),
+};
+export const REPLAYED_HEADER = {
+  'Idempotent-Replayed': '`true` when the answer is what an earlier call made.',
+};
+
+/** Of lists. */
+export const PAGE_HEADERS = {
+  'X-Next-Cursor': 'Where the list goes on, for `cursor`. Absent at its end.',
+  'X-Previous-Cursor': 'Where the list came from, for `cursor`.',
+  Link: 'The same as addresses (RFC 8288), `rel` next and prev.',
+};
+
+/** Without a body of its own an event need not have a payload. */
+function newEvent(): JsonSchema {
+  const { required, ...schema } = jsonSchemaOf(EVENT_BODIES.toMake) as { required: readonly string[] };
+  return { ...schema, required: required.filter((name) => name !== 'payload') };
+}
+const NEW_EVENT = named('NewEvent', newEvent());
+
+export const EVENT_CALLS: Descriptions = {
+  'POST /events': {
+    id: 'createEvent',
+    tag: 'Events',
+    summary: 'Create an event',
+    details:
+      'Exactly one of `scheduledTime`, `delay`, and `localTime` with `timezone` says when. `payload` may be left out of a raw GET or DELETE.',
+    query: DRY_RUN_PARAMETER,
+    body: NEW_EVENT,
+    isOnce: true,
+    answer: EVENT_OR_DRY_RUN,
+    answerHeaders: REPLAYED_HEADER,
+    errors: CREATE_ERRORS,
+    example: { body: BODY_EXAMPLE, answer: EVENT_EXAMPLE },
+  },
+  'POST /events/batch': {
+    id: 'createEvents',
+    tag: 'Events',
+    summary: 'Create up to 1,000 events',
+    details:
+      'What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on.',
+    query: DRY_RUN_PARAMETER,
+    body: list(NEW_EVENT, { minItems: 1, maxItems: 1_000 }),
+    isOnce: true,
+    answer: BATCH_RESULTS,
+    answerHeaders: REPLAYED_HEADER,
+    errors: ['quota_exceeded', 'not_updated', 'invalid_idempotency_key'],
+    example: {
+      body: [BODY_EXAMPLE, { ...BODY_EXAMPLE, scheduledTime: 'soon' }],
+      answer: [EVENT_EXAMPLE, { message: 'Please enter a valid time', status: 400 }],
+    },
+  },
+  'GET /events': {
+    id: 'listEvents',
+    tag: 'Events',
+    summary: 'List events',
+    details:
+      'By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata` or `idempotencyKey` in the order in which they were created.',
+    query: {
+      ...parametersOf(listQuery),
+      metadata: map(text(), { description: '`metadata[customer]=7`: those with just this pair.' }),
+    },
+    answer: list(EVENT),
+    answerHeaders: {
+      ...PAGE_HEADERS,
+      'X-Searched-To': 'How far was looked, where a page ends before it is full.',
+    },
+    errors: FILTER_ERRORS,
+    example: { query: { status: 'Pending,Queued', limit: '100' }, answer: [EVENT_EXAMPLE] },
+  },
+  'GET /events/:id': {
+    id: 'getEvent',
+    tag: 'Events',
+    summary: 'Get an event with its attempts',
+    answer: EVENT_WITH_HISTORY,
+    answerHeaders: { 'X-History-Omitted': 'What of a long history is left out: `entries=3, bodies=5`.' },
+    example: {
+      answer: {
+        ...EVENT_EXAMPLE,
+        status: 'Sent',
+        sentAt: '2027-01-31T09:00:00.043Z',
+        history: [{ ...ATTEMPT_EXAMPLE, event: EVENT_EXAMPLE.id }],
+      },
+    },
+  },
+  'PUT /events/:id': {
+    id: 'editEvent',
+    tag: 'Events',
+    summary: 'Change or cancel an event that is Pending',
+    details: '`null` takes a field away.',
+    body: named('EventChanges', jsonSchemaOf(EVENT_BODIES.toChange)),
+    answer: EVENT,
+    errors: EVENT_ERRORS,
+    example: {
+      body: { scheduledTime: '2027-02-01T09:00:00.000Z' },
+      answer: { ...EVENT_EXAMPLE, scheduledTime: '2027-02-01T09:00:00.000Z' },
+    },
+  },
+};

@@ -1,0 +1,40 @@
+import type joi from 'joi';
+import type { ErrorCode } from '@jiter/core';
+import type { JsonSchema } from './shape.ts';
+
+export type Tag = 'Events' | 'Cron jobs' | 'Organisation' | 'Operation';
+
+/** What is told of a route, by the document at `/api/openapi.json` and by whatever is made of it. */
+export type Description = {
+  /** What clients call it: `createEvent`. */
+  id: string;
+  tag: Tag;
+  /** A line in the imperative. */
+  summary: string;
+  details?: string;
+  /** Parameters of the query by their names; of those that joi judges, `parametersOf` tells. */
+  query?: Readonly<Record<string, JsonSchema>>;
+  /** What a body may be: as joi judges it, or else as a schema. */
+  body?: joi.Schema | JsonSchema;
+  /** It can be left out. */
+  bodyIsOptional?: true;
+  /** It takes the header `Idempotency-Key`. */
+  isOnce?: true;
+  /** What a 200 has: closed, so that nothing is answered that is not told of. */
+  answer: JsonSchema;
+  /** Headers that a 200 may have beside those of every answer: what they say. */
+  answerHeaders?: Readonly<Record<string, string>>;
+  /** Answers by other statuses that are no errors like those of every call. */
+  otherAnswers?: Readonly<Record<number, { description: string; schema: JsonSchema; example: unknown }>>;
+  /** Codes of its errors, besides those that any call's may have. */
+  errors?: readonly ErrorCode[];
+  /** A request of it, and its answer. */
+  example: { query?: Readonly<Record<string, string>>; body?: unknown; answer: unknown };
+  access?: 'no key';
+};
+
+/**
+ * By the name of each route as it is from `/api` on, such as `GET /events/:id`, and `GET ../healthz` for what is not below;
+ * `SCOPE_OF_CALLS` has the same names.
+ */
+export type Descriptions = Readonly<Record<string, Description>>;

@@ -1,0 +1,19 @@
+import { ACT_CALLS } from '../acts/describe.ts';
+import { CRON_JOB_CALLS } from '../cronjobs/describe.ts';
+import { EVENT_CALLS } from '../events/describe.ts';
+import { HTTP_CALLS } from '../http/describe.ts';
+import { KEY_CALLS } from '../keys/describe.ts';
+import { ORG_CALLS } from '../orgs/describe.ts';
+import { STAT_CALLS } from '../stats/describe.ts';
+import type { Descriptions } from './call.ts';
+
+/** Every route of the API is told of here, by the room that has it. */
+export const CALLS: Descriptions = {
+  ...EVENT_CALLS,
+  ...ACT_CALLS,
+  ...CRON_JOB_CALLS,
+  ...KEY_CALLS,
+  ...ORG_CALLS,
+  ...STAT_CALLS,
+  ...HTTP_CALLS,
+};

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { ANSWERED_OPTIONS, ERROR_CODES } from '@jiter/core';
+import { ANSWERED } from '@jiter/store';
+import { createApp, type AppDeps } from '../app.ts';
+import { allRoutesOf } from '../attacks/routes.fixture.ts';
+import { EVENT } from '../events/shapes.ts';
+import { CALLS } from './calls.ts';
+import { openApi } from './route.ts';
+
+type Media = { schema: object; example?: unknown; examples?: Record<string, object> };
+type Content = Record<string, Media>;
+type Answer = { content: Content } | { $ref: string };
+type Operation = {
+  operationId: string;
+  requestBody?: { content: Content };
+  responses: Record<string, Answer>;
+};
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { responses: Record<string, Answer>; examples: Record<string, { value: unknown }> };
+};
+
+const RENEW = 'docs/openapi.json is not what the code says any more: npm run openapi';
+const committed = new URL('../../../../docs/openapi.json', import.meta.url);
+
+const document = JSON.parse(JSON.stringify(openApi())) as Document;
+const { examples } = document.components;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+);
+
+test('the document in docs/ is that of the code', () => {
+  const kept = JSON.parse(readFileSync(committed, 'utf8')) as unknown;
+  expect({ [RENEW]: kept }).toEqual({ [RENEW]: document });
+});
+
+test('every route of the app is told of, and no other: a description goes beside each, see CONTRIBUTING.md', () => {
+  const parts = {
+    ...{ log: {}, health: {}, events: {}, cronJobs: {}, keys: {}, orgs: {}, dryRuns: {} },
+    ...{ seeing: { fleet: {}, queue: {}, stats: {} }, isStatusPublic: true },
+  };
+  const app = createApp(parts as unknown as AppDeps);
+  expect(allRoutesOf({ app }).sort()).toEqual(Object.keys(CALLS).sort());
+});
+
+test('it is valid by OpenAPI 3.1', async () => {
+  const result = await new Validator().validate(structuredClone(document));
+  expect(result).toEqual({ valid: true });
+});
+
+test('operations have names of their own', () => {
+  expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(
+    Object.keys(CALLS).length,
+  );
+});
+
+/** All that is sent or answered, by the name of the call. */
+function listMedia(): { where: string; type: string; media: Media }[] {
+  const answers = [
+    ...operations.flatMap(({ name, operation: { responses, requestBody } }) => [
+      ...(requestBody ? [{ where: name, answer: requestBody }] : []),
+      ...Object.entries(responses).map(([status, answer]) => ({ where: `${name} ${status}`, answer })),
+    ]),
+    ...Object.entries(document.components.responses).map(([status, answer]) => ({ where: status, answer })),
+  ];
+  return answers.flatMap(({ where, answer }) =>
+    'content' in answer
+      ? Object.entries(answer.content).map(([type, media]) => ({ where, type, media }))
+      : [],
+  );
+}
+
+function examplesOf({ example, examples: names = {} }: Media): unknown[] {
+  return [
+    ...(example === undefined ? [] : [example]),
+    ...Object.keys(names).map((name) => examples[name]!.value),
+  ];
+}
+
+test('every call and every status has an example, and it is as the schema beside it says', () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false });
+  ajv.addSchema(document, 'api');
+  const wrong = listMedia().flatMap(({ where, type, media }): object[] => {
+    const found = examplesOf(media);
+    if (found.length === 0) return type === 'application/problem+json' ? [] : [{ where, without: 'example' }];
+    const schema = JSON.parse(JSON.stringify(media.schema).replaceAll('"#/', '"api#/')) as object;
+    const validate = ajv.compile(schema);
+    return found.flatMap((value) => (validate(value) ? [] : [{ where, value, errors: validate.errors }]));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('every code that an error can have is that of some call', () => {
+  const named = new Set(listMedia().flatMap(({ media }) => Object.keys(media.examples ?? {})));
+  expect(Object.keys(ERROR_CODES).filter((code) => !named.has(code))).toEqual([]);
+});
+
+test('whatever answers show of an event is told of', () => {
+  const shown = ANSWERED.flatMap(({ key, as }) => (as === 'spread' ? [...ANSWERED_OPTIONS] : [key]));
+  expect(Object.keys((EVENT as { properties: object }).properties).sort()).toEqual(shown.sort());
+});

@@ -1,0 +1,144 @@
+import joi from 'joi';
+import { SCOPE_OF_CALLS } from '../access/calls.ts';
+import type { Description, Descriptions } from './call.ts';
+import { ERROR_EXAMPLES, errorAnswers, ERRORS_WITHOUT_CODE } from './errors.ts';
+import { jsonSchemaOf } from './of-joi.ts';
+import { nameOf, text, type JsonSchema } from './shape.ts';
+
+const ABOUT = `Just-in-time webhooks that you host yourself: say what, where and when; Jiter POSTs it there at that moment.
+
+Every error has a \`message\` for people and mostly a \`code\` for programs. With \`Accept: application/problem+json\` it is a
+problem by RFC 9457. 429 and 503 say by \`Retry-After\` when to come again.`;
+
+/** Of the API: it grows by additions alone. */
+const VERSION = '1.0.0';
+
+const METHODS_WITH_BODY = ['POST', 'PUT'];
+
+/** The document of OpenAPI 3.1 about these calls. */
+export function writeDocument(calls: Descriptions): JsonSchema {
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  for (const [name, call] of Object.entries(calls)) {
+    const [method, path] = addressOf(name);
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(name, call) };
+  }
+  const schemas: Components = {};
+  const { responses, ...body } = referred({ paths, responses: ERRORS_WITHOUT_CODE }, schemas);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Jiter',
+      version: VERSION,
+      description: ABOUT,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'Where this document comes from' }],
+    security: [{ key: [] }],
+    ...body,
+    components: {
+      securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1))),
+      responses,
+      examples: ERROR_EXAMPLES,
+    },
+  };
+}
+
+/** The method and the path of a call, as the document writes it. */
+function addressOf(name: string): [method: string, path: string] {
+  const [method = '', route = ''] = name.split(' ');
+  const path = route.replace(/:(\w+)/g, '{$1}');
+  return [method, path.startsWith('../') ? path.slice(2) : `/api${path}`];
+}
+
+function operationOf(name: string, call: Description): JsonSchema {
+  const { id, tag, summary, access } = call;
+  const scope = SCOPE_OF_CALLS[name]?.scope;
+  const details = [call.details, scope && `Scope of the key: \`${scope}\`.`].filter(Boolean).join('\n\n');
+  const parameters = parametersOf(name, call);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(details !== '' && { description: details }),
+    ...(access === 'no key' && { security: [] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(call.body && { requestBody: bodyOf(name, call) }),
+    responses: { 200: answerOf(call), ...errorAnswers(name, call), ...otherAnswersOf(call) },
+  };
+}
+
+function parametersOf(name: string, { query = {}, isOnce, example }: Description): JsonSchema[] {
+  const inPath = [...name.matchAll(/:(\w+)/g)].map(([, id]) => ({
+    name: id,
+    in: 'path',
+    required: true,
+    schema: text(),
+    example: '384166855765348580',
+  }));
+  const inQuery = Object.entries(query).map(([parameter, { description, ...schema }]) => ({
+    name: parameter,
+    in: 'query',
+    ...(description !== undefined && { description }),
+    ...(schema['type'] === 'object' && { style: 'deepObject', explode: true }),
+    ...(example.query?.[parameter] !== undefined && { example: example.query[parameter] }),
+    schema,
+  }));
+  return [...inPath, ...inQuery, ...(isOnce ? [IDEMPOTENCY_KEY] : [])];
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Whoever repeats a call with it gets what the first one made, with `Idempotent-Replayed: true`.',
+  schema: text(undefined, { minLength: 1, maxLength: 255 }),
+  example: 'remind-7-2027',
+};
+
+function bodyOf(name: string, { body, bodyIsOptional, example }: Description): JsonSchema {
+  if (!METHODS_WITH_BODY.includes(name.split(' ')[0]!)) throw new Error(`${name} can have no body`);
+  const schema = joi.isSchema(body) ? jsonSchemaOf(body) : body;
+  const media = { schema, ...(example.body !== undefined && { example: example.body }) };
+  return { required: !bodyIsOptional, content: { 'application/json': media } };
+}
+
+function answerOf({ answer, answerHeaders = {}, example }: Description): JsonSchema {
+  const headers = Object.entries(answerHeaders).map(([name, description]) => [
+    name,
+    { description, schema: text() },
+  ]);
+  return {
+    description: 'OK',
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers) as JsonSchema }),
+    content: { 'application/json': { schema: answer, example: example.answer } },
+  };
+}
+
+function otherAnswersOf({ otherAnswers = {} }: Description): JsonSchema {
+  const answers = Object.entries(otherAnswers).map(([status, { description, schema, example }]) => [
+    status,
+    { description, content: { 'application/json': { schema, example } } },
+  ]);
+  return Object.fromEntries(answers) as JsonSchema;
+}
+
+type Components = Record<string, unknown>;
+
+/** The same, in which what has a name stands among the components. */
+function referred<Value>(value: Value, components: Components): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one: unknown) => referred(one, components)) as Value;
+  const name = nameOf(value);
+  const copied = () =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, one]: [string, unknown]) => [key, referred(one, components)]),
+    );
+  if (name === undefined) return copied() as Value;
+  if (!(name in components)) {
+    // Before it is gone through: it may be within itself.
+    components[name] = undefined;
+    components[name] = copied();
+  }
+  return { $ref: `#/components/schemas/${name}` } as Value;
+}

@@ -1,0 +1,119 @@
+import { STATUS_CODES } from 'node:http';
+import { ERROR_CODES, EVENT_STATUSES, SCOPES, type ErrorCode, type ErrorCodeInfo } from '@jiter/core';
+import { SCOPE_OF_CALLS } from '../access/calls.ts';
+import type { Description } from './call.ts';
+import { id, list, maybe, named, object, oneOf, text, whole, type JsonSchema } from './shape.ts';
+
+/** What an error can say beside its message, to programs. */
+const MORE = {
+  eventId: maybe(id('Which event has the key.')),
+  eventStatus: maybe(oneOf(EVENT_STATUSES, 'What the event is instead.')),
+  scope: maybe(oneOf([...SCOPES, '*'], 'Which scope the key would need.')),
+};
+const ALL_CODES = Object.keys(ERROR_CODES) as ErrorCode[];
+const code = maybe(oneOf(ALL_CODES, 'It stays, whatever becomes of the message. Some errors have none.'));
+
+export const ERROR = named('Error', object({ message: text('For people.'), code, ...MORE }));
+/** As `Accept: application/problem+json` asks for. */
+const PROBLEM = named(
+  'Problem',
+  object({
+    type: text('Ends in the code, or is `about:blank`; of a quota that is used up it is the IETF’s.', {
+      format: 'uri-reference',
+    }),
+    title: text(),
+    status: whole(),
+    detail: text('For people.'),
+    code,
+    ...MORE,
+    'violated-policies': maybe(list(text(), { description: 'Which quotas are used up.' })),
+  }),
+);
+/** In place of an event, in the answer to a batch. */
+export const REFUSAL = named(
+  'Refusal',
+  object({ message: text('For people.'), status: whole(), code, ...MORE }),
+);
+
+/** How errors without a code read. */
+const MESSAGES: Readonly<Record<number, string>> = {
+  400: 'Please enter a valid time',
+  401: 'This API key is not valid: check the header x-api-key',
+  404: 'Unable to find event',
+  408: 'The request took too long to arrive',
+  413: 'The request is too large: its body may have at most 409600 bytes',
+  415: 'Please send JSON, with the header Content-Type: application/json',
+  417: 'Of what a request can expect, only 100-continue is known',
+  429: 'Too many requests with this API key: 100 were allowed; try again in 2 s',
+  431: 'The headers are too large: with the path they may have 16 KiB',
+  500: 'Something went wrong on our side',
+  503: 'Too many reads are waiting just now: please try again',
+};
+/** What calls may answer that take neither a key nor a body: some of it the server says by itself. */
+const OF_ANY = [400, 404, 408, 417, 429, 431, 500, 503];
+const WITH_RETRY_AFTER = [429, 503];
+
+/** By their statuses the codes that errors of a call may have; none need have one. */
+function statusesOf(name: string, call: Description): Map<number, ErrorCode[]> {
+  const hasKey = call.access !== 'no key';
+  const { sends } = SCOPE_OF_CALLS[name] ?? {};
+  const plain = [...OF_ANY, ...(hasKey ? [401] : []), ...(call.body ? [413, 415] : [])];
+  const codes: ErrorCode[] = [
+    ...(hasKey ? (['scope_missing', 'quota_exceeded'] as const) : []),
+    ...(call.body || sends ? (['destination_not_in_scope'] as const) : []),
+    ...(call.errors ?? []),
+  ];
+  const statuses = new Map<number, ErrorCode[]>(plain.map((status) => [status, []]));
+  for (const one of new Set(codes)) {
+    const { status } = ERROR_CODES[one];
+    statuses.set(status, [...(statuses.get(status) ?? []), one]);
+  }
+  return new Map([...statuses].sort(([one], [other]) => one - other));
+}
+
+/** What a call answers when it does not do what it was asked for: those without a code are the same for all calls. */
+export function errorAnswers(name: string, call: Description): Record<number, JsonSchema> {
+  const answers = [...statusesOf(name, call)].map(([status, codes]) => [
+    status,
+    codes.length === 0 ? { $ref: `#/components/responses/${status}` } : errorAnswer(status, codes),
+  ]);
+  return Object.fromEntries(answers) as Record<number, JsonSchema>;
+}
+
+/** By their statuses. */
+export const ERRORS_WITHOUT_CODE = Object.fromEntries(
+  Object.keys(MESSAGES).map((status): [string, JsonSchema] => [status, errorAnswer(Number(status), [])]),
+);
+
+/** How an error with each code reads, and one without by its status. */
+export const ERROR_EXAMPLES: Readonly<Record<string, { value: object }>> = {
+  ...Object.fromEntries(
+    Object.entries<ErrorCodeInfo>(ERROR_CODES).map(([code, { message, more }]) => [
+      code,
+      { value: { message, code, ...more } },
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(MESSAGES).map(([status, message]) => [`of-${status}`, { value: { message } }]),
+  ),
+};
+
+function errorAnswer(status: number, codes: readonly ErrorCode[]): JsonSchema {
+  const ofCodes: JsonSchema =
+    codes.length > 0 ? { properties: { code: { enum: codes } } } : { not: { required: ['code'] } };
+  const names = [...(status in MESSAGES ? [`of-${status}`] : []), ...codes];
+  const examples = names.map((name) => [name, { $ref: `#/components/examples/${name}` }]);
+  return {
+    description: STATUS_CODES[status]!,
+    ...(WITH_RETRY_AFTER.includes(status) && {
+      headers: { 'Retry-After': { description: 'Seconds to wait before the next try.', schema: whole() } },
+    }),
+    content: {
+      'application/json': {
+        schema: { allOf: [ERROR, ofCodes] },
+        examples: Object.fromEntries(examples) as JsonSchema,
+      },
+      'application/problem+json': { schema: { allOf: [PROBLEM, ofCodes] } },
+    },
+  };
+}

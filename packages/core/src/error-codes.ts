@@ -1,0 +1,185 @@
+/** What is told of a code: of which status it is, how its message reads, and what else such an error says. */
+export type ErrorCodeInfo = { status: number; message: string; more?: Readonly<Record<string, string>> };
+
+/**
+ * Every code that an error of the API can have. A code stays, whatever becomes of its message: programs tell errors apart
+ * by it. The API's document lists them, with these as examples.
+ */
+export const ERROR_CODES = {
+  two_times: {
+    status: 400,
+    message: "Please send one time only: 'scheduledTime', or 'delay', or 'localTime' with 'timezone'",
+  },
+  invalid_duration: { status: 400, message: "'delay' needs a unit, such as 90s or 15min" },
+  invalid_local_time: {
+    status: 400,
+    message:
+      "'localTime' must be a time without a zone, such as 2027-03-28T02:30, and 'timezone' names its zone",
+  },
+  invalid_timezone: { status: 400, message: "'localTime' needs a 'timezone', such as Europe/Berlin" },
+  invalid_idempotency_key: {
+    status: 400,
+    message:
+      "'Idempotency-Key' must be a text of 1 to 255 printable ASCII characters, such as order-7-reminder",
+  },
+  invalid_format: { status: 400, message: "'format' must be 'envelope', or 'raw' for the payload as it is" },
+  invalid_encoding: {
+    status: 400,
+    message: "'encoding' must be 'utf8', or 'base64' for a payload of bytes",
+  },
+  invalid_method: {
+    status: 400,
+    message: "'method' must be one of 'POST', 'PUT', 'PATCH', 'DELETE', 'GET'",
+  },
+  format_needs_raw: {
+    status: 400,
+    message:
+      '\'method\' can only be POST for the envelope: add "format": "raw" to send PUT with a body of your own',
+  },
+  invalid_base64: {
+    status: 400,
+    message:
+      '\'payload\' must be base64 as it is written canonically, with its padding and no line breaks, such as "aGVsbG8="',
+  },
+  invalid_header: { status: 400, message: '\'headers.X-Source\' must be a string, such as "text/plain"' },
+  forbidden_header: {
+    status: 400,
+    message: "'headers.Host' cannot be sent: it belongs to the connection",
+  },
+  headers_too_large: { status: 400, message: "'headers' may have at most 50 entries" },
+  timeout_out_of_range: {
+    status: 400,
+    message: "'timeout' must be a duration from 1s to 2min, such as 30s or 1h",
+  },
+  invalid_retry_policy: {
+    status: 400,
+    message: "'retryPolicy.maxDelay' must be a duration from 100ms to 7d, such as 30s or 1h",
+  },
+  invalid_expiry: {
+    status: 400,
+    message: "'expiresAt' must be an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z",
+  },
+  expires_before_time: { status: 400, message: "'expiresAt' must not be before 'scheduledTime'" },
+  invalid_callback: {
+    status: 400,
+    message: '\'successCallback\' must be a URL, or an object such as {"url": "https://example.com/done"}',
+  },
+  invalid_labels: {
+    status: 400,
+    message:
+      '\'labels\' must be a list of at most 10 texts of 1 to 64 characters, none with a comma, such as ["reminder"]',
+  },
+  invalid_metadata: {
+    status: 400,
+    message:
+      '\'metadata\' must be an object of at most 20 names of 1 to 40 characters, none with = or ], with texts of at most 500 characters, such as {"customer": "7"}',
+  },
+  beyond_horizon: {
+    status: 400,
+    message: "'scheduledTime' is too far ahead: this organisation may schedule at most 90d ahead",
+  },
+  already_settled: {
+    status: 400,
+    message:
+      "Unable to cancel the event: only a 'Pending' or 'Queued' one can be cancelled, and this one is 'Sent'",
+  },
+  no_filter: {
+    status: 400,
+    message: "Which events? Please send exactly one of 'ids', 'filter' and 'all', such as {\"all\": true}",
+  },
+  filter_too_wide: {
+    status: 400,
+    message:
+      "'destination' and 'host' are sought among other events: send a range of time with them, such as 'scheduledStartDate', or another filter",
+  },
+  no_setting: {
+    status: 400,
+    message: "Nothing to change: send at least one of 'retryPolicy', 'timeout', 'retention'",
+  },
+  unknown_setting: {
+    status: 400,
+    message: "'retries' is not a setting of an organisation: only 'retryPolicy', 'timeout', 'retention' are",
+  },
+  invalid_timeout: {
+    status: 400,
+    message: "'timeout' must be a duration from 1s to 2min, such as 30s or 1h",
+  },
+  invalid_failure_callback: {
+    status: 400,
+    message: '\'failureCallback\' must be a URL, or an object such as {"url": "https://example.com/done"}',
+  },
+  invalid_on_410: {
+    status: 400,
+    message:
+      "'on410' must be 'fail', by which an answer 410 ends an event at once, or null, by which it is retried like any other",
+  },
+  invalid_retention: {
+    status: 400,
+    message: "'retention' must be a duration from 1h to 3650d, such as 12h or 90d",
+  },
+  invalid_failed_retention: {
+    status: 400,
+    message: "'failedRetention' must be a duration from 1h to 3650d, such as 12h or 90d",
+  },
+  invalid_max_payload_bytes: {
+    status: 400,
+    message: "'maxPayloadBytes' must be a whole number from 1 to 65536, such as 10000",
+  },
+  invalid_range: { status: 400, message: "'from' must be earlier than 'to'" },
+  invalid_step: { status: 400, message: "'step' must be 2h or more for that range: 1500 steps at most" },
+  invalid_scopes: { status: 400, message: "'scopes' must be a list with some of 'events:read', '*:read'" },
+  invalid_destinations: {
+    status: 400,
+    message:
+      '\'destinations\' must be a list of 1 to 20 URLs without credentials, query or fragment, such as ["https://app.example.com/"]',
+  },
+  scope_missing: {
+    status: 403,
+    message: "This API key may not do this: it takes the scope 'events:write'",
+    more: { scope: 'events:write' },
+  },
+  destination_not_in_scope: {
+    status: 403,
+    message: "This API key may send to some destinations only: 'destination' is none of them",
+  },
+  operator_only: {
+    status: 403,
+    message: "'maxPending' is set by whoever runs this server: npm run admin -- org set ORG maxPending=…",
+  },
+  expires_too_late: {
+    status: 403,
+    message: "This API key ends at 2027-01-31T10:00:00.000Z: send an 'expiresAt' that is no later",
+  },
+  not_failed: {
+    status: 409,
+    message: "Only an event that failed can be retried, and this one is 'Sent': replay it for a new event",
+    more: { eventStatus: 'Sent' },
+  },
+  not_settled: {
+    status: 409,
+    message: "Only an event that has its outcome can be replayed, and this one is 'Pending'",
+    more: { eventStatus: 'Pending' },
+  },
+  last_admin_key: {
+    status: 409,
+    message: 'This is the last API key with which keys can be made: make another one first',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    message:
+      'This idempotency key was used for another event (384166855765348580): send the same content, or another key',
+    more: { eventId: '384166855765348580' },
+  },
+  quota_exceeded: {
+    status: 429,
+    message:
+      'This organisation has as many pending events as it may, which are 1000000: cancel some, or wait until some are sent',
+  },
+  not_updated: {
+    status: 503,
+    message:
+      'More than the payload, the destination and the scheduled time can be said of an event once every process of the version before has stopped: please try again then',
+  },
+} as const satisfies Readonly<Record<string, ErrorCodeInfo>>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

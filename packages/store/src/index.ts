@@ -36,6 +36,8 @@ export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';
 export type { Keep, SettledStore } from './settled/index.ts';
 export { KEPT_BESIDE } from './settled/forget-gone.ts';
 export type { Change } from './settled/layout.ts';
+export { PARTS_OF_ORG } from './settled/prune-org.ts';
+export type { Retention } from './settled/retentions.ts';
 export type { KeyInfo, KeyStore, OpenedBy } from './orgs/keys.ts';
 export type { OrgStore } from './orgs/orgs.ts';
 export type { NamedOrg, SettingsStore } from './orgs/settings.ts';

@@ -5,6 +5,7 @@ import { createKeepPartitions } from './keep-partitions.ts';
 import { createKeepStats } from './keep-stats.ts';
 import { createMoveSettled } from './move-settled.ts';
 import { createPrune } from './prune.ts';
+import { createPruneOrgs } from './prune-orgs.ts';
 import type { Duty } from './repeat.ts';
 
 type KeepingSettings = {
@@ -23,6 +24,8 @@ type Deps = {
 
 const PRUNE_FIRST_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
+/** An hour is the least that an org may keep. */
+const PRUNE_ORGS_EVERY_MS = 600_000;
 /** Partitions hold a minute at least, and three are ahead. */
 const PARTITIONS_FIRST_MS = 1_000;
 const PARTITIONS_EVERY_MS = 60_000;
@@ -35,7 +38,14 @@ export const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 
 
 /** What whoever leads does with what is kept, for as long as it is. */
 export function keepingDuties(deps: Deps): Duty[] {
-  return [pruneDuty(deps), forgetDuty(deps), partitionsDuty(deps), moveDuty(deps), statsDuty(deps)];
+  return [
+    pruneDuty(deps),
+    pruneOrgsDuty(deps),
+    forgetDuty(deps),
+    partitionsDuty(deps),
+    moveDuty(deps),
+    statsDuty(deps),
+  ];
 }
 
 function pruneDuty({ store, settings, clock, log }: Deps) {
@@ -43,6 +53,11 @@ function pruneDuty({ store, settings, clock, log }: Deps) {
   const { eventRetentionMs: retentionMs, cronHistory } = settings;
   const run = createPrune({ settled, deliveries, cronJobs, retentionMs, cronHistory, clock, log });
   return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+function pruneOrgsDuty({ store: { settled }, settings, log }: Deps) {
+  const run = createPruneOrgs({ settled, keep: keepOf(settings), log });
+  return { name: 'retentions', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_ORGS_EVERY_MS, run };
 }
 
 function forgetDuty({ store: { settled }, settings: { eventRetentionMs: retentionMs }, log }: Deps) {

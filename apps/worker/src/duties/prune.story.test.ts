@@ -1,10 +1,11 @@
 import { silentLog, systemClock } from '@jiter/core';
 import { parseConfig } from '@jiter/runtime';
-import { listEvents, runSql } from '@jiter/testkit';
+import { anEvent, listEvents, runSql } from '@jiter/testkit';
 import { setUp, type Bench } from '../worker.fixture.ts';
 import { createKeepPartitions } from './keep-partitions.ts';
 import { createPrune } from './prune.ts';
-import { aTerm } from './term.fixture.ts';
+import { createPruneOrgs } from './prune-orgs.ts';
+import { aTerm, anEndedTerm } from './term.fixture.ts';
 
 const term = aTerm();
 
@@ -56,9 +57,26 @@ describe('on a database', () => {
     const keep = { settledMs: eventRetentionMs, attemptsMs: eventRetentionMs };
     const keepPartitions = createKeepPartitions({ settled: bench.store.settled, keep, log: silentLog });
     // First it is found where no partition is.
-    await keepPartitions();
-    await keepPartitions();
+    await keepPartitions(term);
+    await keepPartitions(term);
     expect(await listEvents(bench.store.events, bench.org)).toHaveLength(left);
+  });
+
+  test('an org that keeps less has less, while others have all, and only by whoever leads', async () => {
+    const { settled, events, orgs } = bench.store;
+    const { org } = await orgs.create('short');
+    const theirs = await events.create({ org, ...anEvent() });
+    const own = await bench.create({});
+    await events.edit(org, theirs.id, { status: 'Cancelled' });
+    await events.edit(bench.org, own.id, { status: 'Cancelled' });
+    await runSql(bench.url, `update settled_events set settled_at = now() - interval '61 minutes'`);
+    await orgs.changeSettings(org, { retention: '1h' });
+    const pruneOrgs = createPruneOrgs({ settled, keep: { settledMs: 0, attemptsMs: 0 }, log: silentLog });
+    await pruneOrgs(anEndedTerm());
+    expect(await listEvents(events, org)).toHaveLength(1);
+    await pruneOrgs(term);
+    expect(await listEvents(events, org)).toEqual([]);
+    expect(await listEvents(events, bench.org)).toHaveLength(1);
   });
 
   test.each([

@@ -12,6 +12,7 @@ import { heldRows } from './011-held-rows.ts';
 import { lostClaims } from './012-lost-claims.ts';
 import { leanHistory } from './013-lean-history.ts';
 import { seeing } from './014-seeing.ts';
+import { keptRows } from './015-kept-rows.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '012-lost-claims': lostClaims,
   '013-lean-history': leanHistory,
   '014-seeing': seeing,
+  '015-kept-rows': keptRows,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -3,11 +3,13 @@ import { outageAware } from '../database/outage.ts';
 import { dropUnused, type Dropped } from './drop-unused.ts';
 import { forgetBefore } from './forget-before.ts';
 import { forgetGone, type Forgotten, type ForgetOptions } from './forget-gone.ts';
-import { keepPartitions, type Kept } from './keep-partitions.ts';
+import { keepAllPartitions } from './keep-all-partitions.ts';
+import type { Kept } from './keep-partitions.ts';
 import { forgetSenders } from './forget-senders.ts';
 import { begin, hasProcessBefore, type Change, type Layout } from './layout.ts';
 import { moveSettled, type MoveOptions } from './move.ts';
-import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
+import { pruneOrg, type PrunedOfOrg, type PruneOrgOptions } from './prune-org.ts';
+import { retentionsToKeepTo, type Retention } from './retentions.ts';
 
 /** How long rows are kept, in ms; 0 is for ever. */
 export type Keep = {
@@ -18,8 +20,15 @@ export type Keep = {
 
 /** What is done with settled events as a whole: by one worker, though several at once do no harm. */
 export type SettledStore = {
-  /** Makes the partitions that will be needed, and drops those that are wholly older than what is kept. */
-  keepPartitions(keep: Keep): Promise<Kept>;
+  /**
+   * Makes the partitions that will be needed, and drops those that are wholly older than what is kept; what orgs keep longer has
+   * others in their place. `mayGoOn` is asked before each step of that.
+   */
+  keepPartitions(keep: Keep, mayGoOn?: () => boolean): Promise<Kept>;
+  /** Of orgs that keep their events for another time than `keep`, or did so before. */
+  retentions(keep: Keep): Promise<Retention[]>;
+  /** Deletes a batch of what an org has that is older than it keeps it. */
+  pruneOrg(options: PruneOrgOptions): Promise<PrunedOfOrg>;
   /** Moves events that were settled where they were. Answers how many. */
   move(options: MoveOptions): Promise<number>;
   /** Whether events leave the table of events when they are settled. */
@@ -43,17 +52,9 @@ export type SettledStore = {
 /** `reads`: connections whose statements end soon. */
 export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): SettledStore {
   return outageAware({
-    async keepPartitions({ settledMs, attemptsMs }: Keep) {
-      const now = new Date();
-      const events = await keepPartitions(knex, SETTLED_EVENTS, settledMs, now);
-      const attempts = await keepPartitions(knex, ATTEMPT_HISTORY, attemptsMs, now);
-      return {
-        made: [...events.made, ...attempts.made],
-        dropped: [...events.dropped, ...attempts.dropped],
-        movedFromDefault: events.movedFromDefault + attempts.movedFromDefault,
-        heldUp: [...events.heldUp, ...attempts.heldUp],
-      };
-    },
+    keepPartitions: (keep: Keep, mayGoOn = () => true) => keepAllPartitions(knex, keep, mayGoOn),
+    retentions: (keep: Keep) => retentionsToKeepTo(knex, keep),
+    pruneOrg: (options: PruneOrgOptions) => pruneOrg(knex, options),
     move: (options: MoveOptions) => moveSettled(knex, options),
     ...layout,
     hasProcessBefore: (change: Change) => hasProcessBefore(knex, change),

@@ -1,12 +1,24 @@
 import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
 import { decideLeaves, leafAround, widthFor, type Range } from './decide-leaves.ts';
-import { attachLeaf, defaultOf, listLeaves, makeLeaf, makeTable, nameOf, unlessHeldUp } from './leaves.ts';
+import { dropUnfinished, keepLonger, type Longer } from './keep-longer.ts';
+import {
+  attachLeaf,
+  defaultOf,
+  listLeaves,
+  makeLeaf,
+  makeTable,
+  nameOf,
+  unlessHeldUp,
+  type Leaf,
+} from './leaves.ts';
 import type { Partitioned } from './tables.ts';
 
 export type Kept = {
   made: string[];
   dropped: string[];
+  /** Those that have only what is kept longer, in the place of others. */
+  replaced: string[];
   /** Rows that had found no partition, and have one now. */
   movedFromDefault: number;
   /** What could not be done for now, since somebody reads there: it is for the next pass. */
@@ -26,12 +38,15 @@ export async function keepPartitions(
   table: Partitioned,
   keepMs: number,
   now: Date,
+  longer?: Longer,
 ): Promise<Kept> {
-  const kept: Kept = { made: [], dropped: [], movedFromDefault: 0, heldUp: [] };
+  const kept: Kept = { made: [], dropped: [], replaced: [], movedFromDefault: 0, heldUp: [] };
   const strayed = await straysOf(knex, table);
   const leaves = await listLeaves(knex, table);
   const { make, drop, trim } = decideLeaves({ keepMs, now, strayed, leaves });
-  for (const { name } of drop) {
+  const keptMs = longer ? longer.maxMs : keepMs;
+  const gone = drop.filter(({ from, to }) => from > now || to.getTime() <= now.getTime() - keptMs);
+  for (const { name } of gone) {
     const dropped = await unlessHeldUp(knex, (trx) => trx.raw<object>(`drop table ${name}`));
     (dropped ? kept.dropped : kept.heldUp).push(name);
   }
@@ -40,25 +55,37 @@ export async function keepPartitions(
     if (made) kept.made.push(made);
     else kept.heldUp.push(nameOf(table, range));
   }
-  for (const { name } of trim) await deleteOlder(knex, table, name, new Date(now.getTime() - keepMs));
+  const oldest = new Date(now.getTime() - keepMs);
+  for (const leaf of trim) await deleteOlder(knex, table, { leaf, oldest, longer });
   if (strayed) await settleStrays(knex, table, { keepMs, now, kept });
-  return kept;
+  if (!longer) {
+    await dropUnfinished(knex, table);
+    return kept;
+  }
+  const { made, heldUp } = await keepLonger(knex, table, { keepMs, now, longer });
+  return { ...kept, replaced: made, heldUp: [...kept.heldUp, ...heldUp] };
 }
 
 const TRIM_BATCH = 10_000;
 
 /** In batches: for once, rows are deleted one by one. */
-async function deleteOlder(knex: Knex, { by }: Partitioned, name: string, than: Date): Promise<void> {
+async function deleteOlder(
+  knex: Knex,
+  { by }: Partitioned,
+  { leaf, oldest, longer }: { leaf: Leaf; oldest: Date; longer: Longer | undefined },
+): Promise<void> {
+  const isKept = longer?.condition(leaf) ?? { sql: 'false', values: {} };
   let deleted: { count: number } | undefined;
   do {
     [deleted] = await rowsOf<{ count: number }>(
       knex,
       `with gone as (
-         delete from ${name} where ctid = any(array(
-           select ctid from ${name} where ${by} < :than::timestamptz limit ${TRIM_BATCH}))
+         delete from ${leaf.name} where ctid = any(array(
+           select ctid from ${leaf.name} as kept
+           where ${by} < :than::timestamptz and not ${isKept.sql} limit ${TRIM_BATCH}))
          returning 1)
        select count(*)::int as count from gone`,
-      { than: than.toISOString() },
+      { ...isKept.values, than: oldest.toISOString() },
     );
   } while (deleted?.count === TRIM_BATCH);
 }

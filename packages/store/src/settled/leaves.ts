@@ -54,8 +54,12 @@ export async function attachLeaf(
 
 /** Of the time at which it begins, as far as that has anything to say. */
 export function nameOf({ table }: Partitioned, { from }: Range): string {
-  const digits = from.toISOString().replace(/\D/g, '');
-  return `${table}_${digits.replace(/^(\d{8})0{9}$|^(\d{12})0{5}$/, '$1$2')}`;
+  return `${table}_${digitsOf(from)}`;
+}
+
+export function digitsOf(time: Date): string {
+  const digits = time.toISOString().replace(/\D/g, '');
+  return digits.replace(/^(\d{8})0{9}$|^(\d{12})0{5}$/, '$1$2');
 }
 
 /** How long whoever changes partitions waits for others, and has others wait: a dump that reads them all takes hours. */

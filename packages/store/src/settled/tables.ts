@@ -6,6 +6,8 @@ export type Partitioned = {
   /** The column whose time says in which partition a row lies. */
   by: string;
   columns: readonly string[];
+  /** The columns by which a row is known, of which there is an index in each partition. */
+  key: readonly [string, ...string[]];
   /** Of each partition: what comes after the `on …` of the statement that makes it. */
   indexes: readonly (readonly [kind: 'index' | 'unique index', what: string])[];
 };
@@ -17,6 +19,7 @@ export const SETTLED_EVENTS: Partitioned = {
   table: 'settled_events',
   by: 'settled_at',
   columns: SETTLED_COLUMNS,
+  key: ['id'],
   indexes: [
     ['unique index', '(id)'],
     ['index', '(org_id, status, scheduled_time, id) where cron_id is null'],
@@ -49,5 +52,6 @@ export const ATTEMPT_HISTORY: Partitioned = {
   table: 'attempt_history',
   by: 'created_at',
   columns: [...COLUMNS_OF_ATTEMPTS, 'sender_id', 'macs'],
+  key: ['event_id', 'claim'],
   indexes: [['unique index', '(event_id, claim)']],
 };

@@ -1,0 +1,59 @@
+import type { Knex } from 'knex';
+import type { Range } from './decide-leaves.ts';
+import type { Keep } from './index.ts';
+import type { Longer } from './keep-longer.ts';
+import { keepPartitions, type Kept } from './keep-partitions.ts';
+import { ownRetentions, type Retention } from './retentions.ts';
+import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
+
+/** Of settled events, and then of their history: what of that is kept is what there are events for. */
+export async function keepAllPartitions(knex: Knex, keep: Keep, mayGoOn: () => boolean): Promise<Kept> {
+  const { settledMs, attemptsMs } = keep;
+  const now = new Date();
+  const longer = settledMs === 0 ? [] : (await ownRetentions(knex, keep)).filter(isLongerThan(settledMs));
+  const maxMs = Math.max(...longer.map(({ othersMs, failedMs }) => Math.max(othersMs, failedMs)));
+  const withCondition = (condition: Longer['condition'], moreMs: number): Longer | undefined =>
+    longer.length === 0 ? undefined : { maxMs: maxMs + moreMs, condition, mayGoOn };
+  const ofEvents = withCondition(() => eventsOf(longer), 0);
+  const ofAttempts = withCondition((range) => attemptsOf(longer, range), attemptsMs - settledMs);
+  const events = await keepPartitions(knex, SETTLED_EVENTS, settledMs, now, ofEvents);
+  const attempts = await keepPartitions(knex, ATTEMPT_HISTORY, attemptsMs, now, ofAttempts);
+  return {
+    made: [...events.made, ...attempts.made],
+    dropped: [...events.dropped, ...attempts.dropped],
+    replaced: [...events.replaced, ...attempts.replaced],
+    movedFromDefault: events.movedFromDefault + attempts.movedFromDefault,
+    heldUp: [...events.heldUp, ...attempts.heldUp],
+  };
+}
+
+const isLongerThan =
+  (ms: number) =>
+  ({ othersMs, failedMs }: Retention) =>
+    othersMs > ms || failedMs > ms;
+
+const listOf = (values: readonly (string | number)[]) => `{${values.join(',')}}`;
+
+function eventsOf(longer: readonly Retention[]) {
+  return {
+    sql: `exists (
+      select from unnest(:orgs::bigint[], :othersMs::float8[], :failedMs::float8[]) as org (id, others_ms, failed_ms)
+      where org.id = kept.org_id and kept.settled_at >= now()
+        - case when kept.status = 'Failed To Send' then failed_ms else others_ms end * interval '1 millisecond')`,
+    values: {
+      orgs: listOf(longer.map(({ org }) => org)),
+      othersMs: listOf(longer.map(({ othersMs }) => othersMs)),
+      failedMs: listOf(longer.map(({ failedMs }) => failedMs)),
+    },
+  };
+}
+
+function attemptsOf(longer: readonly Retention[], { from }: Range) {
+  return {
+    sql: `exists (
+      select from settled_events event
+      where event.id = kept.event_id and event.settled_at >= :since::timestamptz - interval '1 day'
+        and event.org_id = any(:orgs::bigint[]))`,
+    values: { orgs: listOf(longer.map(({ org }) => org)), since: from.toISOString() },
+  };
+}

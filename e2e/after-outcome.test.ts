@@ -3,7 +3,7 @@ import { eventually, ownPort } from '@jiter/testkit';
 import { aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 import { backends, startFleet, type Fleet, type WireEvent } from './fleet.ts';
-import { isFull } from './faults/size.ts';
+import { isFull, TEST_TIMEOUT_MS } from './faults/size.ts';
 import { soon } from './load.ts';
 
 /** Two minutes, or as long as it takes for the same number of retries to fail. */
@@ -38,7 +38,7 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
   };
   const get = async (id: string) => (await fleet.call('GET', `/api/events/${id}`)).body;
 
-  test('a receiver that is down for minutes gets its event by an exponential policy', async () => {
+  const whileDown = async () => {
     const port = await ownPort();
     const { id } = await create({ destination: `http://127.0.0.1:${port}/`, retryPolicy: POLICY });
     await eventually(
@@ -56,7 +56,12 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
     const failed = history!.slice(0, -1);
     expect(failed.every(({ status }) => status.startsWith('unreachable'))).toBe(true);
     expect(history!.at(-1)!.status).toBe('200');
-  });
+  };
+  test(
+    'a receiver that is down for minutes gets its event by an exponential policy',
+    whileDown,
+    TEST_TIMEOUT_MS,
+  );
 
   test('what a dry run shows is what is sent, but for the id, the time and what is made of them', async () => {
     const receiver = await aReceiver();

@@ -71,6 +71,12 @@ function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
   });
 }
 
+/**
+ * A worker waits at each of many queues, and a node that does not come back holds a part of them: each asked ten times a
+ * second, with all about the cluster read anew, is a seventh of a core for every worker.
+ */
+const WHILE_A_NODE_IS_AWAY = { retryDelayOnFailover: 1_000, retryDelayOnClusterDown: 1_000 };
+
 function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOptions): ClusterOptions {
   return {
     redisOptions,
@@ -79,6 +85,7 @@ function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOpt
     slotsRefreshTimeout: LIMIT_MS,
     // A node that died is noticed within this, so that others can take what was meant for it.
     slotsRefreshInterval: 5_000,
+    ...(redisOptions.maxRetriesPerRequest === null && WHILE_A_NODE_IS_AWAY),
     ...(redisOptions.maxRetriesPerRequest !== null && { maxRedirections: 4 }),
   };
 }

@@ -194,3 +194,16 @@ test.each<[string, Change[]]>([
   await process.close();
   expect(found).toEqual(expected);
 });
+
+test('one that is refused among the settled stays where it is, reads as it did, and keeps no other there', async () => {
+  await stays();
+  const ids = await oneOfEach();
+  await runSql(jiter.url, `alter table settled_events add constraint no_poison check (id <> ${ids[0]})`);
+  const before = await readAll(ids);
+  expect(await jiter.store.settled.move({ limit: 10, keepMs: 0 })).toBe(2);
+  expect(await readAll(ids)).toEqual(before);
+  expect(await jiter.store.settled.move({ limit: 10, keepMs: 0 })).toBe(0);
+  await runSql(jiter.url, 'alter table settled_events drop constraint no_poison');
+  expect(await jiter.store.settled.move({ limit: 10, keepMs: 0 })).toBe(1);
+  expect(await readAll(ids)).toEqual(before);
+});

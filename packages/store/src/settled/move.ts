@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { intervalMs } from '../database/relation.ts';
+import { isRefusal } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import { KEPT_COLUMNS, SETTLED_COLUMNS } from './columns.ts';
 import { leafAround, widthFor } from './decide-leaves.ts';
@@ -13,17 +14,42 @@ export type MoveOptions = {
 };
 
 /**
- * Moves up to `limit` events that were settled where they were, by a process of the version before, the oldest first, with
- * partitions for their time. One statement: they are in one of both tables whoever looks, and whenever this is killed.
- * Answers how many.
+ * Moves up to `limit` events that were settled where they were, by a process of the version before or since nothing could be
+ * recorded of them, the oldest first, with partitions for their time. One statement: they are in one of both tables whoever
+ * looks, and whenever this is killed. One that is refused stays where it is, and keeps no other there. Answers how many
+ * were moved.
  */
 export async function moveSettled(knex: Knex, { limit, keepMs }: MoveOptions): Promise<number> {
   await makeLeavesFor(knex, limit, keepMs);
   const isKept = keepMs === 0 ? 'true' : `updated_at >= now() - ${intervalMs(keepMs)}`;
+  try {
+    return await moveBatch(knex, { isKept, batch: SETTLED_HERE, values: { limit } });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return await moveEach(knex, isKept, limit);
+  }
+}
+
+const SETTLED_HERE = 'select id from events where due_at is null order by id limit :limit';
+
+async function moveEach(knex: Knex, isKept: string, limit: number): Promise<number> {
+  const batch = 'select id from events where due_at is null and id = :id::bigint';
+  let moved = 0;
+  for (const { id } of await rowsOf<{ id: string }>(knex, SETTLED_HERE, { limit })) {
+    moved += await moveBatch(knex, { isKept, batch, values: { id } }).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      return 0;
+    });
+  }
+  return moved;
+}
+
+type Batch = { isKept: string; batch: string; values: Record<string, string | number> };
+
+async function moveBatch(knex: Knex, { isKept, batch, values }: Batch): Promise<number> {
   const [moved] = await rowsOf<{ count: number }>(
     knex,
-    `with batch as (
-       select id from events where due_at is null order by id limit :limit for update skip locked),
+    `with batch as (${batch} for update skip locked),
      gone as (
        delete from events using batch where events.id = batch.id returning events.*),
      moved as (
@@ -32,7 +58,7 @@ export async function moveSettled(knex: Knex, { limit, keepMs }: MoveOptions): P
      -- With the history of what is not kept.
      history as (delete from attempts using gone where event_id = gone.id and not (${isKept}))
      select count(*)::int as count from gone`,
-    { limit },
+    values,
   );
   return moved!.count;
 }

@@ -31,6 +31,8 @@ const FOR_APPS = [...FOR_ALL, 'cron', 'egress', 'queue', 'runtime', 'store'];
 const mayImport = {
   cache: [],
   core: [],
+  client: [],
+  cli: ['client'],
   embedded: [],
   testkit: ['core', 'embedded', 'queue', 'store'],
   api: FOR_APPS,

@@ -1,0 +1,3653 @@
+// Made by npm run openapi of docs/openapi.json, sha256 0a686a7d1b088ddeee5b770a7609493079eb1d5eceeafa9051c3ed8ccb4f8037
+export interface paths {
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events
+         * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata` or `idempotencyKey` in the order in which they were created.
+         *
+         *     Scope of the key: `events:read`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        /**
+         * Create an event
+         * @description Exactly one of `scheduledTime`, `delay`, and `localTime` with `timezone` says when. `payload` may be left out of a raw GET or DELETE.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["createEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create up to 1,000 events
+         * @description What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["createEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an event with its attempts
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["getEvent"];
+        /**
+         * Change or cancel an event that is Pending
+         * @description `null` takes a field away.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        put: operations["editEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel many events
+         * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["cancelEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry many failed events
+         * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["retryEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new events of many settled ones
+         * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["replayEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an event, also while it waits for a retry
+         * @description Scope of the key: `events:write`.
+         */
+        post: operations["cancelEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry an event that failed
+         * @description The same event goes on, with a fresh budget of retries.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["retryEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new event of a settled one
+         * @description Scope of the key: `events:write`.
+         */
+        post: operations["replayEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cronjobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cron jobs
+         * @description All of them, as far as they fit into an answer; `limit` makes pages.
+         *
+         *     Scope of the key: `cronjobs:read`.
+         */
+        get: operations["listCronJobs"];
+        put?: never;
+        /**
+         * Create a cron job
+         * @description Scope of the key: `cronjobs:write`.
+         */
+        post: operations["createCronJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cronjobs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say when an expression fires
+         * @description Scope of the key: `cronjobs:read`.
+         */
+        post: operations["previewCronJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cronjobs/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a cron job now, beside its schedule
+         * @description Scope of the key: `cronjobs:write`.
+         */
+        post: operations["runCronJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cronjobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a cron job with its latest attempts
+         * @description Scope of the key: `cronjobs:read`.
+         */
+        get: operations["getCronJob"];
+        /**
+         * Change, pause or resume a cron job
+         * @description `null` takes a field away.
+         *
+         *     Scope of the key: `cronjobs:write`.
+         */
+        put: operations["editCronJob"];
+        post?: never;
+        /**
+         * Delete a cron job
+         * @description Scope of the key: `cronjobs:write`.
+         */
+        delete: operations["deleteCronJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API keys that are valid
+         * @description Scope of the key: `org:admin`.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description It may never do more than the key that it is made with.
+         *
+         *     Scope of the key: `org:admin`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description Scope of the key: `org:admin`.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/org": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what holds for all events of the organisation, and what it may have
+         * @description Scope of the key: `org:read`.
+         */
+        get: operations["getOrganisation"];
+        /**
+         * Change what holds for all events of the organisation
+         * @description `null` takes a setting away. What an event says itself comes first.
+         *
+         *     Scope of the key: `org:admin`.
+         */
+        put: operations["editOrganisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say how the service is
+         * @description Scope of the key: `metrics:read`.
+         */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say how the service is, without details
+         * @description Only where the setting PUBLIC_STATUS is on.
+         */
+        get: operations["getPublicStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what was delivered
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get this document */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say whether the process runs */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say whether what it depends on answers
+         * @description By name what was asked, and numbers for the operator.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ApiKey: {
+            id: string;
+            /** @description On one line. */
+            name: string;
+            /** @description How it begins. */
+            prefix: string;
+            /** @description Without them it may do whatever there is. */
+            scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
+            /** @description Beginnings of the URLs that it may send to; without them to any. */
+            destinations?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt?: string;
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on.
+             */
+            expiresAt?: string;
+        };
+        Attempt: {
+            id: string;
+            /** @description The HTTP status, or the reason why no answer came. */
+            status: string;
+            /** @description What the receiver answered, cut. */
+            responseData: string;
+            /** @description JSON of what was sent: `headers` and `body`; where more is said, `method` and `bodyEncoding`. */
+            requestData: string;
+            /** @description From 1. */
+            attempt: number;
+            /** @description How long after its due time it left. */
+            lagMs: number;
+            durationMs: number;
+            worker: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            event: string;
+        };
+        /** @description A URL that is called with the outcome, or the URL and how it is called. */
+        Callback: string | {
+            /** Format: uri */
+            url: string;
+            /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+        };
+        CronJob: {
+            id: string;
+            org: string;
+            /** Format: uri */
+            destination: string;
+            payload: string;
+            expression: string;
+            /** @description IANA. */
+            timezone: string;
+            /** @enum {string} */
+            status: "Active" | "Disabled";
+            /**
+             * @description What becomes of ticks that passed in a downtime.
+             * @enum {string}
+             */
+            misfire: "skip" | "once" | "all";
+            /** @description In ms: ticks that are later are dropped. */
+            maxLateness?: number;
+            /** Format: date-time */
+            nextExecutionDate?: string;
+            /**
+             * @description Of the event that stands for it.
+             * @enum {string}
+             */
+            nextExecutionStatus?: "Pending" | "Queued" | "Sent" | "Failed To Send" | "Cancelled" | "Failed To Queue";
+            /** @description Why it stands still. */
+            problem?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string}
+             */
+            format?: "envelope" | "raw";
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string}
+             */
+            encoding?: "utf8" | "base64";
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+            /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+            /** @description No attempt begins later than this after `scheduledTime`: 1s to 365d. */
+            maxAge?: string;
+            successCallback?: components["schemas"]["Callback"];
+            failureCallback?: components["schemas"]["Callback"];
+            /** @description Never sent to the receiver; lists find by them. */
+            labels?: string[];
+            /** @description Never sent to the receiver; lists find by each pair. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        CronJobAttempt: {
+            id: string;
+            /** @description The HTTP status, or the reason why no answer came. */
+            status: string;
+            /** @description What the receiver answered, cut. */
+            responseData: string;
+            /** @description JSON of what was sent: `headers` and `body`; where more is said, `method` and `bodyEncoding`. */
+            requestData: string;
+            /** @description From 1. */
+            attempt: number;
+            /** @description How long after its due time it left. */
+            lagMs: number;
+            durationMs: number;
+            worker: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            cron: string;
+        };
+        CronJobChanges: {
+            /** @description What the receiver gets, to the letter. */
+            payload?: string;
+            /**
+             * Format: uri
+             * @description The URL that gets it.
+             */
+            destination?: string;
+            expression?: string;
+            timezone?: string | null;
+            /** @enum {string|null} */
+            misfire?: "skip" | "once" | "all" | null;
+            maxLateness?: number | null;
+            /** @enum {string} */
+            status?: "Active" | "Disabled";
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string|null}
+             */
+            format?: "envelope" | "raw" | null;
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string|null}
+             */
+            encoding?: "utf8" | "base64" | null;
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string|null}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET" | null;
+            headers?: {
+                [key: string]: string;
+            } | null;
+            timeout?: string | null;
+            retryPolicy?: components["schemas"]["RetryPolicy"] | null;
+            maxAge?: string | null;
+            successCallback?: components["schemas"]["Callback"] | null;
+            failureCallback?: components["schemas"]["Callback"] | null;
+            labels?: string[] | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+        };
+        CronJobDryRun: {
+            cronJob: components["schemas"]["CronJob"];
+            event: components["schemas"]["Event"];
+            request: components["schemas"]["PlannedRequest"];
+            /** @description Of each attempt, if every one failed at once. */
+            attemptTimes: string[];
+            warnings: string[];
+        };
+        CronJobWithHistory: {
+            id: string;
+            org: string;
+            /** Format: uri */
+            destination: string;
+            payload: string;
+            expression: string;
+            /** @description IANA. */
+            timezone: string;
+            /** @enum {string} */
+            status: "Active" | "Disabled";
+            /**
+             * @description What becomes of ticks that passed in a downtime.
+             * @enum {string}
+             */
+            misfire: "skip" | "once" | "all";
+            /** @description In ms: ticks that are later are dropped. */
+            maxLateness?: number;
+            /** Format: date-time */
+            nextExecutionDate?: string;
+            /**
+             * @description Of the event that stands for it.
+             * @enum {string}
+             */
+            nextExecutionStatus?: "Pending" | "Queued" | "Sent" | "Failed To Send" | "Cancelled" | "Failed To Queue";
+            /** @description Why it stands still. */
+            problem?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string}
+             */
+            format?: "envelope" | "raw";
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string}
+             */
+            encoding?: "utf8" | "base64";
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+            /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+            /** @description No attempt begins later than this after `scheduledTime`: 1s to 365d. */
+            maxAge?: string;
+            successCallback?: components["schemas"]["Callback"];
+            failureCallback?: components["schemas"]["Callback"];
+            /** @description Never sent to the receiver; lists find by them. */
+            labels?: string[];
+            /** @description Never sent to the receiver; lists find by each pair. */
+            metadata?: {
+                [key: string]: string;
+            };
+            history: components["schemas"]["CronJobAttempt"][];
+        };
+        Error: {
+            /** @description For people. */
+            message: string;
+            /**
+             * @description It stays, whatever becomes of the message. Some errors have none.
+             * @enum {string}
+             */
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            /** @description Which event has the key. */
+            eventId?: string;
+            /**
+             * @description What the event is instead.
+             * @enum {string}
+             */
+            eventStatus?: "Pending" | "Queued" | "Sent" | "Failed To Send" | "Cancelled" | "Failed To Queue";
+            /**
+             * @description Which scope the key would need.
+             * @enum {string}
+             */
+            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+        };
+        Event: {
+            id: string;
+            org: string;
+            /**
+             * Format: date-time
+             * @description When it is due.
+             */
+            scheduledTime: string;
+            /** Format: uri */
+            destination: string;
+            /** @description As it was sent; REDACTED to a key that may not see it. */
+            payload: string;
+            /** @enum {string} */
+            status: "Pending" | "Queued" | "Sent" | "Failed To Send" | "Cancelled" | "Failed To Queue";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered.
+             */
+            sentAt?: string;
+            /**
+             * Format: date-time
+             * @description When it failed for good.
+             */
+            failedAt?: string;
+            /** @description From now on, instead of `scheduledTime`; `0s` is now. */
+            delay?: string;
+            /** @description What a clock shows in `timezone`, instead of `scheduledTime`. */
+            localTime?: string;
+            /** @description An IANA time zone. */
+            timezone?: string;
+            /** @description Whoever creates with it again gets the event that the first one made. */
+            idempotencyKey?: string;
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string}
+             */
+            format?: "envelope" | "raw";
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string}
+             */
+            encoding?: "utf8" | "base64";
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+            /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+            /** @description No attempt begins later than this after `scheduledTime`: 1s to 365d. */
+            maxAge?: string;
+            successCallback?: components["schemas"]["Callback"];
+            failureCallback?: components["schemas"]["Callback"];
+            /** @description Never sent to the receiver; lists find by them. */
+            labels?: string[];
+            /** @description Never sent to the receiver; lists find by each pair. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description No attempt begins later.
+             */
+            expiresAt?: string;
+            /** @description The event that it is a replay of, or whose outcome calls for it. */
+            parentId?: string;
+            /**
+             * @description `rejected`: its destination may not be reached, or its policy stops on the answer · `exhausted`: no retry is left · `expired`: its time is over · `gone`: the receiver answered 410 · `no-retry`: the receiver asked for no other attempt · `unrecorded`: again and again no attempt could be recorded
+             * @enum {string}
+             */
+            failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
+        };
+        EventChanges: {
+            /** @description What the receiver gets, to the letter. */
+            payload?: string;
+            /**
+             * Format: uri
+             * @description The URL that gets it.
+             */
+            destination?: string;
+            scheduledTime?: string | null;
+            /** @enum {string} */
+            status?: "Cancelled";
+            /** @description From now on, instead of `scheduledTime`; `0s` is now. */
+            delay?: string;
+            /** @description What a clock shows in `timezone`, instead of `scheduledTime`. */
+            localTime?: string;
+            /** @description An IANA time zone. */
+            timezone?: string;
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string|null}
+             */
+            format?: "envelope" | "raw" | null;
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string|null}
+             */
+            encoding?: "utf8" | "base64" | null;
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string|null}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET" | null;
+            headers?: {
+                [key: string]: string;
+            } | null;
+            timeout?: string | null;
+            retryPolicy?: components["schemas"]["RetryPolicy"] | null;
+            maxAge?: string | null;
+            successCallback?: components["schemas"]["Callback"] | null;
+            failureCallback?: components["schemas"]["Callback"] | null;
+            labels?: string[] | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            expiresAt?: string | null;
+        };
+        EventDryRun: {
+            event: components["schemas"]["Event"];
+            request: components["schemas"]["PlannedRequest"];
+            /** @description Of each attempt, if every one failed at once. */
+            attemptTimes: string[];
+            warnings: string[];
+        };
+        /** @description The parameters of the list of events. */
+        EventFilter: {
+            /** @description One or more, separated by commas, of 'Pending', 'Queued', 'Sent', 'Failed To Send', 'Cancelled', 'Failed To Queue'. */
+            status?: string;
+            /** @description One or more, separated by commas, of 'rejected', 'exhausted', 'expired', 'gone', 'no-retry', 'unrecorded'. */
+            failureReason?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            scheduledStartDate?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            scheduledEndDate?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            sentAtStartDate?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            sentAtEndDate?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            failedAtStartDate?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            failedAtEndDate?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            createdStartDate?: string;
+            /**
+             * Format: date-time
+             * @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z.
+             */
+            createdEndDate?: string;
+            /**
+             * @description 'cron': the occurrences of cron jobs as well.
+             * @enum {string}
+             */
+            include?: "cron";
+            /** @description One label or more, separated by commas. */
+            label?: string;
+            /** @description An idempotency key. */
+            idempotencyKey?: string;
+            /** @description A URL. */
+            destination?: string;
+            /** @description One host or more, separated by commas. */
+            host?: string;
+        } & {
+            [key: string]: string;
+        };
+        EventWithHistory: {
+            id: string;
+            org: string;
+            /**
+             * Format: date-time
+             * @description When it is due.
+             */
+            scheduledTime: string;
+            /** Format: uri */
+            destination: string;
+            /** @description As it was sent; REDACTED to a key that may not see it. */
+            payload: string;
+            /** @enum {string} */
+            status: "Pending" | "Queued" | "Sent" | "Failed To Send" | "Cancelled" | "Failed To Queue";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered.
+             */
+            sentAt?: string;
+            /**
+             * Format: date-time
+             * @description When it failed for good.
+             */
+            failedAt?: string;
+            /** @description From now on, instead of `scheduledTime`; `0s` is now. */
+            delay?: string;
+            /** @description What a clock shows in `timezone`, instead of `scheduledTime`. */
+            localTime?: string;
+            /** @description An IANA time zone. */
+            timezone?: string;
+            /** @description Whoever creates with it again gets the event that the first one made. */
+            idempotencyKey?: string;
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string}
+             */
+            format?: "envelope" | "raw";
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string}
+             */
+            encoding?: "utf8" | "base64";
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+            /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+            /** @description No attempt begins later than this after `scheduledTime`: 1s to 365d. */
+            maxAge?: string;
+            successCallback?: components["schemas"]["Callback"];
+            failureCallback?: components["schemas"]["Callback"];
+            /** @description Never sent to the receiver; lists find by them. */
+            labels?: string[];
+            /** @description Never sent to the receiver; lists find by each pair. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description No attempt begins later.
+             */
+            expiresAt?: string;
+            /** @description The event that it is a replay of, or whose outcome calls for it. */
+            parentId?: string;
+            /**
+             * @description `rejected`: its destination may not be reached, or its policy stops on the answer · `exhausted`: no retry is left · `expired`: its time is over · `gone`: the receiver answered 410 · `no-retry`: the receiver asked for no other attempt · `unrecorded`: again and again no attempt could be recorded
+             * @enum {string}
+             */
+            failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
+            history: components["schemas"]["Attempt"][];
+        };
+        NewApiKey: {
+            id: string;
+            /** @description On one line. */
+            name: string;
+            /** @description How it begins. */
+            prefix: string;
+            /** @description Without them it may do whatever there is. */
+            scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
+            /** @description Beginnings of the URLs that it may send to; without them to any. */
+            destinations?: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt?: string;
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on.
+             */
+            expiresAt?: string;
+            /** @description Shown once, and not kept. */
+            apiKey: string;
+        };
+        NewCronJob: {
+            /** @description What the receiver gets, to the letter. */
+            payload?: string;
+            /**
+             * Format: uri
+             * @description The URL that gets it.
+             */
+            destination: string;
+            expression: string;
+            /** @default UTC */
+            timezone?: string;
+            /**
+             * @default once
+             * @enum {string}
+             */
+            misfire?: "skip" | "once" | "all";
+            maxLateness?: number;
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string}
+             */
+            format?: "envelope" | "raw";
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string}
+             */
+            encoding?: "utf8" | "base64";
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+            /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+            /** @description No attempt begins later than this after `scheduledTime`: 1s to 365d. */
+            maxAge?: string;
+            successCallback?: components["schemas"]["Callback"];
+            failureCallback?: components["schemas"]["Callback"];
+            /** @description Never sent to the receiver; lists find by them. */
+            labels?: string[];
+            /** @description Never sent to the receiver; lists find by each pair. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        NewEvent: {
+            /** @description What the receiver gets, to the letter. */
+            payload?: string;
+            /**
+             * Format: uri
+             * @description The URL that gets it.
+             */
+            destination: string;
+            /**
+             * Format: date-time
+             * @description When it is due: ISO-8601 with a zone, in the future.
+             */
+            scheduledTime?: string;
+            /** @description From now on, instead of `scheduledTime`; `0s` is now. */
+            delay?: string;
+            /** @description What a clock shows in `timezone`, instead of `scheduledTime`. */
+            localTime?: string;
+            /** @description An IANA time zone. */
+            timezone?: string;
+            /** @description Whoever creates with it again gets the event that the first one made. */
+            idempotencyKey?: string;
+            /**
+             * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+             * @enum {string}
+             */
+            format?: "envelope" | "raw";
+            /**
+             * @description What a raw payload is: text, or bytes in base64.
+             * @enum {string}
+             */
+            encoding?: "utf8" | "base64";
+            /**
+             * @description Others than POST with `"format": "raw"`.
+             * @enum {string}
+             */
+            method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+            /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+            /** @description No attempt begins later than this after `scheduledTime`: 1s to 365d. */
+            maxAge?: string;
+            successCallback?: components["schemas"]["Callback"];
+            failureCallback?: components["schemas"]["Callback"];
+            /** @description Never sent to the receiver; lists find by them. */
+            labels?: string[];
+            /** @description Never sent to the receiver; lists find by each pair. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description No attempt begins later.
+             */
+            expiresAt?: string;
+        };
+        Organisation: {
+            id: string;
+            name: string;
+            retryPolicy?: components["schemas"]["RetryPolicy"];
+            /** @description The longest that an attempt may take: 1s to 2min. */
+            timeout?: string;
+            failureCallback?: components["schemas"]["Callback"];
+            /**
+             * @description An answer 410 ends an event at once.
+             * @enum {string}
+             */
+            on410?: "fail";
+            /** @description How long events are kept that have their outcome: 1h to 3650d. */
+            retention?: string;
+            /** @description The same of those that failed. */
+            failedRetention?: string;
+            /** @description In UTF-8. */
+            maxPayloadBytes?: number;
+            /** @description How many events may wait. */
+            maxPending?: number;
+            /** @description How many may be created in a month. */
+            eventsPerMonth?: number;
+            maxCronJobs?: number;
+            /** @description How far ahead an event may be scheduled. */
+            maxHorizon?: string;
+            /** @description With all keys together. */
+            requestsPerMinute?: number;
+        };
+        OrganisationChanges: {
+            retryPolicy?: components["schemas"]["RetryPolicy"] | null;
+            timeout?: string | null;
+            failureCallback?: components["schemas"]["Callback"] | null;
+            on410?: "fail" | null;
+            retention?: string | null;
+            failedRetention?: string | null;
+            maxPayloadBytes?: number | null;
+        };
+        PlannedRequest: {
+            /** @enum {string} */
+            method: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+            /** Format: uri */
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+            body?: string;
+            /** @enum {string} */
+            bodyEncoding?: "base64";
+        };
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description Ends in the code, or is `about:blank`; of a quota that is used up it is the IETF’s.
+             */
+            type: string;
+            title: string;
+            status: number;
+            /** @description For people. */
+            detail: string;
+            /**
+             * @description It stays, whatever becomes of the message. Some errors have none.
+             * @enum {string}
+             */
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            /** @description Which event has the key. */
+            eventId?: string;
+            /**
+             * @description What the event is instead.
+             * @enum {string}
+             */
+            eventStatus?: "Pending" | "Queued" | "Sent" | "Failed To Send" | "Cancelled" | "Failed To Queue";
+            /**
+             * @description Which scope the key would need.
+             * @enum {string}
+             */
+            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+            /** @description Which quotas are used up. */
+            "violated-policies"?: string[];
+        };
+        PublicStatus: {
+            /**
+             * @description `failing`: what is due does not leave. `degraded`: somebody should look.
+             * @enum {string}
+             */
+            state: "ok" | "degraded" | "failing";
+            text: string;
+        };
+        Refusal: {
+            /** @description For people. */
+            message: string;
+            status: number;
+            /**
+             * @description It stays, whatever becomes of the message. Some errors have none.
+             * @enum {string}
+             */
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            /** @description Which event has the key. */
+            eventId?: string;
+            /**
+             * @description What the event is instead.
+             * @enum {string}
+             */
+            eventStatus?: "Pending" | "Queued" | "Sent" | "Failed To Send" | "Cancelled" | "Failed To Queue";
+            /**
+             * @description Which scope the key would need.
+             * @enum {string}
+             */
+            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+        };
+        /** @description When the retries come. Answers have with it what was left out. */
+        RetryPolicy: {
+            /** @description Before each retry: all there is to say. */
+            delays?: string[];
+            /**
+             * @description Instead of `delays`.
+             * @enum {string}
+             */
+            backoff?: "exponential" | "fixed";
+            maxRetries?: number;
+            /** @description 100ms to 7d. */
+            initialDelay?: string;
+            multiplier?: number;
+            /** @description 100ms to 7d. */
+            maxDelay?: string;
+            /** @description The part of a delay that is left to chance. */
+            jitter?: number;
+            /** @description Statuses after which no retry comes. */
+            stopOn?: number[];
+            /** @description How much of `Retry-After` is heeded: 0s to 24h. */
+            maxRetryAfter?: string;
+        };
+        ServiceStatus: {
+            /**
+             * @description `failing`: what is due does not leave. `degraded`: somebody should look.
+             * @enum {string}
+             */
+            state: "ok" | "degraded" | "failing";
+            /** @description The first reason, or that all is well. */
+            text: string;
+            /** @description The worst first. */
+            reasons: {
+                code: string;
+                text: string;
+            }[];
+            /** @enum {string} */
+            database: "ok" | "unreachable";
+            /** @enum {string} */
+            queue: "ok" | "unreachable";
+            /** @description Jobs that wait for a worker. */
+            queueBacklog?: number;
+            /**
+             * Format: date-time
+             * @description By the clock of the database, which tells all that follows.
+             */
+            at?: string;
+            /** @description How long the oldest event has waited that is due and not claimed. */
+            oldestDueMs?: number;
+            due?: {
+                count: number;
+                /** @description It was not counted further. */
+                atLeast: boolean;
+            };
+            workersAlive?: number;
+            workers?: components["schemas"]["Worker"][];
+            leader?: {
+                worker: string;
+                /** Format: date-time */
+                until: string;
+            };
+            /**
+             * Format: date-time
+             * @description When lost events were last looked for.
+             */
+            sweptAt?: string;
+        };
+        Statistics: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            stepMs: number;
+            host?: string;
+            attempts: {
+                /** @description One for each step. */
+                "2xx": number[];
+                /** @description One for each step. */
+                "3xx": number[];
+                /** @description One for each step. */
+                "4xx": number[];
+                /** @description One for each step. */
+                "5xx": number[];
+                /** @description One for each step. */
+                timeout: number[];
+                /** @description One for each step. */
+                unreachable: number[];
+                /** @description One for each step. */
+                refused: number[];
+                /** @description One for each step. */
+                ours: number[];
+            };
+            /** @description One for each step. */
+            sent: number[];
+            /** @description One for each step. */
+            failed: number[];
+            lag: {
+                bounds: number[];
+                /** @description Up to each of `bounds`, and one of what is beyond. */
+                counts: number[];
+                p50?: number;
+                p99?: number;
+                max: number;
+                /** @description Attempts that left before their time. */
+                early: number;
+            };
+            duration: {
+                bounds: number[];
+                /** @description Up to each of `bounds`, and one of what is beyond. */
+                counts: number[];
+                p50?: number;
+                p99?: number;
+                max: number;
+            };
+            note: string;
+        };
+        Worker: {
+            id: string;
+            /** @enum {string} */
+            state: "alive" | "silent";
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Its last sign.
+             */
+            seenAt: string;
+            /** @description Events that it holds. */
+            underWay: number;
+            /** @description How far its clock is ahead of the database. */
+            clockSkewMs: number;
+            version: string;
+        };
+    };
+    responses: {
+        /** @description Bad Request */
+        400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Unauthorized */
+        401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Not Found */
+        404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Request Timeout */
+        408: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Payload Too Large */
+        413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Unsupported Media Type */
+        415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Expectation Failed */
+        417: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Too Many Requests */
+        429: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Request Header Fields Too Large */
+        431: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Internal Server Error */
+        500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+        /** @description Service Unavailable */
+        503: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & unknown;
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description One or more, separated by commas, of 'Pending', 'Queued', 'Sent', 'Failed To Send', 'Cancelled', 'Failed To Queue'. */
+                status?: string;
+                /** @description One or more, separated by commas, of 'rejected', 'exhausted', 'expired', 'gone', 'no-retry', 'unrecorded'. */
+                failureReason?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                scheduledStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                scheduledEndDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                sentAtStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                sentAtEndDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                failedAtStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                failedAtEndDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                createdStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                createdEndDate?: string;
+                /** @description 'cron': the occurrences of cron jobs as well. */
+                include?: "cron";
+                /** @description One label or more, separated by commas. */
+                label?: string;
+                /** @description An idempotency key. */
+                idempotencyKey?: string;
+                /** @description A URL. */
+                destination?: string;
+                /** @description One host or more, separated by commas. */
+                host?: string;
+                /** @description A whole number from 1 to 1000. */
+                limit?: number;
+                /** @description 'asc', the latest last, or 'desc', the latest first. */
+                order?: "asc" | "desc";
+                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page said. */
+                cursor?: string;
+                /** @description `metadata[customer]=7`: those with just this pair. */
+                metadata?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Where the list goes on, for `cursor`. Absent at its end. */
+                    "X-Next-Cursor"?: string;
+                    /** @description Where the list came from, for `cursor`. */
+                    "X-Previous-Cursor"?: string;
+                    /** @description The same as addresses (RFC 8288), `rel` next and prev. */
+                    Link?: string;
+                    /** @description How far was looked, where a page ends before it is full. */
+                    "X-Searched-To"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "filter_too_wide";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createEvent: {
+        parameters: {
+            query?: {
+                /** @description It is judged like any other, and nothing is kept. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Whoever repeats a call with it gets what the first one made, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description `true` when the answer is what an earlier call made. */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"] | components["schemas"]["EventDryRun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
+        };
+    };
+    createEvents: {
+        parameters: {
+            query?: {
+                /** @description It is judged like any other, and nothing is kept. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Whoever repeats a call with it gets what the first one made, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvent"][];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description `true` when the answer is what an earlier call made. */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["Event"] | components["schemas"]["EventDryRun"] | components["schemas"]["Refusal"])[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_idempotency_key";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What of a long history is left out: `entries=3, bodies=5`. */
+                    "X-History-Omitted"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventWithHistory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    editEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
+        };
+    };
+    cancelEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description These events. */
+                    ids?: string[];
+                    filter?: components["schemas"]["EventFilter"];
+                    /**
+                     * @description All events that it can be done with.
+                     * @constant
+                     */
+                    all?: true;
+                    /** @description How many at most. */
+                    limit?: number;
+                    /** @description Nothing is done, and it is told to how many it would be. */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many it was done with. */
+                        affected: number;
+                        /** @description Whether there are others of which the same is asked. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "no_filter" | "invalid_duration" | "filter_too_wide";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    retryEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description These events. */
+                    ids?: string[];
+                    filter?: components["schemas"]["EventFilter"];
+                    /**
+                     * @description All events that it can be done with.
+                     * @constant
+                     */
+                    all?: true;
+                    /** @description How many at most. */
+                    limit?: number;
+                    /** @description Nothing is done, and it is told to how many it would be. */
+                    dryRun?: boolean;
+                    /** @description The due times are spread over so long: 0s to 7d. */
+                    spread?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many it was done with. */
+                        affected: number;
+                        /** @description Whether there are others of which the same is asked. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "no_filter" | "invalid_duration" | "filter_too_wide";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    replayEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description These events. */
+                    ids?: string[];
+                    filter?: components["schemas"]["EventFilter"];
+                    /**
+                     * @description All events that it can be done with.
+                     * @constant
+                     */
+                    all?: true;
+                    /** @description How many at most. */
+                    limit?: number;
+                    /** @description Nothing is done, and it is told to how many it would be. */
+                    dryRun?: boolean;
+                    /** @description The due times are spread over so long: 0s to 7d. */
+                    spread?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many it was done with. */
+                        affected: number;
+                        /** @description Whether there are others of which the same is asked. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "no_filter" | "invalid_duration" | "filter_too_wide";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    cancelEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "already_settled";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    retryEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description From now on, until it is due: 0s to 365d. */
+                    delay?: string;
+                    /** @description No attempt begins later than this after `scheduledTime`: 1s to 365d. */
+                    maxAge?: string;
+                    /**
+                     * Format: date-time
+                     * @description No attempt begins later.
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_failed";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    replayEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whoever repeats a call with it gets what the first one made, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it is due.
+                     */
+                    scheduledTime?: string;
+                    /** @description From now on, until it is due: 0s to 365d. */
+                    delay?: string;
+                    overrides?: {
+                        /** Format: uri */
+                        destination?: string;
+                        headers?: {
+                            [key: string]: string;
+                        } | null;
+                        retryPolicy?: components["schemas"]["RetryPolicy"] | null;
+                        timeout?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description `true` when the answer is what an earlier call made. */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "beyond_horizon" | "invalid_idempotency_key" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_callback" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_settled";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
+        };
+    };
+    listCronJobs: {
+        parameters: {
+            query?: {
+                /** @description A whole number from 1 to 1000. */
+                limit?: number;
+                /** @description 'asc', the latest last, or 'desc', the latest first. */
+                order?: "asc" | "desc";
+                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page said. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Where the list goes on, for `cursor`. Absent at its end. */
+                    "X-Next-Cursor"?: string;
+                    /** @description Where the list came from, for `cursor`. */
+                    "X-Previous-Cursor"?: string;
+                    /** @description The same as addresses (RFC 8288), `rel` next and prev. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CronJob"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createCronJob: {
+        parameters: {
+            query?: {
+                /** @description It is judged like any other, and nothing is kept. */
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCronJob"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CronJobWithHistory"] | components["schemas"]["CronJobDryRun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
+        };
+    };
+    previewCronJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expression: string;
+                    /** @default UTC */
+                    timezone?: string;
+                    /** @default 5 */
+                    count?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        times: string[];
+                        /** @description The expression in words. */
+                        description: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    runCronJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getCronJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What of a long history is left out: `entries=3, bodies=5`. */
+                    "X-History-Omitted"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CronJobWithHistory"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    editCronJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CronJobChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CronJobWithHistory"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
+        };
+    };
+    deleteCronJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CronJob"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description On one line. */
+                    name: string;
+                    /** @description Without them it may do whatever there is. */
+                    scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
+                    /** @description Beginnings of the URLs that it may send to; without them to any. */
+                    destinations?: string[];
+                    /**
+                     * Format: date-time
+                     * @description It opens nothing from then on.
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_scopes" | "invalid_destinations" | "invalid_expiry";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope" | "expires_too_late";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        revoked: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "last_admin_key";
+                    };
+                };
+            };
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    editOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "no_setting" | "unknown_setting" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_timeout" | "invalid_callback" | "invalid_failure_callback" | "invalid_method" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "destination_not_in_scope" | "operator_only";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceStatus"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getPublicStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicStatus"];
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description It is failing */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicStatus"];
+                };
+            };
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: {
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                from?: string;
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                to?: string;
+                /** @description A duration of whole seconds, such as 10s, 1min or 1h. */
+                step?: string;
+                /** @description A host, such as app.example.com. */
+                host?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_range" | "invalid_step";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "alive";
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready" | "degraded";
+                    } & {
+                        [key: string]: string | number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Something that it cannot do without does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    } & {
+                        [key: string]: string | number;
+                    };
+                };
+            };
+        };
+    };
+}

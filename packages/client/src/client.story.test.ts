@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { aBody, API_KEY, setup, type Setup } from '../../../apps/api/src/test-setup.ts';
+import { createClient, hasCode, JiterError, type NewEvent } from './index.ts';
+import type { Fetch } from './retrying-fetch.ts';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+const AT_ONCE = { initialDelayMs: 1, maxDelayMs: 1 };
+
+function connect(fetch?: Fetch) {
+  return createClient({ url: `${jiter.url}/`, apiKey: API_KEY, retries: AT_ONCE, ...(fetch && { fetch }) });
+}
+
+/** What becomes of the first requests; all others go their way. */
+function first(...fates: ((request: Request) => Promise<Response>)[]) {
+  const sent: Request[] = [];
+  const fetch: Fetch = (request) => {
+    sent.push(request.clone());
+    return (fates.shift() ?? globalThis.fetch)(request);
+  };
+  return { sent, fetch };
+}
+const lostAnswer = async (request: Request) => {
+  await globalThis.fetch(request);
+  throw new TypeError('fetch failed');
+};
+const answering =
+  (status: number, headers = {}) =>
+  () =>
+    Promise.resolve(new Response(JSON.stringify({ message: 'not now' }), { status, headers }));
+
+const anEvent = (more: object = {}) => aBody({ payload: randomUUID(), ...more }) as NewEvent;
+const countOf = async (label: string) => {
+  let count = 0;
+  for await (const _event of connect().events.list({ label })) count += 1;
+  return count;
+};
+
+test('a create whose answer is lost is sent again, and makes one event', async () => {
+  const label = randomUUID();
+  const { sent, fetch } = first(lostAnswer, answering(503));
+  const event = await connect(fetch).events.create(anEvent({ labels: [label] }));
+  expect(event).toMatchObject({ status: 'Pending', labels: [label] });
+  const keys = sent.map(({ headers }) => headers.get('idempotency-key'));
+  expect(keys).toEqual([keys[0], keys[0], keys[0]]);
+  expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await countOf(label)).toBe(1);
+});
+
+test('two creates of the same are two events', async () => {
+  const label = randomUUID();
+  const input = anEvent({ labels: [label] });
+  await connect().events.create(input);
+  await connect().events.create(input);
+  expect(await countOf(label)).toBe(2);
+});
+
+test('so is a batch, and what is wrong with one of it is said in its place', async () => {
+  const label = randomUUID();
+  const { fetch } = first(lostAnswer);
+  const results = await connect(fetch).events.createMany([
+    anEvent({ labels: [label] }),
+    anEvent({ delay: '5' }),
+    anEvent({ labels: [label] }),
+  ]);
+  expect(results).toMatchObject([
+    { status: 'Pending' },
+    { code: 'invalid_duration', status: 400 },
+    { status: 'Pending' },
+  ]);
+  expect(await countOf(label)).toBe(2);
+});
+
+test('a key in the event is the key', async () => {
+  const idempotencyKey = randomUUID();
+  const input = anEvent({ idempotencyKey });
+  const { id } = await connect().events.create(input);
+  expect(await connect().events.create(input)).toMatchObject({ id, idempotencyKey });
+  const error: unknown = await connect()
+    .events.create({ ...input, payload: 'other' })
+    .catch((one: unknown) => one);
+  expect(hasCode(error, 'idempotency_key_reused') && error.eventId).toBe(id);
+});
+
+test('what may do something twice is not sent again when its answer is lost', async () => {
+  const { sent, fetch } = first(lostAnswer);
+  const error: unknown = await connect(fetch)
+    .cronJobs.create({ payload: 'x', destination: 'https://example.com', expression: '0 0 1 1 *' })
+    .catch((one: unknown) => one);
+  expect(error).toBeInstanceOf(JiterError);
+  expect(error).toMatchObject({ status: undefined, message: `${jiter.url} does not answer` });
+  expect(sent).toHaveLength(1);
+});
+
+test('a list goes over its pages, and asks for no more than is read', async () => {
+  const label = randomUUID();
+  for (let left = 5; left > 0; left -= 1) await connect().events.create(anEvent({ labels: [label] }));
+  const { sent, fetch } = first();
+  const sizes: number[] = [];
+  for await (const page of connect(fetch).events.list({ label, limit: 2 }).pages()) sizes.push(page.length);
+  expect(sizes).toEqual([2, 2, 1]);
+  for await (const _event of connect(fetch).events.list({ label: [label, 'other'], limit: 2 })) break;
+  expect(sent).toHaveLength(4);
+});
+
+test('it finds by metadata', async () => {
+  const customer = randomUUID();
+  const { id } = await connect().events.create(anEvent({ metadata: { customer } }));
+  const found: string[] = [];
+  for await (const event of connect().events.list({ metadata: { customer } })) found.push(event.id);
+  expect(found).toEqual([id]);
+});
+
+test('errors have what the API says, and a wait that is too long is for the caller', async () => {
+  await expect(connect().events.get('1')).rejects.toMatchObject({
+    status: 404,
+    message: 'Unable to find event',
+  });
+  const wrong = createClient({ url: jiter.url, apiKey: 'nobody' });
+  await expect(wrong.status()).rejects.toMatchObject({ name: 'JiterError', status: 401, code: undefined });
+  const { sent, fetch } = first(answering(429, { 'retry-after': '3600' }));
+  await expect(connect(fetch).status()).rejects.toMatchObject({ status: 429, retryAfterMs: 3_600_000 });
+  expect(sent).toHaveLength(1);
+});
+
+test('everything that a dry run, an edit, a replay, keys, settings and numbers take', async () => {
+  const { events, cronJobs, apiKeys, organisation, status, statistics } = connect();
+  expect(await events.dryRun(anEvent())).toMatchObject({ event: { id: '0' }, request: { method: 'POST' } });
+  const { id } = await events.create(anEvent());
+  expect(await events.edit(id, { payload: 'other' })).toMatchObject({ payload: 'other' });
+  expect(await events.cancelMany({ ids: [id] })).toEqual({ affected: 1, more: false });
+  expect(await events.replay(id)).toMatchObject({ parentId: id });
+  await expect(events.retry(id)).rejects.toMatchObject({ code: 'not_failed', eventStatus: 'Cancelled' });
+  expect(await events.retryMany({ ids: [id], dryRun: true })).toEqual({ affected: 0, more: false });
+  expect(await events.replayMany({ ids: [id], dryRun: true })).toEqual({ affected: 1, more: false });
+  const job = { payload: 'x', destination: 'https://example.com', expression: '0 0 1 1 *' };
+  expect(await cronJobs.dryRun(job)).toMatchObject({ cronJob: { id: '0' } });
+  const made = await cronJobs.create(job);
+  expect(await cronJobs.edit(made.id, { status: 'Disabled' })).toMatchObject({ status: 'Disabled' });
+  expect(await cronJobs.run(made.id)).toMatchObject({ payload: 'x' });
+  expect(await cronJobs.get(made.id)).toMatchObject({ id: made.id, history: [] });
+  const listed: string[] = [];
+  for await (const one of cronJobs.list({ limit: 1 })) listed.push(one.id);
+  expect(listed).toContain(made.id);
+  const key = await apiKeys.create({ name: 'reader', scopes: ['*:read'] });
+  expect((await apiKeys.list()).map((one) => one.id)).toContain(key.id);
+  expect(await apiKeys.revoke(key.id)).toEqual({ id: key.id, revoked: true });
+  expect(await organisation.edit({ timeout: '20s' })).toMatchObject({ timeout: '20s' });
+  expect(await organisation.get()).toMatchObject({ timeout: '20s' });
+  expect(await status()).toHaveProperty('state');
+  expect(await statistics({ step: '1min' })).toHaveProperty('stepMs', 60_000);
+});

@@ -1,0 +1,31 @@
+import { answerOf, openConnection, type ClientOptions } from './connection.ts';
+import { createCronJobs } from './cron-jobs.ts';
+import { createEvents } from './events.ts';
+import type { BodyOf, StatisticsQuery } from './types.ts';
+
+export type JiterClient = ReturnType<typeof createClient>;
+
+/**
+ * The client of an org. All of it rejects with JiterError. What may help is asked for again: after 408, 429, 5xx and where
+ * no answer came, unless that could do something twice.
+ */
+export function createClient(options: ClientOptions) {
+  const api = openConnection(options);
+  return {
+    events: createEvents(api),
+    cronJobs: createCronJobs(api),
+    apiKeys: {
+      list: () => answerOf(api.GET('/api/keys')),
+      create: (key: BodyOf<'createApiKey'>) => answerOf(api.POST('/api/keys', { body: key })),
+      revoke: (id: string) => answerOf(api.DELETE('/api/keys/{id}', { params: { path: { id } } })),
+    },
+    organisation: {
+      get: () => answerOf(api.GET('/api/org')),
+      edit: (changes: BodyOf<'editOrganisation'>) => answerOf(api.PUT('/api/org', { body: changes })),
+    },
+    status: () => answerOf(api.GET('/api/status')),
+    statistics: (query: StatisticsQuery = {}) => answerOf(api.GET('/api/stats', { params: { query } })),
+    /** Whatever else there is, by its path: `client.api.GET('/api/events/{id}', …)` of openapi-fetch. */
+    api,
+  };
+}

@@ -1,0 +1,49 @@
+import createFetchClient, { type Client } from 'openapi-fetch';
+import type { paths } from './api.ts';
+import { toError } from './errors.ts';
+import { createRetryingFetch, waitFor, type Fetch, type RetryOptions } from './retrying-fetch.ts';
+
+export type ClientOptions = {
+  /** Where the API is, such as http://127.0.0.1:3000. */
+  url: string;
+  /** Absent in a console that is signed in. */
+  apiKey?: string;
+  retries?: RetryOptions;
+  /** Another one than the platform's. */
+  fetch?: Fetch;
+};
+
+/** Every call there is, typed by the document of the API. */
+export type Connection = Client<paths>;
+
+export function openConnection({
+  url,
+  apiKey,
+  retries,
+  fetch = (request) => globalThis.fetch(request),
+}: ClientOptions): Connection {
+  return createFetchClient<paths>({
+    baseUrl: url.replace(/\/+$/, ''),
+    headers: apiKey === undefined ? {} : { 'x-api-key': apiKey },
+    fetch: createRetryingFetch({ fetch, wait: waitFor, chance: Math.random }, retries),
+  });
+}
+
+type Call<Data> = Promise<{ data?: Data; error?: unknown; response: Response }>;
+
+/** What was answered. Rejects with JiterError. */
+export async function answerOf<Data>(call: Call<Data>): Promise<Data> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw toError(response, error);
+  return data as Data;
+}
+
+/** The same of a list, with where it goes on. */
+export async function pageOf<Item>(call: Call<Item[]>): Promise<{ items: Item[]; next: string | undefined }> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw toError(response, error);
+  return { items: data ?? [], next: response.headers.get('x-next-cursor') ?? undefined };
+}
+
+/** Of whoever gives none: what is asked for again by the same call is the same. */
+export const newKey = (): string => crypto.randomUUID();

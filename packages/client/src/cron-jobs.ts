@@ -1,0 +1,36 @@
+import { answerOf, pageOf, type Connection } from './connection.ts';
+import { at } from './events.ts';
+import { createPages } from './pages.ts';
+import type {
+  BodyOf,
+  CronJobChanges,
+  CronJobDryRun,
+  CronJobQuery,
+  CronJobWithHistory,
+  NewCronJob,
+} from './types.ts';
+
+export function createCronJobs(api: Connection) {
+  const path = (id: string) => ({ params: { path: { id } } });
+  return {
+    create: (job: NewCronJob) =>
+      answerOf(api.POST('/api/cronjobs', { body: job })) as Promise<CronJobWithHistory>,
+    /** The job as it would be, and the event of its first tick. Nothing is kept. */
+    dryRun: (job: NewCronJob) =>
+      answerOf(
+        api.POST('/api/cronjobs', { body: job, params: { query: { dryRun: 'true' } } }),
+      ) as Promise<CronJobDryRun>,
+    get: (id: string) => answerOf(api.GET('/api/cronjobs/{id}', path(id))),
+    list: (query: CronJobQuery = {}) =>
+      createPages((cursor) =>
+        pageOf(api.GET('/api/cronjobs', { params: { query: { ...query, ...at(cursor) } } })),
+      ),
+    edit: (id: string, changes: CronJobChanges) =>
+      answerOf(api.PUT('/api/cronjobs/{id}', { ...path(id), body: changes })),
+    /** The event of it that was asked for. */
+    run: (id: string) => answerOf(api.POST('/api/cronjobs/{id}/run', path(id))),
+    delete: (id: string) => answerOf(api.DELETE('/api/cronjobs/{id}', path(id))),
+    preview: (asked: BodyOf<'previewCronJob'>) =>
+      answerOf(api.POST('/api/cronjobs/preview', { body: asked })),
+  };
+}

@@ -1,0 +1,59 @@
+import { answerOf, newKey, pageOf, type Connection } from './connection.ts';
+import { createPages } from './pages.ts';
+import type { BodyOf, Event, EventChanges, EventDryRun, EventQuery, NewEvent, Refusal } from './types.ts';
+
+/** Whoever gives the same `idempotencyKey` later gets what was made first; without one, a call makes its own. */
+export type Once = { idempotencyKey?: string };
+
+export function createEvents(api: Connection) {
+  const path = (id: string) => ({ params: { path: { id } } });
+  const once = ({ idempotencyKey = newKey() }: Once) => ({ 'Idempotency-Key': idempotencyKey });
+  return {
+    create: (event: NewEvent, options: Once = {}): Promise<Event> => {
+      const given = event.idempotencyKey ?? options.idempotencyKey;
+      const header = once(given === undefined ? {} : { idempotencyKey: given });
+      return answerOf(api.POST('/api/events', { body: event, params: { header } })) as Promise<Event>;
+    },
+    /** One result for each: the event, or what is wrong with it. At most 1,000. */
+    createMany: (events: readonly NewEvent[], options: Once = {}) =>
+      answerOf(
+        api.POST('/api/events/batch', { body: [...events], params: { header: once(options) } }),
+      ) as Promise<(Event | Refusal)[]>,
+    /** What would be sent, and when. Nothing is kept. */
+    dryRun: (event: NewEvent): Promise<EventDryRun> =>
+      answerOf(
+        api.POST('/api/events', { body: event, params: { query: { dryRun: 'true' } } }),
+      ) as Promise<EventDryRun>,
+    get: (id: string) => answerOf(api.GET('/api/events/{id}', path(id))),
+    list: (query: EventQuery = {}) =>
+      createPages((cursor) =>
+        pageOf(api.GET('/api/events', { params: { query: { ...asked(query), ...at(cursor) } } })),
+      ),
+    edit: (id: string, changes: EventChanges) =>
+      answerOf(api.PUT('/api/events/{id}', { ...path(id), body: changes })),
+    cancel: (id: string) => answerOf(api.POST('/api/events/{id}/cancel', path(id))),
+    retry: (id: string, options: BodyOf<'retryEvent'> = {}) =>
+      answerOf(api.POST('/api/events/{id}/retry', { ...path(id), body: options })),
+    replay: (id: string, { idempotencyKey, ...body }: BodyOf<'replayEvent'> & Once = {}) =>
+      answerOf(
+        api.POST('/api/events/{id}/replay', {
+          params: { path: { id }, header: once(idempotencyKey === undefined ? {} : { idempotencyKey }) },
+          body,
+        }),
+      ),
+    cancelMany: (which: BodyOf<'cancelEvents'>) => answerOf(api.POST('/api/events/cancel', { body: which })),
+    retryMany: (which: BodyOf<'retryEvents'>) => answerOf(api.POST('/api/events/retry', { body: which })),
+    replayMany: (which: BodyOf<'replayEvents'>) => answerOf(api.POST('/api/events/replay', { body: which })),
+  };
+}
+
+export const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
+
+/** As the query has it: several values separated by commas. */
+function asked(query: EventQuery) {
+  const entries = Object.entries(query).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(',') : value,
+  ]);
+  return Object.fromEntries(entries) as Record<string, never>;
+}

@@ -1,0 +1,36 @@
+import type { components, operations } from './api.ts';
+
+type Schemas = components['schemas'];
+export type Event = Schemas['Event'];
+export type EventWithHistory = Schemas['EventWithHistory'];
+export type NewEvent = Schemas['NewEvent'];
+export type EventChanges = Schemas['EventChanges'];
+export type EventDryRun = Schemas['EventDryRun'];
+export type Attempt = Schemas['Attempt'];
+/** What became of an item of a batch for which there is no event. */
+export type Refusal = Schemas['Refusal'];
+export type CronJob = Schemas['CronJob'];
+export type CronJobWithHistory = Schemas['CronJobWithHistory'];
+export type NewCronJob = Schemas['NewCronJob'];
+export type CronJobChanges = Schemas['CronJobChanges'];
+export type CronJobDryRun = Schemas['CronJobDryRun'];
+export type ApiKey = Schemas['ApiKey'];
+export type Organisation = Schemas['Organisation'];
+export type ServiceStatus = Schemas['ServiceStatus'];
+
+type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;
+export type BodyOf<Name extends keyof operations> = operations[Name] extends {
+  requestBody?: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : never;
+
+/** Several values may be given as an array. */
+type Asked<Query> = {
+  [Name in keyof Query]: Query[Name] extends string | undefined
+    ? Query[Name] | readonly string[]
+    : Query[Name];
+};
+export type EventQuery = Omit<Asked<QueryOf<'listEvents'>>, 'cursor'>;
+export type CronJobQuery = Omit<QueryOf<'listCronJobs'>, 'cursor'>;
+export type StatisticsQuery = QueryOf<'getStatistics'>;

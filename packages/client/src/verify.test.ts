@@ -1,0 +1,103 @@
+import { signWebhook, standardSecret, webhookHeaders } from '@jiter/core';
+import { verifyWebhook, type Received } from './verify.ts';
+
+const SECRET = '7e8ef49d-087d-4030-b59a-e3e58c56721d';
+const BODY = '{"payload":"Remind me to buy groceries!","scheduledTime":"2022-11-21T07:35:09.000Z"}';
+const AT = new Date(1_669_016_112_680);
+
+const jiter = {
+  'X-Jiter-Request-Timestamp': '1669016112680',
+  'X-Jiter-Signature': 'LIVR/DtUKTYelzXSFrNod+GZMbKIULgvGmRfuidwQiI=',
+};
+const standard = {
+  'webhook-id': 'evt_216',
+  'webhook-timestamp': '1669016112',
+  'webhook-signature': 'v1,ZqL1KvjQF9PIn9qWO0a307Q7EK5iyT7wcz1eKVDO3JA=',
+};
+const verify = (headers: Received['headers'], more: object = {}, body: Received['body'] = BODY) =>
+  verifyWebhook({ headers, body }, { secret: SECRET, now: AT, ...more });
+const code = (expected: string) =>
+  expect.objectContaining({ name: 'WebhookError', code: expected }) as object;
+
+test('the vectors of the contract, of each scheme alone and of both', async () => {
+  expect(await verify(jiter)).toEqual({ scheme: 'jiter', id: undefined, sentAt: AT });
+  expect(await verify(standard)).toEqual({
+    scheme: 'standard',
+    id: 'evt_216',
+    sentAt: new Date(1_669_016_112_000),
+  });
+  expect(await verify({ ...jiter, ...standard })).toMatchObject({ scheme: 'standard', id: 'evt_216' });
+});
+
+test('the secret in its form for Standard Webhooks, which have a vector of their own', async () => {
+  expect(await verify({ ...jiter, ...standard }, { secret: standardSecret(SECRET) })).toMatchObject({
+    scheme: 'standard',
+  });
+  expect(await verify(jiter, { secret: standardSecret(SECRET) })).toMatchObject({ scheme: 'jiter' });
+  const headers = {
+    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  };
+  const more = { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', now: new Date(1_614_265_330_000) };
+  expect(await verify(headers, more, '{"test": 2432232314}')).toMatchObject({ scheme: 'standard' });
+});
+
+test.each([
+  ['Headers', new Headers({ ...jiter, ...standard })],
+  [
+    "Node's",
+    Object.fromEntries(
+      Object.entries({ ...jiter, ...standard }).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+  ],
+  ['lists of values', Object.fromEntries(Object.entries(standard).map(([name, value]) => [name, [value]]))],
+])('headers as %s', async (_what, headers) => {
+  expect(await verify(headers)).toMatchObject({ id: 'evt_216' });
+});
+
+test('while a secret is rotated, by either of them, new or old', async () => {
+  const secrets: [string, string] = ['the-new-secret-of-24-bytes', 'the-old-secret-of-24-bytes'];
+  const signatures = signWebhook('7', BODY, secrets, AT);
+  const headers = webhookHeaders({ eventId: '7', startedAt: AT, signatures, userAgent: 'Jiter' });
+  for (const secret of [...secrets, ['another-secret-of-24-bytes', secrets[0]]]) {
+    expect(await verify(headers, { secret })).toMatchObject({ id: 'evt_7' });
+  }
+  await expect(verify(headers, { secret: 'another-secret-of-24-bytes' })).rejects.toEqual(
+    code('wrong_signature'),
+  );
+});
+
+test('bytes that are no text', async () => {
+  const bytes = Buffer.from([0, 255, 128, 10]);
+  const signatures = signWebhook('7', bytes, [SECRET], AT);
+  const headers = webhookHeaders({ eventId: '7', startedAt: AT, signatures, userAgent: 'Jiter' });
+  expect(await verify(headers, {}, bytes)).toMatchObject({ scheme: 'standard' });
+  await expect(verify(headers, {}, bytes.toString())).rejects.toEqual(code('wrong_signature'));
+});
+
+test.each<[string, Received['headers'], object, string]>([
+  ['another body', standard, { body: `${BODY} ` }, 'wrong_signature'],
+  ['another secret', { ...jiter, ...standard }, { secret: 'another-secret-of-24-bytes' }, 'wrong_signature'],
+  ['another id', { ...standard, 'webhook-id': 'evt_217' }, {}, 'wrong_signature'],
+  ['another moment', { ...jiter, 'X-Jiter-Request-Timestamp': '1669016112681' }, {}, 'wrong_signature'],
+  ['no base64', { ...jiter, 'X-Jiter-Signature': '%%%' }, {}, 'wrong_signature'],
+  ['no known version', { ...standard, 'webhook-signature': 'v2,AAAA' }, {}, 'wrong_signature'],
+  ['no header', {}, {}, 'missing_header'],
+  ['half of the headers', { 'webhook-id': 'evt_216' }, {}, 'missing_header'],
+  ['no time', { ...standard, 'webhook-timestamp': 'now' }, {}, 'malformed_header'],
+  ['a copy of long ago', { ...jiter, ...standard }, { now: new Date(AT.getTime() + 301_000) }, 'too_old'],
+  ['a time to come', jiter, { now: new Date(AT.getTime() - 301_000) }, 'too_new'],
+])('%s is refused', async (_what, headers, { body = BODY, ...more }: { body?: string }, expected) => {
+  await expect(verify(headers, more, body)).rejects.toEqual(code(expected));
+});
+
+test('an old Jiter-Signature is no way around the time of the other scheme', async () => {
+  const headers = { ...jiter, ...standard, 'webhook-timestamp': String(Math.floor(Date.now() / 1_000)) };
+  await expect(verify(headers, { now: new Date() })).rejects.toEqual(code('wrong_signature'));
+});
+
+test('a secret that is none is a mistake of whoever calls', async () => {
+  await expect(verify(standard, { secret: '' })).rejects.toThrow('The secret is empty');
+  await expect(verify(standard, { secret: 'whsec_%' })).rejects.toThrow('The secret is empty');
+});

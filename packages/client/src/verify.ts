@@ -1,0 +1,146 @@
+/** What came, as it came: the bytes of the body before anything reads them. */
+export type Received = {
+  headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  body: string | Uint8Array;
+};
+export type VerifyOptions = {
+  /** The signing secret, as it is or in its `whsec_` form; several while one is being rotated. */
+  secret: string | readonly string[];
+  /** How far the time of the request may be from now: 5 minutes. */
+  toleranceMs?: number;
+  now?: Date;
+};
+/** `id` is the same on every attempt: whoever has dealt with it need not do so again. */
+export type Verified = { id: string | undefined; sentAt: Date; scheme: 'standard' | 'jiter' };
+
+export type WebhookErrorCode =
+  'missing_header' | 'malformed_header' | 'too_old' | 'too_new' | 'wrong_signature';
+
+/** Why a request is not taken for one of Jiter's. Answer it with a 401. */
+export class WebhookError extends Error {
+  readonly code: WebhookErrorCode;
+
+  constructor(code: WebhookErrorCode, message: string) {
+    super(message);
+    this.name = 'WebhookError';
+    this.code = code;
+  }
+}
+
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+const TOLERANCE_MS = 5 * 60_000;
+const encoder = new TextEncoder();
+
+/** What one signature is made of. */
+type Signed = {
+  scheme: Verified['scheme'];
+  id: string | undefined;
+  sentAt: Date;
+  start: string;
+  signatures: readonly string[];
+};
+
+/**
+ * Verifies a request of Jiter by either of its signatures, Standard Webhooks or `X-Jiter-Signature`, over the raw bytes of
+ * its body. Rejects with WebhookError.
+ */
+export async function verifyWebhook(
+  received: Received,
+  { secret, toleranceMs = TOLERANCE_MS, now = new Date() }: VerifyOptions,
+): Promise<Verified> {
+  const signed = readSigned(readerOf(received.headers));
+  const fresh = signed.filter(({ sentAt }) => Math.abs(now.getTime() - sentAt.getTime()) <= toleranceMs);
+  if (fresh.length === 0) throw notNow(signed[0]!.sentAt, now);
+  const keys = await Promise.all([secret].flat().map(importKey));
+  for (const one of fresh) {
+    const content = joined(one.start, received.body);
+    for (const signature of one.signatures) {
+      for (const key of keys) {
+        if (await isSignedBy(key, signature, content))
+          return { id: one.id, sentAt: one.sentAt, scheme: one.scheme };
+      }
+    }
+  }
+  throw new WebhookError(
+    'wrong_signature',
+    'No signature is that of this body and secret: verify the raw bytes of the body, before anything parses them',
+  );
+}
+
+type Read = (name: string) => string | undefined;
+
+function readerOf(headers: Received['headers']): Read {
+  if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined;
+  const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => {
+    const value = values.get(name);
+    return typeof value === 'string' ? value : value?.[0];
+  };
+}
+
+function readSigned(read: Read): Signed[] {
+  const [id, seconds, standard] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(read);
+  const [ms, own] = ['x-jiter-request-timestamp', 'x-jiter-signature'].map(read);
+  const found: Signed[] = [];
+  if (id !== undefined && seconds !== undefined && standard !== undefined) {
+    const signatures = standard
+      .split(' ')
+      .flatMap((entry) => (entry.startsWith('v1,') ? [entry.slice(3)] : []));
+    const start = `${id}.${seconds}.`;
+    found.push({ scheme: 'standard', id, sentAt: timeOf(seconds, 1_000), start, signatures });
+  }
+  if (ms !== undefined && own !== undefined) {
+    found.push({ scheme: 'jiter', id, sentAt: timeOf(ms, 1), start: `${ms}:`, signatures: [own] });
+  }
+  if (found.length > 0) return found;
+  throw new WebhookError(
+    'missing_header',
+    'The headers webhook-id, webhook-timestamp and webhook-signature, or X-Jiter-Request-Timestamp and X-Jiter-Signature, are not there',
+  );
+}
+
+function timeOf(text: string, unitMs: number): Date {
+  if (!/^\d{1,15}$/.test(text))
+    throw new WebhookError('malformed_header', `'${text.slice(0, 40)}' is no timestamp`);
+  return new Date(Number(text) * unitMs);
+}
+
+function notNow(sentAt: Date, now: Date): WebhookError {
+  const isOld = sentAt < now;
+  const advice = isOld ? 'it may be a copy that somebody sends again' : 'compare the clocks';
+  return new WebhookError(
+    isOld ? 'too_old' : 'too_new',
+    `The request is of ${sentAt.toISOString()}: ${advice}`,
+  );
+}
+
+function importKey(secret: string): Promise<Key> {
+  const bytes = secret.startsWith('whsec_')
+    ? fromBase64(secret.slice('whsec_'.length))
+    : encoder.encode(secret);
+  if (!bytes || bytes.length === 0) throw new TypeError('The secret is empty, or is no base64 after whsec_');
+  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+}
+
+/** In a time that tells nothing of where they differ. */
+async function isSignedBy(key: Key, signature: string, content: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const bytes = fromBase64(signature);
+  return bytes !== undefined && crypto.subtle.verify('HMAC', key, bytes, content);
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+function joined(start: string, body: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  const parts = [encoder.encode(start), typeof body === 'string' ? encoder.encode(body) : body];
+  const whole = new Uint8Array(parts[0]!.length + parts[1]!.length);
+  whole.set(parts[0]!);
+  whole.set(parts[1]!, parts[0]!.length);
+  return whole;
+}

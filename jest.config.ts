@@ -5,7 +5,9 @@ import type { Config } from 'jest';
 type Project = Exclude<NonNullable<Config['projects']>[number], string>;
 
 const common: Project = {
-  testEnvironment: 'node',
+  // What is of packages is loaded once per worker, and not once per file.
+  testEnvironment: '<rootDir>/scripts/jest/worker-environment.mjs',
+  runtime: '<rootDir>/scripts/jest/worker-runtime.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

@@ -76,6 +76,8 @@ function optionsOf(name) {
         testPathIgnorePatterns: [...unit.testPathIgnorePatterns, '(stalls|propert(y|ies))\\.test\\.ts$'],
         testTimeout: testTimeoutMs,
         testEnvironment: pathOf('./stop-at-failure.mjs'),
+        // That of jest itself: what mutants leave behind is not handed on.
+        runtime: 'jest-runtime',
         runner: pathOf('./until-seen.mjs'),
         testSequencer: pathOf('./quickest-first.mjs'),
       },

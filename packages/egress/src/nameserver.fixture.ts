@@ -21,11 +21,12 @@ export async function startNameserver(
   answer: (name: string, family: 4 | 6) => NameserverAnswer,
 ): Promise<Nameserver> {
   const socket = dgram.createSocket('udp4');
-  const names: string[] = [];
+  /** By their numbers: what is asked for again because the answer took its time is no other question. */
+  const questions = new Map<string, string>();
   socket.on('message', (message, { port, address }) => {
     const { name, end } = readName(message);
     const family = message.readUInt16BE(end) === TYPES[6] ? 6 : 4;
-    names.push(name);
+    questions.set(`${message.readUInt16BE(0)} ${name} ${family}`, name);
     const given = answer(name, family);
     if (given !== 'no answer') socket.send(reply(message, end + 4, family, given), port, address);
   });
@@ -33,7 +34,7 @@ export async function startNameserver(
   await once(socket, 'listening');
   return {
     address: `127.0.0.1:${socket.address().port}`,
-    asked: (name) => names.filter((one) => one === name).length,
+    asked: (name) => [...questions.values()].filter((one) => one === name).length,
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
 }

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import pg from 'pg';
-import { cloneDatabase, freshQueueUrl, redisUrl, startRedis, withRedis } from './index.ts';
+import { silentLog } from '@jiter/core';
+import { openStore } from '@jiter/store';
+import { cloneDatabase, freshQueueUrl, redisUrl, startRedis, watchStatements, withRedis } from './index.ts';
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client(url);
@@ -22,6 +24,25 @@ test('every clone is a database of its own, with the schema in it', async () => 
   expect(await query(two.url, tables)).toEqual([{ table_name: 'events' }]);
   await Promise.all([one.drop(), two.drop()]);
   await expect(query(one.url, tables)).rejects.toThrow('does not exist');
+});
+
+test('what is said to the database is watched, but for what a connection is made ready with', async () => {
+  const database = await cloneDatabase();
+  const statements = watchStatements(/^(begin|commit)/i);
+  const store = await openStore({
+    url: database.url,
+    poolMax: 1,
+    applicationName: 'jiter-testkit',
+    enqueueHorizonMs: 0,
+    masterKeys: [Buffer.alloc(32, 1).toString('base64')],
+    log: silentLog,
+  });
+  const before = statements.said.length;
+  await store.ping();
+  expect(statements.said.slice(before).map(({ text }) => text)).toEqual(['select 1']);
+  statements.stop();
+  await store.close();
+  await database.drop();
 });
 
 const redisTest = redisUrl ? test : test.skip;

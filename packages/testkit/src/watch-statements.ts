@@ -4,14 +4,20 @@ import pg from 'pg';
 export type Statement = { text: string; values: string };
 export type Statements = { said: readonly Statement[]; stop(): void };
 
-/** Every statement that this process sends to PostgreSQL on connections opened from now on, but for those of `except`. */
+/** With it a connection is made ready. When a pool opens one depends on what else runs just then, the clock included. */
+const SET_UP = /^select pg_backend_pid\(\) = /;
+
+/**
+ * Every statement that this process sends to PostgreSQL on connections opened from now on, but for those of `except`
+ * and what a new connection is made ready with.
+ */
 export function watchStatements(except: RegExp): Statements {
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
   const said: Statement[] = [];
   Object.assign(pg.Client.prototype, {
     query(this: pg.Client, statement: string | { text: string; values?: unknown[] }, ...rest: unknown[]) {
       const { text, values = [] } = typeof statement === 'string' ? { text: statement } : statement;
-      if (!except.test(text)) said.push({ text, values: JSON.stringify(values) });
+      if (!SET_UP.test(text) && !except.test(text)) said.push({ text, values: JSON.stringify(values) });
       return query.call(this, statement, ...rest);
     },
   });

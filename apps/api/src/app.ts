@@ -65,7 +65,7 @@ export type AppDeps = {
   /** What `/readyz` asks, and shows. */
   health: Omit<ReadinessOptions, 'log'>;
   /** What tells how the service is. */
-  seeing: Omit<StatusDeps, 'log'> & { stats: Pick<StatsStore, 'read'> };
+  seeing: Omit<StatusDeps, 'log'> & { stats: Pick<StatsStore, 'read' | 'forecast'> };
   /** Whether anybody may ask `/status`, without a key: it tells no details. */
   isStatusPublic?: boolean;
   /** Absent: any key may ask as often as it likes. */

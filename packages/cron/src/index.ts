@@ -1,3 +1,4 @@
+export { countTicks, type Grid, type TickCounts } from './count-ticks.ts';
 export { describeExpression } from './describe.ts';
 export { resolveLocalTime } from './local-time.ts';
 export { decideMove, decideStall } from './move.ts';

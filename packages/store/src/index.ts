@@ -12,6 +12,7 @@ export type { SweepStore } from './sweep/index.ts';
 export type { Beat, FleetStore } from './stats/fleet.ts';
 export type { StatsStore } from './stats/index.ts';
 export { MERGED_ROWS, STEPS } from './stats/merge.ts';
+export type { Due, Forecast, ForecastQuery, JobsAhead } from './stats/forecast.ts';
 export type { DeliveryStats, StatsQuery } from './stats/read.ts';
 export type { DeliveryCount } from './stats/columns.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';

@@ -22,6 +22,7 @@ export const CALLS = [
   ['PUT', '/api/org'],
   ['GET', '/api/status'],
   ['GET', '/api/stats'],
+  ['GET', '/api/forecast'],
   ['GET', '/api/keys'],
   ['POST', '/api/keys'],
   ['DELETE', '/api/keys/:id'],

@@ -4,11 +4,13 @@ import type { StatsStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import { sendJson } from '../http/send-json.ts';
+import { parseForecast, presentForecast } from './forecast.ts';
 import { parseStats } from './parse-stats.ts';
 import { presentStats } from './present-stats.ts';
+import { ticksAhead } from './ticks-ahead.ts';
 import { presentPublic, presentStatus, type Status } from './status.ts';
 
-type Deps = { status: Status; stats: Pick<StatsStore, 'read'>; read: Read; clock: Clock };
+type Deps = { status: Status; stats: Pick<StatsStore, 'read' | 'forecast'>; read: Read; clock: Clock };
 
 /** Adds what tells how the service is, what it did, and what it will do. */
 export function addStatRoutes(routes: Router, { status, stats, read, clock }: Deps): void {
@@ -22,6 +24,15 @@ export function addStatRoutes(routes: Router, { status, stats, read, clock }: De
     const query = parseStats(req.query, clock.now());
     const found = await read(res, () => stats.read({ ...query, org: orgOf(res) }));
     sendJson(res, 200, presentStats(query, found));
+  });
+
+  routes.get('/forecast', async (req, res) => {
+    const asked = parseForecast(req.query, orgOf(res), clock.now());
+    const [found, ticks] = await read(res, async () => {
+      const forecast = await stats.forecast(asked);
+      return [forecast, await ticksAhead(forecast.jobs, asked)] as const;
+    });
+    sendJson(res, 200, presentForecast(asked, found, ticks));
   });
 }
 

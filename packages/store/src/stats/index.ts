@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import { outageAware, reading } from '../database/outage.ts';
+import { readForecast, type Forecast, type ForecastQuery } from './forecast.ts';
 import { forgetStats, mergeStats } from './merge.ts';
 import { readStats, type DeliveryStats, type StatsQuery } from './read.ts';
 
-/** What was delivered, in numbers. */
+/** What was delivered, and what is to be, in numbers. */
 export type StatsStore = {
   read(query: StatsQuery): Promise<DeliveryStats>;
+  forecast(query: ForecastQuery): Promise<Forecast>;
   /** Merges a batch of the steps of ten seconds (0), or of minutes (1), that are old. Answers how many rows there were. */
   merge(index: 0 | 1): Promise<number>;
   /** Deletes a batch of those that are older than that. Answers how many rows. */
@@ -13,11 +15,13 @@ export type StatsStore = {
 };
 
 const TOO_SLOW = "These numbers could not be read within 2 s: please ask for less, by 'from' and 'to'";
+const TOO_FAR = 'What is due could not be read within 2 s: please try again';
 
 /** `reads`: connections whose statements end soon. */
 export function createStatsStore(knex: Knex, reads: Knex): StatsStore {
   return outageAware({
     read: (query: StatsQuery) => reading(TOO_SLOW, () => readStats(reads, query)),
+    forecast: (query: ForecastQuery) => reading(TOO_FAR, () => readForecast(reads, query)),
     merge: (index: 0 | 1) => mergeStats(knex, index),
     forget: (keepMs: number) => forgetStats(knex, keepMs),
   });

@@ -5,8 +5,8 @@ import { IS_FREE } from '../deliveries/lease.ts';
 
 /** Those that were seen last. */
 const MAX_WORKERS = 1_000;
-/** Due events that are looked at, those under way included: some 5 ms. */
-const MAX_DUE = 5_000;
+/** Due events that are looked at, those under way included: some 3 ms. */
+const MAX_DUE = 2_000;
 
 const SIGNS = `select now() as now, leader.holder, leader.held_until, (
     select json_agg(sign) from (

@@ -1,0 +1,49 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { countTicks, parseExpression, type Grid, type TickCounts } from '@jiter/cron';
+import type { Due, JobsAhead } from '@jiter/store';
+
+export type TicksAhead = { due: Due[]; isExact: boolean };
+
+/** How often schedules are asked in all, which takes some 2 us each. Each has its share, whatever others take. */
+const MAX_ASKED = 5_000;
+const MAX_ASKED_EACH = 300;
+/** Others are served in between. */
+const AT_A_TIME = 500;
+
+/**
+ * The ticks of cron jobs that there are no events of yet. Most jobs come first; what is beyond the bound is taken to fire like
+ * those that were counted.
+ */
+export async function ticksAhead(jobs: readonly JobsAhead[], grid: Grid): Promise<TicksAhead> {
+  const due: Due[] = [];
+  let isExact = true;
+  let asked = 0;
+  let breathedAt = 0;
+  let counted = 0;
+  for (const group of jobs) {
+    if (asked >= MAX_ASKED) break;
+    const ticks = count(group, grid);
+    asked += ticks.asked;
+    isExact &&= ticks.isExact;
+    counted += group.jobs;
+    for (const [step, number] of ticks.counts.entries()) {
+      if (number > 0) due.push({ step, host: group.host, count: number * group.jobs });
+    }
+    if (asked - breathedAt < AT_A_TIME) continue;
+    breathedAt = asked;
+    await breathe();
+  }
+  const all = jobs.reduce((sum, group) => sum + group.jobs, 0);
+  if (counted === all) return { due, isExact };
+  const factor = all / counted;
+  return { due: due.map((one) => ({ ...one, count: Math.round(one.count * factor) })), isExact: false };
+}
+
+/** A schedule that cannot be read here has no ticks: its job stalls. */
+function count({ expression, timezone, next }: JobsAhead, grid: Grid): TickCounts {
+  try {
+    return countTicks(parseExpression(expression, timezone), next, grid, MAX_ASKED_EACH);
+  } catch {
+    return { counts: [], isExact: true, asked: 1 };
+  }
+}

@@ -13,6 +13,7 @@ import {
   whole,
   yesOrNo,
 } from '../openapi/shape.ts';
+import { FORECAST_QUERY, HORIZONS } from './forecast.ts';
 import { STATS_QUERY } from './parse-stats.ts';
 import { presentPublic } from './status.ts';
 
@@ -79,6 +80,26 @@ const STATS = named(
   }),
 );
 
+const FORECAST = named(
+  'Forecast',
+  object({
+    horizon: oneOf(Object.keys(HORIZONS)),
+    from: instant(),
+    to: instant(),
+    stepMs: whole(),
+    events: list(whole(), { description: 'Events that are due in each step.' }),
+    cron: list(whole(), { description: 'Ticks of cron jobs in each step that are no events yet.' }),
+    hosts: maybe(
+      list(object({ host: text(), due: whole() }), {
+        description: 'The busiest first; the rest is `other`.',
+      }),
+    ),
+    exact: yesOrNo('Everything was counted.'),
+    estimated: maybe(list(whole(), { description: 'Steps, from 0, whose `events` are an estimate.' })),
+    note: maybe(text('What is not exact, and why.')),
+  }),
+);
+
 const NONE = {
   '2xx': [3],
   '3xx': [0],
@@ -142,6 +163,26 @@ export const STAT_CALLS: Descriptions = {
         lag: { bounds: [1, 2], counts: [3, 1, 0], p50: 0.7, p99: 1.9, max: 2, early: 0 },
         duration: { bounds: [1, 2], counts: [0, 0, 4], p50: 40, p99: 80, max: 81 },
         note: 'The last ones may be missing yet.',
+      },
+    },
+  },
+  'GET /forecast': {
+    id: 'getForecast',
+    tag: 'Operation',
+    summary: 'Tell what is due next',
+    query: parametersOf(FORECAST_QUERY),
+    answer: FORECAST,
+    example: {
+      query: { horizon: '7d', by: 'host' },
+      answer: {
+        horizon: '7d',
+        from: '2027-01-31T10:00:00.000Z',
+        to: '2027-02-07T10:00:00.000Z',
+        stepMs: 86_400_000,
+        events: [412, 380, 97, 0, 0, 12, 1],
+        cron: [95, 96, 96, 96, 96, 96, 96],
+        hosts: [{ host: 'app.example.com', due: 1_573 }],
+        exact: true,
       },
     },
   },

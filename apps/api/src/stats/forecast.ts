@@ -2,10 +2,11 @@ import joi from 'joi';
 import { isoTime } from '@jiter/core';
 import type { Due, Forecast, ForecastQuery } from '@jiter/store';
 import { parameter } from '../events/parse-list.ts';
+import { oneOf } from '../openapi/shape.ts';
 import { validate } from '../events/validate.ts';
 import type { TicksAhead } from './ticks-ahead.ts';
 
-const HORIZONS = {
+export const HORIZONS = {
   '1h': { stepMs: 60_000, steps: 60 },
   '24h': { stepMs: 3_600_000, steps: 24 },
   '7d': { stepMs: 86_400_000, steps: 7 },
@@ -16,17 +17,21 @@ export type AskedForecast = ForecastQuery & { horizon: Horizon };
 
 const isHorizon = (text: string): text is Horizon => Object.hasOwn(HORIZONS, text);
 
-const query = joi
+export const FORECAST_QUERY = joi
   .object<{ horizon?: Horizon; by?: 'host' }>({
-    horizon: parameter((text) => (isHorizon(text) ? text : undefined), "'1h', '24h' or '7d'"),
-    by: parameter((text) => (text === 'host' ? text : undefined), "'host'"),
+    horizon: parameter(
+      (text) => (isHorizon(text) ? text : undefined),
+      "'1h', '24h' or '7d'",
+      oneOf(Object.keys(HORIZONS)),
+    ),
+    by: parameter((text) => (text === 'host' ? text : undefined), "'host'", oneOf(['host'])),
   })
   .messages({ 'object.unknown': '{#label} is not a parameter of a forecast' })
   .prefs({ convert: false, errors: { wrap: { label: "'" } } });
 
 /** Reads the query of `GET /forecast`. Throws AppError 400 naming the parameter. */
 export function parseForecast(given: Record<string, unknown>, org: string, now: Date): AskedForecast {
-  const { horizon = '24h', by } = validate(query, { ...given });
+  const { horizon = '24h', by } = validate(FORECAST_QUERY, { ...given });
   return { org, horizon, from: now, ...HORIZONS[horizon], ...(by && { by }) };
 }
 

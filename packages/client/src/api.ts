@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 0a686a7d1b088ddeee5b770a7609493079eb1d5eceeafa9051c3ed8ccb4f8037
+// Made by npm run openapi of docs/openapi.json, sha256 7c42ee97f0147fc7b529b2a0399f06619dea55b78b328fa6c5b3873660d5d014
 export interface paths {
     "/api/events": {
         parameters: {
@@ -424,6 +424,26 @@ export interface paths {
          * @description Scope of the key: `events:read`.
          */
         get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what is due next
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["getForecast"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1042,6 +1062,30 @@ export interface components {
              */
             failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
             history: components["schemas"]["Attempt"][];
+        };
+        Forecast: {
+            /** @enum {string} */
+            horizon: "1h" | "24h" | "7d";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            stepMs: number;
+            /** @description Events that are due in each step. */
+            events: number[];
+            /** @description Ticks of cron jobs in each step that are no events yet. */
+            cron: number[];
+            /** @description The busiest first; the rest is `other`. */
+            hosts?: {
+                host: string;
+                due: number;
+            }[];
+            /** @description Everything was counted. */
+            exact: boolean;
+            /** @description Steps, from 0, whose `events` are an estimate. */
+            estimated?: number[];
+            /** @description What is not exact, and why. */
+            note?: string;
         };
         NewApiKey: {
             id: string;
@@ -3509,6 +3553,65 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getForecast: {
+        parameters: {
+            query?: {
+                /** @description '1h', '24h' or '7d'. */
+                horizon?: "1h" | "24h" | "7d";
+                /** @description 'host'. */
+                by?: "host";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["400"];
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {

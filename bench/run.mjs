@@ -122,7 +122,7 @@ async function measureLimits(context) {
 
 /** Round by round over all systems, so that a change of the machine's mood meets all of them. */
 async function measureSystems(systems, context) {
-  const measured = Object.fromEntries(systems.map(({ row }) => [row, {}]));
+  const measured = Object.fromEntries(systems.map(({ row }) => [row, { rounds: {} }]));
   for (const [name, scenario] of Object.entries(scenarios).filter(([key]) => isWanted(key))) {
     const concerned = systems.filter(({ only }) => only?.includes(name) ?? true);
     const results = new Map(concerned.map(({ row }) => [row, []]));
@@ -130,16 +130,17 @@ async function measureSystems(systems, context) {
       for (const system of concerned)
         results.get(system.row).push(await measure(system, name, scenario, context));
     }
-    for (const [row, all] of results) measured[row][name] = summarize(all);
+    for (const [row, all] of results) {
+      measured[row][name] = summarize(all, scenario.medianOf);
+      if (all.length > 1) measured[row].rounds[name] = all;
+    }
   }
   return measured;
 }
 
 /** The median run. One that failed does not hide behind those that did not. */
-function summarize(results) {
-  return (
-    results.find(({ error }) => error) ?? (results.length === 1 ? results[0] : medianBy(results, 'perSecond'))
-  );
+function summarize(results, by = 'perSecond') {
+  return results.find(({ error }) => error) ?? (results.length === 1 ? results[0] : medianBy(results, by));
 }
 
 async function measure(system, name, scenario, context) {

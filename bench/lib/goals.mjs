@@ -1,11 +1,30 @@
 const atLeast = (wanted, value) => ({ wanted: `≥ ${wanted}`, value, isReached: value >= wanted });
 const atMost = (wanted, value) => ({ wanted: `≤ ${wanted}`, value, isReached: value <= wanted });
 
+/** What a goal comes to by one round's figures: of what was measured once, by those of the run. */
+function resultsOf(results, round) {
+  const rows = Object.entries(results.systems).map(([row, { rounds, ...medians }]) => {
+    const ofRound = Object.entries(rounds ?? {}).map(([name, all]) => [name, all[round]]);
+    return [row, { ...medians, ...Object.fromEntries(ofRound) }];
+  });
+  return { ...results, systems: Object.fromEntries(rows) };
+}
+
+/** The goals with, as `spread`, the lowest and the highest that each came to in a round. */
+export function judgeRounds(results) {
+  const { repeat } = results.sizes;
+  const rounds = Array.from({ length: repeat }, (_, round) => judgeGoals(resultsOf(results, round)));
+  return judgeGoals(results).map((one, index) => {
+    const values = rounds.map((goals) => goals[index].value).filter((value) => value !== undefined);
+    return values.length < 2 ? one : { ...one, spread: [Math.min(...values), Math.max(...values)] };
+  });
+}
+
 /**
  * The project's goals against the figures of one run. A goal whose figures were not measured has no `isReached`.
  * @param results as in results.json
  */
-export function judgeGoals({ limits, systems }) {
+function judgeGoals({ limits, systems }) {
   const row = (name) => systems[name] ?? {};
   const redis = row('jiter-redis (got)');
   const baseline = row('bullmq-redis (got)');
@@ -49,6 +68,8 @@ export function judgeGoals({ limits, systems }) {
     ...each((ours, on) => [
       goal(on('lag p50, ms'), atMost(2, ours.lag?.lagP50Ms)),
       goal(on('lag p99, ms'), atMost(4, ours.lag?.lagP99Ms)),
+      goal(on('CPU-ms per event at 50/s'), atMost(3.2, ours.lag?.cpuPer1000)),
+      goal(on('CPU-ms per event at 200/s, the soak'), atMost(2, ours.soak?.cpuPer1000)),
       goal(on('lag p99 with the depth, ms'), atMost(5, ours.depth?.lag?.lagP99Ms)),
       goal(
         on('creates/s with the depth ÷ without'),
@@ -121,7 +142,8 @@ function drainGoals(row, limits, baseline) {
   return [
     goal('drain by got ÷ got alone', atLeast(0.85, drainOf('jiter-redis (got)') / limits.got?.perSecond)),
     goal('drain by undici ÷ bullmq-redis', atLeast(7, undici / baseline.drain?.perSecond)),
-    goal('drain by undici ÷ Quirrel', atLeast(1.9, undici / drainOf('quirrel (node-fetch)'))),
+    goal('drain by undici ÷ Quirrel', atLeast(2, undici / drainOf('quirrel (node-fetch)'))),
+    goal('drain by got ÷ bullmq-redis', atLeast(2, drainOf('jiter-redis (got)') / baseline.drain?.perSecond)),
     ofClient('got'),
     ofClient('undici'),
     ...['redis', 'postgres'].map((engine) =>
@@ -143,9 +165,9 @@ function goal(name, { wanted, value, isReached }) {
 /** Of ours. NaN when nothing was delivered at all. */
 function countLostOrEarly(systems) {
   const ours = Object.entries(systems).filter(([row]) => row.startsWith('jiter-'));
-  const fates = ours.flatMap(([, { drain, lag, depth, soak, aged }]) => [
-    drain,
-    lag,
+  const fates = ours.flatMap(([, { drain, lag, depth, soak, aged, rounds }]) => [
+    ...(rounds?.drain ?? [drain]),
+    ...(rounds?.lag ?? [lag]),
     depth?.drain,
     depth?.lag,
     soak,

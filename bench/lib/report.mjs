@@ -1,4 +1,4 @@
-import { judgeGoals } from './goals.mjs';
+import { judgeRounds } from './goals.mjs';
 
 const NONE = '–';
 
@@ -17,7 +17,10 @@ export function render(results, systems, { isWhole }) {
     optionalTable(AGED_HEAD, systems, (system) => agedRows(system, results)),
     optionalTable(LISTS_HEAD, systems, (system) => listRows(system, results)),
     optionalTable(SOAK_HEAD, systems, (system) => soakRow(system, results)),
-    table(['goal', 'wanted', 'measured', ''], goalsOf(results, isWhole).map(goalRow)),
+    table(
+      ['goal', 'wanted', 'measured', 'lowest to highest round', ''],
+      goalsOf(results, isWhole).map(goalRow),
+    ),
     failuresOf(results),
   ];
   return parts.filter(Boolean).join('\n\n');
@@ -187,11 +190,17 @@ function soakRow(system, { systems: measured }) {
 
 /** Of a part of a run those alone that it has figures for. */
 function goalsOf(results, isWhole) {
-  return judgeGoals(results).filter(({ value }) => isWhole || value !== undefined);
+  return judgeRounds(results).filter(({ value }) => isWhole || value !== undefined);
 }
 
-function goalRow({ name, wanted, value, isReached }) {
-  return [name, wanted, value === undefined ? NONE : String(value), verdict(isReached)];
+function goalRow({ name, wanted, value, spread, isReached }) {
+  return [
+    name,
+    wanted,
+    value === undefined ? NONE : String(value),
+    spread?.join(' to ') ?? NONE,
+    verdict(isReached),
+  ];
 }
 
 function verdict(isReached) {

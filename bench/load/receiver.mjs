@@ -1,17 +1,10 @@
-// The receiver, a process of its own: it notes when each event arrives, on bare sockets, so that it is not what is
-// measured. `/flaky` answers 500 to the first attempt of every event.
-import { createServer } from 'node:net';
+// The receiver, a process of its own: it notes when each event arrives, on `node:http` as most receivers are, and does
+// nothing else. `/flaky` answers 500 to the first attempt of every event.
+import { createServer } from 'node:http';
 import { answerCalls } from '../lib/children.mjs';
 import { createWallClock } from '../lib/clock.mjs';
 
-const answer = (status, connection) =>
-  `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: ${connection}\r\n\r\nok`;
-/** The second one for a client that says it will not use the connection again. */
-const OK = [answer('200 OK', 'keep-alive'), answer('200 OK', 'close')];
-const FAILED = [
-  answer('500 Internal Server Error', 'keep-alive'),
-  answer('500 Internal Server Error', 'close'),
-];
+const HEADERS = { 'Content-Type': 'text/plain', 'Content-Length': 2 };
 
 const clock = createWallClock();
 let state = emptyState('none', 0);
@@ -27,52 +20,34 @@ function emptyState(tag, capacity) {
   };
 }
 
-/** @returns what to answer. */
+/** @returns the status to answer. */
 function note(path, body) {
   const start = body.indexOf(state.prefix);
   const seq = start === -1 ? NaN : Number.parseInt(body.slice(start + state.prefix.length), 10);
   if (!(seq < state.hits.length)) {
     state.strays += 1;
-    return OK;
+    return 200;
   }
   if (path === '/flaky' && state.refusals[seq] === 0) {
     state.refusals[seq] = 1;
-    return FAILED;
+    return 500;
   }
   if (state.hits[seq] === 0) {
     state.arrivals[seq] = clock.now();
     state.delivered += 1;
   }
   state.hits[seq] += 1;
-  return OK;
+  return 200;
 }
 
-const server = createServer({ noDelay: true }, (socket) => {
-  let received = '';
-  socket.on('data', (chunk) => {
-    received += chunk.latin1Slice();
-    for (;;) {
-      const request = parseRequest(received);
-      if (!request) return;
-      received = received.slice(request.length);
-      const [kept, last] = note(request.path, request.body);
-      if (request.isLast) socket.end(last);
-      else socket.write(kept);
-    }
+const server = createServer((request, response) => {
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.on('end', () => {
+    const status = note(request.url, Buffer.concat(chunks).latin1Slice());
+    response.writeHead(status, HEADERS).end('ok');
   });
-  socket.on('error', () => {});
 });
-
-/** Undefined until it is complete. Bodies come with a Content-Length from every system measured here. */
-function parseRequest(text) {
-  const headEnd = text.indexOf('\r\n\r\n');
-  if (headEnd === -1) return undefined;
-  const head = text.slice(0, headEnd);
-  const length = headEnd + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
-  if (text.length < length) return undefined;
-  const isLast = /\r\nconnection: *close/i.test(head);
-  return { path: head.split(' ', 2)[1], body: text.slice(headEnd + 4, length), length, isLast };
-}
 
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
   answerCalls({

@@ -13,7 +13,7 @@ export const scenarios = {
   create: { run: create, repeated: true },
   batch: { run: batch },
   drain: { run: drain, repeated: true },
-  lag: { run: lag },
+  lag: { run: lag, repeated: true, medianOf: 'lagP99Ms' },
   idle: { run: idle },
   cron: { run: cron },
   depth: { run: depth },

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { judge, refuseFailures, SETTLE_MS, untilDelivered } from './measure.mjs';
+import { cpuPer1000, judge, refuseFailures, SETTLE_MS, untilDelivered } from './measure.mjs';
 
 /** How late events arrive when there is little to do. */
 export async function lag({ session, generator, receiver, sizes, payloadBytes, nextTag, destinations }) {
   const run = async (seconds) => {
     const tag = nextTag();
     await receiver('reset', { tag, capacity: sizes.lagRate * seconds });
+    const before = session.cpu();
     const load = await generator('paced', {
       target: session.target,
       tag,
@@ -20,7 +21,9 @@ export async function lag({ session, generator, receiver, sizes, payloadBytes, n
     const lastDueMs = Math.max(...load.scheduled);
     await untilDelivered({ receiver, expected: load.accepted.length, lastDueMs });
     await pause(SETTLE_MS);
-    return judge({ ...load, report: await receiver('report'), dueAt: (seq) => load.scheduled[seq] });
+    const after = session.cpu();
+    const fate = judge({ ...load, report: await receiver('report'), dueAt: (seq) => load.scheduled[seq] });
+    return { ...fate, ...cpuPer1000({ before, after, events: load.accepted.length }) };
   };
   await run(2); // to warm up
   return run(sizes.lagSeconds);

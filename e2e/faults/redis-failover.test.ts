@@ -11,8 +11,8 @@ import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
 
 const WORKERS = sized({ short: 3, full: 10 });
-const TOTAL = sized({ short: 320, full: 4_000 });
-const PER_SECOND = sized({ short: 40, full: 100 });
+const TOTAL = sized({ short: 320, full: 2_000 });
+const PER_SECOND = sized({ short: 40, full: 50 });
 /** Some of what is due afterwards is created before. */
 const AHEAD_MS: [number, number] = [1_500, 8_000];
 /** From the start to the end of a server. */

@@ -26,6 +26,7 @@ const [store] = stores;
 const admin = new pg.Client({ connectionString: url });
 await admin.connect();
 const machine = createMachine((text) => admin.query(text));
+const goesOn = new AbortController().signal;
 let lastFate = 0;
 const payload = 'x'.repeat(payloadBytes);
 const destination = 'http://127.0.0.1:9/ok';
@@ -85,6 +86,7 @@ async function endDay(hour) {
   const keptMs = KEPT_DAYS * DAY_MS;
   const { heldUp } = await store.settled.keepPartitions({ settledMs: keptMs, attemptsMs: keptMs + HOUR_MS });
   if (heldUp.length > 0) console.log(`held up: ${heldUp.join(', ')}`);
+  while (await store.settled.compactNext(goesOn));
   const ids = await store.cronJobs.settledSince(new Date(Date.now() - DAY_MS), 1_000);
   while ((await store.cronJobs.prune(ids, CRON_HISTORY, CALL)) === CALL);
   console.log(`day ${(hour + 1) / 24} of ${KEPT_DAYS + 1}`);

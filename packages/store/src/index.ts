@@ -36,6 +36,7 @@ export { isTagged } from './events/list-tagged.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';
 export type { Keep, SettledStore } from './settled/index.ts';
 export { KEPT_BESIDE } from './settled/forget-gone.ts';
+export type { Compacted } from './settled/compact.ts';
 export type { Change } from './settled/layout.ts';
 export { PARTS_OF_ORG } from './settled/prune-org.ts';
 export type { Retention } from './settled/retentions.ts';

@@ -46,6 +46,8 @@ export type StoreOptions = ConnectionOptions & {
 
 /** What is asked for may not be there in a moment. Whoever asked had better ask for less. */
 const READ_TIMEOUT_MS = 2_000;
+/** To make an index of a thousand million rows, and to wait for a dump that was there before. */
+const UPKEEP_TIMEOUT_MS = 3_600_000;
 
 /**
  * The database as the product sees it. Opening dials nothing: the first statement does. Readers have connections of
@@ -60,12 +62,13 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const reads = connectBeside(connection, 'reads', readPoolMax);
   const health = connectBeside(connection, 'health', 1);
   const strangers = connectBeside(connection, 'strangers', 1);
+  const upkeep = connectBeside(connection, 'upkeep', 1, UPKEEP_TIMEOUT_MS);
   const layout = createLayout(knex);
   return Promise.resolve({
     events: createEventStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, layout }),
     cronJobs: createCronJobStore(knex, reads, { horizonMs: enqueueHorizonMs, seal }),
     deliveries: createDeliveryStore(knex, layout),
-    settled: createSettledStore(knex, reads, layout),
+    settled: createSettledStore({ knex, reads, upkeep }, layout),
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
@@ -76,18 +79,23 @@ export function openStore(options: StoreOptions): Promise<Store> {
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),
     close: async () => {
-      await Promise.all([knex, reads, health, strangers].map((pool) => pool.destroy()));
+      await Promise.all([knex, reads, health, strangers, upkeep].map((pool) => pool.destroy()));
     },
   });
 }
 
-function connectBeside(options: ConnectionOptions, purpose: string, poolMax: number): Knex {
+function connectBeside(
+  options: ConnectionOptions,
+  purpose: string,
+  poolMax: number,
+  statementTimeoutMs = READ_TIMEOUT_MS,
+): Knex {
   const applicationName = `${options.applicationName}-${purpose}`;
   return connect({
     ...options,
     applicationName,
     poolMax,
-    statementTimeoutMs: READ_TIMEOUT_MS,
+    statementTimeoutMs,
     keepsPlans: true,
   });
 }

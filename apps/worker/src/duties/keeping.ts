@@ -1,5 +1,6 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Keep, Store } from '@jiter/store';
+import { createCompact } from './compact.ts';
 import { createForgetGone } from './forget-gone.ts';
 import { createKeepPartitions } from './keep-partitions.ts';
 import { createKeepStats } from './keep-stats.ts';
@@ -30,6 +31,8 @@ const PRUNE_ORGS_EVERY_MS = 600_000;
 const PARTITIONS_FIRST_MS = 1_000;
 const PARTITIONS_EVERY_MS = 60_000;
 const MOVE_EVERY_MS = 5_000;
+const COMPACT_FIRST_MS = 60_000;
+const COMPACT_EVERY_MS = 60_000;
 const STATS_FIRST_MS = 20_000;
 const STATS_EVERY_MS = 60_000;
 
@@ -44,6 +47,7 @@ export function keepingDuties(deps: Deps): Duty[] {
     forgetDuty(deps),
     partitionsDuty(deps),
     moveDuty(deps),
+    compactDuty(deps),
     statsDuty(deps),
   ];
 }
@@ -74,6 +78,11 @@ function moveDuty({ store: { settled }, settings, log }: Deps) {
   const steadyMs = () => performance.now();
   const run = createMoveSettled({ settled, keep: keepOf(settings), steadyMs, log });
   return { name: 'settled', firstMs: MOVE_EVERY_MS, everyMs: MOVE_EVERY_MS, run };
+}
+
+function compactDuty({ store: { settled }, log }: Deps) {
+  const run = createCompact({ settled, steadyMs: () => performance.now(), log });
+  return { name: 'compaction', firstMs: COMPACT_FIRST_MS, everyMs: COMPACT_EVERY_MS, run };
 }
 
 function statsDuty({ store, settings: { statsRetentionMs: retentionMs } }: Deps) {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { outageAware } from '../database/outage.ts';
+import { compactNext, type Compacted } from './compact.ts';
 import { dropUnused, type Dropped } from './drop-unused.ts';
 import { forgetBefore } from './forget-before.ts';
 import { forgetGone, type Forgotten, type ForgetOptions } from './forget-gone.ts';
@@ -43,14 +44,21 @@ export type SettledStore = {
   forgetBefore(keep: Keep): Promise<boolean>;
   /** Drops indexes that nobody needs any more since events leave the table. Takes a few seconds at most, whoever is in the way. */
   dropUnused(): Promise<Dropped>;
+  /**
+   * Makes the indexes anew of one partition into which nothing is put any more, which takes long; ends soon once it is `over`.
+   * Answers undefined where there is none to be done.
+   */
+  compactNext(over: AbortSignal): Promise<Compacted | undefined>;
   /** Takes away a batch of what is kept beside events that are gone, such as their idempotency keys. */
   forgetGone(options: ForgetOptions): Promise<Forgotten>;
   /** Takes away who is in no history any more. Answers how many. */
   forgetSenders(): Promise<number>;
 };
 
-/** `reads`: connections whose statements end soon. */
-export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): SettledStore {
+/** `reads`: connections whose statements end soon; `upkeep`: one whose statements may take long. */
+type Pools = { knex: Knex; reads: Knex; upkeep: Knex };
+
+export function createSettledStore({ knex, reads, upkeep }: Pools, layout: Layout): SettledStore {
   return outageAware({
     keepPartitions: (keep: Keep, mayGoOn = () => true) => keepAllPartitions(knex, keep, mayGoOn),
     retentions: (keep: Keep) => retentionsToKeepTo(knex, keep),
@@ -61,6 +69,7 @@ export function createSettledStore(knex: Knex, reads: Knex, layout: Layout): Set
     begin: (change: Change) => begin(knex, change),
     forgetBefore: (keep: Keep) => forgetBefore(knex, keep),
     dropUnused: () => dropUnused(reads),
+    compactNext: (over: AbortSignal) => compactNext({ knex, upkeep }, over),
     forgetGone: (options: ForgetOptions) => forgetGone(knex, options),
     forgetSenders: () => forgetSenders(knex),
   });

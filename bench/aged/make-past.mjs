@@ -86,10 +86,15 @@ async function endDay(hour) {
   const keptMs = KEPT_DAYS * DAY_MS;
   const { heldUp } = await store.settled.keepPartitions({ settledMs: keptMs, attemptsMs: keptMs + HOUR_MS });
   if (heldUp.length > 0) console.log(`held up: ${heldUp.join(', ')}`);
-  while (await store.settled.compactNext(goesOn));
+  // What could not be done is done on another day, as by whoever leads.
+  await compactAll().catch((error) => console.log(`not compacted: ${error.message}`));
   const ids = await store.cronJobs.settledSince(new Date(Date.now() - DAY_MS), 1_000);
   while ((await store.cronJobs.prune(ids, CRON_HISTORY, CALL)) === CALL);
   console.log(`day ${(hour + 1) / 24} of ${KEPT_DAYS + 1}`);
+}
+
+async function compactAll() {
+  while (await store.settled.compactNext(goesOn));
 }
 
 /** @returns those that are to be tried again. */

@@ -128,7 +128,7 @@ test('errors have what the API says, and a wait that is too long is for the call
 });
 
 test('everything that a dry run, an edit, a replay, keys, settings and numbers take', async () => {
-  const { events, cronJobs, apiKeys, organisation, status, statistics } = connect();
+  const { events, cronJobs, apiKeys, organisation, status, statistics, forecast } = connect();
   expect(await events.dryRun(anEvent())).toMatchObject({ event: { id: '0' }, request: { method: 'POST' } });
   const { id } = await events.create(anEvent());
   expect(await events.edit(id, { payload: 'other' })).toMatchObject({ payload: 'other' });
@@ -153,4 +153,5 @@ test('everything that a dry run, an edit, a replay, keys, settings and numbers t
   expect(await organisation.get()).toMatchObject({ timeout: '20s' });
   expect(await status()).toHaveProperty('state');
   expect(await statistics({ step: '1min' })).toHaveProperty('stepMs', 60_000);
+  expect(await forecast({ horizon: '1h', by: 'host' })).toMatchObject({ stepMs: 60_000, exact: true });
 });

@@ -1,7 +1,7 @@
 import { answerOf, openConnection, type ClientOptions } from './connection.ts';
 import { createCronJobs } from './cron-jobs.ts';
 import { createEvents } from './events.ts';
-import type { BodyOf, StatisticsQuery } from './types.ts';
+import type { BodyOf, ForecastQuery, StatisticsQuery } from './types.ts';
 
 export type JiterClient = ReturnType<typeof createClient>;
 
@@ -25,6 +25,7 @@ export function createClient(options: ClientOptions) {
     },
     status: () => answerOf(api.GET('/api/status')),
     statistics: (query: StatisticsQuery = {}) => answerOf(api.GET('/api/stats', { params: { query } })),
+    forecast: (query: ForecastQuery = {}) => answerOf(api.GET('/api/forecast', { params: { query } })),
     /** Whatever else there is, by its path: `client.api.GET('/api/events/{id}', …)` of openapi-fetch. */
     api,
   };

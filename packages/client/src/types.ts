@@ -34,3 +34,4 @@ type Asked<Query> = {
 export type EventQuery = Omit<Asked<QueryOf<'listEvents'>>, 'cursor'>;
 export type CronJobQuery = Omit<QueryOf<'listCronJobs'>, 'cursor'>;
 export type StatisticsQuery = QueryOf<'getStatistics'>;
+export type ForecastQuery = QueryOf<'getForecast'>;

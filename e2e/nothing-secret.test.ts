@@ -88,7 +88,8 @@ const hush = (): string => `hush-${randomUUID()}`;
 /** A fleet whose every secret is known, a receiver that says what it was told, and all that the fleet shows outside. */
 async function setup(backend: Backend) {
   const servers = await startServers(backend);
-  const known = { adminPassword: hush(), payload: hush(), token: hush(), said: hush(), wrongKey: hush() };
+  const [alertToken, wrongKey] = [hush(), hush()];
+  const known = { adminPassword: hush(), payload: hush(), token: hush(), said: hush(), alertToken, wrongKey };
   const fleet = await startFleet(backend, {
     ...servers.options,
     env: { LOG_LEVEL: 'debug', ADMIN_PASSWORD: known.adminPassword, HEALTH_PORT: '0' },
@@ -142,6 +143,8 @@ async function readiness({ fleet, shown }: Run): Promise<number[]> {
 /** What goes well, and what receivers do wrong. */
 async function deliver(run: Run): Promise<string> {
   const { fleet, receiver, known } = run;
+  const failureCallback = { url: `${receiver.url}ok/told`, headers: { Authorization: known.alertToken } };
+  run.shown.push(JSON.stringify((await fleet.call('PUT', '/api/org', { failureCallback })).body));
   const fine = await scheduleOne(run, `${receiver.url}ok/${known.token}?t=${known.token}`);
   const wrong = [
     `${receiver.url}fail/${known.token}?t=${known.token}`,
@@ -153,6 +156,8 @@ async function deliver(run: Run): Promise<string> {
   const failing = await Promise.all(wrong.map((destination) => scheduleOne(run, destination)));
   await becomes(fleet, fine, 'Sent');
   for (const id of failing) await becomes(fleet, id, 'Failed To Send');
+  const told = () => receiver.hits.map(({ headers }) => headers.authorization);
+  await eventually(() => expect(told()).toContain(known.alertToken));
   return fine;
 }
 
@@ -253,9 +258,7 @@ test.each(backends)(
     }
     const { secrets, shown, fleet } = run;
     const printed = fleet.running.map(({ output }) => output()).join('\n');
-    for (const line of LINES) {
-      expect(printed).toContain(line);
-    }
+    for (const line of LINES) expect(printed).toContain(line);
     expect(leaks(printed, secrets)).toEqual([]);
     expect(leaks(shown.join('\n'), secrets)).toEqual([]);
     // It would be noticed.

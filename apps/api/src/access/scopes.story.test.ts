@@ -128,6 +128,8 @@ test('a key with destinations sends there alone, however it is told to', async (
     ['POST', `/events/${theirs.id}/retry`],
     ['POST', `/events/${theirs.id}/replay`, { delay: '1h', overrides: { destination: HERE } }],
     ['POST', `/events/${id}/replay`, { delay: '1h', overrides: { destination: THERE } }],
+    ['PUT', '/org', { failureCallback: THERE }],
+    ['PUT', '/org', { failureCallback: { url: THERE } }],
     ['POST', '/events/retry', { all: true }],
     ['POST', '/events/replay', { all: true }],
     ['POST', '/cronjobs', job(THERE)],

@@ -30,7 +30,7 @@ export function createSettingsStore(knex: Knex, seal: Pick<Seal, 'seal'>): Setti
     find: (org) => read(knex, org),
     changeSettings: (org, changes) =>
       knex.transaction(async (trx) => {
-        const { settings } = await read(trx, org, 'for update');
+        const { settings } = await read(trx, org, 'for no key update');
         const kept = { settings: JSON.stringify(merge(seal, { org, settings, changes })) };
         const sql =
           'update orgs set settings = :settings::jsonb where id = :org returning id, name, settings';
@@ -51,7 +51,7 @@ async function loadAll(knex: Knex, orgs: readonly string[]): Promise<OrgSettings
 
 const NONE: OrgSettings = Object.freeze({});
 
-async function read(knex: Knex, org: string, lock: 'for update' | '' = ''): Promise<NamedOrg> {
+async function read(knex: Knex, org: string, lock: 'for no key update' | '' = ''): Promise<NamedOrg> {
   const sql = `select id, name, settings from orgs where id = :org ${lock}`;
   const [found] = await rowsOf<NamedOrg>(knex, sql, { org });
   if (!found) throw notFound(`There is no org ${org}`);

@@ -10,6 +10,7 @@ import { createCronJobParser } from './cronjobs/parse-cron-job.ts';
 import { addCronJobRoutes } from './cronjobs/routes.ts';
 import { createDryRun, type DryRunOptions } from './events/dry-run.ts';
 import { createEditEvent } from './events/edit-event.ts';
+import { createExplainEvent, type WorldOptions } from './events/explanation.ts';
 import { createEventParser } from './events/parse-event.ts';
 import { addEventRoutes } from './events/routes.ts';
 import { createScheduleBatch } from './events/schedule-batch.ts';
@@ -51,6 +52,7 @@ export type AppDeps = {
     | 'findOnce'
     | 'findManyOnce'
     | 'find'
+    | 'findStandpoint'
     | 'list'
     | 'edit'
     | keyof ActStore
@@ -60,6 +62,8 @@ export type AppDeps = {
   orgs: SettingsStore;
   ringSoon: Bells['ringSoon'];
   dryRuns: DryRunOptions;
+  /** What explanations stand on, beside their event. */
+  world: WorldOptions;
   /** Whether nobody of the version before is left, who could not deal with all that may be said of events. Absent: so it is. */
   isOfOneVersion?: () => Promise<boolean>;
   /** What `/readyz` asks, and shows. */
@@ -144,6 +148,7 @@ function createApiRoutes({
   quotas,
   ringSoon,
   dryRuns,
+  world,
   guard,
   readsAtOnce,
   maxPayloadBytes,
@@ -195,6 +200,7 @@ function createApiRoutes({
     scheduleOnce,
     scheduleBatch: createScheduleBatch({ events, ringSoon, log }),
     editEvent: createEditEvent({ events, ringSoon, log }),
+    explainEvent: createExplainEvent({ events, world, status, refusalOf }),
     dryRun,
     parser,
     readJson,

@@ -211,6 +211,11 @@ function composeApp(
     },
     seeing: { ...store, queue: deliveries },
     isStatusPublic: config.isStatusPublic,
+    world: {
+      horizonMs: config.enqueueHorizonMs,
+      retryScheduleMs: config.retryScheduleMs,
+      retentionMs: config.eventRetentionMs,
+    },
     health: {
       checks: { database: () => store.ping() },
       dispensable: { queue: () => deliveries.ping() },

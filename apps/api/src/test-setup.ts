@@ -36,6 +36,11 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     keys: store.keys,
     orgs: store.orgs,
     dryRuns: { secrets: store.secrets, userAgent: 'Jiter/test', retryScheduleMs: [3_000, 5_000, 10_000] },
+    world: {
+      horizonMs: 600_000,
+      retryScheduleMs: [3_000, 5_000, 10_000],
+      retentionMs: 30 * 86_400_000,
+    },
     ringSoon: (...rung) => void bells.push(...rung),
     seeing: { ...store, queue: { backlog: () => Promise.resolve(0) } },
     health: { checks: { database: () => store.ping() } },

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 7c42ee97f0147fc7b529b2a0399f06619dea55b78b328fa6c5b3873660d5d014
+// Made by npm run openapi of docs/openapi.json, sha256 6c926493c205e14679b9f8e8f46535288ab60a91276935c391e416e79019a0b0
 export interface paths {
     "/api/events": {
         parameters: {
@@ -69,6 +69,26 @@ export interface paths {
          *     Scope of the key: `events:write`.
          */
         put: operations["editEvent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say why an event has not been delivered, and what happens next
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["explainEvent"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1063,6 +1083,41 @@ export interface components {
             failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
             history: components["schemas"]["Attempt"][];
         };
+        Explanation: {
+            /**
+             * @description The code of the sentence that says how it stands.
+             * @enum {string}
+             */
+            state: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "pruned-soon";
+            /**
+             * Format: date-time
+             * @description By the clock of the database.
+             */
+            asOf: string;
+            sentences: components["schemas"]["Sentence"][];
+            /** @description What happens if nobody intervenes. */
+            next?: {
+                /**
+                 * Format: date-time
+                 * @description Not before.
+                 */
+                at: string;
+                /** @description The number of the attempt that is made. */
+                attempt?: number;
+                /** @description Of so many by its policy. */
+                of?: number;
+                /**
+                 * Format: date-time
+                 * @description Later than that it fails as expired.
+                 */
+                until?: string;
+                /**
+                 * @description Without another request.
+                 * @enum {string}
+                 */
+                fails?: "expired" | "unrecorded";
+            };
+        };
         Forecast: {
             /** @enum {string} */
             horizon: "1h" | "24h" | "7d";
@@ -1348,6 +1403,38 @@ export interface components {
             stopOn?: number[];
             /** @description How much of `Retry-After` is heeded: 0s to 24h. */
             maxRetryAfter?: string;
+        };
+        Sentence: {
+            /** @enum {string} */
+            code: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "pruned-soon";
+            /** @description For people. */
+            text: string;
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            until?: string;
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            lagMs?: number;
+            byMs?: number;
+            pauseMs?: number;
+            /** @description That of an answer. */
+            status?: string;
+            reason?: string;
+            detail?: string;
+            /** @description How the attempt before ended. */
+            because?: string;
+            /** @description Why its destination is refused. */
+            rule?: string;
+            attempt?: number;
+            of?: number;
+            attempts?: number;
+            /** @description In a row. */
+            times?: number;
+            lostClaims?: number;
+            most?: number;
         };
         ServiceStatus: {
             /**
@@ -2024,6 +2111,62 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    explainEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     cancelEvents: {

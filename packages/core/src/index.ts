@@ -7,6 +7,7 @@ export * from './duration.ts';
 export * from './error-codes.ts';
 export * from './errors.ts';
 export * from './event.ts';
+export * from './explain/index.ts';
 export * from './grant.ts';
 export * from './histogram.ts';
 export * from './iso-time.ts';

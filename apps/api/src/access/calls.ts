@@ -16,6 +16,7 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'POST /events/batch': { scope: 'events:write' },
   'GET /events': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
   'GET /events/:id': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
+  'GET /events/:id/explanation': { scope: 'events:read', redacted: 'events:read-redacted' },
   'PUT /events/:id': { scope: 'events:write', reveals: 'events:read', sends: 'event' },
   'POST /events/cancel': { scope: 'events:write', reveals: 'events:read' },
   'POST /events/retry': { scope: 'events:write', reveals: 'events:read', sends: 'many' },

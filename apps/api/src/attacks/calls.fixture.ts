@@ -4,6 +4,7 @@ export const CALLS = [
   ['POST', '/api/events/batch'],
   ['GET', '/api/events'],
   ['GET', '/api/events/:id'],
+  ['GET', '/api/events/:id/explanation'],
   ['PUT', '/api/events/:id'],
   ['POST', '/api/events/cancel'],
   ['POST', '/api/events/retry'],

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
 import { list, map, named, oneOf, text, type JsonSchema } from '../openapi/shape.ts';
+import { EXPLANATION, EXPLANATION_EXAMPLE } from './explanation-shape.ts';
 import { listQuery } from './parse-list.ts';
 import { EVENT_BODIES } from './parse-event.ts';
 import {
@@ -132,6 +133,13 @@ export const EVENT_CALLS: Descriptions = {
         history: [{ ...ATTEMPT_EXAMPLE, event: EVENT_EXAMPLE.id }],
       },
     },
+  },
+  'GET /events/:id/explanation': {
+    id: 'explainEvent',
+    tag: 'Events',
+    summary: 'Say why an event has not been delivered, and what happens next',
+    answer: EXPLANATION,
+    example: { answer: EXPLANATION_EXAMPLE },
   },
   'PUT /events/:id': {
     id: 'editEvent',

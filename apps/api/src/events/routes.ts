@@ -22,6 +22,7 @@ import { sendArray, sendJson } from '../http/send-json.ts';
 import { writeCursor, writeTaggedCursor } from './cursor.ts';
 import { DRY_RUN_TIMES, dryRunBytes, isDryRun, type DryRun } from './dry-run.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
+import type { ExplainEvent } from './explanation.ts';
 import { keyOfHeader } from './fields/idempotency-key.ts';
 import { parseEventFilter } from './parse-list.ts';
 import { NOT_IN_THE_FUTURE, type EventParser } from './parse-event.ts';
@@ -40,6 +41,7 @@ type Deps = {
   scheduleOnce: ScheduleOnce;
   scheduleBatch: ScheduleBatch;
   editEvent: EditEvent;
+  explainEvent: ExplainEvent;
   dryRun: DryRun;
   parser: EventParser;
   readJson: ReadJson;
@@ -61,6 +63,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     scheduleOnce,
     scheduleBatch,
     editEvent,
+    explainEvent,
     dryRun,
     parser,
     readJson,
@@ -111,6 +114,11 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
       return writeWithHistory(presentEvent(found.event), found, { event: id });
     });
     await sendWithHistory(res, answer);
+  });
+
+  routes.get('/events/:id/explanation', async (req, res) => {
+    const id = idOf(req, NO_EVENT);
+    sendJson(res, 200, await read(res, () => explainEvent(orgOf(res), id, settingsOf(res))));
   });
 
   routes.put('/events/:id', async (req, res) => {

@@ -162,6 +162,7 @@ describe('our own faults', () => {
       create: reject,
       createMany: reject,
       find: reject,
+      findStandpoint: reject,
       list: reject,
       edit: reject,
       ...others,

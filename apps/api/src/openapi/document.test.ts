@@ -38,7 +38,7 @@ test('the document in docs/ is that of the code', () => {
 
 test('every route of the app is told of, and no other: a description goes beside each, see CONTRIBUTING.md', () => {
   const parts = {
-    ...{ log: {}, health: {}, events: {}, cronJobs: {}, keys: {}, orgs: {}, dryRuns: {} },
+    ...{ log: {}, health: {}, events: {}, cronJobs: {}, keys: {}, orgs: {}, dryRuns: {}, world: {} },
     ...{ seeing: { fleet: {}, queue: {}, stats: {} }, isStatusPublic: true },
   };
   const app = createApp(parts as unknown as AppDeps);

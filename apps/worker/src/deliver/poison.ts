@@ -1,8 +1,6 @@
-import type { ClaimedEvent } from '@jiter/core';
+import { MAX_LOST_CLAIMS, type ClaimedEvent } from '@jiter/core';
 import type { AttemptResult } from '@jiter/store';
 
-/** So many claims may end without a record of an attempt, and without being given back. */
-const MAX_LOST_CLAIMS = 20;
 /** From so many on an event is taken by itself: it may be what ended the processes that held it, and others with it. */
 const SUSPECT_AFTER = 2;
 /** How far apart those that are set aside come again. */

@@ -26,7 +26,7 @@ const MISSED_AFTER_MS = 60_000;
  * After a downtime, what becomes of the tick that a cron job stands at is for its misfire policy to say, and not for a
  * worker whose old bell comes first. Once the job has moved on, it was said: the event is still there.
  */
-const DECIDED = `(cron_id is null or is_run or attempts > 0 or scheduled_time > now() - ${intervalMs(MISSED_AFTER_MS)}
+export const DECIDED = `(cron_id is null or is_run or attempts > 0 or scheduled_time > now() - ${intervalMs(MISSED_AFTER_MS)}
   or not exists (
     select from cron_jobs where cron_jobs.id = cron_id and next_time <= scheduled_time))`;
 

@@ -30,7 +30,7 @@ const MAX_LATENESS_MS = 100 * 366 * 86_400_000;
  * Until when the first attempt of a tick may leave, by its job as it is now, unless its history shows one that left. A run
  * is asked for, however late.
  */
-const LATEST_FIRST_ATTEMPT = `case when e.cron_id is not null and e.attempts = 0 and e.is_run is null and e.attempts_before is null
+export const LATEST_FIRST_ATTEMPT = `case when e.cron_id is not null and e.attempts = 0 and e.is_run is null and e.attempts_before is null
   then (select e.scheduled_time + least(max_lateness_ms, ${MAX_LATENESS_MS}) * interval '1 millisecond'
     from cron_jobs where cron_jobs.id = e.cron_id and max_lateness_ms is not null) end`;
 

@@ -19,6 +19,7 @@ import { createInsertOnce, findMade } from './create-once.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import type { Complete } from './edit-whole.ts';
 import { findEvent } from './find.ts';
+import { findStandpoint, type FoundStandpoint } from './standpoint.ts';
 import { listEvents, type EventFilter, type EventPage } from './list.ts';
 import type { PageLimits } from '../database/json-page.ts';
 
@@ -36,6 +37,8 @@ export type EventStore = ActStore & {
   /** The same of each of them. All are one org's. */
   findManyOnce(inputs: readonly OnceEvent[]): Promise<(OnceResult | undefined)[]>;
   find(org: string, id: string): Promise<({ event: Event } & History) | undefined>;
+  /** What explains how it stands: the event without its payload, and how its attempts ended. */
+  findStandpoint(org: string, id: string): Promise<FoundStandpoint | undefined>;
   /** By scheduled time, the latest last, as the JSON that the API answers. */
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
   /** `complete` sees what the event would be, where more is said of it than the contract has. */
@@ -89,6 +92,7 @@ export function createEventStore(
     create,
     createOnce,
     find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),
+    findStandpoint: (org, id) => reading(TOO_SLOW, () => findStandpoint(reads, org, id)),
     countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),
     list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents(reads, org, filter)),
   };

@@ -1,0 +1,152 @@
+/** What each sentence of an explanation stands on; the codes are all that there are. */
+export type Facts = {
+  /** Of its first attempt that left. Never negative: nothing leaves early. */
+  'left-late': { lagMs: number };
+  /** So many attempts in a row. */
+  answered: { status: string; times: number };
+  unanswered: { reason: string; detail: string; times: number };
+  /** Attempts that we ended ourselves: they spend no retry. */
+  cut: { times: number };
+  'retried-by-hand': object;
+  /** A worker had it, and gave it back before anything had left. */
+  'handed-back': object;
+
+  'waits-for-its-time': { at: Date };
+  /** The queue hears of it from then on; until then it waits in the table alone. */
+  'not-in-the-horizon-yet': { at: Date };
+  'waits-for-retry': { at: Date; attempt: number; of: number; because?: string };
+  /** The receiver's `Retry-After` made the pause so long. */
+  'asked-to-wait': { pauseMs: number };
+  'about-to-leave': { at: Date };
+  'held-by-worker': { until: Date };
+  /** Whoever had it did not come back to it. */
+  'lease-over': { since: Date };
+  overdue: { byMs: number };
+  'no-worker-alive': { since?: Date };
+  'queue-away': object;
+  /** A tick that was missed: what becomes of it is for its cron job's misfire policy to say. */
+  'awaits-its-job': object;
+
+  expires: { at: Date };
+  'expires-first': { at: Date };
+  'will-be-refused': { rule: string };
+  'last-attempt': { reason: 'exhausted' | 'expired' };
+  'nearly-given-up': { lostClaims: number; most: number };
+  'to-be-given-up': { lostClaims: number };
+
+  sent: { at: Date };
+  refused: { at: Date; rule: string };
+  'stopped-by-policy': { at: Date; status: string };
+  exhausted: { at: Date; attempts: number };
+  gone: { at: Date };
+  'no-retry': { at: Date };
+  expired: { at: Date; expiresAt?: Date };
+  unrecorded: { at: Date };
+  failed: { at: Date };
+  cancelled: { at: Date };
+  'pruned-soon': { at: Date };
+};
+
+export type ExplanationCode = keyof Facts;
+
+/** One sentence: for people its text, for programs its code and the facts. */
+export type Sentence = {
+  [Code in ExplanationCode]: { code: Code; text: string } & Facts[Code];
+}[ExplanationCode];
+
+type Texts = { readonly [Code in ExplanationCode]: (facts: Facts[Code], now: Date) => string };
+
+const TEXTS: Texts = {
+  'left-late': ({ lagMs }) =>
+    lagMs > 0 ? `It left ${sayMs(lagMs)} after its time.` : 'It left at its time.',
+  answered: ({ status, times }) => `The receiver answered ${status}${sayTimes(times)}.`,
+  unanswered: ({ reason, detail, times }) => `No answer came${sayTimes(times)}: ${reason}, ${detail}.`,
+  cut: ({ times }) => `We ended an attempt ourselves${sayTimes(times)}: that spends no retry.`,
+  'retried-by-hand': () => 'It failed, and was then retried by hand with a fresh budget of retries.',
+  'handed-back': () => 'A worker had it and gave it back before anything had left.',
+
+  'waits-for-its-time': ({ at }, now) => `It waits for its time, ${sayWhen(at, now)}.`,
+  'not-in-the-horizon-yet': ({ at }, now) =>
+    `Until ${sayWhen(at, now)} it waits in the database alone, then the queue hears of it.`,
+  'waits-for-retry': ({ at, attempt, of, because }, now) =>
+    `Attempt ${attempt} of ${of} leaves ${sayWhen(at, now)}${because === undefined ? '' : `, as the one before ended with ${because}`}.`,
+  'asked-to-wait': ({ pauseMs }) =>
+    `The pause is ${sayMs(pauseMs)} long since the receiver asked for that by Retry-After.`,
+  'about-to-leave': ({ at }, now) => `It is about to leave: its time is ${sayWhen(at, now)}.`,
+  'held-by-worker': ({ until }, now) =>
+    `A worker has it: its request is under way, or waits for its turn. Should that worker be lost, another one takes it ${sayWhen(until, now)}.`,
+  'lease-over': ({ since }, now) =>
+    `The worker that had it did not come back to it, and its lease ended ${sayWhen(since, now)}: the next one takes it.`,
+  overdue: ({ byMs }) => `It is overdue by ${sayMs(byMs)}: no worker has taken it yet.`,
+  'no-worker-alive': ({ since }, now) =>
+    `No worker is alive${since ? `: the last sign of one was ${sayWhen(since, now)}` : ''}. Nothing is sent before one is there.`,
+  'queue-away': () => 'The queue does not answer: workers hear of nothing until it does.',
+  'awaits-its-job': () =>
+    'It is a tick that was missed: the misfire policy of its cron job decides what becomes of it.',
+
+  expires: ({ at }, now) => `No attempt starts after its time is over, ${sayWhen(at, now)}.`,
+  'expires-first': ({ at }, now) =>
+    `Its time is over before then, ${sayWhen(at, now)}: it fails without another request.`,
+  'will-be-refused': ({ rule }) => `Its destination is refused here, so that the attempt fails it: ${rule}.`,
+  'last-attempt': ({ reason }) =>
+    reason === 'exhausted'
+      ? 'This is its last attempt: no retry is left.'
+      : 'This is its last attempt: a retry would come after its time is over.',
+  'nearly-given-up': ({ lostClaims, most }) =>
+    `Workers that had it were lost ${lostClaims} times in a row; after ${most} it is attempted no more.`,
+  'to-be-given-up': ({ lostClaims }) =>
+    `Workers that had it were lost ${lostClaims} times in a row: it fails without another request.`,
+
+  sent: ({ at }, now) => `It was delivered ${sayWhen(at, now)}.`,
+  refused: ({ at, rule }, now) => `It failed ${sayWhen(at, now)}: its destination is refused, ${rule}.`,
+  'stopped-by-policy': ({ at, status }, now) =>
+    `It failed ${sayWhen(at, now)}: its retry policy stops on ${status}.`,
+  exhausted: ({ at, attempts }, now) =>
+    `It failed ${sayWhen(at, now)}: no retry was left after ${attempts} attempt${attempts === 1 ? '' : 's'}.`,
+  gone: ({ at }, now) => `It failed ${sayWhen(at, now)}: the receiver said with a 410 that it is gone.`,
+  'no-retry': ({ at }, now) => `It failed ${sayWhen(at, now)}: the receiver asked for no other attempt.`,
+  expired: ({ at }, now) => `It failed ${sayWhen(at, now)}: its time was over.`,
+  unrecorded: ({ at }, now) =>
+    `It was given up ${sayWhen(at, now)}: again and again no attempt of it could be recorded.`,
+  failed: ({ at }, now) => `It failed ${sayWhen(at, now)}.`,
+  cancelled: ({ at }, now) => `It was cancelled ${sayWhen(at, now)}.`,
+  'pruned-soon': ({ at }, now) => `It is removed some time after its retention ends, ${sayWhen(at, now)}.`,
+};
+
+export const EXPLANATION_CODES = Object.keys(TEXTS) as ExplanationCode[];
+
+export type Say = <Code extends ExplanationCode>(code: Code, facts: Facts[Code]) => Sentence;
+
+/** Makes sentences as of `now`. */
+export function createSay(now: Date): Say {
+  return (code, facts) => ({ code, text: TEXTS[code](facts, now), ...facts }) as Sentence;
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** The two largest units of a length of time: as much as a person wants to know. */
+export function sayMs(ms: number): string {
+  const largest = UNITS.findIndex(([, size]) => ms >= size);
+  if (largest < 0) return `${Math.round(ms)} ms`;
+  const [unit, size] = UNITS[largest]!;
+  const [smaller, smallerSize] = UNITS[largest + 1] ?? ['ms', 1];
+  const count = Math.floor(ms / size);
+  const rest = Math.floor((ms - count * size) / smallerSize);
+  return rest > 0 ? `${count} ${unit} ${rest} ${smaller}` : `${count} ${unit}`;
+}
+
+function sayWhen(at: Date, now: Date): string {
+  const inMs = at.getTime() - now.getTime();
+  if (inMs === 0) return 'now';
+  return inMs > 0 ? `in ${sayMs(inMs)}` : `${sayMs(-inMs)} ago`;
+}
+
+function sayTimes(times: number): string {
+  if (times === 1) return '';
+  return times === 2 ? ' twice' : ` ${times} times`;
+}

@@ -1,0 +1,108 @@
+import type { Knex } from 'knex';
+import type { PastAttempt, Standing, Standpoint } from '@jiter/core';
+import { preparedRowsOf } from '../database/statement.ts';
+import { DECIDED } from '../deliveries/claim.ts';
+import { settledSelect } from '../settled/columns.ts';
+import { attemptsOf } from '../settled/history.ts';
+import { settledSince } from '../settled/settled-since.ts';
+import { LATEST_FIRST_ATTEMPT, type Row } from './columns.ts';
+import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
+
+/** As of `now`, by the database's clock. */
+export type FoundStandpoint = Standpoint & { now: Date };
+
+/** What an event's whole history is by the policies that there are, and a few manual retries more. */
+const MAX_ATTEMPTS = 500;
+
+/** May be large, and explains nothing. */
+const NAMES = EVENT_COLUMN_NAMES.filter((name) => name !== 'payload');
+
+const FOUND = `select ${NAMES.map((name) => `e.${name}`).join(', ')}, attempts, claims, lost_claims, due_at, held_until,
+    cron_id is not null and is_run is null as is_tick, due_at is not null and ${DECIDED} is not true as awaits_its_job,
+    ${LATEST_FIRST_ATTEMPT} as first_attempt_by, now()::timestamptz(3) as now
+  from events e where org_id = :org and id = :id
+  union all
+  select ${settledSelect(NAMES)}, attempts, claims, null, null, null, cron_id is not null and is_run is null, false, null,
+    now()::timestamptz(3)
+  from settled_events where org_id = :org and id = :id and settled_at >= :since::timestamptz`;
+
+type StandingRow = Row & {
+  id: string;
+  attempts: number;
+  claims: number;
+  lost_claims: number | null;
+  due_at: Date | null;
+  held_until: Date | null;
+  is_tick: boolean;
+  awaits_its_job: boolean;
+  first_attempt_by: Date | null;
+  now: Date;
+};
+
+/** Both as they were at one moment; undefined when there is no such event, or it is another org's. */
+export function findStandpoint(knex: Knex, org: string, id: string): Promise<FoundStandpoint | undefined> {
+  const work = async (trx: Knex): Promise<FoundStandpoint | undefined> => {
+    const [row] = await preparedRowsOf<StandingRow>(trx, FOUND, { org, id, since: settledSince(id) });
+    if (!row) return undefined;
+    const event = toEvent(row);
+    const attempts = await readAttempts(
+      trx,
+      id,
+      event.scheduledTime,
+      row.due_at ? undefined : event.updatedAt,
+    );
+    return { event, standing: toStanding(row), attempts, now: row.now };
+  };
+  return knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+function toStanding(row: StandingRow): Standing {
+  return {
+    claims: row.claims,
+    attempts: row.attempts,
+    isTick: row.is_tick,
+    awaitsItsJob: row.awaits_its_job,
+    ...(row.due_at && { dueAt: row.due_at }),
+    ...(row.held_until && row.due_at && { heldUntil: row.held_until }),
+    ...(row.lost_claims !== null && { lostClaims: row.lost_claims }),
+    ...(row.first_attempt_by && { firstAttemptBy: row.first_attempt_by }),
+  };
+}
+
+const LATEST = `select * from (
+    select claim, attempt, created_at, lag_ms, duration_ms, status, signature is not null or request_headers is not null as was_sent
+    from ${attemptsOf(':id::bigint', ':scheduledTime::timestamptz', ':latest::timestamptz')} as made
+    order by claim desc limit ${MAX_ATTEMPTS}) as latest
+  order by claim`;
+
+type AttemptRow = {
+  claim: number;
+  attempt: number;
+  created_at: Date;
+  lag_ms: number;
+  duration_ms: number;
+  status: string;
+  was_sent: boolean;
+};
+
+async function readAttempts(
+  knex: Knex,
+  id: string,
+  scheduledTime: Date,
+  settledAt: Date | undefined,
+): Promise<PastAttempt[]> {
+  const rows = await preparedRowsOf<AttemptRow>(knex, LATEST, {
+    id,
+    scheduledTime: scheduledTime.toISOString(),
+    latest: settledAt?.toISOString() ?? 'infinity',
+  });
+  return rows.map((row) => ({
+    claim: row.claim,
+    attempt: row.attempt,
+    createdAt: row.created_at,
+    lagMs: row.lag_ms,
+    durationMs: row.duration_ms,
+    status: row.status,
+    wasSent: row.was_sent,
+  }));
+}

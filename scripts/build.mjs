@@ -16,6 +16,7 @@ const entryPoints = {
   migrate: 'scripts/migrate.ts',
   admin: 'scripts/admin.ts',
   openapi: 'scripts/openapi.ts',
+  cli: 'packages/cli/src/main.ts',
 };
 
 await rm(outdir, { recursive: true, force: true });

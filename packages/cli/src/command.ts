@@ -1,0 +1,66 @@
+import type { ParseArgsConfig } from 'node:util';
+import type { JiterClient } from '@jiter/client';
+import type { Output } from './output.ts';
+
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** What a command has beside what was typed. */
+export type Context = {
+  client: JiterClient;
+  output: Output;
+  /** Ends what would go on for ever. */
+  signal: AbortSignal;
+  /** Resolves after so long, or as soon as `signal` says so. */
+  wait: (ms: number) => Promise<void>;
+  /** All of the standard input. */
+  readInput: () => Promise<string>;
+  now: () => Date;
+};
+
+export type Command = {
+  /** What follows its name, for the help: `ID...`. */
+  takes: string;
+  summary: string;
+  options?: NonNullable<ParseArgsConfig['options']>;
+  /** The exit code. Throws UsageError and JiterError. */
+  run: (context: Context, typed: { values: Values; rest: readonly string[] }) => Promise<number>;
+};
+
+export const EXIT_DONE = 0;
+/** The API refused, or an event that was watched failed. */
+export const EXIT_REFUSED = 1;
+export const EXIT_USAGE = 2;
+/** The API does not answer, or not as it should. */
+export const EXIT_AWAY = 3;
+
+/** What was typed makes no sense; the message says what would. */
+export class UsageError extends Error {}
+
+/** Exactly one argument. */
+export function one(rest: readonly string[], what: string): string {
+  if (rest.length === 1) return rest[0]!;
+  throw new UsageError(
+    rest.length === 0 ? `Which ${what}? Please name one` : `Please name one ${what}, not ${rest.length}`,
+  );
+}
+
+export function some(rest: readonly string[], what: string): readonly string[] {
+  if (rest.length > 0) return rest;
+  throw new UsageError(`Which ${what}? Please name one or more`);
+}
+
+export const textOf = (values: Values, name: string) => values[name] as string | undefined;
+export const listOf = (values: Values, name: string) => values[name] as readonly string[] | undefined;
+
+/** What is given of these, by the names that the API has for them. */
+export function given(values: Values, names: Readonly<Record<string, string>>): Record<string, unknown> {
+  const entries = Object.entries(names).map(([option, field]) => [field, values[option]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<string, unknown>;
+}
+
+export function countOf(values: Values, name: string): number | undefined {
+  const text = textOf(values, name);
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} must be a whole number from 1 on, such as 20`);
+}

@@ -1,0 +1,227 @@
+import { readFile } from 'node:fs/promises';
+import type { Event, EventQuery, NewEvent } from '@jiter/client';
+import {
+  countOf,
+  EXIT_DONE,
+  given,
+  listOf,
+  one,
+  some,
+  textOf,
+  UsageError,
+  type Command,
+  type Context,
+  type Values,
+} from './command.ts';
+import { showArrival, showAttempt, showEvent, showEvents } from './show.ts';
+import { watchArrivals, watchEvent } from './watch.ts';
+
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
+
+/** What an event and a cron job say alike, by the names that the API has for it. */
+export const CONTENT = {
+  to: 'destination',
+  method: 'method',
+  format: 'format',
+  encoding: 'encoding',
+  timeout: 'timeout',
+  'max-age': 'maxAge',
+  label: 'labels',
+};
+export const CONTENT_OPTIONS = {
+  ...{ to: text, payload: text, method: text, format: text, encoding: text, timeout: text, 'max-age': text },
+  ...{ label: texts, header: texts, metadata: texts },
+};
+const WHEN = { at: 'scheduledTime', in: 'delay', local: 'localTime', zone: 'timezone' };
+
+/** Reads a text, the file of `@name`, or with `-` what is put in. */
+export async function contentOf(values: Values, { readInput }: Context): Promise<Record<string, unknown>> {
+  const payload = textOf(values, 'payload');
+  const read = async (name: string) =>
+    readFile(name, 'utf8').catch((error: Error) => {
+      throw new UsageError(`--payload @${name} cannot be read: ${error.message}`);
+    });
+  return {
+    ...given(values, CONTENT),
+    ...(payload !== undefined && {
+      payload:
+        payload === '-'
+          ? await readInput()
+          : payload.startsWith('@')
+            ? await read(payload.slice(1))
+            : payload,
+    }),
+    ...pairs(values, 'header', 'headers', ':'),
+    ...pairs(values, 'metadata', 'metadata', '='),
+  };
+}
+
+function pairs(values: Values, option: string, field: string, sign: string): Record<string, unknown> {
+  const list = listOf(values, option);
+  if (!list) return {};
+  const entries = list.map((pair) => {
+    const at = pair.indexOf(sign);
+    if (at < 1) throw new UsageError(`--${option} '${pair}' must be a name${sign}value`);
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });
+  return { [field]: Object.fromEntries(entries) as Record<string, string> };
+}
+
+const create: Command = {
+  takes: '--to URL --payload TEXT|@FILE|- (--at TIME | --in 1h | --local TIME --zone ZONE)',
+  summary: 'creates an event',
+  options: {
+    ...CONTENT_OPTIONS,
+    ...{ at: text, in: text, local: text, zone: text, key: text, 'expires-at': text },
+    ...{ 'dry-run': flag, watch: flag },
+  },
+  async run(context, { values }) {
+    const { client, output } = context;
+    const event = {
+      ...(await contentOf(values, context)),
+      ...given(values, { ...WHEN, 'expires-at': 'expiresAt' }),
+    } as NewEvent;
+    if (values['dry-run']) {
+      const dry = await client.events.dryRun(event);
+      output.show(dry, () =>
+        [
+          ...dry.attemptTimes.map((time, index) => `attempt ${index + 1} at ${time}`),
+          ...dry.warnings,
+          dry.request.body ?? '',
+        ].join('\n'),
+      );
+      return EXIT_DONE;
+    }
+    const key = textOf(values, 'key');
+    const made = await client.events.create(event, key === undefined ? {} : { idempotencyKey: key });
+    output.show(made, () => showEvents([made]));
+    return values['watch'] ? watchOne(context, made.id) : EXIT_DONE;
+  },
+};
+
+async function watchOne(context: Context, id: string): Promise<number> {
+  const { output } = context;
+  const { event, code } = await watchEvent(context, id, (attempt) =>
+    output.showNext(attempt, () => showAttempt(attempt)),
+  );
+  output.note(`The event is ${event.status}.`);
+  return code;
+}
+
+const get: Command = {
+  takes: 'ID',
+  summary: 'shows an event and its attempts; with --watch each attempt as it comes',
+  options: { watch: flag },
+  async run(context, { values, rest }) {
+    const id = one(rest, 'event');
+    if (values['watch']) return watchOne(context, id);
+    const event = await context.client.events.get(id);
+    context.output.show(event, () => showEvent(event));
+    return EXIT_DONE;
+  },
+};
+
+const FILTERS = {
+  status: 'status',
+  host: 'host',
+  label: 'label',
+  destination: 'destination',
+  key: 'idempotencyKey',
+  reason: 'failureReason',
+  from: 'scheduledStartDate',
+  until: 'scheduledEndDate',
+};
+
+const list: Command = {
+  takes: '[--status …] [--host …] [--label …] [--limit 20] [--latest]',
+  summary: 'lists events by their time, as many as --limit says; with --watch what arrives from now on',
+  options: {
+    ...{ host: texts, label: texts, status: texts, metadata: texts, reason: texts },
+    ...{
+      destination: text,
+      key: text,
+      from: text,
+      until: text,
+      limit: text,
+      latest: flag,
+      cron: flag,
+      watch: flag,
+    },
+  },
+  async run(context, typed) {
+    const { values, rest } = typed;
+    if (rest.length > 0)
+      throw new UsageError(`A list takes no '${rest[0]!}': jiter events get shows one event`);
+    if (values['watch']) return tail.run(context, typed);
+    const limit = countOf(values, 'limit') ?? 20;
+    const query: EventQuery = {
+      ...given(values, FILTERS),
+      ...pairs(values, 'metadata', 'metadata', '='),
+      ...(values['latest'] === true && { order: 'desc' }),
+      ...(values['cron'] === true && { include: 'cron' }),
+      limit: Math.min(limit, 1_000),
+    };
+    const events: Event[] = [];
+    for await (const event of context.client.events.list(query)) {
+      events.push(event);
+      if (events.length === limit) break;
+    }
+    context.output.show(events, () => showEvents(events));
+    return EXIT_DONE;
+  },
+};
+
+const tail: Command = {
+  takes: '[--host …] [--label …]',
+  summary: 'shows what arrives and what fails as it happens, with its lag',
+  options: { host: texts, label: texts },
+  async run(context, { values }) {
+    context.output.note('Ctrl-C ends it.');
+    const filter = given(values, { host: 'host', label: 'label' });
+    return watchArrivals(context, filter, (arrival) =>
+      context.output.showNext(
+        { ...arrival.event, lagMs: arrival.attempt?.lagMs, answer: arrival.attempt?.status },
+        () => showArrival(arrival),
+      ),
+    );
+  },
+};
+
+/** The same with each of several, one after the other. */
+const each = (act: (context: Context, id: string, values: Values) => Promise<Event>): Command['run'] =>
+  async function run(context, { values, rest }) {
+    const events: Event[] = [];
+    for (const id of some(rest, 'event')) events.push(await act(context, id, values));
+    context.output.show(events.length === 1 ? events[0] : events, () => showEvents(events));
+    return EXIT_DONE;
+  };
+
+export const EVENTS: Readonly<Record<string, Command>> = {
+  create,
+  get,
+  list,
+  tail,
+  cancel: {
+    takes: 'ID...',
+    summary: 'cancels events',
+    run: each(({ client }, id) => client.events.cancel(id)),
+  },
+  retry: {
+    takes: 'ID... [--in 5min]',
+    summary: 'has failed events tried again',
+    options: { in: text, 'max-age': text },
+    run: each(({ client }, id, values) =>
+      client.events.retry(id, given(values, { in: 'delay', 'max-age': 'maxAge' })),
+    ),
+  },
+  replay: {
+    takes: 'ID... [--in 5min | --at TIME]',
+    summary: 'makes new events of settled ones',
+    options: { in: text, at: text },
+    run: each(({ client }, id, values) =>
+      client.events.replay(id, given(values, { in: 'delay', at: 'scheduledTime' })),
+    ),
+  },
+};

@@ -1,0 +1,268 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@jiter/testkit';
+import { setupActs, type ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
+import { API_KEY } from '../../../apps/api/src/test-setup.ts';
+import { run } from './run.ts';
+
+let jiter: ActSetup;
+beforeAll(async () => {
+  jiter = await setupActs();
+});
+afterAll(() => jiter.close());
+
+const SENT = { kind: 'sent' } as const;
+const TO = ['--to', 'https://example.com/hook'];
+const IN_A_DAY = ['--payload', 'hello', '--in', '1d'];
+
+type More = { isTerminal?: boolean; env?: Record<string, string>; input?: string; signal?: AbortSignal };
+
+/** What a person or a program gets who types this. */
+function start(argv: string[], { isTerminal = false, env = {}, input = '', signal }: More = {}) {
+  const said = { out: '', err: '' };
+  const code = run({
+    argv,
+    env: { JITER_URL: jiter.url, JITER_API_KEY: API_KEY, ...env },
+    isTerminal,
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+    signal: signal ?? new AbortController().signal,
+    // What is waited for is there when it is looked for again.
+    wait: () => new Promise((resolve) => setTimeout(resolve, 10)),
+    readInput: () => Promise.resolve(input),
+    now: () => new Date(),
+    client: { retries: { maxRetries: 0 } },
+  });
+  return { said, code };
+}
+
+async function type(argv: string[], more: More = {}) {
+  const { said, code } = start(argv, more);
+  return { code: await code, ...said };
+}
+
+async function json<T>(argv: string[]): Promise<T> {
+  const { code, out, err } = await type(argv);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as T;
+}
+
+type Event = { id: string; status: string; payload: string; labels?: string[] };
+const anId = async (...more: string[]) =>
+  (await json<Event>(['events', 'create', ...TO, ...IN_A_DAY, ...more])).id;
+
+describe('events', () => {
+  test('are created with all that can be said, as JSON in a pipe', async () => {
+    const created = await json<Event>([
+      ...['events', 'create', ...TO, '--payload', '-', '--in', '1h', '--label', 'a', '--label', 'b'],
+      ...['--metadata', 'customer=7', '--header', 'X-Source: shop', '--format', 'raw', '--method', 'PUT'],
+    ]);
+    expect(created).toMatchObject({
+      ...{ status: 'Pending', payload: '', labels: ['a', 'b'], metadata: { customer: '7' } },
+      ...{ headers: { 'X-Source': 'shop' }, method: 'PUT', delay: '1h' },
+    });
+  });
+
+  test('take their payload from a file, or from what is put in', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'jiter-cli-')), 'payload');
+    await writeFile(file, 'from a file');
+    expect(await json(['events', 'create', ...TO, '--payload', `@${file}`, '--in', '1h'])).toMatchObject({
+      payload: 'from a file',
+    });
+    const { out } = await type(['events', 'create', ...TO, '--payload', '-', '--in', '1h'], {
+      input: 'put in',
+    });
+    expect(JSON.parse(out)).toMatchObject({ payload: 'put in' });
+    const missing = await type(['events', 'create', ...TO, '--payload', '@nowhere', '--in', '1h']);
+    expect(missing).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--payload @nowhere cannot be read'),
+    });
+  });
+
+  test('are created once by a key', async () => {
+    const key = ['--key', 'cli-order-7'];
+    expect(await anId(...key)).toBe(await anId(...key));
+  });
+
+  test('are shown as they would be, with --dry-run', async () => {
+    const { out, code } = await type(['events', 'create', ...TO, ...IN_A_DAY, '--dry-run'], {
+      isTerminal: true,
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^attempt 1 at .*\n[\s\S]*"payload":"hello"/);
+  });
+
+  test('are listed as a table on a terminal, and as JSON in a pipe, as many as are asked for', async () => {
+    for (let left = 3; left > 0; left -= 1) await anId('--label', 'listed');
+    const asked = ['events', 'list', '--label', 'listed', '--limit', '2'];
+    expect(await json<Event[]>(asked)).toHaveLength(2);
+    const { out } = await type(asked, { isTerminal: true });
+    expect(out.split('\n')[0]).toMatch(/^id +status +scheduled +destination +payload$/);
+    expect(out.trim().split('\n')).toHaveLength(3);
+    expect((await type([...asked, '--json'], { isTerminal: true })).out).toMatch(/^\[/);
+    expect((await type([...asked, '--table'])).out).toMatch(/^id/);
+    expect((await type(['events', 'list', '--label', 'none of them', '--table'])).out).toBe('none\n');
+  });
+
+  test('are got with their attempts', async () => {
+    const id = await jiter.createAs(SENT);
+    expect(await json(['events', 'get', id])).toMatchObject({
+      id,
+      status: 'Sent',
+      history: [{ attempt: 1 }],
+    });
+    const { out } = await type(['events', 'get', id], { isTerminal: true });
+    expect(out).toMatch(/status +Sent\n/);
+    expect(out).toMatch(/attempt +at +status +lag +took +answer\n1 /);
+  });
+
+  test('are cancelled, retried and replayed, several at a time', async () => {
+    const ids = [await anId(), await anId()];
+    expect(await json(['events', 'cancel', ...ids])).toMatchObject([
+      { status: 'Cancelled' },
+      { status: 'Cancelled' },
+    ]);
+    const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
+    expect(await json(['events', 'retry', failed, '--in', '5min'])).toMatchObject({
+      id: failed,
+      status: 'Queued',
+    });
+    expect(await json(['events', 'replay', ids[0]!])).toMatchObject({ parentId: ids[0], status: 'Pending' });
+  });
+
+  test('what was written by others moves no cursor', async () => {
+    const id = await jiter.create({ payload: '\u001b[2Jgone\u202e' });
+    const { out } = await type(['events', 'get', id], { isTerminal: true });
+    expect(out).toContain('\ufffd[2Jgone\ufffd');
+  });
+});
+
+test('a tail shows what arrives and what fails as it happens, with its lag', async () => {
+  const ended = new AbortController();
+  const id = await jiter.create();
+  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
+  await jiter.attempt(id, SENT);
+  const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
+  const shown = () =>
+    said.out
+      .trim()
+      .split('\n')
+      .map((line) => (line ? (JSON.parse(line) as Event) : undefined));
+  await eventually(() => {
+    expect(shown()).toContainEqual(expect.objectContaining({ id, status: 'Sent', lagMs: 1 }));
+    expect(shown()).toContainEqual(
+      expect.objectContaining({ id: failed, status: 'Failed To Send', answer: '500' }),
+    );
+  });
+  ended.abort();
+  expect(await code).toBe(0);
+  expect(shown().filter((event) => event?.id === id)).toHaveLength(1);
+});
+
+test('a watched event shows each attempt, and its outcome is the exit code', async () => {
+  const id = await jiter.create();
+  const { said, code } = start(['events', 'get', id, '--watch'], { isTerminal: true });
+  await jiter.attempt(id, SENT);
+  expect(await code).toBe(0);
+  expect(said).toEqual({
+    out: 'attempt 1: 500, left 1 ms after its time, took 1 ms\n',
+    err: 'The event is Sent.\n',
+  });
+  const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
+  expect(await type(['events', 'get', failed, '--watch'])).toMatchObject({ code: 1 });
+});
+
+test('cron jobs are created, shown, changed, paused, run and deleted', async () => {
+  const made = await json<{ id: string }>([
+    ...['cron', 'create', ...TO, '--payload', 'x', '--expression', '0 9 * * 1', '--zone', 'Europe/Berlin'],
+  ]);
+  const { id } = made;
+  expect(made).toMatchObject({ expression: '0 9 * * 1', timezone: 'Europe/Berlin', status: 'Active' });
+  expect(await json(['cron', 'edit', id, '--expression', '0 10 * * 1'])).toMatchObject({
+    expression: '0 10 * * 1',
+  });
+  expect(await json(['cron', 'pause', id])).toMatchObject({ status: 'Disabled' });
+  expect(await json(['cron', 'resume', id])).toMatchObject({ status: 'Active' });
+  expect(await json(['cron', 'run', id])).toMatchObject({ payload: 'x' });
+  expect(await json(['cron', 'get', id])).toMatchObject({ id, history: [] });
+  expect(await json<object[]>(['cron', 'list'])).toContainEqual(expect.objectContaining({ id }));
+  const { out } = await type(['cron', 'list'], { isTerminal: true });
+  expect(out).toMatch(/^id +status +expression +timezone +next +destination\n/);
+  expect(await json(['cron', 'delete', id])).toMatchObject({ id });
+  expect(await json<{ times: string[] }>(['cron', 'preview', '0 9 * * 1', '--count', '2'])).toMatchObject({
+    times: [expect.any(String), expect.any(String)],
+  });
+});
+
+test('the status is said in words, and tells programs by the exit code', async () => {
+  const { code, out } = await type(['status'], { isTerminal: true });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^failing: No worker is there\.\n/);
+  expect(out).toMatch(/database +ok\n/);
+});
+
+describe('mistakes', () => {
+  test.each<[string, string[], More, number, string]>([
+    [
+      'no such command',
+      ['events', 'drop'],
+      {},
+      2,
+      "There is no 'jiter events drop': jiter --help shows all there is",
+    ],
+    ['no such option', ['events', 'list', '--colour'], {}, 2, "Unknown option '--colour'"],
+    [
+      'an option without its value',
+      ['events', 'create', '--to'],
+      {},
+      2,
+      "Option '--to <value>' argument missing",
+    ],
+    ['no id', ['events', 'get'], {}, 2, 'Which event? Please name one'],
+    ['two ids', ['events', 'get', '1', '2'], {}, 2, 'Please name one event, not 2'],
+    ['no number', ['events', 'list', '--limit', 'many'], {}, 2, '--limit must be a whole number from 1 on'],
+    ['no pair', ['events', 'create', '--metadata', 'x'], {}, 2, "--metadata 'x' must be a name=value"],
+    ['no key', ['status'], { env: { JITER_API_KEY: '' } }, 2, 'Please set JITER_API_KEY'],
+    ['no URL', ['status'], { env: { JITER_URL: 'here' } }, 2, "'here' is no URL: set JITER_URL"],
+    [
+      'a refusal',
+      ['events', 'create', ...TO, '--payload', 'x', '--in', '5'],
+      {},
+      1,
+      "'delay' needs a unit, such as 90s or 15min (invalid_duration)",
+    ],
+    ['another key', ['status'], { env: { JITER_API_KEY: 'nobody' } }, 1, 'This API key is not valid'],
+    ['an id of nobody', ['events', 'get', '1'], {}, 1, 'Unable to find event'],
+    [
+      'nobody there',
+      ['status'],
+      { env: { JITER_URL: 'http://127.0.0.1:1' } },
+      3,
+      'http://127.0.0.1:1 does not answer: is JITER_URL right?',
+    ],
+  ])('%s', async (_what, argv, more, code, message) => {
+    const result = await type(argv, more);
+    expect(result).toMatchObject({ code, out: '' });
+    expect(result.err).toContain(`jiter: ${message}`);
+  });
+});
+
+test.each([[[]], [['--help']], [['events']], [['cron', '--help']], [['help']]])(
+  '%j shows what there is',
+  async (argv) => {
+    const { code, out } = await type(argv);
+    expect(code).toBe(0);
+    for (const name of ['events create', 'events tail', 'status', 'cron preview'])
+      expect(out).toContain(`jiter ${name}`);
+  },
+);
+
+test('a command shows its own options', async () => {
+  const { code, out } = await type(['events', 'retry', '--help']);
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: 'jiter events retry ID... [--in 5min]\nhas failed events tried again\n\nOptions: --in … --max-age … --json --table --url … --help\n',
+  });
+});

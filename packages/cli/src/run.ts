@@ -1,0 +1,155 @@
+import { parseArgs } from 'node:util';
+import { createClient, JiterError, type ClientOptions } from '@jiter/client';
+import {
+  EXIT_AWAY,
+  EXIT_DONE,
+  EXIT_REFUSED,
+  EXIT_USAGE,
+  UsageError,
+  type Command,
+  type Context,
+  type Values,
+} from './command.ts';
+import { CRON } from './cron.ts';
+import { EVENTS } from './events.ts';
+import { createOutput, printable, type Sinks } from './output.ts';
+import { showStatus } from './show.ts';
+
+const status: Command = {
+  takes: '',
+  summary: 'says how the service is; the exit code is 1 when it is failing',
+  async run({ client, output }) {
+    const report = await client.status();
+    output.show(report, () => showStatus(report));
+    return report.state === 'failing' ? EXIT_REFUSED : EXIT_DONE;
+  },
+};
+
+/** By what is typed. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  ...prefixed('events', EVENTS),
+  status,
+  ...prefixed('cron', CRON),
+};
+
+function prefixed(start: string, commands: Readonly<Record<string, Command>>): Record<string, Command> {
+  return Object.fromEntries(Object.entries(commands).map(([name, command]) => [`${start} ${name}`, command]));
+}
+
+const DEFAULT_URL = 'http://127.0.0.1:3000';
+const GLOBAL = {
+  json: { type: 'boolean' },
+  table: { type: 'boolean' },
+  url: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export type Surroundings = Sinks &
+  Pick<Context, 'signal' | 'wait' | 'readInput' | 'now'> & {
+    argv: readonly string[];
+    env: Readonly<Record<string, string | undefined>>;
+    /** Whether a person reads what comes out. */
+    isTerminal: boolean;
+    client?: Pick<ClientOptions, 'retries' | 'fetch'>;
+  };
+
+/** Does what was typed, and resolves with the exit code. */
+export async function run(around: Surroundings): Promise<number> {
+  try {
+    return await runTyped(around);
+  } catch (error) {
+    if (around.signal.aborted) return EXIT_DONE;
+    const { text, code } = explain(error);
+    around.err(`jiter: ${printable(text)}\n`);
+    return code;
+  }
+}
+
+async function runTyped(around: Surroundings): Promise<number> {
+  const found = findCommand(around.argv);
+  if (!found) {
+    if (!asksForHelp(around.argv)) {
+      const typed = around.argv.slice(0, 2).join(' ');
+      throw new UsageError(`There is no 'jiter ${typed}': jiter --help shows all there is`);
+    }
+    around.out(help());
+    return EXIT_DONE;
+  }
+  const { name, command, rest } = found;
+  const { values, positionals } = parse(command, rest);
+  if (values['help']) {
+    around.out(helpOf(name, command));
+    return EXIT_DONE;
+  }
+  const isForPeople = values['table'] === true || (around.isTerminal && values['json'] !== true);
+  const { signal, wait, readInput, now } = around;
+  const client = connect(around, values);
+  const output = createOutput(around, isForPeople);
+  return command.run({ client, output, signal, wait, readInput, now }, { values, rest: positionals });
+}
+
+function findCommand(argv: readonly string[]) {
+  const [first = '', second = ''] = argv;
+  const name = [`${first} ${second}`, first].find((one) => Object.hasOwn(COMMANDS, one));
+  if (name === undefined) return undefined;
+  return { name, command: COMMANDS[name]!, rest: argv.slice(name.split(' ').length) };
+}
+
+const HELP = [undefined, 'help', '--help', '-h'];
+const asksForHelp = ([first, second]: readonly string[]) =>
+  HELP.includes(first) || (['events', 'cron'].includes(first!) && HELP.includes(second));
+
+function parse(
+  command: Command,
+  args: readonly string[],
+): { values: Values; positionals: readonly string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...command.options, ...GLOBAL },
+      allowPositionals: true,
+    });
+    return { values, positionals };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function connect({ env, client }: Surroundings, values: Values) {
+  const url = (values['url'] as string | undefined) ?? env['JITER_URL'] ?? DEFAULT_URL;
+  const apiKey = env['JITER_API_KEY'];
+  if (!URL.canParse(url)) throw new UsageError(`'${url}' is no URL: set JITER_URL, such as ${DEFAULT_URL}`);
+  if (!apiKey) throw new UsageError('Please set JITER_API_KEY to an API key of your organisation');
+  return createClient({ url, apiKey, ...client });
+}
+
+/** What went wrong, for people, and the exit code that tells programs. */
+function explain(error: unknown): { text: string; code: number } {
+  if (error instanceof UsageError) return { text: error.message, code: EXIT_USAGE };
+  if (!(error instanceof JiterError)) return { text: String(error), code: EXIT_AWAY };
+  const { message, code, status, retryAfterMs } = error;
+  const again = retryAfterMs === undefined ? '' : `, come again in ${Math.ceil(retryAfterMs / 1_000)} s`;
+  const isOurs = status === undefined || status >= 500;
+  const advice = status === undefined ? ': is JITER_URL right?' : code ? ` (${code})` : '';
+  return { text: `${message}${advice}${again}`, code: isOurs ? EXIT_AWAY : EXIT_REFUSED };
+}
+
+function help(): string {
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { takes, summary }]) => `  jiter ${`${name} ${takes}`.trim()}\n      ${summary}`,
+  );
+  return `Jiter from a terminal: tables for people, JSON in a pipe.
+
+${lines.join('\n')}
+
+JITER_URL says where the API is (${DEFAULT_URL}), JITER_API_KEY has the key. --json and --table say what comes out,
+--help after a command shows its options. Exit codes: 1 refused, 2 typed wrongly, 3 no answer.
+`;
+}
+
+function helpOf(name: string, { takes, summary, options = {} }: Command): string {
+  const names = Object.entries({ ...options, ...GLOBAL }).map(([option, { type }]) =>
+    type === 'boolean' ? `--${option}` : `--${option} …`,
+  );
+  return `jiter ${`${name} ${takes}`.trim()}\n${summary}\n\nOptions: ${names.join(' ')}\n`;
+}

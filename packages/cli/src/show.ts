@@ -1,0 +1,74 @@
+import type { Attempt, CronJob, Event, EventWithHistory, ServiceStatus } from '@jiter/client';
+import { sheet, table } from './output.ts';
+import type { Arrival } from './watch.ts';
+
+/** What people see. */
+
+export const showEvents = (events: readonly Event[]) =>
+  table(
+    ['id', 'status', 'scheduled', 'destination', 'payload'],
+    events.map(({ id, status, scheduledTime, destination, payload }) => [
+      id,
+      status,
+      scheduledTime,
+      destination,
+      payload,
+    ]),
+  );
+
+export function showEvent({ history, ...event }: EventWithHistory): string {
+  if (history.length === 0) return `${sheet(event)}\n\nNo attempt was made yet.`;
+  const attempts = history.map(({ attempt, createdAt, status, lagMs, durationMs, responseData }) => [
+    ...[attempt, createdAt, status, `${lagMs} ms`, `${durationMs} ms`],
+    responseData,
+  ]);
+  return `${sheet(event)}\n\n${table(['attempt', 'at', 'status', 'lag', 'took', 'answer'], attempts)}`;
+}
+
+export const showAttempt = ({ attempt, status, lagMs, durationMs }: Attempt) =>
+  `attempt ${attempt}: ${status}, left ${lagMs} ms after its time, took ${durationMs} ms`;
+
+export function showArrival({ event, attempt }: Arrival): string {
+  const { id, status, sentAt, failedAt, destination } = event;
+  const lag = attempt ? `+${attempt.lagMs} ms  ${attempt.status}` : '-';
+  return [sentAt ?? failedAt ?? '-', status, lag, destination, id].join('  ');
+}
+
+export const showCronJobs = (jobs: readonly CronJob[]) =>
+  table(
+    ['id', 'status', 'expression', 'timezone', 'next', 'destination'],
+    jobs.map((job) => [
+      job.id,
+      job.status,
+      job.expression,
+      job.timezone,
+      job.nextExecutionDate,
+      job.destination,
+    ]),
+  );
+
+export function showStatus({ state, text, reasons, workers = [], ...numbers }: ServiceStatus): string {
+  const { oldestDueMs, queueBacklog, workersAlive, database, queue, due } = numbers;
+  const lines = [
+    `${state}: ${text}`,
+    ...reasons.slice(1).map((reason) => `  also: ${reason.text}`),
+    '',
+    sheet({
+      database,
+      queue,
+      queueBacklog,
+      due: due && `${due.count}${due.atLeast ? ' or more' : ''}`,
+      oldestDueMs,
+      workersAlive,
+    }),
+  ];
+  if (workers.length === 0) return lines.join('\n');
+  const rows = workers.map(({ id, state, seenAt, underWay, version }) => [
+    id,
+    state,
+    seenAt,
+    underWay,
+    version,
+  ]);
+  return [...lines, '', table(['worker', 'state', 'seen', 'under way', 'version'], rows)].join('\n');
+}

@@ -1,0 +1,85 @@
+import type { Attempt, Event, EventWithHistory } from '@jiter/client';
+import type { Context } from './command.ts';
+import { EXIT_DONE, EXIT_REFUSED } from './command.ts';
+
+const LOOK_EVERY_MS = 1_000;
+/** A worker writes an outcome a little after the moment that it has. */
+const OVERLAP_MS = 10_000;
+/** Whoever looks at more of them than that sees numbers fly by. */
+const MOST_AT_A_TIME = 200;
+const UNDECIDED = ['Pending', 'Queued'];
+
+/** An event with its outcome, and how late its last attempt left. */
+export type Arrival = { event: Event; attempt: Attempt | undefined };
+
+/** Shows each outcome as it comes, until somebody ends it. */
+export async function watchArrivals(
+  context: Context,
+  filter: Filter,
+  show: (arrival: Arrival) => void,
+): Promise<number> {
+  const { signal, wait } = context;
+  const seen = new Map<string, number>();
+  let since = await timeOfApi(context);
+  while (!signal.aborted) {
+    const lookedAt = since;
+    for (const event of await listOutcomes(context, filter, since)) {
+      const at = momentOf(event);
+      if (seen.has(event.id)) continue;
+      seen.set(event.id, at);
+      since = Math.max(since, at);
+      const { history } = await context.client.events.get(event.id);
+      show({ event, attempt: history.at(-1) });
+    }
+    forgetBefore(seen, lookedAt - 2 * OVERLAP_MS);
+    await wait(LOOK_EVERY_MS);
+  }
+  return EXIT_DONE;
+}
+
+export type Filter = { label?: readonly string[]; host?: readonly string[] };
+
+/** Of those after `since` and a little before, by when that was. What was there when the watch began is not news. */
+async function listOutcomes({ client }: Context, filter: Filter, since: number): Promise<Event[]> {
+  const from = new Date(since - OVERLAP_MS).toISOString();
+  const found: Event[] = [];
+  for (const query of [{ sentAtStartDate: from }, { failedAtStartDate: from }]) {
+    for await (const page of client.events.list({ ...filter, ...query, limit: MOST_AT_A_TIME }).pages()) {
+      found.push(...page);
+      break;
+    }
+  }
+  return found.sort((first, second) => momentOf(first) - momentOf(second));
+}
+
+const momentOf = ({ sentAt, failedAt, updatedAt }: Event) => Date.parse(sentAt ?? failedAt ?? updatedAt);
+
+/** By its own clock, to the second. */
+async function timeOfApi({ client, now }: Context): Promise<number> {
+  const { response } = await client.api.GET('/api/events', { params: { query: { limit: 1 } } });
+  const date = Date.parse(response.headers.get('date') ?? '');
+  return Number.isNaN(date) ? now().getTime() : date;
+}
+
+function forgetBefore(seen: Map<string, number>, before: number): void {
+  for (const [id, at] of seen) if (at < before) seen.delete(id);
+}
+
+/** Shows each attempt of one event as it comes, until the event has its outcome. */
+export async function watchEvent(
+  { client, signal, wait, now }: Context,
+  id: string,
+  show: (attempt: Attempt) => void,
+): Promise<{ event: EventWithHistory; code: number }> {
+  let shown = 0;
+  for (;;) {
+    const event = await client.events.get(id);
+    event.history.slice(shown).forEach(show);
+    shown = event.history.length;
+    if (!UNDECIDED.includes(event.status) || signal.aborted) {
+      return { event, code: event.status === 'Sent' ? EXIT_DONE : EXIT_REFUSED };
+    }
+    const aheadMs = Date.parse(event.scheduledTime) - now().getTime();
+    await wait(Math.min(60_000, Math.max(LOOK_EVERY_MS / 2, aheadMs)));
+  }
+}

@@ -114,9 +114,11 @@ async function watchTurns(work: () => Promise<unknown>): Promise<Turn[]> {
     const now = { atMs: performance.now(), spentMs: spentMs() };
     turns.push({ fromMs: before.atMs, toMs: now.atMs, spentMs: now.spentMs - before.spentMs });
     before = now;
-    if (!isOver) setImmediate(look);
+    // Timers are looked at once a turn. An immediate would keep the loop turning for as long as others work.
+    if (!isOver) setTimeout(look, 1);
   };
   look();
   await work().finally(() => (isOver = true));
+  look();
   return turns;
 }

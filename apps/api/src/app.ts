@@ -88,6 +88,8 @@ export type AppDeps = {
   writesAtOnce: number;
   /** Of a payload, in UTF-8. */
   maxPayloadBytes: number;
+  /** Where callers reach this app, for the URLs that it answers. Absent: they are relative. */
+  publicUrl?: string | undefined;
   /** Other ones than production's, for tests. */
   answerLimits?: Partial<AnswerLimits>;
   /** Of what comes in at a time; others than production's for tests. */
@@ -122,7 +124,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.isStatusPublic) app.use(createPublicStatus(status));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
   app.use(answerNoSuchCall);
-  app.use(createErrorHandler({ log }));
+  app.use(createErrorHandler({ publicUrl: deps.publicUrl, log }));
   return app;
 }
 
@@ -133,7 +135,7 @@ function shareWrites({ events, cronJobs, keys, orgs, isOfOneVersion, quotas, wri
   const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
   return {
     ...(quotas ? withinQuotas(stores, quotas, orgs.settingsOf) : stores),
-    keys: keysInTurn(keys, turns),
+    keys: keysInTurn(keys, turns, isOfOneVersion),
     orgs: orgsInTurn(orgs, turns, isOfOneVersion),
   };
 }

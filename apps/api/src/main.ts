@@ -227,6 +227,7 @@ function composeApp(
     readsAtOnce: databaseReadPool,
     writesAtOnce: Math.max(1, databasePool - OTHERS_CONNECTIONS),
     maxPayloadBytes,
+    publicUrl: config.publicUrl,
     logRequests: logLevel === 'debug',
     clock,
     log,

@@ -178,7 +178,7 @@ export const ERROR_CODES = {
   not_updated: {
     status: 503,
     message:
-      'More than the payload, the destination and the scheduled time can be said of an event once every process of the version before has stopped: please try again then',
+      'What the version before does not know can be asked for once every process of it has stopped: please try again then',
   },
 } as const satisfies Readonly<Record<string, ErrorCodeInfo>>;
 

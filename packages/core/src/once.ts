@@ -1,11 +1,14 @@
 import type { Event, NewEvent } from './event.ts';
 
-/** An event that is made once for its key, which is its org's: whoever asks again for the same gets what was made. */
-export type OnceEvent = {
-  event: NewEvent;
+/** A key of an org, for which something is made once: whoever asks again for the same gets what was made. */
+export type Once = {
   key: string;
   /** Of what was asked for, in hex: the same key with another one is a mistake. */
   fingerprint: string;
+};
+
+export type OnceEvent = Once & {
+  event: NewEvent;
   /** Its time has passed: it is not made any more, but what was made is answered. */
   isLate?: true;
 };

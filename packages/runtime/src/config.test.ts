@@ -49,6 +49,8 @@ test.each([
   ],
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'from 100ms to 2min, such as 15s; it is "5ms"'],
   ['MAX_PAYLOAD_BYTES', { MAX_PAYLOAD_BYTES: '16777217' }, 'from 1 to 16777216, such as 65536; it is'],
+  ['PUBLIC_URL', { PUBLIC_URL: 'jiter.example.com' }, 'PUBLIC_URL must be a URL that begins with http://'],
+  ['PUBLIC_URL', { PUBLIC_URL: 'https://example.com/?a=b' }, 'without a query'],
   ['EVENT_RETENTION', { EVENT_RETENTION: '0.4ms' }, 'EVENT_RETENTION must be a number with a unit'],
   ['HTTP_CLIENT', { HTTP_CLIENT: 'constructor' }, 'HTTP_CLIENT must be got or undici, such as got'],
   ['RATE_LIMIT', { RATE_LIMIT: '60' }, 'RATE_LIMIT must be none, or requests per s, min or h'],
@@ -97,6 +99,13 @@ test('nothing listens but on loopback, unless told so, and bad ports are opened 
   expect(parseConfig(least)).toMatchObject({ healthHost: '127.0.0.1', allowedPorts: [] });
   const env = { ...least, HEALTH_HOST: '0.0.0.0', ALLOWED_PORTS: '6000, 10080' };
   expect(parseConfig(env)).toMatchObject({ healthHost: '0.0.0.0', allowedPorts: [6_000, 10_080] });
+});
+
+test('the public URL has no slash at its end', () => {
+  expect(parseConfig(least)).not.toHaveProperty('publicUrl');
+  expect(parseConfig({ ...least, PUBLIC_URL: 'https://example.com/jiter/' })).toMatchObject({
+    publicUrl: 'https://example.com/jiter',
+  });
 });
 
 test('a rate limit is requests per window, and none is none', () => {

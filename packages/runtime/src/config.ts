@@ -27,6 +27,8 @@ export type Config = {
   allowPrivateDestinations: boolean;
   /** CIDRs that are open although they are private. */
   allowedDestinations: readonly string[];
+  /** Where callers reach the API, without a slash at its end. Absent: nobody said so. */
+  publicUrl?: string;
   /** Ports that are open although browsers refuse them. */
   allowedPorts: readonly number[];
   /** How many processes one worker consists of. */
@@ -82,6 +84,7 @@ function toConfig(value: Record<string, never>): Config {
     host: value['HOST']!,
     port: value['PORT']!,
     trustedProxies: value['TRUST_PROXY']!,
+    ...optional('publicUrl', (value['PUBLIC_URL'] as string | undefined)?.replace(/\/+$/, '')),
     isStatusPublic: value['PUBLIC_STATUS']!,
     healthHost: value['HEALTH_HOST']!,
     ...optional('healthPort', value['HEALTH_PORT']),

@@ -62,6 +62,18 @@ const url = (protocols: readonly string[], example: string) =>
     isValid: (given) => URL.canParse(given) && protocols.includes(new URL(given).protocol),
   });
 
+/** Paths are put behind it. */
+const publicUrl = text({
+  what: 'a URL that begins with http:// or https://, without a query',
+  least: 8,
+  most: 1_000,
+  example: 'https://jiter.example.com',
+  isValid: (given) => URL.canParse(given) && isBare(new URL(given)),
+});
+
+const isBare = ({ protocol, search, hash, username, password }: URL) =>
+  /^https?:$/.test(protocol) && [search, hash, username, password].every((part) => part === '');
+
 const isPostgresUrl = (given: string) => /^postgres(ql)?:/i.test(given) && URL.canParse(given);
 
 function isRedisUrl(given: string): boolean {
@@ -95,6 +107,7 @@ export const settings = {
   HOST: host('0.0.0.0'),
   PORT: count({ least: 0, most: LAST_PORT }, 3_000, 3_000),
   TRUST_PROXY: proxies(),
+  PUBLIC_URL: publicUrl,
   PUBLIC_STATUS: choice({ true: true, false: false }, 'false'),
   HEALTH_HOST: host('127.0.0.1'),
   HEALTH_PORT: count({ least: 0, most: LAST_PORT }, 3_001),

@@ -1,3 +1,4 @@
+import { routesOf } from '../attacks/routes.fixture.ts';
 import { aBody, setup, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
@@ -8,40 +9,78 @@ beforeAll(async () => {
 });
 afterAll(() => jiter.close());
 
+type Call = { send?: () => object; key?: string };
+type Table = Readonly<Record<string, readonly Call[] | 'nothing new'>>;
+
 const job = { payload: 'tick', destination: 'https://example.com/', expression: '0 9 * * 1' };
-const notUpdated = {
-  code: 'not_updated',
-  message: expect.stringMatching(/once every process of the version before has stopped/),
+const said = { labels: ['a'] };
+const { scheduledTime: _time, ...untimed } = aBody();
+
+/** What each call that writes can say that a process of the version before would not understand, or that there is nothing. */
+const WRITES: Table = {
+  'POST /events': [
+    { send: () => aBody(said) },
+    { send: () => aBody({ maxAge: '1h' }) },
+    { send: () => aBody({ timeout: '1s' }) },
+    { send: () => aBody({ successCallback: 'https://example.com/' }) },
+    { send: () => ({ ...untimed, delay: '1h' }) },
+    { send: () => aBody(), key: 'k' },
+  ],
+  'POST /events/batch': [{ send: () => [aBody(), aBody(said)] }, { send: () => [aBody()], key: 'k' }],
+  'PUT /events/:id': [{ send: () => said }, { send: () => ({ expiresAt: '2099-01-01T00:00:00Z' }) }],
+  'POST /events/cancel': 'nothing new',
+  'POST /events/retry': [{ send: () => ({ all: true }) }],
+  'POST /events/replay': [{ send: () => ({ all: true }) }],
+  'POST /events/:id/cancel': 'nothing new',
+  'POST /events/:id/retry': [{}],
+  'POST /events/:id/replay': [{}, { key: 'k' }],
+  'POST /cronjobs': [{ send: () => ({ ...job, ...said }) }, { send: () => job, key: 'k' }],
+  'POST /cronjobs/preview': 'nothing new',
+  'POST /cronjobs/:id/run': [{ key: 'k' }],
+  'PUT /cronjobs/:id': [{ send: () => said }],
+  'DELETE /cronjobs/:id': 'nothing new',
+  'PUT /org': [{ send: () => ({ retryPolicy: { maxRetries: 1 } }) }],
+  'POST /keys': [{ send: () => ({ name: 'a', scopes: ['events:read'] }) }],
+  'DELETE /keys/:id': 'nothing new',
 };
 
-test('while a process of the version before lives, what the contract has is taken, and nothing more', async () => {
+const notUpdated = {
+  code: 'not_updated',
+  message: expect.stringMatching(/once every process of it has stopped/),
+};
+
+const send = (method: string, path: string, { send: body, key }: Call) => {
+  const call = jiter.api[method.toLowerCase() as 'post' | 'put'](`/api${path}`);
+  return (key === undefined ? call : call.set('Idempotency-Key', key)).send(body?.());
+};
+
+test('every call that writes is in the table', () => {
+  const writes = routesOf(jiter).filter((route) => !route.startsWith('GET '));
+  expect(Object.keys(WRITES).sort()).toEqual(writes.sort());
+});
+
+test('while a process of the version before lives, what it knows is taken, and nothing more', async () => {
   isUpdated = true;
   const { id } = (await jiter.api.post('/api/events').send(aBody()).expect(200)).body;
+  const settled = (await jiter.api.post('/api/events').send(aBody()).expect(200)).body;
+  await jiter.api.post(`/api/events/${settled.id}/cancel`).expect(200);
   const made = (await jiter.api.post('/api/cronjobs').send(job).expect(200)).body;
   isUpdated = false;
-  const said = { labels: ['a'] };
-  const { scheduledTime: _time, ...untimed } = aBody();
-  const calls = [
-    jiter.api.post('/api/events').send(aBody(said)),
-    jiter.api.post('/api/events').send(aBody({ maxAge: '1h' })),
-    jiter.api.post('/api/events').send({ ...untimed, delay: '1h' }),
-    jiter.api.post('/api/events').set('Idempotency-Key', 'k').send(aBody()),
-    jiter.api.post('/api/events/batch').send([aBody(), aBody(said)]),
-    jiter.api.post('/api/events/batch').set('Idempotency-Key', 'k').send([aBody()]),
-    jiter.api.put(`/api/events/${id}`).send(said),
-    jiter.api.post('/api/cronjobs').send({ ...job, ...said }),
-    jiter.api.put(`/api/cronjobs/${made.id}`).send(said),
-  ];
-  for (const call of calls) {
-    const answer = await call.expect(503);
-    expect(answer.body).toEqual(notUpdated);
-    expect(answer.headers['retry-after']).toBe('60');
+  for (const [call, others] of Object.entries(WRITES)) {
+    const [method, route] = call.split(' ') as [string, string];
+    const one = route.endsWith('/replay') ? settled.id : route.startsWith('/cronjobs') ? made.id : id;
+    for (const asked of others === 'nothing new' ? [] : others) {
+      const answer = await send(method, route.replace(':id', one), asked);
+      expect([call, answer.status, answer.body]).toEqual([call, 503, notUpdated]);
+      expect(answer.headers['retry-after']).toBe('60');
+    }
   }
   await jiter.api.post('/api/events').send(aBody()).expect(200);
   await jiter.api.post('/api/events/batch').send([aBody()]).expect(200);
   await jiter.api.put(`/api/events/${id}`).send({ payload: 'x', labels: null }).expect(200);
   await jiter.api.put(`/api/cronjobs/${made.id}`).send({ payload: 'x' }).expect(200);
+  await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200);
+  await jiter.api.post('/api/keys').send({ name: 'a' }).expect(200);
   isUpdated = true;
-  await jiter.api.post('/api/events').send(aBody(said)).expect(200);
-  await jiter.api.post('/api/events').set('Idempotency-Key', 'k').send(aBody()).expect(200);
+  for (const asked of WRITES['POST /events'] as Call[]) await send('POST', '/events', asked).expect(200);
 });

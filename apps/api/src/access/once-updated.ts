@@ -5,15 +5,18 @@ type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
 
 const RETRY_AFTER_S = 60;
 const MESSAGE =
-  'More than the payload, the destination and the scheduled time can be said of an event once every process of the version before has stopped: please try again then';
+  'What the version before does not know can be asked for once every process of it has stopped: please try again then';
 
 /**
  * The stores as before, but that nothing is taken that a worker of the version before would send as if nothing had been
  * said: until `isOfOneVersion`, it is a 503. What the contract has goes its way without a question.
  */
 export function onceUpdated<
-  Events extends Pick<EventStore, 'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'edit'>,
-  CronJobs extends Pick<CronJobStore, 'create' | 'edit'>,
+  Events extends Pick<
+    EventStore,
+    'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'edit' | 'retry' | 'retryMany' | 'replayMany'
+  >,
+  CronJobs extends Pick<CronJobStore, 'create' | 'createOnce' | 'edit' | 'runOnce'>,
 >(
   { events, cronJobs }: Stores<Events, CronJobs>,
   isOfOneVersion: () => Promise<boolean>,
@@ -30,11 +33,17 @@ export function onceUpdated<
       createMany: (inputs) => after(whichSaysMore(inputs), () => events.createMany(inputs)),
       createOnce: (input) => after(input.event, () => events.createOnce(input)),
       createManyOnce: (inputs) => after(whichSaysMore(inputs), () => events.createManyOnce(inputs)),
+      // Whose retries count anew, and who is another's replay, is said of any of them.
+      retry: (...asked) => refuseBefore().then(() => events.retry(...asked)),
+      retryMany: (...asked) => refuseBefore().then(() => events.retryMany(...asked)),
+      replayMany: (...asked) => refuseBefore().then(() => events.replayMany(...asked)),
       edit: (org, id, changes, ...rest) => after(changes, () => events.edit(org, id, changes, ...rest)),
     },
     cronJobs: {
       ...cronJobs,
       create: (input, next) => after(input, () => cronJobs.create(input, next)),
+      createOnce: (...asked) => refuseBefore().then(() => cronJobs.createOnce(...asked)),
+      runOnce: (...asked) => refuseBefore().then(() => cronJobs.runOnce(...asked)),
       async edit(org, id, decide) {
         const isReady = await isOfOneVersion();
         return cronJobs.edit(org, id, (job) => {
@@ -49,10 +58,11 @@ export function onceUpdated<
 
 export const notUpdated = () => new AppError(503, MESSAGE, RETRY_AFTER_S, 'not_updated');
 
-type Said = Pick<EventChanges, 'options' | 'timeoutMs'> & { expiresAt?: Date | null };
+type Said = Pick<EventChanges, 'options' | 'timeoutMs'> & { expiresAt?: Date | null; parentId?: string };
 
 /** To take something away says nothing. */
-function saysMore({ options, timeoutMs, expiresAt }: Said): boolean {
+function saysMore({ options, timeoutMs, expiresAt, parentId }: Said): boolean {
+  if (parentId !== undefined) return true;
   if (options === undefined && timeoutMs === undefined && expiresAt === undefined) return false;
   const said = [timeoutMs, expiresAt, ...Object.values(options ?? {})];
   return said.some((value) => value !== null && value !== undefined);

@@ -29,7 +29,7 @@ export function withinQuotas<
     | 'retryMany'
     | 'replayMany'
   >,
-  CronJobs extends Pick<CronJobStore, 'create' | 'run'>,
+  CronJobs extends Pick<CronJobStore, 'create' | 'createOnce' | 'run' | 'runOnce'>,
 >(
   { events, cronJobs }: Stores<Events, CronJobs>,
   quotas: Quotas,
@@ -68,12 +68,18 @@ export function withinQuotas<
         await quotas.cronJobs.take(input.org, 1, (await settingsOf(input.org)).maxCronJobs);
         return cronJobs.create(input, next);
       },
+      createOnce: (input, next, once) =>
+        cronJobs.createOnce(input, next, once, async () =>
+          quotas.cronJobs.take(input.org, 1, (await settingsOf(input.org)).maxCronJobs),
+        ),
+      runOnce: (org, ...rest) => room.create(org, 1, () => cronJobs.runOnce(org, ...rest), oneNew),
       run: (org, id, at) => room.create(org, 1, () => cronJobs.run(org, id, at), one),
     },
   };
 }
 
 const one = (made: unknown) => (made === undefined ? 0 : 1);
+const oneNew = (made: OnceResult | undefined) => (made?.kind === 'created' ? 1 : 0);
 const all = (made: readonly unknown[]) => made.length;
 const allNew = (results: readonly OnceResult[]) => results.filter(({ kind }) => kind === 'created').length;
 

@@ -10,7 +10,7 @@ type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
  */
 export function writesInTurn<
   Events extends Pick<EventStore, 'createMany' | 'createManyOnce' | 'edit' | keyof ActStore>,
-  CronJobs extends Pick<CronJobStore, 'create' | 'edit' | 'remove' | 'run'>,
+  CronJobs extends Pick<CronJobStore, 'create' | 'createOnce' | 'edit' | 'remove' | 'run' | 'runOnce'>,
 >({ events, cronJobs }: Stores<Events, CronJobs>, { take }: Turns): Stores<Events, CronJobs> {
   return {
     events: {
@@ -27,6 +27,8 @@ export function writesInTurn<
     cronJobs: {
       ...cronJobs,
       create: (input, next) => take(input.org, () => cronJobs.create(input, next)),
+      createOnce: (input, ...rest) => take(input.org, () => cronJobs.createOnce(input, ...rest)),
+      runOnce: (org, ...rest) => take(org, () => cronJobs.runOnce(org, ...rest)),
       edit: (org, ...rest) => take(org, () => cronJobs.edit(org, ...rest)),
       remove: (org, ...rest) => take(org, () => cronJobs.remove(org, ...rest)),
       run: (org, ...rest) => take(org, () => cronJobs.run(org, ...rest)),

@@ -14,6 +14,13 @@ const EXPIRY_ERRORS: readonly ErrorCode[] = [
   'expires_before_time',
 ];
 
+const BULK_ERRORS: readonly ErrorCode[] = [
+  'no_filter',
+  'invalid_duration',
+  ...FILTER_ERRORS,
+  'quota_exceeded',
+];
+
 const bulk = (id: string, summary: string, more: Partial<Description> = {}): Description => ({
   id,
   tag: 'Events',
@@ -25,7 +32,7 @@ const bulk = (id: string, summary: string, more: Partial<Description> = {}): Des
     affected: whole('How many it was done with.'),
     more: yesOrNo('Whether there are others of which the same is asked.'),
   }),
-  errors: ['no_filter', 'invalid_duration', ...FILTER_ERRORS, 'quota_exceeded'],
+  errors: [...BULK_ERRORS, 'not_updated'],
   example: { body: { filter: { status: 'Failed To Send' } }, answer: { affected: 12, more: false } },
   ...more,
 });
@@ -34,11 +41,13 @@ export const ACT_CALLS: Descriptions = {
   'POST /events/cancel': bulk('cancelEvents', 'Cancel many events', {
     body: BULK_BODY,
     bodyIsOptional: true,
+    errors: BULK_ERRORS,
     example: { body: { ids: [EVENT_EXAMPLE.id] }, answer: { affected: 1, more: false } },
   }),
   'POST /events/retry': bulk('retryEvents', 'Retry many failed events', { bodyIsOptional: true }),
   'POST /events/replay': bulk('replayEvents', 'Make new events of many settled ones', {
     bodyIsOptional: true,
+    errors: [...BULK_ERRORS, 'not_updated', 'invalid_idempotency_key'],
   }),
   'POST /events/:id/cancel': {
     id: 'cancelEvent',
@@ -58,7 +67,7 @@ export const ACT_CALLS: Descriptions = {
     body: RETRY_BODY,
     bodyIsOptional: true,
     answer: EVENT,
-    errors: ['not_failed', 'quota_exceeded', ...EXPIRY_ERRORS],
+    errors: ['not_failed', 'quota_exceeded', 'not_updated', ...EXPIRY_ERRORS],
     example: { body: { delay: '5min' }, answer: { ...EVENT_EXAMPLE, status: 'Queued' } },
   },
   'POST /events/:id/replay': {

@@ -17,8 +17,8 @@ export type Bulk = {
   dryRun: boolean;
 };
 
-/** Which fields a call takes beside those of every bulk call. */
-export type BulkRules = { spreads: boolean };
+/** `spreads`: it takes that field beside those of every bulk call. `repeats`: what a repeat would do, where that is something else. */
+export type BulkRules = { spreads: boolean; repeats?: string };
 
 /** The longest that bulk calls spread over. */
 const SPREAD = { least: 0, most: 7 * 86_400_000 };

@@ -14,7 +14,7 @@ import { orgOf, settingsOf } from '../access/auth.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { presentEvent } from '../events/present.ts';
-import { keyOfHeader } from '../events/fields/idempotency-key.ts';
+import { keyOfHeader, refuseKey } from '../events/fields/idempotency-key.ts';
 import { sendOnce } from '../events/routes.ts';
 import { idOf } from '../events/row-id.ts';
 import { sendJson } from '../http/send-json.ts';
@@ -39,6 +39,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
     async (req: Request, res: Response): Promise<void> => {
       // What deletes an id and leaves its slash must not be taken for all events.
       if (req.path.endsWith('/')) throw notFound(NO_EVENT);
+      if (rules.repeats) refuseKey(req, rules.repeats);
       const { affected, more, bells } = await act(orgOf(res), parseBulk(await bodyOf(req, res), rules));
       ringSoon(...bells);
       sendJson(res, 200, { affected, more });
@@ -46,7 +47,8 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
 
   routes.post('/events/cancel', bulk({ spreads: false }, events.cancelMany));
   routes.post('/events/retry', bulk({ spreads: true }, events.retryMany));
-  routes.post('/events/replay', bulk({ spreads: true }, events.replayMany));
+  const repeats = 'a repeat replays once more, so replay events one by one, each with a key';
+  routes.post('/events/replay', bulk({ spreads: true, repeats }, events.replayMany));
 
   routes.post('/events/:id/cancel', async (req, res) => {
     parseNothing(await bodyOf(req, res));

@@ -212,7 +212,11 @@ const someHeaders = fc.record(
     'if-none-match': fc.constantFrom('*', '"x"'),
     range: fc.constantFrom('bytes=0-1', 'x'),
     expect: fc.constantFrom('100-continue', '200-ok'),
-    accept: fc.constantFrom('text/html', '*/*', 'x'),
+    accept: fc.constantFrom('text/html', '*/*', 'x', 'application/problem+json'),
+    'idempotency-key': fc.oneof(
+      fc.stringMatching(/^[\x20-\x7e\xa0-\xff]{1,300}$/),
+      fc.constantFrom('k', '"k"', '"k'),
+    ),
     'x-forwarded-for': fc.ipV6(),
     'x-http-method-override': fc.constantFrom('DELETE', 'PUT'),
     upgrade: fc.constantFrom('websocket', 'h2c'),

@@ -1,6 +1,6 @@
 import { CRON_JOB_STATUSES, EVENT_STATUSES, MISFIRES } from '@jiter/core';
 import { DESTINATION } from '../events/content.ts';
-import { CONTENT_ERRORS, DRY_RUN_PARAMETER, PAGE_HEADERS } from '../events/describe.ts';
+import { CONTENT_ERRORS, DRY_RUN_PARAMETER, PAGE_HEADERS, REPLAYED_HEADER } from '../events/describe.ts';
 import { CONTENT_FIELDS } from '../events/fields/index.ts';
 import {
   ATTEMPT_EXAMPLE,
@@ -69,6 +69,8 @@ const EXAMPLE = {
   updatedAt: '2027-01-30T09:00:00.000Z',
 };
 
+const ONCE_ERRORS = ['idempotency_key_reused', 'invalid_idempotency_key'] as const;
+
 /** Without a body of its own a job's events need not have a payload. */
 function newCronJob(): JsonSchema {
   const { required, ...schema } = jsonSchemaOf(CRON_JOB_BODIES.toMake) as { required: readonly string[] };
@@ -82,8 +84,10 @@ export const CRON_JOB_CALLS: Descriptions = {
     summary: 'Create a cron job',
     query: DRY_RUN_PARAMETER,
     body: named('NewCronJob', newCronJob()),
+    isOnce: true,
     answer: either(CRON_JOB_WITH_HISTORY, DRY_RUN),
-    errors: [...CONTENT_ERRORS, 'quota_exceeded'],
+    answerHeaders: REPLAYED_HEADER,
+    errors: [...CONTENT_ERRORS, 'quota_exceeded', ...ONCE_ERRORS],
     example: { body: BODY, answer: { ...EXAMPLE, history: [] } },
   },
   'POST /cronjobs/preview': {
@@ -104,8 +108,10 @@ export const CRON_JOB_CALLS: Descriptions = {
     id: 'runCronJob',
     tag: 'Cron jobs',
     summary: 'Run a cron job now, beside its schedule',
+    isOnce: true,
     answer: EVENT,
-    errors: ['quota_exceeded'],
+    answerHeaders: REPLAYED_HEADER,
+    errors: ['quota_exceeded', 'not_updated', ...ONCE_ERRORS],
     example: { answer: EVENT_EXAMPLE },
   },
   'GET /cronjobs': {

@@ -10,6 +10,8 @@ import {
 import { bodyOf, createBodies } from '../events/bodies.ts';
 import { checkRequest, withPayload } from '../events/check-request.ts';
 import { content, type ContentCheck } from '../events/content.ts';
+import { becomeContent } from '../events/fields/field.ts';
+import { fingerprintOf } from '../events/fields/idempotency-key.ts';
 import { CONTENT_FIELDS } from '../events/fields/index.ts';
 import { validate } from '../events/validate.ts';
 
@@ -49,7 +51,7 @@ const status = joi
 type NewBody = Omit<NewCronJob, 'org' | 'maxLatenessMs'> & { maxLateness?: number };
 type ChangesBody = Omit<CronJobChanges, 'maxLatenessMs'> & { maxLateness?: number | null };
 
-const { readNew, readChanges, schemas } = createBodies<NewBody, ChangesBody>({
+const { judgeNew, readChanges, schemas } = createBodies<ChangesBody>({
   required: { ...content, expression },
   optional: {
     timezone: { schema: timezone, fallback: 'UTC' },
@@ -76,9 +78,12 @@ export const preview = bodyOf<Preview>({
     .messages({ '*': `'count' must be a whole number from 1 to ${MAX_PREVIEW}` }),
 });
 
+/** `fingerprint`: of what was asked for, to tell whether a repeat asks for the same. */
+export type AskedJob = { input: NewCronJob; fingerprint: () => string };
+
 export type CronJobParser = {
   /** All of them throw AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
-  parseNewCronJob(body: unknown, org: string, settings?: OrgSettings): NewCronJob;
+  parseNewCronJob(body: unknown, org: string, settings?: OrgSettings): AskedJob;
   parseCronJobChanges(body: unknown, settings?: OrgSettings): CronJobChanges;
   parsePreview(body: unknown): Preview;
 };
@@ -86,16 +91,22 @@ export type CronJobParser = {
 export function createCronJobParser({ checkContent }: { checkContent: ContentCheck }): CronJobParser {
   return {
     parseNewCronJob(body, org, settings) {
-      const { maxLateness: maxLatenessMs, options: given, ...input } = readNew(withPayload(body));
+      const said = judgeNew(withPayload(body));
+      const {
+        maxLateness: maxLatenessMs,
+        options: given,
+        ...input
+      } = becomeContent<NewBody>(CONTENT_FIELDS, said);
       const options = given && mergeOptions(undefined, given);
       checkContent({ ...input, ...(options && { options }) }, settings);
       checkRequest({ ...input, options });
-      return {
+      const job = {
         org,
         ...input,
         ...(options && { options }),
         ...(maxLatenessMs !== undefined && { maxLatenessMs }),
       };
+      return { input: job, fingerprint: () => fingerprintOf(CONTENT_FIELDS, said) };
     },
     parseCronJobChanges(body, settings) {
       const { maxLateness: maxLatenessMs, ...changes } = readChanges(body);

@@ -4,7 +4,9 @@ import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron'
 import type { Bells } from '@jiter/runtime';
 import type { CronJobStore } from '@jiter/store';
 import { sendWithHistory, writeWithHistory } from '../events/history.ts';
-import { presentEvent } from '../events/present.ts';
+import { fingerprintOf, keyOfHeader } from '../events/fields/idempotency-key.ts';
+import { sayReplayed, sendOnce } from '../events/routes.ts';
+import { reused, usedFor, type Once } from '../events/schedule-once.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
@@ -20,7 +22,10 @@ import { decideEdit, decideOwed, firstTick } from './decide-edit.ts';
 import { presentCronJob } from './present.ts';
 
 type Deps = {
-  cronJobs: Pick<CronJobStore, 'create' | 'find' | 'list' | 'edit' | 'remove' | 'run'>;
+  cronJobs: Pick<
+    CronJobStore,
+    'create' | 'createOnce' | 'find' | 'list' | 'edit' | 'remove' | 'run' | 'runOnce'
+  >;
   read: Read;
   answers: Pick<Answers, 'reserve'>;
   ringSoon: Bells['ringSoon'];
@@ -40,15 +45,28 @@ export function addCronJobRoutes(
   const ringAll = (bells: readonly Bell[]) => ringSoon(...bells);
 
   routes.post('/cronjobs', async (req, res) => {
-    const input = parser.parseNewCronJob(await readJson(req, res), orgOf(res), settingsOf(res));
+    const key = keyOfHeader(req);
+    const { input, fingerprint } = parser.parseNewCronJob(
+      await readJson(req, res),
+      orgOf(res),
+      settingsOf(res),
+    );
     const first = firstTick(input, clock.now());
     if (isDryRun(req)) {
       answers.reserve(res, dryRunBytes(input));
       return sendJson(res, 200, await dryRun(input, first, settingsOf(res)));
     }
-    const { job, bells } = await cronJobs.create(input, first);
-    ringAll(bells);
-    sendJson(res, 200, { ...presentCronJob(job), history: [] });
+    const made =
+      key === undefined
+        ? { kind: 'created' as const, ...(await cronJobs.create(input, first)) }
+        : await cronJobs.createOnce(input, first, { key, fingerprint: fingerprint() });
+    if (made.kind === 'created') {
+      ringAll(made.bells);
+      return sendJson(res, 200, { ...presentCronJob(made.job), history: [] });
+    }
+    if (made.kind === 'reused') throw usedFor('cron job', made.id, { cronJobId: made.id });
+    sayReplayed(res);
+    return answer(res, made.id, 'after a write');
   });
 
   routes.post('/cronjobs/preview', async (req, res) => {
@@ -62,10 +80,10 @@ export function addCronJobRoutes(
   });
 
   routes.post('/cronjobs/:id/run', async (req, res) => {
-    const event = await cronJobs.run(orgOf(res), idOf(req, NO_CRON_JOB), clock.now());
-    if (!event) throw notFound(NO_CRON_JOB);
-    ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
-    sendJson(res, 200, presentEvent(event));
+    const [org, id, key] = [orgOf(res), idOf(req, NO_CRON_JOB), keyOfHeader(req)];
+    const { event, isReplayed } = await run(org, id, key);
+    if (!isReplayed) ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
+    sendOnce(res, { event, isReplayed });
   });
 
   routes.get('/cronjobs', async (req, res) => {
@@ -95,6 +113,19 @@ export function addCronJobRoutes(
     ringAll(removed.bells);
     sendJson(res, 200, presentCronJob(removed.job));
   });
+
+  async function run(org: string, id: string, key: string | undefined): Promise<Once> {
+    if (key === undefined) {
+      const event = await cronJobs.run(org, id, clock.now());
+      if (!event) throw notFound(NO_CRON_JOB);
+      return { event, isReplayed: false };
+    }
+    const fingerprint = fingerprintOf({}, { payload: '', runOf: id });
+    const made = await cronJobs.runOnce(org, id, clock.now(), { key, fingerprint });
+    if (!made) throw notFound(NO_CRON_JOB);
+    if (made.kind === 'reused') throw reused(made.eventId);
+    return { event: made.event, isReplayed: made.kind === 'replayed' };
+  }
 
   /** `written` is shown of a job that was removed since then: it was edited all the same. */
   async function answer(res: Response, id: string, occasion?: 'after a write', written?: CronJob) {

@@ -20,23 +20,21 @@ export type BodyFields = {
   fields: Fields;
 };
 
-export type Bodies<New, Changes> = {
+export type Bodies<Changes> = {
   /** What is judged by, for the API's document. */
   schemas: { toMake: joi.Schema; toChange: joi.Schema };
-  /** Both throw AppError 400 with the first thing that is wrong. */
-  readNew(body: unknown): New;
-  /** The same, by the fields as they were sent. */
+  /** Both throw AppError 400 with the first thing that is wrong. By the fields as they were sent: `becomeContent` reads on. */
   judgeNew(body: unknown): Record<string, unknown>;
   readChanges(body: unknown): Changes;
 };
 
 /** Reads the bodies by which something is made and changed. */
-export function createBodies<New extends object, Changes extends object>({
+export function createBodies<Changes extends object>({
   required,
   optional,
   changing,
   fields,
-}: BodyFields): Bodies<New, Changes> {
+}: BodyFields): Bodies<Changes> {
   const changeable = Object.fromEntries(Object.entries(fields).filter(([, { isFixed }]) => !isFixed));
   const toMake = bodyOf<object>(
     {
@@ -55,7 +53,6 @@ export function createBodies<New extends object, Changes extends object>({
   return {
     schemas: { toMake, toChange },
     judgeNew,
-    readNew: (body) => becomeContent(fields, judgeNew(body)),
     readChanges: (body) => becomeContent(fields, withFallbacks(optional, validate(toChange, body))),
   };
 }

@@ -62,14 +62,14 @@ const status = joi
 type Given = Omit<NewEvent, 'org'>;
 const changing = { status };
 
-const bodies = createBodies<Given, EventChanges>({
+const bodies = createBodies<EventChanges>({
   required: { ...content, scheduledTime },
   optional: {},
   changing,
   fields: EVENT_FIELDS,
 });
 /** Of bodies that say the time in another way. */
-const timed = createBodies<Omit<Given, 'scheduledTime'> & { scheduledTime?: Date }, EventChanges>({
+const timed = createBodies<EventChanges>({
   required: content,
   optional: { scheduledTime: { schema: scheduledTime, fallback: null } },
   changing,

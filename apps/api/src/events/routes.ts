@@ -94,7 +94,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     answers.reserve(res, (sentBytes + inputs.length * BYTES_BESIDE) * (isDry ? DRY_RUN_TIMES : 1));
     if (isDry) return sendResults(res, inputs.map(intended), (input) => dryRun(input, settings));
     const { results, isReplayed } = await scheduleBatch(inputs, org);
-    if (isReplayed) res.setHeader(REPLAYED, 'true');
+    if (isReplayed) sayReplayed(res);
     await sendResults(res, results, presentEvent);
   });
 
@@ -130,8 +130,12 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.use('/events', unreadableIdIs(NO_EVENT));
 }
 
+export function sayReplayed(res: Response): void {
+  res.setHeader(REPLAYED, 'true');
+}
+
 export function sendOnce(res: Response, { event, isReplayed }: Once): void {
-  if (isReplayed) res.setHeader(REPLAYED, 'true');
+  if (isReplayed) sayReplayed(res);
   sendJson(res, 200, presentEvent(event));
 }
 

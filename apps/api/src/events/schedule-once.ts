@@ -32,6 +32,10 @@ function orTooLate(found: OnceResult | undefined): OnceResult {
 }
 
 export function reused(eventId: string): AppError {
-  const message = `This idempotency key was used for another event (${eventId}): send the same content, or another key`;
-  return new AppError(422, message, undefined, 'idempotency_key_reused', { eventId });
+  return usedFor('event', eventId, { eventId });
+}
+
+export function usedFor(noun: string, id: string, more: Readonly<Record<string, string>>): AppError {
+  const message = `This idempotency key was used for another ${noun} (${id}): send the same content, or another key`;
+  return new AppError(422, message, undefined, 'idempotency_key_reused', more);
 }

@@ -12,8 +12,11 @@ export const answerNoSuchCall: RequestHandler = (req) => {
   throw new AppError(404, `There is no such call: ${req.method} ${req.path.slice(0, LONGEST_PATH)}`);
 };
 
+/** `publicUrl`: where the API is, as far as anybody said. */
+type Options = { publicUrl?: string | undefined; log: Log };
+
 /** The one place that turns an error into an answer: JSON with a `message`, and nothing from inside. */
-export function createErrorHandler({ log }: { log: Log }): ErrorRequestHandler {
+export function createErrorHandler({ publicUrl = '', log }: Options): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, req, res, _next) => {
     const answer = toAppError(error);
@@ -23,7 +26,7 @@ export function createErrorHandler({ log }: { log: Log }): ErrorRequestHandler {
     }
     if (res.headersSent) return void res.destroy();
     if (answer.retryAfterS !== undefined) res.setHeader('Retry-After', String(answer.retryAfterS));
-    if (wantsProblem(req)) return sendProblem(res, answer.status, problemOf(answer));
+    if (wantsProblem(req)) return sendProblem(res, answer.status, problemOf(answer, publicUrl));
     sendJson(res, answer.status, { message: answer.message, code: answer.code, ...answer.more });
   };
 }
@@ -36,9 +39,9 @@ function wantsProblem({ headers: { accept = '' } }: Request): boolean {
 /** The IETF's, of whoever has used up a quota (draft-ietf-httpapi-ratelimit-headers). */
 const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
 
-/** The same by RFC 9457. A `type` is told from another by its last part, wherever this API is. */
-function problemOf({ status, message, code, more, violatedPolicies }: AppError): object {
-  const own = code === undefined ? 'about:blank' : `/problems/${code}`;
+/** The same by RFC 9457. A `type` is told from another by its last part. */
+function problemOf({ status, message, code, more, violatedPolicies }: AppError, publicUrl: string): object {
+  const own = code === undefined ? 'about:blank' : `${publicUrl}/problems/${code}`;
   return {
     type: violatedPolicies ? QUOTA_EXCEEDED : own,
     title: STATUS_CODES[status],

@@ -82,6 +82,18 @@ describe('whoever takes application/problem+json', () => {
     });
   });
 
+  test('gets a type that begins with the public URL, where there is one', async () => {
+    const publicUrl = 'https://jiter.example.com';
+    const { api, close } = await setup({ publicUrl });
+    const { text } = await api
+      .post('/api/events')
+      .set('accept', 'application/problem+json')
+      .send(aBody({ labels: 7 }))
+      .expect(400);
+    expect(JSON.parse(text)).toMatchObject({ type: `${publicUrl}/problems/invalid_labels` });
+    await close();
+  });
+
   test('gets about:blank for an error without a code', async () => {
     const { text } = await jiter.api
       .get('/api/events/1')

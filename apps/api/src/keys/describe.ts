@@ -34,6 +34,8 @@ export const KEY_CALLS: Descriptions = {
     body: KEY_BODY,
     answer: NEW_KEY,
     errors: [
+      'not_updated',
+      'invalid_idempotency_key',
       'invalid_scopes',
       'invalid_destinations',
       'invalid_expiry',

@@ -11,9 +11,11 @@ import {
 } from '@jiter/core';
 import type { KeyInfo, KeyStore } from '@jiter/store';
 import { keyOf, orgOf } from '../access/auth.ts';
+import { notUpdated } from '../access/once-updated.ts';
 import type { Turns } from '../access/turns.ts';
 import { elsewhere, missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseKey } from './parse-key.ts';
@@ -39,6 +41,7 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
   });
 
   routes.post('/keys', async (req, res) => {
+    refuseKey(req, 'a repeat makes another API key, as each is shown only once');
     const [own, org] = [keyOf(res), orgOf(res)];
     const asked = parseKey(await readJson(req, res), clock.now());
     refuseMore(own, asked);
@@ -58,10 +61,18 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
 }
 
 /** Whoever revokes waits for the lock of his org: he does so on connections of his share. */
-export function keysInTurn<Store extends Keys>(keys: Store, { take }: Turns): Store {
+export function keysInTurn<Store extends Keys>(
+  keys: Store,
+  { take }: Turns,
+  isOfOneVersion: () => Promise<boolean> = () => Promise.resolve(true),
+): Store {
   return {
     ...keys,
-    create: (input) => take(input.org, () => keys.create(input)),
+    async create(input) {
+      // One of the version before would let it do everything.
+      if ((input.scopes || input.destinations) && !(await isOfOneVersion())) throw notUpdated();
+      return take(input.org, () => keys.create(input));
+    },
     revokeButLast: (org, id) => take(org, () => keys.revokeButLast(org, id)),
   };
 }

@@ -92,6 +92,7 @@ export function removeJob(
   return settleThen(knex, { org, id, horizonMs }, decide, async (trx, { now }) => {
     const job = await readJob(trx, org, id);
     await trx('cron_jobs').where({ id }).delete();
+    await trx('cron_job_keys').where({ cron_id: id }).delete();
     await withdrawOccurrences(trx, id, now);
     return { job, bells: [] };
   });

@@ -1,5 +1,15 @@
 import type { Knex } from 'knex';
-import type { Bell, CronJob, CronMove, Event, History, NewCronJob, StandingJob } from '@jiter/core';
+import type {
+  Bell,
+  CronJob,
+  CronMove,
+  Event,
+  History,
+  NewCronJob,
+  Once,
+  OnceResult,
+  StandingJob,
+} from '@jiter/core';
 import type { PageLimits } from '../database/json-page.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
@@ -15,11 +25,14 @@ import {
 import { countJobs, findJob } from './find.ts';
 import { listJobs, type CronJobFilter, type CronJobPage } from './list.ts';
 import { jobsSettledSince, pruneOccurrences } from './prune.ts';
+import { createJobOnce, runJobOnce, type JobOnce, type TakeRoom } from './once.ts';
 import { runJob } from './run.ts';
 
 export type CronJobStore = {
   /** `next` is the first tick; the event that stands for it is written together with the job. */
   create(input: NewCronJob, next: Date): Promise<Planned>;
+  /** The same for a key, for which there is one job at the most. */
+  createOnce(input: NewCronJob, next: Date, once: Once, takeRoom?: TakeRoom): Promise<JobOnce>;
   /** With the latest attempts of its occurrences. */
   find(org: string, id: string): Promise<({ job: CronJob } & History) | undefined>;
   /** The oldest first, as the JSON that the API answers. */
@@ -31,6 +44,8 @@ export type CronJobStore = {
   remove(org: string, id: string, decide: (job: CronJob) => Owed): Promise<Planned | undefined>;
   /** One more event of the job, due at `at`; the schedule stays as it is, and no edit reaches it. */
   run(org: string, id: string, at: Date): Promise<Event | undefined>;
+  /** The same for a key, for which there is one event at the most. */
+  runOnce(org: string, id: string, at: Date, once: Once): Promise<OnceResult | undefined>;
   due(occurrences: readonly Occurrence[]): Promise<StandingJob[]>;
   /** Those whose tick has passed, the longest waiting first, after `last`. */
   overdue(limit: number, last?: StandingJob): Promise<StandingJob[]>;
@@ -51,11 +66,15 @@ export function createCronJobStore(knex: Knex, reads: Knex, options: JobOptions)
   const { horizonMs } = options;
   const others = outageAware({
     create: (input: NewCronJob, next: Date) => createJob(knex, input, next, options),
+    createOnce: (input: NewCronJob, next: Date, once: Once, takeRoom?: TakeRoom) =>
+      createJobOnce(knex, input, next, { ...options, once, takeRoom }),
     edit: (org: string, id: string, decide: (job: CronJob) => CronEdit) =>
       editJob(knex, org, id, decide, options),
     remove: (org: string, id: string, decide: (job: CronJob) => Owed) =>
       removeJob(knex, org, id, decide, horizonMs),
-    run: (org: string, id: string, at: Date) => runJob(knex, org, id, at, horizonMs),
+    run: (org: string, id: string, at: Date) => runJob(knex, org, id, at, { horizonMs }),
+    runOnce: (org: string, id: string, at: Date, once: Once) =>
+      runJobOnce(knex, { org, id, at, horizonMs, once }),
     due: (occurrences: readonly Occurrence[]) => dueJobs(knex, occurrences),
     overdue: (limit: number, last?: StandingJob) => overdueJobs(knex, limit, last),
     stalled: (limit: number, lastId?: string) => stalledJobs(knex, limit, lastId),

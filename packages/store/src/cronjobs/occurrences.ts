@@ -24,17 +24,16 @@ export const IS_PLANNED = `events.status = 'Pending' and events.claims = 0 and e
 /**
  * Makes events of what `from` gives: jobs as `job`, the times of their ticks as `at`. Of each tick one, however often, and
  * none of a tick whose event is settled. One that is being settled at this moment may be missed: who inserts again what
- * may be in a worker's hands locks it before. `also` are further columns and their values in SQL.
+ * may be in a worker's hands locks it before. `also` are columns and what they have instead, or besides, in SQL.
  */
 export function insertOccurrencesSql(
   from: string,
   horizonMs: number,
   also: Readonly<Record<string, string>> = {},
 ): string {
-  const names = [...OF_OCCURRENCES.map(({ name }) => name), ...Object.keys(also)].join(', ');
-  const values = [...OF_OCCURRENCES.map(({ sql }) => sql), ...Object.values(also)].join(', ');
-  return `insert into events (${names}, due_at, wake_at)
-     select ${values}, at, ${wakeAtSql('at', horizonMs)} from ${from}
+  const columns = { ...Object.fromEntries(OF_OCCURRENCES.map(({ name, sql }) => [name, sql])), ...also };
+  return `insert into events (${Object.keys(columns).join(', ')}, due_at, wake_at)
+     select ${Object.values(columns).join(', ')}, at, ${wakeAtSql('at', horizonMs)} from ${from}
      where not exists (${settledTickSql('job.id', 'at')})
      on conflict (cron_id, scheduled_time) where cron_id is not null do nothing`;
 }

@@ -11,18 +11,18 @@ const MAX_TRIES = 12;
 
 /**
  * One more event of the job, due at `at` or some milliseconds later: at one moment a job has one event. It carries what
- * the job carries now, whatever becomes of the job. Undefined when the org has no such job.
+ * the job carries now, whatever becomes of the job, and its `key`. Undefined when the org has no such job.
  */
 export async function runJob(
   knex: Knex,
   org: string,
   id: string,
   at: Date,
-  horizonMs: number,
+  { horizonMs, key }: { horizonMs: number; key?: string },
 ): Promise<Event | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const values = { org, id, at: momentNear(at, tries).toISOString() };
-    const rows = await rowsOf<Row>(knex, runSql(horizonMs), values);
+    const values = { org, id, at: momentNear(at, tries).toISOString(), key };
+    const rows = await rowsOf<Row>(knex, runSql(horizonMs, key !== undefined), values);
     const [row] = rows;
     if (!row) return undefined;
     if (row.id !== null) return toEvent(row);
@@ -31,12 +31,17 @@ export async function runJob(
 }
 
 /** One row when there is such a job, with the event in it when the moment was free. */
-const runSql = (horizonMs: number) => `
+const runSql = (horizonMs: number, hasKey: boolean) => `
   with job as (select * from cron_jobs where org_id = :org and id = :id),
   made as (
-    ${insertOccurrencesSql('(select *, :at::timestamptz(3) as at from job) job', horizonMs, { is_run: 'true' })}
+    ${insertOccurrencesSql('(select *, :at::timestamptz(3) as at from job) job', horizonMs, {
+      is_run: 'true',
+      ...(hasKey && { options: KEYED }),
+    })}
     returning *)
   select ${EVENT_COLUMN_NAMES.map((name) => `made.${name}`).join(', ')} from job left join made on true`;
+
+const KEYED = `coalesce(job.options, '{}') || jsonb_build_object('idempotencyKey', :key::text)`;
 
 /** Never on a full second: those are for ticks, and what a run took could not become one. */
 function momentNear(at: Date, tries: number): Date {

@@ -5,6 +5,7 @@ import {
   unavailable,
   type Event,
   type NewEvent,
+  type Once,
   type OnceEvent,
   type OnceResult,
 } from '@jiter/core';
@@ -35,13 +36,16 @@ const GIVEN = relationOf<Wanted>('given', {
   fingerprint: ['text', (wanted) => (isOnce(wanted) ? wanted.fingerprint : null)],
 });
 
-const ASKED = relationOf<OnceEvent>('asked', {
+/** A key, and whose it is. */
+type Asked = Once & { event: Pick<NewEvent, 'org'> };
+
+const ASKED = relationOf<Asked>('asked', {
   org_id: ['bigint', ({ event }) => event.org],
   key: ['text', ({ key }) => key],
   fingerprint: ['text', ({ fingerprint }) => fingerprint],
 });
 
-const STALE = relationOf<OnceEvent & { eventId: string }>('stale', {
+const STALE = relationOf<Asked & { eventId: string }>('stale', {
   org_id: ['bigint', ({ event }) => event.org],
   key: ['text', ({ key }) => key],
   event_id: ['bigint', ({ eventId }) => eventId],
@@ -133,11 +137,11 @@ const FORGET = `delete from idempotency_keys key using ${STALE.sql}
   where key.org_id = stale.org_id and key.key = stale.key and key.event_id = stale.event_id`;
 
 /** What was made for these keys, as it is now; undefined where there is nothing, or nothing any more: such a key is free. */
-export async function findMade(knex: Knex, asked: readonly OnceEvent[]): Promise<(OnceResult | undefined)[]> {
+export async function findMade(knex: Knex, asked: readonly Asked[]): Promise<(OnceResult | undefined)[]> {
   if (asked.length === 0) return [];
   const rows = await preparedRowsOf<FoundRow>(knex, FOUND, ASKED.valuesOf(asked));
   const results: (OnceResult | undefined)[] = asked.map(() => undefined);
-  const stale: (OnceEvent & { eventId: string })[] = [];
+  const stale: (Asked & { eventId: string })[] = [];
   for (const row of rows) {
     const index = Number(row.position) - 1;
     if (row['id'] === null) stale.push({ ...asked[index]!, eventId: row.event_id });

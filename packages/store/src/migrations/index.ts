@@ -13,6 +13,7 @@ import { lostClaims } from './012-lost-claims.ts';
 import { leanHistory } from './013-lean-history.ts';
 import { seeing } from './014-seeing.ts';
 import { keptRows } from './015-kept-rows.ts';
+import { keysOfJobs } from './016-keys-of-jobs.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '013-lean-history': leanHistory,
   '014-seeing': seeing,
   '015-kept-rows': keptRows,
+  '016-keys-of-jobs': keysOfJobs,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -34,6 +34,11 @@ export function keyOfHeader(req: IncomingMessage): string | undefined {
   return readKey(HEADER, text.startsWith('"') ? unquoted(text) : text);
 }
 
+/** Throws AppError 400 for a key of a call that could not keep to it. `why`: what a repeat would do. */
+export function refuseKey(req: IncomingMessage, why: string): void {
+  if (req.headers['idempotency-key'] !== undefined) refuse(CODE, `This call takes no ${HEADER}: ${why}`);
+}
+
 /** A string as structured fields write it (RFC 9651); undefined for what is none. */
 function unquoted(text: string): string | undefined {
   const [, inside] = /^"((?:[^"\\]|\\["\\])*)"$/.exec(text) ?? [];

@@ -1,5 +1,5 @@
-import type { ClaimedEvent } from '@jiter/core';
-import { attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+import { REDACTED, type ClaimedEvent, type EventOptions } from '@jiter/core';
+import { anInput, attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 import type { AttemptResult } from './record.ts';
 
 let jiter: SetupWithOrg;
@@ -46,5 +46,23 @@ test.each(['a\0b', 'a\ud800b', 'a\udc00b', '\\u0000 \\ud800 as it is'])(
     expect(await Promise.all(records)).toEqual([true, true]);
     const { history } = (await jiter.store.events.find(jiter.org, events[0].id))!;
     expect(history[0]!.responseData).toBe(responseData.replace('\0', '\uFFFD').toWellFormed());
+  },
+);
+
+test.each(['create', 'createOnce'] as const)(
+  'an event with a secret that was never sealed fails alone: %s',
+  async (how) => {
+    const { events } = jiter.store;
+    const make = (options: EventOptions, index: number) => {
+      const event = anInput(jiter.org, { options });
+      return how === 'create'
+        ? events.create(event)
+        : events.createOnce({ event, key: `k${index}`, fingerprint: '00' });
+    };
+    const fine = { labels: ['a'] };
+    const all = [fine, { headers: { Authorization: REDACTED } }, fine, fine];
+    const made = await Promise.allSettled(all.map(make));
+    expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(made[1]).toMatchObject({ reason: { status: 400, code: 'invalid_header' } });
   },
 );

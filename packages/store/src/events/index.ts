@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import {
+  AppError,
   createBatcher,
   type Event,
   type EventChanges,
@@ -54,6 +55,9 @@ const TOO_SLOW_COUNT = 'The pending events could not be counted within 2 s each 
 const TOO_SLOW_LIST =
   "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
 
+/** What PostgreSQL refuses of an event, or what cannot be sealed of it, is no other org's. */
+const isOwn = (error: unknown) => isRefusal(error) || error instanceof AppError;
+
 type EventStoreOptions = { horizonMs: number; seal: Seal; layout: Layout };
 
 export function createEventStore(
@@ -67,7 +71,7 @@ export function createEventStore(
     maxSize: MAX_INSERT_LENGTH,
     sizeOf: lengthOf,
     maxCalls: 2,
-    isOwn: isRefusal,
+    isOwn,
   });
   const insertOnce = createInsertOnce(horizonMs, seal);
   const createOnce = createBatcher((inputs: OnceEvent[]) => reaching(() => insertOnce(knex, inputs)), {
@@ -75,7 +79,7 @@ export function createEventStore(
     maxSize: MAX_INSERT_LENGTH,
     sizeOf: ({ event }) => lengthOf(event),
     maxCalls: 2,
-    isOwn: isRefusal,
+    isOwn,
   });
   const others = outageAware({
     createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[]) => insertOnce(knex, inputs),

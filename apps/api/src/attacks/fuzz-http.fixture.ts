@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { SETTING_NAMES } from '@jiter/core';
 import { anyCharacter } from '@jiter/testkit/any-character';
-import { EVENT_FIELDS } from '../events/fields/index.ts';
 import { aBody, API_KEY } from '../test-setup.ts';
 import { CALLS } from './calls.fixture.ts';
+import { fieldsOf, parametersOf } from './fields.fixture.ts';
 
 export type Sent = {
   method: string;
@@ -76,10 +75,10 @@ const anyValue = fc.oneof(
   fc.integer({ min: 0, max: 40_000 }).map((length) => 'x'.repeat(length)),
 );
 
-const FIELDS = [
-  ...Object.keys(EVENT_FIELDS), ...SETTING_NAMES, 'ids', 'all', 'filter', 'limit', 'spread', 'overrides',
-  'payload', 'destination', 'scheduledTime', 'status', 'expression', 'timezone', 'misfire', 'maxLateness', 'count', 'id', 'org', '__proto__', 'constructor', 'toString', 'x',
-]; // prettier-ignore
+const names = (ofCall: typeof fieldsOf) => [
+  ...new Set(CALLS.flatMap(([method, path]) => ofCall(method, path).map(({ name }) => name))),
+];
+const FIELDS = [...names(fieldsOf), 'id', 'org', '__proto__', 'constructor', 'toString', 'x'];
 
 const aCronBody = () => ({ payload: 'tick', destination: 'https://example.com/', expression: '0 9 * * 1' });
 
@@ -142,9 +141,7 @@ const aBodyOfBytes = (path: string) =>
     },
   );
 
-const PARAMETERS = [
-  'status', 'limit', 'cursor', 'scheduledStartDate', 'scheduledEndDate', 'sentAtStartDate', 'sentAtEndDate', 'failedAtStartDate', 'failedAtEndDate', '__proto__',
-]; // prettier-ignore
+const PARAMETERS = [...names(parametersOf), '__proto__'];
 
 const aQuery = fc
   .array(

@@ -17,7 +17,7 @@ const LIMIT_MS = 60_000;
 const TIMEOUT_MS = 1_800_000;
 /** Every so many requests all is put back: the digest reads all of it each time, and what was deleted is missing. */
 const TIDY_EVERY = 100;
-const TABLES = ['events', 'settled_events', 'cron_jobs', 'idempotency_keys', 'api_keys'];
+const TABLES = ['events', 'settled_events', 'cron_jobs', 'cron_job_keys', 'idempotency_keys', 'api_keys'];
 /** How long a client that has said all it has to say still listens. */
 const PATIENCE_MS = 40;
 

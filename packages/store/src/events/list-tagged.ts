@@ -38,6 +38,7 @@ export function soughtValues({ destination = '', hosts = [], created }: EventFil
 
 const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
 
+/** An event is in one of both, and once it is found the partitions of the settled ones are not looked through. */
 export function taggedRowsSql(filter: EventFilter, searchedRows: number): string {
   const { sentAt, failedAt, includeCron, failureReasons } = filter;
   const { direction } = directionOf(filter);
@@ -52,10 +53,11 @@ export function taggedRowsSql(filter: EventFilter, searchedRows: number): string
   ].filter((one) => one !== undefined);
   return `select event.* from (${candidatesSql(filter, searchedRows)}) as candidate
     cross join lateral (
-      select ${COLUMNS} from events where id = candidate.id and ${isTheirs}
-      union all
-      select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
-      where id = candidate.id and settled_at >= ${settledSinceSql('candidate.id')} and ${isTheirs}) as event
+      select * from (
+        select ${COLUMNS} from events where id = candidate.id and ${isTheirs}
+        union all
+        select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+        where id = candidate.id and settled_at >= ${settledSinceSql('candidate.id')} and ${isTheirs}) as either limit 1) as event
     where ${wanted.join(' and ')} order by candidate.id ${direction} limit :limit + 1`;
 }
 

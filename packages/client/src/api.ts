@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 6c926493c205e14679b9f8e8f46535288ab60a91276935c391e416e79019a0b0
+// Made by npm run openapi of docs/openapi.json, sha256 cab03b78e7b84617ff406910db3e2b570a0dbd69d644c554ed0e06fee8bf8eba
 export interface paths {
     "/api/events": {
         parameters: {
@@ -794,6 +794,8 @@ export interface components {
             code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
+            /** @description Which cron job has the key. */
+            cronJobId?: string;
             /**
              * @description What the event is instead.
              * @enum {string}
@@ -1339,6 +1341,8 @@ export interface components {
             code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
+            /** @description Which cron job has the key. */
+            cronJobId?: string;
             /**
              * @description What the event is instead.
              * @enum {string}
@@ -1371,6 +1375,8 @@ export interface components {
             code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
+            /** @description Which cron job has the key. */
+            cronJobId?: string;
             /**
              * @description What the event is instead.
              * @enum {string}
@@ -2346,7 +2352,20 @@ export interface operations {
             };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
         };
     };
     replayEvents: {
@@ -2399,7 +2418,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "no_filter" | "invalid_duration" | "filter_too_wide";
+                        code?: "no_filter" | "invalid_duration" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -2437,7 +2456,20 @@ export interface operations {
             };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
         };
     };
     cancelEvent: {
@@ -2605,7 +2637,20 @@ export interface operations {
             };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
         };
     };
     replayEvent: {
@@ -2813,7 +2858,10 @@ export interface operations {
                 /** @description It is judged like any other, and nothing is kept. */
                 dryRun?: "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description Whoever repeats a call with it gets what the first one made, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2826,6 +2874,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description `true` when the answer is what an earlier call made. */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2840,7 +2890,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata";
+                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -2862,6 +2912,18 @@ export interface operations {
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused";
+                    };
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -2967,7 +3029,10 @@ export interface operations {
     runCronJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whoever repeats a call with it gets what the first one made, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2978,13 +3043,26 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description `true` when the answer is what an earlier call made. */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_idempotency_key";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3001,6 +3079,18 @@ export interface operations {
             404: components["responses"]["404"];
             408: components["responses"]["408"];
             417: components["responses"]["417"];
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused";
+                    };
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -3017,7 +3107,20 @@ export interface operations {
             };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
         };
     };
     getCronJob: {
@@ -3316,7 +3419,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_scopes" | "invalid_destinations" | "invalid_expiry";
+                        code?: "invalid_idempotency_key" | "invalid_scopes" | "invalid_destinations" | "invalid_expiry";
                     };
                 };
             };
@@ -3354,7 +3457,20 @@ export interface operations {
             };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
         };
     };
     revokeApiKey: {

@@ -3,6 +3,7 @@ import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 
 type Status = { state: string; text: string; reasons: { code: string }[]; workersAlive: number };
+type Explanation = { state: string; sentences: { code: string }[] };
 
 test('a worker that was killed is missed, and all is well again once another has started', async () => {
   const fleet = await aFleet('postgres', { apiEnv: { PUBLIC_STATUS: 'true' } });
@@ -20,17 +21,20 @@ test('a worker that was killed is missed, and all is well again once another has
   expect((await read()).text).toMatch(/^No worker has answered for \d+s\.$/);
   expect(await publicly()).toBe(503);
 
-  const other = await fleet.startWorker();
-  await untilIt({ state: 'ok', reasons: [], workersAlive: 1 });
-  expect(await publicly()).toBe(200);
-
-  // Who is told to stop says so, with what it has delivered, and is missed by nobody.
   const receiver = await aReceiver();
   const event = { payload: '', destination: receiver.url, delay: '0s' };
   const { body } = await fleet.call('POST', '/api/events', event);
-  await eventually(async () => {
-    expect((await fleet.call('GET', `/api/events/${body.id}`)).body.status).toBe('Sent');
-  });
+  const explain = async () =>
+    (await fleet.call<Explanation>('GET', `/api/events/${body.id}/explanation`)).body;
+  await eventually(async () => expect((await explain()).state).toBe('no-worker-alive'));
+
+  const other = await fleet.startWorker();
+  await untilIt({ state: 'ok', reasons: [], workersAlive: 1 });
+  expect(await publicly()).toBe(200);
+  await eventually(async () => expect((await explain()).state).toBe('sent'));
+  expect((await explain()).sentences.map(({ code }) => code)).toEqual(['left-late', 'answered', 'sent']);
+
+  // Who is told to stop says so, with what it has delivered, and is missed by nobody.
   await fleet.startWorker();
   await untilIt({ state: 'ok', workersAlive: 2 });
   await other.stop();

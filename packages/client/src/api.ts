@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 cab03b78e7b84617ff406910db3e2b570a0dbd69d644c554ed0e06fee8bf8eba
+// Made by npm run openapi of docs/openapi.json, sha256 d07bb4f2a5de05e61dcef69bc5a08b196b115f2eb6facc7f49489e538fde95e8
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2177,7 +2177,10 @@ export interface operations {
     };
     cancelEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description It is judged like any other, and nothing is kept. */
+                dryRun?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2266,7 +2269,10 @@ export interface operations {
     };
     retryEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description It is judged like any other, and nothing is kept. */
+                dryRun?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2370,7 +2376,10 @@ export interface operations {
     };
     replayEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description It is judged like any other, and nothing is kept. */
+                dryRun?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -6,26 +6,28 @@ export type Call = {
   redacted?: Scope;
   /** Without it a key is not shown what its answer has of others' payloads. */
   reveals?: Scope;
+  /** It can be asked for with `?dryRun=true`, which does nothing. */
+  tries?: true;
   /** What is sent because of it, and so has to go where the key may send. */
   sends?: 'event' | 'cron job' | 'many';
 };
 
 /** What a key needs for each call. One that is not here only keys without scopes may make. */
 export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
-  'POST /events': { scope: 'events:write' },
-  'POST /events/batch': { scope: 'events:write' },
+  'POST /events': { tries: true, scope: 'events:write' },
+  'POST /events/batch': { tries: true, scope: 'events:write' },
   'GET /events': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
   'GET /events/:id': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
   'GET /events/:id/explanation': { scope: 'events:read', redacted: 'events:read-redacted' },
   'PUT /events/:id': { scope: 'events:write', reveals: 'events:read', sends: 'event' },
-  'POST /events/cancel': { scope: 'events:write', reveals: 'events:read' },
-  'POST /events/retry': { scope: 'events:write', reveals: 'events:read', sends: 'many' },
-  'POST /events/replay': { scope: 'events:write', reveals: 'events:read', sends: 'many' },
+  'POST /events/cancel': { tries: true, scope: 'events:write', reveals: 'events:read' },
+  'POST /events/retry': { tries: true, scope: 'events:write', reveals: 'events:read', sends: 'many' },
+  'POST /events/replay': { tries: true, scope: 'events:write', reveals: 'events:read', sends: 'many' },
   'POST /events/:id/cancel': { scope: 'events:write', reveals: 'events:read' },
   'POST /events/:id/retry': { scope: 'events:write', reveals: 'events:read', sends: 'event' },
   'POST /events/:id/replay': { scope: 'events:write', reveals: 'events:read', sends: 'event' },
-  'POST /cronjobs': { scope: 'cronjobs:write' },
-  'POST /cronjobs/preview': { scope: 'cronjobs:read' },
+  'POST /cronjobs': { tries: true, scope: 'cronjobs:write' },
+  'POST /cronjobs/preview': { tries: true, scope: 'cronjobs:read' },
   'POST /cronjobs/:id/run': { scope: 'cronjobs:write', reveals: 'cronjobs:read', sends: 'cron job' },
   'GET /cronjobs': { scope: 'cronjobs:read' },
   'GET /cronjobs/:id': { scope: 'cronjobs:read' },

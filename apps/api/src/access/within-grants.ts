@@ -1,7 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
-import { allows, AppError, mayReach, type Grant } from '@jiter/core';
+import { allows, AppError, badRequest, mayReach, type Grant } from '@jiter/core';
 import type { CronJobStore, EventStore } from '@jiter/store';
 import type { Readers } from '../body/readers.ts';
+import { isDryRun } from '../events/dry-run.ts';
 import { isRowId } from '../events/row-id.ts';
 import { redactAnswer } from '../http/redact.ts';
 import { keyOf } from './auth.ts';
@@ -32,8 +33,11 @@ function guarded(name: string, handler: Handler, stores: Stores): RequestHandler
     if (key.scopes) checkScope(key, call, res);
     if (key.destinations && call?.sends) await checkSubject(key, call.sends, req, res);
   };
+  const canTry = call?.tries ?? name.startsWith('GET ');
   // Express takes a handler of four parameters for one of errors, and waits for a promise.
   return (req, res, next) => {
+    // Whoever only wanted to try must not find it done.
+    if (!canTry && isDryRun(req)) throw badRequest(NO_DRY_RUN);
     const key = keyOf(res);
     if (!key.scopes && !key.destinations) return handler(req, res, next);
     return check(key, req, res).then(() => handler(req, res, next));
@@ -49,6 +53,8 @@ function guarded(name: string, handler: Handler, stores: Stores): RequestHandler
     if (subject && !mayReach(key, subject.destination)) throw elsewhere(`this ${kind} goes elsewhere`);
   }
 }
+
+const NO_DRY_RUN = "This call has no dry run, and nothing was done: leave 'dryRun' out";
 
 function checkScope(key: Grant, call: Call | undefined, res: Response): void {
   if (!call) throw missing('*');

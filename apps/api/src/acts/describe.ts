@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@jiter/core';
-import { FILTER_ERRORS, REPLAYED_HEADER } from '../events/describe.ts';
+import { DRY_RUN_PARAMETER, FILTER_ERRORS, REPLAYED_HEADER } from '../events/describe.ts';
 import { EVENT, EVENT_EXAMPLE } from '../events/shapes.ts';
 import type { Description, Descriptions } from '../openapi/call.ts';
 import { object, whole, yesOrNo } from '../openapi/shape.ts';
@@ -27,6 +27,7 @@ const bulk = (id: string, summary: string, more: Partial<Description> = {}): Des
   summary,
   details:
     'Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.',
+  query: DRY_RUN_PARAMETER,
   body: SPREADING_BULK_BODY,
   answer: object({
     affected: whole('How many it was done with.'),

@@ -1,4 +1,5 @@
 import { queryRows } from '@jiter/testkit';
+import { routesOf } from '../attacks/routes.fixture.ts';
 import { soon } from '../test-setup.ts';
 import { FAILED, HOLD, setupActs, type ActSetup } from './acts.fixture.ts';
 
@@ -160,4 +161,23 @@ describe('many at once', () => {
     await post('/cancel', { all: true, spread: '1m' }).expect(400);
     await post('/retry', { all: true, spread: '8d' }).expect(400);
   });
+});
+
+test('a dry run is asked for by the query as well, and a call that has none says so and does nothing', async () => {
+  const id = await jiter.create();
+  expect((await post('/cancel?dryRun=true', { ids: [id] }).expect(200)).body).toEqual({
+    affected: 1,
+    more: false,
+  });
+  const tries = /^GET |^POST \/(events|events\/\w+|cronjobs|cronjobs\/preview)$/;
+  const others = routesOf(jiter).filter((route) => !tries.test(route));
+  expect(others).toContain('POST /events/:id/cancel');
+  for (const route of others) {
+    const [method, path] = route.split(' ') as [string, string];
+    const call = jiter.api[method.toLowerCase() as 'post'](`/api${path.replace(':id', id)}?dryRun=true`);
+    const { status, body } = await call.send({});
+    const message = "This call has no dry run, and nothing was done: leave 'dryRun' out";
+    expect([route, status, body]).toEqual([route, 400, { message }]);
+  }
+  expect((await jiter.get(id)).status).toBe('Pending');
 });

@@ -12,6 +12,7 @@ import type { Bells } from '@jiter/runtime';
 import type { ActResult, ActStore, BulkResult } from '@jiter/store';
 import { orgOf, settingsOf } from '../access/auth.ts';
 import type { ReadJson } from '../body/read-json.ts';
+import { isDryRun } from '../events/dry-run.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { presentEvent } from '../events/present.ts';
 import { keyOfHeader, refuseKey } from '../events/fields/idempotency-key.ts';
@@ -40,7 +41,11 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
       // What deletes an id and leaves its slash must not be taken for all events.
       if (req.path.endsWith('/')) throw notFound(NO_EVENT);
       if (rules.repeats) refuseKey(req, rules.repeats);
-      const { affected, more, bells } = await act(orgOf(res), parseBulk(await bodyOf(req, res), rules));
+      const asked = parseBulk(await bodyOf(req, res), rules);
+      const { affected, more, bells } = await act(orgOf(res), {
+        ...asked,
+        dryRun: asked.dryRun || isDryRun(req),
+      });
       ringSoon(...bells);
       sendJson(res, 200, { affected, more });
     };

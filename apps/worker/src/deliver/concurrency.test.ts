@@ -61,11 +61,11 @@ test('an org that waits for its share does not hold up another one at the same h
 });
 
 test('an org whose hosts all hang has its events sent away, the longer the more there are', async () => {
-  const { concurrency, time } = setup({ inFlight: 8 });
+  const { concurrency, time } = setup({ inFlight: 8, maxWaitMs: 1_000 });
   await Promise.all([1, 2, 3, 4, 5, 6].map((n) => enter(concurrency.admit(`host ${n}`, 'big'))));
-  time.ms += 90_000;
-  expect(await concurrency.admit('host 7', 'big')).toEqual({ kind: 'later', delayMs: 15_000 });
-  expect(await concurrency.admit('host 8', 'big')).toEqual({ kind: 'later', delayMs: 30_000 });
+  time.ms += 30_000;
+  expect(await concurrency.admit('host 7', 'big')).toEqual({ kind: 'later', delayMs: 5_000 });
+  expect(await concurrency.admit('host 8', 'big')).toEqual({ kind: 'later', delayMs: 10_000 });
   await enter(concurrency.admit('host 7', 'small'));
 });
 
@@ -80,15 +80,15 @@ test('done counts once', async () => {
 });
 
 test('a host known to be slow keeps nobody waiting: the delay grows with its backlog', async () => {
-  const { concurrency, time } = setup();
+  const { concurrency, time } = setup({ maxWaitMs: 1_000 });
   const inside = [await enter(concurrency.admit('slow')), await enter(concurrency.admit('slow'))];
-  time.ms += 30_000;
+  time.ms += 10_000;
   inside.forEach(({ done }) => done());
   await enter(concurrency.admit('slow'));
   await enter(concurrency.admit('slow'));
-  // Each request takes 30 s, two at a time: one place every 15 s.
-  expect(await concurrency.admit('slow')).toEqual({ kind: 'later', delayMs: 15_000 });
-  expect(await concurrency.admit('slow')).toEqual({ kind: 'later', delayMs: 30_000 });
+  // Each request takes 10 s, two at a time: one place every 5 s.
+  expect(await concurrency.admit('slow')).toEqual({ kind: 'later', delayMs: 5_000 });
+  expect(await concurrency.admit('slow')).toEqual({ kind: 'later', delayMs: 10_000 });
 });
 
 test('a host that hangs from its first request on is noticed by the age of what is in flight', async () => {
@@ -178,13 +178,13 @@ describe('at a host that several orgs share', () => {
   });
 
   test('each is sent away for as long as its own requests take, and its own are away', async () => {
-    const { concurrency, time } = setup(sizes);
+    const { concurrency, time } = setup({ ...sizes, maxWaitMs: 1_000 });
     const inside = await comeAt(concurrency, 2, 'slow');
-    time.ms += 30_000;
+    time.ms += 10_000;
     inside.gone.forEach(({ done }) => done());
     await comeAt(concurrency, 2, 'slow');
-    expect(await concurrency.admit('shared', 'slow')).toEqual({ kind: 'later', delayMs: 15_000 });
-    expect(await concurrency.admit('shared', 'slow')).toEqual({ kind: 'later', delayMs: 30_000 });
+    expect(await concurrency.admit('shared', 'slow')).toEqual({ kind: 'later', delayMs: 5_000 });
+    expect(await concurrency.admit('shared', 'slow')).toEqual({ kind: 'later', delayMs: 10_000 });
     const other = await enter(concurrency.admit('shared', 'other'));
     time.ms += 10;
     other.done();
@@ -268,14 +268,20 @@ test('closing sends away who waits and who comes', async () => {
   inside.forEach(({ done }) => done());
 });
 
-test('delays stay between 250 ms and 30 s, and a long backlog does not return all at once', () => {
+test('who is away comes back within 10 s, and finds a host that was deaf well again', () => {
   expect(boundDelay(1)).toBe(250);
   expect(boundDelay(400.2)).toBe(401);
-  const delays = [31, 35, 39, 43, 60, 600].map((s) => boundDelay(s * 1_000));
+  const delays = [10, 11, 13, 14, 60, 600].map((s) => boundDelay(s * 1_000, { ofFlow: 100, inAll: 5_000 }));
+  expect(delays).toEqual([10_000, 6_000, 8_000, 9_000, 5_000, 5_000]);
+});
+
+test('with many away it is 30 s, and a long backlog does not return all at once', () => {
+  const many = { ofFlow: 0, inAll: 1_000_000 };
+  const delays = [31, 35, 39, 43, 60, 600].map((s) => boundDelay(s * 1_000, many));
   expect(Math.max(...delays)).toBeLessThanOrEqual(30_000);
   expect(Math.min(...delays)).toBeGreaterThanOrEqual(15_000);
   expect(delays.slice(0, 4)).toEqual([16_000, 20_000, 24_000, 28_000]);
   // 500 a second come back.
-  expect(boundDelay(1_000_000, 100_000)).toBeGreaterThanOrEqual(100_000);
-  expect(boundDelay(10_000_000, 10_000_000)).toBeLessThanOrEqual(300_000);
+  expect(boundDelay(1_000_000, { ofFlow: 100_000, inAll: 100_000 })).toBeGreaterThanOrEqual(100_000);
+  expect(boundDelay(10_000_000, { ofFlow: 10_000_000, inAll: 10_000_000 })).toBeLessThanOrEqual(300_000);
 });

@@ -203,6 +203,15 @@ export const EVENTS: Readonly<Record<string, Command>> = {
   get,
   list,
   tail,
+  explain: {
+    takes: 'ID',
+    summary: 'says why an event is where it is, and what happens next',
+    async run({ client, output }, { rest }) {
+      const found = await client.events.explain(one(rest, 'event'));
+      output.show(found, () => found.sentences.map(({ text: sentence }) => sentence).join('\n'));
+      return EXIT_DONE;
+    },
+  },
   cancel: {
     takes: 'ID...',
     summary: 'cancels events',

@@ -132,6 +132,13 @@ describe('events', () => {
     expect(await json(['events', 'replay', ids[0]!])).toMatchObject({ parentId: ids[0], status: 'Pending' });
   });
 
+  test('are explained in sentences', async () => {
+    const id = await anId();
+    const explained = await json<{ sentences: { text: string }[] }>(['events', 'explain', id]);
+    const { out } = await type(['events', 'explain', id], { isTerminal: true });
+    expect(out).toBe(`${explained.sentences.map(({ text }) => text).join('\n')}\n`);
+  });
+
   test('what was written by others moves no cursor', async () => {
     const id = await jiter.create({ payload: '\u001b[2Jgone\u202e' });
     const { out } = await type(['events', 'get', id], { isTerminal: true });

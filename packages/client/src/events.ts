@@ -29,6 +29,8 @@ export function createEvents(api: Connection) {
       createPages((cursor) =>
         pageOf(api.GET('/api/events', { params: { query: { ...asked(query), ...at(cursor) } } })),
       ),
+    /** Why it is where it is, and what happens next. */
+    explain: (id: string) => answerOf(api.GET('/api/events/{id}/explanation', path(id))),
     edit: (id: string, changes: EventChanges) =>
       answerOf(api.PUT('/api/events/{id}', { ...path(id), body: changes })),
     cancel: (id: string) => answerOf(api.POST('/api/events/{id}/cancel', path(id))),

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { builtFile } from './built.ts';
 
 const jiter = (...argv: string[]) => {
   const env = { ...process.env, JITER_URL: 'http://127.0.0.1:1', JITER_API_KEY: 'k' };
-  return spawnSync(process.execPath, ['node_modules/.bin/jiter', ...argv], { env, encoding: 'utf8' });
+  return spawnSync(process.execPath, [builtFile('cli'), ...argv], { env, encoding: 'utf8' });
 };
 
-test('npx jiter runs what is built, and ends with a code that tells what went wrong', () => {
+test('what npx jiter runs answers help, and ends with a code that tells what went wrong', () => {
   expect(jiter('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('jiter events tail') });
   expect(jiter('events', 'get')).toMatchObject({
     status: 2,

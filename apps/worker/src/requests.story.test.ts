@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { signJiter, standardSecret, type NewEvent } from '@jiter/core';
 import { eventually, type Hit } from '@jiter/testkit';
@@ -6,7 +8,7 @@ import { createUndiciSender } from './send/send-undici.ts';
 import { setUp, settledAs, signingSecret, type Bench } from './worker.fixture.ts';
 
 const BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-const secret = { Authorization: 'Bearer s3cret', 'X-Own': 'mine' };
+const secret = { Authorization: 'Bearer s3cret', 'X-Own': 'mine', 'X-Latin': 'caf\u00e9' };
 
 type Wish = Partial<Pick<NewEvent, 'payload' | 'options' | 'timeoutMs'>>;
 
@@ -91,8 +93,11 @@ describe.each([
 function verify({ headers }: Hit, body: Buffer): void {
   const timestamp = Number(headers['x-jiter-request-timestamp']);
   expect(headers['x-jiter-signature']).toBe(signJiter(signingSecret, timestamp, body));
+  const [id, seconds] = [headers['webhook-id'], headers['webhook-timestamp']] as string[];
+  const mac = createHmac('sha256', signingSecret).update(`${id}.${seconds}.`).update(body);
+  expect(headers['webhook-signature']).toBe(`v1,${mac.digest('base64')}`);
   // The library takes bodies for text.
-  if (body.toString('utf8') === body.toString('latin1'))
+  if (isUtf8(body))
     new Webhook(standardSecret(signingSecret)).verify(body.toString(), headers as Record<string, string>, {
       jsonParse: false,
     });

@@ -68,7 +68,7 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
   let hasLeft = false;
   const { promise: end, resolve: settle } = withResolvers<End>();
   const stream = client.stream(STAND_IN, {
-    body: request.body ?? '',
+    body: bodyOf(request),
     request(_url, options, callback) {
       sent = dialExactly(
         request,
@@ -126,6 +126,16 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
     progress: () => (answer ? `answer ${answer.statusCode} not finished` : 'no answer'),
     hasLeft: () => hasLeft,
   };
+}
+
+/** node writes headers and a text behind them as one, in UTF-8; headers are Latin-1. */
+function bodyOf({ headers, body = '' }: SendRequest): string | Buffer {
+  return typeof body === 'string' && hasMoreThanAscii(headers) ? Buffer.from(body) : body;
+}
+
+function hasMoreThanAscii(headers: Record<string, string>): boolean {
+  for (const name in headers) if (/[^\0-\x7f]/.test(headers[name]!)) return true;
+  return false;
 }
 
 /** got writes header names in lower case; the contract's are sent as they stand there. */

@@ -40,6 +40,20 @@ export function describeRequests(createSender: CreateSender): void {
     expect(sent).toBe(body);
   });
 
+  test.each<[string, string | Buffer | undefined]>([
+    ['a text', '{"payload":"é"}'],
+    ['bytes', Buffer.from([0, 255])],
+    ['an empty text', ''],
+    ['no body', undefined],
+  ])('header values are Latin-1 beside %s', async (_name, body) => {
+    const receiver = await receive([200]);
+    const headers = { 'X-Latin': 'café ÿ' };
+    await post(receiver.url, { headers, body, method: body === undefined ? 'GET' : 'PUT' });
+    const [hit] = receiver.hits;
+    expect(hit!.headers['x-latin']).toBe('café ÿ');
+    expect(hit!.bytes.equals(Buffer.from(body ?? ''))).toBe(true);
+  });
+
   test('a body of bytes goes out as it is', async () => {
     const wire = await listenRaw(({ socket }) => socket.end('HTTP/1.1 204 No Content\r\n\r\n'));
     const body = '{"payload":"é 😀"}';

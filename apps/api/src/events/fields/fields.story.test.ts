@@ -32,6 +32,48 @@ test('answers have the fields of the contract first, and then what was said, of 
   expect(batch.map(Object.keys)).toEqual([CONTRACT, [...CONTRACT, 'labels', 'metadata']]);
 });
 
+test('all of them together are answered as they were sent, each where it stands', async () => {
+  const wish = {
+    format: 'raw',
+    encoding: 'utf8',
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', Authorization: 'REDACTED' },
+    timeout: '30s',
+    retryPolicy: {
+      backoff: 'exponential',
+      maxRetries: 8,
+      initialDelay: '5s',
+      multiplier: 2,
+      maxDelay: '1h',
+      jitter: 0.1,
+      stopOn: [410],
+      maxRetryAfter: '10min',
+    },
+    maxAge: '1d',
+    successCallback: 'https://example.com/sent',
+    failureCallback: 'https://example.com/failed',
+    labels: ['reminder'],
+    metadata: { customer: '7' },
+    idempotencyKey: 'remind-7-2027',
+  };
+  const sent = aBody({ ...wish, headers: { ...wish.headers, Authorization: 'Bearer 7' } });
+  const { body } = await jiter.api.post('/api/events').send(sent).expect(200);
+  const expiresAt = new Date(Date.parse(body.scheduledTime) + 86_400_000).toISOString();
+  expect(body).toMatchObject({ ...wish, expiresAt });
+  const keys = Object.keys(body);
+  expect(keys.filter((key) => key !== 'expiresAt')).toEqual([...CONTRACT, ...Object.keys(wish)]);
+  const [batched] = (
+    await jiter.api
+      .post('/api/events/batch')
+      .send([{ ...sent, idempotencyKey: 'another' }])
+      .expect(200)
+  ).body;
+  const listed = (await jiter.api.get('/api/events').expect(200)).body.at(-1);
+  const found = (await jiter.api.get(`/api/events/${body.id}`).expect(200)).body;
+  for (const one of [batched, listed, found])
+    expect(Object.keys(one).filter((key) => key !== 'history')).toEqual(keys);
+});
+
 test('cron jobs have them as well', async () => {
   const { body } = await jiter.api
     .post('/api/cronjobs')

@@ -64,6 +64,7 @@ test('it is answered as it is by then: cancelled, and when its time has passed',
   expect(one).toMatchObject({ id, status: 'Cancelled' });
   expect(two).toEqual({ message: 'Please make sure your scheduled time is in the future', status: 400 });
   expect((await post(body, 'never').expect(400)).body).toEqual({ message: two.message });
+  expect((await post({ ...body, payload: 'other' }, 'late').expect(422)).body.eventId).toBe(id);
 });
 
 test('a delay and a local time are compared as they were given', async () => {
@@ -76,7 +77,9 @@ test('a delay and a local time are compared as they were given', async () => {
 test('what stands for nothing makes no other content, and the order of keys neither', async () => {
   const body = aBody({ metadata: { a: '1', b: '2' } });
   const { id } = (await post(body, 'order').expect(200)).body;
-  const again = { metadata: { b: '2', a: '1' }, method: 'POST', format: 'envelope', ...body };
+  const nothing = { method: 'POST', format: 'envelope', encoding: 'utf8', headers: {}, labels: [] };
+  const elsewhere = new Date(Date.parse(body['scheduledTime'] as string) + 7_200_000).toISOString();
+  const again = { ...nothing, ...body, scheduledTime: elsewhere.replace('Z', '+02:00') };
   expect((await post({ ...again, metadata: { b: '2', a: '1' } }, 'order').expect(200)).body.id).toBe(id);
 });
 
@@ -136,6 +139,36 @@ test('in a batch each item has its key, or its part of the header', async () => 
     code: 'idempotency_key_reused',
     eventId: mixed[0].id,
   });
+});
+
+test('in a batch a header that is no key refuses all, and a key that is none, or another one, its item', async () => {
+  const send = (body: object, ...keys: string[]) =>
+    jiter.api
+      .post('/api/events/batch')
+      .set('Idempotency-Key', keys as never)
+      .send(body);
+  const count = await countEvents();
+  for (const keys of [['k'.repeat(256)], ['""'], ['a', 'b']]) {
+    const { body } = await send([aBody()], ...keys).expect(400);
+    expect(body.code).toBe('invalid_idempotency_key');
+  }
+  expect(await countEvents()).toBe(count);
+  const items = ['C/0', 'C/0', 'é'].map((idempotencyKey) => aBody({ idempotencyKey }));
+  const { body } = await send(items, 'C').expect(200);
+  const refused = expect.objectContaining({ status: 400, code: 'invalid_idempotency_key' }) as unknown;
+  expect(body).toEqual([expect.objectContaining({ idempotencyKey: 'C/0' }), refused, refused]);
+});
+
+test('a key is the same for all API keys of its org, and another org has it for itself', async () => {
+  const body = aBody();
+  const { id } = (await post(body, 'shared').expect(200)).body;
+  const { apiKey: second } = (await jiter.api.post('/api/keys').send({ name: 'second' }).expect(200)).body;
+  expect((await post(body, 'shared').set('x-api-key', second).expect(200)).body.id).toBe(id);
+  const { apiKey } = await jiter.store.orgs.create('another');
+  const theirs = await post({ ...body, payload: 'theirs' }, 'shared')
+    .set('x-api-key', apiKey)
+    .expect(200);
+  expect(theirs.body.id).not.toBe(id);
 });
 
 test('what is refused takes no key', async () => {

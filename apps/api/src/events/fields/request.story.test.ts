@@ -99,11 +99,25 @@ test('an edit looks at the whole event', async () => {
     [{ payload: 'x' }, 'invalid_method'],
     [{ format: null }, 'format_needs_raw'],
     [{ headers: { 'Content-Type': 'text/plain' } }, 'forbidden_header'],
+    [{ method: 'PUT', encoding: 'base64', payload: 'hello' }, 'invalid_base64'],
   ] as const)
     expect((await edit(id, changes).expect(400)).body.code).toBe(code);
   await edit(id, { payload: 'x', method: 'POST' }).expect(200);
   const { body } = await edit(id, { format: null, method: null, headers: null }).expect(200);
   expect(Object.keys(body)).toEqual(Object.keys((await create({}).expect(200)).body));
+});
+
+test('so does an edit of a cron job, which needs no payload either', async () => {
+  const { payload: _none, ...others } = job;
+  const get = { ...others, format: 'raw', method: 'GET' };
+  const { body } = await jiter.api.post('/api/cronjobs').send(get).expect(200);
+  expect(body).toMatchObject({ payload: '', method: 'GET' });
+  for (const [changes, code] of [
+    [{ payload: 'x' }, 'invalid_method'],
+    [{ format: null }, 'format_needs_raw'],
+    [{ method: 'PUT', encoding: 'base64', payload: 'hello' }, 'invalid_base64'],
+  ] as const)
+    expect((await jiter.api.put(`/api/cronjobs/${body.id}`).send(changes).expect(400)).body.code).toBe(code);
 });
 
 test('a request without a body needs no payload', async () => {
@@ -126,6 +140,7 @@ test.each([
   [{ method: 'HEAD', format: 'raw' }, 'invalid_method'],
   [{ method: 'post', format: 'raw' }, 'invalid_method'],
   [{ method: 'PUT' }, 'format_needs_raw'],
+  [{ method: 'GET', payload: '' }, 'format_needs_raw'],
   [{ encoding: 'base64' }, 'format_needs_raw'],
   [{ encoding: 'hex', format: 'raw' }, 'invalid_encoding'],
   [{ format: 'raw', method: 'GET' }, 'invalid_method'],
@@ -133,12 +148,23 @@ test.each([
   [{ format: 'raw', encoding: 'base64', payload: 'aGVsbG9=' }, 'invalid_base64'],
   [{ format: 'raw', encoding: 'base64', payload: 'aGVs\nbG8=' }, 'invalid_base64'],
   [{ format: 'raw', encoding: 'base64', payload: '-_-_' }, 'invalid_base64'],
+  [{ format: 'raw', encoding: 'base64', payload: 'AB==' }, 'invalid_base64'],
+  [{ format: 'raw', encoding: 'base64', payload: ' ' }, 'invalid_base64'],
   [{ timeout: '500ms' }, 'timeout_out_of_range'],
   [{ timeout: '121s' }, 'timeout_out_of_range'],
   [{ timeout: 15 }, 'timeout_out_of_range'],
   [{ timeout: null }, 'timeout_out_of_range'],
   [{ headers: { Host: 'x' } }, 'forbidden_header'],
   [{ headers: { 'Content-Type': 'text/plain' } }, 'forbidden_header'],
+  [
+    { headers: { 'content-type': 'text/plain' }, format: 'raw', method: 'GET', payload: '' },
+    'forbidden_header',
+  ],
+  [{ headers: { 'X-Jiter-Signature': 'x' } }, 'forbidden_header'],
+  [
+    { headers: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`X-${n}`, ''])) },
+    'headers_too_large',
+  ],
   [{ headers: { 'X-A': 'a\r\nX-B: b' } }, 'invalid_header'],
   [{ headers: { 'X-A': 1 } }, 'invalid_header'],
   [{ headers: ['X-A'] }, 'invalid_header'],
@@ -149,7 +175,8 @@ test.each([
   const before = (await jiter.api.get('/api/events')).text;
   const refused = (await create(wrong).expect(400)).body;
   expect(refused).toEqual({ message: expect.stringContaining("'"), code });
-  expect((await jiter.api.post('/api/cronjobs').send({ ...job, ...wrong })).status).toBe(400);
+  const ofJob = await jiter.api.post('/api/cronjobs').send({ ...job, ...wrong });
+  expect(ofJob.body).toEqual(refused);
   const batch = (await jiter.api.post('/api/events/batch').send([aBody(wrong), aBody(wrong)])).body;
   for (const one of batch) expect(one).toEqual({ ...refused, status: 400 });
   expect((await jiter.api.get('/api/events')).text).toBe(before);
@@ -190,6 +217,37 @@ test('after the master key was rotated, what was sealed opens with the new one a
     Authorization: 'Bearer s3cret',
   });
   await only.close();
+});
+
+test.each(['', 'AA==', 'AP/+', Buffer.from('\ud83d\0', 'utf16le').toString('base64')])(
+  '%j is bytes',
+  async (payload) => {
+    const raw = { format: 'raw', encoding: 'base64', payload };
+    expect((await create(raw).expect(200)).body).toMatchObject(raw);
+  },
+);
+
+test('the tick to come of a cron job has its timeout, and a run has it', async () => {
+  const made = await jiter.api
+    .post('/api/cronjobs')
+    .send({ ...job, timeout: '1s' })
+    .expect(200);
+  const kept = async () =>
+    (
+      await queryRows<{ timeout_ms: number | null }>(
+        jiter.databaseUrl,
+        'select timeout_ms from events where cron_id = $1 order by id',
+        [made.body.id],
+      )
+    ).map(({ timeout_ms }) => timeout_ms);
+  expect(await kept()).toEqual([1_000]);
+  const change = (timeout: string | null) =>
+    jiter.api.put(`/api/cronjobs/${made.body.id}`).send({ timeout }).expect(200);
+  expect((await change('2min')).body.timeout).toBe('2min');
+  await jiter.api.post(`/api/cronjobs/${made.body.id}/run`).expect(200);
+  expect(await kept()).toEqual([120_000, 120_000]);
+  expect((await change(null)).body).not.toHaveProperty('timeout');
+  expect(await kept()).toEqual([null, 120_000]);
 });
 
 test('a timeout is answered as it was sent, changed and taken away', async () => {

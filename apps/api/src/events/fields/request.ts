@@ -52,6 +52,7 @@ export const HEADERS = map(text(), {
 export const headers: Field<Readonly<Record<string, string>>> = {
   read: (value) => readHeaders(value, { field: 'headers', contentType: 'own' }),
   json: HEADERS,
+  standard: {},
 };
 
 export function readHeaders(value: unknown, rules: HeaderRules): Record<string, string> {

@@ -31,6 +31,7 @@ export const labels: Field<readonly string[]> = {
     maxItems: MAX_LABELS,
     description: 'Never sent to the receiver; lists find by them.',
   }),
+  standard: [],
 };
 
 function isPair([name, value]: [string, unknown]): boolean {
@@ -50,4 +51,5 @@ export const metadata: Field<Readonly<Record<string, string>>> = {
     maxProperties: MAX_PAIRS,
     description: 'Never sent to the receiver; lists find by each pair.',
   }),
+  standard: {},
 };

@@ -123,7 +123,9 @@ test('a key with destinations sends there alone, however it is told to', async (
     ['POST', '/events', at(THERE)],
     ['POST', '/events', { ...at(HERE), successCallback: THERE }],
     ['POST', '/events', { ...at(HERE), failureCallback: { url: THERE } }],
+    ['POST', '/events?dryRun=true', at(THERE)],
     ['PUT', `/events/${id}`, { destination: THERE }],
+    ['PUT', `/events/${id}`, { failureCallback: THERE }],
     ['PUT', `/events/${theirs.id}`, { payload: 'mine now' }],
     ['POST', `/events/${theirs.id}/retry`],
     ['POST', `/events/${theirs.id}/replay`, { delay: '1h', overrides: { destination: HERE } }],
@@ -133,7 +135,9 @@ test('a key with destinations sends there alone, however it is told to', async (
     ['POST', '/events/retry', { all: true }],
     ['POST', '/events/replay', { all: true }],
     ['POST', '/cronjobs', job(THERE)],
+    ['POST', '/cronjobs', { ...job(HERE), successCallback: THERE }],
     ['PUT', `/cronjobs/${made.id}`, { destination: THERE }],
+    ['PUT', `/cronjobs/${made.id}`, { failureCallback: { url: THERE } }],
     ['PUT', `/cronjobs/${theirJob.id}`, { payload: 'mine now' }],
     ['POST', `/cronjobs/${theirJob.id}/run`],
   ];
@@ -145,6 +149,26 @@ test('a key with destinations sends there alone, however it is told to', async (
   expect(batch.body).toEqual([expect.objectContaining({ destination: HERE }), { ...elsewhere, status: 403 }]);
   expect((await call(key, 'PUT', `/events/${id}`, { scheduledTime: soon(90_000) })).status).toBe(200);
   expect((await call(key, 'PUT', '/events/987654321', { payload: '' })).status).toBe(404);
+});
+
+test('nor has it sent what others made to go there afterwards, by a callback', async () => {
+  const key = await keyWith({ destinations: [HERE] });
+  for (const callback of [{ successCallback: THERE }, { failureCallback: { url: THERE } }]) {
+    const body = aBody({ destination: HERE, ...callback });
+    const { id } = (await jiter.api.post('/api/events').send(body).expect(200)).body;
+    const job = { payload: '', destination: HERE, expression: '0 9 1 1 *', ...callback };
+    const made = (await jiter.api.post('/api/cronjobs').send(job).expect(200)).body;
+    for (const [method, path, change] of [
+      ['PUT', `/events/${id}`, { payload: 'mine now' }],
+      ['POST', `/events/${id}/retry`],
+      ['POST', `/events/${id}/replay`, { delay: '1h' }],
+      ['PUT', `/cronjobs/${made.id}`, { payload: 'mine now' }],
+      ['POST', `/cronjobs/${made.id}/run`],
+    ] as const) {
+      const answer = await call(key, method, path, change);
+      expect([method, path, answer]).toEqual([method, path, { status: 403, body: elsewhere }]);
+    }
+  }
 });
 
 test('a key makes others that may no more than itself, and shows each of them once', async () => {

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
-import { allows, AppError, badRequest, mayReach, type Grant } from '@jiter/core';
+import { allows, AppError, badRequest, mayReach, type EventContent, type Grant } from '@jiter/core';
 import type { CronJobStore, EventStore } from '@jiter/store';
 import type { Readers } from '../body/readers.ts';
 import { isDryRun } from '../events/dry-run.ts';
@@ -50,8 +50,16 @@ function guarded(name: string, handler: Handler, stores: Stores): RequestHandler
     const { org } = keyOf(res);
     const found = kind === 'event' ? await stores.events.find(org, id) : await stores.cronJobs.find(org, id);
     const subject = found && ('event' in found ? found.event : found.job);
-    if (subject && !mayReach(key, subject.destination)) throw elsewhere(`this ${kind} goes elsewhere`);
+    if (subject && !aimsOf(subject).every((url) => mayReach(key, url)))
+      throw elsewhere(`this ${kind} goes elsewhere, or its callback does`);
   }
+}
+
+/** Where it is sent, and what is told of it afterwards. */
+function aimsOf({ destination, options }: EventContent): string[] {
+  const callbacks = [options?.successCallback, options?.failureCallback];
+  const urls = callbacks.map((callback) => (typeof callback === 'object' ? callback.url : callback));
+  return [destination, ...urls].filter((url) => url !== undefined);
 }
 
 const NO_DRY_RUN = "This call has no dry run, and nothing was done: leave 'dryRun' out";

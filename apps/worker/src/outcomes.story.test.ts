@@ -93,6 +93,8 @@ test('each outcome is called for once, with the event as it is then', async () =
   );
   const options = {
     ...delays('100ms'),
+    labels: ['for us alone'],
+    metadata: { customer: 'for us alone' },
     successCallback: `${receiver.url}sent`,
     failureCallback: { url: `${receiver.url}failed`, method: 'PUT' as const, headers: { 'X-A': '1' } },
   };
@@ -109,6 +111,8 @@ test('each outcome is called for once, with the event as it is then', async () =
       status: 'Sent',
       payload: 'hello',
       successCallback: options.successCallback,
+      labels: options.labels,
+      metadata: options.metadata,
       sentAt: expect.any(String),
     },
     attempt: {
@@ -131,13 +135,14 @@ test('each outcome is called for once, with the event as it is then', async () =
     failureReason: 'exhausted',
   });
   expect(JSON.parse(failure!.body).event).not.toHaveProperty('history');
+  for (const { headers, body } of [...callOf('/fine'), ...callOf('/fails')])
+    expect(JSON.stringify([headers, body])).not.toContain(options.labels[0]);
   for (const hit of [success!, failure!]) {
     const id = hit.id.replace('evt_', '');
     const { event } = await settled(id, 'Sent');
     expect(event).toMatchObject({ parentId: hit === success ? sent.id : failed.id, org: bench.org });
-    expect(Object.keys(event.options!)).toEqual(
-      expect.not.arrayContaining(['successCallback', 'failureCallback']),
-    );
+    for (const name of ['successCallback', 'failureCallback', 'retryPolicy', 'labels', 'metadata'])
+      expect(event.options).not.toHaveProperty(name);
   }
 });
 

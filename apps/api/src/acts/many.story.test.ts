@@ -75,6 +75,15 @@ describe('many at once', () => {
     expect(tags).toEqual([{ tag: 'l:a' }]);
   });
 
+  test('are replayed spread evenly over a while, in order of their ids', async () => {
+    const ids = await jiter.failedMany(3);
+    await post('/replay', { all: true, spread: '3h' }).expect(200);
+    const made = (await jiter.api.get('/api/events?status=Pending')).body as Record<string, string>[];
+    expect(made.map(({ parentId }) => parentId)).toEqual(ids);
+    const ms = made.map(({ scheduledTime }) => Date.parse(scheduledTime!));
+    expect(ms.map((at) => at - ms[0]!)).toEqual([0, 3_600_000, 7_200_000]);
+  });
+
   test('are cancelled while pending; what waits for a retry only by its status', async () => {
     const pending = [await jiter.create(), await jiter.create()];
     const waiting = await jiter.createAs({ kind: 'retry', at: new Date(Date.now() + 60_000) });
@@ -91,12 +100,16 @@ describe('many at once', () => {
       payload: '',
       destination: 'https://example.com/',
       scheduledTime: new Date(Date.now() + 60_000),
+      options: { labels: ['of both'] },
     });
     expect((await post('/cancel', { ids: [theirs.id] }).expect(200)).body).toEqual({
       affected: 0,
       more: false,
     });
     expect((await post('/cancel', { all: true }).expect(200)).body.affected).toBe(0);
+    await jiter.create({ labels: ['of both'] });
+    const { body } = await post('/cancel', { filter: { label: 'of both' } }).expect(200);
+    expect(body.affected).toBe(1);
     expect(await jiter.store.events.find(org, theirs.id)).toMatchObject({ event: { status: 'Pending' } });
   });
 

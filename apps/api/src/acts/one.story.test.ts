@@ -130,6 +130,9 @@ describe('a replay', () => {
     const said = {
       labels: ['a'],
       format: 'raw',
+      method: 'PUT',
+      metadata: { a: 'b' },
+      successCallback: 'https://example.com/sent',
       headers: { Authorization: 's3cret', 'X-A': '1' },
       maxAge: '1h',
     };
@@ -141,6 +144,9 @@ describe('a replay', () => {
       payload: 'hello',
       labels: ['a'],
       format: 'raw',
+      method: 'PUT',
+      metadata: { a: 'b' },
+      successCallback: said.successCallback,
       maxAge: '1h',
     });
     expect(body.id).not.toBe(id);
@@ -166,6 +172,12 @@ describe('a replay', () => {
       headers: { 'X-B': '2' },
       retryPolicy: { maxRetries: 1 },
     });
+    const without = { headers: null, retryPolicy: null };
+    const plain = (await post(`/${body.id}/cancel`).expect(200)).body;
+    expect(plain).toHaveProperty('retryPolicy');
+    const { body: bare } = await post(`/${plain.id}/replay`, { overrides: without }).expect(200);
+    expect(bare).not.toHaveProperty('retryPolicy');
+    expect(bare).not.toHaveProperty('headers');
     const later = await post(`/${id}/replay`, { delay: '1h' }).expect(200);
     expect(Date.parse(later.body.scheduledTime) - Date.now()).toBeGreaterThan(3_500_000);
   });
@@ -190,7 +202,11 @@ describe('a replay', () => {
     expect((await ask({ delay: '1h' })).status).toBe(422);
   });
 
-  test('is for events that have their outcome', async () => {
+  test('is for events that have their outcome, whichever', async () => {
+    const cancelled = await jiter.create();
+    await post(`/${cancelled}/cancel`).expect(200);
+    for (const settled of [await jiter.createAs({ kind: 'sent' }), await jiter.createAs(FAILED), cancelled])
+      expect((await post(`/${settled}/replay`).expect(200)).body.parentId).toBe(settled);
     const id = await jiter.create();
     expect((await post(`/${id}/replay`).expect(409)).body).toMatchObject({
       code: 'not_settled',
@@ -233,6 +249,15 @@ describe('a cancel', () => {
     expect(await jiter.get(held)).toMatchObject({ status: 'Cancelled', history: [{ status: '200' }] });
   });
 
+  test('calls for nothing', async () => {
+    const url = 'https://example.com/';
+    const id = await jiter.create({ successCallback: url, failureCallback: url });
+    await post(`/${id}/cancel`).expect(200);
+    await post('/cancel', { ids: [await jiter.create({ failureCallback: url })] }).expect(200);
+    const made = 'select parent_id from events union all select parent_id from settled_events';
+    expect(await queryRows(jiter.databaseUrl, made)).toEqual([{ parent_id: null }, { parent_id: null }]);
+  });
+
   test('moves the fence of what stays where it is settled, so that its attempt decides nothing there either', async () => {
     const other = await setup();
     await runSql(other.databaseUrl, 'update layout set moves_since = null');
@@ -249,7 +274,8 @@ describe('a cancel', () => {
     expect((await post(`/${sent}/cancel`).expect(400)).body.message).toContain("this one is 'Sent'");
     await post('/987654321/cancel').expect(404);
     const waiting = await jiter.createAs({ kind: 'retry', at: new Date(Date.now() + 60_000) });
-    await jiter.api.put(`/api/events/${waiting}`).send({ status: 'Cancelled' }).expect(400);
+    for (const change of [{ status: 'Cancelled' }, { retryPolicy: { maxRetries: 0 } }, { maxAge: '1h' }])
+      await jiter.api.put(`/api/events/${waiting}`).send(change).expect(400);
     await post(`/${waiting}/cancel`, { why: 'x' }).expect(400);
   });
 });

@@ -108,6 +108,14 @@ test('what is wrong is refused as a create would refuse it', async () => {
   await jiter.api.post('/api/events?dryRun=true').send(late).expect(400);
 });
 
+test('a host that the guard refuses by its name is refused, as by a create', async () => {
+  const guard = { guardRequest: () => ({ kind: 'refused', reason: 'no' }) } as never;
+  const guarded = await setup({ guard });
+  const dry = await guarded.api.post('/api/events?dryRun=true').send(aBody()).expect(400);
+  expect(dry.body).toEqual((await guarded.api.post('/api/events').send(aBody()).expect(400)).body);
+  await guarded.close();
+});
+
 test('a batch shows each item, or what is wrong with it', async () => {
   const items = [
     aBody(),

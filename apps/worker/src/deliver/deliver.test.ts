@@ -2,7 +2,7 @@ import { systemClock, type ClaimedEvent, type Log } from '@jiter/core';
 import type { AttemptResult } from '@jiter/store';
 import { NotSentError } from '../send/not-sent.ts';
 import { createDeliver, type DeliverDeps } from './deliver.ts';
-import { createMakeAttempt } from './attempt.ts';
+import { createMakeAttempt, findExpired } from './attempt.ts';
 import { createBackpressure } from './backpressure.ts';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
 import { createTally } from '../observe/tally.ts';
@@ -166,4 +166,11 @@ test('what is as late as it may be, and no later, is sent', async () => {
     claimed: { expiresAt: new Date(Date.now() + 60_000) },
   });
   expect(records[0]).toHaveProperty('signatures');
+});
+
+test('an attempt may start at the very millisecond at which its event expires, and not after it', () => {
+  const claimed = { ...event, expiresAt: dueAt };
+  expect(findExpired(claimed, dueAt, 'w1')).toBeUndefined();
+  const after = new Date(dueAt.getTime() + 1);
+  expect(findExpired(claimed, after, 'w1')).toMatchObject({ outcome: { kind: 'failed', reason: 'expired' } });
 });

@@ -40,6 +40,32 @@ test('a retry policy is answered with what was left out', async () => {
     maxRetryAfter: '24h',
   });
   expect(await answered({ initialDelay: '2h' })).toMatchObject({ maxDelay: '2h' });
+  const least = { maxRetries: 0, initialDelay: '100ms', maxDelay: '100ms', multiplier: 1, jitter: 0 };
+  const most = { maxRetries: 100, initialDelay: '7d', maxDelay: '7d', multiplier: 10, jitter: 1 };
+  for (const bounds of [least, most, { delays: Array(100).fill('7d') }, { maxRetryAfter: '0s' }])
+    expect(await answered(bounds)).toMatchObject(bounds);
+});
+
+test('each event of a batch, and each run of a cron job, has the policy that was sent', async () => {
+  const retryPolicy = {
+    backoff: 'fixed',
+    maxRetries: 2,
+    initialDelay: '1m',
+    stopOn: [],
+    maxRetryAfter: '1h',
+  };
+  const { body: batch } = await jiter.api
+    .post('/api/events/batch')
+    .send([aBody(), aBody({ retryPolicy }), aBody({ retryPolicy: { maxRetries: -1 } })])
+    .expect(200);
+  expect(batch[0]).not.toHaveProperty('retryPolicy');
+  expect([batch[1].retryPolicy, batch[2].code]).toEqual([retryPolicy, 'invalid_retry_policy']);
+  const made = await jiter.api
+    .post('/api/cronjobs')
+    .send({ ...job, retryPolicy })
+    .expect(200);
+  const { body: run } = await jiter.api.post(`/api/cronjobs/${made.body.id}/run`).expect(200);
+  expect([made.body.retryPolicy, run.retryPolicy]).toEqual([retryPolicy, retryPolicy]);
 });
 
 test.each([
@@ -47,15 +73,18 @@ test.each([
   [null, 'must be an object'],
   [{ retries: 5 }, "'retryPolicy.retries' is not a field"],
   [{ maxRetries: 101 }, "'retryPolicy.maxRetries' must be a whole number from 0 to 100"],
+  [{ maxRetries: -1 }, "'retryPolicy.maxRetries' must be a whole number from 0 to 100"],
   [{ maxRetries: 1.5 }, "'retryPolicy.maxRetries' must be a whole number"],
   [{ maxRetries: '5' }, "'retryPolicy.maxRetries' must be a whole number"],
   [{ maxRetries: null }, "'retryPolicy.maxRetries' must be a whole number"],
   [{ initialDelay: 5 }, "'retryPolicy.initialDelay' must be a duration from 100ms to 7d, such as 30s or 1h"],
-  [{ initialDelay: '50ms' }, "'retryPolicy.initialDelay' must be a duration"],
-  [{ initialDelay: '8d' }, "'retryPolicy.initialDelay' must be a duration"],
+  [{ initialDelay: '99ms' }, "'retryPolicy.initialDelay' must be a duration"],
+  [{ initialDelay: '7d1ms' }, "'retryPolicy.initialDelay' must be a duration"],
   [{ maxDelay: '1s' }, "'retryPolicy.maxDelay' must not be shorter"],
-  [{ multiplier: 0.5 }, "'retryPolicy.multiplier' must be a number from 1 to 10"],
-  [{ jitter: 2 }, "'retryPolicy.jitter' must be a number from 0 to 1"],
+  [{ multiplier: 0.99 }, "'retryPolicy.multiplier' must be a number from 1 to 10"],
+  [{ multiplier: 10.1 }, "'retryPolicy.multiplier' must be a number from 1 to 10"],
+  [{ jitter: 1.1 }, "'retryPolicy.jitter' must be a number from 0 to 1"],
+  [{ jitter: -0.1 }, "'retryPolicy.jitter' must be a number from 0 to 1"],
   [{ backoff: 'linear' }, "'retryPolicy.backoff' must be one of"],
   [{ backoff: 'fixed', multiplier: 2 }, "'retryPolicy.multiplier' cannot be sent here"],
   [{ delays: ['1s'], maxRetries: 2 }, "'retryPolicy.maxRetries' cannot be sent here"],
@@ -64,7 +93,7 @@ test.each([
   [{ delays: Array(101).fill('1s') }, "'retryPolicy.delays' must be an array of at most 100"],
   [{ stopOn: 410 }, "'retryPolicy.stopOn' must be an array of HTTP statuses"],
   [{ stopOn: [200] }, "'retryPolicy.stopOn' must be an array of HTTP statuses"],
-  [{ maxRetryAfter: '25h' }, "'retryPolicy.maxRetryAfter' must be a duration from 0s to 24h"],
+  [{ maxRetryAfter: '24h1ms' }, "'retryPolicy.maxRetryAfter' must be a duration from 0s to 24h"],
 ])('the retry policy %j is refused', async (retryPolicy, words) => {
   const { body } = await create({ retryPolicy }).expect(400);
   expect(body).toEqual({ message: expect.stringContaining(words), code: 'invalid_retry_policy' });
@@ -98,11 +127,14 @@ test('an event expires as long after its time as it says, also when that moves, 
   expect((await edit(body.id, { maxAge: null }).expect(200)).body).not.toHaveProperty('expiresAt');
   const created = (await create({ expiresAt }).expect(200)).body;
   expect((await jiter.api.get(`/api/events/${created.id}`)).body).toMatchObject({ expiresAt });
+  for (const maxAge of ['1s', '365d']) await create({ maxAge }).expect(200);
+  // No attempt starts after it: at its own time one may.
+  await create({ scheduledTime: expiresAt, expiresAt }).expect(200);
 });
 
 test.each([
-  [{ maxAge: '500ms' }, 'invalid_duration'],
-  [{ maxAge: '366d' }, 'invalid_duration'],
+  [{ maxAge: '999ms' }, 'invalid_duration'],
+  [{ maxAge: '365d1ms' }, 'invalid_duration'],
   [{ maxAge: 60 }, 'invalid_duration'],
   [{ expiresAt: 'later' }, 'invalid_expiry'],
   [{ expiresAt: '2001-01-01T00:00:00Z' }, 'expires_before_time'],

@@ -141,6 +141,16 @@ test.each([
   });
 });
 
+test.each([
+  ['true', true],
+  ...['TRUE', 'True', '1', 'yes', '', 'true, true', 'false'].map((value) => [value, false] as const),
+  [['true', 'true'], false],
+] as const)('%j asks for no retry: %s', async (value, isAsked) => {
+  const headers = { 'x-jiter-no-retry': typeof value === 'string' ? value : [...value] };
+  const reply = await toReply({ status: 503, headers, body: createExcerpt(MAX) }, now, MAX);
+  expect('noRetry' in reply).toBe(isAsked);
+});
+
 test('of several fields that say how long to wait, the first one counts', async () => {
   const headers = { 'retry-after': ['7', '9'] };
   const reply = await toReply({ status: 503, headers, body: createExcerpt(MAX) }, now, MAX);

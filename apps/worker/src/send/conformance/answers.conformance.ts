@@ -32,6 +32,16 @@ export function describeAnswers(createSender: CreateSender): void {
     expect(await post(receiver.url)).toMatchObject({ status: 503, retryAfterMs: 7_000 });
   });
 
+  test('may ask for no retry, and means it only by the one word', async () => {
+    for (const [value, asked] of [
+      ['true', { noRetry: true }],
+      ['TRUE', {}],
+    ] as const) {
+      const receiver = await receive([{ status: 500, body: '', headers: { 'X-Jiter-No-Retry': value } }]);
+      expect(await post(receiver.url)).toEqual({ kind: 'answered', status: 500, body: '', ...asked });
+    }
+  });
+
   test('is cut at a character boundary, and NUL is replaced', async () => {
     const body = `a\0${'é'.repeat(MAX_ANSWER_BYTES)}`;
     const reply = await post((await receive([{ body }])).url);

@@ -79,7 +79,8 @@ export function createContentCheck({
   clock,
 }: ContentRules): ContentCheck {
   const checkCallback = (name: string, callback: CallbackOptions | null | undefined) => {
-    const url = callback && parseDestination(typeof callback === 'string' ? callback : callback.url);
+    if (!callback) return;
+    const url = parseDestination(typeof callback === 'string' ? callback : callback.url);
     const refusal = url && refusalOf(url);
     if (refusal === undefined) return;
     throw badRequest(`'${name}' may not be reached from here: ${refusal}`, 'invalid_callback');

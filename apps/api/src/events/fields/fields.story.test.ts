@@ -32,30 +32,31 @@ test('answers have the fields of the contract first, and then what was said, of 
   expect(batch.map(Object.keys)).toEqual([CONTRACT, [...CONTRACT, 'labels', 'metadata']]);
 });
 
+const WISH = {
+  format: 'raw',
+  encoding: 'utf8',
+  method: 'PUT',
+  headers: { 'Content-Type': 'application/json', Authorization: 'REDACTED' },
+  timeout: '30s',
+  retryPolicy: {
+    backoff: 'exponential',
+    maxRetries: 8,
+    initialDelay: '5s',
+    multiplier: 2,
+    maxDelay: '1h',
+    jitter: 0.1,
+    stopOn: [410],
+    maxRetryAfter: '10min',
+  },
+  maxAge: '1d',
+  successCallback: 'https://example.com/sent',
+  failureCallback: 'https://example.com/failed',
+  labels: ['reminder'],
+  metadata: { customer: '7' },
+};
+
 test('all of them together are answered as they were sent, each where it stands', async () => {
-  const wish = {
-    format: 'raw',
-    encoding: 'utf8',
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json', Authorization: 'REDACTED' },
-    timeout: '30s',
-    retryPolicy: {
-      backoff: 'exponential',
-      maxRetries: 8,
-      initialDelay: '5s',
-      multiplier: 2,
-      maxDelay: '1h',
-      jitter: 0.1,
-      stopOn: [410],
-      maxRetryAfter: '10min',
-    },
-    maxAge: '1d',
-    successCallback: 'https://example.com/sent',
-    failureCallback: 'https://example.com/failed',
-    labels: ['reminder'],
-    metadata: { customer: '7' },
-    idempotencyKey: 'remind-7-2027',
-  };
+  const wish = { ...WISH, idempotencyKey: 'remind-7-2027' };
   const sent = aBody({ ...wish, headers: { ...wish.headers, Authorization: 'Bearer 7' } });
   const { body } = await jiter.api.post('/api/events').send(sent).expect(200);
   const expiresAt = new Date(Date.parse(body.scheduledTime) + 86_400_000).toISOString();
@@ -68,10 +69,28 @@ test('all of them together are answered as they were sent, each where it stands'
       .send([{ ...sent, idempotencyKey: 'another' }])
       .expect(200)
   ).body;
-  const listed = (await jiter.api.get('/api/events').expect(200)).body.at(-1);
+  const listed = (await jiter.api.get('/api/events').expect(200)).body.find(
+    ({ id }: { id: string }) => id === body.id,
+  );
   const found = (await jiter.api.get(`/api/events/${body.id}`).expect(200)).body;
   for (const one of [batched, listed, found])
     expect(Object.keys(one).filter((key) => key !== 'history')).toEqual(keys);
+});
+
+test.each([
+  ['/api/events', aBody()],
+  ['/api/cronjobs', job],
+])('a PUT below %s brings each of them, and null takes it away', async (path, body) => {
+  const plain = (await jiter.api.post(path).send(body).expect(200)).body;
+  const put = async (changes: object) =>
+    (await jiter.api.put(`${path}/${plain.id}`).send(changes).expect(200)).body;
+  const headers = { ...WISH.headers, Authorization: 'Bearer 7' };
+  expect(await put({ ...WISH, headers })).toMatchObject(WISH);
+  const { updatedAt: _then, ...bare } = plain;
+  const { updatedAt: _now, ...after } = await put(
+    Object.fromEntries(Object.keys(WISH).map((name) => [name, null])),
+  );
+  expect(after).toEqual(bare);
 });
 
 test('cron jobs have them as well', async () => {
@@ -80,7 +99,9 @@ test('cron jobs have them as well', async () => {
     .send({ ...job, ...said })
     .expect(200);
   expect(body).toMatchObject(said);
-  const [listed] = (await jiter.api.get('/api/cronjobs').expect(200)).body;
+  const listed = (await jiter.api.get('/api/cronjobs').expect(200)).body.find(
+    ({ id }: { id: string }) => id === body.id,
+  );
   expect(listed).toMatchObject(said);
   expect((await jiter.api.post(`/api/cronjobs/${body.id}/run`).expect(200)).body).toMatchObject(said);
   const put = await jiter.api.put(`/api/cronjobs/${body.id}`).send({ labels: null }).expect(200);

@@ -29,6 +29,14 @@ const kinds: Record<string, { wish: Wish; method?: string; bytes?: Buffer; type?
     method: 'PUT',
     bytes: BYTES,
   },
+  'a mebibyte of bytes': {
+    wish: {
+      payload: Buffer.alloc(1_048_576, BYTES).toString('base64'),
+      options: { format: 'raw', encoding: 'base64', headers: { 'Content-Type': 'image/png' } },
+    },
+    bytes: Buffer.alloc(1_048_576, BYTES),
+    type: 'image/png',
+  },
   'an empty raw body': {
     wish: { payload: '', options: { format: 'raw', method: 'PATCH' } },
     method: 'PATCH',

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 d07bb4f2a5de05e61dcef69bc5a08b196b115f2eb6facc7f49489e538fde95e8
+// Made by npm run openapi of docs/openapi.json, sha256 fcdd751e766cad886513a9e508ad4a2d70c4d868b092565d149881d989724712
 export interface paths {
     "/api/events": {
         parameters: {
@@ -39,7 +39,7 @@ export interface paths {
         put?: never;
         /**
          * Create up to 1,000 events
-         * @description What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on.
+         * @description What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on, and has 251 characters at most.
          *
          *     Scope of the key: `events:write`.
          */

@@ -89,7 +89,7 @@ export const EVENT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'Create up to 1,000 events',
     details:
-      'What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on.',
+      'What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on, and has 251 characters at most.',
     query: DRY_RUN_PARAMETER,
     body: list(NEW_EVENT, { minItems: 1, maxItems: 1_000 }),
     isOnce: true,

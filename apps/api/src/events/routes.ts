@@ -23,7 +23,7 @@ import { writeCursor, writeTaggedCursor } from './cursor.ts';
 import { DRY_RUN_TIMES, dryRunBytes, isDryRun, type DryRun } from './dry-run.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import type { ExplainEvent } from './explanation.ts';
-import { keyOfHeader } from './fields/idempotency-key.ts';
+import { keyOfHeader, MAX_BATCH_KEY_LENGTH } from './fields/idempotency-key.ts';
 import { parseEventFilter } from './parse-list.ts';
 import { NOT_IN_THE_FUTURE, type EventParser } from './parse-event.ts';
 import { sendWithHistory, writeWithHistory } from './history.ts';
@@ -84,7 +84,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
 
   routes.post('/events/batch', async (req, res) => {
     const [org, settings] = [orgOf(res), settingsOf(res)];
-    const key = keyOfHeader(req);
+    const key = keyOfHeader(req, MAX_BATCH_KEY_LENGTH);
     const keyOf = (index: number) => (key === undefined ? undefined : `${key}/${index}`);
     const inputs = await readBatch(req, res, (item, index) =>
       parser.parseNewEvent(item, org, keyOf(index), settings),

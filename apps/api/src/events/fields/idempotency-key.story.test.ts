@@ -67,11 +67,27 @@ test('it is answered as it is by then: cancelled, and when its time has passed',
   expect((await post({ ...body, payload: 'other' }, 'late').expect(422)).body.eventId).toBe(id);
 });
 
+test('an edit changes what is answered, and not what a repeat has to be', async () => {
+  const body = aBody();
+  const { id } = (await post(body, 'edited').expect(200)).body;
+  await jiter.api
+    .put(`/api/events/${id}`)
+    .send({ payload: 'new', scheduledTime: soon(90_000) })
+    .expect(200);
+  expect((await post(body, 'edited').expect(200)).body).toMatchObject({ id, payload: 'new' });
+  await post({ ...body, payload: 'new' }, 'edited').expect(422);
+});
+
 test('a delay and a local time are compared as they were given', async () => {
   const { scheduledTime: _time, ...untimed } = aBody();
   const { id } = (await post({ ...untimed, delay: '1h' }, 'delayed').expect(200)).body;
   expect((await post({ ...untimed, delay: '1h' }, 'delayed').expect(200)).body.id).toBe(id);
   await post({ ...untimed, delay: '60m' }, 'delayed').expect(422);
+  const local = { ...untimed, localTime: '2030-01-01T09:00', timezone: 'UTC' };
+  const first = (await post(local, 'local').expect(200)).body;
+  expect((await post(local, 'local').expect(200)).body).toEqual(first);
+  const { scheduledTime } = first;
+  await post({ ...untimed, scheduledTime }, 'local').expect(422);
 });
 
 test('what stands for nothing makes no other content, and the order of keys neither', async () => {
@@ -148,11 +164,16 @@ test('in a batch a header that is no key refuses all, and a key that is none, or
       .set('Idempotency-Key', keys as never)
       .send(body);
   const count = await countEvents();
-  for (const keys of [['k'.repeat(256)], ['""'], ['a', 'b']]) {
+  for (const keys of [['k'.repeat(252)], ['""'], ['a', 'b']]) {
     const { body } = await send([aBody()], ...keys).expect(400);
     expect(body.code).toBe('invalid_idempotency_key');
   }
   expect(await countEvents()).toBe(count);
+  const longest = 'k'.repeat(251);
+  const [one] = (await send(Array(11).fill(aBody()), longest).expect(200)).body;
+  const { payload, destination, scheduledTime, idempotencyKey } = one;
+  const again = await post({ payload, destination, scheduledTime, idempotencyKey }).expect(200);
+  expect(again.body).toEqual(one);
   const items = ['C/0', 'C/0', 'é'].map((idempotencyKey) => aBody({ idempotencyKey }));
   const { body } = await send(items, 'C').expect(200);
   const refused = expect.objectContaining({ status: 400, code: 'invalid_idempotency_key' }) as unknown;
@@ -181,6 +202,11 @@ test('a key is no field of an edit, nor of a cron job', async () => {
   const { id } = (await post(aBody(), 'edit').expect(200)).body;
   const { body } = await jiter.api.put(`/api/events/${id}`).send({ idempotencyKey: 'x' }).expect(400);
   expect(body.message).toMatch(/^'idempotencyKey' is not a field/);
+  const job = { payload: '', destination: 'https://example.com/', expression: '0 9 * * 1' };
+  const asked = { ...job, idempotencyKey: 'x' };
+  expect((await jiter.api.post('/api/cronjobs').send(asked).expect(400)).body.message).toMatch(
+    /^'idempotencyKey' is not a field/,
+  );
   expect(
     (await jiter.api.put(`/api/events/${id}`).send({ payload: 'x' }).expect(200)).body.idempotencyKey,
   ).toBe('edit');

@@ -4,14 +4,16 @@ import { text } from '../../openapi/shape.ts';
 import { refuse, type Field, type Fields } from './field.ts';
 
 const MAX_LENGTH = 255;
+/** Of the header of a batch: behind it comes the place of each of its items, up to /999. */
+export const MAX_BATCH_KEY_LENGTH = MAX_LENGTH - 4;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 const CODE = 'invalid_idempotency_key';
 
-function readKey(name: string, value: unknown): string {
-  if (typeof value === 'string' && value.length <= MAX_LENGTH && PRINTABLE.test(value)) return value;
+function readKey(name: string, value: unknown, most = MAX_LENGTH): string {
+  if (typeof value === 'string' && value.length <= most && PRINTABLE.test(value)) return value;
   return refuse(
     CODE,
-    `'${name}' must be a text of 1 to ${MAX_LENGTH} printable ASCII characters, such as order-7-reminder`,
+    `'${name}' must be a text of 1 to ${most} printable ASCII characters, such as order-7-reminder`,
   );
 }
 
@@ -27,11 +29,11 @@ export const idempotencyKey: Field<string> = {
 const HEADER = 'Idempotency-Key';
 
 /** The key that a request has in its header, bare or between quotes. Throws AppError 400. */
-export function keyOfHeader(req: IncomingMessage): string | undefined {
+export function keyOfHeader(req: IncomingMessage, most?: number): string | undefined {
   if (req.headers['idempotency-key'] === undefined) return undefined;
   const [text = '', ...others] = req.headersDistinct['idempotency-key'] ?? [];
   if (others.length > 0) refuse(CODE, `'${HEADER}' may be sent only once`);
-  return readKey(HEADER, text.startsWith('"') ? unquoted(text) : text);
+  return readKey(HEADER, text.startsWith('"') ? unquoted(text) : text, most);
 }
 
 /** Throws AppError 400 for a key of a call that could not keep to it. `why`: what a repeat would do. */

@@ -154,8 +154,8 @@ test.each([
   expect((await jiter.api.put(`/api/events/${id}`).send(times).expect(400)).body).toEqual(refusal);
 });
 
-test('cron jobs have no delay', async () => {
-  const job = { payload: '', destination: 'https://example.com/', expression: '0 9 * * 1', delay: '1h' };
+test.each(['delay', 'localTime', 'scheduledTime', 'expiresAt'])('cron jobs have no %s', async (name) => {
+  const job = { payload: '', destination: 'https://example.com/', expression: '0 9 * * 1', [name]: '1h' };
   const { body } = await jiter.api.post('/api/cronjobs').send(job).expect(400);
-  expect(body.message).toMatch(/^'delay' is not a field/);
+  expect(body.message).toMatch(`'${name}' is not a field`);
 });

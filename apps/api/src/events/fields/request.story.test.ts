@@ -69,6 +69,17 @@ test('a PUT that sends REDACTED back keeps the value, another value replaces it,
   expect(await secretsOf(id)).toEqual({ authorization: 'Bearer s3cret', 'X-Api-Key': 'k' });
   await edit(id, { headers: { authorization: 'Basic x' } }).expect(200);
   expect(await secretsOf(id)).toEqual({ authorization: 'Basic x' });
+  const unknown = await edit(id, { headers: { authorization: 'x', 'X-Other-Key': 'REDACTED' } }).expect(400);
+  expect(unknown.body).toEqual({
+    message: expect.stringMatching(/^'headers.X-Other-Key' is REDACTED/),
+    code: 'invalid_header',
+  });
+  expect(await secretsOf(id)).toEqual({ authorization: 'Basic x' });
+  for (const headers of [{ 'X-A': '1' }, {}]) {
+    await edit(id, { headers: { authorization: 'Basic x' } }).expect(200);
+    expect((await edit(id, { headers }).expect(200)).body.headers).toEqual(headers);
+    expect(await secretsOf(id)).toBeNull();
+  }
   const bare = await edit(id, { headers: null }).expect(200);
   expect(bare.body).not.toHaveProperty('headers');
   expect(await secretsOf(id)).toBeNull();
@@ -128,6 +139,9 @@ test('a request without a body needs no payload', async () => {
       method,
     });
   }
+  const { payload: _no, ...bodyless } = aBody({ format: 'raw', method: 'GET' });
+  const [item] = (await jiter.api.post('/api/events/batch').send([bodyless]).expect(200)).body;
+  expect(item).toMatchObject({ payload: '', method: 'GET' });
   const { payload: _none, ...others } = aBody({ format: 'raw', method: 'PUT' });
   expect((await jiter.api.post('/api/events').send(others).expect(400)).body.message).toBe(
     "'payload' is missing: send a string",

@@ -35,6 +35,21 @@ describe('many at once', () => {
     expect((await jiter.get(sent)).status).toBe('Sent');
   });
 
+  test('are done one call after the other, as long as there is more, whatever the ids are of', async () => {
+    const sent = await jiter.createAs({ kind: 'sent' });
+    const waiting = await jiter.create();
+    const failed = await jiter.failedMany(2);
+    const ids = [sent, waiting, ...failed];
+    for (const [call, answers] of [
+      ['/retry', [true, false]],
+      ['/cancel', [false]],
+    ] as const)
+      for (const more of answers)
+        expect((await post(call, { ids, limit: 1 }).expect(200)).body).toEqual({ affected: 1, more });
+    for (const id of failed) expect((await jiter.get(id)).status).toBe('Queued');
+    expect((await jiter.get(waiting)).status).toBe('Cancelled');
+  });
+
   test('are spread over a while, in order of their ids', async () => {
     const ids = await jiter.failedMany(5);
     await post('/retry', { all: true, spread: '10m' }).expect(200);

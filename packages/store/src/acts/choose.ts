@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
+import type { EventStatus } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { boundsOf, rowsSql, searchEndSql } from '../events/list-rows.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
+import { settledSinceAny } from '../settled/settled-since.ts';
 
 /** The events that a bulk call is about: these, or those that a list of the org would show. */
 export type Choice = { ids: readonly string[] } | { filter: EventFilter };
@@ -12,17 +14,29 @@ export type Chosen = { ids: readonly string[]; more: boolean };
 /** Pages that are searched for what is seldom, of 10,000 rows each and more. */
 const MAX_PAGES = 100;
 
+/** Those of an org among some ids that have one of some statuses. */
+export const MINE = 'org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[])';
+
+/** What could not be done with them is not among them: it would stand before the others at each call. */
+const OF_IDS = `select id from (
+    select id from events where ${MINE} and (cron_id is null or is_run or status <> 'Pending')
+    union all
+    select id from settled_events where ${MINE} and settled_at >= :since::timestamptz) as mine
+  order by id limit :limit`;
+
 /**
- * At most `limit` of them. What it finds may have become something else by the time that something is done with it, so
- * whoever does it looks again.
+ * At most `limit` of them that have one of `statuses`. What it finds may have become something else by the time that
+ * something is done with it, so whoever does it looks again.
  */
-export async function chooseIds(knex: Knex, org: string, choice: Choice, limit: number): Promise<Chosen> {
-  if ('ids' in choice) {
-    const ids = [...new Set(choice.ids)];
-    return { ids: ids.slice(0, limit), more: ids.length > limit };
-  }
+export async function chooseIds(
+  knex: Knex,
+  org: string,
+  { choice, limit, statuses }: { choice: Choice; limit: number; statuses: readonly EventStatus[] },
+): Promise<Chosen> {
+  if ('ids' in choice) return amongIds(knex, org, { ids: choice.ids, limit, statuses });
   const found: string[] = [];
-  let { filter } = choice;
+  const wanted = statuses.filter((status) => choice.filter.statuses?.includes(status) ?? true);
+  let filter: EventFilter = { ...choice.filter, statuses: wanted };
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await searchPage(knex, org, filter, limit - found.length);
     found.push(...page.ids);
@@ -32,6 +46,16 @@ export async function chooseIds(knex: Knex, org: string, choice: Choice, limit: 
     filter = { ...others, after: page.end };
   }
   return { ids: found, more: true };
+}
+
+async function amongIds(
+  knex: Knex,
+  org: string,
+  { ids, limit, statuses }: { ids: readonly string[]; limit: number; statuses: readonly EventStatus[] },
+): Promise<Chosen> {
+  const given = { org, ids, statuses, since: settledSinceAny(ids), limit: limit + 1 };
+  const rows = await preparedRowsOf<{ id: string }>(knex, OF_IDS, given);
+  return { ids: rows.slice(0, limit).map(({ id }) => id), more: rows.length > limit };
 }
 
 /** Up to one more than `limit`, and where the search ended if that was before the end. */

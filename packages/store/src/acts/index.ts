@@ -6,7 +6,7 @@ import { readEvent } from '../events/find.ts';
 import type { Layout } from '../settled/layout.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 import { cancelEvents, type Cancelable } from './cancel.ts';
-import { chooseIds, type Choice, type Chosen } from './choose.ts';
+import { chooseIds, MINE, type Choice, type Chosen } from './choose.ts';
 import { replayEvents } from './replay.ts';
 import { retryEvents, type RetryOptions } from './retry.ts';
 
@@ -40,7 +40,7 @@ const MAX_TRIES = 5;
 
 export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['movesSettled']): ActStore {
   const choose = (org: string, { choice, limit }: BulkOptions, statuses: readonly EventStatus[]) =>
-    reading(TOO_SLOW, () => chooseIds(reads, org, ofStatuses(choice, statuses), limit));
+    reading(TOO_SLOW, () => chooseIds(reads, org, { choice, limit, statuses }));
 
   /** Does it to one event, or says what that is instead. */
   async function actOn(
@@ -124,13 +124,6 @@ function cancelable(choice: Choice): readonly Cancelable[] {
   return asked ? CANCELABLE.filter((status) => asked.includes(status)) : ['Pending'];
 }
 
-function ofStatuses(choice: Choice, statuses: readonly EventStatus[]): Choice {
-  if ('ids' in choice) return choice;
-  const { filter } = choice;
-  const wanted = statuses.filter((status) => filter.statuses?.includes(status) ?? true);
-  return { filter: { ...filter, statuses: wanted } };
-}
-
 async function countOf(
   knex: Knex,
   org: string,
@@ -142,7 +135,6 @@ async function countOf(
   return { affected: counted!.count, more };
 }
 
-const MINE = 'org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[])';
 const COUNT = `select (
     (select count(*) from events where ${MINE} and (cron_id is null or is_run or status not in ('Pending')))
     + (select count(*) from settled_events where ${MINE} and settled_at >= :since::timestamptz))::int as count`;

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 fcdd751e766cad886513a9e508ad4a2d70c4d868b092565d149881d989724712
+// Made by npm run openapi of docs/openapi.json, sha256 cf26ab428490abd90e346f874bd58516cddaa6e0f1623ba6b76cd3f100f2abca
 export interface paths {
     "/api/events": {
         parameters: {
@@ -151,7 +151,7 @@ export interface paths {
         put?: never;
         /**
          * Make new events of many settled ones
-         * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.
+         * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call. What is replayed stays as it is, so the same call replays the same ones once more: where there is `more`, go on with a filter, or ids, of the others.
          *
          *     Scope of the key: `events:write`.
          */

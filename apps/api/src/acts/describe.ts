@@ -47,6 +47,8 @@ export const ACT_CALLS: Descriptions = {
   }),
   'POST /events/retry': bulk('retryEvents', 'Retry many failed events', { bodyIsOptional: true }),
   'POST /events/replay': bulk('replayEvents', 'Make new events of many settled ones', {
+    details:
+      'Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call. What is replayed stays as it is, so the same call replays the same ones once more: where there is `more`, go on with a filter, or ids, of the others.',
     bodyIsOptional: true,
     errors: [...BULK_ERRORS, 'not_updated', 'invalid_idempotency_key'],
   }),

@@ -45,6 +45,16 @@ describe('a retry', () => {
     expect(inMs).toBeGreaterThan(3_500_000);
   });
 
+  test('leaves an event its key: a repeat is answered with it, failed or revived', async () => {
+    const wish = aBody({ idempotencyKey: 'again' });
+    const repeat = async () => (await post('', wish).expect(200)).body as { id: string };
+    const { id } = await repeat();
+    await jiter.attempt(id, FAILED);
+    expect(await repeat()).toMatchObject({ id, status: 'Failed To Send' });
+    await post(`/${id}/retry`).expect(200);
+    expect(await repeat()).toMatchObject({ id, status: 'Queued' });
+  });
+
   test('of two at once one wins, and the other is told what the event is', async () => {
     for (let round = 0; round < 10; round += 1) {
       const id = await jiter.createAs(FAILED);

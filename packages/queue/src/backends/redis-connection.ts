@@ -8,6 +8,7 @@ export type RedisLink = { redis: AnyRedis; prefix: string; prefixes: string[]; c
 
 export const LIMIT_MS = 2_000;
 const CHECK_EVERY_MS = 5_000;
+const REVIVE_MS = 100;
 
 /** A producer must not wait for a queue that is away: its callers have a promise in the database already. */
 export const IMPATIENT: RedisOptions = {
@@ -55,7 +56,7 @@ function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
   const login = { ...(username && { username }), ...(password && { password }), ...(isTls && { tls: {} }) };
   if (place.kind === 'cluster') return new Cluster(place.nodes, clusterOptions({ ...options, ...login }));
   const { sentinels, name, db, sentinelPassword } = place;
-  return new Redis({
+  const redis = new Redis({
     ...options,
     ...login,
     ...ON_DEMOTED,
@@ -69,6 +70,33 @@ function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
     // Sentinels that are told of a new master drop what leads to the old one, also where that says nothing any more.
     failoverDetector: true,
   });
+  return reviving(redis);
+}
+
+/**
+ * While it asks the sentinels where to connect to, a client that is told to connect anew ends for good: by BullMQ, whose
+ * wait went unanswered, or by the news of a failover, which come just then. Unless it was meant to end it connects again, and so do
+ * its duplicates, which BullMQ makes.
+ */
+function reviving(redis: Redis): Redis {
+  const own = { disconnect: redis.disconnect, quit: redis.quit, duplicate: redis.duplicate };
+  let isMeant = false;
+  redis.disconnect = (reconnect = false) => {
+    isMeant ||= !reconnect;
+    own.disconnect.call(redis, reconnect);
+  };
+  redis.quit = (...args: Parameters<Redis['quit']>) => {
+    isMeant = true;
+    return own.quit.apply(redis, args);
+  };
+  redis.duplicate = (override) => reviving(own.duplicate.call(redis, override));
+  redis.on('end', () => {
+    if (isMeant) return;
+    setTimeout(() => {
+      if (!isMeant) void redis.connect().catch(() => undefined);
+    }, REVIVE_MS);
+  });
+  return redis;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { silentLog, systemClock } from '@jiter/core';
+import type { Redis } from 'ioredis';
 import { eventually, redisUrl, startWatchedRedis } from '@jiter/testkit';
 import { consumeDeliveries, openDeliveries } from '../index.ts';
+import { connect, PATIENT } from './redis-connection.ts';
 
 const suite = redisUrl ? describe : describe.skip;
 
@@ -32,6 +34,25 @@ suite('a Redis that Sentinel watches', () => {
     expect(await later.lostJobs()).toBe(false);
     await consumer.close(0);
     await Promise.all([deliveries, others, later].map((one) => one.close()));
+    await redis.stop();
+  });
+
+  test('is connected to again after news of a failover that came while its place was asked for', async () => {
+    const redis = await startWatchedRedis();
+    const link = connect(redis.url, PATIENT, () => undefined);
+    const own = link.redis as Redis;
+    for (const next of [() => own, () => own.duplicate()]) {
+      const client = next();
+      const seen = (event: 'end' | 'ready') => new Promise<void>((resolve) => client.once(event, resolve));
+      expect(client.status).toBe('connecting');
+      const ended = seen('end');
+      client.disconnect(true);
+      await ended;
+      await seen('ready');
+      expect(await client.ping()).toBe('PONG');
+      if (client !== own) client.disconnect();
+    }
+    link.close();
     await redis.stop();
   });
 });

@@ -108,6 +108,22 @@ describe('many at once', () => {
     for (const id of [...pending, waiting]) expect((await jiter.get(id)).status).toBe('Cancelled');
   });
 
+  test('are cancelled with runs of cron jobs, whose waiting ticks keep back none of them', async () => {
+    const job = { payload: '', destination: 'https://example.com/', expression: '* * * * *', labels: ['a'] };
+    const { body: made } = await jiter.api.post('/api/cronjobs').send(job).expect(200);
+    for (const filter of [{ include: 'cron' }, { include: 'cron', label: 'a' }]) {
+      const scheduledTime = soon(7_200_000);
+      const event = await jiter.create({ scheduledTime, labels: ['a'] });
+      const { body: run } = await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200);
+      for (const more of [true, false])
+        expect((await post('/cancel', { filter, limit: 1 }).expect(200)).body).toEqual({ affected: 1, more });
+      for (const id of [event, run.id]) expect((await jiter.get(id)).status).toBe('Cancelled');
+    }
+    const { body: ticks } = await jiter.api.get('/api/events?include=cron&status=Pending').expect(200);
+    expect(ticks).toHaveLength(1);
+    await jiter.api.delete(`/api/cronjobs/${made.id}`).expect(200);
+  });
+
   test("are the org's own", async () => {
     const { org } = await jiter.store.orgs.create('B');
     const theirs = await jiter.store.events.create({

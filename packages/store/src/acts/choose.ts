@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { EventStatus } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { boundsOf, rowsSql, searchEndSql } from '../events/list-rows.ts';
+import { NO_TICK } from '../events/list-tagged.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 
@@ -19,7 +20,7 @@ export const MINE = 'org_id = :org and id = any(:ids::bigint[]) and status = any
 
 /** What could not be done with them is not among them: it would stand before the others at each call. */
 const OF_IDS = `select id from (
-    select id from events where ${MINE} and (cron_id is null or is_run or status <> 'Pending')
+    select id from events where ${MINE} and ${NO_TICK}
     union all
     select id from settled_events where ${MINE} and settled_at >= :since::timestamptz) as mine
   order by id limit :limit`;
@@ -36,7 +37,8 @@ export async function chooseIds(
   if ('ids' in choice) return amongIds(knex, org, { ids: choice.ids, limit, statuses });
   const found: string[] = [];
   const wanted = statuses.filter((status) => choice.filter.statuses?.includes(status) ?? true);
-  let filter: EventFilter = { ...choice.filter, statuses: wanted };
+  const hasTicks = choice.filter.includeCron && wanted.includes('Pending');
+  let filter: EventFilter = { ...choice.filter, statuses: wanted, ...(hasTicks && { withoutTicks: true }) };
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await searchPage(knex, org, filter, limit - found.length);
     found.push(...page.ids);

@@ -3,6 +3,7 @@ import { unavailable, type Bell, type Event, type EventStatus } from '@jiter/cor
 import { outageAware, reading } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { readEvent } from '../events/find.ts';
+import { NO_TICK } from '../events/list-tagged.ts';
 import type { Layout } from '../settled/layout.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 import { cancelEvents, type Cancelable } from './cancel.ts';
@@ -136,5 +137,5 @@ async function countOf(
 }
 
 const COUNT = `select (
-    (select count(*) from events where ${MINE} and (cron_id is null or is_run or status not in ('Pending')))
+    (select count(*) from events where ${MINE} and ${NO_TICK})
     + (select count(*) from settled_events where ${MINE} and settled_at >= :since::timestamptz))::int as count`;

@@ -1,7 +1,7 @@
 import type { EventStatus } from '@jiter/core';
 import { settledSelect } from '../settled/columns.ts';
 import { LATE } from '../settled/tables.ts';
-import { soughtSql } from './list-tagged.ts';
+import { NO_TICK, soughtSql } from './list-tagged.ts';
 import type { EventFilter } from './list.ts';
 import type { Range } from './list-bounds.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
@@ -42,7 +42,7 @@ export function partsOf(filter: EventFilter): Part[] {
   const end = sentAt ? ENDS.sentAt : failedAt ? ENDS.failedAt : undefined;
   const parts = end
     ? endedParts(end)
-    : [...unsettledParts(filter), ...settledStatuses(filter).flatMap((status) => settledParts(status))];
+    : [...openParts(filter), ...settledStatuses(filter).flatMap((status) => settledParts(status))];
   const ofReasons = failureReasons ? parts.map((part) => seeking(part, REASON)) : parts;
   const sought = soughtSql(filter);
   const wanted = sought ? ofReasons.map((part) => seeking(part, sought)) : ofReasons;
@@ -55,6 +55,13 @@ const REASON = 'failure_reason = any(:reasons::text[])';
 
 function seeking({ sought, ...part }: Part, also: string): Part {
   return { ...part, sought: sought ? `${sought} and ${also}` : also };
+}
+
+/** Of a job there is one tick that waits, so that those which are passed over are few. */
+function openParts(filter: EventFilter): Part[] {
+  const parts = unsettledParts(filter);
+  if (!filter.withoutTicks) return parts;
+  return parts.map((part) => ({ ...part, found: `${part.found} and ${NO_TICK}` }));
 }
 
 /** Of those to come and those under way; one of both is sought among all, which few of are under way. */

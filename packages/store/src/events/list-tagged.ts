@@ -13,6 +13,9 @@ import { EVENT_COLUMN_NAMES } from './row.ts';
 export const isTagged = ({ tagged, idempotencyKey }: EventFilter): boolean =>
   tagged !== undefined || idempotencyKey !== undefined;
 
+/** Anything but a tick of a cron job that nobody had yet. */
+export const NO_TICK = `(cron_id is null or is_run or status <> 'Pending')`;
+
 /** What no index knows of an event, in SQL. */
 export function soughtSql({ destination, hosts, created }: EventFilter): string | undefined {
   const sought = [
@@ -54,7 +57,7 @@ export function taggedRowsSql(filter: EventFilter, searchedRows: number): string
   return `select event.* from (${candidatesSql(filter, searchedRows)}) as candidate
     cross join lateral (
       select * from (
-        select ${COLUMNS} from events where id = candidate.id and ${isTheirs}
+        select ${COLUMNS} from events where id = candidate.id and ${isTheirs}${filter.withoutTicks ? ` and ${NO_TICK}` : ''}
         union all
         select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
         where id = candidate.id and settled_at >= ${settledSinceSql('candidate.id')} and ${isTheirs}) as either limit 1) as event

@@ -29,6 +29,8 @@ export type EventFilter = {
   idempotencyKey?: string;
   /** The occurrences of cron jobs as well. */
   includeCron?: true;
+  /** But not the ticks that wait, which are their jobs' to plan. */
+  withoutTicks?: true;
 } & PageOrder<EventPosition>;
 
 export type EventPage = JsonPage<EventPosition> & {

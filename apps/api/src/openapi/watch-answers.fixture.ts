@@ -21,7 +21,7 @@ type Exchange = {
 };
 
 const file = new URL('../../../../docs/openapi.json', import.meta.url);
-/** What is longer is judged by its status and type alone: to read it would disturb who measures. */
+/** What is longer is not judged: to read it would disturb who measures. */
 const LONGEST = 1_048_576;
 const JSON_TYPE = 'application/json';
 const PROBLEM = 'application/problem+json';

@@ -14,7 +14,7 @@ export type { StatsStore } from './stats/index.ts';
 export { MERGED_ROWS, STEPS } from './stats/merge.ts';
 export type { Due, Forecast, ForecastQuery, JobsAhead } from './stats/forecast.ts';
 export type { DeliveryStats, StatsQuery } from './stats/read.ts';
-export type { DeliveryCount } from './stats/columns.ts';
+export { nothingOf, type DeliveryCount } from './stats/columns.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {
   LOOK_LIMIT,

@@ -6,7 +6,7 @@ import {
   type Histogram,
   type Outcome,
 } from '@jiter/core';
-import type { AttemptResult, DeliveryCount } from '@jiter/store';
+import { nothingOf, type AttemptResult, type DeliveryCount } from '@jiter/store';
 import { hostOf } from '../send/destination.ts';
 
 /** What was counted since the process began, whosever it was: for metrics. */
@@ -112,8 +112,7 @@ function newCount(slot: Slot, org: string, host: string): DeliveryCount | undefi
   const name = hasRoom ? host : OTHER_HOSTS;
   const other = hosts.get(name);
   if (other) return other;
-  const times = { lag: createHistogram(), duration: createHistogram(), early: 0 };
-  const count = { org, host: name, at: new Date(slot.ms), attempts: zeros(), sent: 0, failed: 0, ...times };
+  const count = nothingOf({ org, host: name, at: new Date(slot.ms) });
   hosts.set(name, count);
   slot.hosts += 1;
   return count;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { unavailable, type NewCronJob, type Once, type OnceResult } from '@jiter/core';
+import type { NewCronJob, Once, OnceResult } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import { findMade } from '../events/create-once.ts';
+import { findMade, keyChangesHands } from '../events/create-once.ts';
 import { createJob, type JobOptions, type Planned } from './edit.ts';
 import { runJob } from './run.ts';
 
@@ -34,7 +34,7 @@ export async function createJobOnce(
     });
     if (planned) return { kind: 'created', ...planned };
   }
-  throw unavailable(CHANGING_HANDS);
+  throw keyChangesHands();
 }
 
 type Run = { org: string; id: string; at: Date; horizonMs: number; once: Once };
@@ -60,10 +60,8 @@ export async function runJobOnce(
     if (event) return { kind: 'created', event };
     if (!isThere) return undefined;
   }
-  throw unavailable(CHANGING_HANDS);
+  throw keyChangesHands();
 }
-
-const CHANGING_HANDS = 'The idempotency key is changing hands just now: please try again';
 
 type Found = { id: string; is_same: boolean; is_there: boolean };
 const FOUND = `select cron_id as id, fingerprint = decode(:fingerprint, 'hex') as is_same, job.id is not null as is_there

@@ -89,11 +89,14 @@ export function createInsertOnce(horizonMs: number, seal: Pick<Seal, 'seal'>) {
       lost.forEach((index, place) => (results[index] = found[place]));
       left = lost.filter((index) => results[index] === undefined);
     }
-    if (left.length > 0)
-      throw unavailable('The idempotency key is changing hands just now: please try again');
+    if (left.length > 0) throw keyChangesHands();
     return results as OnceResult[];
   };
 }
+
+/** Each time that it was looked at, it stood for something that was gone by the next. */
+export const keyChangesHands = () =>
+  unavailable('The idempotency key is changing hands just now: please try again');
 
 function sealed(seal: Pick<Seal, 'seal'>, wanted: Wanted): Wanted {
   return isOnce(wanted) ? { ...wanted, event: withSealed(seal, wanted.event) } : withSealed(seal, wanted);

@@ -27,7 +27,8 @@ export function soughtSql({ destination, hosts, created }: EventFilter): string 
   return sought.length > 0 ? sought.join(' and ') : undefined;
 }
 
-const HOST = `lower(substring(destination from '^[^:]+://([^/?#]*)'))`;
+/** As in a URL, with its port if that is there: a destination has no credentials. */
+export const HOST = `lower(substring(destination from '^[^:]+://([^/?#]*)'))`;
 
 /** The values of the parameters in those texts. */
 export function soughtValues({ destination = '', hosts = [], created }: EventFilter): Values {

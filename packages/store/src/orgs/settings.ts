@@ -43,7 +43,7 @@ async function loadAll(knex: Knex, orgs: readonly string[]): Promise<OrgSettings
   const rows = await preparedRowsOf<NamedOrg>(
     knex,
     `select id, settings from orgs where id = any(:orgs::bigint[]) and settings <> '{}'`,
-    { orgs: `{${orgs.join(',')}}` },
+    { orgs },
   );
   const found = new Map(rows.map(({ id, settings }) => [id, settings]));
   return orgs.map((org) => found.get(org) ?? NONE);

@@ -32,8 +32,6 @@ const isLongerThan =
   ({ othersMs, failedMs }: Retention) =>
     othersMs > ms || failedMs > ms;
 
-const listOf = (values: readonly (string | number)[]) => `{${values.join(',')}}`;
-
 function eventsOf(longer: readonly Retention[]) {
   return {
     sql: `exists (
@@ -41,9 +39,9 @@ function eventsOf(longer: readonly Retention[]) {
       where org.id = kept.org_id and kept.settled_at >= now()
         - case when kept.status = 'Failed To Send' then failed_ms else others_ms end * interval '1 millisecond')`,
     values: {
-      orgs: listOf(longer.map(({ org }) => org)),
-      othersMs: listOf(longer.map(({ othersMs }) => othersMs)),
-      failedMs: listOf(longer.map(({ failedMs }) => failedMs)),
+      orgs: longer.map(({ org }) => org),
+      othersMs: longer.map(({ othersMs }) => othersMs),
+      failedMs: longer.map(({ failedMs }) => failedMs),
     },
   };
 }
@@ -54,6 +52,6 @@ function attemptsOf(longer: readonly Retention[], { from }: Range) {
       select from settled_events event
       where event.id = kept.event_id and event.settled_at >= :since::timestamptz - interval '1 day'
         and event.org_id = any(:orgs::bigint[]))`,
-    values: { orgs: listOf(longer.map(({ org }) => org)), since: from.toISOString() },
+    values: { orgs: longer.map(({ org }) => org), since: from.toISOString() },
   };
 }

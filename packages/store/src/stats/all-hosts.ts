@@ -1,21 +1,17 @@
-import { addHistogram, createHistogram } from '@jiter/core';
-import { ALL_HOSTS, type DeliveryCount } from './columns.ts';
+import { addHistogram } from '@jiter/core';
+import { ALL_HOSTS, nothingOf, type DeliveryCount } from './columns.ts';
 
 /** The same counts, and for each org and step one of all its hosts: whoever asks for all of them reads one row. */
 export function withAllHosts(counts: readonly DeliveryCount[]): DeliveryCount[] {
   const all = new Map<string, DeliveryCount>();
   for (const count of counts) {
-    const key = `${count.org} ${count.at.getTime()}`;
+    const { org, at } = count;
+    const key = `${org} ${at.getTime()}`;
     const known = all.get(key);
     if (known) add(known, count);
-    else all.set(key, add(nothing(count), count));
+    else all.set(key, add(nothingOf({ org, host: ALL_HOSTS, at }), count));
   }
   return [...counts, ...all.values()];
-}
-
-function nothing({ org, at, attempts }: DeliveryCount): DeliveryCount {
-  const times = { lag: createHistogram(), duration: createHistogram(), early: 0 };
-  return { org, host: ALL_HOSTS, at, attempts: attempts.map(() => 0), sent: 0, failed: 0, ...times };
 }
 
 function add(to: DeliveryCount, count: DeliveryCount): DeliveryCount {

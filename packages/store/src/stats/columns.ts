@@ -1,4 +1,4 @@
-import { ATTEMPT_CLASSES, BOUNDS_MS, isoTime, type Histogram } from '@jiter/core';
+import { ATTEMPT_CLASSES, BOUNDS_MS, createHistogram, isoTime, type Histogram } from '@jiter/core';
 
 /** What one org had delivered to one host within some seconds, or to all its hosts. */
 export type DeliveryCount = {
@@ -19,6 +19,12 @@ export type DeliveryCount = {
 };
 
 export const ALL_HOSTS = '';
+
+/** Of whom nothing was counted yet. */
+export function nothingOf(whose: Pick<DeliveryCount, 'org' | 'host' | 'at'>): DeliveryCount {
+  const times = { lag: createHistogram(), duration: createHistogram(), early: 0 };
+  return { ...whose, attempts: ATTEMPT_CLASSES.map(() => 0), sent: 0, failed: 0, ...times };
+}
 
 const BUCKETS = [...BOUNDS_MS, 'more'] as const;
 const PLAIN = ['sent', 'failed', 'early'] as const;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isoTime } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
+import { HOST } from '../events/list-tagged.ts';
 import { estimateRows } from './estimate-rows.ts';
 
 export type ForecastQuery = {
@@ -43,7 +44,6 @@ const COUNTED_BY_HOST = 4_000;
 const MAX_RETRIES = 1_000;
 const MAX_JOBS = 10_000;
 
-const HOST = `lower(substring(destination from '^[^:]+://(?:[^/?#@]*@)?([^/?#]*)'))`;
 const OF_ORG = 'org_id = :org and due_at is not null';
 /** Each index has a half. */
 const HALVES = ['cron_id is null', 'cron_id is not null'];

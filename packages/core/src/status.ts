@@ -54,6 +54,9 @@ const OVERDUE_MS = 60_000;
 
 export const isAlive = ({ seenAt }: WorkerSign, now: Date): boolean => ageMs(seenAt, now) <= WORKER_SILENT_MS;
 
+export const aliveOf = ({ workers, now }: Pick<FleetSigns, 'workers' | 'now'>): WorkerSign[] =>
+  workers.filter((worker) => isAlive(worker, now));
+
 const ageMs = (at: Date, now: Date) => now.getTime() - at.getTime();
 const shown = (ms: number) => describeDuration(Math.max(1, Math.round(ms / 1_000)) * 1_000);
 
@@ -75,7 +78,7 @@ const ofFleet = ({ fleet }: ServiceFacts, looks: readonly ((fleet: FleetSigns) =
   fleet ? looks.map((look) => look(fleet)) : [];
 
 function allIsWell({ fleet }: ServiceFacts): string {
-  const alive = fleet?.workers.filter((worker) => isAlive(worker, fleet.now)).length ?? 0;
+  const alive = fleet ? aliveOf(fleet).length : 0;
   return `All is well: ${alive === 1 ? '1 worker answers' : `${alive} workers answer`}, and nothing that is due waits.`;
 }
 
@@ -112,10 +115,10 @@ const hasWaited = (ms: number) => `The oldest event that is due has waited for $
 function workersSilent(fleet: FleetSigns): Said {
   const missing = findMissing(fleet);
   const [last] = missing;
-  if (!last || fleet.workers.every((worker) => !isAlive(worker, fleet.now))) return undefined;
-  const all = fleet.workers.filter((worker) => isAlive(worker, fleet.now)).length + missing.length;
+  const alive = aliveOf(fleet).length;
+  if (!last || alive === 0) return undefined;
   const has = missing.length === 1 ? 'has' : 'have';
-  const text = `${missing.length} of ${all} workers ${has} not answered for ${shown(ageMs(last.seenAt, fleet.now))}.`;
+  const text = `${missing.length} of ${alive + missing.length} workers ${has} not answered for ${shown(ageMs(last.seenAt, fleet.now))}.`;
   return { code: 'worker-silent', text };
 }
 
@@ -124,8 +127,7 @@ function workersSilent(fleet: FleetSigns): Said {
  * wherever that runs.
  */
 function findMissing({ workers, now }: FleetSigns): WorkerSign[] {
-  const starts = workers
-    .filter((worker) => isAlive(worker, now))
+  const starts = aliveOf({ workers, now })
     .map(({ startedAt }) => startedAt.getTime())
     .sort((one, other) => other - one);
   return workers
@@ -138,17 +140,18 @@ function findMissing({ workers, now }: FleetSigns): WorkerSign[] {
     });
 }
 
-function nobodyLeads({ leader, now, workers }: FleetSigns): Said {
+function nobodyLeads(fleet: FleetSigns): Said {
+  const { leader, now } = fleet;
   const goneMs = leader ? ageMs(leader.until, now) : 0;
   // Where there is no worker, that says it all.
-  if (goneMs <= NOBODY_LEADS_MS || !workers.some((worker) => isAlive(worker, now))) return undefined;
+  if (goneMs <= NOBODY_LEADS_MS || aliveOf(fleet).length === 0) return undefined;
   return { code: 'nobody-leads', text: `No worker has led the others for ${shown(goneMs)}.` };
 }
 
-function notSwept({ workers, now }: FleetSigns): Said {
+function notSwept(fleet: FleetSigns): Said {
+  const { workers, now } = fleet;
   const swept = workers.flatMap(({ sweptAt }) => (sweptAt ? [sweptAt.getTime()] : []));
   const sinceMs = now.getTime() - Math.max(...swept);
-  if (swept.length === 0 || sinceMs <= NOT_SWEPT_MS || !workers.some((worker) => isAlive(worker, now)))
-    return undefined;
+  if (swept.length === 0 || sinceMs <= NOT_SWEPT_MS || aliveOf(fleet).length === 0) return undefined;
   return { code: 'not-swept', text: `Nobody has looked for lost events for ${shown(sinceMs)}.` };
 }

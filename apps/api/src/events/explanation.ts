@@ -1,6 +1,6 @@
 import {
+  aliveOf,
   explain,
-  isAlive,
   isoTime,
   notFound,
   parseDuration,
@@ -69,14 +69,13 @@ function retentionOf({ retention, failedRetention }: OrgSettings, status: EventS
 }
 
 /** What cannot be found out is left out. */
-function aroundOf({ fleet, backlog }: StatusReport): Pick<World, 'workers' | 'queueAnswers'> {
-  return { ...(fleet && { workers: signsOf(fleet) }), queueAnswers: backlog !== undefined };
+function aroundOf({ fleet, queue }: StatusReport): Pick<World, 'workers' | 'queueAnswers'> {
+  return { ...(fleet && { workers: signsOf(fleet) }), queueAnswers: queue === 'ok' };
 }
 
-function signsOf({ workers, now }: FleetSigns): WorkerSigns {
-  const seen = workers.map(({ seenAt }) => seenAt).sort((one, other) => +other - +one);
-  const alive = workers.filter((worker) => isAlive(worker, now)).length;
-  return { alive, ...(seen[0] && { lastSignAt: seen[0] }) };
+function signsOf(fleet: FleetSigns): WorkerSigns {
+  const seen = fleet.workers.map(({ seenAt }) => seenAt).sort((one, other) => +other - +one);
+  return { alive: aliveOf(fleet).length, ...(seen[0] && { lastSignAt: seen[0] }) };
 }
 
 /** The same with its times as texts. */

@@ -1,11 +1,13 @@
 import { rememberFor } from '@jiter/cache';
 import {
+  aliveOf,
   decideStatus,
   isAlive,
   isoTime,
   within,
   type FleetSigns,
   type Log,
+  type ServiceFacts,
   type ServiceStatus,
   type WorkerSign,
 } from '@jiter/core';
@@ -18,11 +20,11 @@ export type StatusDeps = {
   log: Log;
 };
 
-export type StatusReport = ServiceStatus & {
-  fleet?: FleetSigns | undefined;
-  /** Jobs that wait for a worker. */
-  backlog?: number | undefined;
-};
+export type StatusReport = ServiceStatus &
+  ServiceFacts & {
+    /** Jobs that wait for a worker. */
+    backlog?: number | undefined;
+  };
 
 /** How the service is. However many ask, it is looked at once a second. */
 export type Status = () => Promise<StatusReport>;
@@ -44,37 +46,39 @@ export function createStatus({ fleet, queue, log }: StatusDeps): Status {
       answered('database', fleet.look()),
       answered('queue', queue.backlog()),
     ]);
-    const status = decideStatus({
+    const facts: ServiceFacts = {
       database: signs ? 'ok' : 'unreachable',
       queue: backlog === undefined ? 'unreachable' : 'ok',
       fleet: signs,
-    });
-    return { ...status, fleet: signs, backlog };
+    };
+    return { ...decideStatus(facts), ...facts, backlog };
   }
 
   const remembered = rememberFor(look, { ms: REMEMBERED_MS, max: 1 });
   return () => remembered('');
 }
 
-export function presentStatus({ state, text, reasons, fleet, backlog }: StatusReport) {
+export function presentStatus({ state, text, reasons, database, queue, fleet, backlog }: StatusReport) {
   return {
     state,
     text,
     reasons,
-    database: fleet ? 'ok' : 'unreachable',
-    queue: backlog === undefined ? 'unreachable' : 'ok',
+    database,
+    queue,
     ...(backlog !== undefined && { queueBacklog: backlog }),
     ...(fleet && presentFleet(fleet)),
   };
 }
 
-function presentFleet({ now, workers, leader, due: { count, isMore, oldestMs = 0 } }: FleetSigns) {
+function presentFleet(fleet: FleetSigns) {
+  const { now, workers, leader } = fleet;
+  const { count, isMore, oldestMs = 0 } = fleet.due;
   const swept = workers.flatMap(({ sweptAt }) => sweptAt ?? []).sort((one, other) => +other - +one);
   return {
     at: isoTime(now),
     oldestDueMs: oldestMs,
     due: { count, atLeast: isMore },
-    workersAlive: workers.filter((worker) => isAlive(worker, now)).length,
+    workersAlive: aliveOf(fleet).length,
     workers: workers.slice(0, SHOWN_WORKERS).map((worker) => presentWorker(worker, now)),
     ...(leader && { leader: { worker: leader.worker, until: isoTime(leader.until) } }),
     ...(swept[0] && { sweptAt: isoTime(swept[0]) }),

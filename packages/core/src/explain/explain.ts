@@ -84,13 +84,17 @@ function reasonOf(state: ExplanationCode, { workers, queueAnswers }: World): Exp
 /** Whose time came so long ago, and nobody took it, is overdue: the sweep has rung for it by then. */
 const OVERDUE_MS = 1_000;
 
+/** A worker has it just now. */
+const isHeld = ({ standing: { heldUntil }, world: { now } }: Due) =>
+  heldUntil !== undefined && heldUntil > now;
+
 type Now = { state: ExplanationCode; sentences: Sentence[] };
 
 function explainNow(due: Due): Now {
   const { standing, dueAt, world, say } = due;
   const { now, horizonMs } = world;
   const { heldUntil } = standing;
-  if (heldUntil && heldUntil > now) {
+  if (heldUntil && isHeld(due)) {
     return only(
       dueAt > now ? say('about-to-leave', { at: dueAt }) : say('held-by-worker', { until: heldUntil }),
     );
@@ -140,26 +144,27 @@ function sayAskedToWait(due: Due): Sentence[] {
 }
 
 /** What keeps events from leaving, whichever they are. */
-function explainAround({ standing: { heldUntil }, world, say }: Due): Sentence[] {
-  const { workers, queueAnswers, now } = world;
+function explainAround(due: Due): Sentence[] {
+  const { world, say } = due;
+  const { workers, queueAnswers } = world;
   const { lastSignAt: since } = workers ?? {};
-  const isHeld = heldUntil !== undefined && heldUntil > now;
   return [
     ...(workers?.alive === 0 ? [say('no-worker-alive', since ? { since } : {})] : []),
     // Whoever has it has heard of it.
-    ...(queueAnswers === false && !isHeld ? [say('queue-away', {})] : []),
+    ...(queueAnswers === false && !isHeld(due) ? [say('queue-away', {})] : []),
   ];
 }
 
 /** Lost claims as the worker that makes the next step counts them: whoever has it now, or the one that takes it. */
-function lostClaimsOf({ standing: { heldUntil, lostClaims = 0 }, world: { now } }: Due): number {
-  return heldUntil && heldUntil <= now ? lostClaims + 1 : lostClaims;
+function lostClaimsOf(due: Due): number {
+  const { heldUntil, lostClaims = 0 } = due.standing;
+  return heldUntil && !isHeld(due) ? lostClaims + 1 : lostClaims;
 }
 
 /** When the next attempt leaves at the earliest. One that a worker has may have left already. */
-function earliest({ standing: { heldUntil }, dueAt, world: { now } }: Due): Date {
-  const isHeld = heldUntil !== undefined && heldUntil > now;
-  return isHeld || dueAt > now ? dueAt : now;
+function earliest(due: Due): Date {
+  const { dueAt, world } = due;
+  return isHeld(due) || dueAt > world.now ? dueAt : world.now;
 }
 
 /** No attempt starts after it. */

@@ -131,13 +131,13 @@ export function createApp(deps: AppDeps): Express {
 /** The stores, with whatever makes or changes rows in its bounds. */
 function shareWrites({ events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots }: AppDeps) {
   const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
-  const shared = writesInTurn({ events, cronJobs }, turns);
-  const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
-  return {
-    ...(quotas ? withinQuotas(stores, quotas, orgs.settingsOf) : stores),
-    keys: keysInTurn(keys, turns, isOfOneVersion),
-    orgs: orgsInTurn(orgs, turns, isOfOneVersion),
+  const shared = {
+    ...writesInTurn({ events, cronJobs }, turns),
+    keys: keysInTurn(keys, turns),
+    orgs: orgsInTurn(orgs, turns),
   };
+  const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
+  return quotas ? { ...stores, ...withinQuotas(stores, quotas, orgs.settingsOf) } : stores;
 }
 
 function createApiRoutes({

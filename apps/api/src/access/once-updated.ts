@@ -1,14 +1,14 @@
 import { AppError, eventOf, type EventChanges, type NewEvent, type OnceEvent } from '@jiter/core';
-import type { CronJobStore, EventStore } from '@jiter/store';
+import type { CronJobStore, EventStore, KeyStore, SettingsStore } from '@jiter/store';
 
-type Stores<Events, CronJobs> = { events: Events; cronJobs: CronJobs };
+type Stores<Events, CronJobs, Keys, Orgs> = { events: Events; cronJobs: CronJobs; keys: Keys; orgs: Orgs };
 
 const RETRY_AFTER_S = 60;
 const MESSAGE =
   'What the version before does not know can be asked for once every process of it has stopped: please try again then';
 
 /**
- * The stores as before, but that nothing is taken that a worker of the version before would send as if nothing had been
+ * The stores as before, but that nothing is taken that a process of the version before would act on as if nothing had been
  * said: until `isOfOneVersion`, it is a 503. What the contract has goes its way without a question.
  */
 export function onceUpdated<
@@ -17,15 +17,17 @@ export function onceUpdated<
     'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'edit' | 'retry' | 'retryMany' | 'replayMany'
   >,
   CronJobs extends Pick<CronJobStore, 'create' | 'createOnce' | 'edit' | 'runOnce'>,
+  Keys extends Pick<KeyStore, 'create'>,
+  Orgs extends Pick<SettingsStore, 'changeSettings'>,
 >(
-  { events, cronJobs }: Stores<Events, CronJobs>,
+  { events, cronJobs, keys, orgs }: Stores<Events, CronJobs, Keys, Orgs>,
   isOfOneVersion: () => Promise<boolean>,
-): Stores<Events, CronJobs> {
+): Stores<Events, CronJobs, Keys, Orgs> {
   async function refuseBefore(): Promise<void> {
     if (!(await isOfOneVersion())) throw notUpdated();
   }
-  const after = <T>(input: Said, work: () => Promise<T>) =>
-    saysMore(input) ? refuseBefore().then(work) : work();
+  const when = <T>(saysIt: boolean, work: () => Promise<T>) => (saysIt ? refuseBefore().then(work) : work());
+  const after = <T>(input: Said, work: () => Promise<T>) => when(saysMore(input), work);
   return {
     events: {
       ...events,
@@ -53,10 +55,23 @@ export function onceUpdated<
         });
       },
     },
+    keys: {
+      ...keys,
+      // One of the version before would let it do everything.
+      create: (input) => when(Boolean(input.scopes ?? input.destinations), () => keys.create(input)),
+    },
+    orgs: {
+      ...orgs,
+      changeSettings: (org, changes) =>
+        when(
+          Object.values(changes).some((value) => value !== null),
+          () => orgs.changeSettings(org, changes),
+        ),
+    },
   };
 }
 
-export const notUpdated = () => new AppError(503, MESSAGE, RETRY_AFTER_S, 'not_updated');
+const notUpdated = () => new AppError(503, MESSAGE, RETRY_AFTER_S, 'not_updated');
 
 type Said = Pick<EventChanges, 'options' | 'timeoutMs'> & { expiresAt?: Date | null; parentId?: string };
 

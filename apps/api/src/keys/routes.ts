@@ -11,7 +11,6 @@ import {
 } from '@jiter/core';
 import type { KeyInfo, KeyStore } from '@jiter/store';
 import { keyOf, orgOf } from '../access/auth.ts';
-import { notUpdated } from '../access/once-updated.ts';
 import type { Turns } from '../access/turns.ts';
 import { elsewhere, missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
@@ -61,18 +60,10 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
 }
 
 /** Whoever revokes waits for the lock of his org: he does so on connections of his share. */
-export function keysInTurn<Store extends Keys>(
-  keys: Store,
-  { take }: Turns,
-  isOfOneVersion: () => Promise<boolean> = () => Promise.resolve(true),
-): Store {
+export function keysInTurn<Store extends Keys>(keys: Store, { take }: Turns): Store {
   return {
     ...keys,
-    async create(input) {
-      // One of the version before would let it do everything.
-      if ((input.scopes || input.destinations) && !(await isOfOneVersion())) throw notUpdated();
-      return take(input.org, () => keys.create(input));
-    },
+    create: (input) => take(input.org, () => keys.create(input)),
     revokeButLast: (org, id) => take(org, () => keys.revokeButLast(org, id)),
   };
 }

@@ -2,7 +2,6 @@ import type { Router } from 'express';
 import { allows, SETTING_NAMES } from '@jiter/core';
 import type { NamedOrg, SettingsStore } from '@jiter/store';
 import { keyOf, orgOf } from '../access/auth.ts';
-import { notUpdated } from '../access/once-updated.ts';
 import type { Turns } from '../access/turns.ts';
 import { missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
@@ -31,22 +30,11 @@ export function addOrgRoutes(routes: Router, { orgs, readJson, checkContent, max
   });
 }
 
-/**
- * A change waits for the row of its org, on connections of that org's share. A process of the version before would act as if
- * nothing had been said.
- */
-export function orgsInTurn<Store extends Orgs>(
-  orgs: Store,
-  { take }: Turns,
-  isOfOneVersion: () => Promise<boolean> = () => Promise.resolve(true),
-): Store {
+/** A change waits for the row of its org, on connections of that org's share. */
+export function orgsInTurn<Store extends Orgs>(orgs: Store, { take }: Turns): Store {
   return {
     ...orgs,
-    async changeSettings(org, changes) {
-      const saysMore = Object.values(changes).some((value) => value !== null);
-      if (saysMore && !(await isOfOneVersion())) throw notUpdated();
-      return take(org, () => orgs.changeSettings(org, changes));
-    },
+    changeSettings: (org, changes) => take(org, () => orgs.changeSettings(org, changes)),
   };
 }
 

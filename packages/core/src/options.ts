@@ -40,6 +40,9 @@ export type CallbackRequest = Pick<RequestOptions, 'method' | 'headers'> & {
   retryPolicy?: WrittenPolicy;
 };
 
+export const urlOfCallback = (callback: CallbackOptions): string =>
+  typeof callback === 'string' ? callback : callback.url;
+
 /** Every option, in the order in which answers show them: those of events, or of cron jobs as well, or none. */
 const OPTIONS: { readonly [Name in keyof Required<EventOptions>]: 'events' | 'jobs too' | 'none' } = {
   format: 'jobs too',

@@ -1,5 +1,13 @@
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
-import { allows, AppError, badRequest, mayReach, type EventContent, type Grant } from '@jiter/core';
+import {
+  allows,
+  AppError,
+  badRequest,
+  mayReach,
+  urlOfCallback,
+  type EventContent,
+  type Grant,
+} from '@jiter/core';
 import type { CronJobStore, EventStore } from '@jiter/store';
 import type { Readers } from '../body/readers.ts';
 import { isDryRun } from '../events/dry-run.ts';
@@ -58,8 +66,7 @@ function guarded(name: string, handler: Handler, stores: Stores): RequestHandler
 /** Where it is sent, and what is told of it afterwards. */
 function aimsOf({ destination, options }: EventContent): string[] {
   const callbacks = [options?.successCallback, options?.failureCallback];
-  const urls = callbacks.map((callback) => (typeof callback === 'object' ? callback.url : callback));
-  return [destination, ...urls].filter((url) => url !== undefined);
+  return [destination, ...callbacks.filter((callback) => callback !== undefined).map(urlOfCallback)];
 }
 
 const NO_DRY_RUN = "This call has no dry run, and nothing was done: leave 'dryRun' out";

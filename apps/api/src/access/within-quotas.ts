@@ -65,13 +65,11 @@ export function withinQuotas<
     cronJobs: {
       ...cronJobs,
       async create(input, next) {
-        await quotas.cronJobs.take(input.org, 1, (await settingsOf(input.org)).maxCronJobs);
+        await room.cronJob(input.org);
         return cronJobs.create(input, next);
       },
       createOnce: (input, next, once) =>
-        cronJobs.createOnce(input, next, once, async () =>
-          quotas.cronJobs.take(input.org, 1, (await settingsOf(input.org)).maxCronJobs),
-        ),
+        cronJobs.createOnce(input, next, once, () => room.cronJob(input.org)),
       runOnce: (org, ...rest) => room.create(org, 1, () => cronJobs.runOnce(org, ...rest), oneNew),
       run: (org, id, at) => room.create(org, 1, () => cronJobs.run(org, id, at), one),
     },
@@ -86,7 +84,7 @@ const allNew = (results: readonly OnceResult[]) => results.filter(({ kind }) => 
 type Finding = Pick<EventStore, 'findManyOnce'>;
 type Inputs = readonly (NewEvent | OnceEvent)[];
 
-function createRoom({ pending, created }: Quotas, settingsOf: SettingsOf) {
+function createRoom({ pending, cronJobs, created }: Quotas, settingsOf: SettingsOf) {
   /** Room for `amount` that are created by `work`; what was not, as `madeBy` tells, is given back. */
   async function create<T>(
     org: string,
@@ -115,6 +113,7 @@ function createRoom({ pending, created }: Quotas, settingsOf: SettingsOf) {
     create,
     pending: async (org: string, amount: number) =>
       pending.take(org, amount, (await settingsOf(org)).maxPending),
+    cronJob: async (org: string) => cronJobs.take(org, 1, (await settingsOf(org)).maxCronJobs),
     /** A repeat is answered whether or not there is room: it makes nothing. */
     async createOnce(
       events: Finding,

@@ -1,6 +1,13 @@
 import { CRON_JOB_STATUSES, EVENT_STATUSES, MISFIRES } from '@jiter/core';
 import { DESTINATION } from '../events/content.ts';
-import { CONTENT_ERRORS, DRY_RUN_PARAMETER, PAGE_HEADERS, REPLAYED_HEADER } from '../events/describe.ts';
+import {
+  CONTENT_ERRORS,
+  DRY_RUN_PARAMETER,
+  HISTORY_HEADERS,
+  PAGE_HEADERS,
+  REPLAYED_HEADER,
+  withoutPayload,
+} from '../events/describe.ts';
 import { CONTENT_FIELDS } from '../events/fields/index.ts';
 import {
   ATTEMPT_EXAMPLE,
@@ -12,19 +19,7 @@ import {
 } from '../events/shapes.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
-import {
-  either,
-  id,
-  instant,
-  list,
-  maybe,
-  named,
-  object,
-  oneOf,
-  text,
-  whole,
-  type JsonSchema,
-} from '../openapi/shape.ts';
+import { either, id, instant, list, maybe, named, object, oneOf, text, whole } from '../openapi/shape.ts';
 import { CRON_JOB_BODIES, preview } from './parse-cron-job.ts';
 import { listQuery } from './parse-list.ts';
 
@@ -71,19 +66,13 @@ const EXAMPLE = {
 
 const ONCE_ERRORS = ['idempotency_key_reused', 'invalid_idempotency_key'] as const;
 
-/** Without a body of its own a job's events need not have a payload. */
-function newCronJob(): JsonSchema {
-  const { required, ...schema } = jsonSchemaOf(CRON_JOB_BODIES.toMake) as { required: readonly string[] };
-  return { ...schema, required: required.filter((name) => name !== 'payload') };
-}
-
 export const CRON_JOB_CALLS: Descriptions = {
   'POST /cronjobs': {
     id: 'createCronJob',
     tag: 'Cron jobs',
     summary: 'Create a cron job',
     query: DRY_RUN_PARAMETER,
-    body: named('NewCronJob', newCronJob()),
+    body: named('NewCronJob', withoutPayload(CRON_JOB_BODIES.toMake)),
     isOnce: true,
     answer: either(CRON_JOB_WITH_HISTORY, DRY_RUN),
     answerHeaders: REPLAYED_HEADER,
@@ -129,7 +118,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'Get a cron job with its latest attempts',
     answer: CRON_JOB_WITH_HISTORY,
-    answerHeaders: { 'X-History-Omitted': 'What of a long history is left out: `entries=3, bodies=5`.' },
+    answerHeaders: HISTORY_HEADERS,
     example: { answer: { ...EXAMPLE, history: [{ ...ATTEMPT_EXAMPLE, cron: EXAMPLE.id }] } },
   },
   'PUT /cronjobs/:id': {

@@ -3,6 +3,7 @@ import {
   AppError,
   badRequest,
   parseDuration,
+  urlOfCallback,
   type CallbackOptions,
   type ChangesOf,
   type Clock,
@@ -80,7 +81,7 @@ export function createContentCheck({
 }: ContentRules): ContentCheck {
   const checkCallback = (name: string, callback: CallbackOptions | null | undefined) => {
     if (!callback) return;
-    const url = parseDestination(typeof callback === 'string' ? callback : callback.url);
+    const url = parseDestination(urlOfCallback(callback));
     const refusal = url && refusalOf(url);
     if (refusal === undefined) return;
     throw badRequest(`'${name}' may not be reached from here: ${refusal}`, 'invalid_callback');

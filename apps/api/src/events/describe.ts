@@ -1,3 +1,4 @@
+import type joi from 'joi';
 import type { ErrorCode } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
@@ -62,12 +63,17 @@ export const PAGE_HEADERS = {
   Link: 'The same as addresses (RFC 8288), `rel` next and prev.',
 };
 
-/** Without a body of its own an event need not have a payload. */
-function newEvent(): JsonSchema {
-  const { required, ...schema } = jsonSchemaOf(EVENT_BODIES.toMake) as { required: readonly string[] };
+/** Of events that have a history. */
+export const HISTORY_HEADERS = {
+  'X-History-Omitted': 'What of a long history is left out: `entries=3, bodies=5`.',
+};
+
+/** Of what is made, as joi judges it; a request without a body needs no payload. */
+export function withoutPayload(toMake: joi.Schema): JsonSchema {
+  const { required, ...schema } = jsonSchemaOf(toMake) as { required: readonly string[] };
   return { ...schema, required: required.filter((name) => name !== 'payload') };
 }
-const NEW_EVENT = named('NewEvent', newEvent());
+const NEW_EVENT = named('NewEvent', withoutPayload(EVENT_BODIES.toMake));
 
 export const EVENT_CALLS: Descriptions = {
   'POST /events': {
@@ -124,7 +130,7 @@ export const EVENT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'Get an event with its attempts',
     answer: EVENT_WITH_HISTORY,
-    answerHeaders: { 'X-History-Omitted': 'What of a long history is left out: `entries=3, bodies=5`.' },
+    answerHeaders: HISTORY_HEADERS,
     example: {
       answer: {
         ...EVENT_EXAMPLE,

@@ -57,6 +57,17 @@ export function parameter(read: (text: string) => unknown, expected: string, jso
   });
 }
 
+/** A query with these parameters and no others. `what`: it is that of. */
+export function queryOf<Query>(
+  parameters: joi.PartialSchemaMap<Query>,
+  what: string,
+): joi.ObjectSchema<Query> {
+  return joi
+    .object<Query>(parameters)
+    .messages({ 'object.unknown': `{#label} is not a parameter of ${what}` })
+    .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+}
+
 /** One or more of `values`, separated by commas. */
 function oneOrMore<Value extends string>(values: readonly Value[]) {
   const isOne = (name: string): name is Value => (values as readonly string[]).includes(name);
@@ -117,8 +128,8 @@ const dates = Object.fromEntries(
     .map((name) => [name, date]),
 );
 
-export const listQuery = joi
-  .object<ListQuery>({
+export const listQuery = queryOf<ListQuery>(
+  {
     status: oneOrMore(EVENT_STATUSES),
     failureReason: oneOrMore(FAILURE_REASONS),
     ...dates,
@@ -132,9 +143,9 @@ export const listQuery = joi
     destination: parameter(readText, 'a URL'),
     host: parameter((text) => readSome(text.toLowerCase()), 'one host or more, separated by commas'),
     ...pageParameters(readAnyCursor),
-  })
-  .messages({ 'object.unknown': '{#label} is not a parameter of this list' })
-  .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+  },
+  'this list',
+);
 
 /** Reads the query of `GET /events`; throws AppError 400 naming the parameter. */
 export function parseEventFilter(query: Record<string, unknown>): EventFilter & { limit: number } {

@@ -1,7 +1,6 @@
-import joi from 'joi';
 import { isoTime } from '@jiter/core';
 import type { Due, Forecast, ForecastQuery } from '@jiter/store';
-import { parameter } from '../events/parse-list.ts';
+import { parameter, queryOf } from '../events/parse-list.ts';
 import { oneOf } from '../openapi/shape.ts';
 import { validate } from '../events/validate.ts';
 import type { TicksAhead } from './ticks-ahead.ts';
@@ -17,17 +16,17 @@ export type AskedForecast = ForecastQuery & { horizon: Horizon };
 
 const isHorizon = (text: string): text is Horizon => Object.hasOwn(HORIZONS, text);
 
-export const FORECAST_QUERY = joi
-  .object<{ horizon?: Horizon; by?: 'host' }>({
+export const FORECAST_QUERY = queryOf<{ horizon?: Horizon; by?: 'host' }>(
+  {
     horizon: parameter(
       (text) => (isHorizon(text) ? text : undefined),
       "'1h', '24h' or '7d'",
       oneOf(Object.keys(HORIZONS)),
     ),
     by: parameter((text) => (text === 'host' ? text : undefined), "'host'", oneOf(['host'])),
-  })
-  .messages({ 'object.unknown': '{#label} is not a parameter of a forecast' })
-  .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+  },
+  'a forecast',
+);
 
 /** Reads the query of `GET /forecast`. Throws AppError 400 naming the parameter. */
 export function parseForecast(given: Record<string, unknown>, org: string, now: Date): AskedForecast {

@@ -1,7 +1,6 @@
-import joi from 'joi';
 import { badRequest, describeDuration, parseDuration } from '@jiter/core';
 import { STEPS, type StatsQuery } from '@jiter/store';
-import { parameter, readDate, readText } from '../events/parse-list.ts';
+import { parameter, queryOf, readDate, readText } from '../events/parse-list.ts';
 import type { Moment } from '../events/time.ts';
 import { instant } from '../openapi/shape.ts';
 import { validate } from '../events/validate.ts';
@@ -10,15 +9,15 @@ type Query = { from?: Moment; to?: Moment; step?: number; host?: string };
 
 const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
 
-export const STATS_QUERY = joi
-  .object<Query>({
+export const STATS_QUERY = queryOf<Query>(
+  {
     from: parameter(readDate, A_TIME, instant()),
     to: parameter(readDate, A_TIME, instant()),
     step: parameter(readStep, 'a duration of whole seconds, such as 10s, 1min or 1h'),
     host: parameter((text) => readText(text)?.toLowerCase(), 'a host, such as app.example.com'),
-  })
-  .messages({ 'object.unknown': '{#label} is not a parameter of these numbers' })
-  .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+  },
+  'these numbers',
+);
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

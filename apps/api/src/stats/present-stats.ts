@@ -23,8 +23,8 @@ export function presentStats(
 }
 
 /** In ms. Of `counts` there is one more than of `bounds`: of what is beyond. */
-function presentSpread({ counts, maxMs }: DeliveryStats['lag']) {
-  const spread = { counts, maxMs };
+function presentSpread(spread: DeliveryStats['lag']) {
+  const { counts, maxMs } = spread;
   const [p50, p99] = [quantileMs(spread, 0.5), quantileMs(spread, 0.99)];
   return { bounds: BOUNDS_MS, counts, ...(p50 !== undefined && { p50, p99 }), max: maxMs };
 }

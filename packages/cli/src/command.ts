@@ -36,6 +36,32 @@ export const EXIT_AWAY = 3;
 /** What was typed makes no sense; the message says what would. */
 export class UsageError extends Error {}
 
+/** Options, as `parseArgs` has them. */
+export const text = { type: 'string' } as const;
+export const texts = { type: 'string', multiple: true } as const;
+export const flag = { type: 'boolean' } as const;
+
+/** Does the same with each of several, one after the other, and shows what became of them. `noun`: what they are. */
+export function eachOf<Item>(noun: string, showAll: (items: readonly Item[]) => string) {
+  return (act: (context: Context, id: string, values: Values) => Promise<Item>): Command['run'] =>
+    async function run(context, { values, rest }) {
+      const items: Item[] = [];
+      for (const id of some(rest, noun)) items.push(await act(context, id, values));
+      context.output.show(items.length === 1 ? items[0] : items, () => showAll(items));
+      return EXIT_DONE;
+    };
+}
+
+/** The first ones of a list, so many at the most. */
+export async function upTo<Item>(limit: number, items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) {
+    found.push(item);
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
 /** Exactly one argument. */
 export function one(rest: readonly string[], what: string): string {
   if (rest.length === 1) return rest[0]!;
@@ -44,7 +70,7 @@ export function one(rest: readonly string[], what: string): string {
   );
 }
 
-export function some(rest: readonly string[], what: string): readonly string[] {
+function some(rest: readonly string[], what: string): readonly string[] {
   if (rest.length > 0) return rest;
   throw new UsageError(`Which ${what}? Please name one or more`);
 }

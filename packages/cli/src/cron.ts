@@ -1,21 +1,21 @@
 import type { CronJob, NewCronJob } from '@jiter/client';
 import {
   countOf,
+  eachOf,
   EXIT_DONE,
+  flag,
   given,
   one,
-  some,
+  text,
   textOf,
+  upTo,
   UsageError,
   type Command,
-  type Context,
 } from './command.ts';
 import { CONTENT_OPTIONS, contentOf } from './events.ts';
 import { sheet, table } from './output.ts';
 import { showCronJobs, showEvents } from './show.ts';
 
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
 const SCHEDULE = { expression: 'expression', zone: 'timezone', misfire: 'misfire' };
 
 const create: Command = {
@@ -56,11 +56,7 @@ const list: Command = {
   options: { limit: text },
   async run({ client, output }, { values }) {
     const limit = countOf(values, 'limit') ?? Infinity;
-    const jobs: CronJob[] = [];
-    for await (const job of client.cronJobs.list({ limit: Math.min(limit, 1_000) })) {
-      jobs.push(job);
-      if (jobs.length === limit) break;
-    }
+    const jobs = await upTo(limit, client.cronJobs.list({ limit: Math.min(limit, 1_000) }));
     output.show(jobs, () => showCronJobs(jobs));
     return EXIT_DONE;
   },
@@ -79,13 +75,7 @@ const edit: Command = {
   },
 };
 
-const each = (act: (context: Context, id: string) => Promise<CronJob>): Command['run'] =>
-  async function run(context, { rest }) {
-    const jobs: CronJob[] = [];
-    for (const id of some(rest, 'cron job')) jobs.push(await act(context, id));
-    context.output.show(jobs.length === 1 ? jobs[0] : jobs, () => showCronJobs(jobs));
-    return EXIT_DONE;
-  };
+const each = eachOf<CronJob>('cron job', showCronJobs);
 
 const preview: Command = {
   takes: '"0 9 * * 1" [--zone Europe/Berlin] [--count 5]',

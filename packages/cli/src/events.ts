@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Event, EventQuery, NewEvent } from '@jiter/client';
 import {
   countOf,
+  eachOf,
   EXIT_DONE,
+  flag,
   given,
   listOf,
   one,
-  some,
+  text,
   textOf,
+  texts,
+  upTo,
   UsageError,
   type Command,
   type Context,
@@ -15,10 +19,6 @@ import {
 } from './command.ts';
 import { showArrival, showAttempt, showEvent, showEvents } from './show.ts';
 import { watchArrivals, watchEvent } from './watch.ts';
-
-const text = { type: 'string' } as const;
-const texts = { type: 'string', multiple: true } as const;
-const flag = { type: 'boolean' } as const;
 
 /** What an event and a cron job say alike, by the names that the API has for it. */
 export const CONTENT = {
@@ -163,11 +163,7 @@ const list: Command = {
       ...(values['cron'] === true && { include: 'cron' }),
       limit: Math.min(limit, 1_000),
     };
-    const events: Event[] = [];
-    for await (const event of context.client.events.list(query)) {
-      events.push(event);
-      if (events.length === limit) break;
-    }
+    const events = await upTo(limit, context.client.events.list(query));
     context.output.show(events, () => showEvents(events));
     return EXIT_DONE;
   },
@@ -189,14 +185,7 @@ const tail: Command = {
   },
 };
 
-/** The same with each of several, one after the other. */
-const each = (act: (context: Context, id: string, values: Values) => Promise<Event>): Command['run'] =>
-  async function run(context, { values, rest }) {
-    const events: Event[] = [];
-    for (const id of some(rest, 'event')) events.push(await act(context, id, values));
-    context.output.show(events.length === 1 ? events[0] : events, () => showEvents(events));
-    return EXIT_DONE;
-  };
+const each = eachOf<Event>('event', showEvents);
 
 export const EVENTS: Readonly<Record<string, Command>> = {
   create,

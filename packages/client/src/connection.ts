@@ -40,9 +40,9 @@ export async function answerOf<Data>(call: Call<Data>): Promise<Data> {
 
 /** The same of a list, with where it goes on. */
 export async function pageOf<Item>(call: Call<Item[]>): Promise<{ items: Item[]; next: string | undefined }> {
-  const { data, error, response } = await call;
-  if (!response.ok) throw toError(response, error);
-  return { items: data ?? [], next: response.headers.get('x-next-cursor') ?? undefined };
+  const items = (await answerOf(call)) ?? [];
+  const { response } = await call;
+  return { items, next: response.headers.get('x-next-cursor') ?? undefined };
 }
 
 /** Of whoever gives none: what is asked for again by the same call is the same. */

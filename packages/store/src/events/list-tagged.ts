@@ -68,7 +68,7 @@ export function taggedRowsSql(filter: EventFilter, searchedRows: number): string
 /** Where the search ended, if that was before the end of the list, or of the page. Its time is that of when it was made. */
 export function taggedEndSql(filter: EventFilter, searchedRows: number): string {
   return `select id, ${settledSinceSql('id')} + interval '1 day' as "scheduledTime"
-    from (${candidatesSql(filter, searchedRows)}) as candidate offset ${searchedRows - 1} limit 1`;
+    from (${searchedSql(filter, searchedRows)}) as searched offset ${searchedRows - 1} limit 1`;
 }
 
 export function taggedValues(filter: EventFilter, until?: EventPosition): Values {
@@ -86,29 +86,35 @@ export function taggedValues(filter: EventFilter, until?: EventPosition): Values
 
 const nameOf = (group: number, index: number) => `tag${group}of${index}`;
 
-/** Each tag by itself, in the order of the index; an event that has two that were asked for comes once. */
-function candidatesSql(
-  { tagged = [], idempotencyKey, ...filter }: EventFilter,
-  searchedRows: number,
-): string {
+/** The parameters that stand for the tags of a group, for `in (…)`. */
+export const tagNamesOf = (any: readonly string[], group: number): string =>
+  any.map((_tag, index) => `:${nameOf(group, index)}`).join(', ');
+
+/** Those of `searchedSql` that have the other tags as well. */
+function candidatesSql(filter: EventFilter, searchedRows: number): string {
+  const { tagged = [], idempotencyKey } = filter;
+  const searched = searchedSql(filter, searchedRows);
+  const others = [...tagged.entries()].slice(idempotencyKey === undefined ? 1 : 0);
+  if (others.length === 0) return searched;
+  // Asked of each by itself: as a join, PostgreSQL goes through all that have the other tag for each while its statistics lag.
+  const has = others.map(
+    ([group, any]) => `(select true from event_tags other
+      where other.org_id = :org and other.event_id = searched.id and other.tag in (${tagNamesOf(any, group)}) limit 1)`,
+  );
+  return `select id from (${searched}) as searched where ${has.join(' and ')}`;
+}
+
+/** So many of the key, or of the first tags: each tag by itself, in the order of the index; an event that has two of them comes once. */
+function searchedSql({ tagged = [], idempotencyKey, ...filter }: EventFilter, searchedRows: number): string {
   const { direction } = directionOf(filter);
   const end = `order by event_id ${direction} limit ${searchedRows}`;
   const within = 'org_id = :org and event_id > :idLow::bigint and event_id <= :idHigh::bigint';
-  const has = (any: readonly string[], group: number) =>
-    `exists (select from event_tags other where other.org_id = :org and other.event_id = own.event_id and other.tag in (${any
-      .map((_tag, index) => `:${nameOf(group, index)}`)
-      .join(', ')}))`;
-  const also = (from: number) =>
-    tagged
-      .slice(from)
-      .map((any, index) => ` and ${has(any, index + from)}`)
-      .join('');
   if (idempotencyKey !== undefined) {
-    return `select event_id as id from idempotency_keys own where ${within} and key = :idempotencyKey${also(0)} ${end}`;
+    return `select event_id as id from idempotency_keys where ${within} and key = :idempotencyKey ${end}`;
   }
   const parts = tagged[0]!.map(
     (_tag, index) =>
-      `(select event_id as id from event_tags own where ${within} and tag = :${nameOf(0, index)}${also(1)} ${end})`,
+      `(select event_id as id from event_tags where ${within} and tag = :${nameOf(0, index)} ${end})`,
   );
   if (parts.length === 1) return parts[0]!.slice(1, -1);
   return `select distinct id from (${parts.join(' union all ')}) as either order by id ${direction} limit ${searchedRows}`;

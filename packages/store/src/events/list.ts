@@ -4,7 +4,8 @@ import { readJsonPage, type JsonPage, type PageLimits, type PageOrder } from '..
 import { jsonObject, jsonTextOrPlace } from '../database/json.ts';
 import { answeredJson } from './json.ts';
 import { preparedRowsOf } from '../database/statement.ts';
-import { boundsOf, listOrder, rowsSql, searchEndSql } from './list-rows.ts';
+import { boundsOf, listOrder, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
+import { rarestFirst } from './rarest-first.ts';
 import { ANSWERED } from './row.ts';
 
 /** Both ends inclusive. */
@@ -52,7 +53,7 @@ export async function listEvents(
   org: string,
   filter: EventFilter & PageLimits,
 ): Promise<EventPage> {
-  const asked = { knex, org, filter };
+  const asked = { knex, org, filter: await rarestFirst(knex, org, filter, SEARCHED_ROWS) };
   const beyond = filter.before ? 'previous' : 'next';
   const page = await readPage(asked);
   const end = await findSearchEnd(asked, page[beyond]);

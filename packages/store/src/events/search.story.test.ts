@@ -114,6 +114,39 @@ test('what other parts find beyond where one of them ended is on the next page',
   expect(payloadsOf(pages[0]!)).not.toContain(prompt[0]);
 });
 
+test('of several tags those that few have are looked through, in whatever order they are named', async () => {
+  const org = await tagEvents(SEARCHED_ROWS + 200, `array['all', case when n < 3 then 'seldom' end]`);
+  const tagged = [['l:all'], ['l:seldom', 'l:never']];
+  for (const wanted of [tagged, tagged.toReversed()]) {
+    const page = await read(org, { tagged: wanted, latestFirst: true });
+    expect(payloadsOf(page).toSorted()).toEqual(['1', '2']);
+    expect(page.searchedTo).toBeUndefined();
+    expect(page.next).toBeUndefined();
+  }
+});
+
+test('tags that many have and few have together: the search says how far it came', async () => {
+  const last = 2 * SEARCHED_ROWS + 400;
+  const label = `case when n <= ${last / 2} then 'first' else 'second' end`;
+  const org = await tagEvents(last, `array[${label}, case when n = ${last / 2} then 'second' end]`);
+  const pages = await readAll(org, { tagged: [['l:first'], ['l:second']] });
+  expect(pages.map(payloadsOf)).toEqual([[], [String(last / 2)]]);
+  expect(pages.map(({ searchedTo }) => searchedTo !== undefined)).toEqual([true, false]);
+});
+
+/** Events 1 to `count` of a new org, with the labels that are not null of `labels` over `n`. Their ids follow one another. */
+async function tagEvents(count: number, labels: string): Promise<string> {
+  const { org } = await bundle.store.orgs.create('tags');
+  await runSql(
+    bundle.url,
+    `insert into events (org_id, scheduled_time, due_at, wake_at, destination, payload, options)
+     select ${org}, at, at, at, 'https://example.com/', n,
+       jsonb_build_object('labels', to_jsonb(array_remove(${labels}, null)))
+     from generate_series(1, ${count}) as n cross join lateral (select now() + n * interval '1 hour' as at) as due`,
+  );
+  return org;
+}
+
 test('those under way are found among a great many to come', async () => {
   const { org } = await bundle.store.orgs.create('under way');
   await runSql(

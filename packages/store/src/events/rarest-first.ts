@@ -1,0 +1,32 @@
+import type { Knex } from 'knex';
+import { preparedRowsOf } from '../database/statement.ts';
+import { tagNamesOf, taggedValues } from './list-tagged.ts';
+import type { EventFilter } from './list.ts';
+
+/**
+ * The filter with its tags in another order: what is found by the first ones is looked at one by one, so those that the fewest
+ * events have come first. `countedRows`: of each tag no more are counted; beyond that any is as good as another.
+ */
+export async function rarestFirst<Filter extends EventFilter>(
+  knex: Knex,
+  org: string,
+  filter: Filter,
+  countedRows: number,
+): Promise<Filter> {
+  const { tagged = [], idempotencyKey } = filter;
+  // A key is rarer than anything.
+  if (tagged.length < 2 || idempotencyKey !== undefined) return filter;
+  const counts = tagged.map(
+    (any, group) => `(select count(*)::int from (select from event_tags where org_id = :org
+      and event_id > :idLow::bigint and event_id <= :idHigh::bigint
+      and tag in (${tagNamesOf(any, group)}) limit ${countedRows}) as counted)`,
+  );
+  const values = { org, ...taggedValues(filter) };
+  const [row] = await preparedRowsOf<{ counts: number[] }>(
+    knex,
+    `select array[${counts.join(', ')}] as counts`,
+    values,
+  );
+  const order = tagged.map((any, group) => ({ any, count: row!.counts[group]! }));
+  return { ...filter, tagged: order.toSorted((a, b) => a.count - b.count).map(({ any }) => any) };
+}

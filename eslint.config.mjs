@@ -53,9 +53,14 @@ export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.jiter*/', '**/node_modules/', 'packages/client/src/api.ts'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './apps/console/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       // No classes here: our methods are closures and know no `this`.
@@ -81,7 +86,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.{ts,mjs}'],
+    files: ['**/*.{ts,tsx,mjs}'],
     languageOptions: {
       globals: nodeGlobals,
     },
@@ -92,7 +97,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/**/*.ts', 'packages/**/*.ts'],
+    files: ['apps/**/*.{ts,tsx}', 'packages/**/*.ts'],
     ignores: ['**/*.test.ts', '**/main.ts', 'packages/testkit/**'],
     rules: {
       'no-restricted-properties': [
@@ -115,6 +120,13 @@ export default tseslint.config(
           message: 'It lists all million of them first: take `anyCharacter` of @jiter/testkit/any-character.',
         },
       ],
+    },
+  },
+  {
+    // React calls what it is given, and drops what comes back.
+    files: ['apps/console/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
   ...importRules(findWorkspaces()),

@@ -3,7 +3,9 @@
 // Another folder than dist/, inside this one, can be named as the argument.
 import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildConsole } from './build-console.mjs';
 import { keepPackagesOutside } from './packages-outside.mjs';
 
 const outdir = process.argv[2] ?? 'dist';
@@ -20,6 +22,7 @@ const entryPoints = {
 };
 
 await rm(outdir, { recursive: true, force: true });
+const consoleBuilt = buildConsole(join(outdir, 'console'));
 await build({
   entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
   outdir,
@@ -31,3 +34,4 @@ await build({
   logLevel: 'warning',
   plugins: [keepPackagesOutside],
 });
+await consoleBuilt;

@@ -167,6 +167,8 @@ describe('an image', () => {
     'scripts/lib/migrate-all.ts',
     'apps/api/package.json',
     'apps/worker/src/main.ts',
+    'apps/console/index.html',
+    'apps/console/src/main.tsx',
     'packages/store/src/migrations/index.ts',
   ];
 

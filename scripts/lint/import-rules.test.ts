@@ -14,7 +14,7 @@ function complaints(file: string, imported: string, among = workspaces): string[
 const isClosed = (workspace: string, imported: string, among?: string[]) =>
   complaints(`${workspace}/src/any.ts`, imported, among).length > 0;
 
-/** What each may import of ours: apps → {store, queue, runtime} → core; cli → client, which know the public API alone. */
+/** What each may import of ours: apps → {store, queue, runtime} → core; cli and console → client, which know the public API alone. */
 const OPEN: Record<string, string[]> = {
   cache: [],
   core: [],
@@ -23,6 +23,7 @@ const OPEN: Record<string, string[]> = {
   embedded: [],
   client: [],
   cli: ['client'],
+  console: ['client'],
   queue: ['cache', 'core'],
   runtime: ['cache', 'core'],
   store: ['cache', 'core'],

@@ -23,6 +23,7 @@ import type { BudgetLimits } from './body/budget.ts';
 import { bodyBytesOf, createReaders } from './body/readers.ts';
 import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
 import { ANSWER_BYTES, ANSWER_PACE, createAnswers, type AnswerLimits } from './http/answers.ts';
+import { createConsole, type ConsoleFiles } from './http/console.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
@@ -80,6 +81,8 @@ export type AppDeps = {
   quotas?: Quotas | undefined;
   /** Absent: `/admin/queues` answers 404. */
   board?: BoardOptions;
+  /** Absent: there are no pages for people. */
+  console?: ConsoleFiles | undefined;
   /** Decides which destinations are refused at once. */
   guard: Pick<Guard, 'guardRequest'>;
   /** Reads under way at a time, each of another org. */
@@ -123,6 +126,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createHealthRoutes({ ...deps.health, log }));
   if (deps.isStatusPublic) app.use(createPublicStatus(status));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
+  if (deps.console) app.use(createConsole(deps.console));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ publicUrl: deps.publicUrl, log }));
   return app;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { openDeliveries, openLimiterStore, type Deliveries, type LimiterStore } from '@jiter/queue';
@@ -28,6 +29,7 @@ import { openStore, type OrgStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
+import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { createLimiter } from './access/limiter.ts';
 import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
@@ -63,8 +65,9 @@ async function main(): Promise<void> {
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);
   const end = { isNear: false };
+  const pages = await findConsole(config, log);
   const server = createHttpServer(
-    composeApp(parts, () => end.isNear),
+    composeApp(parts, () => end.isNear, pages),
     {
       headers: listApiHeaders(),
       clientOf: createClientOf(config.trustedProxies),
@@ -90,6 +93,15 @@ async function main(): Promise<void> {
   const url = urlOf(config.host, port);
   log.info('api.listening', { url });
   tellParent({ kind: 'listening', url });
+}
+
+/** The build of the console lies beside the bundle of the API. */
+async function findConsole({ isConsoleOn }: Config, log: Log): Promise<ConsoleFiles | undefined> {
+  if (!isConsoleOn) return undefined;
+  const dir = fileURLToPath(new URL('./console', import.meta.url));
+  const found = await readConsole(dir);
+  if (!found) log.warn('console.not-built', { dir });
+  return found;
 }
 
 /** What is left to callers, however many there are: the process can always reach what it depends on. */
@@ -191,6 +203,7 @@ function openQuotas(
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
   isStopping: () => boolean,
+  console: ConsoleFiles | undefined,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -211,6 +224,7 @@ function composeApp(
     },
     seeing: { ...store, queue: deliveries },
     isStatusPublic: config.isStatusPublic,
+    console,
     world: {
       horizonMs: config.enqueueHorizonMs,
       retryScheduleMs: config.retryScheduleMs,

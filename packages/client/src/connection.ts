@@ -1,6 +1,7 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import type { paths } from './api.ts';
 import { toError } from './errors.ts';
+import type { Page } from './pages.ts';
 import { createRetryingFetch, waitFor, type Fetch, type RetryOptions } from './retrying-fetch.ts';
 
 export type ClientOptions = {
@@ -39,10 +40,15 @@ export async function answerOf<Data>(call: Call<Data>): Promise<Data> {
 }
 
 /** The same of a list, with where it goes on. */
-export async function pageOf<Item>(call: Call<Item[]>): Promise<{ items: Item[]; next: string | undefined }> {
+export async function pageOf<Item>(call: Call<Item[]>): Promise<Page<Item>> {
   const items = (await answerOf(call)) ?? [];
   const { response } = await call;
-  return { items, next: response.headers.get('x-next-cursor') ?? undefined };
+  const { headers } = response;
+  return {
+    items,
+    next: headers.get('x-next-cursor') ?? undefined,
+    previous: headers.get('x-previous-cursor') ?? undefined,
+  };
 }
 
 /** Of whoever gives none: what is asked for again by the same call is the same. */

@@ -25,6 +25,8 @@ export function createCronJobs(api: Connection) {
       createPages((cursor) =>
         pageOf(api.GET('/api/cronjobs', { params: { query: { ...query, ...at(cursor) } } })),
       ),
+    page: (query: CronJobQuery & { cursor?: string } = {}) =>
+      pageOf(api.GET('/api/cronjobs', { params: { query } })),
     edit: (id: string, changes: CronJobChanges) =>
       answerOf(api.PUT('/api/cronjobs/{id}', { ...path(id), body: changes })),
     /** The event of it that was asked for. */

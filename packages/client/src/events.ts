@@ -29,6 +29,9 @@ export function createEvents(api: Connection) {
       createPages((cursor) =>
         pageOf(api.GET('/api/events', { params: { query: { ...asked(query), ...at(cursor) } } })),
       ),
+    /** One page, with where the list goes on and where it came from. */
+    page: (query: EventQuery & { cursor?: string } = {}) =>
+      pageOf(api.GET('/api/events', { params: { query: asked(query) } })),
     /** Why it is where it is, and what happens next. */
     explain: (id: string) => answerOf(api.GET('/api/events/{id}/explanation', path(id))),
     edit: (id: string, changes: EventChanges) =>

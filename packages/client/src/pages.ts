@@ -1,7 +1,8 @@
 /** A list, item by item over all its pages; `pages()` goes page by page. What is not asked for is not fetched. */
 export type Pages<Item> = AsyncIterable<Item> & { pages(): AsyncIterable<Item[]> };
 
-export type Page<Item> = { items: Item[]; next: string | undefined };
+/** `next` and `previous`: what to give as `cursor`. Absent at either end. */
+export type Page<Item> = { items: Item[]; next: string | undefined; previous?: string | undefined };
 
 export function createPages<Item>(load: (cursor: string | undefined) => Promise<Page<Item>>): Pages<Item> {
   async function* pages() {

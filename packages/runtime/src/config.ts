@@ -8,6 +8,8 @@ export type Config = {
   trustedProxies: TrustedProxies;
   /** Whether `/status` of an API answers without a key. */
   isStatusPublic: boolean;
+  /** Whether an API has pages for people. */
+  isConsoleOn: boolean;
   healthHost: string;
   healthPort?: number;
   databaseUrl: string;
@@ -86,6 +88,7 @@ function toConfig(value: Record<string, never>): Config {
     trustedProxies: value['TRUST_PROXY']!,
     ...optional('publicUrl', (value['PUBLIC_URL'] as string | undefined)?.replace(/\/+$/, '')),
     isStatusPublic: value['PUBLIC_STATUS']!,
+    isConsoleOn: value['CONSOLE']!,
     healthHost: value['HEALTH_HOST']!,
     ...optional('healthPort', value['HEALTH_PORT']),
     databaseUrl: value['DATABASE_URL']!,

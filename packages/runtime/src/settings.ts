@@ -109,6 +109,7 @@ export const settings = {
   TRUST_PROXY: proxies(),
   PUBLIC_URL: publicUrl,
   PUBLIC_STATUS: choice({ true: true, false: false }, 'false'),
+  CONSOLE: choice({ on: true, off: false }, 'on'),
   HEALTH_HOST: host('127.0.0.1'),
   HEALTH_PORT: count({ least: 0, most: LAST_PORT }, 3_001),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').required(),

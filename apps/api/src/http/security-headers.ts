@@ -51,6 +51,32 @@ export function createBoardSecurity(): RequestHandler {
   );
 }
 
+/**
+ * For the console: its own files, and the API of its own origin. What would make script of a text is refused by the browser
+ * itself (Trusted Types), as the console never does.
+ */
+export function listConsoleHeaders(): [name: string, value: string][] {
+  const self = ["'self'"];
+  const directives = {
+    defaultSrc: ["'none'"],
+    scriptSrc: self,
+    styleSrc: self,
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: self,
+    fontSrc: self,
+    formAction: self,
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    requireTrustedTypesFor: ["'script'"],
+  };
+  return listHeaders({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { useDefaults: false, directives },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  });
+}
+
 /** What needs a key or a password is nobody else's, and the rest is true for a moment only: no cache may keep it. */
 const NOT_TO_BE_KEPT: [string, string] = ['Cache-Control', 'no-store'];
 

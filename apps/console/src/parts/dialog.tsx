@@ -1,0 +1,82 @@
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { words } from '../words.ts';
+import { Button } from './button.tsx';
+
+type Props = {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** At its end: what it is for. Without one, it closes by its cross alone. */
+  actions?: ReactNode;
+  size?: 'small' | 'wide' | 'palette';
+};
+
+/** The browser's own: it keeps the focus inside, closes by Escape, and gives the focus back to what had it. */
+export function Dialog({ title, onClose, children, actions, size = 'small' }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const name = useId();
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    // Before it leaves the page: only then the focus goes back.
+    return () => current?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={`dialog ${size}`}
+      aria-labelledby={name}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      <div className="dialog-box">
+        <header className={size === 'palette' ? 'unseen' : ''}>
+          <h2 id={name}>{title}</h2>
+          <Button look="quiet" icon="cross" aria-label={words.common.close} onClick={onClose} />
+        </header>
+        <div className="dialog-body">{children}</div>
+        {actions && <footer>{actions}</footer>}
+      </div>
+    </dialog>
+  );
+}
+
+type Confirmation = {
+  title: string;
+  text: ReactNode;
+  /** With its count, where there is one: "Cancel 312 events". */
+  action: string;
+  isBusy?: boolean;
+  isDangerous?: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+};
+
+export function Confirm({
+  title,
+  text,
+  action,
+  isBusy,
+  isDangerous = true,
+  onConfirm,
+  onClose,
+}: Confirmation) {
+  const actions = (
+    <>
+      <Button onClick={onClose}>{words.common.close}</Button>
+      <Button look={isDangerous ? 'danger' : 'main'} disabled={isBusy} onClick={onConfirm}>
+        {action}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={title} onClose={onClose} actions={actions}>
+      {text}
+    </Dialog>
+  );
+}

@@ -1,0 +1,71 @@
+import { useId, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react';
+
+type Common = { label: string; help?: ReactNode; error?: string | undefined };
+
+function Frame({ label, help, error, id, children }: Common & { id: string; children: ReactNode }) {
+  return (
+    <div className={`field ${error ? 'wrong' : ''}`}>
+      <label htmlFor={id}>{label}</label>
+      {children}
+      {(error ?? help) && (
+        <p id={`${id}-more`} className={error ? 'wrong-text' : 'help'} role={error ? 'alert' : undefined}>
+          {error ?? help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const described = (id: string, { help, error }: Common) => ({
+  id,
+  'aria-describedby': help || error ? `${id}-more` : undefined,
+  'aria-invalid': error ? true : undefined,
+});
+
+export function TextField({ label, help, error, ...rest }: Common & InputHTMLAttributes<HTMLInputElement>) {
+  const id = useId();
+  return (
+    <Frame label={label} help={help} error={error} id={id}>
+      <input {...described(id, { label, help, error })} {...rest} />
+    </Frame>
+  );
+}
+
+export function TextArea({
+  label,
+  help,
+  error,
+  ...rest
+}: Common & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Frame label={label} help={help} error={error} id={id}>
+      <textarea spellCheck={false} {...described(id, { label, help, error })} {...rest} />
+    </Frame>
+  );
+}
+
+type Choice = Common & {
+  value: string;
+  options: readonly (readonly [value: string, text: string])[];
+  onChange: (value: string) => void;
+};
+
+export function Select({ label, help, error, value, options, onChange }: Choice) {
+  const id = useId();
+  return (
+    <Frame label={label} help={help} error={error} id={id}>
+      <select
+        {...described(id, { label, help, error })}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { words } from '../words.ts';
+import { Button } from './button.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const SOON_MS = 300;
+
+/** What is there in an instant needs no sign that it is coming. */
+export function Skeleton({ lines = 6 }: { lines?: number }) {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SOON_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="skeleton" aria-busy="true" aria-label={words.common.loading} role="status">
+      {isSlow && Array.from({ length: lines }, (_, line) => <i key={line} />)}
+    </div>
+  );
+}
+
+type Note = { error: unknown; onRetry?: () => void; hasOld?: boolean };
+
+/** What went wrong, and what to do. What was there before stays below it. */
+export function ErrorNote({ error, onRetry, hasOld }: Note) {
+  const text = error instanceof Error ? error.message : String(error);
+  return (
+    <div className="note bad" role="alert">
+      <Icon name="failed" />
+      <p>
+        {text}
+        {hasOld && ` ${words.common.old}`}
+      </p>
+      {onRetry && <Button onClick={onRetry}>{words.common.retryLoad}</Button>}
+    </div>
+  );
+}
+
+export function Empty({ icon, title, children }: { icon: IconName; title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <Icon name={icon} />
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+type Query<Data> = { data: Data | undefined; error: unknown; refetch: () => unknown };
+
+/** A page's data in its three states: what is old stays when asking again fails. */
+export function Loaded<Data>({
+  query,
+  lines,
+  children,
+}: {
+  query: Query<Data>;
+  lines?: number;
+  children: (data: Data) => ReactNode;
+}) {
+  const { data, error, refetch } = query;
+  return (
+    <>
+      {error !== null && (
+        <ErrorNote error={error} onRetry={() => void refetch()} hasOld={data !== undefined} />
+      )}
+      {data !== undefined ? children(data) : error === null && <Skeleton {...(lines && { lines })} />}
+    </>
+  );
+}

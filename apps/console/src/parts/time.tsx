@@ -1,0 +1,41 @@
+import { usePreferences } from '../state/preferences.ts';
+import { useNow } from '../times/clock.ts';
+import { fullInstant, showInstant, showSpan, type Exactness } from '../times/format.ts';
+
+type Props = { at: string; exact?: Exactness };
+
+/** A moment, in the zone that was chosen; `<Tip>` shows more of it to whoever stays on it. */
+export function Time({ at, exact = 'seconds' }: Props) {
+  const { zone } = usePreferences();
+  const shown = showInstant(new Date(at), zone, exact);
+  return (
+    <time className="time" dateTime={at} data-at={at}>
+      {shown.day && <span className="day">{shown.day} </span>}
+      {shown.time}
+      <span className="zone"> {shown.zone}</span>
+    </time>
+  );
+}
+
+/** With its day, always. */
+export function FullTime({ at, exact = 'ms' }: Props) {
+  const { zone } = usePreferences();
+  return (
+    <time className="time" dateTime={at} data-at={at}>
+      {fullInstant(new Date(at), zone, exact)}
+    </time>
+  );
+}
+
+/** `in 4 min`, `2 h ago`. */
+export function Relative({ at }: { at: string }) {
+  const ms = new Date(at).getTime() - useNow(1_000);
+  return (
+    <time className="relative" dateTime={at} data-at={at}>
+      {ms > 0 ? `in ${showSpan(coarse(ms))}` : `${showSpan(coarse(ms))} ago`}
+    </time>
+  );
+}
+
+/** No part of a second: it would never stand still. */
+const coarse = (ms: number) => Math.max(1_000, Math.round(Math.abs(ms) / 1_000) * 1_000);

@@ -1,0 +1,60 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Home, NotFound, OrgFrame, PageFailed } from './shell/frames.tsx';
+import { parseSearch, textsOf, writeSearch } from './shell/search.ts';
+
+/** Every address there is. A screen is a file, a line here, and one in `shell/navigation.ts`. */
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageFailed });
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+const org = createRoute({ getParentRoute: () => root, path: '/o/$org', component: OrgFrame });
+
+/** For those who have no session yet. What opens the door is behind `#`, where no log sees it. */
+const door = <Path extends string>(path: Path, name: 'SetUp' | 'FollowLink' | 'AcceptInvitation') =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('./screens/sign-in/by-link.tsx'), name),
+  });
+
+const overview = createRoute({
+  getParentRoute: () => org,
+  path: '/',
+  validateSearch: textsOf('span'),
+  component: lazyRouteComponent(() => import('./screens/overview/overview.tsx'), 'Overview'),
+});
+
+const events = createRoute({
+  getParentRoute: () => org,
+  path: '/events',
+  validateSearch: textsOf('tab', 'host', 'label', 'url', 'reason', 'from', 'to', 'kind'),
+  component: lazyRouteComponent(() => import('./screens/events/events.tsx'), 'Events'),
+});
+const event = createRoute({
+  getParentRoute: () => org,
+  path: '/events/$id',
+  component: lazyRouteComponent(() => import('./screens/event/event.tsx'), 'EventPage'),
+});
+
+const tree = root.addChildren([
+  home,
+  door('/setup', 'SetUp'),
+  door('/link', 'FollowLink'),
+  door('/invite', 'AcceptInvitation'),
+  org.addChildren([overview, events, event]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  parseSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageFailed,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- it is merged into the router's own
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,147 @@
+import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { TextField } from '../../parts/field.tsx';
+import { ErrorNote, Skeleton } from '../../parts/states.tsx';
+import { auth } from '../../state/auth.ts';
+import { renewSession } from '../../state/session.tsx';
+import { Card } from './card.tsx';
+import { words } from './words.ts';
+
+/** Of the address at the time it was opened; it is taken out at once, so that no history of the browser keeps it. */
+function useToken(): string {
+  const [token] = useState(() => {
+    const given = location.hash.slice(1);
+    if (given !== '') history.replaceState(history.state, '', location.pathname);
+    return given;
+  });
+  return token;
+}
+
+/** After the door has opened. */
+function useEntrance() {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    await renewSession(cache);
+    await navigate({ to: '/', replace: true });
+  };
+}
+
+const NewPassword = ({ help, isOptional }: { help: string; isOptional?: boolean }) => (
+  <TextField
+    label={isOptional ? words.link.password : words.password}
+    help={help}
+    name="password"
+    type="password"
+    autoComplete="new-password"
+    required={!isOptional}
+    minLength={isOptional ? undefined : 12}
+  />
+);
+
+const Broken = () => (
+  <main className="door">
+    <div className="card">
+      <ErrorNote error={words.noToken} />
+      <p className="dim">{words.lost}</p>
+    </div>
+  </main>
+);
+
+const lost = <p className="dim small">{words.lost}</p>;
+
+export function SetUp() {
+  const token = useToken();
+  const enter = useEntrance();
+  if (token === '') return <Broken />;
+  return (
+    <Card
+      title={words.setUp.title}
+      lead={words.setUp.lead}
+      enter={words.setUp.enter}
+      below={lost}
+      onEnter={async ({ name = '', password = '', email = '' }) => {
+        await auth.setUp({ token, name, password, ...(email !== '' && { email }) });
+        await enter();
+      }}
+    >
+      <TextField label={words.setUp.name} name="name" autoComplete="name" required autoFocus />
+      <NewPassword help={words.setUp.passwordHelp} />
+      <TextField
+        label={words.setUp.email}
+        help={words.setUp.emailHelp}
+        name="email"
+        type="email"
+        autoComplete="email"
+      />
+    </Card>
+  );
+}
+
+export function FollowLink() {
+  const token = useToken();
+  const enter = useEntrance();
+  if (token === '') return <Broken />;
+  return (
+    <Card
+      title={words.link.title}
+      lead={words.link.lead}
+      enter={words.link.enter}
+      below={lost}
+      onEnter={async ({ password = '' }) => {
+        await auth.link({ token, ...(password !== '' && { password }) });
+        await enter();
+      }}
+    >
+      <NewPassword help={words.link.passwordHelp} isOptional />
+    </Card>
+  );
+}
+
+export function AcceptInvitation() {
+  const token = useToken();
+  const enter = useEntrance();
+  const { data, error } = useQuery({
+    queryKey: ['auth', 'invitation', token],
+    queryFn: () => auth.lookAtInvitation(token),
+    enabled: token !== '',
+    staleTime: Infinity,
+  });
+  const me = useQuery({ queryKey: ['auth', 'me'], queryFn: () => auth.me().catch(() => null), staleTime: 0 });
+  if (token === '') return <Broken />;
+  if (error !== null)
+    return (
+      <main className="door">
+        <div className="card">
+          <ErrorNote error={error} />
+          {lost}
+        </div>
+      </main>
+    );
+  if (!data || me.isPending)
+    return (
+      <main className="door">
+        <Skeleton lines={3} />
+      </main>
+    );
+  const isNew = !me.data;
+  return (
+    <Card
+      title={words.invite.title(data.org.name)}
+      lead={words.invite.lead(data.role)}
+      enter={words.invite.enter}
+      onEnter={async ({ name = '', password = '' }) => {
+        await auth.acceptInvitation({ token, ...(isNew && { name, password }) });
+        await enter();
+      }}
+    >
+      {isNew && (
+        <>
+          <TextField label={words.setUp.name} name="name" autoComplete="name" required autoFocus />
+          <NewPassword help={words.setUp.passwordHelp} />
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '../../parts/button.tsx';
+import { TextField } from '../../parts/field.tsx';
+import { Skeleton } from '../../parts/states.tsx';
+import { auth, type Methods } from '../../state/auth.ts';
+import { renewSession, signInWithKey } from '../../state/session.tsx';
+import { Card } from './card.tsx';
+import { words } from './words.ts';
+
+const KEY_ALONE: Methods = { password: false, github: false, oidc: false };
+
+/** By a password or another service where there are accounts, and by a key always. */
+export function SignIn() {
+  const { data: methods, isPending } = useQuery({
+    queryKey: ['auth', 'methods'],
+    queryFn: () => auth.methods().catch(() => KEY_ALONE),
+    staleTime: Infinity,
+  });
+  const [wantsKey, setWantsKey] = useState(false);
+  if (isPending || !methods)
+    return (
+      <main className="door">
+        <Skeleton lines={3} />
+      </main>
+    );
+  const isByKey = wantsKey || !methods.password;
+  const toggle = methods.password && (
+    <Button look="quiet" icon={isByKey ? 'person' : 'key'} onClick={() => setWantsKey(!wantsKey)}>
+      {isByKey ? words.byPassword : words.byKey}
+    </Button>
+  );
+  const below = (
+    <>
+      {methods.github && (
+        <a className="button plain" href="/auth/oauth/github">
+          {words.github}
+        </a>
+      )}
+      {methods.oidc && (
+        <a className="button plain" href="/auth/oauth/oidc">
+          {words.oidc}
+        </a>
+      )}
+      {toggle}
+    </>
+  );
+  return isByKey ? <ByKey below={below} /> : <ByPassword below={below} />;
+}
+
+function ByPassword({ below }: { below: React.ReactNode }) {
+  const cache = useQueryClient();
+  return (
+    <Card
+      key="password"
+      title={words.title}
+      enter={words.enter}
+      below={below}
+      onEnter={async ({ login = '', password = '' }) => {
+        await auth.signIn(login, password);
+        await renewSession(cache);
+      }}
+    >
+      <TextField label={words.login} name="login" autoComplete="username" required autoFocus />
+      <TextField
+        label={words.password}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+      />
+    </Card>
+  );
+}
+
+function ByKey({ below }: { below: React.ReactNode }) {
+  const cache = useQueryClient();
+  return (
+    <Card
+      key="key"
+      title={words.title}
+      enter={words.open}
+      below={below}
+      onEnter={({ key = '' }) => signInWithKey(cache, key.trim())}
+    >
+      <TextField
+        label={words.key}
+        help={words.keyHelp}
+        name="key"
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        autoFocus
+      />
+    </Card>
+  );
+}

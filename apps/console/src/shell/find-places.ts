@@ -1,0 +1,63 @@
+import { words } from '../words.ts';
+import { pages } from './navigation.ts';
+
+/** Where a text that was typed or pasted may lead. */
+export type Place = {
+  text: string;
+  to: (typeof pages)[number]['to'] | '/o/$org/events/$id';
+  id?: string;
+  search?: Record<string, string>;
+};
+
+const AROUND_MS = 1_000;
+
+/** Pages by name; what stands in a log or a terminal, such as an id, `evt_…`, a URL, a time or a curl line, by its look. */
+export function findPlaces(typed: string): Place[] {
+  const text = typed.trim();
+  const named = pages
+    .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
+    .map(({ name, to }): Place => ({ text: name, to }));
+  if (text === '') return named;
+  return [...byId(text), ...byTime(text), ...byUrl(text), ...named, ...byLabel(text)];
+}
+
+function byId(text: string): Place[] {
+  const [, id] =
+    /^(?:evt_)?(\d{1,19})$/.exec(text) ??
+    /\/events\/(\d{1,19})\b/.exec(text) ??
+    /\bevt_(\d{1,19})\b/.exec(text) ??
+    [];
+  return id === undefined ? [] : [{ text: words.palette.event(id), to: '/o/$org/events/$id', id }];
+}
+
+function byTime(text: string): Place[] {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return [];
+  const atMs = Date.parse(text);
+  if (Number.isNaN(atMs)) return [];
+  const [from, to] = [atMs - AROUND_MS, atMs + AROUND_MS].map((ms) => new Date(ms).toISOString());
+  return [
+    { text: words.palette.time(text), to: '/o/$org/events', search: { tab: 'all', from: from!, to: to! } },
+  ];
+}
+
+function byUrl(text: string): Place[] {
+  const [url] = /https?:\/\/[^\s'"]+/.exec(text) ?? [];
+  if (url === undefined || !URL.canParse(url)) return [];
+  const { host } = new URL(url);
+  return [{ text: words.palette.host(host), to: '/o/$org/events', search: { tab: 'all', host } }];
+}
+
+/** A word that is no name of anything may be a host or a label. */
+function byLabel(text: string): Place[] {
+  if (!/^[\w.:-]{2,64}$/.test(text) || /^\d+$/.test(text)) return [];
+  const label: Place = {
+    text: words.palette.label(text),
+    to: '/o/$org/events',
+    search: { tab: 'all', label: text },
+  };
+  if (!text.includes('.')) return [label];
+  return [
+    { text: words.palette.host(text), to: '/o/$org/events', search: { tab: 'all', host: text } },
+    label,
+  ];
+}

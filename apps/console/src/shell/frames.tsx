@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import { Link, Navigate, useParams, type ErrorComponentProps } from '@tanstack/react-router';
+import { Button } from '../parts/button.tsx';
+import { Empty, ErrorNote, Skeleton } from '../parts/states.tsx';
+import { SignIn } from '../screens/sign-in/sign-in.tsx';
+import { SessionProvider, useSession, useSessionQuery } from '../state/session.tsx';
+import { words } from '../words.ts';
+import { Shell } from './shell.tsx';
+
+/** Whoever is not signed in does so here, and stays at the address that was opened. */
+function SessionGate({ children }: { children: ReactNode }) {
+  const { data, error, refetch } = useSessionQuery();
+  if (data) return <SessionProvider session={data}>{children}</SessionProvider>;
+  if (data === null) return <SignIn />;
+  if (error !== null)
+    return (
+      <main className="alone">
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </main>
+    );
+  return (
+    <main className="alone">
+      <Skeleton lines={3} />
+    </main>
+  );
+}
+
+/** `/`: the first org that one is a member of. */
+export const Home = () => (
+  <SessionGate>
+    <ToFirstOrg />
+  </SessionGate>
+);
+
+function ToFirstOrg() {
+  const [first] = useSession().orgs;
+  if (!first) return <Alone title={words.frames.noOrg} />;
+  return <Navigate to="/o/$org" params={{ org: first.id }} replace />;
+}
+
+export const OrgFrame = () => (
+  <SessionGate>
+    <NamedOrg />
+  </SessionGate>
+);
+
+function NamedOrg() {
+  const { org: id } = useParams({ from: '/o/$org' });
+  const org = useSession().orgs.find((one) => one.id === id);
+  if (!org) return <Alone title={words.frames.notYours(id)} />;
+  // Nothing of one org is seen in another.
+  return <Shell key={org.id} org={org} />;
+}
+
+function Alone({ title }: { title: string }) {
+  return (
+    <main className="alone">
+      <Empty icon="box" title={title}>
+        <Link to="/">{words.common.goHome}</Link>
+      </Empty>
+    </main>
+  );
+}
+
+export function NotFound() {
+  return (
+    <Empty icon="slash" title={words.common.nothingHere}>
+      <Link to="/">{words.common.goHome}</Link>
+    </Empty>
+  );
+}
+
+/** A fault of ours in a page. */
+export function PageFailed({ error, reset }: ErrorComponentProps) {
+  return (
+    <div className="alone">
+      <ErrorNote error={error} />
+      <Button icon="retry" onClick={reset}>
+        {words.common.retryLoad}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { IconName } from '../parts/icon.tsx';
+import { words } from '../words.ts';
+
+export type Page = {
+  /** As `routes.tsx` has it. */
+  to: '/o/$org' | '/o/$org/events';
+  name: string;
+  icon: IconName;
+  /** The second key after `g`. */
+  key?: string;
+};
+
+/** In the order of the side; a phone shows the first four and keeps the rest behind "More". */
+export const pages: readonly Page[] = [
+  { to: '/o/$org', name: words.pages.overview, icon: 'overview', key: 'o' },
+  { to: '/o/$org/events', name: words.pages.events, icon: 'events', key: 'e' },
+];

@@ -1,0 +1,43 @@
+import { JiterError } from '@jiter/client';
+
+/** What is asked of `/auth`: who somebody is, and how to come in. None of it is data of an org. */
+
+export type Role = 'owner' | 'admin' | 'member' | 'viewer';
+export type Membership = { id: string; name: string; role: Role };
+export type Me = {
+  user: { id: string; name: string; email?: string; isOperator: boolean };
+  orgs: Membership[];
+  /** Until when what needs a fresh sign-in may be done. */
+  freshUntil?: string;
+};
+export type Methods = { password: boolean; github: boolean; oidc: boolean };
+export type Invitation = { org: { name: string }; role: Role; needsAccount?: boolean; email?: string };
+
+export const auth = {
+  me: () => ask<Me>('GET', 'me'),
+  methods: () => ask<Methods>('GET', 'methods'),
+  signIn: (login: string, password: string) => ask<unknown>('POST', 'sign-in', { login, password }),
+  signOut: () => ask<unknown>('POST', 'sign-out', {}),
+  setUp: (body: { token: string; name: string; password: string; email?: string }) =>
+    ask<unknown>('POST', 'setup', body),
+  link: (body: { token: string; password?: string }) => ask<unknown>('POST', 'link', body),
+  lookAtInvitation: (token: string) => ask<Invitation>('POST', 'invitations/look', { token }),
+  acceptInvitation: (body: { token: string; name?: string; password?: string }) =>
+    ask<unknown>('POST', 'invitations/accept', body),
+};
+
+/** @throws JiterError as the client's, so that pages show both in one way. */
+async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const headers = {
+    accept: 'application/json',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  };
+  const given = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  const response = await fetch(`/auth/${path}`, given).catch((cause: unknown) => {
+    throw new JiterError({ message: `${location.host} does not answer` }, { cause });
+  });
+  const answered = (await response.json().catch(() => ({}))) as { message?: string };
+  if (response.ok) return answered as Answer;
+  const message = answered.message ?? `${response.status} without a message`;
+  throw new JiterError({ ...answered, message }, { status: response.status });
+}

@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react';
+
+/** What a person set for this browser. */
+export type Preferences = {
+  /** `local`, or a name that IANA knows. */
+  zone: string;
+  theme: 'auto' | 'light' | 'dark';
+  /** Whether what is on screen is asked for again by itself. */
+  isLive: boolean;
+  /** Whether keys without Ctrl do something. */
+  hasShortcuts: boolean;
+};
+
+const NAME = 'jiter.preferences';
+const DEFAULTS: Preferences = { zone: 'local', theme: 'auto', isLive: true, hasShortcuts: true };
+
+const listeners = new Set<() => void>();
+let current = read();
+applyTheme();
+
+function read(): Preferences {
+  try {
+    const kept = JSON.parse(localStorage.getItem(NAME) ?? '{}') as Partial<Preferences>;
+    return { ...DEFAULTS, ...kept };
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+function applyTheme(): void {
+  const { dataset } = document.documentElement;
+  if (current.theme === 'auto') delete dataset['theme'];
+  else dataset['theme'] = current.theme;
+}
+
+export function setPreferences(changes: Partial<Preferences>): void {
+  current = { ...current, ...changes };
+  try {
+    localStorage.setItem(NAME, JSON.stringify(current));
+  } catch {
+    // A browser that keeps nothing still shows it as it was set until then.
+  }
+  applyTheme();
+  for (const tell of listeners) tell();
+}
+
+export const preferences = (): Preferences => current;
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, preferences);
+}
+
+function subscribe(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => void listeners.delete(tell);
+}
+
+export const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
+
+/** For `refetchInterval`: how often to ask again. A page that nobody sees asks for nothing. */
+export function useLive(everyMs: number): number | false {
+  return usePreferences().isLive && everyMs;
+}

@@ -1,0 +1,109 @@
+import { createContext, use, useMemo, type ReactNode } from 'react';
+import { createClient, hasCode, JiterError, type JiterClient } from '@jiter/client';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { auth, type Me, type Membership } from './auth.ts';
+
+/** Whoever looks: a person who signed in, or whoever has this key. */
+export type Session = {
+  kind: 'person' | 'key';
+  name: string;
+  isOperator: boolean;
+  orgs: readonly Membership[];
+  freshUntil?: string | undefined;
+};
+
+/** Kept in this tab alone, and gone with it. */
+let apiKey: string | undefined;
+const SESSION = ['session'];
+/** Of a key that may not ask which org it opens. */
+const UNNAMED: Membership = { id: '~', name: 'Organisation', role: 'owner' };
+
+const Context = createContext<Session | undefined>(undefined);
+
+async function findSession(): Promise<Session | null> {
+  if (apiKey !== undefined) return ofKey(apiKey);
+  try {
+    return ofPerson(await auth.me());
+  } catch (error) {
+    if (error instanceof JiterError && (error.status === 401 || error.status === 404)) return null;
+    throw error;
+  }
+}
+
+const ofPerson = ({ user, orgs, freshUntil }: Me): Session => ({
+  kind: 'person',
+  name: user.name,
+  isOperator: user.isOperator,
+  orgs,
+  freshUntil,
+});
+
+async function ofKey(key: string): Promise<Session> {
+  const client = createClient({ url: location.origin, apiKey: key, retries: { maxRetries: 1 } });
+  const org = await client.organisation.get().catch((error: unknown) => {
+    // Such a key opens something: it was let through as far as its scopes.
+    if (hasCode(error, 'scope_missing')) return UNNAMED;
+    throw error;
+  });
+  const { id, name } = org;
+  return { kind: 'key', name: 'API key', isOperator: false, orgs: [{ id, name, role: 'owner' }] };
+}
+
+export function useSessionQuery() {
+  return useQuery({ queryKey: SESSION, queryFn: findSession, staleTime: Infinity, retry: 1 });
+}
+
+/** @throws JiterError when the key opens nothing; then nothing changes. */
+export async function signInWithKey(cache: QueryClient, key: string): Promise<void> {
+  const session = await ofKey(key);
+  apiKey = key;
+  cache.setQueryData(SESSION, session);
+}
+
+/** After `/auth` was asked for something that changes who one is. */
+export async function renewSession(cache: QueryClient): Promise<void> {
+  apiKey = undefined;
+  await cache.fetchQuery({ queryKey: SESSION, queryFn: findSession, staleTime: 0 });
+}
+
+export function useSignOut(): () => Promise<void> {
+  const cache = useQueryClient();
+  const session = useSession();
+  return async () => {
+    if (session.kind === 'person') await auth.signOut();
+    forget(cache);
+  };
+}
+
+/** Nothing that was seen stays. */
+function forget(cache: QueryClient): void {
+  apiKey = undefined;
+  cache.clear();
+  cache.setQueryData(SESSION, null);
+}
+
+export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
+  return <Context value={session}>{children}</Context>;
+}
+
+export function useSession(): Session {
+  const session = use(Context);
+  if (!session) throw new Error('There is no session here');
+  return session;
+}
+
+/** The API as this session may use it, for one org. Whoever is not let in any more is asked to sign in. */
+export function useClientOf(org: string): JiterClient {
+  const cache = useQueryClient();
+  const { kind } = useSession();
+  return useMemo(() => {
+    const letIn = async (request: Request) => {
+      if (kind === 'person') request.headers.set('x-jiter-org', org);
+      const response = await fetch(request);
+      if (response.status === 401) forget(cache);
+      return response;
+    };
+    const key = kind === 'key' && apiKey !== undefined ? { apiKey } : {};
+    return createClient({ url: location.origin, ...key, retries: { maxRetries: 1 }, fetch: letIn });
+  }, [cache, kind, org]);
+}

@@ -65,6 +65,18 @@ async function paste(line: string): Promise<Response> {
   );
 }
 
+/** As the page does that the link opens. Answers the cookie that a browser would have then. */
+async function openSetUp({ origin, hash }: URL): Promise<string> {
+  const body = { token: hash.slice(1), name: 'Ann', password: 'correct horse battery' };
+  const answer = await fetch(`${origin}/auth/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(201);
+  return answer.headers.getSetCookie()[0]!.split(';')[0]!;
+}
+
 test('npm start: the printed line schedules an event that arrives, and the next run knows it all', async () => {
   const first = start();
   const created = await paste(await printed(first, /^curl .*$/m));
@@ -74,6 +86,9 @@ test('npm start: the printed line schedules an event that arrives, and the next 
     first,
     /event \d+ arrived \d+ ms after its time, signature verified: "Hello from the future"/,
   );
+
+  const setUp = await printed(first, /^Open (http:\/\/127\.0\.0\.1:\d+\/setup#[\w-]{43})$/m);
+  const cookie = await openSetUp(new URL(setUp));
 
   const second = start();
   expect(await second.ended).toBe(1);
@@ -90,6 +105,9 @@ test('npm start: the printed line schedules an event that arrives, and the next 
   const url = await printed(third, /Jiter listens at +(\S+)/);
   const found = await fetch(`${url}/api/events/${event.id}`, { headers: { 'x-api-key': apiKey } });
   expect(await found.json()).toMatchObject({ id: event.id, status: 'Sent' });
+  const seen = await fetch(`${url}/api/events/${event.id}`, { headers: { cookie } });
+  expect(await seen.json()).toMatchObject({ id: event.id, status: 'Sent' });
+  expect(third.output()).not.toContain('/setup#');
 
   // Its terminal, or what it was piped into, is gone: it goes on, with all its processes.
   const line = await printed(third, /^curl .*$/m);

@@ -32,9 +32,9 @@ async function start({ onStop }: Terminal): Promise<void> {
     answer: printArrival,
   });
   onStop(receiver.close);
-  const { url } = await startServices(terminal, serviceEnv(process.env, databaseUrl, secrets));
+  const { url, setUpUrl } = await startServices(terminal, serviceEnv(process.env, databaseUrl, secrets));
   await lock.announce(url);
-  printWelcome({ url, secrets, receiverUrl: receiver.url, dataDir: shown(dataDir) });
+  printWelcome({ url, setUpUrl, secrets, receiverUrl: receiver.url, dataDir: shown(dataDir) });
 }
 
 async function startDatabase(dataDir: string): Promise<string> {

@@ -6,8 +6,11 @@ import { startService } from './start-service.ts';
 
 const SPARE_MS = 5_000;
 
+/** `setUpUrl`: by which the first person gets in, as long as there is none. */
+type Listening = { url: string; setUpUrl: string | undefined };
+
 /** Starts a worker and the API; stops the API first, so that nothing new comes in while the worker drains. */
-export async function startServices(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<{ url: string }> {
+export async function startServices(terminal: Terminal, env: NodeJS.ProcessEnv): Promise<Listening> {
   const onGivenUp = (reason: string) => void terminal.stop(1, reason);
   const { drainGraceMs, shutdownDelayMs } = parseConfig(env);
   const graceMs = shutdownDelayMs + drainGraceMs + SPARE_MS;
@@ -21,7 +24,8 @@ export async function startServices(terminal: Terminal, env: NodeJS.ProcessEnv):
   });
   const [listening] = await Promise.all([api!.ready, worker!.ready]);
   if (listening.kind !== 'listening') throw new Error('The API did not say where it listens');
-  return { url: listening.url.replace(/\/$/, '') };
+  const url = listening.url.replace(/\/$/, '');
+  return { url, setUpUrl: listening.setUp && `${url}${listening.setUp}` };
 }
 
 /** What both processes run with on a developer's machine: the caller's environment, and defaults to play with. */

@@ -2,10 +2,16 @@ import { standardSecret } from '@jiter/core';
 import type { Arrival } from './receiver.ts';
 import type { Secrets } from './secrets.ts';
 
-type Welcome = { url: string; secrets: Secrets; receiverUrl: string; dataDir: string };
+type Welcome = {
+  url: string;
+  setUpUrl: string | undefined;
+  secrets: Secrets;
+  receiverUrl: string;
+  dataDir: string;
+};
 
 /** All that a new user needs, and a line to paste. */
-export function printWelcome({ url, secrets, receiverUrl, dataDir }: Welcome): void {
+export function printWelcome({ url, setUpUrl, secrets, receiverUrl, dataDir }: Welcome): void {
   console.log(`
 Jiter listens at    ${url}
   API key           ${secrets.apiKey}
@@ -17,7 +23,7 @@ Jiter listens at    ${url}
 Paste this into another terminal to schedule an event 5 seconds ahead; it arrives here:
 
 ${curlLine(url, secrets.apiKey, receiverUrl)}
-
+${setUpUrl === undefined ? '' : `\nOpen ${setUpUrl}\nto sign in for the first time; the link works once, for an hour.\n`}
 Ctrl-C stops everything.
 `);
 }

@@ -19,6 +19,7 @@ import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
 import { createOpenApiRoute } from './openapi/route.ts';
 import { createAuthenticate } from './access/auth.ts';
+import { createOpenForPerson, type OpenForPerson } from './access/open-for-person.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { bodyBytesOf, createReaders } from './body/readers.ts';
 import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
@@ -39,6 +40,8 @@ import { writesInTurn } from './access/writes-in-turn.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createWritesLately } from './access/writes-lately.ts';
 import { createRequestLog } from './http/request-log.ts';
+import { createCookies } from './people/cookies.ts';
+import { createPeopleRoutes, PEOPLE_PATH, type PeopleOptions } from './people/routes.ts';
 import { createStatus, type Status, type StatusDeps } from './stats/status.ts';
 import { addStatRoutes, createPublicStatus } from './stats/routes.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
@@ -79,6 +82,8 @@ export type AppDeps = {
   orgLimiter?: Pick<Limiter, 'take'> | undefined;
   /** Absent: orgs may have as much as they like. */
   quotas?: Quotas | undefined;
+  /** People, and how they sign in. Absent: keys alone open anything, and cookies are not looked at. */
+  people?: PeopleOptions | undefined;
   /** Absent: `/admin/queues` answers 404. */
   board?: BoardOptions;
   /** Absent: there are no pages for people. */
@@ -121,8 +126,10 @@ export function createApp(deps: AppDeps): Express {
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
   const status = createStatus({ ...deps.seeing, log });
+  const { openForPerson, routes: ofPeople } = addPeople(deps);
   app.get('/api/openapi.json', createOpenApiRoute());
-  app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps), status }));
+  app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps), status, openForPerson }));
+  if (ofPeople) app.use(PEOPLE_PATH, ofPeople);
   app.use(createHealthRoutes({ ...deps.health, log }));
   if (deps.isStatusPublic) app.use(createPublicStatus(status));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
@@ -130,6 +137,16 @@ export function createApp(deps: AppDeps): Express {
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ publicUrl: deps.publicUrl, log }));
   return app;
+}
+
+function addPeople({ people, publicUrl, clock }: AppDeps) {
+  if (!people) return {};
+  const cookies = createCookies(publicUrl);
+  const { sessions } = people.people;
+  return {
+    openForPerson: createOpenForPerson({ sessions, cookies, publicUrl, clock }),
+    routes: createPeopleRoutes({ ...people, cookies, publicUrl }),
+  };
 }
 
 /** The stores, with whatever makes or changes rows in its bounds. */
@@ -162,9 +179,10 @@ function createApiRoutes({
   bodyLimits,
   seeing,
   status,
+  openForPerson,
   clock,
   log,
-}: AppDeps & { status: Status }): Router {
+}: AppDeps & { status: Status; openForPerson?: OpenForPerson | undefined }): Router {
   const refusalOf = (url: Readonly<URL>) => {
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
@@ -182,7 +200,7 @@ function createApiRoutes({
     turns: createTurns({ ...READS, slots: readsAtOnce, restMs }),
   });
   const api = withinGrants(Router(), { events, cronJobs });
-  api.use(createAuthenticate({ keys, orgs }));
+  api.use(createAuthenticate({ keys, orgs, openForPerson }));
   if (limiter || orgLimiter) {
     api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created }));
   }

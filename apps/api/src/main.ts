@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
-import { openDeliveries, openLimiterStore, type Deliveries, type LimiterStore } from '@jiter/queue';
+import { openDeliveries, type Deliveries } from '@jiter/queue';
 import {
   checked,
   closeServer,
@@ -30,15 +30,18 @@ import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
 import { readConsole, type ConsoleFiles } from './http/console.ts';
-import { createLimiter } from './access/limiter.ts';
+import { openLimiters } from './access/open-limiters.ts';
 import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
-import { createSharedCount, type AddToCount, type RateLimit } from './access/shared-count.ts';
+import { createSetUpPath } from './people/set-up.ts';
 
 const DATABASE_RETRY_MS = 1_000;
 const UNDEFINED_TABLE = '42P01';
 /** A caller waits for the answer: it had better be told soon that the database gives none. */
 const STATEMENT_TIMEOUT_MS = 8_000;
+
+/** Whoever starts the process prints it himself, if he is one of ours. */
+const SET_UP_NOTE = 'Open it in a browser to sign in for the first time: it works once, for an hour';
 
 /** Of the pool: two for events that are created one by one, and one for what nobody waits for. */
 const OTHERS_CONNECTIONS = 3;
@@ -85,14 +88,19 @@ async function main(): Promise<void> {
     await parts.deliveries.close();
     await parts.store.close();
   });
-  await untilDatabaseAnswers(log, () => openFirstOrg(parts.store.orgs, config, log));
+  const setUp = await untilDatabaseAnswers(log, async () => {
+    await openFirstOrg(parts.store.orgs, config, log);
+    return config.isConsoleOn ? createSetUpPath(parts.store.people) : undefined;
+  });
   await keepInSync(parts.clock, log);
   const port = await listen(server, config.port, config.host).catch((error: unknown) =>
     fail(...sayWhyNot(error, config)),
   );
   const url = urlOf(config.host, port);
   log.info('api.listening', { url });
-  tellParent({ kind: 'listening', url });
+  if (setUp !== undefined && !process.connected)
+    log.info('console.setup', { path: setUp, note: SET_UP_NOTE });
+  tellParent({ kind: 'listening', url, ...(setUp !== undefined && { setUp }) });
 }
 
 /** The build of the console lies beside the bundle of the API. */
@@ -140,35 +148,6 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
   const limiters = openLimiters(config, log, clock);
   const quotas = openQuotas(config, store, { log, clock });
   return { config, log, store, clock, deliveries, bells, limiters, quotas };
-}
-
-/** What an org may have a limit of its own by. */
-const ORG_LIMIT: RateLimit = { requests: Infinity, windowMs: 60_000 };
-
-/** Of keys, and of orgs. They count beside the queue, which every API process reaches, once there is something to be counted. */
-function openLimiters({ rateLimit, queueUrl: url }: Config, log: Log, clock: SyncedClock) {
-  let store: LimiterStore | undefined;
-  const sharedCount = (limit: RateLimit, name?: string): AddToCount => {
-    let add: AddToCount | undefined;
-    return (key, points) => {
-      store ??= openLimiterStore({ url, log, clock });
-      add ??= createSharedCount(store, limit, name);
-      return add(key, points);
-    };
-  };
-  const ofKeys = rateLimit
-    ? createLimiter(rateLimit, { addToCount: sharedCount(rateLimit), log })
-    : undefined;
-  const ofOrgs = createLimiter(ORG_LIMIT, { addToCount: sharedCount(ORG_LIMIT, 'jiter-rate-org'), log });
-  return {
-    ofKeys,
-    ofOrgs,
-    async close(): Promise<void> {
-      ofKeys?.close();
-      ofOrgs.close();
-      await store?.close();
-    },
-  };
 }
 
 function openQuotas(
@@ -236,6 +215,9 @@ function composeApp(
       isStopping,
       notes: () => shownSkew(clock),
     },
+    people: config.isConsoleOn
+      ? { people: store.people, limits: limiters.ofSignIns, clientOf, adminPassword: password }
+      : undefined,
     ...(password !== undefined && { board: { queue: deliveries.board, password, clientOf } }),
     guard: checked(() => createGuard(config)),
     readsAtOnce: databaseReadPool,
@@ -260,7 +242,7 @@ async function openFirstOrg(orgs: OrgStore, { apiKey, signingSecret }: Config, l
 }
 
 /** Containers start in any order: a database that is not there yet is waited for. */
-async function untilDatabaseAnswers(log: Log, work: () => Promise<void>): Promise<void> {
+async function untilDatabaseAnswers<T>(log: Log, work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();

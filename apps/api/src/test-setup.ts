@@ -6,12 +6,17 @@ import { createHttpServer, listen } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
 import { createApp, type AppDeps } from './app.ts';
+import { createOwnCount } from './people/own-count.ts';
+import { createSignInLimits } from './people/sign-in-limits.ts';
 import { watchAnswers } from './openapi/watch-answers.fixture.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 
 export const API_KEY = randomUUID();
 export const SIGNING_SECRET = randomUUID();
 export const MAX_PAYLOAD_BYTES = 65_536;
+
+/** A password of a test need not cost a tenth of a second. */
+export const CHEAP = { N: 2 ** 10, r: 8, p: 1 };
 
 type Line = { level: keyof Log; event: string; fields: Record<string, unknown> };
 
@@ -44,6 +49,11 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     ringSoon: (...rung) => void bells.push(...rung),
     seeing: { ...store, queue: { backlog: () => Promise.resolve(0) } },
     health: { checks: { database: () => store.ping() } },
+    people: {
+      people: store.people,
+      limits: createSignInLimits({ open: (limit) => createOwnCount(limit), log }),
+      passwordCost: CHEAP,
+    },
     guard: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }),
     readsAtOnce: 4,
     writesAtOnce: 2,

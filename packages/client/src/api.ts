@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 cf26ab428490abd90e346f874bd58516cddaa6e0f1623ba6b76cd3f100f2abca
+// Made by npm run openapi of docs/openapi.json, sha256 760e275a2e095def32b27f9f94c303a21eedd5bd94692f81f6180a0868bd6d6e
 export interface paths {
     "/api/events": {
         parameters: {
@@ -472,6 +472,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how people can sign in */
+        get: operations["listSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first person, by the link that the server printed
+         * @description An operator, and owner of the first organisation, who is signed in then. It works once.
+         */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a link of `npm run admin -- login-link`
+         * @description It works once. With a `password` that is the password from now on, and all other sessions of that person end.
+         */
+        post: operations["signInByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a password */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session, if there is one */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/fresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the password once more, for what needs that */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say who is signed in, and in which organisations he is */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where the person is signed in */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session; in every process within 5 s */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -791,7 +950,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -806,6 +965,11 @@ export interface components {
              * @enum {string}
              */
             scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+            /**
+             * @description Which role the person would need.
+             * @enum {string}
+             */
+            role?: "viewer" | "member" | "admin" | "owner";
         };
         Event: {
             id: string;
@@ -1144,6 +1308,12 @@ export interface components {
             /** @description What is not exact, and why. */
             note?: string;
         };
+        Membership: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "member" | "admin" | "owner";
+        };
         NewApiKey: {
             id: string;
             /** @description On one line. */
@@ -1338,7 +1508,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -1353,6 +1523,11 @@ export interface components {
              * @enum {string}
              */
             scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+            /**
+             * @description Which role the person would need.
+             * @enum {string}
+             */
+            role?: "viewer" | "member" | "admin" | "owner";
             /** @description Which quotas are used up. */
             "violated-policies"?: string[];
         };
@@ -1372,7 +1547,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -1387,6 +1562,11 @@ export interface components {
              * @enum {string}
              */
             scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+            /**
+             * @description Which role the person would need.
+             * @enum {string}
+             */
+            role?: "viewer" | "member" | "admin" | "owner";
         };
         /** @description When the retries come. Answers have with it what was left out. */
         RetryPolicy: {
@@ -1486,6 +1666,21 @@ export interface components {
              */
             sweptAt?: string;
         };
+        Session: {
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastSeenAt: string;
+            /** @description Of IPv6 the network. */
+            ip: string;
+            userAgent: string;
+            /** @description It is the one that asks. */
+            isCurrent: boolean;
+        };
         Statistics: {
             /** Format: date-time */
             from: string;
@@ -1534,6 +1729,13 @@ export interface components {
                 max: number;
             };
             note: string;
+        };
+        User: {
+            id: string;
+            name: string;
+            email: string | null;
+            /** @description May see how the whole server is. */
+            isOperator: boolean;
         };
         Worker: {
             id: string;
@@ -1740,7 +1942,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "filter_too_wide";
+                        code?: "org_missing" | "filter_too_wide";
                     };
                 };
             };
@@ -1753,12 +1955,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -1817,7 +2020,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key";
+                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -1830,7 +2033,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -1921,7 +2124,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_idempotency_key";
+                        code?: "org_missing" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -1934,7 +2137,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -1997,7 +2200,18 @@ export interface operations {
                     "application/json": components["schemas"]["EventWithHistory"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -2007,12 +2221,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -2065,7 +2280,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key";
+                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -2078,7 +2293,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2139,7 +2354,18 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -2149,12 +2375,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -2226,7 +2453,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "no_filter" | "invalid_duration" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
                     };
                 };
             };
@@ -2239,7 +2466,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2320,7 +2547,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "no_filter" | "invalid_duration" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
                     };
                 };
             };
@@ -2333,7 +2560,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2427,7 +2654,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "no_filter" | "invalid_duration" | "filter_too_wide" | "invalid_idempotency_key";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -2440,7 +2667,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2513,7 +2740,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "already_settled";
+                        code?: "org_missing" | "already_settled";
                     };
                 };
             };
@@ -2526,7 +2753,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2596,7 +2823,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                        code?: "org_missing" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
                     };
                 };
             };
@@ -2609,7 +2836,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2716,7 +2943,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "beyond_horizon" | "invalid_idempotency_key" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_callback" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                        code?: "org_missing" | "beyond_horizon" | "invalid_idempotency_key" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_callback" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
                     };
                 };
             };
@@ -2729,7 +2956,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2825,7 +3052,18 @@ export interface operations {
                     "application/json": components["schemas"]["CronJob"][];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -2835,12 +3073,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -2899,7 +3138,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "invalid_idempotency_key";
+                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -2912,7 +3151,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -2997,7 +3236,18 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3007,7 +3257,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -3068,7 +3318,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_idempotency_key";
+                        code?: "org_missing" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -3081,12 +3331,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Unprocessable Entity */
             422: {
@@ -3154,7 +3405,18 @@ export interface operations {
                     "application/json": components["schemas"]["CronJobWithHistory"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3164,12 +3426,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3222,7 +3485,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata";
+                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata";
                     };
                 };
             };
@@ -3235,7 +3498,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -3296,7 +3559,18 @@ export interface operations {
                     "application/json": components["schemas"]["CronJob"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3306,12 +3580,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3350,7 +3625,18 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"][];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3360,12 +3646,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3428,7 +3715,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_idempotency_key" | "invalid_scopes" | "invalid_destinations" | "invalid_expiry";
+                        code?: "org_missing" | "invalid_idempotency_key" | "invalid_scopes" | "invalid_destinations" | "invalid_expiry";
                     };
                 };
             };
@@ -3441,7 +3728,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope" | "expires_too_late";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope" | "expires_too_late";
                     };
                 };
             };
@@ -3506,7 +3793,18 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3516,7 +3814,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
                     };
                 };
             };
@@ -3534,6 +3832,7 @@ export interface operations {
                     };
                 };
             };
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3572,7 +3871,18 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3582,12 +3892,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3638,7 +3949,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "no_setting" | "unknown_setting" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_timeout" | "invalid_callback" | "invalid_failure_callback" | "invalid_method" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes";
+                        code?: "org_missing" | "no_setting" | "unknown_setting" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_timeout" | "invalid_callback" | "invalid_failure_callback" | "invalid_method" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes";
                     };
                 };
             };
@@ -3651,7 +3962,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "destination_not_in_scope" | "operator_only";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope" | "operator_only";
                     };
                 };
             };
@@ -3710,7 +4021,18 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceStatus"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3720,12 +4042,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3817,7 +4140,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_range" | "invalid_step";
+                        code?: "org_missing" | "invalid_range" | "invalid_step";
                     };
                 };
             };
@@ -3830,12 +4153,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3879,7 +4203,18 @@ export interface operations {
                     "application/json": components["schemas"]["Forecast"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {
@@ -3889,12 +4224,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3910,6 +4246,463 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        password: true;
+                        github: boolean;
+                        oidc: {
+                            name: string;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows `#` in the link. */
+                    token: string;
+                    /** @description People sign in by it. */
+                    name: string;
+                    /** Format: password */
+                    password: string;
+                    /** Format: email */
+                    email?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_name" | "invalid_password" | "invalid_email";
+                    };
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "name_taken" | "email_taken";
+                    };
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "link_used" | "link_expired";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    signInByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows `#` in the link. */
+                    token: string;
+                    /** Format: password */
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_password";
+                    };
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "link_used" | "link_expired";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A name or an e-mail address. */
+                    login: string;
+                    /** Format: password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        freshUntil: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                        orgs: components["schemas"]["Membership"][];
+                        /** Format: date-time */
+                        freshUntil: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];

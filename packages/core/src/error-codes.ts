@@ -138,6 +138,28 @@ export const ERROR_CODES = {
     message: "This API key may not do this: it takes the scope 'events:write'",
     more: { scope: 'events:write' },
   },
+  invalid_name: {
+    status: 400,
+    message:
+      "'name' must be a text of 1 to 100 characters, on one line and without @, by which nobody else is known",
+  },
+  invalid_email: { status: 400, message: "'email' must be an address, such as ann@example.com" },
+  invalid_password: { status: 400, message: "'password' must have 12 characters or more, and at most 1000" },
+  org_missing: {
+    status: 400,
+    message: "You are in 2 organisations: send the id of one in the header x-jiter-org, such as '1'",
+  },
+  cross_site: {
+    status: 403,
+    message:
+      'This was sent by a page of another site, or by nothing that says which: only pages of this server may act for you',
+  },
+  not_a_member: { status: 403, message: 'You are not a member of the organisation 7' },
+  forbidden: {
+    status: 403,
+    message: "Your role in this organisation may not do this: it takes the role 'admin'",
+    more: { role: 'admin' },
+  },
   destination_not_in_scope: {
     status: 403,
     message: "This API key may send to some destinations only: 'destination' is none of them",
@@ -164,6 +186,20 @@ export const ERROR_CODES = {
     status: 409,
     message: 'This is the last API key with which keys can be made: make another one first',
   },
+  name_taken: {
+    status: 409,
+    message:
+      "Somebody has this 'name' here already, and people sign in by it: send another one, such as with the initial of your last name",
+  },
+  email_taken: {
+    status: 409,
+    message: "Somebody has this 'email' here already: sign in if that is you, or send another one, or none",
+  },
+  link_used: {
+    status: 410,
+    message: 'This link was used already, and works once: sign in, or ask for another one',
+  },
+  link_expired: { status: 410, message: 'This link is too old: ask for another one' },
   idempotency_key_reused: {
     status: 422,
     message:

@@ -1,6 +1,7 @@
 export * from './attempt-class.ts';
 export * from './attempt-times.ts';
 export * from './batch.ts';
+export * from './can.ts';
 export * from './clock.ts';
 export * from './cron-job.ts';
 export * from './duration.ts';

@@ -8,7 +8,7 @@ export type Config = {
   trustedProxies: TrustedProxies;
   /** Whether `/status` of an API answers without a key. */
   isStatusPublic: boolean;
-  /** Whether an API has pages for people. */
+  /** Whether an API has pages for people, and they can sign in. */
   isConsoleOn: boolean;
   healthHost: string;
   healthPort?: number;

@@ -76,7 +76,9 @@ function exit(log: Log, code: number): void {
 }
 
 /** What a process says of itself once it can be used. */
-export type ReadyMessage = { kind: 'listening'; url: string } | { kind: 'ready' };
+export type ReadyMessage =
+  /** `setUp`: the path by which the first person gets in, as long as there is none. */
+  { kind: 'listening'; url: string; setUp?: string } | { kind: 'ready' };
 /** Until it is ready again, it cannot be used after all: it is out of something. */
 export type ExhaustedMessage = { kind: 'exhausted' };
 

@@ -49,3 +49,7 @@ export type { SecretStore } from './orgs/secrets.ts';
 export type { ActResult, ActStore, BulkOptions, BulkResult } from './acts/index.ts';
 export type { Choice } from './acts/choose.ts';
 export type { RetryOptions } from './acts/retry.ts';
+export type { PeopleStore, SignedIn } from './people/index.ts';
+export type { Client, Session, SessionStore } from './people/sessions.ts';
+export type { Link } from './people/links.ts';
+export type { User } from './people/users.ts';

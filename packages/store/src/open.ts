@@ -9,6 +9,7 @@ import { createLeaseStore, type LeaseStore } from './sweep/lease.ts';
 import { createSweepStore, type SweepStore } from './sweep/index.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
 import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
+import { createPeopleStore, type PeopleStore } from './people/index.ts';
 import { createSeal } from './orgs/seal.ts';
 import { createSettledStore, type SettledStore } from './settled/index.ts';
 import { createLayout } from './settled/layout.ts';
@@ -24,6 +25,7 @@ export type Store = {
   orgs: OrgStore;
   keys: KeyStore;
   secrets: SecretStore;
+  people: PeopleStore;
   lease: LeaseStore;
   fleet: FleetStore;
   stats: StatsStore;
@@ -72,6 +74,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
+    people: createPeopleStore(knex, strangers),
     lease: createLeaseStore(health),
     fleet: createFleetStore(health, reads),
     stats: createStatsStore(knex, reads),

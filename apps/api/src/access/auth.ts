@@ -1,31 +1,52 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { AppError, type OrgSettings } from '@jiter/core';
 import type { KeyStore, OpenedBy, SettingsStore } from '@jiter/store';
+import type { OpenForPerson, Person } from './open-for-person.ts';
 
 const LONGEST_KEY = 256;
 
-type Deps = { keys: Pick<KeyStore, 'open'>; orgs: Pick<SettingsStore, 'settingsOf'> };
+type Deps = {
+  keys: Pick<KeyStore, 'open'>;
+  orgs: Pick<SettingsStore, 'settingsOf'>;
+  /** Absent: cookies are not looked at. */
+  openForPerson?: OpenForPerson | undefined;
+};
 
-/** Lets a request through when its `x-api-key` opens an org; `orgOf(res)` then tells which. */
-export function createAuthenticate({ keys, orgs }: Deps): RequestHandler {
+/**
+ * Lets a request through when its `x-api-key` opens an org, or without any such header its person's cookie does; `orgOf(res)` then
+ * tells which.
+ */
+export function createAuthenticate({ keys, orgs, openForPerson }: Deps): RequestHandler {
   return async (req, res, next) => {
-    const key = req.headers['x-api-key'];
-    if (typeof key !== 'string' || key === '') {
-      throw new AppError(401, 'Please send your API key in the header x-api-key');
-    }
-    const opened = key.length <= LONGEST_KEY ? await keys.open(key) : undefined;
-    if (opened === undefined)
-      throw new AppError(401, 'This API key is not valid: check the header x-api-key');
+    const opened =
+      req.headers['x-api-key'] === undefined
+        ? await openForPerson?.(req, res)
+        : await openByKey(keys, req.headers['x-api-key']);
+    if (opened === undefined) throw new AppError(401, 'Please send your API key in the header x-api-key');
     res.locals['key'] = opened;
     res.locals['settings'] = await orgs.settingsOf(opened.org);
     next();
   };
 }
 
-/** What the caller's key opens, and what for. */
+async function openByKey(keys: Deps['keys'], key: string | string[]): Promise<OpenedBy | undefined> {
+  if (typeof key !== 'string' || key === '') return undefined;
+  const opened = key.length <= LONGEST_KEY ? await keys.open(key) : undefined;
+  if (opened === undefined) throw new AppError(401, 'This API key is not valid: check the header x-api-key');
+  return opened;
+}
+
+/** What the caller's key opens, and what for; of a person, a key that may do what his role may. */
 export function keyOf(res: Response): OpenedBy {
   return res.locals['key'] as OpenedBy;
 }
+
+/** Who is signed in, when no key was sent. */
+export const personOf = (res: Response) => res.locals['person'] as Person | undefined;
+
+/** What calls are counted for. */
+export const callerOf = (req: Request, res: Response): string =>
+  personOf(res) ? `session ${personOf(res)!.session}` : (req.headers['x-api-key'] as string);
 
 /** What the caller's org may have, and has by default. */
 export const settingsOf = (res: Response): OrgSettings => res.locals['settings'] as OrgSettings;

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { AppError, quotaExceeded } from '@jiter/core';
-import { orgOf, settingsOf } from './auth.ts';
+import { callerOf, orgOf, settingsOf } from './auth.ts';
 import type { Limited, Limiter } from './limiter.ts';
 import type { MonthQuota } from './month-quota.ts';
 import { sayPolicies, secondsOf } from './policies.ts';
@@ -16,7 +16,7 @@ type Deps = {
 /** After authentication: only keys that open an org are counted. Refused requests are not. */
 export function createRateLimit({ limiter, orgLimiter, created }: Deps): RequestHandler {
   return (req, res, next) => {
-    const ofKey = limiter?.take(req.headers['x-api-key'] as string);
+    const ofKey = limiter?.take(callerOf(req, res));
     if (ofKey) sayLimit(res, ofKey);
     const { requestsPerMinute, eventsPerMonth } = settingsOf(res);
     const isLimited = requestsPerMinute !== undefined && ofKey?.allowed !== false;

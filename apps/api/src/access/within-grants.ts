@@ -3,17 +3,20 @@ import {
   allows,
   AppError,
   badRequest,
+  LEAST_ROLES,
   mayReach,
   urlOfCallback,
+  type Action,
   type EventContent,
   type Grant,
+  type Scope,
 } from '@jiter/core';
 import type { CronJobStore, EventStore } from '@jiter/store';
 import type { Readers } from '../body/readers.ts';
 import { isDryRun } from '../events/dry-run.ts';
 import { isRowId } from '../events/row-id.ts';
 import { redactAnswer } from '../http/redact.ts';
-import { keyOf } from './auth.ts';
+import { keyOf, personOf } from './auth.ts';
 import { SCOPE_OF_CALLS, type Call } from './calls.ts';
 
 type Stores = { events: Pick<EventStore, 'find'>; cronJobs: Pick<CronJobStore, 'find'> };
@@ -72,17 +75,25 @@ function aimsOf({ destination, options }: EventContent): string[] {
 const NO_DRY_RUN = "This call has no dry run, and nothing was done: leave 'dryRun' out";
 
 function checkScope(key: Grant, call: Call | undefined, res: Response): void {
-  if (!call) throw missing('*');
+  if (!call) throw missing('*', res);
   const isAllowed = allows(key, call.scope) || (call.redacted && allows(key, call.redacted));
-  if (!isAllowed) throw missing(call.scope);
+  if (!isAllowed) throw missing(call.scope, res);
   if (call.reveals && !allows(key, call.reveals)) redactAnswer(res);
 }
 
-export function missing(scope: string): AppError {
+/** Of a key it is a scope, of a person the role that goes with it. */
+export function missing(scope: string, res: Response): AppError {
+  if (personOf(res)) return forbidden(scope === '*' ? 'org:admin' : (scope as Scope));
   const what = scope === '*' ? 'a key that may do everything' : `the scope '${scope}'`;
   return new AppError(403, `This API key may not do this: it takes ${what}`, undefined, 'scope_missing', {
     scope,
   });
+}
+
+function forbidden(action: Action): AppError {
+  const role = LEAST_ROLES[action];
+  const message = `Your role in this organisation may not do this: it takes the role '${role}'`;
+  return new AppError(403, message, undefined, 'forbidden', { role });
 }
 
 export function elsewhere(why: string): AppError {

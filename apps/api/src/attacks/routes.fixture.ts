@@ -5,7 +5,7 @@ type App = { app: Express };
 
 /** Every route of the app that needs a key, as `GET /events/:id`. */
 export function routesOf(setup: App): string[] {
-  return allRoutesOf(setup).filter((route) => CALLS[route]?.access !== 'no key');
+  return allRoutesOf(setup).filter((route) => CALLS[route]?.access === undefined);
 }
 
 /** Every route there is; what is not below `/api` as `GET ../healthz`. */
@@ -26,7 +26,8 @@ function below(router: Router, start: string): string[] {
 
 /** Where a router is mounted, of which Express tells only whether it is a path. */
 function mountOf(layer: Layer): string {
-  return layer.match('/elsewhere') ? '' : layer.match('/api/') ? '/api' : '/admin';
+  if (layer.match('/elsewhere')) return '';
+  return ['/api', '/auth'].find((path) => layer.match(`${path}/`)) ?? '/admin';
 }
 
 function fromApi(route: string): string {

@@ -84,6 +84,7 @@ export function bodyOf<Body>(schemas: Schemas, others: Schemas = {}): joi.Object
 
 function listed(names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`);
+  if (quoted.length === 1) return quoted[0]!;
   return `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
 

@@ -23,7 +23,9 @@ const EXPIRY = `'expiresAt' must be an ISO-8601 time with a zone in the future, 
 const name = joi
   .any()
   .required()
-  .custom((value: unknown, helpers) => (isName(value) ? value.trim() : helpers.error('any.only')))
+  .custom((value: unknown, helpers) =>
+    isOneLine(value, LONGEST_NAME) ? value.trim() : helpers.error('any.only'),
+  )
   .messages({ '*': NAME });
 const expiresAt = joi.any().custom((value: unknown) => {
   const time = readTime(value);
@@ -50,11 +52,12 @@ export const KEY_BODY = bodyOf<KeyBody>({
   expiresAt: says(expiresAt, KEY_FIELDS.expiresAt),
 });
 
-function isName(value: unknown): value is string {
+/** Of 1 to `longest` characters. */
+export function isOneLine(value: unknown, longest: number): value is string {
   if (typeof value !== 'string' || UNSTORABLE.test(value) || /[\p{Cc}\u2028\u2029]/u.test(value))
     return false;
   const name = value.trim();
-  return name !== '' && name.length <= LONGEST_NAME;
+  return name !== '' && name.length <= longest;
 }
 
 /** Throws AppError 400. */

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { Response, Router } from 'express';
 import {
   AppError,
   badRequest,
@@ -43,7 +43,7 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
     refuseKey(req, 'a repeat makes another API key, as each is shown only once');
     const [own, org] = [keyOf(res), orgOf(res)];
     const asked = parseKey(await readJson(req, res), clock.now());
-    refuseMore(own, asked);
+    refuseMore(own, asked, res);
     if ((await listValid(org)).length >= MAX_KEYS) throw tooMany();
     const { apiKey, ...made } = await keys.create({ ...asked, org });
     sendJson(res, 200, { ...presentKey(made), apiKey });
@@ -68,9 +68,10 @@ export function keysInTurn<Store extends Keys>(keys: Store, { take }: Turns): St
   };
 }
 
-function refuseMore(own: Grant, asked: Grant): void {
+function refuseMore(own: Grant, asked: Grant, res: Response): void {
   const more = moreThan(own, asked);
-  if (more) throw 'scope' in more ? missing(more.scope) : elsewhere('so may those that are made with it');
+  if (more)
+    throw 'scope' in more ? missing(more.scope, res) : elsewhere('so may those that are made with it');
   if (own.expiresAt && (asked.expiresAt ?? own.expiresAt) > own.expiresAt) throw tooLong(own.expiresAt);
   if (own.expiresAt && !asked.expiresAt) throw tooLong(own.expiresAt);
 }

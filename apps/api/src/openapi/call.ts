@@ -2,7 +2,7 @@ import type joi from 'joi';
 import type { ErrorCode } from '@jiter/core';
 import type { JsonSchema } from './shape.ts';
 
-export type Tag = 'Events' | 'Cron jobs' | 'Organisation' | 'Operation';
+export type Tag = 'Events' | 'Cron jobs' | 'Organisation' | 'Operation' | 'People';
 
 /** What is told of a route, by the document at `/api/openapi.json` and by whatever is made of it. */
 export type Description = {
@@ -20,17 +20,22 @@ export type Description = {
   bodyIsOptional?: true;
   /** It takes the header `Idempotency-Key`. */
   isOnce?: true;
-  /** What a 200 has: closed, so that nothing is answered that is not told of. */
+  /** What a 200 has, or the `status` that is answered instead: closed, so that nothing is answered that is not told of. */
   answer: JsonSchema;
+  /** With 204 there is no answer. */
+  status?: 201 | 204;
   /** Headers that a 200 may have beside those of every answer: what they say. */
   answerHeaders?: Readonly<Record<string, string>>;
   /** Answers by other statuses that are no errors like those of every call. */
   otherAnswers?: Readonly<Record<number, { description: string; schema: JsonSchema; example: unknown }>>;
   /** Codes of its errors, besides those that any call's may have. */
   errors?: readonly ErrorCode[];
+  /** Statuses of errors without a code, besides those that any call's may have. */
+  plainErrors?: readonly number[];
   /** A request of it, and its answer. */
   example: { query?: Readonly<Record<string, string>>; body?: unknown; answer: unknown };
-  access?: 'no key';
+  /** Of whom it takes neither, or a person who is signed in. */
+  access?: 'no key' | 'session';
 };
 
 /**

@@ -4,6 +4,7 @@ import { EVENT_CALLS } from '../events/describe.ts';
 import { HTTP_CALLS } from '../http/describe.ts';
 import { KEY_CALLS } from '../keys/describe.ts';
 import { ORG_CALLS } from '../orgs/describe.ts';
+import { PEOPLE_CALLS } from '../people/describe.ts';
 import { STAT_CALLS } from '../stats/describe.ts';
 import type { Descriptions } from './call.ts';
 
@@ -15,5 +16,6 @@ export const CALLS: Descriptions = {
   ...KEY_CALLS,
   ...ORG_CALLS,
   ...STAT_CALLS,
+  ...PEOPLE_CALLS,
   ...HTTP_CALLS,
 };

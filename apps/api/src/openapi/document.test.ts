@@ -40,6 +40,7 @@ test('every route of the app is told of, and no other: a description goes beside
   const parts = {
     ...{ log: {}, health: {}, events: {}, cronJobs: {}, keys: {}, orgs: {}, dryRuns: {}, world: {} },
     ...{ seeing: { fleet: {}, queue: {}, stats: {} }, isStatusPublic: true },
+    people: { people: { sessions: {} }, limits: {} },
   };
   const app = createApp(parts as unknown as AppDeps);
   expect(allRoutesOf({ app }).sort()).toEqual(Object.keys(CALLS).sort());

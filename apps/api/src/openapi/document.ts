@@ -33,16 +33,27 @@ export function writeDocument(calls: Descriptions): JsonSchema {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'Where this document comes from' }],
-    security: [{ key: [] }],
+    security: [{ key: [] }, { session: [] }],
     ...body,
     components: {
-      securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
+      securitySchemes: SECURITY_SCHEMES,
       schemas: Object.fromEntries(Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1))),
       responses,
       examples: ERROR_EXAMPLES,
     },
   };
 }
+
+const SECURITY_SCHEMES = {
+  key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'jiter',
+    description:
+      'Of a person who has signed in at `/auth/sign-in`; `__Host-jiter` by HTTPS. Whoever is in several organisations names one in the header `x-jiter-org`. Ignored beside `x-api-key`; other sites cannot use it.',
+  },
+};
 
 /** The method and the path of a call, as the document writes it. */
 function addressOf(name: string): [method: string, path: string] {
@@ -62,9 +73,10 @@ function operationOf(name: string, call: Description): JsonSchema {
     summary,
     ...(details !== '' && { description: details }),
     ...(access === 'no key' && { security: [] }),
+    ...(access === 'session' && { security: [{ session: [] }] }),
     ...(parameters.length > 0 && { parameters }),
     ...(call.body && { requestBody: bodyOf(name, call) }),
-    responses: { 200: answerOf(call), ...errorAnswers(name, call), ...otherAnswersOf(call) },
+    responses: { [call.status ?? 200]: answerOf(call), ...errorAnswers(name, call), ...otherAnswersOf(call) },
   };
 }
 
@@ -103,7 +115,8 @@ function bodyOf(name: string, { body, bodyIsOptional, example }: Description): J
   return { required: !bodyIsOptional, content: { 'application/json': media } };
 }
 
-function answerOf({ answer, answerHeaders = {}, example }: Description): JsonSchema {
+function answerOf({ answer, answerHeaders = {}, example, status }: Description): JsonSchema {
+  if (status === 204) return { description: 'Done' };
   const headers = Object.entries(answerHeaders).map(([name, description]) => [
     name,
     { description, schema: text() },

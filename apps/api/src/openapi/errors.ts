@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { ERROR_CODES, EVENT_STATUSES, SCOPES, type ErrorCode, type ErrorCodeInfo } from '@jiter/core';
+import { ERROR_CODES, EVENT_STATUSES, ROLES, SCOPES, type ErrorCode, type ErrorCodeInfo } from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
 import type { Description } from './call.ts';
 import { id, list, maybe, named, object, oneOf, text, whole, type JsonSchema } from './shape.ts';
@@ -10,6 +10,7 @@ const MORE = {
   cronJobId: maybe(id('Which cron job has the key.')),
   eventStatus: maybe(oneOf(EVENT_STATUSES, 'What the event is instead.')),
   scope: maybe(oneOf([...SCOPES, '*'], 'Which scope the key would need.')),
+  role: maybe(oneOf(ROLES, 'Which role the person would need.')),
 };
 const ALL_CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 const code = maybe(oneOf(ALL_CODES, 'It stays, whatever becomes of the message. Some errors have none.'));
@@ -54,13 +55,29 @@ const MESSAGES: Readonly<Record<number, string>> = {
 const OF_ANY = [400, 404, 408, 417, 429, 431, 500, 503];
 const WITH_RETRY_AFTER = [429, 503];
 
+const OF_KEYS_AND_PEOPLE: ErrorCode[] = [
+  'scope_missing',
+  'quota_exceeded',
+  'org_missing',
+  'not_a_member',
+  'forbidden',
+];
+
 /** By their statuses the codes that errors of a call may have; none need have one. */
 function statusesOf(name: string, call: Description): Map<number, ErrorCode[]> {
-  const hasKey = call.access !== 'no key';
+  const hasKey = call.access === undefined;
+  const isOfPerson = name.split(' ')[1]!.startsWith('../auth/');
   const { sends } = SCOPE_OF_CALLS[name] ?? {};
-  const plain = [...OF_ANY, ...(hasKey ? [401] : []), ...(call.body ? [413, 415] : [])];
+  const plain = [
+    ...OF_ANY,
+    ...(hasKey || call.access === 'session' ? [401] : []),
+    ...(call.body || hasKey || isOfPerson ? [415] : []),
+    ...(call.body ? [413] : []),
+    ...(call.plainErrors ?? []),
+  ];
   const codes: ErrorCode[] = [
-    ...(hasKey ? (['scope_missing', 'quota_exceeded'] as const) : []),
+    ...(hasKey ? OF_KEYS_AND_PEOPLE : []),
+    ...((hasKey || isOfPerson) && !name.startsWith('GET ') ? (['cross_site'] as const) : []),
     ...(call.body || sends ? (['destination_not_in_scope'] as const) : []),
     ...(call.errors ?? []),
   ];

@@ -67,11 +67,12 @@ export function watchAnswers(server: Server) {
     }
     const answer = found.responses[status];
     const at = answer?.$ref?.slice(1) ?? `${found.at}/responses/${status}`;
+    if (status === 204) return answer && answered === '' ? undefined : 'answered something with 204';
     const { content } = answer?.$ref ? document.components.responses[status]! : (answer ?? {});
     if (!content?.[type]) return `has no answer ${status} of ${type}`;
     const wrong = problemsOf(`${at}/content/${escaped(type)}`, answered);
     if (wrong !== undefined) return `answered ${status} with ${wrong}`;
-    if (status !== 200 || sent === '' || !found.requestBody || isBatch(path)) return undefined;
+    if (status >= 300 || sent === '' || !found.requestBody || isBatch(path)) return undefined;
     const refused = problemsOf(`${found.at}/requestBody/content/${escaped(JSON_TYPE)}`, sent);
     return refused === undefined ? undefined : `took ${refused}`;
   }

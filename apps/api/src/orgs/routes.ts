@@ -24,7 +24,7 @@ export function addOrgRoutes(routes: Router, { orgs, readJson, checkContent, max
     if (failureCallback) {
       checkContent({ options: { failureCallback } });
       // It is sent the payloads of all events that fail.
-      if (!allows(keyOf(res), 'events:read')) throw missing('events:read');
+      if (!allows(keyOf(res), 'events:read')) throw missing('events:read', res);
     }
     sendJson(res, 200, presentOrg(await orgs.changeSettings(orgOf(res), changes)));
   });

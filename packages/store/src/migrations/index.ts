@@ -14,6 +14,7 @@ import { leanHistory } from './013-lean-history.ts';
 import { seeing } from './014-seeing.ts';
 import { keptRows } from './015-kept-rows.ts';
 import { keysOfJobs } from './016-keys-of-jobs.ts';
+import { people } from './017-people.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '014-seeing': seeing,
   '015-kept-rows': keptRows,
   '016-keys-of-jobs': keysOfJobs,
+  '017-people': people,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

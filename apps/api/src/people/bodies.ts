@@ -1,0 +1,96 @@
+import joi from 'joi';
+import { badRequest, type ErrorCode } from '@jiter/core';
+import { bodyOf } from '../events/bodies.ts';
+import { UNSTORABLE } from '../events/unstorable.ts';
+import { isOneLine } from '../keys/parse-key.ts';
+import { says } from '../openapi/of-joi.ts';
+import { text } from '../openapi/shape.ts';
+
+export const NAME_LENGTH = 100;
+const SHORTEST_PASSWORD = 12;
+const LONGEST_PASSWORD = 1_000;
+const LONGEST_EMAIL = 254;
+const LONGEST_TOKEN = 200;
+/** The operator whom the setting ADMIN_PASSWORD lets in. */
+export const ADMIN = 'admin';
+
+const NAME = `'name' must be a text of 1 to ${NAME_LENGTH} characters, on one line and without @, by which nobody else is known`;
+const PASSWORD = `'password' must have ${SHORTEST_PASSWORD} characters or more, and at most ${LONGEST_PASSWORD}`;
+const EMAIL = "'email' must be an address, such as ann@example.com";
+
+/** A field that `read` judges: what it answers is the value, and undefined for one that cannot be. */
+function field<T>(read: (value: unknown) => T | undefined, sentence: string, code?: ErrorCode) {
+  return joi
+    .any()
+    .custom((value: unknown) => {
+      const found = read(value);
+      if (found === undefined) throw badRequest(sentence, code);
+      return found;
+    })
+    .messages({ 'any.required': sentence });
+}
+
+/** People sign in by it as well as by an e-mail address: it looks like none, and is not the operator's. */
+function readPersonsName(value: unknown): string | undefined {
+  if (!isOneLine(value, NAME_LENGTH) || value.includes('@')) return undefined;
+  const name = value.trim().normalize('NFC');
+  return name.toLowerCase() === ADMIN ? undefined : name;
+}
+
+function readNewPassword(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const length = [...value.normalize('NFKC')].length;
+  return length >= SHORTEST_PASSWORD && length <= LONGEST_PASSWORD ? value : undefined;
+}
+
+const ADDRESS = joi
+  .string()
+  .email({ tlds: { allow: false }, minDomainSegments: 1 })
+  .max(LONGEST_EMAIL)
+  .required();
+
+const readEmail = (value: unknown) =>
+  ADDRESS.validate(value, { convert: false }).error ? undefined : (value as string);
+
+const readText = (most: number) => (value: unknown) =>
+  typeof value === 'string' && value !== '' && value.length <= most && !UNSTORABLE.test(value)
+    ? value
+    : undefined;
+
+export const personsName = says(
+  field(readPersonsName, NAME, 'invalid_name'),
+  text('People sign in by it.', { minLength: 1, maxLength: NAME_LENGTH }),
+);
+export const newPassword = says(
+  field(readNewPassword, PASSWORD, 'invalid_password'),
+  text(undefined, { minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, format: 'password' }),
+);
+export const email = says(field(readEmail, EMAIL, 'invalid_email'), text(undefined, { format: 'email' }));
+export const token = says(
+  field(readText(LONGEST_TOKEN), "'token' must be what follows # in the link"),
+  text('What follows `#` in the link.', { minLength: 1, maxLength: LONGEST_TOKEN }),
+);
+const password = says(
+  field(readText(LONGEST_PASSWORD), "'password' must be a text"),
+  text(undefined, { minLength: 1, maxLength: LONGEST_PASSWORD, format: 'password' }),
+);
+const login = says(
+  field(readText(LONGEST_EMAIL), "'login' must be a name or an e-mail address"),
+  text('A name or an e-mail address.', { minLength: 1, maxLength: LONGEST_EMAIL }),
+);
+
+export const SET_UP_BODY = bodyOf<{ token: string; name: string; password: string; email?: string }>({
+  token: token.required(),
+  name: personsName.required(),
+  password: newPassword.required(),
+  email,
+});
+export const LINK_BODY = bodyOf<{ token: string; password?: string }>({
+  token: token.required(),
+  password: newPassword,
+});
+export const SIGN_IN_BODY = bodyOf<{ login: string; password: string }>({
+  login: login.required(),
+  password: password.required(),
+});
+export const FRESH_BODY = bodyOf<{ password: string }>({ password: password.required() });

@@ -1,0 +1,137 @@
+import { ROLES } from '@jiter/core';
+import type { Description, Descriptions } from '../openapi/call.ts';
+import { either, id, instant, list, named, object, oneOf, text, yesOrNo } from '../openapi/shape.ts';
+import { FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
+
+const NOTHING = { type: 'null' };
+
+const USER_SHAPES = {
+  id: id(),
+  name: text(),
+  email: either(text(), NOTHING),
+  isOperator: yesOrNo('May see how the whole server is.'),
+};
+export const USER = named('User', object(USER_SHAPES));
+const MEMBERSHIP = named('Membership', object({ id: id(), name: text(), role: oneOf(ROLES) }));
+
+const SESSION = named(
+  'Session',
+  object({
+    id: id(),
+    createdAt: instant(),
+    lastSeenAt: instant('To the minute.'),
+    ip: text('Of IPv6 the network.'),
+    userAgent: text(),
+    isCurrent: yesOrNo('It is the one that asks.'),
+  }),
+);
+
+const ANN = { id: '1', name: 'Ann', email: 'ann@example.com', isOperator: true };
+const MINE = [{ id: '1', name: 'first', role: 'owner' }];
+const FRESH = '2027-01-31T09:10:00.000Z';
+const TOKEN = 'k7fQ0jvM2c4tVt1bqkTtX0m8h0y8b6r5d3s1a9z7w6e';
+const PASSWORD = 'correct horse battery';
+
+const signsIn = { tag: 'People', access: 'no key', answer: object({ user: USER }) } as const;
+const person = { tag: 'People', access: 'session' } as const;
+const nothing = {
+  answer: NOTHING,
+  status: 204,
+  example: { answer: null },
+} as const satisfies Partial<Description>;
+
+export const PEOPLE_CALLS: Descriptions = {
+  'GET ../auth/methods': {
+    id: 'listSignInMethods',
+    tag: 'People',
+    access: 'no key',
+    summary: 'Say how people can sign in',
+    answer: object({
+      password: { const: true },
+      github: yesOrNo(),
+      oidc: either(object({ name: text() }), NOTHING),
+    }),
+    example: { answer: { password: true, github: false, oidc: null } },
+  },
+  'POST ../auth/setup': {
+    ...signsIn,
+    id: 'setUp',
+    summary: 'Make the first person, by the link that the server printed',
+    details: 'An operator, and owner of the first organisation, who is signed in then. It works once.',
+    body: SET_UP_BODY,
+    status: 201,
+    errors: [
+      'invalid_name',
+      'invalid_password',
+      'invalid_email',
+      'name_taken',
+      'email_taken',
+      'link_used',
+      'link_expired',
+    ],
+    example: {
+      body: { token: TOKEN, name: 'Ann', password: PASSWORD, email: 'ann@example.com' },
+      answer: { user: ANN },
+    },
+  },
+  'POST ../auth/link': {
+    ...signsIn,
+    id: 'signInByLink',
+    summary: 'Sign in by a link of `npm run admin -- login-link`',
+    details:
+      'It works once. With a `password` that is the password from now on, and all other sessions of that person end.',
+    body: LINK_BODY,
+    errors: ['invalid_password', 'link_used', 'link_expired'],
+    example: { body: { token: TOKEN, password: PASSWORD }, answer: { user: ANN } },
+  },
+  'POST ../auth/sign-in': {
+    ...signsIn,
+    id: 'signIn',
+    summary: 'Sign in by a password',
+    body: SIGN_IN_BODY,
+    plainErrors: [401],
+    example: { body: { login: 'ann@example.com', password: PASSWORD }, answer: { user: ANN } },
+  },
+  'POST ../auth/sign-out': {
+    ...nothing,
+    tag: 'People',
+    access: 'no key',
+    id: 'signOut',
+    summary: 'End the session, if there is one',
+  },
+  'POST ../auth/fresh': {
+    ...person,
+    id: 'refreshSession',
+    summary: 'Enter the password once more, for what needs that',
+    body: FRESH_BODY,
+    answer: object({ freshUntil: instant() }),
+    example: { body: { password: PASSWORD }, answer: { freshUntil: FRESH } },
+  },
+  'GET ../auth/me': {
+    ...person,
+    id: 'getMe',
+    summary: 'Say who is signed in, and in which organisations he is',
+    answer: object({ user: USER, orgs: list(MEMBERSHIP), freshUntil: instant() }),
+    example: { answer: { user: ANN, orgs: MINE, freshUntil: FRESH } },
+  },
+  'GET ../auth/sessions': {
+    ...person,
+    id: 'listSessions',
+    summary: 'List where the person is signed in',
+    answer: list(SESSION),
+    example: {
+      answer: [
+        {
+          ...{ id: '9', createdAt: FRESH, lastSeenAt: FRESH, ip: '192.0.2.7', userAgent: 'Mozilla/5.0' },
+          isCurrent: true,
+        },
+      ],
+    },
+  },
+  'DELETE ../auth/sessions/:id': {
+    ...person,
+    ...nothing,
+    id: 'endSession',
+    summary: 'End a session; in every process within 5 s',
+  },
+};

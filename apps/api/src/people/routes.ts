@@ -1,0 +1,132 @@
+import { Router, type RequestHandler } from 'express';
+import { isoTime } from '@jiter/core';
+import { createClientOf, type ClientOf } from '@jiter/runtime';
+import type { PeopleStore } from '@jiter/store';
+import { createReaders } from '../body/readers.ts';
+import type { ReadJson } from '../body/read-json.ts';
+import { validate } from '../events/validate.ts';
+import { refuseOtherSites } from '../http/same-origin.ts';
+import { sendJson } from '../http/send-json.ts';
+import { FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
+import type { Cookies } from './cookies.ts';
+import { createPasswords, type Cost, type Passwords } from './passwords.ts';
+import { addSessionRoutes } from './session-routes.ts';
+import { createCheckPassword, type CheckPassword } from './sign-in.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
+import { createVisits, presentUser, type Visits } from './visit.ts';
+
+export const PEOPLE_PATH = '/auth';
+
+export type PeopleOptions = {
+  people: PeopleStore;
+  limits: SignInLimits;
+  /** By default whoever is at the other end of the connection. */
+  clientOf?: ClientOf;
+  /** Of the operator `admin`. Absent: there is none. */
+  adminPassword?: string | undefined;
+  /** Of passwords; another one than production's for tests. */
+  passwordCost?: Cost;
+};
+
+type Deps = PeopleOptions & { cookies: Cookies; publicUrl?: string | undefined };
+
+/** What the rooms of these routes share. */
+export type PeopleParts = {
+  people: PeopleStore;
+  cookies: Cookies;
+  passwords: Passwords;
+  visits: Visits;
+  checkPassword: CheckPassword;
+  readJson: ReadJson;
+};
+
+/** Of bodies: a name, a password and a token. */
+const MAX_BODY_BYTES = 16_384;
+
+/** What people sign in and out by, with a browser, and without a key. */
+export function createPeopleRoutes(deps: Deps): Router {
+  const { people, cookies, limits, adminPassword, publicUrl } = deps;
+  const passwords = createPasswords(deps.passwordCost);
+  const parts: PeopleParts = {
+    people,
+    cookies,
+    passwords,
+    visits: createVisits({
+      sessions: people.sessions,
+      cookies,
+      clientOf: deps.clientOf ?? createClientOf([]),
+    }),
+    checkPassword: createCheckPassword({ people, passwords, limits, adminPassword }),
+    readJson: createReaders({ maxBytes: MAX_BODY_BYTES }).readJson,
+  };
+  const routes = Router();
+  routes.use(createCheck(publicUrl));
+  addSignInRoutes(routes, parts);
+  addSessionRoutes(routes, parts);
+  return routes;
+}
+
+function createCheck(publicUrl: string | undefined): RequestHandler {
+  return (req, res, next) => {
+    refuseOtherSites(req, publicUrl);
+    // Whoever is not signed in yet is in no org: for what bodies may take, all of them are one.
+    res.locals['key'] = { org: 'people' };
+    next();
+  };
+}
+
+function addSignInRoutes(routes: Router, parts: PeopleParts): void {
+  const { people, cookies, passwords, visits, checkPassword, readJson } = parts;
+
+  routes.get('/methods', (_req, res) => {
+    sendJson(res, 200, { password: true, github: false, oidc: null });
+  });
+
+  routes.post('/setup', async (req, res) => {
+    const { token, name, password, email = null } = validate(SET_UP_BODY, await readJson(req, res));
+    // A password is costly: nobody has one made without a link.
+    await people.findLink('setup', token);
+    const passwordHash = await passwords.hash(password);
+    const signedIn = await people.setUp(token, { name, email, passwordHash }, visits.clientOf(req));
+    await visits.begin(req, res, signedIn);
+    sendJson(res, 201, { user: presentUser(signedIn.user) });
+  });
+
+  routes.post('/link', async (req, res) => {
+    const { token, password } = validate(LINK_BODY, await readJson(req, res));
+    await people.findLink('login', token);
+    const passwordHash = password === undefined ? undefined : await passwords.hash(password);
+    const signedIn = await people.useLogInLink(token, visits.clientOf(req), passwordHash);
+    await visits.begin(req, res, signedIn);
+    sendJson(res, 200, { user: presentUser(signedIn.user) });
+  });
+
+  routes.post('/sign-in', async (req, res) => {
+    const given = validate(SIGN_IN_BODY, await readJson(req, res));
+    const client = visits.clientOf(req);
+    const user = await checkPassword(given, client.ip);
+    await visits.begin(req, res, await people.signIn(user.id, client));
+    sendJson(res, 200, { user: presentUser(user) });
+  });
+
+  routes.post('/sign-out', async (req, res) => {
+    const token = cookies.read(req);
+    if (token !== undefined) await people.sessions.endToken(token);
+    cookies.clear(res);
+    res.status(204).end();
+  });
+
+  routes.post('/fresh', async (req, res) => {
+    const { id, user } = await visits.sessionOf(req);
+    const { password } = validate(FRESH_BODY, await readJson(req, res));
+    await checkPassword({ login: user.name, password }, visits.clientOf(req).ip);
+    sendJson(res, 200, { freshUntil: isoTime(await people.sessions.refresh(id)) });
+  });
+
+  routes.get('/me', async (req, res) => {
+    const { user, orgs, freshUntil, token } = await visits.sessionOf(req);
+    // Anew: a browser forgets it by its own clock, and a session that is used goes on.
+    cookies.set(res, token);
+    sendJson(res, 200, { user: presentUser(user), orgs, freshUntil: isoTime(freshUntil) });
+  });
+}

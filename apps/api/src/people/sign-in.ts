@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { AppError } from '@jiter/core';
+import type { PeopleStore, User } from '@jiter/store';
+import { ADMIN } from './bodies.ts';
+import type { Passwords } from './passwords.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
+
+export type Login = { login: string; password: string };
+
+/** Whom a name or an e-mail address, and a password, are. Throws AppError 401, or 429. */
+export type CheckPassword = (given: Login, client: string) => Promise<User>;
+
+type Deps = {
+  people: Pick<PeopleStore, 'findAccount' | 'openAdmin'>;
+  passwords: Passwords;
+  limits: SignInLimits;
+  /** Of the operator `admin`. Absent: there is none. */
+  adminPassword?: string | undefined;
+};
+
+const WRONG = 'The name, the e-mail address or the password is wrong';
+
+/** Whoever there is not is refused by the same words, after the same time: nobody learns here who has an account. */
+export function createCheckPassword({ people, passwords, limits, adminPassword }: Deps): CheckPassword {
+  return async ({ login, password }, client) => {
+    const takeBack = await limits.count(login, client);
+    const isAdmin = login.toLowerCase() === ADMIN;
+    const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
+    const isRight = await passwords.verify(password, found?.passwordHash ?? null);
+    const isAdmins = isAdmin && adminPassword !== undefined && isSame(password, adminPassword);
+    if (!isAdmins && !(found && isRight)) throw new AppError(401, WRONG);
+    takeBack();
+    return isAdmins ? people.openAdmin(ADMIN) : found!.user;
+  };
+}
+
+/** Digests have one length, so that comparing them tells nothing about the password's. */
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

@@ -1,0 +1,49 @@
+import type { Request, Response } from 'express';
+import { AppError } from '@jiter/core';
+import type { ClientOf } from '@jiter/runtime';
+import type { Client, PeopleStore, Session, SignedIn, User } from '@jiter/store';
+import type { Cookies } from './cookies.ts';
+
+/** What the routes of people do with a browser. */
+export type Visits = {
+  /** Where the request comes from. */
+  clientOf(req: Request): Client;
+  /** Whoever is signed in, as it is just now. Throws AppError 401. */
+  sessionOf(req: Request): Promise<Session & { token: string }>;
+  /** The same, or undefined. */
+  findSession(req: Request): Promise<Session | undefined>;
+  /** The browser has this session from now on; the one that it had is over, and was not carried on. */
+  begin(req: Request, res: Response, signedIn: Pick<SignedIn, 'token'>): Promise<void>;
+};
+
+type Deps = { sessions: PeopleStore['sessions']; cookies: Cookies; clientOf: ClientOf };
+
+const LONGEST_USER_AGENT = 300;
+
+export function createVisits({ sessions, cookies, clientOf }: Deps): Visits {
+  /** Whoever sends a key speaks for no person. */
+  const tokenOf = (req: Request) => (req.headers['x-api-key'] === undefined ? cookies.read(req) : undefined);
+  return {
+    clientOf: (req) => ({
+      ip: clientOf(req),
+      userAgent: (req.headers['user-agent'] ?? '').slice(0, LONGEST_USER_AGENT),
+    }),
+    async sessionOf(req) {
+      const token = tokenOf(req);
+      const session = token === undefined ? undefined : await sessions.read(token);
+      if (!session) throw new AppError(401, 'You are signed out: please sign in again');
+      return { ...session, token: token! };
+    },
+    async findSession(req) {
+      const token = tokenOf(req);
+      return token === undefined ? undefined : sessions.read(token);
+    },
+    async begin(req, res, { token }) {
+      const before = cookies.read(req);
+      if (before !== undefined) await sessions.endToken(before);
+      cookies.set(res, token);
+    },
+  };
+}
+
+export const presentUser = ({ id, name, email, isOperator }: User) => ({ id, name, email, isOperator });

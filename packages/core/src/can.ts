@@ -1,0 +1,50 @@
+import { allows, SCOPES, type Grant, type Scope } from './grant.ts';
+
+/** What a person is in an org, the least first: whoever is more may do whatever those before may. */
+export const ROLES = ['viewer', 'member', 'admin', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * The least role for each action. Most are called as the scopes of keys are; those of people and of the whole org no key has,
+ * whatever else it may: one that leaks must not make an owner.
+ */
+export const LEAST_ROLES = {
+  'events:read': 'viewer',
+  'events:read-redacted': 'viewer',
+  'cronjobs:read': 'viewer',
+  'flow:read': 'viewer',
+  'org:read': 'viewer',
+  'metrics:read': 'viewer',
+  '*:read': 'viewer',
+  'events:write': 'member',
+  'cronjobs:write': 'member',
+  'flow:write': 'member',
+  'org:admin': 'admin',
+  'people:manage': 'admin',
+  'org:own': 'owner',
+} as const satisfies Record<Scope | 'people:manage' | 'org:own', Role>;
+export type Action = keyof typeof LEAST_ROLES;
+
+/** Who wants to do something in an org: a person by his role there, or a key by its scopes. */
+export type Principal = { kind: 'user'; role: Role } | ({ kind: 'key' } & Pick<Grant, 'scopes'>);
+
+/** The one table of who may do what, for people and keys. */
+export function can(actor: Principal, action: Action): boolean {
+  if (actor.kind === 'user') return isAtLeast(actor.role, LEAST_ROLES[action]);
+  return isScope(action) && allows(actor, action);
+}
+
+/** Whether somebody of that role may make others `role`, or make something else of them: an admin makes no owners. */
+export function mayGive(own: Role, role: Role): boolean {
+  return can({ kind: 'user', role: own }, 'people:manage') && isAtLeast(own, role);
+}
+
+/** The role as the grant of a key that may do just as much; only without scopes it may do everything there is. */
+export function grantOfRole(role: Role): Grant {
+  const scopes = SCOPES.filter((scope) => can({ kind: 'user', role }, scope));
+  return scopes.length === SCOPES.length ? {} : { scopes };
+}
+
+const isAtLeast = (role: Role, least: Role) => ROLES.indexOf(role) >= ROLES.indexOf(least);
+
+const isScope = (action: Action): action is Scope => (SCOPES as readonly string[]).includes(action);

@@ -1,0 +1,142 @@
+import type { Knex } from 'knex';
+import { rememberFor } from '@jiter/cache';
+import { createBatcher, unavailable, type Role } from '@jiter/core';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
+import { hashToken, makeToken } from './tokens.ts';
+import type { User } from './users.ts';
+
+/** What is ended, or changed of a role, holds in every process within this time. */
+const SESSION_TTL_MS = 3_000;
+const AT_ONCE = 200;
+const MAX_WAITING = 2_000;
+/** How exact `lastSeenAt` is: not every call is worth a write. */
+const LAST_SEEN_S = 60;
+/** A session that is not used for so long is over. */
+export const SESSION_DAYS = 14;
+export const FRESH_MINUTES = 10;
+
+export type Membership = { id: string; name: string; role: Role };
+
+/** A person who is signed in somewhere. `orgs` are those that he is in. */
+export type Session = { id: string; user: User; orgs: Membership[]; freshUntil: Date };
+
+/** Where somebody signed in from, as far as he says. */
+export type Client = { ip: string; userAgent: string };
+
+export type SessionInfo = Client & { id: string; createdAt: Date; lastSeenAt: Date };
+
+export type SessionStore = {
+  /** As it was a few seconds ago at most: for whoever asks all the time. */
+  open(token: string): Promise<Session | undefined>;
+  /** As it is. */
+  read(token: string): Promise<Session | undefined>;
+  /** Of those that are not over. */
+  list(user: string): Promise<SessionInfo[]>;
+  /** False when the person has no such session. */
+  end(user: string, id: string): Promise<boolean>;
+  endToken(token: string): Promise<void>;
+  /** The password was just entered again. Answers until when that counts. */
+  refresh(id: string): Promise<Date>;
+};
+
+/** The token in the clear is in this answer and nowhere else. */
+export async function startSession(
+  knex: Knex,
+  user: string,
+  { ip, userAgent }: Client,
+): Promise<{ token: string }> {
+  const token = makeToken();
+  await rowsOf(knex, 'delete from sessions where user_id = :user and expires_at <= now()', { user });
+  await rowsOf(
+    knex,
+    `insert into sessions (user_id, token_hash, expires_at, fresh_until, ip, user_agent)
+       values (:user, :hash, now() + interval '${SESSION_DAYS} days', now() + interval '${FRESH_MINUTES} minutes', :ip, :userAgent)`,
+    { user, hash: hashToken(token), ip, userAgent },
+  );
+  return { token };
+}
+
+export async function endSessions(knex: Knex, user: string): Promise<void> {
+  await rowsOf(knex, 'delete from sessions where user_id = :user', { user });
+}
+
+type Row = Omit<Session, 'user'> & { user: User; hex: string; seenAgoS: number };
+
+/** Of each hash, in hex, the session that it opens. */
+async function loadAll(reads: Knex, hexes: readonly string[]): Promise<Map<string, Row>> {
+  const rows = await preparedRowsOf<Row>(
+    reads,
+    `select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil",
+       extract(epoch from now() - s.last_seen_at)::float8 as "seenAgoS",
+       json_build_object('id', u.id::text, 'name', u.name, 'email', u.email, 'isOperator', u.is_operator) as "user",
+       coalesce((select json_agg(json_build_object('id', o.id::text, 'name', o.name, 'role', m.role) order by o.id)
+         from members m join orgs o on o.id = m.org_id where m.user_id = u.id), '[]') as orgs
+     from sessions s join users u on u.id = s.user_id
+     where s.token_hash = any(:hashes::bytea[]) and s.expires_at > now()`,
+    { hashes: `{${hexes.map((hex) => `"\\\\x${hex}"`).join(',')}}` },
+  );
+  return new Map(rows.map((row) => [row.hex, row]));
+}
+
+/**
+ * Anybody may send cookies that open nothing. So sessions are looked up on connections for `strangers`, many in one statement
+ * and one statement at a time: whoever sends a key that is known does not wait for it.
+ */
+export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
+  let waiting = 0;
+  const lookUp = createBatcher(
+    async (hexes: string[]) => {
+      const found = await loadAll(strangers, hexes);
+      return hexes.map((hex) => found.get(hex));
+    },
+    { maxItems: AT_ONCE, maxCalls: 1 },
+  );
+
+  async function load(hex: string): Promise<Session | undefined> {
+    if (waiting >= MAX_WAITING) throw unavailable(TOO_MANY);
+    waiting += 1;
+    const row = await lookUp(hex).finally(() => (waiting -= 1));
+    if (!row) return undefined;
+    if (row.seenAgoS > LAST_SEEN_S) noteUse(knex, row.id);
+    const { id, user, orgs, freshUntil } = row;
+    return { id, user, orgs, freshUntil };
+  }
+
+  // In an object: that there is none is remembered as well.
+  const remembered = rememberFor(async (hex) => ({ session: await load(hex) }), { ms: SESSION_TTL_MS });
+  return {
+    open: async (token) => (await remembered(hexOf(token))).session,
+    read: (token) => load(hexOf(token)),
+    list: (user) =>
+      rowsOf<SessionInfo>(
+        knex,
+        `select id, created_at as "createdAt", last_seen_at as "lastSeenAt", ip, user_agent as "userAgent" from sessions
+           where user_id = :user and expires_at > now() order by last_seen_at desc, id desc limit 1000`,
+        { user },
+      ),
+    async end(user, id) {
+      const sql = 'delete from sessions where user_id = :user and id = :id returning id';
+      return (await rowsOf(knex, sql, { user, id })).length === 1;
+    },
+    async endToken(token) {
+      await rowsOf(knex, 'delete from sessions where token_hash = :hash', { hash: hashToken(token) });
+    },
+    async refresh(id) {
+      const sql = `update sessions set fresh_until = now() + interval '${FRESH_MINUTES} minutes' where id = :id
+        returning fresh_until as "freshUntil"`;
+      const [row] = await rowsOf<{ freshUntil: Date }>(knex, sql, { id });
+      if (!row) throw unavailable('This session has just ended: please sign in again');
+      return row.freshUntil;
+    },
+  };
+}
+
+const TOO_MANY = 'Too many sessions are looked up just now: please try again';
+
+const hexOf = (token: string) => hashToken(token).toString('hex');
+
+/** Nobody waits for it, and nothing but the end of an unused session depends on it. */
+function noteUse(knex: Knex, id: string): void {
+  const sql = `update sessions set last_seen_at = now(), expires_at = now() + interval '${SESSION_DAYS} days' where id = :id`;
+  rowsOf(knex, sql, { id }).catch(() => {});
+}

@@ -58,6 +58,7 @@ export type AppDeps = {
     | 'find'
     | 'findStandpoint'
     | 'list'
+    | 'count'
     | 'edit'
     | keyof ActStore
   >;
@@ -229,6 +230,7 @@ function createApiRoutes({
     parser,
     readJson,
     readBatch,
+    clock,
   });
   addCronJobRoutes(api, {
     cronJobs,

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 760e275a2e095def32b27f9f94c303a21eedd5bd94692f81f6180a0868bd6d6e
+// Made by npm run openapi of docs/openapi.json, sha256 4768bc0f7ee20acf62566cada302e5f4182413a9fc18368df9f9f4e5dab75268
 export interface paths {
     "/api/events": {
         parameters: {
@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata` or `idempotencyKey` in the order in which they were created.
+         * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created. `q` goes through 50,000 events, or half a second of them, and `X-Searched-To` says how far it came; the cursor goes on from there.
          *
          *     Scope of the key: `events:read`.
          */
@@ -44,6 +44,28 @@ export interface paths {
          *     Scope of the key: `events:write`.
          */
         post: operations["createEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count events, up to 10,000
+         * @description By the parameters of the list.
+         *
+         *     Scope of the key: `events:read`.
+         */
+        get: operations["countEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1164,6 +1186,10 @@ export interface components {
             destination?: string;
             /** @description One host or more, separated by commas. */
             host?: string;
+            /** @description 100 ids of events or fewer, separated by commas. */
+            ids?: string;
+            /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
+            q?: string;
         } & {
             [key: string]: string;
         };
@@ -1900,6 +1926,12 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
+                /** @description 100 ids of events or fewer, separated by commas. */
+                ids?: string;
+                /** @description An ISO-8601 time with a zone, beside 'ids': those that changed later than that. */
+                updatedSince?: string;
+                /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
+                q?: string;
                 /** @description A whole number from 1 to 1000. */
                 limit?: number;
                 /** @description 'asc', the latest last, or 'desc', the latest first. */
@@ -1928,11 +1960,20 @@ export interface operations {
                     Link?: string;
                     /** @description How far was looked, where a page ends before it is full. */
                     "X-Searched-To"?: string;
+                    /** @description Of `ids`: the `updatedSince` to ask with next time, so that no change is missed. */
+                    "X-Updated-To"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Event"][];
                 };
+            };
+            /** @description None of `ids` changed later than `updatedSince`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -2176,6 +2217,118 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    countEvents: {
+        parameters: {
+            query?: {
+                /** @description One or more, separated by commas, of 'Pending', 'Queued', 'Sent', 'Failed To Send', 'Cancelled', 'Failed To Queue'. */
+                status?: string;
+                /** @description One or more, separated by commas, of 'rejected', 'exhausted', 'expired', 'gone', 'no-retry', 'unrecorded'. */
+                failureReason?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                scheduledStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                scheduledEndDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                sentAtStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                sentAtEndDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                failedAtStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                failedAtEndDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                createdStartDate?: string;
+                /** @description An ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z. */
+                createdEndDate?: string;
+                /** @description 'cron': the occurrences of cron jobs as well. */
+                include?: "cron";
+                /** @description One label or more, separated by commas. */
+                label?: string;
+                /** @description An idempotency key. */
+                idempotencyKey?: string;
+                /** @description A URL. */
+                destination?: string;
+                /** @description One host or more, separated by commas. */
+                host?: string;
+                /** @description 100 ids of events or fewer, separated by commas. */
+                ids?: string;
+                /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
+                q?: string;
+                /** @description `metadata[customer]=7`: those with just this pair. */
+                metadata?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description How far was looked, where that was not to the end. */
+                    "X-Searched-To"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description At most 10,000. */
+                        count: number;
+                        /** @description There are more, or there may be: it was not counted, or searched, any further. */
+                        atLeast: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "filter_too_wide";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     getEvent: {

@@ -39,10 +39,14 @@ export async function answerOf<Data>(call: Call<Data>): Promise<Data> {
   return data as Data;
 }
 
+const NOT_MODIFIED = 304;
+
 /** The same of a list, with where it goes on. */
 export async function pageOf<Item>(call: Call<Item[]>): Promise<Page<Item>> {
-  const items = (await answerOf(call)) ?? [];
   const { response } = await call;
+  // What was asked for by `updatedSince`, and has not changed.
+  if (response.status === NOT_MODIFIED) return { items: [], next: undefined, previous: undefined };
+  const items = (await answerOf(call)) ?? [];
   const { headers } = response;
   return {
     items,

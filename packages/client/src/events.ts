@@ -1,6 +1,15 @@
 import { answerOf, newKey, pageOf, type Connection } from './connection.ts';
 import { createPages } from './pages.ts';
-import type { BodyOf, Event, EventChanges, EventDryRun, EventQuery, NewEvent, Refusal } from './types.ts';
+import type {
+  BodyOf,
+  Event,
+  EventChanges,
+  EventCountQuery,
+  EventDryRun,
+  EventQuery,
+  NewEvent,
+  Refusal,
+} from './types.ts';
 
 /** Whoever gives the same `idempotencyKey` later gets what was made first; without one, a call makes its own. */
 export type Once = { idempotencyKey?: string };
@@ -32,6 +41,19 @@ export function createEvents(api: Connection) {
     /** One page, with where the list goes on and where it came from. */
     page: (query: EventQuery & { cursor?: string } = {}) =>
       pageOf(api.GET('/api/events', { params: { query: asked(query) } })),
+    /** How many `list` would show in all, up to 10,000. */
+    count: (query: EventCountQuery = {}) =>
+      answerOf(api.GET('/api/events/count', { params: { query: asked(query) } })),
+    /**
+     * Which of these, 100 at most, changed later than `since`, and what to ask with next time. A change that was
+     * being written may be told of twice.
+     */
+    changedOf: async (ids: readonly string[], since?: string): Promise<{ events: Event[]; next: string }> => {
+      const query = { ids: ids.join(','), ...(since !== undefined && { updatedSince: since }) };
+      const call = api.GET('/api/events', { params: { query } });
+      const { items } = await pageOf(call);
+      return { events: items, next: (await call).response.headers.get('x-updated-to')! };
+    },
     /** Why it is where it is, and what happens next. */
     explain: (id: string) => answerOf(api.GET('/api/events/{id}/explanation', path(id))),
     edit: (id: string, changes: EventChanges) =>
@@ -55,7 +77,7 @@ export function createEvents(api: Connection) {
 export const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
 
 /** As the query has it: several values separated by commas. */
-function asked(query: EventQuery) {
+function asked(query: EventQuery | EventCountQuery) {
   const entries = Object.entries(query).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(',') : value,

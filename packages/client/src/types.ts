@@ -32,6 +32,7 @@ type Asked<Query> = {
     : Query[Name];
 };
 export type EventQuery = Omit<Asked<QueryOf<'listEvents'>>, 'cursor'>;
+export type EventCountQuery = Asked<QueryOf<'countEvents'>>;
 export type CronJobQuery = Omit<QueryOf<'listCronJobs'>, 'cursor'>;
 export type StatisticsQuery = QueryOf<'getStatistics'>;
 export type ForecastQuery = QueryOf<'getForecast'>;

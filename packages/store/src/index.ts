@@ -33,6 +33,7 @@ export { ANSWERED, ANSWERED_OF_JOBS, MORE } from './events/row.ts';
 export type { EventStore } from './events/index.ts';
 export type { JsonPage, PageLimits, PageStart } from './database/json-page.ts';
 export { isTagged } from './events/list-tagged.ts';
+export { MAX_COUNT, type EventCount } from './events/count.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';
 export type { Keep, SettledStore } from './settled/index.ts';
 export { KEPT_BESIDE } from './settled/forget-gone.ts';

@@ -17,6 +17,7 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'POST /events': { tries: true, scope: 'events:write' },
   'POST /events/batch': { tries: true, scope: 'events:write' },
   'GET /events': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
+  'GET /events/count': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
   'GET /events/:id': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
   'GET /events/:id/explanation': { scope: 'events:read', redacted: 'events:read-redacted' },
   'PUT /events/:id': { scope: 'events:write', reveals: 'events:read', sends: 'event' },

@@ -9,9 +9,10 @@ import {
   type EventStatus,
 } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
-import type { ActResult, ActStore, BulkResult } from '@jiter/store';
+import type { ActResult, ActStore, BulkResult, Choice } from '@jiter/store';
 import { orgOf, settingsOf } from '../access/auth.ts';
 import type { ReadJson } from '../body/read-json.ts';
+import { asShown } from '../events/search.ts';
 import { isDryRun } from '../events/dry-run.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { presentEvent } from '../events/present.ts';
@@ -44,6 +45,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
       const asked = parseBulk(await bodyOf(req, res), rules);
       const { affected, more, bells } = await act(orgOf(res), {
         ...asked,
+        choice: choiceAsShown(res, asked.choice),
         dryRun: asked.dryRun || isDryRun(req),
       });
       ringSoon(...bells);
@@ -74,6 +76,10 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
     const asked = { body: await bodyOf(req, res), key: keyOfHeader(req), settings: settingsOf(res) };
     sendOnce(res, await replay(orgOf(res), id, asked));
   });
+}
+
+function choiceAsShown(res: Response, choice: Choice): Choice {
+  return 'filter' in choice ? { filter: asShown(res, choice.filter) } : choice;
 }
 
 /** These calls need none. */

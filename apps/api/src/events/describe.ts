@@ -2,9 +2,9 @@ import type joi from 'joi';
 import type { ErrorCode } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
-import { list, map, named, oneOf, text, type JsonSchema } from '../openapi/shape.ts';
+import { list, map, named, object, oneOf, text, whole, yesOrNo, type JsonSchema } from '../openapi/shape.ts';
 import { EXPLANATION, EXPLANATION_EXAMPLE } from './explanation-shape.ts';
-import { listQuery } from './parse-list.ts';
+import { countParameters, listQuery } from './parse-list.ts';
 import { EVENT_BODIES } from './parse-event.ts';
 import {
   ATTEMPT_EXAMPLE,
@@ -75,6 +75,8 @@ export function withoutPayload(toMake: joi.Schema): JsonSchema {
 }
 const NEW_EVENT = named('NewEvent', withoutPayload(EVENT_BODIES.toMake));
 
+const METADATA = map(text(), { description: '`metadata[customer]=7`: those with just this pair.' });
+
 export const EVENT_CALLS: Descriptions = {
   'POST /events': {
     id: 'createEvent',
@@ -112,18 +114,34 @@ export const EVENT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'List events',
     details:
-      'By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata` or `idempotencyKey` in the order in which they were created.',
+      'By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created. `q` goes through 50,000 events, or half a second of them, and `X-Searched-To` says how far it came; the cursor goes on from there.',
     query: {
       ...parametersOf(listQuery),
-      metadata: map(text(), { description: '`metadata[customer]=7`: those with just this pair.' }),
+      metadata: METADATA,
     },
     answer: list(EVENT),
     answerHeaders: {
       ...PAGE_HEADERS,
       'X-Searched-To': 'How far was looked, where a page ends before it is full.',
+      'X-Updated-To': 'Of `ids`: the `updatedSince` to ask with next time, so that no change is missed.',
     },
+    emptyAnswers: { 304: 'None of `ids` changed later than `updatedSince`.' },
     errors: FILTER_ERRORS,
     example: { query: { status: 'Pending,Queued', limit: '100' }, answer: [EVENT_EXAMPLE] },
+  },
+  'GET /events/count': {
+    id: 'countEvents',
+    tag: 'Events',
+    summary: 'Count events, up to 10,000',
+    details: 'By the parameters of the list.',
+    query: { ...countParameters(), metadata: METADATA },
+    answer: object({
+      count: whole('At most 10,000.'),
+      atLeast: yesOrNo('There are more, or there may be: it was not counted, or searched, any further.'),
+    }),
+    answerHeaders: { 'X-Searched-To': 'How far was looked, where that was not to the end.' },
+    errors: FILTER_ERRORS,
+    example: { query: { status: 'Failed To Send' }, answer: { count: 412, atLeast: false } },
   },
   'GET /events/:id': {
     id: 'getEvent',

@@ -7,11 +7,12 @@ import {
   type FailureReason,
 } from '@jiter/core';
 import { isTagged, type EventFilter, type EventPosition, type PageStart, type TimeRange } from '@jiter/store';
-import { says } from '../openapi/of-joi.ts';
+import { parametersOf, says } from '../openapi/of-joi.ts';
 import { instant, oneOf, text, whole, type JsonSchema } from '../openapi/shape.ts';
 import { readCursor, readTaggedCursor } from './cursor.ts';
 import { partMetadata, readSearch, refuseTooWide } from './search.ts';
 import { readMoment, type Moment } from './time.ts';
+import { isRowId } from './row-id.ts';
 import { UNSTORABLE } from './unstorable.ts';
 import { validate } from './validate.ts';
 
@@ -37,6 +38,9 @@ type ListQuery = { [name in DateName]?: Moment } & {
   idempotencyKey?: string;
   destination?: string;
   host?: string[];
+  ids?: string[];
+  updatedSince?: Moment;
+  q?: string;
 };
 
 /** A parameter of a query that is given once, read by `read`; undefined from it means that `expected` was not met. */
@@ -97,6 +101,15 @@ function readSome(text: string): string[] | undefined {
   return values.length <= MAX_VALUES && values.every(readText) ? values : undefined;
 }
 
+const MAX_IDS = 100;
+function readIds(text: string): string[] | undefined {
+  const ids = [...new Set(text.split(',').map((id) => id.trim()))];
+  return ids.length <= MAX_IDS && ids.every(isRowId) ? ids : undefined;
+}
+
+const LONGEST_SOUGHT = 200;
+const readSought = (text: string) => (text.length <= LONGEST_SOUGHT ? readText(text.trim()) : undefined);
+
 function readAnyCursor(text: string): ListQuery['cursor'] {
   const [start, tagged] = [readCursor(text), readTaggedCursor(text)];
   if (tagged) return { isTagged: true, start: tagged };
@@ -119,7 +132,7 @@ export const pageParameters = (readCursor: (text: string) => unknown) => ({
 });
 
 /** Those that only say which part of a list is shown. */
-export const OF_PAGES = ['limit', 'order', 'cursor'];
+export const OF_PAGES = ['limit', 'order', 'cursor', 'updatedSince'];
 
 const date = parameter(readDate, 'an ISO-8601 time with a zone, such as 2026-01-31T09:00:00Z', instant());
 const dates = Object.fromEntries(
@@ -142,6 +155,16 @@ export const listQuery = queryOf<ListQuery>(
     idempotencyKey: parameter(readText, 'an idempotency key'),
     destination: parameter(readText, 'a URL'),
     host: parameter((text) => readSome(text.toLowerCase()), 'one host or more, separated by commas'),
+    ids: parameter(readIds, `${MAX_IDS} ids of events or fewer, separated by commas`),
+    updatedSince: parameter(
+      readDate,
+      "an ISO-8601 time with a zone, beside 'ids': those that changed later than that",
+      instant(),
+    ),
+    q: parameter(
+      readSought,
+      `a text of 1 to ${LONGEST_SOUGHT} characters that is in a payload or a destination, or an id or a webhook-id`,
+    ),
     ...pageParameters(readAnyCursor),
   },
   'this list',
@@ -156,18 +179,37 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter & 
     ...value.cursor?.start,
     ...readSearch({ ...value, metadata }),
   };
+  if (value.updatedSince) filter.updatedSince = sinceOf(value);
   if (value.cursor && value.cursor.isTagged !== isTagged(filter)) {
     throw badRequest("'cursor' must be what a page of the same search said");
   }
   if (value.status) filter.statuses = value.status;
   if (value.failureReason) filter.failureReasons = value.failureReason;
-  if (value.include) filter.includeCron = true;
+  // Whoever names an event means it, whatever made it.
+  if (value.include || filter.ids) filter.includeCron = true;
   if (value.order === 'desc') filter.latestFirst = true;
   for (const name of Object.keys(RANGES) as RangeName[]) {
     const range = rangeOf(value, RANGES[name]);
     if (range) filter[name] = range;
   }
   refuseTooWide(filter);
+  return filter;
+}
+
+function sinceOf({ ids, updatedSince }: ListQuery): Date {
+  if (!ids) throw badRequest("'updatedSince' is for 'ids': send those that you show with it");
+  return new Date(updatedSince!.ms);
+}
+
+/** The query of a count: it has the parameters of the list, but those that only say which part of it is shown. */
+export const countParameters = () =>
+  Object.fromEntries(Object.entries(parametersOf(listQuery)).filter(([name]) => !OF_PAGES.includes(name)));
+
+/** Reads the query of `GET /events/count`; throws AppError 400 naming the parameter. */
+export function parseCountFilter(query: Record<string, unknown>): EventFilter {
+  const ofPages = OF_PAGES.find((name) => name in query);
+  if (ofPages) throw badRequest(`'${ofPages}' is not a parameter of this count`);
+  const { limit: _ofPages, ...filter } = parseEventFilter(query);
   return filter;
 }
 

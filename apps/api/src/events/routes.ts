@@ -4,27 +4,25 @@ import {
   badRequest,
   eventOf,
   isOnce,
-  isoTime,
   notFound,
+  type Clock,
   type NewEvent,
   type OnceEvent,
 } from '@jiter/core';
-import { isTagged, type EventStore } from '@jiter/store';
+import type { EventStore } from '@jiter/store';
 import { orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
-import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
-import { namePages } from '../http/pages.ts';
+import type { Answers } from '../http/answers.ts';
 import { createPace } from '../http/pace.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
-import { writeCursor, writeTaggedCursor } from './cursor.ts';
 import { DRY_RUN_TIMES, dryRunBytes, isDryRun, type DryRun } from './dry-run.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import type { ExplainEvent } from './explanation.ts';
 import { keyOfHeader, MAX_BATCH_KEY_LENGTH } from './fields/idempotency-key.ts';
-import { parseEventFilter } from './parse-list.ts';
+import { addListRoutes } from './list-routes.ts';
 import { NOT_IN_THE_FUTURE, type EventParser } from './parse-event.ts';
 import { sendWithHistory, writeWithHistory } from './history.ts';
 import { presentEvent, presentRefusal } from './present.ts';
@@ -34,7 +32,8 @@ import type { ScheduleEvent } from './schedule-event.ts';
 import type { Once, ScheduleOnce } from './schedule-once.ts';
 
 type Deps = {
-  events: Pick<EventStore, 'find' | 'list'>;
+  events: Pick<EventStore, 'find' | 'list' | 'count'>;
+  clock: Clock;
   read: Read;
   answers: Pick<Answers, 'reserve'>;
   scheduleEvent: ScheduleEvent;
@@ -58,6 +57,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   const {
     events,
     read,
+    clock,
     answers,
     scheduleEvent,
     scheduleOnce,
@@ -98,13 +98,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     await sendResults(res, results, presentEvent);
   });
 
-  routes.get('/events', async (req, res) => {
-    const filter = { ...parseEventFilter(req.query), maxBytes: ANSWER_BYTES };
-    const page = await read(res, () => events.list(orgOf(res), filter));
-    namePages(req, res, page, isTagged(filter) ? writeTaggedCursor : writeCursor);
-    if (page.searchedTo) res.setHeader('X-Searched-To', isoTime(page.searchedTo));
-    await sendArray(res, page.texts);
-  });
+  addListRoutes(routes, { events, read, clock });
 
   routes.get('/events/:id', async (req, res) => {
     const id = idOf(req, NO_EVENT);

@@ -1,5 +1,8 @@
+import type { Response } from 'express';
 import { badRequest } from '@jiter/core';
 import type { EventFilter } from '@jiter/store';
+import { isRedacted } from '../http/redact.ts';
+import { isRowId } from './row-id.ts';
 import { UNSTORABLE } from './unstorable.ts';
 
 type Query = Readonly<Record<string, unknown>>;
@@ -26,17 +29,20 @@ function textOf(name: string, value: unknown): string {
   return value;
 }
 
-type Search = Pick<EventFilter, 'tagged' | 'idempotencyKey' | 'destination' | 'hosts'>;
+type Search = Pick<EventFilter, 'tagged' | 'idempotencyKey' | 'destination' | 'hosts' | 'ids' | 'text'>;
 type Searched = {
   label?: string[];
   metadata: [name: string, value: string][];
   idempotencyKey?: string;
   destination?: string;
   host?: string[];
+  ids?: string[];
+  q?: string;
 };
 
 /** Several values of one parameter are either of them, several parameters all of them. */
-export function readSearch({ label, metadata, idempotencyKey, destination, host }: Searched): Search {
+export function readSearch(searched: Searched): Search {
+  const { label, metadata, idempotencyKey, destination, host } = searched;
   if (metadata.length > MAX_PAIRS)
     throw badRequest(`'metadata' may be asked for by ${MAX_PAIRS} names at most`);
   const tagged = [
@@ -48,7 +54,26 @@ export function readSearch({ label, metadata, idempotencyKey, destination, host 
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(destination !== undefined && { destination }),
     ...(host && { hosts: host }),
+    ...whatIsNamed(searched),
   };
+}
+
+/** What no text of a payload is taken for: a webhook-id, as it stands in requests, or an id of the length that they have. */
+const NAMED = /^(?:evt_(\d{1,19})|(\d{17,19}))$/;
+
+/** A text that names an event is no search: it is found whatever there is beside it. */
+function whatIsNamed({ ids, q }: Searched): Pick<Search, 'ids' | 'text'> {
+  if (q === undefined) return ids ? { ids } : {};
+  const [, ofHeader, alone] = NAMED.exec(q) ?? [];
+  const id = ofHeader ?? alone;
+  if (id !== undefined && isRowId(id) && (ids?.includes(id) ?? true)) return { ids: [id] };
+  return { ...(ids && { ids }), text: { value: q } };
+}
+
+/** Who is not shown payloads learns nothing of them by searching either. */
+export function asShown<Filter extends EventFilter>(res: Response, filter: Filter): Filter {
+  if (!filter.text || !isRedacted(res)) return filter;
+  return { ...filter, text: { ...filter.text, hidesPayload: true } };
 }
 
 const TOO_WIDE =

@@ -176,6 +176,7 @@ describe('our own faults', () => {
       find: reject,
       findStandpoint: reject,
       list: reject,
+      count: reject,
       edit: reject,
       ...others,
     };

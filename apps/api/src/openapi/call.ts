@@ -28,6 +28,8 @@ export type Description = {
   answerHeaders?: Readonly<Record<string, string>>;
   /** Answers by other statuses that are no errors like those of every call. */
   otherAnswers?: Readonly<Record<number, { description: string; schema: JsonSchema; example: unknown }>>;
+  /** Answers by other statuses that have no body: what they say. */
+  emptyAnswers?: Readonly<Record<number, string>>;
   /** Codes of its errors, besides those that any call's may have. */
   errors?: readonly ErrorCode[];
   /** Statuses of errors without a code, besides those that any call's may have. */

@@ -128,12 +128,13 @@ function answerOf({ answer, answerHeaders = {}, example, status }: Description):
   };
 }
 
-function otherAnswersOf({ otherAnswers = {} }: Description): JsonSchema {
+function otherAnswersOf({ otherAnswers = {}, emptyAnswers = {} }: Description): JsonSchema {
+  const empty = Object.entries(emptyAnswers).map(([status, description]) => [status, { description }]);
   const answers = Object.entries(otherAnswers).map(([status, { description, schema, example }]) => [
     status,
     { description, content: { 'application/json': { schema, example } } },
   ]);
-  return Object.fromEntries(answers) as JsonSchema;
+  return Object.fromEntries([...answers, ...empty]) as JsonSchema;
 }
 
 type Components = Record<string, unknown>;

@@ -69,6 +69,7 @@ export function watchAnswers(server: Server) {
     const at = answer?.$ref?.slice(1) ?? `${found.at}/responses/${status}`;
     if (status === 204) return answer && answered === '' ? undefined : 'answered something with 204';
     const { content } = answer?.$ref ? document.components.responses[status]! : (answer ?? {});
+    if (answer && !content && answered === '') return undefined;
     if (!content?.[type]) return `has no answer ${status} of ${type}`;
     const wrong = problemsOf(`${at}/content/${escaped(type)}`, answered);
     if (wrong !== undefined) return `answered ${status} with ${wrong}`;

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { EventStatus } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
-import { boundsOf, rowsSql, searchEndSql } from '../events/list-rows.ts';
 import { NO_TICK } from '../events/list-tagged.ts';
-import type { EventFilter, EventPosition } from '../events/list.ts';
+import type { EventFilter } from '../events/list.ts';
+import { searchStretches, type SearchBudget } from '../events/search.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 
 /** The events that a bulk call is about: these, or those that a list of the org would show. */
@@ -12,8 +12,8 @@ export type Choice = { ids: readonly string[] } | { filter: EventFilter };
 /** `more`: there are others, which another call is for. */
 export type Chosen = { ids: readonly string[]; more: boolean };
 
-/** Pages that are searched for what is seldom, of 10,000 rows each and more. */
-const MAX_PAGES = 100;
+/** How far is searched for what is seldom: whoever wants many changed has time. */
+const SEARCHED: SearchBudget = { rows: 1_000_000, ms: Infinity };
 
 /** Those of an org among some ids that have one of some statuses. */
 export const MINE = 'org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[])';
@@ -38,14 +38,15 @@ export async function chooseIds(
   const found: string[] = [];
   const wanted = statuses.filter((status) => choice.filter.statuses?.includes(status) ?? true);
   const hasTicks = choice.filter.includeCron && wanted.includes('Pending');
-  let filter: EventFilter = { ...choice.filter, statuses: wanted, ...(hasTicks && { withoutTicks: true }) };
-  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-    const page = await searchPage(knex, org, filter, limit - found.length);
-    found.push(...page.ids);
+  const filter: EventFilter = { ...choice.filter, statuses: wanted, ...(hasTicks && { withoutTicks: true }) };
+  for await (const { sql, values, end } of searchStretches(knex, org, filter, SEARCHED)) {
+    const page = await preparedRowsOf<{ id: string }>(knex, `select id from (${sql}) as found`, {
+      ...values,
+      limit: limit - found.length,
+    });
+    found.push(...page.map(({ id }) => id));
     if (found.length > limit) return { ids: found.slice(0, limit), more: true };
-    if (!page.end) return { ids: found, more: false };
-    const { before: _none, ...others } = filter;
-    filter = { ...others, after: page.end };
+    if (!end) return { ids: found, more: false };
   }
   return { ids: found, more: true };
 }
@@ -58,21 +59,4 @@ async function amongIds(
   const given = { org, ids, statuses, since: settledSinceAny(ids), limit: limit + 1 };
   const rows = await preparedRowsOf<{ id: string }>(knex, OF_IDS, given);
   return { ids: rows.slice(0, limit).map(({ id }) => id), more: rows.length > limit };
-}
-
-/** Up to one more than `limit`, and where the search ended if that was before the end. */
-async function searchPage(
-  knex: Knex,
-  org: string,
-  filter: EventFilter,
-  limit: number,
-): Promise<{ ids: string[]; end: EventPosition | undefined }> {
-  const endSql = searchEndSql(filter);
-  const [end] = endSql ? await preparedRowsOf<EventPosition>(knex, endSql, { org, ...boundsOf(filter) }) : [];
-  const rows = await preparedRowsOf<{ id: string }>(knex, `select id from (${rowsSql(filter)}) as found`, {
-    org,
-    limit,
-    ...boundsOf(filter, end),
-  });
-  return { ids: rows.map(({ id }) => id), end };
 }

@@ -70,3 +70,18 @@ test.each<[string, EventFilter]>([
       expect(await pagesOf(text, JSON.parse(values) as unknown[])).toBeLessThan(MOST_PAGES);
   }
 });
+
+test('what indexes tell by themselves is counted there, without a look at the rows', async () => {
+  const statements = watchStatements(/^(?!select count)/);
+  const store = await jiter.openAnother();
+  expect(await store.events.count(org, {})).toEqual({ count: 10_000, atLeast: true });
+  statements.stop();
+  expect(statements.said).toHaveLength(1);
+  const { text, values } = statements.said[0]!;
+  const url = `${jiter.url}?options=${encodeURIComponent(OPTIONS.join(' '))}`;
+  const sql = `explain ${text}`;
+  const plan = await queryRows<{ 'QUERY PLAN': string }>(url, sql, JSON.parse(values) as unknown[]);
+  const scans = plan.map((row) => row['QUERY PLAN']).filter((line) => / Scan using /.test(line));
+  expect(scans.length).toBeGreaterThan(2);
+  expect(scans.filter((line) => !/Index Only Scan/.test(line) && /settled_events/.test(line))).toEqual([]);
+});

@@ -14,6 +14,7 @@ import { createActStore, type ActStore } from '../acts/index.ts';
 import { isRefusal, outageAware, reaching, reading } from '../database/outage.ts';
 import type { Layout } from '../settled/layout.ts';
 import { oweBells } from '../sweep/owed.ts';
+import { countEvents, type EventCount } from './count.ts';
 import { countPending } from './count-pending.ts';
 import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
 import { createInsertOnce, findMade } from './create-once.ts';
@@ -42,6 +43,8 @@ export type EventStore = ActStore & {
   findStandpoint(org: string, id: string): Promise<FoundStandpoint | undefined>;
   /** By scheduled time, the latest last, as the JSON that the API answers. */
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
+  /** How many such a list has in all, up to 10,000. */
+  count(org: string, filter: EventFilter): Promise<EventCount>;
   /** `complete` sees what the event would be, where more is said of it than the contract has. */
   edit(org: string, id: string, changes: EventChanges, complete?: Complete): Promise<EditResult>;
   /** Those of the org that have not been settled, up to `limit`. */
@@ -99,5 +102,6 @@ export function createEventStore(
     findStandpoint: (org, id) => reading(TOO_SLOW, () => findStandpoint(reads, org, id)),
     countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),
     list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents(reads, org, filter)),
+    count: (org, filter) => reading(TOO_SLOW_LIST, () => countEvents(reads, org, filter)),
   };
 }

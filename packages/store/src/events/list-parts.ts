@@ -32,17 +32,17 @@ const ENDS = { sentAt: ['Sent', 'sent_at'], failedAt: ['Failed To Send', 'failed
 const SETTLED_SINCE = 'settled_at >= :settledSince::timestamptz';
 
 /**
- * The parts of a list. `:statuses` may have those of several settled ones find nothing: to have a text of each would take
+ * The parts of a list; `prunes`: which partitions they are in is told by a column that no index has. `:statuses` may have those of several settled ones find nothing: to have a text of each would take
  * more plans than it saves.
  */
-export function partsOf(filter: EventFilter): Part[] {
+export function partsOf(filter: EventFilter, { prunes } = { prunes: true }): Part[] {
   const { sentAt, failedAt, includeCron, failureReasons } = filter;
   const jobs = includeCron ? ['cron_id is null', 'cron_id is not null'] : ['cron_id is null'];
   if (sentAt && failedAt) return [];
   const end = sentAt ? ENDS.sentAt : failedAt ? ENDS.failedAt : undefined;
   const parts = end
     ? endedParts(end)
-    : [...openParts(filter), ...settledStatuses(filter).flatMap((status) => settledParts(status))];
+    : [...openParts(filter), ...settledStatuses(filter).flatMap((status) => settledParts(status, prunes))];
   const ofReasons = failureReasons ? parts.map((part) => seeking(part, REASON)) : parts;
   const sought = soughtSql(filter);
   const wanted = sought ? ofReasons.map((part) => seeking(part, sought)) : ofReasons;
@@ -88,8 +88,8 @@ function settledStatuses({ statuses = LISTED, failureReasons }: EventFilter): re
   return wanted.length > 1 ? SETTLED : wanted;
 }
 
-function settledParts(status: EventStatus): [Part, Part] {
-  const since = status === 'Cancelled' ? '' : ` and ${SETTLED_SINCE}`;
+function settledParts(status: EventStatus, prunes = true): [Part, Part] {
+  const since = status === 'Cancelled' || !prunes ? '' : ` and ${SETTLED_SINCE}`;
   return [
     toMove(status),
     {

@@ -2,7 +2,7 @@ import { directionOf } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
 import { lowestMs, rangeValues, toSql, withinSql } from './list-bounds.ts';
 import { LISTED, partsOf, type Part } from './list-parts.ts';
-import { isTagged, soughtValues, taggedEndSql, taggedRowsSql, taggedValues } from './list-tagged.ts';
+import { isTagged, soughtValues, taggedEndSql, taggedRowsSql, taggedValues, textSql } from './list-tagged.ts';
 import type { EventFilter, EventPosition } from './list.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
@@ -19,29 +19,49 @@ const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
  * than a page needs; those that are not wanted are not read. The text is one of few: each connection keeps their plans,
  * which take longer to make than to carry out where there are many partitions.
  */
-export function rowsSql(filter: EventFilter): string {
-  if (isTagged(filter)) return taggedRowsSql(filter, SEARCHED_ROWS);
+export function rowsSql(filter: EventFilter, searchedRows = SEARCHED_ROWS): string {
+  if (isTagged(filter)) return taggedRowsSql(filter, searchedRows);
+  const text = textSql(filter);
+  if (text === undefined) return mergedSql(filter, ':limit + 1', searchedRows);
   const order = listOrder(filter);
-  const parts = partsOf(filter).map((part) => `(${rowsOf(part, filter)})`);
-  if (parts.length === 0) return `select ${COLUMNS} from events where false limit :limit + 1`;
-  return `select * from (${parts.join(' union all ')}) as either order by ${order} limit :limit + 1`;
+  return `select * from (${mergedSql(filter, String(searchedRows), searchedRows)}) as event where ${text} order by ${order} limit :limit + 1`;
 }
 
-function rowsOf({ table, columns, found, range, sought }: Part, filter: EventFilter): string {
+/** What no part finds by itself is looked for among the rows of all of them, in the order of the list. */
+export const isScanned = (filter: EventFilter): boolean => filter.text !== undefined && !isTagged(filter);
+
+function mergedSql(filter: EventFilter, most: string, searchedRows: number): string {
+  const order = listOrder(filter);
+  const parts = partsOf(filter).map((part) => `(${rowsOf(part, filter, { most, searchedRows })})`);
+  if (parts.length === 0) return `select ${COLUMNS} from events where false limit ${most}`;
+  return `select * from (${parts.join(' union all ')}) as either order by ${order} limit ${most}`;
+}
+
+function rowsOf(
+  { table, columns, found, range, sought }: Part,
+  filter: EventFilter,
+  { most, searchedRows }: { most: string; searchedRows: number },
+): string {
   const order = listOrder(filter);
   const rows = `select ${columns} from ${table} where ${found} and ${withinSql(range)} order by ${order}`;
-  if (!sought) return `${rows} limit :limit + 1`;
-  return `select * from (${rows} limit ${SEARCHED_ROWS}) as searched where ${sought} order by ${order} limit :limit + 1`;
+  if (!sought) return `${rows} limit ${most}`;
+  return `select * from (${rows} limit ${searchedRows}) as searched where ${sought} order by ${order} limit ${most}`;
 }
 
 /**
  * Where the search of `rowsSql` ended, if that was before the end of the list, or of the page: the first place up to
  * which a part has been through as many rows as it may. Undefined when nothing is sought.
  */
-export function searchEndSql(filter: EventFilter): string | undefined {
-  if (isTagged(filter)) return taggedEndSql(filter, SEARCHED_ROWS);
+export function searchEndSql(filter: EventFilter, searchedRows = SEARCHED_ROWS): string | undefined {
+  if (isTagged(filter)) return taggedEndSql(filter, searchedRows);
   const order = listOrder(filter);
-  const ends = partsOf(filter)
+  const scanned = isScanned(filter)
+    ? [
+        `(select scheduled_time, id from (${mergedSql(filter, String(searchedRows), searchedRows)}) as scanned
+        order by ${order} offset ${searchedRows - 1} limit 1)`,
+      ]
+    : [];
+  const ofParts = partsOf(filter)
     .filter(({ sought }) => sought !== undefined)
     .map(
       ({
@@ -49,11 +69,29 @@ export function searchEndSql(filter: EventFilter): string | undefined {
         found,
         range,
       }) => `(select scheduled_time, id from ${table} where ${found} and ${withinSql(range)}
-        order by ${order} offset ${SEARCHED_ROWS - 1} limit 1)`,
+        order by ${order} offset ${searchedRows - 1} limit 1)`,
     );
+  const ends = [...ofParts, ...scanned];
   if (ends.length === 0) return undefined;
   return `select scheduled_time as "scheduledTime", id from (${ends.join(' union all ')}) as either
     order by ${order} limit 1`;
+}
+
+/**
+ * What counts the rows of a list that are found by indexes alone, up to `:limit` and one more, without a look at them: of
+ * 10,000 that failed each may lie on a page of its own. Undefined when something is sought among them.
+ */
+export function countSql(filter: EventFilter): string | undefined {
+  const parts = partsOf(filter, { prunes: false });
+  if (isTagged(filter) || isScanned(filter) || parts.some(({ sought }) => sought !== undefined))
+    return undefined;
+  if (parts.length === 0) return `select 0 as count where :limit::int is not null`;
+  const rows = parts.map(
+    ({ table, found, range }) =>
+      `(select from ${table} where ${found} and ${withinSql(range)} limit :limit::int + 1)`,
+  );
+  return `select count(*)::int as count from (
+    select from (${rows.join(' union all ')}) as either limit :limit::int + 1) as counted`;
 }
 
 /** The values of the parameters that stand in those texts. `until`: the last place that is read. */

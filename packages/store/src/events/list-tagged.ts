@@ -7,11 +7,11 @@ import type { EventFilter, EventPosition } from './list.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
 /**
- * Lists of events that have tags, or a key: they are found by those, in the order in which they were made, which ids tell,
+ * Lists of events that have tags, or a key, or these ids: they are found by those, in the order in which they were made, which ids tell,
  * and read one by one from whichever table has them by now.
  */
-export const isTagged = ({ tagged, idempotencyKey }: EventFilter): boolean =>
-  tagged !== undefined || idempotencyKey !== undefined;
+export const isTagged = ({ tagged, idempotencyKey, ids }: EventFilter): boolean =>
+  tagged !== undefined || idempotencyKey !== undefined || ids !== undefined;
 
 /** Anything but a tick of a cron job that nobody had yet. */
 export const NO_TICK = `(cron_id is null or is_run or status <> 'Pending')`;
@@ -27,12 +27,30 @@ export function soughtSql({ destination, hosts, created }: EventFilter): string 
   return sought.length > 0 ? sought.join(' and ') : undefined;
 }
 
+/** Of a payload, in characters: beyond, a scan of many would take too long. */
+const TEXT_OF_PAYLOAD = 16_384;
+/** As it stands in requests. */
+const WEBHOOK_ID = `'evt_' || event.id`;
+
+/** Whether `event` has the text that is looked for, in SQL. Capital letters and small ones are the same. */
+export function textSql({ text }: EventFilter): string | undefined {
+  if (!text) return undefined;
+  const where = [
+    'event.destination ilike :pattern',
+    ...(text.hidesPayload ? [] : [`substr(event.payload, 1, ${TEXT_OF_PAYLOAD}) ilike :pattern`]),
+    `:text in (event.id::text, ${WEBHOOK_ID})`,
+  ];
+  return `(${where.join(' or ')})`;
+}
+
 /** As in a URL, with its port if that is there: a destination has no credentials. */
 export const HOST = `lower(substring(destination from '^[^:]+://([^/?#]*)'))`;
 
 /** The values of the parameters in those texts. */
-export function soughtValues({ destination = '', hosts = [], created }: EventFilter): Values {
+export function soughtValues({ destination = '', hosts = [], created, text }: EventFilter): Values {
   return {
+    text: text?.value ?? '',
+    pattern: `%${(text?.value ?? '').replace(/[\\%_]/g, '\\$&')}%`,
     destination,
     hosts,
     createdFrom: toSql(created?.from?.getTime() ?? -Infinity),
@@ -53,7 +71,9 @@ export function taggedRowsSql(filter: EventFilter, searchedRows: number): string
     sentAt && 'sent_at >= :sentFrom::timestamptz and sent_at <= :sentTo::timestamptz',
     failedAt && 'failed_at >= :failedFrom::timestamptz and failed_at <= :failedTo::timestamptz',
     failureReasons && 'failure_reason = any(:reasons::text[])',
+    filter.updatedSince && 'updated_at > :updatedSince::timestamptz',
     soughtSql(filter),
+    textSql(filter),
   ].filter((one) => one !== undefined);
   return `select event.* from (${candidatesSql(filter, searchedRows)}) as candidate
     cross join lateral (
@@ -72,12 +92,14 @@ export function taggedEndSql(filter: EventFilter, searchedRows: number): string 
 }
 
 export function taggedValues(filter: EventFilter, until?: EventPosition): Values {
-  const { tagged = [], idempotencyKey = '', scheduled, sentAt, failedAt } = filter;
+  const { tagged = [], idempotencyKey = '', ids = [], updatedSince, scheduled, sentAt, failedAt } = filter;
   const tags = tagged.flatMap((any, group) => any.map((tag, index) => [nameOf(group, index), tag]));
   return {
     ...(Object.fromEntries(tags) as Values),
     ...idsOf(filter, until),
     idempotencyKey,
+    ids,
+    updatedSince: toSql(updatedSince?.getTime() ?? -Infinity),
     ...boundsOf('due', scheduled),
     ...boundsOf('sent', sentAt),
     ...boundsOf('failed', failedAt),
@@ -92,9 +114,9 @@ export const tagNamesOf = (any: readonly string[], group: number): string =>
 
 /** Those of `searchedSql` that have the other tags as well. */
 function candidatesSql(filter: EventFilter, searchedRows: number): string {
-  const { tagged = [], idempotencyKey } = filter;
+  const { tagged = [], idempotencyKey, ids } = filter;
   const searched = searchedSql(filter, searchedRows);
-  const others = [...tagged.entries()].slice(idempotencyKey === undefined ? 1 : 0);
+  const others = [...tagged.entries()].slice(idempotencyKey === undefined && !ids ? 1 : 0);
   if (others.length === 0) return searched;
   // Asked of each by itself: as a join, PostgreSQL goes through all that have the other tag for each while its statistics lag.
   const has = others.map(
@@ -104,13 +126,21 @@ function candidatesSql(filter: EventFilter, searchedRows: number): string {
   return `select id from (${searched}) as searched where ${has.join(' and ')}`;
 }
 
-/** So many of the key, or of the first tags: each tag by itself, in the order of the index; an event that has two of them comes once. */
-function searchedSql({ tagged = [], idempotencyKey, ...filter }: EventFilter, searchedRows: number): string {
+/** So many of the key, of the ids, or of the first tags: each tag by itself, in the order of the index; an event that has two of them comes once. */
+function searchedSql(
+  { tagged = [], idempotencyKey, ids, ...filter }: EventFilter,
+  searchedRows: number,
+): string {
   const { direction } = directionOf(filter);
   const end = `order by event_id ${direction} limit ${searchedRows}`;
   const within = 'org_id = :org and event_id > :idLow::bigint and event_id <= :idHigh::bigint';
   if (idempotencyKey !== undefined) {
-    return `select event_id as id from idempotency_keys where ${within} and key = :idempotencyKey ${end}`;
+    const isOne = ids ? ' and event_id = any(:ids::bigint[])' : '';
+    return `select event_id as id from idempotency_keys where ${within} and key = :idempotencyKey${isOne} ${end}`;
+  }
+  if (ids) {
+    return `select event_id as id from (
+        select :org::bigint as org_id, event_id from unnest(:ids::bigint[]) as event_id) as given where ${within} ${end}`;
   }
   const parts = tagged[0]!.map(
     (_tag, index) =>

@@ -3,9 +3,10 @@ import type { EventStatus, FailureReason } from '@jiter/core';
 import { readJsonPage, type JsonPage, type PageLimits, type PageOrder } from '../database/json-page.ts';
 import { jsonObject, jsonTextOrPlace } from '../database/json.ts';
 import { answeredJson } from './json.ts';
-import { preparedRowsOf } from '../database/statement.ts';
-import { boundsOf, listOrder, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
+import { preparedRowsOf, type Values } from '../database/statement.ts';
+import { boundsOf, isScanned, listOrder, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
 import { rarestFirst } from './rarest-first.ts';
+import { foundSql, foundValues, searchStretches } from './search.ts';
 import { ANSWERED } from './row.ts';
 
 /** Both ends inclusive. */
@@ -13,6 +14,9 @@ export type TimeRange = { from?: Date; to?: Date };
 
 /** An event's place in a list. */
 export type EventPosition = { scheduledTime: Date; id: string };
+
+/** `hidesPayload`: whoever asks is not shown payloads, and so learns nothing of them by searching either. */
+export type SoughtText = { value: string; hidesPayload?: true };
 
 export type EventFilter = {
   statuses?: EventStatus[];
@@ -28,6 +32,12 @@ export type EventFilter = {
   /** Of each of these lists one at least, as they are kept: `l:reminder`, `m:customer=7`. */
   tagged?: (readonly string[])[];
   idempotencyKey?: string;
+  /** These, in the order in which they were made. */
+  ids?: readonly string[];
+  /** Changed later than that: of `ids`. */
+  updatedSince?: Date;
+  /** What is looked for in destinations and payloads, and among ids. */
+  text?: SoughtText;
   /** The occurrences of cron jobs as well. */
   includeCron?: true;
   /** But not the ticks that wait, which are their jobs' to plan. */
@@ -53,6 +63,7 @@ export async function listEvents(
   org: string,
   filter: EventFilter & PageLimits,
 ): Promise<EventPage> {
+  if (isScanned(filter)) return scanPage({ knex, org, filter });
   const asked = { knex, org, filter: await rarestFirst(knex, org, filter, SEARCHED_ROWS) };
   const beyond = filter.before ? 'previous' : 'next';
   const page = await readPage(asked);
@@ -64,19 +75,47 @@ export async function listEvents(
   return { ...searched, [beyond]: end, searchedTo: end.scheduledTime };
 }
 
-function readPage({ knex, org, filter }: Asked, until?: EventPosition): Promise<JsonPage<EventPosition>> {
+/** First it is found, some thousands of rows at a time, and then what was found is read. */
+async function scanPage({ knex, org, filter }: Asked): Promise<EventPage> {
+  const { limit } = filter;
+  const ids: string[] = [];
+  let end: EventPosition | undefined;
+  for await (const stretch of searchStretches(knex, org, filter)) {
+    const sql = `select id from (${stretch.sql}) as found`;
+    const found = await preparedRowsOf<{ id: string }>(knex, sql, {
+      ...stretch.values,
+      limit: limit - ids.length,
+    });
+    ids.push(...found.map(({ id }) => id));
+    ({ end } = stretch);
+    if (ids.length > limit) break;
+  }
+  const page = await writePage({ knex, org, filter }, foundSql(listOrder(filter)), foundValues(ids));
+  const beyond = filter.before ? 'previous' : 'next';
+  if (page[beyond] || !end) return page;
+  return { ...page, [beyond]: end, searchedTo: end.scheduledTime };
+}
+
+const readPage = (asked: Asked, until?: EventPosition): Promise<JsonPage<EventPosition>> =>
+  writePage(asked, rowsSql(asked.filter), boundsOf(asked.filter, until));
+
+function writePage(
+  { knex, org, filter }: Asked,
+  rows: string,
+  values: Values,
+): Promise<JsonPage<EventPosition>> {
   const { limit, maxBytes } = filter;
   return readJsonPage<EventPosition>(
     knex,
     {
-      rows: rowsSql(filter),
+      rows,
       order: listOrder(filter),
       item: LISTED_JSON,
       leastBytes: `octet_length(payload) + octet_length(destination) + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
       position: 'scheduled_time as "scheduledTime", id',
     },
     filter,
-    { org, limit, maxBytes, ...boundsOf(filter, until) },
+    { org, limit, maxBytes, ...values },
   );
 }
 

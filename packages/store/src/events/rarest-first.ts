@@ -13,9 +13,9 @@ export async function rarestFirst<Filter extends EventFilter>(
   filter: Filter,
   countedRows: number,
 ): Promise<Filter> {
-  const { tagged = [], idempotencyKey } = filter;
-  // A key is rarer than anything.
-  if (tagged.length < 2 || idempotencyKey !== undefined) return filter;
+  const { tagged = [], idempotencyKey, ids } = filter;
+  // A key is rarer than anything, and of ids there are few.
+  if (tagged.length < 2 || idempotencyKey !== undefined || ids) return filter;
   const counts = tagged.map(
     (any, group) => `(select count(*)::int from (select from event_tags where org_id = :org
       and event_id > :idLow::bigint and event_id <= :idHigh::bigint

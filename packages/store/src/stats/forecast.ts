@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { isoTime } from '@jiter/core';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 import { HOST } from '../events/list-tagged.ts';
 import { estimateRows } from './estimate-rows.ts';
 
@@ -84,7 +84,7 @@ function countScheduled(knex: Knex, query: ForecastQuery, cap: number): Promise<
     (half, index) => `(select ${index} as half, ${hostSql(query)} as host from events
       where ${OF_ORG} and ${half} and scheduled_time >= low and scheduled_time < high limit ${cap})`,
   );
-  return rowsOf<Found>(
+  return preparedRowsOf<Found>(
     knex,
     `select step, half, host, count(*)::int as count
      from generate_series(0, :steps::int - 1) as step
@@ -105,7 +105,7 @@ function countRetries(knex: Knex, query: ForecastQuery): Promise<(Due & { looked
       where ${OF_ORG} and ${half} and scheduled_time < :from::timestamptz(3)
       order by scheduled_time desc, id desc limit ${MAX_RETRIES})`,
   );
-  return rowsOf(
+  return preparedRowsOf(
     knex,
     `with late as materialized (${halves.join(' union all ')}),
      due as (
@@ -118,7 +118,7 @@ function countRetries(knex: Knex, query: ForecastQuery): Promise<(Due & { looked
 }
 
 function readJobs(knex: Knex, query: ForecastQuery): Promise<JobsAhead[]> {
-  return rowsOf<JobsAhead>(
+  return preparedRowsOf<JobsAhead>(
     knex,
     `select expression, timezone, next_time as next, host, count(*)::int as jobs
      from (

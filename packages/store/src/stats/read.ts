@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { ATTEMPT_CLASSES, isoTime, type AttemptClass } from '@jiter/core';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf } from '../database/statement.ts';
 import { ALL_HOSTS, CLASS_COLUMNS, DURATION_COLUMNS, LAG_COLUMNS } from './columns.ts';
 
 export type StatsQuery = {
@@ -44,8 +44,8 @@ export async function readStats(
   { org, host = ALL_HOSTS, from, to, stepMs }: StatsQuery,
 ): Promise<DeliveryStats> {
   const values = { org, host, from: isoTime(from), to: isoTime(to) };
-  const steps = await rowsOf<Row>(knex, STEPS, { ...values, stepMs });
-  const [whole] = await rowsOf<Row>(knex, WHOLE, values);
+  const steps = await preparedRowsOf<Row>(knex, STEPS, { ...values, stepMs });
+  const [whole] = await preparedRowsOf<Row>(knex, WHOLE, values);
   const length = Math.round((to.getTime() - from.getTime()) / stepMs);
   const series = (column: string) => {
     const numbers = Array.from({ length }, () => 0);

@@ -1,0 +1,41 @@
+import type { Router } from 'express';
+import { isoTime, type Clock } from '@jiter/core';
+import { isTagged, type EventStore } from '@jiter/store';
+import { orgOf } from '../access/auth.ts';
+import type { Read } from '../access/read.ts';
+import { ANSWER_BYTES } from '../http/answers.ts';
+import { namePages } from '../http/pages.ts';
+import { sendArray, sendJson } from '../http/send-json.ts';
+import { writeCursor, writeTaggedCursor } from './cursor.ts';
+import { parseCountFilter, parseEventFilter } from './parse-list.ts';
+import { asShown } from './search.ts';
+
+type Deps = { events: Pick<EventStore, 'list' | 'count'>; read: Read; clock: Clock };
+
+/**
+ * A change is dated when its statement begins, and is there to be read when that is committed: so late at the most. Whoever
+ * asks from there on next time is told of some changes twice, and of each at least once.
+ */
+const COMMITTED_MS = 10_000;
+const NOT_MODIFIED = 304;
+
+export function addListRoutes(routes: Router, { events, read, clock }: Deps): void {
+  routes.get('/events', async (req, res) => {
+    const filter = { ...asShown(res, parseEventFilter(req.query)), maxBytes: ANSWER_BYTES };
+    const updatedTo = new Date(clock.now().getTime() - COMMITTED_MS);
+    const page = await read(res, () => events.list(orgOf(res), filter));
+    if (filter.ids) res.setHeader('X-Updated-To', isoTime(updatedTo));
+    if (filter.updatedSince && page.texts.length === 0 && !page.next && !page.previous)
+      return void res.status(NOT_MODIFIED).end();
+    namePages(req, res, page, isTagged(filter) ? writeTaggedCursor : writeCursor);
+    if (page.searchedTo) res.setHeader('X-Searched-To', isoTime(page.searchedTo));
+    await sendArray(res, page.texts);
+  });
+
+  routes.get('/events/count', async (req, res) => {
+    const filter = asShown(res, parseCountFilter(req.query));
+    const counted = await read(res, () => events.count(orgOf(res), filter));
+    if (counted.searchedTo) res.setHeader('X-Searched-To', isoTime(counted.searchedTo));
+    sendJson(res, 200, { count: counted.count, atLeast: counted.atLeast });
+  });
+}

@@ -1,0 +1,76 @@
+import type { Knex } from 'knex';
+import { preparedRowsOf, type Values } from '../database/statement.ts';
+import { settledSelect } from '../settled/columns.ts';
+import { settledSinceAny } from '../settled/settled-since.ts';
+import { boundsOf, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
+import type { EventFilter, EventPosition } from './list.ts';
+import { rarestFirst } from './rarest-first.ts';
+import { EVENT_COLUMN_NAMES } from './row.ts';
+
+/** What is spent on what no index finds: so many rows, or so long, whichever is reached first. */
+export type SearchBudget = { rows: number; ms: number };
+
+const OF_A_CALL: SearchBudget = { rows: 50_000, ms: 500 };
+/** Of the first stretch, from which it is known how long the next one will take. */
+const FEW_ROWS = 1_000;
+
+/** A part of a list, which was searched as far as its `end`, or to the list's. */
+export type Stretch = {
+  /** The select of what was found there, up to `:limit` and one more, and the values of its parameters but that one. */
+  sql: string;
+  values: Values;
+  end?: EventPosition;
+};
+
+/** A list in stretches, one after the other, until its end is reached or the budget is spent. What an index finds is one. */
+export async function* searchStretches(
+  knex: Knex,
+  org: string,
+  filter: EventFilter,
+  budget: SearchBudget = OF_A_CALL,
+): AsyncGenerator<Stretch> {
+  const startedMs = performance.now();
+  let asked = await rarestFirst(knex, org, filter, SEARCHED_ROWS);
+  let rows = FEW_ROWS;
+  for (let searched = 0; searched < budget.rows;) {
+    const endSql = searchEndSql(asked, rows);
+    const [end] = endSql
+      ? await preparedRowsOf<EventPosition>(knex, endSql, { org, ...boundsOf(asked) })
+      : [];
+    yield {
+      sql: rowsSql(asked, rows),
+      values: { org, ...boundsOf(asked, end) },
+      ...(end && { end }),
+    };
+    searched += rows;
+    const spentMs = performance.now() - startedMs;
+    if (!end || spentMs >= budget.ms) return;
+    rows = nextRows(budget.rows - searched, ((budget.ms - spentMs) * searched) / spentMs);
+    asked = goingOn(asked, end);
+  }
+}
+
+/** Of two sizes, as the text of a statement has it, and each text has a plan. */
+function nextRows(left: number, fitting: number): number {
+  return Math.min(left, fitting) >= SEARCHED_ROWS ? SEARCHED_ROWS : FEW_ROWS;
+}
+
+/** The same list from there on, in the direction in which it is read. */
+function goingOn({ after: _after, before, ...others }: EventFilter, end: EventPosition): EventFilter {
+  return before ? { ...others, before: end } : { ...others, after: end };
+}
+
+const MINE = 'org_id = :org and id = any(:found::bigint[])';
+
+/** The rows of events that were found, wherever they are by now. */
+export const foundSql = (order: string): string => `select * from (
+    select ${EVENT_COLUMN_NAMES.join(', ')} from events where ${MINE}
+    union all
+    select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+    where ${MINE} and settled_at >= :foundSince::timestamptz) as either
+  order by ${order} limit :limit + 1`;
+
+export const foundValues = (found: readonly string[]): Values => ({
+  found,
+  foundSince: found.length > 0 ? settledSinceAny(found) : 'infinity',
+});

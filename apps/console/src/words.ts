@@ -43,6 +43,7 @@ export const words = {
     cancel: 'Cancel',
     close: 'Close',
     save: 'Save',
+    raw: 'As it came',
     copy: 'Copy',
     copied: 'Copied',
     copyIso: 'Copy ISO',

@@ -3,7 +3,8 @@ import { words } from '../words.ts';
 
 type Props = {
   title: string;
-  /** Of the tab, where it says more. */ tab?: string;
+  /** Of the tab, where it says more; null where the page says that by itself. */
+  tab?: string | null;
   aside?: ReactNode;
   children: ReactNode;
 };
@@ -11,7 +12,7 @@ type Props = {
 /** A screen: its name, what can be done with all of it, and what it shows. */
 export function Page({ title, tab, aside, children }: Props) {
   useEffect(() => {
-    document.title = `${tab ?? title} · ${words.product}`;
+    if (tab !== null) document.title = `${tab ?? title} · ${words.product}`;
   }, [tab, title]);
   return (
     <>

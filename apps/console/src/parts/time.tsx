@@ -1,6 +1,6 @@
 import { usePreferences } from '../state/preferences.ts';
 import { useNow } from '../times/clock.ts';
-import { fullInstant, showInstant, showSpan, type Exactness } from '../times/format.ts';
+import { fullInstant, showInstant, showWhole, type Exactness } from '../times/format.ts';
 
 type Props = { at: string; exact?: Exactness };
 
@@ -32,10 +32,7 @@ export function Relative({ at }: { at: string }) {
   const ms = new Date(at).getTime() - useNow(1_000);
   return (
     <time className="relative" dateTime={at} data-at={at}>
-      {ms > 0 ? `in ${showSpan(coarse(ms))}` : `${showSpan(coarse(ms))} ago`}
+      {ms > 0 ? `in ${showWhole(ms)}` : `${showWhole(ms)} ago`}
     </time>
   );
 }
-
-/** No part of a second: it would never stand still. */
-const coarse = (ms: number) => Math.max(1_000, Math.round(Math.abs(ms) / 1_000) * 1_000);

@@ -15,7 +15,7 @@ export function writeSearch(search: Record<string, unknown>): string {
 /** For `validateSearch`: what a screen knows of it, and nothing else. */
 export const textsOf =
   <Name extends string>(...names: Name[]) =>
-  (search: Record<string, unknown>): { [Known in Name]?: string } => {
+  (search: Record<string, unknown>): { [Known in Name]?: string | undefined } => {
     const known = names.filter((name) => typeof search[name] === 'string' && search[name] !== '');
     return Object.fromEntries(known.map((name) => [name, search[name]])) as { [Known in Name]?: string };
   };

@@ -81,6 +81,12 @@ export function showSpan(ms: number): string {
   return s % 60 > 0 ? `${min} min ${s % 60} s` : `${min} min`;
 }
 
+/** The same without parts of a second, which would never stand still. */
+export function showWhole(ms: number): string {
+  const s = Math.max(1, Math.round(Math.abs(ms) / 1_000));
+  return s < 60 ? `${s} s` : showSpan(s * 1_000);
+}
+
 /** To the ms: `1:02:03.456` and `4.218 s`. */
 export function showCountdown(ms: number): string {
   const all = Math.max(0, ms);

@@ -1,17 +1,90 @@
-import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { JiterError, type EventWithHistory } from '@jiter/client';
+import { Link, useParams } from '@tanstack/react-router';
+import { Code } from '../../parts/code.tsx';
+import { Copy } from '../../parts/copy.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Loaded } from '../../parts/states.tsx';
-import { Status } from '../../parts/status.tsx';
+import { Empty, ErrorNote, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { Actions } from './actions.tsx';
+import { Attempts } from './attempts.tsx';
+import { Changes } from './changes.tsx';
+import { Facts } from './facts.tsx';
+import { Headline } from './headline.tsx';
+import { useEvent } from './use-event.ts';
+import { Why } from './why.tsx';
+import { words } from './words.ts';
 
 export function EventPage() {
   const { id } = useParams({ from: '/o/$org/events/$id' });
-  const { id: org, client } = useOrg();
-  const event = useQuery({ queryKey: [org, 'event', id], queryFn: () => client.events.get(id) });
+  // Nothing of one event is open or entered on the page of another.
+  return <OneEvent key={id} id={id} />;
+}
+
+function OneEvent({ id }: { id: string }) {
+  const { event, explanation } = useEvent(id);
+  const { data, error } = event;
+  if (!data && error instanceof JiterError && (error.status === 404 || error.status === 400))
+    return <Missing />;
   return (
-    <Page title={`Event ${id}`}>
-      <Loaded query={event}>{({ status }) => <Status status={status} />}</Loaded>
+    <Page
+      title={`${words.title} ${id}`}
+      aside={data && <Actions event={data} />}
+      tab={null}
+    >
+      <Loaded query={event} lines={10}>
+        {(shown) => (
+          <>
+            <Headline event={shown} next={explanation.data?.next} />
+            {explanation.error !== null && <ErrorNote error={explanation.error} />}
+            {explanation.data && <Why explanation={explanation.data} />}
+            <Parts event={shown} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Parts({ event }: { event: EventWithHistory }) {
+  return (
+    <div className="event-parts">
+      <section className="event-main">
+        <h2>{words.timeline}</h2>
+        <Changes event={event} />
+        <Attempts event={event} />
+      </section>
+      <aside>
+        <section className="panel">
+          <header>
+            <h2>{words.payload}</h2>
+          </header>
+          <Code text={event.payload} empty={words.empty} />
+        </section>
+        <section className="panel">
+          <header>
+            <h2>{words.facts.title}</h2>
+            <span className="ids">
+              <Copy text={event.id} label={words.id} />
+              <Copy text={`evt_${event.id}`} label={words.webhookId} />
+            </span>
+          </header>
+          <Facts event={event} />
+        </section>
+      </aside>
+    </div>
+  );
+}
+
+function Missing() {
+  const { id: org } = useOrg();
+  return (
+    <Page title={words.title}>
+      <Empty icon="slash" title={words.missing.title}>
+        <p>{words.missing.text}</p>
+        <Link to="/o/$org/events" params={{ org }}>
+          {words.back}
+        </Link>
+      </Empty>
     </Page>
   );
 }

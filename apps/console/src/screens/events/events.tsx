@@ -1,36 +1,108 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Loaded } from '../../parts/states.tsx';
-import { Status } from '../../parts/status.tsx';
-import { Time } from '../../parts/time.tsx';
+import { Empty, ErrorNote, Skeleton } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { useLive } from '../../state/preferences.ts';
-import { words } from '../../words.ts';
+import { words as common } from '../../words.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { EventTable } from './event-table.tsx';
+import { Filters } from './filters.tsx';
+import { useEventList } from './use-event-list.ts';
+import { hasFilters, TABS, tabOf, type EventsSearch } from './view.ts';
+import { words } from './words.ts';
 
 export function Events() {
-  const { id: org, client } = useOrg();
-  const list = useQuery({
-    queryKey: [org, 'events'],
-    queryFn: () => client.events.page({ order: 'desc', limit: 50, include: 'cron' }),
-    refetchInterval: useLive(2_000),
-  });
+  const search = useSearch({ from: '/o/$org/events' });
   return (
-    <Page title={words.pages.events}>
-      <Loaded query={list}>
-        {({ items }) => (
-          <ul>
-            {items.map(({ id, status, scheduledTime, destination }) => (
-              <li key={id}>
-                <Status status={status} /> <Time at={scheduledTime} />{' '}
-                <Link to="/o/$org/events/$id" params={{ org, id }}>
-                  {destination}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
+    <Page title={common.pages.events} tab={`${words.tabs[tabOf(search)]} · ${common.pages.events}`}>
+      <Tabs search={search} />
+      <Filters search={search} />
+      {/* Another view begins anew: nothing of the one before is selected or open in it. */}
+      <List key={JSON.stringify(search)} search={search} />
     </Page>
+  );
+}
+
+function Tabs({ search }: { search: EventsSearch }) {
+  const { id: org } = useOrg();
+  return (
+    <nav className="tabs" aria-label={words.tabsLabel}>
+      {TABS.map((tab) => (
+        <Link
+          key={tab}
+          to="/o/$org/events"
+          params={{ org }}
+          search={{ ...search, tab: tab === 'coming' ? undefined : tab }}
+          activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+        >
+          {words.tabs[tab]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function List({ search }: { search: EventsSearch }) {
+  const { list, rows, newCount, hasMore } = useEventList(search);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { data, error, refetch } = list;
+  if (!data)
+    return error === null ? (
+      <Skeleton lines={12} />
+    ) : (
+      <ErrorNote error={error} onRetry={() => void refetch()} />
+    );
+  return (
+    <>
+      {error !== null && <ErrorNote error={error} hasOld onRetry={() => void refetch()} />}
+      <div className="list-news" role="status">
+        {newCount > 0 && rows.length > 0 && (
+          <Button look="quiet" icon="down" onClick={() => void refetch()}>
+            {words.fresh(newCount)}
+          </Button>
+        )}
+      </div>
+      {rows.length === 0 ? (
+        <Nothing search={search} />
+      ) : (
+        <EventTable rows={rows} selected={selected} onSelect={setSelected} />
+      )}
+      <footer className="list-foot">
+        {rows.length > 0 && <span className="dim small">{words.shown(rows.length, hasMore)}</span>}
+        {hasMore && (
+          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {words.more}
+          </Button>
+        )}
+      </footer>
+      <BulkBar
+        search={search}
+        selected={rows.filter(({ id }) => selected.has(id))}
+        hasMore={hasMore}
+        areAllShown={selected.size === rows.length}
+        onClear={() => setSelected(new Set())}
+        onDone={() => void refetch()}
+      />
+    </>
+  );
+}
+
+function Nothing({ search }: { search: EventsSearch }) {
+  const navigate = useNavigate({ from: '/o/$org/events' });
+  const tab = tabOf(search);
+  const isFiltered = hasFilters(search);
+  const [title, text] = isFiltered ? words.noneMatch : words.none[tab];
+  return (
+    <Empty icon={tab === 'failed' ? 'check' : 'events'} title={title}>
+      {text && <p>{text}</p>}
+      {isFiltered && (
+        <Button
+          onClick={() => void navigate({ search: search.tab === undefined ? {} : { tab: search.tab } })}
+        >
+          {words.clear}
+        </Button>
+      )}
+    </Empty>
   );
 }

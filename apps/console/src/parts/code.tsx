@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { words } from '../words.ts';
+import { Copy } from './copy.tsx';
+import { prettyJson } from './pretty-json.ts';
+
+type Props = { text: string; empty: string; /** Shown as it is, never as JSON. */ isRaw?: boolean };
+
+/** Bytes that came or go, as text. JSON is laid out, and shown as it came at will. */
+export function Code({ text, empty, isRaw = false }: Props) {
+  const [wantsRaw, setWantsRaw] = useState(false);
+  if (text === '') return <p className="dim">{empty}</p>;
+  const pretty = isRaw ? undefined : prettyJson(text);
+  const isPretty = pretty !== undefined && pretty !== text;
+  return (
+    <div className="code">
+      <div className="code-tools">
+        {isPretty && (
+          <button
+            type="button"
+            className="copy"
+            aria-pressed={wantsRaw}
+            onClick={() => setWantsRaw(!wantsRaw)}
+          >
+            {words.common.raw}
+          </button>
+        )}
+        <Copy text={text} isQuiet />
+      </div>
+      <pre tabIndex={0}>{wantsRaw || !isPretty ? text : pretty}</pre>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Attempt, EventWithHistory } from '@jiter/client';
+import { Code } from '../../parts/code.tsx';
+import { asLines, curlOf, sentOf, signaturesOf, type Sent } from './attempt.ts';
+import { diffLines } from './diff.ts';
+import { words } from './words.ts';
+
+export type Part = 'request' | 'response' | 'signature' | 'curl' | 'diff';
+type Props = { part: Part; event: EventWithHistory; attempt: Attempt; before: Attempt | undefined };
+
+export function AttemptPart({ part, event, attempt, before }: Props) {
+  const sent = sentOf(attempt);
+  if (part === 'response') return <Code text={attempt.responseData} empty={words.noBody} />;
+  if (part === 'diff') return before ? <Diff before={before} after={attempt} /> : null;
+  if (!sent) return <p className="dim">{words.notKept}</p>;
+  if (part === 'signature') return <Signature sent={sent} />;
+  if (part === 'request') return <Request sent={sent} />;
+  return (
+    <>
+      <Code text={curlOf(event.destination, sent)} empty="" isRaw />
+      <p className="help">{words.curlNote}</p>
+    </>
+  );
+}
+
+function Request({ sent }: { sent: Sent }) {
+  return (
+    <div className="part">
+      <h4>{words.headers}</h4>
+      <Headers of={sent.headers} />
+      <h4>{words.body}</h4>
+      <Code text={sent.body} empty={words.noBody} />
+    </div>
+  );
+}
+
+function Headers({ of }: { of: Sent['headers'] }) {
+  return (
+    <dl className="header-list mono">
+      {of.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Signature({ sent }: { sent: Sent }) {
+  const given = signaturesOf(sent);
+  if (given.length === 0) return <p className="dim">{words.signature.none}</p>;
+  return (
+    <div className="part">
+      <p>{words.signature.lead}</p>
+      <Headers of={given} />
+      <p className="help">{words.signature.standard}</p>
+      <p className="help">{words.signature.own}</p>
+    </div>
+  );
+}
+
+const SIGNS = { same: ' ', gone: '−', new: '+' } as const;
+
+function Diff({ before, after }: { before: Attempt; after: Attempt }) {
+  const lines = diffLines(asLines(before), asLines(after));
+  if (lines.every(({ kind }) => kind === 'same')) return <p className="dim">{words.noDiff}</p>;
+  return (
+    <>
+      <p className="help">{words.diffNote}</p>
+      <div className="code">
+        <pre tabIndex={0}>
+          {lines.map(({ kind, text }, index) => (
+            <span key={index} className={`diff-line ${kind}`}>
+              {SIGNS[kind]} {text}
+              {'\n'}
+            </span>
+          ))}
+        </pre>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Attempt } from '@jiter/client';
+
+/** What was sent, as the history kept it. */
+export type Sent = {
+  method: string;
+  headers: readonly (readonly [string, string])[];
+  body: string;
+  isBase64: boolean;
+};
+
+export function sentOf({ requestData }: Pick<Attempt, 'requestData'>): Sent | undefined {
+  try {
+    const { method, headers, body, bodyEncoding } = JSON.parse(requestData) as {
+      method?: string;
+      headers?: Record<string, string>;
+      body?: unknown;
+      bodyEncoding?: string;
+    };
+    if (!headers) return undefined;
+    return {
+      method: method ?? 'POST',
+      headers: Object.entries(headers),
+      body: typeof body === 'string' ? body : '',
+      isBase64: bodyEncoding === 'base64',
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** In single quotes, nothing says anything else to a shell but a single quote. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The same request from a terminal. */
+export function curlOf(url: string, { method, headers, body, isBase64 }: Sent): string {
+  const lines = [
+    `curl -sS -X ${method} ${quoted(url)}`,
+    ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+  ];
+  if (body === '') return lines.join(' \\\n  ');
+  if (!isBase64) return [...lines, `--data-binary ${quoted(body)}`].join(' \\\n  ');
+  return `printf %s ${quoted(body)} | base64 -d | ${[...lines, '--data-binary @-'].join(' \\\n  ')}`;
+}
+
+const SIGNATURE_HEADERS = /^(webhook-(id|timestamp|signature)|x-jiter-)/i;
+export const signaturesOf = ({ headers }: Sent) => headers.filter(([name]) => SIGNATURE_HEADERS.test(name));
+
+/** As a text of lines, without what is another one each time. */
+export function asLines(attempt: Attempt): string[] {
+  const sent = sentOf(attempt);
+  const request = sent
+    ? [
+        ...sent.headers
+          .filter(([name]) => !SIGNATURE_HEADERS.test(name))
+          .map(([name, value]) => `> ${name}: ${value}`),
+        ...sent.body.split('\n').map((line) => `> ${line}`),
+      ]
+    : [];
+  return [...request, `< ${attempt.status}`, ...attempt.responseData.split('\n').map((line) => `< ${line}`)];
+}

@@ -1,0 +1,58 @@
+import { useId, useState } from 'react';
+import type { Attempt, EventWithHistory } from '@jiter/client';
+import { Answer } from '../../parts/status.tsx';
+import { Time } from '../../parts/time.tsx';
+import { AttemptPart, type Part } from './attempt-part.tsx';
+import { Ruler } from './ruler.tsx';
+import { words } from './words.ts';
+
+export function Attempts({ event }: { event: EventWithHistory }) {
+  const { history } = event;
+  if (history.length === 0) return <p className="dim">{words.noAttempt}</p>;
+  return (
+    <ol className="attempts">
+      {history.map((attempt, index) => (
+        <OneAttempt key={attempt.id} event={event} attempt={attempt} before={history[index - 1]} />
+      ))}
+    </ol>
+  );
+}
+
+type Props = { event: EventWithHistory; attempt: Attempt; before: Attempt | undefined };
+
+function OneAttempt({ event, attempt, before }: Props) {
+  const [shown, setShown] = useState<Part>();
+  const panel = useId();
+  const isSame = before?.status === attempt.status && before.responseData === attempt.responseData;
+  const parts: Part[] = ['request', 'response', 'signature', 'curl', ...(before ? (['diff'] as const) : [])];
+  return (
+    <li className="attempt">
+      <div className="attempt-head">
+        <h3>{words.attempt(attempt.attempt)}</h3>
+        <Answer status={attempt.status} />
+        <Time at={attempt.createdAt} exact="ms" />
+        <span className="dim">
+          {words.left(attempt.lagMs)}, {words.answered(attempt.durationMs)}
+        </span>
+        {isSame && <span className="dim">{words.sameAsBefore}</span>}
+      </div>
+      <Ruler lagMs={attempt.lagMs} durationMs={attempt.durationMs} status={attempt.status} />
+      <div className="attempt-parts" role="group" aria-label={words.partsLabel(attempt.attempt)}>
+        {parts.map((part) => (
+          <button
+            key={part}
+            type="button"
+            aria-expanded={part === shown}
+            aria-controls={panel}
+            onClick={() => setShown(part === shown ? undefined : part)}
+          >
+            {words.parts[part]}
+          </button>
+        ))}
+      </div>
+      <div id={panel} hidden={shown === undefined}>
+        {shown && <AttemptPart part={shown} event={event} attempt={attempt} before={before} />}
+      </div>
+    </li>
+  );
+}

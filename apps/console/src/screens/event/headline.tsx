@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import type { EventWithHistory } from '@jiter/client';
+import { Status } from '../../parts/status.tsx';
+import { FullTime } from '../../parts/time.tsx';
+import { Copy } from '../../parts/copy.tsx';
+import { useNow } from '../../times/clock.ts';
+import { showCountdown, showSpan } from '../../times/format.ts';
+import { words as common } from '../../words.ts';
+import { isSettled } from './use-event.ts';
+import { words } from './words.ts';
+
+export type Next = { at: string; attempt?: number; of?: number } | undefined;
+
+/** How it stands, to the millisecond while it is ahead. */
+export function Headline({ event, next }: { event: EventWithHistory; next: Next }) {
+  const { status, method = 'POST', destination, scheduledTime, sentAt } = event;
+  return (
+    <section className="headline">
+      <div className="headline-state">
+        <Status status={status} />
+        {!isSettled(event) && <Countdown event={event} next={next} />}
+        {sentAt && (
+          <span className="dim">
+            {words.landed(showSpan(Date.parse(sentAt) - Date.parse(scheduledTime)))}
+          </span>
+        )}
+        <Tab event={event} />
+      </div>
+      <p className="headline-due">
+        {words.facts.due} <FullTime at={scheduledTime} />
+      </p>
+      <p className="headline-where mono">
+        <b>{method}</b> <span>{destination}</span> <Copy text={destination} isQuiet />
+      </p>
+    </section>
+  );
+}
+
+const SMOOTH_MS = 50;
+
+function Countdown({ event, next }: { event: EventWithHistory; next: Next }) {
+  const nowMs = useNow(SMOOTH_MS);
+  const at = targetOf(event, next);
+  const leftMs = at - nowMs;
+  if (leftMs <= 0) return <span className="countdown">{words.dueNow}</span>;
+  const what = next?.attempt && next.attempt > 1 ? words.attemptIn(next.attempt, next.of) : words.leavesIn;
+  return (
+    <span className="countdown">
+      <span className="dim">{what}</span> <b>{showCountdown(leftMs)}</b>
+    </span>
+  );
+}
+
+const targetOf = (event: EventWithHistory, next: Next) => Date.parse(next?.at ?? event.scheduledTime);
+
+/** The tab's title counts along, so that it can be watched from another one. */
+function Tab({ event }: { event: EventWithHistory }) {
+  const nowMs = useNow(500);
+  const leftMs = Date.parse(event.scheduledTime) - nowMs;
+  const isAhead = event.status === 'Pending' && leftMs > 0;
+  const state = isAhead ? showCountdown(leftMs).replace(/\.\d+/, '') : common.status[event.status];
+  useEffect(() => {
+    document.title = `${state} · ${words.title} ${event.id} · ${common.product}`;
+  }, [state, event.id]);
+  return null;
+}

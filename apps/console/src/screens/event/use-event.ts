@@ -1,0 +1,46 @@
+import type { EventWithHistory } from '@jiter/client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useOrg } from '../../state/org.tsx';
+import { useLive } from '../../state/preferences.ts';
+
+const SOON_MS = 1_000;
+const LATER_MS = 5_000;
+/** So near to its moment it is asked for as often as makes sense. */
+const NEAR_MS = 15_000;
+
+export const isSettled = ({ status }: Pick<EventWithHistory, 'status'>) =>
+  status !== 'Pending' && status !== 'Queued';
+
+/** An event, its history and why it is where it is: more often the nearer its moment, and no more once it is settled. */
+export function useEvent(id: string) {
+  const { id: org, client } = useOrg();
+  const live = useLive(SOON_MS);
+  const event = useQuery({
+    queryKey: [org, 'event', id],
+    queryFn: () => client.events.get(id),
+    refetchInterval: ({ state: { data, error } }) => {
+      if (live === false || error !== null || !data || isSettled(data)) return false;
+      const isFar = data.status === 'Pending' && Date.parse(data.scheduledTime) - Date.now() > NEAR_MS;
+      return isFar ? LATER_MS : SOON_MS;
+    },
+  });
+  const version = event.data && `${event.data.updatedAt} ${event.data.history.length}`;
+  const explanation = useQuery({
+    queryKey: [org, 'event', id, 'explanation', version],
+    queryFn: () => client.events.explain(id),
+    enabled: event.data !== undefined,
+    placeholderData: (before) => before,
+    refetchInterval: event.data && !isSettled(event.data) ? live && 2 * live : false,
+  });
+  return { event, explanation };
+}
+
+/** After something was done with it: all that is shown of events is old. */
+export function useChanged() {
+  const { id: org } = useOrg();
+  const cache = useQueryClient();
+  return async (id: string) => {
+    await cache.invalidateQueries({ queryKey: [org, 'event', id] });
+    await cache.invalidateQueries({ queryKey: [org, 'events'] });
+  };
+}

@@ -1,0 +1,90 @@
+import { memo, useId } from 'react';
+import type { Event } from '@jiter/client';
+import { Link, useRouter } from '@tanstack/react-router';
+import { Icon } from '../../parts/icon.tsx';
+import { Status } from '../../parts/status.tsx';
+import { Relative, Time } from '../../parts/time.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { showSpan } from '../../times/format.ts';
+import { OpenedRow } from './opened-row.tsx';
+import { shortPayload, splitUrl } from './view.ts';
+import { words } from './words.ts';
+
+type Props = {
+  event: Event;
+  isOpen: boolean;
+  isSelected: boolean;
+  onOpen: (id: string) => void;
+  onSelect: (id: string) => void;
+};
+
+const CONTROLS = 'a, button, input, label';
+
+/** Drawn again only when something of it changed: the list is looked at every other second. */
+export const EventRow = memo(function EventRow({ event, isOpen, isSelected, onOpen, onSelect }: Props) {
+  const { id: org } = useOrg();
+  const router = useRouter();
+  const opened = useId();
+  const { id, status, scheduledTime, sentAt, destination, payload } = event;
+  const [host, path] = splitUrl(destination);
+  const click = (click: React.MouseEvent) => {
+    if ((click.target as Element).closest(CONTROLS) || getSelection()?.toString()) return;
+    if (!click.ctrlKey && !click.metaKey) return onOpen(id);
+    const { href } = router.buildLocation({ to: '/o/$org/events/$id', params: { org, id } });
+    window.open(href, '_blank', 'noopener');
+  };
+  return (
+    <>
+      <tr
+        className={`row ${isSelected ? 'selected' : ''} ${isOpen ? 'open' : ''}`}
+        data-id={id}
+        onClick={click}
+      >
+        <td className="pick">
+          <input
+            type="checkbox"
+            aria-label={words.selectRow(id)}
+            checked={isSelected}
+            onChange={() => onSelect(id)}
+          />
+        </td>
+        <td className="status-cell">
+          <Status status={status} />
+        </td>
+        <td className="when">
+          <Link className="row-link" to="/o/$org/events/$id" params={{ org, id }}>
+            <Time at={scheduledTime} exact="seconds" />
+          </Link>
+          {(status === 'Pending' || status === 'Queued') && <Relative at={scheduledTime} />}
+        </td>
+        <td className="num landed">
+          {sentAt && `+${showSpan(Date.parse(sentAt) - Date.parse(scheduledTime))}`}
+        </td>
+        <td className="where" title={destination}>
+          {host}
+          <span className="dim">{path}</span>
+        </td>
+        <td className="payload mono">
+          <span>{shortPayload(payload)}</span>
+          <button
+            type="button"
+            className="expand"
+            aria-expanded={isOpen}
+            aria-controls={opened}
+            aria-label={`${words.opened.payload}, ${words.opened.answer}`}
+            onClick={() => onOpen(id)}
+          >
+            <Icon name={isOpen ? 'down' : 'right'} />
+          </button>
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="opened">
+          <td colSpan={6} id={opened}>
+            <OpenedRow event={event} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+});

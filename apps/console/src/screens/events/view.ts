@@ -1,0 +1,102 @@
+import type { Event, EventQuery } from '@jiter/client';
+
+/** What the address says of a list, and what that asks of the API. */
+export type EventsSearch = {
+  tab?: string | undefined;
+  host?: string | undefined;
+  label?: string | undefined;
+  url?: string | undefined;
+  reason?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** `one-off`: without what cron jobs make. */
+  kind?: string | undefined;
+};
+
+export const TABS = ['coming', 'way', 'sent', 'failed', 'cancelled', 'all'] as const;
+export type Tab = (typeof TABS)[number];
+
+const STATUSES: Record<Tab, string | undefined> = {
+  coming: 'Pending',
+  way: 'Queued',
+  sent: 'Sent',
+  failed: 'Failed To Send,Failed To Queue',
+  cancelled: 'Cancelled',
+  all: undefined,
+};
+
+export const PAGE_SIZE = 50;
+
+export const tabOf = ({ tab }: EventsSearch): Tab => TABS.find((one) => one === tab) ?? 'coming';
+
+export const FILTERS = ['host', 'label', 'url', 'reason', 'from', 'to'] as const;
+export const hasFilters = (search: EventsSearch): boolean =>
+  FILTERS.some((name) => search[name] !== undefined);
+
+/** For lists and bulk calls alike. */
+export function filterOf(search: EventsSearch) {
+  const tab = tabOf(search);
+  const given = {
+    status: STATUSES[tab],
+    failureReason: tab === 'failed' ? search.reason : undefined,
+    host: search.host,
+    label: search.label,
+    destination: search.url,
+    scheduledStartDate: search.from,
+    scheduledEndDate: search.to,
+    include: search.kind === 'one-off' ? undefined : ('cron' as const),
+  };
+  type Given = { [Name in keyof typeof given]?: NonNullable<(typeof given)[Name]> };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given;
+}
+
+/** What comes next is first of what is coming; of all else the latest. */
+export const orderOf = (search: EventsSearch): 'asc' | 'desc' =>
+  tabOf(search) === 'coming' ? 'asc' : 'desc';
+
+export const listQuery = (search: EventsSearch): EventQuery => ({
+  ...filterOf(search),
+  order: orderOf(search),
+  limit: PAGE_SIZE,
+});
+
+/** Of what the list would have now: what belongs among those that are shown, and is not there. */
+export function countNew(
+  shown: readonly Event[],
+  latest: readonly Event[],
+  { hasMore, order }: { hasMore: boolean; order: 'asc' | 'desc' },
+): number {
+  const known = new Set(shown.map(({ id }) => id));
+  const last = shown.at(-1);
+  const isBeforeLast = ({ scheduledTime }: Event) =>
+    !last ||
+    !hasMore ||
+    (order === 'asc' ? scheduledTime < last.scheduledTime : scheduledTime > last.scheduledTime);
+  return latest.filter((event) => !known.has(event.id) && isBeforeLast(event)).length;
+}
+
+/** What a text in the search field stands for. */
+export function readSearch(typed: string): EventsSearch | { id: string } | undefined {
+  const text = typed.trim();
+  const [, id] = /^(?:evt_)?(\d{6,19})$/.exec(text) ?? [];
+  if (id !== undefined) return { id };
+  if (/^https?:\/\/\S+$/.test(text)) return { url: text };
+  const [, name, value] = /^(host|label|url):(.+)$/.exec(text) ?? [];
+  if (name !== undefined) return { [name]: value!.trim() };
+  if (/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(text) || /^\S+:\d+$/.test(text)) return { host: text };
+  return text === '' ? undefined : { label: text };
+}
+
+const PAYLOAD_SHOWN = 60;
+
+export function shortPayload(payload: string): string {
+  const line = payload.replace(/\s+/g, ' ').slice(0, PAYLOAD_SHOWN + 1);
+  return line.length > PAYLOAD_SHOWN ? `${line.slice(0, PAYLOAD_SHOWN)}…` : line;
+}
+
+/** A URL in its two halves: who, and where there. */
+export function splitUrl(url: string): [host: string, rest: string] {
+  if (!URL.canParse(url)) return [url, ''];
+  const { host, pathname, search } = new URL(url);
+  return [host, pathname === '/' && search === '' ? '' : pathname + search];
+}

@@ -1,4 +1,4 @@
-import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { eventually, ownPort, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
@@ -50,6 +50,33 @@ describe.each(['got', 'undici'])('a worker on %s', (client) => {
     expect(receiver.hits.map((hit) => hit.id)).toEqual([`evt_${id}`]);
     receiver.hits.length = 0;
   });
+});
+
+test('an inbox is reached where private addresses are refused, and nothing else of its host', async () => {
+  const port = await ownPort();
+  const own = `http://127.0.0.1:${port}`;
+  const env = { ALLOW_PRIVATE_DESTINATIONS: 'false', PUBLIC_URL: own };
+  const fleet = await startFleet('postgres', { apiEnv: { ...env, PORT: String(port) }, workerEnv: env });
+  try {
+    const { body } = await fleet.call('POST', '/api/inboxes', { script: ['503', '200'] });
+    const inbox = body as unknown as { id: string; url: string };
+    expect(inbox.url).toMatch(`${own}/in/`);
+    const id = await scheduleOne(fleet, inbox.url);
+    const { history } = await becomes(fleet, id, 'Sent');
+    expect(history!.map(({ status }) => status)).toEqual(['503', '200']);
+    const requests = (await fleet.call('GET', `/api/inboxes/${inbox.id}/requests`)).body as unknown;
+    const valid = [{ verdict: 'valid' }, { verdict: 'valid' }];
+    expect(requests).toMatchObject([
+      { eventId: id, signatures: valid },
+      { eventId: id, signatures: valid },
+    ]);
+    for (const path of ['/api/events', '/in/', `/in/..%2fapi`]) {
+      const event = { payload: '', destination: own + path, scheduledTime: soon(60_000) };
+      expect([path, (await fleet.call('POST', '/api/events', event)).status]).toEqual([path, 400]);
+    }
+  } finally {
+    await fleet.stop();
+  }
 });
 
 test.each(['api', 'worker'])(

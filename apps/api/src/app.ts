@@ -2,7 +2,15 @@ import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
 import type { Bells, ReadinessOptions } from '@jiter/runtime';
-import type { ActStore, CronJobStore, EventStore, KeyStore, SettingsStore, StatsStore } from '@jiter/store';
+import type {
+  ActStore,
+  CronJobStore,
+  EventStore,
+  InboxStore,
+  KeyStore,
+  SettingsStore,
+  StatsStore,
+} from '@jiter/store';
 import { createReplay } from './acts/replay.ts';
 import { addActRoutes } from './acts/routes.ts';
 import { createDryRunOfJob } from './cronjobs/dry-run.ts';
@@ -32,9 +40,11 @@ import { onceUpdated } from './access/once-updated.ts';
 import { createRead } from './access/read.ts';
 import { aimedReaders, withinGrants } from './access/within-grants.ts';
 import { addKeyRoutes, keysInTurn } from './keys/routes.ts';
+import { addReceiving, type Receiving } from './inbox/receive.ts';
+import { addInboxRoutes } from './inbox/routes.ts';
 import { addOrgRoutes, orgsInTurn } from './orgs/routes.ts';
 import { decideRestMs } from './access/reads-rest.ts';
-import { createTurns, type Ended } from './access/turns.ts';
+import { createTurns, type Ended, type Turns } from './access/turns.ts';
 import { withinQuotas, type Quotas } from './access/within-quotas.ts';
 import { writesInTurn } from './access/writes-in-turn.ts';
 import { createRateLimit } from './access/rate-limit.ts';
@@ -43,7 +53,9 @@ import { createRequestLog } from './http/request-log.ts';
 import { createCookies } from './people/cookies.ts';
 import { createPeopleRoutes, PEOPLE_PATH, type PeopleOptions } from './people/routes.ts';
 import { createStatus, type Status, type StatusDeps } from './stats/status.ts';
+import { addSignatureRoutes } from './signatures/routes.ts';
 import { addStatRoutes, createPublicStatus } from './stats/routes.ts';
+import { addTimeRoutes } from './times/routes.ts';
 import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 
 export type AppDeps = {
@@ -65,6 +77,8 @@ export type AppDeps = {
   cronJobs: CronJobStore;
   keys: Pick<KeyStore, 'open' | 'list' | 'create' | 'revokeButLast'>;
   orgs: SettingsStore;
+  /** `url`: what their URLs begin with, as soon as it is known. */
+  inboxes: Receiving & { store: InboxStore; url: () => string | undefined };
   ringSoon: Bells['ringSoon'];
   dryRuns: DryRunOptions;
   /** What explanations stand on, beside their event. */
@@ -81,6 +95,8 @@ export type AppDeps = {
   limiter?: Pick<Limiter, 'take'> | undefined;
   /** Of orgs that have a limit of their own. */
   orgLimiter?: Pick<Limiter, 'take'> | undefined;
+  /** Of what inboxes take. */
+  inboxLimiter?: Pick<Limiter, 'take'> | undefined;
   /** Absent: orgs may have as much as they like. */
   quotas?: Quotas | undefined;
   /** People, and how they sign in. Absent: keys alone open anything, and cookies are not looked at. */
@@ -130,6 +146,7 @@ export function createApp(deps: AppDeps): Express {
   const { openForPerson, routes: ofPeople } = addPeople(deps);
   app.get('/api/openapi.json', createOpenApiRoute());
   app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps), status, openForPerson }));
+  addReceiving(app, deps);
   if (ofPeople) app.use(PEOPLE_PATH, ofPeople);
   app.use(createHealthRoutes({ ...deps.health, log }));
   if (deps.isStatusPublic) app.use(createPublicStatus(status));
@@ -159,7 +176,7 @@ function shareWrites({ events, cronJobs, keys, orgs, isOfOneVersion, quotas, wri
     orgs: orgsInTurn(orgs, turns),
   };
   const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
-  return quotas ? { ...stores, ...withinQuotas(stores, quotas, orgs.settingsOf) } : stores;
+  return { turns, ...stores, ...(quotas && withinQuotas(stores, quotas, orgs.settingsOf)) };
 }
 
 function createApiRoutes({
@@ -167,6 +184,8 @@ function createApiRoutes({
   cronJobs,
   keys,
   orgs,
+  inboxes,
+  turns,
   limiter,
   orgLimiter,
   quotas,
@@ -183,7 +202,7 @@ function createApiRoutes({
   openForPerson,
   clock,
   log,
-}: AppDeps & { status: Status; openForPerson?: OpenForPerson | undefined }): Router {
+}: AppDeps & { status: Status; turns: Turns; openForPerson?: OpenForPerson | undefined }): Router {
   const refusalOf = (url: Readonly<URL>) => {
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
@@ -244,6 +263,9 @@ function createApiRoutes({
   });
   addOrgRoutes(api, { orgs, readJson, checkContent, maxPayloadBytes });
   addKeyRoutes(api, { keys, readJson, clock });
+  addInboxRoutes(api, { inboxes, turns, read, readJson });
+  addSignatureRoutes(api, { events, inboxes, read, readJson, clock });
+  addTimeRoutes(api, { readJson, clock });
   addStatRoutes(api, { status, stats: seeing.stats, read, clock });
   return api;
 }

@@ -68,15 +68,14 @@ async function main(): Promise<void> {
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);
   const end = { isNear: false };
+  const place: { url?: string } = {};
   const pages = await findConsole(config, log);
-  const server = createHttpServer(
-    composeApp(parts, () => end.isNear, pages),
-    {
-      headers: listApiHeaders(),
-      clientOf: createClientOf(config.trustedProxies),
-      limits: { connections: connectionsFor(config, log) },
-    },
-  );
+  const app = composeApp(parts, { isStopping: () => end.isNear, ownUrl: () => place.url, console: pages });
+  const server = createHttpServer(app, {
+    headers: listApiHeaders(),
+    clientOf: createClientOf(config.trustedProxies),
+    limits: { connections: connectionsFor(config, log) },
+  });
   onShutdown(log, async () => {
     end.isNear = true;
     // Whoever balances load asks /readyz now and then: until they know, what they send is answered as ever.
@@ -97,6 +96,7 @@ async function main(): Promise<void> {
     fail(...sayWhyNot(error, config)),
   );
   const url = urlOf(config.host, port);
+  place.url = url;
   log.info('api.listening', { url });
   if (setUp !== undefined && !process.connected)
     log.info('console.setup', { path: setUp, note: SET_UP_NOTE });
@@ -179,10 +179,16 @@ function openQuotas(
   };
 }
 
+type Surroundings = {
+  isStopping: () => boolean;
+  /** As soon as it listens. */
+  ownUrl: () => string | undefined;
+  console: ConsoleFiles | undefined;
+};
+
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
-  isStopping: () => boolean,
-  console: ConsoleFiles | undefined,
+  { isStopping, ownUrl, console }: Surroundings,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -194,7 +200,14 @@ function composeApp(
     orgs: store.orgs,
     limiter: limiters.ofKeys,
     orgLimiter: limiters.ofOrgs,
+    inboxLimiter: limiters.ofInboxes,
     quotas,
+    inboxes: {
+      store: store.inboxes,
+      secrets: store.secrets,
+      // On a developer's machine workers reach what is only here.
+      url: () => config.inboxUrl ?? (config.allowPrivateDestinations ? inboxesAt(ownUrl()) : undefined),
+    },
     ringSoon: bells.ringSoon,
     dryRuns: {
       secrets: store.secrets,
@@ -270,6 +283,8 @@ function sayWhyNot(error: unknown, { host, port }: Config): [message: string, co
       return [`Unable to listen on ${host}:${port}: ${String(error)}`, EXIT_FAILED];
   }
 }
+
+const inboxesAt = (url: string | undefined) => url && `${url}/in/`;
 
 function urlOf(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;

@@ -35,11 +35,13 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
   });
   const { org } = await store.orgs.ensureFirst({ apiKey: API_KEY, signingSecret: SIGNING_SECRET });
   const bells: Bell[] = [];
+  const place = { url: '' };
   const app = createApp({
     events: store.events,
     cronJobs: store.cronJobs,
     keys: store.keys,
     orgs: store.orgs,
+    inboxes: { store: store.inboxes, secrets: store.secrets, url: () => `${place.url}/in/` },
     dryRuns: { secrets: store.secrets, userAgent: 'Jiter/test', retryScheduleMs: [3_000, 5_000, 10_000] },
     world: {
       horizonMs: 600_000,
@@ -66,6 +68,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
   const server = createHttpServer(app, { headers: listApiHeaders() });
   const answers = watchAnswers(server);
   const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
+  place.url = url;
   const api = supertest.agent(url).set('x-api-key', API_KEY);
 
   async function close(): Promise<void> {

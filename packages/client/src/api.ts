@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 4768bc0f7ee20acf62566cada302e5f4182413a9fc18368df9f9f4e5dab75268
+// Made by npm run openapi of docs/openapi.json, sha256 41b9673e858d07275809425667b06451c14c6e025f790da91d06c5990ca18f66
 export interface paths {
     "/api/events": {
         parameters: {
@@ -337,6 +337,162 @@ export interface paths {
          * @description Scope of the key: `cronjobs:write`.
          */
         delete: operations["deleteCronJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the inboxes, newest first
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["listInboxes"];
+        put?: never;
+        /**
+         * Make an inbox: a receiver that keeps what comes and answers what it is told
+         * @description Without a script it answers 200. An organisation has at most 50.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["createInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an inbox
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["getInbox"];
+        /**
+         * Tell an inbox what to answer from now on
+         * @description Scope of the key: `events:write`.
+         */
+        put: operations["editInbox"];
+        post?: never;
+        /**
+         * Delete an inbox with all that came to it
+         * @description Scope of the key: `events:write`.
+         */
+        delete: operations["deleteInbox"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inboxes/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what came to an inbox, newest first
+         * @description The latest 50 are kept.
+         *
+         *     Scope of the key: `events:read`.
+         */
+        get: operations["listInboxRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/in/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send a GET to an inbox
+         * @description It keeps what came, and answers as its script says. Bodies may have 1 MiB, of which 64 KiB are kept.
+         */
+        get: operations["sendGetToInbox"];
+        /**
+         * Send a PUT to an inbox
+         * @description It keeps what came, and answers as its script says. Bodies may have 1 MiB, of which 64 KiB are kept.
+         */
+        put: operations["sendPutToInbox"];
+        /**
+         * Send a POST to an inbox
+         * @description It keeps what came, and answers as its script says. Bodies may have 1 MiB, of which 64 KiB are kept.
+         */
+        post: operations["sendPostToInbox"];
+        /**
+         * Send a DELETE to an inbox
+         * @description It keeps what came, and answers as its script says. Bodies may have 1 MiB, of which 64 KiB are kept.
+         */
+        delete: operations["sendDeleteToInbox"];
+        options?: never;
+        head?: never;
+        /**
+         * Send a PATCH to an inbox
+         * @description It keeps what came, and answers as its script says. Bodies may have 1 MiB, of which 64 KiB are kept.
+         */
+        patch: operations["sendPatchToInbox"];
+        trace?: never;
+    };
+    "/api/signatures/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether a request is signed, and if not, why
+         * @description With the headers and the body as they arrived. It is tried what the usual mistakes would have made of them: a body that was parsed, or written anew, a timestamp in the wrong unit, another secret, one that has ended, hex instead of base64.
+         *
+         *     Scope of the key: `events:read`.
+         */
+        post: operations["checkSignatures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/times/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say when a time is that a person wrote
+         * @description `now`, `in 5 minutes`, `in 1h30m`, `18:00`, `9am`, `tomorrow 9:00`, `next monday 08:30`, `2027-01-31 09:00`, ISO-8601 with and without a zone, seconds and milliseconds since 1970. Days and weeks are the calendar’s: `in 1 day` is the same time of day.
+         *
+         *     Scope of the key: `events:read`.
+         */
+        post: operations["resolveTime"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -972,7 +1128,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -1334,6 +1490,66 @@ export interface components {
             /** @description What is not exact, and why. */
             note?: string;
         };
+        Inbox: {
+            id: string;
+            /**
+             * Format: uri
+             * @description Where it takes requests: for `destination`. Whoever knows it can send there.
+             */
+            url?: string;
+            /** @description The last one repeats. */
+            script: string[];
+            /** @description Which step of the script the next request gets, from 1 on. */
+            nextStep: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        InboxRequest: {
+            id: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description By its `webhook-id`, while the event has no outcome yet. */
+            eventId?: string;
+            /**
+             * Format: date-time
+             * @description Of that event.
+             */
+            scheduledTime?: string;
+            /** @description How long after its scheduled time it came. Of a retry this includes the waits. */
+            lagMs?: number;
+            method: string;
+            /** @description By their names as they came. Secret values are REDACTED, but for our signatures. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description Its first 65,536 bytes. */
+            body: string;
+            /**
+             * @description Where the body is no text.
+             * @enum {string}
+             */
+            bodyEncoding?: "base64";
+            /**
+             * @description There was more of it.
+             * @constant
+             */
+            bodyCut?: true;
+            /** @description Of all of it. */
+            bodyBytes: number;
+            signatures: components["schemas"]["SignatureVerdict"][];
+            likeliest?: components["schemas"]["LikeliestMistake"];
+            /** @description The step of the script that it was answered by. */
+            answer: string;
+        };
+        LikeliestMistake: {
+            /**
+             * @description What mostly keeps a signature from verifying.
+             * @enum {string}
+             */
+            mistake: "parsed_body" | "changed_body" | "timestamp_unit" | "wrong_secret" | "ended_secret" | "encoding" | "missing_header" | "too_old" | "too_new";
+            /** @description For people. No secret is ever in it. */
+            text: string;
+        };
         Membership: {
             id: string;
             name: string;
@@ -1534,7 +1750,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -1573,7 +1789,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "idempotency_key_reused" | "quota_exceeded" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -1593,6 +1809,28 @@ export interface components {
              * @enum {string}
              */
             role?: "viewer" | "member" | "admin" | "owner";
+        };
+        ResolvedTime: {
+            /**
+             * Format: date-time
+             * @description For an event.
+             */
+            scheduledTime: string;
+            /** @description All that it may mean: two, where clocks show the time twice. */
+            instants: string[];
+            timezone: string;
+            /** @description What clocks show there then. */
+            localTime: string;
+            isPast: boolean;
+            warning?: {
+                /**
+                 * @description Clocks never show that time, or do so twice.
+                 * @enum {string}
+                 */
+                code: "gap" | "twice";
+                /** @description For people. */
+                text: string;
+            };
         };
         /** @description When the retries come. Answers have with it what was left out. */
         RetryPolicy: {
@@ -1706,6 +1944,22 @@ export interface components {
             userAgent: string;
             /** @description It is the one that asks. */
             isCurrent: boolean;
+        };
+        SignatureVerdict: {
+            /**
+             * @description Standard Webhooks, or `X-Jiter-Signature`.
+             * @enum {string}
+             */
+            scheme: "standard" | "jiter";
+            /** @enum {string} */
+            verdict: "valid" | "invalid" | "missing";
+            /**
+             * @description What mostly keeps a signature from verifying.
+             * @enum {string}
+             */
+            mistake?: "parsed_body" | "changed_body" | "timestamp_unit" | "wrong_secret" | "ended_secret" | "encoding" | "missing_header" | "too_old" | "too_new";
+            /** @description For people. No secret is ever in it. */
+            text: string;
         };
         Statistics: {
             /** Format: date-time */
@@ -3739,6 +3993,883 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listInboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    script?: (string | number)[] | string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_script" | "invalid_idempotency_key";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "no_inbox_url";
+                    };
+                };
+            };
+        };
+    };
+    getInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    editInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    script?: (string | number)[] | string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_script";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        deleted: true;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listInboxRequests: {
+        parameters: {
+            query?: {
+                /** @description A whole number from 1 to 50. */
+                limit?: number;
+                /** @description The id of a request: those that came later are listed. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxRequest"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    sendGetToInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Which step of the script this is. */
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "inbox_body_too_large";
+                    };
+                };
+            };
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+            /** @description As the script says */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    sendPutToInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Which step of the script this is. */
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "inbox_body_too_large";
+                    };
+                };
+            };
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+            /** @description As the script says */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    sendPostToInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Which step of the script this is. */
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "inbox_body_too_large";
+                    };
+                };
+            };
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+            /** @description As the script says */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    sendDeleteToInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Which step of the script this is. */
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "inbox_body_too_large";
+                    };
+                };
+            };
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+            /** @description As the script says */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    sendPatchToInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Which step of the script this is. */
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "inbox_body_too_large";
+                    };
+                };
+            };
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+            /** @description As the script says */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    checkSignatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    headers: {
+                        [key: string]: string;
+                    };
+                    /** @description As it arrived, before anything parsed it. */
+                    body: string;
+                    /** @description What the receiver verifies with; without it what the organisation signs with. It is neither kept nor shown. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signatures: components["schemas"]["SignatureVerdict"][];
+                        likeliest?: components["schemas"]["LikeliestMistake"];
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    resolveTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @description An IANA time zone; without it UTC. */
+                    timezone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedTime"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "unknown_time";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */

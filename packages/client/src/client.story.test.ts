@@ -127,6 +127,37 @@ test('errors have what the API says, and a wait that is too long is for the call
   expect(sent).toHaveLength(1);
 });
 
+test('an inbox tells what came to it, and who waits for something gets it', async () => {
+  const { inboxes } = connect();
+  const inbox = await inboxes.create({ script: ['503', '200'] });
+  const waiting = inboxes.waitFor(inbox.id, { count: 2 });
+  for (const body of ['one', 'two']) await globalThis.fetch(inbox.url!, { method: 'POST', body });
+  expect((await waiting).map(({ body, answer }) => [body, answer])).toEqual([
+    ['one', '503'],
+    ['two', '200'],
+  ]);
+  const [found] = await inboxes.waitFor(inbox.id, { where: ({ body }) => body === 'two' });
+  expect(found).toMatchObject({ body: 'two', method: 'POST' });
+  expect((await inboxes.requests(inbox.id, { limit: 1 })).map(({ body }) => body)).toEqual(['two']);
+  await expect(inboxes.waitFor(inbox.id, { count: 3, timeoutMs: 1 })).rejects.toThrow(
+    '2 of 3 requests came to inbox',
+  );
+  expect(await inboxes.tell(inbox.id, ['410'])).toMatchObject({ script: ['410'], nextStep: 1 });
+  expect(await inboxes.get(inbox.id)).toMatchObject({ url: inbox.url });
+  expect((await inboxes.list()).map(({ id }) => id)).toContain(inbox.id);
+  expect(await inboxes.delete(inbox.id)).toEqual({ id: inbox.id, deleted: true });
+  await expect(inboxes.waitFor(inbox.id)).rejects.toMatchObject({ status: 404 });
+});
+
+test('what people write as a time, and what does not verify', async () => {
+  const { resolveTime, checkSignatures } = connect();
+  expect(await resolveTime({ text: '2027-01-31 09:00', timezone: 'Asia/Kolkata' })).toMatchObject({
+    scheduledTime: '2027-01-31T03:30:00.000Z',
+  });
+  const report = await checkSignatures({ headers: {}, body: '' });
+  expect(report.likeliest).toMatchObject({ mistake: 'missing_header' });
+});
+
 test('everything that a dry run, an edit, a replay, keys, settings and numbers take', async () => {
   const { events, cronJobs, apiKeys, organisation, status, statistics, forecast } = connect();
   expect(await events.dryRun(anEvent())).toMatchObject({ event: { id: '0' }, request: { method: 'POST' } });

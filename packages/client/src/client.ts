@@ -1,6 +1,7 @@
 import { answerOf, openConnection, type ClientOptions } from './connection.ts';
 import { createCronJobs } from './cron-jobs.ts';
 import { createEvents } from './events.ts';
+import { createInboxes } from './inboxes.ts';
 import type { BodyOf, ForecastQuery, StatisticsQuery } from './types.ts';
 
 export type JiterClient = ReturnType<typeof createClient>;
@@ -14,6 +15,12 @@ export function createClient(options: ClientOptions) {
   return {
     events: createEvents(api),
     cronJobs: createCronJobs(api),
+    inboxes: createInboxes(api),
+    /** Whether a request that somebody got is signed, and if not, why. */
+    checkSignatures: (request: BodyOf<'checkSignatures'>) =>
+      answerOf(api.POST('/api/signatures/check', { body: request })),
+    /** When it is what a person wrote, such as `tomorrow 9:00`. */
+    resolveTime: (asked: BodyOf<'resolveTime'>) => answerOf(api.POST('/api/times/resolve', { body: asked })),
     apiKeys: {
       list: () => answerOf(api.GET('/api/keys')),
       create: (key: BodyOf<'createApiKey'>) => answerOf(api.POST('/api/keys', { body: key })),

@@ -52,7 +52,9 @@ export function decideRetry(
 export function isRepeatable({ method, url, headers }: Pick<Request, 'method' | 'url' | 'headers'>): boolean {
   if (method !== 'POST' || headers.has('idempotency-key')) return true;
   const { pathname, searchParams } = new URL(url);
-  return searchParams.get('dryRun') === 'true' || /\/(preview|events\/[^/]+\/cancel)$/.test(pathname);
+  return (
+    searchParams.get('dryRun') === 'true' || /\/(preview|resolve|check|events\/[^/]+\/cancel)$/.test(pathname)
+  );
 }
 
 export type Parts = {

@@ -16,6 +16,9 @@ export type CronJobChanges = Schemas['CronJobChanges'];
 export type CronJobDryRun = Schemas['CronJobDryRun'];
 export type ApiKey = Schemas['ApiKey'];
 export type Organisation = Schemas['Organisation'];
+export type Inbox = Schemas['Inbox'];
+/** What came to an inbox. */
+export type InboxRequest = Schemas['InboxRequest'];
 export type ServiceStatus = Schemas['ServiceStatus'];
 
 type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;

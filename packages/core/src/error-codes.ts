@@ -125,6 +125,15 @@ export const ERROR_CODES = {
     status: 400,
     message: "'maxPayloadBytes' must be a whole number from 1 to 65536, such as 10000",
   },
+  invalid_script: {
+    status: 400,
+    message: 'Nothing to change: send a \'script\', such as {"script": ["503", "503", "200"]}',
+  },
+  unknown_time: {
+    status: 400,
+    message:
+      "'text' is no time that can be read: write it like tomorrow 9:00, in 5 minutes or 2027-01-31 09:00",
+  },
   invalid_range: { status: 400, message: "'from' must be earlier than 'to'" },
   invalid_step: { status: 400, message: "'step' must be 2h or more for that range: 1500 steps at most" },
   invalid_scopes: { status: 400, message: "'scopes' must be a list with some of 'events:read', '*:read'" },
@@ -200,6 +209,7 @@ export const ERROR_CODES = {
     message: 'This link was used already, and works once: sign in, or ask for another one',
   },
   link_expired: { status: 410, message: 'This link is too old: ask for another one' },
+  inbox_body_too_large: { status: 413, message: 'An inbox takes bodies of at most 1048576 bytes' },
   idempotency_key_reused: {
     status: 422,
     message:
@@ -210,6 +220,11 @@ export const ERROR_CODES = {
     status: 429,
     message:
       'This organisation has as many pending events as it may, which are 1000000: cancel some, or wait until some are sent',
+  },
+  no_inbox_url: {
+    status: 503,
+    message:
+      'Inboxes have no address yet: whoever runs this server sets PUBLIC_URL, or INBOX_URL, to where workers reach it',
   },
   not_updated: {
     status: 503,

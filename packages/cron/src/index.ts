@@ -1,5 +1,5 @@
 export { countTicks, type Grid, type TickCounts } from './count-ticks.ts';
 export { describeExpression } from './describe.ts';
-export { resolveLocalTime } from './local-time.ts';
+export { findInstants, readLocalClock, resolveLocalTime, type LocalInstants } from './local-time.ts';
 export { decideMove, decideStall } from './move.ts';
 export { lookAheadFrom, parseExpression, type Schedule } from './schedule.ts';

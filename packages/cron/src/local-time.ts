@@ -21,3 +21,26 @@ export function resolveLocalTime(wallMs: number, timezone: string): Date {
     stretch = zone.stretchAt(stretch.endMs);
   }
 }
+
+/** What becomes of a time that clocks show: they show it once, twice, as they are put back, or never, as they are put forward. */
+export type LocalInstants = { kind: 'once' | 'twice' | 'gap'; instants: readonly [Date, ...Date[]] };
+
+/** All instants at which the clocks of `timezone` show a time; of one that is skipped the first instant after it. Throws as above. */
+export function findInstants(wallMs: number, timezone: string): LocalInstants {
+  const first = resolveLocalTime(wallMs, timezone);
+  if (wallMs < FIRST_MS) return { kind: 'once', instants: [first] };
+  if (readLocalClock(first, timezone) !== wallMs) return { kind: 'gap', instants: [first] };
+  const { endMs, offsetMs } = findZone(timezone).stretchAt(first.getTime());
+  const next = findZone(timezone).stretchAt(endMs);
+  const again = wallMs - next.offsetMs;
+  const isTwice = next.offsetMs < offsetMs && again >= next.startMs && again < next.endMs;
+  return isTwice
+    ? { kind: 'twice', instants: [first, new Date(again)] }
+    : { kind: 'once', instants: [first] };
+}
+
+/** What the clocks of `timezone` show, in ms as if they showed UTC. Throws as above. */
+export function readLocalClock(instant: Date, timezone: string): number {
+  const ms = instant.getTime();
+  return ms < FIRST_MS ? ms : ms + findZone(timezone).stretchAt(ms).offsetMs;
+}

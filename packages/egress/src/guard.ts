@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { remember } from '@jiter/cache';
 import { parseAllowList } from './allow-list.ts';
+import { createInboxGuard, type InboxGuard } from './inbox.ts';
 import { judgeHost } from './judge-host.ts';
 import { createJudgePort } from './judge-port.ts';
 import { createJudge } from './judge.ts';
@@ -15,6 +16,8 @@ export type GuardOptions = {
   allowedDestinations: readonly string[];
   /** Ports to open although browsers refuse them (ALLOWED_PORTS). */
   allowedPorts?: readonly number[];
+  /** What the URLs of our own inboxes begin with, up to their token: these are open, wherever that is. */
+  inboxUrl?: string | undefined;
   /** Stands in for DNS in tests. */
   resolve?: Resolve;
 };
@@ -40,6 +43,8 @@ export type Guard = {
   guardRequest(url: Readonly<URL>): HostVerdict;
   /** Answers only the allowed addresses of a name; with none, fails with code EREFUSED_BY_JITER. */
   lookup: LookupFunction;
+  /** Of requests to our own inboxes, which go on connections of their own. */
+  inbox: InboxGuard;
 };
 
 /** Throws an Error naming ALLOWED_DESTINATIONS and the entry that cannot be read. */
@@ -48,19 +53,23 @@ export function createGuard(options: GuardOptions): Guard {
     allowPrivateDestinations,
     allowedDestinations,
     allowedPorts = [],
+    inboxUrl,
     resolve = createResolve(),
   } = options;
   const judge = createJudge({ allowPrivateDestinations, allowed: parseAllowList(allowedDestinations) });
   const judgePort = createJudgePort(allowedPorts);
+  const inbox = createInboxGuard(inboxUrl, resolve);
   // Asked for each create and each attempt, mostly about the same few hosts.
   const verdictOfHost = remember((hostname) => judgeHost(hostname, judge));
   return {
     verdict: judge,
     verdictOfHost,
     guardRequest(url) {
+      if (inbox.has(url)) return { kind: 'allowed' };
       const objection = judgePort(url);
       return objection === undefined ? verdictOfHost(url.hostname) : refused(objection);
     },
     lookup: createLookup(judge, resolve),
+    inbox,
   };
 }

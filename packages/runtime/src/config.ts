@@ -31,6 +31,8 @@ export type Config = {
   allowedDestinations: readonly string[];
   /** Where callers reach the API, without a slash at its end. Absent: nobody said so. */
   publicUrl?: string;
+  /** What the URLs of inboxes begin with. Absent: nobody said where the API is. */
+  inboxUrl?: string;
   /** Ports that are open although browsers refuse them. */
   allowedPorts: readonly number[];
   /** How many processes one worker consists of. */
@@ -82,11 +84,13 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 function toConfig(value: Record<string, never>): Config {
+  const publicUrl = (value['PUBLIC_URL'] as string | undefined)?.replace(/\/+$/, '');
   return {
     host: value['HOST']!,
     port: value['PORT']!,
     trustedProxies: value['TRUST_PROXY']!,
-    ...optional('publicUrl', (value['PUBLIC_URL'] as string | undefined)?.replace(/\/+$/, '')),
+    ...optional('publicUrl', publicUrl),
+    ...optional('inboxUrl', value['INBOX_URL'] ?? (publicUrl && `${publicUrl}/in/`)),
     isStatusPublic: value['PUBLIC_STATUS']!,
     isConsoleOn: value['CONSOLE']!,
     healthHost: value['HEALTH_HOST']!,

@@ -71,6 +71,16 @@ const publicUrl = text({
   isValid: (given) => URL.canParse(given) && isBare(new URL(given)),
 });
 
+/** Tokens are put behind it. */
+const inboxUrl = text({
+  what: 'a URL that begins with http:// or https:// and ends in /in/',
+  least: 8,
+  most: 1_000,
+  example: 'https://jiter.example.com/in/',
+  isValid: (given) =>
+    URL.canParse(given) && isBare(new URL(given)) && new URL(given).pathname.endsWith('/in/'),
+});
+
 const isBare = ({ protocol, search, hash, username, password }: URL) =>
   /^https?:$/.test(protocol) && [search, hash, username, password].every((part) => part === '');
 
@@ -108,6 +118,7 @@ export const settings = {
   PORT: count({ least: 0, most: LAST_PORT }, 3_000, 3_000),
   TRUST_PROXY: proxies(),
   PUBLIC_URL: publicUrl,
+  INBOX_URL: inboxUrl,
   PUBLIC_STATUS: choice({ true: true, false: false }, 'false'),
   CONSOLE: choice({ on: true, off: false }, 'on'),
   HEALTH_HOST: host('127.0.0.1'),

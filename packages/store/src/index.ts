@@ -15,6 +15,9 @@ export { MERGED_ROWS, STEPS } from './stats/merge.ts';
 export type { Due, Forecast, ForecastQuery, JobsAhead } from './stats/forecast.ts';
 export type { DeliveryStats, StatsQuery } from './stats/read.ts';
 export { nothingOf, type DeliveryCount } from './stats/columns.ts';
+export type { InboxStore } from './inbox/index.ts';
+export { KEPT_REQUESTS } from './inbox/receive.ts';
+export type { Inbox, InboxRequest } from './inbox/row.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {
   LOOK_LIMIT,

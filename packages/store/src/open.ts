@@ -5,6 +5,7 @@ import { rowsOf } from './database/statement.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
+import { createInboxStore, type InboxStore } from './inbox/index.ts';
 import { createLeaseStore, type LeaseStore } from './sweep/lease.ts';
 import { createSweepStore, type SweepStore } from './sweep/index.ts';
 import { createKeyStore, type KeyStore } from './orgs/keys.ts';
@@ -26,6 +27,7 @@ export type Store = {
   keys: KeyStore;
   secrets: SecretStore;
   people: PeopleStore;
+  inboxes: InboxStore;
   lease: LeaseStore;
   fleet: FleetStore;
   stats: StatsStore;
@@ -75,6 +77,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
     people: createPeopleStore(knex, strangers),
+    inboxes: createInboxStore({ knex, reads, strangers }, seal),
     lease: createLeaseStore(health),
     fleet: createFleetStore(health, reads),
     stats: createStatsStore(knex, reads),

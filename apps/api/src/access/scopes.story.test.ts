@@ -27,6 +27,9 @@ function scopesFor(route: string): Scope[] {
   if (path.startsWith('/keys')) return ['org:admin'];
   if (path === '/status') return ['metrics:read', '*:read'];
   if (path === '/org') return method === 'GET' ? ['org:read', '*:read'] : ['org:admin'];
+  if (path.startsWith('/inboxes')) return method === 'GET' ? ['events:read', '*:read'] : ['events:write'];
+  if (path === '/signatures/check') return ['events:read', '*:read'];
+  if (path === '/times/resolve') return ['events:read', 'events:read-redacted', '*:read'];
   const isOfEvents = ['/stats', '/forecast'].includes(path);
   const family = isOfEvents ? 'events' : (path.split('/')[1] as 'events' | 'cronjobs');
   const reads = method === 'GET' || path.endsWith('/preview');

@@ -11,7 +11,7 @@ import {
 import type { Bells } from '@jiter/runtime';
 import type { ActResult, ActStore, BulkResult, Choice } from '@jiter/store';
 import { orgOf, settingsOf } from '../access/auth.ts';
-import type { ReadJson } from '../body/read-json.ts';
+import { hasBody, type ReadJson } from '../body/read-json.ts';
 import { asShown } from '../events/search.ts';
 import { isDryRun } from '../events/dry-run.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
@@ -80,11 +80,6 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
 
 function choiceAsShown(res: Response, choice: Choice): Choice {
   return 'filter' in choice ? { filter: asShown(res, choice.filter) } : choice;
-}
-
-/** These calls need none. */
-function hasBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 type Done = { event: Event; bells: readonly Bell[] };

@@ -12,7 +12,7 @@ export type Sent = {
 };
 
 /** Rows that are there: ids of the org's own, of another org's. */
-export type Known = { events: string[]; cronJobs: string[]; keys: string[] };
+export type Known = { events: string[]; cronJobs: string[]; keys: string[]; inboxes: string[] };
 
 const anyText = fc.string({ unit: anyCharacter, maxLength: 40 });
 const aTime = fc
@@ -90,6 +90,9 @@ function fineBody(path: string): Record<string, unknown> {
   if (/\/replay$/i.test(path)) return { delay: '1h' };
   if (/\/org$/i.test(path)) return { timeout: '5s', maxPayloadBytes: null };
   if (/keys/i.test(path)) return { name: 'another' };
+  if (/inboxes/i.test(path)) return { script: ['503', '200'] };
+  if (/signatures/i.test(path)) return { headers: { 'webhook-id': 'evt_1' }, body: '{}' };
+  if (/times/i.test(path)) return { text: 'tomorrow 9:00', timezone: 'Europe/Berlin' };
   return /events/i.test(path) ? aBody() : aCronBody();
 }
 
@@ -180,7 +183,8 @@ function aCall(known: Known): fc.Arbitrary<Call> {
     const [start, end] = path.split(':id') as [string, string?];
     if (end === undefined) return fc.constant({ method, path });
     const [noun] = path.split('/').slice(2) as [string];
-    const id = idOf({ events: known.events, cronjobs: known.cronJobs, keys: known.keys }[noun]!);
+    const { events, cronJobs: cronjobs, keys, inboxes } = known;
+    const id = idOf({ events, cronjobs, keys, inboxes }[noun]!);
     return id.map((one) => ({ method, path: `${start}${one}${end}` }));
   });
   const anyPath = fc.oneof(

@@ -17,7 +17,15 @@ const LIMIT_MS = 60_000;
 const TIMEOUT_MS = 1_800_000;
 /** Every so many requests all is put back: the digest reads all of it each time, and what was deleted is missing. */
 const TIDY_EVERY = 100;
-const TABLES = ['events', 'settled_events', 'cron_jobs', 'cron_job_keys', 'idempotency_keys', 'api_keys'];
+const TABLES = [
+  'events',
+  'settled_events',
+  'cron_jobs',
+  'cron_job_keys',
+  'idempotency_keys',
+  'api_keys',
+  'inboxes',
+];
 /** How long a client that has said all it has to say still listens. */
 const PATIENCE_MS = 40;
 
@@ -94,7 +102,9 @@ async function seed(): Promise<Known> {
     ids.push(made.body.id);
   }
   const keys = await Promise.all([1, 2, 3].map(() => jiter.api.post('/api/keys').send({ name: 'k' })));
-  return { events, cronJobs, keys: keys.map(({ body }) => body.id as string) };
+  const inbox = await jiter.api.post('/api/inboxes').expect(200);
+  const ids = keys.map(({ body }) => body.id as string);
+  return { events, cronJobs, keys: ids, inboxes: [inbox.body.id as string] };
 }
 
 async function failAll(ids: string[]): Promise<void> {

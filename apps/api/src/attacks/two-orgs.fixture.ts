@@ -10,6 +10,7 @@ export type Org = {
   /** Of cron jobs. They are listed with `include=cron` only. */
   occurrences: string[];
   keys: string[];
+  inboxes: string[];
 };
 /** Which org a key opens, and what that may, is remembered and asked again every few seconds, whatever the request is about. */
 const OF_KEYS = /\bapi_keys\b|^select id, settings from orgs where id = any/;
@@ -98,7 +99,8 @@ async function seed({ jiter, sql, call, times, org, key }: Seed): Promise<Org> {
     `select id from ${ALL_EVENTS} where org_id = ${org} and cron_id is not null`,
   );
   const keys = (await jiter.store.keys.list(org)).map(({ id }) => id);
-  return { org, key, events, cronJobs, occurrences: rows.map(({ id }) => id), keys };
+  const inbox = await ask('POST', '/api/inboxes');
+  return { inboxes: [inbox.id], org, key, events, cronJobs, occurrences: rows.map(({ id }) => id), keys };
 }
 
 const OUTCOMES = [
@@ -134,6 +136,7 @@ export async function digestOf(sql: Sql, org: string): Promise<string> {
        select e::text as line from events e where org_id = ${org}
        union all select s::text from settled_events s where org_id = ${org}
        union all select j::text from cron_jobs j where org_id = ${org}
+       union all select i::text from inboxes i where org_id = ${org}
        union all select o::text from orgs o where id = ${org}
        union all select attempts::text from ${ALL_ATTEMPTS} join ${ALL_EVENTS} on events.id = event_id
          where org_id = ${org}) lines`,

@@ -7,6 +7,11 @@ import { openTwoOrgs, read, type Org, type TwoOrgs } from './two-orgs.fixture.ts
 
 /** What one org could try another's ids in. */
 const CALLS_WITH_ID = CALLS.filter(([, path]) => path.includes(':id'));
+const OTHERS: Record<string, 'keys' | 'cronJobs' | 'inboxes'> = {
+  keys: 'keys',
+  cronjobs: 'cronJobs',
+  inboxes: 'inboxes',
+};
 const NOBODYS_IDS = ['987654321', '9223372036854775807', '1000000'];
 
 let two: TwoOrgs;
@@ -32,6 +37,7 @@ const CHANGES = [
   { status: 'Disabled' },
   { payload: 'mine now' },
   { expression: '* * * * *' },
+  { script: ['503'] },
   { destination: 'https://thief.example/' },
   undefined,
 ];
@@ -51,7 +57,7 @@ type Attempt = { method: string; path: string; theirs: string; nobodys: string; 
 
 test("300 requests: another org's id is answered like one that nobody has, byte for byte, and by the same statements", async () => {
   const ids = (path: string) =>
-    path.includes('events') ? [...a.events, ...a.occurrences] : path.includes('keys') ? a.keys : a.cronJobs;
+    path.includes('events') ? [...a.events, ...a.occurrences] : a[OTHERS[path.split('/')[2]!]!];
   const attempt = fc.constantFrom(...CALLS_WITH_ID).chain(([method, path]) =>
     fc.record({
       method: fc.constant(method),

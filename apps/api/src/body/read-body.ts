@@ -43,8 +43,11 @@ function checkHeaders({ headers }: IncomingMessage, maxBytes: number): void {
   if (Number(length) > maxBytes) throw tooLarge(maxBytes);
 }
 
-/** What has come counts, not what was announced, until the answer has left: the body may be on its way to the database. */
-function accountOf(res: Response, budget: Budget): (bytes: number) => void {
+/**
+ * What has come counts, not what was announced, until the answer has left: the body may be on its way to the database. `whose`:
+ * the caller's org, or whoever else is given a share.
+ */
+export function accountOf(res: Response, budget: Budget, whose?: string): (bytes: number) => void {
   let kept = 0;
   let taken = 0;
   return (bytes) => {
@@ -53,7 +56,7 @@ function accountOf(res: Response, budget: Budget): (bytes: number) => void {
     if (more <= 0) return;
     // What is taken then would never be given back.
     if (res.closed) throw badRequest('The request ended before its body did');
-    const org = orgOf(res);
+    const org = whose ?? orgOf(res);
     budget.take(org, more);
     if (taken === 0) res.once('close', () => budget.giveBack(org, taken));
     taken += more;

@@ -9,6 +9,11 @@ import { createValueCounter } from './scan.ts';
 /** Reads a request's body as JSON; throws AppError 400, 413, 415, 429 or 503. */
 export type ReadJson = (req: IncomingMessage, res: Response) => Promise<unknown>;
 
+/** For calls that need none. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 /** Whatever is in so many bytes, it is parsed within a millisecond or two. */
 const PARSED_AT_ONCE_BYTES = 4_096;
 

@@ -2,7 +2,7 @@ import type joi from 'joi';
 import type { ErrorCode } from '@jiter/core';
 import type { JsonSchema } from './shape.ts';
 
-export type Tag = 'Events' | 'Cron jobs' | 'Organisation' | 'Operation' | 'People';
+export type Tag = 'Events' | 'Cron jobs' | 'Inboxes' | 'Organisation' | 'Operation' | 'People';
 
 /** What is told of a route, by the document at `/api/openapi.json` and by whatever is made of it. */
 export type Description = {
@@ -30,6 +30,8 @@ export type Description = {
   otherAnswers?: Readonly<Record<number, { description: string; schema: JsonSchema; example: unknown }>>;
   /** Answers by other statuses that have no body: what they say. */
   emptyAnswers?: Readonly<Record<number, string>>;
+  /** Whatever other status it answers with: what that is. */
+  anyStatus?: { description: string; schema: JsonSchema; example: unknown };
   /** Codes of its errors, besides those that any call's may have. */
   errors?: readonly ErrorCode[];
   /** Statuses of errors without a code, besides those that any call's may have. */

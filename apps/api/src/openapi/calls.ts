@@ -2,10 +2,13 @@ import { ACT_CALLS } from '../acts/describe.ts';
 import { CRON_JOB_CALLS } from '../cronjobs/describe.ts';
 import { EVENT_CALLS } from '../events/describe.ts';
 import { HTTP_CALLS } from '../http/describe.ts';
+import { INBOX_CALLS } from '../inbox/describe.ts';
 import { KEY_CALLS } from '../keys/describe.ts';
 import { ORG_CALLS } from '../orgs/describe.ts';
 import { PEOPLE_CALLS } from '../people/describe.ts';
+import { SIGNATURE_CALLS } from '../signatures/describe.ts';
 import { STAT_CALLS } from '../stats/describe.ts';
+import { TIME_CALLS } from '../times/describe.ts';
 import type { Descriptions } from './call.ts';
 
 /** Every route of the API is told of here, by the room that has it. */
@@ -13,6 +16,9 @@ export const CALLS: Descriptions = {
   ...EVENT_CALLS,
   ...ACT_CALLS,
   ...CRON_JOB_CALLS,
+  ...INBOX_CALLS,
+  ...SIGNATURE_CALLS,
+  ...TIME_CALLS,
   ...KEY_CALLS,
   ...ORG_CALLS,
   ...STAT_CALLS,

@@ -38,7 +38,17 @@ test('the document in docs/ is that of the code', () => {
 
 test('every route of the app is told of, and no other: a description goes beside each, see CONTRIBUTING.md', () => {
   const parts = {
-    ...{ log: {}, health: {}, events: {}, cronJobs: {}, keys: {}, orgs: {}, dryRuns: {}, world: {} },
+    ...{
+      log: {},
+      health: {},
+      events: {},
+      cronJobs: {},
+      keys: {},
+      orgs: {},
+      inboxes: {},
+      dryRuns: {},
+      world: {},
+    },
     ...{ seeing: { fleet: {}, queue: {}, stats: {} }, isStatusPublic: true },
     people: { people: { sessions: {} }, limits: {} },
   };

@@ -128,9 +128,10 @@ function answerOf({ answer, answerHeaders = {}, example, status }: Description):
   };
 }
 
-function otherAnswersOf({ otherAnswers = {}, emptyAnswers = {} }: Description): JsonSchema {
+function otherAnswersOf({ otherAnswers = {}, emptyAnswers = {}, anyStatus }: Description): JsonSchema {
   const empty = Object.entries(emptyAnswers).map(([status, description]) => [status, { description }]);
-  const answers = Object.entries(otherAnswers).map(([status, { description, schema, example }]) => [
+  const all = { ...otherAnswers, ...(anyStatus && { default: anyStatus }) };
+  const answers = Object.entries(all).map(([status, { description, schema, example }]) => [
     status,
     { description, content: { 'application/json': { schema, example } } },
   ]);

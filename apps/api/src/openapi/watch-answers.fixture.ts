@@ -65,8 +65,10 @@ export function watchAnswers(server: Server) {
       const kind = type === PROBLEM ? 'Problem' : 'Error';
       return status < 400 ? 'is no call' : problemsOf(`/components/schemas/${kind}`, answered);
     }
-    const answer = found.responses[status];
-    const at = answer?.$ref?.slice(1) ?? `${found.at}/responses/${status}`;
+    const name = status in found.responses ? status : 'default';
+    const answer = found.responses[name];
+    if (name === 'default' && answered === '') return undefined;
+    const at = answer?.$ref?.slice(1) ?? `${found.at}/responses/${name}`;
     if (status === 204) return answer && answered === '' ? undefined : 'answered something with 204';
     const { content } = answer?.$ref ? document.components.responses[status]! : (answer ?? {});
     if (answer && !content && answered === '') return undefined;

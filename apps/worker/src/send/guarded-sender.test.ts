@@ -46,7 +46,7 @@ function scripted(...answers: string[][]) {
 const refused = { kind: 'unanswered', reason: 'refused' };
 
 describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded sender on %s', (client) => {
-  type Rules = { resolve?: Resolve; allowedDestinations?: string[] };
+  type Rules = { resolve?: Resolve; allowedDestinations?: string[]; inboxUrl?: string };
 
   function newSender({ allowedDestinations = [], ...rules }: Rules = {}) {
     const lines: { event: string; fields: unknown }[] = [];
@@ -122,6 +122,34 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     expect(asked).toHaveLength(2);
     expect(trap.reached).toEqual(['127.0.0.1']);
     expect(trap.requested).toHaveLength(3);
+  });
+
+  test('reaches our own inboxes on this machine, on connections of their own, and nothing else there', async () => {
+    const trap = await startTrap((request, response) => {
+      if (request.url!.endsWith('redirected_and_redirected'))
+        response.writeHead(307, { Location: '/api/events' });
+      response.end();
+    });
+    const { resolve, asked } = scripted(['127.0.0.1']);
+    const base = `http://jiter.example.com:${trap.port}`;
+    const { post, lines } = newSender({ resolve, inboxUrl: `${base}/in/` });
+    const token = 'V1StGXR8_Z5jdHi6B-myTkPqA7c2Lw0x';
+    expect(await post(`${base}/in/${token}`)).toMatchObject({ kind: 'answered', status: 200 });
+    expect(await post(`${base}/in/redirected_and_redirected`)).toMatchObject({ status: 307 });
+    for (const path of ['/api/events', `/in/../api/${token}`, `/in/${token}/x`, `/in/..%2f${token}`, '/']) {
+      expect([path, await post(base + path)]).toEqual([path, expect.objectContaining(refused)]);
+    }
+    const elsewhere = `http://other.example.com:${trap.port}/in/${token}`;
+    for (const url of [
+      elsewhere,
+      `http://127.0.0.1:${trap.port}/in/${token}`,
+      `http://jiter.example.com/in/${token}`,
+    ])
+      expect([url, await post(url)]).toEqual([url, expect.objectContaining(refused)]);
+    expect(trap.requested).toHaveLength(2);
+    // The connection that is open to an inbox was used by nothing else: each of the others was looked up.
+    expect(asked.filter((name) => name === 'jiter.example.com')).toHaveLength(1 + 5 + 1);
+    expect(lines.every(({ event }) => event === 'delivery.refused')).toBe(true);
   });
 
   describe('with a proxy in the environment', () => {

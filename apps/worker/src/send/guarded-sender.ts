@@ -10,7 +10,7 @@ const CLIENTS = { got: createGotSender, undici: createUndiciSender };
 
 export type GuardedSenderOptions = {
   client: keyof typeof CLIENTS;
-  guard: Pick<Guard, 'lookup' | 'guardRequest'>;
+  guard: Pick<Guard, 'lookup' | 'guardRequest' | 'inbox'>;
   clock: Clock;
   log: Pick<Log, 'warn'>;
   /** As in SenderOptions. */
@@ -20,11 +20,12 @@ export type GuardedSenderOptions = {
 /**
  * The Sender that leaves the process: nothing goes where the guard forbids it. Names are judged in the look-up, by the
  * address that is dialled; node looks up no literal, so destinations that are addresses themselves are judged before,
- * and so are ports.
+ * and so are ports. What goes to our own inboxes may reach an address that nothing else may: it has connections of its own.
  */
 export function createGuardedSender({ client, guard, log, ...options }: GuardedSenderOptions): Sender {
   const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
   const sender = CLIENTS[client]({ ...options, dial: { lookup: reportRefusals(guard.lookup, report) } });
+  const toInboxes = CLIENTS[client]({ ...options, dial: { lookup: guard.inbox.lookup } });
   return {
     ...sender,
     async send(request) {
@@ -34,7 +35,11 @@ export function createGuardedSender({ client, guard, log, ...options }: GuardedS
         report(url.hostname, verdict.reason);
         return { kind: 'unanswered', reason: 'refused', detail: verdict.reason };
       }
-      return sender.send(request);
+      return url && guard.inbox.has(url) ? toInboxes.send(request) : sender.send(request);
+    },
+    close() {
+      sender.close();
+      toInboxes.close();
     },
   };
 }

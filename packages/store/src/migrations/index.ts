@@ -15,6 +15,7 @@ import { seeing } from './014-seeing.ts';
 import { keptRows } from './015-kept-rows.ts';
 import { keysOfJobs } from './016-keys-of-jobs.ts';
 import { people } from './017-people.ts';
+import { inboxes } from './018-inboxes.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '015-kept-rows': keptRows,
   '016-keys-of-jobs': keysOfJobs,
   '017-people': people,
+  '018-inboxes': inboxes,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
-import { notFound } from '@jiter/core';
+import { notFound, type KnownSecret } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
+import { resealInboxes } from '../inbox/reseal.ts';
 import { resealOptions } from './reseal-options.ts';
 import type { Seal } from './seal.ts';
 import { headerContextOf } from './seal-options.ts';
 
 const SECRET_TTL_MS = 3_000;
+/** More than anybody has rotated lately. */
+const MOST_KNOWN = 10;
 
 export type Secrets = readonly [string, ...string[]];
 
@@ -16,6 +19,8 @@ export type SecretInfo = { id: string; createdAt: Date; expiresAt?: Date };
 export type SecretStore = {
   /** The org's active signing secrets, newest first; a change is seen within a few seconds. */
   signingSecrets(org: string): Promise<Secrets>;
+  /** Those that signed before as well, the latest of them, for whoever wonders why something does not verify. */
+  known(org: string): Promise<readonly KnownSecret[]>;
   /** What an event of the org keeps of its secret headers, in the clear. @throws Error when no master key opens one of them. */
   openHeaders(org: string, sealed: Headers): Headers;
   /** Makes a new secret. The ones before it go on signing for `overlapMs` more, so that receivers can follow. */
@@ -88,6 +93,17 @@ async function loadSecrets(knex: Knex, seal: Seal, org: string): Promise<Secrets
   return [newest, ...older];
 }
 
+async function loadKnown(knex: Knex, seal: Seal, org: string): Promise<KnownSecret[]> {
+  const rows = await knex<SecretRow>('signing_secrets')
+    .where({ org_id: org })
+    .orderBy('id', 'desc')
+    .limit(MOST_KNOWN);
+  return rows.map(({ sealed, expires_at }) => ({
+    secret: seal.open(sealed, contextOf(org)),
+    ...(expires_at && { endedAt: expires_at }),
+  }));
+}
+
 async function rotate(
   knex: Knex,
   seal: Seal,
@@ -129,8 +145,10 @@ async function reseal(knex: Knex, seal: Seal): Promise<number> {
 
 export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
   const cached = rememberFor((org) => loadSecrets(knex, seal, org), { ms: SECRET_TTL_MS });
+  const known = rememberFor((org) => loadKnown(knex, seal, org), { ms: SECRET_TTL_MS });
   const others = outageAware({
     signingSecrets: (org: string) => cached(org),
+    known: (org: string) => known(org),
     rotate: (org: string, overlapMs: number) => rotate(knex, seal, org, overlapMs),
     endOverlap: (org: string) => endOverlap(knex, org),
     list: async (org: string) =>
@@ -139,7 +157,8 @@ export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
         createdAt: created_at,
         ...(expires_at && { expiresAt: expires_at }),
       })),
-    reseal: async () => (await reseal(knex, seal)) + (await resealOptions(knex, seal)),
+    reseal: async () =>
+      (await reseal(knex, seal)) + (await resealOptions(knex, seal)) + (await resealInboxes(knex, seal)),
   });
   return { ...others, openHeaders: (org, sealed) => openHeaders(seal, org, sealed) };
 }

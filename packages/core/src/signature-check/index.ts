@@ -1,0 +1,2 @@
+export * from './check.ts';
+export { MISTAKES, type Mistake } from './mistakes.ts';

@@ -51,15 +51,27 @@ describe.each(backends)('a worker of two processes, the queue on %s', (backend) 
   const readyz = (worker: Running) => fetch(`${healthUrl(worker)}/readyz`);
   const readiness = async () => (await readyz(fleet.workers[0]!)).status;
 
+  /** The group's, as one. */
+  async function numbers() {
+    const text = await (await fetch(`${healthUrl(fleet.workers[0]!)}/metrics`)).text();
+    const read = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+    return { attempts: read('jiter_delivery_lag_seconds_count'), inFlight: read('jiter_gate_in_flight') };
+  }
+
   test('both get jobs; one that dies is replaced; both end with the worker', async () => {
     const [victim] = await allDeliver();
     expect(await readiness()).toBe(200);
+
+    const { attempts, inFlight } = await numbers();
+    expect([attempts >= 10, inFlight]).toEqual([true, 0]);
 
     process.kill(victim!, 'SIGKILL');
     await eventually(() => expect(fleet.workers[0]!.output()).toContain('"signal":"SIGKILL"'));
     await eventually(async () => expect(await readiness()).toBe(200));
     const after = await allDeliver();
     expect(after).not.toContain(victim);
+    // What the dead one had counted is in the sum for ever.
+    expect((await numbers()).attempts).toBeGreaterThanOrEqual(attempts + 10);
 
     expect(await fleet.workers[0]!.stop()).toBe(0);
     for (const pid of after) expect(() => process.kill(pid, 0)).toThrow('ESRCH');

@@ -9,6 +9,12 @@ test('a worker that was killed is missed, and all is well again once another has
   const fleet = await aFleet('postgres', { apiEnv: { PUBLIC_STATUS: 'true' } });
   const sql = atEnd(await openSql(fleet.env.DATABASE_URL), ({ close }) => close());
   const read = async () => (await fleet.call<Status>('GET', '/api/status')).body;
+  const numbers = async () => {
+    const headers = { authorization: `Bearer ${fleet.apiKey}` };
+    return (await fetch(`${fleet.url}/metrics`, { headers })).text();
+  };
+  const untilMetricsSay = (...lines: string[]) =>
+    eventually(async () => expect((await numbers()).split('\n')).toEqual(expect.arrayContaining(lines)));
   const publicly = async () => (await fetch(`${fleet.url}/status`)).status;
   const untilIt = (says: object) => eventually(async () => expect(await read()).toMatchObject(says), 30_000);
   const [worker] = fleet.workers;
@@ -20,6 +26,7 @@ test('a worker that was killed is missed, and all is well again once another has
   await untilIt({ state: 'failing', reasons: [{ code: 'no-worker-alive' }], workersAlive: 0 });
   expect((await read()).text).toMatch(/^No worker has answered for \d+s\.$/);
   expect(await publicly()).toBe(503);
+  await untilMetricsSay('jiter_workers_alive 0', 'jiter_service_reason{code="no-worker-alive"} 1');
 
   const receiver = await aReceiver();
   const event = { payload: '', destination: receiver.url, delay: '0s' };
@@ -31,6 +38,7 @@ test('a worker that was killed is missed, and all is well again once another has
   const other = await fleet.startWorker();
   await untilIt({ state: 'ok', reasons: [], workersAlive: 1 });
   expect(await publicly()).toBe(200);
+  await untilMetricsSay('jiter_workers_alive 1', 'jiter_service_reason{code="no-worker-alive"} 0');
   await eventually(async () => expect((await explain()).state).toBe('sent'));
   expect((await explain()).sentences.map(({ code }) => code)).toEqual(['left-late', 'answered', 'sent']);
 

@@ -39,6 +39,8 @@ import type { Limiter } from './access/limiter.ts';
 import { onceUpdated } from './access/once-updated.ts';
 import { createRead } from './access/read.ts';
 import { aimedReaders, withinGrants } from './access/within-grants.ts';
+import { countingCreated, createObserved, type Observed } from './metrics/observed.ts';
+import { addMetrics } from './metrics/routes.ts';
 import { addKeyRoutes, keysInTurn } from './keys/routes.ts';
 import { addReceiving, type Receiving } from './inbox/receive.ts';
 import { addInboxRoutes } from './inbox/routes.ts';
@@ -89,6 +91,9 @@ export type AppDeps = {
   health: Omit<ReadinessOptions, 'log'>;
   /** What tells how the service is. */
   seeing: Omit<StatusDeps, 'log'> & { stats: Pick<StatsStore, 'read' | 'forecast'> };
+  /** What is counted for `/metrics`, and the token that opens that. Absent: nothing was counted before, and API keys do. */
+  observed?: Observed;
+  metricsToken?: string | undefined;
   /** Whether anybody may ask `/status`, without a key: it tells no details. */
   isStatusPublic?: boolean;
   /** Absent: any key may ask as often as it likes. */
@@ -143,12 +148,17 @@ export function createApp(deps: AppDeps): Express {
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
   const status = createStatus({ ...deps.seeing, log });
+  const observed = deps.observed ?? createObserved({ version: '', skewMs: () => 0 });
   const { openForPerson, routes: ofPeople } = addPeople(deps);
   app.get('/api/openapi.json', createOpenApiRoute());
-  app.use('/api', createApiRoutes({ ...deps, ...shareWrites(deps), status, openForPerson }));
+  app.use(
+    '/api',
+    createApiRoutes({ ...deps, ...shareWrites(deps, observed), status, observed, openForPerson }),
+  );
   addReceiving(app, deps);
   if (ofPeople) app.use(PEOPLE_PATH, ofPeople);
   app.use(createHealthRoutes({ ...deps.health, log }));
+  addMetrics(app, { observed, status, token: deps.metricsToken, keys: deps.keys });
   if (deps.isStatusPublic) app.use(createPublicStatus(status));
   if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
   if (deps.console) app.use(createConsole(deps.console));
@@ -168,16 +178,26 @@ function addPeople({ people, publicUrl, clock }: AppDeps) {
 }
 
 /** The stores, with whatever makes or changes rows in its bounds. */
-function shareWrites({ events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots }: AppDeps) {
+function shareWrites(
+  { events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots }: AppDeps,
+  { created }: Observed,
+) {
   const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
   const shared = {
-    ...writesInTurn({ events, cronJobs }, turns),
+    ...writesInTurn(countingCreated({ events, cronJobs }, created), turns),
     keys: keysInTurn(keys, turns),
     orgs: orgsInTurn(orgs, turns),
   };
   const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
   return { turns, ...stores, ...(quotas && withinQuotas(stores, quotas, orgs.settingsOf)) };
 }
+
+type Inside = {
+  status: Status;
+  turns: Turns;
+  observed: Observed;
+  openForPerson?: OpenForPerson | undefined;
+};
 
 function createApiRoutes({
   events,
@@ -199,10 +219,11 @@ function createApiRoutes({
   bodyLimits,
   seeing,
   status,
+  observed,
   openForPerson,
   clock,
   log,
-}: AppDeps & { status: Status; turns: Turns; openForPerson?: OpenForPerson | undefined }): Router {
+}: AppDeps & Inside): Router {
   const refusalOf = (url: Readonly<URL>) => {
     const verdict = guard.guardRequest(url);
     return verdict.kind === 'refused' ? verdict.reason : undefined;
@@ -222,7 +243,7 @@ function createApiRoutes({
   const api = withinGrants(Router(), { events, cronJobs });
   api.use(createAuthenticate({ keys, orgs, openForPerson }));
   if (limiter || orgLimiter) {
-    api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created }));
+    api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created, limited: observed.limited }));
   }
   api.use(writes.noting(answers.guard));
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });

@@ -31,6 +31,7 @@ import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
 import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { openLimiters } from './access/open-limiters.ts';
+import { createObserved, type Observed } from './metrics/observed.ts';
 import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 import { createSetUpPath } from './people/set-up.ts';
@@ -70,8 +71,10 @@ async function main(): Promise<void> {
   const end = { isNear: false };
   const place: { url?: string } = {};
   const pages = await findConsole(config, log);
-  const app = composeApp(parts, { isStopping: () => end.isNear, ownUrl: () => place.url, console: pages });
-  const server = createHttpServer(app, {
+  const observed = createObserved({ version: manifest.version, skewMs: parts.clock.skewMs });
+  const isStopping = () => end.isNear;
+  const app = composeApp(parts, { observed, isStopping, ownUrl: () => place.url, console: pages });
+  const server = createHttpServer(observed.http.counting(app), {
     headers: listApiHeaders(),
     clientOf: createClientOf(config.trustedProxies),
     limits: { connections: connectionsFor(config, log) },
@@ -180,6 +183,7 @@ function openQuotas(
 }
 
 type Surroundings = {
+  observed: Observed;
   isStopping: () => boolean;
   /** As soon as it listens. */
   ownUrl: () => string | undefined;
@@ -188,7 +192,7 @@ type Surroundings = {
 
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
-  { isStopping, ownUrl, console }: Surroundings,
+  { observed, isStopping, ownUrl, console }: Surroundings,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -215,6 +219,8 @@ function composeApp(
       retryScheduleMs: config.retryScheduleMs,
     },
     seeing: { ...store, queue: deliveries },
+    observed,
+    metricsToken: config.metricsToken,
     isStatusPublic: config.isStatusPublic,
     console,
     world: {

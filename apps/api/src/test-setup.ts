@@ -6,6 +6,7 @@ import { createHttpServer, listen } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
 import { createApp, type AppDeps } from './app.ts';
+import { createObserved } from './metrics/observed.ts';
 import { createOwnCount } from './people/own-count.ts';
 import { createSignInLimits } from './people/sign-in-limits.ts';
 import { watchAnswers } from './openapi/watch-answers.fixture.ts';
@@ -36,6 +37,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
   const { org } = await store.orgs.ensureFirst({ apiKey: API_KEY, signingSecret: SIGNING_SECRET });
   const bells: Bell[] = [];
   const place = { url: '' };
+  const observed = createObserved({ version: 'test', skewMs: () => 0 });
   const app = createApp({
     events: store.events,
     cronJobs: store.cronJobs,
@@ -61,11 +63,13 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     writesAtOnce: 2,
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     logRequests: true,
+    observed,
     clock: systemClock,
     log,
     ...overrides,
   });
-  const server = createHttpServer(app, { headers: listApiHeaders() });
+  const { http } = overrides.observed ?? observed;
+  const server = createHttpServer(http.counting(app), { headers: listApiHeaders() });
   const answers = watchAnswers(server);
   const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   place.url = url;

@@ -13,6 +13,7 @@ import {
   fail,
   isShortage,
   keepInSync,
+  onNumbersAsked,
   onShutdown,
   parseConfig,
   readDescriptorLimit,
@@ -22,8 +23,10 @@ import {
   type Checks,
   type Config,
 } from '@jiter/runtime';
+import { createMetrics } from '@jiter/metrics';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
+import { listFamilies } from './observe/families.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
 import { untilAborted } from './duties/term.ts';
 import { openProcessGroup } from './process/process-group.ts';
@@ -61,7 +64,12 @@ async function runProcessGroup(config: Config, log: Log): Promise<void> {
   });
   const end = { isNear: false };
   const parts = config.healthPort === undefined ? undefined : await openParts(config, log);
-  const health = parts && (await openHealthIfAsked(parts, () => end.isNear, { processes: group.check }));
+  const health =
+    parts &&
+    (await openHealthIfAsked(parts, () => end.isNear, {
+      checks: { processes: group.check },
+      metrics: group.numbers,
+    }));
   // For /readyz alone, so nothing waits for it: those who deliver each measure for themselves.
   if (parts) void keepInSync(parts.clock, log);
   onShutdown(log, async () => {
@@ -83,8 +91,10 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const sending = sendingFor(config, log);
   const sender = createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
   const worker = composeWorker(parts, sender, sending);
+  const metrics = createMetrics(listFamilies(worker.observed));
+  onNumbersAsked(metrics.snapshot);
   const stopping = new AbortController();
-  const health = await openHealthIfAsked(parts, () => stopping.signal.aborted);
+  const health = await openHealthIfAsked(parts, () => stopping.signal.aborted, { metrics: metrics.text });
   const watching = health ? undefined : repeat(tellOfShortage(), untilAborted(stopping.signal), log);
   onShutdown(log, async () => {
     stopping.abort();
@@ -174,7 +184,7 @@ function composeWorker(
 async function openHealthIfAsked(
   { config, log, store, clock, queue }: Parts,
   isStopping: () => boolean,
-  more: Checks = {},
+  { checks: more = {}, metrics }: { checks?: Checks; metrics: () => Promise<string> },
 ): Promise<Health | undefined> {
   const { healthHost: host, healthPort: port } = config;
   if (port === undefined) return undefined;
@@ -182,7 +192,8 @@ async function openHealthIfAsked(
     const checks = { database: () => store.ping(), ...more };
     const dispensable = { queue: () => queue.ping() };
     const notes = () => shownSkew(clock);
-    return await openHealth({ host, port }, { checks, dispensable, isStopping, notes, log });
+    const readiness = { checks, dispensable, isStopping, notes, log };
+    return await openHealth({ host, port }, { ...readiness, metrics, metricsToken: config.metricsToken });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const where = `HEALTH_HOST ${host} with HEALTH_PORT ${port}`;

@@ -14,10 +14,12 @@ import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cr
 import { createAttendance } from './duties/attend.ts';
 import { keepingDuties, RETRY_STALLED } from './duties/keeping.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
-import { repeat, type Duty } from './duties/repeat.ts';
+import { repeat } from './duties/repeat.ts';
 import { untilAborted, type Term } from './duties/term.ts';
 import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
+import { countingDuty, type DutyCounts } from './observe/duty-counts.ts';
+import type { Observed } from './observe/families.ts';
 import { createTally, type Tally } from './observe/tally.ts';
 
 export type WorkerSettings = {
@@ -72,6 +74,8 @@ export type Worker = {
    * that have not, and records them as such: another worker repeats them. Resolves when nothing is left to do.
    */
   stop(graceMs: number): Promise<void>;
+  /** What it has counted, and holds. */
+  observed: Observed;
 };
 
 /** So many jobs may be under way for each request that may: half of them may wait for their time. */
@@ -119,7 +123,9 @@ export function createWorker(deps: WorkerDeps): Worker {
   });
   const backpressure = createBackpressure(backpressureSize(deps.settings.workerConcurrency));
   const { queue, clock, log } = deps;
-  const { cronJobs, events } = deps.store;
+  const { events } = deps.store;
+  const cronJobs = countingTicks(deps.store.cronJobs, tally);
+  const dutyCounts: DutyCounts = new Map();
   const { enqueueHorizonMs: horizonMs, sweepIntervalMs: sweepMs } = deps.settings;
   const bells = createBells({ queue, unrung: events.unrung, horizonMs, clock, log });
   const cron = createAdvanceCronJobs({ cronJobs, bells, clock, log });
@@ -141,11 +147,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     nowMs: () => performance.now(),
     recoveryMs: RECOVERY_MS,
   });
-  const duties: Duty[] = [
+  const duties = [
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: runSweep },
     ...keepingDuties(deps),
     { ...RETRY_STALLED, run: cron.retryStalled },
-  ];
+  ].map((duty) => countingDuty(dutyCounts, duty));
   let leadership: Leadership | undefined;
   let attending: Promise<void> | undefined;
   let consumer: Consumer | undefined;
@@ -188,6 +194,25 @@ export function createWorker(deps: WorkerDeps): Worker {
       gone.abort();
       await Promise.all([ledNoMore, attending]);
       await attendance.leave().catch((error: unknown) => log.warn('fleet.not-left', { error }));
+    },
+    observed: {
+      version: deps.version,
+      skewMs: deps.skewMs,
+      totals: tally.totals,
+      duties: dutyCounts,
+      inFlight: concurrency.inFlight,
+      waiting: backpressure.taken,
+    },
+  };
+}
+
+function countingTicks(cronJobs: Store['cronJobs'], tally: Pick<Tally, 'created'>): Store['cronJobs'] {
+  return {
+    ...cronJobs,
+    async advance(moves) {
+      const bells = await cronJobs.advance(moves);
+      tally.created('tick', bells.length);
+      return bells;
     },
   };
 }

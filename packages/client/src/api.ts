@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 41b9673e858d07275809425667b06451c14c6e025f790da91d06c5990ca18f66
+// Made by npm run openapi of docs/openapi.json, sha256 63472c9b3843325f2198f08fa9faf6233e9edbf4914682ccfe4e78e8a5446551
 export interface paths {
     "/api/events": {
         parameters: {
@@ -804,6 +804,28 @@ export interface paths {
         post?: never;
         /** End a session; in every process within 5 s */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the numbers of this process and of the service, for Prometheus
+         * @description In its text format. It takes METRICS_TOKEN, or an API key, as a Bearer token; or an API key as everywhere.
+         *
+         *     Scope of the key: `metrics:read`.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5985,6 +6007,34 @@ export interface operations {
             404: components["responses"]["404"];
             408: components["responses"]["408"];
             415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];

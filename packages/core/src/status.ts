@@ -29,15 +29,17 @@ export const SERVICE_STATES = ['ok', 'degraded', 'failing'] as const;
 export type ServiceState = (typeof SERVICE_STATES)[number];
 
 export type StatusReason = { code: StatusCode; text: string };
-export type StatusCode =
-  | 'database-away'
-  | 'no-worker-alive'
-  | 'overdue'
-  | 'queue-away'
-  | 'worker-silent'
-  | 'nobody-leads'
-  | 'not-swept'
-  | 'late';
+export const STATUS_CODES = [
+  'database-away',
+  'no-worker-alive',
+  'overdue',
+  'queue-away',
+  'worker-silent',
+  'nobody-leads',
+  'not-swept',
+  'late',
+] as const;
+export type StatusCode = (typeof STATUS_CODES)[number];
 
 export type ServiceStatus = { state: ServiceState; text: string; reasons: StatusReason[] };
 

@@ -26,6 +26,8 @@ export type Config = {
   /** What signing secrets are sealed with: the first seals, all of them open. */
   masterKeys: readonly string[];
   adminPassword?: string;
+  /** What opens `/metrics`, beside API keys. */
+  metricsToken?: string;
   allowPrivateDestinations: boolean;
   /** CIDRs that are open although they are private. */
   allowedDestinations: readonly string[];
@@ -105,6 +107,7 @@ function toConfig(value: Record<string, never>): Config {
     ...optional('signingSecret', value['JITER_SIGNING_SECRET']),
     masterKeys: value['JITER_MASTER_KEY']!,
     ...optional('adminPassword', value['ADMIN_PASSWORD']),
+    ...optional('metricsToken', value['METRICS_TOKEN']),
     allowPrivateDestinations: value['ALLOW_PRIVATE_DESTINATIONS']!,
     allowedDestinations: splitList(value['ALLOWED_DESTINATIONS']),
     allowedPorts: value['ALLOWED_PORTS']!,

@@ -5,8 +5,16 @@ export { parseDuration } from './duration.ts';
 export { createClientOf, type ClientOf, type TrustedProxies } from './http/client-address.ts';
 export { REFUSED_AT_A_TIME } from './http/room.ts';
 export { askForBody, closeServer, createHttpServer, listen, type ServerLimits } from './http/server.ts';
+export { createIsSecret } from './is-secret.ts';
 export { keepInSync, shownSkew } from './keep-in-sync.ts';
-export { createLifecycle, onShutdown, tellParent, type Lifecycle, type ReadyMessage } from './lifecycle.ts';
+export {
+  createLifecycle,
+  onNumbersAsked,
+  onShutdown,
+  tellParent,
+  type Lifecycle,
+  type ReadyMessage,
+} from './lifecycle.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
 export {
   ALIVE,

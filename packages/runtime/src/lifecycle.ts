@@ -82,7 +82,19 @@ export type ReadyMessage =
 /** Until it is ready again, it cannot be used after all: it is out of something. */
 export type ExhaustedMessage = { kind: 'exhausted' };
 
+/** What a parent asks for, and what it is answered: the numbers of this process, as plain data. */
+export const NUMBERS = 'numbers';
+type NumbersMessage = { kind: typeof NUMBERS; numbers: unknown };
+
 /** Tells the process that started this one, if one did. Should it be gone by now, `disconnect` says so, and no error. */
-export function tellParent(message: ReadyMessage | ExhaustedMessage): void {
+export function tellParent(message: ReadyMessage | ExhaustedMessage | NumbersMessage): void {
   if (process.connected) process.send!(message, undefined, undefined, () => {});
+}
+
+/** Has a parent that asks told the numbers of this process. */
+export function onNumbersAsked(numbers: () => Promise<unknown>): void {
+  process.on('message', (message: { kind?: unknown }) => {
+    if (message.kind !== NUMBERS) return;
+    void numbers().then((found) => tellParent({ kind: NUMBERS, numbers: found }));
+  });
 }

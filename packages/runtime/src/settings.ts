@@ -150,6 +150,14 @@ export const settings = {
     isValid: (given) => Buffer.byteLength(given) >= 24,
   }),
   JITER_MASTER_KEY: masterKeys().required(),
+  METRICS_TOKEN: text({
+    what: 'printable ASCII, without spaces at its ends,',
+    least: 16,
+    most: 1_000,
+    example: '`openssl rand -hex 24` prints',
+    isSecret: true,
+    isValid: isPrintable,
+  }),
   ADMIN_PASSWORD: text({
     what: 'a password',
     least: 8,

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { ExhaustedMessage } from './lifecycle.ts';
+import { NUMBERS, type ExhaustedMessage } from './lifecycle.ts';
 
 /** How a process ended that nobody had asked to, or why it could not be started. */
 export type End = {
@@ -18,6 +18,8 @@ export type SuperviseOptions = {
   graceMs: number;
   /** Told of each end; answers after which pause it is started again, or undefined if it is not. */
   onEnd: (end: End) => number | undefined;
+  /** Told the numbers that were asked for. */
+  onNumbers?: (numbers: unknown) => void;
 };
 
 /** A process that is kept running: one that ends by itself is started again. */
@@ -25,12 +27,14 @@ export type Supervised = {
   /** What it says when it is ready for the first time, however often it had to be started. */
   ready: Promise<unknown>;
   isReady: () => boolean;
+  /** Asks it for its numbers. */
+  askForNumbers: () => void;
   /** SIGTERM, and SIGKILL for one that does not end within the grace. Resolves when it has ended. */
   stop: () => Promise<void>;
   kill: () => void;
 };
 
-export function supervise({ start, graceMs, onEnd }: SuperviseOptions): Supervised {
+export function supervise({ start, graceMs, onEnd, onNumbers }: SuperviseOptions): Supervised {
   let child: ChildProcess | undefined;
   let isReady = false;
   let stopping = false;
@@ -55,7 +59,11 @@ export function supervise({ start, graceMs, onEnd }: SuperviseOptions): Supervis
       return notStarted(error as Error);
     }
     const { pid } = child;
-    child.on('message', (message: { kind?: unknown }) => {
+    const started = child;
+    child.on('message', (message: { kind?: unknown; numbers?: unknown }) => {
+      // What it said last may be read when its end is known already.
+      if (child !== started) return;
+      if (message.kind === NUMBERS) return onNumbers?.(message.numbers);
       isReady = message.kind !== ('exhausted' satisfies ExhaustedMessage['kind']);
       if (isReady) resolveReady(message);
     });
@@ -68,6 +76,8 @@ export function supervise({ start, graceMs, onEnd }: SuperviseOptions): Supervis
   return {
     ready,
     isReady: () => isReady,
+    // Should it be gone by now, its end says so, and no error.
+    askForNumbers: () => void (child?.connected && child.send({ kind: NUMBERS }, () => {})),
     kill: () => void child?.kill('SIGKILL'),
     async stop() {
       stopping = true;

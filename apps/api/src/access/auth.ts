@@ -3,7 +3,7 @@ import { AppError, type OrgSettings } from '@jiter/core';
 import type { KeyStore, OpenedBy, SettingsStore } from '@jiter/store';
 import type { OpenForPerson, Person } from './open-for-person.ts';
 
-const LONGEST_KEY = 256;
+export const LONGEST_KEY = 256;
 
 type Deps = {
   keys: Pick<KeyStore, 'open'>;

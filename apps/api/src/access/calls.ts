@@ -45,6 +45,7 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'GET /org': { scope: 'org:read' },
   'PUT /org': { scope: 'org:admin' },
   'GET /status': { scope: 'metrics:read' },
+  'GET ../metrics': { scope: 'metrics:read' },
   'GET /stats': { scope: 'events:read', redacted: 'events:read-redacted' },
   'GET /forecast': { scope: 'events:read', redacted: 'events:read-redacted' },
   'GET /keys': { scope: 'org:admin' },

@@ -3,6 +3,7 @@ import { AppError, quotaExceeded } from '@jiter/core';
 import { callerOf, orgOf, settingsOf } from './auth.ts';
 import type { Limited, Limiter } from './limiter.ts';
 import type { MonthQuota } from './month-quota.ts';
+import type { RateLimited } from '../metrics/observed.ts';
 import { sayPolicies, secondsOf } from './policies.ts';
 
 type Deps = {
@@ -11,10 +12,11 @@ type Deps = {
   /** Of orgs that have a limit of their own. */
   orgLimiter?: Pick<Limiter, 'take'> | undefined;
   created?: Pick<MonthQuota, 'standing'> | undefined;
+  limited: RateLimited;
 };
 
 /** After authentication: only keys that open an org are counted. Refused requests are not. */
-export function createRateLimit({ limiter, orgLimiter, created }: Deps): RequestHandler {
+export function createRateLimit({ limiter, orgLimiter, created, limited }: Deps): RequestHandler {
   return (req, res, next) => {
     const ofKey = limiter?.take(callerOf(req, res));
     if (ofKey) sayLimit(res, ofKey);
@@ -29,8 +31,14 @@ export function createRateLimit({ limiter, orgLimiter, created }: Deps): Request
           created && { events: created.standing(orgOf(res), eventsPerMonth) }),
       }));
     }
-    if (ofKey?.allowed === false) throw tooManyOfKey(ofKey);
-    if (ofOrg?.allowed === false) throw tooManyOfOrg(ofOrg);
+    if (ofKey?.allowed === false) {
+      limited.key += 1;
+      throw tooManyOfKey(ofKey);
+    }
+    if (ofOrg?.allowed === false) {
+      limited.org += 1;
+      throw tooManyOfOrg(ofOrg);
+    }
     next();
   };
 }

@@ -3,7 +3,7 @@ import { SCOPE_OF_CALLS } from '../access/calls.ts';
 /** Every call there is, of those that need a key: each has a scope, and two-orgs.story.test.ts compares them with the router. */
 export const CALLS = Object.keys(SCOPE_OF_CALLS).map((call) => {
   const [method, path] = call.split(' ') as [string, string];
-  return [method, `/api${path}`] as const;
+  return [method, path.startsWith('../') ? path.slice(2) : `/api${path}`] as const;
 });
 
 const PATTERNS = CALLS.map(([method, path]) => ({

@@ -23,6 +23,11 @@ export function sendProblem(res: Response, status: number, problem: object): voi
   sendText(res, status, JSON.stringify(problem), PROBLEM);
 }
 
+/** A text of another kind, whole. */
+export function sendPlain(res: Response, text: string, type: string): void {
+  sendText(res, 200, text, type);
+}
+
 function sendText(res: Response, status: number, text: string, type = JSON_TYPE): void {
   writeHead(res, status, Buffer.byteLength(text), type);
   res.end(text);

@@ -22,6 +22,8 @@ export type Description = {
   isOnce?: true;
   /** What a 200 has, or the `status` that is answered instead: closed, so that nothing is answered that is not told of. */
   answer: JsonSchema;
+  /** What kind of text that is, where it is no JSON. */
+  answerType?: string;
   /** With 204 there is no answer. */
   status?: 201 | 204;
   /** Headers that a 200 may have beside those of every answer: what they say. */
@@ -38,8 +40,8 @@ export type Description = {
   plainErrors?: readonly number[];
   /** A request of it, and its answer. */
   example: { query?: Readonly<Record<string, string>>; body?: unknown; answer: unknown };
-  /** Of whom it takes neither, or a person who is signed in. */
-  access?: 'no key' | 'session';
+  /** Of whom it takes neither, or a person who is signed in; `token`: a Bearer token will do as well. */
+  access?: 'no key' | 'session' | 'token';
 };
 
 /**

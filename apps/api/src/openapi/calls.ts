@@ -4,6 +4,7 @@ import { EVENT_CALLS } from '../events/describe.ts';
 import { HTTP_CALLS } from '../http/describe.ts';
 import { INBOX_CALLS } from '../inbox/describe.ts';
 import { KEY_CALLS } from '../keys/describe.ts';
+import { METRIC_CALLS } from '../metrics/describe.ts';
 import { ORG_CALLS } from '../orgs/describe.ts';
 import { PEOPLE_CALLS } from '../people/describe.ts';
 import { SIGNATURE_CALLS } from '../signatures/describe.ts';
@@ -23,5 +24,6 @@ export const CALLS: Descriptions = {
   ...ORG_CALLS,
   ...STAT_CALLS,
   ...PEOPLE_CALLS,
+  ...METRIC_CALLS,
   ...HTTP_CALLS,
 };

@@ -13,6 +13,8 @@ problem by RFC 9457. 429 and 503 say by \`Retry-After\` when to come again.`;
 /** Of the API: it grows by additions alone. */
 const VERSION = '1.0.0';
 
+const SECURITY = { 'no key': [], session: [{ session: [] }], token: [{ token: [] }, { key: [] }] };
+
 const METHODS_WITH_BODY = ['POST', 'PUT'];
 
 /** The document of OpenAPI 3.1 about these calls. */
@@ -46,6 +48,7 @@ export function writeDocument(calls: Descriptions): JsonSchema {
 
 const SECURITY_SCHEMES = {
   key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+  token: { type: 'http', scheme: 'bearer' },
   session: {
     type: 'apiKey',
     in: 'cookie',
@@ -72,8 +75,7 @@ function operationOf(name: string, call: Description): JsonSchema {
     tags: [tag],
     summary,
     ...(details !== '' && { description: details }),
-    ...(access === 'no key' && { security: [] }),
-    ...(access === 'session' && { security: [{ session: [] }] }),
+    ...(access && { security: SECURITY[access] }),
     ...(parameters.length > 0 && { parameters }),
     ...(call.body && { requestBody: bodyOf(name, call) }),
     responses: { [call.status ?? 200]: answerOf(call), ...errorAnswers(name, call), ...otherAnswersOf(call) },
@@ -115,7 +117,13 @@ function bodyOf(name: string, { body, bodyIsOptional, example }: Description): J
   return { required: !bodyIsOptional, content: { 'application/json': media } };
 }
 
-function answerOf({ answer, answerHeaders = {}, example, status }: Description): JsonSchema {
+function answerOf({
+  answer,
+  answerType = 'application/json',
+  answerHeaders = {},
+  example,
+  status,
+}: Description): JsonSchema {
   if (status === 204) return { description: 'Done' };
   const headers = Object.entries(answerHeaders).map(([name, description]) => [
     name,
@@ -124,7 +132,7 @@ function answerOf({ answer, answerHeaders = {}, example, status }: Description):
   return {
     description: 'OK',
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) as JsonSchema }),
-    content: { 'application/json': { schema: answer, example: example.answer } },
+    content: { [answerType]: { schema: answer, example: example.answer } },
   };
 }
 

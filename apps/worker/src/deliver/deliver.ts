@@ -26,7 +26,7 @@ export type DeliverDeps = {
   keepRecord: KeepRecord;
   handBack: HandBack;
   holdLonger: HoldLonger;
-  tally: Pick<Tally, 'attempted' | 'recorded'>;
+  tally: Pick<Tally, 'attempted' | 'recorded' | 'created'>;
   bells: Pick<Bells, 'ringAll' | 'ringNear'>;
   cron: Pick<AdvanceCronJobs, 'onClaimed'>;
   hold: Hold;
@@ -215,6 +215,7 @@ async function conclude(
       return undefined;
     }
     tally.recorded(attempted);
+    if (made.length > 0) tally.created('callback', made.length);
   } catch (error) {
     // Not handed back: a receiver may have seen it. Once its lease is over, another worker goes on.
     log.error('attempt.lost', { eventId, org, attempt, error });

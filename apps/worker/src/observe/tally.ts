@@ -17,6 +17,8 @@ export type Totals = {
   duration: Histogram;
   /** Attempts that left before they were due. There are none. */
   early: number;
+  /** Events that this process made: of cron jobs, and as callbacks. */
+  created: { tick: number; callback: number };
 };
 
 export type Tally = {
@@ -24,6 +26,7 @@ export type Tally = {
   attempted(result: AttemptResult): void;
   /** What became of its event is recorded. */
   recorded(result: AttemptResult): void;
+  created(what: keyof Totals['created'], amount: number): void;
   /** What was counted since this was asked last. */
   take(): DeliveryCount[];
   readonly totals: Totals;
@@ -50,6 +53,7 @@ export function createTally(): Tally {
     lag: createHistogram(),
     duration: createHistogram(),
     early: 0,
+    created: { tick: 0, callback: 0 },
   };
   let slot = newSlot(0);
   let full: Slot[] = [];
@@ -82,6 +86,9 @@ export function createTally(): Tally {
       if (kind !== 'sent' && kind !== 'failed') return;
       const count = countOf(result);
       if (count) count[kind] += 1;
+    },
+    created(what, amount) {
+      totals.created[what] += amount;
     },
     take() {
       const taken = [...full, slot];

@@ -7,6 +7,7 @@ import { openHealth, type Health } from './health.ts';
 let health: Health;
 let isUp = true;
 let hasQueue = true;
+const TOKEN = 'a token of the tests';
 
 beforeAll(async () => {
   health = await openHealth(
@@ -17,14 +18,16 @@ beforeAll(async () => {
         processes: () => Promise.resolve(),
       },
       dispensable: { queue: () => (hasQueue ? Promise.resolve() : Promise.reject(new Error('away'))) },
+      metrics: () => (isUp ? Promise.resolve('a 1\n') : Promise.reject(new Error('away'))),
+      metricsToken: TOKEN,
       log: silentLog,
     },
   );
 });
 afterAll(() => health.close());
 
-const ask = async (path: string) => {
-  const response = await fetch(`http://127.0.0.1:${health.port}${path}`);
+const ask = async (path: string, headers: Record<string, string> = {}) => {
+  const response = await fetch(`http://127.0.0.1:${health.port}${path}`, { headers });
   return { status: response.status, body: await response.json() };
 };
 
@@ -55,6 +58,19 @@ test('it is ready when all answer, degraded without the queue, and otherwise say
       queue: 'ok',
     },
   });
+});
+
+test('numbers are for whoever has the token, as text', async () => {
+  isUp = true;
+  const authorization = `Bearer ${TOKEN}`;
+  const answer = await fetch(`http://127.0.0.1:${health.port}/metrics`, { headers: { authorization } });
+  expect([answer.status, await answer.text()]).toEqual([200, 'a 1\n']);
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  const refused = { status: 401, body: { message: expect.stringContaining('METRICS_TOKEN') } };
+  expect(await ask('/metrics')).toEqual(refused);
+  expect(await ask('/metrics', { authorization: `${authorization}x` })).toEqual(refused);
+  isUp = false;
+  expect(await ask('/metrics', { authorization })).toMatchObject({ status: 503 });
 });
 
 test('it listens on the address it was given, and on no other', async () => {

@@ -51,6 +51,17 @@ test('it is not ready while one has no descriptors left', async () => {
   await eventually(() => group.check());
 });
 
+test('their numbers are told as one, and what asks for them makes none of them ready or not', async () => {
+  setup(
+    `const values = [{ labels: {}, value: 3 }];
+    const numbers = [{ name: 'a_total', help: 'A.', type: 'counter', aggregator: 'sum', values }];
+    process.on('message', ({ kind }) => process.send({ kind, numbers })); ${READY}`,
+  );
+  await group.ready;
+  expect(await group.numbers()).toMatch(/^a_total 6$/m);
+  await group.check();
+});
+
 test('one that ends by itself is started again', async () => {
   const { died } = setup('process.exit(3)');
   await eventually(() => expect(died.length).toBeGreaterThan(2));

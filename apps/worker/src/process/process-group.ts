@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Log } from '@jiter/core';
 import { supervise, type End } from '@jiter/runtime';
+import { createGroupNumbers } from './group-numbers.ts';
 
 type Deps = {
   /** How many processes to keep running. */
@@ -21,6 +22,8 @@ export type ProcessGroup = {
   ready: Promise<void>;
   /** Rejects while one of them is not. */
   check: () => Promise<void>;
+  /** The numbers of all of them, for Prometheus. */
+  numbers: () => Promise<string>;
   /** Resolves when all have ended. */
   stop: () => Promise<void>;
 };
@@ -32,7 +35,25 @@ const PROVEN_MS = 60_000;
 
 export function openProcessGroup(deps: Deps): ProcessGroup {
   const { size, fork: start, graceMs } = deps;
-  const members = Array.from({ length: size }, () => supervise({ start, graceMs, onEnd: createOnEnd(deps) }));
+  const numbers = createGroupNumbers(() =>
+    members.flatMap(({ isReady, askForNumbers }, place) => {
+      if (!isReady()) return [];
+      askForNumbers();
+      return [place];
+    }),
+  );
+  const members = Array.from({ length: size }, (_none, place) => {
+    const onEnd = createOnEnd(deps);
+    return supervise({
+      start,
+      graceMs,
+      onNumbers: (told) => numbers.took(place, told),
+      onEnd: (end) => {
+        numbers.ended(place);
+        return onEnd(end);
+      },
+    });
+  });
   const all = async (work: Promise<unknown>[]) => void (await Promise.all(work));
   return {
     ready: all(members.map(({ ready }) => ready)),
@@ -40,6 +61,7 @@ export function openProcessGroup(deps: Deps): ProcessGroup {
       members.every(({ isReady }) => isReady())
         ? Promise.resolve()
         : Promise.reject(new Error('not all processes are ready')),
+    numbers: numbers.text,
     stop: () => all(members.map(({ stop }) => stop())),
   };
 }

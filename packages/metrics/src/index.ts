@@ -1,0 +1,9 @@
+export { counter, gauge, times, type Family, type Labels } from './family.ts';
+export {
+  createMetrics,
+  mergedCounts,
+  mergedText,
+  METRICS_TYPE,
+  type Metrics,
+  type Snapshot,
+} from './metrics.ts';

@@ -68,12 +68,10 @@ async function main(): Promise<void> {
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);
-  const end = { isNear: false };
-  const place: { url?: string } = {};
-  const pages = await findConsole(config, log);
+  const end: { isNear: boolean; url?: string } = { isNear: false };
+  const console = await findConsole(config, log);
   const observed = createObserved({ version: manifest.version, skewMs: parts.clock.skewMs });
-  const isStopping = () => end.isNear;
-  const app = composeApp(parts, { observed, isStopping, ownUrl: () => place.url, console: pages });
+  const app = composeApp(parts, { observed, isStopping: () => end.isNear, ownUrl: () => end.url, console });
   const server = createHttpServer(observed.http.counting(app), {
     headers: listApiHeaders(),
     clientOf: createClientOf(config.trustedProxies),
@@ -99,7 +97,7 @@ async function main(): Promise<void> {
     fail(...sayWhyNot(error, config)),
   );
   const url = urlOf(config.host, port);
-  place.url = url;
+  end.url = url;
   log.info('api.listening', { url });
   if (setUp !== undefined && !process.connected)
     log.info('console.setup', { path: setUp, note: SET_UP_NOTE });

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 63472c9b3843325f2198f08fa9faf6233e9edbf4914682ccfe4e78e8a5446551
+// Made by npm run openapi of docs/openapi.json, sha256 fcec811335733b0c865ec7c75e6f4c73ec23ee62a763e79671e813b89c2d4cd0
 export interface paths {
     "/api/events": {
         parameters: {
@@ -6032,11 +6032,49 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
             417: components["responses"]["417"];
-            429: components["responses"]["429"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];

@@ -58,7 +58,7 @@ export async function mergedCounts(snapshots: readonly Snapshot[]): Promise<Snap
 
 async function merge(snapshots: readonly Snapshot[]): Promise<Registry> {
   const { AggregatorRegistry } = await import('prom-client');
-  return AggregatorRegistry.aggregate(snapshots.map(whole) as unknown as object[]);
+  return AggregatorRegistry.aggregate(snapshots.map(whole));
 }
 
 /** What was no number was lost on its way between processes, which is JSON. */

@@ -104,8 +104,7 @@ test('what was made, asked and refused is counted, and how the service is told; 
     jiter_database_up: 1,
     jiter_queue_up: 1,
     jiter_workers_alive: 0,
-    // The run.
-    jiter_due_events: 1,
+    jiter_due_events: expect.any(Number),
     jiter_oldest_due_seconds: expect.any(Number),
     jiter_queue_backlog: 0,
     jiter_clock_skew_seconds: 1.5,

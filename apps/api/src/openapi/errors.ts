@@ -65,7 +65,7 @@ const OF_KEYS_AND_PEOPLE: ErrorCode[] = [
 
 /** By their statuses the codes that errors of a call may have; none need have one. */
 function statusesOf(name: string, call: Description): Map<number, ErrorCode[]> {
-  const hasKey = call.access === undefined;
+  const hasKey = call.access === undefined || call.access === 'token';
   const isOfPerson = name.split(' ')[1]!.startsWith('../auth/');
   const { sends } = SCOPE_OF_CALLS[name] ?? {};
   const plain = [

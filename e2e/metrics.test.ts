@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { eventually, hasProgram } from '@jiter/testkit';
+import { aFleet, aReceiver } from './a-fleet.ts';
+import { healthUrl } from './fleet.ts';
+
+const run = promisify(execFile);
+const folder = fileURLToPath(new URL('../deploy/', import.meta.url));
+const read = (file: string) => readFile(`${folder}${file}`, 'utf8');
+
+type Rules = { groups: { rules: { alert: string; expr: string }[] }[] };
+type Board = { panels: { title: string; targets: { expr: string }[] }[] };
+
+const { groups } = parse(await read('prometheus/rules.yml')) as Rules;
+const rules = groups.flatMap((group) => group.rules);
+const { panels } = JSON.parse(await read('grafana/jiter.json')) as Board;
+const expressions = [
+  ...rules.map(({ alert, expr }) => [alert, expr] as const),
+  ...panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [title, expr] as const)),
+];
+
+const TOKEN = 'a token of the tests';
+/** A name of a metric, and which of its series are meant. */
+const SELECTOR = /\b((?:jiter|process|nodejs)_\w+)(?:\{([^}]*)\})?/g;
+/** What has to be as it is written, and not only like it. */
+const EXACTLY = /(\w+)="([^"]*)"/g;
+
+async function scrape(url: string): Promise<string[]> {
+  const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  expect(answer.status).toBe(200);
+  return (await answer.text()).split('\n');
+}
+
+const suite = (await hasProgram('promtool', 'prometheus')) ? describe : describe.skip;
+
+/** What promtool says of it: nothing, if nothing is wrong. */
+async function promtool(...words: string[]): Promise<string> {
+  return run('promtool', words, { cwd: folder }).then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string; stderr: string }) => Promise.reject(new Error(error.stdout + error.stderr)),
+  );
+}
+
+suite('the alert rules', () => {
+  test('are such that Prometheus reads them', async () => {
+    expect(await promtool('check', 'rules', 'prometheus/rules.yml')).toContain(`${rules.length} rules found`);
+  });
+
+  test('fire in scripted outages, each of them, and at no other time', async () => {
+    expect(await promtool('test', 'rules', 'prometheus/rules.test.yml')).toContain('SUCCESS');
+    const script = await read('prometheus/rules.test.yml');
+    expect(rules.map(({ alert }) => alert).filter((name) => !script.includes(`"${name}"`))).toEqual([]);
+  });
+
+  test('are told to be wrong when one of them would not ring', async () => {
+    const text = await read('prometheus/rules.yml');
+    const copy = await mkdtemp(join(tmpdir(), 'jiter-rules-'));
+    await writeFile(`${copy}/rules.test.yml`, await read('prometheus/rules.test.yml'));
+    await writeFile(
+      `${copy}/rules.yml`,
+      text.replace('max(jiter_queue_backlog) > 1000', 'max(jiter_queue_backlog) > 9000'),
+    );
+    await expect(promtool('test', 'rules', `${copy}/rules.test.yml`)).rejects.toThrow('FAILED');
+    await rm(copy, { recursive: true });
+  });
+});
+
+test('whatever a rule or a panel asks for is told by a process, and is named as Prometheus has it', async () => {
+  const env = { METRICS_TOKEN: TOKEN, RATE_LIMIT: 'none' };
+  const fleet = await aFleet('postgres', { env, workerEnv: { HEALTH_PORT: '0' } });
+  const receiver = await aReceiver();
+  const event = { payload: '', destination: receiver.url, delay: '0s' };
+  const { body } = await fleet.call('POST', '/api/events', event);
+  await eventually(async () =>
+    expect((await fleet.call('GET', `/api/events/${body.id}`)).body.status).toBe('Sent'),
+  );
+  const lines = [...(await scrape(fleet.url)), ...(await scrape(healthUrl(fleet.workers[0]!)))];
+  expect(lines).toContain('jiter_deliveries_total{outcome="sent",status_class="2xx"} 1');
+  expect(lines).toContain('jiter_events_created_total{source="create"} 1');
+  expect(lines).toContain('jiter_workers_alive 1');
+
+  const isTold = (name: string, labels: string[]) =>
+    lines.some((line) => /^[^ {]+/.exec(line)?.[0] === name && labels.every((label) => line.includes(label)));
+  const selected = expressions.flatMap(([where, expr]) =>
+    [...expr.matchAll(SELECTOR)].map(([, name, inner = '']) => {
+      return { where, name: name!, labels: [...inner.matchAll(EXACTLY)].map(([exact]) => exact) };
+    }),
+  );
+  expect(selected.length).toBeGreaterThan(40);
+  expect(selected.filter(({ name, labels }) => !isTold(name, labels))).toEqual([]);
+}, 120_000);

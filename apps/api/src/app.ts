@@ -30,7 +30,7 @@ import { createAuthenticate } from './access/auth.ts';
 import { createOpenForPerson, type OpenForPerson } from './access/open-for-person.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { bodyBytesOf, createReaders } from './body/readers.ts';
-import { BOARD_PATH, createBoardRoutes, type BoardOptions } from './board/board.ts';
+import type { BoardOptions, createBoardRoutes } from './board/board.ts';
 import { ANSWER_BYTES, ANSWER_PACE, createAnswers, type AnswerLimits } from './http/answers.ts';
 import { createConsole, type ConsoleFiles } from './http/console.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
@@ -58,7 +58,7 @@ import { createStatus, type Status, type StatusDeps } from './stats/status.ts';
 import { addSignatureRoutes } from './signatures/routes.ts';
 import { addStatRoutes, createPublicStatus } from './stats/routes.ts';
 import { addTimeRoutes } from './times/routes.ts';
-import { createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
+import { BOARD_PATH, createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 
 export type AppDeps = {
   events: Pick<
@@ -106,8 +106,8 @@ export type AppDeps = {
   quotas?: Quotas | undefined;
   /** People, and how they sign in. Absent: keys alone open anything, and cookies are not looked at. */
   people?: PeopleOptions | undefined;
-  /** Absent: `/admin/queues` answers 404. */
-  board?: BoardOptions;
+  /** Absent: `/admin/queues` answers 404. Made by whoever composes: few processes have one, and it takes long to load. */
+  board?: BoardOptions & { createRoutes: typeof createBoardRoutes };
   /** Absent: there are no pages for people. */
   console?: ConsoleFiles | undefined;
   /** Decides which destinations are refused at once. */
@@ -160,7 +160,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createHealthRoutes({ ...deps.health, log }));
   addMetrics(app, { observed, status, token: deps.metricsToken, keys: deps.keys });
   if (deps.isStatusPublic) app.use(createPublicStatus(status));
-  if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), createBoardRoutes({ ...deps.board, log }));
+  if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), deps.board.createRoutes({ ...deps.board, log }));
   if (deps.console) app.use(createConsole(deps.console));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ publicUrl: deps.publicUrl, log }));

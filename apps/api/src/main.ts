@@ -71,7 +71,14 @@ async function main(): Promise<void> {
   const end: { isNear: boolean; url?: string } = { isNear: false };
   const console = await findConsole(config, log);
   const observed = createObserved({ version: manifest.version, skewMs: parts.clock.skewMs });
-  const app = composeApp(parts, { observed, isStopping: () => end.isNear, ownUrl: () => end.url, console });
+  const board = config.adminPassword === undefined ? undefined : await import('./board/board.ts');
+  const app = composeApp(parts, {
+    observed,
+    isStopping: () => end.isNear,
+    ownUrl: () => end.url,
+    console,
+    board,
+  });
   const server = createHttpServer(observed.http.counting(app), {
     headers: listApiHeaders(),
     clientOf: createClientOf(config.trustedProxies),
@@ -186,11 +193,12 @@ type Surroundings = {
   /** As soon as it listens. */
   ownUrl: () => string | undefined;
   console: ConsoleFiles | undefined;
+  board: typeof import('./board/board.ts') | undefined;
 };
 
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
-  { observed, isStopping, ownUrl, console }: Surroundings,
+  { observed, isStopping, ownUrl, console, board }: Surroundings,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -235,7 +243,10 @@ function composeApp(
     people: config.isConsoleOn
       ? { people: store.people, limits: limiters.ofSignIns, clientOf, adminPassword: password }
       : undefined,
-    ...(password !== undefined && { board: { queue: deliveries.board, password, clientOf } }),
+    ...(board &&
+      password !== undefined && {
+        board: { queue: deliveries.board, password, clientOf, createRoutes: board.createBoardRoutes },
+      }),
     guard: checked(() => createGuard(config)),
     readsAtOnce: databaseReadPool,
     writesAtOnce: Math.max(1, databasePool - OTHERS_CONNECTIONS),

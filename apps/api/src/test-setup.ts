@@ -6,6 +6,7 @@ import { createHttpServer, listen } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
 import { createApp, type AppDeps } from './app.ts';
+import { createBoardRoutes, type BoardOptions } from './board/board.ts';
 import { createObserved } from './metrics/observed.ts';
 import { createOwnCount } from './people/own-count.ts';
 import { createSignInLimits } from './people/sign-in-limits.ts';
@@ -21,8 +22,10 @@ export const CHEAP = { N: 2 ** 10, r: 8, p: 1 };
 
 type Line = { level: keyof Log; event: string; fields: Record<string, unknown> };
 
+export type Overrides = Partial<Omit<AppDeps, 'board'>> & { board?: BoardOptions };
+
 /** The app on a database of its own and a free port; `bells` are those it rang, `lines` what it logged. */
-export async function setup(overrides: Partial<AppDeps> = {}) {
+export async function setup({ board, ...overrides }: Overrides = {}) {
   const database = await cloneDatabase();
   const lines: Line[] = [];
   const log = createRecordingLog(lines);
@@ -67,6 +70,7 @@ export async function setup(overrides: Partial<AppDeps> = {}) {
     clock: systemClock,
     log,
     ...overrides,
+    ...(board && { board: { ...board, createRoutes: createBoardRoutes } }),
   });
   const { http } = overrides.observed ?? observed;
   const server = createHttpServer(http.counting(app), { headers: listApiHeaders() });

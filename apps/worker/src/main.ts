@@ -89,7 +89,7 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const { store, clock, queue } = parts;
   const guard = checked(() => createGuard(config));
   const sending = sendingFor(config, log);
-  const sender = createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
+  const sender = await createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
   const worker = composeWorker(parts, sender, sending);
   const metrics = createMetrics(listFamilies(worker.observed));
   onNumbersAsked(metrics.snapshot);

@@ -2,9 +2,9 @@ import type { ErrorCode } from '@jiter/core';
 import { DRY_RUN_PARAMETER, FILTER_ERRORS, REPLAYED_HEADER } from '../events/describe.ts';
 import { EVENT, EVENT_EXAMPLE } from '../events/shapes.ts';
 import type { Description, Descriptions } from '../openapi/call.ts';
-import { object, whole, yesOrNo } from '../openapi/shape.ts';
+import { object, whole, yesOrNo, type JsonSchema } from '../openapi/shape.ts';
 import { NOTHING, RETRY_BODY } from './parse-act.ts';
-import { BULK_BODY, SPREADING_BULK_BODY } from './parse-bulk.ts';
+import { bulkBody, spreadingBulkBody } from './parse-bulk.ts';
 import { REPLAY_BODY } from './replay.ts';
 
 const EXPIRY_ERRORS: readonly ErrorCode[] = [
@@ -21,14 +21,21 @@ const BULK_ERRORS: readonly ErrorCode[] = [
   'quota_exceeded',
 ];
 
-const bulk = (id: string, summary: string, more: Partial<Description> = {}): Description => ({
+const bulk = (
+  id: string,
+  summary: string,
+  more: Partial<Description> = {},
+  bodyOf: () => JsonSchema = spreadingBulkBody,
+): Description => ({
   id,
   tag: 'Events',
   summary,
   details:
     'Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.',
   query: DRY_RUN_PARAMETER,
-  body: SPREADING_BULK_BODY,
+  get body() {
+    return bodyOf();
+  },
   answer: object({
     affected: whole('How many it was done with.'),
     more: yesOrNo('Whether there are others of which the same is asked.'),
@@ -39,12 +46,16 @@ const bulk = (id: string, summary: string, more: Partial<Description> = {}): Des
 });
 
 export const ACT_CALLS: Descriptions = {
-  'POST /events/cancel': bulk('cancelEvents', 'Cancel many events', {
-    body: BULK_BODY,
-    bodyIsOptional: true,
-    errors: BULK_ERRORS,
-    example: { body: { ids: [EVENT_EXAMPLE.id] }, answer: { affected: 1, more: false } },
-  }),
+  'POST /events/cancel': bulk(
+    'cancelEvents',
+    'Cancel many events',
+    {
+      bodyIsOptional: true,
+      errors: BULK_ERRORS,
+      example: { body: { ids: [EVENT_EXAMPLE.id] }, answer: { affected: 1, more: false } },
+    },
+    bulkBody,
+  ),
   'POST /events/retry': bulk('retryEvents', 'Retry many failed events', { bodyIsOptional: true }),
   'POST /events/replay': bulk('replayEvents', 'Make new events of many settled ones', {
     details:

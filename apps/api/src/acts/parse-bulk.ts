@@ -26,39 +26,43 @@ const MAX_AFFECTED = 1_000;
 const HOW = "send exactly one of 'ids', 'filter' and 'all'";
 const EXAMPLE = `such as {"filter": {"status": "Failed To Send"}}, {"ids": ["…"]} or {"all": true}`;
 
+const FIELDS = ['ids', 'filter', 'all', 'limit', 'dryRun'] as const;
+
 /** The parameters of the list of events, but those that only say which part of it is shown; `metadata[name]` as there. */
-const FILTER = named('EventFilter', {
-  ...object(
-    Object.fromEntries(
-      Object.entries(parametersOf(listQuery))
-        .filter(([name]) => !OF_PAGES.includes(name))
-        .map(([name, schema]) => [name, maybe(schema)]),
+const filterShape = () =>
+  named('EventFilter', {
+    ...object(
+      Object.fromEntries(
+        Object.entries(parametersOf(listQuery))
+          .filter(([name]) => !OF_PAGES.includes(name))
+          .map(([name, schema]) => [name, maybe(schema)]),
+      ),
+      { patternProperties: { '^metadata\\[[^=\\]]+\\]$': text() } },
     ),
-    { patternProperties: { '^metadata\\[[^=\\]]+\\]$': text() } },
-  ),
-  description: 'The parameters of the list of events.',
-  minProperties: 1,
-});
-const WHICH = {
-  ids: maybe(list(id(), { minItems: 1, maxItems: MAX_AFFECTED, description: 'These events.' })),
-  filter: maybe(FILTER),
-  all: maybe({ const: true, description: 'All events that it can be done with.' }),
-  limit: maybe(whole('How many at most.', { minimum: 1, maximum: MAX_AFFECTED })),
-  dryRun: maybe(yesOrNo('Nothing is done, and it is told to how many it would be.')),
-};
+    description: 'The parameters of the list of events.',
+    minProperties: 1,
+  });
+
+const shapes = () =>
+  ({
+    ids: maybe(list(id(), { minItems: 1, maxItems: MAX_AFFECTED, description: 'These events.' })),
+    filter: maybe(filterShape()),
+    all: maybe({ const: true, description: 'All events that it can be done with.' }),
+    limit: maybe(whole('How many at most.', { minimum: 1, maximum: MAX_AFFECTED })),
+    dryRun: maybe(yesOrNo('Nothing is done, and it is told to how many it would be.')),
+  }) satisfies Record<(typeof FIELDS)[number], unknown>;
+
 /** Exactly one of `ids`, `filter` and `all`. */
-export const BULK_BODY = object(WHICH);
-export const SPREADING_BULK_BODY = object({
-  ...WHICH,
-  spread: maybe(duration('The due times are spread over so long: 0s to 7d.')),
-});
+export const bulkBody = () => object(shapes());
+export const spreadingBulkBody = () =>
+  object({ ...shapes(), spread: maybe(duration('The due times are spread over so long: 0s to 7d.')) });
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** Reads the body of a bulk call. Throws AppError 400. */
 export function parseBulk(body: unknown, { spreads }: BulkRules): Bulk {
   const given = readObject(body);
-  onlyFields(given, Object.keys((spreads ? SPREADING_BULK_BODY : BULK_BODY).properties));
+  onlyFields(given, spreads ? [...FIELDS, 'spread'] : FIELDS);
   return {
     choice: readChoice(given),
     limit: readLimit(given['limit']),

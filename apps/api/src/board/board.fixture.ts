@@ -1,8 +1,8 @@
 import { silentLog, systemClock } from '@jiter/core';
 import { openDeliveries } from '@jiter/queue';
 import { freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
-import type { AppDeps } from '../app.ts';
-import { setup } from '../test-setup.ts';
+import { setup, type Overrides } from '../test-setup.ts';
+import type { BoardOptions } from './board.ts';
 
 export const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres', 'redis'];
 
@@ -11,8 +11,8 @@ export type Board = Awaited<ReturnType<typeof setUpBoard>>;
 /** The app with a board over an empty queue of its own. */
 export async function setUpBoard(
   backend: Backend,
-  board: Omit<NonNullable<AppDeps['board']>, 'queue'>,
-  overrides: Partial<AppDeps> = {},
+  board: Omit<BoardOptions, 'queue'>,
+  overrides: Overrides = {},
 ) {
   const queue = await freshQueueUrl(backend);
   const options = { url: queue.url, ringAheadMs: 200, log: silentLog, clock: systemClock };

@@ -5,10 +5,9 @@ import { Router, type Express, type RequestHandler } from 'express';
 import { AppError, type Log } from '@jiter/core';
 import { checkDescriptors, createClientOf, createIsSecret, type ClientOf } from '@jiter/runtime';
 import type { AnswerLimits } from '../http/answers.ts';
+import { BOARD_PATH } from '../http/security-headers.ts';
 import { createBounds } from './bounds.ts';
 import { createGuesses, type Guesses } from './guesses.ts';
-
-export const BOARD_PATH = '/admin/queues';
 
 export type BoardOptions = {
   /** The BullMQ queue, or queues, as `Deliveries.board` hands them out. */

@@ -108,7 +108,9 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'List cron jobs',
     details: 'All of them, as far as they fit into an answer; `limit` makes pages.',
-    query: parametersOf(listQuery),
+    get query() {
+      return parametersOf(listQuery);
+    },
     answer: list(CRON_JOB),
     answerHeaders: PAGE_HEADERS,
     example: { query: { limit: '100' }, answer: [EXAMPLE] },

@@ -27,6 +27,8 @@ export function listApiHeaders(): [name: string, value: string][] {
 
 export const createApiSecurity = (): RequestHandler => setAll(listApiHeaders());
 
+export const BOARD_PATH = '/admin/queues';
+
 /**
  * For the board: its own scripts, workers and pictures, and nobody else's. Its page asks for fonts from another site,
  * which the policy denies: who operates what is nobody's business, and the browser has fonts of its own.

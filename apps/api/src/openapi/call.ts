@@ -12,7 +12,10 @@ export type Description = {
   /** A line in the imperative. */
   summary: string;
   details?: string;
-  /** Parameters of the query by their names; of those that joi judges, `parametersOf` tells. */
+  /**
+   * Parameters of the query by their names; of those that joi judges, `parametersOf` tells: in a getter, since that takes
+   * as long as several modules to load, and few processes are asked for the document.
+   */
   query?: Readonly<Record<string, JsonSchema>>;
   /** What a body may be: as joi judges it, or else as a schema. */
   body?: joi.Schema | JsonSchema;

@@ -148,7 +148,9 @@ export const STAT_CALLS: Descriptions = {
     id: 'getStatistics',
     tag: 'Operation',
     summary: 'Tell what was delivered',
-    query: parametersOf(STATS_QUERY),
+    get query() {
+      return parametersOf(STATS_QUERY);
+    },
     answer: STATS,
     errors: ['invalid_range', 'invalid_step'],
     example: {
@@ -170,7 +172,9 @@ export const STAT_CALLS: Descriptions = {
     id: 'getForecast',
     tag: 'Operation',
     summary: 'Tell what is due next',
-    query: parametersOf(FORECAST_QUERY),
+    get query() {
+      return parametersOf(FORECAST_QUERY);
+    },
     answer: FORECAST,
     example: {
       query: { horizon: '7d', by: 'host' },

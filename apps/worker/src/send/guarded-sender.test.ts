@@ -48,11 +48,11 @@ const refused = { kind: 'unanswered', reason: 'refused' };
 describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded sender on %s', (client) => {
   type Rules = { resolve?: Resolve; allowedDestinations?: string[]; inboxUrl?: string };
 
-  function newSender({ allowedDestinations = [], ...rules }: Rules = {}) {
+  async function newSender({ allowedDestinations = [], ...rules }: Rules = {}) {
     const lines: { event: string; fields: unknown }[] = [];
     const log: GuardedSenderOptions['log'] = { warn: (event, fields) => void lines.push({ event, fields }) };
     const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations, ...rules });
-    const sender = createGuardedSender({ client, guard, clock: systemClock, log });
+    const sender = await createGuardedSender({ client, guard, clock: systemClock, log });
     open.push(() => sender.close());
     const post = (url: string) => sender.send({ org: '1', url, headers: {}, body: '', timeoutMs: 10_000 });
     return { post, lines };
@@ -62,7 +62,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     'does not reach %s',
     async (host) => {
       const trap = await startTrap();
-      const { post, lines } = newSender();
+      const { post, lines } = await newSender();
       expect(await post(`http://${host}:${trap.port}/`)).toMatchObject(refused);
       expect(trap.reached).toEqual([]);
       const { hostname } = new URL(`http://${host}/`);
@@ -81,7 +81,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     ['https://hooks.example.com.:6667/', 'port 6667 belongs to a protocol other than HTTP'],
   ])('looks nothing up for %s, which may have been stored long ago', async (url, detail) => {
     const { resolve, asked } = scripted(['127.0.0.1']);
-    const { post, lines } = newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
+    const { post, lines } = await newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
     expect(await post(url)).toEqual({ ...refused, detail });
     expect(asked).toEqual([]);
     expect(lines).toEqual([
@@ -94,7 +94,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     async (scheme) => {
       const trap = await startTrap();
       const { resolve, asked } = scripted(['127.0.0.1']);
-      const { post, lines } = newSender({ resolve });
+      const { post, lines } = await newSender({ resolve });
       const reply = await post(`${scheme}://hooks.example.com:${trap.port}/`);
       // No address: that would tell the customer about our network.
       expect(reply).toEqual({ ...refused, detail: 'the destination may not be reached' });
@@ -111,7 +111,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
       response.end();
     });
     const { resolve, asked } = scripted(['127.0.0.1'], ['127.0.0.2']);
-    const { post } = newSender({ resolve, allowedDestinations: ['127.0.0.1/32'] });
+    const { post } = await newSender({ resolve, allowedDestinations: ['127.0.0.1/32'] });
     const url = `http://hooks.example.com:${trap.port}/`;
     for (const path of ['', '', 'last']) {
       expect(await post(`${url}${path}`)).toMatchObject({ kind: 'answered', status: 200 });
@@ -132,7 +132,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     });
     const { resolve, asked } = scripted(['127.0.0.1']);
     const base = `http://jiter.example.com:${trap.port}`;
-    const { post, lines } = newSender({ resolve, inboxUrl: `${base}/in/` });
+    const { post, lines } = await newSender({ resolve, inboxUrl: `${base}/in/` });
     const token = 'V1StGXR8_Z5jdHi6B-myTkPqA7c2Lw0x';
     expect(await post(`${base}/in/${token}`)).toMatchObject({ kind: 'answered', status: 200 });
     expect(await post(`${base}/in/redirected_and_redirected`)).toMatchObject({ status: 307 });
@@ -165,7 +165,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
       }
       process.env['NODE_USE_ENV_PROXY'] = '1';
       const named = scripted(['10.0.0.1'], ['10.0.0.1'], ['127.0.0.1']);
-      const { post } = newSender({ resolve: named.resolve, allowedDestinations: ['127.0.0.1/32'] });
+      const { post } = await newSender({ resolve: named.resolve, allowedDestinations: ['127.0.0.1/32'] });
       for (const url of ['http://hooks.example.com/', 'https://hooks.example.com/', 'http://10.0.0.1/']) {
         expect(await post(url)).toMatchObject(refused);
       }
@@ -181,7 +181,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
   ])('the address number %i of a name %s', async (number, _what, expected) => {
     const trap = await startTrap(undefined, `127.0.0.${number}`);
     const { resolve } = scripted(Array.from({ length: 100 }, (_, index) => `127.0.0.${index + 1}`));
-    const { post } = newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
+    const { post } = await newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
     expect(await post(`http://hooks.example.com:${trap.port}/`)).toMatchObject(expected);
     expect(trap.reached).toHaveLength(number === 6 ? 1 : 0);
   });
@@ -189,7 +189,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
   test('does not dial a name with 3,500 addresses at all', async () => {
     const trap = await startTrap();
     const many = Array.from({ length: 3_500 }, (_, n) => `127.0.${Math.floor(n / 250)}.${(n % 250) + 1}`);
-    const { post, lines } = newSender({
+    const { post, lines } = await newSender({
       resolve: scripted(many).resolve,
       allowedDestinations: ['127.0.0.0/8'],
     });
@@ -205,13 +205,15 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     'rejects when %s keeps this process from sending',
     async (code) => {
       const resolve: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code }));
-      await expect(newSender({ resolve }).post('http://hooks.example.com/')).rejects.toThrow(code);
+      const { post } = await newSender({ resolve });
+      await expect(post('http://hooks.example.com/')).rejects.toThrow(code);
     },
   );
 
   test('tells a look-up that took too long from a receiver that did', async () => {
     const resolve: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ETIMEOUT' }));
-    expect(await newSender({ resolve }).post('http://hooks.example.com/')).toEqual({
+    const { post } = await newSender({ resolve });
+    expect(await post('http://hooks.example.com/')).toEqual({
       kind: 'unanswered',
       reason: 'timeout',
       detail: 'host name look-up failed (ETIMEOUT)',

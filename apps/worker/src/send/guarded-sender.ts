@@ -2,11 +2,13 @@ import type { LookupFunction } from 'node:net';
 import type { Clock, Log } from '@jiter/core';
 import { RefusedError, type Guard } from '@jiter/egress';
 import { parseDestination } from './destination.ts';
-import { createUndiciSender } from './send-undici.ts';
-import { createGotSender } from './send-got.ts';
-import type { Sender } from './sender.ts';
+import type { Sender, SenderOptions } from './sender.ts';
 
-const CLIENTS = { got: createGotSender, undici: createUndiciSender };
+/** A process loads the one that it sends by. */
+const CLIENTS: Record<'got' | 'undici', () => Promise<(options: SenderOptions) => Sender>> = {
+  got: async () => (await import('./send-got.ts')).createGotSender,
+  undici: async () => (await import('./send-undici.ts')).createUndiciSender,
+};
 
 export type GuardedSenderOptions = {
   client: keyof typeof CLIENTS;
@@ -22,10 +24,16 @@ export type GuardedSenderOptions = {
  * address that is dialled; node looks up no literal, so destinations that are addresses themselves are judged before,
  * and so are ports. What goes to our own inboxes may reach an address that nothing else may: it has connections of its own.
  */
-export function createGuardedSender({ client, guard, log, ...options }: GuardedSenderOptions): Sender {
+export async function createGuardedSender({
+  client,
+  guard,
+  log,
+  ...options
+}: GuardedSenderOptions): Promise<Sender> {
   const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
-  const sender = CLIENTS[client]({ ...options, dial: { lookup: reportRefusals(guard.lookup, report) } });
-  const toInboxes = CLIENTS[client]({ ...options, dial: { lookup: guard.inbox.lookup } });
+  const createSender = await CLIENTS[client]();
+  const sender = createSender({ ...options, dial: { lookup: reportRefusals(guard.lookup, report) } });
+  const toInboxes = createSender({ ...options, dial: { lookup: guard.inbox.lookup } });
   return {
     ...sender,
     async send(request) {

@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { systemClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { createGuardedSender, type GuardedSenderOptions } from './guarded-sender.ts';
+import type { Sender } from './sender.ts';
 
 /** Of every range that no webhook may reach, one or two. */
 const INSIDE = [
@@ -43,7 +44,10 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])(
   '%s is reaches nothing that is inside',
   (client) => {
     const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations: [], resolve });
-    const sender = createGuardedSender({ client, guard, clock: systemClock, log: { warn: () => {} } });
+    let sender: Sender;
+    beforeAll(async () => {
+      sender = await createGuardedSender({ client, guard, clock: systemClock, log: { warn: () => {} } });
+    });
     afterAll(() => sender.close());
 
     describe.each(Object.entries(SPELLINGS))('%s', (_how, write) => {

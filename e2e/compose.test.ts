@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { cloneDatabase, eventually, freshQueueUrl, redisUrl, startReceiver } from '@jiter/testkit';
 import { freePort } from '@jiter/embedded';
 import { readCompose, type ComposeService } from '../scripts/lib/compose.fixture.ts';
-import { builtFile } from './built.ts';
+import { shippedFile } from './built.ts';
 import { startProcess } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
@@ -29,7 +29,7 @@ const { services } = await readCompose({
 const CONFINED = [
   '--no-warnings',
   process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
-  ...[`${root}package.json`, `${root}node_modules/*`, `${dirname(builtFile('api'))}/*`].map(
+  ...[`${root}package.json`, `${root}node_modules/*`, `${dirname(shippedFile('api'))}/*`].map(
     (path) => `--allow-fs-read=${path}`,
   ),
   // Newer ones confine the network as well.
@@ -40,7 +40,7 @@ const CONFINED = [
 const commandHere = ({ command = [] }: ComposeService) =>
   command.flatMap((word) => {
     const [, entry] = /^dist\/(\w+)\.js$/.exec(word) ?? [];
-    if (entry) return [builtFile(entry)];
+    if (entry) return [shippedFile(entry)];
     return word === 'node' ? [process.execPath, ...CONFINED] : [word];
   });
 

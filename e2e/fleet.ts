@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
-import { builtFile, compileCache } from './built.ts';
+import { builtFile, compileCache, NODE_FLAGS } from './built.ts';
 
 export type Backend = 'postgres' | 'redis';
 export const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
@@ -138,7 +138,7 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
   };
   const running: Running[] = [];
   const start = async (entry: string, more: Record<string, string> = {}) => {
-    const command = [process.execPath, '--enable-source-maps', builtFile(entry)];
+    const command = [process.execPath, ...NODE_FLAGS, builtFile(entry)];
     const one = await startProcess(command, { ...env, ...more });
     running.push(one);
     return one;

@@ -8,7 +8,7 @@ import { atTeardown } from '../packages/testkit/src/global-teardown.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * What the stories need, and a build of one's own: a run that was started on its own tests the sources as they are,
+ * What the stories need, and builds of one's own: a run that was started on its own tests the sources as they are,
  * and leaves alone what `npm start` of this folder may be running. Inside node_modules, where the bundles find what
  * they import.
  */
@@ -16,6 +16,8 @@ export default async function globalSetup(): Promise<void> {
   await startServers();
   const dir = `node_modules/.cache/jiter/build-${process.pid}`;
   atTeardown(() => rm(`${root}${dir}`, { recursive: true, force: true }));
-  await promisify(execFile)(process.execPath, ['scripts/build.mjs', dir], { cwd: root });
+  const build = (...words: string[]) =>
+    promisify(execFile)(process.execPath, ['scripts/build.mjs', ...words], { cwd: root });
+  await Promise.all([build(`${dir}/shipped`), build('--with-packages', `${dir}/inlined`)]);
   process.env['JITER_TEST_DIST'] = `${root}${dir}`;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually, sharedDir } from '@jiter/testkit';
-import { builtFile } from './built.ts';
+import { shippedFile } from './built.ts';
 
 const run = promisify(execFile);
 
@@ -32,7 +32,7 @@ afterEach(async () => {
 function start(entry = 'dev'): Started {
   const env = { ...process.env, JITER_DATA_DIR: dir, JITER_SHARED_DIR: sharedDir(), PORT: '0' };
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'npm_lifecycle_event']) Reflect.deleteProperty(env, name);
-  const child = spawn(process.execPath, [builtFile(entry)], { env });
+  const child = spawn(process.execPath, [shippedFile(entry)], { env });
   let output = '';
   const collect = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on('data', collect);

@@ -43,19 +43,25 @@ export function databaseUrl(server: string, name: string): string {
   return url.href;
 }
 
-/** The rows that one statement answers. */
+const pools = new Map<string, pg.Pool>();
+
+/** The rows that one statement answers. Who asks again soon does so on the same connection: to dial costs most of it. */
 export async function queryRows<Row extends pg.QueryResultRow>(
   url: string,
   sql: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql, values)).rows;
-  } finally {
-    await client.end();
-  }
+  return (await poolOf(url).query<Row>(sql, values)).rows;
+}
+
+function poolOf(url: string): pg.Pool {
+  const known = pools.get(url);
+  if (known) return known;
+  const pool = new pg.Pool({ connectionString: url, idleTimeoutMillis: 500, allowExitOnIdle: true });
+  // Its server was taken away meanwhile, or its database: who asks next is told.
+  pool.on('error', () => {});
+  pools.set(url, pool);
+  return pool;
 }
 
 export type Sql = {

@@ -1,16 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const POLL_MS = 20;
+/** Who has waited for long is not in a hurry, and what is asked for has a cost. */
+const POLL_MS = { least: 10, most: 60, ofTheWait: 0.1 };
 
 /** Polls until `check` stops throwing and gives what it returned; past the time limit, throws what it threw last. */
 export async function eventually<T>(check: () => Promise<T> | T, timeoutMs = 30_000): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
+  const startedMs = performance.now();
   for (;;) {
     try {
       return await check();
     } catch (error) {
-      if (performance.now() > deadline) throw error;
+      if (performance.now() - startedMs > timeoutMs) throw error;
     }
-    await pause(POLL_MS);
+    const waitedMs = performance.now() - startedMs;
+    await pause(Math.min(POLL_MS.most, Math.max(POLL_MS.least, waitedMs * POLL_MS.ofTheWait)));
   }
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import startServers from '../packages/testkit/src/global-setup.ts';
@@ -19,5 +19,6 @@ export default async function globalSetup(): Promise<void> {
   const build = (...words: string[]) =>
     promisify(execFile)(process.execPath, ['scripts/build.mjs', ...words], { cwd: root });
   await Promise.all([build(`${dir}/shipped`), build('--with-packages', `${dir}/inlined`)]);
+  await symlink('../shipped/console', `${root}${dir}/inlined/console`);
   process.env['JITER_TEST_DIST'] = `${root}${dir}`;
 }

@@ -133,7 +133,9 @@ export const EVENT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'Count events, up to 10,000',
     details: 'By the parameters of the list.',
-    query: { ...countParameters(), metadata: METADATA },
+    get query() {
+      return { ...countParameters(), metadata: METADATA };
+    },
     answer: object({
       count: whole('At most 10,000.'),
       atLeast: yesOrNo('There are more, or there may be: it was not counted, or searched, any further.'),

@@ -63,9 +63,18 @@ test('a new workspace is covered by being one: core and cache are open to it, no
 });
 
 test('no layer or door is passed by an import in the midst of the code', () => {
-  const inTheMidst = (file: string) =>
-    linter.verify(`void import('@jiter/store');`, importRules(workspaces), { filename: file });
-  expect(workspaces.filter((workspace) => inTheMidst(`${workspace}/src/any.ts`).length === 0)).toEqual([]);
+  const inTheMidst = (workspace: string, imported: string) =>
+    linter.verify(`void import(${imported});`, importRules(workspaces), {
+      filename: `${workspace}/src/any.ts`,
+    });
+  const isFree = (imported: string) => workspaces.filter((one) => inTheMidst(one, imported).length === 0);
+  expect(isFree(`'@jiter/store'`)).toEqual([]);
+  expect(isFree(`'../../store/src/index.ts'`)).toEqual([]);
+  expect(isFree(`'./../../store/src/index.ts'`)).toEqual([]);
+  expect(isFree(`'bullmq'`)).toEqual([]);
+  expect(isFree('name')).toEqual([]);
+  // What lies beside or below has its own imports judged.
+  expect(isFree(`'./below/one.ts'`)).toEqual(workspaces);
 });
 
 test('a door is open to its owner alone', () => {

@@ -11,7 +11,6 @@ import {
   createLogger,
   createBells,
   descriptorsLeft,
-  EXIT_BAD_CONFIG,
   EXIT_FAILED,
   fail,
   keepInSync,
@@ -29,6 +28,7 @@ import { openStore, type OrgStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
+import { sayWhyNot, urlOf } from './http/address.ts';
 import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { openLimiters } from './access/open-limiters.ts';
 import { createObserved, type Observed } from './metrics/observed.ts';
@@ -285,26 +285,7 @@ async function untilDatabaseAnswers<T>(log: Log, work: () => Promise<T>): Promis
   }
 }
 
-function sayWhyNot(error: unknown, { host, port }: Config): [message: string, code: number] {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return [`Port ${port} is in use: stop what listens there, or set PORT to another one`, EXIT_BAD_CONFIG];
-    case 'EACCES':
-      return [`Port ${port} needs privileges: set PORT to one from 1024 up`, EXIT_BAD_CONFIG];
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return [`This machine has no address ${host}: set HOST to one it has, or to 0.0.0.0`, EXIT_BAD_CONFIG];
-    default:
-      return [`Unable to listen on ${host}:${port}: ${String(error)}`, EXIT_FAILED];
-  }
-}
-
 const inboxesAt = (url: string | undefined) => url && `${url}/in/`;
-
-function urlOf(host: string, port: number): string {
-  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
 
 await main().catch((error: unknown) => {
   fail(`The API could not start: ${error instanceof Error ? error.message : String(error)}`, EXIT_FAILED);

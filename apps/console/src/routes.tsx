@@ -35,12 +35,19 @@ const event = createRoute({
   component: lazyRouteComponent(() => import('./screens/event/event.tsx'), 'EventPage'),
 });
 
+const playground = createRoute({
+  getParentRoute: () => org,
+  path: '/playground',
+  validateSearch: textsOf('tab', 'event'),
+  component: lazyRouteComponent(() => import('./screens/playground/playground.tsx'), 'Playground'),
+});
+
 const tree = root.addChildren([
   home,
   door('/setup', 'SetUp'),
   door('/link', 'FollowLink'),
   door('/invite', 'AcceptInvitation'),
-  org.addChildren([overview, events, event]),
+  org.addChildren([overview, events, event, playground]),
 ]);
 
 export const router = createRouter({

@@ -6,6 +6,7 @@ export const words = {
     events: 'Events',
     failed: 'Failed',
     cron: 'Cron',
+    playground: 'Playground',
     api: 'API',
     settings: 'Settings',
   },

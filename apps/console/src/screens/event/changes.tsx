@@ -16,7 +16,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
       const { data, response } = await client.api.GET(path);
       if (response.status === 404 || response.status === 403) return [];
       if (!response.ok) throw new JiterError({ message: `${response.status}` }, { status: response.status });
-      return Array.isArray(data) ? (data) : [];
+      return Array.isArray(data) ? data : [];
     },
   });
   if (!changes.data?.length) return null;

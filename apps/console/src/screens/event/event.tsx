@@ -26,11 +26,7 @@ function OneEvent({ id }: { id: string }) {
   if (!data && error instanceof JiterError && (error.status === 404 || error.status === 400))
     return <Missing />;
   return (
-    <Page
-      title={`${words.title} ${id}`}
-      aside={data && <Actions event={data} />}
-      tab={null}
-    >
+    <Page title={`${words.title} ${id}`} aside={data && <Actions event={data} />} tab={null}>
       <Loaded query={event} lines={10}>
         {(shown) => (
           <>

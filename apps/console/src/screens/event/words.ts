@@ -62,7 +62,7 @@ export const words = {
     lead: 'Receivers check either of these over the bytes of the body as they came, before anything parses them.',
     standard:
       'Standard Webhooks: HMAC-SHA256 over webhook-id.webhook-timestamp.body, the timestamp in seconds.',
-    own: 'Jiter’s own: HMAC-SHA256 over the timestamp in milliseconds, a dot and the body.',
+    own: 'Jiter’s own: HMAC-SHA256 over the timestamp in milliseconds, a colon and the body.',
     none: 'This request has no signature.',
   },
   curlNote:

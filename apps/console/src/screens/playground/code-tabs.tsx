@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { Code } from '../../parts/code.tsx';
+import { codeOf, LANGUAGES, type Language } from './code-of.ts';
+import { eventOf, type Draft } from './event-of.ts';
+import { useResolvedTime } from './use-time.ts';
+import { words } from './words.ts';
+
+export function CodeTabs({ draft }: { draft: Draft }) {
+  const [language, setLanguage] = useState<Language>('curl');
+  const { data } = useResolvedTime(draft.time);
+  return (
+    <section className="panel code-tabs">
+      <header>
+        <h2>{words.code.title}</h2>
+        <div className="segments" role="group" aria-label={words.code.label}>
+          {(Object.keys(LANGUAGES) as Language[]).map((one) => (
+            <button key={one} type="button" aria-pressed={one === language} onClick={() => setLanguage(one)}>
+              {LANGUAGES[one]}
+            </button>
+          ))}
+        </div>
+      </header>
+      <Code text={textOf(language, draft, data?.scheduledTime)} empty="" isRaw />
+    </section>
+  );
+}
+
+/** Half a header is none yet. */
+function textOf(language: Language, draft: Draft, scheduledTime: string | undefined): string {
+  try {
+    const time = scheduledTime === undefined ? { delay: '5s' } : timeOf(draft.time, scheduledTime);
+    return codeOf(language, location.origin, { ...eventOf(draft), ...time });
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What is relative is so in code as well: a moment would be over before the code runs. */
+function timeOf(text: string, scheduledTime: string) {
+  const [, count, unit] = /^\s*(?:in |\+ ?)(\d+) ?(ms|s|m|h)[a-z]*\s*$/i.exec(text) ?? [];
+  if (/^\s*now\s*$/i.test(text)) return { delay: '0s' };
+  if (count !== undefined)
+    return { delay: `${count}${unit!.toLowerCase() === 'm' ? 'min' : unit!.toLowerCase()}` };
+  return { scheduledTime };
+}

@@ -1,0 +1,170 @@
+import { useState, type FormEvent } from 'react';
+import type { EventDryRun } from '@jiter/client';
+import { useNavigate } from '@tanstack/react-router';
+import { Button } from '../../parts/button.tsx';
+import { Select, TextArea, TextField } from '../../parts/field.tsx';
+import { ErrorNote } from '../../parts/states.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { CodeTabs } from './code-tabs.tsx';
+import { DryRun } from './dry-run.tsx';
+import { eventOf, kindOf, METHODS, type Draft } from './event-of.ts';
+import { TimeField } from './time-field.tsx';
+import { useZone } from './use-time.ts';
+import { words } from './words.ts';
+
+const PAYLOAD = '{\n  "hello": "from the future"\n}';
+
+export function Compose({ inboxUrl }: { inboxUrl: string | undefined }) {
+  const { client, mayChange } = useOrg();
+  const navigate = useNavigate({ from: '/o/$org/playground' });
+  const timezone = useZone();
+  const [draft, setDraft] = useState<Draft>(() => newDraft(inboxUrl ?? ''));
+  const [error, setError] = useState<unknown>();
+  const [dryRun, setDryRun] = useState<EventDryRun>();
+  const [isBusy, setBusy] = useState(false);
+  const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
+
+  /** Relative to the moment in which the button was pressed. */
+  async function whole() {
+    const event = eventOf(draft);
+    if (/^\s*now\s*$/i.test(draft.time)) return { ...event, delay: '0s' };
+    const { scheduledTime } = await client.resolveTime({ text: draft.time, timezone });
+    return { ...event, scheduledTime };
+  }
+
+  async function attempt(work: () => Promise<void>) {
+    setBusy(true);
+    setError(undefined);
+    await work().catch(setError);
+    setBusy(false);
+  }
+
+  const schedule = (submit: FormEvent) => {
+    submit.preventDefault();
+    void attempt(async () => {
+      const { id } = await client.events.create(await whole());
+      setDryRun(undefined);
+      await navigate({ search: (before) => ({ ...before, event: id }), replace: true, resetScroll: false });
+    });
+  };
+
+  return (
+    <>
+      <form className="panel form compose" onSubmit={schedule}>
+        <h2>{words.compose.title}</h2>
+        {error !== undefined && <ErrorNote error={error} />}
+        <Destination
+          value={draft.destination}
+          inboxUrl={inboxUrl}
+          onChange={(destination) => change({ destination })}
+        />
+        <TimeField value={draft.time} onChange={(time) => change({ time })} />
+        <Payload draft={draft} onChange={(payload) => change({ payload })} />
+        <More draft={draft} onChange={change} />
+        {!mayChange && <p className="help">{words.compose.notAllowed}</p>}
+        <div className="compose-actions">
+          <Button look="main" type="submit" icon="send" disabled={isBusy || !mayChange}>
+            {words.compose.schedule}
+          </Button>
+          <Button
+            disabled={isBusy || !mayChange}
+            onClick={() => void attempt(async () => setDryRun(await client.events.dryRun(await whole())))}
+          >
+            {words.compose.dryRun}
+          </Button>
+        </div>
+        {dryRun && <DryRun result={dryRun} onClose={() => setDryRun(undefined)} />}
+      </form>
+      <CodeTabs draft={draft} />
+    </>
+  );
+}
+
+const newDraft = (destination: string): Draft => ({
+  ...{ destination, time: 'in 5 seconds', payload: PAYLOAD },
+  ...{ method: 'POST', isRaw: false, headers: '', retries: '' },
+});
+
+type DestinationProps = { value: string; inboxUrl: string | undefined; onChange: (value: string) => void };
+
+function Destination({ value, inboxUrl, onChange }: DestinationProps) {
+  const isInbox = value === inboxUrl;
+  return (
+    <div className="with-action">
+      <TextField
+        label={words.compose.destination}
+        type="url"
+        required
+        value={value}
+        help={isInbox ? words.compose.toInbox : words.compose.toOther}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {inboxUrl !== undefined && !isInbox && (
+        <Button look="quiet" onClick={() => onChange(inboxUrl)}>
+          {words.compose.useInbox}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Payload({ draft, onChange }: { draft: Draft; onChange: (payload: string) => void }) {
+  const kind = kindOf(draft.payload);
+  const help = {
+    json: words.compose.isJson,
+    text: words.compose.isText,
+    broken: words.compose.noJson(kind.kind === 'broken' ? kind.why : ''),
+  }[kind.kind];
+  return (
+    <TextArea
+      label={words.compose.payload}
+      value={draft.payload}
+      rows={5}
+      help={<span className={kind.kind === 'broken' ? 'wrong-text' : ''}>{help}</span>}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+type MoreProps = { draft: Draft; onChange: (changes: Partial<Draft>) => void };
+
+function More({ draft, onChange }: MoreProps) {
+  return (
+    <details className="compose-more">
+      <summary>{words.compose.more}</summary>
+      <div className="form">
+        <div className="form-row">
+          <Select
+            label={words.compose.method}
+            help={words.compose.methodHelp}
+            value={draft.method}
+            options={METHODS.map((method) => [method, method] as const)}
+            onChange={(method) => onChange({ method })}
+          />
+          <TextField
+            label={words.compose.retries}
+            help={words.compose.retriesHelp}
+            value={draft.retries}
+            onChange={(event) => onChange({ retries: event.target.value })}
+          />
+        </div>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.isRaw || draft.method !== 'POST'}
+            disabled={draft.method !== 'POST'}
+            onChange={(event) => onChange({ isRaw: event.target.checked })}
+          />
+          {words.compose.raw}
+        </label>
+        <TextArea
+          label={words.compose.headers}
+          help={words.compose.headersHelp}
+          rows={3}
+          value={draft.headers}
+          onChange={(event) => onChange({ headers: event.target.value })}
+        />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,76 @@
+import { useState, type FormEvent } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { Button } from '../../parts/button.tsx';
+import { TextArea, TextField } from '../../parts/field.tsx';
+import { Empty, ErrorNote } from '../../parts/states.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { readHeaders } from './event-of.ts';
+import { Verdicts } from './verdicts.tsx';
+import { words } from './words.ts';
+
+/** Why a webhook does not verify. What is entered stays in this page. */
+export function Doctor() {
+  const { client } = useOrg();
+  const [headers, setHeaders] = useState('');
+  const [body, setBody] = useState('');
+  const [secret, setSecret] = useState('');
+  const { data, error, isPending, mutate } = useMutation({
+    mutationFn: async () =>
+      client.checkSignatures({ headers: readHeaders(headers), body, ...(secret !== '' && { secret }) }),
+  });
+  const examine = (event: FormEvent) => {
+    event.preventDefault();
+    mutate();
+  };
+  return (
+    <div className="playground">
+      <form className="panel form play-left" onSubmit={examine}>
+        <p className="dim">{words.doctor.lead}</p>
+        <TextArea
+          label={words.doctor.headers}
+          help={words.doctor.headersHelp}
+          rows={6}
+          required
+          value={headers}
+          onChange={(event) => setHeaders(event.target.value)}
+        />
+        <TextArea
+          label={words.doctor.body}
+          help={words.doctor.bodyHelp}
+          rows={5}
+          value={body}
+          onChange={(event) => setBody(event.target.value)}
+        />
+        <TextField
+          label={words.doctor.secret}
+          help={words.doctor.secretHelp}
+          type="password"
+          autoComplete="off"
+          value={secret}
+          onChange={(event) => setSecret(event.target.value)}
+        />
+        <div>
+          <Button look="main" type="submit" disabled={isPending}>
+            {words.doctor.check}
+          </Button>
+        </div>
+      </form>
+      <section className="panel play-right" aria-live="polite">
+        {error !== null && <ErrorNote error={error} />}
+        {data ? <Report {...data} /> : error === null && <Empty icon="key" title={words.doctor.empty} />}
+      </section>
+    </div>
+  );
+}
+
+type Checked = Awaited<ReturnType<ReturnType<typeof useOrg>['client']['checkSignatures']>>;
+
+function Report({ signatures, likeliest }: Checked) {
+  return (
+    <div className="part">
+      <h2>{likeliest ? words.doctor.likeliest : words.doctor.fine}</h2>
+      <p className={`note ${likeliest ? 'bad' : ''}`}>{likeliest?.text ?? words.doctor.fineText}</p>
+      <Verdicts signatures={signatures} />
+    </div>
+  );
+}

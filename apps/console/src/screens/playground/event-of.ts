@@ -1,0 +1,62 @@
+import type { NewEvent } from '@jiter/client';
+import { words } from './words.ts';
+
+/** What is entered. */
+export type Draft = {
+  destination: string;
+  time: string;
+  payload: string;
+  method: string;
+  isRaw: boolean;
+  headers: string;
+  retries: string;
+};
+
+export const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
+
+/** The event without its time. Throws an Error for what is no header. */
+export function eventOf({
+  destination,
+  payload,
+  method,
+  isRaw,
+  headers,
+  retries,
+}: Draft): Omit<NewEvent, 'scheduledTime'> {
+  const own = readHeaders(headers);
+  const delays = retries.split(',').map((pause) => pause.trim());
+  const isNone = /^none$/i.test(retries.trim());
+  return {
+    destination,
+    payload: method === 'GET' ? '' : payload,
+    ...((isRaw || method !== 'POST') && { format: 'raw' as const }),
+    ...(method !== 'POST' && { method: method as 'PUT' }),
+    ...(Object.keys(own).length > 0 && { headers: own }),
+    ...(isNone ? { retryPolicy: { maxRetries: 0 } } : retries.trim() !== '' && { retryPolicy: { delays } }),
+  };
+}
+
+/** A line each. Throws an Error that names the line. */
+export function readHeaders(text: string): Record<string, string> {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, name, value] = /^\s*([^\s:]+)\s*:\s?(.*)$/.exec(line) ?? [];
+      if (name === undefined) throw new Error(words.compose.noHeader(line.slice(0, 60)));
+      return [name, value!.trim()];
+    }),
+  );
+}
+
+export type PayloadKind = { kind: 'json' } | { kind: 'text' } | { kind: 'broken'; why: string };
+
+/** Whether a payload is JSON, or looks as if it was to be. */
+export function kindOf(payload: string): PayloadKind {
+  if (!/^\s*[{[]/.test(payload)) return { kind: 'text' };
+  try {
+    JSON.parse(payload);
+    return { kind: 'json' };
+  } catch (error) {
+    return { kind: 'broken', why: (error as Error).message.replace(/ \(.*$/, '') };
+  }
+}

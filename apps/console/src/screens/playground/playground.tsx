@@ -1,0 +1,78 @@
+import { Link, useSearch } from '@tanstack/react-router';
+import { Page } from '../../parts/page.tsx';
+import { ErrorNote, Skeleton } from '../../parts/states.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { Compose } from './compose.tsx';
+import { Doctor } from './doctor.tsx';
+import { InboxPane } from './inbox-pane.tsx';
+import { useInbox } from './use-inbox.ts';
+import { Watch } from './watch.tsx';
+import { words } from './words.ts';
+
+export function Playground() {
+  const { tab } = useSearch({ from: '/o/$org/playground' });
+  return (
+    <Page title={words.title}>
+      <Tabs />
+      {tab === 'doctor' ? <Doctor /> : <SendAndWatch />}
+    </Page>
+  );
+}
+
+function Tabs() {
+  const { tab: shown = 'send' } = useSearch({ from: '/o/$org/playground' });
+  const { id: org } = useOrg();
+  return (
+    <nav className="tabs" aria-label={words.tabsLabel}>
+      {(['send', 'doctor'] as const).map((tab) => (
+        <Link
+          key={tab}
+          to="/o/$org/playground"
+          params={{ org }}
+          search={(before) => ({ ...before, tab: tab === 'send' ? undefined : tab })}
+          aria-current={tab === shown ? 'page' : undefined}
+        >
+          {words.tabs[tab]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function SendAndWatch() {
+  const { event } = useSearch({ from: '/o/$org/playground' });
+  const { data: inbox, error, refetch } = useInbox();
+  if (inbox === undefined)
+    return error === null ? (
+      <Skeleton lines={8} />
+    ) : (
+      <WithoutInbox error={error} onRetry={() => void refetch()} />
+    );
+  return (
+    <div className="playground">
+      <div className="play-left">
+        <Compose inboxUrl={inbox?.url} />
+      </div>
+      <div className="play-right">
+        {event !== undefined && <Watch key={event} id={event} />}
+        <InboxPane inbox={inbox} />
+      </div>
+    </div>
+  );
+}
+
+/** An installation that has no address for inboxes can still send elsewhere. */
+function WithoutInbox({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { event } = useSearch({ from: '/o/$org/playground' });
+  return (
+    <div className="playground">
+      <div className="play-left">
+        <Compose inboxUrl={undefined} />
+      </div>
+      <div className="play-right">
+        {event !== undefined && <Watch key={event} id={event} />}
+        <ErrorNote error={error} onRetry={onRetry} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { JiterError } from '@jiter/client';
+import { TextField } from '../../parts/field.tsx';
+import { FullTime } from '../../parts/time.tsx';
+import { isRelative, useResolvedTime } from './use-time.ts';
+import { words } from './words.ts';
+
+/** A time as people write it, and below it what the server reads. */
+export function TimeField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { data, error } = useResolvedTime(value);
+  const problem = error instanceof JiterError ? error.message.replace(/^'text': /, '') : undefined;
+  return (
+    <div className="time-field">
+      <TextField
+        label={words.compose.time}
+        required
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        help={words.compose.timeHelp}
+        error={problem}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {problem === undefined && data && (
+        <p className="resolved">
+          <FullTime at={data.scheduledTime} />{' '}
+          {isRelative(value) && <span className="dim">{words.compose.ifNow}</span>}
+        </p>
+      )}
+      {problem === undefined && data?.warning && (
+        <p className="note way" role="status">
+          {data.warning.text}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,9 +1,10 @@
 import express, { Router, type Express } from 'express';
 import type { Clock, Log } from '@jiter/core';
 import type { Guard } from '@jiter/egress';
-import type { Bells, ReadinessOptions } from '@jiter/runtime';
+import { createClientOf, type Bells, type ClientOf, type ReadinessOptions } from '@jiter/runtime';
 import type {
   ActStore,
+  AuditStore,
   CronJobStore,
   EventStore,
   InboxStore,
@@ -26,8 +27,9 @@ import { createScheduleEvent } from './events/schedule-event.ts';
 import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
 import { createOpenApiRoute } from './openapi/route.ts';
-import { createAuthenticate } from './access/auth.ts';
+import { CLIENT_OF, createAuthenticate } from './access/auth.ts';
 import { createOpenForPerson, type OpenForPerson } from './access/open-for-person.ts';
+import { addAuditRoutes } from './audit/routes.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { bodyBytesOf, createReaders } from './body/readers.ts';
 import type { BoardOptions, createBoardRoutes } from './board/board.ts';
@@ -81,6 +83,9 @@ export type AppDeps = {
   orgs: SettingsStore;
   /** `url`: what their URLs begin with, as soon as it is known. */
   inboxes: Receiving & { store: InboxStore; url: () => string | undefined };
+  audit: Pick<AuditStore, 'list' | 'changesOf'>;
+  /** Where a request comes from. Absent: from whoever is connected. */
+  clientOf?: ClientOf;
   ringSoon: Bells['ringSoon'];
   dryRuns: DryRunOptions;
   /** What explanations stand on, beside their event. */
@@ -145,6 +150,7 @@ const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes' };
 export function createApp(deps: AppDeps): Express {
   const { log } = deps;
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.locals[CLIENT_OF] = deps.clientOf ?? createClientOf([]);
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
   const status = createStatus({ ...deps.seeing, log });
@@ -206,6 +212,7 @@ function createApiRoutes({
   orgs,
   inboxes,
   turns,
+  audit,
   limiter,
   orgLimiter,
   quotas,
@@ -252,11 +259,12 @@ function createApiRoutes({
   // Before what is below an event's id.
   addActRoutes(api, {
     events,
-    replay: createReplay({ events, scheduleEvent, scheduleOnce, checkContent, clock }),
+    replay: createReplay({ events, scheduleOnce, checkContent, clock }),
     ringSoon,
     readJson,
     clock,
   });
+  addAuditRoutes(api, { audit, read });
   addEventRoutes(api, {
     events,
     read,

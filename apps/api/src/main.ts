@@ -208,6 +208,8 @@ function composeApp(
     isOfOneVersion: () => store.settled.isOfOneVersion(),
     keys: store.keys,
     orgs: store.orgs,
+    audit: store.audit,
+    clientOf,
     limiter: limiters.ofKeys,
     orgLimiter: limiters.ofOrgs,
     inboxLimiter: limiters.ofInboxes,

@@ -47,6 +47,7 @@ export async function setup({ board, ...overrides }: Overrides = {}) {
     keys: store.keys,
     orgs: store.orgs,
     inboxes: { store: store.inboxes, secrets: store.secrets, url: () => `${place.url}/in/` },
+    audit: store.audit,
     dryRuns: { secrets: store.secrets, userAgent: 'Jiter/test', retryScheduleMs: [3_000, 5_000, 10_000] },
     world: {
       horizonMs: 600_000,

@@ -17,6 +17,7 @@ export const settings: WorkerSettings = {
   sweepIntervalMs: 200,
   eventRetentionMs: 0,
   statsRetentionMs: 0,
+  auditRetentionMs: 0,
   cronHistory: 100,
   enqueueHorizonMs: 60_000,
 };

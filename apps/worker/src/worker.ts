@@ -32,6 +32,7 @@ export type WorkerSettings = {
   eventRetentionMs: number;
   /** 0: for ever. */
   statsRetentionMs: number;
+  auditRetentionMs: number;
   /** Settled occurrences that are kept of each cron job. */
   cronHistory: number;
   enqueueHorizonMs: number;
@@ -40,6 +41,7 @@ export type WorkerSettings = {
 export type WorkerDeps = {
   store: Pick<
     Store,
+    | 'audit'
     | 'cronJobs'
     | 'deliveries'
     | 'events'

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 fcec811335733b0c865ec7c75e6f4c73ec23ee62a763e79671e813b89c2d4cd0
+// Made by npm run openapi of docs/openapi.json, sha256 849109dc86ac0a3e094aa4cff3f83561b53cbfda7b331312f788adf51a231479
 export interface paths {
     "/api/events": {
         parameters: {
@@ -498,6 +498,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who changed an event
+         * @description The oldest first: edits, cancels, retries and replays, with what differed. Kept for as long as the event is.
+         *
+         *     Scope of the key: `events:read`.
+         */
+        get: operations["listEventChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who changed what
+         * @description The latest first. Of what a call did with many events there is one entry; creating events is no change.
+         *
+         *     Scope of the key: `org:admin`.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -929,6 +973,44 @@ export interface components {
             updatedAt: string;
             event: string;
         };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            actor: {
+                /**
+                 * @description `admin`: by `npm run admin` on the server.
+                 * @enum {string}
+                 */
+                kind: "key" | "user" | "admin";
+                id?: string;
+                /** @description As it was called then. */
+                name: string;
+            };
+            /** @description What it was, of the fields that differ. A payload is told by its length and SHA-256. */
+            before?: {
+                [key: string]: unknown;
+            };
+            /** @description The same of what it is since then. */
+            after?: {
+                [key: string]: unknown;
+            };
+            /** @description What else there is to say, such as how many events a call was about. */
+            details?: {
+                [key: string]: unknown;
+            };
+            /** @description The entry in the audit log of the call that did the same with many. */
+            partOf?: string;
+            /** @description Where from; of an IPv6 address the network. */
+            ip?: string;
+            target?: {
+                /** @enum {string} */
+                kind: "event" | "cronjob" | "inbox" | "key" | "org" | "secret";
+                id: string;
+            };
+        };
         /** @description A URL that is called with the outcome, or the URL and how it is called. */
         Callback: string | {
             /** Format: uri */
@@ -1251,6 +1333,37 @@ export interface components {
              * @enum {string}
              */
             failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
+        };
+        EventChange: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            actor: {
+                /**
+                 * @description `admin`: by `npm run admin` on the server.
+                 * @enum {string}
+                 */
+                kind: "key" | "user" | "admin";
+                id?: string;
+                /** @description As it was called then. */
+                name: string;
+            };
+            /** @description What it was, of the fields that differ. A payload is told by its length and SHA-256. */
+            before?: {
+                [key: string]: unknown;
+            };
+            /** @description The same of what it is since then. */
+            after?: {
+                [key: string]: unknown;
+            };
+            /** @description What else there is to say, such as how many events a call was about. */
+            details?: {
+                [key: string]: unknown;
+            };
+            /** @description The entry in the audit log of the call that did the same with many. */
+            partOf?: string;
         };
         EventChanges: {
             /** @description What the receiver gets, to the letter. */
@@ -4892,6 +5005,166 @@ export interface operations {
             404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listEventChanges: {
+        parameters: {
+            query?: {
+                /** @description A whole number from 1 to 1000. */
+                limit?: number;
+                /** @description What the header X-Next-Cursor of another page said. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Where the list goes on, for `cursor`. Absent at its end. */
+                    "X-Next-Cursor"?: string;
+                    /** @description The same as addresses (RFC 8288), `rel` next and prev. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventChange"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
+                actor?: string;
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                action?: string;
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                from?: string;
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                to?: string;
+                /** @description A whole number from 1 to 1000. */
+                limit?: number;
+                /** @description What the header X-Next-Cursor of another page said. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Where the list goes on, for `cursor`. Absent at its end. */
+                    "X-Next-Cursor"?: string;
+                    /** @description The same as addresses (RFC 8288), `rel` next and prev. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_range";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */

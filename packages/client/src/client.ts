@@ -1,8 +1,9 @@
-import { answerOf, openConnection, type ClientOptions } from './connection.ts';
+import { answerOf, openConnection, pageOf, type ClientOptions } from './connection.ts';
 import { createCronJobs } from './cron-jobs.ts';
-import { createEvents } from './events.ts';
+import { at, createEvents } from './events.ts';
 import { createInboxes } from './inboxes.ts';
-import type { BodyOf, ForecastQuery, StatisticsQuery } from './types.ts';
+import { createPages } from './pages.ts';
+import type { AuditQuery, BodyOf, ForecastQuery, StatisticsQuery } from './types.ts';
 
 export type JiterClient = ReturnType<typeof createClient>;
 
@@ -30,6 +31,11 @@ export function createClient(options: ClientOptions) {
       get: () => answerOf(api.GET('/api/org')),
       edit: (changes: BodyOf<'editOrganisation'>) => answerOf(api.PUT('/api/org', { body: changes })),
     },
+    /** Who changed what, the latest first. */
+    audit: (query: AuditQuery = {}) =>
+      createPages((cursor) =>
+        pageOf(api.GET('/api/audit', { params: { query: { ...query, ...at(cursor) } } })),
+      ),
     status: () => answerOf(api.GET('/api/status')),
     statistics: (query: StatisticsQuery = {}) => answerOf(api.GET('/api/stats', { params: { query } })),
     forecast: (query: ForecastQuery = {}) => answerOf(api.GET('/api/forecast', { params: { query } })),

@@ -56,6 +56,11 @@ export function createEvents(api: Connection) {
     },
     /** Why it is where it is, and what happens next. */
     explain: (id: string) => answerOf(api.GET('/api/events/{id}/explanation', path(id))),
+    /** Who changed it, from what to what; the oldest first. */
+    changes: (id: string) =>
+      createPages((cursor) =>
+        pageOf(api.GET('/api/events/{id}/changes', { params: { path: { id }, query: at(cursor) } })),
+      ),
     edit: (id: string, changes: EventChanges) =>
       answerOf(api.PUT('/api/events/{id}', { ...path(id), body: changes })),
     cancel: (id: string) => answerOf(api.POST('/api/events/{id}/cancel', path(id))),

@@ -19,6 +19,8 @@ export type Organisation = Schemas['Organisation'];
 export type Inbox = Schemas['Inbox'];
 /** What came to an inbox. */
 export type InboxRequest = Schemas['InboxRequest'];
+export type EventChange = Schemas['EventChange'];
+export type AuditEntry = Schemas['AuditEntry'];
 export type ServiceStatus = Schemas['ServiceStatus'];
 
 type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;
@@ -39,3 +41,4 @@ export type EventCountQuery = Asked<QueryOf<'countEvents'>>;
 export type CronJobQuery = Omit<QueryOf<'listCronJobs'>, 'cursor'>;
 export type StatisticsQuery = QueryOf<'getStatistics'>;
 export type ForecastQuery = QueryOf<'getForecast'>;
+export type AuditQuery = Omit<QueryOf<'listAuditEntries'>, 'cursor'>;

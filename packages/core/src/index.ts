@@ -1,5 +1,6 @@
 export * from './attempt-class.ts';
 export * from './attempt-times.ts';
+export * from './audit.ts';
 export * from './batch.ts';
 export * from './can.ts';
 export * from './clock.ts';

@@ -54,6 +54,7 @@ export type Config = {
   eventRetentionMs: number;
   /** 0: keep for ever. */
   statsRetentionMs: number;
+  auditRetentionMs: number;
   /** Settled occurrences that are kept of each cron job. */
   cronHistory: number;
   maxPayloadBytes: number;
@@ -123,6 +124,7 @@ function toConfig(value: Record<string, never>): Config {
     drainGraceMs: value['DRAIN_GRACE']!,
     eventRetentionMs: value['EVENT_RETENTION']!,
     statsRetentionMs: value['STATS_RETENTION']!,
+    auditRetentionMs: value['AUDIT_RETENTION']!,
     cronHistory: value['CRON_HISTORY']!,
     maxPayloadBytes: value['MAX_PAYLOAD_BYTES']!,
     maxCronJobs: value['MAX_CRON_JOBS']!,

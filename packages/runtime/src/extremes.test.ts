@@ -106,12 +106,12 @@ test.each(names)('%s: whatever is accepted can be carried out', (name) => {
       expect(message.length).toBeLessThan(500);
       continue;
     }
-    const { eventRetentionMs, statsRetentionMs, retryScheduleMs, ...others } = config;
+    const { eventRetentionMs, statsRetentionMs, auditRetentionMs, retryScheduleMs, ...others } = config;
     for (const number of numbersIn(others)) {
       expect(number).toBeGreaterThanOrEqual(0);
       expect(number).toBeLessThanOrEqual(MAX_TIMER_MS);
     }
-    for (const ms of [eventRetentionMs, statsRetentionMs, ...retryScheduleMs]) {
+    for (const ms of [eventRetentionMs, statsRetentionMs, auditRetentionMs, ...retryScheduleMs]) {
       // Both calendars: JavaScript's, and PostgreSQL's, which begins in 4713 BC.
       expect(new Date(Date.now() + ms).getTime()).toBeLessThan(Date.UTC(9999));
       expect(new Date(Date.now() - ms).getTime()).toBeGreaterThan(Date.UTC(1));

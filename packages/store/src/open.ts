@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { createAuditStore, type AuditStore } from './audit/index.ts';
 import { connect, type ConnectionOptions } from './database/connection.ts';
 import { reaching } from './database/outage.ts';
 import { rowsOf } from './database/statement.ts';
@@ -31,6 +32,7 @@ export type Store = {
   lease: LeaseStore;
   fleet: FleetStore;
   stats: StatsStore;
+  audit: AuditStore;
   sweep: SweepStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
@@ -81,6 +83,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     lease: createLeaseStore(health),
     fleet: createFleetStore(health, reads),
     stats: createStatsStore(knex, reads),
+    audit: createAuditStore(knex, reads),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

@@ -1,4 +1,5 @@
-import { AppError, readDestinations, readScopes, standardSecret, type Grant } from '@jiter/core';
+import { userInfo } from 'node:os';
+import { AppError, readDestinations, readScopes, standardSecret, type Actor, type Grant } from '@jiter/core';
 import { parseDuration } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { UsageError } from './errors.ts';
@@ -16,6 +17,9 @@ type Command = {
   operands: readonly string[];
   run(call: Call): Promise<string>;
 };
+
+/** Whoever runs the command, as entries in the audit log name him. */
+const by = (): Actor => ({ kind: 'admin', name: userInfo().username });
 
 const DEFAULT_OVERLAP = '24h';
 const KEEP_IT = 'It is shown only this once: keep it now.';
@@ -44,7 +48,7 @@ async function listOrgs({ store }: Call): Promise<string> {
 }
 
 async function createOrg({ store, operands }: Call): Promise<string> {
-  const { org, apiKey, signingSecret } = await store.orgs.create(nameOf(operands));
+  const { org, apiKey, signingSecret } = await store.orgs.create(nameOf(operands), by());
   return `Org ${org} is made.\n  API key         ${apiKey}\n${showSecret(signingSecret)}\n${KEEP_IT.replace('It is', 'Both are')}`;
 }
 
@@ -54,7 +58,7 @@ async function showSettings({ store, operands }: Call): Promise<string> {
 
 async function changeSettings({ store, operands: [org, ...words] }: Call): Promise<string> {
   const changes = readSettingWords(words);
-  const changed = await store.orgs.changeSettings(await orgOf(store, { org }), changes);
+  const changed = await store.orgs.changeSettings(await orgOf(store, { org }), changes, by());
   return `${showOrg(changed)}\nThat holds in every process within 3 s.`;
 }
 
@@ -82,12 +86,8 @@ async function createKey({ store, flags, operands }: Call): Promise<string> {
       ? undefined
       : new Date(Date.now() + durationOf('--expires', flags.expires, { leastMs: 1_000 }));
   const org = await orgOf(store, flags);
-  const { id, apiKey } = await store.keys.create({
-    org,
-    name: nameOf(operands),
-    ...grantOf(flags),
-    ...(expiresAt && { expiresAt }),
-  });
+  const input = { org, name: nameOf(operands), ...grantOf(flags), ...(expiresAt && { expiresAt }) };
+  const { id, apiKey } = await store.keys.create(input, by());
   const until = expiresAt ? `, until ${expiresAt.toISOString()}` : '';
   return `Key ${id} opens org ${org} now${until}.\n  API key         ${apiKey}\n${KEEP_IT}`;
 }
@@ -96,7 +96,7 @@ async function restrictKey({ store, flags, operands }: Call): Promise<string> {
   const id = idOf(operands[0]!, 'a key');
   const org = await orgOf(store, flags);
   const grant = grantOf(flags);
-  if (!(await store.keys.restrict(org, id, grant))) throw noKey(org, id);
+  if (!(await store.keys.restrict(org, id, grant, by()))) throw noKey(org, id);
   const isWhole = !grant.scopes && !grant.destinations;
   return `Key ${id} is good for ${isWhole ? 'everything' : 'just that'}, in every API process within 5 s.`;
 }
@@ -121,7 +121,7 @@ function noKey(org: string, id: string): Error {
 async function revokeKey({ store, flags, operands }: Call): Promise<string> {
   const id = idOf(operands[0]!, 'a key');
   const org = await orgOf(store, flags);
-  if (await store.keys.revoke(org, id))
+  if (await store.keys.revoke(org, id, by()))
     return `Key ${id} is revoked: every API process refuses it within 5 s.`;
   throw noKey(org, id);
 }
@@ -138,7 +138,7 @@ async function rotateSecret({ store, flags }: Call): Promise<string> {
   const overlap = flags.overlap ?? DEFAULT_OVERLAP;
   const overlapMs = durationOf('--overlap', overlap, { leastMs: 0 });
   const org = await orgOf(store, flags);
-  const { signingSecret } = await store.secrets.rotate(org, overlapMs);
+  const { signingSecret } = await store.secrets.rotate(org, overlapMs, by());
   const goesOn = overlapMs > 0 ? explainOverlap(overlap) : 'The one before signs no more.';
   return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${KEEP_IT}\n${goesOn}`;
 }
@@ -153,13 +153,13 @@ function explainOverlap(overlap: string): string {
 
 async function endOverlap({ store, flags }: Call): Promise<string> {
   const org = await orgOf(store, flags);
-  const count = await store.secrets.endOverlap(org);
+  const count = await store.secrets.endOverlap(org, by());
   if (count === 0) return `Org ${org} signs with one secret: there is no overlap to end.`;
   return `Org ${org} signs both headers with its newest secret alone, in every worker within 5 s.`;
 }
 
 async function rotateMasterKey({ store, settings }: Call): Promise<string> {
-  const count = await store.secrets.reseal();
+  const count = await store.secrets.reseal(by());
   if (settings.masterKeys.length > 1) {
     return `${count} ${count === 1 ? 'secret was' : 'secrets were'} sealed again with the first key of JITER_MASTER_KEY; all others can be dropped from it now.`;
   }

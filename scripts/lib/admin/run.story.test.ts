@@ -114,10 +114,14 @@ test('a key is made for some things only, and narrowed later', async () => {
   const [id, apiKey] = [printed(made, 'Key'), printed(made, 'API key')];
   const scopes = ['events:write', 'org:read'];
   const destinations = ['https://app.example.com/'];
-  expect(await (await open()).keys.open(apiKey)).toEqual({ org: '1', scopes, destinations });
+  expect(await (await open()).keys.open(apiKey)).toMatchObject({ org: '1', scopes, destinations });
   expect(await admin('key list')).toContain('events:write,org:read');
   expect(await admin(`key restrict ${id} --scopes org:read`)).toContain('good for just that');
-  expect(await (await open()).keys.open(apiKey)).toEqual({ org: '1', scopes: ['org:read'] });
+  expect(await (await open()).keys.open(apiKey)).toEqual({
+    org: '1',
+    key: { id, name: 'ci' },
+    scopes: ['org:read'],
+  });
   expect(await admin(`key restrict ${id}`)).toContain('good for everything');
   expect(await failure('key create x --scopes all')).toMatch(/^'scopes' must be a list/);
   expect(await failure('key restrict 999 --scopes org:read')).toContain('Org 1 has no key 999');

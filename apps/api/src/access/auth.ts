@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { AppError, type OrgSettings } from '@jiter/core';
+import { AppError, type Actor, type OrgSettings } from '@jiter/core';
+import type { ClientOf } from '@jiter/runtime';
 import type { KeyStore, OpenedBy, SettingsStore } from '@jiter/store';
 import type { OpenForPerson, Person } from './open-for-person.ts';
 
@@ -52,3 +53,14 @@ export const callerOf = (req: Request, res: Response): string =>
 export const settingsOf = (res: Response): OrgSettings => res.locals['settings'] as OrgSettings;
 
 export const orgOf = (res: Response): string => keyOf(res).org;
+
+/** In the app's locals: where its requests come from. */
+export const CLIENT_OF = 'clientOf';
+
+/** Who asks, as is written down of what he changes. */
+export function actorOf(req: Request, res: Response): Actor {
+  const ip = (req.app.locals[CLIENT_OF] as ClientOf)(req);
+  const person = personOf(res);
+  if (person) return { kind: 'user', id: person.user.id, name: person.user.name, ip };
+  return { kind: 'key', ...keyOf(res).key!, ip };
+}

@@ -34,7 +34,8 @@ export function onceUpdated<
       create: (input) => after(input, () => events.create(input)),
       createMany: (inputs) => after(whichSaysMore(inputs), () => events.createMany(inputs)),
       createOnce: (input) => after(input.event, () => events.createOnce(input)),
-      createManyOnce: (inputs) => after(whichSaysMore(inputs), () => events.createManyOnce(inputs)),
+      createManyOnce: (inputs, ...rest) =>
+        after(whichSaysMore(inputs), () => events.createManyOnce(inputs, ...rest)),
       // Whose retries count anew, and who is another's replay, is said of any of them.
       retry: (...asked) => refuseBefore().then(() => events.retry(...asked)),
       retryMany: (...asked) => refuseBefore().then(() => events.retryMany(...asked)),
@@ -43,29 +44,31 @@ export function onceUpdated<
     },
     cronJobs: {
       ...cronJobs,
-      create: (input, next) => after(input, () => cronJobs.create(input, next)),
+      create: (input, ...rest) => after(input, () => cronJobs.create(input, ...rest)),
       createOnce: (...asked) => refuseBefore().then(() => cronJobs.createOnce(...asked)),
       runOnce: (...asked) => refuseBefore().then(() => cronJobs.runOnce(...asked)),
-      async edit(org, id, decide) {
+      async edit(org, id, decide, ...rest) {
         const isReady = await isOfOneVersion();
-        return cronJobs.edit(org, id, (job) => {
+        const decideReady: typeof decide = (job) => {
           const edit = decide(job);
           if (!isReady && saysMore(edit.changes)) throw notUpdated();
           return edit;
-        });
+        };
+        return cronJobs.edit(org, id, decideReady, ...rest);
       },
     },
     keys: {
       ...keys,
       // One of the version before would let it do everything.
-      create: (input) => when(Boolean(input.scopes ?? input.destinations), () => keys.create(input)),
+      create: (input, ...rest) =>
+        when(Boolean(input.scopes ?? input.destinations), () => keys.create(input, ...rest)),
     },
     orgs: {
       ...orgs,
-      changeSettings: (org, changes) =>
+      changeSettings: (org, changes, ...rest) =>
         when(
           Object.values(changes).some((value) => value !== null),
-          () => orgs.changeSettings(org, changes),
+          () => orgs.changeSettings(org, changes, ...rest),
         ),
     },
   };

@@ -26,7 +26,7 @@ async function call(key: string, method: string, path: string, body?: unknown) {
 /** By what a route is called, and not by the table that the app has. */
 function scopesFor(route: string): Scope[] {
   const [method, path] = route.split(' ') as [string, string];
-  if (path.startsWith('/keys')) return ['org:admin'];
+  if (path.startsWith('/keys') || path === '/audit') return ['org:admin'];
   if (['/status', '../metrics'].includes(path)) return ['metrics:read', '*:read'];
   if (path === '/org') return method === 'GET' ? ['org:read', '*:read'] : ['org:admin'];
   if (path.startsWith('/inboxes')) return method === 'GET' ? ['events:read', '*:read'] : ['events:write'];

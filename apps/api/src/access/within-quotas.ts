@@ -47,7 +47,8 @@ export function withinQuotas<
         room
           .createOnce(events, [input], async () => [await events.createOnce(input)])
           .then(([made]) => made!),
-      createManyOnce: (inputs) => room.createOnce(events, inputs, () => events.createManyOnce(inputs)),
+      createManyOnce: (inputs, ...rest) =>
+        room.createOnce(events, inputs, () => events.createManyOnce(inputs, ...rest)),
       async retry(org, ...rest) {
         await room.pending(org, 1);
         return events.retry(org, ...rest);
@@ -64,14 +65,14 @@ export function withinQuotas<
     },
     cronJobs: {
       ...cronJobs,
-      async create(input, next) {
+      async create(input, ...rest) {
         await room.cronJob(input.org);
-        return cronJobs.create(input, next);
+        return cronJobs.create(input, ...rest);
       },
-      createOnce: (input, next, once) =>
-        cronJobs.createOnce(input, next, once, () => room.cronJob(input.org)),
+      createOnce: (input, next, once, how) =>
+        cronJobs.createOnce(input, next, once, { ...how, takeRoom: () => room.cronJob(input.org) }),
       runOnce: (org, ...rest) => room.create(org, 1, () => cronJobs.runOnce(org, ...rest), oneNew),
-      run: (org, id, at) => room.create(org, 1, () => cronJobs.run(org, id, at), one),
+      run: (org, ...rest) => room.create(org, 1, () => cronJobs.run(org, ...rest), one),
     },
   };
 }

@@ -16,7 +16,8 @@ export function writesInTurn<
     events: {
       ...events,
       createMany: (inputs) => take(inputs[0]!.org, () => events.createMany(inputs)),
-      createManyOnce: (inputs) => take(eventOf(inputs[0]!).org, () => events.createManyOnce(inputs)),
+      createManyOnce: (inputs, ...rest) =>
+        take(eventOf(inputs[0]!).org, () => events.createManyOnce(inputs, ...rest)),
       edit: (org, ...rest) => take(org, () => events.edit(org, ...rest)),
       retry: (org, ...rest) => take(org, () => events.retry(org, ...rest)),
       cancel: (org, ...rest) => take(org, () => events.cancel(org, ...rest)),
@@ -26,7 +27,7 @@ export function writesInTurn<
     },
     cronJobs: {
       ...cronJobs,
-      create: (input, next) => take(input.org, () => cronJobs.create(input, next)),
+      create: (input, ...rest) => take(input.org, () => cronJobs.create(input, ...rest)),
       createOnce: (input, ...rest) => take(input.org, () => cronJobs.createOnce(input, ...rest)),
       runOnce: (org, ...rest) => take(org, () => cronJobs.runOnce(org, ...rest)),
       edit: (org, ...rest) => take(org, () => cronJobs.edit(org, ...rest)),

@@ -71,6 +71,12 @@ export function parseBulk(body: unknown, { spreads }: BulkRules): Bulk {
   };
 }
 
+/** What is written down of such a body, which was fine: of ids how many, as each has an entry of its own. */
+export function toldBulk(body: unknown): object {
+  const { ids, dryRun: _no, ...asked } = readObject(body);
+  return { ...asked, ...(Array.isArray(ids) && { ids: ids.length }) };
+}
+
 /** An empty object where there is no body: these calls need none. */
 export function readObject(body: unknown): Body {
   if (body === undefined) return {};

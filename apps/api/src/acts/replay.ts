@@ -4,6 +4,7 @@ import {
   badRequest,
   mergeOptions,
   notFound,
+  type Actor,
   type ChangesOf,
   type Clock,
   type Event,
@@ -23,27 +24,25 @@ import { timeOf } from '../events/fields/times.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
 import { fingerprintOf } from '../events/fields/idempotency-key.ts';
 import { NOT_IN_THE_FUTURE } from '../events/parse-event.ts';
-import type { ScheduleEvent } from '../events/schedule-event.ts';
 import type { Once, ScheduleOnce } from '../events/schedule-once.ts';
 import { readTime } from '../events/time.ts';
 import { onlyFields, readObject } from './parse-bulk.ts';
 
 type Deps = {
   events: Pick<EventStore, 'find'>;
-  scheduleEvent: ScheduleEvent;
   scheduleOnce: ScheduleOnce;
   checkContent: ContentCheck;
   clock: Clock;
 };
 
 /**
- * Makes a new event of a settled one, with its content but for what `body` says; one for each `key`. `settings`: its org's.
- * Throws AppError.
+ * Makes a new event of a settled one, with its content but for what `body` says; one for each `key`. `settings`: its org's;
+ * `by`: who asks for it. Throws AppError.
  */
 export type Replay = (
   org: string,
   id: string,
-  asked: { body: unknown; key: string | undefined; settings: OrgSettings },
+  asked: { body: unknown; key: string | undefined; settings: OrgSettings; by: Actor },
 ) => Promise<Once>;
 
 const MAX_DELAY_MS = 365 * 86_400_000;
@@ -63,8 +62,8 @@ export const REPLAY_BODY = object({
 });
 
 export function createReplay(deps: Deps): Replay {
-  const { events, scheduleEvent, scheduleOnce, checkContent, clock } = deps;
-  return async (org, id, { body, key, settings }) => {
+  const { events, scheduleOnce, checkContent, clock } = deps;
+  return async (org, id, { body, key, settings, by }) => {
     const given = readObject(body);
     onlyFields(given, Object.keys(REPLAY_BODY.properties));
     const overrides = readOverrides(given['overrides']);
@@ -76,11 +75,11 @@ export function createReplay(deps: Deps): Replay {
     const isLate = given['scheduledTime'] !== undefined && scheduledTime <= clock.now();
     if (key === undefined) {
       if (isLate) throw badRequest(NOT_IN_THE_FUTURE);
-      return { event: await scheduleEvent({ ...input, ...completeEvent(input) }), isReplayed: false };
+      return scheduleOnce({ ...input, ...completeEvent(input) }, by);
     }
     const event = { ...input, options: { ...input.options, idempotencyKey: key }, ...completeEvent(input) };
     const fingerprint = fingerprintOf({}, { payload: '', replayOf: id, ...given });
-    return scheduleOnce({ event, key, fingerprint, ...(isLate && { isLate }) });
+    return scheduleOnce({ event, key, fingerprint, ...(isLate && { isLate }) }, by);
   };
 }
 

@@ -9,8 +9,8 @@ import {
   type EventStatus,
 } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
-import type { ActResult, ActStore, BulkResult, Choice } from '@jiter/store';
-import { orgOf, settingsOf } from '../access/auth.ts';
+import type { ActResult, ActStore, BulkOptions, BulkResult, Choice } from '@jiter/store';
+import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
 import { hasBody, type ReadJson } from '../body/read-json.ts';
 import { asShown } from '../events/search.ts';
 import { isDryRun } from '../events/dry-run.ts';
@@ -20,7 +20,7 @@ import { keyOfHeader, refuseKey } from '../events/fields/idempotency-key.ts';
 import { sendOnce } from '../events/routes.ts';
 import { idOf } from '../events/row-id.ts';
 import { sendJson } from '../http/send-json.ts';
-import { parseBulk, type Bulk, type BulkRules } from './parse-bulk.ts';
+import { parseBulk, toldBulk, type BulkRules } from './parse-bulk.ts';
 import { parseNothing, parseRetry } from './parse-act.ts';
 import type { Replay } from './replay.ts';
 
@@ -37,16 +37,18 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
   const bodyOf = (req: Request, res: Response) => (hasBody(req) ? readJson(req, res) : undefined);
 
   const bulk =
-    (rules: BulkRules, act: (org: string, asked: Bulk) => Promise<BulkResult>) =>
+    (rules: BulkRules, act: (org: string, asked: BulkOptions) => Promise<BulkResult>) =>
     async (req: Request, res: Response): Promise<void> => {
       // What deletes an id and leaves its slash must not be taken for all events.
       if (req.path.endsWith('/')) throw notFound(NO_EVENT);
       if (rules.repeats) refuseKey(req, rules.repeats);
-      const asked = parseBulk(await bodyOf(req, res), rules);
+      const body = await bodyOf(req, res);
+      const asked = parseBulk(body, rules);
       const { affected, more, bells } = await act(orgOf(res), {
         ...asked,
         choice: choiceAsShown(res, asked.choice),
         dryRun: asked.dryRun || isDryRun(req),
+        noted: { by: actorOf(req, res), asked: toldBulk(body) },
       });
       ringSoon(...bells);
       sendJson(res, 200, { affected, more });
@@ -59,14 +61,18 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
 
   routes.post('/events/:id/cancel', async (req, res) => {
     parseNothing(await bodyOf(req, res));
-    const { event } = done(await events.cancel(orgOf(res), idOf(req, NO_EVENT)), tooLateToCancel);
+    const { event } = done(
+      await events.cancel(orgOf(res), idOf(req, NO_EVENT), actorOf(req, res)),
+      tooLateToCancel,
+    );
     sendJson(res, 200, presentEvent(event));
   });
 
   routes.post('/events/:id/retry', async (req, res) => {
     const id = idOf(req, NO_EVENT);
     const options = parseRetry(await bodyOf(req, res), clock.now());
-    const { event, bells } = done(await events.retry(orgOf(res), id, options), notFailed);
+    const by = actorOf(req, res);
+    const { event, bells } = done(await events.retry(orgOf(res), id, { ...options, by }), notFailed);
     ringSoon(...bells);
     sendJson(res, 200, presentEvent(event));
   });
@@ -74,7 +80,8 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
   routes.post('/events/:id/replay', async (req, res) => {
     const id = idOf(req, NO_EVENT);
     const asked = { body: await bodyOf(req, res), key: keyOfHeader(req), settings: settingsOf(res) };
-    sendOnce(res, await replay(orgOf(res), id, asked));
+    const by = actorOf(req, res);
+    sendOnce(res, await replay(orgOf(res), id, { ...asked, by }));
   });
 }
 

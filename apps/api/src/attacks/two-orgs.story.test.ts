@@ -97,7 +97,7 @@ async function refusalOf(method: string, path: string, id: string, body: unknown
   // Nor does the moment count at which a run would be due.
   const withoutId = asked.map(({ text, values }) => [
     text,
-    values.replaceAll(`"${id}"`, '":id"').replace(/"20\d\d-\d\d-\d\dT[^"]*Z"\]$/, '":at"]'),
+    values.replaceAll(`"${id}"`, '":id"').replaceAll(/"20\d\d-\d\d-\d\dT[^"]*Z"/g, '":at"'),
   ]);
   return { ...answer, asked: withoutId };
 }

@@ -1,4 +1,4 @@
-import type { Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { notFound, type Bell, type Clock, type CronJob } from '@jiter/core';
 import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron';
 import type { Bells } from '@jiter/runtime';
@@ -8,7 +8,7 @@ import { fingerprintOf, keyOfHeader } from '../events/fields/idempotency-key.ts'
 import { sayReplayed, sendOnce } from '../events/routes.ts';
 import { reused, usedFor, type Once } from '../events/schedule-once.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
-import { orgOf, settingsOf } from '../access/auth.ts';
+import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
@@ -56,10 +56,11 @@ export function addCronJobRoutes(
       answers.reserve(res, dryRunBytes(input));
       return sendJson(res, 200, await dryRun(input, first, settingsOf(res)));
     }
+    const by = actorOf(req, res);
     const made =
       key === undefined
-        ? { kind: 'created' as const, ...(await cronJobs.create(input, first)) }
-        : await cronJobs.createOnce(input, first, { key, fingerprint: fingerprint() });
+        ? { kind: 'created' as const, ...(await cronJobs.create(input, first, by)) }
+        : await cronJobs.createOnce(input, first, { key, fingerprint: fingerprint() }, { by });
     if (made.kind === 'created') {
       ringAll(made.bells);
       return sendJson(res, 200, { ...presentCronJob(made.job), history: [] });
@@ -80,8 +81,7 @@ export function addCronJobRoutes(
   });
 
   routes.post('/cronjobs/:id/run', async (req, res) => {
-    const [org, id, key] = [orgOf(res), idOf(req, NO_CRON_JOB), keyOfHeader(req)];
-    const { event, isReplayed } = await run(org, id, key);
+    const { event, isReplayed } = await run(req, res);
     if (!isReplayed) ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
     sendOnce(res, { event, isReplayed });
   });
@@ -100,7 +100,8 @@ export function addCronJobRoutes(
   routes.put('/cronjobs/:id', async (req, res) => {
     const [org, id] = [orgOf(res), idOf(req, NO_CRON_JOB)];
     const changes = parser.parseCronJobChanges(await readJson(req, res), settingsOf(res));
-    const planned = await cronJobs.edit(org, id, (job) => decideEdit(job, changes, clock.now()));
+    const decide = (job: CronJob) => decideEdit(job, changes, clock.now());
+    const planned = await cronJobs.edit(org, id, decide, actorOf(req, res));
     if (!planned) throw notFound(NO_CRON_JOB);
     ringAll(planned.bells);
     await answer(res, id, 'after a write', planned.job);
@@ -108,20 +109,22 @@ export function addCronJobRoutes(
 
   routes.delete('/cronjobs/:id', async (req, res) => {
     const id = idOf(req, NO_CRON_JOB);
-    const removed = await cronJobs.remove(orgOf(res), id, (job) => decideOwed(job, clock.now()));
+    const decide = (job: CronJob) => decideOwed(job, clock.now());
+    const removed = await cronJobs.remove(orgOf(res), id, decide, actorOf(req, res));
     if (!removed) throw notFound(NO_CRON_JOB);
     ringAll(removed.bells);
     sendJson(res, 200, presentCronJob(removed.job));
   });
 
-  async function run(org: string, id: string, key: string | undefined): Promise<Once> {
+  async function run(req: Request<{ id: string }>, res: Response): Promise<Once> {
+    const [org, id, key, by] = [orgOf(res), idOf(req, NO_CRON_JOB), keyOfHeader(req), actorOf(req, res)];
     if (key === undefined) {
-      const event = await cronJobs.run(org, id, clock.now());
+      const event = await cronJobs.run(org, id, clock.now(), by);
       if (!event) throw notFound(NO_CRON_JOB);
       return { event, isReplayed: false };
     }
     const fingerprint = fingerprintOf({}, { payload: '', runOf: id });
-    const made = await cronJobs.runOnce(org, id, clock.now(), { key, fingerprint });
+    const made = await cronJobs.runOnce(org, id, clock.now(), { key, fingerprint }, by);
     if (!made) throw notFound(NO_CRON_JOB);
     if (made.kind === 'reused') throw reused(made.eventId);
     return { event: made.event, isReplayed: made.kind === 'replayed' };

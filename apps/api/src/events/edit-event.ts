@@ -1,4 +1,12 @@
-import { badRequest, notFound, type Event, type EventChanges, type EventStatus, type Log } from '@jiter/core';
+import {
+  badRequest,
+  notFound,
+  type Actor,
+  type Event,
+  type EventChanges,
+  type EventStatus,
+  type Log,
+} from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
 import { completeEvent } from './check-request.ts';
@@ -6,14 +14,14 @@ import { completeEvent } from './check-request.ts';
 type Deps = { events: Pick<EventStore, 'edit'>; ringSoon: Bells['ringSoon']; log: Log };
 
 /** Throws AppError: 404 when there is no such event, 400 when it is not Pending any more. */
-export type EditEvent = (org: string, id: string, changes: EventChanges) => Promise<Event>;
+export type EditEvent = (org: string, id: string, changes: EventChanges, by: Actor) => Promise<Event>;
 
 export const NO_EVENT = 'Unable to find event';
 
 /** A bell that was rung for the old time finds nothing to claim; a new time within the horizon needs its own. */
 export function createEditEvent({ events, ringSoon, log }: Deps): EditEvent {
-  return async (org, id, changes) => {
-    const result = await events.edit(org, id, changes, completeEvent);
+  return async (org, id, changes, by) => {
+    const result = await events.edit(org, id, changes, { complete: completeEvent, by });
     if (result.kind === 'gone') throw notFound(NO_EVENT);
     if (result.kind === 'settled') throw badRequest(tooLate(changes, result.status));
     const { event } = result;

@@ -73,7 +73,7 @@ export function queryOf<Query>(
 }
 
 /** One or more of `values`, separated by commas. */
-function oneOrMore<Value extends string>(values: readonly Value[]) {
+export function oneOrMore<Value extends string>(values: readonly Value[]) {
   const isOne = (name: string): name is Value => (values as readonly string[]).includes(name);
   const read = (text: string): Value[] | undefined => {
     const names = text.split(',').map((name) => name.trim());

@@ -10,7 +10,7 @@ import {
   type OnceEvent,
 } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
-import { orgOf, settingsOf } from '../access/auth.ts';
+import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
@@ -118,7 +118,7 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.put('/events/:id', async (req, res) => {
     const id = idOf(req, NO_EVENT);
     const changes = parser.parseEventChanges(await readJson(req, res), settingsOf(res));
-    sendJson(res, 200, presentEvent(await editEvent(orgOf(res), id, changes)));
+    sendJson(res, 200, presentEvent(await editEvent(orgOf(res), id, changes, actorOf(req, res))));
   });
 
   routes.use('/events', unreadableIdIs(NO_EVENT));

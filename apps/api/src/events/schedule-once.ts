@@ -1,22 +1,43 @@
-import { AppError, badRequest, type Event, type Log, type OnceEvent, type OnceResult } from '@jiter/core';
+import {
+  AppError,
+  badRequest,
+  isOnce,
+  type Actor,
+  type Event,
+  type Log,
+  type NewEvent,
+  type OnceEvent,
+  type OnceResult,
+} from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
 import { NOT_IN_THE_FUTURE } from './parse-event.ts';
 import { notCreated } from './schedule-event.ts';
 
-type Deps = { events: Pick<EventStore, 'createOnce' | 'findOnce'>; ringSoon: Bells['ringSoon']; log: Log };
+type Deps = {
+  events: Pick<EventStore, 'createOnce' | 'createManyOnce' | 'findOnce'>;
+  ringSoon: Bells['ringSoon'];
+  log: Log;
+};
 
 export type Once = { event: Event; isReplayed: boolean };
 
-/** Throws AppError 422 for a key that stands for another event. */
-export type ScheduleOnce = (input: OnceEvent) => Promise<Once>;
+/** `by`: whose replay it is, with or without a key, as is written down. Throws AppError 422 for a key that stands for another event. */
+export type ScheduleOnce = {
+  (input: OnceEvent): Promise<Once>;
+  (input: OnceEvent | NewEvent, by: Actor): Promise<Once>;
+};
 
 /** As a create without a key, but that a repeat is answered with what the first one made, as it is by now. */
 export function createScheduleOnce({ events, ringSoon, log }: Deps): ScheduleOnce {
-  return async (input) => {
-    const result = input.isLate
+  const make = async (input: OnceEvent | NewEvent, by: Actor | undefined): Promise<OnceResult> =>
+    by || !isOnce(input) ? (await events.createManyOnce([input], by))[0]! : events.createOnce(input);
+
+  return async (input: OnceEvent | NewEvent, by?: Actor) => {
+    const isLate = isOnce(input) && input.isLate === true;
+    const result = isLate
       ? await events.findOnce(input).then(orTooLate)
-      : await events.createOnce(input).catch(notCreated);
+      : await make(input, by).catch(notCreated);
     if (result.kind === 'reused') throw reused(result.eventId);
     const { event } = result;
     const isReplayed = result.kind === 'replayed';

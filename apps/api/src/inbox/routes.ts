@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { AppError, badRequest, notFound, quotaExceeded } from '@jiter/core';
 import type { InboxStore } from '@jiter/store';
-import { orgOf } from '../access/auth.ts';
+import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { Turns } from '../access/turns.ts';
 import { hasBody, type ReadJson } from '../body/read-json.ts';
@@ -33,8 +33,8 @@ export function addInboxRoutes(routes: Router, { inboxes, turns, read, readJson 
     refuseKey(req, 'a repeat makes another inbox');
     const script = parseNewInbox(hasBody(req) ? await readJson(req, res) : undefined);
     if (url() === undefined) throw nowhere();
-    const org = orgOf(res);
-    const made = await turns.take(org, () => store.create(org, script, MAX_INBOXES));
+    const [org, by] = [orgOf(res), actorOf(req, res)];
+    const made = await turns.take(org, () => store.create(org, script, MAX_INBOXES, by));
     if (!made) throw tooMany();
     sendJson(res, 200, presentInbox(made, url()));
   });
@@ -56,14 +56,15 @@ export function addInboxRoutes(routes: Router, { inboxes, turns, read, readJson 
   });
 
   routes.put('/inboxes/:id', async (req, res) => {
-    const [org, id] = [orgOf(res), idOf(req, NO_INBOX)];
+    const [org, id, by] = [orgOf(res), idOf(req, NO_INBOX), actorOf(req, res)];
     const script = parseScript(await readJson(req, res));
-    sendJson(res, 200, presentInbox(known(await turns.take(org, () => store.tell(org, id, script))), url()));
+    const told = await turns.take(org, () => store.tell(org, id, script, by));
+    sendJson(res, 200, presentInbox(known(told), url()));
   });
 
   routes.delete('/inboxes/:id', async (req, res) => {
-    const [org, id] = [orgOf(res), idOf(req, NO_INBOX)];
-    if (!(await turns.take(org, () => store.remove(org, id)))) throw notFound(NO_INBOX);
+    const [org, id, by] = [orgOf(res), idOf(req, NO_INBOX), actorOf(req, res)];
+    if (!(await turns.take(org, () => store.remove(org, id, by)))) throw notFound(NO_INBOX);
     sendJson(res, 200, { id, deleted: true });
   });
 

@@ -10,7 +10,7 @@ import {
   type Grant,
 } from '@jiter/core';
 import type { KeyInfo, KeyStore } from '@jiter/store';
-import { keyOf, orgOf } from '../access/auth.ts';
+import { actorOf, keyOf, orgOf } from '../access/auth.ts';
 import type { Turns } from '../access/turns.ts';
 import { elsewhere, missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
@@ -45,12 +45,12 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
     const asked = parseKey(await readJson(req, res), clock.now());
     refuseMore(own, asked, res);
     if ((await listValid(org)).length >= MAX_KEYS) throw tooMany();
-    const { apiKey, ...made } = await keys.create({ ...asked, org });
+    const { apiKey, ...made } = await keys.create({ ...asked, org }, actorOf(req, res));
     sendJson(res, 200, { ...presentKey(made), apiKey });
   });
 
   routes.delete('/keys/:id', async (req, res) => {
-    const result = await keys.revokeButLast(orgOf(res), idOf(req, NO_KEY));
+    const result = await keys.revokeButLast(orgOf(res), idOf(req, NO_KEY), actorOf(req, res));
     if (result === 'unknown') throw notFound(NO_KEY);
     if (result === 'last') throw lastOne();
     sendJson(res, 200, { id: req.params.id, revoked: true });
@@ -63,8 +63,8 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
 export function keysInTurn<Store extends Keys>(keys: Store, { take }: Turns): Store {
   return {
     ...keys,
-    create: (input) => take(input.org, () => keys.create(input)),
-    revokeButLast: (org, id) => take(org, () => keys.revokeButLast(org, id)),
+    create: (input, ...rest) => take(input.org, () => keys.create(input, ...rest)),
+    revokeButLast: (org, ...rest) => take(org, () => keys.revokeButLast(org, ...rest)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ACT_CALLS } from '../acts/describe.ts';
+import { AUDIT_CALLS } from '../audit/describe.ts';
 import { CRON_JOB_CALLS } from '../cronjobs/describe.ts';
 import { EVENT_CALLS } from '../events/describe.ts';
 import { HTTP_CALLS } from '../http/describe.ts';
@@ -20,6 +21,7 @@ export const CALLS: Descriptions = {
   ...INBOX_CALLS,
   ...SIGNATURE_CALLS,
   ...TIME_CALLS,
+  ...AUDIT_CALLS,
   ...KEY_CALLS,
   ...ORG_CALLS,
   ...STAT_CALLS,

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { allows, SETTING_NAMES } from '@jiter/core';
 import type { NamedOrg, SettingsStore } from '@jiter/store';
-import { keyOf, orgOf } from '../access/auth.ts';
+import { actorOf, keyOf, orgOf } from '../access/auth.ts';
 import type { Turns } from '../access/turns.ts';
 import { missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
@@ -26,7 +26,8 @@ export function addOrgRoutes(routes: Router, { orgs, readJson, checkContent, max
       // It is sent the payloads of all events that fail.
       if (!allows(keyOf(res), 'events:read')) throw missing('events:read', res);
     }
-    sendJson(res, 200, presentOrg(await orgs.changeSettings(orgOf(res), changes)));
+    const changed = await orgs.changeSettings(orgOf(res), changes, actorOf(req, res));
+    sendJson(res, 200, presentOrg(changed));
   });
 }
 
@@ -34,7 +35,7 @@ export function addOrgRoutes(routes: Router, { orgs, readJson, checkContent, max
 export function orgsInTurn<Store extends Orgs>(orgs: Store, { take }: Turns): Store {
   return {
     ...orgs,
-    changeSettings: (org, changes) => take(org, () => orgs.changeSettings(org, changes)),
+    changeSettings: (org, ...rest) => take(org, () => orgs.changeSettings(org, ...rest)),
   };
 }
 

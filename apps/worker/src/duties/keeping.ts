@@ -1,6 +1,7 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Keep, Store } from '@jiter/store';
 import { createCompact } from './compact.ts';
+import { createForgetEntries } from './forget-entries.ts';
 import { createForgetGone } from './forget-gone.ts';
 import { createKeepPartitions } from './keep-partitions.ts';
 import { createKeepStats } from './keep-stats.ts';
@@ -12,12 +13,13 @@ import type { Duty } from './repeat.ts';
 type KeepingSettings = {
   eventRetentionMs: number;
   statsRetentionMs: number;
+  auditRetentionMs: number;
   cronHistory: number;
   retryScheduleMs: readonly number[];
 };
 
 type Deps = {
-  store: Pick<Store, 'cronJobs' | 'deliveries' | 'fleet' | 'settled' | 'stats'>;
+  store: Pick<Store, 'audit' | 'cronJobs' | 'deliveries' | 'fleet' | 'settled' | 'stats'>;
   settings: KeepingSettings;
   clock: Clock;
   log: Log;
@@ -49,6 +51,7 @@ export function keepingDuties(deps: Deps): Duty[] {
     moveDuty(deps),
     compactDuty(deps),
     statsDuty(deps),
+    auditDuty(deps),
   ];
 }
 
@@ -88,6 +91,11 @@ function compactDuty({ store: { settled }, log }: Deps) {
 function statsDuty({ store, settings: { statsRetentionMs: retentionMs } }: Deps) {
   const run = createKeepStats({ ...store, retentionMs });
   return { name: 'stats', firstMs: STATS_FIRST_MS, everyMs: STATS_EVERY_MS, run };
+}
+
+function auditDuty({ store: { audit }, settings: { auditRetentionMs: retentionMs }, log }: Deps) {
+  const run = createForgetEntries({ audit, retentionMs, log });
+  return { name: 'audit', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 
 /** An event's first attempt is as much older than its last one as its retries take. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { noteEventsSql, noteValues, type By } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settlingSelect } from '../settled/columns.ts';
 
@@ -13,34 +14,40 @@ export async function cancelEvents(
   knex: Knex,
   org: string,
   ids: readonly string[],
-  { statuses, moves, waits }: { statuses: readonly Cancelable[]; moves: boolean; waits: boolean },
+  { statuses, moves, waits, noted }: CancelOptions,
 ): Promise<string[]> {
-  const sql = (moves ? cancelMoving : cancelInPlace)(waits ? '' : 'skip locked');
-  const rows = await rowsOf<{ id: string }>(knex, sql, { org, ids, statuses });
+  const sql = `${lockedSql(waits ? '' : 'skip locked')}, ${moves ? MOVING : IN_PLACE}
+    ${noteEventsSql('cancelled', noted, DONE)} select id from cancelled`;
+  const rows = await rowsOf<{ id: string }>(knex, sql, { org, ids, statuses, ...noteValues(noted) });
   return rows.map(({ id }) => id);
 }
 
+type CancelOptions = {
+  statuses: readonly Cancelable[];
+  moves: boolean;
+  waits: boolean;
+  noted?: By | undefined;
+};
+
+const DONE = `select id, jsonb_build_object('status', status) as before, '{"status":"Cancelled"}'::jsonb as after,
+    null::jsonb as details from locked join cancelled using (id)`;
+
 const lockedSql = (skip: string) => `with locked as materialized (
-    select id from events
+    select id, status from events
     where org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[]) and due_at is not null
       and (cron_id is null or is_run or status = 'Queued')
     order by id for update ${skip})`;
 
 const CLAIMS = `e.claims + (e.status = 'Queued')::int`;
 
-function cancelMoving(skip: string): string {
-  return `${lockedSql(skip)},
-    gone as (
+const MOVING = `gone as (
       delete from events e using locked where e.id = locked.id
-      returning ${settlingSelect('e', { status: `'Cancelled'::event_status`, claims: CLAIMS })})
-    insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone
-    returning id`;
-}
+      returning ${settlingSelect('e', { status: `'Cancelled'::event_status`, claims: CLAIMS })}),
+    cancelled as (
+      insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone returning id)`;
 
-function cancelInPlace(skip: string): string {
-  return `${lockedSql(skip)}
-    update events e set status = 'Cancelled', claims = ${CLAIMS}, updated_at = now(), due_at = null, wake_at = null,
-      held_until = null
-    from locked where e.id = locked.id
-    returning e.id`;
-}
+const IN_PLACE = `cancelled as (
+      update events e set status = 'Cancelled', claims = ${CLAIMS}, updated_at = now(), due_at = null, wake_at = null,
+        held_until = null
+      from locked where e.id = locked.id
+      returning e.id)`;

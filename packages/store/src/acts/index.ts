@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { unavailable, type Bell, type Event, type EventStatus } from '@jiter/core';
+import { unavailable, type Actor, type Bell, type Event, type EventStatus } from '@jiter/core';
+import type { By } from '../audit/note.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { readEvent } from '../events/find.ts';
@@ -18,16 +19,26 @@ export type ActResult =
   | { kind: 'not-so'; status: EventStatus };
 
 /** `limit`: at most so many by one call. Without doing anything, where it is a `dryRun`. */
-export type BulkOptions = { choice: Choice; limit: number; spreadMs: number; dryRun: boolean };
+export type BulkOptions = {
+  choice: Choice;
+  limit: number;
+  spreadMs: number;
+  dryRun: boolean;
+  /** Who does it, and what for as it was asked. Without, nothing is written down of it. */
+  noted?: Required<By>;
+};
 /** `more`: there are others, for another call. */
 export type BulkResult = { affected: number; more: boolean; bells: readonly Bell[] };
 
-/** What is done with events after their outcome, or instead of one. Each by one statement, in which a row has one winner. */
+/**
+ * What is done with events after their outcome, or instead of one. Each by one statement, in which a row has one winner, and
+ * which writes down who does it, if it is said.
+ */
 export type ActStore = {
   /** A failed event goes on as the same event, with a fresh budget of retries. */
   retry(org: string, id: string, options: RetryOptions): Promise<ActResult>;
   /** Also while it waits for a retry, or is under way: that ends, and decides nothing. */
-  cancel(org: string, id: string): Promise<ActResult>;
+  cancel(org: string, id: string, by?: Actor): Promise<ActResult>;
   retryMany(org: string, options: BulkOptions): Promise<BulkResult>;
   cancelMany(org: string, options: BulkOptions): Promise<BulkResult>;
   /** Makes a new event of each settled one. */
@@ -74,9 +85,8 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
   const cancelAll = async (
     org: string,
     ids: readonly string[],
-    statuses: readonly Cancelable[],
-    waits: boolean,
-  ) => cancelEvents(knex, org, ids, { statuses, waits, moves: await movesSettled() });
+    options: { statuses: readonly Cancelable[]; waits: boolean; noted: By | undefined },
+  ) => cancelEvents(knex, org, ids, { ...options, moves: await movesSettled() });
 
   return outageAware({
     retry: (org: string, id: string, options: RetryOptions) =>
@@ -84,30 +94,36 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
         from: ['Failed To Send'],
         act: async () => someOf(await retryEvents(knex, org, [id], { ...options, locked: 'wait' })),
       }),
-    cancel: (org: string, id: string) =>
-      actOn(org, id, {
+    cancel: (org: string, id: string, by?: Actor) => {
+      const options = { statuses: CANCELABLE, waits: true, noted: by && { by } };
+      return actOn(org, id, {
         from: CANCELABLE,
-        act: async () => ((await cancelAll(org, [id], CANCELABLE, true)).length > 0 ? [] : undefined),
-      }),
+        act: async () => ((await cancelAll(org, [id], options)).length > 0 ? [] : undefined),
+      });
+    },
     retryMany: (org: string, options: BulkOptions) =>
       actOnMany(org, options, {
         from: ['Failed To Send'],
         apply: async (ids) => {
-          const { spreadMs } = options;
-          return ofBells(await retryEvents(knex, org, ids, { delayMs: 0, spreadMs, locked: 'skip locked' }));
+          const { spreadMs, noted } = options;
+          const how = { delayMs: 0, spreadMs, locked: 'skip locked', ...noted } as const;
+          return ofBells(await retryEvents(knex, org, ids, how));
         },
       }),
     cancelMany: (org: string, options: BulkOptions) => {
-      const statuses = cancelable(options.choice);
+      const [statuses, { noted }] = [cancelable(options.choice), options];
       return actOnMany(org, options, {
         from: statuses,
-        apply: async (ids) => ({ affected: (await cancelAll(org, ids, statuses, false)).length, bells: [] }),
+        apply: async (ids) => {
+          const cancelled = await cancelAll(org, ids, { statuses, waits: false, noted });
+          return { affected: cancelled.length, bells: [] };
+        },
       });
     },
     replayMany: (org: string, options: BulkOptions) =>
       actOnMany(org, options, {
         from: SETTLED,
-        apply: async (ids) => ofBells(await replayEvents(knex, org, ids, options.spreadMs)),
+        apply: async (ids) => ofBells(await replayEvents(knex, org, ids, options)),
       }),
   });
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
+import { noteEventsSql, noteValues, type By } from '../audit/note.ts';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { GIVEN_COLUMNS } from '../events/columns.ts';
@@ -32,19 +33,26 @@ const REPLAY = `with settled as (
     where org_id = :org and id = any(:ids::bigint[]) and due_at is null),
   placed as (
     select *, ${AT} as at from (
-      select *, row_number() over (order by id) - 1 as place, count(*) over () as total from settled) as counted)
-  insert into events (${names.join(', ')}, due_at, wake_at)
-  select ${values.join(', ')}, at, at + ${intervalMs(SILENCE_MS)} from placed settled
-  returning id, due_at`;
+      select *, row_number() over (order by id) - 1 as place, count(*) over () as total from settled) as counted),
+  made as (
+    insert into events (${names.join(', ')}, due_at, wake_at)
+    select ${values.join(', ')}, at, at + ${intervalMs(SILENCE_MS)} from placed settled
+    returning id, due_at, parent_id)`;
+
+const DONE = `select parent_id as id, null::jsonb as before, null::jsonb as after,
+    jsonb_build_object('eventId', id::text) as details from made`;
+
+type ReplayOptions = { spreadMs: number; noted?: By | undefined };
 
 /** Makes a new event, due now or spread over a while, of each settled one of `org`, with the same content. Answers their bells. */
 export async function replayEvents(
   knex: Knex,
   org: string,
   ids: readonly string[],
-  spreadMs: number,
+  { spreadMs, noted }: ReplayOptions,
 ): Promise<Bell[]> {
-  const since = settledSinceAny(ids);
-  const rows = await rowsOf<DueRow>(knex, REPLAY, { org, ids, spreadMs, since });
+  const sql = `${REPLAY} ${noteEventsSql('replayed', noted, DONE)} select id, due_at from made`;
+  const given = { org, ids, spreadMs, since: settledSinceAny(ids), ...noteValues(noted) };
+  const rows = await rowsOf<DueRow>(knex, sql, given);
   return rows.map(toBell);
 }

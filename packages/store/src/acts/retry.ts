@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
-import type { Bell } from '@jiter/core';
+import type { Actor, Bell } from '@jiter/core';
+import { noteEventsSql, noteValues, type By } from '../audit/note.ts';
+import { toldTime } from '../audit/told.ts';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { KEPT_COLUMNS, settledName } from '../settled/columns.ts';
@@ -11,7 +13,7 @@ import { settledSinceAny } from '../settled/settled-since.ts';
 export type DueAgain = { delayMs: number; spreadMs: number };
 
 /** What a call for one event brings beside. */
-export type RetryOptions = DueAgain & { expiresAt?: Date };
+export type RetryOptions = DueAgain & { expiresAt?: Date; by?: Actor };
 
 /** Whoever was faster has it: one call waits for that, and of many events those that nobody else has are enough. */
 type Locked = 'wait' | 'skip locked';
@@ -24,15 +26,18 @@ export async function retryEvents(
   knex: Knex,
   org: string,
   ids: readonly string[],
-  { delayMs, spreadMs, expiresAt, locked }: RetryOptions & { locked: Locked },
+  { delayMs, spreadMs, expiresAt, locked, by, asked }: RetryOptions & { locked: Locked; asked?: object },
 ): Promise<Bell[]> {
-  const rows = await rowsOf<DueRow>(knex, RETRY[locked], {
+  const noted: By | undefined = by && { by, ...(asked && { asked }) };
+  const sql = `${RETRY[locked]} ${noteEventsSql('retried', noted, DONE)} select id, due_at from due_again`;
+  const rows = await rowsOf<DueRow>(knex, sql, {
     org,
     ids,
     since: settledSinceAny(ids),
     delayMs,
     spreadMs,
     expiresAt: expiresAt?.toISOString() ?? null,
+    ...noteValues(noted),
   });
   return rows.map(toBell);
 }
@@ -82,6 +87,11 @@ function retrySql(skip: string): string {
     resumed as (
       update events failed set ${changed.join(', ')}, ${NEXT} from due, given
       where failed.id = due.id and failed.due_at is null and failed.status = 'Failed To Send'
-      returning failed.id, failed.due_at)
-    select id, due_at from revived union all select id, due_at from resumed`;
+      returning failed.id, failed.due_at),
+    due_again as (select id, due_at from revived union all select id, due_at from resumed)`;
 }
+
+const DONE = `select id, '{"status":"Failed To Send"}'::jsonb as before,
+    jsonb_strip_nulls(jsonb_build_object('status', 'Queued', 'expiresAt', ${toldTime('expires_at')})) as after,
+    jsonb_build_object('dueAt', ${toldTime('due_at')}) as details
+  from due_again, given`;

@@ -2,12 +2,15 @@ import type { Knex } from 'knex';
 import {
   mergeOptions,
   unavailable,
+  type Actor,
   type Bell,
   type CronJob,
   type CronJobChanges,
   type CronMove,
   type NewCronJob,
 } from '@jiter/core';
+import { NOTE_MADE, noteEditedJob, wasOfJob } from '../audit/jobs.ts';
+import { byValues, note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { changedColumns, CONTENT_COLUMNS } from '../events/columns.ts';
 import type { Seal } from '../orgs/seal.ts';
@@ -28,14 +31,15 @@ export type Owed = { now: Date; owed?: CronMove };
 /** What to change, and the tick to stand at from now on; `next` is absent when the plan stays as it is. */
 export type CronEdit = Owed & { changes: CronJobChanges; next?: { at: Date | undefined } };
 
-export type JobOptions = { horizonMs: number; seal: Pick<Seal, 'seal'> };
+/** `by`: who does it, which is written down in the same transaction. */
+export type JobOptions = { horizonMs: number; seal: Pick<Seal, 'seal'>; by?: Actor | undefined };
 
 /** Adds the job together with the event of its first tick, in one statement. */
 export async function createJob(
   knex: Knex,
   input: NewCronJob,
   next: Date,
-  { horizonMs, seal }: JobOptions,
+  { horizonMs, seal, by }: JobOptions,
 ): Promise<Planned> {
   const { org, options } = input;
   const kept = options ? { ...input, options: sealOptions(seal, org, options) } : input;
@@ -50,8 +54,9 @@ export async function createJob(
        insert into cron_jobs (${names}, next_time) values (${parameters}, :next) returning *),
      occurrence as (
        ${insertOccurrencesSql('(select *, next_time as at from job) job', horizonMs)} returning id)
+     ${by ? NOTE_MADE : ''}
      select job.*, occurrence.id as event_id, 'Pending' as next_status from job, occurrence`,
-    { ...values, next: next.toISOString() },
+    { ...values, next: next.toISOString(), ...(by && { org, ...byValues(by) }) },
   );
   return { job: toCronJob(row!), bells: [{ eventId: row!.event_id, dueAt: next }] };
 }
@@ -62,9 +67,10 @@ export function editJob(
   org: string,
   id: string,
   decide: (job: CronJob) => CronEdit,
-  { horizonMs, seal }: JobOptions,
+  { horizonMs, seal, by }: JobOptions,
 ): Promise<Planned | undefined> {
   return settleThen(knex, { org, id, horizonMs }, decide, async (trx, { changes: given, next, now }) => {
+    const was = by && (await wasOfJob(trx, id));
     const changes = await withSealed(trx, id, given, seal);
     await trx<CronJobRow>('cron_jobs')
       .where({ id })
@@ -77,6 +83,7 @@ export function editJob(
       });
     if (!next) await renewPlanned(trx, id, changes, now);
     const bells = next ? await replan(trx, id, { at: next.at, now, horizonMs }) : [];
+    if (was) await noteEditedJob(trx, by, { org, id, was });
     return { job: await readJob(trx, org, id), bells };
   });
 }
@@ -87,15 +94,21 @@ export function removeJob(
   org: string,
   id: string,
   decide: (job: CronJob) => Owed,
-  horizonMs: number,
+  { horizonMs, by }: Pick<JobOptions, 'horizonMs' | 'by'>,
 ): Promise<Planned | undefined> {
   return settleThen(knex, { org, id, horizonMs }, decide, async (trx, { now }) => {
     const job = await readJob(trx, org, id);
+    if (by) await noteRemoved(trx, by, { org, id });
     await trx('cron_jobs').where({ id }).delete();
     await trx('cron_job_keys').where({ cron_id: id }).delete();
     await withdrawOccurrences(trx, id, now);
     return { job, bells: [] };
   });
+}
+
+async function noteRemoved(trx: Knex, by: Actor, { org, id }: { org: string; id: string }): Promise<void> {
+  const { told } = await wasOfJob(trx, id);
+  await note(trx, by, { org, action: 'cronjob.removed', target: { kind: 'cronjob', id }, before: told });
 }
 
 /** Of options that change, all of them as they are kept then: what stays sealed is in the row. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type {
+  Actor,
   Bell,
   CronJob,
   CronMove,
@@ -28,24 +29,25 @@ import { jobsSettledSince, pruneOccurrences } from './prune.ts';
 import { createJobOnce, runJobOnce, type JobOnce, type TakeRoom } from './once.ts';
 import { runJob } from './run.ts';
 
+/** `by`: who does it, which is written down with what is done. */
 export type CronJobStore = {
   /** `next` is the first tick; the event that stands for it is written together with the job. */
-  create(input: NewCronJob, next: Date): Promise<Planned>;
+  create(input: NewCronJob, next: Date, by?: Actor): Promise<Planned>;
   /** The same for a key, for which there is one job at the most. */
-  createOnce(input: NewCronJob, next: Date, once: Once, takeRoom?: TakeRoom): Promise<JobOnce>;
+  createOnce(input: NewCronJob, next: Date, once: Once, how?: CreateBy): Promise<JobOnce>;
   /** With the latest attempts of its occurrences. */
   find(org: string, id: string): Promise<({ job: CronJob } & History) | undefined>;
   /** The oldest first, as the JSON that the API answers. */
   list(org: string, filter: CronJobFilter & PageLimits): Promise<CronJobPage>;
   /** Up to `limit`. */
   count(org: string, limit: number): Promise<number>;
-  edit(org: string, id: string, decide: (job: CronJob) => CronEdit): Promise<Planned | undefined>;
+  edit(org: string, id: string, decide: (job: CronJob) => CronEdit, by?: Actor): Promise<Planned | undefined>;
   /** The job as it was. What it owes, what was run by hand, and what a worker had, is still delivered. */
-  remove(org: string, id: string, decide: (job: CronJob) => Owed): Promise<Planned | undefined>;
+  remove(org: string, id: string, decide: (job: CronJob) => Owed, by?: Actor): Promise<Planned | undefined>;
   /** One more event of the job, due at `at`; the schedule stays as it is, and no edit reaches it. */
-  run(org: string, id: string, at: Date): Promise<Event | undefined>;
+  run(org: string, id: string, at: Date, by?: Actor): Promise<Event | undefined>;
   /** The same for a key, for which there is one event at the most. */
-  runOnce(org: string, id: string, at: Date, once: Once): Promise<OnceResult | undefined>;
+  runOnce(org: string, id: string, at: Date, once: Once, by?: Actor): Promise<OnceResult | undefined>;
   due(occurrences: readonly Occurrence[]): Promise<StandingJob[]>;
   /** Those whose tick has passed, the longest waiting first, after `last`. */
   overdue(limit: number, last?: StandingJob): Promise<StandingJob[]>;
@@ -58,6 +60,8 @@ export type CronJobStore = {
   prune(ids: readonly string[], keep: number, limit: number): Promise<number>;
 };
 
+type CreateBy = { takeRoom?: TakeRoom; by?: Actor };
+
 const TOO_SLOW = 'The cron job could not be read within 2 s: please try again';
 const TOO_SLOW_LIST =
   "These cron jobs could not be read within 2 s: please ask for fewer at a time, by 'limit'";
@@ -65,16 +69,16 @@ const TOO_SLOW_LIST =
 export function createCronJobStore(knex: Knex, reads: Knex, options: JobOptions): CronJobStore {
   const { horizonMs } = options;
   const others = outageAware({
-    create: (input: NewCronJob, next: Date) => createJob(knex, input, next, options),
-    createOnce: (input: NewCronJob, next: Date, once: Once, takeRoom?: TakeRoom) =>
-      createJobOnce(knex, input, next, { ...options, once, takeRoom }),
-    edit: (org: string, id: string, decide: (job: CronJob) => CronEdit) =>
-      editJob(knex, org, id, decide, options),
-    remove: (org: string, id: string, decide: (job: CronJob) => Owed) =>
-      removeJob(knex, org, id, decide, horizonMs),
-    run: (org: string, id: string, at: Date) => runJob(knex, org, id, at, { horizonMs }),
-    runOnce: (org: string, id: string, at: Date, once: Once) =>
-      runJobOnce(knex, { org, id, at, horizonMs, once }),
+    create: (input: NewCronJob, next: Date, by?: Actor) => createJob(knex, input, next, { ...options, by }),
+    createOnce: (input: NewCronJob, next: Date, once: Once, how: CreateBy = {}) =>
+      createJobOnce(knex, input, next, { ...options, ...how, once }),
+    edit: (org: string, id: string, decide: (job: CronJob) => CronEdit, by?: Actor) =>
+      editJob(knex, org, id, decide, { ...options, by }),
+    remove: (org: string, id: string, decide: (job: CronJob) => Owed, by?: Actor) =>
+      removeJob(knex, org, id, decide, { horizonMs, by }),
+    run: (org: string, id: string, at: Date, by?: Actor) => runJob(knex, org, id, at, { horizonMs, by }),
+    runOnce: (org: string, id: string, at: Date, once: Once, by?: Actor) =>
+      runJobOnce(knex, { org, id, at, horizonMs, once, by }),
     due: (occurrences: readonly Occurrence[]) => dueJobs(knex, occurrences),
     overdue: (limit: number, last?: StandingJob) => overdueJobs(knex, limit, last),
     stalled: (limit: number, lastId?: string) => stalledJobs(knex, limit, lastId),

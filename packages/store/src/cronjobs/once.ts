@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { NewCronJob, Once, OnceResult } from '@jiter/core';
+import type { Actor, NewCronJob, Once, OnceResult } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 import { findMade, keyChangesHands } from '../events/create-once.ts';
 import { createJob, type JobOptions, type Planned } from './edit.ts';
@@ -37,12 +37,19 @@ export async function createJobOnce(
   throw keyChangesHands();
 }
 
-type Run = { org: string; id: string; at: Date; horizonMs: number; once: Once };
+type Run = {
+  org: string;
+  id: string;
+  at: Date;
+  horizonMs: number;
+  once: Once;
+  by?: Actor | undefined;
+};
 
 /** As `runJob`, once for a key, which is the event's. */
 export async function runJobOnce(
   knex: Knex,
-  { org, id, at, horizonMs, once }: Run,
+  { org, id, at, horizonMs, once, by }: Run,
 ): Promise<OnceResult | undefined> {
   const keyed = { org, ...once };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -52,7 +59,7 @@ export async function runJobOnce(
     const event = await orRolledBack(knex, async (trx) => {
       const taken = await rowsOf(trx, TAKE_FOR_EVENT, keyed);
       if (taken.length === 0) return undefined;
-      const made = await runJob(trx, org, id, at, { horizonMs, key: once.key });
+      const made = await runJob(trx, org, id, at, { horizonMs, key: once.key, by });
       isThere = made !== undefined;
       if (made) await rowsOf(trx, NAME_EVENT, { ...keyed, id: made.id });
       return made;

@@ -51,7 +51,8 @@ export async function pruneOccurrences(
        delete from attempt_history using gone
        where event_id = gone.id and ${madeSince('gone.scheduled_time')} and ${madeUntil('gone.settled_at')}),
      of_before as (delete from attempts using gone where event_id = gone.id),
-     tags as (delete from event_tags using gone where event_id = gone.id)
+     tags as (delete from event_tags using gone where event_id = gone.id),
+     changes as (delete from audit using gone where audit.event_id = gone.id)
      select count(*)::int as count from gone`,
     { ids, keep, limit },
   );

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
-import { unavailable, type Event } from '@jiter/core';
+import { unavailable, type Actor, type Event } from '@jiter/core';
+import { BY, BY_COLUMNS, byValues } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import type { Row } from '../events/columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from '../events/row.ts';
@@ -18,12 +19,12 @@ export async function runJob(
   org: string,
   id: string,
   at: Date,
-  { horizonMs, key }: { horizonMs: number; key?: string },
+  { horizonMs, key, by }: { horizonMs: number; key?: string; by?: Actor | undefined },
 ): Promise<Event | undefined> {
+  const sql = runSql({ horizonMs, hasKey: key !== undefined, isNoted: by !== undefined });
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const values = { org, id, at: momentNear(at, tries).toISOString(), key };
-    const rows = await rowsOf<Row>(knex, runSql(horizonMs, key !== undefined), values);
-    const [row] = rows;
+    const values = { org, id, at: momentNear(at, tries).toISOString(), key, ...(by && byValues(by)) };
+    const [row] = await rowsOf<Row>(knex, sql, values);
     if (!row) return undefined;
     if (row.id !== null) return toEvent(row);
   }
@@ -31,7 +32,7 @@ export async function runJob(
 }
 
 /** One row when there is such a job, with the event in it when the moment was free. */
-const runSql = (horizonMs: number, hasKey: boolean) => `
+const runSql = ({ horizonMs, hasKey, isNoted }: RunSql) => `
   with job as (select * from cron_jobs where org_id = :org and id = :id),
   made as (
     ${insertOccurrencesSql('(select *, :at::timestamptz(3) as at from job) job', horizonMs, {
@@ -39,7 +40,14 @@ const runSql = (horizonMs: number, hasKey: boolean) => `
       ...(hasKey && { options: KEYED }),
     })}
     returning *)
+  ${isNoted ? NOTE : ''}
   select ${EVENT_COLUMN_NAMES.map((name) => `made.${name}`).join(', ')} from job left join made on true`;
+
+type RunSql = { horizonMs: number; hasKey: boolean; isNoted: boolean };
+
+const NOTE = `, noted as (
+    insert into audit (${BY_COLUMNS}, action, target_kind, target_id, details)
+    select ${BY}, 'cronjob.run', 'cronjob', (:id::bigint)::text, jsonb_build_object('eventId', id::text) from made)`;
 
 const KEYED = `coalesce(job.options, '{}') || jsonb_build_object('idempotencyKey', :key::text)`;
 

@@ -22,6 +22,14 @@ export async function preparedRowsOf<Row>(knex: Knex, sql: string, values: Value
   return ask(knex, { name, text, values: inOrder(parameters, values) });
 }
 
+/** The same of a statement that knex puts together, of which there are few. */
+export async function preparedRowsOfBuilt<Row>(knex: Knex, built: Knex.QueryBuilder): Promise<Row[]> {
+  const { sql: text, bindings } = built.toSQL().toNative();
+  return ask(knex, { name: nameOf(text), text, values: [...bindings] });
+}
+
+const nameOf = remember((text) => hash('sha1', text, 'hex'));
+
 type Parsed = { name: string; text: string; parameters: readonly string[] };
 
 /** PostgreSQL knows parameters by their numbers, and a prepared statement by a name that always means the same text. */
@@ -31,7 +39,7 @@ const parse = remember((sql): Parsed => {
     if (!parameters.includes(parameter)) parameters.push(parameter);
     return `$${parameters.indexOf(parameter) + 1}`;
   });
-  return { name: hash('sha1', text, 'hex'), text, parameters };
+  return { name: nameOf(text), text, parameters };
 });
 
 function inOrder(parameters: readonly string[], values: Values): unknown[] {

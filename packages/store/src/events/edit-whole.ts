@@ -1,15 +1,22 @@
 import type { Knex } from 'knex';
 import { mergeOptions, type Event, type EventChanges } from '@jiter/core';
+import type { Noted } from '../audit/edits.ts';
 import type { Seal } from '../orgs/seal.ts';
 import { sealOptions } from '../orgs/seal-options.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { changedColumns, GIVEN_COLUMNS, type Row } from './columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
+import { updateOf } from './update.ts';
 
 /** Sees an event as it would be, throws an AppError where that does not fit together, and says until when it would hold. */
 export type Complete = (event: Event) => Pick<Event, 'expiresAt'>;
 
-export type WholeOptions = { horizonMs: number; seal: Pick<Seal, 'seal'>; complete?: Complete | undefined };
+export type WholeOptions = {
+  horizonMs: number;
+  seal: Pick<Seal, 'seal'>;
+  complete?: Complete | undefined;
+  noted?: Noted | undefined;
+};
 
 /** An edit that has to look at the event: a row that a claim, or another edit, has first is looked at after that. */
 export async function editWhole(
@@ -17,23 +24,21 @@ export async function editWhole(
   org: string,
   id: string,
   changes: Omit<EventChanges, 'status'>,
-  { horizonMs, seal, complete = ({ expiresAt }) => (expiresAt ? { expiresAt } : {}) }: WholeOptions,
+  { horizonMs, seal, complete = ({ expiresAt }) => (expiresAt ? { expiresAt } : {}), noted }: WholeOptions,
 ): Promise<Row[]> {
-  const pending = () => trx('events').where({ org_id: org, id, status: 'Pending', cron_id: null });
-  const [row] = await pending().select<Row[]>(EVENT_COLUMN_NAMES).forUpdate();
+  const where = { org_id: org, id, status: 'Pending', cron_id: null };
+  const [row] = await trx('events').where(where).select<Row[]>(EVENT_COLUMN_NAMES).forUpdate();
   if (!row) return [];
   const event = toEvent(row);
   const merged = mergeEvent(event, changes);
   const { options: _merged, expiresAt: _given, ...others } = changes;
   const { expiresAt = null } = complete(merged);
   const kept = merged.options && sealOptions(seal, org, merged.options, event.options?.sealed);
-  return pending()
-    .update({
-      ...columnsOf(trx, { ...others, expiresAt }, horizonMs),
-      options: kept ? JSON.stringify(kept) : null,
-      updated_at: trx.fn.now(),
-    })
-    .returning<Row[]>(EVENT_COLUMN_NAMES);
+  const columns = {
+    ...columnsOf(trx, { ...others, expiresAt }, horizonMs),
+    options: kept ? JSON.stringify(kept) : null,
+  };
+  return updateOf(trx, where, columns, noted);
 }
 
 /** The event after its changes, of which null takes something away. */

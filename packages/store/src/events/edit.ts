@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
-import { unavailable, type Event, type EventChanges, type EventStatus } from '@jiter/core';
+import { unavailable, type Actor, type Event, type EventChanges, type EventStatus } from '@jiter/core';
+import { notedOf, readWas } from '../audit/edits.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { settledSince } from '../settled/settled-since.ts';
 import { cancelEvent } from './cancel.ts';
 import type { Row } from './columns.ts';
 import { columnsOf, editWhole, type WholeOptions } from './edit-whole.ts';
-import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
+import { toEvent } from './row.ts';
+import { updateOf } from './update.ts';
 
 export type EditResult =
   | { kind: 'edited'; event: Event }
@@ -16,7 +18,8 @@ export type EditResult =
 /** A worker that hands an event back makes it Pending between two statements: this often it may. */
 const MAX_TRIES = 5;
 
-type EditOptions = WholeOptions & { moves: boolean };
+/** `by`: who does it, which is written down in the same statement, or transaction. */
+type EditOptions = WholeOptions & { moves: boolean; by?: Actor | undefined };
 
 /** The `where` is the lock: against a claim of the same moment exactly one of the two finds the row Pending. */
 export async function editEvent(
@@ -52,18 +55,23 @@ async function edit(
   options: EditOptions,
 ): Promise<Row[]> {
   const { status, ...others } = changes;
+  const noted = notedOf(options.by, changes);
+  const where = { org_id: org, id, status: 'Pending', cron_id: null };
   if (isPlain(changes)) {
     const { options: _nothing, ...plain } = changes;
-    if (options.moves && status) return cancelEvent(knex, org, id, changes);
+    if (options.moves && status) return cancelEvent(knex, org, id, changes, noted);
     const columns = columnsOf(knex, plain, options.horizonMs);
-    const rows = await update(knex, org, id, columns, status ? {} : PLAIN);
+    const rows = await updateOf(knex, { ...where, ...(status ? {} : PLAIN) }, columns, noted);
     if (rows.length > 0) return rows;
   }
   return knex.transaction(async (trx) => {
+    if (!status) return editWhole(trx, org, id, others, { ...options, noted });
+    const was = noted && (await readWas(trx, { org, id }, noted.hasPayload));
     const rows = await editWhole(trx, org, id, others, options);
-    if (rows.length === 0 || !status) return rows;
-    if (options.moves) return cancelEvent(trx, org, id, { status });
-    return update(trx, org, id, columnsOf(trx, { status }, options.horizonMs), {});
+    if (rows.length === 0) return rows;
+    const since = noted && was && { ...noted, was };
+    if (options.moves) return cancelEvent(trx, org, id, { status }, since);
+    return updateOf(trx, where, columnsOf(trx, { status }, options.horizonMs), since);
   });
 }
 
@@ -75,16 +83,3 @@ function isPlain({ options = {}, timeoutMs, expiresAt }: EventChanges): boolean 
 
 /** Nothing is said of it that would have to fit together with what is changed. */
 const PLAIN = { options: null, expires_at: null };
-
-function update(
-  knex: Knex,
-  org: string,
-  id: string,
-  columns: Record<string, unknown>,
-  also: object,
-): PromiseLike<Row[]> {
-  return knex('events')
-    .where({ org_id: org, id, status: 'Pending', cron_id: null, ...also })
-    .update({ ...columns, updated_at: knex.fn.now() })
-    .returning<Row[]>(EVENT_COLUMN_NAMES);
-}

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import {
   AppError,
   createBatcher,
+  type Actor,
   type Event,
   type EventChanges,
   type History,
@@ -18,6 +19,7 @@ import { countEvents, type EventCount } from './count.ts';
 import { countPending } from './count-pending.ts';
 import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
 import { createInsertOnce, findMade } from './create-once.ts';
+import { replayOnce } from './replay-once.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import type { Complete } from './edit-whole.ts';
 import { findEvent } from './find.ts';
@@ -32,8 +34,8 @@ export type EventStore = ActStore & {
   createMany(inputs: readonly NewEvent[]): Promise<Event[]>;
   /** The same, but that a key makes one event for as long as there is that event. Concurrent calls share statements. */
   createOnce(input: OnceEvent): Promise<OnceResult>;
-  /** All of those that are new, or none. Answers in the order of `inputs`. */
-  createManyOnce(inputs: readonly (NewEvent | OnceEvent)[]): Promise<OnceResult[]>;
+  /** All of those that are new, or none. Answers in the order of `inputs`. `by`: whose replays they are, as is written down. */
+  createManyOnce(inputs: readonly (NewEvent | OnceEvent)[], by?: Actor): Promise<OnceResult[]>;
   /** What was made for the key, as it is now. */
   findOnce(input: OnceEvent): Promise<OnceResult | undefined>;
   /** The same of each of them. All are one org's. */
@@ -45,8 +47,8 @@ export type EventStore = ActStore & {
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
   /** How many such a list has in all, up to 10,000. */
   count(org: string, filter: EventFilter): Promise<EventCount>;
-  /** `complete` sees what the event would be, where more is said of it than the contract has. */
-  edit(org: string, id: string, changes: EventChanges, complete?: Complete): Promise<EditResult>;
+  /** `complete` sees what the event would be, where more is said of it than the contract has. `by`: it is written down. */
+  edit(org: string, id: string, changes: EventChanges, how?: EditBy): Promise<EditResult>;
   /** Those of the org that have not been settled, up to `limit`. */
   countPending(org: string, limit: number): Promise<number>;
   /** Their bells could not be rung: the sweep does it at its next pass. */
@@ -61,6 +63,7 @@ const TOO_SLOW_LIST =
 /** What PostgreSQL refuses of an event, or what cannot be sealed of it, is no other org's. */
 const isOwn = (error: unknown) => isRefusal(error) || error instanceof AppError;
 
+type EditBy = { complete?: Complete; by?: Actor };
 type EventStoreOptions = { horizonMs: number; seal: Seal; layout: Layout };
 
 export function createEventStore(
@@ -85,12 +88,13 @@ export function createEventStore(
     isOwn,
   });
   const others = outageAware({
-    createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[]) => insertOnce(knex, inputs),
+    createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[], by?: Actor) =>
+      by ? replayOnce(knex, inputs, { insertOnce, by }) : insertOnce(knex, inputs),
     findManyOnce: (inputs: readonly OnceEvent[]) => findMade(knex, inputs),
     findOnce: async (input: OnceEvent) => (await findMade(knex, [input]))[0],
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert, lengthOf }),
-    edit: async (org: string, id: string, changes: EventChanges, complete?: Complete) =>
-      editEvent(knex, org, id, changes, { horizonMs, seal, complete, moves: await movesSettled() }),
+    edit: async (org: string, id: string, changes: EventChanges, how: EditBy = {}) =>
+      editEvent(knex, org, id, changes, { ...how, horizonMs, seal, moves: await movesSettled() }),
     unrung: (ids: readonly string[]) => oweBells(knex, ids),
   });
   return {

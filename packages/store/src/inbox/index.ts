@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { Actor } from '@jiter/core';
+import { note } from '../audit/note.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
@@ -15,17 +17,17 @@ import {
   type RequestRow,
 } from './row.ts';
 
-/** Receivers of webhooks inside the product: what came, and what they answer. */
+/** Receivers of webhooks inside the product: what came, and what they answer. `by`: who changes one, which is written down with it. */
 export type InboxStore = {
   /** Undefined when the org has `most` already. */
-  create(org: string, script: readonly string[], most: number): Promise<Inbox | undefined>;
+  create(org: string, script: readonly string[], most: number, by?: Actor): Promise<Inbox | undefined>;
   /** Newest first. */
   list(org: string): Promise<Inbox[]>;
   find(org: string, id: string): Promise<Inbox | undefined>;
   /** From its first step on. Undefined: the org has no such inbox. */
-  tell(org: string, id: string, script: readonly string[]): Promise<Inbox | undefined>;
+  tell(org: string, id: string, script: readonly string[], by?: Actor): Promise<Inbox | undefined>;
   /** With all that came to it. False if the org had none. */
-  remove(org: string, id: string): Promise<boolean>;
+  remove(org: string, id: string, by?: Actor): Promise<boolean>;
   /** Newest first, those after `after` only. Undefined: the org has no such inbox. */
   requests(org: string, id: string, options: RequestsOptions): Promise<InboxRequest[] | undefined>;
   findByToken(token: string): Promise<{ id: string; org: string } | undefined>;
@@ -54,8 +56,8 @@ export function createInboxStore(
       }),
     )[0];
   return outageAware({
-    create: (org: string, script: readonly string[], most: number) =>
-      knex.transaction((trx) => create(trx, seal, { org, script, most })),
+    create: (org: string, script: readonly string[], most: number, by?: Actor) =>
+      knex.transaction((trx) => create(trx, seal, { org, script, most, by })),
     list: (org: string) =>
       reading(TOO_SLOW, async () =>
         shown(
@@ -67,21 +69,17 @@ export function createInboxStore(
         ),
       ),
     find: (org: string, id: string) => reading(TOO_SLOW, () => find(org, id)),
-    tell: async (org: string, id: string, script: readonly string[]) =>
-      shown(
-        await rowsOf<InboxRow>(
-          knex,
-          `update inboxes set script = :script::jsonb, position = 0 where org_id = :org and id = :id returning ${COLUMNS}`,
-          { org, id, script: JSON.stringify(script) },
-        ),
-      )[0],
-    remove: async (org: string, id: string) => {
-      const gone = await rowsOf(knex, 'delete from inboxes where org_id = :org and id = :id returning id', {
-        org,
-        id,
-      });
-      return gone.length > 0;
-    },
+    tell: (org: string, id: string, script: readonly string[], by?: Actor) =>
+      knex.transaction(async (trx) => shown(await tell(trx, { org, id, script, by }))[0]),
+    remove: (org: string, id: string, by?: Actor) =>
+      knex.transaction(async (trx) => {
+        const sql = 'delete from inboxes where org_id = :org and id = :id returning script';
+        const [gone] = await rowsOf<Pick<InboxRow, 'script'>>(trx, sql, { org, id });
+        const target = { kind: 'inbox', id } as const;
+        if (gone)
+          await note(trx, by, { org, action: 'inbox.removed', target, before: { script: gone.script } });
+        return gone !== undefined;
+      }),
     requests: (org: string, id: string, options: RequestsOptions) =>
       reading(TOO_SLOW, () => listRequests(reads, { org, id, ...options })),
     findByToken: async (token: string) =>
@@ -103,10 +101,14 @@ export function createInboxStore(
   });
 }
 
-type NewInbox = { org: string; script: readonly string[]; most: number };
+type NewInbox = { org: string; script: readonly string[]; most: number; by: Actor | undefined };
 
 /** The org's row is locked first: of two that are made together, both are counted. */
-async function create(trx: Knex, seal: Seal, { org, script, most }: NewInbox): Promise<Inbox | undefined> {
+async function create(
+  trx: Knex,
+  seal: Seal,
+  { org, script, most, by }: NewInbox,
+): Promise<Inbox | undefined> {
   await trx('orgs').select('id').where({ id: org }).forUpdate();
   const token = generateToken();
   const [row] = await rowsOf<InboxRow>(
@@ -123,7 +125,26 @@ async function create(trx: Knex, seal: Seal, { org, script, most }: NewInbox): P
       script: JSON.stringify(script),
     },
   );
-  return row && toInbox(row, seal);
+  if (!row) return undefined;
+  const target = { kind: 'inbox', id: row.id } as const;
+  await note(trx, by, { org, action: 'inbox.created', target, after: { script } });
+  return toInbox(row, seal);
+}
+
+type Told = { org: string; id: string; script: readonly string[]; by: Actor | undefined };
+
+async function tell(trx: Knex, { org, id, script, by }: Told): Promise<InboxRow[]> {
+  const mine = 'org_id = :org and id = :id';
+  const [was] = await rowsOf<Pick<InboxRow, 'script'>>(
+    trx,
+    `select script from inboxes where ${mine} for update`,
+    { org, id },
+  );
+  if (!was) return [];
+  const [before, after] = [{ script: was.script }, { script }];
+  await note(trx, by, { org, action: 'inbox.edited', target: { kind: 'inbox', id }, before, after });
+  const sql = `update inboxes set script = :script::jsonb, position = 0 where ${mine} returning ${COLUMNS}`;
+  return rowsOf<InboxRow>(trx, sql, { org, id, script: JSON.stringify(script) });
 }
 
 type Listed = RequestsOptions & { org: string; id: string };

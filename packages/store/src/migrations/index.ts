@@ -16,6 +16,7 @@ import { keptRows } from './015-kept-rows.ts';
 import { keysOfJobs } from './016-keys-of-jobs.ts';
 import { people } from './017-people.ts';
 import { inboxes } from './018-inboxes.ts';
+import { audit } from './019-audit.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   '016-keys-of-jobs': keysOfJobs,
   '017-people': people,
   '018-inboxes': inboxes,
+  '019-audit': audit,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

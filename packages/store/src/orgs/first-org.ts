@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertKey } from './keys.ts';
+import { insertKey } from './key-row.ts';
 import type { Seal } from './seal.ts';
 import { expireSecrets, insertSecret, openEverySecret } from './secrets.ts';
 

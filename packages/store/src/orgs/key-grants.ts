@@ -1,13 +1,51 @@
 import type { Knex } from 'knex';
-import type { Grant } from '@jiter/core';
+import { isoTime, type Actor, type AuditAction, type Change, type Grant } from '@jiter/core';
+import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { grantOf, insertKey, type KeyRow, type NewKey } from './key-row.ts';
 
 /** Of keys that are valid: whether keys can be made with it. */
 const IS_ADMIN = `(scopes is null or :admin = any(scopes))`;
 const IS_VALID = `revoked_at is null and (expires_at is null or expires_at > now())`;
 
+/** Which key, and who changes it. */
+type Which = { org: string; id: string; by: Actor | undefined };
+
+type Told = Pick<KeyRow, 'name' | 'prefix' | 'scopes' | 'destinations' | 'expires_at'>;
+
+/** As entries tell of it: with nothing that opens anything. */
+function told({ name, prefix, ...row }: Told): Readonly<Record<string, unknown>> {
+  const { expiresAt, ...grant } = grantOf(row);
+  return { name, prefix, ...grant, ...(expiresAt && { expiresAt: isoTime(expiresAt) }) };
+}
+
+function noteKey(trx: Knex, { org, id, by }: Which, action: AuditAction, change: Change): Promise<void> {
+  return note(trx, by, { org, action, target: { kind: 'key', id }, ...change });
+}
+
+export async function createKey(
+  trx: Knex,
+  input: NewKey & { apiKey: string },
+  by: Actor | undefined,
+): Promise<KeyRow> {
+  const row = (await insertKey(trx, input))!;
+  await noteKey(trx, { org: input.org, id: row.id, by }, 'key.created', { after: told(row) });
+  return row;
+}
+
+export function revoke(knex: Knex, { org, id, by }: Which): Promise<boolean> {
+  return knex.transaction(async (trx) => {
+    const [row] = await trx<KeyRow>('api_keys')
+      .where({ org_id: org, id, revoked_at: null })
+      .update({ revoked_at: trx.fn.now() as unknown as Date })
+      .returning('*');
+    if (row) await noteKey(trx, { org, id, by }, 'key.revoked', { before: told(row) });
+    return row !== undefined;
+  });
+}
+
 /** The org's row is locked first: of the last two keys, revoked at the same moment, one stays. */
-export function revokeButLast(knex: Knex, org: string, id: string): Promise<'revoked' | 'unknown' | 'last'> {
+export function revokeButLast(knex: Knex, { org, id, by }: Which): Promise<'revoked' | 'unknown' | 'last'> {
   return knex.transaction(async (trx) => {
     await trx('orgs').select('id').where({ id: org }).forUpdate();
     const keys = await rowsOf<{ id: string; is_admin: boolean }>(
@@ -19,21 +57,27 @@ export function revokeButLast(knex: Knex, org: string, id: string): Promise<'rev
     const found = keys.find((key) => key.id === id);
     if (!found) return 'unknown';
     if (found.is_admin && keys.length === 1) return 'last';
-    await trx('api_keys').where({ org_id: org, id }).update({ revoked_at: trx.fn.now() });
+    await revoke(trx, { org, id, by });
     return 'revoked';
   });
 }
 
-export async function restrict(
+export function restrict(
   knex: Knex,
-  { org, id }: { org: string; id: string },
+  { org, id, by }: Which,
   { scopes, destinations }: Grant,
 ): Promise<boolean> {
-  const changed = await knex('api_keys')
-    .where({ org_id: org, id, revoked_at: null })
-    .update({
+  return knex.transaction(async (trx) => {
+    const valid = () => trx<KeyRow>('api_keys').where({ org_id: org, id, revoked_at: null });
+    const before = await valid().forUpdate().first();
+    if (!before) return false;
+    const grant = {
       scopes: scopes ? [...scopes] : null,
       destinations: destinations ? [...destinations] : null,
-    });
-  return changed === 1;
+    };
+    await valid().update(grant);
+    const change = { before: told(before), after: told({ ...before, ...grant }) };
+    await noteKey(trx, { org, id, by }, 'key.restricted', change);
+    return true;
+  });
 }

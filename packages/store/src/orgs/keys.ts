@@ -1,10 +1,11 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { createRecent, rememberFor } from '@jiter/cache';
-import { createBatcher, unavailable, type Grant, type Scope } from '@jiter/core';
+import { createBatcher, unavailable, type Actor, type Grant } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
-import { restrict, revokeButLast } from './key-grants.ts';
+import { createKey, restrict, revoke, revokeButLast } from './key-grants.ts';
+import { generateKey, grantOf, type KeyRow, type NewKey } from './key-row.ts';
 
 /** A revoked or expired key is refused at the latest after this time, in every process. */
 const KEY_TTL_MS = 3_000;
@@ -17,13 +18,9 @@ const STRANGERS_AT_ONCE = 200;
 const MAX_STRANGERS_WAITING = 2_000;
 /** How exact `lastUsedAt` is: not every call is worth a write. */
 const LAST_USED_S = 60;
-const KEY_BYTES = 24;
-const LONGEST_PREFIX = 12;
 
-export type NewKey = Grant & { org: string; name: string };
-
-/** What a key opens, and what for. */
-export type OpenedBy = Grant & { org: string };
+/** What a key opens, and what for; and which it is, where it is one. */
+export type OpenedBy = Grant & { org: string; key?: { id: string; name: string } };
 
 /** What may be shown of a key. `prefix` tells keys apart and opens nothing. */
 export type KeyInfo = Grant & {
@@ -35,76 +32,29 @@ export type KeyInfo = Grant & {
   revokedAt?: Date;
 };
 
+/** `by`: who changes it, which is written down in the same transaction. */
 export type KeyStore = {
   /** The org that the key opens, or undefined. */
   orgOfKey(apiKey: string): Promise<string | undefined>;
   /** The same, with what the key is good for there. */
   open(apiKey: string): Promise<OpenedBy | undefined>;
   /** The key in the clear is in this answer and nowhere else. */
-  create(input: NewKey): Promise<KeyInfo & { apiKey: string }>;
+  create(input: NewKey, by?: Actor): Promise<KeyInfo & { apiKey: string }>;
   list(org: string): Promise<KeyInfo[]>;
   /** False when the org has no such key that is still valid. */
-  revoke(org: string, id: string): Promise<boolean>;
+  revoke(org: string, id: string, by?: Actor): Promise<boolean>;
   /** The same, but for the last one by which keys of the org could still be made. */
-  revokeButLast(org: string, id: string): Promise<'revoked' | 'unknown' | 'last'>;
+  revokeButLast(org: string, id: string, by?: Actor): Promise<'revoked' | 'unknown' | 'last'>;
   /** From now on it is good for just that. False as above. */
-  restrict(org: string, id: string, grant: Grant): Promise<boolean>;
+  restrict(org: string, id: string, grant: Grant, by?: Actor): Promise<boolean>;
 };
-
-type KeyRow = {
-  id: string;
-  org_id: string;
-  key_hash: Buffer;
-  prefix: string;
-  name: string;
-  created_at: Date;
-  last_used_at: Date | null;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  scopes: Scope[] | null;
-  destinations: string[] | null;
-};
-
-export function generateKey(): string {
-  return `jiter_${randomBytes(KEY_BYTES).toString('base64url')}`;
-}
-
-function hashKey(apiKey: string): Buffer {
-  return hash('sha256', apiKey, 'buffer');
-}
-
-/** A third at most: beside the hash, more of a short key would leave little to guess. */
-function prefixOf(apiKey: string): string {
-  return apiKey.slice(0, Math.min(LONGEST_PREFIX, Math.floor(apiKey.length / 3)));
-}
-
-/** Adds the key unless it is there already: then undefined. */
-export async function insertKey(
-  knex: Knex,
-  { org, apiKey, name, expiresAt, scopes, destinations }: NewKey & { apiKey: string },
-): Promise<KeyRow | undefined> {
-  const [row] = await knex<KeyRow>('api_keys')
-    .insert({
-      org_id: org,
-      key_hash: hashKey(apiKey),
-      prefix: prefixOf(apiKey),
-      name,
-      expires_at: expiresAt ?? null,
-      ...(scopes && { scopes: [...scopes] }),
-      ...(destinations && { destinations: [...destinations] }),
-    })
-    .onConflict('key_hash')
-    .ignore()
-    .returning('*');
-  return row;
-}
 
 /** Of each hash what it opens. */
 async function loadAll(knex: Knex, hashTexts: readonly string[]): Promise<(OpenedBy | undefined)[]> {
   const hexes = hashTexts.map((text) => `"\\\\x${Buffer.from(text, 'base64').toString('hex')}"`);
   const rows = await preparedRowsOf<KeyRow>(
     knex,
-    `select id, org_id, key_hash, last_used_at, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
+    `select id, org_id, name, key_hash, last_used_at, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
        and revoked_at is null and (expires_at is null or expires_at > now())`,
     { hashes: `{${hexes.join(',')}}` },
   );
@@ -129,15 +79,11 @@ async function load(knex: Knex, hashText: string): Promise<OpenedBy | undefined>
   return openedBy(row);
 }
 
-const openedBy = (row: KeyRow): OpenedBy => ({ org: row.org_id, ...grantOf(row) });
-
-function grantOf({ expires_at, scopes, destinations }: KeyRow): Grant {
-  return {
-    ...(scopes && { scopes }),
-    ...(destinations && { destinations }),
-    ...(expires_at && { expiresAt: expires_at }),
-  };
-}
+const openedBy = (row: KeyRow): OpenedBy => ({
+  org: row.org_id,
+  key: { id: row.id, name: row.name },
+  ...grantOf(row),
+});
 
 /** Nobody waits for it, and nothing depends on it. */
 function noteUse(knex: Knex, { id, last_used_at }: KeyRow): void {
@@ -201,23 +147,18 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
   return outageAware({
     open,
     orgOfKey: async (apiKey: string) => (await open(apiKey))?.org,
-    create: async (input: NewKey) => {
+    create: async (input: NewKey, by?: Actor) => {
       const apiKey = generateKey();
-      const row = await insertKey(knex, { ...input, apiKey });
-      return { ...toInfo(row!), apiKey };
+      const row = await knex.transaction((trx) => createKey(trx, { ...input, apiKey }, by));
+      return { ...toInfo(row), apiKey };
     },
     list: async (org: string) => {
       const rows = await knex<KeyRow>('api_keys').where({ org_id: org }).orderBy('id');
       return rows.map(toInfo);
     },
-    revoke: async (org: string, id: string) => {
-      const revoked = await knex('api_keys')
-        .where({ org_id: org, id, revoked_at: null })
-        .update({ revoked_at: knex.fn.now() });
-      return revoked === 1;
-    },
-    revokeButLast: (org: string, id: string) => revokeButLast(knex, org, id),
-    restrict: (org: string, id: string, grant: Grant) => restrict(knex, { org, id }, grant),
+    revoke: (org: string, id: string, by?: Actor) => revoke(knex, { org, id, by }),
+    revokeButLast: (org: string, id: string, by?: Actor) => revokeButLast(knex, { org, id, by }),
+    restrict: (org: string, id: string, grant: Grant, by?: Actor) => restrict(knex, { org, id, by }, grant),
   });
 }
 

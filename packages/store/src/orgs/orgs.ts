@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Actor } from '@jiter/core';
+import { note } from '../audit/note.ts';
 import { outageAware } from '../database/outage.ts';
 import { ensureFirstOrg, insertOrg, lockFirstOrg, type FirstOrg } from './first-org.ts';
-import { generateKey, insertKey } from './keys.ts';
+import { generateKey, insertKey } from './key-row.ts';
 import type { Seal } from './seal.ts';
 import { insertSecret } from './secrets.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
@@ -15,8 +17,8 @@ export type OrgStore = SettingsStore & {
   ensureFirst(first: FirstOrg): Promise<{ org: string }>;
   /** If there is no org at all: one with a key and a secret made up here, in the clear. Otherwise undefined. */
   createFirst(): Promise<Created | undefined>;
-  /** A new org with a key and a secret of its own; both are in this answer in the clear and nowhere else. */
-  create(name: string): Promise<Created>;
+  /** A new org with a key and a secret of its own; both are in this answer in the clear and nowhere else. `by` makes it. */
+  create(name: string, by?: Actor): Promise<Created>;
   list(): Promise<Org[]>;
   /** Adds to what orgs created in a month. Answers what that is by then, of each. */
   addUsage(usages: readonly Usage[]): Promise<number[]>;
@@ -46,7 +48,13 @@ export function createOrgStore(knex: Knex, seal: Seal): OrgStore {
     ensureFirst: (first: FirstOrg) => ensureFirstOrg(knex, seal, first),
     createFirst: () => createFirstOrg(knex, seal),
     addUsage: (usages: readonly Usage[]) => addUsage(knex, usages),
-    create: (name: string) => knex.transaction((trx) => createOrg(trx, seal, name)),
+    create: (name: string, by?: Actor) =>
+      knex.transaction(async (trx) => {
+        const made = await createOrg(trx, seal, name);
+        const target = { kind: 'org', id: made.org } as const;
+        await note(trx, by, { org: made.org, action: 'org.created', target, after: { name } });
+        return made;
+      }),
     list: async () => {
       const rows = await knex('orgs')
         .select<{ id: string; name: string; created_at: Date }[]>()

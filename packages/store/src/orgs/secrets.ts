@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
-import { notFound, type KnownSecret } from '@jiter/core';
+import { notFound, type Actor, type KnownSecret } from '@jiter/core';
+import { note } from '../audit/note.ts';
 import { outageAware } from '../database/outage.ts';
 import { resealInboxes } from '../inbox/reseal.ts';
 import { resealOptions } from './reseal-options.ts';
@@ -16,6 +17,7 @@ export type Secrets = readonly [string, ...string[]];
 
 export type SecretInfo = { id: string; createdAt: Date; expiresAt?: Date };
 
+/** `by`: who does it, which is written down with it. */
 export type SecretStore = {
   /** The org's active signing secrets, newest first; a change is seen within a few seconds. */
   signingSecrets(org: string): Promise<Secrets>;
@@ -24,21 +26,24 @@ export type SecretStore = {
   /** What an event of the org keeps of its secret headers, in the clear. @throws Error when no master key opens one of them. */
   openHeaders(org: string, sealed: Headers): Headers;
   /** Makes a new secret. The ones before it go on signing for `overlapMs` more, so that receivers can follow. */
-  rotate(org: string, overlapMs: number): Promise<{ signingSecret: string }>;
+  rotate(org: string, overlapMs: number, by?: Actor): Promise<{ signingSecret: string }>;
   /** From now on the newest signs alone. Answers how many others signed until now. */
-  endOverlap(org: string): Promise<number>;
+  endOverlap(org: string, by?: Actor): Promise<number>;
   /** What may be shown of the active ones. */
   list(org: string): Promise<SecretInfo[]>;
   /** Seals every secret, of events as well, with the master key that stands first now. Answers how many were not. */
-  reseal(): Promise<number>;
+  reseal(by?: Actor): Promise<number>;
 };
 
 type Headers = Readonly<Record<string, string>>;
 
 type SecretRow = { id: string; org_id: string; sealed: string; created_at: Date; expires_at: Date | null };
 
-export async function insertSecret(knex: Knex, seal: Seal, org: string, secret: string): Promise<void> {
-  await knex('signing_secrets').insert({ org_id: org, sealed: seal.seal(secret, contextOf(org)) });
+/** Answers its id. */
+export async function insertSecret(knex: Knex, seal: Seal, org: string, secret: string): Promise<string> {
+  const sealed = seal.seal(secret, contextOf(org));
+  const [row] = await knex<SecretRow>('signing_secrets').insert({ org_id: org, sealed }).returning('id');
+  return row!.id;
 }
 
 /** What a secret is bound to: moved to another org's row, it does not open. */
@@ -80,11 +85,15 @@ export async function expireSecrets(knex: Knex, org: string): Promise<void> {
 }
 
 /** Of those that sign, only the newest has no end yet. */
-async function endOverlap(knex: Knex, org: string): Promise<number> {
-  return knex('signing_secrets')
-    .where({ org_id: org })
-    .where('expires_at', '>', knex.fn.now())
-    .update({ expires_at: knex.fn.now() });
+function endOverlap(knex: Knex, org: string, by: Actor | undefined): Promise<number> {
+  return knex.transaction(async (trx) => {
+    const ended = await trx('signing_secrets')
+      .where({ org_id: org })
+      .where('expires_at', '>', trx.fn.now())
+      .update({ expires_at: trx.fn.now() });
+    if (ended > 0) await note(trx, by, { org, action: 'secret.overlap-ended', details: { ended } });
+    return ended;
+  });
 }
 
 async function loadSecrets(knex: Knex, seal: Seal, org: string): Promise<Secrets> {
@@ -108,7 +117,7 @@ async function rotate(
   knex: Knex,
   seal: Seal,
   org: string,
-  overlapMs: number,
+  { overlapMs, by }: { overlapMs: number; by: Actor | undefined },
 ): Promise<{ signingSecret: string }> {
   const signingSecret = randomUUID();
   await knex.transaction(async (trx) => {
@@ -124,7 +133,9 @@ async function rotate(
       .update({
         expires_at: trx.raw(`least(expires_at, now() + ? * interval '1 millisecond')`, [overlapMs]),
       });
-    await insertSecret(trx, seal, org, signingSecret);
+    const id = await insertSecret(trx, seal, org, signingSecret);
+    const target = { kind: 'secret', id } as const;
+    await note(trx, by, { org, action: 'secret.rotated', target, details: { overlapMs } });
   });
   return { signingSecret };
 }
@@ -143,22 +154,29 @@ async function reseal(knex: Knex, seal: Seal): Promise<number> {
   });
 }
 
+/** By many transactions, so that the entry is written behind them. */
+async function resealAll(knex: Knex, seal: Seal, by: Actor | undefined): Promise<number> {
+  const count =
+    (await reseal(knex, seal)) + (await resealOptions(knex, seal)) + (await resealInboxes(knex, seal));
+  if (count > 0) await note(knex, by, { org: null, action: 'secrets.resealed', details: { count } });
+  return count;
+}
+
 export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
   const cached = rememberFor((org) => loadSecrets(knex, seal, org), { ms: SECRET_TTL_MS });
   const known = rememberFor((org) => loadKnown(knex, seal, org), { ms: SECRET_TTL_MS });
   const others = outageAware({
     signingSecrets: (org: string) => cached(org),
     known: (org: string) => known(org),
-    rotate: (org: string, overlapMs: number) => rotate(knex, seal, org, overlapMs),
-    endOverlap: (org: string) => endOverlap(knex, org),
+    rotate: (org: string, overlapMs: number, by?: Actor) => rotate(knex, seal, org, { overlapMs, by }),
+    endOverlap: (org: string, by?: Actor) => endOverlap(knex, org, by),
     list: async (org: string) =>
       (await activeRows(knex, org)).map(({ id, created_at, expires_at }) => ({
         id,
         createdAt: created_at,
         ...(expires_at && { expiresAt: expires_at }),
       })),
-    reseal: async () =>
-      (await reseal(knex, seal)) + (await resealOptions(knex, seal)) + (await resealInboxes(knex, seal)),
+    reseal: (by?: Actor) => resealAll(knex, seal, by),
   });
   return { ...others, openHeaders: (org, sealed) => openHeaders(seal, org, sealed) };
 }

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
-import { createBatcher, notFound, type ChangesOf, type OrgSettings } from '@jiter/core';
+import { createBatcher, notFound, type Actor, type ChangesOf, type OrgSettings } from '@jiter/core';
+import { note } from '../audit/note.ts';
+import { toldSettings } from '../audit/settings.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import type { Seal } from './seal.ts';
 import { sealOptions } from './seal-options.ts';
@@ -16,8 +18,11 @@ export type SettingsStore = {
   settingsOf(org: string): Promise<OrgSettings>;
   /** As they are. Throws AppError 404 for an org that there is not. */
   find(org: string): Promise<NamedOrg>;
-  /** Null takes one away, what is not named stays. Secret headers are sealed; one that comes as REDACTED keeps its value. */
-  changeSettings(org: string, changes: ChangesOf<OrgSettings>): Promise<NamedOrg>;
+  /**
+   * Null takes one away, what is not named stays. Secret headers are sealed; one that comes as REDACTED keeps its value. `by`: who
+   * does it, which is written down in the same transaction.
+   */
+  changeSettings(org: string, changes: ChangesOf<OrgSettings>, by?: Actor): Promise<NamedOrg>;
 };
 
 export function createSettingsStore(knex: Knex, seal: Pick<Seal, 'seal'>): SettingsStore {
@@ -28,13 +33,16 @@ export function createSettingsStore(knex: Knex, seal: Pick<Seal, 'seal'>): Setti
   return {
     settingsOf: rememberFor(load, { ms: SETTINGS_TTL_MS }),
     find: (org) => read(knex, org),
-    changeSettings: (org, changes) =>
+    changeSettings: (org, changes, by) =>
       knex.transaction(async (trx) => {
         const { settings } = await read(trx, org, 'for no key update');
-        const kept = { settings: JSON.stringify(merge(seal, { org, settings, changes })) };
+        const merged = merge(seal, { org, settings, changes });
         const sql =
           'update orgs set settings = :settings::jsonb where id = :org returning id, name, settings';
-        return (await rowsOf<NamedOrg>(trx, sql, { org, ...kept }))[0]!;
+        const change = toldSettings(settings, merged);
+        if (change)
+          await note(trx, by, { org, action: 'org.changed', target: { kind: 'org', id: org }, ...change });
+        return (await rowsOf<NamedOrg>(trx, sql, { org, settings: JSON.stringify(merged) }))[0]!;
       }),
   };
 }

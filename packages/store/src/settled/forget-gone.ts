@@ -3,7 +3,7 @@ import { rowsOf } from '../database/statement.ts';
 import { idAt, settledSinceSql } from './settled-since.ts';
 
 /** What is kept beside an event, for as long as there is the event. */
-export const KEPT_BESIDE = ['idempotency_keys', 'event_tags'] as const;
+export const KEPT_BESIDE = ['idempotency_keys', 'event_tags', 'audit'] as const;
 type Beside = (typeof KEPT_BESIDE)[number];
 
 export type ForgetOptions = {

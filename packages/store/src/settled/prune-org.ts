@@ -54,6 +54,7 @@ export async function pruneOrg(knex: Knex, options: PruneOrgOptions): Promise<Pr
      of_before as (delete from attempts using gone where event_id = gone.id),
      keys as (delete from idempotency_keys using gone where event_id = gone.id),
      tags as (delete from event_tags using gone where event_id = gone.id),
+     changes as (delete from audit using gone where audit.event_id = gone.id),
      last as (select scheduled_time::text as at, id from looked order by scheduled_time desc, id desc limit 1)
      select (select count(*)::int from gone) as count, (select count(*)::int from looked) as looked,
        (select at from last) as at, (select id from last) as id`,

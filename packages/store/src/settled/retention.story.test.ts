@@ -1,5 +1,6 @@
 import createKnex, { type Knex } from 'knex';
 import { queryRows, runSql } from '@jiter/testkit';
+import { KEPT_BESIDE } from '../index.ts';
 import { attemptAt, HOLD, setupWithOrg, shown, type SetupWithOrg } from '../setup.fixture.ts';
 import { PARTS_OF_ORG } from './prune-org.ts';
 
@@ -39,7 +40,7 @@ async function anOrg(settings: Parameters<SetupWithOrg['store']['orgs']['changeS
   const failed = await create('failed', new Date());
   await attempt(failed, { kind: 'failed', reason: 'exhausted' });
   const cancelled = await create('cancelled', new Date(Date.now() + 90 * DAY_MS));
-  await events.edit(org, cancelled, { status: 'Cancelled' });
+  await events.edit(org, cancelled, { status: 'Cancelled' }, { by: { kind: 'admin', name: 'somebody' } });
   const schedule = { expression: '0 0 1 1 *', timezone: 'UTC', misfire: 'once' } as const;
   const { job } = await cronJobs.create({ ...content, ...schedule }, new Date(Date.now() + 90 * DAY_MS));
   const run = (await cronJobs.run(org, job.id, new Date()))!.id;
@@ -53,7 +54,7 @@ async function age(hours: number, all: readonly Some[]) {
   const older = BigInt(hours * 3_600_000) << 22n;
   const ids = all.flatMap(idsOf).join(',');
   const interval = `interval '${hours} hours'`;
-  const idOf = ['attempt_history', 'event_tags', 'idempotency_keys'].map(
+  const idOf = ['attempt_history', 'event_tags', 'idempotency_keys', 'audit'].map(
     (table) => `update ${table} set event_id = event_id - ${older} where event_id in (${ids})`,
   );
   await runSql(
@@ -87,9 +88,11 @@ async function left({ org, ids }: Some) {
       await count('attempt_history'),
       await count('event_tags'),
       await count('idempotency_keys'),
+      await count('audit'),
     ];
-    const isWhole = [name === 'cancelled' ? 0 : 1, name === 'run' ? 0 : 1, name === 'run' ? 0 : 1];
-    expect([name, beside]).toEqual([name, found ? isWhole : [0, 0, 0]]);
+    const isCancelled = Number(name === 'cancelled');
+    const isWhole = [1 - isCancelled, name === 'run' ? 0 : 1, name === 'run' ? 0 : 1, isCancelled];
+    expect([name, beside]).toEqual([name, found ? isWhole : [0, 0, 0, 0]]);
     if (found) names.push(name);
   }
   return names;
@@ -112,7 +115,7 @@ async function prune(limit = 1_000): Promise<number> {
 }
 
 const forgetGone = async () => {
-  for (const table of ['idempotency_keys', 'event_tags'] as const)
+  for (const table of KEPT_BESIDE)
     await jiter.store.settled.forgetGone({ table, olderThanMs: -DAY_MS, afterId: '0', limit: 1_000 });
 };
 const keep = (mayGoOn?: () => boolean) => jiter.store.settled.keepPartitions(KEEP, mayGoOn);

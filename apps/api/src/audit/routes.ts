@@ -1,0 +1,43 @@
+import type { Request, Response, Router } from 'express';
+import { isoTime, notFound, type AuditEntry } from '@jiter/core';
+import type { AuditPage, AuditStore } from '@jiter/store';
+import { orgOf } from '../access/auth.ts';
+import type { Read } from '../access/read.ts';
+import { NO_EVENT } from '../events/edit-event.ts';
+import { idOf } from '../events/row-id.ts';
+import { namePages } from '../http/pages.ts';
+import { sendJson } from '../http/send-json.ts';
+import { parseAudit, parseChanges, writeCursor } from './parse-audit.ts';
+
+type Deps = { audit: Pick<AuditStore, 'list' | 'changesOf'>; read: Read };
+
+/** Adds what tells who changed what: of one event, and of an org. */
+export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
+  routes.get('/events/:id/changes', async (req, res) => {
+    const [org, id, page] = [orgOf(res), idOf(req, NO_EVENT), parseChanges(req.query)];
+    const found = await read(res, () => audit.changesOf(org, id, page));
+    if (!found) throw notFound(NO_EVENT);
+    // Where from is the business of whoever may see the audit log.
+    sendPage(req, res, found, ({ ip: _ip, target: _target, ...change }) => change);
+  });
+
+  routes.get('/audit', async (req, res) => {
+    const filter = parseAudit(req.query);
+    const page = await read(res, () => audit.list(orgOf(res), filter));
+    sendPage(req, res, page, (entry) => entry);
+  });
+}
+
+type Shown = Partial<AuditEntry> & Pick<AuditEntry, 'at'>;
+
+function sendPage(
+  req: Request,
+  res: Response,
+  { entries, next }: AuditPage,
+  show: (entry: AuditEntry) => Shown,
+): void {
+  const page = { texts: [], ...(next !== undefined && { next }) };
+  namePages<string>(req, res, page, ({ after }) => writeCursor(after!));
+  const shown = entries.map(show).map((entry) => ({ ...entry, at: isoTime(entry.at) }));
+  sendJson(res, 200, shown);
+}

@@ -1,0 +1,50 @@
+/** Who changes something: a key of an org, a person who is signed in, or whoever runs `npm run admin` beside the server. */
+export type Actor =
+  { kind: 'key' | 'user'; id: string; name: string; ip?: string } | { kind: 'admin'; name: string };
+
+/** What is written down, as `noun.verb-past`: of events one by one, of many by one call, and of all else. */
+export const AUDIT_ACTIONS = [
+  'event.edited',
+  'event.cancelled',
+  'event.retried',
+  'event.replayed',
+  'events.cancelled',
+  'events.retried',
+  'events.replayed',
+  'cronjob.created',
+  'cronjob.edited',
+  'cronjob.removed',
+  'cronjob.run',
+  'inbox.created',
+  'inbox.edited',
+  'inbox.removed',
+  'key.created',
+  'key.restricted',
+  'key.revoked',
+  'org.created',
+  'org.changed',
+  'secret.rotated',
+  'secret.overlap-ended',
+  'secrets.resealed',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const TARGET_KINDS = ['event', 'cronjob', 'inbox', 'key', 'org', 'secret'] as const;
+export type Target = { kind: (typeof TARGET_KINDS)[number]; id: string };
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Of a change what it was, and of what: the fields that differ, as answers name them, without secrets and payloads. */
+export type Change = { before?: Facts; after?: Facts; details?: Facts };
+
+/** A change as it is kept. */
+export type AuditEntry = Change & {
+  id: string;
+  at: Date;
+  action: AuditAction;
+  actor: { kind: Actor['kind']; id?: string; name: string };
+  ip?: string;
+  target?: Target;
+  /** The entry of the call that did the same with many. */
+  partOf?: string;
+};

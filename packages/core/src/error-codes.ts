@@ -113,6 +113,11 @@ export const ERROR_CODES = {
     message:
       "'on410' must be 'fail', by which an answer 410 ends an event at once, or null, by which it is retried like any other",
   },
+  invalid_trace_context: {
+    status: 400,
+    message:
+      "'traceContext' must be true, by which receivers get the trace that a create belongs to, or null, by which they do not",
+  },
   invalid_retention: {
     status: 400,
     message: "'retention' must be a duration from 1h to 3650d, such as 12h or 90d",

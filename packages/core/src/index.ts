@@ -28,6 +28,7 @@ export * from './redis-place.ts';
 export * from './signature.ts';
 export * from './signature-check/index.ts';
 export * from './status.ts';
+export * from './trace-context.ts';
 export * from './synced-clock.ts';
 export * from './within.ts';
 export * from './until-unlocked.ts';

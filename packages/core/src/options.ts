@@ -57,6 +57,7 @@ const OPTIONS: { readonly [Name in keyof Required<EventOptions>]: 'events' | 'jo
   successCallback: 'jobs too',
   failureCallback: 'jobs too',
   isCallback: 'none',
+  trace: 'none',
   sealed: 'none',
   delay: 'events',
   localTime: 'events',

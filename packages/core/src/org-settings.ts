@@ -12,6 +12,8 @@ export type OrgSettings = {
   failureCallback?: CallbackOptions;
   /** What a 410 means to events whose own policy says nothing of it. */
   on410?: 'fail';
+  /** Whether the trace that a create belongs to is continued to the receiver. */
+  traceContext?: true;
   retention?: string;
   /** Of those that failed, where that is not the same. */
   failedRetention?: string;
@@ -34,6 +36,7 @@ const SETTINGS: { readonly [Name in SettingName]: 'org' | 'operator' } = {
   timeout: 'org',
   failureCallback: 'org',
   on410: 'org',
+  traceContext: 'org',
   retention: 'org',
   failedRetention: 'org',
   maxPayloadBytes: 'org',

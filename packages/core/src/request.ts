@@ -1,6 +1,7 @@
 import type { Method } from './event.ts';
 import { isoTime } from './iso-time.ts';
 import { webhookBody } from './signature.ts';
+import { attemptSpan, parentOf, type TraceContext } from './trace-context.ts';
 
 /** What an event says of its requests beyond the contract. */
 export type RequestOptions = {
@@ -9,6 +10,8 @@ export type RequestOptions = {
   encoding?: 'utf8' | 'base64';
   method?: Method;
   headers?: Readonly<Record<string, string>>;
+  /** Where the event came from, for orgs that want their receivers to know. */
+  trace?: TraceContext;
 };
 
 type Sent = { payload: string; scheduledTime: Date; options?: RequestOptions | undefined };
@@ -40,7 +43,10 @@ export function withOwnHeaders(
   { scheduledTime, attempt, options }: OwnRequest,
 ): Record<string, string> {
   if (!options) return contract;
-  const { format, headers = {} } = options;
+  const { trace, ...others } = options;
+  const traced = trace ? continued(trace, contract, others.headers) : {};
+  if (trace && saysNothingElse(others)) return { ...contract, ...traced };
+  const { format, headers = {} } = others;
   const { 'Content-Type': contentType, 'User-Agent': userAgent, ...signed } = contract;
   const names = Object.keys(headers).map((name) => name.toLowerCase());
   return {
@@ -49,6 +55,24 @@ export function withOwnHeaders(
     ...(!names.includes('user-agent') && { 'User-Agent': userAgent! }),
     'X-Jiter-Scheduled-Time': isoTime(scheduledTime),
     'X-Jiter-Attempt': String(attempt),
+    ...traced,
     ...headers,
   };
 }
+
+function saysNothingElse({ headers = {}, ...others }: RequestOptions): boolean {
+  return Object.keys(headers).length + Object.keys(others).length === 0;
+}
+
+/** The headers of W3C's trace context. An event that has such headers of its own knows better. */
+function continued(
+  trace: TraceContext,
+  { 'webhook-id': id = '', 'X-Jiter-Request-Timestamp': timestamp = '' }: Record<string, string>,
+  own: RequestOptions['headers'] = {},
+): Record<string, string> {
+  if (Object.keys(own).some((name) => TRACE_HEADERS.includes(name.toLowerCase()))) return {};
+  const traceparent = parentOf(attemptSpan(trace, id, timestamp));
+  return { traceparent, ...(trace.state !== undefined && { tracestate: trace.state }) };
+}
+
+const TRACE_HEADERS = ['traceparent', 'tracestate'];

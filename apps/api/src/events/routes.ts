@@ -27,6 +27,7 @@ import { NOT_IN_THE_FUTURE, type EventParser } from './parse-event.ts';
 import { sendWithHistory, writeWithHistory } from './history.ts';
 import { presentEvent, presentRefusal } from './present.ts';
 import { idOf, unreadableIdIs } from './row-id.ts';
+import { traced, traceOf } from './trace-context.ts';
 import type { ScheduleBatch } from './schedule-batch.ts';
 import type { ScheduleEvent } from './schedule-event.ts';
 import type { Once, ScheduleOnce } from './schedule-once.ts';
@@ -72,11 +73,13 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
 
   routes.post('/events', async (req, res) => {
     const body = await readJson(req, res);
-    const input = parser.parseNewEvent(body, orgOf(res), keyOfHeader(req), settingsOf(res));
+    const settings = settingsOf(res);
+    const asked = parser.parseNewEvent(body, orgOf(res), keyOfHeader(req), settings);
+    const input = traced(asked, traceOf(req, settings));
     if (isDryRun(req)) {
       const event = orThrow(intended(input));
       answers.reserve(res, dryRunBytes(event));
-      return sendJson(res, 200, await dryRun(event, settingsOf(res)));
+      return sendJson(res, 200, await dryRun(event, settings));
     }
     if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
@@ -86,8 +89,9 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const [org, settings] = [orgOf(res), settingsOf(res)];
     const key = keyOfHeader(req, MAX_BATCH_KEY_LENGTH);
     const keyOf = (index: number) => (key === undefined ? undefined : `${key}/${index}`);
+    const trace = traceOf(req, settings);
     const inputs = await readBatch(req, res, (item, index) =>
-      parser.parseNewEvent(item, org, keyOf(index), settings),
+      traced(parser.parseNewEvent(item, org, keyOf(index), settings), trace),
     );
     const sentBytes = Number(req.headers['content-length'] ?? MAX_BATCH_BYTES);
     const isDry = isDryRun(req);

@@ -11,6 +11,10 @@ const SETTINGS: { readonly [Name in SettingName]: JsonSchema } = {
   timeout: TIMEOUT_TEXT,
   failureCallback: CALLBACK,
   on410: oneOf(['fail'], 'An answer 410 ends an event at once.'),
+  traceContext: {
+    const: true,
+    description: 'Receivers get `traceparent` and `tracestate` of a create that has them, continued.',
+  },
   retention: duration('How long events are kept that have their outcome: 1h to 3650d.'),
   failedRetention: duration('The same of those that failed.'),
   maxPayloadBytes: whole('In UTF-8.', { minimum: 1 }),
@@ -60,6 +64,7 @@ export const ORG_CALLS: Descriptions = {
       'forbidden_header',
       'headers_too_large',
       'invalid_on_410',
+      'invalid_trace_context',
       'invalid_retention',
       'invalid_failed_retention',
       'invalid_max_payload_bytes',

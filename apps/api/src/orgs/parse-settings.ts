@@ -30,6 +30,7 @@ const READERS: { readonly [Name in SettingName]: Read } = {
   timeout: asText(readTimeout),
   failureCallback: readCallback,
   on410: (name, value) => (value === 'fail' ? value : refuse(codeOf(name), ON_410)),
+  traceContext: (name, value) => (value === true ? value : refuse(codeOf(name), TRACE_CONTEXT)),
   retention: asText((name, value) => readDuration(name, value, RETENTION, codeOf(name))),
   failedRetention: asText((name, value) => readDuration(name, value, RETENTION, codeOf(name))),
   maxPayloadBytes: (name, value, { maxPayloadBytes: most }) => readCount(name, value, { least: 1, most }),
@@ -42,6 +43,9 @@ const READERS: { readonly [Name in SettingName]: Read } = {
 
 const ON_410 =
   "'on410' must be 'fail', by which an answer 410 ends an event at once, or null, by which it is retried like any other";
+
+const TRACE_CONTEXT =
+  "'traceContext' must be true, by which receivers get the trace that a create belongs to, or null, by which they do not";
 
 /** Reads what is to be changed of an org, by the org itself. Throws AppError 400 or 403 with the first thing that is wrong. */
 export function parseSettings(body: unknown, bounds: Bounds): ChangesOf<OrgSettings> {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { redisUrl, startRedisCluster, startWatchedRedis } from '@jiter/testkit';
+import { queryRows, redisUrl, startRedisCluster, startWatchedRedis } from '@jiter/testkit';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 import { atEnd } from '../at-end.ts';
 import type { Fleet } from '../fleet.ts';
@@ -18,6 +18,8 @@ const AHEAD_MS: [number, number] = [1_500, 8_000];
 /** From the start to the end of a server. */
 const KILL_MS = sized({ short: 4_000, full: 15_000 });
 const MAX_RESTORES = 2;
+/** The receiver is in the process of this test: on a busy machine it is slow, and what is sent again for that is no repair. */
+const ENV = { DELIVERY_TIMEOUT: '2m' };
 
 type Failing = {
   /** Of the servers that go on. */
@@ -51,10 +53,12 @@ async function through(fleet: Fleet, row: Row, { ports, fail }: Failing): Promis
   await settled(fleet, ledger, 120_000);
 
   const lags = ledger.lagsMs();
-  // Whoever was created since was rung for once as it was.
-  const restores = ledger
-    .entries()
-    .map(({ id }) => (put.get(id.slice('evt_'.length)) ?? 0) - Number(!rungBefore.has(id)));
+  const claims = await claimsOf(fleet);
+  // Whoever was created since was rung for once as it was, and once for each time that it was given back.
+  const restores = ledger.entries().map(({ id }) => {
+    const own = id.slice('evt_'.length);
+    return (put.get(own) ?? 0) - Number(!rungBefore.has(id)) - (claims.get(own)! - 1);
+  });
   row.note({
     'losses told': told() - toldBefore,
     'bells put again': restores.filter((times) => times > 0).length,
@@ -71,6 +75,15 @@ async function through(fleet: Fleet, row: Row, { ports, fail }: Failing): Promis
   return told() - toldBefore;
 }
 
+/** How often each event was claimed. */
+async function claimsOf({ env }: Fleet): Promise<ReadonlyMap<string, number>> {
+  const rows = await queryRows<{ id: string; claims: number }>(
+    env.DATABASE_URL,
+    'select id, claims from settled_events',
+  );
+  return new Map(rows.map(({ id, claims }) => [id, claims]));
+}
+
 const suite = redisUrl ? describe : describe.skip;
 
 suite('the queue on a Redis that another one takes the place of', () => {
@@ -79,7 +92,7 @@ suite('the queue on a Redis that another one takes the place of', () => {
     () =>
       counted('Redis: failover by Sentinel', 'redis', async (row) => {
         const redis = atEnd(await startWatchedRedis(), ({ stop }) => stop());
-        const fleet = await aFleet('redis', { workers: WORKERS, redisUrl: redis.url });
+        const fleet = await aFleet('redis', { workers: WORKERS, redisUrl: redis.url, env: ENV });
         const fail = async () => {
           await redis.master.kill();
           await redis.failedOver();
@@ -95,7 +108,7 @@ suite('the queue on a Redis that another one takes the place of', () => {
       counted('Redis Cluster: a node killed', 'redis', async (row) => {
         const { stop, nodes, urlFor } = await startRedisCluster();
         atEnd(nodes, stop);
-        const fleet = await aFleet('redis', { workers: WORKERS, redisUrl: urlFor('fleet') });
+        const fleet = await aFleet('redis', { workers: WORKERS, redisUrl: urlFor('fleet'), env: ENV });
         const [first, victim, last] = nodes;
         const fail = () => victim!.kill();
         await through(fleet, row, { ports: [first!.port, last!.port], fail });

@@ -1,6 +1,7 @@
 export { consumeDeliveries, type ConsumeOptions, type Consumer } from './consume.ts';
 export { openLimiterStore, type LimiterStore } from './limiter-store.ts';
 export { openDeliveries, type Deliveries } from './open.ts';
+export { isInDoubt } from './jobs/in-doubt.ts';
 export { isPooled } from './backends/direct.ts';
 export { migrateQueue } from './migrate.ts';
 export type { QueueOptions } from './backends/engine.ts';

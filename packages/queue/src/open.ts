@@ -8,7 +8,8 @@ const LIMIT_MS = 2_000;
 export type Deliveries = {
   /**
    * Resolves once the bell's job is stored. Concurrent calls share round trips, and events due within
-   * the same tenth of a second share a job. Rejects within 2 s when the queue is away; the bell may have been stored all the same.
+   * the same tenth of a second share a job. Rejects within 2 s when the queue is away; where `isInDoubt` of the error says
+   * so, the bell may have been stored all the same.
    */
   ring(bell: Bell): Promise<void>;
   ringAll(bells: readonly Bell[]): Promise<void>;

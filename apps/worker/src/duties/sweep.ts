@@ -1,10 +1,11 @@
 import type { Bell, Log } from '@jiter/core';
-import type { Deliveries } from '@jiter/queue';
+import { isInDoubt, type Deliveries } from '@jiter/queue';
 import { LOOK_LIMIT, type Kept, type Look, type Position, type SilentBell, type Store } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 import { eachInTurn } from './each-in-turn.ts';
 import { createPaced } from './paced.ts';
+import { createRungLately } from './rung-lately.ts';
 import { createSilentLooks, paceFor } from './silent-looks.ts';
 import type { Term } from './term.ts';
 
@@ -48,6 +49,7 @@ export type Sweep = {
 export function createSweep(deps: SweepDeps): Sweep {
   const { store, queue, cron, unclaimed, horizonMs, nowMs, recoveryMs, log } = deps;
   const owed = createPaced({ ...OWED, nowMs });
+  const lately = createRungLately(nowMs);
   let horizon: Position | undefined;
   let looks = newLooks(undefined);
   let failedWrites = 0;
@@ -80,12 +82,23 @@ export function createSweep(deps: SweepDeps): Sweep {
   }
 
   async function ring(bells: readonly Bell[]): Promise<void> {
-    if (bells.length > 0) await queue.ringAll(bells);
+    try {
+      if (bells.length > 0) await queue.ringAll(bells);
+    } catch (error) {
+      if (isInDoubt(error)) lately.note(bells, false);
+      throw error;
+    }
     if (restored !== undefined) restored += bells.length;
   }
 
   async function ringEntering({ entering, now }: Look): Promise<boolean> {
-    await ring(entering);
+    const fresh = lately.without(entering);
+    await ring(fresh);
+    if (fresh.length < entering.length) {
+      // Those may be in the queue or not: the look that finds them again rings for them.
+      lately.note(fresh, true);
+      return false;
+    }
     const isFull = entering.length === LOOK_LIMIT;
     const last = entering.at(-1);
     // Not beyond it either, as with a longer horizon before: whoever writes a row leaves those beyond to us.
@@ -98,18 +111,21 @@ export function createSweep(deps: SweepDeps): Sweep {
   async function ringSilent(found: Look): Promise<boolean> {
     const { silent } = looks;
     const pace = paceFor(found.silent.length === 0 ? 0 : (await queue.backlog()) + unclaimed());
-    const due = silent.dueOf(found, pace);
+    const due = lately.without(silent.dueOf(found, pace));
     // Whoever held it may have made its attempt, and have no room to record it, nor to renew its lease.
     if (due.some(({ silence }) => silence === 'lease-over')) await orFailedWrite(store.sweep.checkRoom());
     if (due.length > 0) log.info('sweep.rung-for-silent', countReasons(due, silent.isAgain));
     await ring(due);
+    lately.note(due, true);
     return silent.rung(found, pace);
   }
 
   async function ringOwed({ owed: bells }: Look): Promise<boolean> {
-    await ring(bells);
-    await store.sweep.settleOwed(bells.map(({ eventId }) => eventId));
-    return bells.length === LOOK_LIMIT;
+    const fresh = lately.without(bells);
+    await ring(fresh);
+    lately.note(fresh, true);
+    await store.sweep.settleOwed(bells.filter(lately.isSure).map(({ eventId }) => eventId));
+    return bells.length === LOOK_LIMIT && fresh.length > 0;
   }
 
   /** What keeps one kind from being rung for keeps no other. */
@@ -156,6 +172,7 @@ export function createSweep(deps: SweepDeps): Sweep {
   function forgetRung(): void {
     restored = 0;
     horizon = undefined;
+    lately.forget();
     looks.silent.restart();
   }
 

@@ -1,4 +1,5 @@
 import type { BellJob, BellQueue, Perform, WorkerHandle } from './engine.ts';
+import { isUnanswered } from '../jobs/in-doubt.ts';
 import { putBack } from './watch-worker.ts';
 
 type Request = Parameters<BellQueue['addBulk']>[0][number];
@@ -7,12 +8,15 @@ type Request = Parameters<BellQueue['addBulk']>[0][number];
 const MOMENT_MS = 100;
 /** A queue whose node failed is not asked again for so long. */
 const SPARED_MS = 3_000;
+/** After that nobody waits any more: whoever rang has given up, and seen to it otherwise. */
+const GIVE_UP_MS = 2_000;
 /** For how long a job may wait for its turn. */
 const TURN_MS = 500;
 
 /**
  * Several queues as one: a moment's jobs are in one of them, the next moment's in the next, so that the load of any minute is
- * on all nodes of a cluster. What one cannot take, since its node is away, another takes: workers look at all of them.
+ * on all nodes of a cluster. What one cannot take, since its node is away, another takes: workers look at all of them. What
+ * one has not answered may be in it yet, and goes to no other.
  */
 export function spreadOver(queues: readonly BellQueue[], nowMs: () => number): BellQueue {
   const sparedUntilMs = queues.map(() => -Infinity);
@@ -27,12 +31,14 @@ export function spreadOver(queues: readonly BellQueue[], nowMs: () => number): B
 
   async function put<T>(dueAtMs: number, work: (queue: BellQueue) => Promise<T>): Promise<T> {
     let failure: unknown;
+    const untilMs = nowMs() + GIVE_UP_MS;
     for (const index of inOrder(dueAtMs)) {
       try {
         return await work(queues[index]!);
       } catch (error) {
         failure = error;
         sparedUntilMs[index] = nowMs() + SPARED_MS;
+        if (isUnanswered(error) || nowMs() >= untilMs) break;
       }
     }
     throw failure;

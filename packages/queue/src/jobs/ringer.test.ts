@@ -1,5 +1,6 @@
 import { systemClock, type Bell } from '@jiter/core';
 import type { BellJob, BellQueue } from '../backends/engine.ts';
+import { isInDoubt } from './in-doubt.ts';
 import { createRinger } from './ringer.ts';
 
 type Request = { data: { ids: string[] } };
@@ -36,19 +37,49 @@ test('of a queue that answers nothing for a while, only the first bells are carr
   const { ring, ringAll } = createRinger({ queue, maxExtensions: 0, ringAheadMs: 0, clock: systemClock });
   const bell = (eventId: string): Bell => ({ eventId, dueAt: new Date(0) });
   const first = ring(bell('first'));
-  const given: Promise<unknown>[] = [first.catch(() => 'given up')];
+  const given: Promise<unknown>[] = [];
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   // These wait for the one under way; whoever rang gives up before it does, or with it.
-  for (let index = 0; index < 1_000; index += 1)
-    given.push(ring(bell(`gone ${index}`)).catch(() => 'given up'));
-  expect(new Set(await Promise.all(given))).toEqual(new Set(['given up']));
+  for (let index = 0; index < 1_000; index += 1) given.push(ring(bell(`gone ${index}`)).catch(isInDoubt));
+  // It was told of the first one, and may carry that out.
+  expect(await first.catch(isInDoubt)).toBe(true);
+  expect(new Set(await Promise.all(given))).toEqual(new Set([false]));
   // These meet a queue of which nothing is known.
   const more = Array.from({ length: 1_000 }, (_, index) => {
     const bells = [bell(`gone too ${index}`), bell(`so is ${index}`)];
-    return (index % 2 ? ring(bells[0]!) : ringAll(bells)).catch(() => 'given up');
+    return (index % 2 ? ring(bells[0]!) : ringAll(bells)).catch(isInDoubt);
   });
-  expect(new Set(await Promise.all(more))).toEqual(new Set(['given up']));
+  expect(new Set(await Promise.all(more))).toEqual(new Set([false]));
   recover();
   await ring(bell('fresh'));
   expect(done).toEqual(['first', 'fresh']);
+});
+
+test('what was refused is not in doubt, and an extension that is out of reach becomes a job of its own', async () => {
+  const added: string[][] = [];
+  let isAway = true;
+  const job = (ids: string[]) =>
+    ({
+      data: { ids, dueAt: 60_000 },
+      delay: 60_000,
+      updateData: () => Promise.reject(new Error('Connection is closed.')),
+    }) as unknown as BellJob;
+  const queue = {
+    add: (_name: string, { ids }: Request['data']) => {
+      if (isAway) return Promise.reject(new Error('Connection is closed.'));
+      added.push(ids);
+      return Promise.resolve(job(ids));
+    },
+    getWaitingCount: () => Promise.resolve(0),
+  } as unknown as BellQueue;
+  const clock = { now: () => new Date(0) };
+  const { ring } = createRinger({ queue, maxExtensions: 1, ringAheadMs: 0, clock });
+  const dueAt = new Date(60_000);
+  const refused: unknown = await ring({ eventId: '1', dueAt }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ message: 'Connection is closed.' });
+  expect(isInDoubt(refused)).toBe(false);
+  isAway = false;
+  await ring({ eventId: '1', dueAt });
+  await ring({ eventId: '2', dueAt });
+  expect(added).toEqual([['1'], ['1', '2']]);
 });

@@ -1,7 +1,8 @@
-import { ErrorCode } from 'bullmq';
-import { createBatcher, within, type Bell, type Clock } from '@jiter/core';
+import { setMaxListeners } from 'node:events';
+import { createBatcher, DeadlineError, within, type Bell, type Clock } from '@jiter/core';
 import type { BellJob, BellQueue } from '../backends/engine.ts';
 import { JOB_NAME, newJobId } from './job.ts';
+import { inDoubt, isUnanswered } from './in-doubt.ts';
 import { createOpenJobs, assignBells, type Extension, type NewJob } from './assign-bells.ts';
 
 /** A queue that needs longer than this is down, as far as a caller is concerned. */
@@ -10,8 +11,8 @@ const MAX_BELLS_PER_FLUSH = 500;
 
 type Deps = { queue: BellQueue; maxExtensions: number; ringAheadMs: number; clock: Clock };
 
-/** `givenUp`: nobody waits for it any more, and who rang has seen to it otherwise. */
-type Rung = { bell: Bell; givenUp?: AbortSignal };
+/** `givenUp`: nobody waits for it any more, and who rang has seen to it otherwise. `isSent`: the queue was told of it. */
+type Rung = { bell: Bell; givenUp?: AbortSignal; isSent?: boolean };
 
 export type Ringer = {
   ring: (bell: Bell) => Promise<void>;
@@ -64,10 +65,11 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
   }
 
   async function flush(rung: Rung[]): Promise<void[]> {
+    await untilItAnswers();
+    const sent = rung.filter(({ givenUp }) => !givenUp?.aborted);
+    for (const one of sent) one.isSent = true;
     try {
-      await untilItAnswers();
-      const bells = rung.filter(({ givenUp }) => !givenUp?.aborted).map(({ bell }) => bell);
-      await within(LIMIT_MS, 'ringing', deliver(bells));
+      await within(LIMIT_MS, 'ringing', deliver(sent.map(({ bell }) => bell)));
     } catch (error) {
       // What became of these jobs is unknown, so none of them may take further ids.
       open = createOpenJobs();
@@ -80,16 +82,27 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
   // One flush at a time: two could extend the same job at once, and one would undo the other's ids.
   const enqueue = createBatcher(flush, { maxItems: MAX_BELLS_PER_FLUSH, maxCalls: 1 });
 
+  /** Together, `limitMs` for all of them: they may come behind another flush. */
+  async function put(bells: readonly Bell[], limitMs: number): Promise<void> {
+    const rung: Rung[] = bells.map((bell) => ({ bell }));
+    const work = (givenUp: AbortSignal) => {
+      if (bells.length > 1) setMaxListeners(0, givenUp);
+      return Promise.all(rung.map((one) => enqueue(Object.assign(one, { givenUp }), givenUp)));
+    };
+    await within(limitMs, 'ringing', work).catch((error: unknown) => {
+      const isTold = rung.some(({ isSent }) => isSent);
+      throw isTold && (error instanceof DeadlineError || isUnanswered(error)) ? inDoubt(error) : error;
+    });
+  }
+
   return {
-    ring: (bell) => within(LIMIT_MS, 'ringing', (givenUp) => enqueue({ bell, givenUp }, givenUp)),
+    ring: (bell) => put([bell], LIMIT_MS),
     async ringAll(bells) {
       const inOrder = [...bells].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
       for (let at = 0; at < inOrder.length; at += MAX_BELLS_PER_FLUSH) {
-        const portion = inOrder.slice(at, at + MAX_BELLS_PER_FLUSH);
-        // It may come behind another flush, and then has its own time.
-        await within(2 * LIMIT_MS, 'ringing', (givenUp) =>
-          Promise.all(portion.map((bell) => enqueue({ bell, givenUp }, givenUp))),
-        );
+        await put(inOrder.slice(at, at + MAX_BELLS_PER_FLUSH), 2 * LIMIT_MS).catch((error: unknown) => {
+          throw at > 0 ? inDoubt(error) : error;
+        });
       }
     },
     forget() {
@@ -98,14 +111,14 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
   };
 }
 
-/** Undefined when the job took the ids; the job to add instead when it is gone (a flushed queue). */
+/** Undefined when the job took the ids; the job to add instead when it is gone (a flushed queue), or out of reach (a node). */
 async function extend({ job, ids, delayMs }: Extension): Promise<NewJob | undefined> {
   const { dueAt } = job.data;
   try {
     await job.updateData({ ids, dueAt });
     return undefined;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== ErrorCode.JobNotExist) throw error;
+    if (isUnanswered(error)) throw error;
     return { ids, dueAtMs: dueAt, delayMs };
   }
 }

@@ -35,7 +35,8 @@ export async function openSession({ system, databases, database, redisDb = 0, ex
 }
 
 function describe({ system, databases, database, children, logFile, close }) {
-  const { hostname, port } = new URL(children.find(({ ready }) => ready.url).ready.url);
+  const url = children.find(({ ready }) => ready.url)?.ready.url;
+  const { hostname, port } = url ? new URL(url) : {};
   const { postmaster, redis, pooler } = databases.pids;
   const used = [...(system.needsRedis ? [redis] : []), ...(system.needsPooler ? [pooler] : [])];
   const processes = children.map(({ child }) => child.pid);

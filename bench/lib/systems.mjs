@@ -86,7 +86,7 @@ const everything = {
 
 const FLEET = 20;
 
-/** Ours with many workers: what each costs that has nothing to do. */
+/** Ours with many workers, and no API: what each costs that has nothing to do. */
 const fleet = (engine) => {
   const alone = jiter(engine, 'got', { isFirst: true });
   const worker = alone.programs.at(-1);
@@ -96,9 +96,24 @@ const fleet = (engine) => {
     name: `jiter-${engine}-fleet`,
     row: `jiter-${engine}, ${FLEET} workers (got)`,
     only: ['idle'],
-    programs: [...alone.programs.slice(0, -1), ...workers],
+    programs: workers,
+    isFleet: true,
   };
 };
+
+/** As many processes with their connections that do nothing at all. */
+const idleConnections = (engine) => ({
+  ...fleet(engine),
+  name: `idle-connections-${engine}`,
+  row: `${FLEET} × the connections of an idle worker, ${engine}`,
+  isOurs: false,
+  migrate: undefined,
+  programs: Array.from({ length: FLEET }, (_, index) => ({
+    name: `process ${index + 1}`,
+    file: peer('idle-connections'),
+    args: [engine],
+  })),
+});
 
 /** Ours where PostgreSQL is reached through PgBouncer in transaction mode. */
 const pooled = {
@@ -123,7 +138,8 @@ export function listSystems({ clients }) {
   const ours = ['redis', 'postgres'].flatMap((engine) =>
     known.map((client, index) => jiter(engine, client, { isFirst: index === 0 })),
   );
-  return [...ours, everything, pooled, fleet('redis'), fleet('postgres'), ...peers];
+  const idle = ['redis', 'postgres'].flatMap((engine) => [fleet(engine), idleConnections(engine)]);
+  return [...ours, everything, pooled, ...idle, ...peers];
 }
 
 /** A worker that ignores HTTP_CLIENT would be measured under a wrong name. */

@@ -3,10 +3,12 @@ import { round } from '../lib/stats.mjs';
 
 /** Node collects garbage once more, with all its threads, about 8 s after a start: that is not what waiting costs. */
 const SETTLE_MS = 20_000;
+/** It goes on with that now and then for more than a minute, which where there are twenty of them is most of what they do. */
+const FLEET_SETTLE_MS = 90_000;
 
 /** What it costs to wait for nothing, over all processes, in % of one core. */
 export async function idle({ session, sizes }) {
-  await pause(SETTLE_MS);
+  await pause(session.system.isFleet ? FLEET_SETTLE_MS : SETTLE_MS);
   const before = session.cpu();
   if (before.programs === undefined) return { skipped: 'CPU time cannot be read here' };
   await pause(sizes.idleSeconds * 1_000);

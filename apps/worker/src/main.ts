@@ -39,7 +39,7 @@ import { createWorker } from './worker.ts';
 /** What a process needs beyond its grace period, to hand back and to close. */
 const STOP_MARGIN_MS = 10_000;
 
-const SHORTAGE_CHECK_MS = 2_000;
+const SHORTAGE_CHECK_MS = 10_000;
 const HEALTH_OF_DATABASE = 1;
 /** Of both its sides, and the one that waits for news. */
 const QUEUE_CONNECTIONS = 10;

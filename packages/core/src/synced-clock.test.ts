@@ -109,3 +109,15 @@ test('without being told otherwise it goes by this machine', async () => {
   expect(Math.abs(aheadMs() - 3_600_000)).toBeLessThan(60_000);
   expect(Math.abs(clock.skewMs() + 3_600_000)).toBeLessThan(60_000);
 });
+
+test('that it is still right takes one measurement, and that it is not takes several', async () => {
+  const { clock, world } = setup();
+  await clock.sync();
+  const first = world.calls;
+  await clock.sync();
+  expect(world.calls - first).toBe(1);
+  world.driftMs = 40;
+  await clock.sync();
+  expect(world.calls - first - 1).toBe(first);
+  expect(first).toBeGreaterThan(1);
+});

@@ -26,7 +26,8 @@ const thisMachine: MachineTime = { wallMs: () => Date.now(), steadyMs: () => per
 /**
  * Each measurement bounds the other clock: at the answer it shows at least what was measured, and at the call it
  * showed at most that. The clock keeps to the highest of the lower bounds, so it is behind by the quickest answer's
- * way here, and never ahead. What was known stays while it lies within the bounds: a slow moment makes nothing worse.
+ * way here, and never ahead. What was known stays while it lies within the bounds: a slow moment makes nothing worse, and one
+ * measurement is enough to see it.
  */
 export function createSyncedClock({ measure, machine = thisMachine }: Options): SyncedClock {
   const { wallMs, steadyMs } = machine;
@@ -46,15 +47,14 @@ export function createSyncedClock({ measure, machine = thisMachine }: Options): 
     skewMs: () => (offsetMs === undefined ? 0 : wallMs() - nowMs()),
     latest: () => new Date(Math.ceil(Math.max(nowMs(), steadyMs() + mostOffsetMs))),
     async sync() {
-      let leastMs = -Infinity;
-      let mostMs = Infinity;
-      for (let count = 0; count < SAMPLES; count += 1) {
+      let { leastMs, mostMs } = await sample();
+      const isStillTrue = () => offsetMs !== undefined && offsetMs >= leastMs && offsetMs <= mostMs;
+      for (let count = 1; count < SAMPLES && !isStillTrue(); count += 1) {
         const bounds = await sample();
         leastMs = Math.max(leastMs, bounds.leastMs);
         mostMs = Math.min(mostMs, bounds.mostMs);
       }
-      const isStillTrue = offsetMs !== undefined && offsetMs >= leastMs && offsetMs <= mostMs;
-      if (!isStillTrue) offsetMs = leastMs;
+      if (!isStillTrue()) offsetMs = leastMs;
       mostOffsetMs = mostMs;
     },
   };

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 
 /** What Node.js itself needs, standard streams, and files that are read now and then. */
@@ -21,9 +20,12 @@ export function descriptorsLeft(limit: number, ...taken: readonly number[]): num
 }
 
 /** Rejects when this process can open nothing any more: it takes no connection then, and makes none. */
-export async function checkDescriptors(): Promise<void> {
-  const file = await open(devNull);
-  await file.close();
+export function checkDescriptors(): Promise<void> {
+  // No disk is asked: by way of another thread it would take ten times as long.
+  return new Promise((resolve) => {
+    closeSync(openSync(devNull, 'r'));
+    resolve();
+  });
 }
 
 /** Whether something failed for want of a descriptor: of this process', or of the machine's. */

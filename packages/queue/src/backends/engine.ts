@@ -50,13 +50,13 @@ export type Engine = {
 
 /** What both backends' workers have in common. */
 export const WORKER_OPTIONS = {
-  lockDuration: 30_000,
-  stalledInterval: 15_000,
+  lockDuration: 60_000,
+  stalledInterval: 30_000,
   // A job whose worker died is handed on however often that happens: a bell rung twice is harmless.
   maxStalledCount: 1_000_000,
-  // How soon a worker looks again when nothing woke it. It bounds the delay when the worker that had been
-  // woken for a job dies before the job's moment.
-  drainDelay: 2,
+  // How soon a worker looks again when nothing woke it: as rarely as it may be. Whose moment came while the worker that had
+  // been woken for it died is rung for by the sweep, which wakes another one.
+  drainDelay: 10,
   // BullMQ would wait 15 s before it asks a queue that was away again.
   runRetryDelay: 1_000,
 };

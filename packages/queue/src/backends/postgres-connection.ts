@@ -15,6 +15,8 @@ import { asPooled, checkDirect, isPooled } from './direct.ts';
 const CONNECT_LIMIT_MS = 2_000;
 const QUERY_LIMIT_MS = 10_000;
 const RETRY_PAUSE_MS = 500;
+/** Longer than an idle worker waits before it asks again: each time it would connect anew. */
+const KEPT_IDLE_MS = 30_000;
 /** BullMQ would let a worker sleep up to an hour on the word of a NOTIFY. */
 const MAX_BLOCK_S = 10;
 
@@ -32,6 +34,7 @@ export function connectPlainly(url: string, max: number): PostgresConnection {
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    idleTimeoutMillis: KEPT_IDLE_MS,
     query_timeout: QUERY_LIMIT_MS,
     keepAlive: true,
     application_name: 'jiter-queue',

@@ -7,7 +7,8 @@ export type AnyRedis = Redis | Cluster;
 export type RedisLink = { redis: AnyRedis; prefix: string; prefixes: string[]; close: () => void };
 
 export const LIMIT_MS = 2_000;
-const CHECK_EVERY_MS = 5_000;
+const CHECK_EVERY_MS = 10_000;
+const PING_LIMIT_MS = 5_000;
 const REVIVE_MS = 100;
 
 /** A producer must not wait for a queue that is away: its callers have a promise in the database already. */
@@ -36,9 +37,9 @@ export function connect(url: string, patience: RedisOptions, onError: (error: un
   const place = parseRedisUrl(url);
   const redis = open(place, patience);
   redis.on('error', onError);
-  const check = setInterval(() => hangUpWhenUnanswered(redis), CHECK_EVERY_MS).unref();
+  const watchNoMore = watch(redis);
   const close = () => {
-    clearInterval(check);
+    watchNoMore();
     redis.disconnect();
   };
   return { redis, prefix: place.prefix, prefixes: prefixesOf(place), close };
@@ -118,10 +119,25 @@ function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOpt
   };
 }
 
+/** All of a process are asked at once: to wake up costs an idle process more than to ask. */
+const watched = new Set<AnyRedis>();
+let watching: NodeJS.Timeout | undefined;
+
+function watch(redis: AnyRedis): () => void {
+  watched.add(redis);
+  watching ??= setInterval(() => watched.forEach(hangUpWhenUnanswered), CHECK_EVERY_MS).unref();
+  return () => {
+    watched.delete(redis);
+    if (watched.size > 0) return;
+    clearInterval(watching);
+    watching = undefined;
+  };
+}
+
 /** A server that vanished without closing its sockets would otherwise be waited for until TCP gives up. */
 function hangUpWhenUnanswered(redis: AnyRedis): void {
   for (const node of redis instanceof Cluster ? redis.nodes('all') : [redis]) {
     if (node.status !== 'ready') continue;
-    void within(CHECK_EVERY_MS - 1, 'a ping', node.ping()).catch(() => node.disconnect(true));
+    void within(PING_LIMIT_MS, 'a ping', node.ping()).catch(() => node.disconnect(true));
   }
 }

@@ -21,7 +21,9 @@ export type ConnectionOptions = {
 
 const ACQUIRE_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
-/** Sooner than the system's two hours: the pool keeps an idle connection for half a minute. */
+/** How often those are looked for that nobody used for half a minute. Each second, as is the default, would wake idle processes. */
+const REAP_EVERY_MS = 30_000;
+/** Sooner than the system's two hours: the pool keeps an idle connection for up to a minute. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 /** knex only wants to know that it is past 9.2, and would ask the first connection, waiting as long as it takes. */
 const SERVER_VERSION = '18';
@@ -49,6 +51,7 @@ export function connect({
     pool: {
       min: 0,
       max: poolMax,
+      reapIntervalMillis: REAP_EVERY_MS,
       afterCreate: (connection: Connection, done: (error: unknown, connection: Connection) => void) => {
         setUpSession(connection, { statementTimeoutMs, keepsPlans, prepared })
           .then((session) => planRole(connection, session, log))

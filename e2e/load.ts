@@ -59,6 +59,17 @@ export type Flow = {
   send: (index: number) => Promise<void>;
 };
 
+/** Callers who take turns, and each of whom comes back no sooner than it was told to. */
+export function createCallers(count: number) {
+  const restUntilMs = Array.from({ length: count }, () => 0);
+  return {
+    rests: (index: number) => Date.now() < restUntilMs[index % count]!,
+    heed(index: number, { retryAfter }: { retryAfter: string | null }): void {
+      restUntilMs[index % count] = Date.now() + Number(retryAfter) * 1_000;
+    },
+  };
+}
+
 const TICK_MS = 50;
 
 /** Calls `send` at a steady rate, however long the answers take. Resolves when all have answered. */

@@ -2,6 +2,9 @@ import { silentLog, type AppError } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
 import { createMonthQuota } from './month-quota.ts';
 
+/** Between settlings: what was learnt stays fresh, however busy the machine is. */
+const LONG_MS = 60_000;
+
 /** A database that keeps what is told, and the processes that tell it. */
 function setup() {
   const state = {
@@ -48,7 +51,7 @@ const refusal = async (taking: Promise<void> | undefined) => {
 const sumOf = (org: string, month = '2027-01-01') => jiter.state.sums.get(`${org} ${month}`);
 
 test('as many as the quota, and no more until the month ends, which the refusal tells', async () => {
-  const quota = jiter.open();
+  const quota = jiter.open(LONG_MS);
   await quota.take('1', 2, 3);
   expect(quota.take('1', 1, 3)).toBeUndefined();
   expect(await refusal(quota.take('1', 1, 3))).toMatchObject({
@@ -73,7 +76,7 @@ test('as many as the quota, and no more until the month ends, which the refusal 
 });
 
 test('a batch that crosses it is refused whole, and takes nothing', async () => {
-  const quota = jiter.open();
+  const quota = jiter.open(LONG_MS);
   await quota.take('1', 2, 10);
   expect(await refusal(quota.take('1', 9, 10))).toBeDefined();
   expect(quota.take('1', 8, 10)).toBeUndefined();

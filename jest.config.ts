@@ -70,7 +70,7 @@ const config: Config = {
   testSequencer: '<rootDir>/scripts/test-sequencer.mjs',
   // Bounds a hang. What a test waits for comes as soon as the machine has time for it.
   testTimeout: 120_000,
-  // The longest tests wait for outages and leases, and leave a third of the processors to others meanwhile.
+  // Some wait for outages and leases: scripts/test-sequencer.mjs has others compute beside them meanwhile.
   maxWorkers: Math.min(3 * availableParallelism(), 8),
 };
 

@@ -273,3 +273,25 @@ test('a command shows its own options', async () => {
     out: 'jiter events retry ID... [--in 5min]\nhas failed events tried again\n\nOptions: --in … --max-age … --json --table --url … --help\n',
   });
 });
+
+test('an inbox is made, waited for, told another script and removed', async () => {
+  type Inbox = { id: string; url: string; script: string[] };
+  const inbox = await json<Inbox>(['inbox', 'create', '--step', '503', '--step', '200']);
+  expect(inbox.script).toEqual(['503', '200']);
+  const waiting = type(['inbox', 'wait', inbox.id, '--count', '2', '--timeout', '60']);
+  for (const body of ['one', 'two']) await fetch(inbox.url, { method: 'POST', body });
+  const { code, out } = await waiting;
+  expect([code, (JSON.parse(out) as { body: string }[]).map(({ body }) => body)]).toEqual([
+    0,
+    ['one', 'two'],
+  ]);
+  const shown = await type(['inbox', 'requests', inbox.id], { isTerminal: true });
+  expect(shown.out).toMatch(/standard missing, jiter missing +200 +two\n.*503 +one/s);
+  expect((await json<Inbox>(['inbox', 'script', inbox.id, '--step', '410'])).script).toEqual(['410']);
+  expect((await type(['inbox', 'list'], { isTerminal: true })).out).toContain(inbox.url);
+  expect((await type(['inbox', 'script', inbox.id])).code).toBe(2);
+  expect((await type(['inbox', 'create', '--step', 'x'])).err).toContain("'x' is no step (invalid_script)");
+  expect((await type(['inbox', 'wait', inbox.id, '--count', '9', '--timeout', '1'])).code).toBe(3);
+  await json(['inbox', 'delete', inbox.id]);
+  expect((await type(['inbox', 'requests', inbox.id])).code).toBe(1);
+});

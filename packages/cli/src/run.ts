@@ -12,6 +12,7 @@ import {
 } from './command.ts';
 import { CRON } from './cron.ts';
 import { EVENTS } from './events.ts';
+import { INBOX } from './inbox.ts';
 import { createOutput, printable, type Sinks } from './output.ts';
 import { showStatus } from './show.ts';
 
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ...prefixed('events', EVENTS),
   status,
   ...prefixed('cron', CRON),
+  ...prefixed('inbox', INBOX),
 };
 
 function prefixed(start: string, commands: Readonly<Record<string, Command>>): Record<string, Command> {
@@ -97,7 +99,7 @@ function findCommand(argv: readonly string[]) {
 
 const HELP = [undefined, 'help', '--help', '-h'];
 const asksForHelp = ([first, second]: readonly string[]) =>
-  HELP.includes(first) || (['events', 'cron'].includes(first!) && HELP.includes(second));
+  HELP.includes(first) || (['events', 'cron', 'inbox'].includes(first!) && HELP.includes(second));
 
 function parse(
   command: Command,

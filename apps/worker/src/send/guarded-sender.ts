@@ -10,6 +10,9 @@ const CLIENTS: Record<'got' | 'undici', () => Promise<(options: SenderOptions) =
   undici: async () => (await import('./send-undici.ts')).createUndiciSender,
 };
 
+/** They all lead to one host. */
+const KEPT_TO_INBOXES = 8;
+
 export type GuardedSenderOptions = {
   client: keyof typeof CLIENTS;
   guard: Pick<Guard, 'lookup' | 'guardRequest' | 'inbox'>;
@@ -33,7 +36,8 @@ export async function createGuardedSender({
   const report = (host: string, reason: string) => log.warn('delivery.refused', { host, reason });
   const createSender = await CLIENTS[client]();
   const sender = createSender({ ...options, dial: { lookup: reportRefusals(guard.lookup, report) } });
-  const toInboxes = createSender({ ...options, dial: { lookup: guard.inbox.lookup } });
+  const dial = { lookup: guard.inbox.lookup };
+  const toInboxes = createSender({ ...options, maxKept: KEPT_TO_INBOXES, dial });
   return {
     ...sender,
     async send(request) {

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@jiter/core';
 import { openStore, type Store } from '@jiter/store';
-import { cloneDatabase, emptyDatabase, type TestDatabase } from '@jiter/testkit';
+import { cloneDatabase, emptyDatabase, queryRows, type TestDatabase } from '@jiter/testkit';
 import { startDatabaseServer } from '@jiter/testkit/database-server';
 import { explainFailure } from './errors.ts';
 import { runAdmin, USAGE } from './run.ts';
@@ -125,6 +125,34 @@ test('a key is made for some things only, and narrowed later', async () => {
   expect(await admin(`key restrict ${id}`)).toContain('good for everything');
   expect(await failure('key create x --scopes all')).toMatch(/^'scopes' must be a list/);
   expect(await failure('key restrict 999 --scopes org:read')).toContain('Org 1 has no key 999');
+});
+
+test('each act is written down, and what changes nothing is not', async () => {
+  const made = printed(await admin('org create Acme'), 'Org');
+  const key = printed(await admin('key create ci'), 'Key');
+  for (const act of [`key restrict ${key} --scopes org:read`, `org set 1 retention=9d`, `key revoke ${key}`])
+    await admin(act);
+  for (const act of ['secret rotate --overlap 1h', 'secret end-overlap', 'secret end-overlap'])
+    await admin(act);
+  await failure(`key revoke ${key}`);
+  await admin('org set 1 retention=9d');
+  const fresh = { JITER_MASTER_KEY: `${randomBytes(32).toString('hex')},${MASTER_KEY}` };
+  await admin('master-key rotate', fresh);
+  await admin('master-key rotate', fresh);
+  const { entries } = await (await open()).audit.list(made, { limit: 100 });
+  expect(entries.reverse().map(({ action }) => action)).toEqual([
+    ...['org.created', 'key.created', 'key.restricted', 'org.changed', 'key.revoked'],
+    ...['secret.rotated', 'secret.overlap-ended'],
+  ]);
+  const actor = { kind: 'admin', name: userInfo().username };
+  for (const entry of entries) expect(entry).toMatchObject({ actor });
+  expect(entries[2]).toMatchObject({
+    target: { kind: 'key', id: key },
+    before: { name: 'ci' },
+    after: { name: 'ci', scopes: ['org:read'] },
+  });
+  const ofAll = await queryRows(database.url, `select details from audit where org_id is null`);
+  expect(ofAll).toEqual([{ details: { count: 2 } }]);
 });
 
 test('with several orgs, which one has to be said; no org reaches another', async () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '@jiter/core';
-import { queryRows } from '@jiter/testkit';
+import { queryRows, runSql } from '@jiter/testkit';
 import { FAILED, setupActs, type ActSetup } from '../acts/acts.fixture.ts';
+import { openDigests } from '../attacks/digest.fixture.ts';
 import { routesOf } from '../attacks/routes.fixture.ts';
 import { CALLS } from '../openapi/calls.ts';
 import { aBody, soon } from '../test-setup.ts';
@@ -279,4 +280,19 @@ test('two orgs see nothing of each other', async () => {
   await jiter.post(`/${id}/cancel`).expect(200);
   await asOther(`/api/events/${id}/changes`).expect(404);
   expect((await listOf()).some(({ action }) => action === 'org.created')).toBe(false);
+});
+
+test('where an entry cannot be written, nothing is changed either', async () => {
+  const digests = await openDigests(jiter.databaseUrl);
+  const subjects = new Map<string, string>();
+  for (const [route, { of }] of Object.entries(CHANGING)) subjects.set(route, (await of?.()) ?? '');
+  await runSql(jiter.databaseUrl, 'alter table audit add constraint none check (false) not valid');
+  const before = await digests.read();
+  for (const [route, { body }] of Object.entries(CHANGING)) {
+    const [method, path] = route.split(' ') as [string, string];
+    const given = route === 'PUT /org' ? { retention: '8d' } : body;
+    const { status } = await call(method, path.replace(':id', subjects.get(route)!), given);
+    expect([route, status, await digests.read()]).toEqual([route, 500, before]);
+  }
+  await digests.close();
 });

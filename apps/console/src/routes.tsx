@@ -26,7 +26,7 @@ const overview = createRoute({
 const events = createRoute({
   getParentRoute: () => org,
   path: '/events',
-  validateSearch: textsOf('tab', 'host', 'label', 'url', 'reason', 'from', 'to', 'kind'),
+  validateSearch: textsOf('tab', 'q', 'host', 'label', 'url', 'reason', 'from', 'to', 'kind'),
   component: lazyRouteComponent(() => import('./screens/events/events.tsx'), 'Events'),
 });
 const event = createRoute({
@@ -41,13 +41,19 @@ const playground = createRoute({
   validateSearch: textsOf('tab', 'event'),
   component: lazyRouteComponent(() => import('./screens/playground/playground.tsx'), 'Playground'),
 });
+const cron = createRoute({
+  getParentRoute: () => org,
+  path: '/cron',
+  validateSearch: textsOf('form'),
+  component: lazyRouteComponent(() => import('./screens/cron/cron.tsx'), 'Cron'),
+});
 
 const tree = root.addChildren([
   home,
   door('/setup', 'SetUp'),
   door('/link', 'FollowLink'),
   door('/invite', 'AcceptInvitation'),
-  org.addChildren([overview, events, event, playground]),
+  org.addChildren([overview, events, event, cron, playground]),
 ]);
 
 export const router = createRouter({

@@ -13,6 +13,7 @@ export const words = {
   top: {
     navigation: 'Pages',
     skip: 'Skip to the page',
+    home: 'Jiter, overview',
     org: 'Organisation',
     search: 'Search or go to',
     live: 'Live',
@@ -68,7 +69,7 @@ export const words = {
     event: (id: string) => `Open event ${id}`,
     host: (host: string) => `Events for ${host}`,
     time: (text: string) => `What was due at ${text}`,
-    label: (label: string) => `Events with the label ${label}`,
+    text: (text: string) => `Events with the text ${text}`,
   },
   help: {
     title: 'Keyboard',

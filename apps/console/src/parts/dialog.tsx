@@ -2,6 +2,9 @@ import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 
+/** What is to be filled in; otherwise what changes nothing. */
+const FIRST = '.dialog-body :is(input, textarea, select), footer button';
+
 type Props = {
   title: string;
   onClose: () => void;
@@ -18,6 +21,7 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Pr
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
+    current?.querySelector<HTMLElement>(FIRST)?.focus();
     // Before it leaves the page: only then the focus goes back.
     return () => current?.close();
   }, []);

@@ -18,7 +18,7 @@ export function findPlaces(typed: string): Place[] {
     .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
     .map(({ name, to }): Place => ({ text: name, to }));
   if (text === '') return named;
-  return [...byId(text), ...byTime(text), ...byUrl(text), ...named, ...byLabel(text)];
+  return [...byId(text), ...byTime(text), ...byUrl(text), ...named, ...byText(text)];
 }
 
 function byId(text: string): Place[] {
@@ -47,17 +47,17 @@ function byUrl(text: string): Place[] {
   return [{ text: words.palette.host(host), to: '/o/$org/events', search: { tab: 'all', host } }];
 }
 
-/** A word that is no name of anything may be a host or a label. */
-function byLabel(text: string): Place[] {
-  if (!/^[\w.:-]{2,64}$/.test(text) || /^\d+$/.test(text)) return [];
-  const label: Place = {
-    text: words.palette.label(text),
+/** A word that is no name of anything stands in a payload, perhaps. */
+function byText(text: string): Place[] {
+  if (text.length < 2 || text.length > 64 || /^\d+$/.test(text) || text.includes('\n')) return [];
+  const found: Place = {
+    text: words.palette.text(text),
     to: '/o/$org/events',
-    search: { tab: 'all', label: text },
+    search: { tab: 'all', q: text },
   };
-  if (!text.includes('.')) return [label];
+  if (!/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(text)) return [found];
   return [
     { text: words.palette.host(text), to: '/o/$org/events', search: { tab: 'all', host: text } },
-    label,
+    found,
   ];
 }

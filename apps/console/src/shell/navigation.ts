@@ -3,7 +3,7 @@ import { words } from '../words.ts';
 
 export type Page = {
   /** As `routes.tsx` has it. */
-  to: '/o/$org' | '/o/$org/events' | '/o/$org/playground';
+  to: '/o/$org' | '/o/$org/events' | '/o/$org/cron' | '/o/$org/playground';
   name: string;
   icon: IconName;
   /** The second key after `g`. */
@@ -14,5 +14,6 @@ export type Page = {
 export const pages: readonly Page[] = [
   { to: '/o/$org', name: words.pages.overview, icon: 'overview', key: 'o' },
   { to: '/o/$org/events', name: words.pages.events, icon: 'events', key: 'e' },
+  { to: '/o/$org/cron', name: words.pages.cron, icon: 'cron', key: 'c' },
   { to: '/o/$org/playground', name: words.pages.playground, icon: 'playground', key: 'p' },
 ];

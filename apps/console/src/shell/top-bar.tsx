@@ -12,12 +12,17 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
   const { id } = useOrg();
   return (
     <header className="top">
-      <Link className="brand" to="/o/$org" params={{ org: id }} aria-label={words.pages.overview}>
+      <Link className="brand" to="/o/$org" params={{ org: id }} aria-label={words.top.home}>
         <Mark />
         <span>{words.product}</span>
       </Link>
       <OrgSwitch />
-      <button type="button" className="search-button" onClick={onSearch} aria-label={words.top.search}>
+      <button
+        type="button"
+        className="search-button"
+        onClick={onSearch}
+        aria-label={`${words.top.search} Ctrl K`}
+      >
         <Icon name="search" />
         <span>{words.top.search}</span>
         <kbd>Ctrl K</kbd>

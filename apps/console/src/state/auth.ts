@@ -10,7 +10,7 @@ export type Me = {
   /** Until when what needs a fresh sign-in may be done. */
   freshUntil?: string;
 };
-export type Methods = { password: boolean; github: boolean; oidc: boolean };
+export type Methods = { password: boolean; github: boolean; oidc: { name: string } | null };
 export type Invitation = { org: { name: string }; role: Role; needsAccount?: boolean; email?: string };
 
 export const auth = {

@@ -6,6 +6,8 @@ export type EventsSearch = {
   host?: string | undefined;
   label?: string | undefined;
   url?: string | undefined;
+  /** A text in the payload, an id or a destination. */
+  q?: string | undefined;
   reason?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
@@ -29,7 +31,7 @@ export const PAGE_SIZE = 50;
 
 export const tabOf = ({ tab }: EventsSearch): Tab => TABS.find((one) => one === tab) ?? 'coming';
 
-export const FILTERS = ['host', 'label', 'url', 'reason', 'from', 'to'] as const;
+export const FILTERS = ['q', 'host', 'label', 'url', 'reason', 'from', 'to'] as const;
 export const hasFilters = (search: EventsSearch): boolean =>
   FILTERS.some((name) => search[name] !== undefined);
 
@@ -38,6 +40,7 @@ export function filterOf(search: EventsSearch) {
   const tab = tabOf(search);
   const given = {
     status: STATUSES[tab],
+    q: search.q,
     failureReason: tab === 'failed' ? search.reason : undefined,
     host: search.host,
     label: search.label,
@@ -84,7 +87,7 @@ export function readSearch(typed: string): EventsSearch | { id: string } | undef
   const [, name, value] = /^(host|label|url):(.+)$/.exec(text) ?? [];
   if (name !== undefined) return { [name]: value!.trim() };
   if (/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(text) || /^\S+:\d+$/.test(text)) return { host: text };
-  return text === '' ? undefined : { label: text };
+  return text === '' ? undefined : { q: text };
 }
 
 const PAYLOAD_SHOWN = 60;

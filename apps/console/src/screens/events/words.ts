@@ -14,7 +14,7 @@ export const words = {
   tabsLabel: 'Events by status',
   filters: 'Filters',
   search: 'Search',
-  searchHint: 'Id, URL, host or label',
+  searchHint: 'Text, id, URL, host, label:…',
   times: 'Time',
   from: 'Due from',
   to: 'Due until',
@@ -30,7 +30,7 @@ export const words = {
   },
   withCron: 'Cron jobs, too',
   remove: (filter: string) => `Remove the filter ${filter}`,
-  chip: { host: 'host', label: 'label', url: 'URL', from: 'from', to: 'until' },
+  chip: { q: 'text', host: 'host', label: 'label', url: 'URL', from: 'from', to: 'until' },
   columns: {
     status: 'Status',
     time: 'Due',

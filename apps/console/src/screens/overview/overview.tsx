@@ -1,20 +1,109 @@
-import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
-import { Loaded } from '../../parts/states.tsx';
+import { ErrorNote, Skeleton } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { useLive } from '../../state/preferences.ts';
-import { words } from '../../words.ts';
+import { words as common } from '../../words.ts';
+import { Failures } from './failures.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { LagHistogram } from './lag-histogram.tsx';
+import { NowLine } from './now-line.tsx';
+import { Sentence } from './sentence.tsx';
+import { SPANS, spanOf, type Span } from './spans.ts';
+import { Tiles } from './tiles.tsx';
+import { useOverview, type Ahead } from './use-overview.ts';
+import { words } from './words.ts';
+import { Workers } from './workers.tsx';
 
 export function Overview() {
-  const { id, client } = useOrg();
-  const status = useQuery({
-    queryKey: [id, 'status'],
-    queryFn: () => client.status(),
-    refetchInterval: useLive(5_000),
-  });
+  const { span: given } = useSearch({ from: '/o/$org/' });
+  const span = spanOf(given);
+  const all = useOverview(span);
+  const { status, past, today, ahead, nextHour, first } = all;
+  const error = past.error ?? ahead.error ?? status.error;
+  const isNew = first.data?.items.length === 0;
   return (
-    <Page title={words.pages.overview}>
-      <Loaded query={status}>{({ text }) => <p>{text}</p>}</Loaded>
+    <Page title={common.pages.overview}>
+      {error !== null && (
+        <ErrorNote
+          error={error}
+          hasOld={past.data !== undefined}
+          onRetry={() => void Promise.all([past.refetch(), ahead.refetch(), status.refetch()])}
+        />
+      )}
+      <Sentence status={status.data ?? undefined} today={today.data} />
+      {isNew && <FirstSteps />}
+      <section className="panel">
+        <header>
+          <h2>{words.chart.title}</h2>
+          <Spans shown={span} />
+        </header>
+        {past.data && ahead.data ? (
+          <NowLine past={past.data} ahead={ahead.data} span={span} />
+        ) : (
+          error === null && <Skeleton />
+        )}
+      </section>
+      <Tiles past={past.data} today={today.data} nextHour={nextHour.data} />
+      <div className="panels">
+        <LagHistogram past={past.data} />
+        <Failures past={past.data} />
+        <Hosts ahead={ahead.data} />
+        {status.data && <Workers status={status.data} />}
+      </div>
+      <p className="foot dim small">{words.foot}</p>
     </Page>
+  );
+}
+
+function Spans({ shown }: { shown: Span }) {
+  const { id: org } = useOrg();
+  return (
+    <nav className="choices" aria-label={words.spanLabel}>
+      {(Object.keys(SPANS) as Span[]).map((span) => (
+        <Link
+          key={span}
+          to="/o/$org"
+          params={{ org }}
+          search={{ span }}
+          replace
+          activeProps={{}}
+          data-on={span === shown}
+          aria-current={span === shown ? 'true' : undefined}
+        >
+          {words.spans[span]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+const SHOWN_HOSTS = 6;
+
+function Hosts({ ahead }: { ahead: Ahead | undefined }) {
+  const { id: org } = useOrg();
+  const hosts = ahead?.hosts?.slice(0, SHOWN_HOSTS) ?? [];
+  const most = Math.max(1, ...hosts.map(({ due }) => due));
+  return (
+    <section className="panel">
+      <header>
+        <h2>{words.hosts.title}</h2>
+      </header>
+      {hosts.length === 0 && <p className="dim">{words.hosts.none}</p>}
+      <ul className="meters">
+        {hosts.map(({ host, due }) => (
+          <li key={host}>
+            {host === 'other' ? (
+              <span>{words.hosts.other}</span>
+            ) : (
+              <Link to="/o/$org/events" params={{ org }} search={{ host }}>
+                {host}
+              </Link>
+            )}
+            <i className="meter due" style={{ width: `${(100 * due) / most}%` }} />
+            <b>{due}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

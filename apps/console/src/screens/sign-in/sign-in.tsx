@@ -8,7 +8,7 @@ import { renewSession, signInWithKey } from '../../state/session.tsx';
 import { Card } from './card.tsx';
 import { words } from './words.ts';
 
-const KEY_ALONE: Methods = { password: false, github: false, oidc: false };
+const KEY_ALONE: Methods = { password: false, github: false, oidc: null };
 
 /** By a password or another service where there are accounts, and by a key always. */
 export function SignIn() {
@@ -39,7 +39,7 @@ export function SignIn() {
       )}
       {methods.oidc && (
         <a className="button plain" href="/auth/oauth/oidc">
-          {words.oidc}
+          {words.oidc(methods.oidc.name)}
         </a>
       )}
       {toggle}

@@ -4,7 +4,7 @@ export const words = {
   password: 'Password',
   enter: 'Sign in',
   github: 'Sign in by GitHub',
-  oidc: 'Sign in by single sign-on',
+  oidc: (name: string) => `Sign in by ${name}`,
   byKey: 'Use an API key',
   byPassword: 'Use a password',
   key: 'API key',

@@ -1,0 +1,46 @@
+import { ErrorNote } from '../../parts/states.tsx';
+import { fullInstant } from '../../times/format.ts';
+import { usePreview } from './use-cron-jobs.ts';
+import { words } from './words.ts';
+
+const SHOWN = 5;
+
+/** What the server makes of an expression: in words, and when it fires next, there and here. */
+export function Preview({ expression, timezone }: { expression: string; timezone: string }) {
+  const { data, error } = usePreview(expression, timezone, SHOWN);
+  if (error !== null) return <ErrorNote error={error} />;
+  if (!data) return <div className="preview" />;
+  return (
+    <div className="preview" role="status">
+      <p>
+        <b>{data.description}</b>
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th>{words.form.inItsZone(timezone)}</th>
+            <th>{words.form.inYours}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.times.map((at) => (
+            <tr key={at} data-at={at}>
+              <td>{inZone(at, timezone)}</td>
+              <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {data.times.length === 0 && <p className="dim">{words.never}</p>}
+    </div>
+  );
+}
+
+/** A zone that is being entered is none yet. */
+function inZone(at: string, timezone: string): string {
+  try {
+    return fullInstant(new Date(at), timezone, 'minutes');
+  } catch {
+    return at;
+  }
+}

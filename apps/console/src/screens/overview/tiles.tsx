@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { Link } from '@tanstack/react-router';
+import { useOrg } from '../../state/org.tsx';
+import { showCount, showSpan } from '../../times/format.ts';
+import { startOfToday, sum } from './spans.ts';
+import type { Ahead, Past } from './use-overview.ts';
+import { words } from './words.ts';
+
+const names = words.tiles;
+type Props = { past: Past | undefined; today: Past | undefined; nextHour: Ahead | undefined };
+
+export function Tiles({ past, today, nextHour }: Props) {
+  const { id: org } = useOrg();
+  const due = nextHour && sum(nextHour.events) + sum(nextHour.cron);
+  const failed = today && sum(today.failed);
+  const lag = (ms: number | undefined) => (ms === undefined ? names.none : showSpan(ms));
+  return (
+    <div className="tiles">
+      <Tile name={names.nextHour}>
+        <Link to="/o/$org/events" params={{ org }}>
+          {due === undefined ? names.none : showCount(due)}
+        </Link>
+      </Tile>
+      <Tile name={names.failedToday} tone={failed ? 'bad' : ''}>
+        <Link
+          to="/o/$org/events"
+          params={{ org }}
+          search={{ tab: 'failed', from: startOfToday().toISOString() }}
+        >
+          {failed === undefined ? names.none : showCount(failed)}
+        </Link>
+      </Tile>
+      <Tile name={names.lag}>
+        <span className="three">
+          {lag(past?.lag.p50)} <small>{names.p50}</small>
+          {lag(past?.lag.p99)} <small>{names.p99}</small>
+          {lag(past && past.lag.p50 !== undefined ? past.lag.max : undefined)} <small>{names.max}</small>
+        </span>
+      </Tile>
+      <Tile name={names.early} hint={names.earlyHint}>
+        <span>{past ? showCount(past.lag.early) : names.none}</span>
+      </Tile>
+    </div>
+  );
+}
+
+function Tile({
+  name,
+  tone = '',
+  hint,
+  children,
+}: {
+  name: string;
+  tone?: string;
+  hint?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className={`tile ${tone}`} title={hint}>
+      <b>{children}</b>
+      <span className="dim">{name}</span>
+    </div>
+  );
+}

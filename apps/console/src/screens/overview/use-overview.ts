@@ -1,0 +1,66 @@
+import { hasCode } from '@jiter/client';
+import { useQuery } from '@tanstack/react-query';
+import { useOrg } from '../../state/org.tsx';
+import { useLive } from '../../state/preferences.ts';
+import { SPANS, startOfToday, type Span } from './spans.ts';
+
+/** The workers write their numbers every ten seconds. */
+const NUMBERS_MS = 10_000;
+const STATUS_MS = 5_000;
+
+export function useOverview(span: Span) {
+  const { id: org, client } = useOrg();
+  const refetchInterval = useLive(NUMBERS_MS);
+  const keep = <Data>(before: Data | undefined) => before;
+  const status = useQuery({
+    queryKey: [org, 'status'],
+    queryFn: () =>
+      client.status().catch((error: unknown) => {
+        // A key that may not see it sees the rest.
+        if (hasCode(error, 'scope_missing')) return null;
+        throw error;
+      }),
+    refetchInterval: useLive(STATUS_MS),
+  });
+  const past = useQuery({
+    queryKey: [org, 'stats', span],
+    queryFn: () => {
+      const now = Date.now();
+      const { ms, step } = SPANS[span];
+      return client.statistics({
+        from: new Date(now - ms).toISOString(),
+        to: new Date(now).toISOString(),
+        step,
+      });
+    },
+    refetchInterval,
+    placeholderData: keep,
+  });
+  const today = useQuery({
+    queryKey: [org, 'stats', 'today'],
+    queryFn: () => client.statistics({ from: startOfToday().toISOString(), step: '1h' }),
+    refetchInterval,
+  });
+  const ahead = useQuery({
+    queryKey: [org, 'forecast', span],
+    queryFn: () => client.forecast({ horizon: span, by: 'host' }),
+    refetchInterval,
+    placeholderData: keep,
+  });
+  const nextHour = useQuery({
+    queryKey: [org, 'forecast', '1h', 'sum'],
+    queryFn: () => client.forecast({ horizon: '1h' }),
+    refetchInterval,
+  });
+  const first = useQuery({
+    queryKey: [org, 'events', 'any'],
+    queryFn: () => client.events.page({ limit: 1, include: 'cron' }),
+    refetchInterval: ({ state: { data } }) => (data && data.items.length > 0 ? false : refetchInterval),
+  });
+  return { status, past, today, ahead, nextHour, first };
+}
+
+export type Overviews = ReturnType<typeof useOverview>;
+export type Past = NonNullable<Overviews['past']['data']>;
+export type Ahead = NonNullable<Overviews['ahead']['data']>;
+export type ServiceStatus = NonNullable<Overviews['status']['data']>;

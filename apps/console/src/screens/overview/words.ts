@@ -1,0 +1,88 @@
+import { many, showCount, showSpan } from '../../times/format.ts';
+
+const events = (count: number) => many(count, 'event');
+
+export const words = {
+  well: (left: number, p50: number | undefined, early: number) => {
+    const lag = p50 === undefined ? '' : `, ${showSpan(p50)} late at the median`;
+    return `All is well. ${events(left)} left today${lag}, ${early === 0 ? 'none early' : `${showCount(early)} early`}.`;
+  },
+  quiet: 'All is well, and nothing has left yet today.',
+  spans: { '1h': '1 h', '24h': '24 h', '7d': '7 d' },
+  spanLabel: 'How far back and ahead',
+  chart: {
+    title: 'What left, and what is due',
+    help: 'Arrow keys go from bar to bar.',
+    sent: 'sent',
+    failed: 'failed',
+    due: 'due',
+    cron: 'cron',
+    now: 'now',
+    none: 'Nothing left, and nothing is due.',
+    point: 'Point at a bar to see what is in it.',
+    show: 'Show these',
+    past: (sent: number, failed: number) => `${showCount(sent)} sent, ${showCount(failed)} failed`,
+    ahead: (due: number, cron: number) =>
+      `${events(due)} due${cron > 0 ? `, and ${many(cron, 'tick')} of cron jobs` : ''}`,
+    label: (sent: number, failed: number, due: number, cron: number) =>
+      `Before now: ${showCount(sent)} sent, ${showCount(failed)} failed. After now: ${events(due)} due, ${many(cron, 'tick')} of cron jobs.`,
+    estimated: 'Some of what is far ahead is an estimate.',
+  },
+  tiles: {
+    nextHour: 'due in the next hour',
+    failedToday: 'failed today',
+    lag: 'lag',
+    early: 'early',
+    earlyHint: 'Requests that left before their time, in this span',
+    p50: 'p50',
+    p99: 'p99',
+    max: 'max',
+    none: '–',
+  },
+  lag: {
+    title: 'Lag',
+    lead: 'How many ms after their time requests left',
+    upTo: (ms: number) => (ms < 1_000 ? String(ms) : `${ms / 1_000} s`),
+    more: 'more',
+    none: 'Nothing left in this span.',
+    bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
+  },
+  failures: {
+    title: 'Failed attempts',
+    lead: 'By whose they are',
+    none: 'None in this span.',
+    groups: { receiver: 'Receiver', network: 'Network', ours: 'Ours' },
+    classes: {
+      '3xx': '3xx',
+      '4xx': '4xx',
+      '5xx': '5xx',
+      timeout: 'timeout',
+      unreachable: 'unreachable',
+      refused: 'refused by our guard',
+      ours: 'cut off by us',
+    },
+  },
+  hosts: { title: 'Who gets what next', none: 'Nobody, within this span.', other: 'other hosts' },
+  workers: {
+    title: 'Workers',
+    alive: 'alive',
+    silent: 'silent',
+    under: (count: number) => `${showCount(count)} under way`,
+    clock: (ms: number) => `clock ${ms > 0 ? '+' : ms < 0 ? '−' : '±'}${showSpan(Math.abs(ms))}`,
+    seen: 'seen',
+    none: 'No worker has given a sign.',
+    leads: 'leads',
+  },
+  foot: 'Charts may miss the last ten seconds, and ten more of a worker that was killed. Events do not.',
+  first: {
+    title: 'Three steps',
+    schedule: 'Schedule an event',
+    scheduleText: 'Paste this into a terminal, with your key; it leaves five seconds later.',
+    verify: 'Verify a signature',
+    verifyText:
+      'Each request is signed twice: by Standard Webhooks and by X-Jiter-Signature. The page of an event shows both.',
+    invite: 'Invite someone',
+    inviteText: 'Settings has links for members, who see what you see.',
+    done: 'done',
+  },
+} as const;

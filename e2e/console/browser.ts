@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { hasProgram, howToInstall } from '@jiter/testkit';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const DEBIAN = '/usr/bin/chromium';
+
+/** Where a Chromium is: CHROMIUM names one elsewhere. Undefined where there is none, unless the tests have to have one. */
+async function findChromium(): Promise<string | undefined> {
+  const given = process.env['CHROMIUM'];
+  if (given) return given;
+  if (existsSync(DEBIAN) || (await hasProgram('chromium'))) return DEBIAN;
+  const missing = `${howToInstall('chromium')}, and CHROMIUM names another one`;
+  if (process.env['JITER_TEST_INSTALL'] === '1') throw new Error(missing);
+  process.stderr.write(`${missing}: the tests of the console are left out\n`);
+  return undefined;
+}
+
+export const chromiumPath = await findChromium();
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath!, args: ARGS });
+
+export type Watched = {
+  context: BrowserContext;
+  page: Page;
+  /** What no page may do: errors in the console, refusals by the policy, requests to elsewhere. */
+  problems: string[];
+};
+
+type Look = { width?: number; theme?: 'light' | 'dark' };
+
+/** A tab with nothing kept from before, in which whatever goes wrong is noted. */
+export async function openTab(
+  browser: Browser,
+  url: string,
+  { width = 1_200, theme = 'light' }: Look = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height: 800 },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  // Whoever is not signed in is told so by a 401, which browsers write into their console.
+  const isExpected = (text: string) => /status of (401|404)/.test(text);
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message.text())) problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== 'data:' && origin !== new URL(url).origin) problems.push(`asks ${request.url()}`);
+  });
+  return { context, page, problems };
+}
+
+/** By a key, which stays in the tab: a page that is loaded anew asks for it again. */
+export async function openByKey({ page }: Watched, path: string, apiKey: string): Promise<void> {
+  await page.goto(path);
+  const byKey = page.getByRole('button', { name: 'Use an API key' });
+  const field = page.getByLabel('API key', { exact: true });
+  await byKey.or(field).first().waitFor();
+  if (await byKey.isVisible()) await byKey.click();
+  await field.fill(apiKey);
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.locator('.top').waitFor();
+}
+
+/** To another screen without loading the page anew. */
+export async function goTo({ page }: Watched, path: string): Promise<void> {
+  await page.evaluate(
+    `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+}

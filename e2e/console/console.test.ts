@@ -1,0 +1,279 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { createLatch, eventually, startReceiver, type Hit, type Receiver } from '@jiter/testkit';
+import { builtFile } from '../built.ts';
+import { startFleet, type Fleet, type WireEvent } from '../fleet.ts';
+import { inaccessible } from './axe.ts';
+import { chromiumPath, goTo, launch, openByKey, openTab, type Watched } from './browser.ts';
+
+const FIRST_LOAD_BYTES = 220 * 1_024;
+/** What would become script in a page that took texts for anything else. */
+const CORPUS = [
+  '<img src=x onerror="window.pwned=1">',
+  '"><script>window.pwned=1</script>',
+  `'-window.pwned=1-'`,
+  'javascript:window.pwned=1',
+  '<svg/onload=window.pwned=1>',
+  '${window.pwned=1}',
+];
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+
+suite('the console', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    receiver = await startReceiver(({ path }) => answerAt(path));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await receiver?.close();
+    await fleet?.stop();
+  });
+
+  const create = async (more: Record<string, unknown>) => {
+    const body = { payload: 'x', destination: receiver.url, delay: '1h', ...more };
+    const { body: event } = await fleet.call('POST', '/api/events', body);
+    return event;
+  };
+  const settled = (id: string) =>
+    eventually(async () => {
+      const { body } = await fleet.call('GET', `/api/events/${id}`);
+      expect(['Sent', 'Failed To Send', 'Cancelled']).toContain(body.status);
+      return body;
+    });
+  const tab = async (path: string, look?: Parameters<typeof openTab>[2]): Promise<Watched> => {
+    const watched = await openTab(browser, fleet.url, look);
+    await openByKey(watched, path, fleet.apiKey);
+    return watched;
+  };
+
+  test('a set-up link makes the first person, works once and stays in no address', async () => {
+    const { setUp: path } = fleet.api.ready as { setUp?: string };
+    const first = await openTab(browser, fleet.url);
+    await first.page.goto(path!);
+    await first.page.getByLabel('Your name').fill('Ada');
+    await first.page.getByLabel('Password').fill('correct horse battery');
+    await first.page.keyboard.press('Enter');
+    await first.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(new URL(first.page.url()).pathname).toMatch(/^\/o\/\d+\/?$/);
+    expect(first.page.url()).not.toContain('#');
+    // A person stays signed in when the page is loaded anew, and is out everywhere after signing out.
+    await first.page.reload();
+    await first.page.getByRole('button', { name: 'You' }).click();
+    await first.page.getByRole('button', { name: 'Sign out' }).click();
+    await first.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await first.page.getByLabel('E-mail or name').fill('Ada');
+    await first.page.getByLabel('Password').fill('correct horse battery');
+    await first.page.keyboard.press('Enter');
+    await first.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(first.problems).toEqual([]);
+    await first.context.close();
+    const second = await openTab(browser, fleet.url);
+    await second.page.goto(path!);
+    await second.page.getByLabel('Your name').fill('Eve');
+    await second.page.getByLabel('Password').fill('correct horse battery');
+    await second.page.keyboard.press('Enter');
+    await second.page.getByRole('alert').waitFor();
+    await second.context.close();
+  });
+
+  test('an event that fails twice and then lands: each attempt, why, what differs, and a curl line that does the same', async () => {
+    const { id } = await create({ destination: `${receiver.url}recovers`, delay: '0s' });
+    await settled(id);
+    const { page, context, problems } = await tab(`/o/1/events/${id}`);
+    await page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
+    expect(await page.locator('.attempt').count()).toBe(3);
+    expect(await page.locator('.attempt .answer').allTextContents()).toEqual(['503', '503', '200']);
+    expect(await page.locator('.why').textContent()).toContain('The receiver answered 503 twice');
+    await page.locator('.attempt').nth(2).getByRole('button', { name: 'Diff' }).click();
+    await page.locator('.diff-line.new').first().waitFor();
+    expect(await page.locator('.diff-line.new').first().textContent()).toContain('200');
+    await page.locator('.attempt').nth(0).getByRole('button', { name: 'curl' }).click();
+    const line = await page.locator('.attempt').nth(0).locator('pre').textContent();
+    const hitsBefore = receiver.hits.length;
+    await promisify(execFile)('/bin/sh', ['-c', line!]);
+    const [first, again] = [receiver.hits.find((hit) => hit.id === `evt_${id}`)!, receiver.hits[hitsBefore]!];
+    expect(signedPart(again)).toEqual(signedPart(first));
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('it is seen landing: the page counts down, and what was coming is sent without a reload', async () => {
+    const { id } = await create({ delay: '2s' });
+    const { page, context } = await tab(`/o/1/events/${id}`);
+    await page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
+    expect(await page.title()).toContain('Sent');
+    await context.close();
+  });
+
+  test('cancelling many is counted before it is done, by the server', async () => {
+    for (let index = 0; index < 3; index += 1) await create({ labels: ['many'] });
+    await create({ labels: ['other'] });
+    const { page, context } = await tab('/o/1/events?label=many');
+    await page.getByLabel('Select all that are shown').check();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('button', { name: 'Cancel 3 events' }).click();
+    await page.getByText('Cancelled 3 events').waitFor();
+    await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
+    const { body: left } = await fleet.call<WireEvent[]>('GET', '/api/events?label=other');
+    expect(left[0]!.status).toBe('Pending');
+    await context.close();
+  });
+
+  test('an event that a worker was faster with is not cancelled, and that is said', async () => {
+    const latch = createLatch();
+    const slow = await startReceiver([{ hold: latch.opened, status: 200 }]);
+    const { id } = await create({ destination: slow.url, delay: '0s' });
+    await eventually(() => expect(slow.hits).toHaveLength(1));
+    const { page, context } = await tab(`/o/1/events/${id}`);
+    await page.locator('.headline').getByText('Under way').waitFor();
+    await page.keyboard.press('c');
+    const confirm = page.getByRole('button', { name: 'Cancel the event' });
+    await confirm.waitFor();
+    latch.open();
+    await settled(id);
+    await confirm.click();
+    await page.locator('.toast.wrong').waitFor();
+    await page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
+    await context.close();
+    await slow.close();
+  });
+
+  test('the keyboard alone: go, move, open, cancel, look for; and single keys can be switched off', async () => {
+    const { id } = await create({ labels: ['keys'] });
+    const watched = await tab('/o/1');
+    const { page, context } = watched;
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    await page.getByRole('heading', { name: 'Events' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('label:keys');
+    await page.keyboard.press('Enter');
+    await page.locator(`tr[data-id="${id}"]`).waitFor();
+    await page.keyboard.press('Escape');
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `Event ${id}` }).waitFor();
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('.headline').getByText('Cancelled', { exact: true }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(`evt_${id}`);
+    await page.getByRole('option', { name: `Open event ${id}` }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByLabel('Single keys do something').uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await context.close();
+  });
+
+  /** By what the test makes of them. */
+  let screens: Record<string, string>;
+  const openScreens = async () => {
+    if (screens) return screens;
+    const foreign = CORPUS.join('\n');
+    const event = await create({
+      payload: foreign,
+      destination: `${receiver.url}foreign?q=${encodeURIComponent(foreign)}`,
+      headers: { 'X-Foreign': CORPUS[0], 'X-Other': CORPUS[2] },
+      metadata: { any: CORPUS[1] },
+      delay: '0s',
+      retryPolicy: { delays: ['1s'] },
+    });
+    await create({ payload: foreign, labels: ['foreign'], delay: '10min' });
+    await fleet.call('POST', '/api/cronjobs', {
+      payload: foreign,
+      destination: receiver.url,
+      expression: '0 9 * * 1',
+    });
+    await fleet.call('POST', '/api/keys', { name: CORPUS[1] });
+    await settled(event.id);
+    screens = {
+      '/o/1': 'Overview',
+      '/o/1/events': 'Events',
+      '/o/1/events?tab=failed': 'Events',
+      [`/o/1/events/${event.id}`]: `Event ${event.id}`,
+      '/o/1/events/1': 'Event',
+      '/o/1/cron': 'Cron',
+    };
+    return screens;
+  };
+
+  const looks = [360, 1_200].flatMap((width) =>
+    (['light', 'dark'] as const).map((theme) => ({ width, theme })),
+  );
+  test.each(looks)('each screen is accessible, says nothing in the console and fits: %j', async (look) => {
+    const all = await openScreens();
+    const watched = await tab('/o/1', look);
+    for (const [path, heading] of Object.entries(all)) {
+      await goTo(watched, path);
+      await watched.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await watched.page.locator('.skeleton').waitFor({ state: 'detached' });
+      expect({ path, found: await inaccessible(watched.page) }).toEqual({ path, found: [] });
+      const overflow = await watched.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect({ path, overflow }).toEqual({ path, overflow: Math.min(0, overflow as number) });
+    }
+    expect(watched.problems).toEqual([]);
+    await watched.context.close();
+  });
+
+  test('what comes from elsewhere is text on every screen, with all of it opened', async () => {
+    const all = await openScreens();
+    const watched = await tab('/o/1');
+    for (const [path, heading] of Object.entries(all)) {
+      await goTo(watched, path);
+      await watched.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await watched.page.locator('.skeleton').waitFor({ state: 'detached' });
+      const closed = watched.page.locator('#page [aria-expanded=false]');
+      const names = await closed.count();
+      for (let index = 0; index < names; index += 1) {
+        if ((await closed.count()) > 0) await closed.first().click();
+      }
+    }
+    expect(await watched.page.evaluate('window.pwned')).toBeUndefined();
+    expect(watched.problems).toEqual([]);
+    await watched.context.close();
+  });
+
+  test(`the first load is at most ${FIRST_LOAD_BYTES} bytes by gzip`, async () => {
+    const { page, context } = await tab('/o/1');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    const names = await page.evaluate<string[]>(
+      `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith('/assets/'))`,
+    );
+    const files = [...new Set(names)].map((name) => join(builtFile('x'), '../console', `${name}.gz`));
+    const sizes = await Promise.all(files.map((file) => stat(file).then(({ size }) => size)));
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(sizes.reduce((all, size) => all + size, 0)).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+    await context.close();
+  });
+});
+
+const seen = new Map<string, number>();
+
+/** One that recovers at the third request, and one that answers what no page may take for anything but a text. */
+function answerAt(path: string) {
+  if (path.startsWith('/foreign')) return { status: 500, body: CORPUS.join('\n') };
+  if (!path.startsWith('/recovers')) return 200;
+  const count = (seen.get(path) ?? 0) + 1;
+  seen.set(path, count);
+  return count < 3 ? 503 : 200;
+}
+
+const signedPart = ({ body, headers }: Hit) => [
+  body,
+  headers['webhook-id'],
+  headers['webhook-signature'],
+  headers['x-jiter-signature'],
+];

@@ -161,6 +161,7 @@ suite('the console', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `Event ${id}` }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
     await page.keyboard.press('c');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Tab');
@@ -206,6 +207,10 @@ suite('the console', () => {
       [`/o/1/events/${event.id}`]: `Event ${event.id}`,
       '/o/1/events/1': 'Event',
       '/o/1/cron': 'Cron',
+      '/o/1/playground': 'Playground',
+      '/o/1/api': 'API',
+      '/o/1/settings': 'Settings',
+      '/o/1/settings?part=keys': 'Settings',
     };
     return screens;
   };

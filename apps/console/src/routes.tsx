@@ -48,12 +48,24 @@ const cron = createRoute({
   component: lazyRouteComponent(() => import('./screens/cron/cron.tsx'), 'Cron'),
 });
 
+const api = createRoute({
+  getParentRoute: () => org,
+  path: '/api',
+  component: lazyRouteComponent(() => import('./screens/api/api.tsx'), 'Api'),
+});
+const settings = createRoute({
+  getParentRoute: () => org,
+  path: '/settings',
+  validateSearch: textsOf('part'),
+  component: lazyRouteComponent(() => import('./screens/settings/settings.tsx'), 'Settings'),
+});
+
 const tree = root.addChildren([
   home,
   door('/setup', 'SetUp'),
   door('/link', 'FollowLink'),
   door('/invite', 'AcceptInvitation'),
-  org.addChildren([overview, events, event, cron, playground]),
+  org.addChildren([overview, events, event, cron, playground, api, settings]),
 ]);
 
 export const router = createRouter({

@@ -69,3 +69,9 @@ export function Select({ label, help, error, value, options, onChange }: Choice)
     </Frame>
   );
 }
+
+/** What was entered in a field of a form. */
+export function entered(given: FormData, name: string): string {
+  const value = given.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}

@@ -3,7 +3,8 @@ import { words } from '../words.ts';
 
 export type Page = {
   /** As `routes.tsx` has it. */
-  to: '/o/$org' | '/o/$org/events' | '/o/$org/cron' | '/o/$org/playground';
+  to:
+    '/o/$org' | '/o/$org/events' | '/o/$org/cron' | '/o/$org/playground' | '/o/$org/api' | '/o/$org/settings';
   name: string;
   icon: IconName;
   /** The second key after `g`. */
@@ -16,4 +17,6 @@ export const pages: readonly Page[] = [
   { to: '/o/$org/events', name: words.pages.events, icon: 'events', key: 'e' },
   { to: '/o/$org/cron', name: words.pages.cron, icon: 'cron', key: 'c' },
   { to: '/o/$org/playground', name: words.pages.playground, icon: 'playground', key: 'p' },
+  { to: '/o/$org/api', name: words.pages.api, icon: 'api', key: 'a' },
+  { to: '/o/$org/settings', name: words.pages.settings, icon: 'settings', key: 's' },
 ];

@@ -24,8 +24,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         aria-label={`${words.top.search} Ctrl K`}
       >
         <Icon name="search" />
-        <span>{words.top.search}</span>
-        <kbd>Ctrl K</kbd>
+        <span>{words.top.search}</span> <kbd>Ctrl K</kbd>
       </button>
       <div className="top-end">
         <LiveSwitch />

@@ -11,6 +11,15 @@ export type Me = {
   freshUntil?: string;
 };
 export type Methods = { password: boolean; github: boolean; oidc: { name: string } | null };
+/** Where somebody is signed in. */
+export type SignedIn = {
+  id: string;
+  createdAt: string;
+  lastSeenAt: string;
+  ip?: string;
+  userAgent?: string;
+  isCurrent: boolean;
+};
 export type Invitation = { org: { name: string }; role: Role; needsAccount?: boolean; email?: string };
 
 export const auth = {
@@ -18,6 +27,8 @@ export const auth = {
   methods: () => ask<Methods>('GET', 'methods'),
   signIn: (login: string, password: string) => ask<unknown>('POST', 'sign-in', { login, password }),
   signOut: () => ask<unknown>('POST', 'sign-out', {}),
+  sessions: () => ask<SignedIn[]>('GET', 'sessions'),
+  endSession: (id: string) => ask<unknown>('DELETE', `sessions/${id}`, {}),
   setUp: (body: { token: string; name: string; password: string; email?: string }) =>
     ask<unknown>('POST', 'setup', body),
   link: (body: { token: string; password?: string }) => ask<unknown>('POST', 'link', body),

@@ -78,8 +78,9 @@ export function useSignOut(): () => Promise<void> {
 /** Nothing that was seen stays. */
 function forget(cache: QueryClient): void {
   apiKey = undefined;
-  cache.clear();
+  // Who waits for the session is told: it would not hear of one that was removed and made anew.
   cache.setQueryData(SESSION, null);
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 }
 
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {

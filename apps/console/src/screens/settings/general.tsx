@@ -1,0 +1,138 @@
+import { useState, type FormEvent } from 'react';
+import type { Organisation } from '@jiter/client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '../../parts/button.tsx';
+import { entered, TextField } from '../../parts/field.tsx';
+import { ErrorNote, Loaded } from '../../parts/states.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { say } from '../../state/toasts.ts';
+import { words } from './words.ts';
+
+const names = words.general;
+
+export function General() {
+  const { id, client } = useOrg();
+  const org = useQuery({ queryKey: [id, 'org'], queryFn: () => client.organisation.get() });
+  return (
+    <Loaded query={org}>
+      {(shown) => (
+        <div className="settings">
+          {/* What was saved elsewhere meanwhile is shown, and not taken back by saving here. */}
+          <Form key={JSON.stringify(shown)} org={shown} />
+          <Quotas org={shown} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+const TEXTS = [
+  'timeout',
+  'retention',
+  'failedRetention',
+  'failureCallback',
+  'maxPayloadBytes',
+  'retryPolicy',
+] as const;
+type Name = (typeof TEXTS)[number];
+
+const shownText = (org: Organisation, name: Name): string => {
+  const value = org[name];
+  if (value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+function Form({ org }: { org: Organisation }) {
+  const { id, client, mayManage } = useOrg();
+  const cache = useQueryClient();
+  const [error, setError] = useState<unknown>();
+  const save = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    try {
+      const changes = changesOf(org, given);
+      if (Object.keys(changes).length > 0) await client.organisation.edit(changes);
+    } catch (wrong) {
+      return setError(wrong);
+    }
+    say(names.saved);
+    await cache.invalidateQueries({ queryKey: [id, 'org'] });
+  };
+  return (
+    <form className="form panel" onSubmit={save}>
+      <p className="dim">{names.lead}</p>
+      {error !== undefined && <ErrorNote error={error} />}
+      <div className="form-row">
+        {TEXTS.map((name) => (
+          <TextField
+            key={name}
+            label={names[name][0]}
+            help={names[name][1]}
+            name={name}
+            defaultValue={shownText(org, name)}
+            disabled={!mayManage}
+            spellCheck={false}
+          />
+        ))}
+      </div>
+      <label className="check">
+        <input type="checkbox" name="on410" defaultChecked={org.on410 === 'fail'} disabled={!mayManage} />
+        {names.on410}
+      </label>
+      {mayManage ? (
+        <div>
+          <Button look="main" type="submit">
+            {names.save}
+          </Button>
+        </div>
+      ) : (
+        <p className="help">{names.readOnly}</p>
+      )}
+    </form>
+  );
+}
+
+/** What is different from what was shown; an emptied field is as the installation has it. */
+function changesOf(org: Organisation, given: FormData): Record<string, unknown> {
+  const changed = TEXTS.filter((name) => entered(given, name) !== shownText(org, name));
+  const entries = changed.map((name) => [name, valueOf(name, entered(given, name))] as const);
+  const on410 = given.get('on410') === null ? null : 'fail';
+  return { ...Object.fromEntries(entries), ...(on410 !== (org.on410 ?? null) && { on410 }) };
+}
+
+function valueOf(name: Name, text: string): unknown {
+  if (text === '') return null;
+  if (name === 'maxPayloadBytes') return Number(text);
+  if (name === 'retryPolicy' || (name === 'failureCallback' && text.startsWith('{'))) return readJson(text);
+  return text;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Error(`${names.notJson}: ${text}`);
+  }
+}
+
+function Quotas({ org }: { org: Organisation }) {
+  const given = (Object.keys(names.quotaNames) as (keyof typeof names.quotaNames)[]).filter(
+    (name) => org[name] !== undefined,
+  );
+  return (
+    <section className="panel">
+      <header>
+        <h2>{names.quotas}</h2>
+      </header>
+      {given.length === 0 && <p className="dim">{names.noQuotas}</p>}
+      <dl className="facts">
+        {given.map((name) => (
+          <div key={name}>
+            <dt>{names.quotaNames[name]}</dt>
+            <dd>{String(org[name])}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

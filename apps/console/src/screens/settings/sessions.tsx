@@ -1,0 +1,61 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '../../parts/button.tsx';
+import { Loaded } from '../../parts/states.tsx';
+import { Relative, Time } from '../../parts/time.tsx';
+import { auth, type SignedIn } from '../../state/auth.ts';
+import { say, sayWrong } from '../../state/toasts.ts';
+import { words } from './words.ts';
+
+const names = words.sessions;
+const KEY = ['auth', 'sessions'];
+
+export function Sessions() {
+  const sessions = useQuery({ queryKey: KEY, queryFn: () => auth.sessions() });
+  return (
+    <>
+      <p className="dim settings-top">{names.lead}</p>
+      <Loaded query={sessions}>
+        {(all) => (
+          <ul className="rows">
+            {all.map((session) => (
+              <OneSession key={session.id} session={session} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function OneSession({
+  session: { id, createdAt, lastSeenAt, ip, userAgent, isCurrent },
+}: {
+  session: SignedIn;
+}) {
+  const cache = useQueryClient();
+  const end = async () => {
+    await auth.endSession(id).then(() => say(names.ended), sayWrong);
+    await cache.invalidateQueries({ queryKey: KEY });
+  };
+  return (
+    <li>
+      <div>
+        <b>{browserOf(userAgent)}</b> <span className="dim">{ip}</span>{' '}
+        {isCurrent && <b>({names.current})</b>}
+        <p className="dim small">
+          {names.seen} <Relative at={lastSeenAt} />, {names.since} <Time at={createdAt} exact="minutes" />
+        </p>
+      </div>
+      {!isCurrent && <Button onClick={() => void end()}>{names.end}</Button>}
+    </li>
+  );
+}
+
+/** The name that a person knows it by; browsers name each other as well, the most special one last. */
+function browserOf(userAgent: string | undefined): string {
+  const [, name] = /\b(Edg|OPR|Firefox|Chrome|Safari)(?:e|A)?\/\d+/.exec(userAgent ?? '') ?? [];
+  const [, system] = /\((?:X11; )?([A-Za-z]+)/.exec(userAgent ?? '') ?? [];
+  return (
+    [name?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(', ') || names.unknown
+  );
+}

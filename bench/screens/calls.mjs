@@ -30,6 +30,12 @@ export async function everyScreen(database) {
     '/api/events/count',
     '/api/events/count?status=Failed+To+Send',
     `/api/events/count?status=Sent&host=shop7.example.com&scheduledStartDate=${ago(DAY_MS)}`,
+    '/api/failures',
+    `/api/failures?from=${ago(7 * DAY_MS)}`,
+    '/api/events?limit=50&order=desc&status=Failed+To+Send&host=shop1.example.com&reason=503',
+    '/api/destinations',
+    '/api/destinations/shop7.example.com',
+    '/api/cronjobs/calendar',
   ];
   return paths.map((path) => ({ path, name: path.replace(ids, '…') }));
 }

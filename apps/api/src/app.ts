@@ -10,7 +10,6 @@ import type {
   InboxStore,
   KeyStore,
   SettingsStore,
-  StatsStore,
 } from '@jiter/store';
 import { createReplay } from './acts/replay.ts';
 import { addActRoutes } from './acts/routes.ts';
@@ -56,9 +55,10 @@ import { createWritesLately } from './access/writes-lately.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { createCookies } from './people/cookies.ts';
 import { createPeopleRoutes, PEOPLE_PATH, type PeopleOptions } from './people/routes.ts';
-import { createStatus, type Status, type StatusDeps } from './stats/status.ts';
+import { createStatus, type Status } from './stats/status.ts';
 import { addSignatureRoutes } from './signatures/routes.ts';
-import { addStatRoutes, createPublicStatus } from './stats/routes.ts';
+import { addSeeingRoutes, type Seeing } from './stats/all-routes.ts';
+import { createPublicStatus } from './stats/routes.ts';
 import { addTimeRoutes } from './times/routes.ts';
 import { BOARD_PATH, createApiSecurity, createBoardSecurity } from './http/security-headers.ts';
 
@@ -94,8 +94,7 @@ export type AppDeps = {
   isOfOneVersion?: () => Promise<boolean>;
   /** What `/readyz` asks, and shows. */
   health: Omit<ReadinessOptions, 'log'>;
-  /** What tells how the service is. */
-  seeing: Omit<StatusDeps, 'log'> & { stats: Pick<StatsStore, 'read' | 'forecast'> };
+  seeing: Seeing;
   /** What is counted for `/metrics`, and the token that opens that. Absent: nothing was counted before, and API keys do. */
   observed?: Observed;
   metricsToken?: string | undefined;
@@ -295,6 +294,6 @@ function createApiRoutes({
   addInboxRoutes(api, { inboxes, turns, read, readJson });
   addSignatureRoutes(api, { events, inboxes, read, readJson, clock });
   addTimeRoutes(api, { readJson, clock });
-  addStatRoutes(api, { status, stats: seeing.stats, read, clock });
+  addSeeingRoutes(api, { seeing, status, read, scheduleEvent, parser, readJson, refusalOf, clock });
   return api;
 }

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 036d787ad6a5ad03484dedeaf0205849d4b88e29711c6bbdd64677845eb6fc4c
+// Made by npm run openapi of docs/openapi.json, sha256 5683041261f0f3d16ee0158d9708847bb308707fd01376f76e58f0aab4205e25
 export interface paths {
     "/api/events": {
         parameters: {
@@ -337,6 +337,72 @@ export interface paths {
          * @description Scope of the key: `cronjobs:write`.
          */
         delete: operations["deleteCronJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cronjobs/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell when cron jobs fire
+         * @description From `from` on, before `to`: a week by default, from now on, 62 days at most.
+         *
+         *     Scope of the key: `cronjobs:read`.
+         */
+        get: operations["getCronCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cronjobs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause or resume many cron jobs
+         * @description Exactly one of `ids` and `all` says which. At most 100 by one call: as long as there is `more`, call again.
+         *
+         *     Scope of the key: `cronjobs:write`.
+         */
+        post: operations["turnCronJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cronjobs/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the events of a cron job
+         * @description By `scheduledTime`, the latest last: what ran, also by hand, and the tick to come.
+         *
+         *     Scope of the key: `cronjobs:read`.
+         */
+        get: operations["listOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -694,6 +760,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what failed, by host and reason
+         * @description A day by default, up to now; of the latest 10,000 events. The list takes `host` and `reason` as well.
+         *
+         *     Scope of the key: `events:read`.
+         */
+        get: operations["listFailures"];
+        /**
+         * Say that failures are resolved, or ignored
+         * @description `resolved` lasts until one fails again; `ignored` for good, or until what is said with it.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        put: operations["judgeFailures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how the hosts do that events are sent to
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["listDestinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{host}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how one host does
+         * @description Scope of the key: `events:read`.
+         */
+        get: operations["getDestination"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/destinations/{host}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description An event like any other, due now, tried once, with the label `destination-test`: workers send it by the same guard. `GET /events/:id` of what is answered tells what came of it.
+         *
+         *     Scope of the key: `events:write`.
+         */
+        post: operations["testDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/methods": {
         parameters: {
             query?: never;
@@ -1025,6 +1181,52 @@ export interface components {
             timeout?: string;
             retryPolicy?: components["schemas"]["RetryPolicy"];
         };
+        CronCalendar: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Those that are Active, the oldest first, 500 at most. */
+            jobs: {
+                id: string;
+                /** Format: uri */
+                destination: string;
+                expression: string;
+                timezone: string;
+                /** @description Absent of one whose schedule cannot be read any more. */
+                description?: string;
+                /** @description Of all jobs together 5,000 at most. */
+                ticks: string[];
+                /** @description It has more ticks than its share. */
+                more: boolean;
+                /** @description The nights in which daylight saving has something to do with it. */
+                clockChanges: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    kind: "forward" | "back";
+                    /** @description What clocks skip, or show twice: the first five. */
+                    localTimes: string[];
+                    /**
+                     * @description `after`: when the clocks have jumped. A pace leaves out what clocks skip, and has twice what they repeat.
+                     * @enum {string}
+                     */
+                    fires: "after" | "never" | "once" | "twice";
+                }[];
+            }[];
+            timezones: {
+                timezone: string;
+                changes: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    kind: "forward" | "back";
+                    byMs: number;
+                }[];
+            }[];
+            /** @description There are more jobs. */
+            more: boolean;
+        };
         CronJob: {
             id: string;
             org: string;
@@ -1224,6 +1426,114 @@ export interface components {
                 [key: string]: string;
             };
             history: components["schemas"]["CronJobAttempt"][];
+        };
+        Destination: {
+            /** @description As URLs write it: with its port, if that is not the usual one. */
+            host: string;
+            /**
+             * @description `failing`: half of the attempts of the last five minutes, of three or more. `slow`: 99 % take longer than 5 s. `quiet`: nothing within a day.
+             * @enum {string}
+             */
+            state: "failing" | "slow" | "well" | "quiet";
+            recent: {
+                attempts: {
+                    "2xx": number;
+                    "3xx": number;
+                    "4xx": number;
+                    "5xx": number;
+                    timeout: number;
+                    unreachable: number;
+                    refused: number;
+                    ours: number;
+                };
+                /** @description Of what receivers did; absent when there was nothing. */
+                errorRate?: number;
+            };
+            day: {
+                attempts: {
+                    "2xx": number;
+                    "3xx": number;
+                    "4xx": number;
+                    "5xx": number;
+                    timeout: number;
+                    unreachable: number;
+                    refused: number;
+                    ours: number;
+                };
+                /** @description Of what receivers did; absent when there was nothing. */
+                errorRate?: number;
+            };
+            /** @description Of the requests of the last hour. */
+            p50Ms?: number;
+            p99Ms?: number;
+            maxMs?: number;
+            /** @description Events whose time has come, that have no outcome yet. */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Absent when none is due soon.
+             */
+            nextDueAt?: string;
+        };
+        DestinationDetails: {
+            /**
+             * Format: date-time
+             * @description `recent` is five minutes until then, `day` a day.
+             */
+            at: string;
+            /** @description As URLs write it: with its port, if that is not the usual one. */
+            host: string;
+            /**
+             * @description `failing`: half of the attempts of the last five minutes, of three or more. `slow`: 99 % take longer than 5 s. `quiet`: nothing within a day.
+             * @enum {string}
+             */
+            state: "failing" | "slow" | "well" | "quiet";
+            recent: {
+                attempts: {
+                    "2xx": number;
+                    "3xx": number;
+                    "4xx": number;
+                    "5xx": number;
+                    timeout: number;
+                    unreachable: number;
+                    refused: number;
+                    ours: number;
+                };
+                /** @description Of what receivers did; absent when there was nothing. */
+                errorRate?: number;
+            };
+            day: {
+                attempts: {
+                    "2xx": number;
+                    "3xx": number;
+                    "4xx": number;
+                    "5xx": number;
+                    timeout: number;
+                    unreachable: number;
+                    refused: number;
+                    ours: number;
+                };
+                /** @description Of what receivers did; absent when there was nothing. */
+                errorRate?: number;
+            };
+            /** @description Of the requests of the last hour. */
+            p50Ms?: number;
+            p99Ms?: number;
+            maxMs?: number;
+            /** @description Events whose time has come, that have no outcome yet. */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Absent when none is due soon.
+             */
+            nextDueAt?: string;
+            /** @description More wait than were looked at: `waiting` may be more. */
+            waitingAtLeast: boolean;
+            guard: {
+                /** @description Whether it may be dialled, as far as that is known without a look-up of its name. */
+                allowed: boolean;
+                reason?: string;
+            };
         };
         Error: {
             /** @description For people. */
@@ -1477,6 +1787,8 @@ export interface components {
             destination?: string;
             /** @description One host or more, separated by commas. */
             host?: string;
+            /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+            reason?: string;
             /** @description 100 ids of events or fewer, separated by commas. */
             ids?: string;
             /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
@@ -1600,6 +1912,61 @@ export interface components {
                  */
                 fails?: "expired" | "unrecorded";
             };
+        };
+        FailureGroup: {
+            host: string;
+            /** @description What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words. */
+            reason: string;
+            /**
+             * @description As in the statistics.
+             * @enum {string}
+             */
+            class: "2xx" | "3xx" | "4xx" | "5xx" | "timeout" | "unreachable" | "refused" | "ours";
+            count: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description How many failed in each step. */
+            series: number[];
+            sample: {
+                /** @description Of the one that failed last. */
+                eventId: string;
+                /** @description Of its last attempt. */
+                status: string;
+                /** @description The first 500 characters that were answered. */
+                responseData: string;
+            };
+            /**
+             * @description `resolved`: none failed since. `ignored`: no more than was said.
+             * @enum {string}
+             */
+            state: "open" | "resolved" | "ignored";
+            /**
+             * Format: date-time
+             * @description When somebody said so.
+             */
+            saidAt?: string;
+            /**
+             * Format: date-time
+             * @description Until when it is ignored.
+             */
+            untilAt?: string;
+            /** @description It is ignored while no more than so many fail within an hour. */
+            untilPerHour?: number;
+        };
+        Failures: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            stepMs: number;
+            /** @description Those with the most events first, 100 at most. */
+            groups: components["schemas"]["FailureGroup"][];
+            /** @description How many events were looked at. */
+            count: number;
+            /** @description There are more: the earlier ones were not looked at. */
+            atLeast: boolean;
         };
         Forecast: {
             /** @enum {string} */
@@ -2321,6 +2688,8 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+                reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
                 /** @description An ISO-8601 time with a zone, beside 'ids': those that changed later than that. */
@@ -2647,6 +3016,8 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+                reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
                 /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
@@ -4129,6 +4500,244 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
                         code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getCronCalendar: {
+        parameters: {
+            query?: {
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                from?: string;
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CronCalendar"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_range";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    turnCronJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "pause" | "resume";
+                    /** @description These cron jobs. */
+                    ids?: string[];
+                    /**
+                     * @description All that it can be done with.
+                     * @constant
+                     */
+                    all?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many it was done with. */
+                        affected: number;
+                        /** @description Whether there are others of which the same is asked. */
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "no_filter";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listOccurrences: {
+        parameters: {
+            query?: {
+                /** @description A whole number from 1 to 1000. */
+                limit?: number;
+                /** @description 'asc', the latest last, or 'desc', the latest first. */
+                order?: "asc" | "desc";
+                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page said. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Where the list goes on, for `cursor`. Absent at its end. */
+                    "X-Next-Cursor"?: string;
+                    /** @description Where the list came from, for `cursor`. */
+                    "X-Previous-Cursor"?: string;
+                    /** @description The same as addresses (RFC 8288), `rel` next and prev. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
                     };
                 };
             };
@@ -5834,6 +6443,427 @@ export interface operations {
             431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
+        };
+    };
+    listFailures: {
+        parameters: {
+            query?: {
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                from?: string;
+                /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
+                to?: string;
+                /** @description A host, such as app.example.com. */
+                host?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_range";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    judgeFailures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    host: string;
+                    reason: string;
+                    /** @enum {string} */
+                    state: "open" | "resolved" | "ignored";
+                    /**
+                     * Format: date-time
+                     * @description Of what is ignored: until then.
+                     */
+                    untilAt?: string;
+                    untilPerHour?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        host: string;
+                        /** @description What the last attempts came to: a status of HTTP, `timeout`, the code of a network error, or a few words. */
+                        reason: string;
+                        /** @enum {string} */
+                        state: "open" | "resolved" | "ignored";
+                        /**
+                         * Format: date-time
+                         * @description Until when it is ignored.
+                         */
+                        untilAt?: string;
+                        /** @description It is ignored while no more than so many fail within an hour. */
+                        untilPerHour?: number;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listDestinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description `recent` is five minutes until then, `day` a day.
+                         */
+                        at: string;
+                        /** @description The worst first, 200 at most. */
+                        destinations: components["schemas"]["Destination"][];
+                        /** @description There are more hosts. */
+                        more: boolean;
+                        /** @description More wait than were looked at: `waiting` may be more. */
+                        waitingAtLeast: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationDetails"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    testDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    url: string;
+                    /** @description What the receiver gets, to the letter. */
+                    payload?: string;
+                    /**
+                     * @description Others than POST with `"format": "raw"`.
+                     * @enum {string}
+                     */
+                    method?: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
+                    /** @description Sent after ours. Secret ones are kept sealed, and answered as REDACTED. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description `envelope` is the JSON of payload and time, `raw` the payload as it is.
+                     * @enum {string}
+                     */
+                    format?: "envelope" | "raw";
+                    /** @description The longest that an attempt may take: 1s to 2min. */
+                    timeout?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "not_updated";
+                    };
+                };
+            };
         };
     };
     listSignInMethods: {

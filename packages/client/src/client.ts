@@ -3,7 +3,7 @@ import { createCronJobs } from './cron-jobs.ts';
 import { at, createEvents } from './events.ts';
 import { createInboxes } from './inboxes.ts';
 import { createPages } from './pages.ts';
-import type { AuditQuery, BodyOf, ForecastQuery, StatisticsQuery } from './types.ts';
+import type { AuditQuery, BodyOf, FailuresQuery, ForecastQuery, StatisticsQuery } from './types.ts';
 
 export type JiterClient = ReturnType<typeof createClient>;
 
@@ -39,6 +39,20 @@ export function createClient(options: ClientOptions) {
     status: () => answerOf(api.GET('/api/status')),
     statistics: (query: StatisticsQuery = {}) => answerOf(api.GET('/api/stats', { params: { query } })),
     forecast: (query: ForecastQuery = {}) => answerOf(api.GET('/api/forecast', { params: { query } })),
+    /** What failed, by host and reason. */
+    failures: {
+      list: (query: FailuresQuery = {}) => answerOf(api.GET('/api/failures', { params: { query } })),
+      /** That they are resolved, or ignored, or open again. */
+      judge: (said: BodyOf<'judgeFailures'>) => answerOf(api.PUT('/api/failures', { body: said })),
+    },
+    /** The hosts that events are sent to, and how they do. */
+    destinations: {
+      list: () => answerOf(api.GET('/api/destinations')),
+      get: (host: string) => answerOf(api.GET('/api/destinations/{host}', { params: { path: { host } } })),
+      /** Sends an event there, now and once. */
+      test: (host: string, body: BodyOf<'testDestination'>) =>
+        answerOf(api.POST('/api/destinations/{host}/test', { params: { path: { host } }, body })),
+    },
     /** Whatever else there is, by its path: `client.api.GET('/api/events/{id}', …)` of openapi-fetch. */
     api,
   };

@@ -2,6 +2,8 @@ import { answerOf, pageOf, type Connection } from './connection.ts';
 import { at } from './events.ts';
 import { createPages } from './pages.ts';
 import type {
+  CronCalendarQuery,
+  OccurrencesQuery,
   BodyOf,
   CronJobChanges,
   CronJobDryRun,
@@ -29,6 +31,20 @@ export function createCronJobs(api: Connection) {
       pageOf(api.GET('/api/cronjobs', { params: { query } })),
     edit: (id: string, changes: CronJobChanges) =>
       answerOf(api.PUT('/api/cronjobs/{id}', { ...path(id), body: changes })),
+    /** When they fire, and what daylight saving does to them. */
+    calendar: (query: CronCalendarQuery = {}) =>
+      answerOf(api.GET('/api/cronjobs/calendar', { params: { query } })),
+    /** What ran, and the tick to come. */
+    occurrences: (id: string, query: OccurrencesQuery = {}) =>
+      createPages((cursor) =>
+        pageOf(
+          api.GET('/api/cronjobs/{id}/occurrences', {
+            params: { path: { id }, query: { ...query, ...at(cursor) } },
+          }),
+        ),
+      ),
+    /** Pauses or resumes many. */
+    turn: (which: BodyOf<'turnCronJobs'>) => answerOf(api.POST('/api/cronjobs/bulk', { body: which })),
     /** The event of it that was asked for. */
     run: (id: string) => answerOf(api.POST('/api/cronjobs/{id}/run', path(id))),
     delete: (id: string) => answerOf(api.DELETE('/api/cronjobs/{id}', path(id))),

@@ -42,3 +42,6 @@ export type CronJobQuery = Omit<QueryOf<'listCronJobs'>, 'cursor'>;
 export type StatisticsQuery = QueryOf<'getStatistics'>;
 export type ForecastQuery = QueryOf<'getForecast'>;
 export type AuditQuery = Omit<QueryOf<'listAuditEntries'>, 'cursor'>;
+export type FailuresQuery = QueryOf<'listFailures'>;
+export type CronCalendarQuery = QueryOf<'getCronCalendar'>;
+export type OccurrencesQuery = Omit<QueryOf<'listOccurrences'>, 'cursor'>;

@@ -1,3 +1,4 @@
+export { clockChanges, touchedTicks, type ClockChange, type TouchedTicks } from './clock-changes.ts';
 export { countTicks, type Grid, type TickCounts } from './count-ticks.ts';
 export { describeExpression } from './describe.ts';
 export { findInstants, readLocalClock, resolveLocalTime, type LocalInstants } from './local-time.ts';

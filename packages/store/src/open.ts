@@ -15,6 +15,7 @@ import { createPeopleStore, type PeopleStore } from './people/index.ts';
 import { createSeal } from './orgs/seal.ts';
 import { createSettledStore, type SettledStore } from './settled/index.ts';
 import { createLayout } from './settled/layout.ts';
+import { createFailureStore, type FailureStore } from './failures/index.ts';
 import { createFleetStore, type FleetStore } from './stats/fleet.ts';
 import { createStatsStore, type StatsStore } from './stats/index.ts';
 import { createSecretStore, type SecretStore } from './orgs/secrets.ts';
@@ -33,6 +34,7 @@ export type Store = {
   fleet: FleetStore;
   stats: StatsStore;
   audit: AuditStore;
+  failures: FailureStore;
   sweep: SweepStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
@@ -84,6 +86,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     fleet: createFleetStore(health, reads),
     stats: createStatsStore(knex, reads),
     audit: createAuditStore(knex, reads),
+    failures: createFailureStore(knex, reads),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

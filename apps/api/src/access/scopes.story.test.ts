@@ -32,7 +32,7 @@ function scopesFor(route: string): Scope[] {
   if (path.startsWith('/inboxes')) return method === 'GET' ? ['events:read', '*:read'] : ['events:write'];
   if (path === '/signatures/check') return ['events:read', '*:read'];
   if (path === '/times/resolve') return ['events:read', 'events:read-redacted', '*:read'];
-  const isOfEvents = ['/stats', '/forecast'].includes(path);
+  const isOfEvents = /^\/(stats|forecast|failures|destinations)\b/.test(path);
   const family = isOfEvents ? 'events' : (path.split('/')[1] as 'events' | 'cronjobs');
   const reads = method === 'GET' || path.endsWith('/preview');
   if (!reads) return [`${family}:write`];
@@ -52,7 +52,7 @@ test('each route takes its scope, and no other one will do', async () => {
       const answer = await call(
         key,
         method,
-        path.replace(':id', '987654321'),
+        path.replace(':id', '987654321').replace(':host', 'example.com'),
         method === 'GET' ? undefined : {},
       );
       const isRefused = answer.body['code'] === 'scope_missing';

@@ -8,7 +8,7 @@ export const CALLS = Object.keys(SCOPE_OF_CALLS).map((call) => {
 
 const PATTERNS = CALLS.map(([method, path]) => ({
   method,
-  pattern: new RegExp(`^${path.replace(':id', '[^/]+')}/?$`, 'i'),
+  pattern: new RegExp(`^${path.replace(/:\w+/, '[^/]+')}/?$`, 'i'),
   name: `${method} ${path}`,
 }));
 

@@ -33,7 +33,7 @@ function expectNothingOf(other: Org, text: string): void {
 /** A path with an id of the org's own. */
 function ownPath(path: string, own: Org): string {
   const ids = path.includes('/cronjobs') ? own.cronJobs : path.includes('/keys') ? own.keys : own.events;
-  return path.replace(':id', ids.at(-1)!);
+  return path.replace(':id', ids.at(-1)!).replace(':host', 'example.com');
 }
 
 const withBody = CALLS.filter(([method, path]) => fieldsOf(method, path).length > 0);

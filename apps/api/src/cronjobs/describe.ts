@@ -19,9 +19,23 @@ import {
 } from '../events/shapes.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
-import { either, id, instant, list, maybe, named, object, oneOf, text, whole } from '../openapi/shape.ts';
+import {
+  either,
+  id,
+  instant,
+  list,
+  maybe,
+  named,
+  object,
+  oneOf,
+  text,
+  whole,
+  yesOrNo,
+} from '../openapi/shape.ts';
 import { CRON_JOB_BODIES, preview } from './parse-cron-job.ts';
-import { listQuery } from './parse-list.ts';
+import { CALENDAR_QUERY } from './calendar.ts';
+import { listQuery, occurrencesQuery } from './parse-list.ts';
+import { TURN_BODY } from './turn-many.ts';
 
 const CRON_JOB_SHAPES = {
   id: id(),
@@ -65,6 +79,45 @@ const EXAMPLE = {
 };
 
 const ONCE_ERRORS = ['idempotency_key_reused', 'invalid_idempotency_key'] as const;
+
+const CALENDAR = named(
+  'CronCalendar',
+  object({
+    from: instant(),
+    to: instant(),
+    jobs: list(
+      object({
+        id: id(),
+        destination: DESTINATION,
+        expression: text(),
+        timezone: text(),
+        description: maybe(text('Absent of one whose schedule cannot be read any more.')),
+        ticks: list(instant(), { description: 'Of all jobs together 5,000 at most.' }),
+        more: yesOrNo('It has more ticks than its share.'),
+        clockChanges: list(
+          object({
+            at: instant(),
+            kind: oneOf(['forward', 'back']),
+            localTimes: list(text(), { description: 'What clocks skip, or show twice: the first five.' }),
+            fires: oneOf(
+              ['after', 'never', 'once', 'twice'],
+              '`after`: when the clocks have jumped. A pace leaves out what clocks skip, and has twice what they repeat.',
+            ),
+          }),
+          { description: 'The nights in which daylight saving has something to do with it.' },
+        ),
+      }),
+      { description: 'Those that are Active, the oldest first, 500 at most.' },
+    ),
+    timezones: list(
+      object({
+        timezone: text(),
+        changes: list(object({ at: instant(), kind: oneOf(['forward', 'back']), byMs: whole() })),
+      }),
+    ),
+    more: yesOrNo('There are more jobs.'),
+  }),
+);
 
 export const CRON_JOB_CALLS: Descriptions = {
   'POST /cronjobs': {
@@ -139,5 +192,70 @@ export const CRON_JOB_CALLS: Descriptions = {
     summary: 'Delete a cron job',
     answer: CRON_JOB,
     example: { answer: EXAMPLE },
+  },
+  'GET /cronjobs/calendar': {
+    id: 'getCronCalendar',
+    tag: 'Cron jobs',
+    summary: 'Tell when cron jobs fire',
+    details: 'From `from` on, before `to`: a week by default, from now on, 62 days at most.',
+    query: parametersOf(CALENDAR_QUERY),
+    answer: CALENDAR,
+    errors: ['invalid_range'],
+    example: {
+      answer: {
+        from: '2027-03-27T00:00:00.000Z',
+        to: '2027-03-29T00:00:00.000Z',
+        jobs: [
+          {
+            id: EXAMPLE.id,
+            destination,
+            expression: '30 2 * * *',
+            timezone: 'Europe/Berlin',
+            description: 'At 02:30 AM',
+            ticks: ['2027-03-27T01:30:00.000Z', '2027-03-28T01:00:00.000Z'],
+            more: false,
+            clockChanges: [
+              {
+                at: '2027-03-28T01:00:00.000Z',
+                kind: 'forward',
+                localTimes: ['2027-03-28T02:30:00'],
+                fires: 'after',
+              },
+            ],
+          },
+        ],
+        timezones: [
+          {
+            timezone: 'Europe/Berlin',
+            changes: [{ at: '2027-03-28T01:00:00.000Z', kind: 'forward', byMs: 3_600_000 }],
+          },
+        ],
+        more: false,
+      },
+    },
+  },
+  'POST /cronjobs/bulk': {
+    id: 'turnCronJobs',
+    tag: 'Cron jobs',
+    summary: 'Pause or resume many cron jobs',
+    details:
+      'Exactly one of `ids` and `all` says which. At most 100 by one call: as long as there is `more`, call again.',
+    body: TURN_BODY,
+    answer: object({
+      affected: whole('How many it was done with.'),
+      more: yesOrNo('Whether there are others of which the same is asked.'),
+    }),
+    errors: ['no_filter'],
+    example: { body: { action: 'pause', all: true }, answer: { affected: 12, more: false } },
+  },
+  'GET /cronjobs/:id/occurrences': {
+    id: 'listOccurrences',
+    tag: 'Cron jobs',
+    summary: 'List the events of a cron job',
+    details: 'By `scheduledTime`, the latest last: what ran, also by hand, and the tick to come.',
+    query: parametersOf(occurrencesQuery),
+    answer: list(EVENT),
+    answerHeaders: PAGE_HEADERS,
+    example: { query: { order: 'desc', limit: '60' }, answer: [EVENT_EXAMPLE] },
   },
 };

@@ -1,6 +1,7 @@
 import joi from 'joi';
-import type { CronJobFilter, CronJobPosition, PageStart } from '@jiter/store';
-import { pageParameters } from '../events/parse-list.ts';
+import type { CronJobFilter, CronJobPosition, EventPosition, PageStart } from '@jiter/store';
+import { readCursor as readEventCursor } from '../events/cursor.ts';
+import { MAX_PAGE, pageParameters, queryOf } from '../events/parse-list.ts';
 import { isRowId } from '../events/row-id.ts';
 import { validate } from '../events/validate.ts';
 
@@ -31,4 +32,16 @@ export const listQuery = joi
 export function parseCronJobFilter(query: Record<string, unknown>): CronJobFilter & { limit: number } {
   const { limit = ALL, order, cursor } = validate(listQuery, { ...query });
   return { limit, ...(order === 'desc' && { latestFirst: true }), ...cursor };
+}
+
+export const occurrencesQuery = queryOf<{
+  limit?: number;
+  order?: 'asc' | 'desc';
+  cursor?: PageStart<EventPosition>;
+}>(pageParameters(readEventCursor), 'this list');
+
+/** Reads the query of `GET /cronjobs/:id/occurrences`; throws AppError 400 naming the parameter. */
+export function parseOccurrences(query: Record<string, unknown>) {
+  const { limit = MAX_PAGE, order, cursor } = validate(occurrencesQuery, { ...query });
+  return { limit, ...(order === 'desc' && { latestFirst: true as const }), ...cursor };
 }

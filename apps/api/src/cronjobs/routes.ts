@@ -15,16 +15,28 @@ import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
 import { dryRunBytes, isDryRun } from '../events/dry-run.ts';
+import { addManyRoutes } from './many-routes.ts';
 import type { DryRunOfJob } from './dry-run.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
 import { parseCronJobFilter, writeCursor } from './parse-list.ts';
 import { decideEdit, decideOwed, firstTick } from './decide-edit.ts';
+import { NO_CRON_JOB } from './no-cron-job.ts';
 import { presentCronJob } from './present.ts';
 
 type Deps = {
   cronJobs: Pick<
     CronJobStore,
-    'create' | 'createOnce' | 'find' | 'list' | 'edit' | 'remove' | 'run' | 'runOnce'
+    | 'create'
+    | 'createOnce'
+    | 'find'
+    | 'list'
+    | 'edit'
+    | 'remove'
+    | 'run'
+    | 'runOnce'
+    | 'schedules'
+    | 'occurrences'
+    | 'toTurn'
   >;
   read: Read;
   answers: Pick<Answers, 'reserve'>;
@@ -34,8 +46,6 @@ type Deps = {
   readJson: ReadJson;
   clock: Clock;
 };
-
-const NO_CRON_JOB = 'Unable to find cron job';
 
 /** Adds `/cronjobs` and what is below. */
 export function addCronJobRoutes(
@@ -92,6 +102,8 @@ export function addCronJobRoutes(
     namePages(req, res, page, writeCursor);
     await sendArray(res, page.texts);
   });
+
+  addManyRoutes(routes, { cronJobs, read, ringSoon, readJson, clock });
 
   routes.get('/cronjobs/:id', async (req, res) => {
     await answer(res, idOf(req, NO_CRON_JOB));

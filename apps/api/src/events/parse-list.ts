@@ -38,6 +38,7 @@ type ListQuery = { [name in DateName]?: Moment } & {
   idempotencyKey?: string;
   destination?: string;
   host?: string[];
+  reason?: string[];
   ids?: string[];
   updatedSince?: Moment;
   q?: string;
@@ -155,6 +156,10 @@ export const listQuery = queryOf<ListQuery>(
     idempotencyKey: parameter(readText, 'an idempotency key'),
     destination: parameter(readText, 'a URL'),
     host: parameter((text) => readSome(text.toLowerCase()), 'one host or more, separated by commas'),
+    reason: parameter(
+      readSome,
+      "one reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout",
+    ),
     ids: parameter(readIds, `${MAX_IDS} ids of events or fewer, separated by commas`),
     updatedSince: parameter(
       readDate,
@@ -184,6 +189,7 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter & 
     throw badRequest("'cursor' must be what a page of the same search said");
   }
   if (value.status) filter.statuses = value.status;
+  if (value.reason) filter.reasons = value.reason;
   if (value.failureReason) filter.failureReasons = value.failureReason;
   // Whoever names an event means it, whatever made it.
   if (value.include || filter.ids) filter.includeCron = true;

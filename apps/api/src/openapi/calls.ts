@@ -1,7 +1,9 @@
 import { ACT_CALLS } from '../acts/describe.ts';
 import { AUDIT_CALLS } from '../audit/describe.ts';
 import { CRON_JOB_CALLS } from '../cronjobs/describe.ts';
+import { DESTINATION_CALLS } from '../destinations/describe.ts';
 import { EVENT_CALLS } from '../events/describe.ts';
+import { FAILURE_CALLS } from '../failures/describe.ts';
 import { HTTP_CALLS } from '../http/describe.ts';
 import { INBOX_CALLS } from '../inbox/describe.ts';
 import { KEY_CALLS } from '../keys/describe.ts';
@@ -25,6 +27,8 @@ export const CALLS: Descriptions = {
   ...KEY_CALLS,
   ...ORG_CALLS,
   ...STAT_CALLS,
+  ...FAILURE_CALLS,
+  ...DESTINATION_CALLS,
   ...PEOPLE_CALLS,
   ...METRIC_CALLS,
   ...HTTP_CALLS,

@@ -7,7 +7,12 @@ beforeAll(async () => {
   const backlog = () => (queueIsAway ? Promise.reject(new Error('away')) : Promise.resolve(12));
   jiter = await setup({
     isStatusPublic: true,
-    seeing: { fleet: { look: () => jiter.store.fleet.look() }, stats: {} as never, queue: { backlog } },
+    seeing: {
+      fleet: { look: () => jiter.store.fleet.look() },
+      stats: {} as never,
+      failures: {} as never,
+      queue: { backlog },
+    },
   });
 });
 afterAll(() => jiter.close());

@@ -3,6 +3,7 @@ import type {
   Actor,
   Bell,
   CronJob,
+  CronJobStatus,
   CronMove,
   Event,
   History,
@@ -11,7 +12,8 @@ import type {
   OnceResult,
   StandingJob,
 } from '@jiter/core';
-import type { PageLimits } from '../database/json-page.ts';
+import type { JsonPage, PageLimits } from '../database/json-page.ts';
+import type { EventPosition } from '../events/list.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
 import {
@@ -24,9 +26,11 @@ import {
   type Planned,
 } from './edit.ts';
 import { countJobs, findJob } from './find.ts';
+import { listOccurrences, type OccurrenceFilter } from './list-occurrences.ts';
 import { listJobs, type CronJobFilter, type CronJobPage } from './list.ts';
 import { jobsSettledSince, pruneOccurrences } from './prune.ts';
 import { createJobOnce, runJobOnce, type JobOnce, type TakeRoom } from './once.ts';
+import { jobsToTurn, readSchedules, type JobSchedule } from './schedules.ts';
 import { runJob } from './run.ts';
 
 /** `by`: who does it, which is written down with what is done. */
@@ -42,6 +46,16 @@ export type CronJobStore = {
   /** Up to `limit`. */
   count(org: string, limit: number): Promise<number>;
   edit(org: string, id: string, decide: (job: CronJob) => CronEdit, by?: Actor): Promise<Planned | undefined>;
+  /** When the org's active jobs fire: up to `limit` of them and one more, the oldest first. */
+  schedules(org: string, limit: number): Promise<JobSchedule[]>;
+  /** The events of a job, by their time, as the JSON that the API answers; undefined when the org has no such job. */
+  occurrences(
+    org: string,
+    id: string,
+    filter: OccurrenceFilter & PageLimits,
+  ): Promise<JsonPage<EventPosition> | undefined>;
+  /** The ids of up to `limit` jobs, and one more, that have another status. */
+  toTurn(org: string, status: CronJobStatus, limit: number): Promise<string[]>;
   /** The job as it was. What it owes, what was run by hand, and what a worker had, is still delivered. */
   remove(org: string, id: string, decide: (job: CronJob) => Owed, by?: Actor): Promise<Planned | undefined>;
   /** One more event of the job, due at `at`; the schedule stays as it is, and no edit reaches it. */
@@ -91,6 +105,9 @@ export function createCronJobStore(knex: Knex, reads: Knex, options: JobOptions)
     ...others,
     find: (org, id) => reading(TOO_SLOW, () => findJob(reads, org, id)),
     count: (org, limit) => reading(TOO_SLOW, () => countJobs(reads, org, limit)),
+    schedules: (org, limit) => reading(TOO_SLOW_LIST, () => readSchedules(reads, org, limit)),
+    occurrences: (org, id, filter) => reading(TOO_SLOW, () => listOccurrences(reads, org, id, filter)),
+    toTurn: (org, status, limit) => reading(TOO_SLOW_LIST, () => jobsToTurn(reads, org, status, limit)),
     list: (org, filter) => reading(TOO_SLOW_LIST, () => listJobs(reads, org, filter)),
   };
 }

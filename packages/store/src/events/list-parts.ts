@@ -65,8 +65,8 @@ function openParts(filter: EventFilter): Part[] {
 }
 
 /** Of those to come and those under way; one of both is sought among all, which few of are under way. */
-function unsettledParts({ statuses = LISTED, failureReasons }: EventFilter): Part[] {
-  if (failureReasons) return [];
+function unsettledParts({ statuses = LISTED, failureReasons, reasons }: EventFilter): Part[] {
+  if (failureReasons || reasons) return [];
   const wanted = UNSETTLED.filter((status) => statuses.includes(status));
   if (wanted.length === 0) return [];
   const part: Part = {
@@ -82,9 +82,13 @@ function unsettledParts({ statuses = LISTED, failureReasons }: EventFilter): Par
 }
 
 /** None, the one that is wanted, or all. */
-function settledStatuses({ statuses = LISTED, failureReasons }: EventFilter): readonly EventStatus[] {
+function settledStatuses({
+  statuses = LISTED,
+  failureReasons,
+  reasons,
+}: EventFilter): readonly EventStatus[] {
   const wanted = SETTLED.filter((status) => statuses.includes(status));
-  if (failureReasons) return wanted.filter((status) => status === 'Failed To Send');
+  if (failureReasons || reasons) return wanted.filter((status) => status === 'Failed To Send');
   return wanted.length > 1 ? SETTLED : wanted;
 }
 

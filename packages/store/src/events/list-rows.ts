@@ -45,7 +45,7 @@ function rowsOf(
   const order = listOrder(filter);
   const rows = `select ${columns} from ${table} where ${found} and ${withinSql(range)} order by ${order}`;
   if (!sought) return `${rows} limit ${most}`;
-  return `select * from (${rows} limit ${searchedRows}) as searched where ${sought} order by ${order} limit ${most}`;
+  return `select * from (${rows} limit ${searchedRows}) as event where ${sought} order by ${order} limit ${most}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { directionOf } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
 import { settledSelect } from '../settled/columns.ts';
+import { lastAttemptSql, NO_REASON, reasonSql } from '../failures/reason.ts';
 import { idAt, settledSinceSql } from '../settled/settled-since.ts';
 import { toSql } from './list-bounds.ts';
 import type { EventFilter, EventPosition } from './list.ts';
@@ -16,12 +17,14 @@ export const isTagged = ({ tagged, idempotencyKey, ids }: EventFilter): boolean 
 /** Anything but a tick of a cron job that nobody had yet. */
 export const NO_TICK = `(cron_id is null or is_run or status <> 'Pending')`;
 
-/** What no index knows of an event, in SQL. */
-export function soughtSql({ destination, hosts, created }: EventFilter): string | undefined {
+/** What no index knows of `event`, in SQL. */
+export function soughtSql({ destination, hosts, reasons, created }: EventFilter): string | undefined {
   const sought = [
     destination !== undefined && 'destination = :destination',
     hosts &&
       `(${HOST} = any(:hosts::text[]) or regexp_replace(${HOST}, ':[0-9]+$', '') = any(:hosts::text[]))`,
+    reasons &&
+      `coalesce((${lastAttemptSql(reasonSql('attempt.status'), 'event')}), event.failure_reason, '${NO_REASON}') = any(:lastReasons::text[])`,
     created && '(created_at >= :createdFrom::timestamptz and created_at <= :createdTo::timestamptz)',
   ].filter((one) => typeof one === 'string');
   return sought.length > 0 ? sought.join(' and ') : undefined;
@@ -47,12 +50,19 @@ export function textSql({ text }: EventFilter): string | undefined {
 export const HOST = `lower(substring(destination from '^[^:]+://([^/?#]*)'))`;
 
 /** The values of the parameters in those texts. */
-export function soughtValues({ destination = '', hosts = [], created, text }: EventFilter): Values {
+export function soughtValues({
+  destination = '',
+  hosts = [],
+  reasons = [],
+  created,
+  text,
+}: EventFilter): Values {
   return {
     text: text?.value ?? '',
     pattern: `%${(text?.value ?? '').replace(/[\\%_]/g, '\\$&')}%`,
     destination,
     hosts,
+    lastReasons: reasons,
     createdFrom: toSql(created?.from?.getTime() ?? -Infinity),
     createdTo: toSql(created?.to?.getTime() ?? Infinity),
   };
@@ -72,6 +82,7 @@ export function taggedRowsSql(filter: EventFilter, searchedRows: number): string
     failedAt && 'failed_at >= :failedFrom::timestamptz and failed_at <= :failedTo::timestamptz',
     failureReasons && 'failure_reason = any(:reasons::text[])',
     filter.updatedSince && 'updated_at > :updatedSince::timestamptz',
+    filter.reasons && `status = 'Failed To Send'`,
     soughtSql(filter),
     textSql(filter),
   ].filter((one) => one !== undefined);

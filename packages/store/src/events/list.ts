@@ -25,6 +25,8 @@ export type EventFilter = {
   failedAt?: TimeRange;
   /** Why they failed. */
   failureReasons?: FailureReason[];
+  /** What their last attempts came to, of those that failed: `503`, `timeout`. */
+  reasons?: string[];
   created?: TimeRange;
   destination?: string;
   /** In small letters, with their port or without. */
@@ -54,6 +56,13 @@ export const EVENT_JSON = jsonObject(answeredJson(ANSWERED));
 const LISTED_JSON = jsonObject({ ...answeredJson(ANSWERED), payload: jsonTextOrPlace('payload') });
 /** Of an event's JSON, without the payload and the destination. */
 const OTHER_BYTES = 230;
+
+/** How a page of events is written. */
+export const LISTED_EVENT = {
+  item: LISTED_JSON,
+  leastBytes: `octet_length(payload) + octet_length(destination) + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
+  position: 'scheduled_time as "scheduledTime", id',
+};
 
 type Asked = { knex: Knex; org: string; filter: EventFilter & PageLimits };
 
@@ -105,18 +114,12 @@ function writePage(
   values: Values,
 ): Promise<JsonPage<EventPosition>> {
   const { limit, maxBytes } = filter;
-  return readJsonPage<EventPosition>(
-    knex,
-    {
-      rows,
-      order: listOrder(filter),
-      item: LISTED_JSON,
-      leastBytes: `octet_length(payload) + octet_length(destination) + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
-      position: 'scheduled_time as "scheduledTime", id',
-    },
-    filter,
-    { org, limit, maxBytes, ...values },
-  );
+  return readJsonPage<EventPosition>(knex, { ...LISTED_EVENT, rows, order: listOrder(filter) }, filter, {
+    org,
+    limit,
+    maxBytes,
+    ...values,
+  });
 }
 
 /** Undefined when everything was searched as far as the page goes. */

@@ -17,6 +17,7 @@ import { keysOfJobs } from './016-keys-of-jobs.ts';
 import { people } from './017-people.ts';
 import { inboxes } from './018-inboxes.ts';
 import { audit } from './019-audit.ts';
+import { failureStates } from './020-failure-states.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '017-people': people,
   '018-inboxes': inboxes,
   '019-audit': audit,
+  '020-failure-states': failureStates,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

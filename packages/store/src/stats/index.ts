@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { outageAware, reading } from '../database/outage.ts';
+import { readDestinations, type Destinations, type DestinationsQuery } from '../destinations/read.ts';
 import { readForecast, type Forecast, type ForecastQuery } from './forecast.ts';
 import { forgetStats, mergeStats } from './merge.ts';
 import { readStats, type DeliveryStats, type StatsQuery } from './read.ts';
@@ -8,6 +9,8 @@ import { readStats, type DeliveryStats, type StatsQuery } from './read.ts';
 export type StatsStore = {
   read(query: StatsQuery): Promise<DeliveryStats>;
   forecast(query: ForecastQuery): Promise<Forecast>;
+  /** The hosts that an org sends to, and how they do. */
+  destinations(query: DestinationsQuery): Promise<Destinations>;
   /** Merges a batch of the steps of ten seconds (0), or of minutes (1), that are old. Answers how many rows there were. */
   merge(index: 0 | 1): Promise<number>;
   /** Deletes a batch of those that are older than that. Answers how many rows. */
@@ -22,6 +25,7 @@ export function createStatsStore(knex: Knex, reads: Knex): StatsStore {
   return outageAware({
     read: (query: StatsQuery) => reading(TOO_SLOW, () => readStats(reads, query)),
     forecast: (query: ForecastQuery) => reading(TOO_FAR, () => readForecast(reads, query)),
+    destinations: (query: DestinationsQuery) => reading(TOO_FAR, () => readDestinations(reads, query)),
     merge: (index: 0 | 1) => mergeStats(knex, index),
     forget: (keepMs: number) => forgetStats(knex, keepMs),
   });

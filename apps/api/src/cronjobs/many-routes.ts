@@ -1,0 +1,49 @@
+import type { Router } from 'express';
+import { notFound, type Clock } from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
+import type { CronJobStore } from '@jiter/store';
+import { actorOf, orgOf } from '../access/auth.ts';
+import type { Read } from '../access/read.ts';
+import type { ReadJson } from '../body/read-json.ts';
+import { writeCursor } from '../events/cursor.ts';
+import { idOf } from '../events/row-id.ts';
+import { ANSWER_BYTES } from '../http/answers.ts';
+import { namePages } from '../http/pages.ts';
+import { sendArray, sendJson } from '../http/send-json.ts';
+import { MAX_JOBS, parseCalendar, writeCalendar } from './calendar.ts';
+import { parseOccurrences } from './parse-list.ts';
+import { NO_CRON_JOB } from './no-cron-job.ts';
+import { parseTurn, turnMany } from './turn-many.ts';
+
+type Deps = {
+  cronJobs: Pick<CronJobStore, 'edit' | 'schedules' | 'occurrences' | 'toTurn'>;
+  read: Read;
+  ringSoon: Bells['ringSoon'];
+  readJson: ReadJson;
+  clock: Clock;
+};
+
+/** What is asked of all jobs together, and the events of one. Before what is below a job's id. */
+export function addManyRoutes(routes: Router, { cronJobs, read, ringSoon, readJson, clock }: Deps): void {
+  routes.get('/cronjobs/calendar', async (req, res) => {
+    const range = parseCalendar(req.query, clock.now());
+    const jobs = await read(res, () => cronJobs.schedules(orgOf(res), MAX_JOBS));
+    sendJson(res, 200, await writeCalendar(jobs, range));
+  });
+
+  routes.post('/cronjobs/bulk', async (req, res) => {
+    const asked = { ...parseTurn(await readJson(req, res)), by: actorOf(req, res) };
+    const { affected, more, bells } = await turnMany({ cronJobs, clock }, orgOf(res), asked);
+    ringSoon(...bells);
+    sendJson(res, 200, { affected, more });
+  });
+
+  routes.get('/cronjobs/:id/occurrences', async (req, res) => {
+    const id = idOf(req, NO_CRON_JOB);
+    const filter = { ...parseOccurrences(req.query), maxBytes: ANSWER_BYTES };
+    const page = await read(res, () => cronJobs.occurrences(orgOf(res), id, filter));
+    if (!page) throw notFound(NO_CRON_JOB);
+    namePages(req, res, page, writeCursor);
+    await sendArray(res, page.texts);
+  });
+}

@@ -1,0 +1,77 @@
+import { badRequest, type Actor, type Bell, type Clock, type CronJobStatus } from '@jiter/core';
+import type { CronJobStore } from '@jiter/store';
+import { onlyFields, readObject } from '../acts/parse-bulk.ts';
+import { isRowId } from '../events/row-id.ts';
+import { id, list, maybe, object, oneOf } from '../openapi/shape.ts';
+import { decideEdit } from './decide-edit.ts';
+
+/** Each is a transaction of some milliseconds, and a request can wait for so many. */
+const MAX_TURNED = 100;
+
+export const TURN_BODY = object({
+  action: oneOf(['pause', 'resume']),
+  ids: maybe(list(id(), { minItems: 1, maxItems: MAX_TURNED, description: 'These cron jobs.' })),
+  all: maybe({ const: true, description: 'All that it can be done with.' }),
+});
+
+type Asked = { status: CronJobStatus; ids?: string[] };
+
+/** Reads the body of a bulk call of cron jobs. Throws AppError 400. */
+export function parseTurn(body: unknown): Asked {
+  const given = readObject(body);
+  onlyFields(given, Object.keys(TURN_BODY.properties));
+  const { action, ids, all } = given;
+  if (action !== 'pause' && action !== 'resume') throw badRequest("'action' must be 'pause' or 'resume'");
+  const status = action === 'pause' ? 'Disabled' : 'Active';
+  if ((ids === undefined) === (all === undefined))
+    throw badRequest('Please send \'ids\', or "all": true', 'no_filter');
+  if (all !== undefined) {
+    if (all !== true) throw badRequest("'all' must be true, or left out", 'no_filter');
+    return { status };
+  }
+  const isFine =
+    Array.isArray(ids) &&
+    ids.length > 0 &&
+    ids.length <= MAX_TURNED &&
+    ids.every((one) => typeof one === 'string' && isRowId(one));
+  if (!isFine) throw badRequest(`'ids' must be an array of 1 to ${MAX_TURNED} ids of cron jobs`);
+  return { status, ids: [...new Set(ids as string[])] };
+}
+
+type Deps = { cronJobs: Pick<CronJobStore, 'edit' | 'toTurn'>; clock: Clock };
+export type Turned = { affected: number; more: boolean; bells: Bell[] };
+
+/**
+ * Pauses jobs, or resumes them, one after the other by the ordinary edit. One that is so already, or is gone, is passed
+ * over; one that cannot be resumed, as its schedule cannot be read any more, as well.
+ */
+export async function turnMany(
+  { cronJobs, clock }: Deps,
+  org: string,
+  { status, ids, by }: Asked & { by: Actor },
+): Promise<Turned> {
+  const found = ids ?? (await cronJobs.toTurn(org, status, MAX_TURNED));
+  const bells: Bell[] = [];
+  let affected = 0;
+  for (const one of found.slice(0, MAX_TURNED)) {
+    let turns = false;
+    const planned = await cronJobs
+      .edit(
+        org,
+        one,
+        (job) => {
+          turns = job.status !== status;
+          return turns ? decideEdit(job, { status }, clock.now()) : { now: clock.now(), changes: {} };
+        },
+        by,
+      )
+      .catch((error: unknown) => {
+        if ((error as { status?: unknown }).status !== 400) throw error;
+        return undefined;
+      });
+    if (!planned) continue;
+    bells.push(...planned.bells);
+    affected += Number(turns);
+  }
+  return { affected, more: found.length > MAX_TURNED, bells };
+}

@@ -1,0 +1,101 @@
+import { ATTEMPT_CLASSES } from '@jiter/core';
+import { nothingOf, type DeliveryCount } from '@jiter/store';
+import { aBody, setup, soon, type Setup } from '../test-setup.ts';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+  await count('fine.example', { '2xx': 100 }, { durationMs: 40 });
+  await count('bad.example', { '2xx': 2, '5xx': 8 }, { durationMs: 40 });
+  await count('old.example', { timeout: 3 }, { agoMs: 3_600_000 });
+  await count('slow.example', { '2xx': 10 }, { durationMs: 20_000 });
+  await jiter.api
+    .post('/api/events')
+    .send(aBody({ destination: 'https://next.example/', scheduledTime: soon() }))
+    .expect(200);
+  await jiter.api
+    .post('/api/events')
+    .send(aBody({ destination: 'https://fine.example/', delay: '0s', scheduledTime: undefined }))
+    .expect(200);
+});
+afterAll(() => jiter.close());
+
+async function count(
+  host: string,
+  attempts: Partial<Record<(typeof ATTEMPT_CLASSES)[number], number>>,
+  { agoMs = 10_000, durationMs }: { agoMs?: number; durationMs?: number },
+  org = jiter.org,
+): Promise<void> {
+  const counts: DeliveryCount = nothingOf({ org, host, at: new Date(Date.now() - agoMs) });
+  counts.attempts = ATTEMPT_CLASSES.map((name) => attempts[name] ?? 0);
+  const total = counts.attempts.reduce((sum, one) => sum + one, 0);
+  // Up to each bound of the histogram: 50 ms, and 30 s.
+  if (durationMs !== undefined) counts.duration.counts[durationMs === 40 ? 6 : 14] = total;
+  counts.duration.maxMs = durationMs ?? 0;
+  const self = { worker: host, version: '1', startedAt: new Date(), underWay: 0, skewMs: 0 };
+  await jiter.store.fleet.beat({ ...self, counts: [counts] });
+}
+
+type Shown = { host: string; state: string; waiting: number; nextDueAt?: string };
+const list = async () =>
+  (await jiter.api.get('/api/destinations').expect(200)).body as { destinations: Shown[] };
+
+test('the hosts are told with how they do, the worst first', async () => {
+  const { destinations, ...others } = await list();
+  expect(destinations.map(({ host, state }) => [host, state])).toEqual([
+    ['bad.example', 'failing'],
+    ['old.example', 'failing'],
+    ['slow.example', 'slow'],
+    ['fine.example', 'well'],
+    ['next.example', 'quiet'],
+  ]);
+  expect(others).toMatchObject({ more: false, waitingAtLeast: false });
+  expect(destinations[0]).toMatchObject({ recent: { errorRate: 0.8 }, day: { errorRate: 0.8 } });
+  expect(destinations[1]).toMatchObject({
+    recent: { attempts: { timeout: 0 } },
+    day: { attempts: { timeout: 3 } },
+  });
+  expect(destinations[3]).toMatchObject({ waiting: 1, maxMs: 40 });
+  expect(destinations[4]!.nextDueAt).toBeDefined();
+});
+
+test('one host is told of by itself, with what our guard says', async () => {
+  const { body } = await jiter.api.get('/api/destinations/BAD.example').expect(200);
+  expect(body).toMatchObject({ host: 'bad.example', state: 'failing', guard: { allowed: true } });
+  const unknown = await jiter.api.get('/api/destinations/nowhere.example:8443').expect(200);
+  expect(unknown.body).toMatchObject({ host: 'nowhere.example:8443', state: 'quiet', waiting: 0 });
+  await jiter.api.get('/api/destinations/a%20b').expect(404);
+  await jiter.api.get('/api/destinations/a%2Fb').expect(404);
+  await jiter.api.get('/api/destinations?host=a').expect(400);
+});
+
+test("another org's hosts are not among them", async () => {
+  const { apiKey } = await jiter.store.orgs.create('other');
+  const { body } = await jiter.api.get('/api/destinations').set('x-api-key', apiKey).expect(200);
+  expect(body.destinations).toEqual([]);
+});
+
+test('a test is an event like any other, tried once', async () => {
+  const test = { url: 'https://fine.example/hook', payload: 'ping', method: 'PUT', format: 'raw' };
+  const { body } = await jiter.api.post('/api/destinations/fine.example/test').send(test).expect(200);
+  expect(body).toMatchObject({
+    destination: 'https://fine.example/hook',
+    payload: 'ping',
+    method: 'PUT',
+    labels: ['destination-test'],
+    retryPolicy: { maxRetries: 0 },
+  });
+  expect(jiter.bells.at(-1)!.eventId).toBe(body.id);
+  const listed = await jiter.api.get('/api/events?label=destination-test').expect(200);
+  expect(listed.body).toHaveLength(1);
+});
+
+test.each([
+  [{}, /'url' must be a URL of fine.example/],
+  [{ url: 'https://other.example/' }, /'url' must be a URL of fine.example/],
+  [{ url: 'https://fine.example/', retryPolicy: null }, /'retryPolicy'/],
+  [{ url: 'https://fine.example/', headers: { host: 'x' } }, /host/i],
+])('a test with %j is a 400', async (body, message) => {
+  const answer = await jiter.api.post('/api/destinations/fine.example/test').send(body).expect(400);
+  expect(answer.body.message).toMatch(message);
+});

@@ -1,0 +1,142 @@
+import { runSql } from '@jiter/testkit';
+import { FAILED, setupActs, type ActSetup } from '../acts/acts.fixture.ts';
+
+let jiter: ActSetup;
+beforeAll(async () => {
+  jiter = await setupActs();
+});
+beforeEach(async () => {
+  await jiter.clear();
+  await runSql(jiter.databaseUrl, 'delete from failure_states');
+});
+afterAll(() => jiter.close());
+
+/** One that failed so, at that host. */
+async function failed(host: string, status: string): Promise<string> {
+  const id = await jiter.createAs(FAILED, { destination: `https://${host}/hook` });
+  await runSql(
+    jiter.databaseUrl,
+    `update attempt_history set status = '${status}', response_data = 'said ${status}' where event_id = ${id}`,
+  );
+  return id;
+}
+
+type Group = { host: string; reason: string; count: number; state: string; sample: object; series: number[] };
+const ask = async (query = '') =>
+  (await jiter.api.get(`/api/failures${query}`).expect(200)).body as { groups: Group[] };
+const judge = (body: object) => jiter.api.put('/api/failures').send(body);
+const stateOf = async () => (await ask()).groups.map(({ state }) => state);
+
+test('what failed is told by host and reason, the most first, with what was answered last', async () => {
+  await failed('one.example', '503');
+  const last = await failed('one.example', '503');
+  await failed('one.example', 'timeout: no connection (ETIMEDOUT)');
+  await failed('one.example', 'timeout: 30s');
+  await failed('one.example', 'timeout: 30s');
+  await failed('two.example:8443', 'unreachable: connection refused (ECONNREFUSED)');
+  await failed('two.example:8443', 'refused: the destination may not be reached');
+  await failed('two.example:8443', 'given up: its record was refused: of many words');
+  await jiter.createAs({ kind: 'sent' });
+  const { groups, ...all } = await ask();
+  expect(groups.map(({ host, reason, count }) => [host, reason, count])).toEqual([
+    ['one.example', 'timeout', 3],
+    ['one.example', '503', 2],
+    ['two.example:8443', 'ECONNREFUSED', 1],
+    ['two.example:8443', 'given up', 1],
+    ['two.example:8443', 'refused: the destination may not be reached', 1],
+  ]);
+  expect(groups[1]).toMatchObject({
+    class: '5xx',
+    sample: { eventId: last, status: '503', responseData: 'said 503' },
+    state: 'open',
+  });
+  for (const { series, count } of groups) expect(series.reduce((sum, one) => sum + one, 0)).toBe(count);
+  expect(all).toMatchObject({ count: 8, atLeast: false });
+  expect((await ask('?host=two.example')).groups).toHaveLength(3);
+  expect((await ask('?to=2020-01-01T00:00:00Z')).groups).toEqual([]);
+});
+
+test('a group is listed, counted and retried by its host and its reason', async () => {
+  const id = await failed('one.example', '503');
+  await failed('one.example', '500');
+  await failed('two.example', '503');
+  const filter = 'status=Failed+To+Send&host=one.example&reason=503';
+  const listed = await jiter.api.get(`/api/events?${filter}`).expect(200);
+  expect(listed.body.map((event: { id: string }) => event.id)).toEqual([id]);
+  expect((await jiter.api.get(`/api/events/count?${filter}`).expect(200)).body).toEqual({
+    count: 1,
+    atLeast: false,
+  });
+  expect((await jiter.api.get('/api/events?reason=500,503').expect(200)).body).toHaveLength(3);
+  expect((await jiter.api.get(`/api/events?ids=${id}&reason=500`).expect(200)).body).toEqual([]);
+  const body = { filter: { host: 'one.example', reason: '503', status: 'Failed To Send' } };
+  expect((await jiter.post('/retry', body).expect(200)).body).toEqual({ affected: 1, more: false });
+  expect((await ask()).groups.map(({ host, reason }) => `${host} ${reason}`)).toEqual([
+    'one.example 500',
+    'two.example 503',
+  ]);
+});
+
+test('what is resolved is open again once it fails again', async () => {
+  await failed('one.example', '503');
+  await judge({ host: 'one.example', reason: '503', state: 'resolved' }).expect(200);
+  expect(await stateOf()).toEqual(['resolved']);
+  await runSql(jiter.databaseUrl, `update settled_events set failed_at = now() + interval '1 second'`);
+  expect((await ask(`?to=${new Date(Date.now() + 60_000).toISOString()}`)).groups[0]!.state).toBe('open');
+});
+
+test('what is ignored is open again when it fails too often, or for too long, or when somebody says so', async () => {
+  for (let left = 3; left > 0; left -= 1) await failed('one.example', '503');
+  const group = { host: 'one.example', reason: '503' };
+  await judge({ ...group, state: 'ignored', untilPerHour: 3 }).expect(200);
+  expect(await stateOf()).toEqual(['ignored']);
+  await judge({ ...group, state: 'ignored', untilPerHour: 2 }).expect(200);
+  expect(await stateOf()).toEqual(['open']);
+  await judge({ ...group, state: 'ignored', untilAt: '2020-01-01T00:00:00Z' }).expect(200);
+  expect(await stateOf()).toEqual(['open']);
+  await judge({ ...group, state: 'ignored', untilAt: '2099-01-01T00:00:00Z' }).expect(200);
+  expect(await stateOf()).toEqual(['ignored']);
+  await judge({ ...group, state: 'open' }).expect(200);
+  expect(await stateOf()).toEqual(['open']);
+});
+
+test.each([
+  [{}, /'host'/],
+  [{ host: 'a', reason: '503', state: 'gone' }, /'state'/],
+  [{ host: 'a', reason: '503', state: 'resolved', untilPerHour: 3 }, /'untilPerHour'/],
+  [{ host: 'a', reason: '503', state: 'ignored', untilAt: 'soon' }, /'untilAt'/],
+  [{ host: 'a', reason: '503', state: 'ignored', untilPerHour: -1 }, /'untilPerHour'/],
+  [{ host: 'a', reason: '503', state: 'ignored', note: 'x' }, /'note'/],
+  [{ host: 'a\u0000', reason: '503', state: 'ignored' }, /'host'/],
+])('%j is a 400', async (body, message) => {
+  const answer = await judge(body).expect(400);
+  expect(answer.body.message).toMatch(message);
+});
+
+test.each(['?from=x', '?from=2027-01-02T00:00:00Z&to=2027-01-01T00:00:00Z', '?limit=5'])(
+  '%s is a 400',
+  async (query) => {
+    await jiter.api.get(`/api/failures${query}`).expect(400);
+  },
+);
+
+test("another org's failures are not told, and what it says of them is its own", async () => {
+  await failed('one.example', '503');
+  const { apiKey } = await jiter.store.orgs.create('other');
+  const asOther = await jiter.api.get('/api/failures').set('x-api-key', apiKey).expect(200);
+  expect(asOther.body).toMatchObject({ groups: [], count: 0 });
+  const said = { host: 'one.example', reason: '503', state: 'resolved' };
+  await judge(said).set('x-api-key', apiKey).expect(200);
+  expect(await stateOf()).toEqual(['open']);
+});
+
+test('what was answered is not shown to keys that see no payloads', async () => {
+  await failed('one.example', '503');
+  const made = await jiter.api
+    .post('/api/keys')
+    .send({ name: 'k', scopes: ['events:read-redacted'] })
+    .expect(200);
+  const { apiKey } = made.body as { apiKey: string };
+  const { body } = await jiter.api.get('/api/failures').set('x-api-key', apiKey).expect(200);
+  expect(JSON.stringify(body)).not.toContain('said 503');
+});

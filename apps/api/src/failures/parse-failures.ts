@@ -1,0 +1,83 @@
+import joi from 'joi';
+import { badRequest } from '@jiter/core';
+import { parameter, queryOf, readDate, readText } from '../events/parse-list.ts';
+import { readMoment, type Moment } from '../events/time.ts';
+import { UNSTORABLE } from '../events/unstorable.ts';
+import { validate } from '../events/validate.ts';
+import { says } from '../openapi/of-joi.ts';
+import { instant, text } from '../openapi/shape.ts';
+
+const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
+
+export const FAILURES_QUERY = queryOf<{ from?: Moment; to?: Moment; host?: string }>(
+  {
+    from: parameter(readDate, A_TIME, instant()),
+    to: parameter(readDate, A_TIME, instant()),
+    host: parameter((text) => readText(text)?.toLowerCase(), 'a host, such as app.example.com'),
+  },
+  'failures',
+);
+
+const DAY_MS = 86_400_000;
+const STEPS = 24;
+
+export type AskedFailures = { from: Date; to: Date; stepMs: number; host?: string };
+
+/** Reads the query of `GET /failures`: a day by default, up to now. Throws AppError 400 naming the parameter. */
+export function parseFailures(given: Record<string, unknown>, now: Date): AskedFailures {
+  const { from, to, host } = validate(FAILURES_QUERY, { ...given });
+  const toMs = to?.ms ?? now.getTime();
+  const fromMs = from?.ms ?? toMs - DAY_MS;
+  if (fromMs >= toMs) throw badRequest("'from' must be earlier than 'to'", 'invalid_range');
+  return {
+    from: new Date(fromMs),
+    to: new Date(toMs),
+    stepMs: Math.ceil((toMs - fromMs) / STEPS),
+    ...(host !== undefined && { host }),
+  };
+}
+
+const LONGEST = 300;
+const short = says(
+  joi
+    .string()
+    .max(LONGEST)
+    .custom((value: string, helpers) =>
+      UNSTORABLE.test(value) ? helpers.error('string.pattern.base') : value,
+    )
+    .messages({ 'string.pattern.base': '{#label} must be a text as it can be stored' })
+    .required(),
+  text(undefined, { maxLength: LONGEST }),
+);
+
+type StateBody = {
+  host: string;
+  reason: string;
+  state: 'open' | 'resolved' | 'ignored';
+  untilAt?: string;
+  untilPerHour?: number;
+};
+
+export const STATE_BODY = joi
+  .object<StateBody>({
+    host: short,
+    reason: short,
+    state: joi.string().valid('open', 'resolved', 'ignored').required(),
+    untilAt: says(joi.string(), instant('Of what is ignored: until then.')),
+    untilPerHour: joi.number().integer().min(0).max(1_000_000),
+  })
+  .required()
+  .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+
+export type SaidOfFailures = Omit<StateBody, 'untilAt'> & { untilAt?: Date };
+
+/** Reads what is said of a group of failures. Throws AppError 400. */
+export function parseState(body: unknown): SaidOfFailures {
+  const { untilAt, ...said } = validate(STATE_BODY, body);
+  if (said.state !== 'ignored' && (untilAt !== undefined || said.untilPerHour !== undefined))
+    throw badRequest("'untilAt' and 'untilPerHour' are for what is 'ignored': leave them out");
+  if (untilAt === undefined) return said;
+  const moment = readMoment(untilAt);
+  if (typeof moment === 'string') throw badRequest(`'untilAt' must be ${A_TIME}`);
+  return { ...said, untilAt: new Date(moment.ms) };
+}

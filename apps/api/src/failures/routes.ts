@@ -1,0 +1,81 @@
+import type { Router } from 'express';
+import { classOfStatus, decideFailureState, isoTime, type Clock } from '@jiter/core';
+import type { FailureGroup, Failures, FailureState, FailureStore } from '@jiter/store';
+import { orgOf } from '../access/auth.ts';
+import type { Read } from '../access/read.ts';
+import type { ReadJson } from '../body/read-json.ts';
+import { sendJson } from '../http/send-json.ts';
+import { parseFailures, parseState, type AskedFailures } from './parse-failures.ts';
+
+type Deps = { failures: FailureStore; read: Read; readJson: ReadJson; clock: Clock };
+
+const HOUR_MS = 3_600_000;
+
+/** Adds what tells of events that failed, by host and reason, and what people say of those. */
+export function addFailureRoutes(routes: Router, { failures, read, readJson, clock }: Deps): void {
+  routes.get('/failures', async (req, res) => {
+    const asked = parseFailures(req.query, clock.now());
+    const org = orgOf(res);
+    const [found, states] = await read(
+      res,
+      async () => [await failures.read({ ...asked, org }), await failures.states(org)] as const,
+    );
+    sendJson(res, 200, presentFailures(asked, found, { states, now: clock.now() }));
+  });
+
+  routes.put('/failures', async (req, res) => {
+    const { state, ...said } = parseState(await readJson(req, res));
+    if (state === 'open') await failures.forgetState(orgOf(res), said.host, said.reason);
+    else await failures.keepState(orgOf(res), { ...said, state });
+    sendJson(res, 200, {
+      host: said.host,
+      reason: said.reason,
+      state,
+      ...(said.untilAt && { untilAt: isoTime(said.untilAt) }),
+      ...(said.untilPerHour !== undefined && { untilPerHour: said.untilPerHour }),
+    });
+  });
+}
+
+type Known = { states: readonly FailureState[]; now: Date };
+
+function presentFailures(asked: AskedFailures, { groups, count, atLeast }: Failures, known: Known) {
+  return {
+    from: isoTime(asked.from),
+    to: isoTime(asked.to),
+    stepMs: asked.stepMs,
+    groups: groups.map((group) => presentGroup(group, asked, known)),
+    count,
+    atLeast,
+  };
+}
+
+function presentGroup(group: FailureGroup, asked: AskedFailures, { states, now }: Known) {
+  const { host, reason, count, firstAt, lastAt, series, sample } = group;
+  const said = states.find((one) => one.host === host && one.reason === reason);
+  const withinHour = lately(series, asked, now);
+  return {
+    host,
+    reason,
+    class: classOfStatus(sample.status),
+    count,
+    firstAt: isoTime(firstAt),
+    lastAt: isoTime(lastAt),
+    series,
+    sample,
+    state: decideFailureState(said, { lastAt, withinHour }, now),
+    ...(said && { saidAt: isoTime(said.at) }),
+    ...(said?.untilAt && { untilAt: isoTime(said.untilAt) }),
+    ...(said?.untilPerHour !== undefined && { untilPerHour: said.untilPerHour }),
+  };
+}
+
+/** How many failed in the last hour, by the steps that reach into it; of a longer step its part. */
+function lately(series: readonly number[], { from, stepMs }: AskedFailures, now: Date): number {
+  const sinceMs = now.getTime() - HOUR_MS;
+  return series.reduce((sum, count, step) => {
+    const startMs = from.getTime() + step * stepMs;
+    const within = Math.min(1, Math.max(0, (startMs + stepMs - sinceMs) / stepMs));
+    return sum + count * within;
+  }, 0);
+}

@@ -1,0 +1,120 @@
+import type { Knex } from 'knex';
+import { ATTEMPT_CLASSES, isoTime, type AttemptCounts } from '@jiter/core';
+import { preparedRowsOf } from '../database/statement.ts';
+import { HOST } from '../events/list-tagged.ts';
+import { ALL_HOSTS, CLASS_COLUMNS, DURATION_COLUMNS } from '../stats/columns.ts';
+import type { Spread } from '../stats/read.ts';
+
+/** A host that an org sends to, or is about to. */
+export type Destination = {
+  host: string;
+  /** Of the last five minutes, and of the last day. */
+  recent: AttemptCounts;
+  day: AttemptCounts;
+  /** How long requests of the last hour took. */
+  duration: Spread;
+  /** Events whose time has come, that have no outcome yet. */
+  waiting: number;
+  /** When the next one is due, as far as was looked. */
+  nextDueAt?: Date;
+};
+
+export type Destinations = {
+  destinations: Destination[];
+  /** Not all that wait were looked at. */
+  isBounded: boolean;
+};
+
+export type DestinationsQuery = { org: string; now: Date; host?: string };
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Of what waits, and of what is to come: of both halves of an index. */
+const MAX_LOOKED_AT = 1_000;
+
+const ofHost = (host: string | undefined) => (host === undefined ? `host <> '${ALL_HOSTS}'` : 'host = :host');
+
+/** Read by what is needed of how long ago: of a busy org there are a thousand rows of a host and day. */
+const countsSql = (host: string | undefined) => `select host, ${sumsOf(CLASS_COLUMNS, 'day', 'true')},
+    ${sumsOf(CLASS_COLUMNS, 'recent', 'at >= :recent::timestamptz')}
+  from delivery_stats where org_id = :org and ${ofHost(host)} and at >= :day::timestamptz group by host`;
+
+const durationsSql = (host: string | undefined) => `select host,
+    ${DURATION_COLUMNS.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(', ')},
+    coalesce(max(duration_max), 0) as duration_max
+  from delivery_stats where org_id = :org and ${ofHost(host)} and at >= :hour::timestamptz group by host`;
+
+const sumsOf = (columns: readonly string[], prefix: string, condition: string) =>
+  columns
+    .map((name) => `coalesce(sum("${name}") filter (where ${condition}), 0)::int as "${prefix}_${name}"`)
+    .join(', ');
+
+const HALVES = ['cron_id is null', 'cron_id is not null'];
+const looked = (condition: string, order: string) =>
+  HALVES.map(
+    (half) => `(select destination, due_at from events
+      where org_id = :org and due_at is not null and ${half} and ${condition}
+      order by scheduled_time ${order}, id ${order} limit ${MAX_LOOKED_AT})`,
+  ).join(' union all ');
+
+/** The one of no host at all says how many that wait were looked at. */
+const openSql = (host: string | undefined) => `with waiting as materialized (
+    ${looked('scheduled_time <= :now::timestamptz', 'desc')}),
+  coming as materialized (${looked('scheduled_time > :now::timestamptz', 'asc')}),
+  both_of as (
+    select ${HOST} as host, 1 as waits, due_at from waiting union all select ${HOST}, 0, due_at from coming)
+  select host, sum(waits)::int as waiting, min(due_at) as next from both_of
+  ${host === undefined ? '' : 'where host = :host'} group by host
+  union all
+  select null, (select count(*) from waiting)::int, null`;
+
+type Counted = Record<string, number> & { host: string };
+type Open = { host: string | null; waiting: number; next: Date | null };
+
+/** By their hosts those that anything was sent to within a day, or is about to be. */
+export async function readDestinations(
+  knex: Knex,
+  { org, now, host }: DestinationsQuery,
+): Promise<Destinations> {
+  const before = (ms: number) => isoTime(new Date(now.getTime() - ms));
+  const own = { org, ...(host !== undefined && { host }) };
+  const times = { recent: before(5 * MINUTE_MS), day: before(24 * HOUR_MS) };
+  const counts = await preparedRowsOf<Counted>(knex, countsSql(host), { ...own, ...times });
+  const durations = await preparedRowsOf<Counted>(knex, durationsSql(host), {
+    ...own,
+    hour: before(HOUR_MS),
+  });
+  const open = await preparedRowsOf<Open>(knex, openSql(host), { ...own, now: isoTime(now) });
+  const total = open.find((one) => one.host === null)!;
+  const hosts = new Set([...counts, ...open].flatMap((one) => one.host ?? []));
+  const ofCounts = new Map(counts.map((row) => [row.host, row]));
+  const ofDurations = new Map(durations.map((row) => [row.host, row]));
+  const ofOpen = new Map(open.map((row) => [row.host, row]));
+  return {
+    destinations: [...hosts].map((name) => {
+      const { waiting = 0, next = null } = ofOpen.get(name) ?? {};
+      const counted = ofCounts.get(name);
+      return {
+        host: name,
+        recent: attemptsOf(counted, 'recent'),
+        day: attemptsOf(counted, 'day'),
+        duration: durationOf(ofDurations.get(name)),
+        waiting,
+        ...(next && { nextDueAt: next }),
+      };
+    }),
+    isBounded: total.waiting >= MAX_LOOKED_AT,
+  };
+}
+
+function attemptsOf(row: Counted | undefined, prefix: string): AttemptCounts {
+  const counts = ATTEMPT_CLASSES.map((name, index) => [
+    name,
+    row?.[`${prefix}_${CLASS_COLUMNS[index]}`] ?? 0,
+  ]);
+  return Object.fromEntries(counts) as AttemptCounts;
+}
+
+function durationOf(row: Counted | undefined): Spread {
+  return { counts: DURATION_COLUMNS.map((name) => row?.[name] ?? 0), maxMs: row?.['duration_max'] ?? 0 };
+}

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { AppError, unavailable, type Log } from '@jiter/core';
 import { isShortage } from '@jiter/runtime';
+import { shownPath } from './request-log.ts';
 import { sendJson, sendProblem } from './send-json.ts';
 
 const LONGEST_PATH = 200;
@@ -22,7 +23,12 @@ export function createErrorHandler({ publicUrl = '', log }: Options): ErrorReque
     const answer = toAppError(error);
     if (answer.status >= 500) {
       const { method, path } = req;
-      log.error('request.failed', { method, path, status: answer.status, error: causeOf(error) });
+      log.error('request.failed', {
+        method,
+        path: shownPath(path),
+        status: answer.status,
+        error: causeOf(error),
+      });
     }
     if (res.headersSent) return void res.destroy();
     if (answer.retryAfterS !== undefined) res.setHeader('Retry-After', String(answer.retryAfterS));

@@ -1,6 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { Log } from '@jiter/core';
 
+/** A path as logs may have it: whoever knows that of an inbox can send there. */
+export const shownPath = (path: string) => path.replace(/^\/in\/.*/is, '/in/…');
+
 /** One line per answer; mounted only where somebody reads at debug level. */
 export function createRequestLog({ log }: { log: Log }): RequestHandler {
   return (req, res, next) => {
@@ -8,7 +11,7 @@ export function createRequestLog({ log }: { log: Log }): RequestHandler {
     const startedMs = performance.now();
     res.once('finish', () => {
       const durationMs = Math.round(performance.now() - startedMs);
-      log.debug('request.answered', { method, path, status: res.statusCode, durationMs });
+      log.debug('request.answered', { method, path: shownPath(path), status: res.statusCode, durationMs });
     });
     next();
   };

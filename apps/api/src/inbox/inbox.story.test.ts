@@ -175,7 +175,7 @@ test('of another org’s event nothing is told', async () => {
   }
 });
 
-test('neither secrets that a request carries nor the token are kept in the clear', async () => {
+test('neither secrets that a request carries nor the token are kept in the clear, or logged', async () => {
   const inbox = await anInbox();
   const secret = randomBytes(12).toString('hex');
   const names = ['authorization', 'cookie', 'x-api-key', 'x-access-token'];
@@ -184,7 +184,9 @@ test('neither secrets that a request carries nor the token are kept in the clear
   expect(names.map((name) => request!.headers[name])).toEqual(names.map(() => 'REDACTED'));
   const tables = ['inboxes', 'inbox_requests'].map((table) => `select t::text as line from ${table} t`);
   const rows = JSON.stringify(await queryRows(jiter.databaseUrl, tables.join(' union all ')));
-  for (const hidden of [secret, inbox.url.split('/').at(-1)!]) expect(rows).not.toContain(hidden);
+  const said = rows + JSON.stringify(jiter.lines);
+  expect(said).toContain('/in/…');
+  for (const hidden of [secret, inbox.url.split('/').at(-1)!]) expect(said).not.toContain(hidden);
 });
 
 test.each([

@@ -1,0 +1,119 @@
+import type { Browser, Page } from 'playwright-core';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { inaccessible } from './axe.ts';
+import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+
+suite('the playground', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  beforeAll(async () => {
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await fleet?.stop();
+  });
+
+  const open = async (path = '/o/1/playground', look?: Parameters<typeof openTab>[2]) => {
+    const watched = await openTab(browser, fleet.url, look);
+    await openByKey(watched, path, fleet.apiKey);
+    return watched;
+  };
+  const schedule = async (page: Page, time: string) => {
+    await page.getByLabel('When').fill(time);
+    await page.getByRole('button', { name: 'Schedule' }).click();
+    await page.locator('.watch').getByText('Sent', { exact: true }).waitFor();
+  };
+
+  test('a first event is scheduled into an inbox of one’s own, and seen landing', async () => {
+    const { page, context, problems } = await open();
+    await page.getByText('Nothing came yet').waitFor();
+    await schedule(page, 'in 1 second');
+    expect(await page.locator('.watch-attempts').textContent()).toMatch(
+      /left (at its time|.+ late), answered 200 in/,
+    );
+    const arrival = page.locator('.arrival');
+    await arrival.getByText('Both signatures are right').waitFor();
+    expect(await arrival.getByText(/ms after its time|at its time/).count()).toBe(1);
+    await arrival.getByRole('button').first().click();
+    expect(await arrival.locator('pre').textContent()).toContain('from the future');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('an inbox that is told 503, 503, 200 sees three attempts', async () => {
+    const { page, context } = await open();
+    await page.getByRole('button', { name: '503, 503, 200' }).click();
+    await page.locator('.preset[aria-pressed=true]', { hasText: '503, 503, 200' }).waitFor();
+    await schedule(page, 'now');
+    const attempts = await page.locator('.watch-attempts li > p').allTextContents();
+    expect(attempts).toEqual([
+      expect.stringMatching(/^Attempt 1 left .+, answered 503 in /),
+      expect.stringMatching(/^Attempt 2 left .+, answered 503 in /),
+      expect.stringMatching(/^Attempt 3 left .+, answered 200 in /),
+    ]);
+    await page.locator('.arrival', { hasText: 'answered 200' }).first().waitFor();
+    await context.close();
+  });
+
+  test('a dry run shows the bytes, and code does the same', async () => {
+    const { page, context } = await open();
+    await page.getByLabel('Payload', { exact: true }).fill('hello');
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    const wire = page.locator('.dry-run pre');
+    await wire.waitFor();
+    expect(await wire.textContent()).toMatch(
+      /^POST \/in\/\S+ HTTP\/1\.1\n.*webhook-signature: v1,.*\n\n\{"payload":"hello"/s,
+    );
+    await page.getByRole('button', { name: 'Python' }).click();
+    expect(await page.locator('.code-tabs pre').textContent()).toContain('requests.post(');
+    await context.close();
+  });
+
+  test('a time that clocks skip is warned of, and what is no time is said to be none', async () => {
+    const { page, context } = await open();
+    await page.evaluate(`localStorage.setItem('jiter.preferences', '{"zone":"Europe/Berlin"}')`);
+    await openByKey({ page, context, problems: [] }, '/o/1/playground', fleet.apiKey);
+    await page.getByLabel('When').fill('2027-03-28 02:30');
+    await page.getByText('Clocks in Europe/Berlin skip that time').waitFor();
+    await page.getByLabel('When').fill('whenever');
+    await page.getByText('is no time that can be read').waitFor();
+    await context.close();
+  });
+
+  test('what comes to an inbox is text, whatever it is, and the page is accessible with all of it open', async () => {
+    const { body } = await fleet.call('GET', '/api/inboxes');
+    const [inbox] = body as unknown as { url: string }[];
+    const foreign = '"><img src=x onerror="window.pwned=1">';
+    await fetch(inbox!.url, { method: 'PUT', body: foreign, headers: { 'x-foreign': foreign } });
+    for (const width of [360, 1_200]) {
+      for (const theme of ['light', 'dark'] as const) {
+        const { page, context, problems } = await open('/o/1/playground', { width, theme });
+        await page.locator('.arrival-line').first().click();
+        await page.getByText('Method, headers, retries').click();
+        await page.getByText(foreign).first().waitFor();
+        expect(await inaccessible(page)).toEqual([]);
+        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow).toBeLessThanOrEqual(0);
+        expect(await page.evaluate('window.pwned')).toBeUndefined();
+        expect(problems).toEqual([]);
+        await context.close();
+      }
+    }
+  });
+
+  test('the doctor tells what went wrong', async () => {
+    const { page, context } = await open('/o/1/playground?tab=doctor');
+    const signature = 'webhook-signature: v1,ZqL1KvjQF9PIn9qWO0a307Q7EK5iyT7wcz1eKVDO3JA=';
+    const headers = `webhook-id: evt_216\nwebhook-timestamp: 1669016112\n${signature}`;
+    await page.getByLabel('Headers, as they arrived').fill(headers);
+    await page.getByLabel('Body, as it arrived').fill('[object Object]');
+    await page.getByRole('button', { name: 'Examine' }).click();
+    await page.getByRole('heading', { name: 'Most likely' }).waitFor();
+    expect(await page.locator('.note.bad').textContent()).toContain('what a parser made of it');
+    expect(await inaccessible(page)).toEqual([]);
+    await context.close();
+  });
+});

@@ -129,3 +129,64 @@ test('whoever gives up leaves the line, and nobody is asked for them; of a call 
   expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
   expect((await late).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });
+
+describe('calls that are to begin some time apart', () => {
+  const NEVER_MS = 1_000_000;
+  const items = (calls: readonly { items: number[] }[]) => calls.map((one) => one.items);
+
+  test('a lone item goes at once, who comes soon after a little later', async () => {
+    const { calls, double } = setup({ maxItems: 10, maxCalls: 1, spacingMs: 20 });
+    const first = double(1);
+    await turn();
+    calls[0]!.end();
+    await first;
+    const others = Promise.all([double(2), double(3)]);
+    while (calls.length === 1) await turn();
+    expect(items(calls)).toEqual([[1], [2, 3]]);
+    calls[1]!.end();
+    expect(await others).toEqual([4, 6]);
+  });
+
+  test('an urgent item does not wait, and who waits goes with it', async () => {
+    const { calls, double } = setup({
+      maxItems: 10,
+      maxCalls: 1,
+      spacingMs: NEVER_MS,
+      isUrgent: (item) => item > 90,
+    });
+    const first = double(1);
+    await turn();
+    const during = double(99);
+    await turn();
+    calls[0]!.end();
+    await first;
+    await turn();
+    // It came while no call was to spare.
+    expect(items(calls)).toEqual([[1], [99]]);
+    calls[1]!.end();
+    await during;
+    const waiting = double(2);
+    await turn();
+    const urgent = double(98);
+    await turn();
+    expect(items(calls)).toEqual([[1], [99], [2, 98]]);
+    calls[2]!.end();
+    expect(await Promise.all([waiting, urgent])).toEqual([4, 196]);
+  });
+
+  test('a full batch does not wait', async () => {
+    const { calls, double } = setup({ maxItems: 2, maxCalls: 1, spacingMs: NEVER_MS });
+    const first = double(1);
+    await turn();
+    calls[0]!.end();
+    await first;
+    const waiting = double(2);
+    await turn();
+    expect(calls).toHaveLength(1);
+    const full = double(3);
+    await turn();
+    expect(items(calls)).toEqual([[1], [2, 3]]);
+    calls[1]!.end();
+    expect(await Promise.all([waiting, full])).toEqual([4, 6]);
+  });
+});

@@ -9,6 +9,12 @@ export type BatchOptions<In> = {
   /** At most this many calls run at a time. A lone item never waits: it goes out in the same turn. */
   maxCalls: number;
   /**
+   * Calls begin so far apart at least, so that a steady few items a second share calls as well: whoever comes sooner after
+   * the last one waits for the rest of that. Not so `isUrgent` items, with whom all who wait go, nor a batch that is full.
+   */
+  spacingMs?: number;
+  isUrgent?: (item: In) => boolean;
+  /**
    * Whether an error may be due to one item alone. The call is then made again by halves, so that whoever asked for
    * something impossible fails alone. Only for calls that do nothing when they fail, and may be repeated.
    */
@@ -22,12 +28,22 @@ export type BatchOptions<In> = {
  */
 export function createBatcher<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
-  { maxItems, maxSize = Infinity, sizeOf = () => 0, maxCalls, isOwn = () => false }: BatchOptions<In>,
+  {
+    maxItems,
+    maxSize = Infinity,
+    sizeOf = () => 0,
+    maxCalls,
+    spacingMs = 0,
+    isUrgent = () => false,
+    isOwn = () => false,
+  }: BatchOptions<In>,
 ): (item: In, givenUp?: AbortSignal) => Promise<Out> {
   // A set: whoever gives up leaves the line at once, however long it is.
   const waiting = new Set<Waiting<In, Out>>();
   let calls = 0;
   let armed = false;
+  let begunMs = -Infinity;
+  let spacing: NodeJS.Timeout | undefined;
 
   async function call(batch: Waiting<In, Out>[]): Promise<void> {
     try {
@@ -59,14 +75,30 @@ export function createBatcher<In, Out>(
   }
 
   function flush(): void {
-    armed = false;
+    clearTimeout(spacing);
+    spacing = undefined;
     while (waiting.size > 0 && calls < maxCalls) {
       calls += 1;
+      begunMs = performance.now();
       void call(takeNext()).finally(() => {
         calls -= 1;
-        flush();
+        flushInTime();
       });
     }
+  }
+
+  function flushInTime(): void {
+    // With no call to spare, the end of one comes back here.
+    if (waiting.size === 0 || calls === maxCalls) return;
+    const restMs = mayWait() ? begunMs + spacingMs - performance.now() : 0;
+    if (restMs <= 0) return flush();
+    spacing ??= setTimeout(flush, restMs);
+  }
+
+  function mayWait(): boolean {
+    if (spacingMs === 0 || waiting.size >= maxItems) return false;
+    for (const { item } of waiting) if (isUrgent(item)) return false;
+    return true;
   }
 
   return (item, givenUp) =>
@@ -76,9 +108,12 @@ export function createBatcher<In, Out>(
       givenUp?.addEventListener('abort', () => {
         if (waiting.delete(one)) reject(new Error('given up before its turn'));
       });
-      if (armed) return;
+      if (armed || (spacing && waiting.size < maxItems && !isUrgent(item))) return;
       armed = true;
       // setImmediate, not a microtask: requests that arrived in the same poll of the event loop join in.
-      setImmediate(flush);
+      setImmediate(() => {
+        armed = false;
+        flushInTime();
+      });
     });
 }

@@ -8,6 +8,9 @@ import { createOpenJobs, assignBells, type Extension, type NewJob } from './assi
 /** A queue that needs longer than this is down, as far as a caller is concerned. */
 const LIMIT_MS = 2_000;
 const MAX_BELLS_PER_FLUSH = 500;
+/** The bells of a busy moment share round trips, unless their own time is near. */
+const FLUSHES_APART_MS = 50;
+const NEAR_MS = 2_000;
 
 type Deps = { queue: BellQueue; maxExtensions: number; ringAheadMs: number; clock: Clock };
 
@@ -80,7 +83,12 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
   }
 
   // One flush at a time: two could extend the same job at once, and one would undo the other's ids.
-  const enqueue = createBatcher(flush, { maxItems: MAX_BELLS_PER_FLUSH, maxCalls: 1 });
+  const enqueue = createBatcher(flush, {
+    maxItems: MAX_BELLS_PER_FLUSH,
+    maxCalls: 1,
+    spacingMs: FLUSHES_APART_MS,
+    isUrgent: ({ bell: { dueAt } }) => dueAt.getTime() - ringAheadMs - clock.now().getTime() < NEAR_MS,
+  });
 
   /** Together, `limitMs` for all of them: they may come behind another flush. */
   async function put(bells: readonly Bell[], limitMs: number): Promise<void> {

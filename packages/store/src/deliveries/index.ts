@@ -36,6 +36,11 @@ export type DeliveryStore = {
 /** Events of one claim, and bytes of large payloads, that come in one answer. */
 const MAX_CLAIMED = 1_000;
 const MAX_READ_BYTES = 1_048_576;
+/**
+ * A record has time: its statement costs ten times what one more row in it does. Not much time, as whatever is not
+ * recorded when a process is killed is sent again.
+ */
+const RECORDS_APART_MS = 50;
 
 export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }: Layout): DeliveryStore {
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
@@ -72,6 +77,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
   const record = createBatcher((results: AttemptResult[]) => reaching(() => recordAll(results)), {
     maxItems: 500,
     maxCalls: 1,
+    spacingMs: RECORDS_APART_MS,
     isOwn: isRefusal,
   });
   const release = createBatcher((events: Released[]) => reaching(() => releaseEvents(knex, events)), {

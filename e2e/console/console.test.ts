@@ -206,6 +206,7 @@ suite('the console', () => {
       '/o/1/events?tab=failed': 'Events',
       [`/o/1/events/${event.id}`]: `Event ${event.id}`,
       '/o/1/events/1': 'Event',
+      '/o/1/failed': 'Failed',
       '/o/1/cron': 'Cron',
       '/o/1/playground': 'Playground',
       '/o/1/api': 'API',

@@ -26,7 +26,7 @@ const overview = createRoute({
 const events = createRoute({
   getParentRoute: () => org,
   path: '/events',
-  validateSearch: textsOf('tab', 'q', 'host', 'label', 'url', 'reason', 'from', 'to', 'kind'),
+  validateSearch: textsOf('tab', 'q', 'host', 'label', 'url', 'reason', 'why', 'from', 'to', 'kind'),
   component: lazyRouteComponent(() => import('./screens/events/events.tsx'), 'Events'),
 });
 const event = createRoute({
@@ -40,6 +40,12 @@ const playground = createRoute({
   path: '/playground',
   validateSearch: textsOf('tab', 'event'),
   component: lazyRouteComponent(() => import('./screens/playground/playground.tsx'), 'Playground'),
+});
+const failed = createRoute({
+  getParentRoute: () => org,
+  path: '/failed',
+  validateSearch: textsOf('span'),
+  component: lazyRouteComponent(() => import('./screens/failed/failed.tsx'), 'Failed'),
 });
 const cron = createRoute({
   getParentRoute: () => org,
@@ -65,7 +71,7 @@ const tree = root.addChildren([
   door('/setup', 'SetUp'),
   door('/link', 'FollowLink'),
   door('/invite', 'AcceptInvitation'),
-  org.addChildren([overview, events, event, cron, playground, api, settings]),
+  org.addChildren([overview, events, event, failed, cron, playground, api, settings]),
 ]);
 
 export const router = createRouter({

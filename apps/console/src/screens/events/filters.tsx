@@ -104,7 +104,7 @@ function Reason({ value, onChange }: Change) {
   );
 }
 
-const CHIPS = ['q', 'host', 'label', 'url', 'from', 'to'] as const;
+const CHIPS = ['q', 'host', 'label', 'url', 'why', 'from', 'to'] as const;
 
 function Chips({ search, onRemove }: { search: EventsSearch; onRemove: (name: string) => void }) {
   const { zone } = usePreferences();

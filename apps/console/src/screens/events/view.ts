@@ -9,6 +9,8 @@ export type EventsSearch = {
   /** A text in the payload, an id or a destination. */
   q?: string | undefined;
   reason?: string | undefined;
+  /** How the last attempts ended, as failures are grouped by. */
+  why?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
   /** `one-off`: without what cron jobs make. */
@@ -31,7 +33,7 @@ export const PAGE_SIZE = 50;
 
 export const tabOf = ({ tab }: EventsSearch): Tab => TABS.find((one) => one === tab) ?? 'coming';
 
-export const FILTERS = ['q', 'host', 'label', 'url', 'reason', 'from', 'to'] as const;
+export const FILTERS = ['q', 'host', 'label', 'url', 'reason', 'why', 'from', 'to'] as const;
 export const hasFilters = (search: EventsSearch): boolean =>
   FILTERS.some((name) => search[name] !== undefined);
 
@@ -42,6 +44,7 @@ export function filterOf(search: EventsSearch) {
     status: STATUSES[tab],
     q: search.q,
     failureReason: tab === 'failed' ? search.reason : undefined,
+    reason: search.why,
     host: search.host,
     label: search.label,
     destination: search.url,

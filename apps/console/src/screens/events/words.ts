@@ -30,7 +30,7 @@ export const words = {
   },
   withCron: 'Cron jobs, too',
   remove: (filter: string) => `Remove the filter ${filter}`,
-  chip: { q: 'text', host: 'host', label: 'label', url: 'URL', from: 'from', to: 'until' },
+  chip: { q: 'text', why: 'because', host: 'host', label: 'label', url: 'URL', from: 'from', to: 'until' },
   columns: {
     status: 'Status',
     time: 'Due',

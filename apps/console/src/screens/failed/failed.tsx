@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import type { components } from '@jiter/client';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { Page } from '../../parts/page.tsx';
+import { Empty, Loaded } from '../../parts/states.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { useLive } from '../../state/preferences.ts';
+import { words as common } from '../../words.ts';
+import { Group } from './group.tsx';
+import { words } from './words.ts';
+
+export type FailureGroup = components['schemas']['FailureGroup'];
+
+const DAY_MS = 86_400_000;
+const SPANS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
+type Span = keyof typeof SPANS;
+const LIVE_MS = 10_000;
+
+const spanOf = (text: string | undefined): Span =>
+  text !== undefined && text in SPANS ? (text as Span) : '24h';
+
+export function Failed() {
+  const { id: org, client } = useOrg();
+  const span = spanOf(useSearch({ from: '/o/$org/failed' }).span);
+  const failures = useQuery({
+    queryKey: [org, 'failures', span],
+    queryFn: () => client.failures.list({ from: new Date(Date.now() - SPANS[span]).toISOString() }),
+    refetchInterval: useLive(LIVE_MS),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Page title={common.pages.failed} aside={<Spans shown={span} />}>
+      <Loaded query={failures}>
+        {({ groups, count, atLeast, from }) => (
+          <>
+            <Groups groups={groups} from={from} />
+            {atLeast && <p className="dim small">{words.looked(count)}</p>}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: string }) {
+  const [isAll, setAll] = useState(false);
+  const shown = isAll ? groups : groups.filter(({ state }) => state === 'open');
+  const hasSettled = groups.some(({ state }) => state !== 'open');
+  const [title, text] = groups.length === 0 ? words.none : words.noneOpen;
+  return (
+    <>
+      {hasSettled && (
+        <label className="check small">
+          <input type="checkbox" checked={isAll} onChange={({ target }) => setAll(target.checked)} />
+          {words.withSettled}
+        </label>
+      )}
+      {shown.length === 0 && (
+        <Empty icon="check" title={title}>
+          <p>{text}</p>
+        </Empty>
+      )}
+      <ul className="failures">
+        {shown.map((group) => (
+          <Group key={`${group.host} ${group.reason}`} group={group} from={from} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Spans({ shown }: { shown: Span }) {
+  const { id: org } = useOrg();
+  return (
+    <nav className="choices" aria-label={words.spanLabel}>
+      {(Object.keys(SPANS) as Span[]).map((span) => (
+        <Link
+          key={span}
+          to="/o/$org/failed"
+          params={{ org }}
+          search={{ span }}
+          replace
+          activeProps={{}}
+          data-on={span === shown}
+          aria-current={span === shown ? 'true' : undefined}
+        >
+          {words.spans[span]}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,108 @@
+import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from '../../parts/button.tsx';
+import { Code } from '../../parts/code.tsx';
+import { Answer } from '../../parts/status.tsx';
+import { Relative } from '../../parts/time.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { say, sayWrong } from '../../state/toasts.ts';
+import { BulkDialog } from '../events/bulk-dialog.tsx';
+import { filterOf } from '../events/view.ts';
+import type { FailureGroup } from './failed.tsx';
+import { IgnoreDialog } from './ignore-dialog.tsx';
+import { Sparkline } from './sparkline.tsx';
+import { words } from './words.ts';
+
+export type Said = { state: FailureGroup['state']; untilAt?: string; untilPerHour?: number };
+
+const KINDS: Record<FailureGroup['class'], keyof typeof words.kinds> = {
+  '2xx': 'receiver',
+  '3xx': 'receiver',
+  '4xx': 'receiver',
+  '5xx': 'receiver',
+  timeout: 'network',
+  unreachable: 'network',
+  refused: 'ours',
+  ours: 'ours',
+};
+
+/** What failed at one host for one reason: whose it is, how much, since when, and what can be done. */
+export function Group({ group, from }: { group: FailureGroup; from: string }) {
+  const { id: org, client, mayChange } = useOrg();
+  const cache = useQueryClient();
+  const [shown, setShown] = useState<'retry' | 'ignore'>();
+  const { host, reason, sample, state } = group;
+  const search = { tab: 'failed', host, why: reason, from };
+  const renew = () => cache.invalidateQueries({ queryKey: [org, 'failures'] });
+  const judge = async (said: Said, done: string) => {
+    setShown(undefined);
+    await client.failures.judge({ host, reason, ...said }).then(() => say(done), sayWrong);
+    await renew();
+  };
+  return (
+    <li className={`failure panel ${state}`}>
+      <div className="failure-head">
+        <h2>
+          {host} <Answer status={reason} />
+        </h2>
+        <span className="kind">{words.kinds[KINDS[group.class]]}</span>
+        {state !== 'open' && <span className="dim">{words.states[state]}</span>}
+      </div>
+      <div className="failure-numbers">
+        <b>{words.count(group.count)}</b>
+        <Sparkline series={group.series} />
+        <span className="dim">
+          {words.seen} <Relative at={group.lastAt} />, {words.since} <Relative at={group.firstAt} />
+        </span>
+      </div>
+      <details>
+        <summary>{words.answered}</summary>
+        <Code text={sample.responseData} empty={words.noAnswer} />
+        <Link to="/o/$org/events/$id" params={{ org, id: sample.eventId }}>
+          {words.sample}
+        </Link>
+      </details>
+      <div className="failure-acts">
+        <Link className="button plain" to="/o/$org/events" params={{ org }} search={search}>
+          {words.show}
+        </Link>
+        {mayChange && (
+          <>
+            <Button icon="retry" onClick={() => setShown('retry')}>
+              {words.retry}
+            </Button>
+            {state === 'open' ? (
+              <>
+                <Button onClick={() => void judge({ state: 'resolved' }, words.saidResolved)}>
+                  {words.resolve}
+                </Button>
+                <Button onClick={() => setShown('ignore')}>{words.ignore}</Button>
+              </>
+            ) : (
+              <Button onClick={() => void judge({ state: 'open' }, words.saidOpen)}>{words.reopen}</Button>
+            )}
+          </>
+        )}
+      </div>
+      {shown === 'retry' && (
+        <BulkDialog
+          act="retry"
+          which={{ filter: filterOf(search) }}
+          onClose={() => setShown(undefined)}
+          onDone={() => {
+            setShown(undefined);
+            void renew();
+          }}
+        />
+      )}
+      {shown === 'ignore' && (
+        <IgnoreDialog
+          group={group}
+          onClose={() => setShown(undefined)}
+          onIgnore={(said) => void judge(said, words.saidIgnored)}
+        />
+      )}
+    </li>
+  );
+}

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
-import { builtFile, compileCache, NODE_FLAGS } from './built.ts';
+import { builtFile, compileCache, NODE_FLAGS, shippedFile } from './built.ts';
 
 export type Backend = 'postgres' | 'redis';
 export const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
@@ -106,6 +106,8 @@ const REPAIRS =
 
 export type FleetOptions = {
   workers?: number;
+  /** `shipped`: what people run, with its packages in files of their own. */
+  build?: 'shipped' | 'inlined';
   env?: Record<string, string>;
   /** For the API alone. */
   apiEnv?: Record<string, string>;
@@ -138,7 +140,8 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
   };
   const running: Running[] = [];
   const start = async (entry: string, more: Record<string, string> = {}) => {
-    const command = [process.execPath, ...NODE_FLAGS, builtFile(entry)];
+    const file = options.build === 'shipped' ? shippedFile(entry) : builtFile(entry);
+    const command = [process.execPath, ...NODE_FLAGS, file];
     const one = await startProcess(command, { ...env, ...more });
     running.push(one);
     return one;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import type { Fleet, WireEvent } from './fleet.ts';
@@ -25,6 +26,15 @@ const untilSent = (fleet: Fleet, id: string): Promise<WireEvent> =>
     return body;
   });
 
+/** The org's setting, once the API has heard of it. */
+async function wantTraces(fleet: Fleet): Promise<void> {
+  expect((await fleet.call('PUT', '/api/org', { traceContext: true })).status).toBe(200);
+  await eventually(async () => {
+    const shown = await create(fleet, '/api/events?dryRun=true', aBody('https://example.com/'));
+    expect(JSON.stringify(shown)).toContain(`00-${TRACE}-`);
+  });
+}
+
 const aBody = (destination: string) => ({ payload: 'x', destination, delay: '0s' });
 /** Without what differs from event to event. */
 const namesOf = (headers: object) => Object.keys(headers).filter((name) => name !== 'content-length');
@@ -42,13 +52,8 @@ test('the trace of a create goes on at the receiver where the org wants it, and 
   const plain = receiver.hits[0]!;
   expect(namesOf(plain.headers)).not.toContain('traceparent');
 
-  expect((await fleet.call('PUT', '/api/org', { traceContext: true })).status).toBe(200);
-  // Every process has heard of it by then.
-  const first = await eventually(async () => {
-    const shown = await create(fleet, '/api/events?dryRun=true', threeFields());
-    expect(JSON.stringify(shown)).toContain(`00-${TRACE}-`);
-    return create(fleet, '/api/events', threeFields());
-  });
+  await wantTraces(fleet);
+  const first = await create(fleet, '/api/events', threeFields());
   const { history } = await untilSent(fleet, first.id);
   const hits = receiver.hits.slice(1);
   const spans = hits.map(({ headers }) => CONTINUED.exec(String(headers.traceparent))?.[1]);
@@ -74,4 +79,87 @@ test('the trace of a create goes on at the receiver where the org wants it, and 
   const [one] = (await create(fleet, '/api/events/batch', [aBody(receiver.url)])) as unknown as WireEvent[];
   await untilSent(fleet, one!.id);
   expect(receiver.hits.at(-1)!.headers.traceparent).toMatch(CONTINUED);
+}, 120_000);
+
+type Value = { stringValue?: string; intValue?: number };
+type Span = {
+  name: string;
+  kind: number;
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  status: { code: number };
+  attributes: { key: string; value: Value }[];
+};
+type Exported = { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
+
+/** As OTLP numbers them. */
+const [CLIENT, PRODUCER, ERROR] = [3, 4, 2];
+const attributesOf = ({ attributes }: Span) =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]));
+
+const shim = fileURLToPath(new URL('loaded-packages.mjs', import.meta.url));
+const LISTING = { NODE_OPTIONS: `--import ${shim}` };
+/** What each of these processes had loaded of OpenTelemetry when it ended. */
+const loadedBy = ({ running }: Fleet) =>
+  running.map(({ output }) => {
+    const [, list] = /^loaded: (.*)$/m.exec(output())!;
+    return list!.split(' ').filter((name) => name.startsWith('@opentelemetry/'));
+  });
+
+test('a collector is told of creates and attempts as spans of one trace, which receivers know by the same ids', async () => {
+  const collector = await aReceiver();
+  const spans = () =>
+    collector.hits.flatMap(({ body }) =>
+      (JSON.parse(body) as Exported).resourceSpans.flatMap(({ scopeSpans }) =>
+        scopeSpans.flatMap((scope) => scope.spans),
+      ),
+    );
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100', ...LISTING };
+  const fleet = await aFleet('postgres', { env, build: 'shipped' });
+  const receiver = await aReceiver([500, 200]);
+  await wantTraces(fleet);
+  const made = await create(fleet, '/api/events', aBody(receiver.url));
+  await untilSent(fleet, made.id);
+  const told = await eventually(() => {
+    const all = spans().filter(({ traceId }) => traceId === TRACE);
+    expect(all).toHaveLength(3);
+    return Promise.resolve(all);
+  });
+  expect(collector.hits.every(({ path }) => path === '/v1/traces')).toBe(true);
+  const [creation, ...attempts] = told.sort((one, other) => other.kind - one.kind);
+  expect(creation).toMatchObject({ name: 'create', kind: PRODUCER, parentSpanId: SPAN });
+  expect(attributesOf(creation!)).toMatchObject({ 'messaging.message.id': made.id });
+  expect(attempts.map(({ kind, name, parentSpanId }) => [kind, name, parentSpanId])).toEqual([
+    [CLIENT, 'POST', creation!.spanId],
+    [CLIENT, 'POST', creation!.spanId],
+  ]);
+  const sent = receiver.hits.map(({ headers }) => CONTINUED.exec(String(headers.traceparent))?.[1]);
+  expect(attempts.map(({ spanId }) => spanId)).toEqual(sent);
+  expect(attempts.map(({ status }) => status.code === ERROR)).toEqual([true, false]);
+  const common = {
+    'messaging.message.id': made.id,
+    'http.request.method': 'POST',
+    'server.address': '127.0.0.1',
+    'jiter.lag_ms': expect.any(Number),
+  };
+  expect(attempts.map(attributesOf)).toMatchObject([
+    { ...common, 'http.response.status_code': 500, 'error.type': '500', 'jiter.attempt': 1 },
+    { ...common, 'http.response.status_code': 200, 'jiter.attempt': 2, 'jiter.outcome': 'sent' },
+  ]);
+
+  // Nothing waits for a collector that is away.
+  await collector.close();
+  const other = await create(fleet, '/api/events', aBody(receiver.url), {});
+  await untilSent(fleet, other.id);
+  for (const { stop } of fleet.running) expect(await stop()).toBe(0);
+  for (const loaded of loadedBy(fleet)) expect(loaded).toContain('@opentelemetry/sdk-trace-base');
+}, 120_000);
+
+test('without a collector nothing of OpenTelemetry is loaded', async () => {
+  const fleet = await aFleet('postgres', { env: LISTING, build: 'shipped' });
+  const receiver = await aReceiver();
+  await untilSent(fleet, (await create(fleet, '/api/events', aBody(receiver.url))).id);
+  for (const { stop } of fleet.running) expect(await stop()).toBe(0);
+  expect(loadedBy(fleet)).toEqual([[], []]);
 }, 120_000);

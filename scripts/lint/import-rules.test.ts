@@ -28,8 +28,8 @@ const OPEN: Record<string, string[]> = {
   runtime: ['cache', 'core'],
   store: ['cache', 'core'],
   testkit: ['core', 'embedded', 'queue', 'store'],
-  api: ['cache', 'core', 'cron', 'egress', 'metrics', 'queue', 'runtime', 'store'],
-  worker: ['cache', 'core', 'cron', 'egress', 'metrics', 'queue', 'runtime', 'store'],
+  api: ['cache', 'core', 'cron', 'egress', 'metrics', 'queue', 'runtime', 'store', 'traces'],
+  worker: ['cache', 'core', 'cron', 'egress', 'metrics', 'queue', 'runtime', 'store', 'traces'],
 };
 
 test.each(workspaces)('%s imports what the layers allow it, and nothing else of ours', (workspace) => {

@@ -31,6 +31,7 @@ import { createApp } from './app.ts';
 import { sayWhyNot, urlOf } from './http/address.ts';
 import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { openLimiters } from './access/open-limiters.ts';
+import { openTracedCreates, type TracedCreates } from './events/traced-creates.ts';
 import { createObserved, type Observed } from './metrics/observed.ts';
 import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
@@ -70,10 +71,12 @@ async function main(): Promise<void> {
   const parts = await openParts(config, log);
   const end: { isNear: boolean; url?: string } = { isNear: false };
   const console = await findConsole(config, log);
+  const traces = await openTracedCreates(config.tracesEndpoint, manifest.version);
   const observed = createObserved({ version: manifest.version, skewMs: parts.clock.skewMs });
   const board = config.adminPassword === undefined ? undefined : await import('./board/board.ts');
   const app = composeApp(parts, {
     observed,
+    traces,
     isStopping: () => end.isNear,
     ownUrl: () => end.url,
     console,
@@ -89,6 +92,7 @@ async function main(): Promise<void> {
     // Whoever balances load asks /readyz now and then: until they know, what they send is answered as ever.
     if (server.listening) await pause(config.shutdownDelayMs);
     await closeServer(server, config.drainGraceMs);
+    await traces?.close();
     await parts.bells.idle();
     await parts.quotas.created.close();
     await parts.limiters.close();
@@ -189,6 +193,7 @@ function openQuotas(
 
 type Surroundings = {
   observed: Observed;
+  traces: TracedCreates | undefined;
   isStopping: () => boolean;
   /** As soon as it listens. */
   ownUrl: () => string | undefined;
@@ -198,12 +203,12 @@ type Surroundings = {
 
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
-  { observed, isStopping, ownUrl, console, board }: Surroundings,
+  { observed, traces, isStopping, ownUrl, console, board }: Surroundings,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
   return createApp({
-    events: store.events,
+    events: traces?.over(store.events) ?? store.events,
     cronJobs: store.cronJobs,
     isOfOneVersion: () => store.settled.isOfOneVersion(),
     keys: store.keys,

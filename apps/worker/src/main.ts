@@ -27,6 +27,7 @@ import { createMetrics } from '@jiter/metrics';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { listFamilies } from './observe/families.ts';
+import { openTracedAttempts } from './observe/trace.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
 import { untilAborted } from './duties/term.ts';
 import { openProcessGroup } from './process/process-group.ts';
@@ -34,7 +35,7 @@ import { createGuardedSender } from './send/guarded-sender.ts';
 import { HEALTH_CONNECTIONS, openHealth, type Health } from './process/health.ts';
 import { limitSending, type Sending } from './process/limit-sending.ts';
 import type { Sender } from './send/sender.ts';
-import { createWorker } from './worker.ts';
+import { createWorker, type WorkerDeps } from './worker.ts';
 
 /** What a process needs beyond its grace period, to hand back and to close. */
 const STOP_MARGIN_MS = 10_000;
@@ -90,7 +91,8 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const guard = checked(() => createGuard(config));
   const sending = sendingFor(config, log);
   const sender = await createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
-  const worker = composeWorker(parts, sender, sending);
+  const traces = await openTracedAttempts(config.tracesEndpoint, manifest.version);
+  const worker = composeWorker(parts, sender, { ...sending, onAttempted: traces?.onAttempted });
   const metrics = createMetrics(listFamilies(worker.observed));
   onNumbersAsked(metrics.snapshot);
   const stopping = new AbortController();
@@ -100,6 +102,7 @@ async function runWorker(config: Config, log: Log): Promise<void> {
     stopping.abort();
     await watching;
     await worker.stop(config.drainGraceMs);
+    await traces?.close();
     health?.close();
     sender.close();
     await queue.close();
@@ -161,7 +164,7 @@ function sendingFor({ databasePool, workerConcurrency }: Config, log: Log): Send
 function composeWorker(
   { config, log, store, clock, queue }: Parts,
   sender: Sender,
-  { concurrency: workerConcurrency }: Sending,
+  { concurrency: workerConcurrency, onAttempted }: Sending & Pick<WorkerDeps, 'onAttempted'>,
 ) {
   const name = `${hostname()}:${process.pid}`;
   const options = { url: config.queueUrl, ringAheadMs: config.ringAheadMs, log, clock };
@@ -177,6 +180,7 @@ function composeWorker(
     version: manifest.version,
     clock,
     skewMs: clock.skewMs,
+    onAttempted,
     log,
   });
 }

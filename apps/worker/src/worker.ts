@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
-import type { Kept, Store } from '@jiter/store';
+import type { AttemptResult, Kept, Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
@@ -65,6 +65,8 @@ export type WorkerDeps = {
   clock: Clock;
   /** How far this machine's clock is ahead of the database's, in ms. */
   skewMs: () => number;
+  /** Told of each attempt that was made. */
+  onAttempted?: ((result: AttemptResult) => void) | undefined;
   log: Log;
 };
 
@@ -234,7 +236,7 @@ function composeDeliver(
   deps: WorkerDeps,
   { concurrency, backpressure, tally, bells, cron, draining, cutOff, gone }: Parts,
 ) {
-  const { store, sender, settings, clock, log } = deps;
+  const { store, sender, settings, onAttempted, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
   const { deliveries, orgs, secrets } = store;
   const leaseMs = MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS;
@@ -247,6 +249,7 @@ function composeDeliver(
     backpressure,
     concurrency,
     tally,
+    onAttempted,
     bells,
     cron,
     makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff, log }),

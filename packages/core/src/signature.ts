@@ -93,7 +93,8 @@ export function webhookHeaders(attempt: SignedAttempt): Record<string, string> {
   };
 }
 
-function webhookId(eventId: string): string {
+/** What receivers know an event by. */
+export function webhookId(eventId: string): string {
   return `evt_${eventId}`;
 }
 

@@ -18,12 +18,6 @@ export type Metrics = {
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * Of the event loop's delay. Each look wakes the process: with the usual 10 ms an idle one would take 0.4 % of a core, of
- * which this takes a sixth. What is told of the delay has these in it.
- */
-const LOOP_PRECISION_MS = 100;
-
-/**
  * These families, and those of Node.js and the process. Nothing of it is loaded, and nothing measured, before somebody asks
  * for the first time.
  */
@@ -31,11 +25,8 @@ export function createMetrics(families: readonly Family[]): Metrics {
   let registry: Promise<Registry> | undefined;
 
   async function open(): Promise<Registry> {
-    const { collectDefaultMetrics, Registry } = await import('prom-client');
-    const register = new Registry();
-    for (const family of families) add(register, family);
-    collectDefaultMetrics({ register, eventLoopMonitoringPrecision: LOOP_PRECISION_MS });
-    return register;
+    const { openRegistry } = await import('./registry.ts');
+    return openRegistry(families);
   }
 
   const opened = () => (registry ??= open());
@@ -57,8 +48,8 @@ export async function mergedCounts(snapshots: readonly Snapshot[]): Promise<Snap
 }
 
 async function merge(snapshots: readonly Snapshot[]): Promise<Registry> {
-  const { AggregatorRegistry } = await import('prom-client');
-  return AggregatorRegistry.aggregate(snapshots.map(whole));
+  const { mergeAll } = await import('./registry.ts');
+  return mergeAll(snapshots.map(whole));
 }
 
 /** What was no number was lost on its way between processes, which is JSON. */
@@ -67,10 +58,4 @@ function whole(snapshot: Snapshot): Snapshot {
     ...family,
     values: family.values.filter(({ value }) => typeof value === 'number'),
   }));
-}
-
-/** As the library's own merged metrics are: it asks for nothing else of one. */
-function add(register: Registry, { read, ...about }: Family): void {
-  const get = async () => ({ ...about, values: await read() });
-  register.registerMetric({ ...about, get } as unknown as Parameters<Registry['registerMetric']>[0]);
 }

@@ -26,6 +26,8 @@ export type Config = {
   /** What signing secrets are sealed with: the first seals, all of them open. */
   masterKeys: readonly string[];
   adminPassword?: string;
+  /** Where spans are sent, without a slash at its end. Absent: none are made. */
+  tracesEndpoint?: string;
   /** What opens `/metrics`, beside API keys. */
   metricsToken?: string;
   allowPrivateDestinations: boolean;
@@ -108,6 +110,10 @@ function toConfig(value: Record<string, never>): Config {
     ...optional('signingSecret', value['JITER_SIGNING_SECRET']),
     masterKeys: value['JITER_MASTER_KEY']!,
     ...optional('adminPassword', value['ADMIN_PASSWORD']),
+    ...optional(
+      'tracesEndpoint',
+      (value['OTEL_EXPORTER_OTLP_ENDPOINT'] as string | undefined)?.replace(/\/+$/, ''),
+    ),
     ...optional('metricsToken', value['METRICS_TOKEN']),
     allowPrivateDestinations: value['ALLOW_PRIVATE_DESTINATIONS']!,
     allowedDestinations: splitList(value['ALLOWED_DESTINATIONS']),

@@ -150,6 +150,13 @@ export const settings = {
     isValid: (given) => Buffer.byteLength(given) >= 24,
   }),
   JITER_MASTER_KEY: masterKeys().required(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text({
+    what: 'a URL that begins with http:// or https://, without a query',
+    least: 8,
+    most: 1_000,
+    example: 'http://127.0.0.1:4318',
+    isValid: (given) => URL.canParse(given) && isBare(new URL(given)),
+  }),
   METRICS_TOKEN: text({
     what: 'printable ASCII, without spaces at its ends,',
     least: 16,

@@ -27,6 +27,8 @@ export type DeliverDeps = {
   handBack: HandBack;
   holdLonger: HoldLonger;
   tally: Pick<Tally, 'attempted' | 'recorded' | 'created'>;
+  /** Told of each attempt that was made, where somebody follows them. */
+  onAttempted?: ((result: AttemptResult) => void) | undefined;
   bells: Pick<Bells, 'ringAll' | 'ringNear'>;
   cron: Pick<AdvanceCronJobs, 'onClaimed'>;
   hold: Hold;
@@ -202,11 +204,12 @@ async function conclude(
   deps: DeliverDeps,
   { result: attempted, settings }: Done,
 ): Promise<string | undefined> {
-  const { keepRecord, bells, tally, log } = deps;
+  const { keepRecord, bells, tally, onAttempted, log } = deps;
   const { event, outcome } = attempted;
   const { id: eventId, org, attempt } = event;
   logAttempt(log, attempted);
   tally.attempted(attempted);
+  if (onAttempted && attempted.signatures) onAttempted(attempted);
   const { result, made } = withCallback(attempted, settings);
   try {
     const held = await keepRecord(result);

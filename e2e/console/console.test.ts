@@ -60,9 +60,13 @@ suite('the console', () => {
     await first.page.getByLabel('Your name').fill('Ada');
     await first.page.getByLabel('Password').fill('correct horse battery');
     await first.page.keyboard.press('Enter');
-    await first.page.getByRole('heading', { name: 'Overview' }).waitFor();
-    expect(new URL(first.page.url()).pathname).toMatch(/^\/o\/\d+\/?$/);
+    await first.page.getByRole('heading', { name: 'Playground' }).waitFor();
+    expect(new URL(first.page.url()).pathname).toMatch(/^\/o\/\d+\/playground$/);
     expect(first.page.url()).not.toContain('#');
+    // The second Enter is enough to see a first event landing.
+    await first.page.getByText('Nothing came yet').waitFor();
+    await first.page.keyboard.press('Enter');
+    await first.page.locator('.watch').getByText('Sent', { exact: true }).waitFor();
     // A person stays signed in when the page is loaded anew, and is out everywhere after signing out.
     await first.page.reload();
     await first.page.getByRole('button', { name: 'You' }).click();
@@ -71,7 +75,7 @@ suite('the console', () => {
     await first.page.getByLabel('E-mail or name').fill('Ada');
     await first.page.getByLabel('Password').fill('correct horse battery');
     await first.page.keyboard.press('Enter');
-    await first.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await first.page.getByRole('heading', { name: 'Playground' }).waitFor();
     expect(first.problems).toEqual([]);
     await first.context.close();
     const second = await openTab(browser, fleet.url);

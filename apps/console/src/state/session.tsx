@@ -61,9 +61,9 @@ export async function signInWithKey(cache: QueryClient, key: string): Promise<vo
 }
 
 /** After `/auth` was asked for something that changes who one is. */
-export async function renewSession(cache: QueryClient): Promise<void> {
+export async function renewSession(cache: QueryClient): Promise<Session | null> {
   apiKey = undefined;
-  await cache.fetchQuery({ queryKey: SESSION, queryFn: findSession, staleTime: 0 });
+  return cache.fetchQuery({ queryKey: SESSION, queryFn: findSession, staleTime: 0 });
 }
 
 export function useSignOut(): () => Promise<void> {

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { EventDryRun } from '@jiter/client';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
@@ -23,6 +23,13 @@ export function Compose({ inboxUrl }: { inboxUrl: string | undefined }) {
   const [dryRun, setDryRun] = useState<EventDryRun>();
   const [isBusy, setBusy] = useState(false);
   const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
+
+  const actions = useRef<HTMLDivElement>(null);
+  // Where nothing else has the focus, Enter is enough.
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      actions.current?.querySelector('button')?.focus({ preventScroll: true });
+  }, []);
 
   /** Relative to the moment in which the button was pressed. */
   async function whole() {
@@ -62,7 +69,7 @@ export function Compose({ inboxUrl }: { inboxUrl: string | undefined }) {
         <Payload draft={draft} onChange={(payload) => change({ payload })} />
         <More draft={draft} onChange={change} />
         {!mayChange && <p className="help">{words.compose.notAllowed}</p>}
-        <div className="compose-actions">
+        <div className="compose-actions" ref={actions}>
           <Button look="main" type="submit" icon="send" disabled={isBusy || !mayChange}>
             {words.compose.schedule}
           </Button>

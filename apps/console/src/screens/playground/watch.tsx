@@ -17,7 +17,10 @@ export function Watch({ id }: { id: string }) {
   const { data, error } = event;
   const seen = useRef<HTMLElement>(null);
   // On a phone it may be out of sight.
-  useEffect(() => seen.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Newer browsers answer a promise, which is nothing to be cleaned up by.
+    void seen.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <section className="panel watch" ref={seen}>
       <header>

@@ -18,13 +18,15 @@ function useToken(): string {
   return token;
 }
 
-/** After the door has opened. */
+/** After the door has opened. Whoever is the first has nothing to look at yet, and something to try. */
 function useEntrance() {
   const cache = useQueryClient();
   const navigate = useNavigate();
-  return async () => {
-    await renewSession(cache);
-    await navigate({ to: '/', replace: true });
+  return async (isFirst = false) => {
+    const org = (await renewSession(cache))?.orgs[0]?.id;
+    if (isFirst && org !== undefined)
+      await navigate({ to: '/o/$org/playground', params: { org }, replace: true });
+    else await navigate({ to: '/', replace: true });
   };
 }
 
@@ -63,7 +65,7 @@ export function SetUp() {
       below={lost}
       onEnter={async ({ name = '', password = '', email = '' }) => {
         await auth.setUp({ token, name, password, ...(email !== '' && { email }) });
-        await enter();
+        await enter(true);
       }}
     >
       <TextField label={words.setUp.name} name="name" autoComplete="name" required autoFocus />

@@ -17,7 +17,7 @@ import {
   type Context,
   type Values,
 } from './command.ts';
-import { showArrival, showAttempt, showEvent, showEvents } from './show.ts';
+import { showArrival, showAttempt, showChanges, showEvent, showEvents } from './show.ts';
 import { watchArrivals, watchEvent } from './watch.ts';
 
 /** What an event and a cron job say alike, by the names that the API has for it. */
@@ -198,6 +198,15 @@ export const EVENTS: Readonly<Record<string, Command>> = {
     async run({ client, output }, { rest }) {
       const found = await client.events.explain(one(rest, 'event'));
       output.show(found, () => found.sentences.map(({ text: sentence }) => sentence).join('\n'));
+      return EXIT_DONE;
+    },
+  },
+  changes: {
+    takes: 'ID',
+    summary: 'says who changed an event, from what to what',
+    async run({ client, output }, { rest }) {
+      const changes = await upTo(1_000, client.events.changes(one(rest, 'event')));
+      output.show(changes, () => showChanges(changes));
       return EXIT_DONE;
     },
   },

@@ -139,6 +139,15 @@ describe('events', () => {
     expect(out).toBe(`${explained.sentences.map(({ text }) => text).join('\n')}\n`);
   });
 
+  test('tell who changed them', async () => {
+    const id = await anId();
+    await json(['events', 'cancel', id]);
+    const by = { action: 'event.cancelled', actor: { kind: 'key', name: 'first' } };
+    expect(await json(['events', 'changes', id])).toMatchObject([by]);
+    const { out } = await type(['events', 'changes', id], { isTerminal: true });
+    expect(out).toMatch(/event\.cancelled +key first +\{"status":"Pending"\} +\{"status":"Cancelled"\}/);
+  });
+
   test('what was written by others moves no cursor', async () => {
     const id = await jiter.create({ payload: '\u001b[2Jgone\u202e' });
     const { out } = await type(['events', 'get', id], { isTerminal: true });

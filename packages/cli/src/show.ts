@@ -1,4 +1,4 @@
-import type { Attempt, CronJob, Event, EventWithHistory, ServiceStatus } from '@jiter/client';
+import type { Attempt, CronJob, Event, EventChange, EventWithHistory, ServiceStatus } from '@jiter/client';
 import { sheet, table } from './output.ts';
 import type { Arrival } from './watch.ts';
 
@@ -33,6 +33,15 @@ export function showArrival({ event, attempt }: Arrival): string {
   const lag = attempt ? `+${attempt.lagMs} ms  ${attempt.status}` : '-';
   return [sentAt ?? failedAt ?? '-', status, lag, destination, id].join('  ');
 }
+
+export const showChanges = (changes: readonly EventChange[]) =>
+  table(
+    ['at', 'action', 'by', 'before', 'after'],
+    changes.map(({ at, action, actor, before = {}, after = {} }) => [
+      ...[at, action, actor.kind === 'key' ? `key ${actor.name}` : actor.name],
+      ...[JSON.stringify(before), JSON.stringify(after)],
+    ]),
+  );
 
 export const showCronJobs = (jobs: readonly CronJob[]) =>
   table(

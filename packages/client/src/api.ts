@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 5683041261f0f3d16ee0158d9708847bb308707fd01376f76e58f0aab4205e25
+// Made by npm run openapi of docs/openapi.json, sha256 cdafd4b4cdfa1bd2a1060be4d442d783e989b4d9c7b9586d6a76e7eec32e15d4
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2377,6 +2377,12 @@ export interface components {
             expiresAt?: string;
             lagMs?: number;
             byMs?: number;
+            /** @description Who did it. */
+            by?: {
+                /** @enum {string} */
+                kind: "key" | "user" | "admin";
+                name: string;
+            };
             pauseMs?: number;
             /** @description That of an answer. */
             status?: string;

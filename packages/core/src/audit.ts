@@ -32,6 +32,9 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 export const TARGET_KINDS = ['event', 'cronjob', 'inbox', 'key', 'org', 'secret'] as const;
 export type Target = { kind: (typeof TARGET_KINDS)[number]; id: string };
 
+/** Of whoever did something what sentences say. */
+export type NamedActor = Pick<Actor, 'kind' | 'name'>;
+
 type Facts = Readonly<Record<string, unknown>>;
 
 /** Of a change what it was, and of what: the fields that differ, as answers name them, without secrets and payloads. */

@@ -12,6 +12,9 @@ const SENTENCE = named(
     expiresAt: maybe(instant()),
     lagMs: maybe(number()),
     byMs: maybe(number()),
+    by: maybe(
+      object({ kind: oneOf(['key', 'user', 'admin']), name: text() }, { description: 'Who did it.' }),
+    ),
     pauseMs: maybe(number()),
     status: maybe(text('That of an answer.')),
     reason: maybe(text()),

@@ -197,6 +197,7 @@ test('a queue that is away is said, a destination that is refused, and what is r
   await other.api.post(`/api/events/${event.id}/cancel`).expect(200);
   const settled = await other.api.get(`/api/events/${event.id}/explanation`).expect(200);
   expect(codesOf(settled.body)).toEqual(['cancelled', 'pruned-soon']);
+  expect(settled.body.sentences[0]).toMatchObject({ by: { kind: 'key', name: 'first' } });
   await other.close();
 });
 

@@ -47,7 +47,8 @@ const SOON_MS = 86_400_000;
 function sayEnd({ event, standing, attempts }: Standpoint, say: Say): Sentence {
   const { status, updatedAt, failureReason, expiresAt } = event;
   if (status === 'Sent') return say('sent', { at: event.sentAt ?? updatedAt });
-  if (status === 'Cancelled') return say('cancelled', { at: updatedAt });
+  const { cancelledBy: by } = standing;
+  if (status === 'Cancelled') return say('cancelled', { at: updatedAt, ...(by && { by }) });
   const at = event.failedAt ?? updatedAt;
   if (failureReason === 'exhausted') return say('exhausted', { at, attempts: standing.attempts });
   if (failureReason === 'expired') return say('expired', { at, ...(expiresAt && { expiresAt }) });

@@ -236,3 +236,12 @@ test.each([
   [3_600_000, '1 h'],
   [90_061_000, '1 d 1 h'],
 ])('%d ms are %s', (ms, text) => expect(sayMs(ms)).toBe(text));
+
+test.each([
+  [{ kind: 'key', name: 'shop' }, "It was cancelled 2 s ago by the key 'shop'."],
+  [{ kind: 'user', name: 'Ann' }, 'It was cancelled 2 s ago by Ann.'],
+] as const)('who cancelled is said: %j', (cancelledBy, text) => {
+  const event = { status: 'Cancelled', updatedAt: from(-2_000) } as const;
+  const { sentences } = explained({ event, standing: { cancelledBy } });
+  expect(sentences[0]).toMatchObject({ code: 'cancelled', text, by: cancelledBy });
+});

@@ -1,3 +1,4 @@
+import type { NamedActor } from '../audit.ts';
 /** What each sentence of an explanation stands on; the codes are all that there are. */
 export type Facts = {
   /** Of its first attempt that left. Never negative: nothing leaves early. */
@@ -43,7 +44,7 @@ export type Facts = {
   expired: { at: Date; expiresAt?: Date };
   unrecorded: { at: Date };
   failed: { at: Date };
-  cancelled: { at: Date };
+  cancelled: { at: Date; by?: NamedActor };
   'pruned-soon': { at: Date };
 };
 
@@ -53,6 +54,8 @@ export type ExplanationCode = keyof Facts;
 export type Sentence = {
   [Code in ExplanationCode]: { code: Code; text: string } & Facts[Code];
 }[ExplanationCode];
+
+const sayWho = ({ kind, name }: NamedActor) => (kind === 'key' ? `the key '${name}'` : name);
 
 type Texts = { readonly [Code in ExplanationCode]: (facts: Facts[Code], now: Date) => string };
 
@@ -109,7 +112,7 @@ const TEXTS: Texts = {
   unrecorded: ({ at }, now) =>
     `It was given up ${sayWhen(at, now)}: again and again no attempt of it could be recorded.`,
   failed: ({ at }, now) => `It failed ${sayWhen(at, now)}.`,
-  cancelled: ({ at }, now) => `It was cancelled ${sayWhen(at, now)}.`,
+  cancelled: ({ at, by }, now) => `It was cancelled ${sayWhen(at, now)}${by ? ` by ${sayWho(by)}` : ''}.`,
   'pruned-soon': ({ at }, now) => `It is removed some time after its retention ends, ${sayWhen(at, now)}.`,
 };
 

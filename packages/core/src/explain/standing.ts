@@ -1,3 +1,4 @@
+import type { NamedActor } from '../audit.ts';
 import type { Attempt, Event } from '../event.ts';
 import type { RetryPolicy } from '../retry-policy.ts';
 
@@ -19,6 +20,8 @@ export type Standing = {
   firstAttemptBy?: Date;
   /** A tick that was missed, and nobody takes until its job's misfire policy was asked. */
   awaitsItsJob: boolean;
+  /** Who cancelled it, as far as that was written down. */
+  cancelledBy?: NamedActor;
 };
 
 /** What of an attempt an explanation needs; `claim` says which of the claims made it. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { PastAttempt, Standing, Standpoint } from '@jiter/core';
+import type { NamedActor, PastAttempt, Standing, Standpoint } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { DECIDED } from '../deliveries/claim.ts';
 import { settledSelect } from '../settled/columns.ts';
@@ -17,13 +17,17 @@ const MAX_ATTEMPTS = 500;
 /** May be large, and explains nothing. */
 const NAMES = EVENT_COLUMN_NAMES.filter((name) => name !== 'payload');
 
+const CANCELLED_BY = `case when status = 'Cancelled' then (
+    select jsonb_build_object('kind', split_part(actor, ':', 1), 'name', actor_name) from audit
+    where event_id = :id and action = 'event.cancelled' order by audit.id desc limit 1) end`;
+
 const FOUND = `select ${NAMES.map((name) => `e.${name}`).join(', ')}, attempts, claims, lost_claims, due_at, held_until,
     cron_id is not null and is_run is null as is_tick, due_at is not null and ${DECIDED} is not true as awaits_its_job,
-    ${LATEST_FIRST_ATTEMPT} as first_attempt_by, now()::timestamptz(3) as now
+    ${LATEST_FIRST_ATTEMPT} as first_attempt_by, ${CANCELLED_BY} as cancelled_by, now()::timestamptz(3) as now
   from events e where org_id = :org and id = :id
   union all
   select ${settledSelect(NAMES)}, attempts, claims, null, null, null, cron_id is not null and is_run is null, false, null,
-    now()::timestamptz(3)
+    ${CANCELLED_BY}, now()::timestamptz(3)
   from settled_events where org_id = :org and id = :id and settled_at >= :since::timestamptz`;
 
 type StandingRow = Row & {
@@ -36,6 +40,7 @@ type StandingRow = Row & {
   is_tick: boolean;
   awaits_its_job: boolean;
   first_attempt_by: Date | null;
+  cancelled_by: NamedActor | null;
   now: Date;
 };
 
@@ -65,6 +70,7 @@ function toStanding(row: StandingRow): Standing {
     ...(row.due_at && { dueAt: row.due_at }),
     ...(row.held_until && row.due_at && { heldUntil: row.held_until }),
     ...(row.lost_claims !== null && { lostClaims: row.lost_claims }),
+    ...(row.cancelled_by && { cancelledBy: row.cancelled_by }),
     ...(row.first_attempt_by && { firstAttemptBy: row.first_attempt_by }),
   };
 }

@@ -1,0 +1,51 @@
+import type { Event } from '@jiter/client';
+import { parseSearch, writeSearch } from '../../shell/search.ts';
+import { countNew, filterOf, orderOf, readSearch } from './view.ts';
+
+const at = (id: string, second: number) =>
+  ({ id, scheduledTime: `2027-01-01T00:00:0${second}.000Z` }) as unknown as Event;
+
+test.each([
+  ['383400227269865558', { id: '383400227269865558' }],
+  ['evt_383400227269865558', { id: '383400227269865558' }],
+  ['https://a.example/hook?x=1', { url: 'https://a.example/hook?x=1' }],
+  ['shop.example.com:8443', { host: 'shop.example.com:8443' }],
+  ['label:orders', { label: 'orders' }],
+  ['two words', { q: 'two words' }],
+  ['  ', undefined],
+])('%j in the search field is understood', (typed, found) => {
+  expect(readSearch(typed)).toEqual(found);
+});
+
+test('what is new is what belongs among those that are shown, and is not there', () => {
+  const shown = [at('3', 3), at('2', 2)];
+  const latest = [at('4', 4), at('3', 3), at('2', 2), at('1', 1)];
+  // The list goes on behind the last: what is there is no news.
+  expect(countNew(shown, latest, { hasMore: true, order: 'desc' })).toBe(1);
+  expect(countNew(shown, latest, { hasMore: false, order: 'desc' })).toBe(2);
+  expect(
+    countNew([at('1', 1), at('3', 3)], [at('1', 1), at('2', 2), at('4', 4)], { hasMore: true, order: 'asc' }),
+  ).toBe(1);
+});
+
+test('a tab asks for its statuses, cron jobs included unless they are left out, and what comes next comes first', () => {
+  expect(filterOf({})).toEqual({ status: 'Pending', include: 'cron' });
+  expect(filterOf({ tab: 'sent', kind: 'one-off', host: 'a' })).toEqual({ status: 'Sent', host: 'a' });
+  expect(filterOf({ tab: 'sent', reason: 'expired' })).not.toHaveProperty('failureReason');
+  expect([orderOf({}), orderOf({ tab: 'sent' }), orderOf({ tab: 'nonsense' })]).toEqual([
+    'asc',
+    'desc',
+    'asc',
+  ]);
+});
+
+test('an address says the same after it was read', () => {
+  const search = { tab: 'all', q: 'a&b=c d', from: '2027-01-01T00:00:00.000Z', none: undefined };
+  expect(writeSearch(search)).toBe('?tab=all&q=a%26b%3Dc+d&from=2027-01-01T00:00:00.000Z');
+  expect(parseSearch(writeSearch(search))).toEqual({
+    tab: 'all',
+    q: 'a&b=c d',
+    from: '2027-01-01T00:00:00.000Z',
+  });
+  expect(writeSearch({})).toBe('');
+});

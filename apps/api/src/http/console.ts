@@ -29,15 +29,14 @@ export async function readConsole(dir: string): Promise<ConsoleFiles | undefined
   const names = new Set(await readdir(assetsDir));
   const bytesOf = (name: string) => (names.has(name) ? readFile(join(assetsDir, name)) : undefined);
   const plainNames = [...names].filter((name) => TYPES[extname(name)] !== undefined);
-  const entries = plainNames.map(async (name): Promise<[string, File]> => {
-    const [plain, gzip, br] = await Promise.all([
-      readFile(join(assetsDir, name)),
-      bytesOf(`${name}.gz`),
-      bytesOf(`${name}.br`),
-    ]);
-    return [`/assets/${name}`, { type: TYPES[extname(name)]!, plain, gzip, br }];
-  });
-  return { index, assets: new Map(await Promise.all(entries)) };
+  const assets = new Map<string, File>();
+  // One after the other: a process that may have few files open would not start.
+  for (const name of plainNames) {
+    const plain = await readFile(join(assetsDir, name));
+    const [gzip, br] = [await bytesOf(`${name}.gz`), await bytesOf(`${name}.br`)];
+    assets.set(`/assets/${name}`, { type: TYPES[extname(name)]!, plain, gzip, br });
+  }
+  return { index, assets };
 }
 
 /** Comes after all other routes. Whatever else a browser opens is the page, which knows by itself what it shows there. */

@@ -12,6 +12,7 @@ import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
 import { createAttendance } from './duties/attend.ts';
+import { createBulkWalks } from './duties/bulk.ts';
 import { keepingDuties, RETRY_STALLED } from './duties/keeping.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
 import { repeat } from './duties/repeat.ts';
@@ -50,6 +51,7 @@ export type WorkerDeps = {
     | 'orgs'
     | 'secrets'
     | 'settled'
+    | 'bulk'
     | 'stats'
     | 'sweep'
   >;
@@ -151,7 +153,9 @@ export function createWorker(deps: WorkerDeps): Worker {
     nowMs: () => performance.now(),
     recoveryMs: RECOVERY_MS,
   });
+  const bulk = createBulkWalks({ bulk: deps.store.bulk, bells, log });
   const duties = [
+    bulk,
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: runSweep },
     ...keepingDuties(deps),
     { ...RETRY_STALLED, run: cron.retryStalled },
@@ -168,7 +172,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   async function lead(term: Term, kept: Kept): Promise<void> {
     sweep.begin(kept);
     await Promise.all(duties.map((duty) => repeat(duty, term, log)));
-    await sweep.idle();
+    await Promise.all([sweep.idle(), bulk.idle()]);
   }
 
   return {

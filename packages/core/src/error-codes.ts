@@ -186,6 +186,10 @@ export const ERROR_CODES = {
     status: 403,
     message: "This API key ends at 2027-01-31T10:00:00.000Z: send an 'expiresAt' that is no later",
   },
+  too_many_bulk_jobs: {
+    status: 409,
+    message: '5 bulk jobs are running already: stop one, or wait until one is done',
+  },
   not_failed: {
     status: 409,
     message: "Only an event that failed can be retried, and this one is 'Sent': replay it for a new event",

@@ -15,6 +15,7 @@ import { createPeopleStore, type PeopleStore } from './people/index.ts';
 import { createSeal } from './orgs/seal.ts';
 import { createSettledStore, type SettledStore } from './settled/index.ts';
 import { createLayout } from './settled/layout.ts';
+import { createBulkWalkStore, type BulkWalkStore } from './bulk/index.ts';
 import { createFailureStore, type FailureStore } from './failures/index.ts';
 import { createFleetStore, type FleetStore } from './stats/fleet.ts';
 import { createStatsStore, type StatsStore } from './stats/index.ts';
@@ -35,6 +36,7 @@ export type Store = {
   stats: StatsStore;
   audit: AuditStore;
   failures: FailureStore;
+  bulk: BulkWalkStore;
   sweep: SweepStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
@@ -87,6 +89,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     stats: createStatsStore(knex, reads),
     audit: createAuditStore(knex, reads),
     failures: createFailureStore(knex, reads),
+    bulk: createBulkWalkStore(knex, layout),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

@@ -14,7 +14,15 @@ const MESSAGE =
 export function onceUpdated<
   Events extends Pick<
     EventStore,
-    'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'edit' | 'retry' | 'retryMany' | 'replayMany'
+    | 'create'
+    | 'createMany'
+    | 'createOnce'
+    | 'createManyOnce'
+    | 'edit'
+    | 'retry'
+    | 'retryMany'
+    | 'replayMany'
+    | 'startBulk'
   >,
   CronJobs extends Pick<CronJobStore, 'create' | 'createOnce' | 'edit' | 'runOnce'>,
   Keys extends Pick<KeyStore, 'create'>,
@@ -40,6 +48,7 @@ export function onceUpdated<
       retry: (...asked) => refuseBefore().then(() => events.retry(...asked)),
       retryMany: (...asked) => refuseBefore().then(() => events.retryMany(...asked)),
       replayMany: (...asked) => refuseBefore().then(() => events.replayMany(...asked)),
+      startBulk: (org, job) => when(job.action !== 'cancel', () => events.startBulk(org, job)),
       edit: (org, id, changes, ...rest) => after(changes, () => events.edit(org, id, changes, ...rest)),
     },
     cronJobs: {

@@ -32,7 +32,7 @@ function scopesFor(route: string): Scope[] {
   if (path.startsWith('/inboxes')) return method === 'GET' ? ['events:read', '*:read'] : ['events:write'];
   if (path === '/signatures/check') return ['events:read', '*:read'];
   if (path === '/times/resolve') return ['events:read', 'events:read-redacted', '*:read'];
-  const isOfEvents = /^\/(stats|forecast|failures|destinations)\b/.test(path);
+  const isOfEvents = /^\/(stats|forecast|failures|destinations|bulk)\b/.test(path);
   const family = isOfEvents ? 'events' : (path.split('/')[1] as 'events' | 'cronjobs');
   const reads = method === 'GET' || path.endsWith('/preview');
   if (!reads) return [`${family}:write`];

@@ -28,6 +28,8 @@ export function withinQuotas<
     | 'retry'
     | 'retryMany'
     | 'replayMany'
+    | 'foreseeBulk'
+    | 'startBulk'
   >,
   CronJobs extends Pick<CronJobStore, 'create' | 'createOnce' | 'run' | 'runOnce'>,
 >(
@@ -58,6 +60,20 @@ export function withinQuotas<
           await room.pending(org, amount);
           return act();
         }),
+      // Room for as many as there are when it begins.
+      async startBulk(org, job) {
+        if (job.action === 'cancel') return events.startBulk(org, job);
+        const { count } = await events.foreseeBulk(org, job, new Date());
+        if (job.action === 'replay')
+          return room.create(
+            org,
+            count,
+            () => events.startBulk(org, job),
+            () => count,
+          );
+        await room.pending(org, count);
+        return events.startBulk(org, job);
+      },
       replayMany: (org, options) =>
         many(options, events.replayMany.bind(undefined, org), (amount, act) =>
           room.create(org, amount, act, ({ affected }) => affected),

@@ -1,10 +1,25 @@
 import type { ErrorCode } from '@jiter/core';
+import { BULK_STATES } from '@jiter/store';
 import { DRY_RUN_PARAMETER, FILTER_ERRORS, REPLAYED_HEADER } from '../events/describe.ts';
 import { EVENT, EVENT_EXAMPLE } from '../events/shapes.ts';
 import type { Description, Descriptions } from '../openapi/call.ts';
-import { object, whole, yesOrNo, type JsonSchema } from '../openapi/shape.ts';
+import {
+  either,
+  id,
+  instant,
+  list,
+  maybe,
+  named,
+  object,
+  oneOf,
+  text,
+  whole,
+  yesOrNo,
+  type JsonSchema,
+} from '../openapi/shape.ts';
 import { NOTHING, RETRY_BODY } from './parse-act.ts';
-import { bulkBody, spreadingBulkBody } from './parse-bulk.ts';
+import { ACTIONS, jobBody } from './bulk-jobs.ts';
+import { bulkBody, filterShape, spreadingBulkBody } from './parse-bulk.ts';
 import { REPLAY_BODY } from './replay.ts';
 
 const EXPIRY_ERRORS: readonly ErrorCode[] = [
@@ -45,7 +60,90 @@ const bulk = (
   ...more,
 });
 
+const job = () =>
+  named(
+    'BulkJob',
+    object({
+      id: id(),
+      action: oneOf(ACTIONS),
+      filter: filterShape(),
+      rate: whole('Events a second.'),
+      state: oneOf(BULK_STATES),
+      matches: whole('How many there were when it began, 10,000 at most.'),
+      atLeast: yesOrNo('There were more.'),
+      done: whole('How many it was done with.'),
+      by: object({ kind: text(), name: text() }),
+      createdAt: instant(),
+      endedAt: maybe(instant()),
+    }),
+  );
+const ASKED = { action: 'retry', filter: { status: 'Failed To Send', host: 'app.example.com' }, rate: 20 };
+const JOB_EXAMPLE = {
+  ...ASKED,
+  id: '384166855765348777',
+  state: 'running',
+  matches: 412,
+  atLeast: false,
+  done: 120,
+  by: { kind: 'key', name: 'billing' },
+  createdAt: '2027-01-31T10:00:00.000Z',
+};
+
 export const ACT_CALLS: Descriptions = {
+  'POST /bulk': {
+    id: 'startBulkJob',
+    tag: 'Events',
+    summary: 'Do the same with all events that match, at a pace',
+    details:
+      'By whichever worker leads; of events that are there now, and however many they are. A dry run tells how many that are, to which hosts, how long it takes, and how many others are due meanwhile.',
+    query: DRY_RUN_PARAMETER,
+    get body() {
+      return jobBody();
+    },
+    get answer() {
+      return either(
+        job(),
+        object({
+          matches: whole('At most 10,000.'),
+          atLeast: yesOrNo(),
+          hosts: list(object({ host: text(), n: whole() })),
+          takesMs: whole(),
+          dueMeanwhile: whole('At most 10,000.'),
+        }),
+      );
+    },
+    errors: ['no_filter', ...FILTER_ERRORS, 'quota_exceeded', 'not_updated', 'too_many_bulk_jobs'],
+    example: { body: ASKED, answer: JOB_EXAMPLE },
+  },
+  'GET /bulk': {
+    id: 'listBulkJobs',
+    tag: 'Events',
+    summary: 'List bulk jobs, the latest first',
+    details: 'At most 100. They are kept for 30 days after they ended.',
+    get answer() {
+      return list(job());
+    },
+    example: { answer: [JOB_EXAMPLE] },
+  },
+  'GET /bulk/:id': {
+    id: 'getBulkJob',
+    tag: 'Events',
+    summary: 'Tell how far a bulk job is',
+    get answer() {
+      return job();
+    },
+    example: { answer: JOB_EXAMPLE },
+  },
+  'POST /bulk/:id/stop': {
+    id: 'stopBulkJob',
+    tag: 'Events',
+    summary: 'Stop a bulk job',
+    details: 'What is done is done; nothing more is. Of one that has ended nothing changes.',
+    get answer() {
+      return job();
+    },
+    example: { answer: { ...JOB_EXAMPLE, state: 'stopped', endedAt: '2027-01-31T10:00:06.000Z' } },
+  },
   'POST /events/cancel': bulk(
     'cancelEvents',
     'Cancel many events',

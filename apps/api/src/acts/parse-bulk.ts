@@ -29,7 +29,7 @@ const EXAMPLE = `such as {"filter": {"status": "Failed To Send"}}, {"ids": ["…
 const FIELDS = ['ids', 'filter', 'all', 'limit', 'dryRun'] as const;
 
 /** The parameters of the list of events, but those that only say which part of it is shown; `metadata[name]` as there. */
-const filterShape = () =>
+export const filterShape = () =>
   named('EventFilter', {
     ...object(
       Object.fromEntries(
@@ -114,7 +114,7 @@ function readIds(ids: unknown): string[] {
   return ids as string[];
 }
 
-function readFilter(filter: unknown) {
+export function readFilter(filter: unknown) {
   const given = readObject(filter);
   if (Object.keys(given).length === 0) {
     throw noFilter(`'filter' is empty: send at least one parameter of the list of events, or "all": true`);
@@ -136,7 +136,7 @@ function readSpread(spread: unknown): number {
   return spread === undefined ? 0 : readDuration('spread', spread, SPREAD);
 }
 
-function readFlag(name: string, value: unknown): boolean {
+export function readFlag(name: string, value: unknown): boolean {
   if (value === undefined || typeof value === 'boolean') return value ?? false;
   throw badRequest(`'${name}' must be true or false`);
 }

@@ -20,6 +20,7 @@ import { keyOfHeader, refuseKey } from '../events/fields/idempotency-key.ts';
 import { sendOnce } from '../events/routes.ts';
 import { idOf } from '../events/row-id.ts';
 import { sendJson } from '../http/send-json.ts';
+import { addBulkJobRoutes } from './bulk-jobs.ts';
 import { parseBulk, toldBulk, type BulkRules } from './parse-bulk.ts';
 import { parseNothing, parseRetry } from './parse-act.ts';
 import type { Replay } from './replay.ts';
@@ -34,6 +35,7 @@ type Deps = {
 
 /** Adds what is done with events after their outcome, or instead of one: to one of them, and to many. */
 export function addActRoutes(routes: Router, { events, replay, ringSoon, readJson, clock }: Deps): void {
+  addBulkJobRoutes(routes, { events, readJson, clock });
   const bodyOf = (req: Request, res: Response) => (hasBody(req) ? readJson(req, res) : undefined);
 
   const bulk =

@@ -12,7 +12,13 @@ export type Sent = {
 };
 
 /** Rows that are there: ids of the org's own, of another org's. */
-export type Known = { events: string[]; cronJobs: string[]; keys: string[]; inboxes: string[] };
+export type Known = {
+  events: string[];
+  cronJobs: string[];
+  keys: string[];
+  inboxes: string[];
+  bulk: string[];
+};
 
 const anyText = fc.string({ unit: anyCharacter, maxLength: 40 });
 const aTime = fc
@@ -183,8 +189,8 @@ function aCall(known: Known): fc.Arbitrary<Call> {
     const [start, end] = path.replace(':host', 'example.com').split(':id') as [string, string?];
     if (end === undefined) return fc.constant({ method, path: start });
     const [noun] = path.split('/').slice(2) as [string];
-    const { events, cronJobs: cronjobs, keys, inboxes } = known;
-    const id = idOf({ events, cronjobs, keys, inboxes }[noun]!);
+    const { events, cronJobs: cronjobs, keys, inboxes, bulk } = known;
+    const id = idOf({ events, cronjobs, keys, inboxes, bulk }[noun]!);
     return id.map((one) => ({ method, path: `${start}${one}${end}` }));
   });
   const anyPath = fc.oneof(

@@ -104,7 +104,11 @@ async function seed(): Promise<Known> {
   const keys = await Promise.all([1, 2, 3].map(() => jiter.api.post('/api/keys').send({ name: 'k' })));
   const inbox = await jiter.api.post('/api/inboxes').expect(200);
   const ids = keys.map(({ body }) => body.id as string);
-  return { events, cronJobs, keys: ids, inboxes: [inbox.body.id as string] };
+  const bulk = await jiter.api
+    .post('/api/bulk')
+    .send({ action: 'retry', filter: { label: 'x' } })
+    .expect(200);
+  return { events, cronJobs, keys: ids, inboxes: [inbox.body.id as string], bulk: [bulk.body.id as string] };
 }
 
 async function failAll(ids: string[]): Promise<void> {

@@ -11,6 +11,7 @@ export type Org = {
   occurrences: string[];
   keys: string[];
   inboxes: string[];
+  bulk: string[];
 };
 /** Which org a key opens, and what that may, is remembered and asked again every few seconds, whatever the request is about. */
 const OF_KEYS = /\bapi_keys\b|^select id, settings from orgs where id = any/;
@@ -100,7 +101,17 @@ async function seed({ jiter, sql, call, times, org, key }: Seed): Promise<Org> {
   );
   const keys = (await jiter.store.keys.list(org)).map(({ id }) => id);
   const inbox = await ask('POST', '/api/inboxes');
-  return { inboxes: [inbox.id], org, key, events, cronJobs, occurrences: rows.map(({ id }) => id), keys };
+  const bulk = await ask('POST', '/api/bulk', { action: 'retry', filter: { label: 'nothing' } });
+  return {
+    inboxes: [inbox.id],
+    bulk: [bulk.id],
+    org,
+    key,
+    events,
+    cronJobs,
+    occurrences: rows.map(({ id }) => id),
+    keys,
+  };
 }
 
 const OUTCOMES = [

@@ -7,10 +7,11 @@ import { openTwoOrgs, read, type Org, type TwoOrgs } from './two-orgs.fixture.ts
 
 /** What one org could try another's ids in. */
 const CALLS_WITH_ID = CALLS.filter(([, path]) => path.includes(':id'));
-const OTHERS: Record<string, 'keys' | 'cronJobs' | 'inboxes'> = {
+const OTHERS: Record<string, 'keys' | 'cronJobs' | 'inboxes' | 'bulk'> = {
   keys: 'keys',
   cronjobs: 'cronJobs',
   inboxes: 'inboxes',
+  bulk: 'bulk',
 };
 const NOBODYS_IDS = ['987654321', '9223372036854775807', '1000000'];
 

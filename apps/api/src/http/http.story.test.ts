@@ -177,6 +177,11 @@ describe('our own faults', () => {
       findStandpoint: reject,
       list: reject,
       count: reject,
+      foreseeBulk: reject,
+      startBulk: reject,
+      listBulk: reject,
+      findBulk: reject,
+      stopBulk: reject,
       edit: reject,
       ...others,
     };

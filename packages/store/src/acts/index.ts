@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { unavailable, type Actor, type Bell, type Event, type EventStatus } from '@jiter/core';
 import type { By } from '../audit/note.ts';
+import { createBulkJobStore, type BulkJobStore } from '../bulk/index.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { readEvent } from '../events/find.ts';
@@ -34,7 +35,7 @@ export type BulkResult = { affected: number; more: boolean; bells: readonly Bell
  * What is done with events after their outcome, or instead of one. Each by one statement, in which a row has one winner, and
  * which writes down who does it, if it is said.
  */
-export type ActStore = {
+export type ActStore = BulkJobStore & {
   /** A failed event goes on as the same event, with a fresh budget of retries. */
   retry(org: string, id: string, options: RetryOptions): Promise<ActResult>;
   /** Also while it waits for a retry, or is under way: that ends, and decides nothing. */
@@ -88,7 +89,7 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
     options: { statuses: readonly Cancelable[]; waits: boolean; noted: By | undefined },
   ) => cancelEvents(knex, org, ids, { ...options, moves: await movesSettled() });
 
-  return outageAware({
+  const others = outageAware({
     retry: (org: string, id: string, options: RetryOptions) =>
       actOn(org, id, {
         from: ['Failed To Send'],
@@ -126,6 +127,7 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
         apply: async (ids) => ofBells(await replayEvents(knex, org, ids, options)),
       }),
   });
+  return { ...others, ...createBulkJobStore(knex, reads) };
 }
 
 type Applied = { affected: number; bells: readonly Bell[] };

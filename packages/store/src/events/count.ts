@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { preparedRowsOf } from '../database/statement.ts';
 import { boundsOf, countSql } from './list-rows.ts';
+import { HOST } from './list-tagged.ts';
 import type { EventFilter } from './list.ts';
 import { searchStretches } from './search.ts';
 
@@ -27,6 +28,15 @@ export async function countEvents(knex: Knex, org: string, filter: EventFilter):
   }
   const { hosts: _hosts, ...counted } = await tallyEvents(knex, org, filter, `''`);
   return counted;
+}
+
+/** The same, and how many of them go to each host. */
+export function countByHost(
+  knex: Knex,
+  org: string,
+  filter: EventFilter,
+): Promise<EventCount & { hosts: HostCount[] }> {
+  return tallyEvents(knex, org, filter, HOST);
 }
 
 async function tallyEvents(

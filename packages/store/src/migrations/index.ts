@@ -18,6 +18,7 @@ import { people } from './017-people.ts';
 import { inboxes } from './018-inboxes.ts';
 import { audit } from './019-audit.ts';
 import { failureStates } from './020-failure-states.ts';
+import { bulkJobs } from './021-bulk-jobs.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   '018-inboxes': inboxes,
   '019-audit': audit,
   '020-failure-states': failureStates,
+  '021-bulk-jobs': bulkJobs,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -1,0 +1,131 @@
+import { runSql } from '@jiter/testkit';
+import { setupActs, type ActSetup } from './acts.fixture.ts';
+
+let jiter: ActSetup;
+beforeAll(async () => {
+  jiter = await setupActs();
+});
+beforeEach(async () => {
+  await jiter.clear();
+  await runSql(jiter.databaseUrl, 'delete from bulk_jobs');
+});
+afterAll(() => jiter.close());
+
+type Job = { id: string; state: string; done: number; matches: number };
+const start = async (body: object) => (await jiter.api.post('/api/bulk').send(body).expect(200)).body as Job;
+const look = async (id: string) => (await jiter.api.get(`/api/bulk/${id}`).expect(200)).body as Job;
+const statuses = async (ids: string[]) => Promise.all(ids.map(async (id) => (await jiter.get(id)).status));
+
+/** As whoever leads does it, without the rests between. */
+async function walk(id: string): Promise<number> {
+  let steps = 0;
+  for (let step = await jiter.store.bulk.step(id); step; step = await jiter.store.bulk.step(id)) {
+    steps += 1;
+    jiter.bells.push(...step.bells);
+    if (step.isOver) return steps;
+  }
+  return steps;
+}
+
+test('all that match are retried, so many a second, each once', async () => {
+  const ids = await jiter.failedMany(10);
+  const job = await start({ action: 'retry', filter: { status: 'Failed To Send' }, rate: 12 });
+  expect(job).toMatchObject({ state: 'running', matches: 10, atLeast: false, done: 0, rate: 12 });
+  // One fails again, and one fails for the first time, while it is under way.
+  const first = (await jiter.store.bulk.step(job.id))!;
+  expect([first.tried, first.bells.length, first.isOver, first.rate]).toEqual([3, 3, false, 12]);
+  await jiter.attempt(first.bells[0]!.eventId, { kind: 'failed', reason: 'exhausted' });
+  const later = await jiter.failedMany(1);
+  expect(await look(job.id)).toMatchObject({ state: 'running', done: 3 });
+  expect(await walk(job.id)).toBe(3);
+  expect(await look(job.id)).toMatchObject({ state: 'done', done: 10, endedAt: expect.any(String) });
+  const again = [first.bells[0]!.eventId, ...later];
+  expect(await statuses(again)).toEqual(['Failed To Send', 'Failed To Send']);
+  expect(new Set(await statuses(ids.filter((id) => !again.includes(id))))).toEqual(new Set(['Queued']));
+});
+
+test('a step that is not committed is done anew, and none is done twice', async () => {
+  await jiter.failedMany(6);
+  const job = await start({ action: 'retry', filter: { status: 'Failed To Send' }, rate: 8 });
+  // What marks the job's place fails, as it does when a worker is killed before: the retries of its step are gone with it.
+  await runSql(jiter.databaseUrl, `alter table bulk_jobs add constraint none check (done = 0)`);
+  await expect(jiter.store.bulk.step(job.id)).rejects.toThrow();
+  const failed = await jiter.api.get('/api/events/count?status=Failed+To+Send').expect(200);
+  expect(failed.body.count).toBe(6);
+  await runSql(jiter.databaseUrl, 'alter table bulk_jobs drop constraint none');
+  await walk(job.id);
+  expect(await look(job.id)).toMatchObject({ state: 'done', done: 6 });
+  expect(new Set(jiter.bells.map(({ eventId }) => eventId)).size).toBe(6);
+});
+
+test('two that walk the same job do nothing twice', async () => {
+  await jiter.failedMany(8);
+  const job = await start({ action: 'replay', filter: { status: 'Failed To Send' }, rate: 8 });
+  await Promise.all([walk(job.id), walk(job.id), walk(job.id)]);
+  await walk(job.id);
+  expect(await look(job.id)).toMatchObject({ state: 'done', done: 8 });
+  expect((await jiter.api.get('/api/events/count?status=Pending').expect(200)).body.count).toBe(8);
+});
+
+test('a job is stopped at any step, and stays so', async () => {
+  const ids = await jiter.failedMany(6);
+  const job = await start({ action: 'retry', filter: { status: 'Failed To Send' }, rate: 8 });
+  await jiter.store.bulk.step(job.id);
+  const { body } = await jiter.api.post(`/api/bulk/${job.id}/stop`).expect(200);
+  expect(body).toMatchObject({ state: 'stopped', done: 2 });
+  expect(await jiter.store.bulk.step(job.id)).toBeUndefined();
+  expect((await statuses(ids)).filter((status) => status === 'Queued')).toHaveLength(2);
+  expect((await jiter.api.post(`/api/bulk/${job.id}/stop`).expect(200)).body).toEqual(body);
+});
+
+test('what is cancelled was there when the job began', async () => {
+  for (let left = 3; left > 0; left -= 1) await jiter.create();
+  const job = await start({ action: 'cancel', filter: { status: 'Pending' }, rate: 1_000 });
+  const later = await jiter.create();
+  await walk(job.id);
+  expect(await look(job.id)).toMatchObject({ state: 'done', done: 3 });
+  expect(await statuses([later])).toEqual(['Pending']);
+});
+
+test('a dry run tells what it would be about, and does nothing', async () => {
+  const ids = await jiter.failedMany(3, { destination: 'https://one.example/' });
+  await jiter.failedMany(1, { destination: 'https://two.example/' });
+  const body = { action: 'retry', filter: { status: 'Failed To Send' }, rate: 2, dryRun: true };
+  expect(await start(body)).toEqual({
+    matches: 4,
+    atLeast: false,
+    hosts: [
+      { host: 'one.example', n: 3 },
+      { host: 'two.example', n: 1 },
+    ],
+    takesMs: 2_000,
+    dueMeanwhile: 0,
+  });
+  expect((await jiter.api.get('/api/bulk').expect(200)).body).toEqual([]);
+  expect(await statuses(ids)).toEqual(['Failed To Send', 'Failed To Send', 'Failed To Send']);
+});
+
+test('there are five at a time, and another org sees none of them', async () => {
+  const body = { action: 'retry', filter: { status: 'Failed To Send' } };
+  const job = await start(body);
+  for (let left = 4; left > 0; left -= 1) await start(body);
+  expect((await jiter.api.post('/api/bulk').send(body).expect(409)).body.code).toBe('too_many_bulk_jobs');
+  expect((await jiter.api.get('/api/bulk').expect(200)).body).toHaveLength(5);
+  const { apiKey } = await jiter.store.orgs.create('other');
+  expect((await jiter.api.get('/api/bulk').set('x-api-key', apiKey).expect(200)).body).toEqual([]);
+  await jiter.api.get(`/api/bulk/${job.id}`).set('x-api-key', apiKey).expect(404);
+  await jiter.api.post(`/api/bulk/${job.id}/stop`).set('x-api-key', apiKey).expect(404);
+});
+
+test.each([
+  [{}, /'action'/],
+  [{ action: 'delete', filter: { status: 'Sent' } }, /'action'/],
+  [{ action: 'retry' }, /'filter'/],
+  [{ action: 'retry', filter: {} }, /'filter'/],
+  [{ action: 'retry', filter: { status: 'x' } }, /'status'/],
+  [{ action: 'retry', filter: { status: 'Sent' }, rate: 0 }, /'rate'/],
+  [{ action: 'retry', filter: { status: 'Sent' }, rate: 1_001 }, /'rate'/],
+  [{ action: 'retry', filter: { status: 'Sent' }, ids: ['1'] }, /'ids'/],
+])('%j is a 400', async (body, message) => {
+  expect((await jiter.api.post('/api/bulk').send(body).expect(400)).body.message).toMatch(message);
+});

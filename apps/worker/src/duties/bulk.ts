@@ -1,0 +1,62 @@
+import type { Log } from '@jiter/core';
+import type { Bells } from '@jiter/runtime';
+import type { BulkWalkStore } from '@jiter/store';
+import { pause } from '../deliver/wait-until.ts';
+import type { Duty } from './repeat.ts';
+import type { Term } from './term.ts';
+
+type Deps = { bulk: BulkWalkStore; bells: Pick<Bells, 'ringSoon'>; log: Log };
+
+const EVERY_MS = 1_000;
+const AT_A_TIME = 20;
+/** After a fault of ours. */
+const AGAIN_MS = 1_000;
+const KEEP_MS = 30 * 86_400_000;
+const FORGET_EVERY = 600;
+
+export type BulkWalks = Duty & {
+  /** Resolves when no step is under way. Once the term is over. */
+  idle(): Promise<void>;
+};
+
+/** Whoever leads walks the bulk jobs, each at its own pace, and goes on where another one was. */
+export function createBulkWalks({ bulk, bells, log }: Deps): BulkWalks {
+  const walking = new Map<string, Promise<void>>();
+  let runs = 0;
+
+  async function walk(id: string, term: Term): Promise<void> {
+    while (term.holds()) {
+      const startedMs = performance.now();
+      const step = await bulk.step(id).catch((error: unknown) => {
+        log.warn('bulk.failed', { id, error });
+        return 'failed' as const;
+      });
+      if (step === 'failed') {
+        await pause(AGAIN_MS, term.over);
+        continue;
+      }
+      if (!step) return;
+      bells.ringSoon(...step.bells);
+      if (step.isOver) return log.info('bulk.done', { id });
+      await pause(Math.max(0, (step.tried * 1_000) / step.rate - (performance.now() - startedMs)), term.over);
+    }
+  }
+
+  return {
+    name: 'bulk',
+    firstMs: EVERY_MS,
+    everyMs: EVERY_MS,
+    async run(term) {
+      if (runs % FORGET_EVERY === 0) await bulk.forget(KEEP_MS);
+      runs += 1;
+      for (const id of await bulk.running(AT_A_TIME)) {
+        if (!walking.has(id))
+          walking.set(
+            id,
+            walk(id, term).finally(() => walking.delete(id)),
+          );
+      }
+    },
+    idle: async () => void (await Promise.all(walking.values())),
+  };
+}

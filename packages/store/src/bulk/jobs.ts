@@ -1,0 +1,148 @@
+import type { Knex } from 'knex';
+import { AppError, isoTime, type Actor } from '@jiter/core';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
+import { countByHost, countEvents, type EventCount, type HostCount } from '../events/count.ts';
+import type { EventFilter } from '../events/list.ts';
+import { filterOf, type BulkAction } from './filter.ts';
+
+export const BULK_STATES = ['running', 'done', 'stopped'] as const;
+
+/** The same done with many events, so many a second, by whichever worker leads. */
+export type BulkJob = {
+  id: string;
+  action: BulkAction;
+  /** As it was asked. */
+  asked: object;
+  rate: number;
+  state: (typeof BULK_STATES)[number];
+  matches: number;
+  atLeast: boolean;
+  done: number;
+  by: { kind: Actor['kind']; name: string };
+  createdAt: Date;
+  endedAt?: Date;
+};
+
+export type NewBulkJob = { action: BulkAction; filter: EventFilter; asked: object; rate: number; by: Actor };
+
+/** What a job would be about, and how long it would take. */
+export type BulkForesight = EventCount & { hosts: HostCount[]; takesMs: number; dueMeanwhile: EventCount };
+
+type Asked = Pick<NewBulkJob, 'action' | 'filter' | 'rate'>;
+
+/** Of an org, at a time. */
+const MAX_RUNNING = 5;
+const MAX_LISTED = 100;
+
+const COLUMNS = `id, action, asked, rate, state, matches, at_least, done, actor, created_at, ended_at`;
+
+type Row = {
+  id: string;
+  action: BulkAction;
+  asked: object;
+  rate: number;
+  state: BulkJob['state'];
+  matches: number;
+  at_least: boolean;
+  done: number;
+  actor: Actor;
+  created_at: Date;
+  ended_at: Date | null;
+};
+
+const toJob = ({
+  at_least: atLeast,
+  actor,
+  created_at: createdAt,
+  ended_at: endedAt,
+  ...job
+}: Row): BulkJob => ({
+  ...job,
+  atLeast,
+  by: { kind: actor.kind, name: actor.name },
+  createdAt,
+  ...(endedAt && { endedAt }),
+});
+
+export async function foresee(
+  knex: Knex,
+  org: string,
+  { action, filter, rate }: Asked,
+  now: Date,
+): Promise<BulkForesight> {
+  const counted = await countByHost(knex, org, filterOf(action, filter));
+  const takesMs = Math.ceil((counted.count * 1_000) / rate);
+  const to = new Date(now.getTime() + takesMs);
+  const dueMeanwhile = await countEvents(knex, org, {
+    statuses: ['Pending', 'Queued'],
+    scheduled: { from: now, to },
+    includeCron: true,
+  });
+  return { ...counted, takesMs, dueMeanwhile };
+}
+
+const START = `insert into bulk_jobs (org_id, action, asked, filter, rate, matches, at_least, actor)
+  select :org, :action, :asked, :filter, :rate, :matches, :atLeast, :actor
+  where (select count(*) from bulk_jobs where org_id = :org and state = 'running') < ${MAX_RUNNING}
+  returning ${COLUMNS}`;
+
+/** Of events that are there now: what is made later is none of it. */
+export async function startJob(knex: Knex, reads: Knex, org: string, job: NewBulkJob): Promise<BulkJob> {
+  const filter = filterOf(job.action, job.filter);
+  const { count: matches, atLeast } = await countEvents(reads, org, filter);
+  const now = new Date();
+  const to = filter.created?.to && filter.created.to < now ? filter.created.to : now;
+  const [row] = await rowsOf<Row>(knex, START, {
+    org,
+    action: job.action,
+    asked: JSON.stringify(job.asked),
+    filter: JSON.stringify({ ...filter, created: { ...filter.created, to: isoTime(to) } }),
+    rate: job.rate,
+    matches,
+    atLeast,
+    actor: JSON.stringify(job.by),
+  });
+  if (row) return toJob(row);
+  throw new AppError(
+    409,
+    `${MAX_RUNNING} bulk jobs are running already: stop one, or wait until one is done`,
+    undefined,
+    'too_many_bulk_jobs',
+  );
+}
+
+/** The latest first. */
+export async function listJobsOf(knex: Knex, org: string): Promise<BulkJob[]> {
+  const rows = await preparedRowsOf<Row>(
+    knex,
+    `select ${COLUMNS} from bulk_jobs where org_id = :org order by id desc limit ${MAX_LISTED}`,
+    { org },
+  );
+  return rows.map(toJob);
+}
+
+export async function findBulkJob(knex: Knex, org: string, id: string): Promise<BulkJob | undefined> {
+  const sql = `select ${COLUMNS} from bulk_jobs where org_id = :org and id = :id`;
+  const [row] = await preparedRowsOf<Row>(knex, sql, { org, id });
+  return row && toJob(row);
+}
+
+/** As it is then, whether or not it was running; a step that is under way ends first. */
+export async function stopJob(knex: Knex, org: string, id: string): Promise<BulkJob | undefined> {
+  await rowsOf(
+    knex,
+    `update bulk_jobs set state = 'stopped', ended_at = now() where org_id = :org and id = :id and state = 'running'`,
+    { org, id },
+  );
+  return findBulkJob(knex, org, id);
+}
+
+/** Those that nobody has to look at any more. */
+export async function forgetJobs(knex: Knex, keepMs: number): Promise<void> {
+  await rowsOf(
+    knex,
+    `delete from bulk_jobs where id = any (array(
+       select id from bulk_jobs where ended_at < now() - :keepMs::float8 * interval '1 millisecond' limit 1000))`,
+    { keepMs },
+  );
+}

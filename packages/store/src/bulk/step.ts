@@ -1,0 +1,100 @@
+import type { Knex } from 'knex';
+import type { Actor, Bell } from '@jiter/core';
+import { cancelEvents, type Cancelable } from '../acts/cancel.ts';
+import { replayEvents } from '../acts/replay.ts';
+import { retryEvents } from '../acts/retry.ts';
+import { rowsOf } from '../database/statement.ts';
+import type { EventFilter, EventPosition } from '../events/list.ts';
+import { searchStretches } from '../events/search.ts';
+import type { Layout } from '../settled/layout.ts';
+import { reviveFilter, type BulkAction } from './filter.ts';
+
+/** What was done: with how many it was tried, the bells of those that are due, whether it was the last step, and the job's rate. */
+export type BulkStep = { tried: number; bells: readonly Bell[]; isOver: boolean; rate: number };
+
+/** Steps in a second. */
+const STEPS = 4;
+
+type Row = {
+  org_id: string;
+  action: BulkAction;
+  filter: EventFilter;
+  rate: number;
+  place_time: Date | null;
+  place_id: string | null;
+  actor: Actor;
+};
+
+const LOCKED = `select org_id, action, filter, rate, place_time, place_id, actor from bulk_jobs
+  where id = :id and state = 'running' for update skip locked`;
+
+/** Both the place and what was done until there, or neither: a worker that is killed has done none of its step. */
+const MOVED = `update bulk_jobs set place_time = coalesce(:placeTime, place_time), place_id = coalesce(:placeId, place_id),
+    done = done + :done, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end
+  where id = :id`;
+
+export async function runningJobs(knex: Knex, limit: number): Promise<string[]> {
+  const sql = `select id from bulk_jobs where state = 'running' order by id limit :limit`;
+  return (await rowsOf<{ id: string }>(knex, sql, { limit })).map(({ id }) => id);
+}
+
+/** The next step of a job; undefined when it runs no more, or somebody else is at it. */
+export function stepJob(
+  knex: Knex,
+  id: string,
+  movesSettled: Layout['movesSettled'],
+): Promise<BulkStep | undefined> {
+  return knex.transaction(async (trx) => {
+    const [job] = await rowsOf<Row>(trx, LOCKED, { id });
+    if (!job) return undefined;
+    const { found, place, isOver } = await nextOf(trx, job);
+    const { done, bells } = await act(trx, job, found, await movesSettled());
+    await rowsOf(trx, MOVED, {
+      ...{ id, done, isOver },
+      placeTime: place?.scheduledTime.toISOString() ?? null,
+      placeId: place?.id ?? null,
+    });
+    return { tried: found.length, bells, isOver, rate: job.rate };
+  });
+}
+
+type Next = { found: string[]; place?: EventPosition | undefined; isOver: boolean };
+
+/** The events of a step, in the order of the list, from the job's place on. */
+async function nextOf(trx: Knex, { org_id: org, filter: kept, rate, ...job }: Row): Promise<Next> {
+  const limit = Math.ceil(rate / STEPS);
+  const after = job.place_time && { scheduledTime: job.place_time, id: job.place_id! };
+  const { before: _none, after: _nor, ...wanted } = reviveFilter(kept);
+  const filter: EventFilter = after ? { ...wanted, after } : wanted;
+  for await (const { sql, values, end } of searchStretches(trx, org, filter)) {
+    const rows = await rowsOf<EventPosition>(
+      trx,
+      `select id, scheduled_time as "scheduledTime" from (${sql}) as found`,
+      { ...values, limit: limit - 1 },
+    );
+    const found = rows.map(({ id }) => id);
+    if (rows.length === limit) return { found, place: rows.at(-1), isOver: false };
+    return { found, place: end ?? rows.at(-1), isOver: !end };
+  }
+  return { found: [], isOver: true };
+}
+
+async function act(
+  trx: Knex,
+  { org_id: org, action, filter, rate, actor: by }: Row,
+  ids: readonly string[],
+  moves: boolean,
+): Promise<{ done: number; bells: readonly Bell[] }> {
+  if (ids.length === 0) return { done: 0, bells: [] };
+  if (action === 'cancel') {
+    const statuses = filter.statuses as Cancelable[];
+    const cancelled = await cancelEvents(trx, org, ids, { statuses, waits: true, moves, noted: { by } });
+    return { done: cancelled.length, bells: [] };
+  }
+  const spreadMs = (ids.length * 1_000) / rate;
+  const bells =
+    action === 'retry'
+      ? await retryEvents(trx, org, ids, { delayMs: 0, spreadMs, locked: 'wait', by })
+      : await replayEvents(trx, org, ids, { spreadMs, noted: { by } });
+  return { done: bells.length, bells };
+}

@@ -27,7 +27,7 @@ import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
 import { createOpenApiRoute } from './openapi/route.ts';
 import { CLIENT_OF, createAuthenticate } from './access/auth.ts';
-import { createOpenForPerson, type OpenForPerson } from './access/open-for-person.ts';
+import type { OpenForPerson } from './access/open-for-person.ts';
 import { addAuditRoutes } from './audit/routes.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { bodyBytesOf, createReaders } from './body/readers.ts';
@@ -37,24 +37,25 @@ import { createConsole, type ConsoleFiles } from './http/console.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
-import { onceUpdated } from './access/once-updated.ts';
 import { createRead } from './access/read.ts';
 import { aimedReaders, withinGrants } from './access/within-grants.ts';
-import { countingCreated, createObserved, type Observed } from './metrics/observed.ts';
+import { createObserved, type Observed } from './metrics/observed.ts';
 import { addMetrics } from './metrics/routes.ts';
-import { addKeyRoutes, keysInTurn } from './keys/routes.ts';
+import { addKeyRoutes } from './keys/routes.ts';
 import { addReceiving, type Receiving } from './inbox/receive.ts';
 import { addInboxRoutes } from './inbox/routes.ts';
-import { addOrgRoutes, orgsInTurn } from './orgs/routes.ts';
+import { addOrgRoutes } from './orgs/routes.ts';
+import { addSecretRoutes, type Secrets } from './orgs/secret-routes.ts';
 import { decideRestMs } from './access/reads-rest.ts';
 import { createTurns, type Ended, type Turns } from './access/turns.ts';
-import { withinQuotas, type Quotas } from './access/within-quotas.ts';
-import { writesInTurn } from './access/writes-in-turn.ts';
+import type { Quotas } from './access/within-quotas.ts';
+import { shareWrites } from './access/share-writes.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createWritesLately } from './access/writes-lately.ts';
 import { createRequestLog } from './http/request-log.ts';
-import { createCookies } from './people/cookies.ts';
-import { createPeopleRoutes, PEOPLE_PATH, type PeopleOptions } from './people/routes.ts';
+import { openPeople } from './people/open-people.ts';
+import { addMemberRoutes, type Members } from './people/member-routes.ts';
+import { PEOPLE_PATH, type PeopleOptions } from './people/routes.ts';
 import { createStatus, type Status } from './stats/status.ts';
 import { addSignatureRoutes } from './signatures/routes.ts';
 import { addSeeingRoutes, type Seeing } from './stats/all-routes.ts';
@@ -86,6 +87,7 @@ export type AppDeps = {
   audit: Pick<AuditStore, 'list' | 'changesOf'>;
   /** Where a request comes from. Absent: from whoever is connected. */
   clientOf?: ClientOf;
+  secrets: Secrets;
   ringSoon: Bells['ringSoon'];
   dryRuns: DryRunOptions;
   /** What explanations stand on, beside their event. */
@@ -142,8 +144,6 @@ const ANSWER_LIMITS: AnswerLimits = {
 };
 /** A read takes a few ms: whoever would wait longer had better ask for less. */
 const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };
-/** As many as one client may have requests without an answer. */
-const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes' };
 
 /** The whole HTTP side, without a socket. Paths match whatever their case, as Express does unless told otherwise. */
 export function createApp(deps: AppDeps): Express {
@@ -154,53 +154,30 @@ export function createApp(deps: AppDeps): Express {
   app.use(createApiSecurity());
   const status = createStatus({ ...deps.seeing, log });
   const observed = deps.observed ?? createObserved({ version: '', skewMs: () => 0 });
-  const { openForPerson, routes: ofPeople } = addPeople(deps);
+  const shared = shareWrites(deps, observed);
+  const { openForPerson, isOperator, routes: ofPeople } = openPeople(deps, shared.turns);
   app.get('/api/openapi.json', createOpenApiRoute());
-  app.use(
-    '/api',
-    createApiRoutes({ ...deps, ...shareWrites(deps, observed), status, observed, openForPerson }),
-  );
+  app.use('/api', createApiRoutes({ ...deps, ...shared, status, observed, openForPerson }));
   addReceiving(app, deps);
   if (ofPeople) app.use(PEOPLE_PATH, ofPeople);
   app.use(createHealthRoutes({ ...deps.health, log }));
   addMetrics(app, { observed, status, token: deps.metricsToken, keys: deps.keys });
   if (deps.isStatusPublic) app.use(createPublicStatus(status));
-  if (deps.board) app.use(BOARD_PATH, createBoardSecurity(), deps.board.createRoutes({ ...deps.board, log }));
+  if (deps.board) {
+    app.use(BOARD_PATH, createBoardSecurity(), deps.board.createRoutes({ ...deps.board, isOperator, log }));
+  }
   if (deps.console) app.use(createConsole(deps.console));
   app.use(answerNoSuchCall);
   app.use(createErrorHandler({ publicUrl: deps.publicUrl, log }));
   return app;
 }
 
-function addPeople({ people, publicUrl, clock }: AppDeps) {
-  if (!people) return {};
-  const cookies = createCookies(publicUrl);
-  const { sessions } = people.people;
-  return {
-    openForPerson: createOpenForPerson({ sessions, cookies, publicUrl, clock }),
-    routes: createPeopleRoutes({ ...people, cookies, publicUrl }),
-  };
-}
-
-/** The stores, with whatever makes or changes rows in its bounds. */
-function shareWrites(
-  { events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots }: AppDeps,
-  { created }: Observed,
-) {
-  const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
-  const shared = {
-    ...writesInTurn(countingCreated({ events, cronJobs }, created), turns),
-    keys: keysInTurn(keys, turns),
-    orgs: orgsInTurn(orgs, turns),
-  };
-  const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
-  return { turns, ...stores, ...(quotas && withinQuotas(stores, quotas, orgs.settingsOf)) };
-}
-
 type Inside = {
   status: Status;
   turns: Turns;
   observed: Observed;
+  /** Absent with the one after it: there are no people. */
+  members: Members | undefined;
   openForPerson?: OpenForPerson | undefined;
 };
 
@@ -226,6 +203,9 @@ function createApiRoutes({
   seeing,
   status,
   observed,
+  secrets,
+  members,
+  publicUrl,
   openForPerson,
   clock,
   log,
@@ -291,6 +271,8 @@ function createApiRoutes({
   });
   addOrgRoutes(api, { orgs, readJson, checkContent, maxPayloadBytes });
   addKeyRoutes(api, { keys, readJson, clock });
+  addSecretRoutes(api, { secrets, readJson, clock });
+  if (members) addMemberRoutes(api, { people: members, readJson, publicUrl });
   addInboxRoutes(api, { inboxes, turns, read, readJson });
   addSignatureRoutes(api, { events, inboxes, read, readJson, clock });
   addTimeRoutes(api, { readJson, clock });

@@ -28,6 +28,7 @@ import { openStore, type OrgStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
+import { createBoardLater } from './board/board-later.ts';
 import { sayWhyNot, urlOf } from './http/address.ts';
 import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { openLimiters } from './access/open-limiters.ts';
@@ -73,14 +74,14 @@ async function main(): Promise<void> {
   const console = await findConsole(config, log);
   const traces = await openTracedCreates(config.tracesEndpoint, manifest.version);
   const observed = createObserved({ version: manifest.version, skewMs: parts.clock.skewMs });
-  const board = config.adminPassword === undefined ? undefined : await import('./board/board.ts');
+  // Whoever has the password may ask for it at a time when no file can be opened.
+  if (config.adminPassword !== undefined) await import('./board/board.ts');
   const app = composeApp(parts, {
     observed,
     traces,
     isStopping: () => end.isNear,
     ownUrl: () => end.url,
     console,
-    board,
   });
   const server = createHttpServer(observed.http.counting(app), {
     headers: listApiHeaders(),
@@ -198,12 +199,11 @@ type Surroundings = {
   /** As soon as it listens. */
   ownUrl: () => string | undefined;
   console: ConsoleFiles | undefined;
-  board: typeof import('./board/board.ts') | undefined;
 };
 
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
-  { observed, traces, isStopping, ownUrl, console, board }: Surroundings,
+  { observed, traces, isStopping, ownUrl, console }: Surroundings,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -215,6 +215,7 @@ function composeApp(
     orgs: store.orgs,
     audit: store.audit,
     clientOf,
+    secrets: store.secrets,
     limiter: limiters.ofKeys,
     orgLimiter: limiters.ofOrgs,
     inboxLimiter: limiters.ofInboxes,
@@ -250,10 +251,9 @@ function composeApp(
     people: config.isConsoleOn
       ? { people: store.people, limits: limiters.ofSignIns, clientOf, adminPassword: password }
       : undefined,
-    ...(board &&
-      password !== undefined && {
-        board: { queue: deliveries.board, password, clientOf, createRoutes: board.createBoardRoutes },
-      }),
+    ...((password !== undefined || config.isConsoleOn) && {
+      board: { queue: deliveries.board, password, clientOf, createRoutes: createBoardLater },
+    }),
     guard: checked(() => createGuard(config)),
     readsAtOnce: databaseReadPool,
     writesAtOnce: Math.max(1, databasePool - OTHERS_CONNECTIONS),

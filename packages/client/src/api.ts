@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 e5ccbb61685fbc4d8f742877605324554265b76fdcb42440ce78f5fd3533b743
+// Made by npm run openapi of docs/openapi.json, sha256 02a83ed6dab80b52972065e560207fd04fb520fcd907e6a50500c45ac80e117c
 export interface paths {
     "/api/events": {
         parameters: {
@@ -11,7 +11,7 @@ export interface paths {
          * List events
          * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created. `q` goes through 50,000 events, or half a second of them, and `X-Searched-To` says how far it came; the cursor goes on from there.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["listEvents"];
         put?: never;
@@ -19,7 +19,7 @@ export interface paths {
          * Create an event
          * @description Exactly one of `scheduledTime`, `delay`, and `localTime` with `timezone` says when. `payload` may be left out of a raw GET or DELETE.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["createEvent"];
         delete?: never;
@@ -41,7 +41,7 @@ export interface paths {
          * Create up to 1,000 events
          * @description What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on, and has 251 characters at most.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["createEvents"];
         delete?: never;
@@ -61,7 +61,7 @@ export interface paths {
          * Count events, up to 10,000
          * @description By the parameters of the list.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["countEvents"];
         put?: never;
@@ -81,14 +81,14 @@ export interface paths {
         };
         /**
          * Get an event with its attempts
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["getEvent"];
         /**
          * Change or cancel an event that is Pending
          * @description `null` takes a field away.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         put: operations["editEvent"];
         post?: never;
@@ -107,7 +107,7 @@ export interface paths {
         };
         /**
          * Say why an event has not been delivered, and what happens next
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["explainEvent"];
         put?: never;
@@ -129,7 +129,7 @@ export interface paths {
          * List bulk jobs, the latest first
          * @description At most 100. They are kept for 30 days after they ended.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["listBulkJobs"];
         put?: never;
@@ -137,7 +137,7 @@ export interface paths {
          * Do the same with all events that match, at a pace
          * @description By whichever worker leads; of events that are there now, and however many they are. A dry run tells how many that are, to which hosts, how long it takes, and how many others are due meanwhile.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["startBulkJob"];
         delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
         };
         /**
          * Tell how far a bulk job is
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["getBulkJob"];
         put?: never;
@@ -179,7 +179,7 @@ export interface paths {
          * Stop a bulk job
          * @description What is done is done; nothing more is. Of one that has ended nothing changes.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["stopBulkJob"];
         delete?: never;
@@ -201,7 +201,7 @@ export interface paths {
          * Cancel many events
          * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["cancelEvents"];
         delete?: never;
@@ -223,7 +223,7 @@ export interface paths {
          * Retry many failed events
          * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call: as long as there is `more`, call again.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["retryEvents"];
         delete?: never;
@@ -245,7 +245,7 @@ export interface paths {
          * Make new events of many settled ones
          * @description Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call. What is replayed stays as it is, so the same call replays the same ones once more: where there is `more`, go on with a filter, or ids, of the others.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["replayEvents"];
         delete?: never;
@@ -265,7 +265,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an event, also while it waits for a retry
-         * @description Scope of the key: `events:write`.
+         * @description Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["cancelEvent"];
         delete?: never;
@@ -287,7 +287,7 @@ export interface paths {
          * Retry an event that failed
          * @description The same event goes on, with a fresh budget of retries.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["retryEvent"];
         delete?: never;
@@ -307,7 +307,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new event of a settled one
-         * @description Scope of the key: `events:write`.
+         * @description Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["replayEvent"];
         delete?: never;
@@ -327,13 +327,13 @@ export interface paths {
          * List cron jobs
          * @description All of them, as far as they fit into an answer; `limit` makes pages.
          *
-         *     Scope of the key: `cronjobs:read`.
+         *     Scope of the key: `cronjobs:read`. Role of a person: `viewer`.
          */
         get: operations["listCronJobs"];
         put?: never;
         /**
          * Create a cron job
-         * @description Scope of the key: `cronjobs:write`.
+         * @description Scope of the key: `cronjobs:write`. Role of a person: `member`.
          */
         post: operations["createCronJob"];
         delete?: never;
@@ -353,7 +353,7 @@ export interface paths {
         put?: never;
         /**
          * Say when an expression fires
-         * @description Scope of the key: `cronjobs:read`.
+         * @description Scope of the key: `cronjobs:read`. Role of a person: `viewer`.
          */
         post: operations["previewCronJob"];
         delete?: never;
@@ -373,7 +373,7 @@ export interface paths {
         put?: never;
         /**
          * Run a cron job now, beside its schedule
-         * @description Scope of the key: `cronjobs:write`.
+         * @description Scope of the key: `cronjobs:write`. Role of a person: `member`.
          */
         post: operations["runCronJob"];
         delete?: never;
@@ -391,20 +391,20 @@ export interface paths {
         };
         /**
          * Get a cron job with its latest attempts
-         * @description Scope of the key: `cronjobs:read`.
+         * @description Scope of the key: `cronjobs:read`. Role of a person: `viewer`.
          */
         get: operations["getCronJob"];
         /**
          * Change, pause or resume a cron job
          * @description `null` takes a field away.
          *
-         *     Scope of the key: `cronjobs:write`.
+         *     Scope of the key: `cronjobs:write`. Role of a person: `member`.
          */
         put: operations["editCronJob"];
         post?: never;
         /**
          * Delete a cron job
-         * @description Scope of the key: `cronjobs:write`.
+         * @description Scope of the key: `cronjobs:write`. Role of a person: `member`.
          */
         delete: operations["deleteCronJob"];
         options?: never;
@@ -423,7 +423,7 @@ export interface paths {
          * Tell when cron jobs fire
          * @description From `from` on, before `to`: a week by default, from now on, 62 days at most.
          *
-         *     Scope of the key: `cronjobs:read`.
+         *     Scope of the key: `cronjobs:read`. Role of a person: `viewer`.
          */
         get: operations["getCronCalendar"];
         put?: never;
@@ -447,7 +447,7 @@ export interface paths {
          * Pause or resume many cron jobs
          * @description Exactly one of `ids` and `all` says which. At most 100 by one call: as long as there is `more`, call again.
          *
-         *     Scope of the key: `cronjobs:write`.
+         *     Scope of the key: `cronjobs:write`. Role of a person: `member`.
          */
         post: operations["turnCronJobs"];
         delete?: never;
@@ -467,7 +467,7 @@ export interface paths {
          * List the events of a cron job
          * @description By `scheduledTime`, the latest last: what ran, also by hand, and the tick to come.
          *
-         *     Scope of the key: `cronjobs:read`.
+         *     Scope of the key: `cronjobs:read`. Role of a person: `viewer`.
          */
         get: operations["listOccurrences"];
         put?: never;
@@ -487,7 +487,7 @@ export interface paths {
         };
         /**
          * List the inboxes, newest first
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["listInboxes"];
         put?: never;
@@ -495,7 +495,7 @@ export interface paths {
          * Make an inbox: a receiver that keeps what comes and answers what it is told
          * @description Without a script it answers 200. An organisation has at most 50.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["createInbox"];
         delete?: never;
@@ -513,18 +513,18 @@ export interface paths {
         };
         /**
          * Get an inbox
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["getInbox"];
         /**
          * Tell an inbox what to answer from now on
-         * @description Scope of the key: `events:write`.
+         * @description Scope of the key: `events:write`. Role of a person: `member`.
          */
         put: operations["editInbox"];
         post?: never;
         /**
          * Delete an inbox with all that came to it
-         * @description Scope of the key: `events:write`.
+         * @description Scope of the key: `events:write`. Role of a person: `member`.
          */
         delete: operations["deleteInbox"];
         options?: never;
@@ -543,7 +543,7 @@ export interface paths {
          * List what came to an inbox, newest first
          * @description The latest 50 are kept.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["listInboxRequests"];
         put?: never;
@@ -603,7 +603,7 @@ export interface paths {
          * Say whether a request is signed, and if not, why
          * @description With the headers and the body as they arrived. It is tried what the usual mistakes would have made of them: a body that was parsed, or written anew, a timestamp in the wrong unit, another secret, one that has ended, hex instead of base64.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         post: operations["checkSignatures"];
         delete?: never;
@@ -625,7 +625,7 @@ export interface paths {
          * Say when a time is that a person wrote
          * @description `now`, `in 5 minutes`, `in 1h30m`, `18:00`, `9am`, `tomorrow 9:00`, `next monday 08:30`, `2027-01-31 09:00`, ISO-8601 with and without a zone, seconds and milliseconds since 1970. Days and weeks are the calendar’s: `in 1 day` is the same time of day.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         post: operations["resolveTime"];
         delete?: never;
@@ -645,7 +645,7 @@ export interface paths {
          * Tell who changed an event
          * @description The oldest first: edits, cancels, retries and replays, with what differed. Kept for as long as the event is.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["listEventChanges"];
         put?: never;
@@ -667,7 +667,7 @@ export interface paths {
          * Tell who changed what
          * @description The latest first. Of what a call did with many events there is one entry; creating events is no change.
          *
-         *     Scope of the key: `org:admin`.
+         *     Scope of the key: `org:admin`. Role of a person: `admin`.
          */
         get: operations["listAuditEntries"];
         put?: never;
@@ -687,7 +687,7 @@ export interface paths {
         };
         /**
          * List the API keys that are valid
-         * @description Scope of the key: `org:admin`.
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`.
          */
         get: operations["listApiKeys"];
         put?: never;
@@ -695,7 +695,7 @@ export interface paths {
          * Make an API key
          * @description It may never do more than the key that it is made with.
          *
-         *     Scope of the key: `org:admin`.
+         *     Scope of the key: `org:admin`. Role of a person: `admin`, who entered the password in the last ten minutes.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -716,7 +716,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description Scope of the key: `org:admin`.
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -733,18 +733,176 @@ export interface paths {
         };
         /**
          * Get what holds for all events of the organisation, and what it may have
-         * @description Scope of the key: `org:read`.
+         * @description Scope of the key: `org:read`. Role of a person: `viewer`.
          */
         get: operations["getOrganisation"];
         /**
          * Change what holds for all events of the organisation
          * @description `null` takes a setting away. What an event says itself comes first.
          *
-         *     Scope of the key: `org:admin`.
+         *     Scope of the key: `org:admin`. Role of a person: `admin`.
          */
         put: operations["editOrganisation"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what signs, newest first
+         * @description A person is shown the secrets themselves for ten minutes after the password was entered.
+         *
+         *     Scope of the key: `org:admin`. Role of a person: `admin`.
+         */
+        get: operations["listSigningSecrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrets/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new signing secret
+         * @description Those before go on signing for the overlap: `webhook-signature` has one signature by each, `X-Jiter-Signature` one by the oldest.
+         *
+         *     Scope of the key: `org:admin`. Role of a person: `admin`, who entered the password in the last ten minutes.
+         */
+        post: operations["rotateSigningSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrets/end-overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the newest signing secret sign alone from now on
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`, who entered the password in the last ten minutes.
+         */
+        post: operations["endOverlap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is in the organisation
+         * @description No key may do this, only people from the role `admin` on.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say as what somebody is in the organisation; it holds in every process within 5 s
+         * @description An admin says so of viewers, members and admins, an owner of anybody.
+         *
+         *     No key may do this, only people from the role `admin` on, who entered the password in the last ten minutes.
+         */
+        put: operations["changeMember"];
+        post?: never;
+        /**
+         * Take somebody out of the organisation; it holds in every process within 5 s
+         * @description An admin says so of viewers, members and admins, an owner of anybody. The invitations that he made and nobody has followed are void then; keys belong to the organisation and stay.
+         *
+         *     No key may do this, only people from the role `admin` on, who entered the password in the last ten minutes.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations that nobody has followed yet
+         * @description No key may do this, only people from the role `admin` on.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Make a link by which somebody comes into the organisation
+         * @description It works once, for seven days, and is shown only here. An admin says so of viewers, members and admins, an owner of anybody.
+         *
+         *     No key may do this, only people from the role `admin` on, who entered the password in the last ten minutes.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Have an invitation lead nowhere
+         * @description No key may do this, only people from the role `admin` on.
+         */
+        delete: operations["revokeInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -759,7 +917,7 @@ export interface paths {
         };
         /**
          * Say how the service is
-         * @description Scope of the key: `metrics:read`.
+         * @description Scope of the key: `metrics:read`. Role of a person: `viewer`.
          */
         get: operations["getStatus"];
         put?: never;
@@ -799,7 +957,7 @@ export interface paths {
         };
         /**
          * Tell what was delivered
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["getStatistics"];
         put?: never;
@@ -819,7 +977,7 @@ export interface paths {
         };
         /**
          * Tell what is due next
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["getForecast"];
         put?: never;
@@ -841,14 +999,14 @@ export interface paths {
          * Tell what failed, by host and reason
          * @description A day by default, up to now; of the latest 10,000 events. The list takes `host` and `reason` as well.
          *
-         *     Scope of the key: `events:read`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["listFailures"];
         /**
          * Say that failures are resolved, or ignored
          * @description `resolved` lasts until one fails again; `ignored` for good, or until what is said with it.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         put: operations["judgeFailures"];
         post?: never;
@@ -867,7 +1025,7 @@ export interface paths {
         };
         /**
          * Tell how the hosts do that events are sent to
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["listDestinations"];
         put?: never;
@@ -887,7 +1045,7 @@ export interface paths {
         };
         /**
          * Tell how one host does
-         * @description Scope of the key: `events:read`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["getDestination"];
         put?: never;
@@ -911,7 +1069,7 @@ export interface paths {
          * Send a test
          * @description An event like any other, due now, tried once, with the label `destination-test`: workers send it by the same guard. `GET /events/:id` of what is answered tells what came of it.
          *
-         *     Scope of the key: `events:write`.
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["testDestination"];
         delete?: never;
@@ -1079,6 +1237,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an organisation, which the person owns
+         * @description It has a signing secret and no key.
+         */
+        post: operations["createOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/orgs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename an organisation
+         * @description From the role `admin` on.
+         */
+        put: operations["renameOrganisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/orgs/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave an organisation */
+        post: operations["leaveOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what an invitation is to */
+        post: operations["lookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come into an organisation by an invitation
+         * @description It works once. Whoever is signed in sends the token alone, and is answered with a 200. Everybody else makes an account by it, and is signed in then.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1090,7 +1342,7 @@ export interface paths {
          * Get the numbers of this process and of the service, for Prometheus
          * @description In its text format. It takes METRICS_TOKEN, or an API key, as a Bearer token; or an API key as everywhere.
          *
-         *     Scope of the key: `metrics:read`.
+         *     Scope of the key: `metrics:read`. Role of a person: `viewer`.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -1204,7 +1456,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `admin`: by `npm run admin` on the server.
@@ -1233,7 +1485,7 @@ export interface components {
             ip?: string;
             target?: {
                 /** @enum {string} */
-                kind: "event" | "cronjob" | "inbox" | "key" | "org" | "secret";
+                kind: "event" | "cronjob" | "inbox" | "key" | "org" | "member" | "invitation" | "secret";
                 id: string;
             };
         };
@@ -1636,7 +1888,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -1743,7 +1995,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `admin`: by `npm run admin` on the server.
@@ -2137,6 +2389,17 @@ export interface components {
             /** @description The step of the script that it was answered by. */
             answer: string;
         };
+        Invitation: {
+            id: string;
+            /** @enum {string} */
+            role: "viewer" | "member" | "admin" | "owner";
+            email: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            invitedBy: string | null;
+        };
         LikeliestMistake: {
             /**
              * @description What mostly keeps a signature from verifying.
@@ -2145,6 +2408,19 @@ export interface components {
             mistake: "parsed_body" | "changed_body" | "timestamp_unit" | "wrong_secret" | "ended_secret" | "encoding" | "missing_header" | "too_old" | "too_new";
             /** @description For people. No secret is ever in it. */
             text: string;
+        };
+        Member: {
+            /** @description Of the person. */
+            id: string;
+            name: string;
+            email: string | null;
+            /** @enum {string} */
+            role: "viewer" | "member" | "admin" | "owner";
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            createdAt: string;
         };
         Membership: {
             id: string;
@@ -2352,7 +2628,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -2391,7 +2667,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -2568,6 +2844,20 @@ export interface components {
             mistake?: "parsed_body" | "changed_body" | "timestamp_unit" | "wrong_secret" | "ended_secret" | "encoding" | "missing_header" | "too_old" | "too_new";
             /** @description For people. No secret is ever in it. */
             text: string;
+        };
+        SigningSecret: {
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description It signs until then.
+             */
+            expiresAt?: string;
+            /** @description As `@jiter/node` takes it. */
+            signingSecret?: string;
+            /** @description The same, as libraries of Standard Webhooks take it. */
+            standardSecret?: string;
         };
         Statistics: {
             /** Format: date-time */
@@ -6143,7 +6433,7 @@ export interface operations {
             query?: {
                 /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;
@@ -6342,7 +6632,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope" | "expires_too_late";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope" | "expires_too_late";
                     };
                 };
             };
@@ -6615,6 +6905,685 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    listSigningSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    rotateSigningSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description For so long those before go on signing as well: 0s to 365d, and 24h if nothing is said. */
+                    overlap?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As `@jiter/node` takes it. */
+                        signingSecret: string;
+                        /** @description The same, as libraries of Standard Webhooks take it. */
+                        standardSecret: string;
+                        /** Format: date-time */
+                        overlapEndsAt: string;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_duration";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    endOverlap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many signed beside it until now. */
+                        ended: number;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "viewer" | "member" | "admin" | "owner";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_role";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "last_owner";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        removed: true;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "last_owner";
+                    };
+                };
+            };
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "viewer" | "member" | "admin" | "owner";
+                    /** Format: email */
+                    email?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description From `/` on, without `PUBLIC_URL`. */
+                        url: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_role" | "invalid_email";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        revoked: true;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     getStatus: {
@@ -7381,18 +8350,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"] & {
-                        /** @enum {unknown} */
-                        code?: "name_taken" | "email_taken";
-                    };
-                };
-            };
             /** @description Gone */
             410: {
                 headers: {
@@ -7735,6 +8692,347 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    renameOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    leaveOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "last_owner";
+                    };
+                };
+            };
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    lookAtInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows `#` in the link. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        org: {
+                            id: string;
+                            name: string;
+                        };
+                        /** @enum {string} */
+                        role: "viewer" | "member" | "admin" | "owner";
+                        email: string | null;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "link_used" | "link_expired";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows `#` in the link. */
+                    token: string;
+                    /** @description People sign in by it. */
+                    name?: string;
+                    /** Format: password */
+                    password?: string;
+                    /** Format: email */
+                    email?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_name" | "invalid_password" | "invalid_email";
+                    };
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "name_taken" | "email_taken";
+                    };
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "link_used" | "link_expired";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];

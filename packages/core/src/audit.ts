@@ -23,13 +23,27 @@ export const AUDIT_ACTIONS = [
   'key.revoked',
   'org.created',
   'org.changed',
+  'member.joined',
+  'member.changed',
+  'member.removed',
+  'invitation.created',
+  'invitation.revoked',
   'secret.rotated',
   'secret.overlap-ended',
   'secrets.resealed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-export const TARGET_KINDS = ['event', 'cronjob', 'inbox', 'key', 'org', 'secret'] as const;
+export const TARGET_KINDS = [
+  'event',
+  'cronjob',
+  'inbox',
+  'key',
+  'org',
+  'member',
+  'invitation',
+  'secret',
+] as const;
 export type Target = { kind: (typeof TARGET_KINDS)[number]; id: string };
 
 /** Of whoever did something what sentences say. */

@@ -159,6 +159,7 @@ export const ERROR_CODES = {
   },
   invalid_email: { status: 400, message: "'email' must be an address, such as ann@example.com" },
   invalid_password: { status: 400, message: "'password' must have 12 characters or more, and at most 1000" },
+  invalid_role: { status: 400, message: "'role' must be one of 'viewer', 'member', 'admin', 'owner'" },
   org_missing: {
     status: 400,
     message: "You are in 2 organisations: send the id of one in the header x-jiter-org, such as '1'",
@@ -173,6 +174,10 @@ export const ERROR_CODES = {
     status: 403,
     message: "Your role in this organisation may not do this: it takes the role 'admin'",
     more: { role: 'admin' },
+  },
+  not_fresh: {
+    status: 403,
+    message: 'Please enter your password once more for this: it was longer ago than 10 minutes',
   },
   destination_not_in_scope: {
     status: 403,
@@ -203,6 +208,10 @@ export const ERROR_CODES = {
   last_admin_key: {
     status: 409,
     message: 'This is the last API key with which keys can be made: make another one first',
+  },
+  last_owner: {
+    status: 409,
+    message: 'This is the last owner of the organisation: make somebody else one first',
   },
   name_taken: {
     status: 409,

@@ -64,6 +64,8 @@ export type { ActResult, ActStore, BulkOptions, BulkResult } from './acts/index.
 export type { Choice } from './acts/choose.ts';
 export type { RetryOptions } from './acts/retry.ts';
 export type { PeopleStore, SignedIn } from './people/index.ts';
-export type { Client, Session, SessionStore } from './people/sessions.ts';
+export type { Invitation } from './people/invitations.ts';
+export type { Member } from './people/members.ts';
+export type { Client, Membership, Session, SessionStore } from './people/sessions.ts';
 export type { Link } from './people/links.ts';
-export type { User } from './people/users.ts';
+export type { Person, User } from './people/users.ts';

@@ -82,7 +82,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
     secrets: createSecretStore(knex, seal),
-    people: createPeopleStore(knex, strangers),
+    people: createPeopleStore(knex, strangers, seal),
     inboxes: createInboxStore({ knex, reads, strangers }, seal),
     lease: createLeaseStore(health),
     fleet: createFleetStore(health, reads),

@@ -3,14 +3,15 @@ import { AppError, readDestinations, readScopes, standardSecret, type Actor, typ
 import { parseDuration } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { UsageError } from './errors.ts';
+import { makeLogInLink } from './log-in-link.ts';
 import { readSettingWords, showOrg } from './org-settings.ts';
 import type { Settings } from './settings.ts';
 import { formatTable } from './table.ts';
 
 export type Flags = {
-  [Name in 'org' | 'overlap' | 'expires' | 'scopes' | 'destinations']?: string | undefined;
+  [Name in 'org' | 'overlap' | 'expires' | 'scopes' | 'destinations' | 'email']?: string | undefined;
 };
-type Call = { store: Store; flags: Flags; operands: string[]; settings: Settings };
+export type Call = { store: Store; flags: Flags; operands: string[]; settings: Settings };
 type Command = {
   flags: readonly (keyof Flags)[];
   /** The last one, with dots after it, may be several. */
@@ -36,6 +37,7 @@ export const COMMANDS: Record<string, Command> = {
   'secret list': { flags: ['org'], operands: [], run: listSecrets },
   'secret rotate': { flags: ['org', 'overlap'], operands: [], run: rotateSecret },
   'secret end-overlap': { flags: ['org'], operands: [], run: endOverlap },
+  'login-link': { flags: ['email'], operands: [], run: makeLogInLink },
   'master-key rotate': { flags: [], operands: [], run: rotateMasterKey },
 };
 

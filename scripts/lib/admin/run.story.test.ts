@@ -241,3 +241,28 @@ test('without settings it finds the `npm start` that runs on the data folder', a
     await rm(dir, { recursive: true, force: true });
   }
 });
+
+test('a link lets the first person in, and then whoever is named, or the only operator', async () => {
+  await admin('org create Acme');
+  const store = await open();
+  const { people } = store;
+  const client = { ip: '192.0.2.1', userAgent: '' };
+  const tokenOf = (text: string, path: string) => new RegExp(`^/${path}#([\\w-]{43})$`, 'm').exec(text)![1]!;
+  const person = (name: string, email: string | null) => ({ name, email, passwordHash: null });
+  const first = tokenOf(await admin('login-link'), 'setup');
+  const ann = (await people.setUp(first, person('Ann', 'ann@example.com'), client)).user;
+
+  const own = tokenOf(await admin('login-link'), 'link');
+  expect((await people.useLogInLink(own, client)).user).toEqual(ann);
+  for (const login of ['ann@example.com', 'ANN']) {
+    const named = tokenOf(await admin(`login-link --email ${login}`), 'link');
+    expect((await people.useLogInLink(named, client)).user).toEqual(ann);
+  }
+  expect(await failure('login-link --email bob@example.com')).toMatch(/^Nobody has the e-mail address/);
+  expect(await admin('login-link', { PUBLIC_URL: 'https://jiter.example.com/' })).toMatch(
+    /^https:\/\/jiter\.example\.com\/link#[\w-]{43}$/m,
+  );
+  await people.openAdmin('admin', client);
+  expect(await failure('login-link')).toMatch(/Operators are: ann@example.com, admin/);
+  expect(await failure('login-link now')).toBe("'login-link' takes nothing after it.");
+});

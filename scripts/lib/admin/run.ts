@@ -18,6 +18,7 @@ export const USAGE = `npm run admin -- <command>
   secret list
   secret rotate [--overlap 24h]           during the overlap both sign webhook-signature, the old one X-Jiter-Signature
   secret end-overlap                      from now on the newest signs alone
+  login-link [--email ann@example.com]    lets somebody in without a password, by a link that works once; also the first one
   master-key rotate                       seals all secrets with the first key of JITER_MASTER_KEY
 
   --org ID                                which org; not needed while there is only one
@@ -28,13 +29,16 @@ DATABASE_URL and JITER_MASTER_KEY are read from the environment, or from the \`n
 export async function runAdmin(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const { words, flags } = parse(args);
   if (words.length === 0) return USAGE;
-  const command = COMMANDS[words.slice(0, 2).join(' ')];
-  if (!command) throw new UsageError(`There is no command '${words.join(' ')}'.`);
+  const name = [words.slice(0, 2), words.slice(0, 1)]
+    .map((some) => some.join(' '))
+    .find((some) => COMMANDS[some]);
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (name === undefined || !command) throw new UsageError(`There is no command '${words.join(' ')}'.`);
   checkFlags(flags, command.flags);
-  const operands = words.slice(2);
+  const operands = words.slice(name.split(' ').length);
   if (!fits(operands, command.operands)) {
     const wanted = command.operands.length === 0 ? 'nothing' : command.operands.join(' ');
-    throw new UsageError(`'${words.slice(0, 2).join(' ')}' takes ${wanted} after it.`);
+    throw new UsageError(`'${name}' takes ${wanted} after it.`);
   }
   const settings = await readSettings(env);
   return withStore(settings, (store) => command.run({ store, flags, operands, settings }));
@@ -57,6 +61,7 @@ function parse(args: string[]): { words: string[]; flags: Flags } {
         expires: text,
         scopes: text,
         destinations: text,
+        email: text,
         help: { type: 'boolean', short: 'h' },
       },
     });

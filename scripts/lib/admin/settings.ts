@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findRunningPostgres } from '@jiter/embedded';
 import { SettingsError } from './errors.ts';
 
-export type Settings = { databaseUrl: string; masterKeys: string[] };
+export type Settings = { databaseUrl: string; masterKeys: string[]; publicUrl?: string };
 
 /**
  * From the environment, as the API and the workers have it; what is not set there is taken from the `npm start` that
@@ -23,7 +23,12 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   if (!masterKey) {
     throw new SettingsError('JITER_MASTER_KEY is not set: set it to what the API and the workers have.');
   }
-  return { databaseUrl, masterKeys: masterKey.split(',').map((key) => key.trim()) };
+  const publicUrl = env.PUBLIC_URL?.replace(/\/+$/, '');
+  return {
+    databaseUrl,
+    masterKeys: masterKey.split(',').map((key) => key.trim()),
+    ...(publicUrl && { publicUrl }),
+  };
 }
 
 async function keptMasterKey(file: string): Promise<string | undefined> {

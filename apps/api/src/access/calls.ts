@@ -1,6 +1,8 @@
-import type { Scope } from '@jiter/core';
+import type { Action, Scope } from '@jiter/core';
 
-export type Call = {
+export type Call = CallOfKeys | CallOfPeople;
+
+export type CallOfKeys = {
   scope: Scope;
   /** It lets a key make the call as well, without what was sent and answered. */
   redacted?: Scope;
@@ -10,9 +12,14 @@ export type Call = {
   tries?: true;
   /** What is sent because of it, and so has to go where the key may send. */
   sends?: 'event' | 'cron job' | 'many';
+  /** A person has to have entered the password a short while ago. */
+  fresh?: true;
 };
 
-/** What a key needs for each call. One that is not here only keys without scopes may make. */
+/** No key makes it. */
+type CallOfPeople = { people: Exclude<Action, Scope>; fresh?: true };
+
+/** What a key needs for each call, or a person. One that is not here only keys without scopes may make, and who may all that they may. */
 export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'POST /events': { tries: true, scope: 'events:write' },
   'POST /events/batch': { tries: true, scope: 'events:write' },
@@ -63,6 +70,15 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'GET /destinations/:host': { scope: 'events:read', redacted: 'events:read-redacted' },
   'POST /destinations/:host/test': { scope: 'events:write' },
   'GET /keys': { scope: 'org:admin' },
-  'POST /keys': { scope: 'org:admin' },
+  'POST /keys': { scope: 'org:admin', fresh: true },
   'DELETE /keys/:id': { scope: 'org:admin' },
+  'GET /secrets': { scope: 'org:admin' },
+  'POST /secrets/rotate': { scope: 'org:admin', fresh: true },
+  'POST /secrets/end-overlap': { scope: 'org:admin', fresh: true },
+  'GET /members': { people: 'people:manage' },
+  'PUT /members/:id': { people: 'people:manage', fresh: true },
+  'DELETE /members/:id': { people: 'people:manage', fresh: true },
+  'GET /invitations': { people: 'people:manage' },
+  'POST /invitations': { people: 'people:manage', fresh: true },
+  'DELETE /invitations/:id': { people: 'people:manage' },
 };

@@ -42,6 +42,17 @@ const WRITES: Table = {
   'PUT /org': [{ send: () => ({ retryPolicy: { maxRetries: 1 } }) }],
   'POST /keys': [{ send: () => ({ name: 'a', scopes: ['events:read'] }) }],
   'DELETE /keys/:id': 'nothing new',
+  'POST /secrets/rotate': 'nothing new',
+  'POST /secrets/end-overlap': 'nothing new',
+  'PUT /members/:id': 'nothing new',
+  'DELETE /members/:id': 'nothing new',
+  'POST /invitations': 'nothing new',
+  'DELETE /invitations/:id': 'nothing new',
+  'POST /inboxes': 'nothing new',
+  'PUT /inboxes/:id': 'nothing new',
+  'DELETE /inboxes/:id': 'nothing new',
+  'POST /signatures/check': 'nothing new',
+  'POST /times/resolve': 'nothing new',
 };
 
 const notUpdated = {

@@ -26,7 +26,7 @@ async function call(key: string, method: string, path: string, body?: unknown) {
 /** By what a route is called, and not by the table that the app has. */
 function scopesFor(route: string): Scope[] {
   const [method, path] = route.split(' ') as [string, string];
-  if (path.startsWith('/keys') || path === '/audit') return ['org:admin'];
+  if (/^\/(keys|secrets|audit)/.test(path)) return ['org:admin'];
   if (['/status', '../metrics'].includes(path)) return ['metrics:read', '*:read'];
   if (path === '/org') return method === 'GET' ? ['org:read', '*:read'] : ['org:admin'];
   if (path.startsWith('/inboxes')) return method === 'GET' ? ['events:read', '*:read'] : ['events:write'];
@@ -39,8 +39,10 @@ function scopesFor(route: string): Scope[] {
   return [`${family}:read`, '*:read', ...(family === 'events' ? (['events:read-redacted'] as const) : [])];
 }
 
+const isOfPeople = (route: string) => /^\w+ \/(members|invitations)/.test(route);
+
 test('each route takes its scope, and no other one will do', async () => {
-  const routes = routesOf(jiter);
+  const routes = routesOf(jiter).filter((route) => !isOfPeople(route));
   expect(routes).toContain('POST /events');
   const keys = await Promise.all(
     SCOPES.map(async (scope) => [scope, await keyWith({ scopes: [scope] })] as const),

@@ -3,6 +3,7 @@ import {
   allows,
   AppError,
   badRequest,
+  can,
   LEAST_ROLES,
   mayReach,
   urlOfCallback,
@@ -17,7 +18,7 @@ import { isDryRun } from '../events/dry-run.ts';
 import { isRowId } from '../events/row-id.ts';
 import { redactAnswer } from '../http/redact.ts';
 import { keyOf, personOf } from './auth.ts';
-import { SCOPE_OF_CALLS, type Call } from './calls.ts';
+import { SCOPE_OF_CALLS, type CallOfKeys } from './calls.ts';
 
 type Stores = { events: Pick<EventStore, 'find'>; cronJobs: Pick<CronJobStore, 'find'> };
 type Handler = (req: Request, res: Response, next: NextFunction) => unknown;
@@ -40,21 +41,30 @@ export function withinGrants(router: Router, stores: Stores): Router {
 
 function guarded(name: string, handler: Handler, stores: Stores): RequestHandler {
   const call = SCOPE_OF_CALLS[name];
+  const ofKeys = call && 'scope' in call ? call : undefined;
+  const isPlain = ofKeys && !ofKeys.fresh;
   const check = async (key: Grant, req: Request, res: Response) => {
-    if (key.scopes) checkScope(key, call, res);
-    if (key.destinations && call?.sends) await checkSubject(key, call.sends, req, res);
+    if (call && 'people' in call) checkPerson(call.people, res);
+    else if (key.scopes) checkScope(key, ofKeys, res);
+    if (key.destinations && ofKeys?.sends) await checkSubject(key, ofKeys.sends, req, res);
+    if (call?.fresh) await checkFresh(res);
   };
-  const canTry = call?.tries ?? name.startsWith('GET ');
+  const canTry = ofKeys?.tries ?? name.startsWith('GET ');
   // Express takes a handler of four parameters for one of errors, and waits for a promise.
   return (req, res, next) => {
     // Whoever only wanted to try must not find it done.
     if (!canTry && isDryRun(req)) throw badRequest(NO_DRY_RUN);
     const key = keyOf(res);
-    if (!key.scopes && !key.destinations) return handler(req, res, next);
+    if (isPlain && !key.scopes && !key.destinations) return handler(req, res, next);
     return check(key, req, res).then(() => handler(req, res, next));
   };
 
-  async function checkSubject(key: Grant, kind: NonNullable<Call['sends']>, req: Request, res: Response) {
+  async function checkSubject(
+    key: Grant,
+    kind: NonNullable<CallOfKeys['sends']>,
+    req: Request,
+    res: Response,
+  ) {
     if (kind === 'many') throw elsewhere('it can act on one event at a time');
     const id = String(req.params['id']);
     if (!isRowId(id)) return;
@@ -74,7 +84,7 @@ function aimsOf({ destination, options }: EventContent): string[] {
 
 const NO_DRY_RUN = "This call has no dry run, and nothing was done: leave 'dryRun' out";
 
-function checkScope(key: Grant, call: Call | undefined, res: Response): void {
+function checkScope(key: Grant, call: CallOfKeys | undefined, res: Response): void {
   if (!call) throw missing('*', res);
   const isAllowed = allows(key, call.scope) || (call.redacted && allows(key, call.redacted));
   if (!isAllowed) throw missing(call.scope, res);
@@ -83,16 +93,32 @@ function checkScope(key: Grant, call: Call | undefined, res: Response): void {
 
 /** Of a key it is a scope, of a person the role that goes with it. */
 export function missing(scope: string, res: Response): AppError {
-  if (personOf(res)) return forbidden(scope === '*' ? 'org:admin' : (scope as Scope));
+  const person = personOf(res);
+  if (person) return forbidden(scope === '*' ? 'org:admin' : (scope as Scope), person);
   const what = scope === '*' ? 'a key that may do everything' : `the scope '${scope}'`;
   return new AppError(403, `This API key may not do this: it takes ${what}`, undefined, 'scope_missing', {
     scope,
   });
 }
 
-function forbidden(action: Action): AppError {
+function checkPerson(action: Action, res: Response): void {
+  const person = personOf(res);
+  if (!person || !can({ kind: 'user', role: person.role }, action)) throw forbidden(action, person);
+}
+
+async function checkFresh(res: Response): Promise<void> {
+  const person = personOf(res);
+  if (person && !(await person.isFresh())) throw new AppError(403, NOT_FRESH, undefined, 'not_fresh');
+}
+
+const NOT_FRESH = 'Please enter your password once more for this: it was longer ago than 10 minutes';
+
+/** `person`: who wants to; a key otherwise. */
+export function forbidden(action: Action, person: object | undefined): AppError {
   const role = LEAST_ROLES[action];
-  const message = `Your role in this organisation may not do this: it takes the role '${role}'`;
+  const message = person
+    ? `Your role in this organisation may not do this: it takes the role '${role}'`
+    : `No API key may do this: it takes a person who is signed in, with the role '${role}'`;
   return new AppError(403, message, undefined, 'forbidden', { role });
 }
 

@@ -1,5 +1,7 @@
 import supertest from 'supertest';
 import { createClientOf } from '@jiter/runtime';
+import { setUpFirst, signInAs } from '../people/people.fixture.ts';
+import { API_KEY } from '../test-setup.ts';
 import { backends, setUpBoard, type Board } from './board.fixture.ts';
 
 const PASSWORD = 'pass:wörd';
@@ -147,5 +149,21 @@ describe.each(backends)('the board, the queue on %s', (backend) => {
     test('and its page offers no change', async () => {
       expect((await shown()).queues[0]).toMatchObject({ readOnlyMode: true, allowRetries: false });
     });
+  });
+});
+
+describe.each([PASSWORD, undefined])('with ADMIN_PASSWORD %s', (password) => {
+  test('operators see the board as they are signed in, and nobody else', async () => {
+    const jiter = await setUpBoard('postgres', { password });
+    const { browser } = await setUpFirst(jiter);
+    const owner = await signInAs(jiter, 'owner');
+    await browser.get('/admin/queues/').expect(200);
+    await browser.get('/admin/queues/api/queues').expect(200);
+    await browser.get('/admin/queues/').set('x-api-key', API_KEY).expect(401);
+    await browser.get('/admin/queues/').auth('admin', 'a guess').expect(401);
+    await owner.browser.get('/admin/queues/').expect(401);
+    const { headers } = await supertest(jiter.url).get('/admin/queues').expect(401);
+    expect(headers['www-authenticate']?.startsWith('Basic')).toBe(password === undefined ? undefined : true);
+    await jiter.close();
   });
 });

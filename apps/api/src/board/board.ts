@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import { Router, type Express, type RequestHandler } from 'express';
+import { Router, type Express, type Request, type RequestHandler } from 'express';
 import { AppError, type Log } from '@jiter/core';
 import { checkDescriptors, createClientOf, createIsSecret, type ClientOf } from '@jiter/runtime';
 import type { AnswerLimits } from '../http/answers.ts';
@@ -12,7 +12,10 @@ import { createGuesses, type Guesses } from './guesses.ts';
 export type BoardOptions = {
   /** The BullMQ queue, or queues, as `Deliveries.board` hands them out. */
   queue: unknown;
-  password: string;
+  /** Absent: only operators who are signed in see it. */
+  password?: string | undefined;
+  /** Whether an operator is signed in. Absent: there are no people. */
+  isOperator?: ((req: Request) => Promise<boolean>) | undefined;
   /** By default whoever is at the other end of the connection. */
   clientOf?: ClientOf;
   /** Steady, since whenever. */
@@ -25,12 +28,13 @@ export type BoardOptions = {
 type BoardServer = Parameters<typeof createBullBoard>[0]['serverAdapter'];
 
 /**
- * Bull Board for operators, behind basic authentication with any user name. It shows and changes nothing: see
+ * Bull Board for operators, by basic authentication with any user name, or as they are signed in. It shows and changes nothing: see
  * docs/decisions/0024.
  */
 export function createBoardRoutes({
   queue,
   password,
+  isOperator,
   clientOf = createClientOf([]),
   nowMs,
   answerLimits,
@@ -47,7 +51,7 @@ export function createBoardRoutes({
   // An Express app of its own, with defaults of its own.
   const app = (serverAdapter.getRouter() as Express).disable('x-powered-by');
   return Router().use(
-    createBasicAuth(password, clientOf, createGuesses(nowMs)),
+    createAuth({ password, isOperator, clientOf, guesses: createGuesses(nowMs) }),
     refuseChanges,
     needDescriptor,
     ...createBounds({ log, limits: answerLimits }),
@@ -88,11 +92,15 @@ function isOutage({ code, message }: BoardError): boolean {
     : /connection|writeable|timed? ?out/i.test(message);
 }
 
+type Auth = Pick<BoardOptions, 'password' | 'isOperator'> & { clientOf: ClientOf; guesses: Guesses };
+
 /** Whoever has guessed too often waits, also with the right password: otherwise the answer would tell which that is. */
-function createBasicAuth(password: string, clientOf: ClientOf, guesses: Guesses): RequestHandler {
-  const isPassword = createIsSecret(password);
-  return (req, res, next) => {
+function createAuth({ password, isOperator, clientOf, guesses }: Auth): RequestHandler {
+  const isPassword = password === undefined ? undefined : createIsSecret(password);
+  return async (req, res, next) => {
     const given = passwordOf(req.headers.authorization);
+    if (given === undefined && (await isOperator?.(req))) return next();
+    if (!isPassword) throw new AppError(401, 'Please sign in as an operator first');
     if (given !== undefined) {
       const client = clientOf(req);
       const waitS = Math.ceil(guesses.waitMs(client) / 1_000);

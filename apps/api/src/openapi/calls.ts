@@ -9,6 +9,8 @@ import { INBOX_CALLS } from '../inbox/describe.ts';
 import { KEY_CALLS } from '../keys/describe.ts';
 import { METRIC_CALLS } from '../metrics/describe.ts';
 import { ORG_CALLS } from '../orgs/describe.ts';
+import { SECRET_CALLS } from '../orgs/describe-secrets.ts';
+import { MEMBER_CALLS } from '../people/describe-members.ts';
 import { PEOPLE_CALLS } from '../people/describe.ts';
 import { SIGNATURE_CALLS } from '../signatures/describe.ts';
 import { STAT_CALLS } from '../stats/describe.ts';
@@ -26,6 +28,8 @@ export const CALLS: Descriptions = {
   ...AUDIT_CALLS,
   ...KEY_CALLS,
   ...ORG_CALLS,
+  ...SECRET_CALLS,
+  ...MEMBER_CALLS,
   ...STAT_CALLS,
   ...FAILURE_CALLS,
   ...DESTINATION_CALLS,

@@ -46,6 +46,7 @@ test('every route of the app is told of, and no other: a description goes beside
       keys: {},
       orgs: {},
       inboxes: {},
+      secrets: {},
       dryRuns: {},
       world: {},
     },

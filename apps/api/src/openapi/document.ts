@@ -1,4 +1,5 @@
 import joi from 'joi';
+import { LEAST_ROLES } from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
 import type { Description, Descriptions } from './call.ts';
 import { ERROR_EXAMPLES, errorAnswers, ERRORS_WITHOUT_CODE } from './errors.ts';
@@ -67,8 +68,7 @@ function addressOf(name: string): [method: string, path: string] {
 
 function operationOf(name: string, call: Description): JsonSchema {
   const { id, tag, summary, access } = call;
-  const scope = SCOPE_OF_CALLS[name]?.scope;
-  const details = [call.details, scope && `Scope of the key: \`${scope}\`.`].filter(Boolean).join('\n\n');
+  const details = [call.details, whoMay(name)].filter(Boolean).join('\n\n');
   const parameters = parametersOf(name, call);
   return {
     operationId: id,
@@ -80,6 +80,15 @@ function operationOf(name: string, call: Description): JsonSchema {
     ...(call.body && { requestBody: bodyOf(name, call) }),
     responses: { [call.status ?? 200]: answerOf(call), ...errorAnswers(name, call), ...otherAnswersOf(call) },
   };
+}
+
+function whoMay(name: string): string | undefined {
+  const call = SCOPE_OF_CALLS[name];
+  if (!call) return undefined;
+  const fresh = call.fresh ? ', who entered the password in the last ten minutes' : '';
+  if ('people' in call)
+    return `No key may do this, only people from the role \`${LEAST_ROLES[call.people]}\` on${fresh}.`;
+  return `Scope of the key: \`${call.scope}\`. Role of a person: \`${LEAST_ROLES[call.scope]}\`${fresh}.`;
 }
 
 function parametersOf(name: string, { query = {}, isOnce, example }: Description): JsonSchema[] {

@@ -67,7 +67,8 @@ const OF_KEYS_AND_PEOPLE: ErrorCode[] = [
 function statusesOf(name: string, call: Description): Map<number, ErrorCode[]> {
   const hasKey = call.access === undefined || call.access === 'token';
   const isOfPerson = name.split(' ')[1]!.startsWith('../auth/');
-  const { sends } = SCOPE_OF_CALLS[name] ?? {};
+  const known = SCOPE_OF_CALLS[name];
+  const sends = known && 'scope' in known ? known.sends : undefined;
   const plain = [
     ...OF_ANY,
     ...(hasKey || call.access === 'session' ? [401] : []),
@@ -78,6 +79,7 @@ function statusesOf(name: string, call: Description): Map<number, ErrorCode[]> {
   const codes: ErrorCode[] = [
     ...(hasKey ? OF_KEYS_AND_PEOPLE : []),
     ...((hasKey || isOfPerson) && !name.startsWith('GET ') ? (['cross_site'] as const) : []),
+    ...(known?.fresh ? (['not_fresh'] as const) : []),
     ...(call.body || sends ? (['destination_not_in_scope'] as const) : []),
     ...(call.errors ?? []),
   ];

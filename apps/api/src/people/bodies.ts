@@ -1,12 +1,12 @@
 import joi from 'joi';
-import { badRequest, type ErrorCode } from '@jiter/core';
+import { badRequest, ROLES, type ErrorCode, type Role } from '@jiter/core';
 import { bodyOf } from '../events/bodies.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { isOneLine } from '../keys/parse-key.ts';
 import { says } from '../openapi/of-joi.ts';
-import { text } from '../openapi/shape.ts';
+import { oneOf, text } from '../openapi/shape.ts';
 
-export const NAME_LENGTH = 100;
+const NAME_LENGTH = 100;
 const SHORTEST_PASSWORD = 12;
 const LONGEST_PASSWORD = 1_000;
 const LONGEST_EMAIL = 254;
@@ -57,16 +57,16 @@ const readText = (most: number) => (value: unknown) =>
     ? value
     : undefined;
 
-export const personsName = says(
+const personsName = says(
   field(readPersonsName, NAME, 'invalid_name'),
   text('People sign in by it.', { minLength: 1, maxLength: NAME_LENGTH }),
 );
-export const newPassword = says(
+const newPassword = says(
   field(readNewPassword, PASSWORD, 'invalid_password'),
   text(undefined, { minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, format: 'password' }),
 );
-export const email = says(field(readEmail, EMAIL, 'invalid_email'), text(undefined, { format: 'email' }));
-export const token = says(
+const email = says(field(readEmail, EMAIL, 'invalid_email'), text(undefined, { format: 'email' }));
+const token = says(
   field(readText(LONGEST_TOKEN), "'token' must be what follows # in the link"),
   text('What follows `#` in the link.', { minLength: 1, maxLength: LONGEST_TOKEN }),
 );
@@ -94,3 +94,34 @@ export const SIGN_IN_BODY = bodyOf<{ login: string; password: string }>({
   password: password.required(),
 });
 export const FRESH_BODY = bodyOf<{ password: string }>({ password: password.required() });
+
+const readRole = (value: unknown) => ROLES.find((role) => role === value);
+
+const role = says(
+  field(readRole, `'role' must be one of '${ROLES.join("', '")}'`, 'invalid_role'),
+  oneOf(ROLES),
+);
+const orgName = says(
+  field(
+    (value) => (isOneLine(value, NAME_LENGTH) ? value.trim() : undefined),
+    `'name' must be a text of 1 to ${NAME_LENGTH} characters, on one line`,
+  ),
+  text(undefined, { minLength: 1, maxLength: NAME_LENGTH }),
+);
+
+export const ROLE_BODY = bodyOf<{ role: Role }>({ role: role.required() });
+export const INVITATION_BODY = bodyOf<{ role: Role; email?: string }>({ role: role.required(), email });
+export const ORG_BODY = bodyOf<{ name: string }>({ name: orgName.required() });
+export const LOOK_BODY = bodyOf<{ token: string }>({ token: token.required() });
+/** Of somebody who has no account yet. */
+export const NEW_PERSON_BODY = bodyOf<{ name: string; password: string; email?: string }>({
+  name: personsName.required(),
+  password: newPassword.required(),
+  email,
+});
+export const ACCEPT_BODY = bodyOf<{ token: string; name?: string; password?: string; email?: string }>({
+  token: token.required(),
+  name: personsName,
+  password: newPassword,
+  email,
+});

@@ -1,7 +1,15 @@
 import { ROLES } from '@jiter/core';
 import type { Description, Descriptions } from '../openapi/call.ts';
 import { either, id, instant, list, named, object, oneOf, text, yesOrNo } from '../openapi/shape.ts';
-import { FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
+import {
+  ACCEPT_BODY,
+  FRESH_BODY,
+  LINK_BODY,
+  LOOK_BODY,
+  ORG_BODY,
+  SET_UP_BODY,
+  SIGN_IN_BODY,
+} from './bodies.ts';
 
 const NOTHING = { type: 'null' };
 
@@ -11,7 +19,7 @@ const USER_SHAPES = {
   email: either(text(), NOTHING),
   isOperator: yesOrNo('May see how the whole server is.'),
 };
-export const USER = named('User', object(USER_SHAPES));
+const USER = named('User', object(USER_SHAPES));
 const MEMBERSHIP = named('Membership', object({ id: id(), name: text(), role: oneOf(ROLES) }));
 
 const SESSION = named(
@@ -28,6 +36,7 @@ const SESSION = named(
 
 const ANN = { id: '1', name: 'Ann', email: 'ann@example.com', isOperator: true };
 const MINE = [{ id: '1', name: 'first', role: 'owner' }];
+const SHOP = { id: '7', name: 'shop', role: 'owner' };
 const FRESH = '2027-01-31T09:10:00.000Z';
 const TOKEN = 'k7fQ0jvM2c4tVt1bqkTtX0m8h0y8b6r5d3s1a9z7w6e';
 const PASSWORD = 'correct horse battery';
@@ -60,15 +69,7 @@ export const PEOPLE_CALLS: Descriptions = {
     details: 'An operator, and owner of the first organisation, who is signed in then. It works once.',
     body: SET_UP_BODY,
     status: 201,
-    errors: [
-      'invalid_name',
-      'invalid_password',
-      'invalid_email',
-      'name_taken',
-      'email_taken',
-      'link_used',
-      'link_expired',
-    ],
+    errors: ['invalid_name', 'invalid_password', 'invalid_email', 'link_used', 'link_expired'],
     example: {
       body: { token: TOKEN, name: 'Ann', password: PASSWORD, email: 'ann@example.com' },
       answer: { user: ANN },
@@ -133,5 +134,68 @@ export const PEOPLE_CALLS: Descriptions = {
     ...nothing,
     id: 'endSession',
     summary: 'End a session; in every process within 5 s',
+  },
+  'POST ../auth/orgs': {
+    ...person,
+    id: 'createOrganisation',
+    summary: 'Make an organisation, which the person owns',
+    details: 'It has a signing secret and no key.',
+    body: ORG_BODY,
+    answer: MEMBERSHIP,
+    status: 201,
+    errors: ['quota_exceeded'],
+    example: { body: { name: 'shop' }, answer: SHOP },
+  },
+  'PUT ../auth/orgs/:id': {
+    ...person,
+    id: 'renameOrganisation',
+    summary: 'Rename an organisation',
+    details: 'From the role `admin` on.',
+    body: ORG_BODY,
+    answer: MEMBERSHIP,
+    errors: ['forbidden'],
+    example: { body: { name: 'shop' }, answer: SHOP },
+  },
+  'POST ../auth/orgs/:id/leave': {
+    ...person,
+    ...nothing,
+    id: 'leaveOrganisation',
+    summary: 'Leave an organisation',
+    errors: ['last_owner'],
+  },
+  'POST ../auth/invitations/look': {
+    tag: 'People',
+    access: 'no key',
+    id: 'lookAtInvitation',
+    summary: 'Say what an invitation is to',
+    body: LOOK_BODY,
+    answer: object({
+      org: object({ id: id(), name: text() }),
+      role: oneOf(ROLES),
+      email: either(text(), NOTHING),
+      expiresAt: instant(),
+    }),
+    errors: ['link_used', 'link_expired'],
+    example: {
+      body: { token: TOKEN },
+      answer: { org: { id: '1', name: 'first' }, role: 'member', email: null, expiresAt: FRESH },
+    },
+  },
+  'POST ../auth/invitations/accept': {
+    ...signsIn,
+    id: 'acceptInvitation',
+    summary: 'Come into an organisation by an invitation',
+    details:
+      'It works once. Whoever is signed in sends the token alone, and is answered with a 200. Everybody else makes an account by it, and is signed in then.',
+    body: ACCEPT_BODY,
+    status: 201,
+    otherAnswers: {
+      200: { description: 'OK', schema: object({ user: USER }), example: { user: ANN } },
+    },
+    errors: [
+      ...(['invalid_name', 'invalid_password', 'invalid_email'] as const),
+      ...(['name_taken', 'email_taken', 'link_used', 'link_expired'] as const),
+    ],
+    example: { body: { token: TOKEN, name: 'Ann', password: PASSWORD }, answer: { user: ANN } },
   },
 };

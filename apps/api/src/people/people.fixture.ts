@@ -1,4 +1,5 @@
 import supertest from 'supertest';
+import type { Role } from '@jiter/core';
 import type { Setup } from '../test-setup.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -14,6 +15,19 @@ export async function setUpFirst(jiter: Setup, name = 'Ann') {
   const { user } = (await browser.post('/auth/setup').send(body).expect(201)).body as {
     user: { id: string };
   };
+  return { browser, user };
+}
+
+/** Somebody with this role in the org, signed in. */
+export async function signInAs(jiter: Setup, role: Role, org = jiter.org) {
+  const { people } = jiter.store;
+  const invitation = { org, role, email: null, minutes: 60 };
+  const { token } = await people.createInvitation(invitation, { kind: 'admin', name: 'test' });
+  const browser = openBrowser(jiter);
+  const name = `${role} ${token.slice(0, 6)}`;
+  const body = { token, name, password: PASSWORD };
+  const answered = await browser.post('/auth/invitations/accept').send(body).expect(201);
+  const { user } = answered.body as { user: { id: string; name: string } };
   return { browser, user };
 }
 

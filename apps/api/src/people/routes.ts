@@ -1,7 +1,8 @@
-import { Router, type RequestHandler } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import { isoTime } from '@jiter/core';
 import { createClientOf, type ClientOf } from '@jiter/runtime';
 import type { PeopleStore } from '@jiter/store';
+import type { Turns } from '../access/turns.ts';
 import { createReaders } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { validate } from '../events/validate.ts';
@@ -9,6 +10,7 @@ import { refuseOtherSites } from '../http/same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
 import type { Cookies } from './cookies.ts';
+import { addOrgRoutesOfPeople } from './org-routes.ts';
 import { createPasswords, type Cost, type Passwords } from './passwords.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { createCheckPassword, type CheckPassword } from './sign-in.ts';
@@ -28,7 +30,7 @@ export type PeopleOptions = {
   passwordCost?: Cost;
 };
 
-type Deps = PeopleOptions & { cookies: Cookies; publicUrl?: string | undefined };
+type Deps = PeopleOptions & { cookies: Cookies; publicUrl?: string | undefined; take: Turns['take'] };
 
 /** What the rooms of these routes share. */
 export type PeopleParts = {
@@ -38,10 +40,20 @@ export type PeopleParts = {
   visits: Visits;
   checkPassword: CheckPassword;
   readJson: ReadJson;
+  /** For what waits for somebody's row. */
+  take: Turns['take'];
 };
 
 /** Of bodies: a name, a password and a token. */
 const MAX_BODY_BYTES = 16_384;
+
+/** Whether an operator is signed in. */
+export const createIsOperator =
+  ({ people, cookies }: Pick<Deps, 'people' | 'cookies'>) =>
+  async (req: Request): Promise<boolean> => {
+    const token = req.headers['x-api-key'] === undefined ? cookies.read(req) : undefined;
+    return token !== undefined && (await people.sessions.open(token))?.user.isOperator === true;
+  };
 
 /** What people sign in and out by, with a browser, and without a key. */
 export function createPeopleRoutes(deps: Deps): Router {
@@ -58,11 +70,13 @@ export function createPeopleRoutes(deps: Deps): Router {
     }),
     checkPassword: createCheckPassword({ people, passwords, limits, adminPassword }),
     readJson: createReaders({ maxBytes: MAX_BODY_BYTES }).readJson,
+    take: deps.take,
   };
   const routes = Router();
   routes.use(createCheck(publicUrl));
   addSignInRoutes(routes, parts);
   addSessionRoutes(routes, parts);
+  addOrgRoutesOfPeople(routes, parts);
   return routes;
 }
 
@@ -104,7 +118,7 @@ function addSignInRoutes(routes: Router, parts: PeopleParts): void {
   routes.post('/sign-in', async (req, res) => {
     const given = validate(SIGN_IN_BODY, await readJson(req, res));
     const client = visits.clientOf(req);
-    const user = await checkPassword(given, client.ip);
+    const user = await checkPassword(given, client);
     await visits.begin(req, res, await people.signIn(user.id, client));
     sendJson(res, 200, { user: presentUser(user) });
   });
@@ -119,7 +133,7 @@ function addSignInRoutes(routes: Router, parts: PeopleParts): void {
   routes.post('/fresh', async (req, res) => {
     const { id, user } = await visits.sessionOf(req);
     const { password } = validate(FRESH_BODY, await readJson(req, res));
-    await checkPassword({ login: user.name, password }, visits.clientOf(req).ip);
+    await checkPassword({ login: user.name, password }, visits.clientOf(req));
     sendJson(res, 200, { freshUntil: isoTime(await people.sessions.refresh(id)) });
   });
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@jiter/core';
-import type { PeopleStore, User } from '@jiter/store';
+import type { Client, PeopleStore, User } from '@jiter/store';
 import { ADMIN } from './bodies.ts';
 import type { Passwords } from './passwords.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -8,7 +8,7 @@ import type { SignInLimits } from './sign-in-limits.ts';
 export type Login = { login: string; password: string };
 
 /** Whom a name or an e-mail address, and a password, are. Throws AppError 401, or 429. */
-export type CheckPassword = (given: Login, client: string) => Promise<User>;
+export type CheckPassword = (given: Login, client: Client) => Promise<User>;
 
 type Deps = {
   people: Pick<PeopleStore, 'findAccount' | 'openAdmin'>;
@@ -23,14 +23,14 @@ const WRONG = 'The name, the e-mail address or the password is wrong';
 /** Whoever there is not is refused by the same words, after the same time: nobody learns here who has an account. */
 export function createCheckPassword({ people, passwords, limits, adminPassword }: Deps): CheckPassword {
   return async ({ login, password }, client) => {
-    const takeBack = await limits.count(login, client);
+    const takeBack = await limits.count(login, client.ip);
     const isAdmin = login.toLowerCase() === ADMIN;
     const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
     const isRight = await passwords.verify(password, found?.passwordHash ?? null);
     const isAdmins = isAdmin && adminPassword !== undefined && isSame(password, adminPassword);
     if (!isAdmins && !(found && isRight)) throw new AppError(401, WRONG);
     takeBack();
-    return isAdmins ? people.openAdmin(ADMIN) : found!.user;
+    return isAdmins ? people.openAdmin(ADMIN, client) : found!.user;
   };
 }
 

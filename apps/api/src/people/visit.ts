@@ -1,13 +1,15 @@
 import type { Request, Response } from 'express';
 import { AppError } from '@jiter/core';
 import type { ClientOf } from '@jiter/runtime';
-import type { Client, PeopleStore, Session, SignedIn, User } from '@jiter/store';
+import type { Client, PeopleStore, Person, Session, SignedIn, User } from '@jiter/store';
 import type { Cookies } from './cookies.ts';
 
 /** What the routes of people do with a browser. */
 export type Visits = {
   /** Where the request comes from. */
   clientOf(req: Request): Client;
+  /** As a change is written down that he makes. */
+  actorOf(req: Request, session: Pick<Session, 'user'>): Person;
   /** Whoever is signed in, as it is just now. Throws AppError 401. */
   sessionOf(req: Request): Promise<Session & { token: string }>;
   /** The same, or undefined. */
@@ -28,6 +30,7 @@ export function createVisits({ sessions, cookies, clientOf }: Deps): Visits {
       ip: clientOf(req),
       userAgent: (req.headers['user-agent'] ?? '').slice(0, LONGEST_USER_AGENT),
     }),
+    actorOf: (req, { user: { id, name } }) => ({ kind: 'user', id, name, ip: clientOf(req) }),
     async sessionOf(req) {
       const token = tokenOf(req);
       const session = token === undefined ? undefined : await sessions.read(token);

@@ -31,6 +31,8 @@ export type SecretStore = {
   endOverlap(org: string, by?: Actor): Promise<number>;
   /** What may be shown of the active ones. */
   list(org: string): Promise<SecretInfo[]>;
+  /** The same, in the clear. */
+  reveal(org: string): Promise<(SecretInfo & { signingSecret: string })[]>;
   /** Seals every secret, of events as well, with the master key that stands first now. Answers how many were not. */
   reseal(by?: Actor): Promise<number>;
 };
@@ -64,6 +66,12 @@ function activeRows(knex: Knex, org: string): PromiseLike<SecretRow[]> {
     .orderBy('id', 'desc')
     .then((rows) => rows);
 }
+
+const toInfo = ({ id, created_at, expires_at }: SecretRow): SecretInfo => ({
+  id,
+  createdAt: created_at,
+  ...(expires_at && { expiresAt: expires_at }),
+});
 
 /** The active secrets of `org` in the clear, newest first. */
 async function openSecrets(knex: Knex, seal: Seal, org: string): Promise<string[]> {
@@ -170,11 +178,11 @@ export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
     known: (org: string) => known(org),
     rotate: (org: string, overlapMs: number, by?: Actor) => rotate(knex, seal, org, { overlapMs, by }),
     endOverlap: (org: string, by?: Actor) => endOverlap(knex, org, by),
-    list: async (org: string) =>
-      (await activeRows(knex, org)).map(({ id, created_at, expires_at }) => ({
-        id,
-        createdAt: created_at,
-        ...(expires_at && { expiresAt: expires_at }),
+    list: async (org: string) => (await activeRows(knex, org)).map(toInfo),
+    reveal: async (org: string) =>
+      (await activeRows(knex, org)).map((row) => ({
+        ...toInfo(row),
+        signingSecret: seal.open(row.sealed, contextOf(org)),
       })),
     reseal: (by?: Actor) => resealAll(knex, seal, by),
   });

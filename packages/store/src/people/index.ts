@@ -1,17 +1,39 @@
 import type { Knex } from 'knex';
-import { notFound, type Role } from '@jiter/core';
+import type { Actor } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
-import { findLink, insertLink, linkUsed, useLink, type Link, type MadeLink, type NewLink } from './links.ts';
-import { createSessionStore, endSessions, startSession, type Client, type SessionStore } from './sessions.ts';
+import type { Seal } from '../orgs/seal.ts';
+import { openAdmin, setUp } from './first-person.ts';
 import {
+  createInvitation,
+  listInvitations,
+  revokeInvitation,
+  seenOf,
+  type Invitation,
+  type NewInvitation,
+  type SeenInvitation,
+} from './invitations.ts';
+import { findLink, insertLink, useLink, type Link, type MadeLink, type NewLink } from './links.ts';
+import {
+  changeMember,
+  insertMember,
+  joinOrg,
+  listMembers,
+  type Decide,
+  type Member,
+  type NewMember,
+} from './members.ts';
+import { createSessionStore, endSessions, startSession, type Client, type SessionStore } from './sessions.ts';
+import { createOrg, renameOrg } from './orgs-of-people.ts';
+import {
+  asActor,
   findAccount,
   insertUser,
   isAnybodyThere,
-  lockFirstPerson,
   USER_COLUMNS,
   type Account,
   type NewUser,
+  type Person,
   type User,
 } from './users.ts';
 
@@ -22,7 +44,9 @@ export type PeopleStore = {
   sessions: SessionStore;
   /** Whether anybody has an account. */
   isSetUp(): Promise<boolean>;
+  /** To set up, or to sign in. */
   createLink(link: NewLink): Promise<MadeLink>;
+  createInvitation(invitation: NewInvitation, by: Actor): Promise<MadeLink>;
   /** Throws AppError 404 or 410. */
   findLink(kind: Link['kind'], token: string): Promise<Link>;
   /** The first person: an operator, and owner of the first org. Throws AppError 404 or 410 for the link. */
@@ -30,45 +54,32 @@ export type PeopleStore = {
   /** Throws AppError 404 or 410. With a `passwordHash`, that is the password from now on, and all other sessions end. */
   useLogInLink(token: string, client: Client, passwordHash?: string): Promise<SignedIn>;
   findAccount(login: string): Promise<Account | undefined>;
+  /** Those who run the server. */
+  listOperators(): Promise<User[]>;
   /** The operator of this name, made when he comes for the first time: owner of the first org as long as it has none. */
-  openAdmin(name: string): Promise<User>;
+  openAdmin(name: string, client: Client): Promise<User>;
+  /** Throws AppError 404 or 410. */
+  lookAtInvitation(token: string): Promise<SeenInvitation>;
+  /** Somebody new, who is in the org of the invitation then. Throws AppError 404, 409 or 410. */
+  acceptAsNew(token: string, user: NewUser, client: Client): Promise<SignedIn>;
+  /** Somebody who has an account. Throws AppError 404 or 410. */
+  accept(token: string, by: Person): Promise<void>;
+  /** A new org, with a signing secret and no key, that the person owns. */
+  createOrg(name: string, by: Person): Promise<{ id: string }>;
+  renameOrg(org: string, name: string, by: Actor): Promise<void>;
+  listMembers(org: string): Promise<Member[]>;
+  /** 'last' when nothing was done, as the org would have no owner then. */
+  changeMember(
+    member: Omit<NewMember, 'role'>,
+    decide: Decide,
+    by: Actor,
+  ): Promise<Member | 'unknown' | 'last' | 'removed'>;
+  listInvitations(org: string): Promise<Invitation[]>;
+  /** False when the org has no such invitation that could still be followed. */
+  revokeInvitation(org: string, id: string, by: Actor): Promise<boolean>;
   /** A session of its own, always: one that was there before is not carried on. */
   signIn(user: string, client: Client): Promise<{ token: string }>;
 };
-
-const FIRST_ORG = 'select id from orgs order by id limit 1';
-
-async function openAdmin(trx: Knex, name: string): Promise<User> {
-  await lockFirstPerson(trx);
-  const found = await findAccount(trx, name);
-  if (found) return found.user;
-  const made = await insertUser(trx, { name, email: null, passwordHash: null }, { isOperator: true });
-  await rowsOf(
-    trx,
-    `insert into members (org_id, user_id, role) select first.id, :user, 'owner' from (${FIRST_ORG}) first
-       where not exists (select 1 from members m where m.org_id = first.id and m.role = 'owner')`,
-    { user: made.id },
-  );
-  return made;
-}
-
-async function setUp(trx: Knex, token: string, user: NewUser): Promise<User> {
-  await lockFirstPerson(trx);
-  await useLink(trx, 'setup', token);
-  // By another link, of which each start makes one.
-  if (await isAnybodyThere(trx)) throw linkUsed();
-  const made = await insertUser(trx, user, { isOperator: true });
-  const [org] = await rowsOf<{ id: string }>(trx, FIRST_ORG);
-  if (!org) throw notFound('There is no organisation yet: `npm run admin -- org create NAME` makes one');
-  await insertMember(trx, { org: org.id, user: made.id, role: 'owner' });
-  return made;
-}
-
-export type NewMember = { org: string; user: string; role: Role };
-
-export async function insertMember(knex: Knex, member: NewMember): Promise<void> {
-  await rowsOf(knex, 'insert into members (org_id, user_id, role) values (:org, :user, :role)', member);
-}
 
 async function useLogInLink(trx: Knex, token: string, passwordHash: string | undefined): Promise<User> {
   const { user: id } = await useLink(trx, 'login', token);
@@ -80,8 +91,20 @@ async function useLogInLink(trx: Knex, token: string, passwordHash: string | und
   return user!;
 }
 
+async function useInvitation(trx: Knex, token: string): Promise<Omit<NewMember, 'user'>> {
+  const { org, role } = await useLink(trx, 'invitation', token);
+  return { org: org!, role: role! };
+}
+
+async function acceptAsNew(trx: Knex, token: string, user: NewUser, client: Client): Promise<User> {
+  const place = await useInvitation(trx, token);
+  const made = await insertUser(trx, user);
+  await insertMember(trx, { ...place, user: made.id }, asActor(made, client));
+  return made;
+}
+
 /** People, who they are and where they are signed in. `strangers`: connections for what anybody may ask. */
-export function createPeopleStore(knex: Knex, strangers: Knex): PeopleStore {
+export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): PeopleStore {
   const signingIn = (client: Client, work: (trx: Knex) => Promise<User>) =>
     knex.transaction(async (trx): Promise<SignedIn> => {
       const user = await work(trx);
@@ -92,11 +115,32 @@ export function createPeopleStore(knex: Knex, strangers: Knex): PeopleStore {
     createLink: (link: NewLink) => insertLink(knex, link),
     findLink: (kind: Link['kind'], token: string) => findLink(strangers, kind, token),
     setUp: (token: string, user: NewUser, client: Client) =>
-      signingIn(client, (trx) => setUp(trx, token, user)),
+      signingIn(client, (trx) => setUp(trx, token, user, client)),
     useLogInLink: (token: string, client: Client, passwordHash?: string) =>
       signingIn(client, (trx) => useLogInLink(trx, token, passwordHash)),
     findAccount: (login: string) => findAccount(strangers, login),
-    openAdmin: (name: string) => knex.transaction((trx) => openAdmin(trx, name)),
+    lookAtInvitation: async (token: string) =>
+      seenOf(strangers, await findLink(strangers, 'invitation', token)),
+    acceptAsNew: (token: string, user: NewUser, client: Client) =>
+      signingIn(client, (trx) => acceptAsNew(trx, token, user, client)),
+    accept: (token: string, by: Person) =>
+      knex.transaction(async (trx) =>
+        joinOrg(trx, { ...(await useInvitation(trx, token)), user: by.id }, by),
+      ),
+    createOrg: (name: string, by: Person) => knex.transaction((trx) => createOrg(trx, seal, name, by)),
+    renameOrg: (org: string, name: string, by: Actor) =>
+      knex.transaction((trx) => renameOrg(trx, org, name, by)),
+    listMembers: (org: string) => listMembers(knex, org),
+    changeMember: (member: Omit<NewMember, 'role'>, decide: Decide, by: Actor) =>
+      knex.transaction((trx) => changeMember(trx, member, decide, by)),
+    listInvitations: (org: string) => listInvitations(knex, org),
+    createInvitation: (invitation: NewInvitation, by: Actor) =>
+      knex.transaction((trx) => createInvitation(trx, invitation, by)),
+    revokeInvitation: (org: string, id: string, by: Actor) =>
+      knex.transaction((trx) => revokeInvitation(trx, org, id, by)),
+    listOperators: () =>
+      rowsOf<User>(knex, `select ${USER_COLUMNS} from users where is_operator order by id limit 100`),
+    openAdmin: (name: string, client: Client) => knex.transaction((trx) => openAdmin(trx, name, client)),
     signIn: (user: string, client: Client) => startSession(knex, user, client),
   });
   return { ...others, sessions: outageAware(createSessionStore(knex, strangers)) };

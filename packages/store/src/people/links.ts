@@ -15,7 +15,7 @@ export type Link = {
 };
 
 export type NewLink = Pick<Link, 'kind'> &
-  Partial<Pick<Link, 'org' | 'role' | 'email' | 'user'>> & { madeBy?: string; minutes: number };
+  Partial<Pick<Link, 'org' | 'role' | 'email' | 'user'>> & { madeBy?: string | null; minutes: number };
 
 /** The token in the clear is in this answer and nowhere else. */
 export type MadeLink = { id: string; token: string; expiresAt: Date };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { AppError } from '@jiter/core';
+import { AppError, type Actor } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 
 export type User = { id: string; name: string; email: string | null; isOperator: boolean };
@@ -53,7 +53,12 @@ export async function isAnybodyThere(knex: Knex): Promise<boolean> {
   return (await rowsOf(knex, 'select 1 from users limit 1')).length > 0;
 }
 
-/** Until the transaction ends, nobody else makes the first person. */
-export async function lockFirstPerson(trx: Knex): Promise<void> {
-  await rowsOf(trx, `select pg_advisory_xact_lock(hashtext('jiter.first-person'))`);
-}
+/** As a change is written down that he makes. */
+export type Person = Exclude<Actor, { kind: 'admin' }>;
+
+export const asActor = ({ id, name }: User, { ip }: { ip: string }): Person => ({
+  kind: 'user',
+  id,
+  name,
+  ip,
+});

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { ROLES, type Grant } from '@jiter/core';
+import { setUpFirst, signInAs } from '../people/people.fixture.ts';
+import { setup, type Setup } from '../test-setup.ts';
+
+type Operation = { security?: object[] };
+type Document = { paths: Record<string, Record<string, Operation>> };
+type Ask = (method: string, path: string, body: string | undefined) => Promise<Response>;
+
+const file = new URL('../../../../docs/openapi.json', import.meta.url);
+const { paths } = JSON.parse(readFileSync(file, 'utf8')) as Document;
+/** Whatever takes a key or a person. */
+const OPERATIONS = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods)
+    .filter(([, { security }]) => security === undefined)
+    .map(([method]) => [method.toUpperCase(), path] as const),
+);
+
+const KEYS: [string, Grant][] = [
+  ['send', { scopes: ['events:write'] }],
+  ['read', { scopes: ['*:read'] }],
+  ['full', {}],
+];
+
+const SEE = ['viewer', 'member', 'admin', 'owner', 'read', 'full'];
+const DO = ['member', 'admin', 'owner', 'full'];
+const ADMINISTER = ['admin', 'owner', 'full'];
+
+/** By what an operation is called, and not by the table that the app has. */
+function whoMay(method: string, path: string): string[] {
+  if (/^\/api\/(members|invitations)/.test(path)) return ['admin', 'owner'];
+  if (/^\/api\/(keys|secrets|audit)/.test(path)) return ADMINISTER;
+  if (method === 'GET' || /(preview|check|resolve)$/.test(path)) return SEE;
+  if (path === '/api/org') return ADMINISTER;
+  return /^\/api\/(events|inboxes)/.test(path) ? [...DO, 'send'] : DO;
+}
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+const asking =
+  (own: Record<string, string>): Ask =>
+  (method, path, body) =>
+    fetch(jiter.url + path.replace(/\{\w+\}/, '987654321'), {
+      method,
+      headers: { 'content-type': 'application/json', origin: jiter.url, ...own },
+      ...(body !== undefined && { body }),
+    });
+
+async function openAll(): Promise<[string, Ask][]> {
+  const { browser } = await setUpFirst(jiter);
+  await browser.post('/auth/sign-out').expect(204);
+  const people = ROLES.map(async (role): Promise<[string, Ask]> => {
+    const { browser: own } = await signInAs(jiter, role);
+    const me = await own.get('/auth/me').expect(200);
+    return [role, asking({ cookie: String(me.headers['set-cookie']).split(';')[0]! })];
+  });
+  const keys = KEYS.map(async ([name, grant]): Promise<[string, Ask]> => {
+    const { apiKey } = await jiter.store.keys.create({ org: jiter.org, name, ...grant });
+    return [name, asking({ 'x-api-key': apiKey })];
+  });
+  return Promise.all([...people, ...keys]);
+}
+
+test('each operation of the document may be done by those whom the table names, and by no others', async () => {
+  const all = await openAll();
+  expect(OPERATIONS.length).toBeGreaterThan(30);
+  for (const [method, path] of OPERATIONS) {
+    const may: string[] = [];
+    for (const [name, ask] of all) {
+      // Whoever may is told what is wrong with it.
+      const answer = await ask(method, path, method === 'GET' || method === 'DELETE' ? undefined : '{}');
+      const { code } = (await answer.json()) as { code?: string };
+      const isRefused = code === 'forbidden' || code === 'scope_missing';
+      expect([method, path, name, answer.status === 403]).toEqual([method, path, name, isRefused]);
+      if (!isRefused) may.push(name);
+    }
+    expect([method, path, may.sort()]).toEqual([method, path, whoMay(method, path).sort()]);
+  }
+});

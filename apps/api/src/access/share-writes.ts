@@ -1,0 +1,31 @@
+import type { AppDeps } from '../app.ts';
+import { keysInTurn } from '../keys/routes.ts';
+import { countingCreated, type Observed } from '../metrics/observed.ts';
+import { orgsInTurn } from '../orgs/routes.ts';
+import { secretsInTurn } from '../orgs/secret-routes.ts';
+import { membersInTurn } from '../people/member-routes.ts';
+import { onceUpdated } from './once-updated.ts';
+import { createTurns } from './turns.ts';
+import { withinQuotas } from './within-quotas.ts';
+import { writesInTurn } from './writes-in-turn.ts';
+
+/** As many as one client may have requests without an answer. */
+const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes' };
+
+/** The stores, with whatever makes or changes rows in its bounds. */
+export function shareWrites(deps: AppDeps, { created }: Observed) {
+  const { events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots } = deps;
+  const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
+  const shared = {
+    ...writesInTurn(countingCreated({ events, cronJobs }, created), turns),
+    keys: keysInTurn(keys, turns),
+    orgs: orgsInTurn(orgs, turns),
+  };
+  const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
+  return {
+    ...{ turns, secrets: secretsInTurn(deps.secrets, turns) },
+    members: deps.people && membersInTurn(deps.people.people, turns),
+    ...stores,
+    ...(quotas && withinQuotas(stores, quotas, orgs.settingsOf)),
+  };
+}

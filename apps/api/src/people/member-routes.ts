@@ -1,0 +1,122 @@
+import type { Request, Response, Router } from 'express';
+import { AppError, isoTime, mayGive, notFound, quotaExceeded, type Role } from '@jiter/core';
+import type { Invitation, Member, PeopleStore } from '@jiter/store';
+import { actorOf, orgOf, personOf } from '../access/auth.ts';
+import type { Turns } from '../access/turns.ts';
+import { forbidden } from '../access/within-grants.ts';
+import type { ReadJson } from '../body/read-json.ts';
+import { idOf, unreadableIdIs } from '../events/row-id.ts';
+import { validate } from '../events/validate.ts';
+import { sendJson } from '../http/send-json.ts';
+import { INVITATION_BODY, ROLE_BODY } from './bodies.ts';
+
+export type Members = Pick<
+  PeopleStore,
+  'listMembers' | 'changeMember' | 'listInvitations' | 'createInvitation' | 'revokeInvitation'
+>;
+type Deps = { people: Members; readJson: ReadJson; publicUrl?: string | undefined };
+
+const NO_MEMBER = 'Unable to find member';
+const NO_INVITATION = 'Unable to find invitation';
+const INVITATION_MINUTES = 7 * 24 * 60;
+/** That nobody has followed yet: a list has them all. */
+const MAX_INVITATIONS = 1_000;
+
+/** Adds `/members` and `/invitations`: who is in an org and who may come, as far as the one who asks may say. */
+export function addMemberRoutes(routes: Router, { people, readJson, publicUrl = '' }: Deps): void {
+  routes.get('/members', async (_req, res) => {
+    sendJson(res, 200, (await people.listMembers(orgOf(res))).map(presentMember));
+  });
+
+  routes.put('/members/:id', async (req, res) => {
+    const user = idOf(req, NO_MEMBER);
+    const { role } = validate(ROLE_BODY, await readJson(req, res));
+    const changed = await change(req, res, { user, role });
+    sendJson(res, 200, presentMember(changed as Member));
+  });
+
+  routes.delete('/members/:id', async (req, res) => {
+    const user = idOf(req, NO_MEMBER);
+    await change(req, res, { user, role: null });
+    sendJson(res, 200, { id: user, removed: true });
+  });
+
+  /** Who is as much as he who asks, or less, becomes no more than that. */
+  async function change(req: Request, res: Response, { user, role }: { user: string; role: Role | null }) {
+    const decide = (before: Member) => {
+      refuseMore(res, before.role);
+      if (role !== null) refuseMore(res, role);
+      return role;
+    };
+    const changed = await people.changeMember({ org: orgOf(res), user }, decide, actorOf(req, res));
+    if (changed === 'unknown') throw notFound(NO_MEMBER);
+    if (changed === 'last') throw lastOwner();
+    return changed;
+  }
+
+  routes.get('/invitations', async (_req, res) => {
+    sendJson(res, 200, (await people.listInvitations(orgOf(res))).map(presentInvitation));
+  });
+
+  routes.post('/invitations', async (req, res) => {
+    const { role, email } = validate(INVITATION_BODY, await readJson(req, res));
+    refuseMore(res, role);
+    const org = orgOf(res);
+    if ((await people.listInvitations(org)).length >= MAX_INVITATIONS) throw tooMany();
+    const invitation = { org, role, email: email ?? null, minutes: INVITATION_MINUTES };
+    const made = await people.createInvitation(invitation, actorOf(req, res));
+    const url = `${publicUrl}/invite#${made.token}`;
+    sendJson(res, 200, { id: made.id, url, expiresAt: isoTime(made.expiresAt) });
+  });
+
+  routes.delete('/invitations/:id', async (req, res) => {
+    const id = idOf(req, NO_INVITATION);
+    if (!(await people.revokeInvitation(orgOf(res), id, actorOf(req, res)))) throw notFound(NO_INVITATION);
+    sendJson(res, 200, { id, revoked: true });
+  });
+
+  routes.use('/members', unreadableIdIs(NO_MEMBER));
+  routes.use('/invitations', unreadableIdIs(NO_INVITATION));
+}
+
+/** Who changes something waits for the row of his org, on connections of that org's share. */
+export function membersInTurn(people: Members, { take }: Turns): Members {
+  return {
+    ...people,
+    changeMember: (member, ...how) => take(member.org, () => people.changeMember(member, ...how)),
+    createInvitation: (invitation, by) => take(invitation.org, () => people.createInvitation(invitation, by)),
+    revokeInvitation: (org, ...which) => take(org, () => people.revokeInvitation(org, ...which)),
+  };
+}
+
+function refuseMore(res: Response, role: Role): void {
+  const person = personOf(res)!;
+  if (!mayGive(person.role, role)) throw forbidden('org:own', person);
+}
+
+export function lastOwner(): AppError {
+  const message = 'This is the last owner of the organisation: make somebody else one first';
+  return new AppError(409, message, undefined, 'last_owner');
+}
+
+function tooMany(): AppError {
+  const message = `This organisation has as many open invitations as it may, which are ${MAX_INVITATIONS}: revoke some`;
+  return quotaExceeded(message, 1, 'invitations');
+}
+
+const presentMember = ({ id, name, email, role, createdAt }: Member) => ({
+  id,
+  name,
+  email,
+  role,
+  createdAt: isoTime(createdAt),
+});
+
+const presentInvitation = ({ id, role, email, createdAt, expiresAt, invitedBy }: Invitation) => ({
+  id,
+  role,
+  email,
+  createdAt: isoTime(createdAt),
+  expiresAt: isoTime(expiresAt),
+  invitedBy,
+});

@@ -1,0 +1,80 @@
+import type { Request, Router } from 'express';
+import { can, notFound } from '@jiter/core';
+import type { Membership, Session } from '@jiter/store';
+import { forbidden } from '../access/within-grants.ts';
+import { idOf, unreadableIdIs } from '../events/row-id.ts';
+import { validate } from '../events/validate.ts';
+import { sendJson } from '../http/send-json.ts';
+import { ACCEPT_BODY, LOOK_BODY, NEW_PERSON_BODY, ORG_BODY } from './bodies.ts';
+import { lastOwner } from './member-routes.ts';
+import type { PeopleParts } from './routes.ts';
+import { presentUser } from './visit.ts';
+
+const NO_ORG = 'Unable to find organisation';
+
+/** Adds `/orgs` and `/invitations`: the orgs of a person, and how he comes into others. */
+export function addOrgRoutesOfPeople(
+  routes: Router,
+  { people, passwords, visits, readJson, take }: PeopleParts,
+): void {
+  routes.post('/orgs', async (req, res) => {
+    const session = await visits.sessionOf(req);
+    const { name } = validate(ORG_BODY, await readJson(req, res));
+    const { id } = await take(`person ${session.user.id}`, () =>
+      people.createOrg(name, visits.actorOf(req, session)),
+    );
+    sendJson(res, 201, { id, name, role: 'owner' });
+  });
+
+  routes.put('/orgs/:id', async (req, res) => {
+    const session = await visits.sessionOf(req);
+    const membership = ownOrg(session, req);
+    if (!can({ kind: 'user', role: membership.role }, 'org:admin')) throw forbidden('org:admin', membership);
+    const { name } = validate(ORG_BODY, await readJson(req, res));
+    await take(membership.id, () => people.renameOrg(membership.id, name, visits.actorOf(req, session)));
+    sendJson(res, 200, { id: membership.id, name, role: membership.role });
+  });
+
+  routes.post('/orgs/:id/leave', async (req, res) => {
+    const session = await visits.sessionOf(req);
+    const { id: org } = ownOrg(session, req);
+    const left = await take(org, () =>
+      people.changeMember({ org, user: session.user.id }, () => null, visits.actorOf(req, session)),
+    );
+    if (left === 'unknown') throw notFound(NO_ORG);
+    if (left === 'last') throw lastOwner();
+    res.status(204).end();
+  });
+
+  routes.post('/invitations/look', async (req, res) => {
+    const { token } = validate(LOOK_BODY, await readJson(req, res));
+    sendJson(res, 200, await people.lookAtInvitation(token));
+  });
+
+  routes.post('/invitations/accept', async (req, res) => {
+    const { token, ...person } = validate(ACCEPT_BODY, await readJson(req, res));
+    const session = await visits.findSession(req);
+    if (session) {
+      await people.accept(token, visits.actorOf(req, session));
+      return sendJson(res, 200, { user: presentUser(session.user) });
+    }
+    const { name, password, email } = validate(NEW_PERSON_BODY, person);
+    // A password is costly: nobody has one made without an invitation.
+    const invitation = await people.findLink('invitation', token);
+    const passwordHash = await passwords.hash(password);
+    const user = { name, email: email ?? invitation.email, passwordHash };
+    const signedIn = await people.acceptAsNew(token, user, visits.clientOf(req));
+    await visits.begin(req, res, signedIn);
+    sendJson(res, 201, { user: presentUser(signedIn.user) });
+  });
+
+  routes.use('/orgs', unreadableIdIs(NO_ORG));
+}
+
+/** One of the person's own: of others nobody is told whether there are any. Throws AppError 404. */
+function ownOrg({ orgs }: Session, req: Request<{ id: string }>): Membership {
+  const id = idOf(req, NO_ORG);
+  const found = orgs.find((org) => org.id === id);
+  if (!found) throw notFound(NO_ORG);
+  return found;
+}

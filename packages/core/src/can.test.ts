@@ -1,0 +1,58 @@
+import { can, grantOfRole, mayGive, ROLES, type Action, type Principal, type Role } from './can.ts';
+import { allows, SCOPES } from './grant.ts';
+
+const PEOPLE = ROLES.map((role): [string, Principal] => [role, { kind: 'user', role }]);
+const KEYS: [string, Principal][] = [
+  ['key that sends', { kind: 'key', scopes: ['events:write'] }],
+  ['key that reads', { kind: 'key', scopes: ['*:read'] }],
+  ['key of everything', { kind: 'key' }],
+];
+
+/** As it is written down for people, and not as it is in the code. */
+const TABLE: [actions: Action[], may: string][] = [
+  [
+    [
+      'events:read',
+      'events:read-redacted',
+      'cronjobs:read',
+      'flow:read',
+      'org:read',
+      'metrics:read',
+      '*:read',
+    ],
+    'viewer, member, admin, owner, key that reads, key of everything',
+  ],
+  [['events:write'], 'member, admin, owner, key that sends, key of everything'],
+  [['cronjobs:write', 'flow:write'], 'member, admin, owner, key of everything'],
+  [['org:admin'], 'admin, owner, key of everything'],
+  [['people:manage'], 'admin, owner'],
+  [['org:own'], 'owner'],
+];
+
+test.each(TABLE)('%j may be done by %s', (actions, may) => {
+  for (const action of actions) {
+    const found = [...PEOPLE, ...KEYS].filter(([, principal]) => can(principal, action));
+    expect([action, found.map(([name]) => name).join(', ')]).toEqual([action, may]);
+  }
+});
+
+test('every action is in the table', () => {
+  const told = TABLE.flatMap(([actions]) => actions);
+  expect([...told].sort()).toEqual([...SCOPES, 'people:manage', 'org:own'].sort());
+});
+
+test('a role is the grant of a key that may just as much, as far as keys may', () => {
+  for (const role of ROLES) {
+    for (const scope of SCOPES) {
+      const may = can({ kind: 'user', role }, scope);
+      expect([role, scope, allows(grantOfRole(role), scope)]).toEqual([role, scope, may]);
+    }
+  }
+  // Only so may it make keys that may do everything.
+  expect(ROLES.filter((role) => grantOfRole(role).scopes === undefined)).toEqual(['admin', 'owner']);
+});
+
+test('an admin makes anybody but owners, an owner anybody, and the others nobody', () => {
+  const given = (own: Role) => ROLES.filter((role) => mayGive(own, role));
+  expect(ROLES.map(given)).toEqual([[], [], ['viewer', 'member', 'admin'], [...ROLES]]);
+});

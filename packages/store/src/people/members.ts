@@ -1,0 +1,89 @@
+import type { Knex } from 'knex';
+import type { Actor, Role } from '@jiter/core';
+import { note } from '../audit/note.ts';
+import { rowsOf } from '../database/statement.ts';
+
+/** A person in an org. `id` is the person's. */
+export type Member = { id: string; name: string; email: string | null; role: Role; createdAt: Date };
+
+export type NewMember = { org: string; user: string; role: Role };
+
+/** What a member is then: `null` for none any more. May refuse by throwing, seeing what he was. */
+export type Decide = (before: Member) => Role | null;
+
+const COLUMNS = `u.id, u.name, u.email, m.role, m.created_at as "createdAt"`;
+const MANY = 1_000;
+
+export function listMembers(knex: Knex, org: string): Promise<Member[]> {
+  const sql = `select ${COLUMNS} from members m join users u on u.id = m.user_id where m.org_id = :org order by u.id limit ${MANY}`;
+  return rowsOf<Member>(knex, sql, { org });
+}
+
+export async function insertMember(trx: Knex, member: NewMember, by: Actor): Promise<void> {
+  await rowsOf(trx, 'insert into members (org_id, user_id, role) values (:org, :user, :role)', member);
+  await noteJoined(trx, member, by);
+}
+
+const noteJoined = (trx: Knex, { org, user, role }: NewMember, by: Actor) =>
+  note(trx, by, { org, action: 'member.joined', target: { kind: 'member', id: user }, after: { role } });
+
+/** Whoever is in the org already keeps what he is there, unless that is less. */
+export async function joinOrg(trx: Knex, member: NewMember, by: Actor): Promise<void> {
+  const changed = await rowsOf(
+    trx,
+    `insert into members (org_id, user_id, role) values (:org, :user, :role)
+       on conflict (org_id, user_id) do update set role = excluded.role
+       where array_position(array['viewer', 'member', 'admin', 'owner'], excluded.role)
+         > array_position(array['viewer', 'member', 'admin', 'owner'], members.role)
+       returning role`,
+    member,
+  );
+  if (changed.length > 0) await noteJoined(trx, member, by);
+}
+
+/**
+ * The org's row is locked first: of its last two owners, who leave at the same moment, one stays. 'last': nothing was done, as the org would have
+ * no owner then.
+ */
+export async function changeMember(
+  trx: Knex,
+  { org, user }: Omit<NewMember, 'role'>,
+  decide: Decide,
+  by: Actor,
+): Promise<Member | 'unknown' | 'last' | 'removed'> {
+  await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
+  const sql = `select ${COLUMNS} from members m join users u on u.id = m.user_id where m.org_id = :org and m.user_id = :user`;
+  const [before] = await rowsOf<Member>(trx, sql, { org, user });
+  if (!before) return 'unknown';
+  const role = decide(before);
+  if (before.role === 'owner' && role !== 'owner' && !(await hasOtherOwner(trx, org, user))) return 'last';
+  if (role === before.role) return before;
+  await forgetInvitationsBy(trx, { org, user });
+  await note(trx, by, {
+    ...{
+      org,
+      action: role === null ? 'member.removed' : 'member.changed',
+      target: { kind: 'member', id: user },
+    },
+    before: { name: before.name, role: before.role },
+    ...(role !== null && { after: { name: before.name, role } }),
+  });
+  if (role === null) {
+    await rowsOf(trx, 'delete from members where org_id = :org and user_id = :user', { org, user });
+    return 'removed';
+  }
+  const set = 'update members set role = :role where org_id = :org and user_id = :user';
+  await rowsOf(trx, set, { org, user, role });
+  return { ...before, role };
+}
+
+async function hasOtherOwner(trx: Knex, org: string, user: string): Promise<boolean> {
+  const sql = `select 1 from members where org_id = :org and user_id <> :user and role = 'owner' limit 1`;
+  return (await rowsOf(trx, sql, { org, user })).length > 0;
+}
+
+/** He might have kept one, to come back by as what he was. */
+async function forgetInvitationsBy(trx: Knex, { org, user }: Omit<NewMember, 'role'>): Promise<void> {
+  const sql = `delete from links where kind = 'invitation' and org_id = :org and made_by = :user and used_at is null`;
+  await rowsOf(trx, sql, { org, user });
+}

@@ -1,0 +1,31 @@
+import type { Store } from '@jiter/store';
+import type { Call } from './commands.ts';
+
+const MINUTES = 60;
+
+/** For the first person, or for whoever has forgotten the password: by `--email`, or a name, or the only operator. */
+export async function makeLogInLink({ store, flags, settings }: Call): Promise<string> {
+  const at = (path: string) =>
+    settings.publicUrl === undefined
+      ? `${path}\n\nThat follows the address at which your Jiter is, such as http://127.0.0.1:3000.`
+      : `${settings.publicUrl}${path}`;
+  if (!(await store.people.isSetUp())) {
+    const { token } = await store.people.createLink({ kind: 'setup', minutes: MINUTES });
+    return `Nobody has an account yet. This makes the first one, once, for an hour:\n${at(`/setup#${token}`)}`;
+  }
+  const user = await personOf(store, flags.email);
+  const { token } = await store.people.createLink({ kind: 'login', user: user.id, minutes: MINUTES });
+  return `This lets ${user.name} in, once, for an hour, and takes a new password:\n${at(`/link#${token}`)}`;
+}
+
+async function personOf({ people }: Store, login: string | undefined) {
+  if (login !== undefined) {
+    const account = await people.findAccount(login);
+    if (account) return account.user;
+    throw new Error(`Nobody has the e-mail address, or the name, ${login}.`);
+  }
+  const operators = await people.listOperators();
+  if (operators.length === 1) return operators[0]!;
+  const names = operators.map(({ name, email }) => email ?? name).join(', ');
+  throw new Error(`Say who it is for by --email: his e-mail address, or his name. Operators are: ${names}.`);
+}

@@ -32,7 +32,7 @@ function whoMay(method: string, path: string): string[] {
   if (/^\/api\/(keys|secrets|audit)/.test(path)) return ADMINISTER;
   if (method === 'GET' || /(preview|check|resolve)$/.test(path)) return SEE;
   if (path === '/api/org') return ADMINISTER;
-  return /^\/api\/(events|inboxes)/.test(path) ? [...DO, 'send'] : DO;
+  return /^\/api\/(events|inboxes|failures|destinations)/.test(path) ? [...DO, 'send'] : DO;
 }
 
 let jiter: Setup;

@@ -59,7 +59,7 @@ const CHANGING: Readonly<
 };
 /** An entry for each job; an event; what people think of failures, which is no change of anything; and nothing at all. */
 const APART = ['POST /cronjobs/bulk', 'POST /destinations/:host/test', 'PUT /failures'];
-APART.push('POST /signatures/check', 'POST /times/resolve');
+APART.push('POST /signatures/check', 'POST /times/resolve', 'POST /bulk', 'POST /bulk/:id/stop');
 /** Creating events is no change, and a preview makes nothing. */
 const OTHERS: Readonly<Record<string, unknown>> = {
   'POST /events': aBody(),

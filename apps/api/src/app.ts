@@ -5,6 +5,7 @@ import { createClientOf, type Bells, type ClientOf, type ReadinessOptions } from
 import type {
   ActStore,
   AuditStore,
+  ChannelStore,
   CronJobStore,
   EventStore,
   InboxStore,
@@ -32,7 +33,7 @@ import { addAuditRoutes } from './audit/routes.ts';
 import type { BudgetLimits } from './body/budget.ts';
 import { bodyBytesOf, createReaders } from './body/readers.ts';
 import type { BoardOptions, createBoardRoutes } from './board/board.ts';
-import { ANSWER_BYTES, ANSWER_PACE, createAnswers, type AnswerLimits } from './http/answers.ts';
+import { ANSWER_BYTES, createAnswers, type AnswerLimits } from './http/answers.ts';
 import { createConsole, type ConsoleFiles } from './http/console.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
@@ -44,11 +45,13 @@ import { addMetrics } from './metrics/routes.ts';
 import { addKeyRoutes } from './keys/routes.ts';
 import { addReceiving, type Receiving } from './inbox/receive.ts';
 import { addInboxRoutes } from './inbox/routes.ts';
+import { addNoticeRoutes } from './notices/routes.ts';
 import { addOrgRoutes } from './orgs/routes.ts';
 import { addSecretRoutes, type Secrets } from './orgs/secret-routes.ts';
 import { decideRestMs } from './access/reads-rest.ts';
 import { createTurns, type Ended, type Turns } from './access/turns.ts';
 import type { Quotas } from './access/within-quotas.ts';
+import { ANSWER_LIMITS, READS } from './access/work-at-once.ts';
 import { shareWrites } from './access/share-writes.ts';
 import { createRateLimit } from './access/rate-limit.ts';
 import { createWritesLately } from './access/writes-lately.ts';
@@ -88,6 +91,8 @@ export type AppDeps = {
   /** Where a request comes from. Absent: from whoever is connected. */
   clientOf?: ClientOf;
   secrets: Secrets;
+  /** `hasMail`: there is a server that takes mail. */
+  notices: { channels: ChannelStore; hasMail: boolean };
   ringSoon: Bells['ringSoon'];
   dryRuns: DryRunOptions;
   /** What explanations stand on, beside their event. */
@@ -135,15 +140,6 @@ export type AppDeps = {
   clock: Clock;
   log: Log;
 };
-
-/** Answers on their way. One that is read slowly takes up to twice its bytes. */
-const ANSWER_LIMITS: AnswerLimits = {
-  orgBytes: 32 * 1_048_576,
-  allBytes: 128 * 1_048_576,
-  ...ANSWER_PACE,
-};
-/** A read takes a few ms: whoever would wait longer had better ask for less. */
-const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };
 
 /** The whole HTTP side, without a socket. Paths match whatever their case, as Express does unless told otherwise. */
 export function createApp(deps: AppDeps): Express {
@@ -204,6 +200,7 @@ function createApiRoutes({
   status,
   observed,
   secrets,
+  notices,
   members,
   publicUrl,
   openForPerson,
@@ -276,6 +273,7 @@ function createApiRoutes({
   addInboxRoutes(api, { inboxes, turns, read, readJson });
   addSignatureRoutes(api, { events, inboxes, read, readJson, clock });
   addTimeRoutes(api, { readJson, clock });
+  addNoticeRoutes(api, { ...notices, readJson, refusalOf });
   addSeeingRoutes(api, { seeing, status, read, scheduleEvent, parser, readJson, refusalOf, clock });
   return api;
 }

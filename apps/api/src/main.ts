@@ -216,6 +216,7 @@ function composeApp(
     audit: store.audit,
     clientOf,
     secrets: store.secrets,
+    notices: { channels: store.channels, hasMail: config.smtpUrl !== undefined },
     limiter: limiters.ofKeys,
     orgLimiter: limiters.ofOrgs,
     inboxLimiter: limiters.ofInboxes,

@@ -49,6 +49,7 @@ export async function setup({ board, ...overrides }: Overrides = {}) {
     inboxes: { store: store.inboxes, secrets: store.secrets, url: () => `${place.url}/in/` },
     audit: store.audit,
     secrets: store.secrets,
+    notices: { channels: store.channels, hasMail: true },
     dryRuns: { secrets: store.secrets, userAgent: 'Jiter/test', retryScheduleMs: [3_000, 5_000, 10_000] },
     world: {
       horizonMs: 600_000,

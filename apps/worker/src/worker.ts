@@ -17,13 +17,15 @@ import { keepingDuties, RETRY_STALLED } from './duties/keeping.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
 import { repeat } from './duties/repeat.ts';
 import { untilAborted, type Term } from './duties/term.ts';
+import { noticeDuties } from './notify/duties.ts';
+import type { MailSettings } from './notify/tell-by-mail.ts';
 import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
 import { countingDuty, type DutyCounts } from './observe/duty-counts.ts';
 import type { Observed } from './observe/families.ts';
 import { createTally, type Tally } from './observe/tally.ts';
 
-export type WorkerSettings = {
+export type WorkerSettings = MailSettings & {
   /** Requests in flight. */
   workerConcurrency: number;
   deliveryTimeoutMs: number;
@@ -48,6 +50,7 @@ export type WorkerDeps = {
     | 'events'
     | 'fleet'
     | 'lease'
+    | 'notices'
     | 'orgs'
     | 'secrets'
     | 'settled'
@@ -158,6 +161,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     bulk,
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: runSweep },
     ...keepingDuties(deps),
+    ...noticeDuties(deps),
     { ...RETRY_STALLED, run: cron.retryStalled },
   ].map((duty) => countingDuty(dutyCounts, duty));
   let leadership: Leadership | undefined;

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 02a83ed6dab80b52972065e560207fd04fb520fcd907e6a50500c45ac80e117c
+// Made by npm run openapi of docs/openapi.json, sha256 cf55b8215e4b8a2d4cc8a0d664640a249d4ddaa6543965718bc3a2715c53aaf4
 export interface paths {
     "/api/events": {
         parameters: {
@@ -908,6 +908,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List whom the organisation has told of what goes wrong
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`.
+         */
+        get: operations["listChannels"];
+        put?: never;
+        /**
+         * Have somebody told of what goes wrong
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`.
+         */
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a channel, with what it was told
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`.
+         */
+        get: operations["getChannel"];
+        /**
+         * Change a channel, or mute it
+         * @description `"mutedUntil": null` has it told again.
+         *
+         *     Scope of the key: `org:admin`. Role of a person: `admin`.
+         */
+        put: operations["editChannel"];
+        post?: never;
+        /**
+         * Remove a channel, with what it was told
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`.
+         */
+        delete: operations["removeChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a channel told that this is a test
+         * @description Within seconds the channel shows what came of it.
+         *
+         *     Scope of the key: `org:admin`. Role of a person: `admin`.
+         */
+        post: operations["testChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the hosts that fail, or did: the latest first, 100 at most
+         * @description Scope of the key: `org:read`. Role of a person: `viewer`.
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody sees to it: nobody is told again before it is over
+         * @description Scope of the key: `events:write`. Role of a person: `member`.
+         */
+        post: operations["acknowledgeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -1456,7 +1572,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `admin`: by `npm run admin` on the server.
@@ -1485,7 +1601,7 @@ export interface components {
             ip?: string;
             target?: {
                 /** @enum {string} */
-                kind: "event" | "cronjob" | "inbox" | "key" | "org" | "member" | "invitation" | "secret";
+                kind: "event" | "cronjob" | "inbox" | "key" | "org" | "member" | "invitation" | "channel" | "incident" | "key" | "org" | "secret";
                 id: string;
             };
         };
@@ -1526,6 +1642,44 @@ export interface components {
             /** @description The longest that an attempt may take: 1s to 2min. */
             timeout?: string;
             retryPolicy?: components["schemas"]["RetryPolicy"];
+        };
+        Channel: {
+            id: string;
+            /** @enum {string} */
+            kind: "webhook" | "slack" | "email";
+            /** @description On one line. */
+            name: string;
+            /** @description Where it leads, without what is secret of it. */
+            target: string;
+            /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
+            tells: ("incidents" | "digest")[];
+            /**
+             * Format: date-time
+             * @description Nothing is told there until then.
+             */
+            mutedUntil?: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ChannelWithNotices: {
+            id: string;
+            /** @enum {string} */
+            kind: "webhook" | "slack" | "email";
+            /** @description On one line. */
+            name: string;
+            /** @description Where it leads, without what is secret of it. */
+            target: string;
+            /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
+            tells: ("incidents" | "digest")[];
+            /**
+             * Format: date-time
+             * @description Nothing is told there until then.
+             */
+            mutedUntil?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The latest first, 20 at most. */
+            notices: components["schemas"]["Notice"][];
         };
         CronCalendar: {
             /** Format: date-time */
@@ -1888,7 +2042,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -1995,7 +2149,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `admin`: by `npm run admin` on the server.
@@ -2389,6 +2543,24 @@ export interface components {
             /** @description The step of the script that it was answered by. */
             answer: string;
         };
+        Incident: {
+            id: string;
+            host: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** @description How often people were told. */
+            tells: number;
+            /**
+             * Format: date-time
+             * @description Nobody is told again before it is over.
+             */
+            acknowledgedAt?: string;
+            /**
+             * Format: date-time
+             * @description It was over.
+             */
+            closedAt?: string;
+        };
         Invitation: {
             id: string;
             /** @enum {string} */
@@ -2559,6 +2731,24 @@ export interface components {
              */
             expiresAt?: string;
         };
+        Notice: {
+            id: string;
+            /** @enum {string} */
+            type: "destination.failing" | "destination.recovered" | "events.failed" | "notice.test";
+            /** @description Its first line. */
+            text: string;
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description What came of the last try: a status, or why there was none. */
+            status?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Nothing more is tried.
+             */
+            settledAt?: string;
+        };
         Organisation: {
             id: string;
             name: string;
@@ -2628,7 +2818,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -2667,7 +2857,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -6433,7 +6623,7 @@ export interface operations {
             query?: {
                 /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;
@@ -7536,6 +7726,588 @@ export interface operations {
                         /** @constant */
                         revoked: true;
                     };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "webhook" | "slack" | "email";
+                    /** @description On one line. */
+                    name: string;
+                    /**
+                     * Format: uri
+                     * @description Of a webhook, or of an incoming webhook of Slack. It is kept sealed.
+                     */
+                    url?: string;
+                    /** @description Of e-mail. */
+                    to?: string[];
+                    /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
+                    tells?: ("incidents" | "digest")[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_channel" | "invalid_idempotency_key";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelWithNotices"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    editChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description On one line. */
+                    name?: string;
+                    /**
+                     * Format: uri
+                     * @description Of a webhook, or of an incoming webhook of Slack. It is kept sealed.
+                     */
+                    url?: string;
+                    /** @description Of e-mail. */
+                    to?: string[];
+                    /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
+                    tells?: ("incidents" | "digest")[];
+                    mutedUntil?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_channel";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    removeChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        removed: true;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    testChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_idempotency_key";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: {
+                /** @description Those that are not over, or those that are. */
+                open?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    acknowledgeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
                 };
             };
             /** @description Bad Request */

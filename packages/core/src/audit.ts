@@ -18,6 +18,11 @@ export const AUDIT_ACTIONS = [
   'inbox.created',
   'inbox.edited',
   'inbox.removed',
+  'channel.created',
+  'channel.edited',
+  'channel.tested',
+  'channel.removed',
+  'incident.acknowledged',
   'key.created',
   'key.restricted',
   'key.revoked',
@@ -42,6 +47,10 @@ export const TARGET_KINDS = [
   'org',
   'member',
   'invitation',
+  'channel',
+  'incident',
+  'key',
+  'org',
   'secret',
 ] as const;
 export type Target = { kind: (typeof TARGET_KINDS)[number]; id: string };

@@ -139,6 +139,10 @@ export const ERROR_CODES = {
     message:
       "'text' is no time that can be read: write it like tomorrow 9:00, in 5 minutes or 2027-01-31 09:00",
   },
+  invalid_channel: {
+    status: 400,
+    message: "'kind' must be one of 'webhook', 'slack', 'email'",
+  },
   invalid_range: { status: 400, message: "'from' must be earlier than 'to'" },
   invalid_step: { status: 400, message: "'step' must be 2h or more for that range: 1500 steps at most" },
   invalid_scopes: { status: 400, message: "'scopes' must be a list with some of 'events:read', '*:read'" },

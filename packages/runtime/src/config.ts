@@ -30,6 +30,10 @@ export type Config = {
   tracesEndpoint?: string;
   /** What opens `/metrics`, beside API keys. */
   metricsToken?: string;
+  /** Where mail is handed in. Absent: nobody gets any. */
+  smtpUrl?: string;
+  /** Whom mail is from. */
+  mailFrom?: string;
   allowPrivateDestinations: boolean;
   /** CIDRs that are open although they are private. */
   allowedDestinations: readonly string[];
@@ -115,6 +119,8 @@ function toConfig(value: Record<string, never>): Config {
       (value['OTEL_EXPORTER_OTLP_ENDPOINT'] as string | undefined)?.replace(/\/+$/, ''),
     ),
     ...optional('metricsToken', value['METRICS_TOKEN']),
+    ...optional('smtpUrl', value['SMTP_URL']),
+    ...optional('mailFrom', value['MAIL_FROM']),
     allowPrivateDestinations: value['ALLOW_PRIVATE_DESTINATIONS']!,
     allowedDestinations: splitList(value['ALLOWED_DESTINATIONS']),
     allowedPorts: value['ALLOWED_PORTS']!,

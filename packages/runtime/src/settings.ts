@@ -165,6 +165,14 @@ export const settings = {
     isSecret: true,
     isValid: isPrintable,
   }),
+  SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587'),
+  MAIL_FROM: text({
+    what: 'an address, perhaps with a name,',
+    least: 3,
+    most: 300,
+    example: 'Jiter <jiter@example.com>',
+    isValid: (given) => /^[^\r\n@]+@[^\s@]+$/.test(given),
+  }),
   ADMIN_PASSWORD: text({
     what: 'a password',
     least: 8,

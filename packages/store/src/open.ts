@@ -13,6 +13,12 @@ import { createKeyStore, type KeyStore } from './orgs/keys.ts';
 import { createOrgStore, type OrgStore } from './orgs/orgs.ts';
 import { createPeopleStore, type PeopleStore } from './people/index.ts';
 import { createSeal } from './orgs/seal.ts';
+import {
+  createChannelStore,
+  createNoticeStore,
+  type ChannelStore,
+  type NoticeStore,
+} from './notices/index.ts';
 import { createSettledStore, type SettledStore } from './settled/index.ts';
 import { createLayout } from './settled/layout.ts';
 import { createBulkWalkStore, type BulkWalkStore } from './bulk/index.ts';
@@ -37,6 +43,8 @@ export type Store = {
   audit: AuditStore;
   failures: FailureStore;
   bulk: BulkWalkStore;
+  channels: ChannelStore;
+  notices: NoticeStore;
   sweep: SweepStore;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
@@ -90,6 +98,8 @@ export function openStore(options: StoreOptions): Promise<Store> {
     audit: createAuditStore(knex, reads),
     failures: createFailureStore(knex, reads),
     bulk: createBulkWalkStore(knex, layout),
+    channels: createChannelStore(knex, seal),
+    notices: createNoticeStore(knex, seal),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     ping: () => reaching(async () => void (await health.raw('select 1'))),
     now: () => reaching(() => readTime(health)),

@@ -30,6 +30,8 @@ function scopesFor(route: string): Scope[] {
   if (['/status', '../metrics'].includes(path)) return ['metrics:read', '*:read'];
   if (path === '/org') return method === 'GET' ? ['org:read', '*:read'] : ['org:admin'];
   if (path.startsWith('/inboxes')) return method === 'GET' ? ['events:read', '*:read'] : ['events:write'];
+  if (path.startsWith('/channels')) return ['org:admin'];
+  if (path.startsWith('/incidents')) return method === 'GET' ? ['org:read', '*:read'] : ['events:write'];
   if (path === '/signatures/check') return ['events:read', '*:read'];
   if (path === '/times/resolve') return ['events:read', 'events:read-redacted', '*:read'];
   const isOfEvents = /^\/(stats|forecast|failures|destinations|bulk)\b/.test(path);

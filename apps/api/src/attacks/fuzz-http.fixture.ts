@@ -11,14 +11,8 @@ export type Sent = {
   body?: Buffer;
 };
 
-/** Rows that are there: ids of the org's own, of another org's. */
-export type Known = {
-  events: string[];
-  cronJobs: string[];
-  keys: string[];
-  inboxes: string[];
-  bulk: string[];
-};
+/** Rows that are there, by the noun of their paths: ids of the org's own, of another org's. */
+export type Known = Readonly<Record<string, string[]>>;
 
 const anyText = fc.string({ unit: anyCharacter, maxLength: 40 });
 const aTime = fc
@@ -99,6 +93,9 @@ function fineBody(path: string): Record<string, unknown> {
   if (/inboxes/i.test(path)) return { script: ['503', '200'] };
   if (/signatures/i.test(path)) return { headers: { 'webhook-id': 'evt_1' }, body: '{}' };
   if (/times/i.test(path)) return { text: 'tomorrow 9:00', timezone: 'Europe/Berlin' };
+  if (/channels\/./i.test(path)) return { name: 'them', mutedUntil: null };
+  if (/channels/i.test(path)) return { kind: 'webhook', name: 'us', url: 'https://example.com/' };
+  if (/incidents/i.test(path)) return {};
   return /events/i.test(path) ? aBody() : aCronBody();
 }
 
@@ -189,8 +186,7 @@ function aCall(known: Known): fc.Arbitrary<Call> {
     const [start, end] = path.replace(':host', 'example.com').split(':id') as [string, string?];
     if (end === undefined) return fc.constant({ method, path: start });
     const [noun] = path.split('/').slice(2) as [string];
-    const { events, cronJobs: cronjobs, keys, inboxes, bulk } = known;
-    const id = idOf({ events, cronjobs, keys, inboxes, bulk }[noun]!);
+    const id = idOf(known[noun]!);
     return id.map((one) => ({ method, path: `${start}${one}${end}` }));
   });
   const anyPath = fc.oneof(

@@ -25,6 +25,9 @@ const TABLES = [
   'idempotency_keys',
   'api_keys',
   'inboxes',
+  'channels',
+  'incidents',
+  'notices',
 ];
 /** How long a client that has said all it has to say still listens. */
 const PATIENCE_MS = 40;
@@ -101,14 +104,30 @@ async function seed(): Promise<Known> {
       .expect(200);
     ids.push(made.body.id);
   }
-  const keys = await Promise.all([1, 2, 3].map(() => jiter.api.post('/api/keys').send({ name: 'k' })));
+  const make = async (path: string, body: object) =>
+    (await Promise.all([1, 2, 3].map(() => jiter.api.post(path).send(body).expect(200)))).map(
+      (answer) => answer.body.id as string,
+    );
+  const keys = await make('/api/keys', { name: 'k' });
+  const channels = await make('/api/channels', { kind: 'slack', name: 'c', url: 'https://example.com/' });
+  const incidents = await sql.rows<{ id: string }>(
+    `insert into incidents (org_id, host) values (${jiter.org}, 'a.example'), (${stranger.org}, 'a.example') returning id`,
+  );
   const inbox = await jiter.api.post('/api/inboxes').expect(200);
-  const ids = keys.map(({ body }) => body.id as string);
   const bulk = await jiter.api
     .post('/api/bulk')
     .send({ action: 'retry', filter: { label: 'x' } })
     .expect(200);
-  return { events, cronJobs, keys: ids, inboxes: [inbox.body.id as string], bulk: [bulk.body.id as string] };
+  const inboxes = [inbox.body.id as string];
+  return {
+    events,
+    inboxes,
+    bulk: [bulk.body.id as string],
+    cronjobs: cronJobs,
+    keys,
+    channels,
+    incidents: incidents.map(({ id }) => id),
+  };
 }
 
 async function failAll(ids: string[]): Promise<void> {

@@ -12,7 +12,18 @@ export type Org = {
   keys: string[];
   inboxes: string[];
   bulk: string[];
+  channels: string[];
+  incidents: string[];
 };
+
+/** What it has of the kind that stands first in a path. */
+export function idsOf(path: string, org: Org): string[] {
+  const [, noun] = /\/api\/(\w+)/.exec(path)!;
+  const { events, occurrences, cronJobs: cronjobs, ...others } = org;
+  const ids = { ...others, events: [...events, ...occurrences], cronjobs };
+  if (!Object.hasOwn(ids, noun!)) throw new Error(`nobody made any ${noun}: see seed`);
+  return ids[noun as keyof Omit<typeof ids, 'org' | 'key'>];
+}
 /** Which org a key opens, and what that may, is remembered and asked again every few seconds, whatever the request is about. */
 const OF_KEYS = /\bapi_keys\b|^select id, settings from orgs where id = any/;
 
@@ -100,18 +111,14 @@ async function seed({ jiter, sql, call, times, org, key }: Seed): Promise<Org> {
     `select id from ${ALL_EVENTS} where org_id = ${org} and cron_id is not null`,
   );
   const keys = (await jiter.store.keys.list(org)).map(({ id }) => id);
-  const inbox = await ask('POST', '/api/inboxes');
-  const bulk = await ask('POST', '/api/bulk', { action: 'retry', filter: { label: 'nothing' } });
-  return {
-    inboxes: [inbox.id],
-    bulk: [bulk.id],
-    org,
-    key,
-    events,
-    cronJobs,
-    occurrences: rows.map(({ id }) => id),
-    keys,
-  };
+  const bulk = [(await ask('POST', '/api/bulk', { action: 'retry', filter: { label: 'nothing' } })).id];
+  const inboxes = [(await ask('POST', '/api/inboxes')).id];
+  const channel = { kind: 'webhook', name: `${org}'s secret`, url: 'https://example.com/' };
+  const channels = [(await ask('POST', '/api/channels', channel)).id];
+  await sql.rows(`insert into incidents (org_id, host) values (${org}, 'example.com')`);
+  const incidents = (await jiter.store.channels.incidents(org, { limit: 1 })).map(({ id }) => id);
+  const occurrences = rows.map(({ id }) => id);
+  return { org, key, events, cronJobs, occurrences, keys, inboxes, bulk, channels, incidents };
 }
 
 const OUTCOMES = [

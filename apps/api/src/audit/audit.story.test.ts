@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '@jiter/core';
 import { queryRows, runSql } from '@jiter/testkit';
-import { FAILED, setupActs, type ActSetup } from '../acts/acts.fixture.ts';
+import { setupActs, type ActSetup } from '../acts/acts.fixture.ts';
 import { openDigests } from '../attacks/digest.fixture.ts';
 import { routesOf } from '../attacks/routes.fixture.ts';
-import { aBody, soon } from '../test-setup.ts';
+import { soon } from '../test-setup.ts';
+import { aJob, APART, CHANGING, failed, OTHERS, pending } from './changing-calls.fixture.ts';
 
 let jiter: ActSetup;
 beforeAll(async () => {
@@ -24,55 +25,12 @@ const call = (method: string, path: string, body?: unknown) => {
   return body === undefined ? request : request.send(body as object);
 };
 
-const JOB = { payload: 'a secret', destination: 'https://example.com/', expression: '0 9 1 1 *' };
-const aJob = async () =>
-  ((await jiter.api.post('/api/cronjobs').send(JOB).expect(200)).body as { id: string }).id;
-const aKey = async () =>
-  (await jiter.store.keys.create({ org: jiter.org, name: 'some', scopes: ['*:read'] })).id;
-const anInbox = async () => (await jiter.store.inboxes.create(jiter.org, ['200'], 50))!.id;
-const failed = () => jiter.createAs(FAILED);
-const pending = () => jiter.create();
-
-/** Of each call that changes something what it is about, what it is sent, and what is written down of it. */
-const CHANGING: Readonly<
-  Record<string, { of?: () => Promise<string>; body?: object; takes?: true; as: string }>
-> = {
-  'PUT /events/:id': { of: pending, body: { payload: 'other' }, takes: true, as: 'event.edited' },
-  'POST /events/:id/cancel': { of: pending, takes: true, as: 'event.cancelled' },
-  'POST /events/:id/retry': { of: failed, body: { delay: '1h' }, takes: true, as: 'event.retried' },
-  'POST /events/:id/replay': { of: failed, body: { delay: '1h' }, takes: true, as: 'event.replayed' },
-  'POST /events/cancel': { of: pending, body: { all: true }, takes: true, as: 'events.cancelled' },
-  'POST /events/retry': { of: failed, body: { all: true }, takes: true, as: 'events.retried' },
-  'POST /events/replay': { of: failed, body: { all: true, limit: 1 }, takes: true, as: 'events.replayed' },
-  'POST /cronjobs': { body: JOB, takes: true, as: 'cronjob.created' },
-  'PUT /cronjobs/:id': { of: aJob, body: { status: 'Disabled' }, takes: true, as: 'cronjob.edited' },
-  'POST /cronjobs/:id/run': { of: aJob, as: 'cronjob.run' },
-  'DELETE /cronjobs/:id': { of: aJob, as: 'cronjob.removed' },
-  'POST /inboxes': { body: { script: ['503', '200'] }, takes: true, as: 'inbox.created' },
-  'PUT /inboxes/:id': { of: anInbox, body: { script: ['200'] }, takes: true, as: 'inbox.edited' },
-  'DELETE /inboxes/:id': { of: anInbox, as: 'inbox.removed' },
-  'PUT /org': { body: { retention: '7d' }, takes: true, as: 'org.changed' },
-  'POST /keys': { body: { name: 'fresh' }, takes: true, as: 'key.created' },
-  'DELETE /keys/:id': { of: aKey, as: 'key.revoked' },
-  'POST /secrets/rotate': { body: { overlap: '1h' }, takes: true, as: 'secret.rotated' },
-  'POST /secrets/end-overlap': { takes: true, as: 'secret.overlap-ended' },
-};
-/** An entry for each job; an event; what people think of failures, which is no change of anything; and nothing at all. */
-const APART = ['POST /cronjobs/bulk', 'POST /destinations/:host/test', 'PUT /failures'];
-APART.push('POST /signatures/check', 'POST /times/resolve', 'POST /bulk', 'POST /bulk/:id/stop');
-/** Creating events is no change, and a preview makes nothing. */
-const OTHERS: Readonly<Record<string, unknown>> = {
-  'POST /events': aBody(),
-  'POST /events/batch': [aBody(), aBody()],
-  'POST /cronjobs/preview': { expression: '0 9 * * *' },
-};
-
 test('each call that changes something leaves exactly one entry, and creating events none', async () => {
   const routes = routesOf(jiter).filter((route) => !/^GET |members|invitations/.test(route));
   expect([...Object.keys(CHANGING), ...Object.keys(OTHERS), ...APART].sort()).toEqual(routes.sort());
   const [own] = await jiter.store.keys.list(jiter.org);
   for (const [route, { of, body, as }] of Object.entries(CHANGING)) {
-    const id = (await of?.()) ?? '';
+    const id = (await of?.(jiter)) ?? '';
     const before = (await listOf()).length;
     const [method, path] = route.split(' ') as [string, string];
     await call(method, path.replace(':id', id), body).expect(200);
@@ -91,12 +49,12 @@ test('each call that changes something leaves exactly one entry, and creating ev
 
 test('what changes nothing leaves none: ids that nobody has, bodies that are wrong, dry runs, repeats, what is as it was', async () => {
   const before = (await listOf()).length;
-  const [gone, event, job] = ['987654321', await pending(), await aJob()];
+  const [gone, event, job] = ['987654321', await pending(jiter), await aJob(jiter)];
   for (const [route, { body, takes, of }] of Object.entries(CHANGING)) {
     const [method, path] = route.split(' ') as [string, string];
     if (path.includes(':id')) await call(method, path.replace(':id', gone), body).expect(404);
     if (!takes) continue;
-    const id = path.includes(':id') ? await of!() : '';
+    const id = path.includes(':id') ? await of!(jiter) : '';
     const { status } = await call(method, path.replace(':id', id), { ...body, wrong: 1 });
     expect([route, status]).toEqual([route, 400]);
   }
@@ -110,7 +68,7 @@ test('what changes nothing leaves none: ids that nobody has, bodies that are wro
   await jiter.post(`/${event}/retry`).expect(409);
   expect((await listOf()).filter(({ action }) => action !== 'cronjob.created')).toEqual(made);
   expect(made.length).toBeLessThanOrEqual(before);
-  const replayed = await failed();
+  const replayed = await failed(jiter);
   for (let times = 0; times < 2; times += 1)
     await jiter.post(`/${replayed}/replay`, {}).set('idempotency-key', `once-${replayed}`).expect(200);
   expect(await changesOf(replayed)).toHaveLength(1);
@@ -200,7 +158,7 @@ test('what one call did with many is one entry, and each of them tells it too', 
 });
 
 test('cron jobs, keys and the settings of an org tell what they were and are', async () => {
-  const id = await aJob();
+  const id = await aJob(jiter);
   await jiter.api.put(`/api/cronjobs/${id}`).send({ expression: '0 8 1 1 *', payload: 'x' }).expect(200);
   expect(await last()).toMatchObject({
     action: 'cronjob.edited',
@@ -263,7 +221,7 @@ test('entries are found by who, what and when, page by page', async () => {
     expect((body as { message: string }).message).toContain(`'${query.split('=')[0]}'`);
   }
   await jiter.api.get('/api/events/987654321/changes').expect(404);
-  await jiter.api.get(`/api/events/${await pending()}/changes?actor=admin`).expect(400);
+  await jiter.api.get(`/api/events/${await pending(jiter)}/changes?actor=admin`).expect(400);
 });
 
 test('two orgs see nothing of each other', async () => {
@@ -278,7 +236,7 @@ test('two orgs see nothing of each other', async () => {
     }),
   ]);
   expect(theirs[0]).not.toHaveProperty('ip');
-  const id = await pending();
+  const id = await pending(jiter);
   await jiter.post(`/${id}/cancel`).expect(200);
   await asOther(`/api/events/${id}/changes`).expect(404);
   expect((await listOf()).some(({ action }) => action === 'org.created')).toBe(false);
@@ -287,7 +245,7 @@ test('two orgs see nothing of each other', async () => {
 test('where an entry cannot be written, nothing is changed either', async () => {
   const digests = await openDigests(jiter.databaseUrl);
   const subjects = new Map<string, string>();
-  for (const [route, { of }] of Object.entries(CHANGING)) subjects.set(route, (await of?.()) ?? '');
+  for (const [route, { of }] of Object.entries(CHANGING)) subjects.set(route, (await of?.(jiter)) ?? '');
   await runSql(jiter.databaseUrl, 'alter table audit add constraint none check (false) not valid');
   const before = await digests.read();
   for (const [route, { body }] of Object.entries(CHANGING)) {

@@ -8,6 +8,7 @@ import { HTTP_CALLS } from '../http/describe.ts';
 import { INBOX_CALLS } from '../inbox/describe.ts';
 import { KEY_CALLS } from '../keys/describe.ts';
 import { METRIC_CALLS } from '../metrics/describe.ts';
+import { NOTICE_CALLS } from '../notices/describe.ts';
 import { ORG_CALLS } from '../orgs/describe.ts';
 import { SECRET_CALLS } from '../orgs/describe-secrets.ts';
 import { MEMBER_CALLS } from '../people/describe-members.ts';
@@ -30,6 +31,7 @@ export const CALLS: Descriptions = {
   ...ORG_CALLS,
   ...SECRET_CALLS,
   ...MEMBER_CALLS,
+  ...NOTICE_CALLS,
   ...STAT_CALLS,
   ...FAILURE_CALLS,
   ...DESTINATION_CALLS,

@@ -19,6 +19,7 @@ import { inboxes } from './018-inboxes.ts';
 import { audit } from './019-audit.ts';
 import { failureStates } from './020-failure-states.ts';
 import { bulkJobs } from './021-bulk-jobs.ts';
+import { notices } from './022-notices.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -43,6 +44,7 @@ const migrations: Record<string, Migration> = {
   '019-audit': audit,
   '020-failure-states': failureStates,
   '021-bulk-jobs': bulkJobs,
+  '022-notices': notices,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

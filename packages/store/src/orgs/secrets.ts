@@ -5,6 +5,7 @@ import { notFound, type Actor, type KnownSecret } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { outageAware } from '../database/outage.ts';
 import { resealInboxes } from '../inbox/reseal.ts';
+import { resealChannels } from '../notices/channels.ts';
 import { resealOptions } from './reseal-options.ts';
 import type { Seal } from './seal.ts';
 import { headerContextOf } from './seal-options.ts';
@@ -165,7 +166,10 @@ async function reseal(knex: Knex, seal: Seal): Promise<number> {
 /** By many transactions, so that the entry is written behind them. */
 async function resealAll(knex: Knex, seal: Seal, by: Actor | undefined): Promise<number> {
   const count =
-    (await reseal(knex, seal)) + (await resealOptions(knex, seal)) + (await resealInboxes(knex, seal));
+    (await reseal(knex, seal)) +
+    (await resealOptions(knex, seal)) +
+    (await resealInboxes(knex, seal)) +
+    (await resealChannels(knex, seal));
   if (count > 0) await note(knex, by, { org: null, action: 'secrets.resealed', details: { count } });
   return count;
 }

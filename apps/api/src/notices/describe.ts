@@ -1,0 +1,129 @@
+import type { Descriptions } from '../openapi/call.ts';
+import { id, instant, list, maybe, named, object, oneOf, text, whole } from '../openapi/shape.ts';
+import { CHANNEL_CHANGES, CHANNEL_FIELDS, NEW_CHANNEL } from './parse-channel.ts';
+
+const NOTICE = named(
+  'Notice',
+  object({
+    id: id(),
+    type: oneOf(['destination.failing', 'destination.recovered', 'events.failed', 'notice.test']),
+    text: text('Its first line.'),
+    attempts: whole('How often it was tried.'),
+    status: maybe(text('What came of the last try: a status, or why there was none.')),
+    createdAt: instant(),
+    settledAt: maybe(instant('Nothing more is tried.')),
+  }),
+);
+const SHAPES = {
+  id: id(),
+  kind: CHANNEL_FIELDS.kind,
+  name: CHANNEL_FIELDS.name,
+  target: text('Where it leads, without what is secret of it.'),
+  tells: CHANNEL_FIELDS.tells,
+  mutedUntil: maybe(CHANNEL_FIELDS.mutedUntil),
+  createdAt: instant(),
+};
+const CHANNEL = named('Channel', object(SHAPES));
+const CHANNEL_WITH_NOTICES = named(
+  'ChannelWithNotices',
+  object({ ...SHAPES, notices: list(NOTICE, { description: 'The latest first, 20 at most.' }) }),
+);
+const INCIDENT = named(
+  'Incident',
+  object({
+    id: id(),
+    host: text(),
+    openedAt: instant(),
+    tells: whole('How often people were told.'),
+    acknowledgedAt: maybe(instant('Nobody is told again before it is over.')),
+    closedAt: maybe(instant('It was over.')),
+  }),
+);
+
+const BODY = { kind: 'slack', name: 'team', url: 'https://hooks.slack.com/services/T0/B0/x' };
+const EXAMPLE = {
+  id: '3',
+  kind: 'slack',
+  name: 'team',
+  target: 'https://hooks.slack.com/…',
+  tells: ['incidents'],
+  createdAt: '2027-01-31T09:00:00.000Z',
+};
+const TEST = {
+  id: '12',
+  type: 'notice.test',
+  text: 'This is a test',
+  attempts: 0,
+  createdAt: '2027-01-31T09:00:00.000Z',
+};
+const AN_INCIDENT = { id: '9', host: 'app.example.com', openedAt: '2027-01-31T09:00:00.000Z', tells: 1 };
+
+export const NOTICE_CALLS: Descriptions = {
+  'GET /channels': {
+    id: 'listChannels',
+    tag: 'Organisation',
+    summary: 'List whom the organisation has told of what goes wrong',
+    answer: list(CHANNEL),
+    example: { answer: [EXAMPLE] },
+  },
+  'POST /channels': {
+    id: 'createChannel',
+    tag: 'Organisation',
+    summary: 'Have somebody told of what goes wrong',
+    body: NEW_CHANNEL,
+    answer: CHANNEL,
+    errors: ['invalid_channel', 'invalid_idempotency_key', 'quota_exceeded'],
+    example: { body: BODY, answer: EXAMPLE },
+  },
+  'GET /channels/:id': {
+    id: 'getChannel',
+    tag: 'Organisation',
+    summary: 'Get a channel, with what it was told',
+    answer: CHANNEL_WITH_NOTICES,
+    example: { answer: { ...EXAMPLE, notices: [{ ...TEST, attempts: 1, status: '200' }] } },
+  },
+  'PUT /channels/:id': {
+    id: 'editChannel',
+    tag: 'Organisation',
+    summary: 'Change a channel, or mute it',
+    details: '`"mutedUntil": null` has it told again.',
+    body: CHANNEL_CHANGES,
+    answer: CHANNEL,
+    errors: ['invalid_channel'],
+    example: {
+      body: { mutedUntil: '2027-01-31T18:00:00.000Z' },
+      answer: { ...EXAMPLE, mutedUntil: '2027-01-31T18:00:00.000Z' },
+    },
+  },
+  'DELETE /channels/:id': {
+    id: 'removeChannel',
+    tag: 'Organisation',
+    summary: 'Remove a channel, with what it was told',
+    answer: object({ id: id(), removed: { const: true } }),
+    example: { answer: { id: '3', removed: true } },
+  },
+  'POST /channels/:id/test': {
+    id: 'testChannel',
+    tag: 'Organisation',
+    summary: 'Have a channel told that this is a test',
+    details: 'Within seconds the channel shows what came of it.',
+    answer: NOTICE,
+    errors: ['invalid_idempotency_key', 'quota_exceeded'],
+    example: { answer: TEST },
+  },
+  'GET /incidents': {
+    id: 'listIncidents',
+    tag: 'Operation',
+    summary: 'List the hosts that fail, or did: the latest first, 100 at most',
+    query: { open: oneOf(['true', 'false'], 'Those that are not over, or those that are.') },
+    answer: list(INCIDENT),
+    example: { query: { open: 'true' }, answer: [AN_INCIDENT] },
+  },
+  'POST /incidents/:id/acknowledge': {
+    id: 'acknowledgeIncident',
+    tag: 'Operation',
+    summary: 'Say that somebody sees to it: nobody is told again before it is over',
+    answer: INCIDENT,
+    example: { answer: { ...AN_INCIDENT, acknowledgedAt: '2027-01-31T09:05:00.000Z' } },
+  },
+};

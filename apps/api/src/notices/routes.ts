@@ -1,0 +1,111 @@
+import type { Router } from 'express';
+import { badRequest, noticeInWords, notFound } from '@jiter/core';
+import type { Channel, ChannelStore, Incident, Notice } from '@jiter/store';
+import { actorOf, keyOf, orgOf } from '../access/auth.ts';
+import { elsewhere } from '../access/within-grants.ts';
+import type { ReadJson } from '../body/read-json.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
+import { idOf, unreadableIdIs } from '../events/row-id.ts';
+import { sendJson } from '../http/send-json.ts';
+import { parseChannelChanges, parseNewChannel, type ChannelRules } from './parse-channel.ts';
+
+type Deps = ChannelRules & { channels: ChannelStore; readJson: ReadJson };
+
+const NO_CHANNEL = 'Unable to find channel';
+const NO_INCIDENT = 'Unable to find incident';
+const SHOWN_NOTICES = 20;
+const SHOWN_INCIDENTS = 100;
+
+/** Adds `/channels` and `/incidents`: who is told what goes wrong, and what that is. */
+export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }: Deps): void {
+  const found = async (org: string, id: string) => {
+    const channel = await channels.find(org, id);
+    if (!channel) throw notFound(NO_CHANNEL);
+    return channel;
+  };
+
+  routes.get('/channels', async (req, res) => {
+    takeNoParameters(req.query, 'A list of channels');
+    sendJson(res, 200, (await channels.list(orgOf(res))).map(presentChannel));
+  });
+
+  routes.post('/channels', async (req, res) => {
+    refuseKey(req, 'a repeat makes another channel');
+    const input = parseNewChannel(await readJson(req, res), rules);
+    if (input.kind === 'email' && keyOf(res).destinations) throw elsewhere('mail is none of them');
+    sendJson(res, 200, presentChannel(await channels.create(orgOf(res), input, actorOf(req, res))));
+  });
+
+  routes.get('/channels/:id', async (req, res) => {
+    const [org, id] = [orgOf(res), idOf(req, NO_CHANNEL)];
+    const channel = await found(org, id);
+    const notices = await channels.notices(org, id, SHOWN_NOTICES);
+    sendJson(res, 200, {
+      ...presentChannel(channel),
+      notices: notices.map((one) => presentNotice(org, one)),
+    });
+  });
+
+  routes.put('/channels/:id', async (req, res) => {
+    const [org, id] = [orgOf(res), idOf(req, NO_CHANNEL)];
+    const { kind } = await found(org, id);
+    const changes = parseChannelChanges(kind, await readJson(req, res), rules);
+    if (kind === 'email' && keyOf(res).destinations) throw elsewhere('mail is none of them');
+    const channel = await channels.change(org, id, changes, actorOf(req, res));
+    if (!channel) throw notFound(NO_CHANNEL);
+    sendJson(res, 200, presentChannel(channel));
+  });
+
+  routes.delete('/channels/:id', async (req, res) => {
+    const [org, id, by] = [orgOf(res), idOf(req, NO_CHANNEL), actorOf(req, res)];
+    if (!(await channels.remove(org, id, by))) throw notFound(NO_CHANNEL);
+    sendJson(res, 200, { id: req.params.id, removed: true });
+  });
+
+  routes.post('/channels/:id/test', async (req, res) => {
+    refuseKey(req, 'a repeat is another test');
+    const org = orgOf(res);
+    const notice = await channels.test(org, idOf(req, NO_CHANNEL), actorOf(req, res));
+    if (!notice) throw notFound(NO_CHANNEL);
+    sendJson(res, 200, presentNotice(org, notice));
+  });
+
+  routes.get('/incidents', async (req, res) => {
+    const { open, ...others } = req.query;
+    takeNoParameters(others, "A list of incidents takes 'open' alone: it", '');
+    if (open !== undefined && open !== 'true' && open !== 'false') {
+      throw badRequest("'open' must be true, for those that are not over, or false");
+    }
+    const isOpen = open === undefined ? {} : { isOpen: open === 'true' };
+    const listed = await channels.incidents(orgOf(res), { ...isOpen, limit: SHOWN_INCIDENTS });
+    sendJson(res, 200, listed.map(presentIncident));
+  });
+
+  routes.post('/incidents/:id/acknowledge', async (req, res) => {
+    const [org, id, by] = [orgOf(res), idOf(req, NO_INCIDENT), actorOf(req, res)];
+    const incident = await channels.acknowledge(org, id, by);
+    if (!incident) throw notFound(NO_INCIDENT);
+    sendJson(res, 200, presentIncident(incident));
+  });
+
+  routes.use('/channels', unreadableIdIs(NO_CHANNEL));
+  routes.use('/incidents', unreadableIdIs(NO_INCIDENT));
+}
+
+function takeNoParameters(query: object, whose: string, verb = ' takes'): void {
+  if (Object.keys(query).length > 0) throw badRequest(`${whose}${verb} no parameters`);
+}
+
+function presentChannel({ id, kind, name, shown, tells, mutedUntil, createdAt }: Channel): object {
+  return { id, kind, name, target: shown, tells, mutedUntil, createdAt };
+}
+
+function presentNotice(org: string, notice: Notice): object {
+  const { id, content, attempts, status, createdAt, settledAt } = notice;
+  const { subject } = noticeInWords(org, content);
+  return { id, type: content.type, text: subject, attempts, status, createdAt, settledAt };
+}
+
+function presentIncident({ id, host, openedAt, tells, acknowledgedAt, closedAt }: Incident): object {
+  return { id, host, openedAt, tells, acknowledgedAt, closedAt };
+}

@@ -1,0 +1,71 @@
+import { isoTime, noticeInWords, signStandard, type Clock } from '@jiter/core';
+import type { SecretStore } from '@jiter/store';
+import type { Sender } from '../send/sender.ts';
+import type { Tell } from './send-notices.ts';
+
+type Deps = {
+  /** The one of deliveries: nothing goes where its guard forbids it. */
+  sender: Pick<Sender, 'send'>;
+  secrets: Pick<SecretStore, 'signingSecrets'>;
+  clock: Clock;
+  userAgent: string;
+  publicUrl?: string | undefined;
+};
+
+const TIMEOUT_MS = 15_000;
+
+/** As Standard Webhooks has it: `{type, timestamp, data}`, signed with the org's secrets. */
+export function createTellWebhook({ sender, secrets, clock, userAgent, publicUrl }: Deps): Tell {
+  return async ({ id, org, target: url, content, createdAt }) => {
+    const { type, ...data } = content;
+    const { subject, lines, path } = noticeInWords(org, content);
+    const text = [subject, ...lines].join('\n');
+    const body = JSON.stringify({
+      type,
+      timestamp: isoTime(createdAt),
+      data: { org, ...data, text, ...linkTo(publicUrl, path) },
+    });
+    const webhookId = `ntc_${id}`;
+    const timestampS = Math.floor(clock.now().getTime() / 1_000);
+    const signatures = (await secrets.signingSecrets(org)).map((secret) =>
+      signStandard(secret, webhookId, timestampS, body),
+    );
+    const headers = {
+      'Content-Type': 'application/json',
+      'webhook-id': webhookId,
+      'webhook-timestamp': String(timestampS),
+      'webhook-signature': signatures.join(' '),
+      'User-Agent': userAgent,
+    };
+    return sender.send({ org, url, headers, body, timeoutMs: TIMEOUT_MS });
+  };
+}
+
+/** For incoming webhooks of Slack, and of those that take the same. `text` is for those that show no blocks. */
+export function createTellSlack({ sender, userAgent, publicUrl }: Omit<Deps, 'secrets' | 'clock'>): Tell {
+  return ({ org, target: url, content }) => {
+    const { subject, lines, path } = noticeInWords(org, content);
+    const { url: link } = linkTo(publicUrl, path);
+    const paragraphs = [
+      `*${escape(subject)}*`,
+      ...lines.map(escape),
+      ...(link ? [`<${link}|Look at it>`] : []),
+    ];
+    const text = paragraphs.join('\n');
+    const body = JSON.stringify({
+      text: [subject, ...lines].map(escape).join('\n'),
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: text.slice(0, LONGEST_BLOCK) } }],
+    });
+    const headers = { 'Content-Type': 'application/json', 'User-Agent': userAgent };
+    return sender.send({ org, url, headers, body, timeoutMs: TIMEOUT_MS });
+  };
+}
+
+/** Slack refuses longer ones. */
+const LONGEST_BLOCK = 3_000;
+
+/** Nobody is mentioned, and nothing linked, by the name of a host. */
+const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+export const linkTo = (publicUrl: string | undefined, path: string): { url?: string } =>
+  publicUrl === undefined ? {} : { url: `${publicUrl}${path}` };

@@ -1,0 +1,48 @@
+import type { Knex } from 'knex';
+import { isoTime, type NoticeContent } from '@jiter/core';
+import { rowsOf } from '../database/statement.ts';
+
+/** The others are a number. */
+const LISTED_HOSTS = 50;
+
+type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
+
+/**
+ * Has what failed in the hours that are over told by the channels that want a digest: each hour once, and none of nothing. Workers
+ * say what they counted every ten seconds, so an hour is told a minute after its end. Answers how many there are.
+ */
+export function tellDigests(knex: Knex): Promise<number> {
+  return knex.transaction(async (trx) => {
+    const due = await rowsOf<Due>(trx, DUE);
+    const told = await Promise.all(due.map((one) => tellOne(trx, one)));
+    return told.filter(Boolean).length;
+  });
+}
+
+/** After a time without a worker what it would have told is one digest. */
+const DUE = `with due as (
+    select id, coalesce(digest_to, date_trunc('hour', created_at)) as begin
+    from channels where 'digest' = any(tells) for update skip locked),
+  over as (select date_trunc('hour', now() - interval '1 minute') as hour)
+  update channels set digest_to = hour from due, over
+  where channels.id = due.id and due.begin < hour
+  returning channels.id, org_id as org, due.begin as "from", hour as "to",
+    coalesce(muted_until > now(), false) as "isMuted"`;
+
+async function tellOne(knex: Knex, { id, org, from, to, isMuted }: Due): Promise<boolean> {
+  if (isMuted) return false;
+  const failed = await rowsOf<{ host: string; failedEvents: number }>(
+    knex,
+    `select host, sum(failed)::int as "failedEvents" from delivery_stats
+     where org_id = :org and host <> '' and at >= :from::timestamptz and at < :to::timestamptz
+     group by host having sum(failed) > 0 order by 2 desc, 1`,
+    { org, from: isoTime(from), to: isoTime(to) },
+  );
+  if (failed.length === 0) return false;
+  const hosts = failed.slice(0, LISTED_HOSTS);
+  const about = { from: isoTime(from), to: isoTime(to), otherHosts: failed.length - hosts.length };
+  const content: NoticeContent = { type: 'events.failed', ...about, hosts };
+  const sql = 'insert into notices (org_id, channel_id, content) values (:org, :id, :content::jsonb)';
+  await rowsOf(knex, sql, { org, id, content: JSON.stringify(content) });
+  return true;
+}

@@ -1,0 +1,123 @@
+import type { Knex } from 'knex';
+import { ATTEMPT_CLASSES, type Actor, type AllHosts, type HostWindow, type OpenIncident } from '@jiter/core';
+import { note } from '../audit/note.ts';
+import { rowsOf } from '../database/statement.ts';
+
+/** Of a host, as far as it concerns one org. */
+export type Incident = {
+  id: string;
+  host: string;
+  openedAt: Date;
+  /** How often people were told. */
+  tells: number;
+  acknowledgedAt?: Date;
+  closedAt?: Date;
+};
+
+/** One of those that are not over, or a host that may get one. */
+export type Watched = {
+  org: string;
+  host: string;
+  /** What was counted lately; absent: nothing was. */
+  window?: HostWindow;
+  incident?: OpenIncident & { id: string };
+};
+
+export type LookedAt = { watched: Watched[]; all: AllHosts; now: Date };
+
+/** An answer that is no 2xx, or none. What we ended ourselves is none of both. */
+const FAILING = ATTEMPT_CLASSES.filter((name) => name !== '2xx' && name !== 'ours');
+const ANSWERED = ['2xx', '3xx', '4xx', '5xx'] as const;
+const sumOf = (classes: readonly string[]) => classes.map((name) => `coalesce(class_${name}, 0)`).join(' + ');
+
+/** What workers counted last stays apart by ten seconds for an hour. */
+const COUNTED = `counted as (
+    select org_id, host, at, sum(coalesce(class_2xx, 0)) as good, sum(${sumOf(FAILING)}) as bad,
+      sum(${sumOf(ANSWERED)}) as answered, sum(coalesce(sent, 0)) as sent, sum(coalesce(failed, 0)) as failed
+    from delivery_stats where step_s = 10 and at >= now() - interval '10 minutes' and host <> ''
+    group by org_id, host, at)`;
+
+const ALL_HOSTS = `select count(distinct host)::int as hosts, coalesce(sum(answered), 0)::int as answers
+  from counted where at >= now() - interval '5 minutes' and good + bad > 0`;
+
+const WINDOWS = `select org_id as org, host,
+    coalesce(sum(good + bad) filter (where is_new), 0)::int as attempts,
+    coalesce(sum(bad) filter (where is_new), 0)::int as failures,
+    coalesce(sum(failed) filter (where is_new), 0)::int as "failedEvents",
+    sum(good + bad)::int as "recentAttempts", sum(bad)::int as "recentFailures",
+    coalesce(sum(sent) filter (where failed_at is null or at > failed_at), 0)::int as "sentSince"
+  from (
+    select *, at >= now() - interval '5 minutes' as is_new,
+      max(at) filter (where bad > 0) over (partition by org_id, host) as failed_at
+    from counted where org_id = any (array(select org_id from channels))) as own
+  group by org_id, host`;
+
+const OPEN = `select org_id as org, host, id, opened_at as "openedAt", tried_at as "triedAt", tells,
+    acknowledged_at is not null as "isAcknowledged"
+  from incidents where closed_at is null`;
+
+type Found = HostWindow & { org: string; host: string };
+type Open = OpenIncident & { id: string; org: string; host: string };
+
+/** What there is to be decided of. Nothing where nobody wants to be told. */
+export async function lookAtHosts(knex: Knex): Promise<LookedAt | undefined> {
+  const [start] = await rowsOf<{ now: Date; isWanted: boolean }>(
+    knex,
+    `select now() as now, exists (select from channels) or exists (select from incidents where closed_at is null) as "isWanted"`,
+  );
+  if (!start!.isWanted) return undefined;
+  const [all] = await rowsOf<AllHosts>(knex, `with ${COUNTED} ${ALL_HOSTS}`);
+  const windows = await rowsOf<Found>(knex, `with ${COUNTED} ${WINDOWS}`);
+  const open = await rowsOf<Open>(knex, OPEN);
+  const watched = new Map<string, Watched>();
+  const of = (org: string, host: string) => {
+    const key = `${org} ${host}`;
+    const known = watched.get(key) ?? { org, host };
+    watched.set(key, known);
+    return known;
+  };
+  for (const { org, host, ...window } of windows) of(org, host).window = window;
+  for (const { org, host, ...incident } of open) of(org, host).incident = incident;
+  return { watched: [...watched.values()], all: all!, now: start!.now };
+}
+
+/** From the latest on. */
+export async function listIncidents(
+  knex: Knex,
+  org: string,
+  { isOpen, limit }: { isOpen?: boolean; limit: number },
+): Promise<Incident[]> {
+  const which = isOpen === undefined ? '' : `and closed_at is ${isOpen ? '' : 'not'} null`;
+  const sql = `select ${COLUMNS} from incidents where org_id = :org ${which} order by id desc limit :limit`;
+  return (await rowsOf<Row>(knex, sql, { org, limit })).map(toIncident);
+}
+
+/** Nobody is told of it again before it is over. Undefined where the org has no such incident. */
+export async function acknowledge(
+  trx: Knex,
+  { org, id, by }: { org: string; id: string; by: Actor | undefined },
+): Promise<Incident | undefined> {
+  const which = { org, id };
+  const sql = `update incidents set acknowledged_at = now()
+    where org_id = :org and id = :id and acknowledged_at is null returning ${COLUMNS}`;
+  const [done] = await rowsOf<Row>(trx, sql, which);
+  if (done) {
+    const details = { host: done.host };
+    await note(trx, by, { org, action: 'incident.acknowledged', target: { kind: 'incident', id }, details });
+    return toIncident(done);
+  }
+  const find = `select ${COLUMNS} from incidents where org_id = :org and id = :id`;
+  const [found] = await rowsOf<Row>(trx, find, which);
+  return found && toIncident(found);
+}
+
+const COLUMNS = `id, host, opened_at as "openedAt", tells, acknowledged_at as "acknowledgedAt", closed_at as "closedAt"`;
+
+type Row = Omit<Incident, 'acknowledgedAt' | 'closedAt'> & {
+  acknowledgedAt: Date | null;
+  closedAt: Date | null;
+};
+
+function toIncident({ acknowledgedAt, closedAt, ...incident }: Row): Incident {
+  return { ...incident, ...(acknowledgedAt && { acknowledgedAt }), ...(closedAt && { closedAt }) };
+}

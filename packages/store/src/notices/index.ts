@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import type { Actor, HostWindow } from '@jiter/core';
+import { outageAware } from '../database/outage.ts';
+import type { Seal } from '../orgs/seal.ts';
+import {
+  changeChannel,
+  createChannel,
+  findChannel,
+  listChannels,
+  removeChannel,
+  type Channel,
+  type ChannelChanges,
+  type NewChannel,
+} from './channels.ts';
+import { tellDigests } from './digest.ts';
+import {
+  acknowledge,
+  listIncidents,
+  lookAtHosts,
+  type Incident,
+  type LookedAt,
+  type Watched,
+} from './incidents.ts';
+import {
+  forgetNotices,
+  listNotices,
+  settleNotice,
+  takeNotices,
+  testChannel,
+  type DueNotice,
+  type Notice,
+  type ToldNotice,
+} from './outbox.ts';
+import { closeIncident, noteTried, openIncident, tellOf } from './tell.ts';
+
+type Told = Watched & { incident: NonNullable<Watched['incident']> };
+
+/** Whom an org has told of what goes wrong. `by`: who changes something, which is written down with it. */
+export type ChannelStore = {
+  list(org: string): Promise<Channel[]>;
+  find(org: string, id: string): Promise<Channel | undefined>;
+  /** Where it leads is sealed. Throws AppError 429 where there are as many as an org may have. */
+  create(org: string, input: NewChannel, by?: Actor): Promise<Channel>;
+  /** Null takes one away, what is not named stays. Undefined where there is no such channel. */
+  change(org: string, id: string, changes: ChannelChanges, by?: Actor): Promise<Channel | undefined>;
+  remove(org: string, id: string, by?: Actor): Promise<boolean>;
+  /** Has it tell that this is a test. Undefined where there is no such channel. */
+  test(org: string, id: string, by?: Actor): Promise<Notice | undefined>;
+  /** What it was told, and is to be told, the latest first. */
+  notices(org: string, id: string, limit: number): Promise<Notice[]>;
+  /** Of the org's hosts, the latest first. */
+  incidents(org: string, which: { isOpen?: boolean; limit: number }): Promise<Incident[]>;
+  /** Undefined where there is no such incident. */
+  acknowledge(org: string, id: string, by?: Actor): Promise<Incident | undefined>;
+};
+
+/** What whoever leads does for them. */
+export type NoticeStore = {
+  /** Undefined where nobody wants to be told of anything. */
+  look(): Promise<LookedAt | undefined>;
+  open(watched: Watched): Promise<void>;
+  /** That it fails, or still does. */
+  tell(watched: Told & { window: HostWindow }): Promise<void>;
+  /** That it is over is told, or not. */
+  close(watched: Told, isTold: boolean): Promise<void>;
+  noteTried(ids: readonly string[]): Promise<void>;
+  /** Answers how many digests there are to be told. */
+  tellDigests(): Promise<number>;
+  /** Takes so many that are due. */
+  take(limit: number): Promise<DueNotice[]>;
+  settle(told: ToldNotice): Promise<void>;
+  forget(limit: number): Promise<number>;
+};
+
+export function createChannelStore(knex: Knex, seal: Seal): ChannelStore {
+  return outageAware({
+    list: (org: string) => listChannels(knex, org),
+    find: (org: string, id: string) => findChannel(knex, org, id),
+    create: (org: string, input: NewChannel, by?: Actor) =>
+      knex.transaction((trx) => createChannel(trx, seal, { ...input, org, by })),
+    change: (org: string, id: string, changes: ChannelChanges, by?: Actor) =>
+      knex.transaction((trx) => changeChannel(trx, seal, { org, id, by }, changes)),
+    remove: (org: string, id: string, by?: Actor) =>
+      knex.transaction((trx) => removeChannel(trx, { org, id, by })),
+    test: (org: string, id: string, by?: Actor) =>
+      knex.transaction((trx) => testChannel(trx, { org, id, by })),
+    notices: (org: string, id: string, limit: number) => listNotices(knex, org, id, limit),
+    incidents: (org: string, which: { isOpen?: boolean; limit: number }) => listIncidents(knex, org, which),
+    acknowledge: (org: string, id: string, by?: Actor) =>
+      knex.transaction((trx) => acknowledge(trx, { org, id, by })),
+  });
+}
+
+export function createNoticeStore(knex: Knex, seal: Pick<Seal, 'open'>): NoticeStore {
+  return outageAware({
+    look: () => lookAtHosts(knex),
+    open: (watched: Watched) => openIncident(knex, watched),
+    tell: (watched: Told & { window: HostWindow }) => tellOf(knex, watched),
+    close: (watched: Told, isTold: boolean) => closeIncident(knex, watched, isTold),
+    noteTried: (ids: readonly string[]) => noteTried(knex, ids),
+    tellDigests: () => tellDigests(knex),
+    take: (limit: number) => takeNotices(knex, seal, limit),
+    settle: (told: ToldNotice) => settleNotice(knex, told),
+    forget: (limit: number) => forgetNotices(knex, limit),
+  });
+}

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import { isoTime, type HostWindow, type NoticeContent } from '@jiter/core';
+import { rowsOf } from '../database/statement.ts';
+import type { Watched } from './incidents.ts';
+
+type Told = Watched & { incident: NonNullable<Watched['incident']> };
+
+export async function openIncident(knex: Knex, { org, host }: Watched): Promise<void> {
+  const sql = `insert into incidents (org_id, host) values (:org, :host)
+    on conflict (org_id, host) where closed_at is null do nothing`;
+  await rowsOf(knex, sql, { org, host });
+}
+
+/** Has it told by all channels of its org that want to hear of it: in the transaction that writes down that it was. */
+export function tellOf(
+  knex: Knex,
+  { org, host, incident, window }: Told & { window: HostWindow },
+): Promise<void> {
+  const { id, openedAt, tells } = incident;
+  return knex.transaction(async (trx) => {
+    const sql =
+      'update incidents set tells = tells + 1 where id = :id and tells = :tells and closed_at is null returning id';
+    if ((await rowsOf(trx, sql, { id, tells })).length === 0) return;
+    const { attempts, failures } = window;
+    const counted = { attempts, failures, ...(await readMeanwhile(trx, { org, host, openedAt })) };
+    const about = { incidentId: id, host, openedAt: isoTime(openedAt), tells: tells + 1 };
+    await post(trx, org, { type: 'destination.failing', ...about, ...counted });
+  });
+}
+
+/** `isTold`: that it is well again. */
+export function closeIncident(knex: Knex, { org, host, incident }: Told, isTold: boolean): Promise<void> {
+  const { id, openedAt } = incident;
+  return knex.transaction(async (trx) => {
+    const sql = 'update incidents set closed_at = now() where id = :id and closed_at is null returning id';
+    if ((await rowsOf(trx, sql, { id })).length === 0 || !isTold) return;
+    const counted = await readMeanwhile(trx, { org, host, openedAt });
+    const about = { incidentId: id, host, openedAt: isoTime(openedAt) };
+    await post(trx, org, { type: 'destination.recovered', ...about, ...counted });
+  });
+}
+
+/** An attempt was made there. */
+export async function noteTried(knex: Knex, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const sql = `update incidents set tried_at = now() where id = any(:ids::bigint[]) and tried_at < now() - interval '10 minutes'`;
+  await rowsOf(knex, sql, { ids });
+}
+
+type About = { org: string; host: string; openedAt: Date };
+
+/** It opened because of what was counted in the minutes before. */
+async function readMeanwhile(knex: Knex, { org, host, openedAt }: About) {
+  const [row] = await rowsOf<{ failedEvents: number; lastsMs: number }>(
+    knex,
+    `select coalesce(sum(failed), 0)::int as "failedEvents",
+       (extract(epoch from now() - :openedAt::timestamptz) * 1000)::float8 as "lastsMs"
+     from delivery_stats
+     where org_id = :org and host = :host and at >= :openedAt::timestamptz - interval '5 minutes'`,
+    { org, host, openedAt: isoTime(openedAt) },
+  );
+  return { failedEvents: row!.failedEvents, lastsMs: Math.round(row!.lastsMs) };
+}
+
+async function post(knex: Knex, org: string, content: NoticeContent): Promise<void> {
+  await rowsOf(
+    knex,
+    `insert into notices (org_id, channel_id, content)
+     select org_id, id, :content::jsonb from channels
+     where org_id = :org and 'incidents' = any(tells) and (muted_until is null or muted_until <= now())`,
+    { org, content: JSON.stringify(content) },
+  );
+}

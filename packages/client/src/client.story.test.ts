@@ -51,6 +51,20 @@ test('a create whose answer is lost is sent again, and makes one event', async (
   expect(await countOf(label)).toBe(1);
 });
 
+test('a cron job and a run whose answers are lost are made once as well', async () => {
+  const job = { payload: randomUUID(), destination: 'https://example.com', expression: '0 0 1 1 *' };
+  const made = await connect(first(lostAnswer).fetch).cronJobs.create(job);
+  const { sent, fetch } = first(lostAnswer);
+  const run = await connect(fetch).cronJobs.run(made.id);
+  expect(sent).toHaveLength(2);
+  const runs: string[] = [];
+  for await (const { id } of connect().events.list({ include: 'cron' })) runs.push(id);
+  expect(runs.filter((id) => id === run.id)).toHaveLength(1);
+  const same: string[] = [];
+  for await (const { payload } of connect().cronJobs.list()) if (payload === job.payload) same.push(payload);
+  expect(same).toHaveLength(1);
+});
+
 test('two creates of the same are two events', async () => {
   const label = randomUUID();
   const input = anEvent({ labels: [label] });
@@ -89,7 +103,7 @@ test('a key in the event is the key', async () => {
 test('what may do something twice is not sent again when its answer is lost', async () => {
   const { sent, fetch } = first(lostAnswer);
   const error: unknown = await connect(fetch)
-    .cronJobs.create({ payload: 'x', destination: 'https://example.com', expression: '0 0 1 1 *' })
+    .apiKeys.create({ name: 'x' })
     .catch((one: unknown) => one);
   expect(error).toBeInstanceOf(JiterError);
   expect(error).toMatchObject({ status: undefined, message: `${jiter.url} does not answer` });

@@ -1,5 +1,6 @@
 import { answerOf, pageOf, type Connection } from './connection.ts';
 import { at } from './events.ts';
+import { once, type Once } from './once.ts';
 import { createPages } from './pages.ts';
 import type {
   CronCalendarQuery,
@@ -15,8 +16,10 @@ import type {
 export function createCronJobs(api: Connection) {
   const path = (id: string) => ({ params: { path: { id } } });
   return {
-    create: (job: NewCronJob) =>
-      answerOf(api.POST('/api/cronjobs', { body: job })) as Promise<CronJobWithHistory>,
+    create: (job: NewCronJob, options: Once = {}) =>
+      answerOf(
+        api.POST('/api/cronjobs', { body: job, params: { header: once(options) } }),
+      ) as Promise<CronJobWithHistory>,
     /** The job as it would be, and the event of its first tick. Nothing is kept. */
     dryRun: (job: NewCronJob) =>
       answerOf(
@@ -46,7 +49,8 @@ export function createCronJobs(api: Connection) {
     /** Pauses or resumes many. */
     turn: (which: BodyOf<'turnCronJobs'>) => answerOf(api.POST('/api/cronjobs/bulk', { body: which })),
     /** The event of it that was asked for. */
-    run: (id: string) => answerOf(api.POST('/api/cronjobs/{id}/run', path(id))),
+    run: (id: string, options: Once = {}) =>
+      answerOf(api.POST('/api/cronjobs/{id}/run', { params: { path: { id }, header: once(options) } })),
     delete: (id: string) => answerOf(api.DELETE('/api/cronjobs/{id}', path(id))),
     preview: (asked: BodyOf<'previewCronJob'>) =>
       answerOf(api.POST('/api/cronjobs/preview', { body: asked })),

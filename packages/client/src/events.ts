@@ -1,4 +1,5 @@
-import { answerOf, newKey, pageOf, type Connection } from './connection.ts';
+import { answerOf, pageOf, type Connection } from './connection.ts';
+import { once, type Once } from './once.ts';
 import { createPages } from './pages.ts';
 import type {
   BodyOf,
@@ -11,12 +12,8 @@ import type {
   Refusal,
 } from './types.ts';
 
-/** Whoever gives the same `idempotencyKey` later gets what was made first; without one, a call makes its own. */
-export type Once = { idempotencyKey?: string };
-
 export function createEvents(api: Connection) {
   const path = (id: string) => ({ params: { path: { id } } });
-  const once = ({ idempotencyKey = newKey() }: Once) => ({ 'Idempotency-Key': idempotencyKey });
   return {
     create: (event: NewEvent, options: Once = {}): Promise<Event> => {
       const given = event.idempotencyKey ?? options.idempotencyKey;

@@ -52,6 +52,8 @@ function parseAnswer(text) {
   const head = text.slice(0, headEnd);
   const length = /\r\ncontent-length: *(\d+)/i.exec(head);
   const bodyStart = headEnd + 4;
+  // Nothing changed: it has no body, and says no length.
+  if (/^HTTP\/1\.1 304 /.test(head)) return { status: 304, head, body: '' };
   if (!length || text.length < bodyStart + Number(length[1])) return undefined;
   return { status: Number(head.slice(9, 12)), head, body: text.slice(bodyStart) };
 }

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 cf55b8215e4b8a2d4cc8a0d664640a249d4ddaa6543965718bc3a2715c53aaf4
+// Made by npm run openapi of docs/openapi.json, sha256 e907acfe59e2d59e749702d983d7fe5acac307272f98ab90e9ccc25262880703
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1572,7 +1572,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `admin`: by `npm run admin` on the server.
@@ -1601,7 +1601,7 @@ export interface components {
             ip?: string;
             target?: {
                 /** @enum {string} */
-                kind: "event" | "cronjob" | "inbox" | "key" | "org" | "member" | "invitation" | "channel" | "incident" | "key" | "org" | "secret";
+                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "invitation" | "channel" | "incident" | "key" | "org" | "secret";
                 id: string;
             };
         };
@@ -2149,7 +2149,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `admin`: by `npm run admin` on the server.
@@ -6623,7 +6623,7 @@ export interface operations {
             query?: {
                 /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;

@@ -11,6 +11,9 @@ export const AUDIT_ACTIONS = [
   'events.cancelled',
   'events.retried',
   'events.replayed',
+  'bulk.started',
+  'bulk.stopped',
+  'failures.judged',
   'cronjob.created',
   'cronjob.edited',
   'cronjob.removed',
@@ -41,6 +44,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export const TARGET_KINDS = [
   'event',
+  'bulk',
   'cronjob',
   'inbox',
   'key',

@@ -46,7 +46,11 @@ export function addBulkJobRoutes(routes: Router, { events, readJson, clock }: De
   });
 
   routes.post('/bulk/:id/stop', async (req, res) => {
-    sendJson(res, 200, presentJob(found(await events.stopBulk(orgOf(res), idOf(req, NO_JOB)))));
+    sendJson(
+      res,
+      200,
+      presentJob(found(await events.stopBulk(orgOf(res), idOf(req, NO_JOB), actorOf(req, res)))),
+    );
   });
 }
 

@@ -12,6 +12,10 @@ const anOverlap = async (jiter: ActSetup) => {
   await jiter.store.secrets.rotate(jiter.org, 3_600_000);
   return '';
 };
+const BULK = { action: 'retry', filter: { label: 'nothing' } };
+const aBulkJob = async (jiter: ActSetup) =>
+  ((await jiter.api.post('/api/bulk').send(BULK).expect(200)).body as { id: string }).id;
+const JUDGED = { host: 'shop.example.com', reason: '503', state: 'resolved' };
 const CHANNEL = { kind: 'webhook', name: 'us', url: 'https://example.com/' };
 const aChannel = async (jiter: ActSetup) => {
   const input = { kind: 'webhook', name: 'us', target: CHANNEL.url, shown: '…', tells: ['digest'] } as const;
@@ -42,6 +46,9 @@ export const CHANGING: Readonly<
   'POST /inboxes': { body: { script: ['503', '200'] }, takes: true, as: 'inbox.created' },
   'PUT /inboxes/:id': { of: anInbox, body: { script: ['200'] }, takes: true, as: 'inbox.edited' },
   'DELETE /inboxes/:id': { of: anInbox, as: 'inbox.removed' },
+  'POST /bulk': { body: BULK, takes: true, as: 'bulk.started' },
+  'POST /bulk/:id/stop': { of: aBulkJob, as: 'bulk.stopped' },
+  'PUT /failures': { body: JUDGED, takes: true, as: 'failures.judged' },
   'POST /channels': { body: CHANNEL, takes: true, as: 'channel.created' },
   'PUT /channels/:id': { of: aChannel, body: { name: 'them' }, takes: true, as: 'channel.edited' },
   'POST /channels/:id/test': { of: aChannel, as: 'channel.tested' },
@@ -53,9 +60,9 @@ export const CHANGING: Readonly<
   'POST /secrets/rotate': { body: { overlap: '1h' }, takes: true, as: 'secret.rotated' },
   'POST /secrets/end-overlap': { of: anOverlap, takes: true, as: 'secret.overlap-ended' },
 };
-/** An entry for each job; an event; what people think of failures, which is no change of anything; and nothing at all. */
-export const APART = ['POST /cronjobs/bulk', 'POST /destinations/:host/test', 'PUT /failures'];
-APART.push('POST /signatures/check', 'POST /times/resolve', 'POST /bulk', 'POST /bulk/:id/stop');
+/** An entry for each job; an event; and nothing at all. */
+export const APART = ['POST /cronjobs/bulk', 'POST /destinations/:host/test'];
+APART.push('POST /signatures/check', 'POST /times/resolve');
 /** Creating events is no change, and a preview makes nothing. */
 export const OTHERS: Readonly<Record<string, unknown>> = {
   'POST /events': aBody(),

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { classOfStatus, decideFailureState, isoTime, type Clock } from '@jiter/core';
 import type { FailureGroup, Failures, FailureState, FailureStore } from '@jiter/store';
-import { orgOf } from '../access/auth.ts';
+import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { sendJson } from '../http/send-json.ts';
@@ -25,8 +25,9 @@ export function addFailureRoutes(routes: Router, { failures, read, readJson, clo
 
   routes.put('/failures', async (req, res) => {
     const { state, ...said } = parseState(await readJson(req, res));
-    if (state === 'open') await failures.forgetState(orgOf(res), said.host, said.reason);
-    else await failures.keepState(orgOf(res), { ...said, state });
+    const [org, by] = [orgOf(res), actorOf(req, res)];
+    if (state === 'open') await failures.forgetState(org, said, by);
+    else await failures.keepState(org, { ...said, state }, by);
     sendJson(res, 200, {
       host: said.host,
       reason: said.reason,

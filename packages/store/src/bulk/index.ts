@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Actor } from '@jiter/core';
 import { outageAware, reading } from '../database/outage.ts';
 import type { Layout } from '../settled/layout.ts';
 import {
@@ -24,7 +25,7 @@ export type BulkJobStore = {
   startBulk(org: string, job: NewBulkJob): Promise<BulkJob>;
   listBulk(org: string): Promise<BulkJob[]>;
   findBulk(org: string, id: string): Promise<BulkJob | undefined>;
-  stopBulk(org: string, id: string): Promise<BulkJob | undefined>;
+  stopBulk(org: string, id: string, by?: Actor): Promise<BulkJob | undefined>;
 };
 
 /** What whoever leads does with them. */
@@ -43,7 +44,8 @@ export function createBulkJobStore(knex: Knex, reads: Knex): BulkJobStore {
     startBulk: (org: string, job: NewBulkJob) => reading(TOO_SLOW, () => startJob(knex, reads, org, job)),
     listBulk: (org: string) => listJobsOf(reads, org),
     findBulk: (org: string, id: string) => findBulkJob(reads, org, id),
-    stopBulk: (org: string, id: string) => stopJob(knex, org, id),
+    stopBulk: (org: string, id: string, by?: Actor) =>
+      knex.transaction((trx) => stopJob(trx, { org, id, by })),
   });
 }
 

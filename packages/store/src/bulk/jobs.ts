@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { AppError, isoTime, type Actor } from '@jiter/core';
+import { note } from '../audit/note.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { countByHost, countEvents, type EventCount, type HostCount } from '../events/count.ts';
 import type { EventFilter } from '../events/list.ts';
@@ -92,23 +93,24 @@ export async function startJob(knex: Knex, reads: Knex, org: string, job: NewBul
   const { count: matches, atLeast } = await countEvents(reads, org, filter);
   const now = new Date();
   const to = filter.created?.to && filter.created.to < now ? filter.created.to : now;
-  const [row] = await rowsOf<Row>(knex, START, {
-    org,
-    action: job.action,
-    asked: JSON.stringify(job.asked),
-    filter: JSON.stringify({ ...filter, created: { ...filter.created, to: isoTime(to) } }),
-    rate: job.rate,
-    matches,
-    atLeast,
-    actor: JSON.stringify(job.by),
+  const { action, asked, rate, by } = job;
+  return knex.transaction(async (trx) => {
+    const [row] = await rowsOf<Row>(trx, START, {
+      ...{ org, action, rate, matches, atLeast },
+      asked: JSON.stringify(asked),
+      filter: JSON.stringify({ ...filter, created: { ...filter.created, to: isoTime(to) } }),
+      actor: JSON.stringify(by),
+    });
+    if (!row) throw tooMany();
+    const details = { action, asked, rate, matches };
+    await note(trx, by, { org, action: 'bulk.started', target: { kind: 'bulk', id: row.id }, details });
+    return toJob(row);
   });
-  if (row) return toJob(row);
-  throw new AppError(
-    409,
-    `${MAX_RUNNING} bulk jobs are running already: stop one, or wait until one is done`,
-    undefined,
-    'too_many_bulk_jobs',
-  );
+}
+
+function tooMany(): AppError {
+  const message = `${MAX_RUNNING} bulk jobs are running already: stop one, or wait until one is done`;
+  return new AppError(409, message, undefined, 'too_many_bulk_jobs');
 }
 
 /** The latest first. */
@@ -128,13 +130,19 @@ export async function findBulkJob(knex: Knex, org: string, id: string): Promise<
 }
 
 /** As it is then, whether or not it was running; a step that is under way ends first. */
-export async function stopJob(knex: Knex, org: string, id: string): Promise<BulkJob | undefined> {
-  await rowsOf(
-    knex,
-    `update bulk_jobs set state = 'stopped', ended_at = now() where org_id = :org and id = :id and state = 'running'`,
+export async function stopJob(
+  trx: Knex,
+  { org, id, by }: { org: string; id: string; by: Actor | undefined },
+): Promise<BulkJob | undefined> {
+  const [stopped] = await rowsOf<{ done: number }>(
+    trx,
+    `update bulk_jobs set state = 'stopped', ended_at = now()
+     where org_id = :org and id = :id and state = 'running' returning done`,
     { org, id },
   );
-  return findBulkJob(knex, org, id);
+  const target = { kind: 'bulk', id } as const;
+  if (stopped) await note(trx, by, { org, action: 'bulk.stopped', target, details: stopped });
+  return findBulkJob(trx, org, id);
 }
 
 /** Those that nobody has to look at any more. */

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { Actor } from '@jiter/core';
+import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 
 /** What somebody said of the events that fail at a host for a reason. */
@@ -38,10 +40,15 @@ export async function readStates(knex: Knex, org: string): Promise<FailureState[
   }));
 }
 
-export async function keepState(knex: Knex, org: string, state: Omit<FailureState, 'at'>): Promise<void> {
+export async function keepState(
+  trx: Knex,
+  org: string,
+  state: Omit<FailureState, 'at'>,
+  by: Actor | undefined,
+): Promise<void> {
   const { host, reason, untilAt, untilPerHour } = state;
   await rowsOf(
-    knex,
+    trx,
     `with kept as (
        insert into failure_states (org_id, host, reason, state, at, until_at, until_per_hour)
        values (:org, :host, :reason, :state, now(), :untilAt, :untilPerHour)
@@ -59,13 +66,18 @@ export async function keepState(knex: Knex, org: string, state: Omit<FailureStat
       untilPerHour: untilPerHour ?? null,
     },
   );
+  await note(trx, by, { org, action: 'failures.judged', details: state });
 }
 
 /** It is open again. */
-export async function forgetState(knex: Knex, org: string, host: string, reason: string): Promise<void> {
-  await rowsOf(knex, 'delete from failure_states where org_id = :org and host = :host and reason = :reason', {
-    org,
-    host,
-    reason,
-  });
+export async function forgetState(
+  trx: Knex,
+  org: string,
+  { host, reason }: Pick<FailureState, 'host' | 'reason'>,
+  by: Actor | undefined,
+): Promise<void> {
+  const sql = `delete from failure_states where org_id = :org and host = :host and reason = :reason returning 1`;
+  if ((await rowsOf(trx, sql, { org, host, reason })).length === 0) return;
+  const details = { host, reason, state: 'open' };
+  await note(trx, by, { org, action: 'failures.judged', details });
 }

@@ -28,7 +28,7 @@ import { openStore, type OrgStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
-import { createBoardLater } from './board/board-later.ts';
+import { chooseBoard, type CreateBoard } from './board/board-later.ts';
 import { sayWhyNot, urlOf } from './http/address.ts';
 import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { openLimiters } from './access/open-limiters.ts';
@@ -74,14 +74,13 @@ async function main(): Promise<void> {
   const console = await findConsole(config, log);
   const traces = await openTracedCreates(config.tracesEndpoint, manifest.version);
   const observed = createObserved({ version: manifest.version, skewMs: parts.clock.skewMs });
-  // Whoever has the password may ask for it at a time when no file can be opened.
-  if (config.adminPassword !== undefined) await import('./board/board.ts');
   const app = composeApp(parts, {
     observed,
     traces,
     isStopping: () => end.isNear,
     ownUrl: () => end.url,
     console,
+    createBoard: await chooseBoard(config.adminPassword !== undefined),
   });
   const server = createHttpServer(observed.http.counting(app), {
     headers: listApiHeaders(),
@@ -199,11 +198,12 @@ type Surroundings = {
   /** As soon as it listens. */
   ownUrl: () => string | undefined;
   console: ConsoleFiles | undefined;
+  createBoard: CreateBoard;
 };
 
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
-  { observed, traces, isStopping, ownUrl, console }: Surroundings,
+  { observed, traces, isStopping, ownUrl, console, createBoard }: Surroundings,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -253,7 +253,7 @@ function composeApp(
       ? { people: store.people, limits: limiters.ofSignIns, clientOf, adminPassword: password }
       : undefined,
     ...((password !== undefined || config.isConsoleOn) && {
-      board: { queue: deliveries.board, password, clientOf, createRoutes: createBoardLater },
+      board: { queue: deliveries.board, password, clientOf, createRoutes: createBoard },
     }),
     guard: checked(() => createGuard(config)),
     readsAtOnce: databaseReadPool,

@@ -29,10 +29,10 @@ const ADMINISTER = ['admin', 'owner', 'full'];
 /** By what an operation is called, and not by the table that the app has. */
 function whoMay(method: string, path: string): string[] {
   if (/^\/api\/(members|invitations)/.test(path)) return ['admin', 'owner'];
-  if (/^\/api\/(keys|secrets|audit)/.test(path)) return ADMINISTER;
+  if (/^\/api\/(keys|secrets|audit|channels)/.test(path)) return ADMINISTER;
   if (method === 'GET' || /(preview|check|resolve)$/.test(path)) return SEE;
   if (path === '/api/org') return ADMINISTER;
-  return /^\/api\/(events|inboxes|failures|destinations)/.test(path) ? [...DO, 'send'] : DO;
+  return /^\/api\/(events|inboxes|failures|destinations|bulk|incidents)/.test(path) ? [...DO, 'send'] : DO;
 }
 
 let jiter: Setup;

@@ -213,7 +213,7 @@ test('a dry run is asked for by the query as well, and a call that has none says
     affected: 1,
     more: false,
   });
-  const tries = /^GET |^POST \/(events|events\/\w+|cronjobs|cronjobs\/preview)$/;
+  const tries = /^GET |^POST \/(events|events\/\w+|cronjobs|cronjobs\/preview|bulk)$/;
   const others = routesOf(jiter).filter((route) => !tries.test(route));
   expect(others).toContain('POST /events/:id/cancel');
   for (const route of others) {

@@ -93,6 +93,10 @@ function fineBody(path: string): Record<string, unknown> {
   if (/inboxes/i.test(path)) return { script: ['503', '200'] };
   if (/signatures/i.test(path)) return { headers: { 'webhook-id': 'evt_1' }, body: '{}' };
   if (/times/i.test(path)) return { text: 'tomorrow 9:00', timezone: 'Europe/Berlin' };
+  if (/cronjobs\/bulk/i.test(path)) return { action: 'pause', all: true };
+  if (/bulk$/i.test(path)) return { action: 'retry', filter: { label: 'x' } };
+  if (/failures/i.test(path)) return { host: 'shop.example.com', reason: '503', state: 'resolved' };
+  if (/destinations/i.test(path)) return { url: 'https://example.com/hook', payload: 'ping' };
   if (/channels\/./i.test(path)) return { name: 'them', mutedUntil: null };
   if (/channels/i.test(path)) return { kind: 'webhook', name: 'us', url: 'https://example.com/' };
   if (/incidents/i.test(path)) return {};
@@ -186,7 +190,7 @@ function aCall(known: Known): fc.Arbitrary<Call> {
     const [start, end] = path.replace(':host', 'example.com').split(':id') as [string, string?];
     if (end === undefined) return fc.constant({ method, path: start });
     const [noun] = path.split('/').slice(2) as [string];
-    const id = idOf(known[noun]!);
+    const id = idOf(known[noun] ?? ['1', '2']);
     return id.map((one) => ({ method, path: `${start}${one}${end}` }));
   });
   const anyPath = fc.oneof(

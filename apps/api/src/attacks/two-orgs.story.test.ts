@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { soon } from '../test-setup.ts';
-import { CALLS } from './calls.fixture.ts';
+import { CALLS, OF_PEOPLE } from './calls.fixture.ts';
 import { openDigests, type Digests } from './digest.fixture.ts';
 import { routesOf } from './routes.fixture.ts';
 import { idsOf, openTwoOrgs, read, type Org, type TwoOrgs } from './two-orgs.fixture.ts';
 
-/** No key makes these: members.story.test.ts tries them as people. */
-const OF_PEOPLE = /members|invitations/;
 /** What one org could try another's ids in. */
 const CALLS_WITH_ID = CALLS.filter(([, path]) => path.includes(':id') && !OF_PEOPLE.test(path));
 const NOBODYS_IDS = ['987654321', '9223372036854775807', '1000000'];

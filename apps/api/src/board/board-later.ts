@@ -1,8 +1,14 @@
 import { Router } from 'express';
 import type { createBoardRoutes } from './board.ts';
 
+export type CreateBoard = typeof createBoardRoutes;
+
+/** Whoever has the password may ask for the board at a time when no file can be opened: then it is there from the start. */
+export const chooseBoard = async (hasPassword: boolean): Promise<CreateBoard> =>
+  hasPassword ? (await import('./board.ts')).createBoardRoutes : createBoardLater;
+
 /** The board, which is loaded when somebody asks for it: a start takes less time and memory without it. */
-export const createBoardLater: typeof createBoardRoutes = (options) => {
+const createBoardLater: CreateBoard = (options) => {
   let routes: Promise<Router> | undefined;
   const load = async () => (await import('./board.ts')).createBoardRoutes(options);
   return Router().use(async (req, res, next) => {

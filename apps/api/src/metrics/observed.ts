@@ -51,7 +51,9 @@ export function countingCreated<
       },
       createManyOnce: async (inputs, ...rest) => {
         const made = await events.createManyOnce(inputs, ...rest);
-        return count('batch', made, newOf(made));
+        // A single replay comes by here too.
+        const isReplay = inputs.some((input) => eventOf(input).parentId !== undefined);
+        return count(isReplay ? 'replay' : 'batch', made, newOf(made));
       },
       replayMany: async (org, options, ...rest) => {
         const done = await events.replayMany(org, options, ...rest);

@@ -10,7 +10,7 @@ export type Passwords = {
   verify(password: string, kept: string | null): Promise<boolean>;
 };
 
-/** As OWASP advises where 32 MiB are to do: a guess takes a tenth of a second of a processor. */
+/** As OWASP advises where 32 MiB are to do: a guess takes a fifth of a second of a processor, or more. */
 const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;

@@ -8,11 +8,11 @@ import { aBody, setup, type Setup } from '../test-setup.ts';
 import { CALLS, callOf, OF_PEOPLE } from './calls.fixture.ts';
 import { createCounts } from './counts.fixture.ts';
 import { openDigests, type Digests } from './digest.fixture.ts';
-import { anyRequest, type Known, type Sent } from './fuzz-http.fixture.ts';
+import { anyRequest, knownRequests, type Known, type Sent } from './fuzz-http.fixture.ts';
 import { anyBytes } from './fuzz-raw.fixture.ts';
 
 const isFull = process.env['JITER_FUZZ'] === 'full';
-const RUNS = isFull ? { http: 16_000, raw: 6_000 } : { http: 2_400, raw: 500 };
+const RUNS = isFull ? { http: 16_000, raw: 6_000 } : { http: 1_600, raw: 500 };
 const LIMIT_MS = 60_000;
 const TIMEOUT_MS = 1_800_000;
 /** Every so many requests all is put back: the digest reads all of it each time, and what was deleted is missing. */
@@ -197,7 +197,7 @@ test(
         if (decided.length > 0) expect(status).toBe(decided[0]);
         await checkRows();
       }),
-      { numRuns: RUNS.http },
+      { numRuns: RUNS.http, examples: knownRequests(known).map((one): [Sent] => [one]) },
     );
     const calls = CALLS.filter(([, path]) => !OF_PEOPLE.test(path)).map(
       ([method, path]) => `${method} ${path}`,

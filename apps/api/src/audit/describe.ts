@@ -1,7 +1,6 @@
 import { AUDIT_ACTIONS, TARGET_KINDS } from '@jiter/core';
 import { PAGE_HEADERS } from '../events/describe.ts';
 import type { Descriptions } from '../openapi/call.ts';
-import { parametersOf } from '../openapi/of-joi.ts';
 import { id, instant, list, map, maybe, named, object, oneOf, text } from '../openapi/shape.ts';
 import { AUDIT_QUERY, CHANGES_QUERY } from './parse-audit.ts';
 
@@ -48,7 +47,7 @@ export const AUDIT_CALLS: Descriptions = {
     summary: 'Tell who changed an event',
     details:
       'The oldest first: edits, cancels, retries and replays, with what differed. Kept for as long as the event is.',
-    query: parametersOf(CHANGES_QUERY),
+    query: CHANGES_QUERY,
     answer: list(named('EventChange', object(CHANGE))),
     answerHeaders: HEADERS,
     example: { answer: [EDITED] },
@@ -59,7 +58,7 @@ export const AUDIT_CALLS: Descriptions = {
     summary: 'Tell who changed what',
     details:
       'The latest first. Of what a call did with many events there is one entry; creating events is no change.',
-    query: parametersOf(AUDIT_QUERY),
+    query: AUDIT_QUERY,
     answer: list(named('AuditEntry', object(ENTRY))),
     answerHeaders: HEADERS,
     errors: ['invalid_range'],

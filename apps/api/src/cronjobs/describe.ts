@@ -18,7 +18,7 @@ import {
   said,
 } from '../events/shapes.ts';
 import type { Descriptions } from '../openapi/call.ts';
-import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
+import { jsonSchemaOf } from '../openapi/of-joi.ts';
 import {
   either,
   id,
@@ -125,7 +125,9 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'Create a cron job',
     query: DRY_RUN_PARAMETER,
-    body: named('NewCronJob', withoutPayload(CRON_JOB_BODIES.toMake)),
+    get body() {
+      return named('NewCronJob', withoutPayload(CRON_JOB_BODIES.toMake));
+    },
     isOnce: true,
     answer: either(CRON_JOB_WITH_HISTORY, DRY_RUN),
     answerHeaders: REPLAYED_HEADER,
@@ -161,9 +163,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'List cron jobs',
     details: 'All of them, as far as they fit into an answer; `limit` makes pages.',
-    get query() {
-      return parametersOf(listQuery);
-    },
+    query: listQuery,
     answer: list(CRON_JOB),
     answerHeaders: PAGE_HEADERS,
     example: { query: { limit: '100' }, answer: [EXAMPLE] },
@@ -181,7 +181,9 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'Change, pause or resume a cron job',
     details: '`null` takes a field away.',
-    body: named('CronJobChanges', jsonSchemaOf(CRON_JOB_BODIES.toChange)),
+    get body() {
+      return named('CronJobChanges', jsonSchemaOf(CRON_JOB_BODIES.toChange));
+    },
     answer: CRON_JOB_WITH_HISTORY,
     errors: CONTENT_ERRORS,
     example: { body: { status: 'Disabled' }, answer: { ...EXAMPLE, status: 'Disabled', history: [] } },
@@ -198,7 +200,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'Tell when cron jobs fire',
     details: 'From `from` on, before `to`: a week by default, from now on, 62 days at most.',
-    query: parametersOf(CALENDAR_QUERY),
+    query: CALENDAR_QUERY,
     answer: CALENDAR,
     errors: ['invalid_range'],
     example: {
@@ -253,7 +255,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'List the events of a cron job',
     details: 'By `scheduledTime`, the latest last: what ran, also by hand, and the tick to come.',
-    query: parametersOf(occurrencesQuery),
+    query: occurrencesQuery,
     answer: list(EVENT),
     answerHeaders: PAGE_HEADERS,
     example: { query: { order: 'desc', limit: '60' }, answer: [EVENT_EXAMPLE] },

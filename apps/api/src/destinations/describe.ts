@@ -55,13 +55,16 @@ const EXAMPLE = {
   waiting: 12,
   nextDueAt: '2027-01-31T10:00:00.000Z',
 };
-const { properties } = jsonSchemaOf(EVENT_BODIES.toMake) as { properties: Record<string, JsonSchema> };
-const TEST = object({
-  url: DESTINATION,
-  ...Object.fromEntries(
-    TEST_FIELDS.filter((name) => name !== 'url').map((name) => [name, maybe(properties[name]!)]),
-  ),
-});
+
+function testBody(): JsonSchema {
+  const { properties } = jsonSchemaOf(EVENT_BODIES.toMake) as { properties: Record<string, JsonSchema> };
+  return object({
+    url: DESTINATION,
+    ...Object.fromEntries(
+      TEST_FIELDS.filter((name) => name !== 'url').map((name) => [name, maybe(properties[name]!)]),
+    ),
+  });
+}
 
 export const DESTINATION_CALLS: Descriptions = {
   'GET /destinations': {
@@ -113,7 +116,9 @@ export const DESTINATION_CALLS: Descriptions = {
     summary: 'Send a test',
     details:
       'An event like any other, due now, tried once, with the label `destination-test`: workers send it by the same guard. `GET /events/:id` of what is answered tells what came of it.',
-    body: TEST,
+    get body() {
+      return testBody();
+    },
     answer: EVENT,
     errors: [...CONTENT_ERRORS, 'quota_exceeded'],
     example: {

@@ -73,7 +73,7 @@ export function withoutPayload(toMake: joi.Schema): JsonSchema {
   const { required, ...schema } = jsonSchemaOf(toMake) as { required: readonly string[] };
   return { ...schema, required: required.filter((name) => name !== 'payload') };
 }
-const NEW_EVENT = named('NewEvent', withoutPayload(EVENT_BODIES.toMake));
+const newEvent = () => named('NewEvent', withoutPayload(EVENT_BODIES.toMake));
 
 const METADATA = map(text(), { description: '`metadata[customer]=7`: those with just this pair.' });
 
@@ -85,7 +85,9 @@ export const EVENT_CALLS: Descriptions = {
     details:
       'Exactly one of `scheduledTime`, `delay`, and `localTime` with `timezone` says when. `payload` may be left out of a raw GET or DELETE.',
     query: DRY_RUN_PARAMETER,
-    body: NEW_EVENT,
+    get body() {
+      return newEvent();
+    },
     isOnce: true,
     answer: EVENT_OR_DRY_RUN,
     answerHeaders: REPLAYED_HEADER,
@@ -99,7 +101,9 @@ export const EVENT_CALLS: Descriptions = {
     details:
       'What is wrong with one of them is no reason not to create the others: its result says so. The key of the header, K, stands for K/0, K/1 and so on, and has 251 characters at most.',
     query: DRY_RUN_PARAMETER,
-    body: list(NEW_EVENT, { minItems: 1, maxItems: 1_000 }),
+    get body() {
+      return list(newEvent(), { minItems: 1, maxItems: 1_000 });
+    },
     isOnce: true,
     answer: BATCH_RESULTS,
     answerHeaders: REPLAYED_HEADER,
@@ -171,7 +175,9 @@ export const EVENT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'Change or cancel an event that is Pending',
     details: '`null` takes a field away.',
-    body: named('EventChanges', jsonSchemaOf(EVENT_BODIES.toChange)),
+    get body() {
+      return named('EventChanges', jsonSchemaOf(EVENT_BODIES.toChange));
+    },
     answer: EVENT,
     errors: EVENT_ERRORS,
     example: {

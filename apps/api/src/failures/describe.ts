@@ -1,6 +1,5 @@
 import { ATTEMPT_CLASSES, FAILURE_STATES } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
-import { parametersOf } from '../openapi/of-joi.ts';
 import { id, instant, list, maybe, named, object, oneOf, text, whole, yesOrNo } from '../openapi/shape.ts';
 import { FAILURES_QUERY, STATE_BODY } from './parse-failures.ts';
 
@@ -52,7 +51,7 @@ export const FAILURE_CALLS: Descriptions = {
     summary: 'Tell what failed, by host and reason',
     details:
       'A day by default, up to now; of the latest 10,000 events. The list takes `host` and `reason` as well.',
-    query: parametersOf(FAILURES_QUERY),
+    query: FAILURES_QUERY,
     answer: FAILURES,
     errors: ['invalid_range'],
     example: {

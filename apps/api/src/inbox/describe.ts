@@ -1,6 +1,5 @@
 import { METHODS } from '@jiter/core';
 import type { Description, Descriptions } from '../openapi/call.ts';
-import { parametersOf } from '../openapi/of-joi.ts';
 import { id, instant, list, map, maybe, named, object, oneOf, text, whole } from '../openapi/shape.ts';
 import { LIKELIEST, SIGNATURE_VERDICTS } from '../signatures/describe.ts';
 import { INBOX_BODY, REQUESTS_QUERY, SCRIPT } from './parse-inbox.ts';
@@ -129,7 +128,7 @@ export const INBOX_CALLS: Descriptions = {
     tag: 'Inboxes',
     summary: 'List what came to an inbox, newest first',
     details: 'The latest 50 are kept.',
-    query: parametersOf(REQUESTS_QUERY),
+    query: REQUESTS_QUERY,
     answer: list(REQUEST),
     example: { query: { limit: '10' }, answer: [ARRIVAL] },
   },

@@ -4,7 +4,11 @@ import type { JsonSchema } from './shape.ts';
 
 export type Tag = 'Events' | 'Cron jobs' | 'Inboxes' | 'Organisation' | 'Operation' | 'People';
 
-/** What is told of a route, by the document at `/api/openapi.json` and by whatever is made of it. */
+/**
+ * What is told of a route, by the document at `/api/openapi.json` and by whatever is made of it. To go through what joi judges by
+ * takes longer than to load all of this, and few processes are asked for the document: what `jsonSchemaOf` or `parametersOf` is
+ * needed for stands in a getter.
+ */
 export type Description = {
   /** What clients call it: `createEvent`. */
   id: string;
@@ -12,11 +16,8 @@ export type Description = {
   /** A line in the imperative. */
   summary: string;
   details?: string;
-  /**
-   * Parameters of the query by their names; of those that joi judges, `parametersOf` tells: in a getter, since that takes
-   * as long as several modules to load, and few processes are asked for the document.
-   */
-  query?: Readonly<Record<string, JsonSchema>>;
+  /** Parameters of the query: as joi judges them, or else by their names. */
+  query?: joi.ObjectSchema | Readonly<Record<string, JsonSchema>>;
   /** What a body may be: as joi judges it, or else as a schema. */
   body?: joi.Schema | JsonSchema;
   /** It can be left out. */

@@ -3,7 +3,7 @@ import { LEAST_ROLES } from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
 import type { Description, Descriptions } from './call.ts';
 import { ERROR_EXAMPLES, errorAnswers, ERRORS_WITHOUT_CODE } from './errors.ts';
-import { jsonSchemaOf } from './of-joi.ts';
+import { jsonSchemaOf, parametersOf } from './of-joi.ts';
 import { nameOf, text, type JsonSchema } from './shape.ts';
 
 const ABOUT = `Just-in-time webhooks that you host yourself: say what, where and when; Jiter POSTs it there at that moment.
@@ -69,7 +69,7 @@ function addressOf(name: string): [method: string, path: string] {
 function operationOf(name: string, call: Description): JsonSchema {
   const { id, tag, summary, access } = call;
   const details = [call.details, whoMay(name)].filter(Boolean).join('\n\n');
-  const parameters = parametersOf(name, call);
+  const parameters = listParameters(name, call);
   return {
     operationId: id,
     tags: [tag],
@@ -91,7 +91,8 @@ function whoMay(name: string): string | undefined {
   return `Scope of the key: \`${call.scope}\`. Role of a person: \`${LEAST_ROLES[call.scope]}\`${fresh}.`;
 }
 
-function parametersOf(name: string, { query = {}, isOnce, example }: Description): JsonSchema[] {
+function listParameters(name: string, { query = {}, isOnce, example }: Description): JsonSchema[] {
+  const judged = joi.isSchema(query) ? parametersOf(query) : query;
   const inPath = [...name.matchAll(/:(\w+)/g)].map(([, id]) => ({
     name: id,
     in: 'path',
@@ -99,7 +100,7 @@ function parametersOf(name: string, { query = {}, isOnce, example }: Description
     schema: text(),
     example: '384166855765348580',
   }));
-  const inQuery = Object.entries(query).map(([parameter, { description, ...schema }]) => ({
+  const inQuery = Object.entries(judged).map(([parameter, { description, ...schema }]) => ({
     name: parameter,
     in: 'query',
     ...(description !== undefined && { description }),

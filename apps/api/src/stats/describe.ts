@@ -1,6 +1,5 @@
 import { ATTEMPT_CLASSES, SERVICE_STATES } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
-import { parametersOf } from '../openapi/of-joi.ts';
 import {
   instant,
   list,
@@ -148,9 +147,7 @@ export const STAT_CALLS: Descriptions = {
     id: 'getStatistics',
     tag: 'Operation',
     summary: 'Tell what was delivered',
-    get query() {
-      return parametersOf(STATS_QUERY);
-    },
+    query: STATS_QUERY,
     answer: STATS,
     errors: ['invalid_range', 'invalid_step'],
     example: {
@@ -172,9 +169,7 @@ export const STAT_CALLS: Descriptions = {
     id: 'getForecast',
     tag: 'Operation',
     summary: 'Tell what is due next',
-    get query() {
-      return parametersOf(FORECAST_QUERY);
-    },
+    query: FORECAST_QUERY,
     answer: FORECAST,
     example: {
       query: { horizon: '7d', by: 'host' },

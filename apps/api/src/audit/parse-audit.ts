@@ -1,17 +1,16 @@
-import { AUDIT_ACTIONS, badRequest, type AuditAction } from '@jiter/core';
+import { AUDIT_ACTIONS, type AuditAction } from '@jiter/core';
 import type { AuditFilter, AuditPageOf } from '@jiter/store';
-import { oneOrMore, pageParameters, parameter, queryOf, readDate } from '../events/parse-list.ts';
+import { FROM_TO, refuseBackwards, type FromTo } from '../events/from-to.ts';
+import { oneOrMore, pageParameters, parameter, queryOf } from '../events/parse-list.ts';
 import { isRowId } from '../events/row-id.ts';
 import type { Moment } from '../events/time.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { validate } from '../events/validate.ts';
-import { instant } from '../openapi/shape.ts';
 
 type Page = { limit?: number; cursor?: string };
-type Query = Page & { actor?: string; action?: AuditAction[]; from?: Moment; to?: Moment };
+type Query = Page & FromTo & { actor?: string; action?: AuditAction[] };
 
 const USUAL_PAGE = 100;
-const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
 const LONGEST_ACTOR = 200;
 
 /** Opaque to clients: only `readCursor` knows what is inside, so it may change between releases. */
@@ -34,8 +33,7 @@ export const AUDIT_QUERY = queryOf<Query>(
   {
     actor: parameter(readActor, "'admin', 'key:' with the id of a key, or 'user:' with that of a person"),
     action: oneOrMore(AUDIT_ACTIONS),
-    from: parameter(readDate, A_TIME, instant()),
-    to: parameter(readDate, A_TIME, instant()),
+    ...FROM_TO,
     limit,
     cursor,
   },
@@ -51,7 +49,7 @@ const pageOf = ({ limit: most = USUAL_PAGE, cursor: start }: Page): AuditPageOf 
 /** Reads the query of `GET /audit`; throws AppError 400 naming the parameter. */
 export function parseAudit(query: Record<string, unknown>): AuditFilter & AuditPageOf {
   const { actor, action, from, to, ...page } = validate(AUDIT_QUERY, { ...query });
-  if (from && to && from.ms >= to.ms) throw badRequest("'from' must be earlier than 'to'", 'invalid_range');
+  if (from && to) refuseBackwards(from.ms, to.ms);
   return {
     ...pageOf(page),
     ...(actor !== undefined && { actor }),

@@ -8,19 +8,14 @@ import {
   type ClockChange,
 } from '@jiter/cron';
 import type { JobSchedule } from '@jiter/store';
-import { parameter, queryOf, readDate } from '../events/parse-list.ts';
-import type { Moment } from '../events/time.ts';
+import { FROM_TO, refuseBackwards, type FromTo } from '../events/from-to.ts';
+import { queryOf } from '../events/parse-list.ts';
 import { validate } from '../events/validate.ts';
-import { instant } from '../openapi/shape.ts';
 
-const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 62;
 
-export const CALENDAR_QUERY = queryOf<{ from?: Moment; to?: Moment }>(
-  { from: parameter(readDate, A_TIME, instant()), to: parameter(readDate, A_TIME, instant()) },
-  'the calendar',
-);
+export const CALENDAR_QUERY = queryOf<FromTo>(FROM_TO, 'the calendar');
 
 export type Range = { from: Date; to: Date };
 
@@ -29,7 +24,7 @@ export function parseCalendar(given: Record<string, unknown>, now: Date): Range 
   const { from, to } = validate(CALENDAR_QUERY, { ...given });
   const fromMs = from?.ms ?? now.getTime();
   const toMs = to?.ms ?? fromMs + 7 * DAY_MS;
-  if (fromMs >= toMs) throw badRequest("'from' must be earlier than 'to'", 'invalid_range');
+  refuseBackwards(fromMs, toMs);
   if (toMs - fromMs > MAX_DAYS * DAY_MS)
     throw badRequest(`'from' and 'to' may be ${MAX_DAYS} days apart`, 'invalid_range');
   return { from: new Date(fromMs), to: new Date(toMs) };

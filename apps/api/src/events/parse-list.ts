@@ -96,6 +96,11 @@ function readLimit(text: string): number | undefined {
 
 export const readText = (text: string) => (text === '' || UNSTORABLE.test(text) ? undefined : text);
 
+export const hostParameter = parameter(
+  (text) => readText(text)?.toLowerCase(),
+  'a host, such as app.example.com',
+);
+
 const MAX_VALUES = 10;
 function readSome(text: string): string[] | undefined {
   const values = [...new Set(text.split(',').map((value) => value.trim()))];

@@ -1,19 +1,17 @@
 import joi from 'joi';
 import { badRequest } from '@jiter/core';
-import { parameter, queryOf, readDate, readText } from '../events/parse-list.ts';
-import { readMoment, type Moment } from '../events/time.ts';
+import { A_TIME, FROM_TO, rangeUpToNow, type FromTo } from '../events/from-to.ts';
+import { hostParameter, queryOf } from '../events/parse-list.ts';
+import { readMoment } from '../events/time.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { validate } from '../events/validate.ts';
 import { says } from '../openapi/of-joi.ts';
 import { instant, text } from '../openapi/shape.ts';
 
-const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
-
-export const FAILURES_QUERY = queryOf<{ from?: Moment; to?: Moment; host?: string }>(
+export const FAILURES_QUERY = queryOf<FromTo & { host?: string }>(
   {
-    from: parameter(readDate, A_TIME, instant()),
-    to: parameter(readDate, A_TIME, instant()),
-    host: parameter((text) => readText(text)?.toLowerCase(), 'a host, such as app.example.com'),
+    ...FROM_TO,
+    host: hostParameter,
   },
   'failures',
 );
@@ -25,10 +23,8 @@ export type AskedFailures = { from: Date; to: Date; stepMs: number; host?: strin
 
 /** Reads the query of `GET /failures`: a day by default, up to now. Throws AppError 400 naming the parameter. */
 export function parseFailures(given: Record<string, unknown>, now: Date): AskedFailures {
-  const { from, to, host } = validate(FAILURES_QUERY, { ...given });
-  const toMs = to?.ms ?? now.getTime();
-  const fromMs = from?.ms ?? toMs - DAY_MS;
-  if (fromMs >= toMs) throw badRequest("'from' must be earlier than 'to'", 'invalid_range');
+  const { host, ...range } = validate(FAILURES_QUERY, { ...given });
+  const { fromMs, toMs } = rangeUpToNow(range, now, DAY_MS);
   return {
     from: new Date(fromMs),
     to: new Date(toMs),

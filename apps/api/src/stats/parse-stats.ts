@@ -1,20 +1,16 @@
 import { badRequest, describeDuration, parseDuration } from '@jiter/core';
 import { STEPS, type StatsQuery } from '@jiter/store';
-import { parameter, queryOf, readDate, readText } from '../events/parse-list.ts';
-import type { Moment } from '../events/time.ts';
-import { instant } from '../openapi/shape.ts';
+import { FROM_TO, rangeUpToNow, type FromTo } from '../events/from-to.ts';
+import { hostParameter, parameter, queryOf } from '../events/parse-list.ts';
 import { validate } from '../events/validate.ts';
 
-type Query = { from?: Moment; to?: Moment; step?: number; host?: string };
-
-const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
+type Query = FromTo & { step?: number; host?: string };
 
 export const STATS_QUERY = queryOf<Query>(
   {
-    from: parameter(readDate, A_TIME, instant()),
-    to: parameter(readDate, A_TIME, instant()),
+    ...FROM_TO,
     step: parameter(readStep, 'a duration of whole seconds, such as 10s, 1min or 1h'),
-    host: parameter((text) => readText(text)?.toLowerCase(), 'a host, such as app.example.com'),
+    host: hostParameter,
   },
   'these numbers',
 );
@@ -34,9 +30,7 @@ function readStep(text: string): number | undefined {
 /** Reads the query of `GET /stats`: an hour by default, up to now. Throws AppError 400 naming the parameter. */
 export function parseStats(given: Record<string, unknown>, now: Date): Omit<StatsQuery, 'org'> {
   const asked = validate(STATS_QUERY, { ...given });
-  const toMs = asked.to?.ms ?? now.getTime();
-  const fromMs = asked.from?.ms ?? toMs - HOUR_MS;
-  if (fromMs >= toMs) throw badRequest("'from' must be earlier than 'to'", 'invalid_range');
+  const { fromMs, toMs } = rangeUpToNow(asked, now, HOUR_MS);
   const finestMs = finestOf(now.getTime() - fromMs);
   const stepMs = asked.step ?? usualStep(finestMs, toMs - fromMs);
   if (stepMs % finestMs !== 0) throw tooFine(finestMs);

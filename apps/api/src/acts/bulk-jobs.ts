@@ -6,6 +6,7 @@ import type { ReadJson } from '../body/read-json.ts';
 import { isDryRun } from '../events/dry-run.ts';
 import { idOf } from '../events/row-id.ts';
 import { asShown } from '../events/search.ts';
+import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { maybe, object, oneOf, whole, yesOrNo } from '../openapi/shape.ts';
 import { filterShape, onlyFields, readFilter, readFlag, readObject } from './parse-bulk.ts';
@@ -37,7 +38,7 @@ export function addBulkJobRoutes(routes: Router, { events, readJson, clock }: De
   });
 
   routes.get('/bulk', async (req, res) => {
-    if (Object.keys(req.query).length > 0) throw badRequest('The bulk jobs take no parameters');
+    refuseParameters(req.query, 'The bulk jobs take');
     sendJson(res, 200, (await events.listBulk(orgOf(res))).map(presentJob));
   });
 

@@ -20,6 +20,7 @@ import { onlyFields, readObject } from '../acts/parse-bulk.ts';
 import type { EventParser } from '../events/parse-event.ts';
 import { presentEvent } from '../events/present.ts';
 import type { ScheduleEvent } from '../events/schedule-event.ts';
+import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 
 export type DestinationDeps = {
@@ -43,7 +44,7 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
   const { stats, read, scheduleEvent, parser, readJson, refusalOf, clock } = deps;
 
   routes.get('/destinations', async (req, res) => {
-    if (Object.keys(req.query).length > 0) throw badRequest('The destinations take no parameters');
+    refuseParameters(req.query, 'The destinations take');
     const now = clock.now();
     const { destinations, isBounded } = await read(res, () => stats.destinations({ org: orgOf(res), now }));
     const shown = destinations.map(presentDestination).sort(byNeed);

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { AppError, badRequest, notFound, quotaExceeded } from '@jiter/core';
+import { AppError, notFound, quotaExceeded } from '@jiter/core';
 import type { InboxStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
@@ -7,6 +7,7 @@ import type { Turns } from '../access/turns.ts';
 import { hasBody, type ReadJson } from '../body/read-json.ts';
 import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
+import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseNewInbox, parseRequestsQuery, parseScript } from './parse-inbox.ts';
 import { presentInbox, presentRequest } from './present.ts';
@@ -40,8 +41,7 @@ export function addInboxRoutes(routes: Router, { inboxes, turns, read, readJson 
   });
 
   routes.get('/inboxes', async (req, res) => {
-    const [parameter] = Object.keys(req.query);
-    if (parameter !== undefined) throw badRequest('A list of inboxes takes no parameters');
+    refuseParameters(req.query, 'A list of inboxes takes');
     const found = await read(res, () => store.list(orgOf(res)));
     sendJson(
       res,

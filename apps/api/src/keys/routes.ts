@@ -1,14 +1,5 @@
 import type { Response, Router } from 'express';
-import {
-  AppError,
-  badRequest,
-  isoTime,
-  moreThan,
-  notFound,
-  quotaExceeded,
-  type Clock,
-  type Grant,
-} from '@jiter/core';
+import { AppError, isoTime, moreThan, notFound, quotaExceeded, type Clock, type Grant } from '@jiter/core';
 import type { KeyInfo, KeyStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf } from '../access/auth.ts';
 import type { Turns } from '../access/turns.ts';
@@ -16,6 +7,7 @@ import { elsewhere, missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
+import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseKey } from './parse-key.ts';
 
@@ -34,8 +26,7 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
     );
 
   routes.get('/keys', async (req, res) => {
-    const [parameter] = Object.keys(req.query);
-    if (parameter !== undefined) throw badRequest('A list of API keys takes no parameters');
+    refuseParameters(req.query, 'A list of API keys takes');
     sendJson(res, 200, (await listValid(orgOf(res))).map(presentKey));
   });
 

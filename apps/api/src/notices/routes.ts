@@ -6,6 +6,7 @@ import { elsewhere } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
+import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseChannelChanges, parseNewChannel, type ChannelRules } from './parse-channel.ts';
 
@@ -25,7 +26,7 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
   };
 
   routes.get('/channels', async (req, res) => {
-    takeNoParameters(req.query, 'A list of channels');
+    refuseParameters(req.query, 'A list of channels takes');
     sendJson(res, 200, (await channels.list(orgOf(res))).map(presentChannel));
   });
 
@@ -72,7 +73,7 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
 
   routes.get('/incidents', async (req, res) => {
     const { open, ...others } = req.query;
-    takeNoParameters(others, "A list of incidents takes 'open' alone: it", '');
+    refuseParameters(others, "A list of incidents takes 'open' alone: it");
     if (open !== undefined && open !== 'true' && open !== 'false') {
       throw badRequest("'open' must be true, for those that are not over, or false");
     }
@@ -90,10 +91,6 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
 
   routes.use('/channels', unreadableIdIs(NO_CHANNEL));
   routes.use('/incidents', unreadableIdIs(NO_INCIDENT));
-}
-
-function takeNoParameters(query: object, whose: string, verb = ' takes'): void {
-  if (Object.keys(query).length > 0) throw badRequest(`${whose}${verb} no parameters`);
 }
 
 function presentChannel({ id, kind, name, shown, tells, mutedUntil, createdAt }: Channel): object {

@@ -1,8 +1,9 @@
 import { Router } from 'express';
-import { badRequest, type Clock } from '@jiter/core';
+import type { Clock } from '@jiter/core';
 import type { StatsStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
+import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseForecast, presentForecast } from './forecast.ts';
 import { parseStats } from './parse-stats.ts';
@@ -15,8 +16,7 @@ type Deps = { status: Status; stats: Pick<StatsStore, 'read' | 'forecast'>; read
 /** Adds what tells how the service is, what it did, and what it will do. */
 export function addStatRoutes(routes: Router, { status, stats, read, clock }: Deps): void {
   routes.get('/status', async (req, res) => {
-    const [parameter] = Object.keys(req.query);
-    if (parameter !== undefined) throw badRequest('The status takes no parameters');
+    refuseParameters(req.query, 'The status takes');
     sendJson(res, 200, presentStatus(await status()));
   });
 

@@ -11,7 +11,7 @@ import {
 import type { Bells } from '@jiter/runtime';
 import type { ActResult, ActStore, BulkOptions, BulkResult, Choice } from '@jiter/store';
 import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
-import { hasBody, type ReadJson } from '../body/read-json.ts';
+import { optional, type ReadJson } from '../body/read-json.ts';
 import { asShown } from '../events/search.ts';
 import { isDryRun } from '../events/dry-run.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
@@ -36,7 +36,7 @@ type Deps = {
 /** Adds what is done with events after their outcome, or instead of one: to one of them, and to many. */
 export function addActRoutes(routes: Router, { events, replay, ringSoon, readJson, clock }: Deps): void {
   addBulkJobRoutes(routes, { events, readJson, clock });
-  const bodyOf = (req: Request, res: Response) => (hasBody(req) ? readJson(req, res) : undefined);
+  const readBody = optional(readJson);
 
   const bulk =
     (rules: BulkRules, act: (org: string, asked: BulkOptions) => Promise<BulkResult>) =>
@@ -44,7 +44,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
       // What deletes an id and leaves its slash must not be taken for all events.
       if (req.path.endsWith('/')) throw notFound(NO_EVENT);
       if (rules.repeats) refuseKey(req, rules.repeats);
-      const body = await bodyOf(req, res);
+      const body = await readBody(req, res);
       const asked = parseBulk(body, rules);
       const { affected, more, bells } = await act(orgOf(res), {
         ...asked,
@@ -62,7 +62,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
   routes.post('/events/replay', bulk({ spreads: true, repeats }, events.replayMany));
 
   routes.post('/events/:id/cancel', async (req, res) => {
-    parseNothing(await bodyOf(req, res));
+    parseNothing(await readBody(req, res));
     const { event } = done(
       await events.cancel(orgOf(res), idOf(req, NO_EVENT), actorOf(req, res)),
       tooLateToCancel,
@@ -72,7 +72,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
 
   routes.post('/events/:id/retry', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    const options = parseRetry(await bodyOf(req, res), clock.now());
+    const options = parseRetry(await readBody(req, res), clock.now());
     const by = actorOf(req, res);
     const { event, bells } = done(await events.retry(orgOf(res), id, { ...options, by }), notFailed);
     ringSoon(...bells);
@@ -81,7 +81,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
 
   routes.post('/events/:id/replay', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    const asked = { body: await bodyOf(req, res), key: keyOfHeader(req), settings: settingsOf(res) };
+    const asked = { body: await readBody(req, res), key: keyOfHeader(req), settings: settingsOf(res) };
     const by = actorOf(req, res);
     sendOnce(res, await replay(orgOf(res), id, { ...asked, by }));
   });

@@ -9,8 +9,13 @@ import { createValueCounter } from './scan.ts';
 /** Reads a request's body as JSON; throws AppError 400, 413, 415, 429 or 503. */
 export type ReadJson = (req: IncomingMessage, res: Response) => Promise<unknown>;
 
-/** For calls that need none. */
-export function hasBody({ headers }: IncomingMessage): boolean {
+/** For calls that need no body: undefined of a request without one. */
+export const optional =
+  (readJson: ReadJson): ReadJson =>
+  async (req, res) =>
+    hasBody(req) ? readJson(req, res) : undefined;
+
+function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 

@@ -4,7 +4,7 @@ import type { InboxStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { Turns } from '../access/turns.ts';
-import { hasBody, type ReadJson } from '../body/read-json.ts';
+import { optional, type ReadJson } from '../body/read-json.ts';
 import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { refuseParameters } from '../http/refuse-parameters.ts';
@@ -29,10 +29,11 @@ export const NO_INBOX = 'Unable to find inbox';
 export function addInboxRoutes(routes: Router, { inboxes, turns, read, readJson }: Deps): void {
   // Nobody asks for it before the first request: the address may not be known yet.
   const { store, url } = inboxes;
+  const readScript = optional(readJson);
 
   routes.post('/inboxes', async (req, res) => {
     refuseKey(req, 'a repeat makes another inbox');
-    const script = parseNewInbox(hasBody(req) ? await readJson(req, res) : undefined);
+    const script = parseNewInbox(await readScript(req, res));
     if (url() === undefined) throw nowhere();
     const [org, by] = [orgOf(res), actorOf(req, res)];
     const made = await turns.take(org, () => store.create(org, script, MAX_INBOXES, by));

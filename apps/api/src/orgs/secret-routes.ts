@@ -5,7 +5,7 @@ import { actorOf, orgOf, personOf } from '../access/auth.ts';
 import type { Turns } from '../access/turns.ts';
 import { onlyFields, readObject } from '../acts/parse-bulk.ts';
 import { parseNothing } from '../acts/parse-act.ts';
-import { hasBody, type ReadJson } from '../body/read-json.ts';
+import { optional, type ReadJson } from '../body/read-json.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
 import { sendJson } from '../http/send-json.ts';
 import { maybe, object } from '../openapi/shape.ts';
@@ -25,6 +25,8 @@ export const ROTATE_BODY = object({
 
 /** Adds `/secrets`: what an org signs with. */
 export function addSecretRoutes(routes: Router, { secrets, readJson, clock }: Deps): void {
+  const readBody = optional(readJson);
+
   routes.get('/secrets', async (_req, res) => {
     const person = personOf(res);
     // To show a secret is to give it away: of a person the password has to have been entered a short while ago.
@@ -43,7 +45,7 @@ export function addSecretRoutes(routes: Router, { secrets, readJson, clock }: De
   });
 
   routes.post('/secrets/rotate', async (req, res) => {
-    const given = hasBody(req) ? readObject(await readJson(req, res)) : {};
+    const given = readObject(await readBody(req, res));
     onlyFields(given, Object.keys(ROTATE_BODY.properties));
     const overlapMs = readDuration('overlap', given['overlap'] ?? DEFAULT_OVERLAP, OVERLAP);
     const { signingSecret } = await secrets.rotate(orgOf(res), overlapMs, actorOf(req, res));
@@ -52,7 +54,7 @@ export function addSecretRoutes(routes: Router, { secrets, readJson, clock }: De
   });
 
   routes.post('/secrets/end-overlap', async (req, res) => {
-    parseNothing(hasBody(req) ? await readJson(req, res) : undefined);
+    parseNothing(await readBody(req, res));
     sendJson(res, 200, { ended: await secrets.endOverlap(orgOf(res), actorOf(req, res)) });
   });
 }

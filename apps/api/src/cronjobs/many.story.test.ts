@@ -82,10 +82,12 @@ test('many jobs are paused and resumed, by their ids or all', async () => {
     more: false,
   });
   expect([await statusOf(one), await statusOf(other)]).toEqual(['Disabled', 'Active']);
+  const paused = (await jiter.api.get(`/api/cronjobs/${one}`)).body as object;
   expect((await turn({ action: 'pause', ids: [one] }).expect(200)).body).toEqual({
     affected: 0,
     more: false,
   });
+  expect((await jiter.api.get(`/api/cronjobs/${one}`)).body).toEqual(paused);
   await turn({ action: 'pause', all: true }).expect(200);
   expect(await statusOf(other)).toBe('Disabled');
   jiter.bells.length = 0;

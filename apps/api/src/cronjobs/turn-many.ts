@@ -1,4 +1,4 @@
-import { badRequest, type Actor, type Bell, type Clock, type CronJobStatus } from '@jiter/core';
+import { badRequest, type Actor, type Bell, type Clock, type CronJob, type CronJobStatus } from '@jiter/core';
 import type { CronJobStore } from '@jiter/store';
 import { onlyFields, readObject } from '../acts/parse-bulk.ts';
 import { isRowId } from '../events/row-id.ts';
@@ -51,27 +51,21 @@ export async function turnMany(
   { status, ids, by }: Asked & { by: Actor },
 ): Promise<Turned> {
   const found = ids ?? (await cronJobs.toTurn(org, status, MAX_TURNED));
+  const turn = (job: CronJob) => {
+    // An edit by which nothing changes would date the job, and what was decided for it as it was would not fit any more.
+    if (job.status === status) throw badRequest(`It is ${status} already`);
+    return decideEdit(job, { status }, clock.now());
+  };
   const bells: Bell[] = [];
   let affected = 0;
   for (const one of found.slice(0, MAX_TURNED)) {
-    let turns = false;
-    const planned = await cronJobs
-      .edit(
-        org,
-        one,
-        (job) => {
-          turns = job.status !== status;
-          return turns ? decideEdit(job, { status }, clock.now()) : { now: clock.now(), changes: {} };
-        },
-        by,
-      )
-      .catch((error: unknown) => {
-        if ((error as { status?: unknown }).status !== 400) throw error;
-        return undefined;
-      });
+    const planned = await cronJobs.edit(org, one, turn, by).catch((error: unknown) => {
+      if ((error as { status?: unknown }).status !== 400) throw error;
+      return undefined;
+    });
     if (!planned) continue;
     bells.push(...planned.bells);
-    affected += Number(turns);
+    affected += 1;
   }
   return { affected, more: found.length > MAX_TURNED, bells };
 }

@@ -23,6 +23,7 @@ export function writesInTurn<
       cancel: (org, ...rest) => take(org, () => events.cancel(org, ...rest)),
       retryMany: (org, ...rest) => take(org, () => events.retryMany(org, ...rest)),
       cancelMany: (org, ...rest) => take(org, () => events.cancelMany(org, ...rest)),
+      foreseeBulk: (org, ...rest) => take(org, () => events.foreseeBulk(org, ...rest)),
       startBulk: (org, ...rest) => take(org, () => events.startBulk(org, ...rest)),
       stopBulk: (org, ...rest) => take(org, () => events.stopBulk(org, ...rest)),
       replayMany: (org, ...rest) => take(org, () => events.replayMany(org, ...rest)),

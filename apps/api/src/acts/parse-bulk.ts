@@ -1,9 +1,8 @@
 import { AppError, badRequest } from '@jiter/core';
 import type { Choice } from '@jiter/store';
 import { duration, readDuration } from '../events/fields/duration.ts';
-import { listQuery, OF_PAGES, parseEventFilter } from '../events/parse-list.ts';
+import { filterParameters, OF_PAGES, parseEventFilter } from '../events/parse-list.ts';
 import { isRowId } from '../events/row-id.ts';
-import { parametersOf } from '../openapi/of-joi.ts';
 import { id, list, maybe, named, object, text, whole, yesOrNo } from '../openapi/shape.ts';
 
 /** What a bulk call is to be done with, and how. */
@@ -28,15 +27,11 @@ const EXAMPLE = `such as {"filter": {"status": "Failed To Send"}}, {"ids": ["…
 
 const FIELDS = ['ids', 'filter', 'all', 'limit', 'dryRun'] as const;
 
-/** The parameters of the list of events, but those that only say which part of it is shown; `metadata[name]` as there. */
+/** What chooses events; `metadata[name]` as in the list of them. */
 export const filterShape = () =>
   named('EventFilter', {
     ...object(
-      Object.fromEntries(
-        Object.entries(parametersOf(listQuery))
-          .filter(([name]) => !OF_PAGES.includes(name))
-          .map(([name, schema]) => [name, maybe(schema)]),
-      ),
+      Object.fromEntries(Object.entries(filterParameters()).map(([name, schema]) => [name, maybe(schema)])),
       { patternProperties: { '^metadata\\[[^=\\]]+\\]$': text() } },
     ),
     description: 'The parameters of the list of events.',

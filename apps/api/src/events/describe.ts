@@ -4,7 +4,7 @@ import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
 import { list, map, named, object, oneOf, text, whole, yesOrNo, type JsonSchema } from '../openapi/shape.ts';
 import { EXPLANATION, EXPLANATION_EXAMPLE } from './explanation-shape.ts';
-import { countParameters, listQuery } from './parse-list.ts';
+import { filterParameters, listQuery } from './parse-list.ts';
 import { EVENT_BODIES } from './parse-event.ts';
 import {
   ATTEMPT_EXAMPLE,
@@ -138,7 +138,7 @@ export const EVENT_CALLS: Descriptions = {
     summary: 'Count events, up to 10,000',
     details: 'By the parameters of the list.',
     get query() {
-      return { ...countParameters(), metadata: METADATA };
+      return { ...filterParameters(), metadata: METADATA };
     },
     answer: object({
       count: whole('At most 10,000.'),

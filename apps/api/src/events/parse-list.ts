@@ -212,8 +212,8 @@ function sinceOf({ ids, updatedSince }: ListQuery): Date {
   return new Date(updatedSince!.ms);
 }
 
-/** The query of a count: it has the parameters of the list, but those that only say which part of it is shown. */
-export const countParameters = () =>
+/** The parameters of the list, but those that only say which part of it is shown: the query of a count, and what chooses events. */
+export const filterParameters = () =>
   Object.fromEntries(Object.entries(parametersOf(listQuery)).filter(([name]) => !OF_PAGES.includes(name)));
 
 /** Reads the query of `GET /events/count`; throws AppError 400 naming the parameter. */

@@ -1,7 +1,8 @@
 import type { Router } from 'express';
 import {
+  ATTEMPT_CLASSES,
   badRequest,
-  BOUNDS_MS,
+  createHistogram,
   decideDestinationState,
   DESTINATION_STATES,
   errorRate,
@@ -101,15 +102,13 @@ function readHost(text: string): string {
 
 const hostOf = (url: unknown) => (typeof url === 'string' ? parseUrl(url)?.host : undefined);
 
-const NO_ATTEMPTS = Object.fromEntries(
-  ['2xx', '3xx', '4xx', '5xx', 'timeout', 'unreachable', 'refused', 'ours'].map((name) => [name, 0]),
-) as AttemptCounts;
+const NO_ATTEMPTS = Object.fromEntries(ATTEMPT_CLASSES.map((name) => [name, 0])) as AttemptCounts;
 
 const nothingOf = (host: string): Destination => ({
   host,
   recent: NO_ATTEMPTS,
   day: NO_ATTEMPTS,
-  duration: { counts: BOUNDS_MS.map(() => 0).concat(0), maxMs: 0 },
+  duration: createHistogram(),
   waiting: 0,
 });
 

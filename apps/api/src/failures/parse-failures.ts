@@ -1,5 +1,5 @@
 import joi from 'joi';
-import { badRequest } from '@jiter/core';
+import { badRequest, FAILURE_STATES, type FailureState } from '@jiter/core';
 import { A_TIME, FROM_TO, rangeUpToNow, type FromTo } from '../events/from-to.ts';
 import { hostParameter, queryOf } from '../events/parse-list.ts';
 import { readMoment } from '../events/time.ts';
@@ -49,7 +49,7 @@ const short = says(
 type StateBody = {
   host: string;
   reason: string;
-  state: 'open' | 'resolved' | 'ignored';
+  state: FailureState;
   untilAt?: string;
   untilPerHour?: number;
 };
@@ -58,7 +58,10 @@ export const STATE_BODY = joi
   .object<StateBody>({
     host: short,
     reason: short,
-    state: joi.string().valid('open', 'resolved', 'ignored').required(),
+    state: joi
+      .string()
+      .valid(...FAILURE_STATES)
+      .required(),
     untilAt: says(joi.string(), instant('Of what is ignored: until then.')),
     untilPerHour: joi.number().integer().min(0).max(1_000_000),
   })

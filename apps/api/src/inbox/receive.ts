@@ -14,6 +14,7 @@ import {
 import { askForBody } from '@jiter/runtime';
 import type { InboxStore, SecretStore } from '@jiter/store';
 import type { Limiter } from '../access/limiter.ts';
+import { secondsOf } from '../access/policies.ts';
 import { createTurns } from '../access/turns.ts';
 import { createBudget } from '../body/budget.ts';
 import { collect } from '../body/collect.ts';
@@ -105,8 +106,8 @@ export function addReceiving(app: Express, { inboxes, inboxLimiter, clock }: Dep
 function refuseBeyond(limiter: Deps['inboxLimiter'], { id }: Inbox): void {
   const taken = limiter?.take(`inbox ${id}`);
   if (!taken || taken.allowed) return;
-  const resetS = Math.max(1, Math.ceil(taken.resetMs / 1_000));
-  throw new AppError(429, `Too many requests to this inbox: ${taken.limit} a minute are taken`, resetS);
+  const message = `Too many requests to this inbox: ${taken.limit} a minute are taken`;
+  throw new AppError(429, message, secondsOf(taken.resetMs));
 }
 
 /** By their names as they came. */

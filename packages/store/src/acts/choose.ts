@@ -3,7 +3,7 @@ import type { EventStatus } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { NO_TICK } from '../events/list-tagged.ts';
 import type { EventFilter } from '../events/list.ts';
-import { searchStretches, type SearchBudget } from '../events/search.ts';
+import { searchEvents, type SearchBudget } from '../events/search.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 
 /** The events that a bulk call is about: these, or those that a list of the org would show. */
@@ -35,20 +35,14 @@ export async function chooseIds(
   { choice, limit, statuses }: { choice: Choice; limit: number; statuses: readonly EventStatus[] },
 ): Promise<Chosen> {
   if ('ids' in choice) return amongIds(knex, org, { ids: choice.ids, limit, statuses });
-  const found: string[] = [];
   const wanted = statuses.filter((status) => choice.filter.statuses?.includes(status) ?? true);
   const hasTicks = choice.filter.includeCron && wanted.includes('Pending');
   const filter: EventFilter = { ...choice.filter, statuses: wanted, ...(hasTicks && { withoutTicks: true }) };
-  for await (const { sql, values, end } of searchStretches(knex, org, filter, SEARCHED)) {
-    const page = await preparedRowsOf<{ id: string }>(knex, `select id from (${sql}) as found`, {
-      ...values,
-      limit: limit - found.length,
-    });
-    found.push(...page.map(({ id }) => id));
-    if (found.length > limit) return { ids: found.slice(0, limit), more: true };
-    if (!end) return { ids: found, more: false };
-  }
-  return { ids: found, more: true };
+  const { found, end } = await searchEvents(knex, org, { filter, limit, budget: SEARCHED });
+  return {
+    ids: found.slice(0, limit).map(({ id }) => id),
+    more: found.length > limit || end !== undefined,
+  };
 }
 
 async function amongIds(

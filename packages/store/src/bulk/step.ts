@@ -5,7 +5,7 @@ import { replayEvents } from '../acts/replay.ts';
 import { retryEvents } from '../acts/retry.ts';
 import { rowsOf } from '../database/statement.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
-import { searchStretches } from '../events/search.ts';
+import { searchEvents, type SearchBudget } from '../events/search.ts';
 import type { Layout } from '../settled/layout.ts';
 import { reviveFilter, type BulkAction } from './filter.ts';
 
@@ -14,6 +14,8 @@ export type BulkStep = { tried: number; bells: readonly Bell[]; isOver: boolean;
 
 /** Steps in a second. */
 const STEPS = 4;
+/** How far a step searches: whoever stops the job waits until it ends. */
+const OF_A_STEP: SearchBudget = { rows: 1_000, ms: Infinity };
 
 type Row = {
   org_id: string;
@@ -47,18 +49,18 @@ export function stepJob(
   return knex.transaction(async (trx) => {
     const [job] = await rowsOf<Row>(trx, LOCKED, { id });
     if (!job) return undefined;
-    const { found, place, isOver } = await nextOf(trx, job);
-    const { done, bells } = await act(trx, job, found, await movesSettled());
+    const { ids, place, isOver } = await nextOf(trx, job);
+    const { done, bells } = await act(trx, job, ids, await movesSettled());
     await rowsOf(trx, MOVED, {
       ...{ id, done, isOver },
       placeTime: place?.scheduledTime.toISOString() ?? null,
       placeId: place?.id ?? null,
     });
-    return { tried: found.length, bells, isOver, rate: job.rate };
+    return { tried: ids.length, bells, isOver, rate: job.rate };
   });
 }
 
-type Next = { found: string[]; place?: EventPosition | undefined; isOver: boolean };
+type Next = { ids: string[]; place?: EventPosition | undefined; isOver: boolean };
 
 /** The events of a step, in the order of the list, from the job's place on. */
 async function nextOf(trx: Knex, { org_id: org, filter: kept, rate, ...job }: Row): Promise<Next> {
@@ -66,17 +68,10 @@ async function nextOf(trx: Knex, { org_id: org, filter: kept, rate, ...job }: Ro
   const after = job.place_time && { scheduledTime: job.place_time, id: job.place_id! };
   const { before: _none, after: _nor, ...wanted } = reviveFilter(kept);
   const filter: EventFilter = after ? { ...wanted, after } : wanted;
-  for await (const { sql, values, end } of searchStretches(trx, org, filter)) {
-    const rows = await rowsOf<EventPosition>(
-      trx,
-      `select id, scheduled_time as "scheduledTime" from (${sql}) as found`,
-      { ...values, limit: limit - 1 },
-    );
-    const found = rows.map(({ id }) => id);
-    if (rows.length === limit) return { found, place: rows.at(-1), isOver: false };
-    return { found, place: end ?? rows.at(-1), isOver: !end };
-  }
-  return { found: [], isOver: true };
+  const { found, end } = await searchEvents(trx, org, { filter, limit: limit - 1, budget: OF_A_STEP });
+  const [ids, last] = [found.map(({ id }) => id), found.at(-1)];
+  if (found.length === limit) return { ids, place: last, isOver: false };
+  return { ids, place: end ?? last, isOver: !end };
 }
 
 async function act(

@@ -6,7 +6,7 @@ import { answeredJson } from './json.ts';
 import { preparedRowsOf, type Values } from '../database/statement.ts';
 import { boundsOf, isScanned, listOrder, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
 import { rarestFirst } from './rarest-first.ts';
-import { foundSql, foundValues, searchStretches } from './search.ts';
+import { foundSql, foundValues, searchEvents } from './search.ts';
 import { ANSWERED } from './row.ts';
 
 /** Both ends inclusive. */
@@ -86,19 +86,8 @@ export async function listEvents(
 
 /** First it is found, some thousands of rows at a time, and then what was found is read. */
 async function scanPage({ knex, org, filter }: Asked): Promise<EventPage> {
-  const { limit } = filter;
-  const ids: string[] = [];
-  let end: EventPosition | undefined;
-  for await (const stretch of searchStretches(knex, org, filter)) {
-    const sql = `select id from (${stretch.sql}) as found`;
-    const found = await preparedRowsOf<{ id: string }>(knex, sql, {
-      ...stretch.values,
-      limit: limit - ids.length,
-    });
-    ids.push(...found.map(({ id }) => id));
-    ({ end } = stretch);
-    if (ids.length > limit) break;
-  }
+  const { found, end } = await searchEvents(knex, org, { filter, limit: filter.limit });
+  const ids = found.map(({ id }) => id);
   const page = await writePage({ knex, org, filter }, foundSql(listOrder(filter)), foundValues(ids));
   const beyond = filter.before ? 'previous' : 'next';
   if (page[beyond] || !end) return page;

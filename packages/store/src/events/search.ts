@@ -50,6 +50,27 @@ export async function* searchStretches(
   }
 }
 
+/** What was found, and where the search ended, if that was before the list did. */
+export type Searched = { found: EventPosition[]; end?: EventPosition };
+
+/** The events of such a list, up to `limit` and one more, as far as the budget goes. */
+export async function searchEvents(
+  knex: Knex,
+  org: string,
+  { filter, limit, budget }: { filter: EventFilter; limit: number; budget?: SearchBudget },
+): Promise<Searched> {
+  const found: EventPosition[] = [];
+  let end: EventPosition | undefined;
+  for await (const { sql, values, ...stretch } of searchStretches(knex, org, filter, budget)) {
+    const positions = `select id, scheduled_time as "scheduledTime" from (${sql}) as found`;
+    const left = limit - found.length;
+    found.push(...(await preparedRowsOf<EventPosition>(knex, positions, { ...values, limit: left })));
+    ({ end } = stretch);
+    if (found.length > limit) break;
+  }
+  return { found, ...(end && { end }) };
+}
+
 /** Of two sizes, as the text of a statement has it, and each text has a plan. */
 function nextRows(left: number, fitting: number): number {
   return Math.min(left, fitting) >= SEARCHED_ROWS ? SEARCHED_ROWS : FEW_ROWS;

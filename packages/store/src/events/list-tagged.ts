@@ -1,7 +1,7 @@
 import { directionOf } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
 import { settledSelect } from '../settled/columns.ts';
-import { lastAttemptSql, NO_REASON, reasonSql } from '../failures/reason.ts';
+import { failureReasonSql } from '../failures/reason.ts';
 import { idAt, settledSinceSql } from '../settled/settled-since.ts';
 import { toSql } from './list-bounds.ts';
 import type { EventFilter, EventPosition } from './list.ts';
@@ -23,8 +23,7 @@ export function soughtSql({ destination, hosts, reasons, created }: EventFilter)
     destination !== undefined && 'destination = :destination',
     hosts &&
       `(${HOST} = any(:hosts::text[]) or regexp_replace(${HOST}, ':[0-9]+$', '') = any(:hosts::text[]))`,
-    reasons &&
-      `coalesce((${lastAttemptSql(reasonSql('attempt.status'), 'event')}), event.failure_reason, '${NO_REASON}') = any(:lastReasons::text[])`,
+    reasons && `${failureReasonSql('event')} = any(:lastReasons::text[])`,
     created && '(created_at >= :createdFrom::timestamptz and created_at <= :createdTo::timestamptz)',
   ].filter((one) => typeof one === 'string');
   return sought.length > 0 ? sought.join(' and ') : undefined;

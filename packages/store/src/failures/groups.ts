@@ -5,7 +5,7 @@ import { HOST } from '../events/list-tagged.ts';
 import type { EventFilter } from '../events/list.ts';
 import { searchStretches } from '../events/search.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
-import { lastAttemptSql, NO_REASON, reasonSql } from './reason.ts';
+import { failureReasonSql, lastAttemptSql } from './reason.ts';
 
 export type FailuresQuery = { org: string; from: Date; to: Date; stepMs: number; host?: string };
 
@@ -72,14 +72,13 @@ export async function readFailures(knex: Knex, query: FailuresQuery): Promise<Fa
   return { groups: await withSamples(knex, org, groups), count: MAX_EVENTS - left, atLeast };
 }
 
-/** An event without a last attempt, as it was settled by hand or in another way, has the reason that it has itself. */
 const groupsSql = (
   failed: string,
 ) => `select host, reason, step, count(*)::int as count, min(failed_at) as first,
     max(failed_at) as last, (array_agg(id order by failed_at desc, id desc))[1] as sample
   from (
     select event.id, event.failed_at, ${HOST} as host,
-      coalesce((${lastAttemptSql(reasonSql('attempt.status'), 'event')}), event.failure_reason, '${NO_REASON}') as reason,
+      ${failureReasonSql('event')} as reason,
       floor(extract(epoch from event.failed_at - :groupsFrom::timestamptz) * 1000 / :stepMs::float8)::int as step
     from (${failed}) as event) as failures
   group by host, reason, step`;
@@ -89,7 +88,7 @@ type Merged = Omit<FailureGroup, 'sample'> & { eventId: string };
 function merged(found: readonly Found[], steps: number): Merged[] {
   const groups = new Map<string, Merged>();
   for (const { host, reason, step, count, first, last, sample } of found) {
-    const key = `${host} ${reason}`;
+    const key = keyOf({ host, reason });
     const group = groups.get(key) ?? {
       ...{ host, reason, count: 0, firstAt: first, lastAt: last, eventId: sample },
       series: Array.from({ length: steps }, () => 0),
@@ -101,11 +100,11 @@ function merged(found: readonly Found[], steps: number): Merged[] {
     groups.set(key, group);
   }
   return [...groups.values()]
-    .sort((one, other) => other.count - one.count || (key(one) < key(other) ? -1 : 1))
+    .sort((one, other) => other.count - one.count || (keyOf(one) < keyOf(other) ? -1 : 1))
     .slice(0, MAX_GROUPS);
 }
 
-const key = ({ host, reason }: Merged) => `${host} ${reason}`;
+const keyOf = ({ host, reason }: Pick<Merged, 'host' | 'reason'>) => `${host} ${reason}`;
 
 const SAMPLES = `select event.id, attempt.* from settled_events event
   cross join lateral (${lastAttemptSql(`attempt.status, left(attempt.response_data, ${SAMPLE_CHARACTERS}) as answer`, 'event')}) as attempt

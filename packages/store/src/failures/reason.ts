@@ -1,11 +1,11 @@
 /** Of an event without an attempt that it failed by, and without a reason of its own. */
-export const NO_REASON = 'unknown';
+const NO_REASON = 'unknown';
 
 /**
  * Why an attempt failed, in a word or a few, of its `status` in SQL: what receivers that fail alike have in common. `503`,
  * `timeout`, `ECONNREFUSED`, `refused: the destination may not be reached`.
  */
-export const reasonSql = (status: string) => `case
+const reasonSql = (status: string) => `case
     when ${status} ~ '^[0-9]' then ${status}
     when ${status} like 'timeout:%' then 'timeout'
     when ${status} like 'unreachable:%' then coalesce(substring(${status} from '\\(([A-Z0-9_]+)\\)$'), left(substr(${status}, 14), 80))
@@ -23,3 +23,7 @@ export const lastAttemptSql = (
     where attempt.event_id = ${event}.id and attempt.created_at <= ${event}.failed_at + interval '1 minute'
       and attempt.created_at >= ${event}.failed_at - interval '1 hour'
     order by attempt.claim desc limit 1`;
+
+/** Why an event failed, in SQL over its row `event`: as its last attempt says, or, where it has none, it itself. */
+export const failureReasonSql = (event: string) =>
+  `coalesce((${lastAttemptSql(reasonSql('attempt.status'), event)}), ${event}.failure_reason, '${NO_REASON}')`;

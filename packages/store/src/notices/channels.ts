@@ -117,23 +117,6 @@ function told({ name, shown, tells, mutedUntil }: Row) {
   return { name, target: shown, tells, ...(mutedUntil && { mutedUntil: isoTime(mutedUntil) }) };
 }
 
-/** Seals where they lead with the master key that stands first now. Answers how many were not. */
-export async function resealChannels(knex: Knex, seal: Seal): Promise<number> {
-  const rows = await rowsOf<{ id: string; org: string; sealed: string }>(
-    knex,
-    'select id, org_id as org, sealed from channels order by id',
-  );
-  const old = rows.filter(({ sealed }) => !seal.isCurrent(sealed));
-  for (const { id, org, sealed } of old) {
-    const context = channelContextOf(org);
-    const resealed = seal.seal(seal.open(sealed, context), context);
-    // Unless it was changed meanwhile: then it was sealed by whoever did.
-    const sql = 'update channels set sealed = :resealed where id = :id and sealed = :sealed';
-    await rowsOf(knex, sql, { id, sealed, resealed });
-  }
-  return old.length;
-}
-
 function toChannel({ mutedUntil, ...channel }: Row): Channel {
   return { ...channel, ...(mutedUntil && { mutedUntil }) };
 }

@@ -4,8 +4,9 @@ import { rememberFor } from '@jiter/cache';
 import { notFound, type Actor, type KnownSecret } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { outageAware } from '../database/outage.ts';
-import { resealInboxes } from '../inbox/reseal.ts';
-import { resealChannels } from '../notices/channels.ts';
+import { inboxContextOf } from '../inbox/row.ts';
+import { channelContextOf } from '../notices/channels.ts';
+import { resealColumn, type SealedColumn } from './reseal-column.ts';
 import { resealOptions } from './reseal-options.ts';
 import type { Seal } from './seal.ts';
 import { headerContextOf } from './seal-options.ts';
@@ -149,27 +150,17 @@ async function rotate(
   return { signingSecret };
 }
 
-async function reseal(knex: Knex, seal: Seal): Promise<number> {
-  return knex.transaction(async (trx) => {
-    const rows = await trx<SecretRow>('signing_secrets').forUpdate();
-    const old = rows.filter(({ sealed }) => !seal.isCurrent(sealed));
-    for (const { id, org_id, sealed } of old) {
-      const context = contextOf(org_id);
-      await trx('signing_secrets')
-        .where({ id })
-        .update({ sealed: seal.seal(seal.open(sealed, context), context) });
-    }
-    return old.length;
-  });
-}
+const SEALED: readonly SealedColumn[] = [
+  { table: 'signing_secrets', column: 'sealed', contextOf },
+  { table: 'inboxes', column: 'sealed_token', contextOf: inboxContextOf },
+  { table: 'channels', column: 'sealed', contextOf: channelContextOf },
+];
 
 /** By many transactions, so that the entry is written behind them. */
-async function resealAll(knex: Knex, seal: Seal, by: Actor | undefined): Promise<number> {
-  const count =
-    (await reseal(knex, seal)) +
-    (await resealOptions(knex, seal)) +
-    (await resealInboxes(knex, seal)) +
-    (await resealChannels(knex, seal));
+async function reseal(knex: Knex, seal: Seal, by: Actor | undefined): Promise<number> {
+  let count = 0;
+  for (const column of SEALED) count += await resealColumn(knex, seal, column);
+  count += await resealOptions(knex, seal);
   if (count > 0) await note(knex, by, { org: null, action: 'secrets.resealed', details: { count } });
   return count;
 }
@@ -188,7 +179,7 @@ export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
         ...toInfo(row),
         signingSecret: seal.open(row.sealed, contextOf(org)),
       })),
-    reseal: (by?: Actor) => resealAll(knex, seal, by),
+    reseal: (by?: Actor) => reseal(knex, seal, by),
   });
   return { ...others, openHeaders: (org, sealed) => openHeaders(seal, org, sealed) };
 }

@@ -20,7 +20,7 @@ export type { DueNotice, Notice } from './notices/outbox.ts';
 export type { StatsStore } from './stats/index.ts';
 export type { Destination, Destinations } from './destinations/read.ts';
 export type { BulkWalkStore } from './bulk/index.ts';
-export type { BulkAction } from './bulk/filter.ts';
+export type { BulkAction } from './acts/from.ts';
 export { BULK_STATES, type BulkForesight, type BulkJob } from './bulk/jobs.ts';
 export type { FailureStore } from './failures/index.ts';
 export type { Failures, FailureGroup } from './failures/groups.ts';

@@ -4,6 +4,7 @@ import { preparedRowsOf } from '../database/statement.ts';
 import { NO_TICK } from '../events/list-tagged.ts';
 import type { EventFilter } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
+import { withStatuses } from './from.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 
 /** The events that a bulk call is about: these, or those that a list of the org would show. */
@@ -35,9 +36,7 @@ export async function chooseIds(
   { choice, limit, statuses }: { choice: Choice; limit: number; statuses: readonly EventStatus[] },
 ): Promise<Chosen> {
   if ('ids' in choice) return amongIds(knex, org, { ids: choice.ids, limit, statuses });
-  const wanted = statuses.filter((status) => choice.filter.statuses?.includes(status) ?? true);
-  const hasTicks = choice.filter.includeCron && wanted.includes('Pending');
-  const filter: EventFilter = { ...choice.filter, statuses: wanted, ...(hasTicks && { withoutTicks: true }) };
+  const filter = withStatuses(choice.filter, statuses);
   const { found, end } = await searchEvents(knex, org, { filter, limit, budget: SEARCHED });
   return {
     ids: found.slice(0, limit).map(({ id }) => id),

@@ -10,6 +10,7 @@ import type { Layout } from '../settled/layout.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 import { cancelEvents, type Cancelable } from './cancel.ts';
 import { chooseIds, MINE, type Choice, type Chosen } from './choose.ts';
+import { FROM, statusesFor, type BulkAction } from './from.ts';
 import { replayEvents } from './replay.ts';
 import { retryEvents, type RetryOptions } from './retry.ts';
 
@@ -47,7 +48,6 @@ export type ActStore = BulkJobStore & {
 };
 
 const TOO_SLOW = 'These events could not be found within 2 s: please ask for less, by a narrower filter';
-const SETTLED = ['Sent', 'Failed To Send', 'Cancelled'] as const satisfies EventStatus[];
 /** What changes hands between two statements is looked at again. */
 const MAX_TRIES = 5;
 
@@ -72,15 +72,17 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
   }
 
   /** `apply` answers the bells of what it did, or how much that was. */
-  async function actOnMany(
+  async function actOnMany<Action extends BulkAction>(
     org: string,
     options: BulkOptions,
-    { from, apply }: { from: readonly EventStatus[]; apply: (ids: readonly string[]) => Promise<Applied> },
+    { action, apply }: { action: Action; apply: Apply<Action> },
   ): Promise<BulkResult> {
-    const chosen = await choose(org, options, from);
-    if (options.dryRun) return { ...(await countOf(knex, org, chosen, from)), bells: [] };
+    const { choice } = options;
+    const statuses = statusesFor(action, 'filter' in choice ? choice.filter.statuses : undefined);
+    const chosen = await choose(org, options, statuses);
+    if (options.dryRun) return { ...(await countOf(knex, org, chosen, statuses)), bells: [] };
     if (chosen.ids.length === 0) return { affected: 0, more: chosen.more, bells: [] };
-    return { ...(await apply(chosen.ids)), more: chosen.more };
+    return { ...(await apply(chosen.ids, statuses)), more: chosen.more };
   }
 
   const cancelAll = async (
@@ -92,38 +94,36 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
   const others = outageAware({
     retry: (org: string, id: string, options: RetryOptions) =>
       actOn(org, id, {
-        from: ['Failed To Send'],
+        from: FROM.retry,
         act: async () => someOf(await retryEvents(knex, org, [id], { ...options, locked: 'wait' })),
       }),
     cancel: (org: string, id: string, by?: Actor) => {
-      const options = { statuses: CANCELABLE, waits: true, noted: by && { by } };
+      const options = { statuses: FROM.cancel, waits: true, noted: by && { by } };
       return actOn(org, id, {
-        from: CANCELABLE,
+        from: FROM.cancel,
         act: async () => ((await cancelAll(org, [id], options)).length > 0 ? [] : undefined),
       });
     },
     retryMany: (org: string, options: BulkOptions) =>
       actOnMany(org, options, {
-        from: ['Failed To Send'],
+        action: 'retry',
         apply: async (ids) => {
           const { spreadMs, noted } = options;
           const how = { delayMs: 0, spreadMs, locked: 'skip locked', ...noted } as const;
           return ofBells(await retryEvents(knex, org, ids, how));
         },
       }),
-    cancelMany: (org: string, options: BulkOptions) => {
-      const [statuses, { noted }] = [cancelable(options.choice), options];
-      return actOnMany(org, options, {
-        from: statuses,
-        apply: async (ids) => {
-          const cancelled = await cancelAll(org, ids, { statuses, waits: false, noted });
+    cancelMany: (org: string, options: BulkOptions) =>
+      actOnMany(org, options, {
+        action: 'cancel',
+        apply: async (ids, statuses) => {
+          const cancelled = await cancelAll(org, ids, { statuses, waits: false, noted: options.noted });
           return { affected: cancelled.length, bells: [] };
         },
-      });
-    },
+      }),
     replayMany: (org: string, options: BulkOptions) =>
       actOnMany(org, options, {
-        from: SETTLED,
+        action: 'replay',
         apply: async (ids) => ofBells(await replayEvents(knex, org, ids, options)),
       }),
   });
@@ -131,17 +131,13 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
 }
 
 type Applied = { affected: number; bells: readonly Bell[] };
-
-const CANCELABLE = ['Pending', 'Queued'] as const satisfies Cancelable[];
+type Apply<Action extends BulkAction> = (
+  ids: readonly string[],
+  statuses: (typeof FROM)[Action][number][],
+) => Promise<Applied>;
 
 const someOf = (bells: readonly Bell[]) => (bells.length > 0 ? bells : undefined);
 const ofBells = (bells: readonly Bell[]): Applied => ({ affected: bells.length, bells });
-
-/** What is under way is cancelled only by whoever asks for that status. */
-function cancelable(choice: Choice): readonly Cancelable[] {
-  const asked = 'filter' in choice ? choice.filter.statuses : undefined;
-  return asked ? CANCELABLE.filter((status) => asked.includes(status)) : ['Pending'];
-}
 
 async function countOf(
   knex: Knex,

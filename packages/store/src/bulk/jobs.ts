@@ -4,7 +4,7 @@ import { note } from '../audit/note.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { countByHost, countEvents, type EventCount, type HostCount } from '../events/count.ts';
 import type { EventFilter } from '../events/list.ts';
-import { filterOf, type BulkAction } from './filter.ts';
+import { statusesFor, withStatuses, type BulkAction } from '../acts/from.ts';
 
 export const BULK_STATES = ['running', 'done', 'stopped'] as const;
 
@@ -81,6 +81,9 @@ export async function foresee(
   });
   return { ...counted, takesMs, dueMeanwhile };
 }
+
+const filterOf = (action: BulkAction, filter: EventFilter) =>
+  withStatuses(filter, statusesFor(action, filter.statuses));
 
 const START = `insert into bulk_jobs (org_id, action, asked, filter, rate, matches, at_least, actor)
   select :org, :action, :asked, :filter, :rate, :matches, :atLeast, :actor

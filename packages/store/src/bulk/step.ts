@@ -1,13 +1,14 @@
 import type { Knex } from 'knex';
 import type { Actor, Bell } from '@jiter/core';
 import { cancelEvents, type Cancelable } from '../acts/cancel.ts';
+import type { BulkAction } from '../acts/from.ts';
 import { replayEvents } from '../acts/replay.ts';
 import { retryEvents } from '../acts/retry.ts';
 import { rowsOf } from '../database/statement.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
 import type { Layout } from '../settled/layout.ts';
-import { reviveFilter, type BulkAction } from './filter.ts';
+import { reviveFilter } from './filter.ts';
 
 /** What was done: with how many it was tried, the bells of those that are due, whether it was the last step, and the job's rate. */
 export type BulkStep = { tried: number; bells: readonly Bell[]; isOver: boolean; rate: number };

@@ -1,4 +1,5 @@
 import { MERGED_ROWS, type FleetStore, type SettledStore, type StatsStore } from '@jiter/store';
+import { allBatches } from './all-batches.ts';
 import { eachInTurn } from './each-in-turn.ts';
 import type { Term } from './term.ts';
 
@@ -12,9 +13,8 @@ type Deps = {
 
 /** Merges what workers counted into longer steps, and forgets what is too old, and workers that died. */
 export function createKeepStats({ stats, fleet, settled, retentionMs }: Deps) {
-  async function all(term: Term, batch: () => Promise<number>): Promise<void> {
-    while (term.holds() && (await batch()) === MERGED_ROWS);
-  }
+  const all = async (term: Term, batch: () => Promise<number>) =>
+    void (await allBatches(term, MERGED_ROWS, batch));
 
   return (term: Term): Promise<void> =>
     eachInTurn([

@@ -1,5 +1,6 @@
 import { decideOutcome, describeReply, type Clock, type Log, type Reply } from '@jiter/core';
 import type { DueNotice, NoticeStore } from '@jiter/store';
+import { allBatches } from '../duties/all-batches.ts';
 import type { Term } from '../duties/term.ts';
 
 /** Tells one by its channel. Rejects for faults of ours only. */
@@ -31,20 +32,20 @@ export function createSendNotices({ notices, tell, clock, log }: Deps) {
       log.warn('notice.not-told', { org, kind, type: content.type, attempt, status });
   }
 
-  return async (term: Term): Promise<void> => {
-    for (let taken = AT_ONCE; taken === AT_ONCE && term.holds();) {
-      const due = await notices.take(AT_ONCE);
-      await Promise.all(due.map(send));
-      taken = due.length;
-    }
-  };
+  async function sendDue(): Promise<number> {
+    const due = await notices.take(AT_ONCE);
+    await Promise.all(due.map(send));
+    return due.length;
+  }
+
+  return async (term: Term): Promise<void> => void (await allBatches(term, AT_ONCE, sendDue));
 }
 
 /** What makes digests, and forgets what is old. */
 export function createKeepNotices({ notices }: Pick<Deps, 'notices'>) {
   return async (term: Term): Promise<void> => {
     await notices.tellDigests();
-    while (term.holds() && (await notices.forget(FORGOTTEN_AT_ONCE)) === FORGOTTEN_AT_ONCE);
+    await allBatches(term, FORGOTTEN_AT_ONCE, () => notices.forget(FORGOTTEN_AT_ONCE));
   };
 }
 

@@ -5,14 +5,12 @@ import { pause } from '../deliver/wait-until.ts';
 import type { Duty } from './repeat.ts';
 import type { Term } from './term.ts';
 
-type Deps = { bulk: BulkWalkStore; bells: Pick<Bells, 'ringSoon'>; log: Log };
+type Deps = { bulk: Pick<BulkWalkStore, 'running' | 'step'>; bells: Pick<Bells, 'ringSoon'>; log: Log };
 
 const EVERY_MS = 1_000;
 const AT_A_TIME = 20;
 /** After a fault of ours. */
 const AGAIN_MS = 1_000;
-const KEEP_MS = 30 * 86_400_000;
-const FORGET_EVERY = 600;
 
 export type BulkWalks = Duty & {
   /** Resolves when no step is under way. Once the term is over. */
@@ -22,7 +20,6 @@ export type BulkWalks = Duty & {
 /** Whoever leads walks the bulk jobs, each at its own pace, and goes on where another one was. */
 export function createBulkWalks({ bulk, bells, log }: Deps): BulkWalks {
   const walking = new Map<string, Promise<void>>();
-  let runs = 0;
 
   async function walk(id: string, term: Term): Promise<void> {
     while (term.holds()) {
@@ -47,8 +44,6 @@ export function createBulkWalks({ bulk, bells, log }: Deps): BulkWalks {
     firstMs: EVERY_MS,
     everyMs: EVERY_MS,
     async run(term) {
-      if (runs % FORGET_EVERY === 0) await bulk.forget(KEEP_MS);
-      runs += 1;
       for (const id of await bulk.running(AT_A_TIME)) {
         if (!walking.has(id))
           walking.set(

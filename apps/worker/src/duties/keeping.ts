@@ -19,7 +19,7 @@ type KeepingSettings = {
 };
 
 type Deps = {
-  store: Pick<Store, 'audit' | 'cronJobs' | 'deliveries' | 'fleet' | 'settled' | 'stats'>;
+  store: Pick<Store, 'audit' | 'bulk' | 'cronJobs' | 'deliveries' | 'fleet' | 'settled' | 'stats'>;
   settings: KeepingSettings;
   clock: Clock;
   log: Log;
@@ -37,6 +37,8 @@ const COMPACT_FIRST_MS = 60_000;
 const COMPACT_EVERY_MS = 60_000;
 const STATS_FIRST_MS = 20_000;
 const STATS_EVERY_MS = 60_000;
+const BULK_EVERY_MS = 600_000;
+const BULK_KEPT_MS = 30 * 86_400_000;
 
 /** What cannot be read stays so until Node.js or the job changes: a start is when the former does. */
 export const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 };
@@ -52,6 +54,7 @@ export function keepingDuties(deps: Deps): Duty[] {
     compactDuty(deps),
     statsDuty(deps),
     auditDuty(deps),
+    bulkDuty(deps),
   ];
 }
 
@@ -96,6 +99,11 @@ function statsDuty({ store, settings: { statsRetentionMs: retentionMs } }: Deps)
 function auditDuty({ store: { audit }, settings: { auditRetentionMs: retentionMs }, log }: Deps) {
   const run = createForgetEntries({ audit, retentionMs, log });
   return { name: 'audit', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+function bulkDuty({ store: { bulk } }: Deps) {
+  const run = () => bulk.forget(BULK_KEPT_MS);
+  return { name: 'bulk-jobs', firstMs: PRUNE_FIRST_MS, everyMs: BULK_EVERY_MS, run };
 }
 
 /** An event's first attempt is as much older than its last one as its retries take. */

@@ -7,6 +7,7 @@ import {
   type PageOrder,
 } from '../database/json-page.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import { listOrder } from '../events/list-rows.ts';
 import { LISTED_EVENT, type EventPosition } from '../events/list.ts';
 import { EVENT_COLUMN_NAMES } from '../events/row.ts';
 import { settledSelect } from '../settled/columns.ts';
@@ -29,7 +30,7 @@ export async function listOccurrences(
   const from = filter.after ?? filter.before;
   return readJsonPage<EventPosition>(
     knex,
-    { ...LISTED_EVENT, rows: rowsSql(filter), order: orderOf(filter) },
+    { ...LISTED_EVENT, rows: rowsSql(filter), order: listOrder(filter) },
     filter,
     {
       ...{ org, id, limit, maxBytes },
@@ -38,11 +39,6 @@ export async function listOccurrences(
   );
 }
 
-const orderOf = (filter: OccurrenceFilter) => {
-  const { direction } = directionOf(filter);
-  return `scheduled_time ${direction}, id ${direction}`;
-};
-
 /** Of both tables in the order of an index by the job and the time. */
 function rowsSql(filter: OccurrenceFilter): string {
   const { isBeyond } = directionOf(filter);
@@ -50,10 +46,10 @@ function rowsSql(filter: OccurrenceFilter): string {
     filter.after || filter.before
       ? ` and (scheduled_time, id) ${isBeyond} (:time::timestamptz, :place::bigint)`
       : '';
-  const end = `where cron_id = :id and org_id = :org${within} order by ${orderOf(filter)} limit :limit + 1`;
+  const end = `where cron_id = :id and org_id = :org${within} order by ${listOrder(filter)} limit :limit + 1`;
   return `select * from (
       (select ${EVENT_COLUMN_NAMES.join(', ')} from events ${end})
       union all
       (select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events ${end})) as either
-    order by ${orderOf(filter)} limit :limit + 1`;
+    order by ${listOrder(filter)} limit :limit + 1`;
 }

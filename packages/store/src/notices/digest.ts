@@ -9,13 +9,12 @@ type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
 
 /**
  * Has what failed in the hours that are over told by the channels that want a digest: each hour once, and none of nothing. Workers
- * say what they counted every ten seconds, so an hour is told a minute after its end. Answers how many there are.
+ * say what they counted every ten seconds, so an hour is told a minute after its end.
  */
-export function tellDigests(knex: Knex): Promise<number> {
+export function tellDigests(knex: Knex): Promise<void> {
   return knex.transaction(async (trx) => {
     const due = await rowsOf<Due>(trx, DUE);
-    const told = await Promise.all(due.map((one) => tellOne(trx, one)));
-    return told.filter(Boolean).length;
+    await Promise.all(due.map((one) => tellOne(trx, one)));
   });
 }
 
@@ -29,8 +28,8 @@ const DUE = `with due as (
   returning channels.id, org_id as org, due.begin as "from", hour as "to",
     coalesce(muted_until > now(), false) as "isMuted"`;
 
-async function tellOne(knex: Knex, { id, org, from, to, isMuted }: Due): Promise<boolean> {
-  if (isMuted) return false;
+async function tellOne(knex: Knex, { id, org, from, to, isMuted }: Due): Promise<void> {
+  if (isMuted) return;
   const failed = await rowsOf<{ host: string; failedEvents: number }>(
     knex,
     `select host, sum(failed)::int as "failedEvents" from delivery_stats
@@ -38,11 +37,10 @@ async function tellOne(knex: Knex, { id, org, from, to, isMuted }: Due): Promise
      group by host having sum(failed) > 0 order by 2 desc, 1`,
     { org, from: isoTime(from), to: isoTime(to) },
   );
-  if (failed.length === 0) return false;
+  if (failed.length === 0) return;
   const hosts = failed.slice(0, LISTED_HOSTS);
   const about = { from: isoTime(from), to: isoTime(to), otherHosts: failed.length - hosts.length };
   const content: NoticeContent = { type: 'events.failed', ...about, hosts };
   const sql = 'insert into notices (org_id, channel_id, content) values (:org, :id, :content::jsonb)';
   await rowsOf(knex, sql, { org, id, content: JSON.stringify(content) });
-  return true;
 }

@@ -31,9 +31,7 @@ import {
   type Notice,
   type ToldNotice,
 } from './outbox.ts';
-import { closeIncident, noteTried, openIncident, tellOf } from './tell.ts';
-
-type Told = Watched & { incident: NonNullable<Watched['incident']> };
+import { closeIncident, noteTried, openIncident, tellOf, type Told } from './tell.ts';
 
 /** Whom an org has told of what goes wrong. `by`: who changes something, which is written down with it. */
 export type ChannelStore = {
@@ -64,8 +62,8 @@ export type NoticeStore = {
   /** That it is over is told, or not. */
   close(watched: Told, isTold: boolean): Promise<void>;
   noteTried(ids: readonly string[]): Promise<void>;
-  /** Answers how many digests there are to be told. */
-  tellDigests(): Promise<number>;
+  /** Of the hours that are over. */
+  tellDigests(): Promise<void>;
   /** Takes so many that are due. */
   take(limit: number): Promise<DueNotice[]>;
   settle(told: ToldNotice): Promise<void>;

@@ -3,7 +3,8 @@ import { isoTime, type HostWindow, type NoticeContent } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 import type { Watched } from './incidents.ts';
 
-type Told = Watched & { incident: NonNullable<Watched['incident']> };
+/** Of a host that has an incident. */
+export type Told = Watched & { incident: NonNullable<Watched['incident']> };
 
 export async function openIncident(knex: Knex, { org, host }: Watched): Promise<void> {
   const sql = `insert into incidents (org_id, host) values (:org, :host)

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@jiter/core';
+import { createIsSecret } from '@jiter/runtime';
 import type { Client, PeopleStore, User } from '@jiter/store';
 import { ADMIN } from './bodies.ts';
 import type { Passwords } from './passwords.ts';
@@ -22,20 +22,15 @@ const WRONG = 'The name, the e-mail address or the password is wrong';
 
 /** Whoever there is not is refused by the same words, after the same time: nobody learns here who has an account. */
 export function createCheckPassword({ people, passwords, limits, adminPassword }: Deps): CheckPassword {
+  const isAdminPassword = adminPassword === undefined ? () => false : createIsSecret(adminPassword);
   return async ({ login, password }, client) => {
     const takeBack = await limits.count(login, client.ip);
     const isAdmin = login.toLowerCase() === ADMIN;
     const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
     const isRight = await passwords.verify(password, found?.passwordHash ?? null);
-    const isAdmins = isAdmin && adminPassword !== undefined && isSame(password, adminPassword);
+    const isAdmins = isAdmin && isAdminPassword(password);
     if (!isAdmins && !(found && isRight)) throw new AppError(401, WRONG);
     takeBack();
     return isAdmins ? people.openAdmin(ADMIN, client) : found!.user;
   };
-}
-
-/** Digests have one length, so that comparing them tells nothing about the password's. */
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

@@ -1,9 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { createRecent, rememberFor } from '@jiter/cache';
-import { createBatcher, unavailable, type Actor, type Grant } from '@jiter/core';
+import type { Actor, Grant } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import { lookUpForStrangers } from '../database/strangers.ts';
 import { createKey, restrict, revoke, revokeButLast } from './key-grants.ts';
 import { generateKey, grantOf, type KeyRow, type NewKey } from './key-row.ts';
 
@@ -13,9 +14,6 @@ const KEY_TTL_MS = 3_000;
 const STRANGER_TTL_MS = 1_000;
 /** Keys that opened an org before. */
 const MAX_KNOWN = 10_000;
-const STRANGERS_AT_ONCE = 200;
-/** They are looked up in ten statements, which takes a moment. */
-const MAX_STRANGERS_WAITING = 2_000;
 /** How exact `lastUsedAt` is: not every call is worth a write. */
 const LAST_USED_S = 60;
 
@@ -51,12 +49,11 @@ export type KeyStore = {
 
 /** Of each hash what it opens. */
 async function loadAll(knex: Knex, hashTexts: readonly string[]): Promise<(OpenedBy | undefined)[]> {
-  const hexes = hashTexts.map((text) => `"\\\\x${Buffer.from(text, 'base64').toString('hex')}"`);
   const rows = await preparedRowsOf<KeyRow>(
     knex,
     `select id, org_id, name, key_hash, last_used_at, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
        and revoked_at is null and (expires_at is null or expires_at > now())`,
-    { hashes: `{${hexes.join(',')}}` },
+    { hashes: hashTexts.map((text) => Buffer.from(text, 'base64')) },
   );
   const found = new Map(rows.map((row) => [row.key_hash.toString('base64'), row]));
   return hashTexts.map((text) => {
@@ -108,16 +105,12 @@ function toInfo(row: KeyRow): KeyInfo {
 
 /**
  * Whoever wants may send keys that nobody has. So a key that opened nothing before is looked up on connections for
- * `strangers`, many in one statement and one statement at a time, and no caller whose key is known waits for that.
+ * `strangers`, and no caller whose key is known waits for that.
  */
 export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
   // Keyed by the hash: a heap dump of the caches shows no key.
   const known = createRecent(MAX_KNOWN);
-  const lookUp = createBatcher((hashes: string[]) => loadAll(strangers, hashes), {
-    maxItems: STRANGERS_AT_ONCE,
-    maxCalls: 1,
-  });
-  let waiting = 0;
+  const lookUp = lookUpForStrangers((hashes) => loadAll(strangers, hashes), TOO_MANY_STRANGERS);
 
   const openKnown = rememberFor(
     async (hash) => {
@@ -130,9 +123,7 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
   // In an object: that there is none is remembered as well.
   const openStranger = rememberFor(
     async (hash) => {
-      if (waiting >= MAX_STRANGERS_WAITING) throw unavailable(TOO_MANY_STRANGERS);
-      waiting += 1;
-      const opened = await lookUp(hash).finally(() => (waiting -= 1));
+      const opened = await lookUp(hash);
       if (opened !== undefined) known.add(hash);
       return { opened };
     },

@@ -1,14 +1,13 @@
 import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
-import { createBatcher, unavailable, type Role } from '@jiter/core';
+import { unavailable, type Role } from '@jiter/core';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
+import { lookUpForStrangers } from '../database/strangers.ts';
 import { hashToken, makeToken } from './tokens.ts';
 import type { User } from './users.ts';
 
 /** What is ended, or changed of a role, holds in every process within this time. */
 const SESSION_TTL_MS = 3_000;
-const AT_ONCE = 200;
-const MAX_WAITING = 2_000;
 /** How exact `lastSeenAt` is: not every call is worth a write. */
 const LAST_SEEN_S = 60;
 /** A session that is not used for so long is over. */
@@ -63,7 +62,7 @@ export async function endSessions(knex: Knex, user: string): Promise<void> {
 type Row = Omit<Session, 'user'> & { user: User; hex: string; seenAgoS: number };
 
 /** Of each hash, in hex, the session that it opens. */
-async function loadAll(reads: Knex, hexes: readonly string[]): Promise<Map<string, Row>> {
+async function loadAll(reads: Knex, hexes: readonly string[]): Promise<(Row | undefined)[]> {
   const rows = await preparedRowsOf<Row>(
     reads,
     `select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil",
@@ -73,29 +72,18 @@ async function loadAll(reads: Knex, hexes: readonly string[]): Promise<Map<strin
          from members m join orgs o on o.id = m.org_id where m.user_id = u.id), '[]') as orgs
      from sessions s join users u on u.id = s.user_id
      where s.token_hash = any(:hashes::bytea[]) and s.expires_at > now()`,
-    { hashes: `{${hexes.map((hex) => `"\\\\x${hex}"`).join(',')}}` },
+    { hashes: hexes.map((hex) => Buffer.from(hex, 'hex')) },
   );
-  return new Map(rows.map((row) => [row.hex, row]));
+  const found = new Map(rows.map((row) => [row.hex, row]));
+  return hexes.map((hex) => found.get(hex));
 }
 
-/**
- * Anybody may send cookies that open nothing. So sessions are looked up on connections for `strangers`, many in one statement
- * and one statement at a time: whoever sends a key that is known does not wait for it.
- */
+/** Sessions are looked up on connections for `strangers`: whoever sends a key that is known does not wait for them. */
 export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
-  let waiting = 0;
-  const lookUp = createBatcher(
-    async (hexes: string[]) => {
-      const found = await loadAll(strangers, hexes);
-      return hexes.map((hex) => found.get(hex));
-    },
-    { maxItems: AT_ONCE, maxCalls: 1 },
-  );
+  const lookUp = lookUpForStrangers((hexes) => loadAll(strangers, hexes), TOO_MANY);
 
   async function load(hex: string): Promise<Session | undefined> {
-    if (waiting >= MAX_WAITING) throw unavailable(TOO_MANY);
-    waiting += 1;
-    const row = await lookUp(hex).finally(() => (waiting -= 1));
+    const row = await lookUp(hex);
     if (!row) return undefined;
     if (row.seenAgoS > LAST_SEEN_S) noteUse(knex, row.id);
     const { id, user, orgs, freshUntil } = row;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Actor, Role } from '@jiter/core';
+import { ROLES, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 
@@ -11,12 +11,12 @@ export type NewMember = { org: string; user: string; role: Role };
 /** What a member is then: `null` for none any more. May refuse by throwing, seeing what he was. */
 export type Decide = (before: Member) => Role | null;
 
-const COLUMNS = `u.id, u.name, u.email, m.role, m.created_at as "createdAt"`;
+const OF_ORG = `select u.id, u.name, u.email, m.role, m.created_at as "createdAt"
+  from members m join users u on u.id = m.user_id where m.org_id = :org`;
 const MANY = 1_000;
 
 export function listMembers(knex: Knex, org: string): Promise<Member[]> {
-  const sql = `select ${COLUMNS} from members m join users u on u.id = m.user_id where m.org_id = :org order by u.id limit ${MANY}`;
-  return rowsOf<Member>(knex, sql, { org });
+  return rowsOf<Member>(knex, `${OF_ORG} order by u.id limit ${MANY}`, { org });
 }
 
 export async function insertMember(trx: Knex, member: NewMember, by: Actor): Promise<void> {
@@ -33,10 +33,9 @@ export async function joinOrg(trx: Knex, member: NewMember, by: Actor): Promise<
     trx,
     `insert into members (org_id, user_id, role) values (:org, :user, :role)
        on conflict (org_id, user_id) do update set role = excluded.role
-       where array_position(array['viewer', 'member', 'admin', 'owner'], excluded.role)
-         > array_position(array['viewer', 'member', 'admin', 'owner'], members.role)
+       where array_position(:roles::text[], excluded.role) > array_position(:roles::text[], members.role)
        returning role`,
-    member,
+    { ...member, roles: ROLES },
   );
   if (changed.length > 0) await noteJoined(trx, member, by);
 }
@@ -52,8 +51,7 @@ export async function changeMember(
   by: Actor,
 ): Promise<Member | 'unknown' | 'last' | 'removed'> {
   await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
-  const sql = `select ${COLUMNS} from members m join users u on u.id = m.user_id where m.org_id = :org and m.user_id = :user`;
-  const [before] = await rowsOf<Member>(trx, sql, { org, user });
+  const [before] = await rowsOf<Member>(trx, `${OF_ORG} and m.user_id = :user`, { org, user });
   if (!before) return 'unknown';
   const role = decide(before);
   if (before.role === 'owner' && role !== 'owner' && !(await hasOtherOwner(trx, org, user))) return 'last';

@@ -172,6 +172,22 @@ describe('who is what', () => {
     expect(left.map(({ status }) => status).sort()).toEqual([204, 409]);
   });
 
+  test('an org has a thousand open invitations at most, also when several are made at the same moment', async () => {
+    const { org } = await jiter.store.orgs.create('many');
+    const { browser } = await signInAs(jiter, 'admin', org);
+    await runSql(
+      jiter.databaseUrl,
+      `insert into links (kind, token_hash, org_id, role, expires_at)
+         select 'invitation', sha256(n::text::bytea), ${org}, 'viewer', now() + interval '1 day' from generate_series(1, 999) n`,
+    );
+    const made = await Promise.all(
+      [1, 2, 3].map(() => browser.post('/api/invitations').send({ role: 'viewer' })),
+    );
+    expect(made.map(({ status }) => status).sort()).toEqual([200, 429, 429]);
+    expect(made.find(({ status }) => status === 429)!.body.code).toBe('quota_exceeded');
+    expect((await browser.get('/api/invitations').expect(200)).body).toHaveLength(1_000);
+  });
+
   test('of another org nobody learns: an id of theirs is answered like one that nobody has', async () => {
     const { org } = await jiter.store.orgs.create('second');
     const theirs = await signInAs(jiter, 'member', org);

@@ -46,6 +46,7 @@ export type PeopleStore = {
   isSetUp(): Promise<boolean>;
   /** To set up, or to sign in. */
   createLink(link: NewLink): Promise<MadeLink>;
+  /** Throws AppError 429 when the org has many that nobody has followed yet. */
   createInvitation(invitation: NewInvitation, by: Actor): Promise<MadeLink>;
   /** Throws AppError 404 or 410. */
   findLink(kind: Link['kind'], token: string): Promise<Link>;

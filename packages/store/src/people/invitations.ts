@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Actor, Role } from '@jiter/core';
+import { quotaExceeded, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { insertLink, type Link, type MadeLink } from './links.ts';
@@ -15,7 +15,9 @@ export type Invitation = {
   invitedBy: string | null;
 };
 
-const MANY = 1_000;
+/** A list has them all. */
+const MAX_OPEN = 1_000;
+const TOO_MANY = `This organisation has as many open invitations as it may, which are ${MAX_OPEN}: revoke some`;
 const OPEN = `kind = 'invitation' and org_id = :org and used_at is null and expires_at > now()`;
 
 export function listInvitations(knex: Knex, org: string): Promise<Invitation[]> {
@@ -23,17 +25,25 @@ export function listInvitations(knex: Knex, org: string): Promise<Invitation[]> 
     knex,
     `select id, role, email, created_at as "createdAt", expires_at as "expiresAt",
        (select name from users u where u.id = made_by) as "invitedBy"
-     from links where ${OPEN} order by id limit ${MANY}`,
+     from links where ${OPEN} order by id limit ${MAX_OPEN}`,
     { org },
   );
 }
 
 export type NewInvitation = { org: string; role: Role; email: string | null; minutes: number };
 
+/** Throws AppError 429 when the org has many. Its row is locked first: of those that are made at the same moment each is counted. */
 export async function createInvitation(trx: Knex, invitation: NewInvitation, by: Actor): Promise<MadeLink> {
+  const { org, role, email } = invitation;
+  await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
+  const [found] = await rowsOf<{ open: number }>(
+    trx,
+    `select count(*)::int as open from links where ${OPEN}`,
+    { org },
+  );
+  if (found!.open >= MAX_OPEN) throw quotaExceeded(TOO_MANY, 1, 'invitations');
   const madeBy = by.kind === 'user' ? by.id : null;
   const made = await insertLink(trx, { kind: 'invitation', ...invitation, madeBy });
-  const { org, role, email } = invitation;
   await note(trx, by, {
     ...{ org, action: 'invitation.created', target: { kind: 'invitation', id: made.id } },
     after: { role, ...(email !== null && { email }) },

@@ -57,7 +57,7 @@ import { createRateLimit } from './access/rate-limit.ts';
 import { createWritesLately } from './access/writes-lately.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { openPeople } from './people/open-people.ts';
-import { addMemberRoutes, type Members } from './people/member-routes.ts';
+import { addMemberRoutes } from './people/member-routes.ts';
 import { PEOPLE_PATH, type PeopleOptions } from './people/routes.ts';
 import { createStatus, type Status } from './stats/status.ts';
 import { addSignatureRoutes } from './signatures/routes.ts';
@@ -151,7 +151,7 @@ export function createApp(deps: AppDeps): Express {
   const status = createStatus({ ...deps.seeing, log });
   const observed = deps.observed ?? createObserved({ version: '', skewMs: () => 0 });
   const shared = shareWrites(deps, observed);
-  const { openForPerson, isOperator, routes: ofPeople } = openPeople(deps, shared.turns);
+  const { openForPerson, isOperator, routes: ofPeople } = openPeople({ ...deps, ...shared });
   app.get('/api/openapi.json', createOpenApiRoute());
   app.use('/api', createApiRoutes({ ...deps, ...shared, status, observed, openForPerson }));
   addReceiving(app, deps);
@@ -172,8 +172,7 @@ type Inside = {
   status: Status;
   turns: Turns;
   observed: Observed;
-  /** Absent with the one after it: there are no people. */
-  members: Members | undefined;
+  /** Absent: there are no people. */
   openForPerson?: OpenForPerson | undefined;
 };
 
@@ -201,7 +200,7 @@ function createApiRoutes({
   observed,
   secrets,
   notices,
-  members,
+  people,
   publicUrl,
   openForPerson,
   clock,
@@ -269,7 +268,7 @@ function createApiRoutes({
   addOrgRoutes(api, { orgs, readJson, checkContent, maxPayloadBytes });
   addKeyRoutes(api, { keys, readJson, clock });
   addSecretRoutes(api, { secrets, readJson, clock });
-  if (members) addMemberRoutes(api, { people: members, readJson, publicUrl });
+  if (people) addMemberRoutes(api, { ...people, readJson, publicUrl });
   addInboxRoutes(api, { inboxes, turns, read, readJson });
   addSignatureRoutes(api, { events, inboxes, read, readJson, clock });
   addTimeRoutes(api, { readJson, clock });

@@ -3,7 +3,7 @@ import { keysInTurn } from '../keys/routes.ts';
 import { countingCreated, type Observed } from '../metrics/observed.ts';
 import { orgsInTurn } from '../orgs/routes.ts';
 import { secretsInTurn } from '../orgs/secret-routes.ts';
-import { membersInTurn } from '../people/member-routes.ts';
+import { peopleInTurn } from '../people/open-people.ts';
 import { onceUpdated } from './once-updated.ts';
 import { createTurns } from './turns.ts';
 import { withinQuotas } from './within-quotas.ts';
@@ -24,7 +24,7 @@ export function shareWrites(deps: AppDeps, { created }: Observed) {
   const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
   return {
     ...{ turns, secrets: secretsInTurn(deps.secrets, turns) },
-    members: deps.people && membersInTurn(deps.people.people, turns),
+    people: deps.people && { ...deps.people, people: peopleInTurn(deps.people.people, turns) },
     ...stores,
     ...(quotas && withinQuotas(stores, quotas, orgs.settingsOf)),
   };

@@ -2,7 +2,6 @@ import type { Request, Response, Router } from 'express';
 import { AppError, isoTime, mayGive, notFound, type Role } from '@jiter/core';
 import type { Invitation, Member, PeopleStore } from '@jiter/store';
 import { actorOf, orgOf, personOf } from '../access/auth.ts';
-import type { Turns } from '../access/turns.ts';
 import { forbidden } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
@@ -10,7 +9,7 @@ import { validate } from '../events/validate.ts';
 import { sendJson } from '../http/send-json.ts';
 import { INVITATION_BODY, ROLE_BODY } from './bodies.ts';
 
-export type Members = Pick<
+type Members = Pick<
   PeopleStore,
   'listMembers' | 'changeMember' | 'listInvitations' | 'createInvitation' | 'revokeInvitation'
 >;
@@ -73,16 +72,6 @@ export function addMemberRoutes(routes: Router, { people, readJson, publicUrl = 
 
   routes.use('/members', unreadableIdIs(NO_MEMBER));
   routes.use('/invitations', unreadableIdIs(NO_INVITATION));
-}
-
-/** Who changes something waits for the row of his org, on connections of that org's share. */
-export function membersInTurn(people: Members, { take }: Turns): Members {
-  return {
-    ...people,
-    changeMember: (member, ...how) => take(member.org, () => people.changeMember(member, ...how)),
-    createInvitation: (invitation, by) => take(invitation.org, () => people.createInvitation(invitation, by)),
-    revokeInvitation: (org, ...which) => take(org, () => people.revokeInvitation(org, ...which)),
-  };
 }
 
 function refuseMore(res: Response, role: Role): void {

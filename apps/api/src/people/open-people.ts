@@ -1,4 +1,5 @@
 import type { Clock } from '@jiter/core';
+import type { PeopleStore } from '@jiter/store';
 import { createOpenForPerson } from '../access/open-for-person.ts';
 import type { Turns } from '../access/turns.ts';
 import { createCookies } from './cookies.ts';
@@ -7,13 +8,25 @@ import { createIsOperator, createPeopleRoutes, type PeopleOptions } from './rout
 type Deps = { people?: PeopleOptions | undefined; publicUrl?: string | undefined; clock: Clock };
 
 /** What there is of people in an app: nothing where there are none. */
-export function openPeople({ people, publicUrl, clock }: Deps, { take }: Pick<Turns, 'take'>) {
+export function openPeople({ people, publicUrl, clock }: Deps) {
   if (!people) return {};
   const cookies = createCookies(publicUrl);
   const { sessions } = people.people;
   return {
     openForPerson: createOpenForPerson({ sessions, cookies, publicUrl, clock }),
     isOperator: createIsOperator({ ...people, cookies }),
-    routes: createPeopleRoutes({ ...people, cookies, publicUrl, take }),
+    routes: createPeopleRoutes({ ...people, cookies, publicUrl }),
+  };
+}
+
+/** Who changes something waits for the row of an org, or for his own, on connections of that org's share, or of his. */
+export function peopleInTurn(people: PeopleStore, { take }: Turns): PeopleStore {
+  return {
+    ...people,
+    createOrg: (name, by) => take(`person ${by.id}`, () => people.createOrg(name, by)),
+    renameOrg: (org, ...how) => take(org, () => people.renameOrg(org, ...how)),
+    changeMember: (member, ...how) => take(member.org, () => people.changeMember(member, ...how)),
+    createInvitation: (invitation, by) => take(invitation.org, () => people.createInvitation(invitation, by)),
+    revokeInvitation: (org, ...which) => take(org, () => people.revokeInvitation(org, ...which)),
   };
 }

@@ -15,14 +15,12 @@ const NO_ORG = 'Unable to find organisation';
 /** Adds `/orgs` and `/invitations`: the orgs of a person, and how he comes into others. */
 export function addOrgRoutesOfPeople(
   routes: Router,
-  { people, passwords, visits, readJson, take }: PeopleParts,
+  { people, passwords, visits, readJson }: PeopleParts,
 ): void {
   routes.post('/orgs', async (req, res) => {
     const session = await visits.sessionOf(req);
     const { name } = validate(ORG_BODY, await readJson(req, res));
-    const { id } = await take(`person ${session.user.id}`, () =>
-      people.createOrg(name, visits.actorOf(req, session)),
-    );
+    const { id } = await people.createOrg(name, visits.actorOf(req, session));
     sendJson(res, 201, { id, name, role: 'owner' });
   });
 
@@ -31,16 +29,15 @@ export function addOrgRoutesOfPeople(
     const membership = ownOrg(session, req);
     if (!can({ kind: 'user', role: membership.role }, 'org:admin')) throw forbidden('org:admin', membership);
     const { name } = validate(ORG_BODY, await readJson(req, res));
-    await take(membership.id, () => people.renameOrg(membership.id, name, visits.actorOf(req, session)));
+    await people.renameOrg(membership.id, name, visits.actorOf(req, session));
     sendJson(res, 200, { id: membership.id, name, role: membership.role });
   });
 
   routes.post('/orgs/:id/leave', async (req, res) => {
     const session = await visits.sessionOf(req);
     const { id: org } = ownOrg(session, req);
-    const left = await take(org, () =>
-      people.changeMember({ org, user: session.user.id }, () => null, visits.actorOf(req, session)),
-    );
+    const own = { org, user: session.user.id };
+    const left = await people.changeMember(own, () => null, visits.actorOf(req, session));
     if (left === 'unknown') throw notFound(NO_ORG);
     if (left === 'last') throw lastOwner();
     res.status(204).end();

@@ -2,7 +2,6 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { isoTime } from '@jiter/core';
 import { createClientOf, type ClientOf } from '@jiter/runtime';
 import type { PeopleStore } from '@jiter/store';
-import type { Turns } from '../access/turns.ts';
 import { createReaders } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { validate } from '../events/validate.ts';
@@ -30,7 +29,7 @@ export type PeopleOptions = {
   passwordCost?: Cost;
 };
 
-type Deps = PeopleOptions & { cookies: Cookies; publicUrl?: string | undefined; take: Turns['take'] };
+type Deps = PeopleOptions & { cookies: Cookies; publicUrl?: string | undefined };
 
 /** What the rooms of these routes share. */
 export type PeopleParts = {
@@ -40,8 +39,6 @@ export type PeopleParts = {
   visits: Visits;
   checkPassword: CheckPassword;
   readJson: ReadJson;
-  /** For what waits for somebody's row. */
-  take: Turns['take'];
 };
 
 /** Of bodies: a name, a password and a token. */
@@ -70,7 +67,6 @@ export function createPeopleRoutes(deps: Deps): Router {
     }),
     checkPassword: createCheckPassword({ people, passwords, limits, adminPassword }),
     readJson: createReaders({ maxBytes: MAX_BODY_BYTES }).readJson,
-    take: deps.take,
   };
   const routes = Router();
   routes.use(createCheck(publicUrl));

@@ -1,4 +1,5 @@
 import { openApi } from '../openapi/route.ts';
+import { soon } from '../test-setup.ts';
 
 /** What the API's document, which is made of the schemas that judge, says that each call takes: nobody keeps a list of it. */
 
@@ -28,6 +29,24 @@ function operationOf(method: string, path: string): Operation {
   return found;
 }
 
+const mediaOf = (method: string, path: string) =>
+  operationOf(method, path).requestBody?.content['application/json'];
+
+/** Whether a call takes a body at all. */
+export const takesBody = (method: string, path: string) => mediaOf(method, path) !== undefined;
+
+/** Whether that is a list. */
+export const takesMany = (method: string, path: string) => Array.isArray(mediaOf(method, path)?.example);
+
+/** A body that is fine, as the call's description shows it, or the first item of one. Nothing where it takes none. */
+export function exampleOf(method: string, path: string): Record<string, unknown> {
+  const [example] = [mediaOf(method, path)?.example ?? {}].flat() as object[];
+  return JSON.parse(JSON.stringify(example).replace(INSTANTS, soon())) as Record<string, unknown>;
+}
+
+/** Which as they are written lie in the past one day. */
+const INSTANTS = /20\d\d-\d\d-\d\dT[\d:.]+Z/g;
+
 const resolved = (schema: Schema): Schema =>
   schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)!]! : schema;
 
@@ -47,7 +66,7 @@ const valuesOf = (schema: Schema, example: unknown) => [
 
 /** The fields of a call's body. */
 export function fieldsOf(method: string, path: string): Known[] {
-  const media = operationOf(method, path).requestBody?.content['application/json'];
+  const media = mediaOf(method, path);
   if (!media) return [];
   const example = [media.example].flat()[0] as Record<string, unknown> | undefined;
   return Object.entries(propertiesOf(media.schema)).map(([name, schema]) => ({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { anyCharacter } from '@jiter/testkit/any-character';
-import { aBody, API_KEY } from '../test-setup.ts';
+import { API_KEY } from '../test-setup.ts';
 import { CALLS } from './calls.fixture.ts';
-import { fieldsOf, parametersOf } from './fields.fixture.ts';
+import { exampleOf, fieldsOf, parametersOf, takesBody, takesMany } from './fields.fixture.ts';
 
 export type Sent = {
   method: string;
@@ -75,39 +75,29 @@ const anyValue = fc.oneof(
   fc.integer({ min: 0, max: 40_000 }).map((length) => 'x'.repeat(length)),
 );
 
+/** One of the API's, as its router has it. */
+type Call = (typeof CALLS)[number];
+
 const names = (ofCall: typeof fieldsOf) => [
   ...new Set(CALLS.flatMap(([method, path]) => ofCall(method, path).map(({ name }) => name))),
 ];
 const FIELDS = [...names(fieldsOf), 'id', 'org', '__proto__', 'constructor', 'toString', 'x'];
 
-const aCronBody = () => ({ payload: 'tick', destination: 'https://example.com/', expression: '0 9 * * 1' });
+/** An edit takes what the row could have been made of, and its description shows a field of that. */
+const AS_CREATED: Readonly<Record<string, Call>> = {
+  'PUT /api/events/:id': ['POST', '/api/events'],
+  'PUT /api/cronjobs/:id': ['POST', '/api/cronjobs'],
+};
 
 /** What the call takes: nothing is learnt from 400s alone. */
-function fineBody(path: string): Record<string, unknown> {
-  if (/preview/i.test(path)) return { expression: '0 9 * * 1', timezone: 'Europe/Berlin', count: 3 };
-  if (/events\/(cancel|retry|replay)$/i.test(path)) return { ids: ['1'] };
-  if (/\/(cancel|retry)$/i.test(path)) return {};
-  if (/\/replay$/i.test(path)) return { delay: '1h' };
-  if (/\/org$/i.test(path)) return { timeout: '5s', maxPayloadBytes: null };
-  if (/keys/i.test(path)) return { name: 'another' };
-  if (/inboxes/i.test(path)) return { script: ['503', '200'] };
-  if (/signatures/i.test(path)) return { headers: { 'webhook-id': 'evt_1' }, body: '{}' };
-  if (/times/i.test(path)) return { text: 'tomorrow 9:00', timezone: 'Europe/Berlin' };
-  if (/cronjobs\/bulk/i.test(path)) return { action: 'pause', all: true };
-  if (/bulk$/i.test(path)) return { action: 'retry', filter: { label: 'x' } };
-  if (/failures/i.test(path)) return { host: 'shop.example.com', reason: '503', state: 'resolved' };
-  if (/destinations/i.test(path)) return { url: 'https://example.com/hook', payload: 'ping' };
-  if (/channels\/./i.test(path)) return { name: 'them', mutedUntil: null };
-  if (/channels/i.test(path)) return { kind: 'webhook', name: 'us', url: 'https://example.com/' };
-  if (/incidents/i.test(path)) return {};
-  return /events/i.test(path) ? aBody() : aCronBody();
-}
+const fineBody = (call: Call) => exampleOf(...(AS_CREATED[call.join(' ')] ?? call));
+const bodyFor = (call: Call) => (takesMany(...call) ? [fineBody(call)] : fineBody(call));
 
 /** Bodies that are fine but for a field or two: what is only wrong inside gets past the first checks. */
-const almostFine = (path: string) =>
+const almostFine = (call: Call) =>
   fc
     .array(fc.tuple(fc.constantFrom(...FIELDS), anyValue), { maxLength: 2 })
-    .map((changes) => ({ ...fineBody(path), ...Object.fromEntries(changes) }));
+    .map((changes) => ({ ...fineBody(call), ...Object.fromEntries(changes) }));
 
 const changesOnly = fc
   .array(fc.tuple(fc.constantFrom(...FIELDS), anyValue), { minLength: 1, maxLength: 3 })
@@ -116,33 +106,33 @@ const changesOnly = fc
 const deep = fc.integer({ min: 1, max: 20_000 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth));
 
 const toJson = (value: unknown) => JSON.stringify(value);
-const someOf = (path: string) => fc.array(fc.oneof(almostFine(path), anyValue), { maxLength: 5 });
+const someOf = (call: Call) => fc.array(fc.oneof(almostFine(call), anyValue), { maxLength: 5 });
 
-const aBodyText = (path: string) =>
+const aBodyText = (call: Call) =>
   fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.constant(bodyFor(path)).map(toJson),
+      arbitrary: fc.constant(bodyFor(call)).map(toJson),
     },
     {
       weight: 4,
-      arbitrary: (/batch/i.test(path) ? someOf(path) : almostFine(path)).map(toJson),
+      arbitrary: (takesMany(...call) ? someOf(call) : almostFine(call)).map(toJson),
     },
     { weight: 2, arbitrary: changesOnly.map(toJson) },
-    { weight: 1, arbitrary: someOf(path).map(toJson) },
+    { weight: 1, arbitrary: someOf(call).map(toJson) },
     { weight: 2, arbitrary: fc.json({ stringUnit: anyCharacter }) },
     { weight: 1, arbitrary: deep },
   );
 
-const aBodyOfBytes = (path: string) =>
+const aBodyOfBytes = (call: Call) =>
   fc.oneof(
-    { weight: 8, arbitrary: aBodyText(path).map((text) => Buffer.from(text)) },
+    { weight: 8, arbitrary: aBodyText(call).map((text) => Buffer.from(text)) },
     { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
     // A body that was fine, with one byte of it changed.
     {
       weight: 1,
       arbitrary: fc
-        .tuple(almostFine(path), fc.nat(), fc.integer({ min: 0, max: 255 }))
+        .tuple(almostFine(call), fc.nat(), fc.integer({ min: 0, max: 255 }))
         .map(([body, at, byte]) => {
           const bytes = Buffer.from(JSON.stringify(body));
           bytes[at % bytes.length] = byte;
@@ -180,18 +170,22 @@ const aMethod = fc.constantFrom(
   ...['POST', 'PUT', 'GET', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', 'PURGE'],
 );
 
-type Call = { method: string; path: string };
+/** Of a path, and of the examples in the document. */
+const HOST = 'app.example.com';
+/** Whose bodies a path is sent that is none of the API's. */
+const CREATE: Call = ['POST', '/api/events'];
 
-/** Most of them calls that there are. */
-function aCall(known: Known): fc.Arbitrary<Call> {
+/** Most of them calls that there are; `call` is the one whose bodies go there. */
+function aTarget(known: Known): fc.Arbitrary<{ method: string; path: string; call: Call }> {
   const idOf = (ids: string[]) =>
     fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: aSegment });
-  const there = fc.constantFrom(...CALLS).chain(([method, path]) => {
-    const [start, end] = path.replace(':host', 'example.com').split(':id') as [string, string?];
-    if (end === undefined) return fc.constant({ method, path: start });
+  const there = fc.constantFrom(...CALLS).chain((call) => {
+    const [method, path] = call;
+    const [start, end] = path.replace(':host', HOST).split(':id') as [string, string?];
+    if (end === undefined) return fc.constant({ method, path: start, call });
     const [noun] = path.split('/').slice(2) as [string];
     const id = idOf(known[noun] ?? ['1', '2']);
-    return id.map((one) => ({ method, path: `${start}${one}${end}` }));
+    return id.map((one) => ({ method, path: `${start}${one}${end}`, call }));
   });
   const anyPath = fc.oneof(
     fc.constantFrom('/healthz', '/readyz', '/', '/api', '/admin/queues', '/api/events', '/api/cronjobs/1'),
@@ -199,7 +193,7 @@ function aCall(known: Known): fc.Arbitrary<Call> {
   );
   return fc.oneof(
     { weight: 6, arbitrary: there },
-    { weight: 1, arbitrary: fc.record({ method: aMethod, path: anyPath }) },
+    { weight: 1, arbitrary: fc.record({ method: aMethod, path: anyPath, call: fc.constant(CREATE) }) },
   );
 }
 
@@ -238,19 +232,20 @@ const OWN_HEADERS = { 'x-api-key': API_KEY, 'content-type': 'application/json' }
  * and then.
  */
 export function knownRequests(known: Known): Sent[] {
-  const sent = CALLS.flatMap(([method, path]) => {
+  const sent = CALLS.flatMap((call) => {
+    const [method, path] = call;
     const [noun] = path.split('/').slice(2) as [string];
-    const own = path.replace(':host', 'example.com');
+    const own = path.replace(':host', HOST);
     const ids = own.includes(':id') ? (known[noun] ?? []) : [''];
-    return [...ids.map((id) => fineRequest(method, own.replace(':id', id))), wrongRequest(method, own)];
+    return [...ids.map((id) => fineRequest(call, own.replace(':id', id))), wrongRequest(method, own)];
   });
   // Nothing is taken away before the others were asked.
   return sent.sort((one, other) => Number(one.method === 'DELETE') - Number(other.method === 'DELETE'));
 }
 
-function fineRequest(method: string, path: string): Sent {
-  const body = method !== 'GET' && { body: Buffer.from(JSON.stringify(bodyFor(path))) };
-  return { method, path, headers: OWN_HEADERS, ...body };
+function fineRequest(call: Call, path: string): Sent {
+  const body = takesBody(...call) && { body: Buffer.from(JSON.stringify(bodyFor(call))) };
+  return { method: call[0], path, headers: OWN_HEADERS, ...body };
 }
 
 /** By its id, its body or its key. */
@@ -261,17 +256,16 @@ function wrongRequest(method: string, path: string): Sent {
 }
 
 const NOBODYS_ID = '987654321';
-const bodyFor = (path: string) => (/batch/i.test(path) ? [fineBody(path)] : fineBody(path));
 
 /** Any request that an HTTP client can make, most of them close to one that is right. */
 export function anyRequest(known: Known): fc.Arbitrary<Sent> {
   const headers = fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: someHeaders });
-  return aCall(known).chain(({ method, path }) =>
+  return aTarget(known).chain(({ method, path, call }) =>
     fc
       .record({
         query: fc.oneof(fc.constant(''), aQuery),
         headers,
-        body: fc.option(aBodyOfBytes(path), { nil: undefined, freq: 8 }),
+        body: fc.option(aBodyOfBytes(call), { nil: undefined, freq: 8 }),
       })
       .map(({ query, headers: more, body }) => ({
         method,

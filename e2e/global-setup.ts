@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import startServers from '../packages/testkit/src/global-setup.ts';
 import { atTeardown } from '../packages/testkit/src/global-teardown.ts';
+import { preparePrograms } from './programs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,6 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export default async function globalSetup(): Promise<void> {
   await startServers();
+  await preparePrograms();
   const dir = `node_modules/.cache/jiter/build-${process.pid}`;
   atTeardown(() => rm(`${root}${dir}`, { recursive: true, force: true }));
   const build = (...words: string[]) =>

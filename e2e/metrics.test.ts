@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { eventually, hasProgram } from '@jiter/testkit';
+import { eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { healthUrl } from './fleet.ts';
+import { findPromtool } from './programs.ts';
 
 const run = promisify(execFile);
 const folder = fileURLToPath(new URL('../deploy/', import.meta.url));
@@ -36,7 +37,7 @@ async function scrape(url: string): Promise<string[]> {
   return (await answer.text()).split('\n');
 }
 
-const suite = (await hasProgram('promtool', 'prometheus')) ? describe : describe.skip;
+const suite = (await findPromtool()) ? describe : describe.skip;
 
 /** What promtool says of it: nothing, if nothing is wrong. */
 async function promtool(...words: string[]): Promise<string> {

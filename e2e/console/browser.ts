@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { hasProgram, howToInstall } from '@jiter/testkit';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { findChromium } from '../programs.ts';
 
 const ARGS = [
   '--headless',
@@ -11,18 +10,6 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const DEBIAN = '/usr/bin/chromium';
-
-/** Where a Chromium is: CHROMIUM names one elsewhere. Undefined where there is none, unless the tests have to have one. */
-async function findChromium(): Promise<string | undefined> {
-  const given = process.env['CHROMIUM'];
-  if (given) return given;
-  if (existsSync(DEBIAN) || (await hasProgram('chromium'))) return DEBIAN;
-  const missing = `${howToInstall('chromium')}, and CHROMIUM names another one`;
-  if (process.env['JITER_TEST_INSTALL'] === '1') throw new Error(missing);
-  process.stderr.write(`${missing}: the tests of the console are left out\n`);
-  return undefined;
-}
 
 export const chromiumPath = await findChromium();
 

@@ -1,4 +1,4 @@
-import { hasProgram, howToInstall } from './programs.ts';
+import { hasProgram, howToInstall, tellSkipped } from './programs.ts';
 import { REDIS_SERVER, startRedis } from './redis.ts';
 import { withRedis } from './with-redis.ts';
 
@@ -14,7 +14,7 @@ export async function findRedis(): Promise<TestRedis | undefined> {
   if (await hasProgram(REDIS_SERVER)) return startRedis();
   const missing = `${howToInstall(REDIS_SERVER)}, and REDIS_URL names a Redis elsewhere`;
   if (process.env.JITER_REQUIRE_REDIS) throw new Error(missing);
-  process.stderr.write(`${missing}: until then the Redis half of the tests is skipped.\n`);
+  tellSkipped(missing, 'the Redis half of the tests is');
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import { migrateStore } from '@jiter/store';
 import { databaseUrl, runSql, TEMPLATE } from './database.ts';
 import { findRedis } from './find-redis.ts';
 import { hasPgBouncer } from './pgbouncer.ts';
+import { howToInstall, tellSkipped } from './programs.ts';
 import globalTeardown, { atTeardown, isBegun } from './global-teardown.ts';
 import { sharedDir } from './shared-dir.ts';
 
@@ -46,8 +47,7 @@ async function startServers(): Promise<void> {
   await hashAgain(postgres.url);
   await makeTemplate(postgres.url);
   process.env.JITER_TEST_POSTGRES = postgres.url;
-  // Here and not by several tests at once, should it have to be installed.
-  await hasPgBouncer();
+  if (!(await hasPgBouncer())) tellSkipped(howToInstall('pgbouncer'), 'what needs a pooler is');
   const redis = await findRedis();
   if (!redis) return;
   atTeardown(() => redis.stop());

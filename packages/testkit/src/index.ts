@@ -21,5 +21,4 @@ export { startWatchedRedis, type WatchedRedis } from './redis-sentinel.ts';
 export { sharedDir } from './shared-dir.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';
 export { withRedis } from './with-redis.ts';
-export { hasProgram, howToInstall } from './programs.ts';
 export { hasPgBouncer, startPgBouncer, type Pooler } from './pgbouncer.ts';

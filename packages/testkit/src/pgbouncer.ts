@@ -21,7 +21,6 @@ export type Pooler = {
   remove(): Promise<void>;
 };
 
-/** Whether this machine has PgBouncer. Where it has to be there, continuous integration has it installed. */
 export const hasPgBouncer = () => hasProgram(PGBOUNCER);
 
 /** A PgBouncer in transaction mode before the server of `databaseUrl`, with few connections and Debian's defaults for the rest. */

@@ -8,13 +8,19 @@ const run = promisify(execFile);
 export const howToInstall = (program: string, debianPackage = program) =>
   `No ${program} on this machine: \`apt-get install ${debianPackage}\` brings it`;
 
+/** Once in a run, and not by each test that needs it. */
+export function tellSkipped(missing: string, skipped: string): void {
+  process.stderr.write(`${missing}: until then ${skipped} skipped.\n`);
+}
+
 /**
- * Whether the machine has it. A test run changes nothing outside of its own folders, so one that is not there stays
- * away, unless JITER_TEST_INSTALL=1 says that this machine may be changed: that of continuous integration.
+ * Where the machine has it. A test run changes nothing outside of its own folders, so one that is not there stays
+ * away, unless JITER_TEST_INSTALL=1 says that this machine may be changed: that of continuous integration. As apt-get runs
+ * once at a time, a global setup asks first for what several test files need.
  */
-export async function hasProgram(program: string, debianPackage = program): Promise<boolean> {
-  if (await onPath(program)) return true;
-  if (process.env.JITER_TEST_INSTALL !== '1') return false;
+export async function findProgram(program: string, debianPackage = program): Promise<string | undefined> {
+  const found = await onPath(program);
+  if (found !== undefined || process.env.JITER_TEST_INSTALL !== '1') return found;
   process.stderr.write(`Installing ${debianPackage} by apt-get, as JITER_TEST_INSTALL=1 allows …\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await withoutServices(async () => {
@@ -24,10 +30,14 @@ export async function hasProgram(program: string, debianPackage = program): Prom
   return onPath(program);
 }
 
-async function onPath(program: string): Promise<boolean> {
+export async function hasProgram(program: string): Promise<boolean> {
+  return (await findProgram(program)) !== undefined;
+}
+
+async function onPath(program: string): Promise<string | undefined> {
   return run('/bin/sh', ['-c', 'command -v "$1"', 'sh', program]).then(
-    () => true,
-    () => false,
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
   );
 }
 

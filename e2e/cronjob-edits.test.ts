@@ -1,5 +1,5 @@
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
-import { backends, startFleet, type Fleet, type WireEvent } from './fleet.ts';
+import { backends, becomes, startFleet, type Fleet, type WireEvent } from './fleet.ts';
 
 type Job = { id: string; nextExecutionDate: string };
 type Call = () => Promise<{ status: number }>;
@@ -111,10 +111,6 @@ describe.each(backends)('cron jobs that are changed, the queue on %s', (backend)
       }
       expect((await fleet.call('POST', `/api/cronjobs/${id}/run`)).status).toBe(404);
     }
-    for (const { id } of accepted) {
-      await eventually(async () =>
-        expect((await fleet.call('GET', `/api/events/${id}`)).body.status).toBe('Sent'),
-      );
-    }
+    for (const { id } of accepted) await becomes(fleet, id, 'Sent');
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { anEvent, eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
-import { backends, startFleet, type Fleet } from './fleet.ts';
+import { backends, becomes, startFleet, type Fleet } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
 describe.each(backends)('an API and two workers, the queue on %s', (backend) => {
@@ -14,19 +14,13 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
 
   const scheduleIn = (inMs: number, destination: string) =>
     schedule(fleet, { destination, scheduledTime: soon(inMs) });
-  const becomes = (id: string, expected: object) =>
-    eventually(async () => {
-      const { body } = await fleet.call('GET', `/api/events/${id}`);
-      expect(body).toMatchObject(expected);
-      return body;
-    });
 
   test('events arrive once each, none before its time', async () => {
     const receiver = await aReceiver();
     const events = await Promise.all(
       Array.from({ length: 60 }, (_, index) => scheduleIn(300 + index * 25, receiver.url)),
     );
-    await Promise.all(events.map(({ id }) => becomes(id, { status: 'Sent' })));
+    await Promise.all(events.map(({ id }) => becomes(fleet, id, 'Sent')));
     expect(receiver.hits).toHaveLength(events.length);
     const dueTimes = new Map(events.map(({ id, scheduledTime }) => [`evt_${id}`, Date.parse(scheduledTime)]));
     for (const hit of receiver.hits) expect(hit.at).toBeGreaterThanOrEqual(dueTimes.get(hit.id)!);
@@ -35,7 +29,7 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
   test('a receiver that recovers gets the event after the retries it needed', async () => {
     const receiver = await aReceiver([500, 503, 200]);
     const { id } = await scheduleIn(300, receiver.url);
-    const { history } = await becomes(id, { status: 'Sent' });
+    const { history } = await becomes(fleet, id, 'Sent');
     expect(history!.map(({ status }) => status)).toEqual(['500', '503', '200']);
     const [first, second, third] = receiver.hits.map(({ at }) => at);
     expect(second! - first!).toBeGreaterThanOrEqual(300);
@@ -46,7 +40,7 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
   test('a receiver that stays broken ends the event after the last retry', async () => {
     const receiver = await aReceiver([500]);
     const { id } = await scheduleIn(300, receiver.url);
-    const { history, failedAt } = await becomes(id, { status: 'Failed To Send' });
+    const { history, failedAt } = await becomes(fleet, id, 'Failed To Send');
     expect(history).toHaveLength(4);
     expect(failedAt).toEqual(expect.any(String));
   });
@@ -57,7 +51,7 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
     const sentinel = await scheduleIn(6_100, receiver.url);
     const { status, body } = await fleet.call('PUT', `/api/events/${cancelled.id}`, { status: 'Cancelled' });
     expect({ status, event: body.status }).toEqual({ status: 200, event: 'Cancelled' });
-    await becomes(sentinel.id, { status: 'Sent' });
+    await becomes(fleet, sentinel.id, 'Sent');
     expect(receiver.hits.map(({ id }) => id)).toEqual([`evt_${sentinel.id}`]);
   });
 
@@ -69,8 +63,8 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
     await fleet.call('PUT', `/api/events/${pushed.id}`, { scheduledTime: laterTime });
     const earlierTime = soon(500).toISOString();
     await fleet.call('PUT', `/api/events/${pulled.id}`, { scheduledTime: earlierTime });
-    await becomes(pulled.id, { status: 'Sent' });
-    await becomes(pushed.id, { status: 'Sent' });
+    await becomes(fleet, pulled.id, 'Sent');
+    await becomes(fleet, pushed.id, 'Sent');
     expect(receiver.hits.map(({ id }) => id)).toEqual([`evt_${pulled.id}`, `evt_${pushed.id}`]);
     expect(receiver.hits[1]!.at).toBeGreaterThanOrEqual(Date.parse(laterTime));
   });

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cloneDatabase, freshQueueUrl, redisUrl } from '@jiter/testkit';
+import { cloneDatabase, eventually, freshQueueUrl, redisUrl } from '@jiter/testkit';
 import { builtFile, compileCache, NODE_FLAGS, shippedFile } from './built.ts';
 
 export type Backend = 'postgres' | 'redis';
@@ -173,13 +173,35 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
           .split('\n')
           .filter((line) => REPAIRS.test(line)),
       ),
-    call: <T = WireEvent>(method: string, path: string, body?: unknown) =>
-      callApi<T>(url, apiKey, method, path, body),
+    call: <T = WireEvent>(method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+      callApi<T>(url, apiKey, method, path, body, headers),
     stop: async () => {
       await Promise.all(running.map(({ stop }) => stop()));
       await drop();
     },
   };
+}
+
+/** The event, once it has that status. */
+export function becomes(
+  { call }: Pick<Fleet, 'call'>,
+  id: string,
+  status: string,
+  timeoutMs?: number,
+): Promise<WireEvent> {
+  return eventually(async () => {
+    const { body } = await call('GET', `/api/events/${id}`);
+    expect(body).toMatchObject({ status });
+    return body;
+  }, timeoutMs);
+}
+
+/** What the process at `url` tells of itself, line by line. */
+export async function readMetrics(url: string, token?: string): Promise<string[]> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${url}/metrics`, { headers });
+  expect(answer.status).toBe(200);
+  return (await answer.text()).split('\n');
 }
 
 async function openServices(backend: Backend, { databaseUrl, redisUrl: given }: FleetOptions) {
@@ -204,10 +226,11 @@ export async function callApi<T = WireEvent>(
   method: string,
   path: string,
   body?: unknown,
+  headers: Record<string, string> = {},
 ): Promise<Answer<T>> {
   const answer = await fetch(new URL(path, url), {
     method,
-    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+    headers: { 'x-api-key': apiKey, 'content-type': 'application/json', ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const retryAfter = answer.headers.get('retry-after');

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
-import { healthUrl } from './fleet.ts';
+import { becomes, healthUrl, readMetrics } from './fleet.ts';
 import { findPromtool } from './programs.ts';
 
 const run = promisify(execFile);
@@ -30,12 +29,6 @@ const TOKEN = 'a token of the tests';
 const SELECTOR = /\b((?:jiter|process|nodejs)_\w+)(?:\{([^}]*)\})?/g;
 /** What has to be as it is written, and not only like it. */
 const EXACTLY = /(\w+)="([^"]*)"/g;
-
-async function scrape(url: string): Promise<string[]> {
-  const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
-  expect(answer.status).toBe(200);
-  return (await answer.text()).split('\n');
-}
 
 const suite = (await findPromtool()) ? describe : describe.skip;
 
@@ -77,10 +70,9 @@ test('whatever a rule or a panel asks for is told by a process, and is named as 
   const receiver = await aReceiver();
   const event = { payload: '', destination: receiver.url, delay: '0s' };
   const { body } = await fleet.call('POST', '/api/events', event);
-  await eventually(async () =>
-    expect((await fleet.call('GET', `/api/events/${body.id}`)).body.status).toBe('Sent'),
-  );
-  const lines = [...(await scrape(fleet.url)), ...(await scrape(healthUrl(fleet.workers[0]!)))];
+  await becomes(fleet, body.id, 'Sent');
+  const urls = [fleet.url, healthUrl(fleet.workers[0]!)];
+  const lines = (await Promise.all(urls.map((url) => readMetrics(url, TOKEN)))).flat();
   expect(lines).toContain('jiter_deliveries_total{outcome="sent",status_class="2xx"} 1');
   expect(lines).toContain('jiter_events_created_total{source="create"} 1');
   expect(lines).toContain('jiter_workers_alive 1');

@@ -5,13 +5,13 @@ import { startDatabaseServer } from '@jiter/testkit/database-server';
 import { builtFile } from './built.ts';
 import {
   backends,
+  becomes,
   callApi,
   healthUrl,
   runAdmin,
   startFleet,
   startProcess,
   type Backend,
-  type Fleet,
   type WireEvent,
 } from './fleet.ts';
 import { schedule, soon } from './load.ts';
@@ -125,12 +125,6 @@ type Run = Awaited<ReturnType<typeof setup>>;
 async function scheduleOne({ fleet, known }: Run, destination: string): Promise<string> {
   const { id } = await schedule(fleet, { destination, payload: known.payload, scheduledTime: soon(300) });
   return id;
-}
-
-function becomes(fleet: Fleet, id: string, status: string): Promise<void> {
-  return eventually(async () => {
-    expect((await fleet.call('GET', `/api/events/${id}`)).body).toMatchObject({ status });
-  }, 30_000);
 }
 
 async function readiness({ fleet, shown }: Run): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { eventually } from '@jiter/testkit';
 import { aReceiver } from './a-fleet.ts';
-import { backends, healthUrl, startFleet, type Fleet, type Running, type WireEvent } from './fleet.ts';
+import { backends, becomes, healthUrl, readMetrics, startFleet, type Fleet, type Running } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
 const PROCESSES = 2;
@@ -27,7 +27,7 @@ describe.each(backends)('a worker of two processes, the queue on %s', (backend) 
         schedule(fleet, { destination: receiver.url, scheduledTime: soon(1_500 + index * 100) }),
       ),
     );
-    const sent = await Promise.all(created.map(({ id }) => untilSent(id)));
+    const sent = await Promise.all(created.map(({ id }) => becomes(fleet, id, 'Sent')));
     return sent.map(({ history }) => (history!.at(-1)! as unknown as { worker: string }).worker);
   }
 
@@ -41,19 +41,13 @@ describe.each(backends)('a worker of two processes, the queue on %s', (backend) 
     return [...seen].map(pidOf);
   }
 
-  const untilSent = (id: string): Promise<WireEvent> =>
-    eventually(async () => {
-      const { body } = await fleet.call('GET', `/api/events/${id}`);
-      expect(body.status).toBe('Sent');
-      return body;
-    });
   const pidOf = (worker: string) => Number(worker.split(':').at(-1));
   const readyz = (worker: Running) => fetch(`${healthUrl(worker)}/readyz`);
   const readiness = async () => (await readyz(fleet.workers[0]!)).status;
 
   /** The group's, as one. */
   async function numbers() {
-    const text = await (await fetch(`${healthUrl(fleet.workers[0]!)}/metrics`)).text();
+    const text = (await readMetrics(healthUrl(fleet.workers[0]!))).join('\n');
     const read = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
     return { attempts: read('jiter_delivery_lag_seconds_count'), inFlight: read('jiter_gate_in_flight') };
   }

@@ -1,5 +1,5 @@
-import { eventually, ownPort, startReceiver, type Receiver } from '@jiter/testkit';
-import { startFleet, type Fleet } from './fleet.ts';
+import { ownPort, startReceiver, type Receiver } from '@jiter/testkit';
+import { becomes, startFleet, type Fleet } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
 let receiver: Receiver;
@@ -10,13 +10,6 @@ afterAll(() => receiver.close());
 
 const scheduleOne = async (fleet: Fleet, destination: string) =>
   (await schedule(fleet, { destination, scheduledTime: soon(300) })).id;
-
-const becomes = (fleet: Fleet, id: string, status: string) =>
-  eventually(async () => {
-    const { body } = await fleet.call('GET', `/api/events/${id}`);
-    expect(body).toMatchObject({ status });
-    return body;
-  });
 
 describe.each(['got', 'undici'])('a worker on %s', (client) => {
   let fleet: Fleet;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, queryRows, type Receiver } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
-import { backends, type Fleet } from './fleet.ts';
+import { backends, becomes, type Fleet } from './fleet.ts';
 
 /** Every row of every table, as text. */
 async function dump(url: string): Promise<string> {
@@ -36,12 +36,6 @@ async function readBoard({ url }: Fleet): Promise<string> {
   const answer = await fetch(`${url}${path}`, { headers });
   expect(answer.status).toBe(200);
   return answer.text();
-}
-
-async function becomes(fleet: Fleet, id: string, status: string): Promise<void> {
-  await eventually(async () => {
-    expect((await fleet.call('GET', `/api/events/${id}`)).body).toMatchObject({ status });
-  }, 60_000);
 }
 
 /** Secret headers of everything that can have some, in every call that takes or shows them. Answers what was answered. */
@@ -82,9 +76,9 @@ async function sendSecrets(fleet: Fleet, receiver: Receiver, headerSecret: strin
   const ran = await ask('POST', `/cronjobs/${made.id}/run`);
   await ask('PUT', '/org', { failureCallback: { url: `${receiver.url}ok/org`, headers } });
   await ask('GET', '/org');
-  await becomes(fleet, id, 'Sent');
-  await becomes(fleet, ran.id, 'Sent');
-  await becomes(fleet, failing.id, 'Failed To Send');
+  await becomes(fleet, id, 'Sent', 60_000);
+  await becomes(fleet, ran.id, 'Sent', 60_000);
+  await becomes(fleet, failing.id, 'Failed To Send', 60_000);
   await ask('POST', `/events/${id}/replay`, {
     overrides: { headers: { ...headers, 'X-Token': headerSecret } },
   });

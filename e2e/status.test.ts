@@ -1,6 +1,7 @@
 import { eventually, openSql } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
+import { readMetrics } from './fleet.ts';
 
 type Status = { state: string; text: string; reasons: { code: string }[]; workersAlive: number };
 type Explanation = { state: string; sentences: { code: string }[] };
@@ -9,12 +10,10 @@ test('a worker that was killed is missed, and all is well again once another has
   const fleet = await aFleet('postgres', { apiEnv: { PUBLIC_STATUS: 'true' } });
   const sql = atEnd(await openSql(fleet.env.DATABASE_URL), ({ close }) => close());
   const read = async () => (await fleet.call<Status>('GET', '/api/status')).body;
-  const numbers = async () => {
-    const headers = { authorization: `Bearer ${fleet.apiKey}` };
-    return (await fetch(`${fleet.url}/metrics`, { headers })).text();
-  };
   const untilMetricsSay = (...lines: string[]) =>
-    eventually(async () => expect((await numbers()).split('\n')).toEqual(expect.arrayContaining(lines)));
+    eventually(async () =>
+      expect(await readMetrics(fleet.url, fleet.apiKey)).toEqual(expect.arrayContaining(lines)),
+    );
   const publicly = async () => (await fetch(`${fleet.url}/status`)).status;
   const untilIt = (says: object) => eventually(async () => expect(await read()).toMatchObject(says), 30_000);
   const [worker] = fleet.workers;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
-import type { Fleet, WireEvent } from './fleet.ts';
+import { becomes, type Fleet, type WireEvent } from './fleet.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
@@ -9,22 +9,13 @@ const HEADERS = { traceparent: `00-${TRACE}-${SPAN}-01`, tracestate: 'vendor=1' 
 const CONTINUED = new RegExp(`^00-${TRACE}-([0-9a-f]{16})-01$`);
 
 /** A create as an instrumented client makes it: the headers come by themselves. */
-async function create(fleet: Fleet, path: string, body: unknown, headers: Record<string, string> = HEADERS) {
-  const answer = await fetch(`${fleet.url}${path}`, {
-    method: 'POST',
-    headers: { 'x-api-key': fleet.apiKey, 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as WireEvent;
+async function create(fleet: Fleet, path: string, sent: unknown, headers: Record<string, string> = HEADERS) {
+  const { status, body } = await fleet.call('POST', path, sent, headers);
+  expect(status).toBe(200);
+  return body;
 }
 
-const untilSent = (fleet: Fleet, id: string): Promise<WireEvent> =>
-  eventually(async () => {
-    const { body } = await fleet.call('GET', `/api/events/${id}`);
-    expect(body.status).toBe('Sent');
-    return body;
-  });
+const untilSent = (fleet: Fleet, id: string) => becomes(fleet, id, 'Sent');
 
 /** The org's setting, once the API has heard of it. */
 async function wantTraces(fleet: Fleet): Promise<void> {

@@ -1,8 +1,8 @@
-import { useState, type FormEvent } from 'react';
 import type { Organisation } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { entered, TextField } from '../../parts/field.tsx';
+import { useSubmit } from '../../parts/form.tsx';
 import { ErrorNote, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
@@ -45,21 +45,14 @@ const shownText = (org: Organisation, name: Name): string => {
 function Form({ org }: { org: Organisation }) {
   const { id, client, mayManage } = useOrg();
   const cache = useQueryClient();
-  const [error, setError] = useState<unknown>();
-  const save = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    try {
-      const changes = changesOf(org, given);
-      if (Object.keys(changes).length > 0) await client.organisation.edit(changes);
-    } catch (wrong) {
-      return setError(wrong);
-    }
+  const { submit, error, isBusy } = useSubmit(async (given) => {
+    const changes = changesOf(org, given);
+    if (Object.keys(changes).length > 0) await client.organisation.edit(changes);
     say(names.saved);
     await cache.invalidateQueries({ queryKey: [id, 'org'] });
-  };
+  });
   return (
-    <form className="form panel" onSubmit={save}>
+    <form className="form panel" onSubmit={submit}>
       <p className="dim">{names.lead}</p>
       {error !== undefined && <ErrorNote error={error} />}
       <div className="form-row">
@@ -81,7 +74,7 @@ function Form({ org }: { org: Organisation }) {
       </label>
       {mayManage ? (
         <div>
-          <Button look="main" type="submit">
+          <Button look="main" type="submit" disabled={isBusy}>
             {names.save}
           </Button>
         </div>

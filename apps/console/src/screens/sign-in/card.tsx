@@ -1,5 +1,7 @@
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
+import { allEntered } from '../../parts/field.tsx';
+import { useSubmit } from '../../parts/form.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { Mark } from '../../shell/top-bar.tsx';
 import { words as common } from '../../words.ts';
@@ -16,19 +18,10 @@ type Props = {
 
 /** The form before the door. What was entered stays in its fields, also when it was wrong. */
 export function Card({ title, lead, enter, onEnter, children, below }: Props) {
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
+  const { submit, error, isBusy } = useSubmit((given) => onEnter(allEntered(given)));
   useEffect(() => {
     document.title = `${title} · ${common.product}`;
   }, [title]);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
-    setBusy(true);
-    setError(undefined);
-    await onEnter(given).catch(setError);
-    setBusy(false);
-  };
   return (
     <main className="door">
       <form className="card" onSubmit={submit}>

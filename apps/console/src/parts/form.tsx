@@ -1,0 +1,53 @@
+import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { words } from '../words.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { ErrorNote } from './states.tsx';
+
+/** What was entered, to be done by `work`, one at a time. `error` is what it was rejected with, until it is tried again. */
+export function useSubmit(work: (given: FormData) => Promise<void>) {
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    setBusy(true);
+    setError(undefined);
+    await work(given).catch(setError);
+    setBusy(false);
+  };
+  return { submit, error, isBusy };
+}
+
+type Props = {
+  title: string;
+  /** What its main button says. */
+  action: string;
+  size?: 'small' | 'wide';
+  onClose: () => void;
+  /** Rejects with what is wrong; the dialog stays until it is closed. */
+  onSubmit: (given: FormData) => Promise<void>;
+  children: ReactNode;
+};
+
+/** Fields to fill in. What was entered stays in them, also when it was wrong. */
+export function FormDialog({ action, onSubmit, children, ...dialog }: Props) {
+  const { submit, error, isBusy } = useSubmit(onSubmit);
+  const form = useId();
+  const actions = (
+    <>
+      <Button onClick={dialog.onClose}>{words.common.close}</Button>
+      <Button look="main" type="submit" form={form} disabled={isBusy}>
+        {action}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog {...dialog} actions={actions}>
+      <form id={form} className="form" onSubmit={submit}>
+        {error !== undefined && <ErrorNote error={error} />}
+        {children}
+      </form>
+    </Dialog>
+  );
+}

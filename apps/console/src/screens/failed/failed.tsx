@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { components } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
+import { Spans, spanOf } from '../../parts/spans.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
@@ -14,23 +15,20 @@ export type FailureGroup = components['schemas']['FailureGroup'];
 
 const DAY_MS = 86_400_000;
 const SPANS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
-type Span = keyof typeof SPANS;
 const LIVE_MS = 10_000;
-
-const spanOf = (text: string | undefined): Span =>
-  text !== undefined && text in SPANS ? (text as Span) : '24h';
 
 export function Failed() {
   const { id: org, client } = useOrg();
-  const span = spanOf(useSearch({ from: '/o/$org/failed' }).span);
+  const span = spanOf(SPANS, useSearch({ from: '/o/$org/failed' }).span);
   const failures = useQuery({
     queryKey: [org, 'failures', span],
     queryFn: () => client.failures.list({ from: new Date(Date.now() - SPANS[span]).toISOString() }),
     refetchInterval: useLive(LIVE_MS),
     placeholderData: (before) => before,
   });
+  const spans = <Spans to="/o/$org/failed" label={words.spanLabel} texts={words.spans} shown={span} />;
   return (
-    <Page title={common.pages.failed} aside={<Spans shown={span} />}>
+    <Page title={common.pages.failed} aside={spans}>
       <Loaded query={failures}>
         {({ groups, count, atLeast, from }) => (
           <>
@@ -67,27 +65,5 @@ function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: strin
         ))}
       </ul>
     </>
-  );
-}
-
-function Spans({ shown }: { shown: Span }) {
-  const { id: org } = useOrg();
-  return (
-    <nav className="choices" aria-label={words.spanLabel}>
-      {(Object.keys(SPANS) as Span[]).map((span) => (
-        <Link
-          key={span}
-          to="/o/$org/failed"
-          params={{ org }}
-          search={{ span }}
-          replace
-          activeProps={{}}
-          data-on={span === shown}
-          aria-current={span === shown ? 'true' : undefined}
-        >
-          {words.spans[span]}
-        </Link>
-      ))}
-    </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
+import { Spans, spanOf } from '../../parts/spans.tsx';
 import { ErrorNote, Skeleton } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
@@ -8,7 +9,7 @@ import { FirstSteps } from './first-steps.tsx';
 import { LagHistogram } from './lag-histogram.tsx';
 import { NowLine } from './now-line.tsx';
 import { Sentence } from './sentence.tsx';
-import { SPANS, spanOf, type Span } from './spans.ts';
+import { SPANS } from './spans.ts';
 import { Tiles } from './tiles.tsx';
 import { useOverview, type Ahead } from './use-overview.ts';
 import { words } from './words.ts';
@@ -16,7 +17,7 @@ import { Workers } from './workers.tsx';
 
 export function Overview() {
   const { span: given } = useSearch({ from: '/o/$org/' });
-  const span = spanOf(given);
+  const span = spanOf(SPANS, given);
   const all = useOverview(span);
   const { status, past, today, ahead, nextHour, first } = all;
   const error = past.error ?? ahead.error ?? status.error;
@@ -35,7 +36,7 @@ export function Overview() {
       <section className="panel">
         <header>
           <h2>{words.chart.title}</h2>
-          <Spans shown={span} />
+          <Spans to="/o/$org" label={words.spanLabel} texts={words.spans} shown={span} />
         </header>
         {past.data && ahead.data ? (
           <NowLine past={past.data} ahead={ahead.data} span={span} />
@@ -52,28 +53,6 @@ export function Overview() {
       </div>
       <p className="foot dim small">{words.foot}</p>
     </Page>
-  );
-}
-
-function Spans({ shown }: { shown: Span }) {
-  const { id: org } = useOrg();
-  return (
-    <nav className="choices" aria-label={words.spanLabel}>
-      {(Object.keys(SPANS) as Span[]).map((span) => (
-        <Link
-          key={span}
-          to="/o/$org"
-          params={{ org }}
-          search={{ span }}
-          replace
-          activeProps={{}}
-          data-on={span === shown}
-          aria-current={span === shown ? 'true' : undefined}
-        >
-          {words.spans[span]}
-        </Link>
-      ))}
-    </nav>
   );
 }
 

@@ -11,9 +11,6 @@ export const SPANS = {
 
 export type Span = keyof typeof SPANS;
 
-export const spanOf = (text: string | undefined): Span =>
-  text !== undefined && text in SPANS ? (text as Span) : '24h';
-
 /** By the clock of whoever looks. */
 export function startOfToday(): Date {
   const now = new Date();

@@ -1,0 +1,39 @@
+import { Link } from '@tanstack/react-router';
+import { useOrg } from '../state/org.tsx';
+
+/** The one that an address names, which may say anything. */
+export const spanOf = <Span extends string>(
+  spans: Readonly<Record<Span | '24h', unknown>>,
+  text: string | undefined,
+) => (text !== undefined && Object.hasOwn(spans, text) ? (text as Span) : '24h');
+
+type Props<Span extends string> = {
+  /** The page of which it is the span. */
+  to: '/o/$org' | '/o/$org/failed';
+  label: string;
+  texts: Readonly<Record<Span, string>>;
+  shown: Span;
+};
+
+/** How far back a page looks: links beside each other, since it stands in the address. */
+export function Spans<Span extends string>({ to, label, texts, shown }: Props<Span>) {
+  const { id: org } = useOrg();
+  return (
+    <nav className="choices" aria-label={label}>
+      {Object.entries<string>(texts).map(([span, text]) => (
+        <Link
+          key={span}
+          to={to}
+          params={{ org }}
+          search={{ span }}
+          replace
+          activeProps={{}}
+          data-on={span === shown}
+          aria-current={span === shown ? 'true' : undefined}
+        >
+          {text}
+        </Link>
+      ))}
+    </nav>
+  );
+}

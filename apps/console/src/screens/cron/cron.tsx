@@ -3,7 +3,7 @@ import type { CronJob } from '@jiter/client';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Empty, ErrorNote, Skeleton } from '../../parts/states.tsx';
+import { Empty, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { CronForm } from './cron-form.tsx';
@@ -17,7 +17,6 @@ export function Cron() {
   const navigate = useNavigate({ from: '/o/$org/cron' });
   const [edited, setEdited] = useState<CronJob>();
   const list = useCronJobs();
-  const jobs = list.data?.pages.flatMap(({ items }) => items);
   const close = () => {
     setEdited(undefined);
     if (form !== undefined) void navigate({ search: {} });
@@ -29,16 +28,9 @@ export function Cron() {
   );
   return (
     <Page title={common.pages.cron} aside={add}>
-      {list.error !== null && (
-        <ErrorNote error={list.error} hasOld={jobs !== undefined} onRetry={() => void list.refetch()} />
-      )}
-      {jobs === undefined && list.error === null && <Skeleton />}
-      {jobs?.length === 0 && (
-        <Empty icon="cron" title={words.none[0]}>
-          <p>{words.none[1]}</p>
-        </Empty>
-      )}
-      {jobs && jobs.length > 0 && <Jobs jobs={jobs} onEdit={setEdited} />}
+      <Loaded query={list}>
+        {({ pages }) => <Jobs jobs={pages.flatMap(({ items }) => items)} onEdit={setEdited} />}
+      </Loaded>
       {list.hasNextPage && (
         <footer className="list-foot">
           <Button onClick={() => void list.fetchNextPage()}>{common.top.more}</Button>
@@ -50,6 +42,12 @@ export function Cron() {
 }
 
 function Jobs({ jobs, onEdit }: { jobs: readonly CronJob[]; onEdit: (job: CronJob) => void }) {
+  if (jobs.length === 0)
+    return (
+      <Empty icon="cron" title={words.none[0]}>
+        <p>{words.none[1]}</p>
+      </Empty>
+    );
   return (
     <table className="list cron-list">
       <caption className="unseen">{words.caption}</caption>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Empty, ErrorNote, Skeleton } from '../../parts/states.tsx';
+import { Empty, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -46,45 +46,42 @@ function Tabs({ search }: { search: EventsSearch }) {
 function List({ search }: { search: EventsSearch }) {
   const { list, rows, newCount, hasMore } = useEventList(search);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { data, error, refetch } = list;
-  if (!data)
-    return error === null ? (
-      <Skeleton lines={12} />
-    ) : (
-      <ErrorNote error={error} onRetry={() => void refetch()} />
-    );
+  const { refetch } = list;
   return (
-    <>
-      {error !== null && <ErrorNote error={error} hasOld onRetry={() => void refetch()} />}
-      <div className="list-news" role="status">
-        {newCount > 0 && rows.length > 0 && (
-          <Button look="quiet" icon="down" onClick={() => void refetch()}>
-            {words.fresh(newCount)}
-          </Button>
-        )}
-      </div>
-      {rows.length === 0 ? (
-        <Nothing search={search} />
-      ) : (
-        <EventTable rows={rows} selected={selected} onSelect={setSelected} />
+    <Loaded query={list} lines={12}>
+      {() => (
+        <>
+          <div className="list-news" role="status">
+            {newCount > 0 && rows.length > 0 && (
+              <Button look="quiet" icon="down" onClick={() => void refetch()}>
+                {words.fresh(newCount)}
+              </Button>
+            )}
+          </div>
+          {rows.length === 0 ? (
+            <Nothing search={search} />
+          ) : (
+            <EventTable rows={rows} selected={selected} onSelect={setSelected} />
+          )}
+          <footer className="list-foot">
+            {rows.length > 0 && <span className="dim small">{words.shown(rows.length, hasMore)}</span>}
+            {hasMore && (
+              <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {words.more}
+              </Button>
+            )}
+          </footer>
+          <BulkBar
+            search={search}
+            selected={rows.filter(({ id }) => selected.has(id))}
+            hasMore={hasMore}
+            areAllShown={selected.size === rows.length}
+            onClear={() => setSelected(new Set())}
+            onDone={() => void refetch()}
+          />
+        </>
       )}
-      <footer className="list-foot">
-        {rows.length > 0 && <span className="dim small">{words.shown(rows.length, hasMore)}</span>}
-        {hasMore && (
-          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </footer>
-      <BulkBar
-        search={search}
-        selected={rows.filter(({ id }) => selected.has(id))}
-        hasMore={hasMore}
-        areAllShown={selected.size === rows.length}
-        onClear={() => setSelected(new Set())}
-        onDone={() => void refetch()}
-      />
-    </>
+    </Loaded>
   );
 }
 

@@ -42,12 +42,7 @@ function Tabs() {
 function SendAndWatch() {
   const { event } = useSearch({ from: '/o/$org/playground' });
   const { data: inbox, error, refetch } = useInbox();
-  if (inbox === undefined)
-    return error === null ? (
-      <Skeleton lines={8} />
-    ) : (
-      <WithoutInbox error={error} onRetry={() => void refetch()} />
-    );
+  if (inbox === undefined && error === null) return <Skeleton lines={8} />;
   return (
     <div className="playground">
       <div className="play-left">
@@ -55,23 +50,12 @@ function SendAndWatch() {
       </div>
       <div className="play-right">
         {event !== undefined && <Watch key={event} id={event} />}
-        <InboxPane inbox={inbox} />
-      </div>
-    </div>
-  );
-}
-
-/** An installation that has no address for inboxes can still send elsewhere. */
-function WithoutInbox({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { event } = useSearch({ from: '/o/$org/playground' });
-  return (
-    <div className="playground">
-      <div className="play-left">
-        <Compose inboxUrl={undefined} />
-      </div>
-      <div className="play-right">
-        {event !== undefined && <Watch key={event} id={event} />}
-        <ErrorNote error={error} onRetry={onRetry} />
+        {/* An installation that has no address for inboxes can still send elsewhere. */}
+        {inbox === undefined ? (
+          <ErrorNote error={error} onRetry={() => void refetch()} />
+        ) : (
+          <InboxPane inbox={inbox} />
+        )}
       </div>
     </div>
   );

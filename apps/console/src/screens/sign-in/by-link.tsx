@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { TextField } from '../../parts/field.tsx';
-import { ErrorNote, Skeleton } from '../../parts/states.tsx';
+import { ErrorNote } from '../../parts/states.tsx';
 import { auth } from '../../state/auth.ts';
 import { renewSession } from '../../state/session.tsx';
-import { Card } from './card.tsx';
+import { Card, ClosedDoor, Door } from './card.tsx';
 import { words } from './words.ts';
 
 /** Of the address at the time it was opened; it is taken out at once, so that no history of the browser keeps it. */
@@ -42,21 +42,21 @@ const NewPassword = ({ help, isOptional }: { help: string; isOptional?: boolean 
   />
 );
 
-const Broken = () => (
-  <main className="door">
-    <div className="card">
-      <ErrorNote error={words.noToken} />
-      <p className="dim">{words.lost}</p>
-    </div>
-  </main>
-);
-
 const lost = <p className="dim small">{words.lost}</p>;
+
+const Broken = ({ error }: { error: unknown }) => (
+  <Door>
+    <div className="card">
+      <ErrorNote error={error} />
+      {lost}
+    </div>
+  </Door>
+);
 
 export function SetUp() {
   const token = useToken();
   const enter = useEntrance();
-  if (token === '') return <Broken />;
+  if (token === '') return <Broken error={words.noToken} />;
   return (
     <Card
       title={words.setUp.title}
@@ -84,7 +84,7 @@ export function SetUp() {
 export function FollowLink() {
   const token = useToken();
   const enter = useEntrance();
-  if (token === '') return <Broken />;
+  if (token === '') return <Broken error={words.noToken} />;
   return (
     <Card
       title={words.link.title}
@@ -111,22 +111,9 @@ export function AcceptInvitation() {
     staleTime: Infinity,
   });
   const me = useQuery({ queryKey: ['auth', 'me'], queryFn: () => auth.me().catch(() => null), staleTime: 0 });
-  if (token === '') return <Broken />;
-  if (error !== null)
-    return (
-      <main className="door">
-        <div className="card">
-          <ErrorNote error={error} />
-          {lost}
-        </div>
-      </main>
-    );
-  if (!data || me.isPending)
-    return (
-      <main className="door">
-        <Skeleton lines={3} />
-      </main>
-    );
+  if (token === '') return <Broken error={words.noToken} />;
+  if (error !== null) return <Broken error={error} />;
+  if (!data || me.isPending) return <ClosedDoor />;
   const isNew = !me.data;
   return (
     <Card

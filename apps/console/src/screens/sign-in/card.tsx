@@ -2,9 +2,18 @@ import { useEffect, type ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { allEntered } from '../../parts/field.tsx';
 import { useSubmit } from '../../parts/form.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { ErrorNote, Skeleton } from '../../parts/states.tsx';
 import { Mark } from '../../shell/top-bar.tsx';
 import { words as common } from '../../words.ts';
+
+export const Door = ({ children }: { children: ReactNode }) => <main className="door">{children}</main>;
+
+/** Until it is known what it opens by. */
+export const ClosedDoor = () => (
+  <Door>
+    <Skeleton lines={3} />
+  </Door>
+);
 
 type Props = {
   title: string;
@@ -23,7 +32,7 @@ export function Card({ title, lead, enter, onEnter, children, below }: Props) {
     document.title = `${title} · ${common.product}`;
   }, [title]);
   return (
-    <main className="door">
+    <Door>
       <form className="card" onSubmit={submit}>
         <Mark />
         <h1>{title}</h1>
@@ -35,6 +44,6 @@ export function Card({ title, lead, enter, onEnter, children, below }: Props) {
         </Button>
         {below}
       </form>
-    </main>
+    </Door>
   );
 }

@@ -2,10 +2,9 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { Skeleton } from '../../parts/states.tsx';
 import { auth, type Methods } from '../../state/auth.ts';
 import { renewSession, signInWithKey } from '../../state/session.tsx';
-import { Card } from './card.tsx';
+import { Card, ClosedDoor } from './card.tsx';
 import { words } from './words.ts';
 
 const KEY_ALONE: Methods = { password: false, github: false, oidc: null };
@@ -18,12 +17,7 @@ export function SignIn() {
     staleTime: Infinity,
   });
   const [wantsKey, setWantsKey] = useState(false);
-  if (isPending || !methods)
-    return (
-      <main className="door">
-        <Skeleton lines={3} />
-      </main>
-    );
+  if (isPending || !methods) return <ClosedDoor />;
   const isByKey = wantsKey || !methods.password;
   const toggle = methods.password && (
     <Button look="quiet" icon={isByKey ? 'person' : 'key'} onClick={() => setWantsKey(!wantsKey)}>

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import { sayWrong } from '../state/toasts.ts';
+import { say, sayWrong } from '../state/toasts.ts';
 import { words } from '../words.ts';
 import { Icon } from './icon.tsx';
 
 const SAID_MS = 1_500;
 
 /** Pages that came without TLS have no `navigator.clipboard`, save those of this machine. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -30,7 +30,13 @@ function copyBySelection(text: string): boolean {
   return isDone;
 }
 
-type Props = { text: string | (() => string); label?: string; isQuiet?: boolean };
+/** For what has no place of its own to say it at. */
+export async function copyAndSay(text: string): Promise<void> {
+  if (await copyText(text)) say(words.common.copied);
+  else sayWrong(words.common.notCopied);
+}
+
+type Props = { text: string; label?: string; isQuiet?: boolean };
 
 export function Copy({ text, label = words.common.copy, isQuiet }: Props) {
   const [isDone, setDone] = useState(false);
@@ -40,7 +46,7 @@ export function Copy({ text, label = words.common.copy, isQuiet }: Props) {
     return () => clearTimeout(timer);
   }, [isDone]);
   const copy = async () => {
-    const isCopied = await copyText(typeof text === 'string' ? text : text());
+    const isCopied = await copyText(text);
     if (isCopied) setDone(true);
     else sayWrong(words.common.notCopied);
   };

@@ -4,6 +4,10 @@ import { Icon, type IconName } from './icon.tsx';
 
 export type EventStatus = Event['status'];
 
+/** Nothing happens to it any more by itself. */
+export const isSettled = ({ status }: { status: EventStatus }): boolean =>
+  status !== 'Pending' && status !== 'Queued';
+
 const LOOKS: Record<EventStatus, { icon: IconName; tone: string }> = {
   Pending: { icon: 'clock', tone: 'coming' },
   Queued: { icon: 'away', tone: 'way' },

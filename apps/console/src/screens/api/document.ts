@@ -1,3 +1,5 @@
+import { shellQuoted } from '../../parts/shell-quoted.ts';
+
 /** What the page reads of an OpenAPI document. */
 export type Schema = {
   $ref?: string;
@@ -78,8 +80,6 @@ export function fieldsOf(document: Document, schema: Schema): Field[] {
     description: property.description,
   }));
 }
-
-const shellQuoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** A line that works once the ids in its path are one's own. */
 export function curlOf(origin: string, { method, path, requestBody }: Call): string {

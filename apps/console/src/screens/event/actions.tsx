@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { hasCode, type EventWithHistory } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
-import { copyText } from '../../parts/copy.tsx';
+import { copyAndSay } from '../../parts/copy.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
+import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { say, sayWrong } from '../../state/toasts.ts';
-import { words as common } from '../../words.ts';
 import { curlOf, sentOf } from './attempt.ts';
 import { CopyDialog } from './copy-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
-import { isSettled, useChanged } from './use-event.ts';
+import { useChanged } from './use-event.ts';
 import { words } from './words.ts';
 
 type Shown = 'cancel' | 'edit' | 'copy' | undefined;
@@ -93,7 +93,5 @@ export function Actions({ event }: { event: EventWithHistory }) {
 async function copyCurl({ destination, history }: EventWithHistory): Promise<void> {
   const last = history.at(-1);
   const sent = last && sentOf(last);
-  if (!sent) return;
-  if (await copyText(curlOf(destination, sent))) say(common.common.copied);
-  else sayWrong(common.common.notCopied);
+  if (sent) await copyAndSay(curlOf(destination, sent));
 }

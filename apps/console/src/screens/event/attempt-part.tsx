@@ -1,5 +1,6 @@
 import type { Attempt, EventWithHistory } from '@jiter/client';
 import { Code } from '../../parts/code.tsx';
+import { HeaderList } from '../../parts/header-list.tsx';
 import { asLines, curlOf, sentOf, signaturesOf, type Sent } from './attempt.ts';
 import { diffLines } from './diff.ts';
 import { words } from './words.ts';
@@ -26,23 +27,10 @@ function Request({ sent }: { sent: Sent }) {
   return (
     <div className="part">
       <h4>{words.headers}</h4>
-      <Headers of={sent.headers} />
+      <HeaderList headers={sent.headers} />
       <h4>{words.body}</h4>
       <Code text={sent.body} empty={words.noBody} />
     </div>
-  );
-}
-
-function Headers({ of }: { of: Sent['headers'] }) {
-  return (
-    <dl className="header-list mono">
-      {of.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -52,7 +40,7 @@ function Signature({ sent }: { sent: Sent }) {
   return (
     <div className="part">
       <p>{words.signature.lead}</p>
-      <Headers of={given} />
+      <HeaderList headers={given} />
       <p className="help">{words.signature.standard}</p>
       <p className="help">{words.signature.own}</p>
     </div>

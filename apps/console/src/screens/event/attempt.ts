@@ -1,4 +1,5 @@
 import type { Attempt } from '@jiter/client';
+import { shellQuoted } from '../../parts/shell-quoted.ts';
 
 /** What was sent, as the history kept it. */
 export type Sent = {
@@ -28,18 +29,15 @@ export function sentOf({ requestData }: Pick<Attempt, 'requestData'>): Sent | un
   }
 }
 
-/** In single quotes, nothing says anything else to a shell but a single quote. */
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
 /** The same request from a terminal. */
 export function curlOf(url: string, { method, headers, body, isBase64 }: Sent): string {
   const lines = [
-    `curl -sS -X ${method} ${quoted(url)}`,
-    ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    `curl -sS -X ${method} ${shellQuoted(url)}`,
+    ...headers.map(([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`),
   ];
   if (body === '') return lines.join(' \\\n  ');
-  if (!isBase64) return [...lines, `--data-binary ${quoted(body)}`].join(' \\\n  ');
-  return `printf %s ${quoted(body)} | base64 -d | ${[...lines, '--data-binary @-'].join(' \\\n  ')}`;
+  if (!isBase64) return [...lines, `--data-binary ${shellQuoted(body)}`].join(' \\\n  ');
+  return `printf %s ${shellQuoted(body)} | base64 -d | ${[...lines, '--data-binary @-'].join(' \\\n  ')}`;
 }
 
 const SIGNATURE_HEADERS = /^(webhook-(id|timestamp|signature)|x-jiter-)/i;

@@ -1,15 +1,15 @@
 import { useEffect } from 'react';
 import type { EventWithHistory } from '@jiter/client';
-import { Status } from '../../parts/status.tsx';
+import { isSettled, Status } from '../../parts/status.tsx';
 import { FullTime } from '../../parts/time.tsx';
 import { Copy } from '../../parts/copy.tsx';
+import { Countdown } from '../../parts/countdown.tsx';
 import { useNow } from '../../times/clock.ts';
 import { showCountdown, showSpan } from '../../times/format.ts';
 import { words as common } from '../../words.ts';
-import { isSettled } from './use-event.ts';
 import { words } from './words.ts';
 
-export type Next = { at: string; attempt?: number; of?: number } | undefined;
+type Next = { at: string; attempt?: number; of?: number } | undefined;
 
 /** How it stands, to the millisecond while it is ahead. */
 export function Headline({ event, next }: { event: EventWithHistory; next: Next }) {
@@ -18,7 +18,9 @@ export function Headline({ event, next }: { event: EventWithHistory; next: Next 
     <section className="headline">
       <div className="headline-state">
         <Status status={status} />
-        {!isSettled(event) && <Countdown event={event} next={next} />}
+        {!isSettled(event) && (
+          <Countdown toMs={Date.parse(next?.at ?? scheduledTime)} text={textOf(next)} over={words.dueNow} />
+        )}
         {sentAt && (
           <span className="dim">
             {words.landed(showSpan(Date.parse(sentAt) - Date.parse(scheduledTime)))}
@@ -36,22 +38,8 @@ export function Headline({ event, next }: { event: EventWithHistory; next: Next 
   );
 }
 
-const SMOOTH_MS = 50;
-
-function Countdown({ event, next }: { event: EventWithHistory; next: Next }) {
-  const nowMs = useNow(SMOOTH_MS);
-  const at = targetOf(event, next);
-  const leftMs = at - nowMs;
-  if (leftMs <= 0) return <span className="countdown">{words.dueNow}</span>;
-  const what = next?.attempt && next.attempt > 1 ? words.attemptIn(next.attempt, next.of) : words.leavesIn;
-  return (
-    <span className="countdown">
-      <span className="dim">{what}</span> <b>{showCountdown(leftMs)}</b>
-    </span>
-  );
-}
-
-const targetOf = (event: EventWithHistory, next: Next) => Date.parse(next?.at ?? event.scheduledTime);
+const textOf = (next: Next) =>
+  next?.attempt && next.attempt > 1 ? words.attemptIn(next.attempt, next.of) : words.leavesIn;
 
 /** The tab's title counts along, so that it can be watched from another one. */
 function Tab({ event }: { event: EventWithHistory }) {

@@ -1,5 +1,5 @@
-import type { EventWithHistory } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 
@@ -7,9 +7,6 @@ const SOON_MS = 1_000;
 const LATER_MS = 5_000;
 /** So near to its moment it is asked for as often as makes sense. */
 const NEAR_MS = 15_000;
-
-export const isSettled = ({ status }: Pick<EventWithHistory, 'status'>) =>
-  status !== 'Pending' && status !== 'Queued';
 
 /** An event, its history and why it is where it is: more often the nearer its moment, and no more once it is settled. */
 export function useEvent(id: string) {

@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import type { Event } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
-import { copyText } from '../../parts/copy.tsx';
+import { copyAndSay } from '../../parts/copy.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { say, sayWrong } from '../../state/toasts.ts';
-import { words as common } from '../../words.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import type { Act, Which } from './bulk.ts';
 import { filterOf, tabOf, type EventsSearch, type Tab } from './view.ts';
@@ -37,10 +35,6 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
   const isAll = wantsAll && areAllShown;
   const ids = selected.map(({ id }) => id);
   const which: Which = isAll ? { filter: filterOf(search) } : { ids };
-  const copyIds = async () => {
-    if (await copyText(ids.join('\n'))) say(common.common.copied);
-    else sayWrong(common.common.notCopied);
-  };
   return (
     <div className="bulk-bar">
       <span>{isAll ? words.bulk.allChosen : words.bulk.selected(ids.length)}</span>
@@ -55,7 +49,7 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
             {words.bulk[one]}
           </Button>
         ))}
-      {!isAll && <Button onClick={() => void copyIds()}>{words.bulk.copyIds}</Button>}
+      {!isAll && <Button onClick={() => void copyAndSay(ids.join('\n'))}>{words.bulk.copyIds}</Button>}
       <Button look="quiet" icon="cross" aria-label={words.bulk.clear} onClick={onClear} />
       {act && (
         <BulkDialog

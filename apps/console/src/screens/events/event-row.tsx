@@ -2,7 +2,7 @@ import { memo, useId } from 'react';
 import type { Event } from '@jiter/client';
 import { Link, useRouter } from '@tanstack/react-router';
 import { Icon } from '../../parts/icon.tsx';
-import { Status } from '../../parts/status.tsx';
+import { isSettled, Status } from '../../parts/status.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { showSpan } from '../../times/format.ts';
@@ -55,7 +55,7 @@ export const EventRow = memo(function EventRow({ event, isOpen, isSelected, onOp
           <Link className="row-link" to="/o/$org/events/$id" params={{ org, id }}>
             <Time at={scheduledTime} exact="seconds" />
           </Link>
-          {(status === 'Pending' || status === 'Queued') && <Relative at={scheduledTime} />}
+          {!isSettled(event) && <Relative at={scheduledTime} />}
         </td>
         <td className="num landed">
           {sentAt && `+${showSpan(Date.parse(sentAt) - Date.parse(scheduledTime))}`}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Event, JiterClient } from '@jiter/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { countNew, listQuery, orderOf, type EventsSearch } from './view.ts';
@@ -53,15 +54,11 @@ async function askForMoved(
   items: readonly Event[],
 ): Promise<Event[]> {
   const there = new Set(items.map(({ id }) => id));
-  const moved = shown
-    .filter(({ id, status }) => !there.has(id) && !isSettled(status))
-    .slice(0, MISSED_AT_ONCE);
+  const moved = shown.filter((event) => !there.has(event.id) && !isSettled(event)).slice(0, MISSED_AT_ONCE);
   if (moved.length === 0) return [];
   const { events } = await client.events.changedOf(moved.map(({ id }) => id));
   return events;
 }
-
-const isSettled = (status: Event['status']) => status !== 'Pending' && status !== 'Queued';
 
 const isSame = (one: Event, other: Event | undefined) =>
   other !== undefined && one.updatedAt === other.updatedAt && one.status === other.status;

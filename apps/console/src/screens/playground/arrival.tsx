@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { InboxRequest } from '@jiter/client';
 import { Code } from '../../parts/code.tsx';
+import { HeaderList } from '../../parts/header-list.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Verdicts } from './verdicts.tsx';
@@ -52,14 +53,7 @@ function Whole({ request }: { request: InboxRequest }) {
       {bodyEncoding && <p className="help">{words.inbox.binary}</p>}
       <Code text={body} empty={words.inbox.noBody} />
       <h4>{words.inbox.headers}</h4>
-      <dl className="header-list mono">
-        {Object.entries(headers).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <HeaderList headers={Object.entries(headers)} />
     </div>
   );
 }

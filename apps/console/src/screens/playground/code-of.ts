@@ -1,4 +1,5 @@
 import type { NewEvent } from '@jiter/client';
+import { shellQuoted } from '../../parts/shell-quoted.ts';
 
 export const LANGUAGES = { curl: 'curl', ts: 'TypeScript', python: 'Python', go: 'Go' } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -17,14 +18,11 @@ const WRITERS: Record<Language, (url: string, event: NewEvent) => string> = {
 
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 
-/** In single quotes, nothing says anything else to a shell but a single quote. */
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
 function curl(url: string, event: NewEvent): string {
-  return `curl -sS ${quoted(`${url}/api/events`)} \\
+  return `curl -sS ${shellQuoted(`${url}/api/events`)} \\
   -H "x-api-key: $JITER_API_KEY" \\
   -H 'content-type: application/json' \\
-  -d ${quoted(pretty(event))}`;
+  -d ${shellQuoted(pretty(event))}`;
 }
 
 function typescript(url: string, event: NewEvent): string {

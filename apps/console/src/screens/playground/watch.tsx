@@ -1,12 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type { Attempt, EventWithHistory } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
+import { Countdown } from '../../parts/countdown.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
-import { Status } from '../../parts/status.tsx';
+import { isSettled, Status } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { useNow } from '../../times/clock.ts';
-import { showCountdown } from '../../times/format.ts';
-import { isSettled, useEvent } from '../event/use-event.ts';
+import { useEvent } from '../event/use-event.ts';
 import { Ruler } from '../event/ruler.tsx';
 import { words } from './words.ts';
 
@@ -34,7 +33,7 @@ export function Watch({ id }: { id: string }) {
         <>
           <p className="watch-state">
             <Status status={data.status} />
-            {!isSettled(data) && <Countdown event={data} nextAt={explanation.data?.next?.at} />}
+            {!isSettled(data) && <ToAttempt event={data} nextAt={explanation.data?.next?.at} />}
           </p>
           <ol className="watch-attempts">
             {data.history.map((attempt, index) => (
@@ -47,19 +46,12 @@ export function Watch({ id }: { id: string }) {
   );
 }
 
-const SMOOTH_MS = 50;
-
-function Countdown({ event, nextAt }: { event: EventWithHistory; nextAt: string | undefined }) {
-  const nowMs = useNow(SMOOTH_MS);
+/** Of retries the API alone knows when. */
+function ToAttempt({ event, nextAt }: { event: EventWithHistory; nextAt: string | undefined }) {
   const isFirst = event.history.length === 0;
-  const leftMs = Date.parse((isFirst ? undefined : nextAt) ?? event.scheduledTime) - nowMs;
-  if (leftMs <= 0) return <span className="countdown dim">{words.watch.due}</span>;
-  return (
-    <span className="countdown">
-      <span className="dim">{isFirst ? words.watch.lands : words.watch.retry}</span>{' '}
-      <b>{showCountdown(leftMs)}</b>
-    </span>
-  );
+  const at = (isFirst ? undefined : nextAt) ?? event.scheduledTime;
+  const text = isFirst ? words.watch.lands : words.watch.retry;
+  return <Countdown toMs={Date.parse(at)} text={text} over={words.watch.due} />;
 }
 
 function AttemptLine({ attempt, number }: { attempt: Attempt; number: number }) {

@@ -1,0 +1,2 @@
+/** In single quotes, nothing says anything else to a shell but a single quote. */
+export const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,8 +1,8 @@
 import type { CronJob } from '@jiter/client';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
-import { say, sayWrong } from '../../state/toasts.ts';
 
 const LIVE_MS = 5_000;
 const PAGE_SIZE = 100;
@@ -19,24 +19,8 @@ export function useCronJobs() {
   });
 }
 
-/** Does something with a job, says so, and shows what became of it. */
-export function useCronAct() {
-  const { id: org } = useOrg();
-  const cache = useQueryClient();
-  return async <Done>(
-    work: () => Promise<Done>,
-    done: string,
-    action?: (done: Done) => Parameters<typeof say>[1],
-  ) => {
-    try {
-      const result = await work();
-      say(done, action?.(result));
-    } catch (error) {
-      sayWrong(error);
-    }
-    await cache.invalidateQueries({ queryKey: [org, 'cronjobs'] });
-  };
-}
+/** For what is done with a job. */
+export const useCronAct = () => useAct([useOrg().id, 'cronjobs']);
 
 /** By the server's own parser: there is no second one that might see it in another way. */
 export function usePreview(expression: string, timezone: string, count: number) {

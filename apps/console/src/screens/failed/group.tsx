@@ -5,8 +5,8 @@ import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/code.tsx';
 import { Answer } from '../../parts/status.tsx';
 import { Relative } from '../../parts/time.tsx';
+import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
-import { say, sayWrong } from '../../state/toasts.ts';
 import { BulkDialog } from '../events/bulk-dialog.tsx';
 import { filterOf } from '../events/view.ts';
 import type { FailureGroup } from './failed.tsx';
@@ -31,14 +31,14 @@ const KINDS: Record<FailureGroup['class'], keyof typeof words.kinds> = {
 export function Group({ group, from }: { group: FailureGroup; from: string }) {
   const { id: org, client, mayChange } = useOrg();
   const cache = useQueryClient();
+  const key = [org, 'failures'];
+  const act = useAct(key);
   const [shown, setShown] = useState<'retry' | 'ignore'>();
   const { host, reason, sample, state } = group;
   const search = { tab: 'failed', host, why: reason, from };
-  const renew = () => cache.invalidateQueries({ queryKey: [org, 'failures'] });
-  const judge = async (said: Said, done: string) => {
+  const judge = (said: Said, done: string) => {
     setShown(undefined);
-    await client.failures.judge({ host, reason, ...said }).then(() => say(done), sayWrong);
-    await renew();
+    void act(() => client.failures.judge({ host, reason, ...said }), done);
   };
   return (
     <li className={`failure panel ${state}`}>
@@ -74,13 +74,13 @@ export function Group({ group, from }: { group: FailureGroup; from: string }) {
             </Button>
             {state === 'open' ? (
               <>
-                <Button onClick={() => void judge({ state: 'resolved' }, words.saidResolved)}>
+                <Button onClick={() => judge({ state: 'resolved' }, words.saidResolved)}>
                   {words.resolve}
                 </Button>
                 <Button onClick={() => setShown('ignore')}>{words.ignore}</Button>
               </>
             ) : (
-              <Button onClick={() => void judge({ state: 'open' }, words.saidOpen)}>{words.reopen}</Button>
+              <Button onClick={() => judge({ state: 'open' }, words.saidOpen)}>{words.reopen}</Button>
             )}
           </>
         )}
@@ -92,7 +92,7 @@ export function Group({ group, from }: { group: FailureGroup; from: string }) {
           onClose={() => setShown(undefined)}
           onDone={() => {
             setShown(undefined);
-            void renew();
+            void cache.invalidateQueries({ queryKey: key });
           }}
         />
       )}
@@ -100,7 +100,7 @@ export function Group({ group, from }: { group: FailureGroup; from: string }) {
         <IgnoreDialog
           group={group}
           onClose={() => setShown(undefined)}
-          onIgnore={(said) => void judge(said, words.saidIgnored)}
+          onIgnore={(said) => judge(said, words.saidIgnored)}
         />
       )}
     </li>

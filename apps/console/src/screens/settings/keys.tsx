@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { ApiKey } from '@jiter/client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
+import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
-import { say, sayWrong } from '../../state/toasts.ts';
 import { NewKey } from './new-key.tsx';
 import { words } from './words.ts';
 
@@ -63,12 +63,11 @@ function Row({
   of: ApiKey;
 }) {
   const { id, client } = useOrg();
-  const cache = useQueryClient();
+  const act = useAct([id, 'keys']);
   const [isRevoking, setRevoking] = useState(false);
-  const revoke = async () => {
+  const revoke = () => {
     setRevoking(false);
-    await client.apiKeys.revoke(keyId).then(() => say(names.revoked), sayWrong);
-    await cache.invalidateQueries({ queryKey: [id, 'keys'] });
+    void act(() => client.apiKeys.revoke(keyId), names.revoked);
   };
   return (
     <tr>
@@ -89,7 +88,7 @@ function Row({
             title={names.revokeTitle}
             text={names.revokeText(name)}
             action={names.revoke}
-            onConfirm={() => void revoke()}
+            onConfirm={revoke}
             onClose={() => setRevoking(false)}
           />
         )}

@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
+import { useAct } from '../../state/act.ts';
 import { auth, type SignedIn } from '../../state/auth.ts';
-import { say, sayWrong } from '../../state/toasts.ts';
 import { words } from './words.ts';
 
 const names = words.sessions;
@@ -32,11 +32,8 @@ function OneSession({
 }: {
   session: SignedIn;
 }) {
-  const cache = useQueryClient();
-  const end = async () => {
-    await auth.endSession(id).then(() => say(names.ended), sayWrong);
-    await cache.invalidateQueries({ queryKey: KEY });
-  };
+  const act = useAct(KEY);
+  const end = () => void act(() => auth.endSession(id), names.ended);
   return (
     <li>
       <div>
@@ -46,7 +43,7 @@ function OneSession({
           {names.seen} <Relative at={lastSeenAt} />, {names.since} <Time at={createdAt} exact="minutes" />
         </p>
       </div>
-      {!isCurrent && <Button onClick={() => void end()}>{names.end}</Button>}
+      {!isCurrent && <Button onClick={end}>{names.end}</Button>}
     </li>
   );
 }

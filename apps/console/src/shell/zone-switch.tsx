@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/field.tsx';
+import { Zones } from '../parts/zones.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { zoneLetters } from '../times/format.ts';
 import { words } from '../words.ts';
@@ -36,10 +37,11 @@ export function ZoneSwitch() {
 function ChooseZone({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [isWrong, setWrong] = useState(false);
-  const zones = Intl.supportedValuesOf('timeZone');
   const choose = (event: React.FormEvent) => {
     event.preventDefault();
-    const zone = zones.find((name) => name.toLowerCase() === text.trim().toLowerCase());
+    const zone = Intl.supportedValuesOf('timeZone').find(
+      (name) => name.toLowerCase() === text.trim().toLowerCase(),
+    );
     if (!zone) return setWrong(true);
     setPreferences({ zone });
     onClose();
@@ -64,11 +66,7 @@ function ChooseZone({ onClose }: { onClose: () => void }) {
           error={isWrong ? words.top.zoneUnknown : undefined}
           onChange={({ target }) => setText(target.value)}
         />
-        <datalist id="zones">
-          {zones.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
+        <Zones id="zones" />
       </form>
     </Dialog>
   );

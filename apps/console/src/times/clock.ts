@@ -1,18 +1,42 @@
 import { useEffect, useState } from 'react';
 
+type Tell = (nowMs: number) => void;
+type Clock = { listeners: Set<Tell>; stop: () => void };
+
+/** By how often they tick: all that show the same are drawn at once, and not each by a timer of its own. */
+const clocks = new Map<number, Clock>();
+
 /** Now, as often as `everyMs`; it stands still while nobody sees the page. Read it in the smallest part that shows it. */
 export function useNow(everyMs: number): number {
   const [nowMs, setNowMs] = useState(Date.now);
-  useEffect(() => {
-    const tick = () => {
-      if (!document.hidden) setNowMs(Date.now());
-    };
-    const timer = setInterval(tick, everyMs);
-    document.addEventListener('visibilitychange', tick);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', tick);
-    };
-  }, [everyMs]);
+  useEffect(() => listen(everyMs, setNowMs), [everyMs]);
   return nowMs;
+}
+
+function listen(everyMs: number, tell: Tell): () => void {
+  const clock = clocks.get(everyMs) ?? start(everyMs);
+  clock.listeners.add(tell);
+  return () => {
+    clock.listeners.delete(tell);
+    if (clock.listeners.size > 0) return;
+    clock.stop();
+    clocks.delete(everyMs);
+  };
+}
+
+function start(everyMs: number): Clock {
+  const listeners = new Set<Tell>();
+  const tick = () => {
+    const nowMs = Date.now();
+    if (!document.hidden) for (const tell of listeners) tell(nowMs);
+  };
+  const timer = setInterval(tick, everyMs);
+  document.addEventListener('visibilitychange', tick);
+  const stop = () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', tick);
+  };
+  const clock = { listeners, stop };
+  clocks.set(everyMs, clock);
+  return clock;
 }

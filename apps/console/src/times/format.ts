@@ -20,6 +20,9 @@ function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 const inZone = (zone: string) => (zone === 'local' ? {} : { timeZone: zone });
 
+/** Of the browser. */
+export const ownZone = (): string => formatOf({}).resolvedOptions().timeZone;
+
 export type Shown = { day: string; time: string; zone: string };
 
 /** Apart, so that a list can set the day and the zone back. */

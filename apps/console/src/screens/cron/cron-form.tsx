@@ -3,22 +3,23 @@ import type { CronJob } from '@jiter/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { allEntered, isSameText, Select, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
+import { Zones } from '../../parts/zones.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
+import { ownZone } from '../../times/format.ts';
 import { Preview } from './preview.tsx';
 import { words } from './words.ts';
 
 const names = words.form;
 type Misfire = CronJob['misfire'];
 const MISFIRES = Object.entries(names.misfires) as [Misfire, string][];
-const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A new one, or `job` as it is to be. */
 export function CronForm({ job, onClose }: { job: CronJob | undefined; onClose: () => void }) {
   const { id: org, client } = useOrg();
   const cache = useQueryClient();
   const [expression, setExpression] = useState(job?.expression ?? '0 9 * * 1-5');
-  const [timezone, setTimezone] = useState(job?.timezone ?? ownZone);
+  const [timezone, setTimezone] = useState(job?.timezone ?? ownZone());
   const [misfire, setMisfire] = useState<Misfire>(job?.misfire ?? 'skip');
   const shown = useDeferredValue({ expression, timezone });
   const save = async (given: FormData) => {
@@ -55,11 +56,7 @@ export function CronForm({ job, onClose }: { job: CronJob | undefined; onClose: 
           required
           onChange={({ target }) => setTimezone(target.value)}
         />
-        <datalist id="cron-zones">
-          {Intl.supportedValuesOf('timeZone').map((zone) => (
-            <option key={zone} value={zone} />
-          ))}
-        </datalist>
+        <Zones id="cron-zones" />
       </div>
       <Preview {...shown} />
       <TextField

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
+import { ownZone } from '../../times/format.ts';
 
 const TYPED_MS = 250;
 const AGAIN_MS = 1_000;
@@ -12,7 +13,7 @@ export const isRelative = (text: string) => /^\s*(now|in |\+|.* from now)/i.test
 /** The zone that times are shown, and read, in. */
 export function useZone(): string {
   const { zone } = usePreferences();
-  return zone === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
+  return zone === 'local' ? ownZone() : zone;
 }
 
 /** What the server makes of a time that somebody writes, as he writes it. */

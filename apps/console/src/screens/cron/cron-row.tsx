@@ -8,7 +8,7 @@ import { Badge } from '../../parts/status.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { shortPayload, splitUrl } from '../events/view.ts';
-import { isActive, useCronAct, usePreview } from './use-cron-jobs.ts';
+import { isActive, useCronAct, useDescription } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
 export function CronRow({ job, onEdit }: { job: CronJob; onEdit: () => void }) {
@@ -54,10 +54,9 @@ function State({ job }: { job: CronJob }) {
   );
 }
 
-/** In words, as the server reads it. */
 function Words({ expression, timezone }: { expression: string; timezone: string }) {
-  const { data } = usePreview(expression, timezone, 1);
-  return <span>{data?.description.replace(` (${timezone})`, '') ?? expression}</span>;
+  const { data } = useDescription(expression, timezone);
+  return <span>{data?.replace(` (${timezone})`, '') ?? expression}</span>;
 }
 
 function Acts({ job, onEdit }: { job: CronJob; onEdit: () => void }) {

@@ -3,11 +3,9 @@ import { fullInstant } from '../../times/format.ts';
 import { usePreview } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
-const SHOWN = 5;
-
 /** What the server makes of an expression: in words, and when it fires next, there and here. */
 export function Preview({ expression, timezone }: { expression: string; timezone: string }) {
-  const { data, error } = usePreview(expression, timezone, SHOWN);
+  const { data, error } = usePreview(expression, timezone);
   if (error !== null) return <ErrorNote error={error} />;
   if (!data) return <div className="preview" />;
   return (

@@ -6,6 +6,7 @@ import { useLive } from '../../state/preferences.ts';
 
 const LIVE_MS = 5_000;
 const PAGE_SIZE = 100;
+const PREVIEWED = 5;
 
 export function useCronJobs() {
   const { id: org, client } = useOrg();
@@ -23,14 +24,24 @@ export function useCronJobs() {
 export const useCronAct = () => useAct([useOrg().id, 'cronjobs']);
 
 /** By the server's own parser: there is no second one that might see it in another way. */
-export function usePreview(expression: string, timezone: string, count: number) {
+export function usePreview(expression: string, timezone: string) {
   const { id: org, client } = useOrg();
   return useQuery({
-    queryKey: [org, 'cron-preview', expression, timezone, count],
-    queryFn: () => client.cronJobs.preview({ expression, timezone, count }),
+    queryKey: [org, 'cron-preview', expression, timezone],
+    queryFn: () => client.cronJobs.preview({ expression, timezone, count: PREVIEWED }),
     enabled: expression.trim() !== '' && timezone.trim() !== '',
     staleTime: 60_000,
     placeholderData: (before) => before,
+  });
+}
+
+/** In words, as the same parser reads it. They stay what they are, so each row asks once. */
+export function useDescription(expression: string, timezone: string) {
+  const { id: org, client } = useOrg();
+  return useQuery({
+    queryKey: [org, 'cron-description', expression, timezone],
+    queryFn: async () => (await client.cronJobs.preview({ expression, timezone, count: 1 })).description,
+    staleTime: Infinity,
   });
 }
 

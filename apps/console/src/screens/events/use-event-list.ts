@@ -34,6 +34,9 @@ export function useEventList(search: EventsSearch) {
       return { items, moved: await askForMoved(client, loaded, items) };
     },
     enabled: list.isSuccess,
+    // What the list has just answered is not asked for again at once.
+    initialData: list.data && { items: list.data.pages[0]!.items, moved: [] },
+    initialDataUpdatedAt: list.dataUpdatedAt,
     refetchInterval: useLive(LIVE_MS),
   });
   const rows = useLatestRows(loaded, latest.data);

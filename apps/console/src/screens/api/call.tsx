@@ -4,7 +4,7 @@ import { Code } from '../../parts/code.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { curlOf, fieldsOf, typeOf, type Call, type Document, type Field } from './document.ts';
+import { curlOf, descriptionOf, fieldsOf, typeOf, type Call, type Document, type Field } from './document.ts';
 import { words } from './words.ts';
 
 export function OneCall({ document, call }: { document: Document; call: Call }) {
@@ -30,10 +30,9 @@ function Details({ document, call }: { document: Document; call: Call }) {
       ...{ name, type: typeOf(schema), isRequired: required, description: of },
     }));
   const body = requestBody?.content['application/json']?.schema;
-  const statuses = Object.entries(responses).map(([status, { $ref, description: of }]) => {
-    const named = $ref && document.components.responses?.[$ref.split('/').at(-1)!]?.description;
-    return { name: status, type: '', isRequired: false, description: of ?? (named || undefined) };
-  });
+  const statuses = Object.entries(responses).map(([status, answer]) => ({
+    ...{ name: status, type: '', isRequired: false, description: descriptionOf(document, answer) },
+  }));
   return (
     <div className="call-details">
       {description?.split('\n\n').map((paragraph) => (

@@ -52,9 +52,15 @@ export const callsOf = ({ paths }: Document): Call[] =>
 
 const nameOf = ($ref: string) => $ref.split('/').at(-1)!;
 
-export function resolve({ components }: Document, schema: Schema): Schema {
+function resolve({ components }: Document, schema: Schema): Schema {
   return schema.$ref === undefined ? schema : (components.schemas[nameOf(schema.$ref)] ?? schema);
 }
+
+/** What an answer is, said where it is or where it points to. */
+export const descriptionOf = (
+  { components }: Document,
+  { $ref, description }: Operation['responses'][string],
+): string | undefined => description ?? ($ref && components.responses?.[nameOf($ref)]?.description);
 
 /** In a word or two. */
 export function typeOf(schema: Schema | undefined): string {

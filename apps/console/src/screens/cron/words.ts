@@ -1,5 +1,3 @@
-import { many } from '../../times/format.ts';
-
 export const words = {
   new: 'New cron job',
   none: ['No cron jobs yet', 'A cron job makes an event at each of its times.'],
@@ -44,7 +42,6 @@ export const words = {
       once: 'Was it away from 9:00 to 12:10, an hourly job sends one at 12:10.',
       all: 'Was it away from 9:00 to 12:10, an hourly job sends four at 12:10.',
     },
-    preview: 'Next times',
     inItsZone: (zone: string) => `In ${zone}`,
     inYours: 'In yours',
     create: 'Create',
@@ -52,5 +49,4 @@ export const words = {
     created: 'Created',
     saved: 'Saved',
   },
-  shown: (count: number) => many(count, 'cron job'),
 } as const;

@@ -1,18 +1,16 @@
-import type { components, EventWithHistory } from '@jiter/client';
+import type { EventChange, EventWithHistory } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { ErrorNote } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words } from './words.ts';
 
-type Change = components['schemas']['EventChange'];
-
 /** Who moved, edited, cancelled or retried it, and what it was before. */
 export function Changes({ event }: { event: EventWithHistory }) {
   const { id: org, client } = useOrg();
   const changes = useQuery({
     queryKey: [org, 'event', event.id, 'changes', event.updatedAt],
-    queryFn: async (): Promise<Change[]> => {
+    queryFn: async (): Promise<EventChange[]> => {
       // The latest hundred or so: more of them nobody reads here.
       for await (const page of client.events.changes(event.id).pages()) return page;
       return [];
@@ -37,7 +35,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
 /** `event.edited` and `events.cancelled` are told by their second half. */
 const wordOf = (action: string) => action.split('.').at(-1)!;
 
-function Fields({ change: { before = {}, after = {} } }: { change: Change }) {
+function Fields({ change: { before = {}, after = {} } }: { change: EventChange }) {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0) return null;
   return (

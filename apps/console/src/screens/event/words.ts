@@ -1,4 +1,4 @@
-import { many, showSpan } from '../../times/format.ts';
+import { showSpan } from '../../times/format.ts';
 
 const lateBy = (ms: number) => (ms <= 0 ? 'left at its time' : `left ${showSpan(ms)} late`);
 
@@ -102,5 +102,4 @@ export const words = {
     delayHelp: 'Such as 10s, 5min, 1d. Empty: now.',
     action: 'Send the copy',
   },
-  many,
 } as const;

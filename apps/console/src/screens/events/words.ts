@@ -79,7 +79,6 @@ export const words = {
     replay: 'Send copies',
     copyIds: 'Copy ids',
     clear: 'Clear',
-    counting: 'Counting …',
     stop: 'Stop',
     none: 'There is none of them with which this can be done.',
     title: { cancel: 'Cancel events', retry: 'Retry events', replay: 'Send copies' },

@@ -12,15 +12,15 @@ const GROUPS = {
 
 export function Failures({ past }: { past: Past | undefined }) {
   const countOf = (name: (typeof GROUPS)[keyof typeof GROUPS][number]) => sum(past?.attempts[name] ?? []);
-  const all = sum(Object.values(GROUPS).flatMap((names) => names.map(countOf)));
-  const most = Math.max(1, ...Object.values(GROUPS).flatMap((names) => names.map(countOf)));
+  const counts = Object.values(GROUPS).flatMap((names) => names.map(countOf));
+  const most = Math.max(...counts);
   return (
     <section className="panel">
       <header>
         <h2>{words.failures.title}</h2>
         <span className="dim small">{words.failures.lead}</span>
       </header>
-      {all === 0 ? (
+      {most === 0 ? (
         <p className="dim">{words.failures.none}</p>
       ) : (
         (Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => {

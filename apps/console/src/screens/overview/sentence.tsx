@@ -1,6 +1,7 @@
+import type { ServiceStatus } from '@jiter/client';
 import { Icon } from '../../parts/icon.tsx';
 import { sum } from './spans.ts';
-import type { Past, ServiceStatus } from './use-overview.ts';
+import type { Past } from './use-overview.ts';
 import { words } from './words.ts';
 
 const TONES = { ok: 'good', degraded: 'way', failing: 'bad' } as const;

@@ -60,7 +60,6 @@ export function useOverview(span: Span) {
   return { status, past, today, ahead, nextHour, first };
 }
 
-export type Overviews = ReturnType<typeof useOverview>;
+type Overviews = ReturnType<typeof useOverview>;
 export type Past = NonNullable<Overviews['past']['data']>;
 export type Ahead = NonNullable<Overviews['ahead']['data']>;
-export type ServiceStatus = NonNullable<Overviews['status']['data']>;

@@ -18,7 +18,6 @@ export const words = {
     due: 'due',
     cron: 'cron',
     now: 'now',
-    none: 'Nothing left, and nothing is due.',
     point: 'Point at a bar to see what is in it.',
     show: 'Show these',
     past: (sent: number, failed: number) => `${showCount(sent)} sent, ${showCount(failed)} failed`,
@@ -83,6 +82,5 @@ export const words = {
       'Each request is signed twice: by Standard Webhooks and by X-Jiter-Signature. The page of an event shows both.',
     invite: 'Invite someone',
     inviteText: 'Settings has links for members, who see what you see.',
-    done: 'done',
   },
 } as const;

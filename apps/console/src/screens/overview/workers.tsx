@@ -1,6 +1,6 @@
+import type { ServiceStatus } from '@jiter/client';
 import { Badge } from '../../parts/status.tsx';
 import { Relative } from '../../parts/time.tsx';
-import type { ServiceStatus } from './use-overview.ts';
 import { words } from './words.ts';
 
 export function Workers({ status: { workers = [], leader } }: { status: ServiceStatus }) {

@@ -10,7 +10,6 @@ export const words = {
   key: 'API key',
   keyHelp: 'It stays in this tab, and is forgotten when the tab is closed. `npm start` prints one.',
   open: 'Open',
-  wrong: 'No answer to this: check what you entered',
   setUp: {
     title: 'Set Jiter up',
     lead: 'You become the owner of the first organisation, and the operator of this installation.',
@@ -29,7 +28,6 @@ export const words = {
   },
   invite: {
     title: (org: string) => `Join ${org}`,
-    plain: 'Join',
     lead: (role: string) => `You are invited as ${role}.`,
     enter: 'Join',
   },

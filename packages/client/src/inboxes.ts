@@ -16,6 +16,8 @@ type Query = { limit?: number; after?: string };
 
 const ASK_EVERY_MS = 200;
 const TIMEOUT_MS = 30_000;
+/** Of whoever does not give up. */
+const NEVER = new AbortController().signal;
 
 export function createInboxes(api: Connection) {
   const path = (id: string) => ({ params: { path: { id } } });
@@ -41,7 +43,7 @@ export function createInboxes(api: Connection) {
     /** The first requests that came, or come; oldest first. Rejects when there are too few after `timeoutMs`. */
     async waitFor(
       id: string,
-      { count = 1, where = () => true, timeoutMs = TIMEOUT_MS, signal }: WaitOptions = {},
+      { count = 1, where = () => true, timeoutMs = TIMEOUT_MS, signal = NEVER }: WaitOptions = {},
     ): Promise<InboxRequest[]> {
       const giveUpAt = performance.now() + timeoutMs;
       for (;;) {
@@ -50,7 +52,7 @@ export function createInboxes(api: Connection) {
         if (performance.now() >= giveUpAt) {
           throw new Error(`${found.length} of ${count} requests came to inbox ${id} within ${timeoutMs} ms`);
         }
-        await pause(ASK_EVERY_MS, signal ?? AbortSignal.timeout(timeoutMs + ASK_EVERY_MS));
+        await pause(ASK_EVERY_MS, signal);
       }
     },
   };

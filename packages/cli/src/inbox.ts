@@ -6,7 +6,6 @@ import {
   one,
   text,
   texts,
-  textOf,
   UsageError,
   type Command,
   type Context,
@@ -89,9 +88,9 @@ const wait: Command = {
   async run({ client, output, signal }, { values, rest }) {
     const [count, timeoutS] = [countOf(values, 'count'), countOf(values, 'timeout')];
     const found = await client.inboxes.waitFor(one(rest, 'inbox'), {
-      ...{ signal },
+      signal,
       ...(count !== undefined && { count }),
-      ...(textOf(values, 'timeout') !== undefined && { timeoutMs: timeoutS! * MS_PER_S }),
+      ...(timeoutS !== undefined && { timeoutMs: timeoutS * MS_PER_S }),
     });
     output.show(found, () => showRequests(found));
     return EXIT_DONE;

@@ -6,6 +6,7 @@ const [url, apiKey] = process.argv.slice(2);
 const SIZE = { width: 1_280, height: 800 };
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu'];
 
+const id = await findRetried();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: ARGS,
@@ -19,7 +20,6 @@ for (const colorScheme of ['light', 'dark']) {
   await page.locator('.now-line-box svg').waitFor();
   const org = new URL(page.url()).pathname.split('/')[2];
   await take('overview');
-  const id = await findRetried();
   await go(`/o/${org}/events/${id}`);
   await page.locator('.attempt').nth(1).getByRole('button', { name: 'Response' }).click();
   await take('event');

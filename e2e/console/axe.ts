@@ -5,12 +5,19 @@ import type { Page } from 'playwright-core';
 
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Those that look at colours: in another theme the others find the same. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** What is not accessible on the page as it is, a line for each. */
-export async function inaccessible(page: Page): Promise<string[]> {
+export const inaccessible = (page: Page): Promise<string[]> => run(page, RULES);
+
+/** The same of its colours alone. */
+export const unreadable = (page: Page): Promise<string[]> => run(page, OF_COLOURS);
+
+async function run(page: Page, runOnly: readonly string[]): Promise<string[]> {
   await page.evaluate(source);
   const { violations } = await page.evaluate<AxeResults>(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`,
+    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })`,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

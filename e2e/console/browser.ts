@@ -22,7 +22,7 @@ export type Watched = {
   problems: string[];
 };
 
-type Look = { width?: number; theme?: 'light' | 'dark' };
+export type Look = { width?: number; theme?: 'light' | 'dark' };
 
 /** A tab with nothing kept from before, in which whatever goes wrong is noted. */
 export async function openTab(
@@ -45,6 +45,11 @@ export async function openTab(
     if (message.type() === 'error' && !isExpected(message.text())) problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('dialog', (dialog) => problems.push(`says ${dialog.message()}`));
+  await page.exposeFunction('noteViolation', (text: string) => problems.push(text));
+  await page.addInitScript(
+    `addEventListener('securitypolicyviolation', (event) => noteViolation(event.violatedDirective + ' ' + event.blockedURI))`,
+  );
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
     if (protocol !== 'data:' && origin !== new URL(url).origin) problems.push(`asks ${request.url()}`);

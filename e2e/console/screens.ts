@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { eventually } from '@jiter/testkit';
+import { goTo, type Watched } from './browser.ts';
+import type { ForeignWorld } from './foreign-world.ts';
+
+/** A path, and what the title of its tab has once it is shown. */
+export type Screen = readonly [path: string, title: string];
+
+/** Every screen of an org. A line here has it looked at by all that holds for each of them. */
+export const listScreens = ({ failed, coming, host }: ForeignWorld['ids']): Screen[] => [
+  ['/o/1', 'Overview'],
+  ['/o/1?span=7d', 'Overview'],
+  ['/o/1/events', 'Coming · Events'],
+  ['/o/1/events?tab=failed', 'Failed · Events'],
+  [`/o/1/events?tab=all&host=${host}&q=${ODD}&label=${ODD}&why=${ODD}`, 'All · Events'],
+  [`/o/1/events/${failed}`, `Event ${failed}`],
+  [`/o/1/events/${coming}`, `Event ${coming}`],
+  ['/o/1/events/1', 'Event · Jiter'],
+  ['/o/1/failed', 'Failed · Jiter'],
+  ['/o/1/cron', 'Cron'],
+  ['/o/1/playground', 'Playground'],
+  ['/o/1/playground?tab=doctor', 'Playground'],
+  ['/o/1/api', 'API'],
+  ['/o/1/settings', 'General · Settings'],
+  ['/o/1/settings?part=keys', 'API keys · Settings'],
+  ['/o/1/settings?part=sessions', 'Sessions · Settings'],
+];
+
+/** In an address. */
+const ODD = encodeURIComponent('"><img src=x onerror="window.pwned=1">');
+
+/** For whoever is not signed in. */
+export const listDoors = ({ invitation }: ForeignWorld['ids']): Screen[] => [
+  ['/o/1/events', 'Sign in'],
+  [`/setup#${ODD}`, 'Set Jiter up'],
+  [`/link#${ODD}`, 'Sign in by link'],
+  [`/invite#${invitation}`, 'Join org:'],
+];
+
+/** Goes there, and waits until all of it is shown. */
+export async function visit(watched: Watched, [path, title]: Screen): Promise<void> {
+  await goTo(watched, path);
+  await isShown(watched.page, title);
+}
+
+/** Loads it anew: what stands behind # loads nothing by itself. */
+export async function openDoor(page: Page, [path, title]: Screen): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(path);
+  await isShown(page, title);
+}
+
+export async function isShown(page: Page, title: string): Promise<void> {
+  await eventually(async () => expect(await page.title()).toContain(title));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+}

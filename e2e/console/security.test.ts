@@ -1,0 +1,258 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { chromiumPath, launch, openTab } from './browser.ts';
+import { become, invitePerson, PASSWORD, personOf, setUpPerson, signIn, type Person } from './people.ts';
+import { isShown } from './screens.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+
+/** Of every operation that the document has. */
+type Operation = { security?: object[] };
+const document = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8')) as {
+  paths: Record<string, Record<string, Operation>>;
+};
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+);
+
+suite('in a browser', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  let ada: Person;
+  /** A site of somebody else: at the same address, a port further, and so without what SameSite keeps away. */
+  let evil: Receiver;
+  beforeAll(async () => {
+    evil = await startReceiver(({ path }) => pageAt(path));
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    ada = await setUpPerson(fleet);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await evil?.close();
+    await fleet?.stop();
+  });
+
+  const openAs = async (person: Person) => {
+    const watched = await openTab(browser, fleet.url);
+    await become(watched.context, fleet.url, person);
+    return watched;
+  };
+  const createEvent = async () => {
+    const body = { payload: 'x', destination: evil.url, delay: '1h' };
+    return (await ada.call<{ id: string }>('POST', '/api/events', body)).body.id;
+  };
+
+  test.each([
+    ['127.0.0.1', [403, 415]],
+    ['localhost', [401, 403, 415]],
+  ])(
+    'a page of another site, at %s, changes nothing and reads nothing, with the cookie there',
+    async (host, refusals) => {
+      const id = await createEvent();
+      const { page, context } = await openAs(ada);
+      const statuses = await watchPosts(page, fleet.url);
+      await page.goto(evil.url.replace('127.0.0.1', host));
+      const [event, session] = [`${fleet.url}/api/events/${id}`, `${fleet.url}/auth/sessions/1`];
+      const simple = await tryAll(page, [
+        [`${event}/cancel`, { method: 'POST' }],
+        [`${event}/cancel`, { method: 'POST', body: '{}' }],
+        [`${fleet.url}/api/events`, { method: 'POST', body: anEventBody }],
+        [`${fleet.url}/auth/sign-out`, { method: 'POST', body: '{}' }],
+        [`${fleet.url}/auth/setup`, { method: 'POST', body: '{}' }],
+      ]);
+      expect(new Set(simple)).toEqual(new Set(['refused']));
+      await eventually(() => expect(statuses).toHaveLength(5));
+      // What is no simple request is not even sent, and no answer is given to it.
+      const others = await tryAll(page, [
+        [event, { mode: 'cors' }],
+        [event, { method: 'PUT', mode: 'cors', body: '{"payload":"y"}', headers: JSON_TYPE }],
+        [`${event}/cancel`, { method: 'POST', mode: 'cors', body: '{}', headers: JSON_TYPE }],
+        [session, { method: 'DELETE', mode: 'cors' }],
+      ]);
+      expect(new Set(others)).toEqual(new Set(['refused']));
+      for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']) {
+        for (const action of [`${event}/cancel`, `${fleet.url}/auth/sign-in`, `${fleet.url}/auth/sign-out`]) {
+          await page.goto(
+            `${evil.url.replace('127.0.0.1', host)}form?${String(new URLSearchParams({ action, type }))}`,
+          );
+          const before = statuses.length;
+          await page.locator('button').click();
+          await eventually(() => expect(statuses.length).toBe(before + 1));
+        }
+      }
+      expect(statuses.filter((status) => !refusals.includes(status))).toEqual([]);
+      const { body } = await ada.call<{ status: string }>('GET', `/api/events/${id}`);
+      expect(body.status).toBe('Pending');
+      expect((await ada.call('GET', '/auth/me')).status).toBe(200);
+      await context.close();
+    },
+  );
+
+  test('no page of it is shown within another one', async () => {
+    const { page, context } = await openAs(ada);
+    const { body: inbox } = await ada.call<{ url: string }>('POST', '/api/inboxes', {});
+    const paths = ['/', '/o/1/events', '/setup', '/admin/queues', '/api/events', new URL(inbox.url).pathname];
+    for (const path of paths) {
+      const address = fleet.url + path;
+      await page.goto(`${evil.url}frame?${String(new URLSearchParams({ address }))}`);
+      await eventually(() =>
+        expect(page.frames().map((frame) => frame.url())).toContainEqual(
+          expect.stringMatching(/^chrome-error:/),
+        ),
+      );
+      const accept = { accept: 'text/html', cookie: `${ada.cookie.name}=${ada.cookie.value}` };
+      const { headers } = await fetch(address, { headers: accept });
+      expect([path, headers.get('content-security-policy')]).toEqual([
+        path,
+        expect.stringContaining("frame-ancestors 'none'"),
+      ]);
+    }
+    const { headers } = await fetch(fleet.url, { headers: { accept: 'text/html' } });
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    await context.close();
+  });
+
+  test('whoever signs in has a session that nobody knew before', async () => {
+    const planted = [
+      await signIn(fleet.url, 'Ada'),
+      personOf(fleet.url, { name: 'jiter', value: 'a'.repeat(43) }),
+    ];
+    for (const before of planted) {
+      const { page, context } = await openTab(browser, fleet.url);
+      await become(context, fleet.url, before);
+      await page.goto('/auth/me');
+      await context.clearCookies();
+      await page.goto('/');
+      await isShown(page, 'Sign in');
+      await become(context, fleet.url, before);
+      await page.getByLabel('E-mail or name').fill('Ada');
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.keyboard.press('Enter');
+      await isShown(page, 'Overview');
+      const [cookie] = await context.cookies(fleet.url);
+      expect(cookie).toMatchObject({ name: 'jiter', httpOnly: true, sameSite: 'Lax' });
+      expect(cookie!.value).not.toBe(before.cookie.value);
+      expect((await before.call('GET', '/auth/me')).status).toBe(401);
+      expect(await page.evaluate<string>('document.cookie')).toBe('');
+      await context.close();
+    }
+  });
+
+  test('no address leads elsewhere, neither at once nor by signing in there', async () => {
+    const { page, context, problems } = await openTab(browser, fleet.url);
+    for (const path of ODD_PATHS) {
+      await context.clearCookies();
+      const answer = await page.goto(fleet.url + path);
+      expect([path, answer!.status() < 300 || answer!.status() >= 400]).toEqual([path, true]);
+      expect(new URL(page.url()).origin).toBe(fleet.url);
+    }
+    for (const path of ['/?next=https://evil.example/', '/o/1?redirect=//evil.example', '/#//evil.example']) {
+      await context.clearCookies();
+      await page.goto(fleet.url + path);
+      await page.getByLabel('E-mail or name').fill('Ada');
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.keyboard.press('Enter');
+      await isShown(page, 'Overview');
+      expect(new URL(page.url()).origin).toBe(fleet.url);
+    }
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('what a page does not offer to a role, the API refuses it', async () => {
+    const id = await createEvent();
+    const viewer = await invitePerson(fleet.url, ada, 'viewer');
+    const { page, context } = await openAs(viewer);
+    await page.goto(`/o/1/events/${id}`);
+    await isShown(page, `Event ${id}`);
+    for (const name of ['Cancel', 'Retry', 'Send now', 'Edit']) {
+      expect([name, await page.getByRole('button', { name }).count()]).toEqual([name, 0]);
+    }
+    const changing = operations.filter(
+      ({ method, path }) =>
+        method !== 'GET' && path.startsWith('/api/') && !/(preview|check|resolve)$/.test(path),
+    );
+    expect(changing.length).toBeGreaterThan(30);
+    const calls = changing.map(({ method, path }) => ({ method, path: path.replace(/\{\w+\}/g, id) }));
+    const answers = await page.evaluate<[string, number][]>(`Promise.all(${JSON.stringify(calls)}.map(
+      async ({ method, path }) => {
+        const headers = { 'content-type': 'application/json', 'x-jiter-org': '1' };
+        const { status } = await fetch(path, { method, headers, body: method === 'DELETE' ? undefined : '{}' });
+        return [method + ' ' + path, status];
+      }))`);
+    expect(answers.filter(([, status]) => status !== 403)).toEqual([]);
+    await context.close();
+  });
+
+  test('a session that was ended elsewhere shows nothing more', async () => {
+    const { page, context } = await openAs(await signIn(fleet.url, 'Ada'));
+    await page.goto('/o/1/events');
+    await isShown(page, 'Coming · Events');
+    const { body: sessions } = await ada.call<{ id: string; isCurrent: boolean }[]>('GET', '/auth/sessions');
+    for (const { id, isCurrent } of sessions)
+      if (!isCurrent) await ada.call('DELETE', `/auth/sessions/${id}`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.locator('.list').count()).toBe(0);
+    await context.close();
+  });
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const anEventBody = JSON.stringify({ payload: 'x', destination: 'https://example.com', delay: '1h' });
+
+/** What a server or a page may take for another host, or for a wish to go on elsewhere. */
+const ODD_PATHS = [
+  '//evil.example/x',
+  '///evil.example/x',
+  '/\\evil.example/',
+  '/%5cevil.example/',
+  '/%2f%2fevil.example/',
+  '/.//evil.example/',
+  '/o/%2f%2fevil.example',
+  '/o/1//evil.example/',
+  '/o/javascript:alert(1)',
+  '/setup?next=https://evil.example/',
+  '/admin/queues//evil.example/',
+];
+
+/** Of the other site: nothing, a form, and a frame. */
+function pageAt(path: string) {
+  const { pathname, searchParams } = new URL(path, 'http://evil.example');
+  const [action, type, address] = ['action', 'type', 'address'].map((name) => searchParams.get(name));
+  const parts: Record<string, string> = {
+    '/form': `<form method="post" action="${action}" enctype="${type}"><input name="{&quot;a" value="b&quot;}"><button>Win</button></form>`,
+    '/frame': `<iframe src="${address}"></iframe>`,
+  };
+  const body = `<!doctype html><title>Evil</title>${parts[pathname] ?? ''}`;
+  return { status: 200, headers: { 'content-type': 'text/html' }, body };
+}
+
+/** What the server answers to what would change something, also where the browser shows the page nothing of it. */
+async function watchPosts(page: Page, url: string): Promise<number[]> {
+  const statuses: number[] = [];
+  const posts = new Set<string>();
+  const session = await page.context().newCDPSession(page);
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (request.url.startsWith(url) && !['GET', 'OPTIONS'].includes(request.method)) posts.add(requestId);
+  });
+  session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
+    if (posts.has(requestId)) statuses.push(statusCode);
+  });
+  await session.send('Network.enable');
+  return statuses;
+}
+
+type Try = [url: string, init: Record<string, unknown>];
+
+/** What became of each, as the page sees it. */
+const tryAll = (page: Page, tries: readonly Try[]): Promise<string[]> =>
+  page.evaluate<string[]>(`(async () => {
+    const seen = [];
+    for (const [url, init] of ${JSON.stringify(tries)}) {
+      const asked = fetch(url, { mode: 'no-cors', credentials: 'include', ...init });
+      seen.push(await asked.then(({ type }) => type, () => 'refused'));
+    }
+    return seen;
+  })()`);

@@ -1,10 +1,11 @@
 import { eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { backends, type Fleet } from './fleet.ts';
+import { sized } from './faults/size.ts';
 import { forEach } from './load.ts';
 
-const JOBS = 200;
-const WORKERS = 5;
+const JOBS = sized({ short: 40, full: 200 });
+const WORKERS = sized({ short: 3, full: 5 });
 const SECONDS = 12;
 
 type Job = {
@@ -67,7 +68,7 @@ describe.each(backends)('cron jobs, the queue on %s', (backend) => {
     }
     const until = Math.max(Date.now(), from + SECONDS * 1_000);
     await eventually(() => expect(Date.now()).toBeGreaterThan(until), 30_000);
-    // Each second that this takes has 200 more ticks to deliver.
+    // Each second that this takes has as many more ticks as there are jobs to deliver.
     await forEach(created, async ({ body }) => {
       const paused = await fleet.call<Job>('PUT', `/api/cronjobs/${body.id}`, { status: 'Disabled' });
       expect(paused.body).not.toHaveProperty('nextExecutionDate');

@@ -1,6 +1,7 @@
 import { eventually } from '@jiter/testkit';
 import { aReceiver } from './a-fleet.ts';
 import { backends, startFleet, type Fleet, type Running } from './fleet.ts';
+import { divided } from './faults/size.ts';
 import { schedule, soon } from './load.ts';
 
 const CUT = 'cut: the worker stopped before an answer came';
@@ -45,27 +46,30 @@ describe.each(backends)('a worker that stops with a request under way, the queue
     return [...statuses];
   }
 
-  test.each(graces)('after a grace of %s: what has left is never Pending again', async (grace, first) => {
-    const env = { DELIVERY_TIMEOUT: '1500ms', DRAIN_GRACE: grace, RETRY_SCHEDULE: '300ms,300ms' };
-    const receiver = await aReceiver([{ hang: true }, 500, 200]);
-    const worker = await fleet.startWorker(env);
-    const path = await scheduleOne(receiver.url);
-    await eventually(() => expect(receiver.hits).toHaveLength(1));
-    expect(await stopWatching(worker, path)).toEqual(['Queued']);
+  test.each(divided(backend, graces))(
+    'after a grace of %s: what has left is never Pending again',
+    async (grace, first) => {
+      const env = { DELIVERY_TIMEOUT: '1500ms', DRAIN_GRACE: grace, RETRY_SCHEDULE: '300ms,300ms' };
+      const receiver = await aReceiver([{ hang: true }, 500, 200]);
+      const worker = await fleet.startWorker(env);
+      const path = await scheduleOne(receiver.url);
+      await eventually(() => expect(receiver.hits).toHaveLength(1));
+      expect(await stopWatching(worker, path)).toEqual(['Queued']);
 
-    const { history } = (await fleet.call('GET', path)).body;
-    expect(history).toHaveLength(1);
-    expect(first).toContain(history![0]!.status);
-    expect(JSON.parse(history![0]!.requestData)).toMatchObject({ body: receiver.hits[0]!.body });
-    for (const changes of [{ payload: 'another' }, { status: 'Cancelled' }]) {
-      expect(await fleet.call('PUT', path, changes)).toMatchObject({ status: 400 });
-    }
+      const { history } = (await fleet.call('GET', path)).body;
+      expect(history).toHaveLength(1);
+      expect(first).toContain(history![0]!.status);
+      expect(JSON.parse(history![0]!.requestData)).toMatchObject({ body: receiver.hits[0]!.body });
+      for (const changes of [{ payload: 'another' }, { status: 'Cancelled' }]) {
+        expect(await fleet.call('PUT', path, changes)).toMatchObject({ status: 400 });
+      }
 
-    await fleet.startWorker(env);
-    const sent = await becomes(path, 'Sent');
-    expect(sent.history!.slice(1).map(({ status }) => status)).toEqual(['500', '200']);
-    expect(new Set(receiver.hits.map(({ id, body }) => id + body)).size).toBe(1);
-  });
+      await fleet.startWorker(env);
+      const sent = await becomes(path, 'Sent');
+      expect(sent.history!.slice(1).map(({ status }) => status)).toEqual(['500', '200']);
+      expect(new Set(receiver.hits.map(({ id, body }) => id + body)).size).toBe(1);
+    },
+  );
 
   test('cut attempts leave all retries to the customer', async () => {
     const env = { DELIVERY_TIMEOUT: '5s', DRAIN_GRACE: '0', RETRY_SCHEDULE: '200ms,200ms' };

@@ -9,6 +9,7 @@ import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 import { builtFile } from './built.ts';
 import { backends, healthUrl, startProcess, type Fleet, type Running } from './fleet.ts';
+import { divided } from './faults/size.ts';
 import { schedule, soon } from './load.ts';
 
 const LIMIT = 96;
@@ -48,6 +49,8 @@ function callerOf(url: string, headers: Record<string, string> = {}, localAddres
 const inAnHour = () => anEvent({ scheduledTime: soon(3_600_000) });
 const headersOf = ({ apiKey }: Fleet) => ({ 'x-api-key': apiKey, 'content-type': 'application/json' });
 const NOT_READY = { status: 503, body: { message: expect.stringContaining('no descriptors are left') } };
+
+const CLIENTS = ['got', 'undici'];
 
 /** Elsewhere a process cannot know its limit. */
 const onLinux = existsSync('/proc/self/limits') ? describe : describe.skip;
@@ -130,22 +133,25 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
   const scheduleOne = async (fleet: Fleet, destination: string) =>
     (await schedule(fleet, { destination, scheduledTime: soon(500) })).id;
 
-  test.each(['got', 'undici'])('sends no more at a time than they allow (%s)', async (HTTP_CLIENT) => {
-    const fleet = await aFleet(backend, { workers: 0 });
-    const worker = await start(fleet, 'worker', { HTTP_CLIENT, DELIVERY_TIMEOUT: '1s', HEALTH_PORT: '0' });
-    const [slow, ...quick] = await Promise.all([
-      aReceiver([{ hang: true }]),
-      ...Array.from({ length: 10 }, () => aReceiver()),
-    ]);
-    await Promise.all(Array.from({ length: LIMIT }, () => scheduleOne(fleet, slow.url)));
-    const ids = await Promise.all(quick.flatMap(({ url }) => [1, 2, 3].map(() => scheduleOne(fleet, url))));
-    await eventually(async () => expect(await historyOf(fleet, ids)).toEqual(ids.map(() => SENT)), 60_000);
-    expect(await callerOf(healthUrl(worker))({ path: '/readyz' })).toMatchObject({ status: 200 });
-    expect(worker.output()).not.toMatch(/EMFILE|delivery\.broken/);
-    expect(countDescriptors(worker)).toBeLessThan(LIMIT);
-  });
+  test.each(divided(backend, CLIENTS))(
+    'sends no more at a time than they allow (%s)',
+    async (HTTP_CLIENT) => {
+      const fleet = await aFleet(backend, { workers: 0 });
+      const worker = await start(fleet, 'worker', { HTTP_CLIENT, DELIVERY_TIMEOUT: '1s', HEALTH_PORT: '0' });
+      const [slow, ...quick] = await Promise.all([
+        aReceiver([{ hang: true }]),
+        ...Array.from({ length: 10 }, () => aReceiver()),
+      ]);
+      await Promise.all(Array.from({ length: LIMIT }, () => scheduleOne(fleet, slow.url)));
+      const ids = await Promise.all(quick.flatMap(({ url }) => [1, 2, 3].map(() => scheduleOne(fleet, url))));
+      await eventually(async () => expect(await historyOf(fleet, ids)).toEqual(ids.map(() => SENT)), 60_000);
+      expect(await callerOf(healthUrl(worker))({ path: '/readyz' })).toMatchObject({ status: 200 });
+      expect(worker.output()).not.toMatch(/EMFILE|delivery\.broken/);
+      expect(countDescriptors(worker)).toBeLessThan(LIMIT);
+    },
+  );
 
-  test.each(['got', 'undici'])(
+  test.each(divided(backend, CLIENTS, 1))(
     'and has none is not ready, and counts no attempt for it (%s)',
     async (HTTP_CLIENT) => {
       const fleet = await aFleet(backend, { workers: 0 });

@@ -3,7 +3,7 @@
 // imported when it is needed gets a file of its own.
 // Another folder than dist/, inside this one, can be named as the argument. `--with-packages`: for tests, which start
 // hundreds of processes: almost every package is inlined too, since each of their files costs as long to find as to run.
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -53,6 +53,8 @@ const options = values['with-packages']
   ? {
       external: ALWAYS_OUTSIDE,
       sourcemap: false,
+      // A third less to read, and to compare with what is kept of it compiled.
+      minifyWhitespace: true,
       // Older packages ask for others by `require`, which a module does not have.
       banner: {
         js: `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;`,
@@ -75,4 +77,6 @@ await build({
   logLevel: 'warning',
   ...options,
 });
+// Without, Node looks into each file for whether it is a module.
+if (values['with-packages']) await writeFile(join(outdir, 'package.json'), '{"type":"module"}\n');
 await consoleBuilt;

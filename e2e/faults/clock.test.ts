@@ -4,7 +4,7 @@ import { counted } from './counted.ts';
 import { clean, percentile } from './ledger.ts';
 import { between, createAll, soon } from '../load.ts';
 import { allAlive, settled } from './settled.ts';
-import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
+import { divided, isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const EVENTS = sized({ short: 100, full: 1_000 });
@@ -39,7 +39,7 @@ if (!isFull)
   test.skip.each(Object.keys(fleets).slice(0, 2))('%s: in the full suite only, for its time', () => {});
 
 describe.each(backends)('the queue on %s', (backend) => {
-  test.each(chosen)(
+  test.each(divided(backend, chosen))(
     '%s',
     (scenario, { apiMs, workersMs }) =>
       counted(scenario, backend, async (row) => {

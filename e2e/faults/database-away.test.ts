@@ -10,7 +10,7 @@ import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
-const PER_SECOND = sized({ short: 40, full: 50 });
+const PER_SECOND = sized({ short: 20, full: 50 });
 const BEFORE_MS = 3_000;
 const AFTER_MS = sized({ short: 3_000, full: 8_000 });
 /** Leases end meanwhile: they last 8 s longer than an attempt may take. */

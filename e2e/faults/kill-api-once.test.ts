@@ -6,10 +6,10 @@ import { counted } from './counted.ts';
 import { clean } from './ledger.ts';
 import { between, forEach, soon } from '../load.ts';
 import { allAlive, settled } from './settled.ts';
-import { sized, TEST_TIMEOUT_MS } from './size.ts';
+import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
-const EVENTS = sized({ short: 400, full: 10_000 });
+const EVENTS = sized({ short: 160, full: 10_000 });
 const KILLS = sized({ short: 3, full: 20 });
 const ASK_AGAIN_MS = 20;
 
@@ -31,7 +31,8 @@ async function createSurely(fleet: Fleet, urls: () => string[], wish: Wish): Pro
   }
 }
 
-test.each(backends)(
+/** Short: which of two creates with a key makes a row is nothing of the queue's. */
+test.each(isFull ? backends : backends.slice(0, 1))(
   'kill -9 one of two APIs during creates with keys, each asked for twice, the queue on %s',
   (backend) =>
     counted('kill -9 one of two APIs, creates with keys', backend, async (row) => {

@@ -12,7 +12,7 @@ import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const KILLS = sized({ short: 2, full: 10 });
 const CLIENTS = 32;
-const CREATES_PER_LIFE = sized({ short: 100, full: 300 });
+const CREATES_PER_LIFE = sized({ short: 60, full: 300 });
 
 type Urls = Parameters<typeof kindOf>[1];
 /** A call that got no answer: by which payload it would arrive, and be found; and whether its outcome calls for another one. */

@@ -9,10 +9,10 @@ import { allAlive, settled } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
-const PER_SECOND = sized({ short: 30, full: 50 });
+const PER_SECOND = sized({ short: 20, full: 50 });
 const KILLS = sized({ short: 3, full: 20 });
 /** From one kill to the next, about. */
-const DELIVERIES = sized({ short: 40, full: 250 });
+const DELIVERIES = sized({ short: 30, full: 250 });
 /** A lease lasts 8 s longer than an attempt may take; full runs with what production has, 15 s. */
 const env = isFull ? {} : { DELIVERY_TIMEOUT: '5s' };
 const RESUMED_WITHIN_MS = sized({ short: 60_000, full: 30_000 });

@@ -5,7 +5,7 @@ import { clean, percentile } from './ledger.ts';
 import { between, createAll, soon } from '../load.ts';
 import { repeated, unansweredAttempts, unrecordedClaims } from './records.ts';
 import { allAlive, settled } from './settled.ts';
-import { sized, TEST_TIMEOUT_MS } from './size.ts';
+import { divided, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const EVENTS = sized({ short: 200, full: 3_000 });
@@ -55,7 +55,7 @@ const faults: Record<string, Struck> = {
 };
 
 describe.each(backends)('the queue on %s', (backend) => {
-  test.each(Object.entries(faults))(
+  test.each(divided(backend, Object.entries(faults)))(
     '%s, again and again, in the midst of its duties',
     (scenario, { strike, after }) =>
       counted(scenario, backend, async (row) => {

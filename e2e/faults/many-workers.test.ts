@@ -7,9 +7,9 @@ import { allAlive, settled } from './settled.ts';
 import { sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
-const SWEPT = sized({ short: 300, full: 5_000 });
+const SWEPT = sized({ short: 120, full: 5_000 });
 const AT_ONCE = sized({ short: 4, full: 10 });
-const ROLLED = sized({ short: 300, full: 3_000 });
+const ROLLED = sized({ short: 160, full: 3_000 });
 const PER_SECOND = sized({ short: 40, full: 50 });
 
 describe.each(backends)('the queue on %s', (backend) => {

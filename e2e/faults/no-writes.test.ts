@@ -14,11 +14,11 @@ import { clean } from './ledger.ts';
 import { between, create, createAll, createCallers, flow, soon } from '../load.ts';
 import { repeated, unansweredAttempts, unrecordedIds, withGaps } from './records.ts';
 import { allAlive, settled } from './settled.ts';
-import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
+import { hasTurn, isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const run = promisify(execFile);
-const PER_SECOND = 30;
+const PER_SECOND = sized({ short: 15, full: 30 });
 const BEFORE_MS = 3_000;
 /** Leases end meanwhile: they last 8 s longer than an attempt may take. */
 const WITHOUT_MS = sized({ short: 13_000, full: 20_000 });
@@ -201,11 +201,13 @@ describe.each(backends)('the queue on %s', (backend) => {
     TEST_TIMEOUT_MS,
   );
 
-  test(
-    'records cannot be written for a while, and claims can',
-    () => counted('records cannot be written, claims can', backend, (row) => keepsItsLeases(row, backend)),
-    TEST_TIMEOUT_MS,
-  );
+  // A lease is a row's, and so is the record that ends it.
+  if (hasTurn(backend, 1))
+    test(
+      'records cannot be written for a while, and claims can',
+      () => counted('records cannot be written, claims can', backend, (row) => keepsItsLeases(row, backend)),
+      TEST_TIMEOUT_MS,
+    );
 
   const isChosen = isFull || backend === 'postgres';
   const onSmallDisk = canMount && isChosen ? test : test.skip;

@@ -8,7 +8,7 @@ import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, anotherOrg, aReceiver } from '../a-fleet.ts';
 
 const OTHERS = sized({ short: 10, full: 50 });
-const PER_SECOND = sized({ short: 40, full: 100 });
+const PER_SECOND = sized({ short: 20, full: 100 });
 const SLOW_PER_SECOND = 20;
 const PHASE_S = sized({ short: 3, full: 20 });
 /**

@@ -38,3 +38,4 @@ export const badRequest = (message: string, code?: ErrorCode) => new AppError(40
 export const notFound = (message: string) => new AppError(404, message);
 /** Our own outage: the caller should come back, and what it asked for may or may not have been done. */
 export const unavailable = (message: string) => new AppError(503, message, 5);
+export const noDatabase = () => unavailable('The database does not answer just now: please try again');

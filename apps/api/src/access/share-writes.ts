@@ -1,3 +1,4 @@
+import { noDatabase } from '@jiter/core';
 import type { AppDeps } from '../app.ts';
 import { keysInTurn } from '../keys/routes.ts';
 import { countingCreated, type Observed } from '../metrics/observed.ts';
@@ -10,7 +11,7 @@ import { withinQuotas } from './within-quotas.ts';
 import { writesInTurn } from './writes-in-turn.ts';
 
 /** As many as one client may have requests without an answer. */
-const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes' };
+const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes', outage: noDatabase };
 
 /** The stores, with whatever makes or changes rows in its bounds. */
 export function shareWrites(deps: AppDeps, { created }: Observed) {

@@ -1,3 +1,4 @@
+import { badRequest, unavailable } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
 import { createTurns, type Ended, type TurnsOptions } from './turns.ts';
 
@@ -116,6 +117,41 @@ test('whoever waits too long is told whether it is for the others or for his own
   await first;
   // They are not started later.
   expect(started).toEqual(['a1']);
+});
+
+test('where none ends well all wait for what they need, and it is nobody’s own crowd', async () => {
+  const outage = () => unavailable('It is away');
+  let ms = 0;
+  const { take, started, end } = setup({ slots: 1, maxWaiting: 2, maxWaitMs: 20, outage, nowMs: () => ms });
+  const away = { status: 503, message: 'It is away' };
+  const [first, second] = [take('a1'), take('a2')];
+  // What ends because of the outage is no sign that it is over.
+  const ended = expect(first).rejects.toMatchObject(away);
+  const waiting = [take('a3'), take('b1')].map((one) => expect(one).rejects.toMatchObject(away));
+  await end('a1', outage());
+  await Promise.all([ended, ...waiting]);
+  ms += 20;
+  // It has stood for as long as anybody waits: whoever has no room to wait is told the same.
+  const more = [take('a4'), take('a5')].map((one) => expect(one).rejects.toMatchObject(away));
+  await expect(take('a6')).rejects.toMatchObject(away);
+  await Promise.all(more);
+  await end('a2');
+  await second;
+  expect(started).toEqual(['a1', 'a2']);
+});
+
+test('where others get through, who waits too long is told of his own crowd', async () => {
+  const outage = () => unavailable('It is away');
+  const { take, end } = setup({ slots: 2, maxWaiting: 1, maxWaitMs: 60, outage });
+  const first = take('a1');
+  const own = expect(take('a2')).rejects.toMatchObject({ status: 429 });
+  await expect(take('a3')).rejects.toMatchObject({ status: 429 });
+  const other = take('b1');
+  await end('b1', badRequest('of its own'));
+  await expect(other).rejects.toMatchObject({ status: 400 });
+  await own;
+  await end('a1');
+  await first;
 });
 
 test('an org rests before its next work as it is told, and only when another one waits', async () => {

@@ -19,6 +19,8 @@ export type TurnsOptions = {
   maxWaitMs: number;
   /** What they are called, for the message of a refusal. */
   works: string;
+  /** What is said when none of any org has ended well for as long as one waits: what all of them need is away. */
+  outage?: () => AppError;
   /** How long an org that waits for its next work rests after one; not at all by default. */
   restMs?: (ended: Ended) => number;
   nowMs?: () => number;
@@ -38,13 +40,15 @@ const RETRY_AFTER_S = 1;
  * none while there is a slot. With rests, whoever asks for much at once has the machine for a part of the time.
  */
 export function createTurns(options: TurnsOptions): Turns {
-  const { slots, slotsPerOrg, maxWaiting, maxWaitMs, works } = options;
+  const { slots, slotsPerOrg, maxWaiting, maxWaitMs, works, outage } = options;
   const { restMs = () => 0, nowMs = () => performance.now() } = options;
   /** The org that is first comes next. */
   const waiting = new Map<string, Set<() => void>>();
   /** How many of each org are under way, or rest. */
   const served = new Map<string, number>();
   let underWay = 0;
+  /** When one ended well, or began while there was no other. */
+  let movedAtMs = -Infinity;
 
   const mayStart = (org: string) => underWay < slots && (served.get(org) ?? 0) < slotsPerOrg;
 
@@ -91,13 +95,20 @@ export function createTurns(options: TurnsOptions): Turns {
     if (starts?.size === 0) waiting.delete(org);
   }
 
+  /** Of whoever waits since then: who asks for little is not to blame for a crowd that nobody is let through of. */
+  function refusalOf(org: string, sinceMs: number): AppError {
+    if (outage && movedAtMs <= sinceMs) return outage();
+    return served.has(org) ? tooManyOfOrg(works) : allBusy(works);
+  }
+
   function comeToTurn(org: string): Promise<void> {
     return new Promise((resolve, reject) => {
+      const sinceMs = nowMs();
       const starts = waiting.get(org) ?? new Set();
-      if (starts.size >= maxWaiting) return reject(tooManyOfOrg(works));
+      if (starts.size >= maxWaiting) return reject(refusalOf(org, sinceMs - maxWaitMs));
       const giveUp = setTimeout(() => {
         leave(org, start);
-        reject(served.has(org) ? tooManyOfOrg(works) : allBusy(works));
+        reject(refusalOf(org, sinceMs));
       }, maxWaitMs);
       function start(): void {
         clearTimeout(giveUp);
@@ -107,15 +118,28 @@ export function createTurns(options: TurnsOptions): Turns {
     });
   }
 
+  async function perform<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const done = await work();
+      movedAtMs = nowMs();
+      return done;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.message !== outage?.().message) movedAtMs = nowMs();
+      throw error;
+    }
+  }
+
   return {
     async take(org, work, isGone = () => false) {
       // Whenever a slot is free, none waits that could have it.
-      if (mayStart(org)) begin(org);
+      const mayAtOnce = mayStart(org);
+      if (mayAtOnce && underWay === 0) movedAtMs = nowMs();
+      if (mayAtOnce) begin(org);
       else await comeToTurn(org);
       const beganMs = nowMs();
       try {
         if (isGone()) throw new AppError(400, 'The connection was closed before the answer was there');
-        return await work();
+        return await perform(work);
       } finally {
         end(org, nowMs() - beganMs);
       }

@@ -1,3 +1,4 @@
+import { noDatabase } from '@jiter/core';
 import { ANSWER_PACE, type AnswerLimits } from '../http/answers.ts';
 
 /** Answers on their way. One that is read slowly takes up to twice its bytes. */
@@ -7,4 +8,8 @@ export const ANSWER_LIMITS: AnswerLimits = {
   ...ANSWER_PACE,
 };
 /** A read takes a few ms: whoever would wait longer had better ask for less. */
-export const READS = { slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000, works: 'reads' };
+export const READS = {
+  ...{ slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 10_000 },
+  works: 'reads',
+  outage: noDatabase,
+};

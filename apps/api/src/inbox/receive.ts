@@ -6,6 +6,7 @@ import {
   isSecretHeader,
   latestOf,
   METHODS,
+  noDatabase,
   notFound,
   parseInboxStep,
   REDACTED,
@@ -40,7 +41,11 @@ export const MAX_BODY_BYTES = MIB;
 const KEPT_BYTES = 65_536;
 const UNDER_WAY = { orgBytes: 4 * MIB, allBytes: 16 * MIB };
 /** Strangers have one connection to the database. */
-const TURNS = { slots: 1, slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 5_000, works: 'requests to inboxes' };
+const TURNS = {
+  ...{ slots: 1, slotsPerOrg: 1, maxWaiting: 500, maxWaitMs: 5_000 },
+  works: 'requests to inboxes',
+  outage: noDatabase,
+};
 const KNOWN_MS = 60_000;
 const MAX_KNOWN = 1_000;
 

@@ -1,4 +1,4 @@
-import { AppError, unavailable } from '@jiter/core';
+import { AppError, noDatabase } from '@jiter/core';
 
 /**
  * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), lost connections (08xxx), too many of
@@ -30,9 +30,7 @@ export function isRefusal(error: unknown): boolean {
 /** Our own outage becomes a 503 that says so, anything else passes through. */
 function throwAsOutage(error: unknown): never {
   if (!isOutage(error)) throw error;
-  throw Object.assign(unavailable('The database does not answer just now: please try again'), {
-    cause: error,
-  });
+  throw Object.assign(noDatabase(), { cause: error });
 }
 
 /** Runs `work`, whose outages are 503s. */

@@ -42,7 +42,7 @@ describe.each(backends)('a worker of two processes, the queue on %s', (backend) 
     return [...seen].map(pidOf);
   }
 
-  const pidOf = (worker: string) => Number(worker.split(':').at(-1));
+  const pidOf = (worker: string) => Number(worker.split(':').at(-2));
   const readyz = (worker: Running) => fetch(`${healthUrl(worker)}/readyz`);
   const readiness = async () => (await readyz(fleet.workers[0]!)).status;
 

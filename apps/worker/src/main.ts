@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
@@ -166,7 +167,8 @@ function composeWorker(
   sender: Sender,
   { concurrency: workerConcurrency, onAttempted }: Sending & Pick<WorkerDeps, 'onAttempted'>,
 ) {
-  const name = `${hostname()}:${process.pid}`;
+  // Of two containers both may have the same name, and both be the first process in theirs.
+  const name = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
   const options = { url: config.queueUrl, ringAheadMs: config.ringAheadMs, log, clock };
   return createWorker({
     store,

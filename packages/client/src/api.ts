@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 e907acfe59e2d59e749702d983d7fe5acac307272f98ab90e9ccc25262880703
+// Made by npm run openapi of docs/openapi.json, sha256 7f73bfe182a637865e79c8bba9b0846a1f5c2973e9b961e7a569cf78e9f855bf
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1613,7 +1613,7 @@ export interface components {
             /** @description Events a second. */
             rate: number;
             /** @enum {string} */
-            state: "running" | "done" | "stopped";
+            state: "running" | "done" | "stopped" | "failed";
             /** @description How many there were when it began, 10,000 at most. */
             matches: number;
             /** @description There were more. */
@@ -1628,6 +1628,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             endedAt?: string;
+            /** @description Why it ended, where its state is `failed`: too many of its steps did in a row. */
+            reason?: string;
         };
         /** @description A URL that is called with the outcome, or the URL and how it is called. */
         Callback: string | {
@@ -2517,7 +2519,7 @@ export interface components {
              * @description Of that event.
              */
             scheduledTime?: string;
-            /** @description How long after its scheduled time it came. Of a retry this includes the waits. */
+            /** @description How long after its attempt was due it came: the waits before a retry are none of it. */
             lagMs?: number;
             method: string;
             /** @description By their names as they came. Secret values are REDACTED, but for our signatures. */
@@ -4272,7 +4274,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
                     };
                 };
             };
@@ -4366,7 +4368,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
                     };
                 };
             };
@@ -4473,7 +4475,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide" | "invalid_idempotency_key";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -4642,7 +4644,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                        code?: "org_missing" | "beyond_horizon" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
                     };
                 };
             };

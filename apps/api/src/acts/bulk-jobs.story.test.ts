@@ -58,6 +58,35 @@ test('a step that is not committed is done anew, and none is done twice', async 
   expect(new Set(jiter.bells.map(({ eventId }) => eventId)).size).toBe(6);
 });
 
+test('a job whose steps fail again and again ends, and says why; one that failed now and then does not', async () => {
+  const ids = await jiter.failedMany(6);
+  const job = await start({ action: 'retry', filter: { status: 'Failed To Send' }, rate: 8 });
+  const { bulk } = jiter.store;
+  const fail = async (times: number) => {
+    for (let left = times; left > 1; left -= 1) expect(await bulk.failStep(job.id)).toBe(true);
+    return bulk.failStep(job.id);
+  };
+  expect(await fail(19)).toBe(true);
+  await bulk.step(job.id);
+  expect(await fail(19)).toBe(true);
+  expect(await look(job.id)).toMatchObject({ state: 'running', done: 2 });
+  expect(await look(job.id)).not.toHaveProperty('reason');
+  expect(await fail(1)).toBe(false);
+  const ended = await look(job.id);
+  expect(ended).toMatchObject({
+    state: 'failed',
+    done: 2,
+    endedAt: expect.any(String),
+    reason: expect.stringMatching(/^20 steps in a row failed on our side/),
+  });
+  expect((await jiter.api.get('/api/bulk').expect(200)).body).toEqual([ended]);
+  expect(await bulk.step(job.id)).toBeUndefined();
+  expect(await bulk.running(10)).toEqual([]);
+  expect(await bulk.failStep(job.id)).toBe(false);
+  expect((await jiter.api.post(`/api/bulk/${job.id}/stop`).expect(200)).body).toEqual(ended);
+  expect((await statuses(ids)).filter((status) => status === 'Queued')).toHaveLength(2);
+});
+
 test('two that walk the same job do nothing twice', async () => {
   await jiter.failedMany(8);
   const job = await start({ action: 'replay', filter: { status: 'Failed To Send' }, rate: 8 });

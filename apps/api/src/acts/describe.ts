@@ -32,6 +32,7 @@ const EXPIRY_ERRORS: readonly ErrorCode[] = [
 const BULK_ERRORS: readonly ErrorCode[] = [
   'no_filter',
   'invalid_duration',
+  'beyond_horizon',
   ...FILTER_ERRORS,
   'quota_exceeded',
 ];
@@ -75,6 +76,7 @@ const job = () =>
       by: object({ kind: text(), name: text() }),
       createdAt: instant(),
       endedAt: maybe(instant()),
+      reason: maybe(text('Why it ended, where its state is `failed`: too many of its steps did in a row.')),
     }),
   );
 const ASKED = { action: 'retry', filter: { status: 'Failed To Send', host: 'app.example.com' }, rate: 20 };
@@ -179,7 +181,7 @@ export const ACT_CALLS: Descriptions = {
     body: RETRY_BODY,
     bodyIsOptional: true,
     answer: EVENT,
-    errors: ['not_failed', 'quota_exceeded', 'not_updated', ...EXPIRY_ERRORS],
+    errors: ['not_failed', 'beyond_horizon', 'quota_exceeded', 'not_updated', ...EXPIRY_ERRORS],
     example: { body: { delay: '5min' }, answer: { ...EVENT_EXAMPLE, status: 'Queued' } },
   },
   'POST /events/:id/replay': {

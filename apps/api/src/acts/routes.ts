@@ -12,6 +12,7 @@ import type { Bells } from '@jiter/runtime';
 import type { ActResult, ActStore, BulkOptions, BulkResult, Choice } from '@jiter/store';
 import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
 import { optional, type ReadJson } from '../body/read-json.ts';
+import { refuseBeyond } from '../events/content.ts';
 import { asShown } from '../events/search.ts';
 import { isDryRun } from '../events/dry-run.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
@@ -46,6 +47,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
       if (rules.repeats) refuseKey(req, rules.repeats);
       const body = await readBody(req, res);
       const asked = parseBulk(body, rules);
+      refuseBeyond(settingsOf(res), 'spread', asked.spreadMs);
       const { affected, more, bells } = await act(orgOf(res), {
         ...asked,
         choice: choiceAsShown(res, asked.choice),
@@ -73,6 +75,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
   routes.post('/events/:id/retry', async (req, res) => {
     const id = idOf(req, NO_EVENT);
     const options = parseRetry(await readBody(req, res), clock.now());
+    refuseBeyond(settingsOf(res), 'delay', options.delayMs);
     const by = actorOf(req, res);
     const { event, bells } = done(await events.retry(orgOf(res), id, { ...options, by }), notFailed);
     ringSoon(...bells);

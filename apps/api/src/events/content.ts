@@ -74,6 +74,15 @@ export type ContentRules = {
   clock: Clock;
 };
 
+/** Throws AppError 400, which names `field`, for what would be due farther ahead than the org may schedule. */
+export function refuseBeyond({ maxHorizon }: OrgSettings, field: string, aheadMs: number): void {
+  if (maxHorizon === undefined || aheadMs <= parseDuration(maxHorizon)!) return;
+  throw badRequest(
+    `'${field}' is too far ahead: this organisation may schedule at most ${maxHorizon} ahead`,
+    'beyond_horizon',
+  );
+}
+
 export function createContentCheck({
   maxPayloadBytes: largest,
   refusalOf,
@@ -86,13 +95,6 @@ export function createContentCheck({
     if (refusal === undefined) return;
     throw badRequest(`'${name}' may not be reached from here: ${refusal}`, 'invalid_callback');
   };
-  const checkHorizon = (time: Date, maxHorizon: string) => {
-    if (time.getTime() - clock.now().getTime() <= parseDuration(maxHorizon)!) return;
-    throw badRequest(
-      `'scheduledTime' is too far ahead: this organisation may schedule at most ${maxHorizon} ahead`,
-      'beyond_horizon',
-    );
-  };
   return (
     { payload, destination, scheduledTime, options },
     { maxPayloadBytes = largest, maxHorizon } = {},
@@ -102,7 +104,9 @@ export function createContentCheck({
     if (payload && payload.length * 3 > mostBytes && Buffer.byteLength(payload) > mostBytes) {
       throw new AppError(413, `'payload' is too large: it may have at most ${mostBytes} bytes in UTF-8`);
     }
-    if (scheduledTime && maxHorizon !== undefined) checkHorizon(scheduledTime, maxHorizon);
+    if (scheduledTime && maxHorizon !== undefined) {
+      refuseBeyond({ maxHorizon }, 'scheduledTime', scheduledTime.getTime() - clock.now().getTime());
+    }
     const url = destination === undefined ? undefined : parseDestination(destination);
     const refusal = url && refusalOf(url);
     if (refusal !== undefined) throw badRequest(`'destination' may not be reached from here: ${refusal}`);

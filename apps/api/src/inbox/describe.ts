@@ -23,7 +23,9 @@ const REQUEST = named(
     receivedAt: instant(),
     eventId: maybe(id('By its `webhook-id`, while the event has no outcome yet.')),
     scheduledTime: maybe(instant('Of that event.')),
-    lagMs: maybe(whole('How long after its scheduled time it came. Of a retry this includes the waits.')),
+    lagMs: maybe(
+      whole('How long after its attempt was due it came: the waits before a retry are none of it.'),
+    ),
     method: text(),
     headers: map(text(), {
       description: 'By their names as they came. Secret values are REDACTED, but for our signatures.',

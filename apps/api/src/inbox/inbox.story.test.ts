@@ -163,6 +163,22 @@ test('a request of an event says how late it came, and whether its signatures ar
   expect(none).not.toHaveProperty('eventId');
 });
 
+test('how late a retry comes is told from when it was due', async () => {
+  const inbox = await anInbox();
+  const { id, scheduledTime } = (await jiter.api.post('/api/events').send(aBody()).expect(200)).body;
+  const [event] = await jiter.store.deliveries.claim([id], { aheadMs: 3_600_000, leaseMs: 60_000 });
+  const at = new Date(Date.parse(scheduledTime) + 3_000);
+  await jiter.store.deliveries.record({
+    ...{ event: event!, startedAt: new Date(), lagMs: 1, durationMs: 1, status: '503', responseData: '' },
+    ...{ signatures: { jiter: 'x', standard: 'v1,x' }, userAgent: 'Jiter', worker: 'w' },
+    outcome: { kind: 'retry', at },
+  });
+  await post(inbox.url, '{}', { 'webhook-id': `evt_${id}` });
+  const [retry] = (await requestsOf(inbox)) as unknown as { receivedAt: string; lagMs: number }[];
+  expect(retry).toMatchObject({ eventId: id, scheduledTime });
+  expect(retry!.lagMs).toBe(Date.parse(retry!.receivedAt) - at.getTime());
+});
+
 test('of another org’s event nothing is told', async () => {
   const inbox = await anInbox();
   const other = await jiter.store.orgs.create('other');

@@ -20,15 +20,14 @@ export function presentInbox(
 }
 
 export function presentRequest(request: InboxRequest) {
-  const { id, receivedAt, method, headers, bodyBytes, eventId, scheduledTime, verdict, answer } = request;
+  const { id, receivedAt, method, headers, bodyBytes, eventId, scheduledTime, dueAt, verdict, answer } =
+    request;
   return {
     id,
     receivedAt: isoTime(receivedAt),
     ...(eventId !== undefined && { eventId }),
-    ...(scheduledTime && {
-      scheduledTime: isoTime(scheduledTime),
-      lagMs: receivedAt.getTime() - scheduledTime.getTime(),
-    }),
+    ...(scheduledTime && { scheduledTime: isoTime(scheduledTime) }),
+    ...(dueAt && { lagMs: receivedAt.getTime() - dueAt.getTime() }),
     method,
     headers,
     ...presentBody(request),

@@ -147,6 +147,25 @@ test('an org has payloads as large as it says, wherever one can be sent', async 
   expect(await jiter.store.orgs.settingsOf(org)).toEqual({});
 });
 
+test('nor is what is done with many, or again, due later than that', async () => {
+  const { org, as } = await anOrg();
+  await jiter.store.orgs.changeSettings(org, { maxHorizon: '1d' });
+  const { id } = (await as('post', '/events', aBody()).expect(200)).body;
+  for (const [path, body, field] of [
+    [`/events/${id}/retry`, { delay: '25h' }, 'delay'],
+    ['/events/retry', { ids: [id], spread: '25h' }, 'spread'],
+    ['/events/replay', { all: true, spread: '25h' }, 'spread'],
+  ] as const) {
+    expect((await as('post', path, body).expect(400)).body).toEqual({
+      message: `'${field}' is too far ahead: this organisation may schedule at most 1d ahead`,
+      code: 'beyond_horizon',
+    });
+  }
+  await as('post', '/events/retry', { ids: [id], spread: '1d' }).expect(200);
+  // What is allowed reaches the event, which has not failed.
+  await as('post', `/events/${id}/retry`, { delay: '1d' }).expect(409);
+});
+
 test('an org whose events may be a day ahead is refused more, wherever a time can be sent', async () => {
   const { org, as } = await anOrg();
   await jiter.store.orgs.changeSettings(org, { maxHorizon: '1d' });

@@ -5,7 +5,11 @@ import { pause } from '../deliver/wait-until.ts';
 import type { Duty } from './repeat.ts';
 import type { Term } from './term.ts';
 
-type Deps = { bulk: Pick<BulkWalkStore, 'running' | 'step'>; bells: Pick<Bells, 'ringSoon'>; log: Log };
+type Deps = {
+  bulk: Pick<BulkWalkStore, 'running' | 'step' | 'failStep'>;
+  bells: Pick<Bells, 'ringSoon'>;
+  log: Log;
+};
 
 const EVERY_MS = 1_000;
 const AT_A_TIME = 20;
@@ -21,13 +25,20 @@ export type BulkWalks = Duty & {
 export function createBulkWalks({ bulk, bells, log }: Deps): BulkWalks {
   const walking = new Map<string, Promise<void>>();
 
+  /** Answers whether the job goes on; while the database is away it does. */
+  async function countFailed(id: string, error: unknown): Promise<boolean> {
+    log.warn('bulk.failed', { id, error });
+    const goesOn = await bulk.failStep(id).catch(() => true);
+    if (!goesOn) log.error('bulk.given-up', { id });
+    return goesOn;
+  }
+
   async function walk(id: string, term: Term): Promise<void> {
     while (term.holds()) {
       const startedMs = performance.now();
-      const step = await bulk.step(id).catch((error: unknown) => {
-        log.warn('bulk.failed', { id, error });
-        return 'failed' as const;
-      });
+      const step = await bulk
+        .step(id)
+        .catch(async (error: unknown) => ((await countFailed(id, error)) ? 'failed' : undefined));
       if (step === 'failed') {
         await pause(AGAIN_MS, term.over);
         continue;

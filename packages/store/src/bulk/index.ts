@@ -13,7 +13,7 @@ import {
   type BulkJob,
   type NewBulkJob,
 } from './jobs.ts';
-import { runningJobs, stepJob, type BulkStep } from './step.ts';
+import { failStep, runningJobs, stepJob, type BulkStep } from './step.ts';
 
 /** The same done with many events, at a pace. */
 export type BulkJobStore = {
@@ -32,6 +32,8 @@ export type BulkJobStore = {
 export type BulkWalkStore = {
   running(limit: number): Promise<string[]>;
   step(id: string): Promise<BulkStep | undefined>;
+  /** Counts a step that failed: after too many in a row the job ends as failed. Answers whether it goes on. */
+  failStep(id: string): Promise<boolean>;
   forget(keepMs: number): Promise<void>;
 };
 
@@ -53,6 +55,7 @@ export function createBulkWalkStore(knex: Knex, { movesSettled }: Layout): BulkW
   return outageAware({
     running: (limit: number) => runningJobs(knex, limit),
     step: (id: string) => stepJob(knex, id, movesSettled),
+    failStep: (id: string) => failStep(knex, id),
     forget: (keepMs: number) => forgetJobs(knex, keepMs),
   });
 }

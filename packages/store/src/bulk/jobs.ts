@@ -6,7 +6,7 @@ import { countByHost, countEvents, type EventCount, type HostCount } from '../ev
 import type { EventFilter } from '../events/list.ts';
 import { statusesFor, withStatuses, type BulkAction } from '../acts/from.ts';
 
-export const BULK_STATES = ['running', 'done', 'stopped'] as const;
+export const BULK_STATES = ['running', 'done', 'stopped', 'failed'] as const;
 
 /** The same done with many events, so many a second, by whichever worker leads. */
 export type BulkJob = {
@@ -22,6 +22,8 @@ export type BulkJob = {
   by: { kind: Actor['kind']; name: string };
   createdAt: Date;
   endedAt?: Date;
+  /** Why it ended, where it failed. */
+  reason?: string;
 };
 
 export type NewBulkJob = { action: BulkAction; filter: EventFilter; asked: object; rate: number; by: Actor };
@@ -35,7 +37,7 @@ type Asked = Pick<NewBulkJob, 'action' | 'filter' | 'rate'>;
 const MAX_RUNNING = 5;
 const MAX_LISTED = 100;
 
-const COLUMNS = `id, action, asked, rate, state, matches, at_least, done, actor, created_at, ended_at`;
+const COLUMNS = `id, action, asked, rate, state, matches, at_least, done, actor, created_at, ended_at, reason`;
 
 type Row = {
   id: string;
@@ -49,6 +51,7 @@ type Row = {
   actor: Actor;
   created_at: Date;
   ended_at: Date | null;
+  reason: string | null;
 };
 
 const toJob = ({
@@ -56,6 +59,7 @@ const toJob = ({
   actor,
   created_at: createdAt,
   ended_at: endedAt,
+  reason,
   ...job
 }: Row): BulkJob => ({
   ...job,
@@ -63,6 +67,7 @@ const toJob = ({
   by: { kind: actor.kind, name: actor.name },
   createdAt,
   ...(endedAt && { endedAt }),
+  ...(reason !== null && { reason }),
 });
 
 export async function foresee(

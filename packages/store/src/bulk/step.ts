@@ -9,6 +9,7 @@ import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
 import type { Layout } from '../settled/layout.ts';
 import { reviveFilter } from './filter.ts';
+import type { BulkJob } from './jobs.ts';
 
 /** What was done: with how many it was tried, the bells of those that are due, whether it was the last step, and the job's rate. */
 export type BulkStep = { tried: number; bells: readonly Bell[]; isOver: boolean; rate: number };
@@ -33,8 +34,25 @@ const LOCKED = `select org_id, action, filter, rate, place_time, place_id, actor
 
 /** Both the place and what was done until there, or neither: a worker that is killed has done none of its step. */
 const MOVED = `update bulk_jobs set place_time = coalesce(:placeTime, place_time), place_id = coalesce(:placeId, place_id),
-    done = done + :done, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end
+    done = done + :done, failed_steps = 0, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end
   where id = :id`;
+
+/** In a row. Each was tried a second after the one before. */
+const MAX_FAILED_STEPS = 20;
+const REASON = `${MAX_FAILED_STEPS} steps in a row failed on our side: what is done is done, and nothing more was. Whoever runs this server finds why in its log, as bulk.failed`;
+
+/** Nothing is counted while the database is away, which is no fault of the job's: this cannot be written then either. */
+const FAILED = `update bulk_jobs set failed_steps = failed_steps + 1,
+    state = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then state else 'failed' end,
+    reason = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then reason else :reason end,
+    ended_at = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then ended_at else now() end
+  where id = :id and state = 'running' returning state`;
+
+/** Counts a step that failed. Answers whether the job goes on. */
+export async function failStep(knex: Knex, id: string): Promise<boolean> {
+  const [job] = await rowsOf<{ state: BulkJob['state'] }>(knex, FAILED, { id, reason: REASON });
+  return job?.state === 'running';
+}
 
 export async function runningJobs(knex: Knex, limit: number): Promise<string[]> {
   const sql = `select id from bulk_jobs where state = 'running' order by id limit :limit`;

@@ -156,7 +156,7 @@ async function listRequests(
   const rows = await rowsOf<RequestRow | { id: null }>(
     reads,
     `select r.* from inboxes i left join lateral (
-       select id, received_at, method, headers, body, body_bytes, event_id, scheduled_time, verdict, answer
+       select id, received_at, method, headers, body, body_bytes, event_id, scheduled_time, due_at, verdict, answer
        from inbox_requests where inbox_id = i.id and id > :after::bigint order by id desc limit :limit::int) r on true
      where i.org_id = :org and i.id = :id order by r.id desc`,
     { org, id, after, limit: Math.min(limit, KEPT_REQUESTS) },

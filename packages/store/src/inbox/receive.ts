@@ -6,9 +6,15 @@ import type { InboxRequest } from './row.ts';
 /** Of each inbox, the latest ones. */
 export const KEPT_REQUESTS = 50;
 
-export type Arrival = Omit<InboxRequest, 'id' | 'scheduledTime' | 'answer'> & { inbox: string; org: string };
+export type Arrival = Omit<InboxRequest, 'id' | 'scheduledTime' | 'dueAt' | 'answer'> & {
+  inbox: string;
+  org: string;
+};
 /** Which step of the script a request gets, counted from 1, and how many there are. */
 export type Received = { id: string; step: string; number: number; of: number };
+
+/** As an attempt's lag is told: an event that is handed back before its first one is due later, and was wanted at its own time. */
+const DUE_AT = `case when events.attempts > 0 then events.due_at else events.scheduled_time end`;
 
 /**
  * One statement, and the row of the inbox is its lock: requests that arrive together get one step each, whichever process
@@ -21,9 +27,9 @@ const RECEIVE = `with moved as (
     delete from inbox_requests where id in (
       select id from inbox_requests where inbox_id = (select id from moved) order by id desc offset ${KEPT_REQUESTS - 1} limit 100)),
   kept as (
-    insert into inbox_requests (inbox_id, received_at, method, headers, body, body_bytes, event_id, scheduled_time, verdict, answer)
+    insert into inbox_requests (inbox_id, received_at, method, headers, body, body_bytes, event_id, scheduled_time, due_at, verdict, answer)
     select moved.id, :receivedAt::timestamptz, :method, :headers::jsonb, :body::bytea, :bodyBytes::int, events.id,
-      events.scheduled_time, :verdict::jsonb, moved.script ->> moved.at
+      events.scheduled_time, ${DUE_AT}, :verdict::jsonb, moved.script ->> moved.at
     from moved left join events on events.id = :event::bigint and events.org_id = :org
     returning id, answer)
   select kept.id, answer as step, at + 1 as number, jsonb_array_length(script) as of from kept, moved`;

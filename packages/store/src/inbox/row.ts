@@ -31,6 +31,8 @@ export type InboxRequest = {
   bodyBytes: number;
   eventId?: string;
   scheduledTime?: Date;
+  /** When the attempt was that it came of. */
+  dueAt?: Date;
   verdict: SignatureReport;
   answer: string;
 };
@@ -44,6 +46,7 @@ export type RequestRow = {
   body_bytes: number;
   event_id: string | null;
   scheduled_time: Date | null;
+  due_at: Date | null;
   verdict: SignatureReport;
   answer: string;
 };
@@ -84,7 +87,11 @@ export function toRequest(row: RequestRow): InboxRequest {
     body: row.body,
     bodyBytes: row.body_bytes,
     ...(row.event_id !== null &&
-      row.scheduled_time && { eventId: row.event_id, scheduledTime: row.scheduled_time }),
+      row.scheduled_time && {
+        eventId: row.event_id,
+        scheduledTime: row.scheduled_time,
+        dueAt: row.due_at ?? row.scheduled_time,
+      }),
     verdict: row.verdict,
     answer: row.answer,
   };

@@ -20,6 +20,7 @@ import { audit } from './019-audit.ts';
 import { failureStates } from './020-failure-states.ts';
 import { bulkJobs } from './021-bulk-jobs.ts';
 import { notices } from './022-notices.ts';
+import { dueAndFailed } from './023-due-and-failed.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const migrations: Record<string, Migration> = {
   '020-failure-states': failureStates,
   '021-bulk-jobs': bulkJobs,
   '022-notices': notices,
+  '023-due-and-failed': dueAndFailed,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

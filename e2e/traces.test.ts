@@ -26,6 +26,7 @@ async function wantTraces(fleet: Fleet): Promise<void> {
   });
 }
 
+const BULK = { action: 'replay', filter: { status: 'Sent' }, rate: 100 };
 const aBody = (destination: string) => ({ payload: 'x', destination, delay: '0s' });
 /** Without what differs from event to event. */
 const namesOf = (headers: object) => Object.keys(headers).filter((name) => name !== 'content-length');
@@ -79,6 +80,7 @@ type Span = {
   traceId: string;
   spanId: string;
   parentSpanId?: string;
+  links?: { traceId: string; spanId: string }[];
   status: { code: number };
   attributes: { key: string; value: Value }[];
 };
@@ -88,6 +90,17 @@ type Exported = { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
 const [CLIENT, PRODUCER, ERROR] = [3, 4, 2];
 const attributesOf = ({ attributes }: Span) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]));
+
+async function aCollector() {
+  const collector = await aReceiver();
+  const spans = () =>
+    collector.hits.flatMap(({ body }) =>
+      (JSON.parse(body) as Exported).resourceSpans.flatMap(({ scopeSpans }) =>
+        scopeSpans.flatMap((scope) => scope.spans),
+      ),
+    );
+  return { collector, spans };
+}
 
 const shim = fileURLToPath(new URL('loaded-packages.mjs', import.meta.url));
 const LISTING = { NODE_OPTIONS: `--import ${shim}` };
@@ -99,13 +112,7 @@ const loadedBy = ({ running }: Fleet) =>
   });
 
 test('a collector is told of creates and attempts as spans of one trace, which receivers know by the same ids', async () => {
-  const collector = await aReceiver();
-  const spans = () =>
-    collector.hits.flatMap(({ body }) =>
-      (JSON.parse(body) as Exported).resourceSpans.flatMap(({ scopeSpans }) =>
-        scopeSpans.flatMap((scope) => scope.spans),
-      ),
-    );
+  const { collector, spans } = await aCollector();
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100', ...LISTING };
   const fleet = await aFleet('postgres', { env, build: 'shipped' });
   const receiver = await aReceiver([500, 200]);
@@ -145,6 +152,81 @@ test('a collector is told of creates and attempts as spans of one trace, which r
   await untilSent(fleet, other.id);
   for (const { stop } of fleet.running) expect(await stop()).toBe(0);
   for (const loaded of loadedBy(fleet)) expect(loaded).toContain('@opentelemetry/sdk-trace-base');
+}, 120_000);
+
+test('late attempts are traces of their own with a link, and ticks, replays and callbacks are told of', async () => {
+  const { collector, spans } = await aCollector();
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+    TRACE_LINK_AFTER: '0s',
+  };
+  const fleet = await aFleet('postgres', { env });
+  const receiver = await aReceiver();
+  const foundBy = (id: string, kind: number) =>
+    eventually(() => {
+      const found = spans().filter(
+        (span) => span.kind === kind && attributesOf(span)['messaging.message.id'] === id,
+      );
+      expect(found).toHaveLength(1);
+      return Promise.resolve(found[0]!);
+    });
+  await wantTraces(fleet);
+  const callback = `${receiver.url}/called`;
+  const body = { ...aBody(receiver.url), successCallback: { url: callback } };
+  const made = await create(fleet, '/api/events', body);
+  await untilSent(fleet, made.id);
+  const creation = await foundBy(made.id, PRODUCER);
+  const attempt = await foundBy(made.id, CLIENT);
+  expect(creation.traceId).toBe(TRACE);
+  expect(attempt.traceId).not.toBe(TRACE);
+  expect(attempt.parentSpanId ?? '').toBe('');
+  expect(attempt.links).toMatchObject([{ traceId: TRACE, spanId: creation.spanId }]);
+  expect(receiver.hits[0]!.headers.traceparent).toBe(`00-${TRACE}-${attempt.spanId}-01`);
+
+  // What the caller did not have sampled is not told of later either.
+  const unsampled = { traceparent: HEADERS.traceparent.replace(/01$/, '00') };
+  const quiet = await create(fleet, '/api/events', aBody(receiver.url), unsampled);
+  await untilSent(fleet, quiet.id);
+
+  const called = await eventually(async () => {
+    const { body: list } = await fleet.call('GET', '/api/events');
+    const found = (list as unknown as (WireEvent & { destination: string })[]).find(
+      ({ destination }) => destination === callback,
+    );
+    expect(found).toMatchObject({ status: 'Sent' });
+    return found!;
+  });
+  expect(attributesOf(await foundBy(called.id, CLIENT))).toMatchObject({
+    'http.request.method': 'POST',
+    'http.response.status_code': 200,
+  });
+
+  await fleet.call('POST', '/api/events/replay', { ids: [made.id] });
+  const sourced = (source: string) =>
+    eventually(() => {
+      const found = spans().filter((span) => attributesOf(span)['jiter.source'] === source);
+      expect(found.length).toBeGreaterThan(0);
+      return Promise.resolve(found[0]!);
+    });
+  expect(await sourced('replay')).toMatchObject({ name: 'create', kind: PRODUCER });
+  const job = { payload: '', destination: receiver.url, expression: '* * * * * *' };
+  const { body: cron } = await fleet.call('POST', '/api/cronjobs', job);
+  expect(await sourced('tick')).toMatchObject({ name: 'create', kind: PRODUCER });
+  await fleet.call('POST', `/api/cronjobs/${cron.id}/run`);
+  const run = attributesOf(await sourced('run'))['messaging.message.id'];
+  await untilSent(fleet, run as string);
+  await fleet.call('DELETE', `/api/cronjobs/${cron.id}`);
+
+  const before = spans().filter((span) => attributesOf(span)['jiter.source'] === 'replay').length;
+  expect((await fleet.call('POST', '/api/bulk', BULK)).status).toBe(200);
+  await eventually(() => {
+    const replays = spans().filter((span) => attributesOf(span)['jiter.source'] === 'replay');
+    expect(replays.length).toBeGreaterThan(before);
+    return Promise.resolve();
+  });
+  const ids = spans().map((span) => attributesOf(span)['messaging.message.id']);
+  expect(ids).not.toContain(quiet.id);
 }, 120_000);
 
 test('without a collector nothing of OpenTelemetry is loaded', async () => {

@@ -18,6 +18,8 @@ const entry = `
   export { createHttpTally } from './apps/api/src/metrics/http-tally.ts';
   export { countingCreated } from './apps/api/src/metrics/observed.ts';
   export { createMetrics } from '@jiter/metrics';
+  export { createStatementTally } from './packages/store/src/database/statement-tally.ts';
+  export { timeStatements } from './packages/store/src/database/time-statements.ts';
 `;
 await build({
   stdin: { contents: entry, resolveDir: root, loader: 'ts' },
@@ -29,9 +31,9 @@ await build({
   logLevel: 'warning',
   plugins: [keepPackagesOutside],
 });
-const { createTally, listFamilies, createHttpTally, countingCreated, createMetrics } = await import(
-  `${outdir}/parts.mjs`
-);
+const parts = await import(`${outdir}/parts.mjs`);
+const { createTally, listFamilies, createHttpTally, countingCreated, createMetrics } = parts;
+const { createStatementTally, timeStatements } = parts;
 
 const median = (values) => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
 
@@ -63,6 +65,7 @@ const results = Array.from({ length: HOSTS }, (_none, index) => ({
   outcome: { kind: 'sent' },
 }));
 const tally = createTally();
+const byOrg = createTally({ byOrg: true });
 const metrics = createMetrics(
   listFamilies({
     version: 'x',
@@ -71,6 +74,7 @@ const metrics = createMetrics(
     duties: new Map(),
     inFlight: () => 0,
     waiting: () => 0,
+    statements: () => [],
   }),
 );
 
@@ -99,6 +103,27 @@ await compare(
   },
 );
 
+await compare(
+  'of that, with METRICS_ORG_LABEL instead of without',
+  () => {
+    for (let n = 0; n < OPERATIONS; n += 1) tally.attempted(results[n % HOSTS]);
+  },
+  () => {
+    for (let n = 0; n < OPERATIONS; n += 1) byOrg.attempted(results[n % HOSTS]);
+  },
+);
+
+/** One of an event alone: a batch of a hundred has one as well. */
+const ask = (connection) => () => {
+  const statement = { title: 'claim', text: 'select' };
+  for (let n = 0; n < OPERATIONS; n += 1) connection.query(statement, () => {});
+};
+const answered = { rowCount: 1 };
+const newConnection = () => ({ query: (_statement, answer) => answer(null, answered) });
+const timed = newConnection();
+timeStatements(timed, createStatementTally().count);
+await compare('a statement, timed and counted by its name', ask(newConnection()), ask(timed));
+
 const route = { path: '/events' };
 const request = { method: 'POST', route, originalUrl: '/api/events' };
 const answer = (listener) => () => {
@@ -114,7 +139,8 @@ const plain = () => {};
 await compare('a request, counted by its route', answer(plain), answer(createHttpTally().counting(plain)));
 
 const events = { create: async (input) => input };
-const counted = countingCreated({ events, cronJobs: {} }, { create: 0, batch: 0, replay: 0, run: 0 }).events;
+const created = { create: 0, batch: 0, replay: 0, run: 0 };
+const counted = countingCreated({ events, cronJobs: {} }, { created }).events;
 const createAll = (store) => async () => {
   for (let n = 0; n < OPERATIONS; n += 1) await store.create(request);
 };

@@ -149,7 +149,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.logRequests) app.use(createRequestLog({ log }));
   app.use(createApiSecurity());
   const status = createStatus({ ...deps.seeing, log });
-  const observed = deps.observed ?? createObserved({ version: '', skewMs: () => 0 });
+  const observed = deps.observed ?? createObserved({ version: '', skewMs: () => 0, statements: () => [] });
   const shared = shareWrites(deps, observed);
   const { openForPerson, isOperator, routes: ofPeople } = openPeople({ ...deps, ...shared });
   app.get('/api/openapi.json', createOpenApiRoute());
@@ -225,7 +225,7 @@ function createApiRoutes({
   const api = withinGrants(Router(), { events, cronJobs });
   api.use(createAuthenticate({ keys, orgs, openForPerson }));
   if (limiter || orgLimiter) {
-    api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created, limited: observed.limited }));
+    api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created, observed }));
   }
   api.use(writes.noting(answers.guard));
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });

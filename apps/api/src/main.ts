@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { AppError, createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
+import { createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { openDeliveries, type Deliveries } from '@jiter/queue';
 import {
@@ -37,9 +37,8 @@ import { createObserved, type Observed } from './metrics/observed.ts';
 import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 import { createSetUpPath } from './people/set-up.ts';
+import { untilDatabaseAnswers } from './until-database-answers.ts';
 
-const DATABASE_RETRY_MS = 1_000;
-const UNDEFINED_TABLE = '42P01';
 /** A caller waits for the answer: it had better be told soon that the database gives none. */
 const STATEMENT_TIMEOUT_MS = 8_000;
 
@@ -72,8 +71,14 @@ async function main(): Promise<void> {
   const parts = await openParts(config, log);
   const end: { isNear: boolean; url?: string } = { isNear: false };
   const console = await findConsole(config, log);
-  const traces = await openTracedCreates(config.tracesEndpoint, manifest.version);
-  const observed = createObserved({ version: manifest.version, skewMs: parts.clock.skewMs });
+  const { tracesEndpoint: endpoint, traceLinkAfterMs: linkAfterMs } = config;
+  const traces = await openTracedCreates({ endpoint, version: manifest.version, linkAfterMs });
+  const observed = createObserved({
+    version: manifest.version,
+    skewMs: parts.clock.skewMs,
+    byOrg: config.hasOrgLabel,
+    statements: parts.store.statements,
+  });
   const app = composeApp(parts, {
     observed,
     traces,
@@ -209,7 +214,7 @@ function composeApp(
   const clientOf = createClientOf(config.trustedProxies);
   return createApp({
     events: traces?.over(store.events) ?? store.events,
-    cronJobs: store.cronJobs,
+    cronJobs: traces?.overJobs(store.cronJobs) ?? store.cronJobs,
     isOfOneVersion: () => store.settled.isOfOneVersion(),
     keys: store.keys,
     orgs: store.orgs,
@@ -275,22 +280,6 @@ async function openFirstOrg(orgs: OrgStore, { apiKey, signingSecret }: Config, l
   const made = await orgs.createFirst();
   // At error: whoever does not see this line has no way in, whatever the level.
   if (made) log.error('org.created', { ...made, note: 'Shown only once: keep both' });
-}
-
-/** Containers start in any order: a database that is not there yet is waited for. */
-async function untilDatabaseAnswers<T>(log: Log, work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if ((error as { code?: unknown }).code === UNDEFINED_TABLE) {
-        return fail('The database has no tables of Jiter yet: run `npm run migrate` first', EXIT_FAILED);
-      }
-      if (!(error instanceof AppError)) throw error;
-      log.warn('database.awaited', { error: error.cause ?? error });
-      await pause(DATABASE_RETRY_MS);
-    }
-  }
 }
 
 const inboxesAt = (url: string | undefined) => url && `${url}/in/`;

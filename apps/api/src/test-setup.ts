@@ -40,7 +40,7 @@ export async function setup({ board, ...overrides }: Overrides = {}) {
   const { org } = await store.orgs.ensureFirst({ apiKey: API_KEY, signingSecret: SIGNING_SECRET });
   const bells: Bell[] = [];
   const place = { url: '' };
-  const observed = createObserved({ version: 'test', skewMs: () => 0 });
+  const observed = createObserved({ version: 'test', skewMs: () => 0, statements: () => [] });
   const app = createApp({
     events: store.events,
     cronJobs: store.cronJobs,

@@ -28,7 +28,7 @@ import { createMetrics } from '@jiter/metrics';
 import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { listFamilies } from './observe/families.ts';
-import { openTracedAttempts } from './observe/trace.ts';
+import { openWorkerTraces } from './observe/trace.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
 import { untilAborted } from './duties/term.ts';
 import { openProcessGroup } from './process/process-group.ts';
@@ -92,8 +92,9 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const guard = checked(() => createGuard(config));
   const sending = sendingFor(config, log);
   const sender = await createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
-  const traces = await openTracedAttempts(config.tracesEndpoint, manifest.version);
-  const worker = composeWorker(parts, sender, { ...sending, onAttempted: traces?.onAttempted });
+  const { tracesEndpoint: endpoint, traceLinkAfterMs: linkAfterMs } = config;
+  const traces = await openWorkerTraces({ endpoint, version: manifest.version, linkAfterMs });
+  const worker = composeWorker(parts, sender, { ...sending, traces });
   const metrics = createMetrics(listFamilies(worker.observed));
   onNumbersAsked(metrics.snapshot);
   const stopping = new AbortController();
@@ -165,7 +166,7 @@ function sendingFor({ databasePool, workerConcurrency }: Config, log: Log): Send
 function composeWorker(
   { config, log, store, clock, queue }: Parts,
   sender: Sender,
-  { concurrency: workerConcurrency, onAttempted }: Sending & Pick<WorkerDeps, 'onAttempted'>,
+  { concurrency: workerConcurrency, traces }: Sending & Pick<WorkerDeps, 'traces'>,
 ) {
   // Of two containers both may have the same name, and both be the first process in theirs.
   const name = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
@@ -182,7 +183,7 @@ function composeWorker(
     version: manifest.version,
     clock,
     skewMs: clock.skewMs,
-    onAttempted,
+    traces,
     log,
   });
 }

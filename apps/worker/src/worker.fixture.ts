@@ -20,6 +20,7 @@ export const settings: WorkerSettings = {
   auditRetentionMs: 0,
   cronHistory: 100,
   enqueueHorizonMs: 60_000,
+  hasOrgLabel: false,
 };
 
 /** What says that something went wrong and was made good: where nothing was broken there is none of it. */

@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
-import type { AttemptResult, Kept, Store } from '@jiter/store';
+import type { Kept, Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
@@ -23,7 +23,9 @@ import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
 import { countingDuty, type DutyCounts } from './observe/duty-counts.ts';
 import type { Observed } from './observe/families.ts';
+import { createOnMade, tellingTicks } from './observe/made.ts';
 import { createTally, type Tally } from './observe/tally.ts';
+import type { WorkerTraces } from './observe/trace.ts';
 
 export type WorkerSettings = MailSettings & {
   /** Requests in flight. */
@@ -39,6 +41,8 @@ export type WorkerSettings = MailSettings & {
   /** Settled occurrences that are kept of each cron job. */
   cronHistory: number;
   enqueueHorizonMs: number;
+  /** Whether metrics tell the busiest orgs apart. */
+  hasOrgLabel: boolean;
 };
 
 export type WorkerDeps = {
@@ -55,6 +59,7 @@ export type WorkerDeps = {
     | 'secrets'
     | 'settled'
     | 'bulk'
+    | 'statements'
     | 'stats'
     | 'sweep'
   >;
@@ -70,8 +75,8 @@ export type WorkerDeps = {
   clock: Clock;
   /** How far this machine's clock is ahead of the database's, in ms. */
   skewMs: () => number;
-  /** Told of each attempt that was made. */
-  onAttempted?: ((result: AttemptResult) => void) | undefined;
+  /** Told of what is done here. */
+  traces?: Pick<WorkerTraces, 'onAttempted' | 'onMade'> | undefined;
   log: Log;
 };
 
@@ -110,7 +115,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
   const gone = new AbortController();
-  const tally = createTally();
+  const tally = createTally({ byOrg: deps.settings.hasOrgLabel });
   const startedAt = deps.clock.now();
   let sweptAt: Date | undefined;
   const attendance = createAttendance({
@@ -133,7 +138,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const backpressure = createBackpressure(backpressureSize(deps.settings.workerConcurrency));
   const { queue, clock, log } = deps;
   const { events } = deps.store;
-  const cronJobs = countingTicks(deps.store.cronJobs, tally);
+  const onMade = createOnMade(tally, deps.traces);
+  const cronJobs = tellingTicks(deps.store.cronJobs, onMade, clock);
   const dutyCounts: DutyCounts = new Map();
   const { enqueueHorizonMs: horizonMs, sweepIntervalMs: sweepMs } = deps.settings;
   const bells = createBells({ queue, unrung: events.unrung, horizonMs, clock, log });
@@ -156,7 +162,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     nowMs: () => performance.now(),
     recoveryMs: RECOVERY_MS,
   });
-  const bulk = createBulkWalks({ bulk: deps.store.bulk, bells, log });
+  const bulk = createBulkWalks({ bulk: deps.store.bulk, bells, onMade, clock, log });
   const duties = [
     bulk,
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: runSweep },
@@ -214,17 +220,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       duties: dutyCounts,
       inFlight: concurrency.inFlight,
       waiting: backpressure.taken,
-    },
-  };
-}
-
-function countingTicks(cronJobs: Store['cronJobs'], tally: Pick<Tally, 'created'>): Store['cronJobs'] {
-  return {
-    ...cronJobs,
-    async advance(moves) {
-      const bells = await cronJobs.advance(moves);
-      tally.created('tick', bells.length);
-      return bells;
+      statements: deps.store.statements,
     },
   };
 }
@@ -244,7 +240,7 @@ function composeDeliver(
   deps: WorkerDeps,
   { concurrency, backpressure, tally, bells, cron, draining, cutOff, gone }: Parts,
 ) {
-  const { store, sender, settings, onAttempted, clock, log } = deps;
+  const { store, sender, settings, traces, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
   const { deliveries, orgs, secrets } = store;
   const leaseMs = MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS;
@@ -257,7 +253,7 @@ function composeDeliver(
     backpressure,
     concurrency,
     tally,
-    onAttempted,
+    onAttempted: traces?.onAttempted,
     bells,
     cron,
     makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff, log }),

@@ -6,8 +6,11 @@ export const BOUNDS_MS: readonly number[] = [
   0, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000,
 ];
 
+/** The same of statements: few, as each kind of them has a series for each. */
+export const STATEMENT_BOUNDS_MS: readonly number[] = [1, 5, 25, 100, 500, 2_500];
+
 export type Histogram = {
-  /** One for each of `BOUNDS_MS`, and the rest. */
+  /** One for each bound (`BOUNDS_MS`, unless there are others), and the rest. */
   counts: number[];
   sumMs: number;
   /** 0 while nothing was counted. */
@@ -16,14 +19,14 @@ export type Histogram = {
 
 const LAST = BOUNDS_MS.length;
 
-export function createHistogram(): Histogram {
-  return { counts: Array.from({ length: LAST + 1 }, () => 0), sumMs: 0, maxMs: 0 };
+export function createHistogram(boundsMs = BOUNDS_MS): Histogram {
+  return { counts: Array.from({ length: boundsMs.length + 1 }, () => 0), sumMs: 0, maxMs: 0 };
 }
 
 /** Most are small, and found at once. */
-export function countInto(histogram: Histogram, ms: number): void {
+export function countInto(histogram: Histogram, ms: number, boundsMs = BOUNDS_MS): void {
   let bucket = 0;
-  while (bucket < LAST && ms > BOUNDS_MS[bucket]!) bucket += 1;
+  while (bucket < boundsMs.length && ms > boundsMs[bucket]!) bucket += 1;
   histogram.counts[bucket]! += 1;
   histogram.sumMs += ms;
   if (ms > histogram.maxMs) histogram.maxMs = ms;

@@ -14,6 +14,8 @@ export type Family = {
   type: 'counter' | 'gauge' | 'histogram';
   aggregator: Merge;
   read: () => readonly Sample[] | Promise<readonly Sample[]>;
+  /** Counted, and not shown just now: it is, where another one of several processes shows the same org. */
+  readHidden?: () => readonly Sample[];
 };
 
 type About = Pick<Family, 'name' | 'help'>;
@@ -33,20 +35,28 @@ export function gauge(
   return { ...names, type: 'gauge', aggregator: merge, read: async () => samplesOf(await read()) };
 }
 
-/** Times in seconds, of what was counted in milliseconds. */
-export function times(about: About, read: () => Iterable<readonly [Labels, Histogram]>): Family {
-  const all = () => [...read()].flatMap(([labels, histogram]) => ofHistogram(about.name, labels, histogram));
+/** Times in seconds, of what was counted in milliseconds, by these bounds. */
+export function times(
+  { boundsMs = BOUNDS_MS, ...about }: About & { boundsMs?: readonly number[] },
+  read: () => Iterable<readonly [Labels, Histogram]>,
+): Family {
+  const all = () =>
+    [...read()].flatMap(([labels, histogram]) =>
+      ofHistogram({ name: about.name, labels, boundsMs }, histogram),
+    );
   return { ...about, type: 'histogram', aggregator: 'sum', read: all };
 }
 
 const samplesOf = (counted: Iterable<Counted>): Sample[] =>
   [...counted].map(([labels, value]) => ({ labels, value }));
 
+type Series = { name: string; labels: Labels; boundsMs: readonly number[] };
+
 /** As Prometheus has it, each bucket with those below. */
-function ofHistogram(name: string, labels: Labels, { counts, sumMs }: Histogram): Sample[] {
+function ofHistogram({ name, labels, boundsMs }: Series, { counts, sumMs }: Histogram): Sample[] {
   let count = 0;
   const buckets = counts.map((more, index): Sample => {
-    const bound = BOUNDS_MS[index];
+    const bound = boundsMs[index];
     count += more;
     const le = bound === undefined ? '+Inf' : bound / 1_000;
     return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: count };

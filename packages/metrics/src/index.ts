@@ -1,3 +1,5 @@
+export { counterByOrg, createOrgCounts, type OrgCounts } from './org-counts.ts';
+export { statementFamilies } from './statements.ts';
 export { counter, gauge, times, type Family, type Labels } from './family.ts';
 export {
   createMetrics,

@@ -19,7 +19,10 @@ export const mergeAll = (snapshots: readonly Snapshot[]): Registry =>
   AggregatorRegistry.aggregate(snapshots as object[]);
 
 /** As the library's own merged metrics are: it asks for nothing else of one. */
-function add(register: Registry, { read, ...about }: Family): void {
-  const get = async () => ({ ...about, values: await read() });
+function add(register: Registry, { read, readHidden, ...about }: Family): void {
+  const get = async () => {
+    const values = await read();
+    return { ...about, values, ...(readHidden && { hidden: readHidden() }) };
+  };
   register.registerMetric({ ...about, get } as unknown as Parameters<Registry['registerMetric']>[0]);
 }

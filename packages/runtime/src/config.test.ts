@@ -14,6 +14,9 @@ test('two variables are enough; everything else has a default', () => {
     enqueueHorizonMs: 600_000,
     maxPayloadBytes: 65_536,
     allowPrivateDestinations: false,
+    auditRetentionMs: 400 * 86_400_000,
+    traceLinkAfterMs: 3_600_000,
+    hasOrgLabel: false,
   });
   expect(config).not.toHaveProperty('redisUrl');
 });

@@ -28,6 +28,10 @@ export type Config = {
   adminPassword?: string;
   /** Where spans are sent, without a slash at its end. Absent: none are made. */
   tracesEndpoint?: string;
+  /** An attempt that starts later than this after its create is a trace of its own, with a link to that. */
+  traceLinkAfterMs: number;
+  /** Whether metrics tell the busiest orgs apart. */
+  hasOrgLabel: boolean;
   /** What opens `/metrics`, beside API keys. */
   metricsToken?: string;
   /** Where mail is handed in. Absent: nobody gets any. */
@@ -118,6 +122,8 @@ function toConfig(value: Record<string, never>): Config {
       'tracesEndpoint',
       (value['OTEL_EXPORTER_OTLP_ENDPOINT'] as string | undefined)?.replace(/\/+$/, ''),
     ),
+    traceLinkAfterMs: value['TRACE_LINK_AFTER']!,
+    hasOrgLabel: value['METRICS_ORG_LABEL']!,
     ...optional('metricsToken', value['METRICS_TOKEN']),
     ...optional('smtpUrl', value['SMTP_URL']),
     ...optional('mailFrom', value['MAIL_FROM']),

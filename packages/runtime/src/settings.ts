@@ -157,6 +157,8 @@ export const settings = {
     example: 'http://127.0.0.1:4318',
     isValid: (given) => URL.canParse(given) && isBare(new URL(given)),
   }),
+  TRACE_LINK_AFTER: duration('1h', { least: '0', most: '36500d' }),
+  METRICS_ORG_LABEL: choice({ true: true, false: false }, 'false'),
   METRICS_TOKEN: text({
     what: 'printable ASCII, without spaces at its ends,',
     least: 16,
@@ -202,7 +204,7 @@ export const settings = {
   DRAIN_GRACE: duration('20s', { least: '0', most: '10min' }),
   EVENT_RETENTION: duration('30d', { least: '0', most: '36500d' }),
   STATS_RETENTION: duration('90d', { least: '0', most: '36500d' }),
-  AUDIT_RETENTION: duration('365d', { least: '0', most: '36500d' }),
+  AUDIT_RETENTION: duration('400d', { least: '0', most: '36500d' }),
   CRON_HISTORY: count({ least: 1, most: 100_000 }, 100, 100),
   // Beyond 1 MiB a payload holds its process up while it is read and written: see docs/decisions/0042.
   MAX_PAYLOAD_BYTES: count({ least: 1, most: 16 * 1_048_576 }, 65_536, 65_536),

@@ -1,5 +1,6 @@
 export { migrateStore } from './migrations/migrate.ts';
 export { isRefusal } from './database/outage.ts';
+export type { StatementCount } from './database/statement-tally.ts';
 export type { AuditStore } from './audit/index.ts';
 export type { AuditFilter, AuditPage, AuditPageOf } from './audit/read.ts';
 export { openStore, type Store, type StoreOptions } from './open.ts';
@@ -53,6 +54,7 @@ export { isTagged } from './events/list-tagged.ts';
 export { MAX_COUNT, type EventCount } from './events/count.ts';
 export type { EventFilter, EventPosition, TimeRange } from './events/list.ts';
 export type { Keep, SettledStore } from './settled/index.ts';
+export { madeMs } from './settled/settled-since.ts';
 export { KEPT_BESIDE } from './settled/forget-gone.ts';
 export type { Compacted } from './settled/compact.ts';
 export type { Change } from './settled/layout.ts';

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createAuditStore, type AuditStore } from './audit/index.ts';
 import { connect, type ConnectionOptions } from './database/connection.ts';
 import { reaching } from './database/outage.ts';
+import { createStatementTally, type StatementCount } from './database/statement-tally.ts';
 import { rowsOf } from './database/statement.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
@@ -46,6 +47,8 @@ export type Store = {
   channels: ChannelStore;
   notices: NoticeStore;
   sweep: SweepStore;
+  /** What the statements of this process took since it began, by their names. */
+  statements(): Iterable<StatementCount>;
   /** Rejects with a 503 when the database does not answer. */
   ping(): Promise<void>;
   /** The database's time, in ms since the epoch. It is the one that counts. */
@@ -74,7 +77,9 @@ const UPKEEP_TIMEOUT_MS = 3_600_000;
  * known.
  */
 export function openStore(options: StoreOptions): Promise<Store> {
-  const { enqueueHorizonMs, masterKeys, readPoolMax = 4, ...connection } = options;
+  const { enqueueHorizonMs, masterKeys, readPoolMax = 4, ...given } = options;
+  const statements = createStatementTally();
+  const connection = { ...given, onStatement: statements.count };
   const seal = createSeal(masterKeys);
   const knex = connect(connection);
   const reads = connectBeside(connection, 'reads', readPoolMax);
@@ -101,7 +106,8 @@ export function openStore(options: StoreOptions): Promise<Store> {
     channels: createChannelStore(knex, seal),
     notices: createNoticeStore(knex, seal),
     sweep: createSweepStore(knex, enqueueHorizonMs),
-    ping: () => reaching(async () => void (await health.raw('select 1'))),
+    statements: statements.counts,
+    ping: () => reaching(async () => void (await rowsOf(health, '/* ping */ select 1'))),
     now: () => reaching(() => readTime(health)),
     close: async () => {
       await Promise.all([knex, reads, health, strangers, upkeep].map((pool) => pool.destroy()));
@@ -126,6 +132,6 @@ function connectBeside(
 }
 
 async function readTime(knex: Knex): Promise<number> {
-  const sql = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
+  const sql = '/* clock */ select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
   return (await rowsOf<{ ms: number }>(knex, sql))[0]!.ms;
 }

@@ -1,1 +1,1 @@
-export { openTraces, type Traces } from './open-traces.ts';
+export { openTraces, type Making, type Traces, type TracesOptions } from './open-traces.ts';

@@ -5,6 +5,8 @@ export type TracesOptions = {
   endpoint: string;
   service: string;
   version: string;
+  /** An attempt that starts later than this after its create is a trace of its own, with a link to that. */
+  linkAfterMs: number;
 };
 
 /** A create that is under way. */
@@ -28,10 +30,17 @@ export type Delivery = {
   startedAt: Date;
   durationMs: number;
   lagMs: number;
+  /** When its event was created. */
+  createdAt: Date;
 };
+
+/** Events that nobody asked for one by one: of ticks, or made anew. */
+export type Making = { source: 'tick' | 'replay' | 'run'; ids: readonly string[]; startedAt: Date };
 
 export type Traces = {
   beginCreate(trace: TraceContext | undefined): CreateSpan;
+  /** They were made by one statement, or one call, since `startedAt`. */
+  made(making: Making): void;
   delivered(delivery: Delivery): void;
   /** What was told and has not left yet is sent, if that can be done soon. */
   close(): Promise<void>;

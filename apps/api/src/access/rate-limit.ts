@@ -3,7 +3,7 @@ import { AppError, quotaExceeded } from '@jiter/core';
 import { callerOf, orgOf, settingsOf } from './auth.ts';
 import type { Limited, Limiter } from './limiter.ts';
 import type { MonthQuota } from './month-quota.ts';
-import type { RateLimited } from '../metrics/observed.ts';
+import { countLimited, type Observed } from '../metrics/observed.ts';
 import { sayPolicies, secondsOf } from './policies.ts';
 
 type Deps = {
@@ -12,11 +12,11 @@ type Deps = {
   /** Of orgs that have a limit of their own. */
   orgLimiter?: Pick<Limiter, 'take'> | undefined;
   created?: Pick<MonthQuota, 'standing'> | undefined;
-  limited: RateLimited;
+  observed: Pick<Observed, 'limited' | 'orgs'>;
 };
 
 /** After authentication: only keys that open an org are counted. Refused requests are not. */
-export function createRateLimit({ limiter, orgLimiter, created, limited }: Deps): RequestHandler {
+export function createRateLimit({ limiter, orgLimiter, created, observed }: Deps): RequestHandler {
   return (req, res, next) => {
     const ofKey = limiter?.take(callerOf(req, res));
     if (ofKey) sayLimit(res, ofKey);
@@ -32,11 +32,11 @@ export function createRateLimit({ limiter, orgLimiter, created, limited }: Deps)
       }));
     }
     if (ofKey?.allowed === false) {
-      limited.key += 1;
+      countLimited(observed, 'key', orgOf(res));
       throw tooManyOfKey(ofKey);
     }
     if (ofOrg?.allowed === false) {
-      limited.org += 1;
+      countLimited(observed, 'org', orgOf(res));
       throw tooManyOfOrg(ofOrg);
     }
     next();

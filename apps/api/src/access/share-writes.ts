@@ -14,11 +14,11 @@ import { writesInTurn } from './writes-in-turn.ts';
 const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes', outage: noDatabase };
 
 /** The stores, with whatever makes or changes rows in its bounds. */
-export function shareWrites(deps: AppDeps, { created }: Observed) {
+export function shareWrites(deps: AppDeps, observed: Observed) {
   const { events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots } = deps;
   const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
   const shared = {
-    ...writesInTurn(countingCreated({ events, cronJobs }, created), turns),
+    ...writesInTurn(countingCreated({ events, cronJobs }, observed), turns),
     keys: keysInTurn(keys, turns),
     orgs: orgsInTurn(orgs, turns),
   };

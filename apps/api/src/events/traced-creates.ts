@@ -1,28 +1,72 @@
 import { eventOf, isOnce, type NewEvent, type OnceEvent, type TraceContext } from '@jiter/core';
-import { openTraces, type Traces } from '@jiter/traces';
-import type { EventStore } from '@jiter/store';
+import { openTraces, type Making, type Traces, type TracesOptions } from '@jiter/traces';
+import type { CronJobStore, EventStore } from '@jiter/store';
 
-type Creates = Pick<EventStore, 'create' | 'createMany' | 'createOnce' | 'createManyOnce'>;
+type Creates = Pick<EventStore, 'create' | 'createMany' | 'createOnce' | 'createManyOnce' | 'replayMany'>;
+type Runs = Pick<CronJobStore, 'run' | 'runOnce'>;
 type Input = NewEvent | OnceEvent;
 
 export type TracedCreates = {
   /** The store as before, whose creates are told of. */
   over<Events extends Creates>(events: Events): Events;
+  /** The same of cron jobs that are run by hand. */
+  overJobs<CronJobs extends Runs>(cronJobs: CronJobs): CronJobs;
   close(): Promise<void>;
 };
 
 /** Undefined where nobody is to be told: then the store is what it was. */
-export async function openTracedCreates(
-  endpoint: string | undefined,
-  version: string,
-): Promise<TracedCreates | undefined> {
+export async function openTracedCreates({
+  endpoint,
+  ...options
+}: Pick<TracesOptions, 'version' | 'linkAfterMs'> & {
+  endpoint: string | undefined;
+}): Promise<TracedCreates | undefined> {
   if (endpoint === undefined) return undefined;
-  const traces = await openTraces({ endpoint, service: 'jiter-api', version });
-  return { over: (events) => tracing(events, traces), close: traces.close };
+  const traces = await openTraces({ ...options, endpoint, service: 'jiter-api' });
+  return {
+    over: (events) => tracing(events, traces),
+    overJobs: (cronJobs) => tracingRuns(cronJobs, traces),
+    close: traces.close,
+  };
+}
+
+async function telling<Made>(
+  { made: tell }: Traces,
+  source: Making['source'],
+  make: () => Promise<Made>,
+  idsOf: (made: Made) => string[],
+): Promise<Made> {
+  const startedAt = new Date();
+  const made = await make();
+  const ids = idsOf(made);
+  if (ids.length > 0) tell({ source, ids, startedAt });
+  return made;
+}
+
+function tracingRuns<CronJobs extends Runs>(cronJobs: CronJobs, traces: Traces): CronJobs {
+  return {
+    ...cronJobs,
+    run: (...asked) =>
+      telling(
+        traces,
+        'run',
+        () => cronJobs.run(...asked),
+        (made) => (made ? [made.id] : []),
+      ),
+    runOnce: (...asked) =>
+      telling(
+        traces,
+        'run',
+        () => cronJobs.runOnce(...asked),
+        (made) => (made ? idsOfOnce([made]) : []),
+      ),
+  };
 }
 
 /** What continues a trace has the span of its create as its parent from then on, and that the caller's. */
-function tracing<Events extends Creates>(events: Events, { beginCreate }: Traces): Events {
+function tracing<Events extends Creates>(events: Events, traces: Traces): Events {
+  const { beginCreate } = traces;
+
   async function tell<Given extends Input, Made>(
     inputs: readonly Given[],
     create: (inputs: readonly Given[]) => Promise<Made>,
@@ -62,6 +106,14 @@ function tracing<Events extends Creates>(events: Events, { beginCreate }: Traces
       ),
     createManyOnce: (inputs, ...rest) =>
       tell(inputs, (all) => events.createManyOnce(all, ...rest), idsOfOnce),
+    replayMany: (org, options) =>
+      telling(
+        traces,
+        'replay',
+        () => events.replayMany(org, options),
+        ({ affected, bells }) =>
+          options.dryRun ? [] : bells.slice(0, affected).map(({ eventId }) => eventId),
+      ),
   };
 }
 

@@ -1,11 +1,18 @@
 import { aliveOf, STATUS_CODES } from '@jiter/core';
-import { counter, gauge, times, type Family } from '@jiter/metrics';
+import { counter, counterByOrg, gauge, statementFamilies, times, type Family } from '@jiter/metrics';
 import type { Status, StatusReport } from '../stats/status.ts';
-import { SOURCES, type Observed } from './observed.ts';
+import { LIMITED, SOURCES, type Observed } from './observed.ts';
 
 /** What an API process tells: what it was asked, what it made, and how the whole service is. */
 export function listFamilies(observed: Observed, status: Status): Family[] {
-  return [...ofProcess(observed), ...ofCalls(observed), ...ofService(status)];
+  return [
+    ...ofProcess(observed),
+    ...ofCalls(observed),
+    ofCreated(observed),
+    ofLimited(observed),
+    ...statementFamilies(observed.statements),
+    ...ofService(status),
+  ];
 }
 
 function ofProcess({ version, skewMs }: Observed): Family[] {
@@ -21,12 +28,8 @@ function ofProcess({ version, skewMs }: Observed): Family[] {
   ];
 }
 
-function ofCalls({ http, created, limited }: Observed): Family[] {
+function ofCalls({ http }: Observed): Family[] {
   return [
-    counter(
-      { name: 'jiter_events_created_total', help: 'Events that were made, by what had them made.' },
-      () => SOURCES.map((source) => [{ source }, created[source]]),
-    ),
     counter({ name: 'jiter_http_requests_total', help: 'Requests that were answered.' }, () =>
       [...http.counts()].flatMap(({ route, method, statuses }) =>
         [...statuses].map(([status, count]) => [{ route, method, status }, count] as const),
@@ -36,17 +39,27 @@ function ofCalls({ http, created, limited }: Observed): Family[] {
       { name: 'jiter_http_request_seconds', help: 'From the head of a request to the end of its answer.' },
       () => [...http.counts()].map(({ route, method, took }) => [{ route, method }, took] as const),
     ),
-    counter(
-      {
-        name: 'jiter_rate_limited_total',
-        help: 'Requests that came too soon, for their key or for their org.',
-      },
-      () => [
-        [{ of: 'key' }, limited.key],
-        [{ of: 'org' }, limited.org],
-      ],
-    ),
   ];
+}
+
+function ofCreated({ created, orgs }: Observed): Family {
+  const about = {
+    name: 'jiter_events_created_total',
+    help: 'Events that were made, by what had them made.',
+  };
+  const kinds = SOURCES.map((source) => ({ source }));
+  if (orgs) return counterByOrg(about, kinds, orgs.created);
+  return counter(about, () => SOURCES.map((source) => [{ source }, created[source]] as const));
+}
+
+function ofLimited({ limited, orgs }: Observed): Family {
+  const about = {
+    name: 'jiter_rate_limited_total',
+    help: 'Requests that came too soon, for their key or for their org.',
+  };
+  const kinds = LIMITED.map((of) => ({ of }));
+  if (orgs) return counterByOrg(about, kinds, orgs.limited);
+  return counter(about, () => LIMITED.map((of) => [{ of }, limited[of]] as const));
 }
 
 /** Of the whole service, and so from each API process the same: `max` of them is the number, not their sum. */

@@ -3,7 +3,7 @@ import { API_KEY, aBody, setup, soon, type Setup } from '../test-setup.ts';
 import { createObserved } from './observed.ts';
 
 const TOKEN = 'a token of the tests';
-const observed = createObserved({ version: '9.9', skewMs: () => 1_500 });
+const observed = createObserved({ version: '9.9', skewMs: () => 1_500, statements: () => [] });
 
 const limit = { isReached: false };
 

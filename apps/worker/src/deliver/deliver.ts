@@ -218,7 +218,11 @@ async function conclude(
       return undefined;
     }
     tally.recorded(attempted);
-    if (made.length > 0) tally.created('callback', made.length);
+    if (made.length > 0)
+      tally.created(
+        'callback',
+        made.map(() => org),
+      );
   } catch (error) {
     // Not handed back: a receiver may have seen it. Once its lease is over, another worker goes on.
     log.error('attempt.lost', { eventId, org, attempt, error });

@@ -1,13 +1,16 @@
-import type { Log } from '@jiter/core';
+import type { Clock, Log } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { BulkWalkStore } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
+import type { OnMade } from '../observe/made.ts';
 import type { Duty } from './repeat.ts';
 import type { Term } from './term.ts';
 
 type Deps = {
   bulk: Pick<BulkWalkStore, 'running' | 'step' | 'failStep'>;
   bells: Pick<Bells, 'ringSoon'>;
+  onMade: OnMade;
+  clock: Clock;
   log: Log;
 };
 
@@ -22,7 +25,7 @@ export type BulkWalks = Duty & {
 };
 
 /** Whoever leads walks the bulk jobs, each at its own pace, and goes on where another one was. */
-export function createBulkWalks({ bulk, bells, log }: Deps): BulkWalks {
+export function createBulkWalks({ bulk, bells, onMade, clock, log }: Deps): BulkWalks {
   const walking = new Map<string, Promise<void>>();
 
   /** Answers whether the job goes on; while the database is away it does. */
@@ -35,7 +38,7 @@ export function createBulkWalks({ bulk, bells, log }: Deps): BulkWalks {
 
   async function walk(id: string, term: Term): Promise<void> {
     while (term.holds()) {
-      const startedMs = performance.now();
+      const [startedMs, startedAt] = [performance.now(), clock.now()];
       const step = await bulk
         .step(id)
         .catch(async (error: unknown) => ((await countFailed(id, error)) ? 'failed' : undefined));
@@ -45,6 +48,13 @@ export function createBulkWalks({ bulk, bells, log }: Deps): BulkWalks {
       }
       if (!step) return;
       bells.ringSoon(...step.bells);
+      const { org } = step;
+      if (step.action === 'replay')
+        onMade(
+          'replay',
+          step.bells.map(({ eventId }) => ({ org, eventId })),
+          startedAt,
+        );
       if (step.isOver) return log.info('bulk.done', { id });
       await pause(Math.max(0, (step.tried * 1_000) / step.rate - (performance.now() - startedMs)), term.over);
     }

@@ -1,7 +1,8 @@
 import { ATTEMPT_CLASSES } from '@jiter/core';
-import { counter, gauge, times, type Family } from '@jiter/metrics';
+import { counter, counterByOrg, gauge, statementFamilies, times, type Family } from '@jiter/metrics';
+import type { Store } from '@jiter/store';
 import type { DutyCounts } from './duty-counts.ts';
-import type { Totals } from './tally.ts';
+import { ATTEMPTS, CREATED_BY, type Totals } from './tally.ts';
 
 /** What one worker process tells: what it delivered, and what it holds. */
 export type Observed = {
@@ -14,10 +15,16 @@ export type Observed = {
   inFlight: () => number;
   /** Events that were claimed and wait for their moment or for their turn. */
   waiting: () => number;
+  statements: Store['statements'];
 };
 
 export function listFamilies(observed: Observed): Family[] {
-  return [...ofProcess(observed), ...ofDeliveries(observed.totals), ...ofDuties(observed.duties)];
+  return [
+    ...ofProcess(observed),
+    ...ofDeliveries(observed.totals),
+    ...ofDuties(observed.duties),
+    ...statementFamilies(observed.statements),
+  ];
 }
 
 function ofProcess({ version, skewMs, inFlight, waiting }: Observed): Family[] {
@@ -51,13 +58,7 @@ function ofProcess({ version, skewMs, inFlight, waiting }: Observed): Family[] {
 
 function ofDeliveries(totals: Totals): Family[] {
   return [
-    counter(
-      { name: 'jiter_deliveries_total', help: 'Attempts, by what followed from them and how they ended.' },
-      () =>
-        Object.entries(totals.attempts).flatMap(([outcome, counts]) =>
-          ATTEMPT_CLASSES.map((name, index) => [{ outcome, status_class: name }, counts[index]!] as const),
-        ),
-    ),
+    ofAttempts(totals),
     times({ name: 'jiter_delivery_lag_seconds', help: 'How late requests left.' }, () => [[{}, totals.lag]]),
     times({ name: 'jiter_delivery_duration_seconds', help: 'How long requests took.' }, () => [
       [{}, totals.duration],
@@ -66,14 +67,31 @@ function ofDeliveries(totals: Totals): Family[] {
       { name: 'jiter_deliveries_early_total', help: 'Requests that left early: there are none.' },
       () => [[{}, totals.early]],
     ),
-    counter(
-      { name: 'jiter_events_created_total', help: 'Events that were made, by what had them made.' },
-      () => [
-        [{ source: 'tick' }, totals.created.tick],
-        [{ source: 'callback' }, totals.created.callback],
-      ],
-    ),
+    ofCreated(totals),
   ];
+}
+
+function ofAttempts({ attempts, orgs }: Totals): Family {
+  const about = {
+    name: 'jiter_deliveries_total',
+    help: 'Attempts, by what followed from them and how they ended.',
+  };
+  if (orgs) return counterByOrg(about, ATTEMPTS, orgs.attempts);
+  return counter(about, () =>
+    Object.entries(attempts).flatMap(([outcome, counts]) =>
+      ATTEMPT_CLASSES.map((name, index) => [{ outcome, status_class: name }, counts[index]!] as const),
+    ),
+  );
+}
+
+function ofCreated({ created, orgs }: Totals): Family {
+  const about = {
+    name: 'jiter_events_created_total',
+    help: 'Events that were made, by what had them made.',
+  };
+  const kinds = CREATED_BY.map((source) => ({ source }));
+  if (orgs) return counterByOrg(about, kinds, orgs.created);
+  return counter(about, () => CREATED_BY.map((source) => [{ source }, created[source]] as const));
 }
 
 function ofDuties(duties: DutyCounts): Family[] {

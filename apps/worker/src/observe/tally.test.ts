@@ -1,7 +1,9 @@
 import { ATTEMPT_CLASSES } from '@jiter/core';
 import type { AttemptResult } from '@jiter/store';
+import { createMetrics } from '@jiter/metrics';
 import { aClaimedEvent } from '../deliver/claimed-event.fixture.ts';
-import { createTally, OTHER_HOSTS } from './tally.ts';
+import { listFamilies } from './families.ts';
+import { createTally, OTHER_HOSTS, type Tally } from './tally.ts';
 
 const AT = new Date('2026-11-26T12:00:03.000Z');
 const SLOT = new Date('2026-11-26T12:00:00.000Z');
@@ -100,3 +102,50 @@ test('beyond so many hosts an org has others, which leaves room for those of oth
   expect(counts.length).toBeLessThan(1_200);
   expect(byClass(tally.totals.attempts.sent)).toEqual({ '2xx': 3_998 });
 });
+
+function seriesOf({ totals }: Tally) {
+  const metrics = createMetrics(
+    listFamilies({
+      version: 'x',
+      skewMs: () => 0,
+      totals,
+      duties: new Map(),
+      inFlight: () => 0,
+      waiting: () => 0,
+      statements: () => [],
+    }),
+  );
+  const isOfHere = (line: string) => line.startsWith('jiter_');
+  return async () => (await metrics.text()).split('\n').filter(isOfHere);
+}
+
+test.each([false, true])(
+  '10,000 hosts and 1,000 orgs make no more series than a hundred orgs do; apart: %s',
+  async (byOrg) => {
+    const tally = createTally({ byOrg });
+    const read = seriesOf(tally);
+    const deliver = (orgs: number, hosts: number) => {
+      for (let n = 0; n < hosts; n += 1) {
+        tally.attempted(aResult({ org: String(n % orgs), host: `h${n}.example` }));
+        tally.created('tick', [String(n % orgs)]);
+      }
+    };
+    if (!byOrg) expect((await read()).join('\n')).not.toContain('org=');
+    deliver(100, 100);
+    const before = await read();
+    deliver(1_000, 10_000);
+    const after = await read();
+    const namesOf = (lines: readonly string[]) => lines.map((line) => line.slice(0, line.lastIndexOf(' ')));
+    expect(namesOf(after).sort()).toEqual(namesOf(before).sort());
+    const totalOf = (name: string) =>
+      after
+        .filter((line) => line.startsWith(name))
+        .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+    expect(totalOf('jiter_deliveries_total{outcome="sent",status_class="2xx"')).toBe(10_100);
+    expect(totalOf('jiter_events_created_total{source="tick"')).toBe(10_100);
+    const labels = after.filter(
+      (line) => line.startsWith('jiter_deliveries_total{') && line.includes('org='),
+    );
+    expect(labels).toHaveLength(byOrg ? 100 + 32 : 0);
+  },
+);

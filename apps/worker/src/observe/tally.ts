@@ -6,6 +6,7 @@ import {
   type Histogram,
   type Outcome,
 } from '@jiter/core';
+import { createOrgCounts, type OrgCounts } from '@jiter/metrics';
 import { nothingOf, type AttemptResult, type DeliveryCount } from '@jiter/store';
 import { hostOf } from '../send/destination.ts';
 
@@ -17,16 +18,28 @@ export type Totals = {
   duration: Histogram;
   /** Attempts that left before they were due. There are none. */
   early: number;
-  /** Events that this process made: of cron jobs, and as callbacks. */
-  created: { tick: number; callback: number };
+  /** Events that this process made: of cron jobs, as callbacks, and by bulk jobs. */
+  created: Record<CreatedBy, number>;
+  /** The same of attempts and of events made, by org: by the places of `ATTEMPTS` and of `CREATED_BY`. Where that is wanted. */
+  orgs?: { attempts: OrgCounts; created: OrgCounts };
 };
+
+export const CREATED_BY = ['tick', 'callback', 'replay'] as const;
+type CreatedBy = (typeof CREATED_BY)[number];
+
+const OUTCOMES = ['sent', 'retry', 'repeat', 'failed'] as const satisfies readonly Outcome['kind'][];
+/** What an attempt comes to. */
+export const ATTEMPTS = OUTCOMES.flatMap((outcome) =>
+  ATTEMPT_CLASSES.map((name) => ({ outcome, status_class: name })),
+);
 
 export type Tally = {
   /** An attempt was made, whether or not it can be recorded. What is settled without one is none. */
   attempted(result: AttemptResult): void;
   /** What became of its event is recorded. */
   recorded(result: AttemptResult): void;
-  created(what: keyof Totals['created'], amount: number): void;
+  /** Of each event the org that it was made for. */
+  created(what: CreatedBy, orgs: readonly string[]): void;
   /** What was counted since this was asked last. */
   take(): DeliveryCount[];
   readonly totals: Totals;
@@ -47,13 +60,16 @@ type Slot = { ms: number; hosts: number; orgs: Map<string, Map<string, DeliveryC
  * Adds up what this process delivers, by org, host and ten seconds: plain numbers in memory, some 0.2 us for each event.
  * Whoever takes them writes them down; those of a process that is killed before are lost, and nothing else is.
  */
-export function createTally(): Tally {
+export function createTally({ byOrg = false } = {}): Tally {
   const totals: Totals = {
     attempts: { sent: zeros(), retry: zeros(), repeat: zeros(), failed: zeros() },
     lag: createHistogram(),
     duration: createHistogram(),
     early: 0,
-    created: { tick: 0, callback: 0 },
+    created: { tick: 0, callback: 0, replay: 0 },
+    ...(byOrg && {
+      orgs: { attempts: createOrgCounts(ATTEMPTS.length), created: createOrgCounts(CREATED_BY.length) },
+    }),
   };
   let slot = newSlot(0);
   let full: Slot[] = [];
@@ -75,6 +91,7 @@ export function createTally(): Tally {
       const { status, outcome, lagMs, durationMs } = result;
       const index = ATTEMPT_CLASSES.indexOf(classOfStatus(status));
       totals.attempts[outcome.kind][index]! += 1;
+      totals.orgs?.attempts.add(result.event.org, placeOf(outcome.kind, index));
       addTimes(totals, lagMs, durationMs);
       const count = countOf(result);
       if (!count) return;
@@ -87,8 +104,9 @@ export function createTally(): Tally {
       const count = countOf(result);
       if (count) count[kind] += 1;
     },
-    created(what, amount) {
-      totals.created[what] += amount;
+    created(what, orgs) {
+      totals.created[what] += orgs.length;
+      for (const org of orgs) totals.orgs?.created.add(org, CREATED_BY.indexOf(what));
     },
     take() {
       const taken = [...full, slot];
@@ -100,6 +118,8 @@ export function createTally(): Tally {
 }
 
 const zeros = () => ATTEMPT_CLASSES.map(() => 0);
+const placeOf = (outcome: Outcome['kind'], index: number) =>
+  OUTCOMES.indexOf(outcome) * ATTEMPT_CLASSES.length + index;
 const newSlot = (ms: number): Slot => ({ ms, hosts: 0, orgs: new Map() });
 
 type Times = Pick<Totals, 'lag' | 'duration' | 'early'>;

@@ -1,16 +1,21 @@
-import { openTraces, type Traces } from '@jiter/traces';
-import type { AttemptResult } from '@jiter/store';
+import { openTraces, type Making, type Traces, type TracesOptions } from '@jiter/traces';
+import { madeMs, type AttemptResult } from '@jiter/store';
 
-export type TracedAttempts = { onAttempted: (result: AttemptResult) => void; close: () => Promise<void> };
+export type WorkerTraces = {
+  /** An attempt was made. */
+  onAttempted: (result: AttemptResult) => void;
+  /** Events were made, of ticks or by a bulk job. */
+  onMade: (making: Making) => void;
+  close: () => Promise<void>;
+};
 
-/** Tells of each attempt, where there is somebody to be told. */
-export async function openTracedAttempts(
-  endpoint: string | undefined,
-  version: string,
-): Promise<TracedAttempts | undefined> {
+type Options = Pick<TracesOptions, 'version' | 'linkAfterMs'> & { endpoint: string | undefined };
+
+/** Tells of what this worker does, where there is somebody to be told. */
+export async function openWorkerTraces({ endpoint, ...options }: Options): Promise<WorkerTraces | undefined> {
   if (endpoint === undefined) return undefined;
-  const traces = await openTraces({ endpoint, service: 'jiter-worker', version });
-  return { onAttempted: (result) => tell(traces, result), close: traces.close };
+  const traces = await openTraces({ ...options, endpoint, service: 'jiter-worker' });
+  return { onAttempted: (result) => tell(traces, result), onMade: traces.made, close: traces.close };
 }
 
 function tell({ delivered }: Traces, { event, outcome, ...attempt }: AttemptResult): void {
@@ -18,6 +23,7 @@ function tell({ delivered }: Traces, { event, outcome, ...attempt }: AttemptResu
   const { status, startedAt, durationMs, lagMs } = attempt;
   delivered({
     ...{ eventId, destination, status, startedAt, durationMs, lagMs },
+    createdAt: new Date(madeMs(eventId)),
     attempt: event.attempt,
     method: options?.method ?? 'POST',
     trace: options?.trace,

@@ -20,7 +20,7 @@ const SEARCHED: SearchBudget = { rows: 1_000_000, ms: Infinity };
 export const MINE = 'org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[])';
 
 /** What could not be done with them is not among them: it would stand before the others at each call. */
-const OF_IDS = `select id from (
+const OF_IDS = `/* list */ select id from (
     select id from events where ${MINE} and ${NO_TICK}
     union all
     select id from settled_events where ${MINE} and settled_at >= :since::timestamptz) as mine

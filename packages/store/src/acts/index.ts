@@ -150,6 +150,6 @@ async function countOf(
   return { affected: counted!.count, more };
 }
 
-const COUNT = `select (
+const COUNT = `/* count */ select (
     (select count(*) from events where ${MINE} and ${NO_TICK})
     + (select count(*) from settled_events where ${MINE} and settled_at >= :since::timestamptz))::int as count`;

@@ -25,7 +25,7 @@ const names = GIVEN_COLUMNS.map(({ name }) => name);
 const values = names.map((name) => REPLAYED[name] ?? `settled.${name}`);
 
 /** What is settled where it was, while processes of the version before live, is among them. */
-const REPLAY = `with settled as (
+const REPLAY = `/* replay */ with settled as (
     select id, ${names.filter((name) => name !== 'parent_id').join(', ')} from settled_events
     where org_id = :org and id = any(:ids::bigint[]) and settled_at >= :since::timestamptz
     union all

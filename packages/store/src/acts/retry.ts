@@ -68,7 +68,7 @@ const RETRY = {
 function retrySql(skip: string): string {
   const lock = `order by id for update ${skip}`;
   const mine = `org_id = :org and id = any(:ids::bigint[]) and status = 'Failed To Send'`;
-  return `with given as (
+  return `/* retry */ with given as (
       select :delayMs::float8 as delay_ms, :spreadMs::float8 as spread_ms, :expiresAt::timestamptz(3) as expires_at),
     settled as materialized (
       select id, settled_at from settled_events where ${mine} and settled_at >= :since::timestamptz ${lock}),

@@ -16,7 +16,7 @@ export type AuditStore = {
 
 const TOO_SLOW = "These entries could not be read within 2 s: please ask for less, by 'from' and 'to'";
 
-const FORGET = `delete from audit where id in (
+const FORGET = `/* forget */ delete from audit where id in (
     select id from audit where event_id is null and id < :before order by id limit :limit)
   returning 1`;
 

@@ -89,7 +89,7 @@ async function readPage(
 ): Promise<AuditPage> {
   const page = await rowsOf<Row>(
     knex,
-    `select * from (
+    `/* audit */ select * from (
        select *, (count(*) over ())::int as found, row_number() over sorted as place,
          sum(octet_length(concat(before::text, after::text, details::text)) + 400) over sorted as length
        from (${rows}) as found window sorted as (order by id ${direction})) as placed

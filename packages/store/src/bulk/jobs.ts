@@ -157,7 +157,7 @@ export async function stopJob(
 export async function forgetJobs(knex: Knex, keepMs: number): Promise<void> {
   await rowsOf(
     knex,
-    `delete from bulk_jobs where id = any (array(
+    `/* forget */ delete from bulk_jobs where id = any (array(
        select id from bulk_jobs where ended_at < now() - :keepMs::float8 * interval '1 millisecond' limit 1000))`,
     { keepMs },
   );

@@ -11,8 +11,15 @@ import type { Layout } from '../settled/layout.ts';
 import { reviveFilter } from './filter.ts';
 import type { BulkJob } from './jobs.ts';
 
-/** What was done: with how many it was tried, the bells of those that are due, whether it was the last step, and the job's rate. */
-export type BulkStep = { tried: number; bells: readonly Bell[]; isOver: boolean; rate: number };
+/** What was done: with how many it was tried, the bells of those that are due, whether it was the last step, and what the job says. */
+export type BulkStep = {
+  org: string;
+  action: BulkAction;
+  tried: number;
+  bells: readonly Bell[];
+  isOver: boolean;
+  rate: number;
+};
 
 /** Steps in a second. */
 const STEPS = 4;
@@ -29,11 +36,11 @@ type Row = {
   actor: Actor;
 };
 
-const LOCKED = `select org_id, action, filter, rate, place_time, place_id, actor from bulk_jobs
+const LOCKED = `/* bulk */ select org_id, action, filter, rate, place_time, place_id, actor from bulk_jobs
   where id = :id and state = 'running' for update skip locked`;
 
 /** Both the place and what was done until there, or neither: a worker that is killed has done none of its step. */
-const MOVED = `update bulk_jobs set place_time = coalesce(:placeTime, place_time), place_id = coalesce(:placeId, place_id),
+const MOVED = `/* bulk */ update bulk_jobs set place_time = coalesce(:placeTime, place_time), place_id = coalesce(:placeId, place_id),
     done = done + :done, failed_steps = 0, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end
   where id = :id`;
 
@@ -42,7 +49,7 @@ const MAX_FAILED_STEPS = 20;
 const REASON = `${MAX_FAILED_STEPS} steps in a row failed on our side: what is done is done, and nothing more was. Whoever runs this server finds why in its log, as bulk.failed`;
 
 /** Nothing is counted while the database is away, which is no fault of the job's: this cannot be written then either. */
-const FAILED = `update bulk_jobs set failed_steps = failed_steps + 1,
+const FAILED = `/* bulk */ update bulk_jobs set failed_steps = failed_steps + 1,
     state = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then state else 'failed' end,
     reason = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then reason else :reason end,
     ended_at = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then ended_at else now() end
@@ -55,7 +62,7 @@ export async function failStep(knex: Knex, id: string): Promise<boolean> {
 }
 
 export async function runningJobs(knex: Knex, limit: number): Promise<string[]> {
-  const sql = `select id from bulk_jobs where state = 'running' order by id limit :limit`;
+  const sql = `/* bulk */ select id from bulk_jobs where state = 'running' order by id limit :limit`;
   return (await rowsOf<{ id: string }>(knex, sql, { limit })).map(({ id }) => id);
 }
 
@@ -75,7 +82,8 @@ export function stepJob(
       placeTime: place?.scheduledTime.toISOString() ?? null,
       placeId: place?.id ?? null,
     });
-    return { tried: ids.length, bells, isOver, rate: job.rate };
+    const { org_id: org, action, rate } = job;
+    return { org, action, tried: ids.length, bells, isOver, rate };
   });
 }
 

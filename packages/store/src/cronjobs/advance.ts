@@ -5,6 +5,9 @@ import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { insertOccurrencesSql, IS_PLANNED } from './occurrences.ts';
 import { STANDING_COLUMNS, toStanding, type StandingJobRow } from './row.ts';
 
+/** An event that was made of a tick: the bell for it, and whose it is. */
+export type Ticked = Bell & { org: string };
+
 /** An event that stands for a tick of a job. */
 export type Occurrence = { cronId: string; scheduledTime: Date };
 
@@ -37,7 +40,7 @@ const IS_AS_SEEN = 'coalesce(next_time, stalled_at) = came_from and updated_at =
 export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): Promise<StandingJob[]> {
   const rows = await rowsOf<StandingJobRow>(
     knex,
-    `select distinct on (id) ${STANDING_COLUMNS}
+    `/* cron */ select distinct on (id) ${STANDING_COLUMNS}
      from ${OCCURRENCES.sql}
      join cron_jobs job on job.id = cron_id and next_time <= at
      order by id`,
@@ -50,7 +53,7 @@ export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): P
 export async function overdueJobs(knex: Knex, limit: number, last?: StandingJob): Promise<StandingJob[]> {
   const rows = await rowsOf<StandingJobRow>(
     knex,
-    `select ${STANDING_COLUMNS} from cron_jobs
+    `/* cron */ select ${STANDING_COLUMNS} from cron_jobs
      where next_time <= now() and (next_time, id) > (:at::timestamptz, :id::bigint)
      order by next_time, id limit :limit`,
     { limit, at: last?.nextExecutionDate?.toISOString() ?? '-infinity', id: last?.id ?? '0' },
@@ -62,7 +65,7 @@ export async function overdueJobs(knex: Knex, limit: number, last?: StandingJob)
 export async function stalledJobs(knex: Knex, limit: number, lastId = '0'): Promise<StandingJob[]> {
   const rows = await rowsOf<StandingJobRow>(
     knex,
-    `select ${STANDING_COLUMNS} from cron_jobs
+    `/* cron */ select ${STANDING_COLUMNS} from cron_jobs
      where stalled_at is not null and next_time is null and status = 'Active' and id > :lastId
      order by id limit :limit`,
     { limit, lastId },
@@ -79,7 +82,7 @@ export async function advanceJobs(
   knex: Knex,
   moves: readonly CronMove[],
   horizonMs: number,
-): Promise<Bell[]> {
+): Promise<Ticked[]> {
   // Not that at `from`: a worker may be settling its event at this moment, which is there or was.
   const ticks = moves.flatMap(({ id, from, fire, next }) =>
     [...fire, ...(next ? [next] : [])]
@@ -87,9 +90,9 @@ export async function advanceJobs(
       .map((at) => ({ id, at })),
   );
   const dropped = moves.filter(({ from, fire }) => !fire.some((at) => at.getTime() === from.getTime()));
-  const rows = await preparedRowsOf<{ id: string; due_at: Date }>(
+  const rows = await preparedRowsOf<{ id: string; due_at: Date; org_id: string }>(
     knex,
-    `with move as (
+    `/* cron */ with move as (
        select * from ${MOVES.sql}),
      held as (
        select id, goes_to, stalls_at from cron_jobs join move on job_id = id and ${IS_AS_SEEN}
@@ -101,8 +104,8 @@ export async function advanceJobs(
        delete from events using ${DROPPED.sql} join moved on moved.id = job_id
        where cron_id = job_id and scheduled_time = at and ${IS_PLANNED})
      ${insertOccurrencesSql(`${TICKS.sql} join moved job on job.id = tick.job_id`, horizonMs)}
-     returning id, due_at`,
+     returning id, due_at, org_id`,
     { ...MOVES.valuesOf(moves), ...DROPPED.valuesOf(dropped), ...TICKS.valuesOf(ticks) },
   );
-  return rows.map(({ id, due_at }) => ({ eventId: id, dueAt: due_at }));
+  return rows.map(({ id, due_at: dueAt, org_id: org }) => ({ eventId: id, dueAt, org }));
 }

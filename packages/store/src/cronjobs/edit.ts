@@ -50,7 +50,7 @@ export async function createJob(
     .join(', ');
   const [row] = await rowsOf<CronJobRow & { event_id: string }>(
     knex,
-    `with job as (
+    `/* cron-edit */ with job as (
        insert into cron_jobs (${names}, next_time) values (${parameters}, :next) returning *),
      occurrence as (
        ${insertOccurrencesSql('(select *, next_time as at from job) job', horizonMs)} returning id)

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type {
   Actor,
-  Bell,
   CronJob,
   CronJobStatus,
   CronMove,
@@ -15,7 +14,7 @@ import type {
 import type { JsonPage, PageLimits } from '../database/json-page.ts';
 import type { EventPosition } from '../events/list.ts';
 import { outageAware, reading } from '../database/outage.ts';
-import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence } from './advance.ts';
+import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence, type Ticked } from './advance.ts';
 import {
   createJob,
   editJob,
@@ -67,7 +66,7 @@ export type CronJobStore = {
   overdue(limit: number, last?: StandingJob): Promise<StandingJob[]>;
   /** Those that stand still, by id, after `lastId`. */
   stalled(limit: number, lastId?: string): Promise<StandingJob[]>;
-  advance(moves: readonly CronMove[]): Promise<Bell[]>;
+  advance(moves: readonly CronMove[]): Promise<Ticked[]>;
   /** The ids of up to `limit` jobs that had an occurrence settled since then, or ever, after `lastId`. */
   settledSince(since: Date | undefined, limit: number, lastId?: string): Promise<string[]>;
   /** Deletes up to `limit` settled occurrences of these jobs beyond the latest `keep` of each. Answers how many. */

@@ -11,7 +11,7 @@ export async function jobsSettledSince(
 ): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
     knex,
-    `select distinct cron_id as id from settled_events
+    `/* prune */ select distinct cron_id as id from settled_events
      where cron_id > :lastId and settled_at >= :since::timestamptz order by cron_id limit :limit`,
     { lastId, limit, since: since?.toISOString() ?? '-infinity' },
   );
@@ -30,7 +30,7 @@ export async function pruneOccurrences(
 ): Promise<number> {
   const [pruned] = await rowsOf<{ count: number }>(
     knex,
-    `with boundary as materialized (
+    `/* prune */ with boundary as materialized (
        select job_id, scheduled_time as up_to
        from unnest(:ids::bigint[]) as job_id
        cross join lateral (

@@ -8,7 +8,7 @@ export type JobSchedule = { id: string; expression: string; timezone: string; de
 export function readSchedules(knex: Knex, org: string, limit: number): Promise<JobSchedule[]> {
   return preparedRowsOf<JobSchedule>(
     knex,
-    `select id, expression, timezone, destination
+    `/* forecast */ select id, expression, timezone, destination
      from (select * from cron_jobs where org_id = :org and status = 'Active' offset 0) as own
      order by id limit :limit + 1`,
     { org, limit },

@@ -2,6 +2,7 @@ import createKnex, { type Knex } from 'knex';
 import type { Log } from '@jiter/core';
 import { CONNECT_TIMEOUT_MS, type Connection } from './end-when-unanswered.ts';
 import { setUpSession, type Prepared } from './session.ts';
+import { timeStatements, type OnStatement } from './time-statements.ts';
 import { planRole } from './plan-role.ts';
 
 export type ConnectionOptions = {
@@ -16,6 +17,8 @@ export type ConnectionOptions = {
   keepsPlans?: boolean;
   /** Whether the statements that run all the time are prepared: `auto`, the default, is not through a pooler. */
   prepared?: Prepared;
+  /** Told of each statement, as soon as it has its answer. */
+  onStatement?: OnStatement;
   log: Log;
 };
 
@@ -36,6 +39,7 @@ export function connect({
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
   keepsPlans = false,
   prepared = 'auto',
+  onStatement,
   log,
 }: ConnectionOptions): Knex {
   const knex = createKnex({
@@ -56,7 +60,10 @@ export function connect({
         setUpSession(connection, { statementTimeoutMs, keepsPlans, prepared })
           .then((session) => planRole(connection, session, log))
           .then(
-            () => done(null, connection),
+            () => {
+              if (onStatement) timeStatements(connection, onStatement);
+              done(null, connection);
+            },
             (error: unknown) => done(error, connection),
           );
       },

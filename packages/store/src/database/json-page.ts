@@ -96,7 +96,7 @@ export function directionOf({ latestFirst, before }: PageOrder<unknown>): {
  * made, or read again, once for each time that it is named.
  */
 function pageSql({ rows, order, item, leastBytes, position }: PageQuery, isReversed: boolean): string {
-  return `with recursive found as materialized (
+  return `/* list */ with recursive found as materialized (
       select *, before / :partBytes::int as part, before / :textBytes::int as text_of
       from (
         select *, row_number() over place as n,

@@ -3,14 +3,18 @@ import type { Knex } from 'knex';
 import { remember } from '@jiter/cache';
 import type { Connection } from './end-when-unanswered.ts';
 import { mayBeNamed } from './session.ts';
+import { isStatementName, type StatementName } from './statement-names.ts';
 
 /** What the parameters of a statement stand for, by their names. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The rows of a statement, typed by the caller who wrote it. In its text `:name` is a parameter, `::type` a cast. */
+/**
+ * The rows of a statement, typed by the caller who wrote it. In its text `:name` is a parameter, `::type` a cast, and a comment at its
+ * very beginning with one of `STATEMENTS` says what metrics call it.
+ */
 export async function rowsOf<Row>(knex: Knex, sql: string, values: Values = {}): Promise<Row[]> {
-  const { text, parameters } = parse(sql);
-  return ask(knex, { text, values: inOrder(parameters, values) });
+  const { title, text, parameters } = parse(sql);
+  return ask(knex, { title, text, values: inOrder(parameters, values) });
 }
 
 /**
@@ -18,28 +22,36 @@ export async function rowsOf<Row>(knex: Knex, sql: string, values: Values = {}):
  * planned once, which is a quarter of what they cost. Their text must not differ from call to call.
  */
 export async function preparedRowsOf<Row>(knex: Knex, sql: string, values: Values = {}): Promise<Row[]> {
-  const { name, text, parameters } = parse(sql);
-  return ask(knex, { name, text, values: inOrder(parameters, values) });
+  const { title, name, text, parameters } = parse(sql);
+  return ask(knex, { title, name, text, values: inOrder(parameters, values) });
 }
 
 /** The same of a statement that knex puts together, of which there are few. */
-export async function preparedRowsOfBuilt<Row>(knex: Knex, built: Knex.QueryBuilder): Promise<Row[]> {
+export async function preparedRowsOfBuilt<Row>(
+  knex: Knex,
+  title: StatementName,
+  built: Knex.QueryBuilder,
+): Promise<Row[]> {
   const { sql: text, bindings } = built.toSQL().toNative();
-  return ask(knex, { name: nameOf(text), text, values: [...bindings] });
+  return ask(knex, { title, name: nameOf(text), text, values: [...bindings] });
 }
 
 const nameOf = remember((text) => hash('sha1', text, 'hex'));
 
-type Parsed = { name: string; text: string; parameters: readonly string[] };
+type Parsed = { title: StatementName; name: string; text: string; parameters: readonly string[] };
+
+const TITLE = /^\/\* ([a-z-]+) \*\/ /;
 
 /** PostgreSQL knows parameters by their numbers, and a prepared statement by a name that always means the same text. */
 const parse = remember((sql): Parsed => {
   const parameters: string[] = [];
-  const text = sql.replace(/(?<!:):([a-z]\w*)/g, (_whole, parameter: string) => {
+  const [comment = '', title = 'other'] = TITLE.exec(sql) ?? [];
+  if (!isStatementName(title)) throw new Error(`no statement is called ${title}`);
+  const text = sql.slice(comment.length).replace(/(?<!:):([a-z]\w*)/g, (_whole, parameter: string) => {
     if (!parameters.includes(parameter)) parameters.push(parameter);
     return `$${parameters.indexOf(parameter) + 1}`;
   });
-  return { name: nameOf(text), text, parameters };
+  return { title, name: nameOf(text), text, parameters };
 });
 
 function inOrder(parameters: readonly string[], values: Values): unknown[] {
@@ -52,7 +64,7 @@ function inOrder(parameters: readonly string[], values: Values): unknown[] {
 /** To the pool's connection, or the transaction's, directly: knex's builder copies a statement several times on its way. */
 async function ask<Row>(
   { client }: Knex,
-  { name, ...plain }: { name?: string; text: string; values: unknown[] },
+  { name, ...plain }: { title: StatementName; name?: string; text: string; values: unknown[] },
 ): Promise<Row[]> {
   const pool = client as {
     acquireConnection(): Promise<Connection>;

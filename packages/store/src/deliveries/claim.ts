@@ -55,7 +55,7 @@ const MARGIN_MS = 8_000;
 function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isOfOneVersion: boolean): string {
   const lease = `coalesce(e.timeout_ms * interval '1 millisecond' + ${intervalMs(marginMs)}, ${intervalMs(leaseMs)})`;
   const until = `greatest(due.due_at, now()) + ${lease}`;
-  return `with due as (
+  return `/* claim */ with due as (
       select id, due_at, status, held_until from events
       where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
         and ${IS_FREE} and ${DECIDED}
@@ -79,7 +79,7 @@ async function withoutLimits(knex: Knex, events: ClaimedEvent[]): Promise<Claime
   const earliestMs = Math.min(...unsure.map(({ scheduledTime }) => scheduledTime.getTime()));
   const rows = await rowsOf<{ event_id: string }>(
     knex,
-    `select event_id from attempts where event_id = any(:ids::bigint[])
+    `/* claim */ select event_id from attempts where event_id = any(:ids::bigint[])
      union all
      select event_id from attempt_history
      where event_id = any(:ids::bigint[]) and ${madeSince(':earliest::timestamptz')}`,

@@ -13,7 +13,7 @@ export type GivenUp = Pick<ClaimedEvent, 'id' | 'claim'>;
 export async function giveUpEvent(knex: Knex, { id, claim }: GivenUp): Promise<boolean> {
   const ended = await rowsOf(
     knex,
-    `update events
+    `/* give-up */ update events
      set status = 'Failed To Send', failure_reason = 'unrecorded', failed_at = now(), updated_at = now(),
        due_at = null, held_until = null, wake_at = null, lost_claims = null
      where id = :id and claims = :claim and status = 'Queued'

@@ -15,7 +15,7 @@ const UNREAD = relationOf<Unread>('unread', {
 export async function readPayloads(knex: Knex, events: readonly Unread[]): Promise<(string | undefined)[]> {
   const rows = await preparedRowsOf<{ id: string; claims: number; payload: string }>(
     knex,
-    `select id, claims, payload from ${UNREAD.sql} join events on id = event_id and claims = claim and status = 'Queued'`,
+    `/* payloads */ select id, claims, payload from ${UNREAD.sql} join events on id = event_id and claims = claim and status = 'Queued'`,
     UNREAD.valuesOf(events),
   );
   const payloads = new Map(rows.map(({ id, claims, payload }) => [`${id}/${claims}`, payload]));

@@ -8,7 +8,7 @@ export type PruneOptions = { olderThanMs: number; limit: number };
 export async function pruneEvents(knex: Knex, { olderThanMs, limit }: PruneOptions): Promise<number> {
   const rows = await rowsOf<{ count: string }>(
     knex,
-    `with gone as (
+    `/* prune */ with gone as (
        delete from events where id in (
          select id from events
          where wake_at is null and updated_at < now() - ${intervalMs(olderThanMs)}

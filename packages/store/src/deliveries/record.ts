@@ -182,7 +182,7 @@ const WITH_MORE: Text = {
  */
 function recordMoving({ results, also, answered, callbacks }: Text): string {
   const { made, answered: called } = callbacks('gone', settledSelect);
-  return `with result as materialized (select * from ${results}),
+  return `/* record */ with result as materialized (select * from ${results}),
   held as materialized (
     select r.* from result r join events e on e.id = r.event_id
     where e.claims = r.claim and e.status = 'Queued' order by e.id for update of e),
@@ -213,7 +213,7 @@ function recordMoving({ results, also, answered, callbacks }: Text): string {
 function recordInPlace({ results, also, answered, callbacks }: Text): string {
   const { made, answered: called } = callbacks('moved', (names) => names.join(', '));
   const changed = Object.entries(also).map(([name, value]) => `, ${name} = ${value}`);
-  return `with result as (select * from ${results}),
+  return `/* record */ with result as (select * from ${results}),
   held as (
     select r.*, e.claims = r.claim and e.status = 'Queued' as is_held
     from result r join events e on e.id = r.event_id order by e.id for update of e),

@@ -21,7 +21,7 @@ const RELEASED = relationOf<Released>('released', {
 export async function releaseEvents(knex: Knex, events: readonly Released[]): Promise<void[]> {
   await preparedRowsOf(
     knex,
-    `with released as (select * from ${RELEASED.sql}),
+    `/* release */ with released as (select * from ${RELEASED.sql}),
      held as (
        select r.* from released r join events e on e.id = r.event_id order by e.id for update of e)
      update events e

@@ -32,7 +32,7 @@ const RENEW = renewSql(true);
 const RENEW_OF_BEFORE = renewSql(false);
 
 function renewSql(isOfOneVersion: boolean): string {
-  return `with renewed as (select * from ${RENEWED.sql}),
+  return `/* renew */ with renewed as (select * from ${RENEWED.sql}),
      held as (
        select r.* from renewed r join events e on e.id = r.event_id order by e.id for update of e)
      update events e

@@ -35,11 +35,13 @@ const MAX_LOOKED_AT = 1_000;
 const ofHost = (host: string | undefined) => (host === undefined ? `host <> '${ALL_HOSTS}'` : 'host = :host');
 
 /** Read by what is needed of how long ago: of a busy org there are a thousand rows of a host and day. */
-const countsSql = (host: string | undefined) => `select host, ${sumsOf(CLASS_COLUMNS, 'day', 'true')},
+const countsSql = (
+  host: string | undefined,
+) => `/* destinations */ select host, ${sumsOf(CLASS_COLUMNS, 'day', 'true')},
     ${sumsOf(CLASS_COLUMNS, 'recent', 'at >= :recent::timestamptz')}
   from delivery_stats where org_id = :org and ${ofHost(host)} and at >= :day::timestamptz group by host`;
 
-const durationsSql = (host: string | undefined) => `select host,
+const durationsSql = (host: string | undefined) => `/* destinations */ select host,
     ${DURATION_COLUMNS.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(', ')},
     coalesce(max(duration_max), 0) as duration_max
   from delivery_stats where org_id = :org and ${ofHost(host)} and at >= :hour::timestamptz group by host`;
@@ -58,7 +60,7 @@ const looked = (condition: string, order: string) =>
   ).join(' union all ');
 
 /** The one of no host at all says how many that wait were looked at. */
-const openSql = (host: string | undefined) => `with waiting as materialized (
+const openSql = (host: string | undefined) => `/* destinations */ with waiting as materialized (
     ${looked('scheduled_time <= :now::timestamptz', 'desc')}),
   coming as materialized (${looked('scheduled_time > :now::timestamptz', 'asc')}),
   both_of as (

@@ -28,7 +28,7 @@ export function cancelEvent(
   const before = noted ? `before as (select ${beforeSql(noted)} from events where ${row} for update),` : '';
   return rowsOf<Row>(
     knex,
-    `with ${before} gone as (
+    `/* cancel */ with ${before} gone as (
        delete from events e ${noted ? 'using before where e.id = before_id' : `where ${row}`}
        returning ${settlingSelect('e', Object.fromEntries(sql) as Record<string, string>)}),
      settled as (

@@ -30,7 +30,7 @@ type Place = { half: string; last: { at: string; id: string } };
 async function readChunk(knex: Knex, org: string, { half, last }: Place): Promise<Chunk> {
   const [chunk] = await preparedRowsOf<Chunk>(
     knex,
-    `with chunk as materialized (
+    `/* count */ with chunk as materialized (
        select scheduled_time, id from events
        where org_id = :org and due_at is not null and ${half}
          and (scheduled_time, id) > (:at::timestamptz, :id::bigint)

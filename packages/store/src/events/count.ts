@@ -49,7 +49,7 @@ async function tallyEvents(
   let left = MAX_COUNT;
   let searchedTo: Date | undefined;
   for await (const { sql, values, end } of searchStretches(knex, org, filter)) {
-    const tally = `select ${hostSql} as host, count(*)::int as count from (${sql}) as found group by 1`;
+    const tally = `/* count */ select ${hostSql} as host, count(*)::int as count from (${sql}) as found group by 1`;
     for (const { host, count } of await preparedRowsOf<HostCount>(knex, tally, { ...values, limit: left })) {
       counts.set(host, (counts.get(host) ?? 0) + count);
       left -= count;

@@ -109,7 +109,7 @@ function inOrder(one: string | null, other: string | null): number {
 
 function insertSql(horizonMs: number): string {
   const names = GIVEN_COLUMNS.map(({ name }) => name).join(', ');
-  return `with input as materialized (
+  return `/* create */ with input as materialized (
       select next_id('events_id_seq') as id, * from ${GIVEN.sqlWithPositions}),
     taken as (
       insert into idempotency_keys (org_id, key, event_id, fingerprint)
@@ -127,7 +127,7 @@ function insertSql(horizonMs: number): string {
 
 type FoundRow = Row & { event_id: string; is_same: boolean; position: string };
 
-const FOUND = `select position, key.event_id, key.fingerprint = decode(asked.fingerprint, 'hex') as is_same, event.*
+const FOUND = `/* create */ select position, key.event_id, key.fingerprint = decode(asked.fingerprint, 'hex') as is_same, event.*
   from ${ASKED.sqlWithPositions}
   join idempotency_keys key on key.org_id = asked.org_id and key.key = asked.key
   left join lateral (
@@ -136,7 +136,7 @@ const FOUND = `select position, key.event_id, key.fingerprint = decode(asked.fin
     select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
     where id = key.event_id and settled_at >= ${settledSinceSql('key.event_id')}) as event on true`;
 
-const FORGET = `delete from idempotency_keys key using ${STALE.sql}
+const FORGET = `/* create */ delete from idempotency_keys key using ${STALE.sql}
   where key.org_id = stale.org_id and key.key = stale.key and key.event_id = stale.event_id`;
 
 /** What was made for these keys, as it is now; undefined where there is nothing, or nothing any more: such a key is free. */

@@ -77,7 +77,7 @@ function insertOf(columns: readonly GivenColumn[], horizonMs: number) {
   const typed = columns.map(({ field, name, given }) => [name, [given, (input: NewEvent) => input[field]]]);
   const given = relationOf('given', Object.fromEntries(typed) as Columns<NewEvent>);
   const names = columns.map(({ name }) => name).join(', ');
-  const sql = `with input as materialized (
+  const sql = `/* create */ with input as materialized (
        select next_id('events_id_seq') as id, * from ${given.sqlWithPositions}),
      inserted as (
        insert into events (id, ${names}, due_at, wake_at)

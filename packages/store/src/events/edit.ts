@@ -41,7 +41,7 @@ export async function editEvent(
 }
 
 /** The occurrences of a cron job are changed through the job. One statement, in which a row is in exactly one of both. */
-const STATUS = `select status from events where org_id = :org and id = :id and cron_id is null
+const STATUS = `/* edit */ select status from events where org_id = :org and id = :id and cron_id is null
   union all
   select status from settled_events
   where org_id = :org and id = :id and cron_id is null and settled_at >= :since::timestamptz`;

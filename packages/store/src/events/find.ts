@@ -55,7 +55,7 @@ export async function findEvent(
 }
 
 /** One statement: an event that is being settled meanwhile is in exactly one of both. */
-const FOUND = `select ${EVENT_COLUMN_NAMES.join(', ')} from events where org_id = :org and id = :id
+const FOUND = `/* find */ select ${EVENT_COLUMN_NAMES.join(', ')} from events where org_id = :org and id = :id
   union all
   select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
   where org_id = :org and id = :id and settled_at >= :since::timestamptz`;
@@ -74,7 +74,7 @@ async function readHistory(knex: Knex, event: Event): Promise<History> {
   return { history, omitted: (rows[0]?.total ?? 0) - rows.length };
 }
 
-const LATEST = `select * from (
+const LATEST = `/* history */ select * from (
     select *, (count(*) over ())::int as total,
       sum(octet_length(response_data) + ${LEAST_ATTEMPT_BYTES}) over (order by claim desc) as bytes
     from ${attemptsOf(':id::bigint', ':scheduledTime::timestamptz', ':latest::timestamptz')} as made) as attempt

@@ -73,7 +73,7 @@ export function searchEndSql(filter: EventFilter, searchedRows = SEARCHED_ROWS):
     );
   const ends = [...ofParts, ...scanned];
   if (ends.length === 0) return undefined;
-  return `select scheduled_time as "scheduledTime", id from (${ends.join(' union all ')}) as either
+  return `/* list */ select scheduled_time as "scheduledTime", id from (${ends.join(' union all ')}) as either
     order by ${order} limit 1`;
 }
 
@@ -90,7 +90,7 @@ export function countSql(filter: EventFilter): string | undefined {
     ({ table, found, range }) =>
       `(select from ${table} where ${found} and ${withinSql(range)} limit :limit::int + 1)`,
   );
-  return `select count(*)::int as count from (
+  return `/* count */ select count(*)::int as count from (
     select from (${rows.join(' union all ')}) as either limit :limit::int + 1) as counted`;
 }
 

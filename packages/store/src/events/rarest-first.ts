@@ -24,7 +24,7 @@ export async function rarestFirst<Filter extends EventFilter>(
   const values = { org, ...taggedValues(filter) };
   const [row] = await preparedRowsOf<{ counts: number[] }>(
     knex,
-    `select array[${counts.join(', ')}] as counts`,
+    `/* list */ select array[${counts.join(', ')}] as counts`,
     values,
   );
   const order = tagged.map((any, group) => ({ any, count: row!.counts[group]! }));

@@ -62,7 +62,7 @@ export async function searchEvents(
   const found: EventPosition[] = [];
   let end: EventPosition | undefined;
   for await (const { sql, values, ...stretch } of searchStretches(knex, org, filter, budget)) {
-    const positions = `select id, scheduled_time as "scheduledTime" from (${sql}) as found`;
+    const positions = `/* list */ select id, scheduled_time as "scheduledTime" from (${sql}) as found`;
     const left = limit - found.length;
     found.push(...(await preparedRowsOf<EventPosition>(knex, positions, { ...values, limit: left })));
     ({ end } = stretch);

@@ -21,7 +21,7 @@ const CANCELLED_BY = `case when status = 'Cancelled' then (
     select jsonb_build_object('kind', split_part(actor, ':', 1), 'name', actor_name) from audit
     where event_id = :id and action = 'event.cancelled' order by audit.id desc limit 1) end`;
 
-const FOUND = `select ${NAMES.map((name) => `e.${name}`).join(', ')}, attempts, claims, lost_claims, due_at, held_until,
+const FOUND = `/* explain */ select ${NAMES.map((name) => `e.${name}`).join(', ')}, attempts, claims, lost_claims, due_at, held_until,
     cron_id is not null and is_run is null as is_tick, due_at is not null and ${DECIDED} is not true as awaits_its_job,
     ${LATEST_FIRST_ATTEMPT} as first_attempt_by, ${CANCELLED_BY} as cancelled_by, now()::timestamptz(3) as now
   from events e where org_id = :org and id = :id
@@ -75,7 +75,7 @@ function toStanding(row: StandingRow): Standing {
   };
 }
 
-const LATEST = `select * from (
+const LATEST = `/* explain */ select * from (
     select claim, attempt, created_at, lag_ms, duration_ms, status, signature is not null or request_headers is not null as was_sent
     from ${attemptsOf(':id::bigint', ':scheduledTime::timestamptz', ':latest::timestamptz')} as made
     order by claim desc limit ${MAX_ATTEMPTS}) as latest

@@ -33,5 +33,5 @@ export function updateOf(
     .with('noted', knex.raw(noteEventSql(verb), { ...values, org: where['org_id'] as string }))
     .select(EVENT_COLUMN_NAMES)
     .from('changed');
-  return preparedRowsOfBuilt<Row>(knex, built);
+  return preparedRowsOfBuilt<Row>(knex, verb === 'edited' ? 'edit' : 'cancel', built);
 }

@@ -74,7 +74,7 @@ export async function readFailures(knex: Knex, query: FailuresQuery): Promise<Fa
 
 const groupsSql = (
   failed: string,
-) => `select host, reason, step, count(*)::int as count, min(failed_at) as first,
+) => `/* failures */ select host, reason, step, count(*)::int as count, min(failed_at) as first,
     max(failed_at) as last, (array_agg(id order by failed_at desc, id desc))[1] as sample
   from (
     select event.id, event.failed_at, ${HOST} as host,
@@ -106,7 +106,7 @@ function merged(found: readonly Found[], steps: number): Merged[] {
 
 const keyOf = ({ host, reason }: Pick<Merged, 'host' | 'reason'>) => `${host} ${reason}`;
 
-const SAMPLES = `select event.id, attempt.* from settled_events event
+const SAMPLES = `/* failures */ select event.id, attempt.* from settled_events event
   cross join lateral (${lastAttemptSql(`attempt.status, left(attempt.response_data, ${SAMPLE_CHARACTERS}) as answer`, 'event')}) as attempt
   where event.org_id = :org and event.id = any(:ids::bigint[]) and event.settled_at >= :since::timestamptz`;
 

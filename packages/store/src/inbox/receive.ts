@@ -20,7 +20,7 @@ const DUE_AT = `case when events.attempts > 0 then events.due_at else events.sch
  * One statement, and the row of the inbox is its lock: requests that arrive together get one step each, whichever process
  * they come to. Each takes away one that is too old.
  */
-const RECEIVE = `with moved as (
+const RECEIVE = `/* inbox */ with moved as (
     update inboxes set position = least(position, 1000000) + 1 where id = :inbox and org_id = :org
     returning id, script, least(position - 1, jsonb_array_length(script) - 1) as at),
   gone as (

@@ -19,7 +19,7 @@ export function tellDigests(knex: Knex): Promise<void> {
 }
 
 /** After a time without a worker what it would have told is one digest. */
-const DUE = `with due as (
+const DUE = `/* digests */ with due as (
     select id, coalesce(digest_to, date_trunc('hour', created_at)) as begin
     from channels where 'digest' = any(tells) for update skip locked),
   over as (select date_trunc('hour', now() - interval '1 minute') as hour)

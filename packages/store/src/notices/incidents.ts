@@ -52,7 +52,7 @@ const WINDOWS = `select org_id as org, host,
     from counted where org_id = any (array(select org_id from channels))) as own
   group by org_id, host`;
 
-const OPEN = `select org_id as org, host, id, opened_at as "openedAt", tried_at as "triedAt", tells,
+const OPEN = `/* incidents */ select org_id as org, host, id, opened_at as "openedAt", tried_at as "triedAt", tells,
     acknowledged_at is not null as "isAcknowledged"
   from incidents where closed_at is null`;
 
@@ -63,11 +63,11 @@ type Open = OpenIncident & { id: string; org: string; host: string };
 export async function lookAtHosts(knex: Knex): Promise<LookedAt | undefined> {
   const [start] = await rowsOf<{ now: Date; isWanted: boolean }>(
     knex,
-    `select now() as now, exists (select from channels) or exists (select from incidents where closed_at is null) as "isWanted"`,
+    `/* incidents */ select now() as now, exists (select from channels) or exists (select from incidents where closed_at is null) as "isWanted"`,
   );
   if (!start!.isWanted) return undefined;
-  const [all] = await rowsOf<AllHosts>(knex, `with ${COUNTED} ${ALL_HOSTS}`);
-  const windows = await rowsOf<Found>(knex, `with ${COUNTED} ${WINDOWS}`);
+  const [all] = await rowsOf<AllHosts>(knex, `/* incidents */ with ${COUNTED} ${ALL_HOSTS}`);
+  const windows = await rowsOf<Found>(knex, `/* incidents */ with ${COUNTED} ${WINDOWS}`);
   const open = await rowsOf<Open>(knex, OPEN);
   const watched = new Map<string, Watched>();
   const of = (org: string, host: string) => {

@@ -41,7 +41,7 @@ const MAX_WAITING_TESTS = 5;
 export async function takeNotices(knex: Knex, seal: Pick<Seal, 'open'>, limit: number): Promise<DueNotice[]> {
   const rows = await rowsOf<Omit<DueNotice, 'target'> & { sealed: string }>(
     knex,
-    `with due as materialized (
+    `/* notices */ with due as materialized (
        select id from notices where due_at <= now() order by due_at, id limit :limit for update skip locked)
      update notices set due_at = now() + ${TAKEN}, attempts = attempts + 1 from due, channels
      where notices.id = due.id and channels.id = notices.channel_id
@@ -62,7 +62,7 @@ function openTarget(seal: Pick<Seal, 'open'>, org: string, sealed: string): { ta
 export async function settleNotice(knex: Knex, { id, status, retryAt }: ToldNotice): Promise<void> {
   await rowsOf(
     knex,
-    `update notices set status = :status, due_at = :retryAt::timestamptz,
+    `/* notices */ update notices set status = :status, due_at = :retryAt::timestamptz,
        settled_at = case when :retryAt::timestamptz is null then now() end
      where id = :id`,
     { id, status, retryAt: retryAt ? isoTime(retryAt) : null },
@@ -107,7 +107,7 @@ export async function listNotices(
 export async function forgetNotices(knex: Knex, limit: number): Promise<number> {
   const gone = await rowsOf(
     knex,
-    `delete from notices where id = any (array(
+    `/* forget */ delete from notices where id = any (array(
        select id from notices where due_at is null and created_at < now() - interval '30 days' order by id limit :limit))
      returning id`,
     { limit },

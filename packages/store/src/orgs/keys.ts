@@ -51,7 +51,7 @@ export type KeyStore = {
 async function loadAll(knex: Knex, hashTexts: readonly string[]): Promise<(OpenedBy | undefined)[]> {
   const rows = await preparedRowsOf<KeyRow>(
     knex,
-    `select id, org_id, name, key_hash, last_used_at, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
+    `/* key */ select id, org_id, name, key_hash, last_used_at, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
        and revoked_at is null and (expires_at is null or expires_at > now())`,
     { hashes: hashTexts.map((text) => Buffer.from(text, 'base64')) },
   );

@@ -50,7 +50,7 @@ export function createSettingsStore(knex: Knex, seal: Pick<Seal, 'seal'>): Setti
 async function loadAll(knex: Knex, orgs: readonly string[]): Promise<OrgSettings[]> {
   const rows = await preparedRowsOf<NamedOrg>(
     knex,
-    `select id, settings from orgs where id = any(:orgs::bigint[]) and settings <> '{}'`,
+    `/* settings */ select id, settings from orgs where id = any(:orgs::bigint[]) and settings <> '{}'`,
     { orgs },
   );
   const found = new Map(rows.map(({ id, settings }) => [id, settings]));

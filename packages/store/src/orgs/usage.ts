@@ -12,7 +12,7 @@ const USAGE = relationOf<Usage>('usage', {
 });
 
 /** Always in the same order: processes that add at the same moment wait for each other, and not for ever. */
-const ADD = `insert into org_usage as kept (org_id, month, created)
+const ADD = `/* usage */ insert into org_usage as kept (org_id, month, created)
   select org, month::date, created::bigint from ${USAGE.sql} order by org, month
   on conflict (org_id, month) do update set created = kept.created + excluded.created
   returning org_id as org, month::text as month, created::float8 as created`;

@@ -65,7 +65,7 @@ type Row = Omit<Session, 'user'> & { user: User; hex: string; seenAgoS: number }
 async function loadAll(reads: Knex, hexes: readonly string[]): Promise<(Row | undefined)[]> {
   const rows = await preparedRowsOf<Row>(
     reads,
-    `select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil",
+    `/* session */ select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil",
        extract(epoch from now() - s.last_seen_at)::float8 as "seenAgoS",
        json_build_object('id', u.id::text, 'name', u.name, 'email', u.email, 'isOperator', u.is_operator) as "user",
        coalesce((select json_agg(json_build_object('id', o.id::text, 'name', o.name, 'role', m.role) order by o.id)

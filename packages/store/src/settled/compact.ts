@@ -54,10 +54,10 @@ export async function compactNext(
 }
 
 const TABLES = [SETTLED_EVENTS.table, ATTEMPT_HISTORY.table];
-const SIZE = `select pg_indexes_size(to_regclass(:name))::float8 as bytes`;
+const SIZE = `/* compact */ select pg_indexes_size(to_regclass(:name))::float8 as bytes`;
 
 /** While there are rows to be moved, they are put into partitions of any time. */
-const NEXT = `select quote_ident(relname) as name, pg_indexes_size(leaf.oid)::float8 as bytes
+const NEXT = `/* compact */ select quote_ident(relname) as name, pg_indexes_size(leaf.oid)::float8 as bytes
   from pg_inherits
   join pg_class leaf on leaf.oid = inhrelid
   cross join lateral (
@@ -73,7 +73,7 @@ type IndexRow = { name: string; bytes: number; is_valid: boolean };
 async function statementsFor(knex: Knex, leaf: string, leastBytes: number): Promise<string[]> {
   const indexes = await rowsOf<IndexRow>(
     knex,
-    `select quote_ident(relname) as name, pg_relation_size(indexrelid)::float8 as bytes, indisvalid as is_valid
+    `/* compact */ select quote_ident(relname) as name, pg_relation_size(indexrelid)::float8 as bytes, indisvalid as is_valid
      from pg_index join pg_class on pg_class.oid = indexrelid where indrelid = to_regclass(:leaf) order by 1`,
     { leaf },
   );

@@ -28,7 +28,7 @@ export async function forgetGone(
 ): Promise<Forgotten> {
   const [done] = await rowsOf<{ looked: number; count: number; last_id: string | null }>(
     knex,
-    `with looked as materialized (
+    `/* forget */ with looked as materialized (
        select event_id from ${table} where event_id > :afterId and event_id < :beforeId order by event_id limit :limit),
      gone as materialized (
        select distinct event_id from looked

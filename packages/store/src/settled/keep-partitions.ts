@@ -79,7 +79,7 @@ async function deleteOlder(
   do {
     [deleted] = await rowsOf<{ count: number }>(
       knex,
-      `with gone as (
+      `/* partitions */ with gone as (
          delete from ${leaf.name} where ctid = any(array(
            select ctid from ${leaf.name} as kept
            where ${by} < :than::timestamptz and not ${isKept.sql} limit ${TRIM_BATCH}))
@@ -93,7 +93,7 @@ async function deleteOlder(
 async function straysOf(knex: Knex, table: Partitioned): Promise<Range | undefined> {
   const [found] = await rowsOf<{ from: Date | null; to: Date | null }>(
     knex,
-    `select min(${table.by}) as "from", max(${table.by}) as "to" from ${defaultOf(table)}`,
+    `/* partitions */ select min(${table.by}) as "from", max(${table.by}) as "to" from ${defaultOf(table)}`,
   );
   return found?.from && found.to ? { from: found.from, to: found.to } : undefined;
 }
@@ -125,7 +125,7 @@ async function nextPiece(
   if (!whole) return undefined;
   const [cut] = await rowsOf<{ at: Date }>(
     knex,
-    `select ${table.by} as at from ${defaultOf(table)}
+    `/* partitions */ select ${table.by} as at from ${defaultOf(table)}
      where ${table.by} < :to::timestamptz order by ${table.by} offset ${STRAY_BATCH} limit 1`,
     { to: whole.to.toISOString() },
   );
@@ -144,7 +144,7 @@ async function movePiece(trx: Knex, table: Partitioned, piece: Range): Promise<n
   await makeTable(trx, name, table);
   const [moved] = await rowsOf<{ count: number }>(
     trx,
-    `with gone as (
+    `/* partitions */ with gone as (
        delete from ${defaultOf(table)}
        where ${table.by} >= :from::timestamptz and ${table.by} < :to::timestamptz returning *),
      here as (insert into ${name} (${columns}) select ${columns} from gone)

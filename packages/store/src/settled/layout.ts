@@ -36,7 +36,7 @@ export function createLayout(knex: Knex): Layout {
   async function ask(): Promise<Begun> {
     const [begun] = await rowsOf<Begun>(
       knex,
-      'select moves_since is not null as moves, options_since is not null as options from layout',
+      '/* layout */ select moves_since is not null as moves, options_since is not null as options from layout',
     );
     areAllBegun = begun!.moves && begun!.options;
     return begun!;
@@ -60,7 +60,7 @@ export function createLayout(knex: Knex): Layout {
 export async function hasProcessBefore(knex: Knex, change: Change): Promise<boolean> {
   const [found] = await rowsOf<{ any: boolean }>(
     knex,
-    `select exists (
+    `/* layout */ select exists (
        select from pg_stat_activity where datname = current_database() and application_name ~ :names) as any`,
     { names: CHANGES[change].names },
   );

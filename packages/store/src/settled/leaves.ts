@@ -9,7 +9,7 @@ export type Leaf = Range & { name: string };
 export async function listLeaves(knex: Knex, { table }: Partitioned): Promise<Leaf[]> {
   return rowsOf<Leaf>(
     knex,
-    `select relname as name,
+    `/* partitions */ select relname as name,
        substring(bound from 'FROM \\(''([^'']+)''\\)')::timestamptz as "from",
        substring(bound from 'TO \\(''([^'']+)''\\)')::timestamptz as "to"
      from pg_inherits

@@ -30,7 +30,7 @@ export async function moveSettled(knex: Knex, { limit, keepMs }: MoveOptions): P
   }
 }
 
-const SETTLED_HERE = 'select id from events where due_at is null order by id limit :limit';
+const SETTLED_HERE = '/* move */ select id from events where due_at is null order by id limit :limit';
 
 async function moveEach(knex: Knex, isKept: string, limit: number): Promise<number> {
   const batch = 'select id from events where due_at is null and id = :id::bigint';
@@ -49,7 +49,7 @@ type Batch = { isKept: string; batch: string; values: Record<string, string | nu
 async function moveBatch(knex: Knex, { isKept, batch, values }: Batch): Promise<number> {
   const [moved] = await rowsOf<{ count: number }>(
     knex,
-    `with batch as (${batch} for update skip locked),
+    `/* move */ with batch as (${batch} for update skip locked),
      gone as (
        delete from events using batch where events.id = batch.id returning events.*),
      moved as (
@@ -67,7 +67,7 @@ async function moveBatch(knex: Knex, { isKept, batch, values }: Batch): Promise<
 async function makeLeavesFor(knex: Knex, limit: number, keepMs: number): Promise<void> {
   const times = await rowsOf<{ at: Date }>(
     knex,
-    `select distinct updated_at as at from (
+    `/* move */ select distinct updated_at as at from (
        select updated_at from events where due_at is null order by id limit :limit) as batch`,
     { limit },
   );

@@ -37,7 +37,7 @@ export async function pruneOrg(knex: Knex, options: PruneOrgOptions): Promise<Pr
   const oldest = `now() - ${intervalMs(olderThanMs)}`;
   const [pruned] = await rowsOf<{ count: number; looked: number; at: string | null; id: string | null }>(
     knex,
-    `with looked as materialized (
+    `/* prune */ with looked as materialized (
        select id, settled_at, scheduled_time from settled_events
        where org_id = :org and status = :status::event_status and ${HALF[of]} and settled_at < :until::timestamptz
          and (scheduled_time, id) > (:at::timestamptz, :id::bigint)

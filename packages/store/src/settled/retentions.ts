@@ -15,7 +15,7 @@ type Row = Pick<OrgSettings, 'retention' | 'failedRetention'> & { org: string };
 export async function ownRetentions(knex: Knex, { settledMs }: Keep): Promise<Retention[]> {
   const rows = await rowsOf<Row>(
     knex,
-    `select id as org, settings ->> 'retention' as retention, settings ->> 'failedRetention' as "failedRetention"
+    `/* prune */ select id as org, settings ->> 'retention' as retention, settings ->> 'failedRetention' as "failedRetention"
      from orgs where settings ->> 'retention' is not null or settings ->> 'failedRetention' is not null order by id`,
   );
   return rows.map(({ org, retention, failedRetention }) => {

@@ -9,8 +9,12 @@ const MARGIN_MS = 86_400_000;
  * before they were shuffled are small numbers, which say that it was long ago.
  */
 export function settledSince(id: string): string {
-  const madeMs = FIRST_MS + Number(BigInt(id) >> COUNTER_BITS);
-  return new Date(madeMs - MARGIN_MS).toISOString();
+  return new Date(madeMs(id) - MARGIN_MS).toISOString();
+}
+
+/** When what has it was made, in ms since the epoch, by the database's clock. */
+export function madeMs(id: string): number {
+  return FIRST_MS + Number(BigInt(id) >> COUNTER_BITS);
 }
 
 /** The same of some ids, of which there is one at least. */

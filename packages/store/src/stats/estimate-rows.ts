@@ -10,7 +10,7 @@ type Plan = { 'Plan Rows': number; Plans?: Plan[] };
 export async function estimateRows(knex: Knex, selects: readonly string[]): Promise<number[]> {
   if (selects.length === 0) return [];
   // One more, or there would be no list to read them from.
-  const sql = `explain (format json) ${[...selects, 'select from events where false'].join(' union all ')}`;
+  const sql = `/* forecast */ explain (format json) ${[...selects, 'select from events where false'].join(' union all ')}`;
   return knex.transaction(async (trx) => {
     // In a parallel plan each worker's share would be shown.
     await trx.raw('set local max_parallel_workers_per_gather = 0');

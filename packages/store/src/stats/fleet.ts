@@ -41,7 +41,7 @@ const STEP_S = 10;
 const COUNTS = `insert into delivery_stats
   select * from json_populate_recordset(null::delivery_stats, :counts::json)`;
 
-const BEAT = `with mine as (
+const BEAT = `/* beat */ with mine as (
     insert into workers (id, version, started_at, seen_at, under_way, skew_ms, swept_at)
     values (:worker, :version, :startedAt, now(), :underWay, :skewMs, :sweptAt)
     on conflict (id) do update set version = excluded.version, started_at = excluded.started_at,
@@ -50,10 +50,10 @@ const BEAT = `with mine as (
   counted as (${COUNTS})
   select 1 + count(*)::int as count from workers where id <> :worker and seen_at > now() - ${COUNTED}`;
 
-const LEAVE = `with gone as (delete from workers where id = :worker) ${COUNTS}`;
+const LEAVE = `/* beat */ with gone as (delete from workers where id = :worker) ${COUNTS}`;
 
 /** What workers of the version before leave behind when they die is in `leases`. */
-const FORGET = `with gone as (delete from workers where seen_at < now() - interval '1 hour')
+const FORGET = `/* forget */ with gone as (delete from workers where seen_at < now() - interval '1 hour')
   delete from leases where name like 'worker:%' and held_until < now() - interval '1 hour'`;
 
 /** `reads`: connections whose statements end soon. */

@@ -86,7 +86,7 @@ function countScheduled(knex: Knex, query: ForecastQuery, cap: number): Promise<
   );
   return preparedRowsOf<Found>(
     knex,
-    `select step, half, host, count(*)::int as count
+    `/* forecast */ select step, half, host, count(*)::int as count
      from generate_series(0, :steps::int - 1) as step
      cross join lateral (
        select :from::timestamptz(3) + step * :stepMs::float8 * interval '1 millisecond' as low,
@@ -107,7 +107,7 @@ function countRetries(knex: Knex, query: ForecastQuery): Promise<(Due & { looked
   );
   return preparedRowsOf(
     knex,
-    `with late as materialized (${halves.join(' union all ')}),
+    `/* forecast */ with late as materialized (${halves.join(' union all ')}),
      due as (
        select floor(extract(epoch from due_at - :from::timestamptz(3)) * 1000 / :stepMs::float8)::int as step, host
        from late where due_at >= :from::timestamptz(3) and due_at < :to::timestamptz(3))
@@ -120,7 +120,7 @@ function countRetries(knex: Knex, query: ForecastQuery): Promise<(Due & { looked
 function readJobs(knex: Knex, query: ForecastQuery): Promise<JobsAhead[]> {
   return preparedRowsOf<JobsAhead>(
     knex,
-    `select expression, timezone, next_time as next, host, count(*)::int as jobs
+    `/* forecast */ select expression, timezone, next_time as next, host, count(*)::int as jobs
      from (
        select expression, timezone, next_time, ${hostSql(query)} as host from cron_jobs
        where org_id = :org and next_time is not null limit ${MAX_JOBS}) as own

@@ -8,14 +8,14 @@ const MAX_WORKERS = 1_000;
 /** Due events that are looked at, those under way included: some 3 ms. */
 const MAX_DUE = 2_000;
 
-const SIGNS = `select now() as now, leader.holder, leader.held_until, (
+const SIGNS = `/* status */ select now() as now, leader.holder, leader.held_until, (
     select json_agg(sign) from (
       select id, version, started_at, seen_at, under_way, skew_ms, swept_at from workers
       order by seen_at desc limit ${MAX_WORKERS}) as sign) as signs
   from leases leader where name = 'leader'`;
 
 /** From where on nobody had been silent, when whoever leads looked last; those written late are a little below. */
-const DUE = `with due as materialized (
+const DUE = `/* status */ with due as materialized (
     select due_at, held_until from events
     where due_at > (select coalesce(watermark, '-infinity') from leases where name = 'leader') - interval '1 minute'
       and due_at <= now()

@@ -22,7 +22,7 @@ export async function mergeStats(knex: Knex, index: 0 | 1): Promise<number> {
   const step = intervalMs(to.stepS * 1_000);
   const [merged] = await rowsOf<{ count: number }>(
     knex,
-    `with old as (
+    `/* merge */ with old as (
        delete from delivery_stats where ctid = any (array(
          select ctid from delivery_stats
          where step_s = ${from.stepS} and at < date_bin(${step}, now() - ${intervalMs(from.forMs)}, 'epoch')
@@ -41,7 +41,7 @@ export async function mergeStats(knex: Knex, index: 0 | 1): Promise<number> {
 export async function forgetStats(knex: Knex, keepMs: number): Promise<number> {
   const gone = await rowsOf(
     knex,
-    `delete from delivery_stats where ctid = any (array(
+    `/* forget */ delete from delivery_stats where ctid = any (array(
        select ctid from delivery_stats where step_s = ${STEPS[2].stepS} and at < now() - ${intervalMs(keepMs)}
        order by at limit ${MERGED_ROWS}))
      returning 1`,

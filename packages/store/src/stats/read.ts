@@ -31,9 +31,9 @@ const BY_STEP = ['sent', 'failed', ...CLASS_COLUMNS];
 const sumsOf = (columns: readonly string[]) =>
   columns.map((name) => `coalesce(sum("${name}"), 0)::float8 as "${name}"`).join(', ');
 
-const STEPS = `select floor(extract(epoch from at - :from::timestamptz) * 1000 / :stepMs::float8)::int as step, ${sumsOf(BY_STEP)}
+const STEPS = `/* stats */ select floor(extract(epoch from at - :from::timestamptz) * 1000 / :stepMs::float8)::int as step, ${sumsOf(BY_STEP)}
   from delivery_stats where ${WHERE} group by step`;
-const WHOLE = `select ${sumsOf(['early', ...LAG_COLUMNS, ...DURATION_COLUMNS])},
+const WHOLE = `/* stats */ select ${sumsOf(['early', ...LAG_COLUMNS, ...DURATION_COLUMNS])},
     coalesce(max(lag_max), 0) as lag_max, coalesce(max(duration_max), 0) as duration_max
   from delivery_stats where ${WHERE}`;
 

@@ -34,15 +34,15 @@ const UNTIL = `now() + :leaseMs * interval '1 millisecond'`;
 const KEPT = 'horizon_edge = :horizonEdge::timestamptz, watermark = :watermark::timestamptz';
 const IS_HELD = `name = 'leader' and term = :term::bigint and held_until > now()`;
 
-const TAKE = `with taken as (
+const TAKE = `/* lease */ with taken as (
     update leases set holder = :holder, term = term + 1, held_until = ${UNTIL}
     where name = 'leader' and held_until <= now() returning term, horizon_edge, watermark)
   select term, horizon_edge, watermark, null::float8 as left_ms from taken
   union all
   select null, null, null, greatest(0, extract(epoch from held_until - now()) * 1000)::float8 from leases
   where name = 'leader' and not exists (select from taken)`;
-const RENEW = `update leases set held_until = ${UNTIL}, ${KEPT} where ${IS_HELD} returning term`;
-const GIVE_BACK = `update leases set held_until = now(), ${KEPT} where ${IS_HELD}`;
+const RENEW = `/* lease */ update leases set held_until = ${UNTIL}, ${KEPT} where ${IS_HELD} returning term`;
+const GIVE_BACK = `/* lease */ update leases set held_until = now(), ${KEPT} where ${IS_HELD}`;
 
 export function createLeaseStore(knex: Knex): LeaseStore {
   return outageAware({

@@ -64,7 +64,7 @@ const SILENT_FROM = `greatest(due_at + ${SILENCE}, held_until + ${SILENCE}, wake
  * It updates no row, but only where it could: a database that reads and takes no writes must not look as if all were well.
  */
 export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => Promise<Look> {
-  const sql = `with unwritten as (update events set wake_at = wake_at where false returning 1),
+  const sql = `/* sweep */ with unwritten as (update events set wake_at = wake_at where false returning 1),
     entering as (
       select 'entering' as kind, id, due_at, null as silence from events
       where (due_at, id) > (greatest(:horizonAt::timestamptz(3), ${NOW} - ${SILENCE}), :horizonId::bigint)

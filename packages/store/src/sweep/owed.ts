@@ -12,7 +12,7 @@ export async function oweBells(knex: Knex, ids: readonly string[]): Promise<void
   // Locked in the order of ids, as every statement over many events does it: no two can block each other.
   await rowsOf(
     knex,
-    `update events set wake_at = '-infinity'
+    `/* owed */ update events set wake_at = '-infinity'
      where id in (
        select id from events
        where id = any(:ids::bigint[]) and wake_at is not null and not ${OWED} order by id for update)`,
@@ -25,7 +25,7 @@ export async function settleOwed(knex: Knex, ids: readonly string[]): Promise<vo
   if (ids.length === 0) return;
   await rowsOf(
     knex,
-    `update events set wake_at = due_at + ${intervalMs(SILENCE_MS)}
+    `/* owed */ update events set wake_at = due_at + ${intervalMs(SILENCE_MS)}
      where id in (select id from events where id = any(:ids::bigint[]) and ${OWED} order by id for update)`,
     { ids },
   );

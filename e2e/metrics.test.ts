@@ -76,6 +76,8 @@ test('whatever a rule or a panel asks for is told by a process, and is named as 
   expect(lines).toContain('jiter_deliveries_total{outcome="sent",status_class="2xx"} 1');
   expect(lines).toContain('jiter_events_created_total{source="create"} 1');
   expect(lines).toContain('jiter_workers_alive 1');
+  for (const statement of ['create', 'claim', 'record'])
+    expect(lines).toContain(`jiter_statement_rows{statement="${statement}"} 1`);
 
   const isTold = (name: string, labels: string[]) =>
     lines.some((line) => /^[^ {]+/.exec(line)?.[0] === name && labels.every((label) => line.includes(label)));

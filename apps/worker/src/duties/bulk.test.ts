@@ -1,4 +1,4 @@
-import { silentLog } from '@jiter/core';
+import { silentLog, systemClock } from '@jiter/core';
 import { createBulkWalks } from './bulk.ts';
 import { aTerm } from './term.fixture.ts';
 
@@ -12,14 +12,27 @@ function setup(steps: readonly ('fails' | 'is over')[], { givenUpAfter }: { give
       const now = steps[Math.min(did.length, steps.length - 1)]!;
       did.push(now);
       if (now === 'fails') return Promise.reject(new Error('a fault of ours'));
-      return Promise.resolve({ tried: 0, bells: [], isOver: true, rate: 1_000 });
+      return Promise.resolve({
+        org: '1',
+        action: 'cancel' as const,
+        tried: 0,
+        bells: [],
+        isOver: true,
+        rate: 1_000,
+      });
     },
     failStep(id: string) {
       failures.push(id);
       return Promise.resolve(failures.length < givenUpAfter);
     },
   };
-  const walks = createBulkWalks({ bulk, bells: { ringSoon: () => {} }, log: silentLog });
+  const walks = createBulkWalks({
+    bulk,
+    bells: { ringSoon: () => {} },
+    onMade: () => {},
+    clock: systemClock,
+    log: silentLog,
+  });
   return { walks, did, failures };
 }
 

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 7f73bfe182a637865e79c8bba9b0846a1f5c2973e9b961e7a569cf78e9f855bf
+// Made by npm run openapi of docs/openapi.json, sha256 9f35804c5ec8b9f80e4821e2a70eb1b53ca5d08909540cf3a692ede28dd98ae4
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1104,6 +1104,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell of all organisations how much they do
+         * @description How workers, queue and database are, `GET /status` tells.
+         *
+         *     Only operators may do this.
+         */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/failures": {
         parameters: {
             query?: never;
@@ -1613,7 +1635,7 @@ export interface components {
             /** @description Events a second. */
             rate: number;
             /** @enum {string} */
-            state: "running" | "done" | "stopped" | "failed";
+            state: "running" | "done" | "stopped";
             /** @description How many there were when it began, 10,000 at most. */
             matches: number;
             /** @description There were more. */
@@ -1628,8 +1650,6 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             endedAt?: string;
-            /** @description Why it ended, where its state is `failed`: too many of its steps did in a row. */
-            reason?: string;
         };
         /** @description A URL that is called with the outcome, or the URL and how it is called. */
         Callback: string | {
@@ -2519,7 +2539,7 @@ export interface components {
              * @description Of that event.
              */
             scheduledTime?: string;
-            /** @description How long after its attempt was due it came: the waits before a retry are none of it. */
+            /** @description How long after its scheduled time it came. Of a retry this includes the waits. */
             lagMs?: number;
             method: string;
             /** @description By their names as they came. Secret values are REDACTED, but for our signatures. */
@@ -2783,6 +2803,19 @@ export interface components {
             maxHorizon?: string;
             /** @description With all keys together. */
             requestsPerMinute?: number;
+        };
+        OrganisationAtWork: {
+            id: string;
+            name: string;
+            members: number;
+            /** @description That were not revoked. */
+            keys: number;
+            /** @description Events of the last day that were delivered. */
+            sent: number;
+            /** @description Events of the last day that failed for good. */
+            failed: number;
+            /** Format: date-time */
+            createdAt: string;
         };
         OrganisationChanges: {
             retryPolicy?: components["schemas"]["RetryPolicy"] | null;
@@ -4274,7 +4307,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
                     };
                 };
             };
@@ -4368,7 +4401,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
                     };
                 };
             };
@@ -4475,7 +4508,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide" | "invalid_idempotency_key";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -4644,7 +4677,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "beyond_horizon" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                        code?: "org_missing" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
                     };
                 };
             };
@@ -8558,6 +8591,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that did most within a day first, 100 at most. */
+                        orgs: components["schemas"]["OrganisationAtWork"][];
+                        /** @description There are more. */
+                        more: boolean;
+                    };
                 };
             };
             /** @description Bad Request */

@@ -2,6 +2,7 @@ import { can, grantOfRole, mayGive, ROLES, type Action, type Principal, type Rol
 import { allows, SCOPES } from './grant.ts';
 
 const PEOPLE = ROLES.map((role): [string, Principal] => [role, { kind: 'user', role }]);
+const OPERATOR: [string, Principal] = ['operator', { kind: 'user', role: 'viewer', isOperator: true }];
 const KEYS: [string, Principal][] = [
   ['key that sends', { kind: 'key', scopes: ['events:write'] }],
   ['key that reads', { kind: 'key', scopes: ['*:read'] }],
@@ -27,6 +28,7 @@ const TABLE: [actions: Action[], may: string][] = [
   [['org:admin'], 'admin, owner, key of everything'],
   [['people:manage'], 'admin, owner'],
   [['org:own'], 'owner'],
+  [['system:read'], ''],
 ];
 
 test.each(TABLE)('%j may be done by %s', (actions, may) => {
@@ -38,7 +40,7 @@ test.each(TABLE)('%j may be done by %s', (actions, may) => {
 
 test('every action is in the table', () => {
   const told = TABLE.flatMap(([actions]) => actions);
-  expect([...told].sort()).toEqual([...SCOPES, 'people:manage', 'org:own'].sort());
+  expect([...told].sort()).toEqual([...SCOPES, 'people:manage', 'org:own', 'system:read'].sort());
 });
 
 test('a role is the grant of a key that may just as much, as far as keys may', () => {
@@ -55,4 +57,11 @@ test('a role is the grant of a key that may just as much, as far as keys may', (
 test('an admin makes anybody but owners, an owner anybody, and the others nobody', () => {
   const given = (own: Role) => ROLES.filter((role) => mayGive(own, role));
   expect(ROLES.map(given)).toEqual([[], [], ['viewer', 'member', 'admin'], [...ROLES]]);
+});
+
+test('an operator sees the whole server, and of an org what his role there lets him', () => {
+  const [, operator] = OPERATOR;
+  expect(can(operator, 'system:read')).toBe(true);
+  expect(can(operator, 'events:read')).toBe(true);
+  expect(can(operator, 'events:write')).toBe(false);
 });

@@ -23,13 +23,18 @@ export const LEAST_ROLES = {
   'people:manage': 'admin',
   'org:own': 'owner',
 } as const satisfies Record<Scope | 'people:manage' | 'org:own', Role>;
-export type Action = keyof typeof LEAST_ROLES;
+/** What concerns the whole server: operators alone do it, whatever they are in an org. */
+export const OPERATOR_ACTIONS = ['system:read'] as const;
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
+export type Action = keyof typeof LEAST_ROLES | OperatorAction;
 
 /** Who wants to do something in an org: a person by his role there, or a key by its scopes. */
-export type Principal = { kind: 'user'; role: Role } | ({ kind: 'key' } & Pick<Grant, 'scopes'>);
+export type Principal =
+  { kind: 'user'; role: Role; isOperator?: boolean } | ({ kind: 'key' } & Pick<Grant, 'scopes'>);
 
 /** The one table of who may do what, for people and keys. */
 export function can(actor: Principal, action: Action): boolean {
+  if (isOfOperators(action)) return actor.kind === 'user' && actor.isOperator === true;
   if (actor.kind === 'user') return isAtLeast(actor.role, LEAST_ROLES[action]);
   return isScope(action) && allows(actor, action);
 }
@@ -46,5 +51,8 @@ export function grantOfRole(role: Role): Grant {
 }
 
 const isAtLeast = (role: Role, least: Role) => ROLES.indexOf(role) >= ROLES.indexOf(least);
+
+export const isOfOperators = (action: Action): action is OperatorAction =>
+  (OPERATOR_ACTIONS as readonly string[]).includes(action);
 
 const isScope = (action: Action): action is Scope => (SCOPES as readonly string[]).includes(action);

@@ -19,6 +19,7 @@ export type { ChannelStore, NoticeStore } from './notices/index.ts';
 export type { Incident } from './notices/incidents.ts';
 export type { DueNotice, Notice } from './notices/outbox.ts';
 export type { StatsStore } from './stats/index.ts';
+export type { OrgAtWork } from './stats/orgs.ts';
 export type { Destination, Destinations } from './destinations/read.ts';
 export type { BulkWalkStore } from './bulk/index.ts';
 export type { BulkAction } from './acts/from.ts';

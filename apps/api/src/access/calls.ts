@@ -83,6 +83,7 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'GET /secrets': { scope: 'org:admin' },
   'POST /secrets/rotate': { scope: 'org:admin', fresh: true },
   'POST /secrets/end-overlap': { scope: 'org:admin', fresh: true },
+  'GET /system': { people: 'system:read' },
   'GET /members': { people: 'people:manage' },
   'PUT /members/:id': { people: 'people:manage', fresh: true },
   'DELETE /members/:id': { people: 'people:manage', fresh: true },

@@ -4,6 +4,7 @@ import {
   AppError,
   badRequest,
   can,
+  isOfOperators,
   LEAST_ROLES,
   mayReach,
   urlOfCallback,
@@ -18,6 +19,7 @@ import { isDryRun } from '../events/dry-run.ts';
 import { isRowId } from '../events/row-id.ts';
 import { redactAnswer } from '../http/redact.ts';
 import { keyOf, personOf } from './auth.ts';
+import type { Person } from './open-for-person.ts';
 import { SCOPE_OF_CALLS, type CallOfKeys } from './calls.ts';
 
 type Stores = { events: Pick<EventStore, 'find'>; cronJobs: Pick<CronJobStore, 'find'> };
@@ -103,7 +105,7 @@ export function missing(scope: string, res: Response): AppError {
 
 function checkPerson(action: Action, res: Response): void {
   const person = personOf(res);
-  if (!person || !can({ kind: 'user', role: person.role }, action)) throw forbidden(action, person);
+  if (!person || !can(principalOf(person), action)) throw forbidden(action, person);
 }
 
 async function checkFresh(res: Response): Promise<void> {
@@ -113,8 +115,13 @@ async function checkFresh(res: Response): Promise<void> {
 
 const NOT_FRESH = 'Please enter your password once more for this: it was longer ago than 10 minutes';
 
+const principalOf = ({ role, user: { isOperator } }: Person) => ({ kind: 'user', role, isOperator }) as const;
+
+const FOR_OPERATORS = 'Only operators may do this: people who are signed in, and of whom the server says so';
+
 /** `person`: who wants to; a key otherwise. */
 export function forbidden(action: Action, person: object | undefined): AppError {
+  if (isOfOperators(action)) return new AppError(403, FOR_OPERATORS, undefined, 'forbidden');
   const role = LEAST_ROLES[action];
   const message = person
     ? `Your role in this organisation may not do this: it takes the role '${role}'`

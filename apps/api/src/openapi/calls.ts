@@ -15,6 +15,7 @@ import { MEMBER_CALLS } from '../people/describe-members.ts';
 import { PEOPLE_CALLS } from '../people/describe.ts';
 import { SIGNATURE_CALLS } from '../signatures/describe.ts';
 import { STAT_CALLS } from '../stats/describe.ts';
+import { SYSTEM_CALLS } from '../system/describe.ts';
 import { TIME_CALLS } from '../times/describe.ts';
 import type { Descriptions } from './call.ts';
 
@@ -33,6 +34,7 @@ export const CALLS: Descriptions = {
   ...MEMBER_CALLS,
   ...NOTICE_CALLS,
   ...STAT_CALLS,
+  ...SYSTEM_CALLS,
   ...FAILURE_CALLS,
   ...DESTINATION_CALLS,
   ...PEOPLE_CALLS,

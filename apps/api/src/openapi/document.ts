@@ -1,5 +1,5 @@
 import joi from 'joi';
-import { LEAST_ROLES } from '@jiter/core';
+import { isOfOperators, LEAST_ROLES } from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
 import type { Description, Descriptions } from './call.ts';
 import { ERROR_EXAMPLES, errorAnswers, ERRORS_WITHOUT_CODE } from './errors.ts';
@@ -86,8 +86,11 @@ function whoMay(name: string): string | undefined {
   const call = SCOPE_OF_CALLS[name];
   if (!call) return undefined;
   const fresh = call.fresh ? ', who entered the password in the last ten minutes' : '';
-  if ('people' in call)
-    return `No key may do this, only people from the role \`${LEAST_ROLES[call.people]}\` on${fresh}.`;
+  if ('people' in call) {
+    const { people } = call;
+    if (isOfOperators(people)) return `Only operators may do this${fresh}.`;
+    return `No key may do this, only people from the role \`${LEAST_ROLES[people]}\` on${fresh}.`;
+  }
   return `Scope of the key: \`${call.scope}\`. Role of a person: \`${LEAST_ROLES[call.scope]}\`${fresh}.`;
 }
 

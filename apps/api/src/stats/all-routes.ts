@@ -2,12 +2,13 @@ import type { Router } from 'express';
 import type { FailureStore, StatsStore } from '@jiter/store';
 import { addDestinationRoutes, type DestinationDeps } from '../destinations/routes.ts';
 import { addFailureRoutes } from '../failures/routes.ts';
+import { addSystemRoutes } from '../system/routes.ts';
 import { addStatRoutes } from './routes.ts';
 import type { Status, StatusDeps } from './status.ts';
 
 /** What tells how the service is, what it did, and what fails. */
 export type Seeing = Omit<StatusDeps, 'log'> & {
-  stats: Pick<StatsStore, 'read' | 'forecast' | 'destinations'>;
+  stats: Pick<StatsStore, 'read' | 'forecast' | 'destinations' | 'orgs'>;
   failures: FailureStore;
 };
 
@@ -16,6 +17,7 @@ type Deps = Omit<DestinationDeps, 'stats'> & { seeing: Seeing; status: Status };
 /** Adds all that is read of what goes on. */
 export function addSeeingRoutes(routes: Router, { seeing, status, ...deps }: Deps): void {
   addStatRoutes(routes, { ...deps, status, stats: seeing.stats });
+  addSystemRoutes(routes, { ...deps, stats: seeing.stats });
   addFailureRoutes(routes, { ...deps, failures: seeing.failures });
   addDestinationRoutes(routes, { ...deps, stats: seeing.stats });
 }

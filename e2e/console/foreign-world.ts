@@ -20,6 +20,7 @@ export const SHOWN_FIELDS = [
   'label',
   'cron-payload',
   'answer',
+  'channel',
   'arrival-header',
   'arrival-body',
 ] as const;

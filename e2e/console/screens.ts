@@ -18,11 +18,17 @@ export const listScreens = ({ failed, coming, host }: ForeignWorld['ids']): Scre
   ['/o/1/events/1', 'Event · Jiter'],
   ['/o/1/failed', 'Failed · Jiter'],
   ['/o/1/cron', 'Cron'],
+  ['/o/1/destinations', 'Destinations'],
+  [`/o/1/destinations/${encodeURIComponent(host)}`, `${host} · Destinations`],
+  ['/o/1/destinations/nowhere.example', 'nowhere.example · Destinations'],
   ['/o/1/playground', 'Playground'],
   ['/o/1/playground?tab=doctor', 'Playground'],
   ['/o/1/api', 'API'],
   ['/o/1/settings', 'General · Settings'],
   ['/o/1/settings?part=keys', 'API keys · Settings'],
+  ['/o/1/settings/notifications', 'Notifications · Settings'],
+  ['/o/1/settings?part=notifications', 'Notifications · Settings'],
+  ['/o/1/settings?part=system', 'System · Settings'],
   ['/o/1/settings?part=sessions', 'Sessions · Settings'],
 ];
 

@@ -40,8 +40,8 @@ const mayImport = {
   testkit: ['core', 'embedded', 'queue', 'store'],
   api: FOR_APPS,
   worker: FOR_APPS,
-  // What people see a script can get: the console has the API's client, and nothing behind it.
-  console: ['client'],
+  // What people see a script can get: the console has the API's client, and of core what decides without Node.
+  console: ['client', 'core'],
 };
 
 const AT_THE_TOP =

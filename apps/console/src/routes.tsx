@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { Home, NotFound, OrgFrame, PageFailed } from './shell/frames.tsx';
 import { parseSearch, textsOf, writeSearch } from './shell/search.ts';
 
@@ -53,6 +59,17 @@ const cron = createRoute({
   validateSearch: textsOf('form'),
   component: lazyRouteComponent(() => import('./screens/cron/cron.tsx'), 'Cron'),
 });
+const destinations = createRoute({
+  getParentRoute: () => org,
+  path: '/destinations',
+  component: lazyRouteComponent(() => import('./screens/destinations/destinations.tsx'), 'Destinations'),
+});
+const destination = createRoute({
+  getParentRoute: () => org,
+  path: '/destinations/$host',
+  validateSearch: textsOf('span'),
+  component: lazyRouteComponent(() => import('./screens/destinations/destination.tsx'), 'DestinationPage'),
+});
 
 const api = createRoute({
   getParentRoute: () => org,
@@ -65,13 +82,34 @@ const settings = createRoute({
   validateSearch: textsOf('part'),
   component: lazyRouteComponent(() => import('./screens/settings/settings.tsx'), 'Settings'),
 });
+/** What messages lead to. */
+const notifications = createRoute({
+  getParentRoute: () => org,
+  path: '/settings/notifications',
+  beforeLoad: ({ params }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- as the router has it
+    throw redirect({ to: '/o/$org/settings', params, search: { part: 'notifications' }, replace: true });
+  },
+});
 
 const tree = root.addChildren([
   home,
   door('/setup', 'SetUp'),
   door('/link', 'FollowLink'),
   door('/invite', 'AcceptInvitation'),
-  org.addChildren([overview, events, event, failed, cron, playground, api, settings]),
+  org.addChildren([
+    overview,
+    events,
+    event,
+    failed,
+    cron,
+    destinations,
+    destination,
+    playground,
+    api,
+    settings,
+    notifications,
+  ]),
 ]);
 
 export const router = createRouter({

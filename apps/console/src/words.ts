@@ -1,3 +1,5 @@
+import { showCount } from './times/format.ts';
+
 /** What the shell and its parts say. Each screen has its own words beside it. */
 export const words = {
   product: 'Jiter',
@@ -6,6 +8,7 @@ export const words = {
     events: 'Events',
     failed: 'Failed',
     cron: 'Cron',
+    destinations: 'Destinations',
     playground: 'Playground',
     api: 'API',
     settings: 'Settings',
@@ -61,6 +64,11 @@ export const words = {
     noOrg: 'You are no member of an organisation yet: ask for an invitation',
     notYours: (id: string) => `You are no member of organisation ${id}, or there is none`,
   },
+  histogram: {
+    upTo: (ms: number) => (ms < 1_000 ? String(ms) : `${ms / 1_000} s`),
+    more: 'more',
+    bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
+  },
   tip: { local: 'Local', utc: 'UTC', epoch: 'Epoch' },
   palette: {
     title: 'Search or go to',
@@ -75,7 +83,7 @@ export const words = {
     title: 'Keyboard',
     on: 'Single keys do something',
     rows: [
-      ['g then o, e, f, c', 'Go to Overview, Events, Failed, Cron'],
+      ['g then o, e, f, c, d', 'Go to Overview, Events, Failed, Cron, Destinations'],
       ['j  k', 'Next and previous row'],
       ['Enter', 'Open the row’s page'],
       ['o', 'Open the row in place'],

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 9f35804c5ec8b9f80e4821e2a70eb1b53ca5d08909540cf3a692ede28dd98ae4
+// Made by npm run openapi of docs/openapi.json, sha256 60a41518a6ddefb3062c953e9ffa48e78170e5b46b0bbf1951f1ad889ade5496
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1635,7 +1635,7 @@ export interface components {
             /** @description Events a second. */
             rate: number;
             /** @enum {string} */
-            state: "running" | "done" | "stopped";
+            state: "running" | "done" | "stopped" | "failed";
             /** @description How many there were when it began, 10,000 at most. */
             matches: number;
             /** @description There were more. */
@@ -1650,6 +1650,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             endedAt?: string;
+            /** @description Why it ended, where its state is `failed`: too many of its steps did in a row. */
+            reason?: string;
         };
         /** @description A URL that is called with the outcome, or the URL and how it is called. */
         Callback: string | {
@@ -2539,7 +2541,7 @@ export interface components {
              * @description Of that event.
              */
             scheduledTime?: string;
-            /** @description How long after its scheduled time it came. Of a retry this includes the waits. */
+            /** @description How long after its attempt was due it came: the waits before a retry are none of it. */
             lagMs?: number;
             method: string;
             /** @description By their names as they came. Secret values are REDACTED, but for our signatures. */
@@ -4307,7 +4309,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
                     };
                 };
             };
@@ -4401,7 +4403,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
                     };
                 };
             };
@@ -4508,7 +4510,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "filter_too_wide" | "invalid_idempotency_key";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -4677,7 +4679,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                        code?: "org_missing" | "beyond_horizon" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
                     };
                 };
             };

@@ -1,3 +1,4 @@
+import { createChannels } from './channels.ts';
 import { answerOf, openConnection, pageOf, type ClientOptions } from './connection.ts';
 import { createCronJobs } from './cron-jobs.ts';
 import { at, createEvents } from './events.ts';
@@ -36,6 +37,8 @@ export function createClient(options: ClientOptions) {
       createPages((cursor) =>
         pageOf(api.GET('/api/audit', { params: { query: { ...query, ...at(cursor) } } })),
       ),
+    /** Of all organisations how much they do: for operators. */
+    system: () => answerOf(api.GET('/api/system')),
     status: () => answerOf(api.GET('/api/status')),
     statistics: (query: StatisticsQuery = {}) => answerOf(api.GET('/api/stats', { params: { query } })),
     forecast: (query: ForecastQuery = {}) => answerOf(api.GET('/api/forecast', { params: { query } })),
@@ -52,6 +55,20 @@ export function createClient(options: ClientOptions) {
       /** Sends an event there, now and once. */
       test: (host: string, body: BodyOf<'testDestination'>) =>
         answerOf(api.POST('/api/destinations/{host}/test', { params: { path: { host } }, body })),
+    },
+    /** Who is told what goes wrong, and what that is. */
+    channels: createChannels(api),
+    incidents: {
+      /** `isOpen`: those that are not over, or those that are; all of them otherwise. */
+      list: ({ isOpen }: { isOpen?: boolean } = {}) =>
+        answerOf(
+          api.GET('/api/incidents', {
+            params: { query: isOpen === undefined ? {} : { open: isOpen ? 'true' : 'false' } },
+          }),
+        ),
+      /** Somebody sees to it: nobody is told again before it is over. */
+      acknowledge: (id: string) =>
+        answerOf(api.POST('/api/incidents/{id}/acknowledge', { params: { path: { id } } })),
     },
     /** Whatever else there is, by its path: `client.api.GET('/api/events/{id}', …)` of openapi-fetch. */
     api,

@@ -22,6 +22,14 @@ export type InboxRequest = Schemas['InboxRequest'];
 export type EventChange = Schemas['EventChange'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type ServiceStatus = Schemas['ServiceStatus'];
+export type Destination = Schemas['Destination'];
+export type DestinationDetails = Schemas['DestinationDetails'];
+/** Who is told of what goes wrong. */
+export type Channel = Schemas['Channel'];
+export type ChannelWithNotices = Schemas['ChannelWithNotices'];
+export type Notice = Schemas['Notice'];
+export type Incident = Schemas['Incident'];
+export type Statistics = Schemas['Statistics'];
 
 type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;
 export type BodyOf<Name extends keyof operations> = operations[Name] extends {

@@ -9,7 +9,7 @@ export const spanOf = <Span extends string>(
 
 type Props<Span extends string> = {
   /** The page of which it is the span. */
-  to: '/o/$org' | '/o/$org/failed';
+  to: '/o/$org' | '/o/$org/failed' | '.';
   label: string;
   texts: Readonly<Record<Span, string>>;
   shown: Span;

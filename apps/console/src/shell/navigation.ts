@@ -8,6 +8,7 @@ export type Page = {
     | '/o/$org/events'
     | '/o/$org/failed'
     | '/o/$org/cron'
+    | '/o/$org/destinations'
     | '/o/$org/playground'
     | '/o/$org/api'
     | '/o/$org/settings';
@@ -23,6 +24,7 @@ export const pages: readonly Page[] = [
   { to: '/o/$org/events', name: words.pages.events, icon: 'events', key: 'e' },
   { to: '/o/$org/failed', name: words.pages.failed, icon: 'failed', key: 'f' },
   { to: '/o/$org/cron', name: words.pages.cron, icon: 'cron', key: 'c' },
+  { to: '/o/$org/destinations', name: words.pages.destinations, icon: 'destinations', key: 'd' },
   { to: '/o/$org/playground', name: words.pages.playground, icon: 'playground', key: 'p' },
   { to: '/o/$org/api', name: words.pages.api, icon: 'api', key: 'a' },
   { to: '/o/$org/settings', name: words.pages.settings, icon: 'settings', key: 's' },

@@ -1,4 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
+import { Histogram } from '../../charts/histogram.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Spans, spanOf } from '../../parts/spans.tsx';
 import { ErrorNote, Skeleton } from '../../parts/states.tsx';
@@ -6,9 +7,8 @@ import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { Failures } from './failures.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { LagHistogram } from './lag-histogram.tsx';
 import { NowLine } from './now-line.tsx';
-import { Sentence } from './sentence.tsx';
+import { sayWell, Sentence } from './sentence.tsx';
 import { SPANS } from './spans.ts';
 import { Tiles } from './tiles.tsx';
 import { useOverview, type Ahead } from './use-overview.ts';
@@ -31,7 +31,7 @@ export function Overview() {
           onRetry={() => void Promise.all([past.refetch(), ahead.refetch(), status.refetch()])}
         />
       )}
-      <Sentence status={status.data ?? undefined} today={today.data} />
+      <Sentence status={status.data ?? undefined} whenWell={sayWell(today.data)} />
       {isNew && <FirstSteps />}
       <section className="panel">
         <header>
@@ -46,7 +46,7 @@ export function Overview() {
       </section>
       <Tiles past={past.data} today={today.data} nextHour={nextHour.data} />
       <div className="panels">
-        <LagHistogram past={past.data} />
+        <Histogram {...words.lag} spread={past.data?.lag} />
         <Failures past={past.data} />
         <Hosts ahead={ahead.data} />
         {status.data && <Workers status={status.data} />}

@@ -7,9 +7,9 @@ import { words } from './words.ts';
 const TONES = { ok: 'good', degraded: 'way', failing: 'bad' } as const;
 
 /** How things stand, the worst first; before any chart. */
-export function Sentence({ status, today }: { status: ServiceStatus | undefined; today: Past | undefined }) {
+export function Sentence({ status, whenWell }: { status: ServiceStatus | undefined; whenWell: string }) {
   const state = status?.state ?? 'ok';
-  const text = state === 'ok' ? whenWell(today) : status!.text;
+  const text = state === 'ok' ? whenWell : status!.text;
   return (
     <div className={`sentence ${TONES[state]}`} role="status">
       <Icon name={state === 'ok' ? 'check' : 'failed'} />
@@ -27,7 +27,7 @@ export function Sentence({ status, today }: { status: ServiceStatus | undefined;
   );
 }
 
-function whenWell(today: Past | undefined): string {
+export function sayWell(today: Past | undefined): string {
   if (!today) return '';
   const left = sum(today.sent);
   return left === 0 ? words.quiet : words.well(left, today.lag.p50, today.lag.early);

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
+import { Tile } from '../../parts/tile.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { showCount, showSpan } from '../../times/format.ts';
 import { startOfToday, sum } from './spans.ts';
@@ -40,25 +40,6 @@ export function Tiles({ past, today, nextHour }: Props) {
       <Tile name={names.early} hint={names.earlyHint}>
         <span>{past ? showCount(past.lag.early) : names.none}</span>
       </Tile>
-    </div>
-  );
-}
-
-function Tile({
-  name,
-  tone = '',
-  hint,
-  children,
-}: {
-  name: string;
-  tone?: string;
-  hint?: string;
-  children: ReactNode;
-}) {
-  return (
-    <div className={`tile ${tone}`} title={hint}>
-      <b>{children}</b>
-      <span className="dim">{name}</span>
     </div>
   );
 }

@@ -41,10 +41,7 @@ export const words = {
   lag: {
     title: 'Lag',
     lead: 'How many ms after their time requests left',
-    upTo: (ms: number) => (ms < 1_000 ? String(ms) : `${ms / 1_000} s`),
-    more: 'more',
     none: 'Nothing left in this span.',
-    bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
   },
   failures: {
     title: 'Failed attempts',

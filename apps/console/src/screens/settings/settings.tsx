@@ -5,18 +5,31 @@ import { useSession } from '../../state/session.tsx';
 import { words as common } from '../../words.ts';
 import { General } from './general.tsx';
 import { Keys } from './keys.tsx';
+import { Notifications } from './notifications/notifications.tsx';
 import { Sessions } from './sessions.tsx';
+import { System } from './system/system.tsx';
 import { words } from './words.ts';
 
 /** In the order of their tabs; a part is a file and a line here. */
-const PARTS = { general: General, keys: Keys, sessions: Sessions } as const;
+const PARTS = {
+  general: General,
+  keys: Keys,
+  notifications: Notifications,
+  sessions: Sessions,
+  system: System,
+} as const;
 type Part = keyof typeof PARTS;
 
 export function Settings() {
   const { part } = useSearch({ from: '/o/$org/settings' });
   const { id: org, mayManage } = useOrg();
-  const { kind } = useSession();
-  const isOffered = (one: Part) => (one === 'keys' ? mayManage : one !== 'sessions' || kind === 'person');
+  const { kind, isOperator } = useSession();
+  const offers: Partial<Record<Part, boolean>> = {
+    keys: mayManage,
+    sessions: kind === 'person',
+    system: isOperator,
+  };
+  const isOffered = (one: Part) => offers[one] ?? true;
   const offered = (Object.keys(PARTS) as Part[]).filter(isOffered);
   const shown = offered.find((one) => one === part) ?? 'general';
   const Shown = PARTS[shown];

@@ -1,5 +1,11 @@
 export const words = {
-  parts: { general: 'General', keys: 'API keys', sessions: 'Sessions' },
+  parts: {
+    general: 'General',
+    keys: 'API keys',
+    notifications: 'Notifications',
+    sessions: 'Sessions',
+    system: 'System',
+  },
   partsLabel: 'Settings',
   general: {
     lead: 'What holds for all events of this organisation. What an event says for itself goes first. An empty field: as the installation has it.',

@@ -1,29 +1,37 @@
-import { showCount } from '../../times/format.ts';
-import { sum } from './spans.ts';
-import type { Past } from './use-overview.ts';
-import { words } from './words.ts';
+import { showCount } from '../times/format.ts';
+import { words } from '../words.ts';
+
+type Props = {
+  title: string;
+  lead: string;
+  none: string;
+  /** `counts` has one more: of what is beyond the last bound. */
+  spread: { counts: readonly number[]; bounds: readonly number[] } | undefined;
+};
+
+const names = words.histogram;
 
 /** By the bounds that the workers count by: each is about twice the one before. */
-export function LagHistogram({ past }: { past: Past | undefined }) {
-  const { counts = [], bounds = [] } = past?.lag ?? {};
+export function Histogram({ title, lead, none, spread }: Props) {
+  const { counts = [], bounds = [] } = spread ?? {};
   const last = counts.findLastIndex((count) => count > 0);
   const shown = counts.slice(0, Math.max(last + 2, 6));
   const most = Math.max(1, ...shown);
   return (
     <section className="panel">
       <header>
-        <h2>{words.lag.title}</h2>
-        <span className="dim small">{words.lag.lead}</span>
+        <h2>{title}</h2>
+        <span className="dim small">{lead}</span>
       </header>
-      {sum(counts) === 0 ? (
-        <p className="dim">{words.lag.none}</p>
+      {last < 0 ? (
+        <p className="dim">{none}</p>
       ) : (
         <ol className="histogram">
           {shown.map((count, index) => {
             const bound = bounds[index];
-            const text = bound === undefined ? words.lag.more : words.lag.upTo(bound);
+            const text = bound === undefined ? names.more : names.upTo(bound);
             return (
-              <li key={index} title={words.lag.bar(text, count)}>
+              <li key={index} title={names.bar(text, count)}>
                 <i style={{ height: `${heightOf(count, most)}%` }} />
                 <b>{count > 0 ? showCount(count) : ''}</b>
                 <span>{text}</span>

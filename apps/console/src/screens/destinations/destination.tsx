@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { errorRate } from '@jiter/core/destination-state';
+import type { DestinationDetails } from '@jiter/client';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { Histogram } from '../../charts/histogram.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Spans, spanOf } from '../../parts/spans.tsx';
+import { Loaded, Skeleton } from '../../parts/states.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { words as common } from '../../words.ts';
+import { Failures } from '../overview/failures.tsx';
+import { SPANS } from '../overview/spans.ts';
+import { LastFailures } from './last-failures.tsx';
+import { Outcomes } from './outcomes.tsx';
+import { LOOKS } from './state.tsx';
+import { TestDialog } from './test-dialog.tsx';
+import { HostTiles } from './tiles.tsx';
+import { useDestination } from './use-destination.ts';
+import { WhatIf } from './what-if.tsx';
+import { words } from './words.ts';
+
+const names = words.page;
+const FROM = '/o/$org/destinations/$host';
+
+/** One host: how it does, what was tried there, what would be lost, and a test. */
+export function DestinationPage() {
+  const { host } = useParams({ from: FROM });
+  const span = spanOf(SPANS, useSearch({ from: FROM }).span);
+  const { mayChange } = useOrg();
+  const { destination, past, failed } = useDestination(host, span);
+  const [isTesting, setTesting] = useState(false);
+  const aside = (
+    <>
+      <Spans to="." label={names.spanLabel} texts={names.spans} shown={span} />
+      {mayChange && (
+        <Button icon="send" onClick={() => setTesting(true)}>
+          {names.test}
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Page title={host} tab={`${host} · ${common.pages.destinations}`} aside={aside}>
+      <Loaded query={destination}>
+        {(shown) => (
+          <>
+            <Sentence of={shown} />
+            <HostTiles of={shown} />
+          </>
+        )}
+      </Loaded>
+      {past.data ? <Outcomes past={past.data} host={host} span={span} /> : <Skeleton />}
+      <div className="panels">
+        {past.data && (
+          <>
+            <Histogram {...names.lag} none={names.outcomes.none} spread={past.data.lag} />
+            <Histogram {...names.duration} none={names.outcomes.none} spread={past.data.duration} />
+          </>
+        )}
+        <Failures past={past.data} />
+        <LastFailures host={host} failed={failed.data?.items} />
+        {mayChange && <WhatIf host={host} />}
+      </div>
+      {isTesting && <TestDialog host={host} onClose={() => setTesting(false)} />}
+    </Page>
+  );
+}
+
+function Sentence({ of }: { of: DestinationDetails }) {
+  const { icon, tone } = LOOKS[of.state];
+  return (
+    <>
+      {!of.guard.allowed && (
+        <div className="note bad">
+          <Icon name="slash" />
+          <p>{names.refused(of.guard.reason ?? '')}</p>
+        </div>
+      )}
+      <div className={`sentence ${tone}`} role="status">
+        <Icon name={icon} />
+        <p>{sentenceOf(of)}</p>
+      </div>
+    </>
+  );
+}
+
+function sentenceOf({ state, recent, day, p99Ms }: DestinationDetails): string {
+  if (state === 'quiet') return names.says.quiet;
+  if (state === 'slow') return names.says.slow(p99Ms ?? 0);
+  if (state === 'well') return names.says.well(day.errorRate ?? 0);
+  const { ours: _ours, ...counted } = recent.attempts;
+  const all = Object.values(counted).reduce((sum, count) => sum + count, 0);
+  return names.says.failing(Math.round(all * (errorRate(recent.attempts) ?? 0)), all);
+}

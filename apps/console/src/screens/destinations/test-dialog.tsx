@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { Button } from '../../parts/button.tsx';
+import { Code } from '../../parts/code.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { entered, TextArea, TextField } from '../../parts/field.tsx';
+import { FormDialog } from '../../parts/form.tsx';
+import { ErrorNote } from '../../parts/states.tsx';
+import { Answer, isSettled, Status } from '../../parts/status.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { useEvent } from '../event/use-event.ts';
+import { words } from './words.ts';
+
+const names = words.test;
+
+/** Sends an event there, once, and shows what is answered. */
+export function TestDialog({ host, onClose }: { host: string; onClose: () => void }) {
+  const { client } = useOrg();
+  const [given, setGiven] = useState<{ url: string; payload: string }>({
+    url: `https://${host}/`,
+    payload: names.usual,
+  });
+  const [sent, setSent] = useState<string>();
+  const send = async (form: FormData) => {
+    const test = { url: entered(form, 'url'), payload: entered(form, 'payload') };
+    setGiven(test);
+    setSent((await client.destinations.test(host, test)).id);
+  };
+  if (sent !== undefined) return <Result id={sent} onAgain={() => setSent(undefined)} onClose={onClose} />;
+  return (
+    <FormDialog title={names.title} action={names.send} onClose={onClose} onSubmit={send}>
+      <p className="dim">{names.lead(host)}</p>
+      <TextField label={names.url} name="url" type="url" defaultValue={given.url} required />
+      <TextArea label={names.payload} name="payload" defaultValue={given.payload} rows={3} />
+    </FormDialog>
+  );
+}
+
+function Result({ id, onAgain, onClose }: { id: string; onAgain: () => void; onClose: () => void }) {
+  const { id: org } = useOrg();
+  const { data, error } = useEvent(id).event;
+  const attempt = data?.history.at(-1);
+  const actions = (
+    <>
+      <Button onClick={onAgain}>{names.again}</Button>
+      <Button look="main" onClick={onClose}>
+        {names.close}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={names.title} onClose={onClose} actions={actions}>
+      <div className="test-result" role="status">
+        {error !== null && <ErrorNote error={error} hasOld={data !== undefined} />}
+        {data && !isSettled(data) && <p>{names.under}</p>}
+        {data && isSettled(data) && (
+          <p>
+            <Status status={data.status} /> {attempt && <Answer status={attempt.status} />}{' '}
+            {attempt?.durationMs !== undefined && (
+              <span className="dim">{names.answered(attempt.durationMs)}</span>
+            )}
+          </p>
+        )}
+        {attempt && <Code text={attempt.responseData} empty={names.noAnswer} />}
+        <Link to="/o/$org/events/$id" params={{ org, id }}>
+          {names.open}
+        </Link>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,41 @@
+import type { DestinationDetails } from '@jiter/client';
+import { Link } from '@tanstack/react-router';
+import { Relative } from '../../parts/time.tsx';
+import { Tile } from '../../parts/tile.tsx';
+import { useOrg } from '../../state/org.tsx';
+import { showSpan } from '../../times/format.ts';
+import { words } from './words.ts';
+
+const names = words.page.tiles;
+
+export function HostTiles({ of }: { of: DestinationDetails }) {
+  const { id: org } = useOrg();
+  const { host, recent, day, p50Ms, p99Ms, maxMs, waiting, nextDueAt } = of;
+  const show = (ms: number | undefined) => (ms === undefined ? words.nothing : showSpan(ms));
+  return (
+    <div className="tiles host-tiles">
+      <Tile name={names.recent} tone={recent.errorRate ? 'bad' : ''}>
+        <span>{words.rate(recent.errorRate)}</span>
+      </Tile>
+      <Tile name={names.day}>
+        <span>{words.rate(day.errorRate)}</span>
+      </Tile>
+      <Tile name={names.time}>
+        <span className="three">
+          {show(p50Ms)} <small>{names.p50}</small>
+          {show(p99Ms)} <small>{names.p99}</small>
+          {show(maxMs)} <small>{names.max}</small>
+        </span>
+      </Tile>
+      <Tile name={names.waiting}>
+        <Link to="/o/$org/events" params={{ org }} search={{ host }}>
+          {words.count(waiting)}
+          {of.waitingAtLeast && '+'}
+        </Link>
+      </Tile>
+      <Tile name={names.next}>
+        <span className="tile-time">{nextDueAt ? <Relative at={nextDueAt} /> : words.nothing}</span>
+      </Tile>
+    </div>
+  );
+}

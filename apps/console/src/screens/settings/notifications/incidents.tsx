@@ -1,0 +1,104 @@
+import type { Incident } from '@jiter/client';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from '../../../parts/button.tsx';
+import { Loaded } from '../../../parts/states.tsx';
+import { Badge } from '../../../parts/status.tsx';
+import { Relative } from '../../../parts/time.tsx';
+import { useAct } from '../../../state/act.ts';
+import { useOrg } from '../../../state/org.tsx';
+import { useLive } from '../../../state/preferences.ts';
+import { showSpan } from '../../../times/format.ts';
+import { words } from './words.ts';
+
+const names = words.incidents;
+const LIVE_MS = 10_000;
+const SHOWN_OVER = 5;
+
+export function Incidents() {
+  const { id: org, client } = useOrg();
+  const incidents = useQuery({
+    queryKey: [org, 'incidents'],
+    queryFn: () => client.incidents.list(),
+    refetchInterval: useLive(LIVE_MS),
+  });
+  return (
+    <section className="panel">
+      <header>
+        <h2>{names.title}</h2>
+        <span className="dim small">{names.lead}</span>
+      </header>
+      <Loaded query={incidents} lines={2}>
+        {(all) => {
+          const open = all.filter(({ closedAt }) => closedAt === undefined);
+          const over = all.filter(({ closedAt }) => closedAt !== undefined).slice(0, SHOWN_OVER);
+          return (
+            <>
+              {open.length === 0 && <Badge icon="check" tone="good" text={names.none} />}
+              <ul className="rows">
+                {open.map((one) => (
+                  <Open key={one.id} incident={one} />
+                ))}
+              </ul>
+              {over.length > 0 && <Over all={over} />}
+            </>
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+function Open({ incident: { id, host, openedAt, tells, acknowledgedAt } }: { incident: Incident }) {
+  const { id: org, client, mayChange } = useOrg();
+  const act = useAct([org, 'incidents']);
+  const acknowledge = () => void act(() => client.incidents.acknowledge(id), names.acknowledged);
+  return (
+    <li>
+      <div>
+        <HostLink host={host} />
+        <p className="dim small">
+          {names.opened} <Relative at={openedAt} />, {names.told(tells)}
+          {acknowledgedAt !== undefined && (
+            <>
+              , {names.seen} <Relative at={acknowledgedAt} />
+            </>
+          )}
+        </p>
+      </div>
+      {mayChange && acknowledgedAt === undefined && (
+        <Button onClick={acknowledge}>{names.acknowledge}</Button>
+      )}
+    </li>
+  );
+}
+
+function Over({ all }: { all: readonly Incident[] }) {
+  return (
+    <details className="over">
+      <summary>{names.over}</summary>
+      <ul className="rows">
+        {all.map(({ id, host, openedAt, closedAt }) => (
+          <li key={id}>
+            <div>
+              <HostLink host={host} />
+              <p className="dim small">
+                {names.after(showSpan(Date.parse(closedAt!) - Date.parse(openedAt)))},{' '}
+                <Relative at={closedAt!} />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function HostLink({ host }: { host: string }) {
+  const { id: org } = useOrg();
+  return (
+    <Link className="row-link" to="/o/$org/destinations/$host" params={{ org, host }}>
+      <b>{host}</b>
+    </Link>
+  );
+}

@@ -1,0 +1,15 @@
+import { useOrg } from '../../../state/org.tsx';
+import { Channels } from './channels.tsx';
+import { Incidents } from './incidents.tsx';
+import { words } from './words.ts';
+
+/** Who is told what goes wrong, and what does. */
+export function Notifications() {
+  const { mayManage } = useOrg();
+  return (
+    <div className="notifications">
+      <Incidents />
+      {mayManage ? <Channels /> : <p className="dim">{words.channels.onlyAdmins}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Loaded } from '../../../parts/states.tsx';
+import { Time } from '../../../parts/time.tsx';
+import { useOrg } from '../../../state/org.tsx';
+import { useLive } from '../../../state/preferences.ts';
+import { words } from './words.ts';
+
+const names = words.orgs;
+const LIVE_MS = 30_000;
+
+/** Names and counts: what an org sends is its members' alone. */
+export function AllOrgs() {
+  const { id: org, client } = useOrg();
+  const system = useQuery({
+    queryKey: [org, 'system'],
+    queryFn: () => client.system(),
+    refetchInterval: useLive(LIVE_MS),
+  });
+  return (
+    <section className="panel">
+      <header>
+        <h2>{names.title}</h2>
+        <span className="dim small">{names.lead}</span>
+      </header>
+      <Loaded query={system} lines={3}>
+        {({ orgs, more }) => (
+          <>
+            <div className="scroll" tabIndex={0} role="region" aria-label={names.caption(orgs.length)}>
+              <table className="list plain-list">
+                <thead>
+                  <tr>
+                    <th>{names.columns.name}</th>
+                    <th className="num">{names.columns.members}</th>
+                    <th className="num">{names.columns.keys}</th>
+                    <th className="num">{names.columns.sent}</th>
+                    <th className="num">{names.columns.failed}</th>
+                    <th>{names.columns.since}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {orgs.map(({ id, name, members, keys, sent, failed, createdAt }) => (
+                    <tr key={id}>
+                      <td>
+                        {name} <span className="dim">{id}</span>
+                      </td>
+                      <td className="num">{names.count(members)}</td>
+                      <td className="num">{names.count(keys)}</td>
+                      <td className="num">{names.count(sent)}</td>
+                      <td className="num">{names.count(failed)}</td>
+                      <td>
+                        <Time at={createdAt} exact="minutes" />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            {more && <p className="dim small">{names.more}</p>}
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { many, showCount, showSpan } from '../../../times/format.ts';
+
+export const words = {
+  board: 'Queue dashboard',
+  well: 'All is well.',
+  tiles: {
+    workers: 'workers alive',
+    backlog: 'jobs in the queue',
+    due: 'due, and not claimed',
+    oldest: 'the oldest waits',
+    database: 'database',
+    queue: 'queue',
+  },
+  answering: { ok: 'answers', unreachable: 'is away' },
+  nothing: '–',
+  atLeast: (count: number, isMore: boolean) => `${showCount(count)}${isMore ? '+' : ''}`,
+  span: showSpan,
+  workers: {
+    title: 'Workers',
+    none: 'No worker has given a sign.',
+    columns: {
+      state: 'State',
+      name: 'Worker',
+      under: 'Under way',
+      clock: 'Clock',
+      version: 'Version',
+      started: 'Started',
+      seen: 'Last sign',
+    },
+    alive: 'alive',
+    silent: 'silent',
+    leads: 'leads',
+    clock: (ms: number) => `${ms > 0 ? '+' : ms < 0 ? '−' : '±'}${showSpan(Math.abs(ms))}`,
+  },
+  leader: {
+    title: 'Leader and sweep',
+    leads: 'Leads',
+    until: 'until, unless it renews that',
+    swept: 'Lost events were last looked for',
+    nobody: 'Nobody leads.',
+    never: 'Not yet.',
+  },
+  orgs: {
+    title: 'Organisations',
+    lead: 'How much they do, and nothing of what.',
+    more: 'There are more: the 100 that did most within a day are shown.',
+    columns: {
+      name: 'Name',
+      members: 'Members',
+      keys: 'Keys',
+      sent: 'Sent, 24 h',
+      failed: 'Failed, 24 h',
+      since: 'Since',
+    },
+    count: showCount,
+    caption: (count: number) => many(count, 'organisation'),
+  },
+} as const;

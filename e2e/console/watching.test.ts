@@ -1,0 +1,123 @@
+import type { Browser, Page } from 'playwright-core';
+import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+/** Workers write what they counted every ten seconds, pages ask as often, and a leader looks as often for incidents. */
+const COUNTED_MS = 60_000;
+
+suite('destinations and notifications', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  /** One that fails, and one that is told of it. */
+  let failing: Receiver;
+  let told: Receiver;
+  beforeAll(async () => {
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    failing = await startReceiver(() => ({ status: 503, body: 'closed for today' }));
+    told = await startReceiver(({ path }) => (path === '/broken' ? 500 : 200));
+    await fleet.call('POST', '/api/channels', { kind: 'webhook', name: 'pager', url: told.url });
+    for (const delay of ['0s', '0s', '0s', '30min', '40min']) await create(delay);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all([failing?.close(), told?.close()]);
+    await fleet?.stop();
+  });
+
+  const create = (delay: string) =>
+    fleet.call('POST', '/api/events', {
+      payload: 'x',
+      destination: `${failing.url}hook`,
+      delay,
+      ...(delay === '0s' && { retryPolicy: { maxRetries: 0 } }),
+    });
+  const open = async (path: string) => {
+    const watched = await openTab(browser, fleet.url);
+    await openByKey(watched, path, fleet.apiKey);
+    watched.page.setDefaultTimeout(COUNTED_MS);
+    return watched;
+  };
+  const channel = (page: Page, name: string) => page.locator('.channel', { hasText: name });
+
+  test('a host that fails is the first of the list, and its page says so, shows what failed, and what would', async () => {
+    const { host } = new URL(failing.url);
+    const { page, context, problems } = await open('/o/1');
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    const row = page.locator('.hosts tbody tr').first();
+    await row.getByText('Failing').waitFor();
+    expect(await row.locator('[data-name="Errors, 24 h"]').textContent()).toBe('100%');
+    await row.getByRole('link', { name: host }).click();
+    await page.getByRole('heading', { name: host, level: 1 }).waitFor();
+    await page.getByText('Failing: 3 of 3 attempts failed in the last 5 minutes.').waitFor();
+    await page.locator('.last-failures li').nth(2).waitFor();
+    const whatIf = page.locator('.what-if');
+    await whatIf.getByText('2 events come due until then. All 2 would end as failed.').waitFor();
+    // The first of them is due half an hour before the hour is over.
+    await whatIf.getByText('With {"maxRetries": 10} as their retry policy none would').waitFor();
+    await page.locator('.last-failures a').first().click();
+    await page.locator('.headline').getByText('Failed', { exact: true }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('a test is sent from the page of a host, and its answer shown', async () => {
+    const { page, context } = await open(`/o/1/destinations/${new URL(failing.url).host}`);
+    await page.getByRole('button', { name: 'Test' }).click();
+    await page.getByLabel('URL').fill(`${failing.url}other`);
+    await page.getByLabel('Payload').fill('is anybody there?');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.locator('.test-result .answer', { hasText: '503' }).waitFor();
+    await page.locator('.test-result').getByText('closed for today').waitFor();
+    expect(failing.hits.find(({ path }) => path === '/other')!.body).toContain('is anybody there?');
+    await context.close();
+  });
+
+  test('a channel is made, tested, muted, changed and deleted; one that does not arrive is shown with its answer', async () => {
+    const { page, context, problems } = await open('/o/1/settings/notifications');
+    await page.getByRole('button', { name: 'New channel' }).click();
+    await page.getByLabel('Name').fill('team');
+    await page.getByLabel('URL').fill(`${told.url}broken`);
+    await page.getByLabel('Once an hour what failed for good').check();
+    await page.getByRole('button', { name: 'Create' }).click();
+    const team = channel(page, 'team');
+    await team.getByText('incidents, hourly digest').waitFor();
+    await team.getByRole('button', { name: 'Test' }).click();
+    await team.getByText('does not arrive, and is tried again').waitFor();
+    await team.locator('.answer', { hasText: '500' }).waitFor();
+
+    await team.getByRole('button', { name: 'More for team' }).click();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Name').fill('all of us');
+    await page.getByLabel('URL').fill(told.url);
+    await page.getByRole('button', { name: 'Save' }).click();
+    const renamed = channel(page, 'all of us');
+    await renamed.getByRole('button', { name: 'Test' }).click();
+    await renamed.locator('.answer', { hasText: '200' }).waitFor();
+
+    await renamed.getByRole('button', { name: 'More for' }).click();
+    await page.getByRole('button', { name: 'Mute for a day' }).click();
+    await renamed.getByText('muted until').waitFor();
+    await renamed.getByRole('button', { name: 'More for' }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the channel' }).click();
+    await renamed.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('an incident is shown while it is open, and acknowledged', async () => {
+    const { page, context } = await open('/o/1/settings?part=notifications');
+    const incident = page.locator('.rows li', { hasText: new URL(failing.url).host });
+    await incident.getByText('failing since').waitFor();
+    await incident.getByRole('button', { name: 'Acknowledge' }).click();
+    await incident.getByText('acknowledged').waitFor();
+    await eventually(async () => {
+      const { body } = await fleet.call<{ acknowledgedAt?: string }[]>('GET', '/api/incidents?open=true');
+      expect(body).toMatchObject([{ acknowledgedAt: expect.any(String) }]);
+    });
+    await context.close();
+  });
+});

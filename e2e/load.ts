@@ -3,7 +3,7 @@ import { anEvent } from '@jiter/testkit';
 import { callApi, type WireEvent } from './fleet.ts';
 
 export type Api = { url: string; apiKey: string };
-export type Wish = { destination: string; scheduledTime: Date; payload?: string };
+export type Wish = { destination: string; scheduledTime: Date; payload?: string; timeout?: string };
 
 /** What became of one POST. */
 export type Created =

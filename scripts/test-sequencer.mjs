@@ -8,7 +8,7 @@ const LONG = [
   /e2e\/(delivery|descriptors|shared-host|cronjobs|cut|process-group|start)\.test/,
   /attacks\/((answer-)?stalls|two-orgs-writes|fuzz)\.story/,
   /worker\/src\/(worker|leader|large-payloads)\.story|embedded\.story/,
-  /send\/send\.test|egress\/src\/(resolve|judge\.property)\.test|scripts\/receiving\.test/,
+  /send\/send\.test|egress\/src\/(resolve|judge\.property)\.test|scripts\/receiving\.story/,
 ];
 /** Files that mostly wait, for each that mostly computes: what some wait for leaves the processors to others. */
 const WAITING_PER_COMPUTING = 2;

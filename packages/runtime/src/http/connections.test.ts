@@ -108,7 +108,11 @@ describe('what cannot be read, behind a request that is still worked on', () => 
       ['clientError', 'connect', 'checkExpectation'].map((event) => once(server, event)),
     );
     const socket = await dial();
-    socket.write(get('/first') + bytes);
+    const isWaitedFor = statuses.includes(408) || bytes.endsWith('Host');
+    // A limit of time begins with the first byte that it is for: not before this one has been read.
+    socket.write(get('/first') + (isWaitedFor ? '' : bytes));
+    await eventually(() => expect(held.length).toBeGreaterThan(0));
+    if (isWaitedFor) socket.write(bytes);
     const answers = readAll(socket);
     await isNoticed;
     held[0]!.res.setHeader('Content-Length', 5).end('first');

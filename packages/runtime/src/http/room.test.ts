@@ -11,7 +11,14 @@ afterEach(async () => {
   await closeAll();
 });
 
-const LIMITS = { ...QUICK, headersTimeout: 10_000, requestTimeout: 30_000, inactiveMs: 30_000 };
+const LIMITS = {
+  ...QUICK,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  inactiveMs: 30_000,
+  // Those that are told that there is no room are counted for as long.
+  lingerMs: 30_000,
+};
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /** With room for four. `held` are the requests that wait for an answer. */
@@ -21,17 +28,17 @@ async function setup() {
     limits: { ...LIMITS, connections: 4 },
   });
   const connected: Socket[] = [];
+  const accepted = new Set<number | undefined>();
   server.on('connection', (socket: Socket) => {
     connected.push(socket);
+    accepted.add(socket.remotePort);
     socket.on('close', () => connected.splice(connected.indexOf(socket), 1));
   });
   async function dial(localAddress = '127.0.0.1'): Promise<Socket> {
     const socket = connect({ port, host: '127.0.0.1', localAddress }).setEncoding('utf8');
     sockets.push(socket.on('error', () => {}));
     await once(socket, 'connect');
-    await eventually(() =>
-      expect(connected.some(({ remotePort }) => remotePort === socket.localPort)).toBe(true),
-    );
+    await eventually(() => expect(accepted).toContain(socket.localPort));
     return socket;
   }
   /** One on which an answer is awaited. */

@@ -119,6 +119,35 @@ suite('the console', () => {
     await context.close();
   });
 
+  test('of a long list what is near is drawn, and the rest keeps its place', async () => {
+    const one = { payload: 'x', destination: receiver.url, labels: ['long'] };
+    const all = Array.from({ length: 160 }, (_, index) => ({ ...one, delay: `${60 + index}min` }));
+    await fleet.call('POST', '/api/events/batch', all);
+    const { page, context, problems } = await tab('/o/1/events?label=long');
+    const height = () => page.evaluate<number>('document.documentElement.scrollHeight');
+    const row = (index: number) => page.locator(`tr[data-id="${ids[index]}"]`);
+    const { body } = await fleet.call<WireEvent[]>('GET', '/api/events?label=long&limit=160');
+    const ids = body.map(({ id }) => id);
+    for (const last of [99, 149, 159]) {
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await row(last).waitFor({ state: 'attached' });
+    }
+    await page.evaluate('scrollTo(0, 0)');
+    await row(159).waitFor({ state: 'detached' });
+    const before = await height();
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+    await row(159).waitFor();
+    await row(0).waitFor({ state: 'detached' });
+    expect(Math.abs((await height()) - before)).toBeLessThan(10);
+    // Where the keyboard is stays.
+    await row(159).getByRole('link').focus();
+    await page.evaluate('scrollTo(0, 0)');
+    await row(0).waitFor();
+    expect(await row(159).count()).toBe(1);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   test('an event that a worker was faster with is not cancelled, and that is said', async () => {
     const latch = createLatch();
     const slow = await startReceiver([{ hold: latch.opened, status: 200 }]);

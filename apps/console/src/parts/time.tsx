@@ -1,5 +1,5 @@
 import { usePreferences } from '../state/preferences.ts';
-import { useNow } from '../times/clock.ts';
+import { useShown } from '../times/clock.ts';
 import { fullInstant, showInstant, showWhole, type Exactness } from '../times/format.ts';
 
 type Props = { at: string; exact?: Exactness };
@@ -29,10 +29,13 @@ export function FullTime({ at, exact = 'ms' }: Props) {
 
 /** `in 4 min`, `2 h ago`. */
 export function Relative({ at }: { at: string }) {
-  const ms = new Date(at).getTime() - useNow(1_000);
+  const shown = useShown(1_000, (nowMs) => {
+    const ms = Date.parse(at) - nowMs;
+    return ms > 0 ? `in ${showWhole(ms)}` : `${showWhole(ms)} ago`;
+  });
   return (
     <time className="relative" dateTime={at} data-at={at}>
-      {ms > 0 ? `in ${showWhole(ms)}` : `${showWhole(ms)} ago`}
+      {shown}
     </time>
   );
 }

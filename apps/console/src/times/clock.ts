@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 type Tell = (nowMs: number) => void;
 type Clock = { listeners: Set<Tell>; stop: () => void };
@@ -11,6 +11,12 @@ export function useNow(everyMs: number): number {
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => listen(everyMs, setNowMs), [everyMs]);
   return nowMs;
+}
+
+/** What `show` makes of now, looked at as often as `everyMs`: drawn again only when that is another text. */
+export function useShown(everyMs: number, show: (nowMs: number) => string): string {
+  const subscribe = useCallback((tell: () => void) => listen(everyMs, tell), [everyMs]);
+  return useSyncExternalStore(subscribe, () => show(Date.now()));
 }
 
 function listen(everyMs: number, tell: Tell): () => void {

@@ -2,6 +2,7 @@ import { useCallback, useRef, useState, type Dispatch, type SetStateAction } fro
 import type { Event } from '@jiter/client';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { EventRow } from './event-row.tsx';
+import { RowGroups } from './row-groups.tsx';
 import { words } from './words.ts';
 
 type Props = {
@@ -47,8 +48,8 @@ export function EventTable({ rows, selected, onSelect }: Props) {
           <th className="payload">{words.columns.payload}</th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((event) => (
+      <RowGroups rows={rows}>
+        {(event) => (
           <EventRow
             key={event.id}
             event={event}
@@ -57,8 +58,8 @@ export function EventTable({ rows, selected, onSelect }: Props) {
             onOpen={toggleOpen}
             onSelect={toggleSelected}
           />
-        ))}
-      </tbody>
+        )}
+      </RowGroups>
     </table>
   );
 }

@@ -35,7 +35,7 @@ export async function openSession({ system, databases, database, redisDb = 0, ex
 }
 
 function describe({ system, databases, database, children, logFile, close }) {
-  const url = children.find(({ ready }) => ready.url)?.ready.url;
+  const { url, setUp } = children.find(({ ready }) => ready.url)?.ready ?? {};
   const { hostname, port } = url ? new URL(url) : {};
   const { postmaster, redis, pooler } = databases.pids;
   const used = [...(system.needsRedis ? [redis] : []), ...(system.needsPooler ? [pooler] : [])];
@@ -43,6 +43,8 @@ function describe({ system, databases, database, children, logFile, close }) {
   return {
     system,
     database,
+    /** The path by which the first person comes in. */
+    setUp,
     target: { dialect: system.dialect, host: hostname, port: Number(port), headers: system.headers },
     /** CPU seconds so far of the system's own processes, all and each by its name, and of the databases it uses. */
     cpu: () => ({

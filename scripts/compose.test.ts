@@ -32,6 +32,12 @@ const READ_BY: Record<string, ServiceName[]> = {
   JITER_API_KEY: ['api'],
   JITER_SIGNING_SECRET: ['api'],
   ADMIN_PASSWORD: ['api'],
+  GITHUB_CLIENT_ID: ['api'],
+  GITHUB_CLIENT_SECRET: ['api'],
+  OIDC_ISSUER: ['api'],
+  OIDC_CLIENT_ID: ['api'],
+  OIDC_CLIENT_SECRET: ['api'],
+  OIDC_NAME: ['api'],
   HEALTH_PORT: ['worker'],
   HEALTH_HOST: ['worker'],
 };

@@ -24,7 +24,7 @@ import {
   type Bells,
   type Config,
 } from '@jiter/runtime';
-import { openStore, type OrgStore, type Store } from '@jiter/store';
+import { openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './access/quota.ts';
 import { createApp } from './app.ts';
@@ -34,8 +34,11 @@ import { readConsole, type ConsoleFiles } from './http/console.ts';
 import { openLimiters } from './access/open-limiters.ts';
 import { openTracedCreates, type TracedCreates } from './events/traced-creates.ts';
 import { createObserved, type Observed } from './metrics/observed.ts';
+import { openFirstOrg } from './orgs/open-first-org.ts';
 import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
+import type { Identifier } from './people/oauth/identify.ts';
+import { openIdentifiers } from './people/oauth/open-identifiers.ts';
 import { createSetUpPath } from './people/set-up.ts';
 import { untilDatabaseAnswers } from './until-database-answers.ts';
 
@@ -86,6 +89,7 @@ async function main(): Promise<void> {
     ownUrl: () => end.url,
     console,
     createBoard: await chooseBoard(config.adminPassword !== undefined),
+    identifiers: await openIdentifiers(config),
   });
   const server = createHttpServer(observed.http.counting(app), {
     headers: listApiHeaders(),
@@ -204,11 +208,12 @@ type Surroundings = {
   ownUrl: () => string | undefined;
   console: ConsoleFiles | undefined;
   createBoard: CreateBoard;
+  identifiers: readonly Identifier[];
 };
 
 function composeApp(
   { config, log, store, clock, deliveries, bells, limiters, quotas }: Parts,
-  { observed, traces, isStopping, ownUrl, console, createBoard }: Surroundings,
+  { observed, traces, isStopping, ownUrl, console, createBoard, identifiers }: Surroundings,
 ) {
   const { adminPassword: password, databasePool, databaseReadPool, maxPayloadBytes, logLevel } = config;
   const clientOf = createClientOf(config.trustedProxies);
@@ -255,7 +260,7 @@ function composeApp(
       notes: () => shownSkew(clock),
     },
     people: config.isConsoleOn
-      ? { people: store.people, limits: limiters.ofSignIns, clientOf, adminPassword: password }
+      ? { people: store.people, limits: limiters.ofSignIns, clientOf, adminPassword: password, identifiers }
       : undefined,
     ...((password !== undefined || config.isConsoleOn) && {
       board: { queue: deliveries.board, password, clientOf, createRoutes: createBoard },
@@ -269,17 +274,6 @@ function composeApp(
     clock,
     log,
   });
-}
-
-/** The settings name the first org's key and secret; without them, and without any org, both are made and told once. */
-async function openFirstOrg(orgs: OrgStore, { apiKey, signingSecret }: Config, log: Log): Promise<void> {
-  if (apiKey !== undefined && signingSecret !== undefined) {
-    await orgs.ensureFirst({ apiKey, signingSecret });
-    return;
-  }
-  const made = await orgs.createFirst();
-  // At error: whoever does not see this line has no way in, whatever the level.
-  if (made) log.error('org.created', { ...made, note: 'Shown only once: keep both' });
 }
 
 const inboxesAt = (url: string | undefined) => url && `${url}/in/`;

@@ -3,7 +3,7 @@ import supertest from 'supertest';
 import { systemClock, type Bell, type Log } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import { createHttpServer, listen } from '@jiter/runtime';
-import { openStore } from '@jiter/store';
+import { openStore, type PeopleStore } from '@jiter/store';
 import { cloneDatabase } from '@jiter/testkit';
 import { createApp, type AppDeps } from './app.ts';
 import { createBoardRoutes, type BoardOptions } from './board/board.ts';
@@ -22,10 +22,15 @@ export const CHEAP = { N: 2 ** 10, r: 8, p: 1 };
 
 type Line = { level: keyof Log; event: string; fields: Record<string, unknown> };
 
-export type Overrides = Partial<Omit<AppDeps, 'board'>> & { board?: BoardOptions };
+type People = AppDeps['people'];
+export type Overrides = Partial<Omit<AppDeps, 'board' | 'people'>> & {
+  board?: BoardOptions;
+  people?: People | ((made: { people: PeopleStore; log: Log }) => People);
+};
 
 /** The app on a database of its own and a free port; `bells` are those it rang, `lines` what it logged. */
-export async function setup({ board, ...overrides }: Overrides = {}) {
+export async function setup(given: Overrides = {}) {
+  const { board, people, ...overrides } = given;
   const database = await cloneDatabase();
   const lines: Line[] = [];
   const log = createRecordingLog(lines);
@@ -73,6 +78,9 @@ export async function setup({ board, ...overrides }: Overrides = {}) {
     clock: systemClock,
     log,
     ...overrides,
+    ...('people' in given && {
+      people: typeof people === 'function' ? people({ people: store.people, log }) : people,
+    }),
     ...(board && { board: { ...board, createRoutes: createBoardRoutes } }),
   });
   const { http } = overrides.observed ?? observed;

@@ -217,6 +217,11 @@ export const ERROR_CODES = {
     status: 409,
     message: 'This is the last owner of the organisation: make somebody else one first',
   },
+  last_way_in: {
+    status: 409,
+    message:
+      'This is your last way in: set a password by a link of the operator, or connect another account first',
+  },
   name_taken: {
     status: 409,
     message:

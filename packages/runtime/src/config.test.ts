@@ -123,3 +123,37 @@ test('the schedule `none` means no retries, an empty variable means not set', ()
     queueUrl: url,
   });
 });
+
+describe('people sign in by other services', () => {
+  const least = {
+    DATABASE_URL: 'postgres://jiter:secret@127.0.0.1:5432/jiter',
+    JITER_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  };
+  const github = { GITHUB_CLIENT_ID: 'jiter', GITHUB_CLIENT_SECRET: 'a secret of GitHub' };
+  const oidc = {
+    OIDC_ISSUER: 'https://login.example.com',
+    OIDC_CLIENT_ID: 'jiter',
+    OIDC_CLIENT_SECRET: 'a secret',
+  };
+  const PUBLIC_URL = 'https://jiter.example.com';
+
+  test('with all that belongs together', () => {
+    expect(parseConfig({ ...least, ...github, ...oidc, PUBLIC_URL })).toMatchObject({
+      github: { clientId: 'jiter', clientSecret: 'a secret of GitHub' },
+      oidc: { issuer: 'https://login.example.com', clientSecret: 'a secret', name: 'login.example.com' },
+    });
+    expect(parseConfig(least)).not.toHaveProperty('github');
+  });
+
+  const some: [Record<string, string>, string][] = [
+    [github, 'PUBLIC_URL is missing'],
+    [oidc, 'PUBLIC_URL is missing'],
+    [{ GITHUB_CLIENT_ID: 'jiter', PUBLIC_URL }, 'GITHUB_CLIENT_SECRET is missing'],
+    [{ OIDC_CLIENT_SECRET: 'x', PUBLIC_URL }, 'OIDC_ISSUER and OIDC_CLIENT_ID is missing'],
+    [{ ...oidc, PUBLIC_URL, OIDC_ISSUER: 'http://login.example.com' }, 'OIDC_ISSUER must be a URL'],
+  ];
+  test.each(some)('without something of it the start says what: %j', (given, message) => {
+    expect(() => parseConfig({ ...least, ...given })).toThrow(message);
+    expect(() => parseConfig({ ...least, ...given })).not.toThrow('a secret');
+  });
+});

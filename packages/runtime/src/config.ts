@@ -1,6 +1,9 @@
 import type { TrustedProxies } from './http/client-address.ts';
 import { schema, settings, type RateLimit } from './settings.ts';
 
+/** By what this installation is known to a service that vouches for people. */
+export type OAuthClient = { clientId: string; clientSecret: string };
+
 export type Config = {
   host: string;
   port: number;
@@ -38,6 +41,10 @@ export type Config = {
   smtpUrl?: string;
   /** Whom mail is from. */
   mailFrom?: string;
+  /** How people sign in by GitHub. */
+  github?: OAuthClient;
+  /** How people sign in by a service that speaks OpenID Connect; `issuer` has no slash added or taken. */
+  oidc?: OAuthClient & { issuer: string; name: string };
   allowPrivateDestinations: boolean;
   /** CIDRs that are open although they are private. */
   allowedDestinations: readonly string[];
@@ -127,6 +134,8 @@ function toConfig(value: Record<string, never>): Config {
     ...optional('metricsToken', value['METRICS_TOKEN']),
     ...optional('smtpUrl', value['SMTP_URL']),
     ...optional('mailFrom', value['MAIL_FROM']),
+    ...optional('github', clientOf(value, 'GITHUB')),
+    ...optional('oidc', oidcOf(value)),
     allowPrivateDestinations: value['ALLOW_PRIVATE_DESTINATIONS']!,
     allowedDestinations: splitList(value['ALLOWED_DESTINATIONS']),
     allowedPorts: value['ALLOWED_PORTS']!,
@@ -151,6 +160,22 @@ function toConfig(value: Record<string, never>): Config {
     logLevel: value['LOG_LEVEL']!,
     logFormat: value['LOG_FORMAT']!,
   };
+}
+
+function clientOf(
+  value: Record<string, string | undefined>,
+  service: 'GITHUB' | 'OIDC',
+): OAuthClient | undefined {
+  const clientId = value[`${service}_CLIENT_ID`];
+  const clientSecret = value[`${service}_CLIENT_SECRET`];
+  return clientId !== undefined && clientSecret !== undefined ? { clientId, clientSecret } : undefined;
+}
+
+function oidcOf(value: Record<string, string | undefined>): Config['oidc'] {
+  const [client, issuer] = [clientOf(value, 'OIDC'), value['OIDC_ISSUER']];
+  return client && issuer
+    ? { ...client, issuer, name: value['OIDC_NAME'] ?? new URL(issuer).hostname }
+    : undefined;
 }
 
 /** exactOptionalPropertyTypes: a key that has no value is left out. */

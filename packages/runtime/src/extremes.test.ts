@@ -8,11 +8,27 @@ const least = {
   DATABASE_URL: 'postgres://jiter:secret@127.0.0.1:5432/jiter',
   JITER_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
 };
-/** Two that are only valid together. */
+/** Some that are only valid together. */
 const PARTNERS: Record<string, Record<string, string>> = {
   JITER_API_KEY: { JITER_SIGNING_SECRET: 's'.repeat(24) },
   JITER_SIGNING_SECRET: { JITER_API_KEY: 'k'.repeat(16) },
+  ...partnersOf({
+    PUBLIC_URL: 'https://jiter.example.com',
+    GITHUB_CLIENT_ID: 'c',
+    GITHUB_CLIENT_SECRET: 's',
+  }),
+  ...partnersOf({
+    PUBLIC_URL: 'https://jiter.example.com',
+    OIDC_ISSUER: 'https://login.example.com',
+    OIDC_CLIENT_ID: 'c',
+    OIDC_CLIENT_SECRET: 's',
+  }),
 };
+
+function partnersOf({ PUBLIC_URL, ...given }: Record<string, string>) {
+  return Object.fromEntries(Object.keys(given).map((name) => [name, { PUBLIC_URL: PUBLIC_URL!, ...given }]));
+}
+
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const LONG = 1_000_000;
 

@@ -112,6 +112,19 @@ function proxies() {
 /** What travels in a header arrives as it was sent only if it is of these. */
 const isPrintable = (given: string) => /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(given);
 
+const oauthText = (what: string, example: string, isSecret?: true) =>
+  text({
+    ...{ what: `${what}, in printable ASCII,`, least: 1, most: 1_000, example, isValid: isPrintable },
+    ...(isSecret && { isSecret }),
+  });
+
+/** Who can change what travels on the way there signs in as whom he likes. */
+function isIssuer(given: string): boolean {
+  if (!URL.canParse(given) || !isBare(new URL(given))) return false;
+  const { protocol, hostname } = new URL(given);
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /** Every setting there is, with what it may be and what it is when it is not set. */
 export const settings = {
   HOST: host('0.0.0.0'),
@@ -182,6 +195,24 @@ export const settings = {
     example: '`openssl rand -hex 12` prints',
     isSecret: true,
   }),
+  GITHUB_CLIENT_ID: oauthText('the client id of an OAuth app of GitHub', 'Iv23liExample'),
+  GITHUB_CLIENT_SECRET: oauthText('a client secret of that app', 'one that GitHub shows once', true),
+  OIDC_ISSUER: text({
+    what: 'a URL that begins with https://, or with http:// on this machine, without a query',
+    least: 8,
+    most: 1_000,
+    example: 'https://login.example.com/realms/ours',
+    isValid: isIssuer,
+  }),
+  OIDC_CLIENT_ID: oauthText('the client id that the issuer knows this installation by', 'jiter'),
+  OIDC_CLIENT_SECRET: oauthText('the client secret that goes with it', 'one that the issuer shows', true),
+  OIDC_NAME: text({
+    what: 'a name on one line',
+    least: 1,
+    most: 40,
+    example: 'Keycloak',
+    isValid: (given) => /^[^\p{Cc}]*\S[^\p{Cc}]*$/u.test(given),
+  }),
   ALLOW_PRIVATE_DESTINATIONS: choice({ true: true, false: false }, 'false'),
   ALLOWED_DESTINATIONS: text({
     what: 'CIDR ranges with commas between',
@@ -215,7 +246,20 @@ export const settings = {
   LOG_FORMAT: choice({ json: 'json', pretty: 'pretty' }, 'json'),
 };
 
+/** With any of `names` set, the others have to be, and PUBLIC_URL. */
+function signInBy(names: readonly (keyof typeof settings)[]): Joi.CustomValidator {
+  const all = [...names, 'PUBLIC_URL'] as const;
+  return (value: Record<string, unknown>, helpers) => {
+    const missing = all.filter((name) => value[name] === undefined);
+    if (names.every((name) => missing.includes(name)) || missing.length === 0) return value;
+    const message = `${names.join(', ')} and PUBLIC_URL, to which people are sent back, belong together: ${missing.join(' and ')} is missing`;
+    return helpers.message({ custom: message });
+  };
+}
+
 export const schema = Joi.object<Record<string, never>>(settings)
+  .custom(signInBy(['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']))
+  .custom(signInBy(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']))
   .and('JITER_API_KEY', 'JITER_SIGNING_SECRET')
   .oxor('QUEUE_URL', 'REDIS_URL')
   .messages({

@@ -71,6 +71,7 @@ export type { ActResult, ActStore, BulkOptions, BulkResult } from './acts/index.
 export type { Choice } from './acts/choose.ts';
 export type { RetryOptions } from './acts/retry.ts';
 export type { PeopleStore, SignedIn } from './people/index.ts';
+export type { Identity, KnownIdentity } from './people/identities.ts';
 export type { Invitation } from './people/invitations.ts';
 export type { Member } from './people/members.ts';
 export type { Client, Membership, Session, SessionStore } from './people/sessions.ts';

@@ -110,8 +110,10 @@ function checkPerson(action: Action, res: Response): void {
 
 async function checkFresh(res: Response): Promise<void> {
   const person = personOf(res);
-  if (person && !(await person.isFresh())) throw new AppError(403, NOT_FRESH, undefined, 'not_fresh');
+  if (person && !(await person.isFresh())) throw notFresh();
 }
+
+export const notFresh = () => new AppError(403, NOT_FRESH, undefined, 'not_fresh');
 
 const NOT_FRESH = 'Please enter your password once more for this: it was longer ago than 10 minutes';
 

@@ -11,6 +11,7 @@ const SHORTEST_PASSWORD = 12;
 const LONGEST_PASSWORD = 1_000;
 const LONGEST_EMAIL = 254;
 const LONGEST_TOKEN = 200;
+const LONGEST_PATH = 1_000;
 /** The operator whom the setting ADMIN_PASSWORD lets in. */
 export const ADMIN = 'admin';
 
@@ -31,7 +32,7 @@ function field<T>(read: (value: unknown) => T | undefined, sentence: string, cod
 }
 
 /** People sign in by it as well as by an e-mail address: it looks like none, and is not the operator's. */
-function readPersonsName(value: unknown): string | undefined {
+export function readPersonsName(value: unknown): string | undefined {
   if (!isOneLine(value, NAME_LENGTH) || value.includes('@')) return undefined;
   const name = value.trim().normalize('NFC');
   return name.toLowerCase() === ADMIN ? undefined : name;
@@ -124,4 +125,26 @@ export const ACCEPT_BODY = bodyOf<{ token: string; name?: string; password?: str
   name: personsName,
   password: newPassword,
   email,
+});
+
+/** `returnTo` is what it may be, or else the first page: somebody who left with another one has to come back all the same. */
+export const OAUTH_BODY = bodyOf<{ returnTo?: string; connect?: true; invitation?: string }>({
+  returnTo: says(
+    field(readText(LONGEST_PATH), "'returnTo' must be the path of a page, such as '/o/1/events'"),
+    text('The page to come back to; anything but a page of the console is the first one.', {
+      minLength: 1,
+      maxLength: LONGEST_PATH,
+    }),
+  ),
+  connect: says(
+    field((value) => (value === true ? value : undefined), "'connect' must be true, or left out"),
+    { const: true, description: 'Makes the account a way in of whoever is signed in.' },
+  ),
+  invitation: says(
+    field(readText(LONGEST_TOKEN), "'invitation' must be what follows # in the link"),
+    text('What follows `#` in the link of an invitation: whoever comes back is in its organisation.', {
+      minLength: 1,
+      maxLength: LONGEST_TOKEN,
+    }),
+  ),
 });

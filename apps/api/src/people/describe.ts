@@ -6,6 +6,7 @@ import {
   FRESH_BODY,
   LINK_BODY,
   LOOK_BODY,
+  OAUTH_BODY,
   ORG_BODY,
   SET_UP_BODY,
   SIGN_IN_BODY,
@@ -134,6 +135,52 @@ export const PEOPLE_CALLS: Descriptions = {
     ...nothing,
     id: 'endSession',
     summary: 'End a session; in every process within 5 s',
+  },
+  'POST ../auth/oauth/:service': {
+    tag: 'People',
+    access: 'no key',
+    id: 'signInByService',
+    summary: 'Say where a browser goes to sign in by another service',
+    details:
+      '`github` or `oidc`, as far as `/auth/methods` names them. What it comes back with is good for the browser that left, once, for ten minutes. With `connect` it takes somebody who signed in a short while ago.',
+    body: OAUTH_BODY,
+    answer: object({ url: text('Where to go to.', { format: 'uri' }) }),
+    errors: ['not_fresh', 'link_used', 'link_expired'],
+    plainErrors: [401],
+    example: {
+      body: { returnTo: '/o/1/events' },
+      answer: { url: 'https://github.com/login/oauth/authorize?client_id=Iv23li&state=k7fQ' },
+    },
+  },
+  'GET ../auth/oauth/:service/callback': {
+    tag: 'People',
+    access: 'no key',
+    id: 'comeBackFromService',
+    summary: 'Take somebody back who went to sign in by another service',
+    details:
+      'Browsers are sent here by the service. They are sent on to a page, with what went wrong behind `#sign-in=`, if anything did.',
+    answer: NOTHING,
+    emptyAnswers: { 303: 'To a page of the console.' },
+    example: { answer: null },
+  },
+  'GET ../auth/identities': {
+    ...person,
+    id: 'listIdentities',
+    summary: 'List the accounts of other services that the person can sign in by',
+    answer: list(
+      named(
+        'Identity',
+        object({ id: id(), service: text(), name: text('As it is called there.'), createdAt: instant() }),
+      ),
+    ),
+    example: { answer: [{ id: '4', service: 'GitHub', name: 'Ann', createdAt: FRESH }] },
+  },
+  'DELETE ../auth/identities/:id': {
+    ...person,
+    ...nothing,
+    id: 'disconnectIdentity',
+    summary: 'Disconnect an account: nobody signs in by it any more',
+    errors: ['not_fresh', 'last_way_in'],
   },
   'POST ../auth/orgs': {
     ...person,

@@ -1,21 +1,27 @@
-import type { Clock } from '@jiter/core';
+import type { Clock, Log } from '@jiter/core';
 import type { PeopleStore } from '@jiter/store';
 import { createOpenForPerson } from '../access/open-for-person.ts';
 import type { Turns } from '../access/turns.ts';
 import { createCookies } from './cookies.ts';
+import { createPasswords } from './passwords.ts';
 import { createIsOperator, createPeopleRoutes, type PeopleOptions } from './routes.ts';
+import { endWithAdminPassword } from './sessions-of-admin.ts';
 
-type Deps = { people?: PeopleOptions | undefined; publicUrl?: string | undefined; clock: Clock };
+type Deps = { people?: PeopleOptions | undefined; publicUrl?: string | undefined; clock: Clock; log: Log };
 
 /** What there is of people in an app: nothing where there are none. */
-export function openPeople({ people, publicUrl, clock }: Deps) {
-  if (!people) return {};
+export function openPeople({ people: options, publicUrl, clock, log }: Deps) {
+  if (!options) return {};
   const cookies = createCookies(publicUrl);
-  const { sessions } = people.people;
+  const passwords = createPasswords(options.passwordCost);
+  const { sessions, mark: markOfAdmin } = endWithAdminPassword({
+    ...{ sessions: options.people.sessions, passwords, adminPassword: options.adminPassword },
+  });
+  const people = { ...options, people: { ...options.people, sessions } };
   return {
     openForPerson: createOpenForPerson({ sessions, cookies, publicUrl, clock }),
     isOperator: createIsOperator({ ...people, cookies }),
-    routes: createPeopleRoutes({ ...people, cookies, publicUrl }),
+    routes: createPeopleRoutes({ ...people, cookies, passwords, markOfAdmin, publicUrl, log }),
   };
 }
 

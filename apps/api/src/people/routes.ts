@@ -1,5 +1,5 @@
 import { Router, type Request, type RequestHandler } from 'express';
-import { isoTime } from '@jiter/core';
+import { isoTime, type Log } from '@jiter/core';
 import { createClientOf, type ClientOf } from '@jiter/runtime';
 import type { PeopleStore } from '@jiter/store';
 import { createReaders } from '../body/readers.ts';
@@ -7,10 +7,12 @@ import type { ReadJson } from '../body/read-json.ts';
 import { validate } from '../events/validate.ts';
 import { refuseOtherSites } from '../http/same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
-import { FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
+import { ADMIN, FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
 import type { Cookies } from './cookies.ts';
+import type { Identifier } from './oauth/identify.ts';
+import { addOAuthRoutes } from './oauth/routes.ts';
 import { addOrgRoutesOfPeople } from './org-routes.ts';
-import { createPasswords, type Cost, type Passwords } from './passwords.ts';
+import type { Cost, Passwords } from './passwords.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { createCheckPassword, type CheckPassword } from './sign-in.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -27,9 +29,18 @@ export type PeopleOptions = {
   adminPassword?: string | undefined;
   /** Of passwords; another one than production's for tests. */
   passwordCost?: Cost;
+  /** Services that vouch for people. Needs to be known where people are sent back to. */
+  identifiers?: readonly Identifier[];
 };
 
-type Deps = PeopleOptions & { cookies: Cookies; publicUrl?: string | undefined };
+type Deps = PeopleOptions & {
+  cookies: Cookies;
+  publicUrl?: string | undefined;
+  log: Log;
+  passwords: Passwords;
+  /** What the sessions are marked with that ADMIN_PASSWORD opens. */
+  markOfAdmin?: () => Promise<string | undefined>;
+};
 
 /** What the rooms of these routes share. */
 export type PeopleParts = {
@@ -54,8 +65,7 @@ export const createIsOperator =
 
 /** What people sign in and out by, with a browser, and without a key. */
 export function createPeopleRoutes(deps: Deps): Router {
-  const { people, cookies, limits, adminPassword, publicUrl } = deps;
-  const passwords = createPasswords(deps.passwordCost);
+  const { people, cookies, limits, adminPassword, publicUrl, passwords, identifiers = [], log } = deps;
   const parts: PeopleParts = {
     people,
     cookies,
@@ -70,7 +80,11 @@ export function createPeopleRoutes(deps: Deps): Router {
   };
   const routes = Router();
   routes.use(createCheck(publicUrl));
-  addSignInRoutes(routes, parts);
+  addSignInRoutes(routes, parts, deps);
+  addOAuthRoutes(routes, {
+    ...{ ...parts, identifiers, publicUrl: publicUrl ?? '', log },
+    hasAdminPassword: adminPassword !== undefined,
+  });
   addSessionRoutes(routes, parts);
   addOrgRoutesOfPeople(routes, parts);
   return routes;
@@ -85,11 +99,20 @@ function createCheck(publicUrl: string | undefined): RequestHandler {
   };
 }
 
-function addSignInRoutes(routes: Router, parts: PeopleParts): void {
+function addSignInRoutes(
+  routes: Router,
+  parts: PeopleParts,
+  { identifiers = [], markOfAdmin }: Pick<Deps, 'identifiers' | 'markOfAdmin'>,
+): void {
   const { people, cookies, passwords, visits, checkPassword, readJson } = parts;
 
   routes.get('/methods', (_req, res) => {
-    sendJson(res, 200, { password: true, github: false, oidc: null });
+    const oidc = identifiers.find(({ name }) => name === 'oidc');
+    sendJson(res, 200, {
+      password: true,
+      github: identifiers.some(({ name }) => name === 'github'),
+      oidc: oidc ? { name: oidc.shownName } : null,
+    });
   });
 
   routes.post('/setup', async (req, res) => {
@@ -115,7 +138,8 @@ function addSignInRoutes(routes: Router, parts: PeopleParts): void {
     const given = validate(SIGN_IN_BODY, await readJson(req, res));
     const client = visits.clientOf(req);
     const user = await checkPassword(given, client);
-    await visits.begin(req, res, await people.signIn(user.id, client));
+    const mark = user.name === ADMIN ? await markOfAdmin?.() : undefined;
+    await visits.begin(req, res, await people.signIn(user.id, client, mark));
     sendJson(res, 200, { user: presentUser(user) });
   });
 

@@ -20,6 +20,9 @@ export type SignedIn = {
   userAgent?: string;
   isCurrent: boolean;
 };
+export type Service = 'github' | 'oidc';
+/** An account of another service, by which somebody signs in. */
+export type Identity = { id: string; service: string; name: string; createdAt: string };
 export type Invitation = { org: { name: string }; role: Role; needsAccount?: boolean; email?: string };
 
 export const auth = {
@@ -29,6 +32,11 @@ export const auth = {
   signOut: () => ask<unknown>('POST', 'sign-out', {}),
   sessions: () => ask<SignedIn[]>('GET', 'sessions'),
   endSession: (id: string) => ask<unknown>('DELETE', `sessions/${id}`, {}),
+  /** Where to go to, to sign in by it. */
+  leaveFor: (service: Service, body: { returnTo: string; connect?: true; invitation?: string }) =>
+    ask<{ url: string }>('POST', `oauth/${service}`, body),
+  identities: () => ask<Identity[]>('GET', 'identities'),
+  disconnect: (id: string) => ask<unknown>('DELETE', `identities/${id}`, {}),
   setUp: (body: { token: string; name: string; password: string; email?: string }) =>
     ask<unknown>('POST', 'setup', body),
   link: (body: { token: string; password?: string }) => ask<unknown>('POST', 'link', body),

@@ -21,6 +21,7 @@ import { failureStates } from './020-failure-states.ts';
 import { bulkJobs } from './021-bulk-jobs.ts';
 import { notices } from './022-notices.ts';
 import { dueAndFailed } from './023-due-and-failed.ts';
+import { waysIn } from './024-ways-in.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '021-bulk-jobs': bulkJobs,
   '022-notices': notices,
   '023-due-and-failed': dueAndFailed,
+  '024-ways-in': waysIn,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

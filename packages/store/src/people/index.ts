@@ -5,6 +5,14 @@ import { rowsOf } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
 import { openAdmin, setUp } from './first-person.ts';
 import {
+  connectIdentity,
+  disconnectIdentity,
+  findByIdentity,
+  listIdentities,
+  type Identity,
+  type KnownIdentity,
+} from './identities.ts';
+import {
   createInvitation,
   listInvitations,
   revokeInvitation,
@@ -13,7 +21,7 @@ import {
   type NewInvitation,
   type SeenInvitation,
 } from './invitations.ts';
-import { findLink, insertLink, useLink, type Link, type MadeLink, type NewLink } from './links.ts';
+import { findLink, insertLink, linkUsed, useLink, type Link, type MadeLink, type NewLink } from './links.ts';
 import {
   changeMember,
   insertMember,
@@ -62,7 +70,7 @@ export type PeopleStore = {
   /** Throws AppError 404 or 410. */
   lookAtInvitation(token: string): Promise<SeenInvitation>;
   /** Somebody new, who is in the org of the invitation then. Throws AppError 404, 409 or 410. */
-  acceptAsNew(token: string, user: NewUser, client: Client): Promise<SignedIn>;
+  acceptAsNew(token: string, user: NewUser, client: Client, identity?: Identity): Promise<SignedIn>;
   /** Somebody who has an account. Throws AppError 404 or 410. */
   accept(token: string, by: Person): Promise<void>;
   /** A new org, with a signing secret and no key, that the person owns. */
@@ -79,7 +87,17 @@ export type PeopleStore = {
   /** False when the org has no such invitation that could still be followed. */
   revokeInvitation(org: string, id: string, by: Actor): Promise<boolean>;
   /** A session of its own, always: one that was there before is not carried on. */
-  signIn(user: string, client: Client): Promise<{ token: string }>;
+  signIn(user: string, client: Client, openedBy?: string): Promise<{ token: string }>;
+  /** Whom another service vouches for, if it is somebody's way in. */
+  findByIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<User | undefined>;
+  listIdentities(user: string): Promise<KnownIdentity[]>;
+  /** 'taken': it is somebody else's. Throws AppError 409 when the person has many. */
+  connectIdentity(user: string, identity: Identity): Promise<'done' | 'taken'>;
+  /** 'last' when nothing was done, as it is the last way in. */
+  disconnectIdentity(
+    which: { user: string; id: string },
+    ways: { issuers: readonly string[]; hasPassword: boolean },
+  ): Promise<'done' | 'unknown' | 'last'>;
 };
 
 async function useLogInLink(trx: Knex, token: string, passwordHash: string | undefined): Promise<User> {
@@ -97,9 +115,16 @@ async function useInvitation(trx: Knex, token: string): Promise<Omit<NewMember, 
   return { org: org!, role: role! };
 }
 
-async function acceptAsNew(trx: Knex, token: string, user: NewUser, client: Client): Promise<User> {
+async function acceptAsNew(
+  trx: Knex,
+  token: string,
+  user: NewUser,
+  { client, identity }: { client: Client; identity: Identity | undefined },
+): Promise<User> {
   const place = await useInvitation(trx, token);
   const made = await insertUser(trx, user);
+  // Of those who come by it for the first time at the same moment one is somebody new.
+  if (identity && (await connectIdentity(trx, made.id, identity)) === 'taken') throw linkUsed();
   await insertMember(trx, { ...place, user: made.id }, asActor(made, client));
   return made;
 }
@@ -122,8 +147,8 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     findAccount: (login: string) => findAccount(strangers, login),
     lookAtInvitation: async (token: string) =>
       seenOf(strangers, await findLink(strangers, 'invitation', token)),
-    acceptAsNew: (token: string, user: NewUser, client: Client) =>
-      signingIn(client, (trx) => acceptAsNew(trx, token, user, client)),
+    acceptAsNew: (token: string, user: NewUser, client: Client, identity?: Identity) =>
+      signingIn(client, (trx) => acceptAsNew(trx, token, user, { client, identity })),
     accept: (token: string, by: Person) =>
       knex.transaction(async (trx) =>
         joinOrg(trx, { ...(await useInvitation(trx, token)), user: by.id }, by),
@@ -142,7 +167,13 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     listOperators: () =>
       rowsOf<User>(knex, `select ${USER_COLUMNS} from users where is_operator order by id limit 100`),
     openAdmin: (name: string, client: Client) => knex.transaction((trx) => openAdmin(trx, name, client)),
-    signIn: (user: string, client: Client) => startSession(knex, user, client),
+    signIn: (user: string, client: Client, openedBy?: string) => startSession(knex, user, client, openedBy),
+    findByIdentity: (identity: Pick<Identity, 'issuer' | 'subject'>) => findByIdentity(strangers, identity),
+    listIdentities: (user: string) => listIdentities(knex, user),
+    connectIdentity: (user: string, identity: Identity) =>
+      knex.transaction((trx) => connectIdentity(trx, user, identity)),
+    disconnectIdentity: (...which: Parameters<PeopleStore['disconnectIdentity']>) =>
+      knex.transaction((trx) => disconnectIdentity(trx, ...which)),
   });
   return { ...others, sessions: outageAware(createSessionStore(knex, strangers)) };
 }

@@ -16,8 +16,14 @@ export const FRESH_MINUTES = 10;
 
 export type Membership = { id: string; name: string; role: Role };
 
-/** A person who is signed in somewhere. `orgs` are those that he is in. */
-export type Session = { id: string; user: User; orgs: Membership[]; freshUntil: Date };
+/** A person who is signed in somewhere. `orgs` are those that he is in; `openedBy` is the hash of a setting that let him in. */
+export type Session = {
+  id: string;
+  user: User;
+  orgs: Membership[];
+  freshUntil: Date;
+  openedBy: string | null;
+};
 
 /** Where somebody signed in from, as far as he says. */
 export type Client = { ip: string; userAgent: string };
@@ -43,14 +49,15 @@ export async function startSession(
   knex: Knex,
   user: string,
   { ip, userAgent }: Client,
+  openedBy: string | null = null,
 ): Promise<{ token: string }> {
   const token = makeToken();
   await rowsOf(knex, 'delete from sessions where user_id = :user and expires_at <= now()', { user });
   await rowsOf(
     knex,
-    `insert into sessions (user_id, token_hash, expires_at, fresh_until, ip, user_agent)
-       values (:user, :hash, now() + interval '${SESSION_DAYS} days', now() + interval '${FRESH_MINUTES} minutes', :ip, :userAgent)`,
-    { user, hash: hashToken(token), ip, userAgent },
+    `insert into sessions (user_id, token_hash, expires_at, fresh_until, ip, user_agent, opened_by)
+       values (:user, :hash, now() + interval '${SESSION_DAYS} days', now() + interval '${FRESH_MINUTES} minutes', :ip, :userAgent, :openedBy)`,
+    { user, hash: hashToken(token), ip, userAgent, openedBy },
   );
   return { token };
 }
@@ -65,7 +72,7 @@ type Row = Omit<Session, 'user'> & { user: User; hex: string; seenAgoS: number }
 async function loadAll(reads: Knex, hexes: readonly string[]): Promise<(Row | undefined)[]> {
   const rows = await preparedRowsOf<Row>(
     reads,
-    `/* session */ select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil",
+    `/* session */ select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil", s.opened_by as "openedBy",
        extract(epoch from now() - s.last_seen_at)::float8 as "seenAgoS",
        json_build_object('id', u.id::text, 'name', u.name, 'email', u.email, 'isOperator', u.is_operator) as "user",
        coalesce((select json_agg(json_build_object('id', o.id::text, 'name', o.name, 'role', m.role) order by o.id)
@@ -86,8 +93,8 @@ export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
     const row = await lookUp(hex);
     if (!row) return undefined;
     if (row.seenAgoS > LAST_SEEN_S) noteUse(knex, row.id);
-    const { id, user, orgs, freshUntil } = row;
-    return { id, user, orgs, freshUntil };
+    const { id, user, orgs, freshUntil, openedBy } = row;
+    return { id, user, orgs, freshUntil, openedBy };
   }
 
   // In an object: that there is none is remembered as well.

@@ -62,4 +62,12 @@ export const words = {
     since: 'since',
     unknown: 'unknown browser',
   },
+  waysIn: {
+    title: 'Accounts that you sign in by',
+    none: 'None yet: you sign in by your password.',
+    since: 'connected',
+    connect: (service: string) => `Connect ${service}`,
+    disconnect: 'Disconnect',
+    disconnected: 'Disconnected',
+  },
 } as const;

@@ -6,6 +6,7 @@ import { ErrorNote } from '../../parts/states.tsx';
 import { auth } from '../../state/auth.ts';
 import { renewSession } from '../../state/session.tsx';
 import { Card, ClosedDoor, Door } from './card.tsx';
+import { Services } from './services.tsx';
 import { words } from './words.ts';
 
 /** Of the address at the time it was opened; it is taken out at once, so that no history of the browser keeps it. */
@@ -120,6 +121,7 @@ export function AcceptInvitation() {
       title={words.invite.title(data.org.name)}
       lead={words.invite.lead(data.role)}
       enter={words.invite.enter}
+      below={isNew && <Services textOf={words.joinBy} more={{ invitation: token }} returnTo="/" />}
       onEnter={async ({ name = '', password = '' }) => {
         await auth.acceptInvitation({ token, ...(isNew && { name, password }) });
         await enter();

@@ -1,21 +1,16 @@
 import { useState } from 'react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { auth, type Methods } from '../../state/auth.ts';
+import { auth } from '../../state/auth.ts';
 import { renewSession, signInWithKey } from '../../state/session.tsx';
 import { Card, ClosedDoor } from './card.tsx';
+import { CameBack, Services, useMethods } from './services.tsx';
 import { words } from './words.ts';
-
-const KEY_ALONE: Methods = { password: false, github: false, oidc: null };
 
 /** By a password or another service where there are accounts, and by a key always. */
 export function SignIn() {
-  const { data: methods, isPending } = useQuery({
-    queryKey: ['auth', 'methods'],
-    queryFn: () => auth.methods().catch(() => KEY_ALONE),
-    staleTime: Infinity,
-  });
+  const { data: methods, isPending } = useMethods();
   const [wantsKey, setWantsKey] = useState(false);
   if (isPending || !methods) return <ClosedDoor />;
   const isByKey = wantsKey || !methods.password;
@@ -26,16 +21,7 @@ export function SignIn() {
   );
   const below = (
     <>
-      {methods.github && (
-        <a className="button plain" href="/auth/oauth/github">
-          {words.github}
-        </a>
-      )}
-      {methods.oidc && (
-        <a className="button plain" href="/auth/oauth/oidc">
-          {words.oidc(methods.oidc.name)}
-        </a>
-      )}
+      <Services textOf={words.by} />
       {toggle}
     </>
   );
@@ -55,6 +41,7 @@ function ByPassword({ below }: { below: React.ReactNode }) {
         await renewSession(cache);
       }}
     >
+      <CameBack />
       <TextField label={words.login} name="login" autoComplete="username" required autoFocus />
       <TextField
         label={words.password}

@@ -1,0 +1,58 @@
+import { setup, CHEAP, type Setup } from '../test-setup.ts';
+import { openBrowser, setUpFirst } from './people.fixture.ts';
+
+const [OLD, NEW] = ['the password of before', 'the password from now on'];
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+/** A process on the same database, as it starts with this setting. */
+async function start(adminPassword: string | undefined) {
+  const { people } = jiter.store;
+  const limits = { count: () => Promise.resolve(() => {}) };
+  return setup({ people: { people, limits, adminPassword, passwordCost: CHEAP } });
+}
+
+test('a changed ADMIN_PASSWORD ends what the old one opened, and nothing else; so does one that is taken away', async () => {
+  const ann = await setUpFirst(jiter);
+  const [before, same, after, without] = await Promise.all([
+    start(OLD),
+    start(OLD),
+    start(NEW),
+    start(undefined),
+  ]);
+  const all = [before, same, after, without];
+  try {
+    const admin = openBrowser(before);
+    const opened = await admin.post('/auth/sign-in').send({ login: 'admin', password: OLD }).expect(200);
+    const cookie = String(opened.headers['set-cookie']).split(';')[0]!;
+    const asked = (process: Setup, path = '/auth/me') =>
+      fetch(process.url + path, { headers: { cookie } }).then(({ status }) => status);
+    expect(await Promise.all(all.map((one) => asked(one)))).toEqual([200, 200, 401, 401]);
+    // Nor does what asks all the time, or what takes an operator, let it in.
+    expect(await Promise.all(all.map((one) => asked(one, '/api/org')))).toEqual([403, 403, 401, 401]);
+
+    const cookieOfAnn = String((await ann.browser.get('/auth/me')).headers['set-cookie']).split(';')[0]!;
+    const asAnn = await fetch(`${after.url}/auth/me`, { headers: { cookie: cookieOfAnn } });
+    expect(asAnn.status).toBe(200);
+    const { id } = ((await asAnn.json()) as { user: { id: string } }).user;
+    expect(id).toBe(ann.user.id);
+
+    // By a link the operator let himself in whatever the password was.
+    const account = await jiter.store.people.findAccount('admin');
+    const link = await jiter.store.people.createLink({ kind: 'login', user: account!.user.id, minutes: 60 });
+    const byLink = openBrowser(after);
+    await byLink.post('/auth/link').send({ token: link.token }).expect(200);
+    await byLink.get('/auth/me').expect(200);
+
+    const again = openBrowser(after);
+    await again.post('/auth/sign-in').send({ login: 'admin', password: OLD }).expect(401);
+    await again.post('/auth/sign-in').send({ login: 'admin', password: NEW }).expect(200);
+    await again.get('/auth/me').expect(200);
+  } finally {
+    await Promise.all(all.map((one) => one.close()));
+  }
+});

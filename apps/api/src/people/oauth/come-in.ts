@@ -1,0 +1,83 @@
+import type { Request, Response } from 'express';
+import { AppError, type ErrorCode } from '@jiter/core';
+import type { Identity, SignedIn } from '@jiter/store';
+import { readPersonsName } from '../bodies.ts';
+import type { PeopleParts } from '../routes.ts';
+import type { Flow } from './flow-cookie.ts';
+
+/** What the page says to who comes back, when he is not let in. */
+export type Problem = 'expired' | 'cancelled' | 'unknown' | 'taken' | 'signed-out' | 'link' | 'failed';
+
+type Parts = Pick<PeopleParts, 'people' | 'visits'>;
+
+/** Others of the same name are here already. */
+const NAMES_TRIED = 20;
+
+class NotLetIn extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+/**
+ * Lets whom a service vouches for do what he left for. Nobody is known by it for the first time unless he is signed in, or was
+ * invited: whatever else is the same of two people, such as an e-mail address, is no reason.
+ */
+export async function comeIn(
+  req: Request,
+  res: Response,
+  parts: Parts,
+  { flow, identity }: { flow: Flow; identity: Identity },
+): Promise<void> {
+  const { people, visits } = parts;
+  if (flow.connect !== undefined) {
+    const session = await visits.findSession(req);
+    // He who left is he who comes back.
+    if (session?.id !== flow.connect) throw new NotLetIn('signed-out');
+    if ((await people.connectIdentity(session.user.id, identity)) === 'taken') throw new NotLetIn('taken');
+    return;
+  }
+  const user = await people.findByIdentity(identity);
+  if (user) {
+    const { ip } = visits.clientOf(req);
+    if (flow.invitation !== undefined)
+      await people.accept(flow.invitation, { kind: 'user', id: user.id, name: user.name, ip });
+    return visits.begin(req, res, await people.signIn(user.id, visits.clientOf(req)));
+  }
+  if (flow.invitation === undefined) throw new NotLetIn('unknown');
+  await visits.begin(req, res, await acceptAsNew(req, parts, { invitation: flow.invitation, identity }));
+}
+
+/** As the service calls him, with a number when somebody else is called so. */
+async function acceptAsNew(
+  req: Request,
+  { people, visits }: Parts,
+  { invitation, identity }: { invitation: string; identity: Identity },
+): Promise<SignedIn> {
+  const name = readPersonsName(identity.name.replaceAll('@', ' ')) ?? 'Somebody';
+  for (let number = 1; ; number += 1) {
+    const user = { name: number === 1 ? name : `${name} ${number}`, email: null, passwordHash: null };
+    try {
+      return await people.acceptAsNew(invitation, user, visits.clientOf(req), identity);
+    } catch (error) {
+      if (codeOf(error) !== 'name_taken' || number === NAMES_TRIED) throw error;
+    }
+  }
+}
+
+const PROBLEMS: { readonly [Code in ErrorCode]?: Problem } = {
+  link_used: 'link',
+  link_expired: 'link',
+};
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof NotLetIn) return error.problem;
+  const code = codeOf(error);
+  if (code !== undefined) return PROBLEMS[code] ?? 'failed';
+  const { error: said } = error as { error?: unknown };
+  return said === 'access_denied' ? 'cancelled' : 'failed';
+}
+
+const codeOf = (error: unknown) => (error instanceof AppError ? error.code : undefined);

@@ -1,0 +1,26 @@
+import type { Identity } from '@jiter/store';
+
+/** What was sent along, and has to come back, or to be shown when somebody does. It is kept by his browser alone. */
+export type Asked = { state: string; nonce: string; verifier: string };
+
+/** Another service, which vouches for people. */
+export type Identifier = {
+  issuer: string;
+  /** What its callback is called. */
+  name: 'github' | 'oidc';
+  /** What people know it as. */
+  shownName: string;
+  /** Where a browser is sent to, to come back to `back`. Throws AppError 503. */
+  ask(asked: Asked, back: string): Promise<URL>;
+  /** Who came back, at this address. Throws an error for whatever is not as it was asked for. */
+  identify(asked: Asked, cameBackTo: URL): Promise<Identity>;
+};
+
+export const LONGEST_SUBJECT = 255;
+const LONGEST_NAME = 100;
+
+/** As people may read it: on one line, and not long. */
+export const shownNameOf = (...names: unknown[]): string => {
+  const texts = names.filter((name) => typeof name === 'string').map((name) => name.replace(/\p{Cc}/gu, ' '));
+  return texts.map((name) => name.trim().slice(0, LONGEST_NAME)).find((name) => name !== '') ?? '';
+};

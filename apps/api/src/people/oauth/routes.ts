@@ -1,0 +1,139 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Request, Response, Router } from 'express';
+import { AppError, isoTime, notFound, type Log } from '@jiter/core';
+import type { KnownIdentity } from '@jiter/store';
+import { createTurns } from '../../access/turns.ts';
+import { notFresh } from '../../access/within-grants.ts';
+import { idOf, unreadableIdIs } from '../../events/row-id.ts';
+import { validate } from '../../events/validate.ts';
+import { sendJson } from '../../http/send-json.ts';
+import { ADMIN, OAUTH_BODY } from '../bodies.ts';
+import type { PeopleParts } from '../routes.ts';
+import { comeIn, problemOf, type Problem } from './come-in.ts';
+import { createFlowCookie, type Flow } from './flow-cookie.ts';
+import type { Identifier } from './identify.ts';
+import { returnPathOf } from './return-path.ts';
+
+type Deps = PeopleParts & {
+  identifiers: readonly Identifier[];
+  /** Where services send people back to. */
+  publicUrl: string;
+  /** That the operator has a password by the settings. */
+  hasAdminPassword: boolean;
+  log: Log;
+};
+
+const NO_SERVICE = 'Nobody signs in by this service here';
+const NO_IDENTITY = 'Unable to find this account';
+const LAST =
+  'This is your last way in: set a password by a link of the operator, or connect another account first';
+/** Each asks another server. */
+const TURNS = { slots: 16, slotsPerOrg: 16, maxWaiting: 200, maxWaitMs: 10_000, works: 'sign-ins' };
+const TOKEN_BYTES = 32;
+
+const makeToken = () => randomBytes(TOKEN_BYTES).toString('base64url');
+
+/** Adds `/oauth` and `/identities`: how people come in by a service that vouches for them. */
+export function addOAuthRoutes(routes: Router, deps: Deps): void {
+  const { people, visits, readJson, identifiers, publicUrl, log } = deps;
+  const flows = createFlowCookie(publicUrl);
+  const turns = createTurns(TURNS);
+  const backOf = ({ name }: Identifier) => `${publicUrl}/auth/oauth/${name}/callback`;
+
+  function identifierOf(req: Request): Identifier {
+    const found = identifiers.find(({ name }) => name === req.params['service']);
+    if (!found) throw notFound(NO_SERVICE);
+    return found;
+  }
+
+  // It is no link that a page of another site could send somebody along: he would be signed in as somebody else.
+  routes.post('/oauth/:service', async (req, res) => {
+    const identifier = identifierOf(req);
+    const { connect, invitation, returnTo } = validate(OAUTH_BODY, await readJson(req, res));
+    if (invitation !== undefined) await people.findLink('invitation', invitation);
+    const asked = { state: makeToken(), nonce: makeToken(), verifier: makeToken() };
+    const more = {
+      ...(connect && { connect: await freshSession(req) }),
+      ...(invitation !== undefined && { invitation }),
+    };
+    const url = await turns.take('', () => identifier.ask(asked, backOf(identifier)));
+    flows.set(res, { ...asked, ...more, by: identifier.name, returnTo: returnPathOf(returnTo) });
+    sendJson(res, 200, { url: url.href });
+  });
+
+  async function freshSession(req: Request): Promise<string> {
+    const { id, freshUntil } = await visits.sessionOf(req);
+    // By the clock that said until when, which is the database's.
+    if (freshUntil.getTime() <= Date.now()) throw notFresh();
+    return id;
+  }
+
+  routes.get('/oauth/:service/callback', async (req, res) => {
+    const identifier = identifierOf(req);
+    const flow = flows.take(req, res);
+    const { to, problem } = await comeBack(req, res, { identifier, flow });
+    const location = problem === undefined ? to : `${to}#sign-in=${problem}`;
+    res.status(303).setHeader('Location', location).end();
+  });
+
+  async function comeBack(
+    req: Request,
+    res: Response,
+    { identifier, flow }: { identifier: Identifier; flow: Flow | undefined },
+  ): Promise<{ to: string; problem?: Problem }> {
+    const { searchParams } = new URL(req.originalUrl, publicUrl);
+    // Whoever left for one service does not come back from another one, and nobody comes back who has not left.
+    if (!flow || flow.by !== identifier.name || !isSame(searchParams.get('state'), flow.state))
+      return { to: '/', problem: 'expired' };
+    try {
+      const cameBackTo = new URL(`${backOf(identifier)}?${searchParams.toString()}`);
+      const identity = await turns.take('', () => identifier.identify(flow, cameBackTo));
+      await comeIn(req, res, deps, { flow, identity });
+      return { to: flow.returnTo };
+    } catch (error) {
+      const problem = problemOf(error);
+      log.warn('sign-in.failed', { by: identifier.name, problem, why: whyOf(error) });
+      return { to: flow.invitation === undefined ? flow.returnTo : '/', problem };
+    }
+  }
+
+  routes.get('/identities', async (req, res) => {
+    const { user } = await visits.sessionOf(req);
+    sendJson(res, 200, (await people.listIdentities(user.id)).map(present));
+  });
+
+  const present = ({ id, issuer, name, createdAt }: KnownIdentity) => ({
+    ...{ id, name, createdAt: isoTime(createdAt) },
+    service: identifiers.find((one) => one.issuer === issuer)?.shownName ?? new URL(issuer).hostname,
+  });
+
+  routes.delete('/identities/:id', async (req, res) => {
+    const id = idOf(req, NO_IDENTITY);
+    await freshSession(req);
+    const { user } = await visits.sessionOf(req);
+    const done = await people.disconnectIdentity(
+      { user: user.id, id },
+      {
+        issuers: identifiers.map(({ issuer }) => issuer),
+        hasPassword: user.name === ADMIN && deps.hasAdminPassword,
+      },
+    );
+    if (done === 'unknown') throw notFound(NO_IDENTITY);
+    if (done === 'last') throw new AppError(409, LAST, undefined, 'last_way_in');
+    res.status(204).end();
+  });
+
+  routes.use('/identities', unreadableIdIs(NO_IDENTITY));
+}
+
+function isSame(given: string | null, kept: string): boolean {
+  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(kept)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** By name alone: what such an error has beside it, may have what was sent and answered. */
+function whyOf(error: unknown): string {
+  const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
+  if (error instanceof AppError) return String(message);
+  return [name, code].filter((part) => typeof part === 'string').join(' ');
+}

@@ -1,0 +1,75 @@
+import type { Knex } from 'knex';
+import { AppError } from '@jiter/core';
+import { rowsOf } from '../database/statement.ts';
+import { USER_COLUMNS, type User } from './users.ts';
+
+/** Whom another service vouches for, by its own unchanging name of him. `name` is for people to read. */
+export type Identity = { issuer: string; subject: string; name: string };
+
+/** One that is a way in of somebody. */
+export type KnownIdentity = { id: string; issuer: string; name: string; createdAt: Date };
+
+const MANY = 20;
+const TOO_MANY = `You have connected as many accounts as a person may, which are ${MANY}: disconnect one`;
+
+/** Never by name or e-mail address: who has those there may be somebody else tomorrow. */
+export async function findByIdentity(
+  knex: Knex,
+  { issuer, subject }: Pick<Identity, 'issuer' | 'subject'>,
+): Promise<User | undefined> {
+  const sql = `select ${USER_COLUMNS} from users
+    where id = (select user_id from identities where issuer = :issuer and subject = :subject)`;
+  return (await rowsOf<User>(knex, sql, { issuer, subject }))[0];
+}
+
+export function listIdentities(knex: Knex, user: string): Promise<KnownIdentity[]> {
+  const sql = `select id, issuer, name, created_at as "createdAt" from identities
+    where user_id = :user order by id limit ${MANY}`;
+  return rowsOf<KnownIdentity>(knex, sql, { user });
+}
+
+/** 'taken': it is somebody else's. One that is the person's already stays. Throws AppError 409 when he has many. */
+export async function connectIdentity(
+  trx: Knex,
+  user: string,
+  identity: Identity,
+): Promise<'done' | 'taken'> {
+  await lockUser(trx, user);
+  const sql = `insert into identities (user_id, issuer, subject, name) values (:user, :issuer, :subject, :name)
+    on conflict (issuer, subject) do update set name = excluded.name where identities.user_id = excluded.user_id
+    returning id`;
+  const rows = await rowsOf(trx, sql, { user, ...identity });
+  if (rows.length === 0) return 'taken';
+  const known = await rowsOf(trx, `select id from identities where user_id = :user limit ${MANY + 1}`, {
+    user,
+  });
+  if (known.length > MANY) throw new AppError(409, TOO_MANY);
+  return 'done';
+}
+
+/**
+ * 'last': nothing was done, as nobody could come in as him then. `issuers`: those that are asked now; `hasPassword`: besides the one that is kept
+ * of him, if any. The person is locked first: of his last two, which go at the same moment, one stays.
+ */
+export async function disconnectIdentity(
+  trx: Knex,
+  { user, id }: { user: string; id: string },
+  { issuers, hasPassword }: { issuers: readonly string[]; hasPassword: boolean },
+): Promise<'done' | 'unknown' | 'last'> {
+  const before = await lockUser(trx, user);
+  const ofUser = await rowsOf<{ id: string; issuer: string }>(
+    trx,
+    'select id, issuer from identities where user_id = :user',
+    { user },
+  );
+  if (!ofUser.some((one) => one.id === id)) return 'unknown';
+  const others = ofUser.filter((one) => one.id !== id && issuers.includes(one.issuer));
+  if (others.length === 0 && !hasPassword && !before?.hasPassword) return 'last';
+  await rowsOf(trx, 'delete from identities where id = :id', { id });
+  return 'done';
+}
+
+async function lockUser(trx: Knex, user: string) {
+  const sql = `select password_hash is not null as "hasPassword" from users where id = :user for no key update`;
+  return (await rowsOf<{ hasPassword: boolean }>(trx, sql, { user }))[0];
+}

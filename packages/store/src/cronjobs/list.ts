@@ -54,7 +54,7 @@ export function listJobs(knex: Knex, org: string, filter: CronJobFilter & PageLi
       item: JOB_JSON,
       leastBytes: `octet_length(payload) + octet_length(destination) + octet_length(expression)
         + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
-      position: 'id',
+      position: { id: 'id' },
     },
     filter,
     { org, limit, maxBytes, stalled: STALLED, ...(from && { from: from.id }) },

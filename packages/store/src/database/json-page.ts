@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isLongText, putLongText } from './json.ts';
 import { preparedRowsOf, type Values } from './statement.ts';
+import { readSmallPage, type PageParts } from './small-page.ts';
 
 /** A part of a list, as JSON. */
 export type JsonPage<Position> = {
@@ -25,7 +26,7 @@ export type PageLimits = {
 };
 
 /** Of few texts: the plan of each is kept. */
-type PageQuery = {
+export type PageQuery = {
   /** A select of one row more than `:limit`, so that it shows whether there is more. Each has a payload. */
   rows: string;
   /** The columns by which the rows are read, with their direction. */
@@ -34,8 +35,8 @@ type PageQuery = {
   item: string;
   /** About how many bytes that is at least: something that can be told without reading them. */
   leastBytes: string;
-  /** What a position consists of, as columns. */
-  position: string;
+  /** What a position consists of, and of which columns. */
+  position: Readonly<Record<string, string>>;
 };
 
 /**
@@ -53,14 +54,19 @@ const TEXT_BYTES = 32_768;
 export async function readJsonPage<Position>(
   knex: Knex,
   query: PageQuery,
-  { after, before }: PageStart<Position>,
+  start: PageStart<Position>,
   values: Values & PageLimits,
 ): Promise<JsonPage<Position>> {
-  const rows = await preparedRowsOf<Position & Made>(knex, pageSql(query, before !== undefined), {
-    ...values,
-    partBytes: PART_BYTES,
-    textBytes: TEXT_BYTES,
-  });
+  const isReversed = start.before !== undefined;
+  const limits = { ...values, textBytes: TEXT_BYTES };
+  const parts =
+    (await readSmallPage<Position>(knex, { query, isReversed, values: limits })) ??
+    (await readInParts<Position>(knex, pageSql(query, isReversed), limits));
+  return toPage(start, parts);
+}
+
+async function readInParts<Position>(knex: Knex, sql: string, values: Values): Promise<PageParts<Position>> {
+  const rows = await preparedRowsOf<Position & Made>(knex, sql, { ...values, partBytes: PART_BYTES });
   // Here: PostgreSQL would write all of the JSON to its disk for it.
   rows.sort((a, b) => a.items - b.items || a.place - b.place);
   const [start, ...parts] = rows;
@@ -68,10 +74,20 @@ export async function readJsonPage<Position>(
   if (!start || !last) return { texts: [] };
   const texts = parts.map(({ json }) => json!);
   if (start.long !== null) texts[0] = putLongText(texts[0]!, 'payload', start.long);
-  const first = positionOf<Position>(start);
-  const beyond = last.hasMore ? positionOf<Position>(last) : undefined;
-  if (before) return { texts: texts.reverse(), next: first, ...(beyond && { previous: beyond }) };
-  return { texts, ...(after && { previous: first }), ...(beyond && { next: beyond }) };
+  return {
+    texts,
+    first: positionOf<Position>(start),
+    ...(last.hasMore && { last: positionOf<Position>(last) }),
+  };
+}
+
+function toPage<Position>(
+  { after, before }: PageStart<Position>,
+  { texts, first, last }: PageParts<Position>,
+): JsonPage<Position> {
+  if (first === undefined) return { texts };
+  if (before) return { texts: texts.reverse(), next: first, ...(last && { previous: last }) };
+  return { texts, ...(after && { previous: first }), ...(last && { next: last }) };
 }
 
 /** `long`: the payload that has a page of its own. */
@@ -96,12 +112,12 @@ export function directionOf({ latestFirst, before }: PageOrder<unknown>): {
  * made, or read again, once for each time that it is named.
  */
 function pageSql({ rows, order, item, leastBytes, position }: PageQuery, isReversed: boolean): string {
+  const placeOf = Object.entries(position).map(([name, column]) => `${column} as "${name}"`);
   return `/* list */ with recursive found as materialized (
-      select *, before / :partBytes::int as part, before / :textBytes::int as text_of
+      select place as n, before / :partBytes::int as part, before / :textBytes::int as text_of, placed.*
       from (
-        select *, row_number() over place as n,
-          coalesce(sum(${leastBytes}) over (place rows between unbounded preceding and 1 preceding), 0) as before
-        from (${rows}) as given window place as (order by ${order})) as placed),
+        select row_number() over place as place, sum(${leastBytes}) over place - (${leastBytes}) as before, given.*
+        from (${rows}) as given window place as (order by ${order} rows unbounded preceding)) as placed),
     written as (
       select -1::bigint as part, null::text[] as texts, 0::bigint as items, 0::bigint as bytes, false as is_full
       union all
@@ -115,7 +131,7 @@ function pageSql({ rows, order, item, leastBytes, position }: PageQuery, isRever
           select text_of, string_agg(json, ',' order by n ${isReversed ? 'desc' : ''}) filter (where fits) as json,
             count(*) filter (where fits) as items, coalesce(sum(bytes) filter (where fits), 0) as bytes, bool_or(not fits) as is_full
           from (
-            select *, n = 1 or written.bytes + sum(bytes) over (order by n) < :maxBytes as fits
+            select *, n = 1 or written.bytes + sum(bytes) over (order by text_of, n rows unbounded preceding) < :maxBytes as fits
             from (
               select n, text_of, json, octet_length(json) + 1 + case when is_long then :maxBytes::bigint else 0 end as bytes
               from (
@@ -130,7 +146,7 @@ function pageSql({ rows, order, item, leastBytes, position }: PageQuery, isRever
       case when part < 0 then (select payload from found where n = 1 and ${isLongText('payload')}) end as long
     from written
     cross join lateral (
-      select ${position}, n < (select count(*) from found) as "hasMore" from found where n = greatest(items, 1) offset 0) as last
+      select ${placeOf.join(', ')}, n < (select count(*) from found) as "hasMore" from found where n = greatest(items, 1) offset 0) as last
     left join lateral unnest(texts) with ordinality as text (json, place) on true
     where texts is not null or part < 0`;
 }

@@ -13,9 +13,10 @@ export type SessionOptions = {
 /**
  * Every statement here finds its rows by an index. Statistics lag behind a table that grows by thousands of rows a
  * second, and a planner that still takes it for small reads all of it for each batch: five times the work, and with a
- * million pending events far more. Joins follow the rows in hand for the same reason.
+ * million pending events far more. Joins follow the rows in hand for the same reason, and what they find is not kept for
+ * a second look that no statement takes.
  */
-export const PLANNER = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'];
+export const PLANNER = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_memoize', 'jit'];
 
 /**
  * Behind a pooler the server's process is not the one that was said at the start: whatever of a session outlasts a

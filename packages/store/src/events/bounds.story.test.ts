@@ -60,7 +60,9 @@ test.each<[string, EventFilter]>([
   ['under way, of many to come', { statuses: ['Queued'] }],
 ])('a page reads no more of an index than it shows: %s', async (_name, filter) => {
   for (const order of [{}, { latestFirst: true } as const]) {
-    const statements = watchStatements(/^(?!with recursive found|select scheduled_time as)/);
+    const statements = watchStatements(
+      /^(?!select string_agg|with recursive found|select scheduled_time as)/,
+    );
     const store = await jiter.openAnother();
     const page = await store.events.list(org, { ...filter, ...order, limit: 50, maxBytes: 8 * 1_048_576 });
     statements.stop();
@@ -84,4 +86,47 @@ test('what indexes tell by themselves is counted there, without a look at the ro
   const scans = plan.map((row) => row['QUERY PLAN']).filter((line) => / Scan using /.test(line));
   expect(scans.length).toBeGreaterThan(2);
   expect(scans.filter((line) => !/Index Only Scan/.test(line) && /settled_events/.test(line))).toEqual([]);
+});
+
+const LABELLED = 400;
+
+async function labelEvents(): Promise<string> {
+  const { org: labelled } = await jiter.store.orgs.create('labelled');
+  await runSql(
+    jiter.url,
+    `insert into events (org_id, scheduled_time, due_at, wake_at, destination, payload, options)
+     select ${labelled}, at, at, at, 'https://example.com/', n,
+       jsonb_build_object('labels', jsonb_build_array('all', 'of ' || n % 2, 'also ' || n % 2))
+     from generate_series(1, ${LABELLED}) as n cross join lateral (select now() + n * interval '1 hour' as at) as due`,
+    'vacuum analyze events, event_tags',
+  );
+  return labelled;
+}
+
+test('a page of those with a tag takes one statement, which sorts its JSON alone, and other tags are places of an index', async () => {
+  const labelled = await labelEvents();
+  const url = `${jiter.url}?options=${encodeURIComponent(OPTIONS.join(' '))}`;
+  for (const tagged of [[['l:of 1']], [['l:of 1'], ['l:also 1']]]) {
+    const statements = watchStatements(
+      /^(?!select string_agg|with recursive found|select scheduled_time|select id,)/,
+    );
+    const store = await jiter.openAnother();
+    const page = await store.events.list(labelled, { tagged, limit: 50, maxBytes: 8 * 1_048_576 });
+    statements.stop();
+    expect(page.next).toBeDefined();
+    expect(page.searchedTo).toBeUndefined();
+    expect(statements.said).toHaveLength(1);
+    const { text, values } = statements.said[0]!;
+    const plan = await queryRows<{ 'QUERY PLAN': string }>(
+      url,
+      `explain (analyze, costs off) ${text}`,
+      JSON.parse(values) as unknown[],
+    );
+    const lines = plan.map((row) => row['QUERY PLAN']);
+    // Of the tags of an event each may lie on a page of its own.
+    const places = lines.filter((line) => /Index Cond: \(\(ROW\(org_id, tag, event_id\) >= /.test(line));
+    expect(places).toHaveLength(tagged.length - 1);
+    // They come in the order of the list.
+    expect(lines.filter((line) => /->  Sort /.test(line))).toHaveLength(1);
+  }
 });

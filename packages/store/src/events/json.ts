@@ -1,5 +1,5 @@
 import { ANSWERED_OPTIONS } from '@jiter/core';
-import { jsonOther, jsonText, jsonTime, jsonWord } from '../database/json.ts';
+import { jsonOther, jsonText, jsonTime, jsonWhere, jsonWord, type JsonSql } from '../database/json.ts';
 import { EVENT_COLUMNS } from './columns.ts';
 import { MORE, type Answered } from './row.ts';
 
@@ -11,7 +11,7 @@ const HAS_MORE = MORE.map((field) => `${EVENT_COLUMNS[field].name} is not null`)
 export function answeredJson(
   fields: readonly Answered[],
   options: readonly string[] = ANSWERED_OPTIONS,
-): Record<string, string> {
+): Record<string, JsonSql> {
   return Object.fromEntries(fields.flatMap((field) => writtenOf(field, options)));
 }
 
@@ -19,8 +19,8 @@ export function answeredJson(
 function writtenOf(
   { key, name, as, ofMore }: Answered,
   options: readonly string[],
-): [key: string, sql: string][] {
-  if (as !== 'spread')
-    return [[key, ofMore ? `case when ${HAS_MORE} then ${WRITE[as](name)} end` : WRITE[as](name)]];
-  return options.map((option) => [option, `(${name} -> '${option}')::text`]);
+): [key: string, sql: JsonSql][] {
+  const written = as !== 'spread' && WRITE[as](name);
+  if (written) return [[key, ofMore ? jsonWhere(HAS_MORE, written) : written]];
+  return options.map((option) => [option, { text: `(${name} -> '${option}')::text` }]);
 }

@@ -5,9 +5,10 @@ import { jsonObject, jsonTextOrPlace } from '../database/json.ts';
 import { answeredJson } from './json.ts';
 import { preparedRowsOf, type Values } from '../database/statement.ts';
 import { boundsOf, isScanned, listOrder, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
+import { isTagged } from './list-tagged.ts';
 import { rarestFirst } from './rarest-first.ts';
 import { foundSql, foundValues, searchEvents } from './search.ts';
-import { ANSWERED } from './row.ts';
+import { ALWAYS_ANSWERED, ANSWERED } from './row.ts';
 
 /** Both ends inclusive. */
 export type TimeRange = { from?: Date; to?: Date };
@@ -52,8 +53,11 @@ export type EventPage = JsonPage<EventPosition> & {
 };
 
 /** An event as the API answers it. */
-export const EVENT_JSON = jsonObject(answeredJson(ANSWERED));
-const LISTED_JSON = jsonObject({ ...answeredJson(ANSWERED), payload: jsonTextOrPlace('payload') });
+export const EVENT_JSON = jsonObject(answeredJson(ANSWERED), ALWAYS_ANSWERED);
+const LISTED_JSON = jsonObject({ ...answeredJson(ANSWERED), payload: jsonTextOrPlace('payload') }, [
+  ...ALWAYS_ANSWERED,
+  'payload',
+]);
 /** Of an event's JSON, without the payload and the destination. */
 const OTHER_BYTES = 230;
 
@@ -61,7 +65,7 @@ const OTHER_BYTES = 230;
 export const LISTED_EVENT = {
   item: LISTED_JSON,
   leastBytes: `octet_length(payload) + octet_length(destination) + coalesce(pg_column_size(options), 0) + ${OTHER_BYTES}`,
-  position: 'scheduled_time as "scheduledTime", id',
+  position: { scheduledTime: 'scheduled_time', id: 'id' },
 };
 
 type Asked = { knex: Knex; org: string; filter: EventFilter & PageLimits };
@@ -76,6 +80,8 @@ export async function listEvents(
   const asked = { knex, org, filter: await rarestFirst(knex, org, filter, SEARCHED_ROWS) };
   const beyond = filter.before ? 'previous' : 'next';
   const page = await readPage(asked);
+  // Tags are looked through from one end to the other: with more beyond the page, the search came further than that.
+  if (page[beyond] && isTagged(filter)) return page;
   const end = await findSearchEnd(asked, page[beyond]);
   if (!end) return page;
   // What other parts found beyond it is not all that there is.

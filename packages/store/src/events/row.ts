@@ -24,6 +24,17 @@ export const MORE = ['options', 'expiresAt', 'parentId', 'attemptsBefore'] as co
 /** Of an event, in this order. */
 export const ANSWERED: readonly Answered[] = OF_EVENT.flatMap(toAnswered);
 
+/** What each has: no column of these is ever null. Of a payload it depends on who reads it. */
+export const ALWAYS_ANSWERED: readonly string[] = [
+  'id',
+  'org',
+  'scheduledTime',
+  'destination',
+  'status',
+  'createdAt',
+  'updatedAt',
+] satisfies (keyof Event)[];
+
 /** What cron jobs that have it show of the same. */
 export const ANSWERED_OF_JOBS: readonly Answered[] = OF_EVENT.filter(
   ({ ofJobs, optional }) => ofJobs && optional,

@@ -31,7 +31,7 @@ const ANSWERED = ['2xx', '3xx', '4xx', '5xx'] as const;
 const sumOf = (classes: readonly string[]) => classes.map((name) => `coalesce(class_${name}, 0)`).join(' + ');
 
 /** What workers counted last stays apart by ten seconds for an hour. */
-const COUNTED = `counted as (
+const COUNTED = `counted as materialized (
     select org_id, host, at, sum(coalesce(class_2xx, 0)) as good, sum(${sumOf(FAILING)}) as bad,
       sum(${sumOf(ANSWERED)}) as answered, sum(coalesce(sent, 0)) as sent, sum(coalesce(failed, 0)) as failed
     from delivery_stats where step_s = 10 and at >= now() - interval '10 minutes' and host <> ''
@@ -52,11 +52,16 @@ const WINDOWS = `select org_id as org, host,
     from counted where org_id = any (array(select org_id from channels))) as own
   group by org_id, host`;
 
+/** Of one look at what was counted: a row for each window with all hosts beside it, and where there is none that alone. */
+const SEEN = `/* incidents */ with ${COUNTED}, total as (${ALL_HOSTS}), windows as (${WINDOWS})
+  select * from total left join windows on true`;
+
 const OPEN = `/* incidents */ select org_id as org, host, id, opened_at as "openedAt", tried_at as "triedAt", tells,
     acknowledged_at is not null as "isAcknowledged"
   from incidents where closed_at is null`;
 
 type Found = HostWindow & { org: string; host: string };
+type Seen = AllHosts & (Found | { [Name in keyof Found]: null });
 type Open = OpenIncident & { id: string; org: string; host: string };
 
 /** What there is to be decided of. Nothing where nobody wants to be told. */
@@ -66,8 +71,7 @@ export async function lookAtHosts(knex: Knex): Promise<LookedAt | undefined> {
     `/* incidents */ select now() as now, exists (select from channels) or exists (select from incidents where closed_at is null) as "isWanted"`,
   );
   if (!start!.isWanted) return undefined;
-  const [all] = await rowsOf<AllHosts>(knex, `/* incidents */ with ${COUNTED} ${ALL_HOSTS}`);
-  const windows = await rowsOf<Found>(knex, `/* incidents */ with ${COUNTED} ${WINDOWS}`);
+  const seen = await rowsOf<Seen>(knex, SEEN);
   const open = await rowsOf<Open>(knex, OPEN);
   const watched = new Map<string, Watched>();
   const of = (org: string, host: string) => {
@@ -76,9 +80,14 @@ export async function lookAtHosts(knex: Knex): Promise<LookedAt | undefined> {
     watched.set(key, known);
     return known;
   };
-  for (const { org, host, ...window } of windows) of(org, host).window = window;
+  for (const { hosts: _hosts, answers: _answers, ...found } of seen) {
+    if (found.org === null) continue;
+    const { org, host, ...window } = found;
+    of(org, host).window = window;
+  }
   for (const { org, host, ...incident } of open) of(org, host).incident = incident;
-  return { watched: [...watched.values()], all: all!, now: start!.now };
+  const { hosts, answers } = seen[0]!;
+  return { watched: [...watched.values()], all: { hosts, answers }, now: start!.now };
 }
 
 /** From the latest on. */

@@ -1,0 +1,60 @@
+import { runSql, watchStatements } from '@jiter/testkit';
+import { setup, type Setup } from '../setup.fixture.ts';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+/** Counted `agoS` seconds ago. */
+const counted = (org: string, host: string, agoS: number, counts: Record<string, number>) =>
+  `insert into delivery_stats (org_id, at, step_s, host, ${Object.keys(counts).join(', ')})
+   values (${org}, now() - interval '${agoS} seconds', 10, '${host}', ${Object.values(counts).join(', ')})`;
+
+test('hosts are looked at once for all that is to be known of them, and not where nobody wants to be told', async () => {
+  const { org } = await jiter.store.orgs.create('told');
+  const { org: silent } = await jiter.store.orgs.create('silent');
+  await runSql(
+    jiter.url,
+    counted(org, 'a.example.com', 400, { class_2xx: 2, sent: 2 }),
+    counted(org, 'a.example.com', 20, { class_5xx: 3, failed: 1 }),
+    counted(silent, 'b.example.com', 20, { class_2xx: 7, sent: 7 }),
+    counted(silent, 'a.example.com', 900, { class_2xx: 50, sent: 50 }),
+  );
+  expect(await jiter.store.notices.look()).toBeUndefined();
+
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${org}, 'webhook', 'us', '', '', '{}')`,
+  );
+  const statements = watchStatements(/^(?!.*from delivery_stats)/s);
+  const store = await jiter.openAnother();
+  const looked = await store.notices.look();
+  statements.stop();
+  expect(looked).toMatchObject({
+    watched: [
+      {
+        ...{ org, host: 'a.example.com' },
+        window: {
+          ...{ attempts: 3, failures: 3, failedEvents: 1 },
+          ...{ recentAttempts: 5, recentFailures: 3, sentSince: 0 },
+        },
+      },
+    ],
+    all: { hosts: 2, answers: 10 },
+  });
+  expect(statements.said).toHaveLength(1);
+  expect(statements.said[0]!.text.split('from delivery_stats')).toHaveLength(2);
+});
+
+test('what others have is known where those who want to be told have nothing', async () => {
+  await runSql(
+    jiter.url,
+    `update channels set org_id = (select max(id) from orgs)`,
+    'delete from delivery_stats',
+  );
+  const { org } = await jiter.store.orgs.create('other');
+  await runSql(jiter.url, counted(org, 'c.example.com', 20, { class_2xx: 1, sent: 1 }));
+  expect(await jiter.store.notices.look()).toMatchObject({ watched: [], all: { hosts: 1, answers: 1 } });
+});

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created. `q` goes through 50,000 events, or half a second of them, and `X-Searched-To` says how far it came; the cursor goes on from there.
+         * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created. `q` goes through 50,000 events, or 60 ms of them, and `X-Searched-To` says how far it came; the cursor goes on from there.
          *
          *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */

@@ -161,3 +161,21 @@ test('those under way are found among a great many to come', async () => {
   expect(await bundle.store.events.countPending(org, 10_000)).toBe(2_004);
   expect(await bundle.store.events.countPending(org, 100)).toBe(100);
 });
+
+test('a search ends when its time is spent, with what it found, and says where', async () => {
+  const org = await tagEvents(2_500, `array['x']`);
+  const text = { value: 'EXAMPLE' };
+  let ms = 0;
+  // Each look at the clock is so much later that only the first stretch fits into 100 ms.
+  Object.assign(performance, { now: () => (ms += 70) });
+  const page = await read(org, { text });
+  const seldom = await read(org, { text: { value: 'nowhere' } });
+  const counted = await bundle.store.events.count(org, { text });
+  // The prototype's again.
+  Reflect.deleteProperty(performance, 'now');
+  expect(payloadsOf(page).at(-1)).toBe('1000');
+  expect(page.searchedTo).toEqual(page.next?.scheduledTime);
+  expect(payloadsOf(seldom)).toEqual([]);
+  expect(seldom.searchedTo).toEqual(page.searchedTo);
+  expect(counted).toEqual({ count: 1_000, atLeast: true, searchedTo: page.searchedTo });
+});

@@ -10,7 +10,8 @@ import { EVENT_COLUMN_NAMES } from './row.ts';
 /** What is spent on what no index finds: so many rows, or so long, whichever is reached first. */
 export type SearchBudget = { rows: number; ms: number };
 
-const OF_A_CALL: SearchBudget = { rows: 50_000, ms: 500 };
+/** With what comes before and behind it a call answers within 100 ms. */
+const OF_A_CALL: SearchBudget = { rows: 50_000, ms: 60 };
 /** Of the first stretch, from which it is known how long the next one will take. */
 const FEW_ROWS = 1_000;
 

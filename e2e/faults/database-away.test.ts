@@ -72,6 +72,8 @@ describe.each(backends)('the queue on %s', (backend) => {
         // Long enough that some are in flight as the database goes: made, and not recorded.
         const receiver = await aReceiver(() => ({ status: 200, delayMs: 400 }));
         const ledger = row.watch(receiver);
+        const people = await aReceiver();
+        await fleet.call('POST', '/api/channels', { kind: 'webhook', name: 'us', url: people.url });
         const creating = keepCreating(fleet, receiver.url, BEFORE_MS + outageMs + AFTER_MS, ledger);
         await eventually(() => expect(receiver.hits.length).toBeGreaterThan(PER_SECOND), 30_000);
         const { goneAtMs, backAtMs } = await takeAway(server, outageMs);
@@ -103,6 +105,9 @@ describe.each(backends)('the queue on %s', (backend) => {
         if (outageMs > 0) expect(unrecorded.size).toBeGreaterThan(0);
         expect(await repeated(fleet, ledger, unanswered)).toEqual([]);
         expect(await withGaps(fleet, ledger, unrecorded)).toEqual([]);
+        // Whatever of it failed was not the receiver's doing, and nobody is told so.
+        expect((await fleet.call('GET', '/api/incidents')).body).toEqual([]);
+        expect(people.hits).toEqual([]);
         allAlive(fleet);
       }),
     TEST_TIMEOUT_MS,

@@ -1,6 +1,6 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { silentLog, systemClock } from '@jiter/core';
+import { silentLog, systemClock, type Event } from '@jiter/core';
 import { createGuard } from '@jiter/egress';
 import type { Channel, NewChannel } from '@jiter/store';
 import { eventually, openSql, type Receiver, type Sql } from '@jiter/testkit';
@@ -8,7 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import { untilAborted } from '../duties/term.ts';
 import { createGuardedSender } from '../send/guarded-sender.ts';
 import type { Sender } from '../send/sender.ts';
-import { setUp, signingSecret, type Bench } from '../worker.fixture.ts';
+import { setUp, settledAs, signingSecret, soon, type Bench } from '../worker.fixture.ts';
 import { noticeDuties } from './duties.ts';
 
 let bench: Bench;
@@ -133,6 +133,39 @@ test('a host that fails is told of once by each channel, and once that it is bac
   expect(mail.received[1]!.subject).toMatch(/^shop\.example is back after 13 min/);
   expect(mail.received[1]!.references).toEqual(message!.references);
   expect(await bench.store.channels.incidents(bench.org, { isOpen: true, limit: 10 })).toEqual([]);
+});
+
+test('thirty events that fail within a minute are one mail, one post and one request, and so is that they arrive again', async () => {
+  let isWell = false;
+  const shop = await bench.startReceiver(() => (isWell ? 200 : 500));
+  const [hook, slack] = [await bench.startReceiver(), await bench.startReceiver()];
+  await channel('webhook', hook.url);
+  await channel('slack', slack.url);
+  await channel('email', 'ada@example.com');
+  /** By a worker that says at its end what it counted. */
+  const deliver = async (count: number, status: Event['status'], name: string) => {
+    const worker = await bench.startWorker({ retryScheduleMs: [], smtpUrl: mail.url }, name);
+    const wish = { destination: shop.url, scheduledTime: soon() };
+    const events = await Promise.all(Array.from({ length: count }, () => bench.schedule(wish)));
+    await eventually(() => Promise.all(events.map(({ id }) => settledAs(bench, id, status))));
+    await worker.stop(0);
+  };
+  const told = () => [hook.hits.length, slack.hits.length, mail.received.length];
+  await deliver(30, 'Failed To Send', 'first');
+  await runDuties();
+  await pass(2);
+  await runDuties();
+  await runDuties();
+  expect(told()).toEqual([1, 1, 1]);
+  const about = { attempts: 30, failures: 30, failedEvents: 30, host: new URL(shop.url).host };
+  expect(bodyOf(hook)).toMatchObject({ type: 'destination.failing', data: about });
+  await pass(11);
+  isWell = true;
+  await deliver(3, 'Sent', 'second');
+  await runDuties();
+  await runDuties();
+  expect(told()).toEqual([2, 2, 2]);
+  expect(bodyOf(hook, 1)).toMatchObject({ type: 'destination.recovered' });
 });
 
 test('it is told again after an hour, unless somebody sees to it', async () => {

@@ -200,3 +200,31 @@ test('everything that a dry run, an edit, a replay, keys, settings and numbers t
   expect(await statistics({ step: '1min' })).toHaveProperty('stepMs', 60_000);
   expect(await forecast({ horizon: '1h', by: 'host' })).toMatchObject({ stepMs: 60_000, exact: true });
 });
+
+test('what fails, where it goes, and who is told of it', async () => {
+  const { events, failures, destinations, channels, incidents, api } = connect();
+  const label = randomUUID();
+  const event = await events.create(anEvent({ destination: 'https://told.example/', labels: [label] }));
+  expect(await failures.list()).toMatchObject({ groups: [] });
+  const said = { host: 'told.example', reason: '503', state: 'resolved' } as const;
+  expect(await failures.judge(said)).toMatchObject(said);
+  expect((await destinations.list()).destinations.map(({ host }) => host)).toContain('told.example');
+  expect(await destinations.get('told.example')).toMatchObject({ nextDueAt: event.scheduledTime });
+  const url = 'https://hooks.slack.com/services/T0/B0/x';
+  const channel = await channels.create({ kind: 'slack', name: 'team', url });
+  expect(await channels.edit(channel.id, { name: 'all' })).toMatchObject({ name: 'all' });
+  await channels.test(channel.id);
+  expect(await channels.get(channel.id)).toMatchObject({ notices: [expect.anything()] });
+  expect(await channels.list()).toHaveLength(1);
+  expect(await channels.remove(channel.id)).toMatchObject({ id: channel.id });
+  expect(await incidents.list({ isOpen: true })).toEqual([]);
+  await expect(incidents.acknowledge('1')).rejects.toMatchObject({ status: 404 });
+  const body = { action: 'cancel', filter: { label }, rate: 10 } as const;
+  const { data: job } = await api.POST('/api/bulk', { body });
+  // Its answer is lost: it is stopped by the second try, and stays so.
+  const { sent, fetch } = first(lostAnswer);
+  const params = { path: { id: (job as { id: string }).id } };
+  const stopped = await connect(fetch).api.POST('/api/bulk/{id}/stop', { params });
+  expect(stopped.data).toMatchObject({ state: 'stopped', done: 0, matches: 1 });
+  expect(sent).toHaveLength(2);
+});

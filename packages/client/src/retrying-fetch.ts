@@ -53,7 +53,10 @@ export function isRepeatable({ method, url, headers }: Pick<Request, 'method' | 
   if (method !== 'POST' || headers.has('idempotency-key')) return true;
   const { pathname, searchParams } = new URL(url);
   return (
-    searchParams.get('dryRun') === 'true' || /\/(preview|resolve|check|events\/[^/]+\/cancel)$/.test(pathname)
+    searchParams.get('dryRun') === 'true' ||
+    /\/(preview|resolve|check|end-overlap|(events|bulk|incidents)\/[^/]+\/(cancel|stop|acknowledge))$/.test(
+      pathname,
+    )
   );
 }
 

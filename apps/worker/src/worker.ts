@@ -15,12 +15,13 @@ import { createAttendance } from './duties/attend.ts';
 import { createBulkWalks } from './duties/bulk.ts';
 import { keepingDuties, RETRY_STALLED } from './duties/keeping.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
-import { repeat } from './duties/repeat.ts';
+import { repeat, type Duty } from './duties/repeat.ts';
 import { untilAborted, type Term } from './duties/term.ts';
 import { noticeDuties } from './notify/duties.ts';
 import type { MailSettings } from './notify/tell-by-mail.ts';
 import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
+import { createWoken, unlessWoken } from './duties/woken.ts';
 import { countingDuty, type DutyCounts } from './observe/duty-counts.ts';
 import type { Observed } from './observe/families.ts';
 import { createOnMade, tellingTicks } from './observe/made.ts';
@@ -154,20 +155,26 @@ export function createWorker(deps: WorkerDeps): Worker {
     cutOff: cutOff.signal,
     gone: gone.signal,
   });
+  const woken = createWoken(log);
   const sweep = createSweep({
     ...deps,
     cron,
+    wake: (name, term) =>
+      woken.wake(
+        duties.find((duty) => duty.name === name)!,
+        term,
+      ),
     unclaimed: backpressure.waiting,
     horizonMs,
     nowMs: () => performance.now(),
     recoveryMs: RECOVERY_MS,
   });
   const bulk = createBulkWalks({ bulk: deps.store.bulk, bells, onMade, clock, log });
-  const duties = [
-    bulk,
+  const duties: Duty[] = [
+    unlessWoken(bulk, sweepMs),
     { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: runSweep },
     ...keepingDuties(deps),
-    ...noticeDuties(deps),
+    ...noticeDuties(deps).map((duty) => (duty.name === 'notices' ? unlessWoken(duty, sweepMs) : duty)),
     { ...RETRY_STALLED, run: cron.retryStalled },
   ].map((duty) => countingDuty(dutyCounts, duty));
   let leadership: Leadership | undefined;
@@ -182,6 +189,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   async function lead(term: Term, kept: Kept): Promise<void> {
     sweep.begin(kept);
     await Promise.all(duties.map((duty) => repeat(duty, term, log)));
+    await woken.idle();
     await Promise.all([sweep.idle(), bulk.idle()]);
   }
 
@@ -192,6 +200,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       leadership = startLeadership({
         lease: deps.store.lease,
         holder: deps.name,
+        workers: attendance.workers,
         lead,
         kept: sweep.kept,
         onWriteFailed: sweep.writeFailed,

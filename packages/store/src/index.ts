@@ -37,6 +37,7 @@ export type { Inbox, InboxRequest } from './inbox/row.ts';
 export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {
   LOOK_LIMIT,
+  type Also,
   type Look,
   type LookFrom,
   type Passed,

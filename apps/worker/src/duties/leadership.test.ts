@@ -4,7 +4,7 @@ import { startLeadership } from './leadership.ts';
 import type { Term } from './term.ts';
 
 /** A lease that says what it is told to, and a machine whose clocks stand until they are moved. */
-function setup({ takes = true, leftMs = 0 } = {}) {
+function setup({ takes = true, leftMs = 0, workers = 1 } = {}) {
   const state = {
     takes,
     renews: true as boolean | Error,
@@ -32,6 +32,7 @@ function setup({ takes = true, leftMs = 0 } = {}) {
       giveBack: ({ term }) => Promise.resolve(void state.givenBack.push(term)),
     },
     holder: 'worker',
+    workers: () => workers,
     async lead(term) {
       state.takes = false;
       state.terms.push(term);
@@ -135,6 +136,19 @@ test('who does not lead asks again when the term that it was told of is over, no
   state.takes = true;
   await leading();
   await stop();
+});
+
+test('the more there are, the longer it may be until each asks again', async () => {
+  const random = Math.random;
+  Math.random = () => 0.5;
+  const { state, stop } = setup({ takes: false, leftMs: 1, workers: 40 });
+  await eventually(() => expect(state.askedAtMs.length).toBeGreaterThan(1));
+  const [first, second] = state.askedAtMs as [number, number];
+  // Half of ten times as much.
+  expect(second - first).toBeGreaterThanOrEqual(99);
+  state.takes = true;
+  await stop();
+  Math.random = random;
 });
 
 test('a term that has no end in sight is asked for all the same', async () => {

@@ -12,6 +12,8 @@ export type LeadershipDeps = {
   lead: (term: Term, kept: Kept) => Promise<void>;
   /** What the next one goes on from: written with each renewal. */
   kept: () => Kept;
+  /** How many compete, as far as is known. */
+  workers?: () => number;
   /** Called when the database did not take a lease's write. */
   onWriteFailed: () => void;
   machine?: MachineTime;
@@ -30,6 +32,7 @@ export type Leadership = {
 const LEASE_MS = 6_000;
 /** The others ask again when the term they were told of would be over, and up to `againMs` later: not all at once. */
 const USUAL: Pace = { renewEveryMs: 1_500, againMs: 1_000 };
+const MAX_SPREAD = 10;
 /** The machines' clocks run at slightly different speeds, and a statement of the last moment takes its time. */
 const MARGIN_MS = 500;
 
@@ -40,7 +43,7 @@ const thisMachine: MachineTime = { wallMs: () => Date.now(), steadyMs: () => per
  * before it asked, so it knows that its term is over before anybody else's can begin.
  */
 export function startLeadership(deps: LeadershipDeps): Leadership {
-  const { lease, holder, log, machine = thisMachine, pace = USUAL } = deps;
+  const { lease, holder, workers = () => 1, log, machine = thisMachine, pace = USUAL } = deps;
   const terms = createTerms(machine, LEASE_MS - MARGIN_MS);
   const stopping = new AbortController();
 
@@ -54,12 +57,15 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
     }
   }
 
+  /** The more there are, the less often each asks: the first of them does so as soon as ever, or sooner. */
+  const againWithinMs = () => pace.againMs * Math.min(MAX_SPREAD, Math.max(1, workers() / 4));
+
   /** Resolves to when it can be worth asking again, in ms from then. */
   async function take(): Promise<number> {
     const askedAt = terms.now();
     const taken = await written(() => lease.take({ holder, leaseMs: LEASE_MS }));
     if (!taken) return pace.againMs;
-    if ('leftMs' in taken) return Math.min(taken.leftMs, LEASE_MS) + pace.againMs * Math.random();
+    if ('leftMs' in taken) return Math.min(taken.leftMs, LEASE_MS) + againWithinMs() * Math.random();
     log.info('lease.taken', { holder, term: taken.term });
     await serve(taken, terms.begin(askedAt));
     return 0;

@@ -16,6 +16,8 @@ type Deps = {
 const BATCH = 1_000;
 /** For so long no process of the version before must have been seen. Its pool lets go of idle connections within 30 s. */
 const UNSEEN_MS = 60_000;
+/** Where nothing was found there will hardly be anything: only a process of the version before settles events where they are. */
+const REST_MS = 60_000;
 /** Between two looks at most: what went on meanwhile was not seen. */
 const MAX_BLIND_MS = 20_000;
 
@@ -35,7 +37,7 @@ export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
     return true;
   }
 
-  async function moveAll(term: Term): Promise<void> {
+  async function moveAll(term: Term): Promise<number> {
     let total = 0;
     let count: number;
     try {
@@ -46,6 +48,7 @@ export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
     } finally {
       if (total > 0) log.info('settled.moved', { count: total });
     }
+    return total;
   }
 
   /** Once there is nothing left to drop, nothing comes back. */
@@ -58,12 +61,17 @@ export function createMoveSettled({ settled, keep, steadyMs, log }: Deps) {
     if (names.length > 0) log.info('indexes.dropped', { names });
   }
 
+  let restUntilMs = -Infinity;
+
   return async (term: Term): Promise<void> => {
-    if (!(await settled.isOfOneVersion())) await beginUnlessSeen('options');
+    if (steadyMs() < restUntilMs) return;
+    const isOfOneVersion = await settled.isOfOneVersion();
+    if (!isOfOneVersion) await beginUnlessSeen('options');
     if (!(await settled.movesSettled()) && !(await beginUnlessSeen('moves'))) return;
-    await moveAll(term);
+    const count = await moveAll(term);
     if (await settled.forgetBefore(keep)) log.info('attempts.forgotten');
     if (term.holds()) await dropUnused();
+    if (isOfOneVersion && count === 0 && hasDropped) restUntilMs = steadyMs() + REST_MS;
   };
 }
 

@@ -44,6 +44,7 @@ function setup({ watermarkS, wholeIsDue = false }: { watermarkS?: number; wholeI
       entering: [],
       owed: [],
       cronJobs: false,
+      also: [],
       silent: places.filter(({ silentS }) => silentS <= state.nowS).map(({ bell }) => bell),
       passed: {
         ...(places[0] && { first: places[0].at }),

@@ -1,5 +1,5 @@
 import { silentLog, type Bell } from '@jiter/core';
-import type { Kept, LookFrom, SilentBell } from '@jiter/store';
+import type { Also, Kept, LookFrom, SilentBell } from '@jiter/store';
 import { createSweep } from './sweep.ts';
 
 export const HORIZON_MS = 600_000;
@@ -20,6 +20,8 @@ export function setup(kept: Kept = {}) {
     owed: [] as number[],
     owedIsSilent: false,
     cronJobs: false,
+    also: [] as Also[],
+    woken: [] as Also[],
     takesWrites: true,
     queueTakes: true,
     queueAnswers: true,
@@ -47,6 +49,7 @@ export function setup(kept: Kept = {}) {
           return Promise.resolve({
             now,
             cronJobs: state.cronJobs,
+            also: state.also,
             entering: bellsOf(state.entering.shift() ?? 0, inMs(60_000)),
             silent: silent.map((bell) => ({ ...bell, silence: state.silence })),
             passed: { first: at, ...(silent.length === 1_000 && { last: { at, id } }) },
@@ -74,6 +77,7 @@ export function setup(kept: Kept = {}) {
       },
     },
     cron: { sweep: () => new Promise((resolve) => state.advancing.push(resolve)) },
+    wake: (duty) => void state.woken.push(duty),
     unclaimed: () => 0,
     horizonMs: HORIZON_MS,
     nowMs: () => state.nowMs,

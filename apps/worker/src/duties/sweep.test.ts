@@ -14,6 +14,15 @@ test('one run rings for all there are, look by look, each going on where the one
   expect(state.looks.map(({ horizon }) => horizon)).toEqual([undefined, last, last]);
 });
 
+test('what else there is to do is woken by each look that finds it', async () => {
+  const { state, sweep } = setup();
+  await sweep(never);
+  expect(state.woken).toEqual([]);
+  state.also = ['bulk', 'notices'];
+  await sweep(never);
+  expect(state.woken).toEqual(['bulk', 'notices']);
+});
+
 test('the horizon is rung for up to now, and by the next run from there', async () => {
   const { state, sweep, kept } = setup({ horizonEdge: inMs(-5_000) });
   await sweep(never);

@@ -1,6 +1,14 @@
 import type { Bell, Log } from '@jiter/core';
 import { isInDoubt, type Deliveries } from '@jiter/queue';
-import { LOOK_LIMIT, type Kept, type Look, type Position, type SilentBell, type Store } from '@jiter/store';
+import {
+  LOOK_LIMIT,
+  type Also,
+  type Kept,
+  type Look,
+  type Position,
+  type SilentBell,
+  type Store,
+} from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 import { eachInTurn } from './each-in-turn.ts';
@@ -13,6 +21,8 @@ export type SweepDeps = {
   store: Pick<Store, 'sweep'>;
   queue: Pick<Deliveries, 'lostJobs' | 'backlog' | 'ringAll'>;
   cron: Pick<AdvanceCronJobs, 'sweep'>;
+  /** There is something for another duty to do: nobody waits for it. */
+  wake: (duty: Also, term: Term) => void;
   /** Events that this worker was rung for and has not claimed yet. */
   unclaimed: () => number;
   horizonMs: number;
@@ -47,7 +57,7 @@ export type Sweep = {
  * statement when there are none, since most of them find nothing.
  */
 export function createSweep(deps: SweepDeps): Sweep {
-  const { store, queue, cron, unclaimed, horizonMs, nowMs, recoveryMs, log } = deps;
+  const { store, queue, cron, wake, unclaimed, horizonMs, nowMs, recoveryMs, log } = deps;
   const owed = createPaced({ ...OWED, nowMs });
   const lately = createRungLately(nowMs);
   let horizon: Position | undefined;
@@ -134,6 +144,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     while (more && term.holds()) {
       const found = await look();
       if (found.cronJobs) advanceMeanwhile(term);
+      for (const duty of found.also) wake(duty, term);
       if (!term.holds()) return;
       more = false;
       const kinds = [ringEntering, ringSilent, ringOwed];

@@ -4,7 +4,7 @@ import { cancelEvents, type Cancelable } from '../acts/cancel.ts';
 import type { BulkAction } from '../acts/from.ts';
 import { replayEvents } from '../acts/replay.ts';
 import { retryEvents } from '../acts/retry.ts';
-import { rowsOf } from '../database/statement.ts';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
 import type { Layout } from '../settled/layout.ts';
@@ -63,7 +63,7 @@ export async function failStep(knex: Knex, id: string): Promise<boolean> {
 
 export async function runningJobs(knex: Knex, limit: number): Promise<string[]> {
   const sql = `/* bulk */ select id from bulk_jobs where state = 'running' order by id limit :limit`;
-  return (await rowsOf<{ id: string }>(knex, sql, { limit })).map(({ id }) => id);
+  return (await preparedRowsOf<{ id: string }>(knex, sql, { limit })).map(({ id }) => id);
 }
 
 /** The next step of a job; undefined when it runs no more, or somebody else is at it. */

@@ -35,8 +35,39 @@ const after = (ms: number, id = '0') => ({ at: inMs(ms), id });
 
 test('where there is nothing, nothing is found', async () => {
   const { now, ...found } = await look();
-  expect(found).toEqual({ entering: [], silent: [], passed: {}, owed: [], cronJobs: false });
+  expect(found).toEqual({ entering: [], silent: [], passed: {}, owed: [], cronJobs: false, also: [] });
   expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(60_000);
+});
+
+test('a bulk job that runs and a notice that is due are found, and no others', async () => {
+  const { org } = await jiter.store.orgs.ensureFirst({
+    apiKey: 'a key of some length',
+    signingSecret: 'a secret of some length',
+  });
+  const job = (state: string) =>
+    runSql(
+      jiter.url,
+      `insert into bulk_jobs (org_id, action, asked, filter, rate, state, matches, at_least, actor)
+       values (1, 'cancel', '{}', '{}', 1, '${state}', 0, false, '{}')`,
+    );
+  const notice = (dueAt: string) =>
+    runSql(
+      jiter.url,
+      `insert into notices (org_id, channel_id, content, due_at)
+       select org_id, id, '{}', ${dueAt} from channels`,
+    );
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${org}, 'webhook', 'x', 'x', 'x', '{}')`,
+  );
+  await job('done');
+  await notice(`now() + interval '1 hour'`);
+  expect((await look()).also).toEqual([]);
+  await job('running');
+  expect((await look()).also).toEqual(['bulk']);
+  await notice('now()');
+  expect((await look()).also).toEqual(['bulk', 'notices']);
+  await runSql(jiter.url, 'delete from bulk_jobs; delete from notices; delete from channels');
 });
 
 test('what is due within the horizon is found from a position on, in the order of its time', async () => {

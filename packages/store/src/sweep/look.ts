@@ -44,7 +44,10 @@ export type Look = {
   owed: Bell[];
   /** Some cron job stands at a tick that has passed. */
   cronJobs: boolean;
+  /** What else there is to do for whoever leads: a bulk job runs, a notice is to be told. */
+  also: Also[];
 };
+export type Also = 'bulk' | 'notices';
 
 export const LOOK_LIMIT = 1_000;
 
@@ -91,7 +94,9 @@ export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => P
     union all select * from entering union all select * from silent union all select * from owed
     union all select 'first', null, min(due_at), null from passed
     union all (select 'last', id, due_at, null from passed order by due_at, id offset ${LOOK_LIMIT - 1})
-    union all select 'next', null, min(silent_from), null from passed where silent_from > now() and isfinite(silent_from)`;
+    union all select 'next', null, min(silent_from), null from passed where silent_from > now() and isfinite(silent_from)
+    union all select 'bulk', null, null, null where exists (select from bulk_jobs where state = 'running')
+    union all select 'notices', null, null, null where exists (select from notices where due_at <= now())`;
   return async (from) => toLook(await preparedRowsOf<Row>(knex, sql, toValues(from)));
 }
 
@@ -107,6 +112,8 @@ function toValues({ horizon, silent, owed }: LookFrom) {
   };
 }
 
+const ALSO = ['bulk', 'notices'] as const;
+
 function toLook(rows: readonly Row[]): Look {
   const of = (kind: string) => rows.filter((row) => row.kind === kind);
   const [clock] = rows.filter(({ kind }) => kind === 'clock' || kind === 'cron');
@@ -117,6 +124,7 @@ function toLook(rows: readonly Row[]): Look {
     silent: of('silent').map((row) => ({ ...toBell(row), silence: row.silence })),
     passed: toPassed(of('first')[0]!, of('next')[0]!, of('last')[0]),
     owed: of('owed').map(toBell),
+    also: ALSO.filter((kind) => of(kind).length > 0),
   };
 }
 

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 da40b092eee307f8d7f61cda1da099a65fa9b962a9e96ff0e771a971cf26e9ed
+// Made by npm run openapi of docs/openapi.json, sha256 1a2cac3335fc807e06a9f05e59120e0c238ef6b25365b5173d70a5add38d55e0
 export interface paths {
     "/api/events": {
         parameters: {
@@ -665,7 +665,7 @@ export interface paths {
         };
         /**
          * Tell who changed what
-         * @description The latest first. Of what a call did with many events there is one entry; creating events is no change.
+         * @description The latest first. Of what a call did with many events there is one entry; creating events is no change. With `Accept: text/csv` it is CSV by RFC 4180, with a line of names; a cell that a spreadsheet would take for a formula begins with an apostrophe.
          *
          *     Scope of the key: `org:admin`. Role of a person: `admin`.
          */
@@ -6770,6 +6770,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntry"][];
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */

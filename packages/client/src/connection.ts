@@ -15,7 +15,7 @@ export type ClientOptions = {
 };
 
 /** Every call there is, typed by the document of the API. */
-export type Connection = Client<paths>;
+export type Connection = Client<paths, 'application/json'>;
 
 export function openConnection({
   url,

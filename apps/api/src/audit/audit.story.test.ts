@@ -225,6 +225,41 @@ test('entries are found by who, what and when, page by page', async () => {
   await jiter.api.get(`/api/events/${await pending(jiter)}/changes?actor=admin`).expect(400);
 });
 
+test('who wants CSV gets the same entries as lines, in which no name is a formula', async () => {
+  const names = ['=HYPERLINK("http://evil.example")', '+1', '-1', '@sum', 'a,"b"'];
+  for (const name of names)
+    await jiter.api
+      .post('/api/keys')
+      .send({ name, scopes: ['*:read'] })
+      .expect(200);
+  const asked = '/api/audit?action=key.created&limit=5';
+  const { text, headers } = await jiter.api.get(asked).set('accept', 'text/csv').expect(200);
+  const { body, headers: others } = await jiter.api.get(asked).expect(200);
+  expect(headers).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': 'attachment; filename="audit.csv"',
+    vary: 'Accept',
+  });
+  for (const name of ['x-next-cursor', 'link']) expect(headers[name]).toBe(others[name]);
+  const entries = body as Entry[];
+  expect(entries.map(({ after }) => after?.['name'])).toEqual(names.toReversed());
+  const quoted = (value: object) => `"${JSON.stringify(value).replaceAll('"', '""')}"`;
+  const lines = entries.map(({ id, at, actor, ip, target, after }) =>
+    [id, at, 'key.created', 'key', actor.id, actor.name, ip, 'key', target!.id, '', quoted(after!), ''].join(
+      ',',
+    ),
+  );
+  const head = 'id,at,action,actorKind,actorId,actorName,ip,targetKind,targetId,before,after,details';
+  expect(text).toBe([head, ...lines, ''].join('\r\n'));
+  for (const wrong of ['text/plain', '*/*'])
+    expect((await jiter.api.get(asked).set('accept', wrong).expect(200)).body).toEqual(body);
+  await jiter.api
+    .get('/api/audit?limit=0')
+    .set('accept', 'text/csv')
+    .expect(400)
+    .expect('content-type', /json/);
+});
+
 test('two orgs see nothing of each other', async () => {
   const { apiKey } = await jiter.store.orgs.create('other', { kind: 'admin', name: 'root' });
   const asOther = (path: string) => jiter.api.get(path).set('x-api-key', apiKey);

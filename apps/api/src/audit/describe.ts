@@ -2,6 +2,7 @@ import { AUDIT_ACTIONS, TARGET_KINDS } from '@jiter/core';
 import { PAGE_HEADERS } from '../events/describe.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { id, instant, list, map, maybe, named, object, oneOf, text } from '../openapi/shape.ts';
+import { CSV_HEADER } from './csv-columns.ts';
 import { AUDIT_QUERY, CHANGES_QUERY } from './parse-audit.ts';
 
 const facts = (description: string) => map({}, { description });
@@ -57,10 +58,14 @@ export const AUDIT_CALLS: Descriptions = {
     tag: 'Organisation',
     summary: 'Tell who changed what',
     details:
-      'The latest first. Of what a call did with many events there is one entry; creating events is no change.',
+      'The latest first. Of what a call did with many events there is one entry; creating events is no change. With `Accept: text/csv` it is CSV by RFC 4180, with a line of names; a cell that a spreadsheet would take for a formula begins with an apostrophe.',
     query: AUDIT_QUERY,
     answer: list(named('AuditEntry', object(ENTRY))),
     answerHeaders: HEADERS,
+    alsoAs: {
+      type: 'text/csv',
+      example: `${CSV_HEADER}\r\n384166855765348580,2027-01-30T09:00:00.000Z,key.revoked,user,3,Ada,203.0.113.9,key,7,,,\r\n`,
+    },
     errors: ['invalid_range'],
     example: {
       query: { action: 'event.edited', from: '2027-01-30T00:00:00Z' },

@@ -6,7 +6,8 @@ import type { Read } from '../access/read.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { idOf } from '../events/row-id.ts';
 import { namePages } from '../http/pages.ts';
-import { sendJson } from '../http/send-json.ts';
+import { sendJson, sendPlain } from '../http/send-json.ts';
+import { CSV_TYPE } from './csv-columns.ts';
 import { parseAudit, parseChanges, writeCursor } from './parse-audit.ts';
 
 type Deps = { audit: Pick<AuditStore, 'list' | 'changesOf'>; read: Read };
@@ -24,20 +25,28 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
   routes.get('/audit', async (req, res) => {
     const filter = parseAudit(req.query);
     const page = await read(res, () => audit.list(orgOf(res), filter));
-    sendPage(req, res, page, (entry) => entry);
+    res.setHeader('Vary', 'Accept');
+    if (!wantsCsv(req)) return sendPage(req, res, page, (entry) => entry);
+    nameNext(req, res, page);
+    res.setHeader('Content-Disposition', 'attachment; filename="audit.csv"');
+    // Few ask for it.
+    const { toCsv } = await import('./to-csv.ts');
+    sendPlain(res, toCsv(page.entries), CSV_TYPE);
   });
 }
 
+const wantsCsv = ({ headers: { accept = '' } }: Request) => accept.toLowerCase().includes('text/csv');
+
 type Shown = Partial<AuditEntry> & Pick<AuditEntry, 'at'>;
 
-function sendPage(
-  req: Request,
-  res: Response,
-  { entries, next }: AuditPage,
-  show: (entry: AuditEntry) => Shown,
-): void {
-  const page = { texts: [], ...(next !== undefined && { next }) };
-  namePages<string>(req, res, page, ({ after }) => writeCursor(after!));
+function sendPage(req: Request, res: Response, page: AuditPage, show: (entry: AuditEntry) => Shown): void {
+  nameNext(req, res, page);
+  const { entries } = page;
   const shown = entries.map(show).map((entry) => ({ ...entry, at: isoTime(entry.at) }));
   sendJson(res, 200, shown);
+}
+
+function nameNext(req: Request, res: Response, { next }: AuditPage): void {
+  const page = { texts: [], ...(next !== undefined && { next }) };
+  namePages<string>(req, res, page, ({ after }) => writeCursor(after!));
 }

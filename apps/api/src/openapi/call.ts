@@ -28,6 +28,8 @@ export type Description = {
   answer: JsonSchema;
   /** What kind of text that is, where it is no JSON. */
   answerType?: string;
+  /** A text of another kind that it answers instead where `Accept` asks for it. */
+  alsoAs?: { type: string; example: string };
   /** With 204 there is no answer. */
   status?: 201 | 204;
   /** Headers that a 200 may have beside those of every answer: what they say. */

@@ -134,6 +134,7 @@ function answerOf({
   answer,
   answerType = 'application/json',
   answerHeaders = {},
+  alsoAs,
   example,
   status,
 }: Description): JsonSchema {
@@ -145,7 +146,10 @@ function answerOf({
   return {
     description: 'OK',
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) as JsonSchema }),
-    content: { [answerType]: { schema: answer, example: example.answer } },
+    content: {
+      [answerType]: { schema: answer, example: example.answer },
+      ...(alsoAs && { [alsoAs.type]: { schema: text(), example: alsoAs.example } }),
+    },
   };
 }
 

@@ -25,7 +25,7 @@ const file = new URL('../../../../docs/openapi.json', import.meta.url);
 const LONGEST = 1_048_576;
 const JSON_TYPE = 'application/json';
 const PROBLEM = 'application/problem+json';
-const PLAIN = 'text/plain';
+const TEXTS = ['text/plain', 'text/csv'];
 const AJV = Symbol.for('jiter.openapi.ajv');
 
 /**
@@ -55,7 +55,7 @@ export function watchAnswers(server: Server) {
 
   function problemsOf(at: string, text: string): string | undefined {
     const validate = ajv.getSchema(`api#${at}/schema`) ?? ajv.getSchema(`api#${at}`)!;
-    const value = at.endsWith(escaped(PLAIN)) ? text : parsed(text);
+    const value = TEXTS.some((type) => at.endsWith(escaped(type))) ? text : parsed(text);
     if (value !== undefined && validate(value)) return undefined;
     return `${ajv.errorsText(validate.errors, { dataVar: '' })}: ${text.slice(0, 200)}`;
   }

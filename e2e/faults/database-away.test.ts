@@ -7,7 +7,7 @@ import type { Ledger } from './ledger.ts';
 import { between, create, flow, soon } from '../load.ts';
 import { repeated, unansweredAttempts, unrecordedIds, withGaps } from './records.ts';
 import { allAlive, settled } from './settled.ts';
-import { sized, TEST_TIMEOUT_MS } from './size.ts';
+import { hasTurn, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const PER_SECOND = sized({ short: 20, full: 50 });
@@ -64,7 +64,10 @@ describe.each(backends)('the queue on %s', (backend) => {
   }, TEST_TIMEOUT_MS);
   afterAll(() => server.remove());
 
-  test.each(Object.entries(outages))(
+  // One that is back at once is the lesser of the two, and has its turn on one of them in short.
+  const chosen = Object.entries(outages).filter(([, outageMs]) => outageMs > 0 || hasTurn(backend, 1));
+
+  test.each(chosen)(
     '%s under load',
     (scenario, outageMs) =>
       counted(scenario, backend, async (row) => {

@@ -10,7 +10,7 @@ import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const PER_SECOND = sized({ short: 20, full: 50 });
-const KILLS = sized({ short: 3, full: 20 });
+const KILLS = sized({ short: 2, full: 20 });
 /** From one kill to the next, about. */
 const DELIVERIES = sized({ short: 30, full: 250 });
 /** A lease lasts 8 s longer than an attempt may take; full runs with what production has, 15 s. */

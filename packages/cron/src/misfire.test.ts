@@ -162,7 +162,7 @@ test('it is what counting all the ticks gives, whatever the situation', () => {
       const { fire } = decideMisfires(schedule, { ...situation, limit: 10_000 });
       expect(fire).toEqual(countMisfires(schedule, situation));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 

@@ -55,6 +55,6 @@ test('what is recognized without joi is what joi makes of it', () => {
     fc.property(body, (sent) => {
       expect(readUsualEvent(sent)).toEqual(readByJoi(sent));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });

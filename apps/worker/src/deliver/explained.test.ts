@@ -218,7 +218,7 @@ test('what is said to happen next is what then happens, in whatever an event has
         await checkNext(life.fork(), ending, lateMs);
       }
     }),
-    { numRuns: 400, examples: EXAMPLES.map((one): [typeof one] => [one]) },
+    { numRuns: 100, examples: EXAMPLES.map((one): [typeof one] => [one]) },
   );
 });
 

@@ -6,8 +6,8 @@ export const CALLS = Object.keys(SCOPE_OF_CALLS).map((call) => {
   return [method, path.startsWith('../') ? path.slice(2) : `/api${path}`] as const;
 });
 
-/** No key makes these, whatever it may: members.story.test.ts tries them as people. */
-export const OF_PEOPLE = /\/(members|invitations)\b/;
+/** No key makes these, whatever it may: the stories of members and of the system try them as people. */
+export const OF_PEOPLE = /\/(members|invitations|system)\b/;
 
 const PATTERNS = CALLS.map(([method, path]) => ({
   method,

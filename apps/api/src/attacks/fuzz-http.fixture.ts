@@ -239,9 +239,12 @@ export function knownRequests(known: Known): Sent[] {
     const ids = own.includes(':id') ? (known[noun] ?? []) : [''];
     return [...ids.map((id) => fineRequest(call, own.replace(':id', id))), wrongRequest(method, own)];
   });
-  // Nothing is taken away before the others were asked.
-  return sent.sort((one, other) => Number(one.method === 'DELETE') - Number(other.method === 'DELETE'));
+  // Nothing is taken away before the others were asked, nor done with all before it was with one of them.
+  return sent.sort((one, other) => lastOf(one) - lastOf(other));
 }
+
+const WITH_MANY = /\/events\/(cancel|retry|replay)$/;
+const lastOf = ({ method, path }: Sent) => (method === 'DELETE' ? 2 : Number(WITH_MANY.test(path)));
 
 function fineRequest(call: Call, path: string): Sent {
   const body = takesBody(...call) && { body: Buffer.from(JSON.stringify(bodyFor(call))) };

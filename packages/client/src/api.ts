@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 1a2cac3335fc807e06a9f05e59120e0c238ef6b25365b5173d70a5add38d55e0
+// Made by npm run openapi of docs/openapi.json, sha256 99820db08697b4644ebd1fb437d867afbd614e14a512d5f1890d2f41bba9a19a
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2140,7 +2140,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -2872,6 +2872,11 @@ export interface components {
              * @constant
              */
             traceContext?: true;
+            /**
+             * @description Viewers are shown no payloads, headers or answers.
+             * @constant
+             */
+            hidePayloads?: true;
             /** @description How long events are kept that have their outcome: 1h to 3650d. */
             retention?: string;
             /** @description The same of those that failed. */
@@ -2907,6 +2912,7 @@ export interface components {
             failureCallback?: components["schemas"]["Callback"] | null;
             on410?: "fail" | null;
             traceContext?: true | null;
+            hidePayloads?: true | null;
             retention?: string | null;
             failedRetention?: string | null;
             maxPayloadBytes?: number | null;
@@ -2937,7 +2943,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -2976,7 +2982,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key. */
@@ -7163,7 +7169,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_setting" | "unknown_setting" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_timeout" | "invalid_callback" | "invalid_failure_callback" | "invalid_method" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_on_410" | "invalid_trace_context" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes";
+                        code?: "org_missing" | "no_setting" | "unknown_setting" | "invalid_retry_policy" | "timeout_out_of_range" | "invalid_timeout" | "invalid_callback" | "invalid_failure_callback" | "invalid_method" | "invalid_header" | "forbidden_header" | "headers_too_large" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes";
                     };
                 };
             };

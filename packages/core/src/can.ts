@@ -50,6 +50,12 @@ export function grantOfRole(role: Role): Grant {
   return scopes.length === SCOPES.length ? {} : { scopes };
 }
 
+/** Of a viewer who is shown no payloads: what goes by without them, and nothing that is more. */
+export function grantWithoutPayloads(): Grant {
+  const { scopes = [] } = grantOfRole('viewer');
+  return { scopes: scopes.filter((scope) => scope !== 'events:read' && scope !== '*:read') };
+}
+
 const isAtLeast = (role: Role, least: Role) => ROLES.indexOf(role) >= ROLES.indexOf(least);
 
 export const isOfOperators = (action: Action): action is OperatorAction =>

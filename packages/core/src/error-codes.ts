@@ -118,6 +118,11 @@ export const ERROR_CODES = {
     message:
       "'traceContext' must be true, by which receivers get the trace that a create belongs to, or null, by which they do not",
   },
+  invalid_hide_payloads: {
+    status: 400,
+    message:
+      "'hidePayloads' must be true, by which viewers are shown no payloads, headers or answers, or null, by which they are",
+  },
   invalid_retention: {
     status: 400,
     message: "'retention' must be a duration from 1h to 3650d, such as 12h or 90d",

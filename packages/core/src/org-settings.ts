@@ -14,6 +14,8 @@ export type OrgSettings = {
   on410?: 'fail';
   /** Whether the trace that a create belongs to is continued to the receiver. */
   traceContext?: true;
+  /** Whether viewers are shown no payloads, headers or answers. */
+  hidePayloads?: true;
   retention?: string;
   /** Of those that failed, where that is not the same. */
   failedRetention?: string;
@@ -37,6 +39,7 @@ const SETTINGS: { readonly [Name in SettingName]: 'org' | 'operator' } = {
   failureCallback: 'org',
   on410: 'org',
   traceContext: 'org',
+  hidePayloads: 'org',
   retention: 'org',
   failedRetention: 'org',
   maxPayloadBytes: 'org',

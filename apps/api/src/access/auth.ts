@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { AppError, type Actor, type OrgSettings } from '@jiter/core';
+import { AppError, grantWithoutPayloads, type Actor, type OrgSettings } from '@jiter/core';
 import type { ClientOf } from '@jiter/runtime';
 import type { KeyStore, OpenedBy, SettingsStore } from '@jiter/store';
+import { redactAnswer } from '../http/redact.ts';
 import type { OpenForPerson, Person } from './open-for-person.ts';
 
 export const LONGEST_KEY = 256;
@@ -24,8 +25,11 @@ export function createAuthenticate({ keys, orgs, openForPerson }: Deps): Request
         ? await openForPerson?.(req, res)
         : await openByKey(keys, req.headers['x-api-key']);
     if (opened === undefined) throw new AppError(401, 'Please send your API key in the header x-api-key');
-    res.locals['key'] = opened;
-    res.locals['settings'] = await orgs.settingsOf(opened.org);
+    const settings = await orgs.settingsOf(opened.org);
+    const isBlind = settings.hidePayloads === true && personOf(res)?.role === 'viewer';
+    res.locals['key'] = isBlind ? { org: opened.org, ...grantWithoutPayloads() } : opened;
+    if (isBlind) redactAnswer(res, 'all');
+    res.locals['settings'] = settings;
     next();
   };
 }

@@ -17,7 +17,7 @@ import type { CronJobStore, EventStore } from '@jiter/store';
 import type { Readers } from '../body/readers.ts';
 import { isDryRun } from '../events/dry-run.ts';
 import { isRowId } from '../events/row-id.ts';
-import { redactAnswer } from '../http/redact.ts';
+import { hidesHeaders, redactAnswer } from '../http/redact.ts';
 import { keyOf, personOf } from './auth.ts';
 import type { Person } from './open-for-person.ts';
 import { SCOPE_OF_CALLS, type CallOfKeys } from './calls.ts';
@@ -96,11 +96,18 @@ function checkScope(key: Grant, call: CallOfKeys | undefined, res: Response): vo
 /** Of a key it is a scope, of a person the role that goes with it. */
 export function missing(scope: string, res: Response): AppError {
   const person = personOf(res);
+  if (person && hidesHeaders(res) && can({ kind: 'user', role: person.role }, scope as Scope))
+    return hidden();
   if (person) return forbidden(scope === '*' ? 'org:admin' : (scope as Scope), person);
   const what = scope === '*' ? 'a key that may do everything' : `the scope '${scope}'`;
   return new AppError(403, `This API key may not do this: it takes ${what}`, undefined, 'scope_missing', {
     scope,
   });
+}
+
+function hidden(): AppError {
+  const message = "Viewers of this organisation are shown no payloads: it takes the role 'member'";
+  return new AppError(403, message, undefined, 'forbidden', { role: 'member' });
 }
 
 function checkPerson(action: Action, res: Response): void {

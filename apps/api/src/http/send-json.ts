@@ -15,7 +15,7 @@ const PROBLEM = 'application/problem+json';
 
 /** `res.json` without what nobody needs here (ETag, freshness, charset look-ups): a tenth of a request's time. */
 export function sendJson(res: Response, status: number, value: unknown): void {
-  sendText(res, status, isRedacted(res) ? writeRedacted(value) : JSON.stringify(value));
+  sendText(res, status, isRedacted(res) ? writeRedacted(value, res) : JSON.stringify(value));
 }
 
 /** An error as RFC 9457 has it. */
@@ -40,7 +40,7 @@ function sendText(res: Response, status: number, text: string, type = JSON_TYPE)
  * on its way, or the reader has gone.
  */
 export async function sendTexts(res: Response, texts: readonly string[]): Promise<void> {
-  if (isRedacted(res)) return sendPieces(res, [writeRedacted(JSON.parse(texts.join('')))]);
+  if (isRedacted(res)) return sendPieces(res, [writeRedacted(JSON.parse(texts.join('')), res)]);
   return sendPieces(res, texts);
 }
 
@@ -55,15 +55,15 @@ async function sendPieces(res: Response, texts: readonly string[]): Promise<void
 
 /** Each text is an item of an array, or several with commas between. */
 export async function sendArray(res: Response, texts: readonly string[]): Promise<void> {
-  const shown = isRedacted(res) ? await redactItems(texts) : texts;
+  const shown = isRedacted(res) ? await redactItems(res, texts) : texts;
   return sendPieces(res, ['[', ...withCommas(shown.map((text) => [text])), ']']);
 }
 
-async function redactItems(texts: readonly string[]): Promise<string[]> {
+async function redactItems(res: Response, texts: readonly string[]): Promise<string[]> {
   const pace = createPace();
   const shown: string[] = [];
   for (const text of texts) {
-    shown.push(writeRedacted(JSON.parse(`[${text}]`)).slice(1, -1));
+    shown.push(writeRedacted(JSON.parse(`[${text}]`), res).slice(1, -1));
     await pace(text.length);
   }
   return shown;

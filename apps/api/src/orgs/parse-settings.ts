@@ -31,6 +31,7 @@ const READERS: { readonly [Name in SettingName]: Read } = {
   failureCallback: readCallback,
   on410: (name, value) => (value === 'fail' ? value : refuse(codeOf(name), ON_410)),
   traceContext: (name, value) => (value === true ? value : refuse(codeOf(name), TRACE_CONTEXT)),
+  hidePayloads: (name, value) => (value === true ? value : refuse(codeOf(name), HIDE_PAYLOADS)),
   retention: asText((name, value) => readDuration(name, value, RETENTION, codeOf(name))),
   failedRetention: asText((name, value) => readDuration(name, value, RETENTION, codeOf(name))),
   maxPayloadBytes: (name, value, { maxPayloadBytes: most }) => readCount(name, value, { least: 1, most }),
@@ -46,6 +47,9 @@ const ON_410 =
 
 const TRACE_CONTEXT =
   "'traceContext' must be true, by which receivers get the trace that a create belongs to, or null, by which they do not";
+
+const HIDE_PAYLOADS =
+  "'hidePayloads' must be true, by which viewers are shown no payloads, headers or answers, or null, by which they are";
 
 /** Reads what is to be changed of an org, by the org itself. Throws AppError 400 or 403 with the first thing that is wrong. */
 export function parseSettings(body: unknown, bounds: Bounds): ChangesOf<OrgSettings> {

@@ -72,6 +72,15 @@ function Form({ org }: { org: Organisation }) {
         <input type="checkbox" name="on410" defaultChecked={org.on410 === 'fail'} disabled={!mayManage} />
         {names.on410}
       </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          name="hidePayloads"
+          defaultChecked={org.hidePayloads === true}
+          disabled={!mayManage}
+        />
+        {names.hidePayloads}
+      </label>
       {mayManage ? (
         <div>
           <Button look="main" type="submit" disabled={isBusy}>
@@ -90,7 +99,12 @@ function changesOf(org: Organisation, given: FormData): Record<string, unknown> 
   const changed = TEXTS.filter((name) => entered(given, name) !== shownText(org, name));
   const entries = changed.map((name) => [name, valueOf(name, entered(given, name))] as const);
   const on410 = given.get('on410') === null ? null : 'fail';
-  return { ...Object.fromEntries(entries), ...(on410 !== (org.on410 ?? null) && { on410 }) };
+  const hidePayloads = given.get('hidePayloads') === null ? null : true;
+  return {
+    ...Object.fromEntries(entries),
+    ...(on410 !== (org.on410 ?? null) && { on410 }),
+    ...(hidePayloads !== (org.hidePayloads ?? null) && { hidePayloads }),
+  };
 }
 
 function valueOf(name: Name, text: string): unknown {

@@ -16,6 +16,7 @@ export const words = {
     maxPayloadBytes: ['Largest payload', 'In bytes'],
     retryPolicy: ['Retries', 'JSON, such as {"delays":["5s","1min","10min"]}'],
     on410: 'A receiver that answers 410 Gone is not asked again',
+    hidePayloads: 'Viewers are shown no payloads, headers or answers',
     save: 'Save',
     saved: 'Saved: it holds for attempts from now on',
     notJson: 'This is no JSON',

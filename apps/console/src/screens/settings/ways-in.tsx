@@ -17,7 +17,7 @@ export function WaysIn() {
   const hasServices = methods !== undefined && (methods.github || methods.oidc !== null);
   if (!hasServices && connected.length === 0) return null;
   return (
-    <section className="panel settings-top">
+    <section className="panel ways-in">
       <header>
         <h2>{names.title}</h2>
       </header>
@@ -38,9 +38,9 @@ export function WaysIn() {
           </li>
         ))}
       </ul>
-      <p className="actions">
+      <div className="ways-in-more">
         <Services textOf={names.connect} more={{ connect: true }} />
-      </p>
+      </div>
     </section>
   );
 }

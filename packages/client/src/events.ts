@@ -41,6 +41,9 @@ export function createEvents(api: Connection) {
     /** How many `list` would show in all, up to 10,000. */
     count: (query: EventCountQuery = {}) =>
       answerOf(api.GET('/api/events/count', { params: { query: asked(query) } })),
+    /** How often these, 100 at most, were tried, and whose ticks they are. */
+    attemptsOf: (ids: readonly string[]) =>
+      answerOf(api.GET('/api/events/attempts', { params: { query: { ids: ids.join(',') } } })),
     /**
      * Which of these, 100 at most, changed later than `since`, and what to ask with next time. A change that was
      * being written may be told of twice.

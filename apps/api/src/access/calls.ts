@@ -25,6 +25,7 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'POST /events/batch': { tries: true, scope: 'events:write' },
   'GET /events': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
   'GET /events/count': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
+  'GET /events/attempts': { scope: 'events:read', redacted: 'events:read-redacted' },
   'GET /events/:id': { scope: 'events:read', redacted: 'events:read-redacted', reveals: 'events:read' },
   'GET /events/:id/explanation': { scope: 'events:read', redacted: 'events:read-redacted' },
   'GET /events/:id/changes': { scope: 'events:read', redacted: 'events:read-redacted' },

@@ -2,9 +2,21 @@ import type joi from 'joi';
 import type { ErrorCode } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
-import { list, map, named, object, oneOf, text, whole, yesOrNo, type JsonSchema } from '../openapi/shape.ts';
+import {
+  id,
+  list,
+  map,
+  maybe,
+  named,
+  object,
+  oneOf,
+  text,
+  whole,
+  yesOrNo,
+  type JsonSchema,
+} from '../openapi/shape.ts';
 import { EXPLANATION, EXPLANATION_EXAMPLE } from './explanation-shape.ts';
-import { filterParameters, listQuery } from './parse-list.ts';
+import { filterParameters, listQuery, triedQuery } from './parse-list.ts';
 import { EVENT_BODIES } from './parse-event.ts';
 import {
   ATTEMPT_EXAMPLE,
@@ -147,6 +159,26 @@ export const EVENT_CALLS: Descriptions = {
     answerHeaders: { 'X-Searched-To': 'How far was looked, where that was not to the end.' },
     errors: FILTER_ERRORS,
     example: { query: { status: 'Failed To Send' }, answer: { count: 412, atLeast: false } },
+  },
+  'GET /events/attempts': {
+    id: 'countAttempts',
+    tag: 'Events',
+    summary: 'Tell how often events were tried, and whose ticks they are',
+    details: 'Of those that there are, in the order in which they were created.',
+    get query() {
+      return parametersOf(triedQuery);
+    },
+    answer: list(
+      object({
+        id: id(),
+        attempts: whole('That were made until now.'),
+        cronjob: maybe(id('The cron job that it is of.')),
+      }),
+    ),
+    example: {
+      query: { ids: EVENT_EXAMPLE.id },
+      answer: [{ id: EVENT_EXAMPLE.id, attempts: 2 }],
+    },
   },
   'GET /events/:id': {
     id: 'getEvent',

@@ -7,10 +7,10 @@ import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
 import { writeCursor, writeTaggedCursor } from './cursor.ts';
-import { parseCountFilter, parseEventFilter } from './parse-list.ts';
+import { parseCountFilter, parseEventFilter, parseTried } from './parse-list.ts';
 import { asShown } from './search.ts';
 
-type Deps = { events: Pick<EventStore, 'list' | 'count'>; read: Read; clock: Clock };
+type Deps = { events: Pick<EventStore, 'list' | 'count' | 'tries'>; read: Read; clock: Clock };
 
 /**
  * A change is dated when its statement begins, and is there to be read when that is committed: so late at the most. Whoever
@@ -37,5 +37,15 @@ export function addListRoutes(routes: Router, { events, read, clock }: Deps): vo
     const counted = await read(res, () => events.count(orgOf(res), filter));
     if (counted.searchedTo) res.setHeader('X-Searched-To', isoTime(counted.searchedTo));
     sendJson(res, 200, { count: counted.count, atLeast: counted.atLeast });
+  });
+
+  routes.get('/events/attempts', async (req, res) => {
+    const ids = parseTried(req.query);
+    const found = await read(res, () => events.tries(orgOf(res), ids));
+    sendJson(
+      res,
+      200,
+      found.map(({ id, attempts, cronId }) => ({ id, attempts, ...(cronId && { cronjob: cronId }) })),
+    );
   });
 }

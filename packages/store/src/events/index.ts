@@ -24,6 +24,7 @@ import { editEvent, type EditResult } from './edit.ts';
 import type { Complete } from './edit-whole.ts';
 import { findEvent } from './find.ts';
 import { findStandpoint, type FoundStandpoint } from './standpoint.ts';
+import { findTries, type Tries } from './tries.ts';
 import { listEvents, type EventFilter, type EventPage } from './list.ts';
 import type { PageLimits } from '../database/json-page.ts';
 
@@ -47,6 +48,8 @@ export type EventStore = ActStore & {
   list(org: string, filter: EventFilter & PageLimits): Promise<EventPage>;
   /** How many such a list has in all, up to 10,000. */
   count(org: string, filter: EventFilter): Promise<EventCount>;
+  /** How often these were tried, and whose ticks they are. `ids`: one at least. */
+  tries(org: string, ids: readonly string[]): Promise<Tries[]>;
   /** `complete` sees what the event would be, where more is said of it than the contract has. `by`: it is written down. */
   edit(org: string, id: string, changes: EventChanges, how?: EditBy): Promise<EditResult>;
   /** Those of the org that have not been settled, up to `limit`. */
@@ -107,5 +110,6 @@ export function createEventStore(
     countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),
     list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents(reads, org, filter)),
     count: (org, filter) => reading(TOO_SLOW_LIST, () => countEvents(reads, org, filter)),
+    tries: (org, ids) => reading(TOO_SLOW_LIST, () => findTries(reads, org, ids)),
   };
 }

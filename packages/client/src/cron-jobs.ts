@@ -46,6 +46,8 @@ export function createCronJobs(api: Connection) {
           }),
         ),
       ),
+    occurrencesPage: (id: string, query: OccurrencesQuery & { cursor?: string } = {}) =>
+      pageOf(api.GET('/api/cronjobs/{id}/occurrences', { params: { path: { id }, query } })),
     /** Pauses or resumes many. */
     turn: (which: BodyOf<'turnCronJobs'>) => answerOf(api.POST('/api/cronjobs/bulk', { body: which })),
     /** The event of it that was asked for. */

@@ -7,6 +7,7 @@ import { Zones } from '../../parts/zones.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
 import { ownZone } from '../../times/format.ts';
+import { Pickers } from './pickers.tsx';
 import { Preview } from './preview.tsx';
 import { words } from './words.ts';
 
@@ -39,6 +40,7 @@ export function CronForm({ job, onClose }: { job: CronJob | undefined; onClose: 
       onClose={onClose}
       onSubmit={save}
     >
+      <Pickers expression={expression} onChange={setExpression} />
       <div className="form-row">
         <TextField
           label={names.expression}

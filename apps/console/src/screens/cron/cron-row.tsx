@@ -1,51 +1,61 @@
-import { useState } from 'react';
 import type { CronJob } from '@jiter/client';
-import { useNavigate } from '@tanstack/react-router';
-import { Button } from '../../parts/button.tsx';
-import { Confirm } from '../../parts/dialog.tsx';
-import { Menu } from '../../parts/menu.tsx';
+import { Link } from '@tanstack/react-router';
 import { Badge } from '../../parts/status.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { shortPayload, splitUrl } from '../events/view.ts';
-import { isActive, useCronAct, useDescription } from './use-cron-jobs.ts';
+import { CronActs } from './cron-acts.tsx';
+import { noteOf } from './notes.ts';
+import { Runs } from './runs.tsx';
+import { isActive, useDescription } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
-export function CronRow({ job, onEdit }: { job: CronJob; onEdit: () => void }) {
-  const { mayChange } = useOrg();
-  const { destination, payload, expression, timezone, nextExecutionDate, problem } = job;
+type Props = { job: CronJob; isSelected: boolean; onSelect: () => void; onEdit: () => void };
+
+export function CronRow({ job, isSelected, onSelect, onEdit }: Props) {
+  const { id: org, mayChange } = useOrg();
+  const { id, destination, payload, expression, timezone } = job;
   const [host, path] = splitUrl(destination);
   return (
-    <tr className="row">
-      <td>
+    <tr className={`row ${isSelected ? 'selected' : ''}`} data-id={id}>
+      <td className="pick">
+        {mayChange && (
+          <input
+            type="checkbox"
+            aria-label={words.selectRow(expression)}
+            checked={isSelected}
+            onChange={onSelect}
+          />
+        )}
+      </td>
+      <td className="cron-state">
         <State job={job} />
       </td>
       <td className="cron-when">
-        <Words expression={expression} timezone={timezone} />
+        <Link className="row-link" to="/o/$org/cron/$id" params={{ org, id }}>
+          <JobWords expression={expression} timezone={timezone} />
+        </Link>
         <span className="dim">
           <code>{expression}</code> {timezone}
         </span>
       </td>
       <td className="when">
-        {problem !== undefined && <span className="wrong-text">{problem}</span>}
-        {problem === undefined && isActive(job) && nextExecutionDate && (
-          <>
-            <Time at={nextExecutionDate} exact="minutes" />
-            <Relative at={nextExecutionDate} />
-          </>
-        )}
+        <NextTime job={job} />
+      </td>
+      <td className="cron-runs">
+        <Runs job={job} />
       </td>
       <td className="where" title={destination}>
         {host}
         <span className="dim">{path}</span>
         <span className="dim mono cron-payload">{shortPayload(payload)}</span>
       </td>
-      <td className="num">{mayChange && <Acts job={job} onEdit={onEdit} />}</td>
+      <td className="num">{mayChange && <CronActs job={job} onEdit={onEdit} isShort />}</td>
     </tr>
   );
 }
 
-function State({ job }: { job: CronJob }) {
+export function State({ job }: { job: CronJob }) {
   if (job.problem !== undefined) return <Badge icon="failed" tone="bad" text={words.stalled} />;
   return isActive(job) ? (
     <Badge icon="check" tone="good" text={words.active} />
@@ -54,59 +64,22 @@ function State({ job }: { job: CronJob }) {
   );
 }
 
-function Words({ expression, timezone }: { expression: string; timezone: string }) {
-  const { data } = useDescription(expression, timezone);
-  return <span>{data?.replace(` (${timezone})`, '') ?? expression}</span>;
+/** When it fires next; or why it does not. */
+export function NextTime({ job }: { job: CronJob }) {
+  const { problem, nextExecutionDate } = job;
+  const note = noteOf(job);
+  if (problem !== undefined) return <span className="wrong-text">{problem}</span>;
+  if (note !== undefined) return <span className="pause-note">{note}</span>;
+  if (!isActive(job) || !nextExecutionDate) return null;
+  return (
+    <>
+      <Time at={nextExecutionDate} exact="minutes" />
+      <Relative at={nextExecutionDate} />
+    </>
+  );
 }
 
-function Acts({ job, onEdit }: { job: CronJob; onEdit: () => void }) {
-  const { id: org, client } = useOrg();
-  const [isDeleting, setDeleting] = useState(false);
-  const navigate = useNavigate();
-  const act = useCronAct();
-  const run = () =>
-    void act(
-      () => client.cronJobs.run(job.id),
-      words.ran,
-      ({ id }) => ({
-        text: words.open,
-        run: () => void navigate({ to: '/o/$org/events/$id', params: { org, id } }),
-      }),
-    );
-  const toggle = () => {
-    const status = isActive(job) ? 'Disabled' : 'Active';
-    void act(() => client.cronJobs.edit(job.id, { status }), isActive(job) ? words.paused : words.resumed);
-  };
-  return (
-    <span className="row-acts">
-      <Button icon="play" onClick={run}>
-        {words.run}
-      </Button>
-      <Menu label={words.more(job.expression)} icon="more">
-        {(close) => (
-          <>
-            <button type="button" onClick={() => [close(), onEdit()]}>
-              {words.edit}
-            </button>
-            <button type="button" onClick={() => [close(), toggle()]}>
-              {isActive(job) ? words.pause : words.resume}
-            </button>
-            <button type="button" onClick={() => [close(), setDeleting(true)]}>
-              {words.delete}
-            </button>
-          </>
-        )}
-      </Menu>
-      {isDeleting && (
-        <Confirm
-          {...words.deleteDialog}
-          onClose={() => setDeleting(false)}
-          onConfirm={() => {
-            setDeleting(false);
-            void act(() => client.cronJobs.delete(job.id), words.removed);
-          }}
-        />
-      )}
-    </span>
-  );
+export function JobWords({ expression, timezone }: { expression: string; timezone: string }) {
+  const { data } = useDescription(expression, timezone);
+  return <span>{data?.replace(` (${timezone})`, '') ?? expression}</span>;
 }

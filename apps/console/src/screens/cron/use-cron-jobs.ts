@@ -6,7 +6,7 @@ import { useLive } from '../../state/preferences.ts';
 
 const LIVE_MS = 5_000;
 const PAGE_SIZE = 100;
-const PREVIEWED = 5;
+const PREVIEWED = 10;
 
 export function useCronJobs() {
   const { id: org, client } = useOrg();

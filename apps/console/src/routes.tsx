@@ -56,7 +56,7 @@ const failed = createRoute({
 const cron = createRoute({
   getParentRoute: () => org,
   path: '/cron',
-  validateSearch: textsOf('form'),
+  validateSearch: textsOf('form', 'view', 'week'),
   component: lazyRouteComponent(() => import('./screens/cron/cron.tsx'), 'Cron'),
 });
 const destinations = createRoute({
@@ -69,6 +69,22 @@ const destination = createRoute({
   path: '/destinations/$host',
   validateSearch: textsOf('span'),
   component: lazyRouteComponent(() => import('./screens/destinations/destination.tsx'), 'DestinationPage'),
+});
+const cronJob = createRoute({
+  getParentRoute: () => org,
+  path: '/cron/$id',
+  component: lazyRouteComponent(() => import('./screens/cron/cron-job.tsx'), 'CronJobPage'),
+});
+
+const bulkJobs = createRoute({
+  getParentRoute: () => org,
+  path: '/bulk',
+  component: lazyRouteComponent(() => import('./screens/bulk/bulk-jobs.tsx'), 'BulkJobs'),
+});
+const bulkJob = createRoute({
+  getParentRoute: () => org,
+  path: '/bulk/$id',
+  component: lazyRouteComponent(() => import('./screens/bulk/bulk-job.tsx'), 'BulkJobPage'),
 });
 
 const api = createRoute({
@@ -101,8 +117,11 @@ const tree = root.addChildren([
     overview,
     events,
     event,
+    bulkJobs,
+    bulkJob,
     failed,
     cron,
+    cronJob,
     destinations,
     destination,
     playground,

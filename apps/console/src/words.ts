@@ -60,6 +60,11 @@ export const words = {
     old: 'What is shown is as of before.',
     loading: 'Loading',
   },
+  calls: {
+    copy: 'Copy the calls of this page as curl',
+    copied: 'Copied: the calls that made this page, as curl',
+    none: 'This page has asked the API for nothing yet',
+  },
   frames: {
     noOrg: 'You are no member of an organisation yet: ask for an invitation',
     notYours: (id: string) => `You are no member of organisation ${id}, or there is none`,
@@ -92,7 +97,7 @@ export const words = {
       ['r', 'Retry'],
       ['c', 'Cancel'],
       ['m', 'Move to another time'],
-      ['y', 'Copy the call as curl'],
+      ['y', 'Copy the calls of the page as curl'],
       ['.', 'Live on or off'],
       ['u', 'Local time or UTC'],
       ['t', 'Theme'],

@@ -1,4 +1,5 @@
 import { createChannels } from './channels.ts';
+import { createBulkJobs } from './bulk-jobs.ts';
 import { answerOf, openConnection, pageOf, type ClientOptions } from './connection.ts';
 import { createCronJobs } from './cron-jobs.ts';
 import { at, createEvents } from './events.ts';
@@ -17,6 +18,7 @@ export function createClient(options: ClientOptions) {
   return {
     events: createEvents(api),
     cronJobs: createCronJobs(api),
+    bulkJobs: createBulkJobs(api),
     inboxes: createInboxes(api),
     /** Whether a request that somebody got is signed, and if not, why. */
     checkSignatures: (request: BodyOf<'checkSignatures'>) =>

@@ -30,6 +30,12 @@ export type ChannelWithNotices = Schemas['ChannelWithNotices'];
 export type Notice = Schemas['Notice'];
 export type Incident = Schemas['Incident'];
 export type Statistics = Schemas['Statistics'];
+export type BulkJob = Schemas['BulkJob'];
+/** What a bulk job would be about. */
+export type BulkForecast = Exclude<
+  operations['startBulkJob']['responses'][200]['content']['application/json'],
+  BulkJob
+>;
 
 type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;
 export type BodyOf<Name extends keyof operations> = operations[Name] extends {

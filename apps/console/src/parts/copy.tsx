@@ -31,8 +31,8 @@ function copyBySelection(text: string): boolean {
 }
 
 /** For what has no place of its own to say it at. */
-export async function copyAndSay(text: string): Promise<void> {
-  if (await copyText(text)) say(words.common.copied);
+export async function copyAndSay(text: string, done: string = words.common.copied): Promise<void> {
+  if (await copyText(text)) say(done);
   else sayWrong(words.common.notCopied);
 }
 

@@ -1,5 +1,10 @@
 import { useEffect, type ReactNode } from 'react';
+import { curlOfPage } from '../state/calls.ts';
+import { useShortcut } from '../state/shortcuts.ts';
+import { sayWrong } from '../state/toasts.ts';
 import { words } from '../words.ts';
+import { Button } from './button.tsx';
+import { copyAndSay } from './copy.tsx';
 
 type Props = {
   title: string;
@@ -11,6 +16,7 @@ type Props = {
 
 /** A screen: its name, what can be done with all of it, and what it shows. */
 export function Page({ title, tab, aside, children }: Props) {
+  useShortcut('y', copyCalls);
   useEffect(() => {
     if (tab !== null) document.title = `${tab ?? title} · ${words.product}`;
   }, [tab, title]);
@@ -18,9 +24,23 @@ export function Page({ title, tab, aside, children }: Props) {
     <>
       <header className="page-head">
         <h1>{title}</h1>
+        <Button
+          look="quiet"
+          icon="api"
+          aria-label={words.calls.copy}
+          title={`${words.calls.copy} (y)`}
+          onClick={copyCalls}
+        />
         {aside && <div className="page-aside">{aside}</div>}
       </header>
       {children}
     </>
   );
+}
+
+/** Everything has its call: what a page shows, a script can ask for. */
+function copyCalls(): void {
+  const line = curlOfPage();
+  if (line === undefined) sayWrong(words.calls.none);
+  else void copyAndSay(line, words.calls.copied);
 }

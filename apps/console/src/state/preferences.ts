@@ -9,10 +9,24 @@ export type Preferences = {
   isLive: boolean;
   /** Whether keys without Ctrl do something. */
   hasShortcuts: boolean;
+  /** By org: filters that were given a name. */
+  views: Readonly<Record<string, readonly SavedView[]>>;
+  /** By org that was empty when it was first seen here: how far its first steps are. */
+  steps: Readonly<Record<string, Steps>>;
 };
 
+export type SavedView = { name: string; search: Readonly<Record<string, string>> };
+export type Steps = { hasVerified?: boolean; isHidden?: boolean };
+
 const NAME = 'jiter.preferences';
-const DEFAULTS: Preferences = { zone: 'local', theme: 'auto', isLive: true, hasShortcuts: true };
+const DEFAULTS: Preferences = {
+  zone: 'local',
+  theme: 'auto',
+  isLive: true,
+  hasShortcuts: true,
+  views: {},
+  steps: {},
+};
 
 const listeners = new Set<() => void>();
 let current = read();

@@ -2,6 +2,7 @@ import { createContext, use, useMemo, type ReactNode } from 'react';
 import { createClient, hasCode, JiterError, type JiterClient } from '@jiter/client';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { auth, type Me, type Membership } from './auth.ts';
+import { noteCall } from './calls.ts';
 
 /** Whoever looks: a person who signed in, or whoever has this key. */
 export type Session = {
@@ -100,8 +101,11 @@ export function useClientOf(org: string): JiterClient {
   return useMemo(() => {
     const letIn = async (request: Request) => {
       if (kind === 'person') request.headers.set('x-jiter-org', org);
+      // Of the page that asked: meanwhile another one may be shown.
+      const page = location.pathname + location.search;
       const response = await fetch(request);
       if (response.status === 401) forget(cache);
+      if (response.ok) noteCall(request, page);
       return response;
     };
     const key = kind === 'key' && apiKey !== undefined ? { apiKey } : {};

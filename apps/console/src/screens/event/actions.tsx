@@ -1,45 +1,33 @@
 import { useState } from 'react';
-import { hasCode, type EventWithHistory } from '@jiter/client';
+import type { EventWithHistory } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { copyAndSay } from '../../parts/copy.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
 import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
-import { say, sayWrong } from '../../state/toasts.ts';
 import { curlOf, sentOf } from './attempt.ts';
 import { CopyDialog } from './copy-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
-import { useChanged } from './use-event.ts';
+import { useEventActs } from './use-acts.ts';
 import { words } from './words.ts';
 
 type Shown = 'cancel' | 'edit' | 'copy' | undefined;
 
 /** What can be done with an event as it stands. Where a worker was faster, the API says so. */
 export function Actions({ event }: { event: EventWithHistory }) {
-  const { client, mayChange } = useOrg();
+  const { mayChange } = useOrg();
   const [shown, setShown] = useState<Shown>();
-  const changed = useChanged();
+  const acts = useEventActs();
   const close = () => setShown(undefined);
-  const act = async (work: () => Promise<unknown>, done: string) => {
-    try {
-      await work();
-      say(done);
-    } catch (error) {
-      sayWrong(hasCode(error, 'not_failed') ? `${error.message} (${error.eventStatus})` : error);
-    }
-    close();
-    await changed(event.id);
-  };
   const isPending = event.status === 'Pending';
   const hasFailed = event.status === 'Failed To Send';
   const canCancel = mayChange && !isSettled(event);
   const canRetry = mayChange && hasFailed;
-  const retry = () => void act(() => client.events.retry(event.id), words.retryDone);
+  const retry = () => void acts.retry(event);
   useShortcut('c', () => setShown('cancel'), canCancel);
   useShortcut('m', () => setShown('edit'), mayChange && isPending);
   useShortcut('r', retry, canRetry);
-  useShortcut('y', () => void copyCurl(event));
   return (
     <>
       {event.history.length > 0 && (
@@ -49,10 +37,7 @@ export function Actions({ event }: { event: EventWithHistory }) {
       )}
       {mayChange && isPending && (
         <>
-          <Button
-            icon="send"
-            onClick={() => void act(() => client.events.edit(event.id, { delay: '0s' }), words.sentNow)}
-          >
+          <Button icon="send" onClick={() => void acts.sendNow(event)}>
             {words.actions.sendNow}
           </Button>
           <Button icon="edit" hint="m" onClick={() => setShown('edit')}>
@@ -80,7 +65,10 @@ export function Actions({ event }: { event: EventWithHistory }) {
           title={words.cancelDialog.title}
           text={words.cancelDialog.text}
           action={words.cancelDialog.action}
-          onConfirm={() => void act(() => client.events.cancel(event.id), words.cancelDialog.done)}
+          onConfirm={() => {
+            close();
+            void acts.cancel(event);
+          }}
           onClose={close}
         />
       )}

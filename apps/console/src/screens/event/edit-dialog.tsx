@@ -1,16 +1,13 @@
-import type { EventWithHistory } from '@jiter/client';
+import type { Event } from '@jiter/client';
 import { allEntered, isSameText, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
-import { useOrg } from '../../state/org.tsx';
-import { say } from '../../state/toasts.ts';
 import { toInput } from '../../times/format.ts';
-import { useChanged } from './use-event.ts';
+import { useEventActs } from './use-acts.ts';
 import { words } from './words.ts';
 
 /** Sends what was changed, and nothing else: what somebody else changed meanwhile stays. */
-export function EditDialog({ event, onClose }: { event: EventWithHistory; onClose: () => void }) {
-  const { client } = useOrg();
-  const changed = useChanged();
+export function EditDialog({ event, onClose }: { event: Event; onClose: () => void }) {
+  const acts = useEventActs();
   const shown = toInput(new Date(event.scheduledTime));
   const save = async (given: FormData) => {
     const { time = '', destination = '', payload = '' } = allEntered(given);
@@ -20,10 +17,8 @@ export function EditDialog({ event, onClose }: { event: EventWithHistory; onClos
       ...(!isSameText(payload, event.payload) && { payload }),
     };
     if (Object.keys(changes).length === 0) return onClose();
-    await client.events.edit(event.id, changes);
-    say(words.edit.done);
+    await acts.edit(event, changes);
     onClose();
-    await changed(event.id);
   };
   return (
     <FormDialog

@@ -81,6 +81,7 @@ export const words = {
     text: 'It will not be sent. An attempt that is under way may still arrive.',
     action: 'Cancel the event',
     done: 'Cancelled',
+    again: 'Schedule a copy',
   },
   retryDone: 'It leaves again, with all its retries',
   sentNow: 'It leaves now',
@@ -92,6 +93,8 @@ export const words = {
     payload: 'Payload',
     save: 'Save',
     done: 'Saved',
+    undo: 'Undo',
+    undone: 'It is as it was before',
     late: 'A worker may take it meanwhile: then nothing is changed, and you are told.',
   },
   copy: {

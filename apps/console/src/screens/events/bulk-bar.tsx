@@ -3,8 +3,11 @@ import type { Event } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { copyAndSay } from '../../parts/copy.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { useShortcut } from '../../state/shortcuts.ts';
+import { JobDialog } from '../bulk/job-dialog.tsx';
+import { bulkFilterOf } from '../bulk/use-bulk-jobs.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
-import type { Act, Which } from './bulk.ts';
+import type { Act } from './bulk.ts';
 import { filterOf, tabOf, type EventsSearch, type Tab } from './view.ts';
 import { words } from './words.ts';
 
@@ -31,10 +34,14 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
   const [act, setAct] = useState<Act>();
   const [wantsAll, setWantsAll] = useState(false);
   const { mayChange } = useOrg();
+  const offered = mayChange ? ACTS[tabOf(search)] : [];
+  const isOn = selected.length > 0;
+  // With a selection, keys are about all of it.
+  useShortcut('c', () => setAct('cancel'), isOn && offered.includes('cancel'));
+  useShortcut('r', () => setAct('retry'), isOn && offered.includes('retry'));
   if (selected.length === 0) return null;
   const isAll = wantsAll && areAllShown;
   const ids = selected.map(({ id }) => id);
-  const which: Which = isAll ? { filter: filterOf(search) } : { ids };
   return (
     <div className="bulk-bar">
       <span>{isAll ? words.bulk.allChosen : words.bulk.selected(ids.length)}</span>
@@ -43,18 +50,20 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
           {words.bulk.allMatch}
         </Button>
       )}
-      {mayChange &&
-        ACTS[tabOf(search)].map((one) => (
-          <Button key={one} onClick={() => setAct(one)}>
-            {words.bulk[one]}
-          </Button>
-        ))}
+      {offered.map((one) => (
+        <Button key={one} onClick={() => setAct(one)} {...hintOf(one)}>
+          {words.bulk[one]}
+        </Button>
+      ))}
       {!isAll && <Button onClick={() => void copyAndSay(ids.join('\n'))}>{words.bulk.copyIds}</Button>}
       <Button look="quiet" icon="cross" aria-label={words.bulk.clear} onClick={onClear} />
-      {act && (
+      {act && isAll && (
+        <JobDialog action={act} filter={bulkFilterOf(filterOf(search))} onClose={() => setAct(undefined)} />
+      )}
+      {act && !isAll && (
         <BulkDialog
           act={act}
-          which={which}
+          ids={ids}
           onClose={() => setAct(undefined)}
           onDone={() => {
             setAct(undefined);
@@ -66,3 +75,6 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
     </div>
   );
 }
+
+const KEYS: Partial<Record<Act, string>> = { cancel: 'c', retry: 'r' };
+const hintOf = (act: Act) => (KEYS[act] === undefined ? {} : { hint: KEYS[act] });

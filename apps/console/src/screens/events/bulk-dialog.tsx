@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -7,59 +7,54 @@ import { ErrorNote } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
 import { words as common } from '../../words.ts';
-import { countAct, runAct, type Act, type Which } from './bulk.ts';
+import { countAct, runAct, type Act } from './bulk.ts';
 import { words } from './words.ts';
 
-type Props = { act: Act; which: Which; onClose: () => void; onDone: () => void };
+type Props = { act: Act; ids: readonly string[]; onClose: () => void; onDone: () => void };
 
-/** Says with how many it is done before it is; while it goes on it can be stopped. */
-export function BulkDialog({ act, which, onClose, onDone }: Props) {
+/** Of those that were selected: says with how many it is done before it is. */
+export function BulkDialog({ act, ids, onClose, onDone }: Props) {
   const { id: org, client } = useOrg();
   const [spread, setSpread] = useState('');
-  const [done, setDone] = useState<number>();
+  const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const isStopped = useRef(false);
   const count = useQuery({
-    queryKey: [org, 'bulk', act, which],
-    queryFn: () => countAct(client, act, which),
+    queryKey: [org, 'bulk', act, ids],
+    queryFn: () => countAct(client, act, ids),
     gcTime: 0,
     staleTime: Infinity,
   });
   const wrong = error ?? count.error;
-  const isRunning = done !== undefined && error === null;
   const run = async () => {
     setError(null);
-    setDone(0);
-    const options = { spread: spread.trim(), onProgress: setDone, isStopped: () => isStopped.current };
-    await runAct(client, act, which, options).then((all) => {
-      say(words.bulk.done[act](all));
+    setBusy(true);
+    try {
+      say(words.bulk.done[act](await runAct(client, act, ids, spread.trim())));
       onDone();
-    }, setError);
+    } catch (caught) {
+      setError(caught);
+      setBusy(false);
+    }
   };
-  const stop = () => {
-    isStopped.current = true;
-  };
-  const shown = count.data && words.bulk.count(count.data.affected, count.data.more);
-  const actions = isRunning ? (
-    <Button onClick={stop}>{words.bulk.stop}</Button>
-  ) : (
+  const shown = count.data === undefined ? '…' : words.bulk.count(count.data);
+  const actions = (
     <>
       <Button onClick={onClose}>{common.common.close}</Button>
       <Button
         look={act === 'cancel' ? 'danger' : 'main'}
-        disabled={!count.data?.affected}
+        disabled={isBusy || !count.data}
         onClick={() => void run()}
       >
-        {words.bulk.action[act](shown ?? '…')}
+        {words.bulk.action[act](shown)}
       </Button>
     </>
   );
   return (
-    <Dialog title={words.bulk.title[act]} onClose={isRunning ? stop : onClose} actions={actions}>
+    <Dialog title={words.bulk.title[act]} onClose={onClose} actions={actions}>
       {wrong !== null && <ErrorNote error={wrong} />}
       <p>{words.bulk.explain[act]}</p>
-      {count.data?.affected === 0 && <p className="dim">{words.bulk.none}</p>}
-      {act !== 'cancel' && !isRunning && (
+      {count.data === 0 && <p className="dim">{words.bulk.none}</p>}
+      {act !== 'cancel' && (
         <TextField
           label={words.bulk.spread}
           help={words.bulk.spreadHelp}
@@ -68,7 +63,6 @@ export function BulkDialog({ act, which, onClose, onDone }: Props) {
           onChange={({ target }) => setSpread(target.value)}
         />
       )}
-      {isRunning && <p role="status">{words.bulk.progress(done)}</p>}
     </Dialog>
   );
 }

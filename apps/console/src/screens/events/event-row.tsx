@@ -12,6 +12,10 @@ import { words } from './words.ts';
 
 type Props = {
   event: Event;
+  /** How often it was tried, where that is known yet. */
+  attempts: number | undefined;
+  /** The cron job whose tick it is. */
+  cronjob: string | undefined;
   isOpen: boolean;
   isSelected: boolean;
   onOpen: (id: string) => void;
@@ -21,7 +25,8 @@ type Props = {
 const CONTROLS = 'a, button, input, label';
 
 /** Drawn again only when something of it changed: the list is looked at every other second. */
-export const EventRow = memo(function EventRow({ event, isOpen, isSelected, onOpen, onSelect }: Props) {
+export const EventRow = memo(function EventRow(props: Props) {
+  const { event, attempts, cronjob, isOpen, isSelected, onOpen, onSelect } = props;
   const { id: org } = useOrg();
   const router = useRouter();
   const opened = useId();
@@ -60,9 +65,22 @@ export const EventRow = memo(function EventRow({ event, isOpen, isSelected, onOp
         <td className="num landed">
           {sentAt && `+${showSpan(Date.parse(sentAt) - Date.parse(scheduledTime))}`}
         </td>
+        <td className="num attempts-cell">{attempts}</td>
         <td className="where" title={destination}>
           {host}
           <span className="dim">{path}</span>
+        </td>
+        <td className="cron-cell">
+          {cronjob !== undefined && (
+            <Link
+              to="/o/$org/cron/$id"
+              params={{ org, id: cronjob }}
+              aria-label={words.ofCron}
+              title={words.ofCron}
+            >
+              <Icon name="cron" />
+            </Link>
+          )}
         </td>
         <td className="payload mono">
           <span>{shortPayload(payload)}</span>
@@ -80,7 +98,7 @@ export const EventRow = memo(function EventRow({ event, isOpen, isSelected, onOp
       </tr>
       {isOpen && (
         <tr className="opened">
-          <td colSpan={6} id={opened}>
+          <td colSpan={8} id={opened}>
             <OpenedRow event={event} />
           </td>
         </tr>

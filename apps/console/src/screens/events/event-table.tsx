@@ -1,8 +1,13 @@
-import { useCallback, useRef, useState, type Dispatch, type SetStateAction } from 'react';
+import { useCallback, useState, type Dispatch, type SetStateAction } from 'react';
 import type { Event } from '@jiter/client';
+import { useListKeys } from '../../parts/list-keys.ts';
+import { useOrg } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
+import { useEventActs } from '../event/use-acts.ts';
 import { EventRow } from './event-row.tsx';
 import { RowGroups } from './row-groups.tsx';
+import { mayCancel, mayEdit, mayRetry, RowActDialog, type RowAct } from './row-acts.tsx';
+import { useTries } from './use-tries.ts';
 import { words } from './words.ts';
 
 type Props = {
@@ -13,54 +18,57 @@ type Props = {
 
 export function EventTable({ rows, selected, onSelect }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const table = useRef<HTMLTableElement>(null);
-  const step = (by: number) => moveFocus(table.current, by);
+  const { box, focusedId } = useListKeys<HTMLTableElement>();
   const toggleOpen = useCallback((id: string) => setOpen((before) => toggled(before, id)), []);
   const toggleSelected = useCallback((id: string) => onSelect((before) => toggled(before, id)), [onSelect]);
-  const withFocused = (act: (id: string) => void) => {
-    const id = focusedId(table.current);
-    if (id !== undefined) act(id);
-  };
-  useShortcut('j', () => step(1));
-  useShortcut('k', () => step(-1));
-  useShortcut('o', () => withFocused(toggleOpen));
-  useShortcut('x', () => withFocused(toggleSelected));
+  useRowShortcut('o', toggleOpen, focusedId);
+  useRowShortcut('x', toggleSelected, focusedId);
+  const [act, setAct] = useState<RowAct>();
+  useActShortcuts(rows, focusedId, setAct);
+  const tries = useTries(rows);
   const areAll = rows.every(({ id }) => selected.has(id));
   return (
-    <table className="list" ref={table}>
-      <caption className="unseen">{words.caption}</caption>
-      <thead>
-        <tr>
-          <th className="pick">
-            <input
-              type="checkbox"
-              aria-label={words.selectAll}
-              checked={areAll}
-              onChange={() => onSelect(new Set(areAll ? [] : rows.map(({ id }) => id)))}
+    <>
+      <table className="list event-list" ref={box}>
+        <caption className="unseen">{words.caption}</caption>
+        <thead>
+          <tr>
+            <th className="pick">
+              <input
+                type="checkbox"
+                aria-label={words.selectAll}
+                checked={areAll}
+                onChange={() => onSelect(new Set(areAll ? [] : rows.map(({ id }) => id)))}
+              />
+            </th>
+            <th>{words.columns.status}</th>
+            <th>{words.columns.time}</th>
+            <th className="num landed" title={words.landedHint}>
+              {words.columns.landed}
+            </th>
+            <th className="num attempts-cell">{words.columns.attempts}</th>
+            <th>{words.columns.destination}</th>
+            <th className="cron-cell">{words.columns.cron}</th>
+            <th className="payload">{words.columns.payload}</th>
+          </tr>
+        </thead>
+        <RowGroups rows={rows}>
+          {(event) => (
+            <EventRow
+              key={event.id}
+              event={event}
+              attempts={tries.get(event.id)?.attempts}
+              cronjob={tries.get(event.id)?.cronjob}
+              isOpen={open.has(event.id)}
+              isSelected={selected.has(event.id)}
+              onOpen={toggleOpen}
+              onSelect={toggleSelected}
             />
-          </th>
-          <th>{words.columns.status}</th>
-          <th>{words.columns.time}</th>
-          <th className="num landed" title={words.landedHint}>
-            {words.columns.landed}
-          </th>
-          <th>{words.columns.destination}</th>
-          <th className="payload">{words.columns.payload}</th>
-        </tr>
-      </thead>
-      <RowGroups rows={rows}>
-        {(event) => (
-          <EventRow
-            key={event.id}
-            event={event}
-            isOpen={open.has(event.id)}
-            isSelected={selected.has(event.id)}
-            onOpen={toggleOpen}
-            onSelect={toggleSelected}
-          />
-        )}
-      </RowGroups>
-    </table>
+          )}
+        </RowGroups>
+      </table>
+      {act && <RowActDialog act={act} onClose={() => setAct(undefined)} />}
+    </>
   );
 }
 
@@ -70,16 +78,39 @@ function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return next;
 }
 
-/** The row with the focus is the one that keys are about. */
-const focusedId = (table: HTMLTableElement | null): string | undefined =>
-  table?.contains(document.activeElement)
-    ? document.activeElement?.closest<HTMLElement>('tr[data-id]')?.dataset['id']
-    : undefined;
+/** A key that is about the row with the focus. */
+function useRowShortcut(
+  key: string,
+  act: (id: string) => void,
+  focusedId: () => string | undefined,
+  isOn = true,
+): void {
+  useShortcut(
+    key,
+    () => {
+      const id = focusedId();
+      if (id !== undefined) act(id);
+    },
+    isOn,
+  );
+}
 
-function moveFocus(table: HTMLTableElement | null, by: number): void {
-  const links = [...(table?.querySelectorAll<HTMLAnchorElement>('tr[data-id] a.row-link') ?? [])];
-  const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
-  const next = links[Math.min(links.length - 1, Math.max(0, at + by))];
-  next?.focus();
-  next?.scrollIntoView({ block: 'nearest' });
+/** `c`, `m` and `r` as on the event's own page; where it is in no state for it, nothing happens. */
+function useActShortcuts(
+  rows: readonly Event[],
+  focusedId: () => string | undefined,
+  ask: (act: RowAct) => void,
+): void {
+  const { mayChange } = useOrg();
+  const acts = useEventActs();
+  const withRow = (may: (event: Event) => boolean, run: (event: Event) => void) => (id: string) => {
+    const event = rows.find((row) => row.id === id);
+    if (event && may(event)) run(event);
+  };
+  const cancel = withRow(mayCancel, (event) => ask({ kind: 'cancel', event }));
+  const move = withRow(mayEdit, (event) => ask({ kind: 'edit', event }));
+  const retry = withRow(mayRetry, (event) => void acts.retry(event));
+  useRowShortcut('c', cancel, focusedId, mayChange);
+  useRowShortcut('m', move, focusedId, mayChange);
+  useRowShortcut('r', retry, focusedId, mayChange);
 }

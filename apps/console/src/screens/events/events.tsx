@@ -1,45 +1,31 @@
 import { useState } from 'react';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
-import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
+import { BulkJobsLink } from '../bulk/bulk-jobs.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { EventTable } from './event-table.tsx';
 import { Filters } from './filters.tsx';
+import { Tabs } from './tabs.tsx';
 import { useEventList } from './use-event-list.ts';
-import { hasFilters, TABS, tabOf, type EventsSearch } from './view.ts';
+import { hasFilters, tabOf, type EventsSearch } from './view.ts';
 import { words } from './words.ts';
 
 export function Events() {
   const search = useSearch({ from: '/o/$org/events' });
   return (
-    <Page title={common.pages.events} tab={`${words.tabs[tabOf(search)]} · ${common.pages.events}`}>
+    <Page
+      title={common.pages.events}
+      tab={`${words.tabs[tabOf(search)]} · ${common.pages.events}`}
+      aside={<BulkJobsLink />}
+    >
       <Tabs search={search} />
       <Filters search={search} />
       {/* Another view begins anew: nothing of the one before is selected or open in it. */}
       <List key={JSON.stringify(search)} search={search} />
     </Page>
-  );
-}
-
-function Tabs({ search }: { search: EventsSearch }) {
-  const { id: org } = useOrg();
-  return (
-    <nav className="tabs" aria-label={words.tabsLabel}>
-      {TABS.map((tab) => (
-        <Link
-          key={tab}
-          to="/o/$org/events"
-          params={{ org }}
-          search={{ ...search, tab: tab === 'coming' ? undefined : tab }}
-          activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
-        >
-          {words.tabs[tab]}
-        </Link>
-      ))}
-    </nav>
   );
 }
 

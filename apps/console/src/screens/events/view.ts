@@ -20,7 +20,7 @@ export type EventsSearch = {
 export const TABS = ['coming', 'way', 'sent', 'failed', 'cancelled', 'all'] as const;
 export type Tab = (typeof TABS)[number];
 
-const STATUSES: Record<Tab, string | undefined> = {
+export const TAB_STATUSES: Record<Tab, string | undefined> = {
   coming: 'Pending',
   way: 'Queued',
   sent: 'Sent',
@@ -41,7 +41,7 @@ export const hasFilters = (search: EventsSearch): boolean =>
 export function filterOf(search: EventsSearch) {
   const tab = tabOf(search);
   const given = {
-    status: STATUSES[tab],
+    status: TAB_STATUSES[tab],
     q: search.q,
     failureReason: tab === 'failed' ? search.reason : undefined,
     reason: search.why,

@@ -12,6 +12,15 @@ export const words = {
     all: 'All',
   },
   tabsLabel: 'Events by status',
+  saved: {
+    save: 'Save as a tab',
+    title: 'Save these filters as a tab',
+    name: 'Name',
+    nameHelp: 'In this browser, for this organisation',
+    remove: (name: string) => `Remove the tab ${name}`,
+    removed: (name: string) => `The tab ${name} is removed`,
+    undo: 'Undo',
+  },
   filters: 'Filters',
   search: 'Search',
   searchHint: 'Text, id, URL, host, label:…',
@@ -38,7 +47,9 @@ export const words = {
     attempts: 'Attempts',
     destination: 'Destination',
     payload: 'Payload',
+    cron: 'Cron',
   },
+  ofCron: 'Its cron job',
   caption: 'Events',
   selectRow: (id: string) => `Select event ${id}`,
   selectAll: 'Select all that are shown',
@@ -79,7 +90,6 @@ export const words = {
     replay: 'Send copies',
     copyIds: 'Copy ids',
     clear: 'Clear',
-    stop: 'Stop',
     none: 'There is none of them with which this can be done.',
     title: { cancel: 'Cancel events', retry: 'Retry events', replay: 'Send copies' },
     action: {
@@ -87,7 +97,7 @@ export const words = {
       retry: (count: string) => `Retry ${count}`,
       replay: (count: string) => `Send copies of ${count}`,
     },
-    count: (count: number, hasMore: boolean) => (hasMore ? `more than ${events(count)}` : events(count)),
+    count: events,
     explain: {
       cancel:
         'What is coming or waits for a retry is not sent. An attempt that is under way may still arrive.',
@@ -96,7 +106,6 @@ export const words = {
     },
     spread: 'Spread over',
     spreadHelp: 'So that the receiver is not met by all at once: 90s, 10min. Empty: at once.',
-    progress: (count: number) => `${events(count)} so far`,
     done: {
       cancel: (count: number) => `Cancelled ${events(count)}`,
       retry: (count: number) => `Retrying ${events(count)}`,

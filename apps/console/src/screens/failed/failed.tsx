@@ -2,13 +2,16 @@ import { useState } from 'react';
 import type { components } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { useListKeys } from '../../parts/list-keys.ts';
 import { Page } from '../../parts/page.tsx';
 import { Spans, spanOf } from '../../parts/spans.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { useShortcut } from '../../state/shortcuts.ts';
 import { words as common } from '../../words.ts';
-import { Group } from './group.tsx';
+import { BulkJobsLink } from '../bulk/bulk-jobs.tsx';
+import { Group, keyOfGroup } from './group.tsx';
 import { words } from './words.ts';
 
 export type FailureGroup = components['schemas']['FailureGroup'];
@@ -26,9 +29,14 @@ export function Failed() {
     refetchInterval: useLive(LIVE_MS),
     placeholderData: (before) => before,
   });
-  const spans = <Spans to="/o/$org/failed" label={words.spanLabel} texts={words.spans} shown={span} />;
+  const aside = (
+    <>
+      <BulkJobsLink />
+      <Spans to="/o/$org/failed" label={words.spanLabel} texts={words.spans} shown={span} />
+    </>
+  );
   return (
-    <Page title={common.pages.failed} aside={spans}>
+    <Page title={common.pages.failed} aside={aside}>
       <Loaded query={failures}>
         {({ groups, count, atLeast, from }) => (
           <>
@@ -42,7 +50,11 @@ export function Failed() {
 }
 
 function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: string }) {
+  const { mayChange } = useOrg();
   const [isAll, setAll] = useState(false);
+  const [retried, setRetried] = useState<string>();
+  const { box, focusedId } = useListKeys<HTMLUListElement>();
+  useShortcut('r', () => setRetried(focusedId()), mayChange);
   const shown = isAll ? groups : groups.filter(({ state }) => state === 'open');
   const hasSettled = groups.some(({ state }) => state !== 'open');
   const [title, text] = groups.length === 0 ? words.none : words.noneOpen;
@@ -59,9 +71,15 @@ function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: strin
           <p>{text}</p>
         </Empty>
       )}
-      <ul className="failures">
+      <ul className="failures" ref={box}>
         {shown.map((group) => (
-          <Group key={`${group.host} ${group.reason}`} group={group} from={from} />
+          <Group
+            key={keyOfGroup(group)}
+            group={group}
+            from={from}
+            isRetrying={retried === keyOfGroup(group)}
+            onRetrying={(isRetrying) => setRetried(isRetrying ? keyOfGroup(group) : undefined)}
+          />
         ))}
       </ul>
     </>

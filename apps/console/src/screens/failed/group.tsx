@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/code.tsx';
@@ -7,7 +6,7 @@ import { Answer } from '../../parts/status.tsx';
 import { Relative } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
-import { BulkDialog } from '../events/bulk-dialog.tsx';
+import { JobDialog } from '../bulk/job-dialog.tsx';
 import { filterOf } from '../events/view.ts';
 import type { FailureGroup } from './failed.tsx';
 import { IgnoreDialog } from './ignore-dialog.tsx';
@@ -27,21 +26,30 @@ const KINDS: Record<FailureGroup['class'], keyof typeof words.kinds> = {
   ours: 'ours',
 };
 
+/** A group is a host and a reason. */
+export const keyOfGroup = ({ host, reason }: FailureGroup): string => `${host} ${reason}`;
+
+type Props = {
+  group: FailureGroup;
+  from: string;
+  /** Whether its retry is asked about, by its button or by a key. */
+  isRetrying: boolean;
+  onRetrying: (isRetrying: boolean) => void;
+};
+
 /** What failed at one host for one reason: whose it is, how much, since when, and what can be done. */
-export function Group({ group, from }: { group: FailureGroup; from: string }) {
+export function Group({ group, from, isRetrying, onRetrying }: Props) {
   const { id: org, client, mayChange } = useOrg();
-  const cache = useQueryClient();
-  const key = [org, 'failures'];
-  const act = useAct(key);
-  const [shown, setShown] = useState<'retry' | 'ignore'>();
+  const act = useAct([org, 'failures']);
+  const [isIgnoring, setIgnoring] = useState(false);
   const { host, reason, sample, state } = group;
   const search = { tab: 'failed', host, why: reason, from };
   const judge = (said: Said, done: string) => {
-    setShown(undefined);
+    setIgnoring(false);
     void act(() => client.failures.judge({ host, reason, ...said }), done);
   };
   return (
-    <li className={`failure panel ${state}`}>
+    <li className={`failure panel ${state}`} data-id={keyOfGroup(group)}>
       <div className="failure-head">
         <h2>
           {host} <Answer status={reason} />
@@ -64,12 +72,12 @@ export function Group({ group, from }: { group: FailureGroup; from: string }) {
         </Link>
       </details>
       <div className="failure-acts">
-        <Link className="button plain" to="/o/$org/events" params={{ org }} search={search}>
+        <Link className="button plain row-link" to="/o/$org/events" params={{ org }} search={search}>
           {words.show}
         </Link>
         {mayChange && (
           <>
-            <Button icon="retry" onClick={() => setShown('retry')}>
+            <Button icon="retry" onClick={() => onRetrying(true)}>
               {words.retry}
             </Button>
             {state === 'open' ? (
@@ -77,7 +85,7 @@ export function Group({ group, from }: { group: FailureGroup; from: string }) {
                 <Button onClick={() => judge({ state: 'resolved' }, words.saidResolved)}>
                   {words.resolve}
                 </Button>
-                <Button onClick={() => setShown('ignore')}>{words.ignore}</Button>
+                <Button onClick={() => setIgnoring(true)}>{words.ignore}</Button>
               </>
             ) : (
               <Button onClick={() => judge({ state: 'open' }, words.saidOpen)}>{words.reopen}</Button>
@@ -85,21 +93,11 @@ export function Group({ group, from }: { group: FailureGroup; from: string }) {
           </>
         )}
       </div>
-      {shown === 'retry' && (
-        <BulkDialog
-          act="retry"
-          which={{ filter: filterOf(search) }}
-          onClose={() => setShown(undefined)}
-          onDone={() => {
-            setShown(undefined);
-            void cache.invalidateQueries({ queryKey: key });
-          }}
-        />
-      )}
-      {shown === 'ignore' && (
+      {isRetrying && <JobDialog action="retry" filter={filterOf(search)} onClose={() => onRetrying(false)} />}
+      {isIgnoring && (
         <IgnoreDialog
           group={group}
-          onClose={() => setShown(undefined)}
+          onClose={() => setIgnoring(false)}
           onIgnore={(said) => judge(said, words.saidIgnored)}
         />
       )}

@@ -21,7 +21,6 @@ export function Overview() {
   const all = useOverview(span);
   const { status, past, today, ahead, nextHour, first } = all;
   const error = past.error ?? ahead.error ?? status.error;
-  const isNew = first.data?.items.length === 0;
   return (
     <Page title={common.pages.overview}>
       {error !== null && (
@@ -32,7 +31,7 @@ export function Overview() {
         />
       )}
       <Sentence status={status.data ?? undefined} whenWell={sayWell(today.data)} />
-      {isNew && <FirstSteps />}
+      <FirstSteps hasEvents={first.data && first.data.items.length > 0} />
       <section className="panel">
         <header>
           <h2>{words.chart.title}</h2>

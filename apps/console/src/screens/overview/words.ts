@@ -71,13 +71,18 @@ export const words = {
   },
   foot: 'Charts may miss the last ten seconds, and ten more of a worker that was killed. Events do not.',
   first: {
-    title: 'Three steps',
+    title: 'First steps',
+    hide: 'Put away',
+    done: 'done',
     schedule: 'Schedule an event',
     scheduleText: 'Paste this into a terminal, with your key; it leaves five seconds later.',
+    schedulePlay: 'Or write it in the playground',
     verify: 'Verify a signature',
     verifyText:
-      'Each request is signed twice: by Standard Webhooks and by X-Jiter-Signature. The page of an event shows both.',
+      'Each request is signed twice: by Standard Webhooks and by X-Jiter-Signature. Paste one that your receiver got, and see whether it is right, and if not, why.',
+    verifyLink: 'Check a signature',
     invite: 'Invite someone',
-    inviteText: 'Settings has links for members, who see what you see.',
+    inviteText: 'By a link that works once, with the role that you choose.',
+    inviteLink: 'Go to the settings',
   },
 } as const;

@@ -4,19 +4,23 @@ import { Button } from '../../parts/button.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { Empty, ErrorNote } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { noteVerified } from '../../state/steps.ts';
 import { readHeaders } from './event-of.ts';
 import { Verdicts } from './verdicts.tsx';
 import { words } from './words.ts';
 
 /** Why a webhook does not verify. What is entered stays in this page. */
 export function Doctor() {
-  const { client } = useOrg();
+  const { id: org, client } = useOrg();
   const [headers, setHeaders] = useState('');
   const [body, setBody] = useState('');
   const [secret, setSecret] = useState('');
   const { data, error, isPending, mutate } = useMutation({
     mutationFn: async () =>
       client.checkSignatures({ headers: readHeaders(headers), body, ...(secret !== '' && { secret }) }),
+    onSuccess: ({ signatures }) => {
+      if (signatures.some(({ verdict }) => verdict === 'valid')) noteVerified(org);
+    },
   });
   const examine = (event: FormEvent) => {
     event.preventDefault();

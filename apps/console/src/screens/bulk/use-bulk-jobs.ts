@@ -1,0 +1,81 @@
+import type { BulkJob, EventQuery } from '@jiter/client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useOrg } from '../../state/org.tsx';
+import { useLive } from '../../state/preferences.ts';
+import type { EventsSearch } from '../events/view.ts';
+import { TAB_STATUSES, TABS } from '../events/view.ts';
+
+const LIVE_MS = 1_000;
+const IDLE_MS = 10_000;
+
+export type BulkAction = BulkJob['action'];
+export type BulkFilter = BulkJob['filter'];
+
+/** More often while one of them is at work. */
+export function useBulkJobs() {
+  const { id: org, client } = useOrg();
+  const [live, idle] = [useLive(LIVE_MS), useLive(IDLE_MS)];
+  return useQuery({
+    queryKey: [org, 'bulk-jobs'],
+    queryFn: () => client.bulkJobs.list(),
+    refetchInterval: ({ state: { data } }) => (data?.some(isRunning) ? live : idle),
+  });
+}
+
+export function useBulkJob(id: string) {
+  const { id: org, client } = useOrg();
+  const live = useLive(LIVE_MS);
+  return useQuery({
+    queryKey: [org, 'bulk-jobs', id],
+    queryFn: () => client.bulkJobs.get(id),
+    refetchInterval: ({ state: { data, error } }) => error === null && (!data || isRunning(data)) && live,
+  });
+}
+
+export const isRunning = ({ state }: Pick<BulkJob, 'state'>): boolean => state === 'running';
+
+/** A job with the same filter is told the same, whoever asks: what events there are changes more slowly than a slider. */
+export function useForesight(action: BulkAction, filter: BulkFilter, rate: number) {
+  const { id: org, client } = useOrg();
+  return useQuery({
+    queryKey: [org, 'bulk-foresight', action, filter, rate],
+    queryFn: () => client.bulkJobs.dryRun({ action, filter, rate }),
+    placeholderData: (before) => before,
+    gcTime: 0,
+    staleTime: 10_000,
+  });
+}
+
+/** Starts one; whatever is shown of jobs is asked for again. */
+export function useStartBulkJob() {
+  const { id: org, client } = useOrg();
+  const cache = useQueryClient();
+  return async (action: BulkAction, filter: BulkFilter, rate: number): Promise<BulkJob> => {
+    const job = await client.bulkJobs.start({ action, filter, rate });
+    cache.setQueryData([org, 'bulk-jobs', job.id], job);
+    await cache.invalidateQueries({ queryKey: [org, 'bulk-jobs'] });
+    return job;
+  };
+}
+
+/** A filter has to say something; of everything, what is there by now is as much. */
+export const bulkFilterOf = (filter: EventQuery): BulkFilter =>
+  (Object.keys(filter).length === 0 ? { createdEndDate: new Date().toISOString() } : filter) as BulkFilter;
+
+/** The view of Events that shows what a filter is about. */
+export function searchOf(filter: BulkFilter): EventsSearch {
+  const tab = TABS.find((one) => TAB_STATUSES[one] === filter.status) ?? 'all';
+  const search: EventsSearch = {
+    tab,
+    q: filter.q,
+    host: filter.host,
+    label: filter.label,
+    url: filter.destination,
+    reason: filter.failureReason,
+    why: filter.reason,
+    from: filter.scheduledStartDate,
+    to: filter.scheduledEndDate,
+    kind: filter.include === undefined ? 'one-off' : undefined,
+  };
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+}

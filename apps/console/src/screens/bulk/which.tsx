@@ -1,0 +1,29 @@
+import { usePreferences } from '../../state/preferences.ts';
+import { fullInstant } from '../../times/format.ts';
+import { TAB_STATUSES, TABS } from '../events/view.ts';
+import { words as lists } from '../events/words.ts';
+import type { BulkFilter } from './use-bulk-jobs.ts';
+import { words } from './words.ts';
+
+const names: Record<string, string> = words.which;
+
+/** A filter in a few words each. */
+export function Which({ filter }: { filter: BulkFilter }) {
+  const { zone } = usePreferences();
+  const { include, status, ...rest } = filter;
+  const tab = TABS.find((one) => TAB_STATUSES[one] === status) ?? 'all';
+  const given = Object.entries(rest).map(([name, value]) => {
+    const text = String(value);
+    const isTime = name.endsWith('Date') && !Number.isNaN(Date.parse(text));
+    return `${names[name] ?? name}: ${isTime ? fullInstant(new Date(text), zone, 'seconds') : text}`;
+  });
+  return (
+    <ul className="which">
+      <li>{status !== undefined && tab === 'all' ? status : lists.tabs[tab]}</li>
+      {include === undefined && <li>{words.which.withoutCron}</li>}
+      {given.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+import { hasCode, type Event, type EventChanges } from '@jiter/client';
+import { useNavigate } from '@tanstack/react-router';
+import { useOrg } from '../../state/org.tsx';
+import { say, sayWrong, type Toast } from '../../state/toasts.ts';
+import { useChanged } from './use-event.ts';
+import { words } from './words.ts';
+
+/** What is done with one event, from its page or from a list: said, and taken back where the API has a way back. */
+export function useEventActs() {
+  const { id: org, client } = useOrg();
+  const changed = useChanged();
+  const navigate = useNavigate();
+  const act = async <Done>(
+    { id }: Event,
+    work: () => Promise<Done>,
+    done: string,
+    back?: Toast['action'],
+  ): Promise<void> => {
+    try {
+      await work();
+      say(done, back);
+    } catch (error) {
+      sayWrong(hasCode(error, 'not_failed') ? `${error.message} (${error.eventStatus})` : error);
+    }
+    await changed(id);
+  };
+  /** Cancelled is for good. What comes nearest is a copy that is due when it was. */
+  const scheduleAgain = (event: Event) => async () => {
+    const { id } = await client.events.replay(event.id, { scheduledTime: event.scheduledTime });
+    await navigate({ to: '/o/$org/events/$id', params: { org, id } });
+  };
+  return {
+    retry: (event: Event) => act(event, () => client.events.retry(event.id), words.retryDone),
+    sendNow: (event: Event) => act(event, () => client.events.edit(event.id, { delay: '0s' }), words.sentNow),
+    cancel: (event: Event) =>
+      act(event, () => client.events.cancel(event.id), words.cancelDialog.done, {
+        text: words.cancelDialog.again,
+        run: () => void scheduleAgain(event)().catch(sayWrong),
+      }),
+    /** @throws JiterError when it was not: whoever asks shows it where it was entered. */
+    edit: async (event: Event, changes: EventChanges) => {
+      const before = Object.fromEntries(
+        Object.keys(changes).map((name) => [name, event[name as keyof Event]]),
+      ) as EventChanges;
+      await client.events.edit(event.id, changes);
+      say(words.edit.done, {
+        text: words.edit.undo,
+        run: () => void act(event, () => client.events.edit(event.id, before), words.edit.undone),
+      });
+      await changed(event.id);
+    },
+  };
+}

@@ -219,31 +219,4 @@ suite('many events at once, and one by its keys', () => {
     expect(await answer.json()).toEqual([expect.objectContaining({ id: event!.id })]);
     await context.close();
   });
-
-  const looks = [360, 1_200].flatMap((width) =>
-    (['light', 'dark'] as const).map((theme) => ({ width, theme })),
-  );
-  test.each(looks)('jobs and their page are accessible and fit: %j', async (look) => {
-    const { body: jobs } = await fleet.call<{ id: string }[]>('GET', '/api/bulk');
-    const watched = await open('/o/1/bulk', look);
-    for (const [path, heading] of [
-      ['/o/1/events?tab=all&label=tried', 'Events'],
-      ['/o/1/bulk', 'Bulk jobs'],
-      [`/o/1/bulk/${jobs[0]!.id}`, 'Cancel events'],
-      ['/o/1/bulk/1', 'Bulk jobs'],
-    ] as const) {
-      await goTo(watched, path);
-      await watched.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await watched.page.locator('.skeleton').waitFor({ state: 'detached' });
-      expect({ path, found: await inaccessible(watched.page) }).toEqual({ path, found: [] });
-      const overflow = await watched.page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect({ path, overflow }).toEqual({ path, overflow: Math.min(0, overflow as number) });
-      if (process.env['SHOTS']) {
-        const name = `${path.replaceAll(/[/?&=]/g, '_')}-${look.width}-${look.theme}`;
-        await watched.page.screenshot({ path: `${process.env['SHOTS']}/${name}.png`, fullPage: true });
-      }
-    }
-    expect(watched.problems).toEqual([]);
-    await watched.context.close();
-  });
 });

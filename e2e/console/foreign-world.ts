@@ -7,7 +7,7 @@ import { setUpPerson, signIn, type Person } from './people.ts';
 export type ForeignWorld = {
   person: Person;
   /** What the paths of screens name. */
-  ids: { failed: string; coming: string; cronJob: string; host: string; invitation: string };
+  ids: { failed: string; coming: string; cronJob: string; bulkJob: string; host: string; invitation: string };
 };
 
 /** The fields, and where a screen shows them: each has to be seen on one. */
@@ -19,6 +19,8 @@ export const SHOWN_FIELDS = [
   'header',
   'label',
   'cron-payload',
+  'pause-note',
+  'bulk-filter',
   'answer',
   'channel',
   'arrival-header',
@@ -59,6 +61,13 @@ export async function makeForeignWorld(fleet: Fleet, receiver: Receiver): Promis
   await done('PUT', `/api/events/${coming.id}`, edited);
   const job = { destination, payload: foreign('cron-payload'), expression: '0 9 * * 1', timezone: 'UTC' };
   const cronJob = await done('POST', '/api/cronjobs', job);
+  const paused = await done('POST', '/api/cronjobs', {
+    ...job,
+    metadata: { 'pause-note': foreignName('pause-note') },
+  });
+  await done('PUT', `/api/cronjobs/${paused.id}`, { status: 'Disabled' });
+  const filter = { q: foreignName('bulk-filter').slice(0, 200) };
+  const bulkJob = await done('POST', '/api/bulk', { action: 'retry', filter });
   for (const text of CORPUS) await done('POST', '/api/keys', { name: text });
   await done('POST', '/api/keys', { name: foreignName('key') });
   for (const text of [foreignName('channel'), ...CORPUS])
@@ -75,6 +84,13 @@ export async function makeForeignWorld(fleet: Fleet, receiver: Receiver): Promis
   const [, invitation] = invited.url.split('#');
   return {
     person,
-    ids: { failed: failed.id, coming: coming.id, cronJob: cronJob.id, host, invitation: invitation! },
+    ids: {
+      failed: failed.id,
+      coming: coming.id,
+      cronJob: cronJob.id,
+      bulkJob: bulkJob.id,
+      host,
+      invitation: invitation!,
+    },
   };
 }

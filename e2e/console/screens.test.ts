@@ -132,7 +132,7 @@ test('the list of screens has every route, and each part of the settings', () =>
     ([, path, door]) => (path ?? door)!,
   );
   const [, parts] = /PARTS = \{([^}]*)\}/.exec(read('screens/settings/settings.tsx'))!;
-  const ids = { failed: '7', coming: '8', cronJob: '9', host: 'shop', invitation: 'x' };
+  const ids = { failed: '7', coming: '8', cronJob: '9', bulkJob: '6', host: 'shop', invitation: 'x' };
   const known = [...listScreens(ids), ...listDoors(ids)].map(([path]) => path);
   const isKnown = (path: string) => {
     const pattern = new RegExp(`^(/o/1)?${path.replace(/\$\w+/g, '[^/?#]+').replace(/\/$/, '')}([?#]|$)`);

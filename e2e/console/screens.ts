@@ -7,7 +7,7 @@ import type { ForeignWorld } from './foreign-world.ts';
 export type Screen = readonly [path: string, title: string];
 
 /** Every screen of an org. A line here has it looked at by all that holds for each of them. */
-export const listScreens = ({ failed, coming, host }: ForeignWorld['ids']): Screen[] => [
+export const listScreens = ({ failed, coming, cronJob, bulkJob, host }: ForeignWorld['ids']): Screen[] => [
   ['/o/1', 'Overview'],
   ['/o/1?span=7d', 'Overview'],
   ['/o/1/events', 'Coming · Events'],
@@ -17,10 +17,17 @@ export const listScreens = ({ failed, coming, host }: ForeignWorld['ids']): Scre
   [`/o/1/events/${coming}`, `Event ${coming}`],
   ['/o/1/events/1', 'Event · Jiter'],
   ['/o/1/failed', 'Failed · Jiter'],
-  ['/o/1/cron', 'Cron'],
   ['/o/1/destinations', 'Destinations'],
   [`/o/1/destinations/${encodeURIComponent(host)}`, `${host} · Destinations`],
   ['/o/1/destinations/nowhere.example', 'nowhere.example · Destinations'],
+  ['/o/1/bulk', 'Bulk jobs'],
+  [`/o/1/bulk/${bulkJob}`, 'Retry events'],
+  ['/o/1/bulk/1', 'Bulk jobs'],
+  ['/o/1/cron', 'Cron · Jiter'],
+  ['/o/1/cron?view=calendar', 'Cron · Jiter'],
+  ['/o/1/cron?view=calendar&week=2027-03-28', 'Cron · Jiter'],
+  [`/o/1/cron/${cronJob}`, 'Cron job · Jiter'],
+  ['/o/1/cron/1', 'Cron job · Jiter'],
   ['/o/1/playground', 'Playground'],
   ['/o/1/playground?tab=doctor', 'Playground'],
   ['/o/1/api', 'API'],

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 99820db08697b4644ebd1fb437d867afbd614e14a512d5f1890d2f41bba9a19a
+// Made by npm run openapi of docs/openapi.json, sha256 508edd7f89f2afa6c16801842dc33760e0b761a17d6c73bc4c13010436008575
 export interface paths {
     "/api/events": {
         parameters: {
@@ -64,6 +64,28 @@ export interface paths {
          *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */
         get: operations["countEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how often events were tried, and whose ticks they are
+         * @description Of those that there are, in the order in which they were created.
+         *
+         *     Scope of the key: `events:read`. Role of a person: `viewer`.
+         */
+        get: operations["countAttempts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3763,6 +3785,81 @@ export interface operations {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
                         code?: "org_missing" | "filter_too_wide";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    countAttempts: {
+        parameters: {
+            query?: {
+                /** @description 100 ids of events or fewer, separated by commas. */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description That were made until now. */
+                        attempts: number;
+                        /** @description The cron job that it is of. */
+                        cronjob?: string;
+                    }[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
                     };
                 };
             };

@@ -11,10 +11,11 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
 
 export function Button({ icon, look = 'plain', hint, children, className = '', ...rest }: Props) {
   return (
-    <button type="button" className={`button ${look} ${className}`} {...rest}>
+    <button type="button" className={`button ${look} ${className}`} aria-keyshortcuts={hint} {...rest}>
       {icon && <Icon name={icon} />}
       {children !== undefined && <span>{children}</span>}
-      {hint && <kbd>{hint}</kbd>}
+      {/* Whoever hears it is told of the key apart from its name. */}
+      {hint && <kbd aria-hidden="true">{hint}</kbd>}
     </button>
   );
 }

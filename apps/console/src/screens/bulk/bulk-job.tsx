@@ -70,6 +70,7 @@ function One({ job }: { job: BulkJob }) {
           {isRunning(job) && !job.atLeast && <EndsAt job={job} />}
         </div>
         <Progress job={job} label={names.progress} />
+        {job.reason !== undefined && <p className="wrong-text">{job.reason}</p>}
         {isShort && <p className="dim small">{names.noMore}</p>}
       </section>
       <div className="panels">

@@ -6,6 +6,7 @@ import { words } from './words.ts';
 const LOOKS = {
   running: { icon: 'away', tone: 'way' },
   done: { icon: 'check', tone: 'good' },
+  failed: { icon: 'failed', tone: 'bad' },
   stopped: { icon: 'slash', tone: 'off' },
 } as const;
 

@@ -14,7 +14,7 @@ export const words = {
   ],
   kept: 'Jobs are kept for 30 days after they ended.',
   actions: { cancel: 'Cancel', retry: 'Retry', replay: 'Send copies' },
-  states: { running: 'At work', done: 'Done', stopped: 'Stopped' },
+  states: { running: 'At work', done: 'Done', stopped: 'Stopped', failed: 'Given up' },
   by: (name: string) => `by ${name}`,
   matches: atLeast,
   ofAll: (done: number, matches: number, isMore: boolean) =>

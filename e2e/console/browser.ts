@@ -39,8 +39,8 @@ export async function openTab(
   });
   const page = await context.newPage();
   const problems: string[] = [];
-  // Whoever is not signed in is told so by a 401, which browsers write into their console.
-  const isExpected = (text: string) => /status of (401|404)/.test(text);
+  // Whoever is not signed in, or may not, is told so by an answer that browsers write into their console.
+  const isExpected = (text: string) => /status of (401|403|404|409|410)/.test(text);
   page.on('console', (message) => {
     if (message.type() === 'error' && !isExpected(message.text())) problems.push(message.text());
   });

@@ -8,7 +8,8 @@ type Answer<Body> = { status: number; body: Body };
 /** Somebody who is signed in, and what he can ask for from a page of this server. */
 export type Person = {
   cookie: { name: string; value: string };
-  call<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>>;
+  /** `org`: for whoever is in several. */
+  call<Body>(method: string, path: string, body?: unknown, org?: string): Promise<Answer<Body>>;
 };
 
 type Given = { name?: string; email?: string; userAgent?: string };
@@ -49,10 +50,15 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 /** Whoever has that cookie. */
 export const personOf = (url: string, cookie: Person['cookie']): Person => ({
   cookie,
-  async call<Body>(method: string, path: string, body?: unknown) {
+  async call<Body>(method: string, path: string, body?: unknown, org?: string) {
     const answer = await fetch(url + path, {
       method,
-      headers: { ...JSON_TYPE, origin: url, cookie: `${cookie.name}=${cookie.value}` },
+      headers: {
+        ...JSON_TYPE,
+        origin: url,
+        cookie: `${cookie.name}=${cookie.value}`,
+        ...(org !== undefined && { 'x-jiter-org': org }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();

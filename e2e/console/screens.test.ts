@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { inaccessible, unreadable } from './axe.ts';
 import { chromiumPath, launch, openTab, type Look, type Watched } from './browser.ts';
 import { startOf } from './corpus.ts';
 import { answerForeign, makeForeignWorld, SHOWN_FIELDS, type ForeignWorld } from './foreign-world.ts';
 import { become } from './people.ts';
-import { isShown, listDoors, listScreens, openDoor, visit } from './screens.ts';
+import { expectFine, isShown, listDoors, listScreens, openDoor, visit } from './screens.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
@@ -36,15 +35,6 @@ suite('each screen', () => {
     return watched;
   };
 
-  const isFine = async (page: Page, path: string) => {
-    expect({ path, found: await inaccessible(page) }).toEqual({ path, found: [] });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect({ path, found: await unreadable(page) }).toEqual({ path, found: [] });
-    await page.emulateMedia({ colorScheme: 'light' });
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    expect({ path, overflow }).toEqual({ path, overflow: Math.min(0, overflow) });
-  };
-
   test.each([360, 1_200])(
     'is accessible, light and dark, says nothing in the console, asks nobody else, and fits into %i pixels',
     async (width) => {
@@ -52,12 +42,12 @@ suite('each screen', () => {
       const { page, context, problems } = watched;
       for (const screen of listScreens(world.ids)) {
         await visit(watched, screen);
-        await isFine(page, screen[0]);
+        await expectFine(page, screen[0]);
       }
       await context.clearCookies();
       for (const door of listDoors(world.ids)) {
         await openDoor(page, door);
-        await isFine(page, door[0]);
+        await expectFine(page, door[0]);
       }
       expect(problems).toEqual([]);
       await context.close();

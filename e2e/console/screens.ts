@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
+import { inaccessible, unreadable } from './axe.ts';
 import { goTo, type Watched } from './browser.ts';
 import type { ForeignWorld } from './foreign-world.ts';
 
@@ -32,10 +33,13 @@ export const listScreens = ({ failed, coming, cronJob, bulkJob, host }: ForeignW
   ['/o/1/playground?tab=doctor', 'Playground'],
   ['/o/1/api', 'API'],
   ['/o/1/settings', 'General · Settings'],
+  ['/o/1/settings?part=members', 'Members · Settings'],
   ['/o/1/settings?part=keys', 'API keys · Settings'],
   ['/o/1/settings/notifications', 'Notifications · Settings'],
   ['/o/1/settings?part=notifications', 'Notifications · Settings'],
   ['/o/1/settings?part=system', 'System · Settings'],
+  ['/o/1/settings?part=secret', 'Signing secret · Settings'],
+  ['/o/1/settings?part=audit', 'Audit log · Settings'],
   ['/o/1/settings?part=sessions', 'Sessions · Settings'],
 ];
 
@@ -67,4 +71,14 @@ export async function isShown(page: Page, title: string): Promise<void> {
   await eventually(async () => expect(await page.title()).toContain(title));
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+}
+
+/** What is shown just now is accessible, light and dark, and no wider than the page. */
+export async function expectFine(page: Page, what: string): Promise<void> {
+  expect({ what, found: await inaccessible(page) }).toEqual({ what, found: [] });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect({ what, found: await unreadable(page) }).toEqual({ what, found: [] });
+  await page.emulateMedia({ colorScheme: 'light' });
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  expect({ what, overflow }).toEqual({ what, overflow: Math.min(0, overflow) });
 }

@@ -15,12 +15,17 @@ const home = createRoute({ getParentRoute: () => root, path: '/', component: Hom
 const org = createRoute({ getParentRoute: () => root, path: '/o/$org', component: OrgFrame });
 
 /** For those who have no session yet. What opens the door is behind `#`, where no log sees it. */
-const door = <Path extends string>(path: Path, name: 'SetUp' | 'FollowLink' | 'AcceptInvitation') =>
+const door = <Path extends string>(path: Path, name: 'SetUp' | 'FollowLink') =>
   createRoute({
     getParentRoute: () => root,
     path,
     component: lazyRouteComponent(() => import('./screens/sign-in/by-link.tsx'), name),
   });
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('./screens/sign-in/invitation.tsx'), 'AcceptInvitation'),
+});
 
 const overview = createRoute({
   getParentRoute: () => org,
@@ -95,7 +100,7 @@ const api = createRoute({
 const settings = createRoute({
   getParentRoute: () => org,
   path: '/settings',
-  validateSearch: textsOf('part'),
+  validateSearch: textsOf('part', 'actor', 'action', 'from', 'to'),
   component: lazyRouteComponent(() => import('./screens/settings/settings.tsx'), 'Settings'),
 });
 /** What messages lead to. */
@@ -112,7 +117,7 @@ const tree = root.addChildren([
   home,
   door('/setup', 'SetUp'),
   door('/link', 'FollowLink'),
-  door('/invite', 'AcceptInvitation'),
+  invitation,
   org.addChildren([
     overview,
     events,

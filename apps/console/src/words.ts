@@ -36,6 +36,23 @@ export const words = {
     signOut: 'Sign out',
     forgetKey: 'Forget the key',
   },
+  org: {
+    menu: (name: string) => `Organisation ${name}`,
+    yours: 'Your organisations',
+    settings: 'Settings of this one',
+    new: 'New organisation',
+    name: 'Name',
+    nameHelp: 'It has its own events, keys, signing secret and members. You own it.',
+    create: 'Make it',
+    made: (name: string) => `${name} is made`,
+  },
+  fresh: {
+    title: 'Enter your password',
+    lead: (name: string) =>
+      `This gives something away, or takes it: it needs the password of ${name} once more. It is not asked for again for ten minutes.`,
+    password: 'Password',
+    goOn: 'Go on',
+  },
   status: {
     Pending: 'Coming',
     Queued: 'Under way',
@@ -59,6 +76,7 @@ export const words = {
     goHome: 'Go to the overview',
     old: 'What is shown is as of before.',
     loading: 'Loading',
+    nothing: 'none',
   },
   calls: {
     copy: 'Copy the calls of this page as curl',
@@ -66,7 +84,9 @@ export const words = {
     none: 'This page has asked the API for nothing yet',
   },
   frames: {
-    noOrg: 'You are no member of an organisation yet: ask for an invitation',
+    noOrg: 'You are in no organisation',
+    noOrgMore: (name: string) =>
+      `You are signed in as ${name}. Ask somebody for an invitation to theirs, or make one of your own.`,
     notYours: (id: string) => `You are no member of organisation ${id}, or there is none`,
   },
   histogram: {

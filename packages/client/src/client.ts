@@ -5,6 +5,7 @@ import { createCronJobs } from './cron-jobs.ts';
 import { at, createEvents } from './events.ts';
 import { createInboxes } from './inboxes.ts';
 import { createPages } from './pages.ts';
+import { createPeople } from './people.ts';
 import type { AuditQuery, BodyOf, FailuresQuery, ForecastQuery, StatisticsQuery } from './types.ts';
 
 export type JiterClient = ReturnType<typeof createClient>;
@@ -20,6 +21,7 @@ export function createClient(options: ClientOptions) {
     cronJobs: createCronJobs(api),
     bulkJobs: createBulkJobs(api),
     inboxes: createInboxes(api),
+    ...createPeople(api),
     /** Whether a request that somebody got is signed, and if not, why. */
     checkSignatures: (request: BodyOf<'checkSignatures'>) =>
       answerOf(api.POST('/api/signatures/check', { body: request })),
@@ -30,6 +32,13 @@ export function createClient(options: ClientOptions) {
       create: (key: BodyOf<'createApiKey'>) => answerOf(api.POST('/api/keys', { body: key })),
       revoke: (id: string) => answerOf(api.DELETE('/api/keys/{id}', { params: { path: { id } } })),
     },
+    /** What an org signs with, newest first. */
+    signingSecrets: {
+      list: () => answerOf(api.GET('/api/secrets')),
+      rotate: (how: BodyOf<'rotateSigningSecret'> = {}) =>
+        answerOf(api.POST('/api/secrets/rotate', { body: how })),
+      endOverlap: () => answerOf(api.POST('/api/secrets/end-overlap', { body: {} })),
+    },
     organisation: {
       get: () => answerOf(api.GET('/api/org')),
       edit: (changes: BodyOf<'editOrganisation'>) => answerOf(api.PUT('/api/org', { body: changes })),
@@ -39,6 +48,9 @@ export function createClient(options: ClientOptions) {
       createPages((cursor) =>
         pageOf(api.GET('/api/audit', { params: { query: { ...query, ...at(cursor) } } })),
       ),
+    /** One page of it, with where it goes on. */
+    auditPage: (query: AuditQuery & { cursor?: string } = {}) =>
+      pageOf(api.GET('/api/audit', { params: { query } })),
     /** Of all organisations how much they do: for operators. */
     system: () => answerOf(api.GET('/api/system')),
     status: () => answerOf(api.GET('/api/status')),

@@ -20,6 +20,9 @@ export type Inbox = Schemas['Inbox'];
 /** What came to an inbox. */
 export type InboxRequest = Schemas['InboxRequest'];
 export type EventChange = Schemas['EventChange'];
+export type Member = Schemas['Member'];
+export type Invitation = Schemas['Invitation'];
+export type SigningSecret = Schemas['SigningSecret'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type ServiceStatus = Schemas['ServiceStatus'];
 export type Destination = Schemas['Destination'];

@@ -207,6 +207,9 @@ test('entries are found by who, what and when, page by page', async () => {
   expect(of(await listOf(`to=${newest.at}&from=${oldest.at}`))).toEqual(
     of(all.filter(({ at }) => at < newest.at)),
   );
+  // Ids end in 2093, times do not.
+  expect(await listOf('from=9999-12-31T00:00:00Z')).toEqual([]);
+  expect(await listOf('to=9999-12-31T00:00:00Z')).toEqual(all);
   const wrong = [
     'actor=me',
     'action=nothing',

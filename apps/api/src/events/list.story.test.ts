@@ -69,6 +69,11 @@ test('an end that is finer than a millisecond does not reach into the next one, 
   expect(await payloads({ scheduledStartDate: '9999-12-31T23:59:59.9999Z' })).toEqual([]);
 });
 
+test('by a label, created when ids have ended, which none is', async () => {
+  expect(await payloads({ label: 'any', createdStartDate: '9999-12-31T00:00:00Z' })).toEqual([]);
+  expect(await payloads({ label: 'any', createdEndDate: '9999-12-31T00:00:00Z' })).toEqual([]);
+});
+
 test('by sentAt and failedAt, which none of these has', async () => {
   expect(await payloads({ sentAtStartDate: '2000-01-01T00:00:00Z' })).toEqual([]);
   expect(await payloads({ failedAtEndDate: at(1) })).toEqual([]);

@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 const SAID_MS = 1_500;
 
 /** Pages that came without TLS have no `navigator.clipboard`, save those of this machine. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,10 +1,18 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 
-type Props = { label: string; icon?: IconName; text?: string; children: (close: () => void) => ReactNode };
+type Props = {
+  label: string;
+  icon?: IconName;
+  /** Shown: what the label says in short. */
+  text?: string;
+  /** Which of its sides is that of the button. */
+  side?: 'left' | 'right';
+  children: (close: () => void) => ReactNode;
+};
 
 /** A button that shows more: its parts are reached by Tab, Escape closes it, and so does leaving it. */
-export function Menu({ label, icon, text, children }: Props) {
+export function Menu({ label, icon, text, side = 'right', children }: Props) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -41,14 +49,19 @@ export function Menu({ label, icon, text, children }: Props) {
         className="button quiet"
         aria-expanded={isOpen}
         aria-controls={id}
-        aria-label={text ? undefined : label}
+        aria-label={label}
         title={text ? undefined : label}
         onClick={() => setOpen(!isOpen)}
       >
         {icon && <Icon name={icon} />}
-        {text && <span>{text}</span>}
+        {text && (
+          <>
+            <span>{text}</span>
+            <Icon name="down" />
+          </>
+        )}
       </button>
-      <div id={id} className="menu-list" hidden={!isOpen}>
+      <div id={id} className={`menu-list ${side}`} hidden={!isOpen}>
         {isOpen && children(close)}
       </div>
     </div>

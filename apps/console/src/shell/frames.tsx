@@ -1,16 +1,24 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link, Navigate, useParams, type ErrorComponentProps } from '@tanstack/react-router';
 import { Button } from '../parts/button.tsx';
 import { Empty, ErrorNote, Skeleton } from '../parts/states.tsx';
 import { SignIn } from '../screens/sign-in/sign-in.tsx';
-import { SessionProvider, useSession, useSessionQuery } from '../state/session.tsx';
+import { SessionProvider, useSession, useSessionQuery, useSignOut } from '../state/session.tsx';
 import { words } from '../words.ts';
+import { FreshSignIn } from './fresh-sign-in.tsx';
+import { NewOrg } from './new-org.tsx';
 import { Shell } from './shell.tsx';
 
 /** Whoever is not signed in does so here, and stays at the address that was opened. */
 function SessionGate({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useSessionQuery();
-  if (data) return <SessionProvider session={data}>{children}</SessionProvider>;
+  if (data)
+    return (
+      <SessionProvider session={data}>
+        {children}
+        <FreshSignIn />
+      </SessionProvider>
+    );
   if (data === null) return <SignIn />;
   if (error !== null)
     return (
@@ -34,8 +42,31 @@ export const Home = () => (
 
 function ToFirstOrg() {
   const [first] = useSession().orgs;
-  if (!first) return <Alone title={words.frames.noOrg} />;
+  if (!first) return <WithoutOrg />;
   return <Navigate to="/o/$org" params={{ org: first.id }} replace />;
+}
+
+/** Whoever left the last one, or was taken out of it, can make one, or go. */
+function WithoutOrg() {
+  const [isMaking, setMaking] = useState(false);
+  const { name } = useSession();
+  const signOut = useSignOut();
+  return (
+    <main className="alone">
+      <Empty icon="box" title={words.frames.noOrg}>
+        <p>{words.frames.noOrgMore(name)}</p>
+        <div className="empty-acts">
+          <Button look="main" icon="plus" onClick={() => setMaking(true)}>
+            {words.org.new}
+          </Button>
+          <Button icon="out" onClick={() => void signOut()}>
+            {words.top.signOut}
+          </Button>
+        </div>
+      </Empty>
+      {isMaking && <NewOrg onClose={() => setMaking(false)} />}
+    </main>
+  );
 }
 
 export const OrgFrame = () => (

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Button } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
@@ -6,6 +6,7 @@ import { useOrg } from '../state/org.tsx';
 import { nextTheme, setPreferences, usePreferences } from '../state/preferences.ts';
 import { useSession, useSignOut } from '../state/session.tsx';
 import { words } from '../words.ts';
+import { OrgMenu } from './org-menu.tsx';
 import { ZoneSwitch } from './zone-switch.tsx';
 
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
@@ -16,7 +17,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <Mark />
         <span>{words.product}</span>
       </Link>
-      <OrgSwitch />
+      <OrgMenu />
       <button
         type="button"
         className="search-button"
@@ -45,27 +46,6 @@ export function Mark() {
       <path className="now" d="M9.5 3v10" />
       <path className="ahead" d="M12.500 10.500V8" />
     </svg>
-  );
-}
-
-function OrgSwitch() {
-  const { orgs } = useSession();
-  const { id, name } = useOrg();
-  const navigate = useNavigate();
-  if (orgs.length < 2) return <span className="org-name">{name}</span>;
-  return (
-    <select
-      className="org-switch"
-      aria-label={words.top.org}
-      value={id}
-      onChange={(event) => void navigate({ to: '/o/$org', params: { org: event.target.value } })}
-    >
-      {orgs.map((one) => (
-        <option key={one.id} value={one.id}>
-          {one.name}
-        </option>
-      ))}
-    </select>
   );
 }
 

@@ -1,4 +1,5 @@
 import { JiterError } from '@jiter/client';
+import { fetchFresh } from './fresh.ts';
 
 /** What is asked of `/auth`: who somebody is, and how to come in. None of it is data of an org. */
 
@@ -23,13 +24,16 @@ export type SignedIn = {
 export type Service = 'github' | 'oidc';
 /** An account of another service, by which somebody signs in. */
 export type Identity = { id: string; service: string; name: string; createdAt: string };
-export type Invitation = { org: { name: string }; role: Role; needsAccount?: boolean; email?: string };
+/** What an invitation is to. */
+export type Invited = { org: { id: string; name: string }; role: Role; email: string | null };
 
 export const auth = {
   me: () => ask<Me>('GET', 'me'),
   methods: () => ask<Methods>('GET', 'methods'),
   signIn: (login: string, password: string) => ask<unknown>('POST', 'sign-in', { login, password }),
   signOut: () => ask<unknown>('POST', 'sign-out', {}),
+  /** From then on what needs a fresh sign-in may be done for a while. */
+  fresh: (password: string) => ask<unknown>('POST', 'fresh', { password }),
   sessions: () => ask<SignedIn[]>('GET', 'sessions'),
   endSession: (id: string) => ask<unknown>('DELETE', `sessions/${id}`, {}),
   /** Where to go to, to sign in by it. */
@@ -40,9 +44,12 @@ export const auth = {
   setUp: (body: { token: string; name: string; password: string; email?: string }) =>
     ask<unknown>('POST', 'setup', body),
   link: (body: { token: string; password?: string }) => ask<unknown>('POST', 'link', body),
-  lookAtInvitation: (token: string) => ask<Invitation>('POST', 'invitations/look', { token }),
+  lookAtInvitation: (token: string) => ask<Invited>('POST', 'invitations/look', { token }),
   acceptInvitation: (body: { token: string; name?: string; password?: string }) =>
     ask<unknown>('POST', 'invitations/accept', body),
+  createOrg: (name: string) => ask<Membership>('POST', 'orgs', { name }),
+  renameOrg: (id: string, name: string) => ask<Membership>('PUT', `orgs/${id}`, { name }),
+  leaveOrg: (id: string) => ask<unknown>('POST', `orgs/${id}/leave`, {}),
 };
 
 /** @throws JiterError as the client's, so that pages show both in one way. */
@@ -52,7 +59,7 @@ async function ask<Answer>(method: string, path: string, body?: unknown): Promis
     ...(body !== undefined && { 'content-type': 'application/json' }),
   };
   const given = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-  const response = await fetch(`/auth/${path}`, given).catch((cause: unknown) => {
+  const response = await fetchFresh(new Request(`/auth/${path}`, given)).catch((cause: unknown) => {
     throw new JiterError({ message: `${location.host} does not answer` }, { cause });
   });
   const answered = (await response.json().catch(() => ({}))) as { message?: string };

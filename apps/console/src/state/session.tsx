@@ -3,10 +3,14 @@ import { createClient, hasCode, JiterError, type JiterClient } from '@jiter/clie
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { auth, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
+import { fetchFresh } from './fresh.ts';
+import { sayWrong } from './toasts.ts';
 
 /** Whoever looks: a person who signed in, or whoever has this key. */
 export type Session = {
   kind: 'person' | 'key';
+  /** Of the person. */
+  userId?: string;
   name: string;
   isOperator: boolean;
   orgs: readonly Membership[];
@@ -33,6 +37,7 @@ async function findSession(): Promise<Session | null> {
 
 const ofPerson = ({ user, orgs, freshUntil }: Me): Session => ({
   kind: 'person',
+  userId: user.id,
   name: user.name,
   isOperator: user.isOperator,
   orgs,
@@ -94,6 +99,14 @@ export function useSession(): Session {
   return session;
 }
 
+/** It was offered, so it was taken from him meanwhile: what is offered follows, and what told of it may go with that. */
+async function tellRefused(cache: QueryClient, response: Response): Promise<void> {
+  const { code, message } = (await response.clone().json()) as { code?: string; message?: string };
+  if (code !== 'forbidden' && code !== 'not_a_member') return;
+  sayWrong(message);
+  void cache.invalidateQueries({ queryKey: SESSION });
+}
+
 /** The API as this session may use it, for one org. Whoever is not let in any more is asked to sign in. */
 export function useClientOf(org: string): JiterClient {
   const cache = useQueryClient();
@@ -103,8 +116,9 @@ export function useClientOf(org: string): JiterClient {
       if (kind === 'person') request.headers.set('x-jiter-org', org);
       // Of the page that asked: meanwhile another one may be shown.
       const page = location.pathname + location.search;
-      const response = await fetch(request);
+      const response = await fetchFresh(request);
       if (response.status === 401) forget(cache);
+      if (response.status === 403 && request.method !== 'GET') await tellRefused(cache, response);
       if (response.ok) noteCall(request, page);
       return response;
     };

@@ -27,9 +27,11 @@ export function sayWrong(error: unknown): void {
   show({ text: error instanceof Error ? error.message : String(error), kind: 'wrong' });
 }
 
+/** What is said already is not said beside it. */
 function show(toast: Omit<Toast, 'id'>): void {
   const id = (lastId += 1);
-  change([...toasts.slice(-2), { ...toast, id }]);
+  const others = toasts.filter(({ text }) => text !== toast.text);
+  change([...others.slice(-2), { ...toast, id }]);
   setTimeout(() => dismiss(id), SHOWN_MS);
 }
 

@@ -1,4 +1,4 @@
-import { settledSince } from './settled-since.ts';
+import { idAt, settledSince } from './settled-since.ts';
 
 const idOf = (time: string) => String(BigInt(Date.parse(time) - Date.UTC(2024)) << 22n);
 
@@ -12,4 +12,8 @@ test.each(['1', '17', '4194303'])('the id %s, which was counted, may have been s
 
 test('the largest id there can be has a time as well', () => {
   expect(settledSince('9223372036854775807')).toMatch(/^2093-/);
+});
+
+test('ids end before times do', () => {
+  expect(idAt(Date.UTC(9999))).toBe('9223372036854775807');
 });

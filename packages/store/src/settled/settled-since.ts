@@ -27,7 +27,10 @@ export function settledSinceSql(id: string): string {
   return `to_timestamp(((${id} >> ${COUNTER_BITS}) + ${FIRST_MS - MARGIN_MS}) / 1000.0)`;
 }
 
-/** No event that was made by then has a larger one. */
+const LARGEST = 2n ** 63n - 1n;
+
+/** No event that was made by then has a larger one. Whoever asks for what is made after 2093, when ids end, gets the last of them. */
 export function idAt(ms: number): string {
-  return String(BigInt(Math.max(0, Math.floor(ms) - FIRST_MS)) << COUNTER_BITS);
+  const id = BigInt(Math.max(0, Math.floor(ms) - FIRST_MS)) << COUNTER_BITS;
+  return String(id < LARGEST ? id : LARGEST);
 }

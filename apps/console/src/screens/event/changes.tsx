@@ -1,5 +1,6 @@
 import type { EventChange, EventWithHistory } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
+import { Differences } from '../../parts/differences.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
@@ -25,7 +26,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
         <li key={change.id}>
           <Time at={change.at} exact="ms" /> <b>{wordOf(change.action)}</b>{' '}
           <span className="dim">{words.by(change.actor.name)}</span>
-          <Fields change={change} />
+          <Differences before={change.before} after={change.after} />
         </li>
       ))}
     </ol>
@@ -34,25 +35,3 @@ export function Changes({ event }: { event: EventWithHistory }) {
 
 /** `event.edited` and `events.cancelled` are told by their second half. */
 const wordOf = (action: string) => action.split('.').at(-1)!;
-
-function Fields({ change: { before = {}, after = {} } }: { change: EventChange }) {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  if (names.length === 0) return null;
-  return (
-    <dl className="change-fields">
-      {names.map((name) => (
-        <div key={name}>
-          <dt className="dim">{name}</dt>
-          <dd>
-            <del>{textOf(before[name])}</del> → <ins>{textOf(after[name])}</ins>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-const textOf = (value: unknown): string => {
-  if (value === undefined || value === null) return words.nothing;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};

@@ -70,7 +70,6 @@ export const words = {
   diffNote: 'Against the attempt before',
   noDiff: 'Nothing differs from the attempt before, save its time and signatures.',
   changes: 'Changes',
-  nothing: 'none',
   by: (name: string) => `by ${name}`,
   missing: {
     title: 'There is no such event here',

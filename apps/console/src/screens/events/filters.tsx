@@ -2,10 +2,11 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
-import { fullInstant, toInput } from '../../times/format.ts';
+import { fullInstant } from '../../times/format.ts';
 import { readSearch, tabOf, type EventsSearch } from './view.ts';
 import { words } from './words.ts';
 
@@ -69,23 +70,6 @@ export function Filters({ search }: { search: EventsSearch }) {
 }
 
 type Change = { value: string | undefined; onChange: (value: string | undefined) => void };
-
-/** In the zone of the browser, as its own field has it. */
-function Moment({ label, value, onChange }: Change & { label: string }) {
-  const shown = value && !Number.isNaN(Date.parse(value)) ? toInput(new Date(value)).slice(0, 16) : '';
-  return (
-    <label className="moment">
-      <span>{label}</span>
-      <input
-        type="datetime-local"
-        value={shown}
-        onChange={({ target }) =>
-          onChange(target.value === '' ? undefined : new Date(target.value).toISOString())
-        }
-      />
-    </label>
-  );
-}
 
 function Reason({ value, onChange }: Change) {
   return (

@@ -6,6 +6,7 @@ import { useSubmit } from '../../parts/form.tsx';
 import { ErrorNote, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
+import { OrganisationPanel } from './organisation.tsx';
 import { words } from './words.ts';
 
 const names = words.general;
@@ -19,7 +20,10 @@ export function General() {
         <div className="settings">
           {/* What was saved elsewhere meanwhile is shown, and not taken back by saving here. */}
           <Form key={JSON.stringify(shown)} org={shown} />
-          <Quotas org={shown} />
+          <div className="settings-parts">
+            <Quotas org={shown} />
+            <OrganisationPanel />
+          </div>
         </div>
       )}
     </Loaded>

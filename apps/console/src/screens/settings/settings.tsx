@@ -3,9 +3,12 @@ import { Page } from '../../parts/page.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useSession } from '../../state/session.tsx';
 import { words as common } from '../../words.ts';
+import { Audit } from './audit/audit.tsx';
 import { General } from './general.tsx';
 import { Keys } from './keys.tsx';
+import { Members } from './members/members.tsx';
 import { Notifications } from './notifications/notifications.tsx';
+import { Secret } from './secret/secret.tsx';
 import { Sessions } from './sessions.tsx';
 import { System } from './system/system.tsx';
 import { words } from './words.ts';
@@ -13,24 +16,35 @@ import { words } from './words.ts';
 /** In the order of their tabs; a part is a file and a line here. */
 const PARTS = {
   general: General,
+  members: Members,
   keys: Keys,
+  secret: Secret,
   notifications: Notifications,
+  audit: Audit,
   sessions: Sessions,
   system: System,
 } as const;
 type Part = keyof typeof PARTS;
+type Looker = { isPerson: boolean; isOperator: boolean; mayManage: boolean };
+
+/** What one may not see is not offered. Who is in an org, and where one is signed in, is of people alone. */
+const OFFERED: Readonly<Record<Part, (looker: Looker) => boolean>> = {
+  general: () => true,
+  members: ({ isPerson, mayManage }) => isPerson && mayManage,
+  keys: ({ mayManage }) => mayManage,
+  secret: ({ mayManage }) => mayManage,
+  notifications: () => true,
+  audit: ({ mayManage }) => mayManage,
+  sessions: ({ isPerson }) => isPerson,
+  system: ({ isOperator }) => isOperator,
+};
 
 export function Settings() {
   const { part } = useSearch({ from: '/o/$org/settings' });
   const { id: org, mayManage } = useOrg();
   const { kind, isOperator } = useSession();
-  const offers: Partial<Record<Part, boolean>> = {
-    keys: mayManage,
-    sessions: kind === 'person',
-    system: isOperator,
-  };
-  const isOffered = (one: Part) => offers[one] ?? true;
-  const offered = (Object.keys(PARTS) as Part[]).filter(isOffered);
+  const looker = { isPerson: kind === 'person', isOperator, mayManage };
+  const offered = (Object.keys(PARTS) as Part[]).filter((one) => OFFERED[one](looker));
   const shown = offered.find((one) => one === part) ?? 'general';
   const Shown = PARTS[shown];
   return (
@@ -42,7 +56,7 @@ export function Settings() {
             to="/o/$org/settings"
             params={{ org }}
             search={one === 'general' ? {} : { part: one }}
-            activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+            activeOptions={{ exact: one === 'general', includeSearch: true }}
           >
             {words.parts[one]}
           </Link>

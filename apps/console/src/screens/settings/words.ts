@@ -1,8 +1,11 @@
 export const words = {
   parts: {
     general: 'General',
+    members: 'Members',
     keys: 'API keys',
+    secret: 'Signing secret',
     notifications: 'Notifications',
+    audit: 'Audit log',
     sessions: 'Sessions',
     system: 'System',
   },
@@ -30,6 +33,17 @@ export const words = {
     },
     noQuotas: 'As much as the installation allows.',
     readOnly: 'Only admins and owners change these.',
+  },
+  organisation: {
+    title: 'This organisation',
+    name: 'Name',
+    rename: 'Rename',
+    renamed: 'Renamed',
+    leave: 'Leave',
+    leaveTitle: (name: string) => `Leave ${name}`,
+    leaveText:
+      'You are let in no more, within 5 seconds, until somebody invites you again. The invitations that you made and nobody has followed lead nowhere then.',
+    left: (name: string) => `You left ${name}`,
   },
   keys: {
     new: 'New key',

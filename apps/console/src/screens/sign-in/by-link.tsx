@@ -1,16 +1,15 @@
-import { useState } from 'react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { TextField } from '../../parts/field.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { auth } from '../../state/auth.ts';
 import { renewSession } from '../../state/session.tsx';
-import { Card, ClosedDoor, Door } from './card.tsx';
-import { Services } from './services.tsx';
+import { Card, Door } from './card.tsx';
 import { words } from './words.ts';
 
 /** Of the address at the time it was opened; it is taken out at once, so that no history of the browser keeps it. */
-function useToken(): string {
+export function useToken(): string {
   const [token] = useState(() => {
     const given = location.hash.slice(1);
     if (given !== '') history.replaceState(history.state, '', location.pathname);
@@ -31,7 +30,7 @@ function useEntrance() {
   };
 }
 
-const NewPassword = ({ help, isOptional }: { help: string; isOptional?: boolean }) => (
+export const NewPassword = ({ help, isOptional }: { help: string; isOptional?: boolean }) => (
   <TextField
     label={isOptional ? words.link.password : words.password}
     help={help}
@@ -45,11 +44,12 @@ const NewPassword = ({ help, isOptional }: { help: string; isOptional?: boolean 
 
 const lost = <p className="dim small">{words.lost}</p>;
 
-const Broken = ({ error }: { error: unknown }) => (
+/** `more`: where another link comes from. */
+export const Broken = ({ error, more = lost }: { error: unknown; more?: ReactNode }) => (
   <Door>
     <div className="card">
       <ErrorNote error={error} />
-      {lost}
+      {more}
     </div>
   </Door>
 );
@@ -98,41 +98,6 @@ export function FollowLink() {
       }}
     >
       <NewPassword help={words.link.passwordHelp} isOptional />
-    </Card>
-  );
-}
-
-export function AcceptInvitation() {
-  const token = useToken();
-  const enter = useEntrance();
-  const { data, error } = useQuery({
-    queryKey: ['auth', 'invitation', token],
-    queryFn: () => auth.lookAtInvitation(token),
-    enabled: token !== '',
-    staleTime: Infinity,
-  });
-  const me = useQuery({ queryKey: ['auth', 'me'], queryFn: () => auth.me().catch(() => null), staleTime: 0 });
-  if (token === '') return <Broken error={words.noToken} />;
-  if (error !== null) return <Broken error={error} />;
-  if (!data || me.isPending) return <ClosedDoor />;
-  const isNew = !me.data;
-  return (
-    <Card
-      title={words.invite.title(data.org.name)}
-      lead={words.invite.lead(data.role)}
-      enter={words.invite.enter}
-      below={isNew && <Services textOf={words.joinBy} more={{ invitation: token }} returnTo="/" />}
-      onEnter={async ({ name = '', password = '' }) => {
-        await auth.acceptInvitation({ token, ...(isNew && { name, password }) });
-        await enter();
-      }}
-    >
-      {isNew && (
-        <>
-          <TextField label={words.setUp.name} name="name" autoComplete="name" required autoFocus />
-          <NewPassword help={words.setUp.passwordHelp} />
-        </>
-      )}
     </Card>
   );
 }

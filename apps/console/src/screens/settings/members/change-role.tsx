@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { entered } from '../../../parts/field.tsx';
+import { FormDialog } from '../../../parts/form.tsx';
+import type { Role } from '../../../state/auth.ts';
+import { useOrg } from '../../../state/org.tsx';
+import { rolesToGive } from '../../../state/roles.ts';
+import { renewSession, useSession } from '../../../state/session.tsx';
+import { say } from '../../../state/toasts.ts';
+import { RoleChoice } from './role-choice.tsx';
+import { words } from './words.ts';
+
+type Props = { user: string; name: string; role: Role; onClose: () => void };
+
+export function ChangeRole({ user, name, role, onClose }: Props) {
+  const { id, client, role: own } = useOrg();
+  const { userId } = useSession();
+  const cache = useQueryClient();
+  const change = async (given: FormData) => {
+    const chosen = entered(given, 'role') as Role;
+    await client.members.change(user, { role: chosen });
+    onClose();
+    say(words.changed(name, words.roles[chosen]));
+    // What is offered goes by it.
+    if (user === userId) await renewSession(cache);
+    await cache.invalidateQueries({ queryKey: [id, 'members'] });
+  };
+  return (
+    <FormDialog title={words.change} action={words.save} onClose={onClose} onSubmit={change}>
+      <p className="dim">{words.changeText(name)}</p>
+      <RoleChoice offered={rolesToGive(own)} chosen={role} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,49 @@
+import { useSyncExternalStore } from 'react';
+
+/** Whoever waits for the password to be entered once more: all of them for the same. */
+let waiting: ((isEntered: boolean) => void)[] = [];
+const listeners = new Set<() => void>();
+
+function change(to: typeof waiting): void {
+  waiting = to;
+  for (const tell of listeners) tell();
+}
+
+/** Asks for the password. True when it was entered, false when it was not, and what was wanted is not done. */
+export function enterPassword(): Promise<boolean> {
+  return new Promise((resolve) => change([...waiting, resolve]));
+}
+
+/** Tells whoever waits. */
+export function answerWaiting(isEntered: boolean): void {
+  const told = waiting;
+  change([]);
+  for (const resolve of told) resolve(isEntered);
+}
+
+export const useIsPasswordAsked = (): boolean =>
+  useSyncExternalStore(
+    (tell) => {
+      listeners.add(tell);
+      return () => void listeners.delete(tell);
+    },
+    () => waiting.length > 0,
+  );
+
+/** `fetch`, which has a call that wants a fresh sign-in repeated after one, whichever call it is. */
+export async function fetchFresh(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetch(request);
+  if (!(await wantsFresh(response)) || !(await enterPassword())) return response;
+  // Without the signal of the first: a person may take longer than a call waits for its answer.
+  return fetch(new Request(again, { signal: null }));
+}
+
+async function wantsFresh(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false;
+  const answered: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return (answered as { code?: string } | undefined)?.code === 'not_fresh';
+}

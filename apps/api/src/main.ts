@@ -39,6 +39,7 @@ import { createMonthQuota } from './access/month-quota.ts';
 import { listApiHeaders } from './http/security-headers.ts';
 import type { Identifier } from './people/oauth/identify.ts';
 import { openIdentifiers } from './people/oauth/open-identifiers.ts';
+import { openOperatorWatch } from './operators/open-watch.ts';
 import { createSetUpPath } from './people/set-up.ts';
 import { untilDatabaseAnswers } from './until-database-answers.ts';
 
@@ -96,8 +97,10 @@ async function main(): Promise<void> {
     clientOf: createClientOf(config.trustedProxies),
     limits: { connections: connectionsFor(config, log) },
   });
+  const watch = openOperatorWatch({ ...parts, ...parts.store, queue: parts.deliveries });
   onShutdown(log, async () => {
     end.isNear = true;
+    watch?.stop();
     // Whoever balances load asks /readyz now and then: until they know, what they send is answered as ever.
     if (server.listening) await pause(config.shutdownDelayMs);
     await closeServer(server, config.drainGraceMs);

@@ -81,7 +81,7 @@ function isWell({ recentAttempts, recentFailures, sentSince }: HostWindow): bool
   return sentSince >= SENT_IN_A_ROW;
 }
 
-function nextTellMs(tells: number): number {
+export function nextTellMs(tells: number): number {
   const listed = TOLD_AGAIN_MS[tells - 1];
   return listed ?? DAY_MS * (tells - TOLD_AGAIN_MS.length + 1);
 }

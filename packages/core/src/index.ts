@@ -20,6 +20,7 @@ export * from './iso-time.ts';
 export * from './log.ts';
 export * from './notice.ts';
 export * from './once.ts';
+export * from './operator-incident.ts';
 export * from './options.ts';
 export * from './org-settings.ts';
 export * from './outcome.ts';

@@ -37,6 +37,9 @@ export type Config = {
   hasOrgLabel: boolean;
   /** What opens `/metrics`, beside API keys. */
   metricsToken?: string;
+  /** Where those who run the server are told what is wrong with all of it. */
+  operatorWebhook?: string;
+  operatorSlack?: string;
   /** Where mail is handed in. Absent: nobody gets any. */
   smtpUrl?: string;
   /** Whom mail is from. */
@@ -132,6 +135,8 @@ function toConfig(value: Record<string, never>): Config {
     traceLinkAfterMs: value['TRACE_LINK_AFTER']!,
     hasOrgLabel: value['METRICS_ORG_LABEL']!,
     ...optional('metricsToken', value['METRICS_TOKEN']),
+    ...optional('operatorWebhook', value['OPERATOR_WEBHOOK']),
+    ...optional('operatorSlack', value['OPERATOR_SLACK']),
     ...optional('smtpUrl', value['SMTP_URL']),
     ...optional('mailFrom', value['MAIL_FROM']),
     ...optional('github', clientOf(value, 'GITHUB')),

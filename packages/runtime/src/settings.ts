@@ -180,6 +180,8 @@ export const settings = {
     isSecret: true,
     isValid: isPrintable,
   }),
+  OPERATOR_WEBHOOK: url(['http:', 'https:'], 'https://example.com/alarms'),
+  OPERATOR_SLACK: url(['http:', 'https:'], 'https://hooks.slack.com/services/T0/B0/x'),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587'),
   MAIL_FROM: text({
     what: 'an address, perhaps with a name,',

@@ -20,6 +20,7 @@ import {
   type ChannelStore,
   type NoticeStore,
 } from './notices/index.ts';
+import { createOperatorStore, type OperatorStore } from './notices/operators.ts';
 import { createSettledStore, type SettledStore } from './settled/index.ts';
 import { createLayout } from './settled/layout.ts';
 import { createBulkWalkStore, type BulkWalkStore } from './bulk/index.ts';
@@ -46,6 +47,7 @@ export type Store = {
   bulk: BulkWalkStore;
   channels: ChannelStore;
   notices: NoticeStore;
+  operators: OperatorStore;
   sweep: SweepStore;
   /** What the statements of this process took since it began, by their names. */
   statements(): Iterable<StatementCount>;
@@ -105,6 +107,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     bulk: createBulkWalkStore(knex, layout),
     channels: createChannelStore(knex, seal),
     notices: createNoticeStore(knex, seal),
+    operators: createOperatorStore(health),
     sweep: createSweepStore(knex, enqueueHorizonMs),
     statements: statements.counts,
     ping: () => reaching(async () => void (await rowsOf(health, '/* ping */ select 1'))),

@@ -22,6 +22,7 @@ import { bulkJobs } from './021-bulk-jobs.ts';
 import { notices } from './022-notices.ts';
 import { dueAndFailed } from './023-due-and-failed.ts';
 import { waysIn } from './024-ways-in.ts';
+import { operators } from './025-operators.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -49,6 +50,7 @@ const migrations: Record<string, Migration> = {
   '022-notices': notices,
   '023-due-and-failed': dueAndFailed,
   '024-ways-in': waysIn,
+  '025-operators': operators,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -76,6 +76,7 @@ export type AppDeps = {
     | 'findOnce'
     | 'findManyOnce'
     | 'find'
+    | 'tries'
     | 'findStandpoint'
     | 'list'
     | 'count'

@@ -33,7 +33,7 @@ import type { ScheduleEvent } from './schedule-event.ts';
 import type { Once, ScheduleOnce } from './schedule-once.ts';
 
 type Deps = {
-  events: Pick<EventStore, 'find' | 'list' | 'count'>;
+  events: Pick<EventStore, 'find' | 'list' | 'count' | 'tries'>;
   clock: Clock;
   read: Read;
   answers: Pick<Answers, 'reserve'>;

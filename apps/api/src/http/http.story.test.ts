@@ -183,6 +183,7 @@ describe('our own faults', () => {
       findBulk: reject,
       stopBulk: reject,
       edit: reject,
+      tries: reject,
       ...others,
     };
     function reject(): Promise<never> {

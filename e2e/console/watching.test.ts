@@ -66,7 +66,7 @@ suite('destinations and notifications', () => {
   test('a test is sent from the page of a host, and its answer shown', async () => {
     const { page, context } = await open(`/o/1/destinations/${new URL(failing.url).host}`);
     await page.getByRole('button', { name: 'Test' }).click();
-    await page.getByLabel('URL').fill(`${failing.url}other`);
+    await page.getByLabel('URL', { exact: true }).fill(`${failing.url}other`);
     await page.getByLabel('Payload').fill('is anybody there?');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.locator('.test-result .answer', { hasText: '503' }).waitFor();
@@ -79,7 +79,7 @@ suite('destinations and notifications', () => {
     const { page, context, problems } = await open('/o/1/settings/notifications');
     await page.getByRole('button', { name: 'New channel' }).click();
     await page.getByLabel('Name').fill('team');
-    await page.getByLabel('URL').fill(`${told.url}broken`);
+    await page.getByLabel('URL', { exact: true }).fill(`${told.url}broken`);
     await page.getByLabel('Once an hour what failed for good').check();
     await page.getByRole('button', { name: 'Create' }).click();
     const team = channel(page, 'team');
@@ -91,7 +91,7 @@ suite('destinations and notifications', () => {
     await team.getByRole('button', { name: 'More for team' }).click();
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Name').fill('all of us');
-    await page.getByLabel('URL').fill(told.url);
+    await page.getByLabel('URL', { exact: true }).fill(told.url);
     await page.getByRole('button', { name: 'Save' }).click();
     const renamed = channel(page, 'all of us');
     await renamed.getByRole('button', { name: 'Test' }).click();

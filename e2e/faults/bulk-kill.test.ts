@@ -53,7 +53,10 @@ const becomes = (fleet: Fleet, job: Job, check: (job: Job) => void) =>
 
 /** The process that leads: it is the one that walks the jobs. */
 async function findLeader({ env: { DATABASE_URL }, workers }: Fleet) {
-  const [row] = await queryRows<{ holder: string }>(DATABASE_URL, 'select holder from leases');
+  const [row] = await queryRows<{ holder: string }>(
+    DATABASE_URL,
+    "select holder from leases where name = 'leader'",
+  );
   const leader = workers.find(({ process }) => row!.holder.split(':')[1] === String(process.pid));
   if (!leader) throw new Error(`${row!.holder} is none of them`);
   return leader;

@@ -44,6 +44,7 @@ export const STATEMENTS = [
   'renew',
   'replay',
   'retry',
+  'sender',
   'session',
   'settings',
   'stats',

@@ -51,7 +51,7 @@ async function senderId(knex: Knex, sender: Sender): Promise<number> {
   }
 }
 
-const SENDER = `/* record */ with found as (
+const SENDER = `/* sender */ with found as (
     update senders set used_at = now() where worker = :worker and user_agent = :userAgent returning id),
   made as (
     insert into senders (worker, user_agent) select :worker, :userAgent where not exists (select from found)

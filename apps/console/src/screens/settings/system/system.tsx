@@ -81,7 +81,7 @@ function Leader({ of: { leader, sweptAt } }: { of: ServiceStatus }) {
               <>
                 <span className="mono">{leader.worker}</span>{' '}
                 <span className="dim">
-                  <Relative at={leader.until} /> {names.until}
+                  {names.until} <Relative at={leader.until} />
                 </span>
               </>
             ) : (

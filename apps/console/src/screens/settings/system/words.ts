@@ -35,8 +35,8 @@ export const words = {
   leader: {
     title: 'Leader and sweep',
     leads: 'Leads',
-    until: 'until, unless it renews that',
-    swept: 'Lost events were last looked for',
+    until: 'its term ends, if it is not renewed:',
+    swept: 'Last sweep',
     nobody: 'Nobody leads.',
     never: 'Not yet.',
   },

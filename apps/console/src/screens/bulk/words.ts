@@ -74,7 +74,9 @@ export const words = {
     takes: (span: string) => `in ${span}`,
     due: 'Due meanwhile',
     dueHelp: (count: number) =>
-      count === 0 ? 'Nothing else is due until then.' : `${events(count)} leave beside them anyway.`,
+      count === 0
+        ? 'Nothing else is due until then.'
+        : `${events(count)} ${count === 1 ? 'leaves' : 'leave'} beside them anyway.`,
     started: 'It is at work',
     reload: 'It goes on when this page is closed, and can be stopped at any time.',
   },

@@ -27,7 +27,7 @@ export async function planRole(
 
 const CURRENT = `select current_user as role, quote_ident(current_database()) as database, exists (
     select from pg_db_role_setting s
-    where setrole = current_user::regrole and 'enable_seqscan=off' = any(setconfig)
+    where setrole = current_user::regrole and setconfig @> array[${PLANNER.map((name) => `'${name}=off'`).join(', ')}]
       and setdatabase = (select oid from pg_database where datname = current_database())) as planned`;
 
 type Current = { role: string; database: string; planned: boolean };

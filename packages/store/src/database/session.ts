@@ -22,7 +22,8 @@ export const PLANNER = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin',
  * Behind a pooler the server's process is not the one that was said at the start: whatever of a session outlasts a
  * transaction may be another client's then. Settings of the planner are the same for all of ours.
  */
-const SET_UP = `select pg_backend_pid() = $1::int as is_own, current_setting('enable_seqscan') = 'off' as is_planned,
+const SET_UP = `select pg_backend_pid() = $1::int as is_own,
+  ${PLANNER.map((name) => `current_setting('${name}') = 'off'`).join(' and ')} as is_planned,
   ${PLANNER.map((name) => `set_config('${name}', 'off', false)`).join(', ')},
   case when pg_backend_pid() = $1::int then set_config('statement_timeout', $2::text, false) end,
   case when pg_backend_pid() = $1::int and $3::boolean then set_config('plan_cache_mode', 'force_generic_plan', false) end`;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, fileOf, launch, openTab, type Watched } from './browser.ts';
 import { become, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
 import { expectFine } from './screens.ts';
 import { button, clipboardOf, enterPassword, inDialog, keptBy, listenTo, makeStale, toast } from './steps.ts';
@@ -222,6 +222,7 @@ suite('settings', () => {
     for (let index = 0; index < 51; index += 1)
       await fleet.call('PUT', '/api/org', { timeout: `${index + 1}s` });
     await page.goto('/o/1/settings?part=audit&action=org.changed');
+    expect((await fileOf(page, 'Download CSV')).match(/org\.changed/g)!.length).toBeGreaterThan(50);
     await button(page, 'Older').click();
     await page.getByText('That is all.').waitFor();
     expect(await entries.count()).toBeGreaterThan(50);

@@ -55,5 +55,11 @@ export async function pageOf<Item>(call: Call<Item[]>): Promise<Page<Item>> {
   };
 }
 
+/** A page that is a text. */
+export async function textOf(call: Call<string>): Promise<{ text: string; next: string | undefined }> {
+  const text = await answerOf(call);
+  return { text, next: (await call).response.headers.get('x-next-cursor') ?? undefined };
+}
+
 /** Of whoever gives none: what is asked for again by the same call is the same. */
 export const newKey = (): string => crypto.randomUUID();

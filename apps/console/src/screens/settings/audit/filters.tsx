@@ -3,6 +3,7 @@ import { Button } from '../../../parts/button.tsx';
 import { Moment } from '../../../parts/moment.tsx';
 import { useOrg } from '../../../state/org.tsx';
 import { useSession } from '../../../state/session.tsx';
+import { Download } from './download.tsx';
 import { queryOf, type AuditSearch } from './use-audit.ts';
 import { words } from './words.ts';
 
@@ -28,6 +29,7 @@ export function Filters({ search, narrow }: Props) {
       />
       <Moment label={words.from} value={from} onChange={(value) => narrow({ from: value })} />
       <Moment label={words.to} value={to} onChange={(value) => narrow({ to: value })} />
+      <Download search={search} />
       {Object.keys(queryOf(search)).length > 0 && (
         <Button
           icon="cross"

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@jiter/client';
+import { showCount } from '../../../times/format.ts';
 
 /** Each as what somebody did. */
 const actions: Readonly<Record<AuditEntry['action'], string>> = {
@@ -49,6 +50,8 @@ export const words = {
   from: 'From',
   to: 'to',
   clear: 'Show all',
+  download: 'Download CSV',
+  cut: (count: number) => `The file has the latest ${showCount(count)}: narrow it for those before`,
   actions,
   left: 'left',
   kinds: { key: 'key', user: '', admin: 'on the server' },

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 508edd7f89f2afa6c16801842dc33760e0b761a17d6c73bc4c13010436008575
+// Made by npm run openapi of docs/openapi.json, sha256 bb477ca5cd8ba5940996453eccf2995752ddb3a7f96ba37609ec35340021b7f7
 export interface paths {
     "/api/events": {
         parameters: {
@@ -3826,9 +3826,9 @@ export interface operations {
     };
     countAttempts: {
         parameters: {
-            query?: {
+            query: {
                 /** @description 100 ids of events or fewer, separated by commas. */
-                ids?: string;
+                ids: string;
             };
             header?: never;
             path?: never;

@@ -11,7 +11,7 @@ type Schema = {
   enum?: unknown[];
 };
 type Body = { content: { 'application/json': { schema: Schema; example?: unknown } } };
-type Parameter = { name: string; in: string; schema: Schema; example?: unknown };
+type Parameter = { name: string; in: string; required?: boolean; schema: Schema; example?: unknown };
 type Operation = { requestBody?: Body; parameters?: Parameter[] };
 type Document = {
   paths: Record<string, Record<string, Operation>>;
@@ -42,6 +42,14 @@ export const takesMany = (method: string, path: string) => Array.isArray(mediaOf
 export function exampleOf(method: string, path: string): Record<string, unknown> {
   const [example] = [mediaOf(method, path)?.example ?? {}].flat() as object[];
   return JSON.parse(JSON.stringify(example).replace(INSTANTS, soon())) as Record<string, unknown>;
+}
+
+/** A query that has what it must have, as the call's description shows it: empty where it need have nothing. */
+export function queryOf(method: string, path: string): string {
+  const { parameters = [] } = operationOf(method, path);
+  const needed = parameters.filter((one) => one.in === 'query' && one.required);
+  const pairs = needed.map(({ name, example }): [string, string] => [name, String(example)]);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }
 
 /** Which as they are written lie in the past one day. */

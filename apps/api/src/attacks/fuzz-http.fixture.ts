@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { anyCharacter } from '@jiter/testkit/any-character';
 import { API_KEY } from '../test-setup.ts';
 import { CALLS } from './calls.fixture.ts';
-import { exampleOf, fieldsOf, parametersOf, takesBody, takesMany } from './fields.fixture.ts';
+import { exampleOf, fieldsOf, parametersOf, queryOf, takesBody, takesMany } from './fields.fixture.ts';
 
 export type Sent = {
   method: string;
@@ -248,7 +248,7 @@ const lastOf = ({ method, path }: Sent) => (method === 'DELETE' ? 2 : Number(WIT
 
 function fineRequest(call: Call, path: string): Sent {
   const body = takesBody(...call) && { body: Buffer.from(JSON.stringify(bodyFor(call))) };
-  return { method: call[0], path, headers: OWN_HEADERS, ...body };
+  return { method: call[0], path: path + queryOf(...call), headers: OWN_HEADERS, ...body };
 }
 
 /** By its id, its body or its key. */

@@ -165,9 +165,7 @@ export const EVENT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'Tell how often events were tried, and whose ticks they are',
     details: 'Of those that there are, in the order in which they were created.',
-    get query() {
-      return parametersOf(triedQuery);
-    },
+    query: triedQuery,
     answer: list(
       object({
         id: id(),

@@ -182,16 +182,19 @@ export const listQuery = queryOf<ListQuery>(
 
 /** The query of `GET /events/attempts`. */
 export const triedQuery = queryOf<{ ids: string[] }>(
-  { ids: parameter(readIds, `${MAX_IDS} ids of events or fewer, separated by commas`) },
+  {
+    ids: parameter(readIds, `${MAX_IDS} ids of events or fewer, separated by commas`)
+      .required()
+      .messages({
+        'any.required': '{#label} must be given: the events that you ask about, separated by commas',
+      }),
+  },
   'this call',
 );
 
 /** Throws AppError 400 naming the parameter. */
-export function parseTried(query: Record<string, unknown>): string[] {
-  const { ids } = validate(triedQuery, { ...query });
-  if (!ids) throw badRequest("'ids' must be given: the events that you ask about, separated by commas");
-  return ids;
-}
+export const parseTried = (query: Record<string, unknown>): string[] =>
+  validate(triedQuery, { ...query }).ids;
 
 /** Reads the query of `GET /events`; throws AppError 400 naming the parameter. */
 export function parseEventFilter(query: Record<string, unknown>): EventFilter & { limit: number } {

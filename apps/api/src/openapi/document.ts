@@ -3,7 +3,7 @@ import { isOfOperators, LEAST_ROLES } from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
 import type { Description, Descriptions } from './call.ts';
 import { ERROR_EXAMPLES, errorAnswers, ERRORS_WITHOUT_CODE } from './errors.ts';
-import { jsonSchemaOf, parametersOf } from './of-joi.ts';
+import { jsonSchemaOf, parametersOf, requiredOf } from './of-joi.ts';
 import { nameOf, text, type JsonSchema } from './shape.ts';
 
 const ABOUT = `Just-in-time webhooks that you host yourself: say what, where and when; Jiter POSTs it there at that moment.
@@ -96,6 +96,7 @@ function whoMay(name: string): string | undefined {
 
 function listParameters(name: string, { query = {}, isOnce, example }: Description): JsonSchema[] {
   const judged = joi.isSchema(query) ? parametersOf(query) : query;
+  const required = joi.isSchema(query) ? requiredOf(query) : [];
   const inPath = [...name.matchAll(/:(\w+)/g)].map(([, id]) => ({
     name: id,
     in: 'path',
@@ -106,6 +107,7 @@ function listParameters(name: string, { query = {}, isOnce, example }: Descripti
   const inQuery = Object.entries(judged).map(([parameter, { description, ...schema }]) => ({
     name: parameter,
     in: 'query',
+    ...(required.includes(parameter) && { required: true }),
     ...(description !== undefined && { description }),
     ...(schema['type'] === 'object' && { style: 'deepObject', explode: true }),
     ...(example.query?.[parameter] !== undefined && { example: example.query[parameter] }),

@@ -31,6 +31,10 @@ export function jsonSchemaOf(schema: joi.Schema): JsonSchema {
 export const parametersOf = (schema: joi.ObjectSchema) =>
   jsonSchemaOf(schema)['properties'] as Readonly<Record<string, JsonSchema>>;
 
+/** The names of those that must be given. */
+export const requiredOf = (schema: joi.ObjectSchema) =>
+  (jsonSchemaOf(schema)['required'] ?? []) as readonly string[];
+
 function ofObject(schema: joi.ObjectSchema, keys: Readonly<Record<string, Described>>): JsonSchema {
   const names = Object.keys(keys);
   const required = names.filter((name) => keys[name]!.flags?.presence === 'required');

@@ -59,8 +59,10 @@ test(
       const committed = [await migrateAndKill(url, 2), await migrateAndKill(url, 6)];
       expect(await migrate(url).ended).toMatchObject({ code: 0 });
 
-      const fleet = await aFleet('postgres', { workers: 2, databaseUrl: url });
+      const fleet = await aFleet('postgres', { workers: 0, databaseUrl: url });
+      // Before there is a leader: one who has found nothing to move rests for a minute.
       await fill(url);
+      await Promise.all([fleet.startWorker(), fleet.startWorker()]);
       const receiver = await aReceiver();
       const ledger = row.watch(receiver);
       const left = () => count(url, 'events where due_at is null');

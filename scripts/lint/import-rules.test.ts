@@ -23,7 +23,8 @@ const OPEN: Record<string, string[]> = {
   embedded: [],
   client: [],
   cli: ['client'],
-  console: ['client'],
+  // Of core what decides without Node, by its own paths: its index would bring node:crypto.
+  console: ['client', 'core'],
   queue: ['cache', 'core'],
   runtime: ['cache', 'core'],
   store: ['cache', 'core'],

@@ -122,7 +122,10 @@ test.each(names)('%s: whatever is accepted can be carried out', (name) => {
       expect(message.length).toBeLessThan(500);
       continue;
     }
-    const { eventRetentionMs, statsRetentionMs, auditRetentionMs, retryScheduleMs, ...others } = config;
+    const { eventRetentionMs, statsRetentionMs, auditRetentionMs, retryScheduleMs, ...rest } = config;
+    // Nothing waits for it: how long ago something was is compared with it.
+    const { traceLinkAfterMs, ...others } = rest;
+    expect(traceLinkAfterMs).toBeGreaterThanOrEqual(0);
     for (const number of numbersIn(others)) {
       expect(number).toBeGreaterThanOrEqual(0);
       expect(number).toBeLessThanOrEqual(MAX_TIMER_MS);

@@ -88,12 +88,13 @@ describe.each(backends)('deliveries on %s', (backend) => {
     await eventually(() => expect(idsOf(arrivals)).toEqual(['7']));
   });
 
-  test('a thousand bells rung one after another for one instant share jobs', async () => {
-    const dueAt = inMs(MINUTE_MS);
-    const bells = bellsFor(1_000, () => dueAt);
+  test('bells rung one after another for one instant share jobs', async () => {
+    // Each waits for a round trip of its own, and those keep a distance: the instant is far enough for all of them.
+    const dueAt = inMs(10 * MINUTE_MS);
+    const bells = bellsFor(120, () => dueAt);
     for (const bell of bells) await deliveries.ring(bell);
     const jobs = await waitingJobs();
-    expect(jobs.length).toBeLessThanOrEqual(12);
+    expect(jobs).toHaveLength(2);
     expect(idsOf(jobs)).toEqual(idsOf([{ ids: bells.map(({ eventId }) => eventId) }]));
   });
 

@@ -183,11 +183,9 @@ export const listQuery = queryOf<ListQuery>(
 /** The query of `GET /events/attempts`. */
 export const triedQuery = queryOf<{ ids: string[] }>(
   {
-    ids: parameter(readIds, `${MAX_IDS} ids of events or fewer, separated by commas`)
-      .required()
-      .messages({
-        'any.required': '{#label} must be given: the events that you ask about, separated by commas',
-      }),
+    ids: parameter(readIds, `${MAX_IDS} ids of events or fewer, separated by commas`).required().messages({
+      'any.required': '{#label} must be given: the events that you ask about, separated by commas',
+    }),
   },
   'this call',
 );

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
 import { JiterError, type BulkJob } from '@jiter/client';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
+import { FactList, type Fact } from '../../parts/facts.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { FullTime } from '../../parts/time.tsx';
@@ -55,7 +55,7 @@ function Acts({ job }: { job: BulkJob | undefined }) {
 function One({ job }: { job: BulkJob }) {
   const { id: org } = useOrg();
   const isShort = job.state === 'done' && job.done < job.matches;
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [names.rate, words.rate(job.rate)],
     [names.by, job.by.name],
     [names.begun, <FullTime key="begun" at={job.createdAt} exact="seconds" />],
@@ -78,16 +78,7 @@ function One({ job }: { job: BulkJob }) {
           <header>
             <h2>{names.facts}</h2>
           </header>
-          <dl className="facts">
-            {facts
-              .filter(([, value]) => Boolean(value))
-              .map(([name, value]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-          </dl>
+          <FactList facts={facts} />
         </section>
         <section className="panel">
           <header>

@@ -1,9 +1,10 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { JiterError, type CronJob } from '@jiter/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/code.tsx';
+import { FactList, type Fact } from '../../parts/facts.tsx';
 import { useListKeys } from '../../parts/list-keys.ts';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
@@ -115,7 +116,7 @@ function Shown({ job }: { job: CronJob }) {
 }
 
 function Facts({ job }: { job: CronJob }) {
-  const rows: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [names.destination, job.destination],
     [names.expression, <code key="expression">{job.expression}</code>],
     [names.zone, job.timezone],
@@ -123,18 +124,7 @@ function Facts({ job }: { job: CronJob }) {
     [words.pauseDialog.note, noteOf(job)],
     [names.created, <FullTime key="created" at={job.createdAt} exact="seconds" />],
   ];
-  return (
-    <dl className="facts">
-      {rows
-        .filter(([, value]) => Boolean(value))
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 /** Its events, the latest first: the one to come is the first of them. */

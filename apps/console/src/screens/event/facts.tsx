@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
 import type { EventWithHistory } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
+import { FactList, type Fact } from '../../parts/facts.tsx';
 import { FullTime } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as lists } from '../events/words.ts';
@@ -12,7 +12,7 @@ export function Facts({ event }: { event: EventWithHistory }) {
   const { id: org } = useOrg();
   const time = (at: string | undefined) => at && <FullTime at={at} />;
   const json = (value: unknown) => value !== undefined && <code>{JSON.stringify(value)}</code>;
-  const rows: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [names.due, time(event.scheduledTime)],
     [names.created, time(event.createdAt)],
     [names.sent, time(event.sentAt)],
@@ -29,15 +29,7 @@ export function Facts({ event }: { event: EventWithHistory }) {
     [names.failure, json(event.failureCallback)],
   ];
   return (
-    <dl className="facts">
-      {rows
-        .filter(([, value]) => Boolean(value))
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+    <FactList facts={facts}>
       {event.parentId && (
         <div>
           <dt>{names.parent}</dt>
@@ -66,6 +58,6 @@ export function Facts({ event }: { event: EventWithHistory }) {
           </dd>
         </div>
       )}
-    </dl>
+    </FactList>
   );
 }

@@ -17,7 +17,7 @@ for (const colorScheme of ['light', 'dark']) {
   await page.getByRole('button', { name: 'Use an API key' }).click();
   await page.getByLabel('API key', { exact: true }).fill(apiKey);
   await page.getByRole('button', { name: 'Open' }).click();
-  await page.locator('.now-line-box svg').waitFor();
+  await page.locator('.bar-chart svg').waitFor();
   const org = new URL(page.url()).pathname.split('/')[2];
   await take('overview');
   await go(`/o/${org}/events/${id}`);

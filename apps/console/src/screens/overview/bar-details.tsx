@@ -9,7 +9,7 @@ type Props = { bar: Bar | undefined; onShow: (bar: Bar) => void; isEstimated: bo
 /** Below the chart, in a place of its own: what is pointed at is never covered. */
 export function BarDetails({ bar, onShow, isEstimated }: Props) {
   return (
-    <figcaption className="now-line-foot">
+    <figcaption className="chart-foot">
       <span role="status">
         {bar ? <Words bar={bar} /> : <span className="dim">{words.chart.point}</span>}
       </span>

@@ -32,5 +32,3 @@ export const layersOf = (bar: Bar): [kind: 'sent' | 'failed' | 'due' | 'cron', c
         ['due', bar.due],
         ['cron', bar.cron],
       ];
-
-export const heightOf = (bar: Bar): number => layersOf(bar).reduce((all, [, count]) => all + count, 0);

@@ -23,6 +23,27 @@ test('a process killed in the middle of a migration does not lock out the next o
   await database.drop();
 });
 
+test('a migration is done and noted at once, or neither, also where one that is to come can be in no transaction', async () => {
+  const database = await emptyDatabase();
+  const sql = (text: string) => queryRows(database.url, text);
+  await sql(
+    `create table jiter_migrations (id serial primary key, name text, batch int, migration_time timestamptz)`,
+  );
+  // As if it were killed when it has done the sixth, and has not noted it.
+  await sql(`alter table jiter_migrations add constraint killed check (name <> '006-leases')`);
+  await expect(migrateStore(database.url)).rejects.toThrow('killed');
+  expect(
+    await sql(
+      `select to_regclass('cron_jobs') is not null as fifth, to_regclass('leases') is not null as sixth`,
+    ),
+  ).toEqual([{ fifth: true, sixth: false }]);
+  await sql('alter table jiter_migrations drop constraint killed');
+  await migrateStore(database.url);
+  const noted = await sql('select name from jiter_migrations order by id');
+  expect(noted.map(({ name }) => name as string)).toEqual(await migrationSource.getMigrations());
+  await database.drop();
+});
+
 test('a transaction in the way of a migration is waited for a moment at a time, and keeps nobody else waiting', async () => {
   const database = await emptyDatabase();
   await migrateStore(database.url);

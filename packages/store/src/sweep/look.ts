@@ -47,7 +47,9 @@ export type Look = {
   /** What else there is to do for whoever leads: a bulk job runs, a notice is to be told. */
   also: Also[];
 };
-export type Also = 'bulk' | 'notices';
+/** Each is a kind of the rows that a look finds. */
+const ALSO = ['bulk', 'notices'] as const;
+export type Also = (typeof ALSO)[number];
 
 export const LOOK_LIMIT = 1_000;
 
@@ -111,8 +113,6 @@ function toValues({ horizon, silent, owed }: LookFrom) {
     owed,
   };
 }
-
-const ALSO = ['bulk', 'notices'] as const;
 
 function toLook(rows: readonly Row[]): Look {
   const of = (kind: string) => rows.filter((row) => row.kind === kind);

@@ -1,6 +1,7 @@
 import joi from 'joi';
 import { says } from '../openapi/of-joi.ts';
 import { becomeContent, type Fields } from './fields/field.ts';
+import { createRecognizer, type Usual } from './recognize.ts';
 import { validate } from './validate.ts';
 
 type Schemas = Readonly<Record<string, joi.Schema>>;
@@ -18,6 +19,8 @@ export type BodyFields = {
   changing: Schemas;
   /** What else may be left out. */
   fields: Fields;
+  /** How each of the required is read where nothing is wrong with it: such bodies need no joi. */
+  usual?: Usual;
 };
 
 export type Bodies<Changes> = {
@@ -34,6 +37,7 @@ export function createBodies<Changes extends object>({
   optional,
   changing,
   fields,
+  usual,
 }: BodyFields): Bodies<Changes> {
   const changeable = Object.fromEntries(Object.entries(fields).filter(([, { isFixed }]) => !isFixed));
   const toMake = bodyOf<object>(
@@ -49,10 +53,10 @@ export function createBodies<Changes extends object>({
     { ...required, ...mapValues(optional, ({ schema }) => schema.allow(null)), ...changing },
     mapValues(changeable, (field) => (field.isNeeded ? schemaOf(field) : schemaOf(field).allow(null))),
   ).min(1);
-  const judgeNew = (body: unknown) => validate(toMake, body) as Record<string, unknown>;
+  const recognize = usual && createRecognizer(usual, fields);
   return {
     schemas: { toMake, toChange },
-    judgeNew,
+    judgeNew: (body) => recognize?.(body) ?? (validate(toMake, body) as Record<string, unknown>),
     readChanges: (body) => becomeContent(fields, withFallbacks(optional, validate(toChange, body))),
   };
 }

@@ -53,6 +53,13 @@ export const content = {
   destination: says(destination, { ...DESTINATION, description: 'The URL that gets it.' }),
 };
 
+/** The same where nothing is wrong: each as it is, or undefined. */
+export const usualContent = {
+  payload: (text: unknown) => (typeof text === 'string' && !UNSTORABLE.test(text) ? text : undefined),
+  destination: (text: unknown) =>
+    typeof text === 'string' && destinationProblem(text) === undefined ? text : undefined,
+};
+
 type Content = {
   payload?: string;
   destination?: string;

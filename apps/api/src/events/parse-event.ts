@@ -12,15 +12,13 @@ import {
 import { says } from '../openapi/of-joi.ts';
 import { instant } from '../openapi/shape.ts';
 import { createBodies } from './bodies.ts';
-import { destinationProblem } from './destination.ts';
 import { completeEvent, refuseRedacted, withPayload } from './check-request.ts';
-import { content, type ContentCheck } from './content.ts';
+import { content, usualContent, type ContentCheck } from './content.ts';
 import { fingerprintOf, theOneKey } from './fields/idempotency-key.ts';
 import { EVENT_FIELDS } from './fields/index.ts';
 import { becomeContent } from './fields/field.ts';
 import { forgetOtherTimes, TIME_FIELDS, timeOf } from './fields/times.ts';
 import { readTime, type TimeProblem } from './time.ts';
-import { UNSTORABLE } from './unstorable.ts';
 
 export type EventParser = {
   /**
@@ -59,6 +57,11 @@ const status = joi
   .valid('Cancelled')
   .messages({ 'any.only': "'status' must be 'Cancelled': an event's status cannot be set to anything else" });
 
+const usualTime = (text: unknown): Date | undefined => {
+  const time = readTime(text);
+  return time instanceof Date ? time : undefined;
+};
+
 type Given = Omit<NewEvent, 'org'>;
 const changing = { status };
 
@@ -67,6 +70,7 @@ const bodies = createBodies<EventChanges>({
   optional: {},
   changing,
   fields: EVENT_FIELDS,
+  usual: { ...usualContent, scheduledTime: usualTime },
 });
 /** Of bodies that say the time in another way. */
 const timed = createBodies<EventChanges>({
@@ -74,6 +78,7 @@ const timed = createBodies<EventChanges>({
   optional: { scheduledTime: { schema: scheduledTime, fallback: null } },
   changing,
   fields: EVENT_FIELDS,
+  usual: usualContent,
 });
 
 /** For the API's document: whichever way the time is said. */
@@ -175,14 +180,15 @@ function refuseBoth(body: unknown, [one, other]: readonly [string, string]): voi
 }
 
 /**
- * Recognizes an event that is fine without joi, which needs 15 µs to agree: a batch has a thousand of them. Undefined
- * for anything else; joi then finds what is wrong, and the words for it.
+ * Recognizes an event of which no more is said than the contract has, and nothing is wrong with it: a batch has a thousand
+ * of them. Undefined for anything else.
  */
-export function readUsualEvent(body: unknown): Omit<NewEvent, 'org'> | undefined {
+export function readUsualEvent(body: unknown): Given | undefined {
   if (typeof body !== 'object' || body === null || Object.keys(body).length !== 3) return undefined;
-  const { payload, destination, scheduledTime } = body as Record<string, unknown>;
-  if (typeof payload !== 'string' || UNSTORABLE.test(payload)) return undefined;
-  if (typeof destination !== 'string' || destinationProblem(destination) !== undefined) return undefined;
-  const time = readTime(scheduledTime);
-  return time instanceof Date ? { payload, destination, scheduledTime: time } : undefined;
+  const sent = body as Record<string, unknown>;
+  const payload = usualContent.payload(sent['payload']);
+  const destination = usualContent.destination(sent['destination']);
+  const time = usualTime(sent['scheduledTime']);
+  if (payload === undefined || destination === undefined || time === undefined) return undefined;
+  return { payload, destination, scheduledTime: time };
 }

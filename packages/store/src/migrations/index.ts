@@ -23,6 +23,7 @@ import { notices } from './022-notices.ts';
 import { dueAndFailed } from './023-due-and-failed.ts';
 import { waysIn } from './024-ways-in.ts';
 import { operators } from './025-operators.ts';
+import { tagsAtOnce } from './026-tags-at-once.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   '023-due-and-failed': dueAndFailed,
   '024-ways-in': waysIn,
   '025-operators': operators,
+  '026-tags-at-once': tagsAtOnce,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

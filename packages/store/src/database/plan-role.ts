@@ -16,18 +16,24 @@ export async function planRole(
   try {
     const role = await ask(connection, CURRENT);
     if (role.planned) return;
-    for (const name of PLANNER)
-      await ask(connection, `alter role current_user in database ${role.database} set ${name} = off`);
+    for (const [name, value] of Object.entries(PLANNER))
+      await ask(connection, `alter role current_user in database ${role.database} set ${name} = ${value}`);
     log.info('database.role-planned', { role: role.role, settings: PLANNER, note });
   } catch (error) {
     // Two processes at once: one of them has done it.
-    log.warn('database.role-not-planned', { error, settings: PLANNER, note: 'Set them off for this role' });
+    log.warn('database.role-not-planned', {
+      error,
+      settings: PLANNER,
+      note: 'Give this role these settings',
+    });
   }
 }
 
 const CURRENT = `select current_user as role, quote_ident(current_database()) as database, exists (
     select from pg_db_role_setting s
-    where setrole = current_user::regrole and setconfig @> array[${PLANNER.map((name) => `'${name}=off'`).join(', ')}]
+    where setrole = current_user::regrole and setconfig @> array[${Object.entries(PLANNER)
+      .map(([name, value]) => `'${name}=${value}'`)
+      .join(', ')}]
       and setdatabase = (select oid from pg_database where datname = current_database())) as planned`;
 
 type Current = { role: string; database: string; planned: boolean };

@@ -96,7 +96,12 @@ test('each outcome is called for once, with the event as it is then', async () =
     labels: ['for us alone'],
     metadata: { customer: 'for us alone' },
     successCallback: `${receiver.url}sent`,
-    failureCallback: { url: `${receiver.url}failed`, method: 'PUT' as const, headers: { 'X-A': '1' } },
+    failureCallback: {
+      url: `${receiver.url}failed`,
+      method: 'PUT' as const,
+      headers: { 'X-A': '1' },
+      timeout: '30.0005s',
+    },
   };
   const sent = await schedule({ destination: `${receiver.url}fine`, payload: 'hello', options });
   const failed = await schedule({ destination: `${receiver.url}fails`, options });
@@ -141,6 +146,7 @@ test('each outcome is called for once, with the event as it is then', async () =
     const id = hit.id.replace('evt_', '');
     const { event } = await settled(id, 'Sent');
     expect(event).toMatchObject({ parentId: hit === success ? sent.id : failed.id, org: bench.org });
+    expect(event.timeoutMs).toBe(hit === success ? undefined : 30_001);
     for (const name of ['successCallback', 'failureCallback', 'retryPolicy', 'labels', 'metadata'])
       expect(event.options).not.toHaveProperty(name);
   }

@@ -17,12 +17,22 @@ const SIZES_MS = [UNITS_MS['d']!, UNITS_MS['h']!, UNITS_MS['m']!, UNITS_MS['s']!
 const LONGEST = 60;
 
 /**
- * Reads `250ms`, `15s`, `10min`, `1.5h`, `1d10h30m` into milliseconds, which need not be whole; undefined for anything
- * else. A bare number is refused: one without its unit is the one that gets misread.
+ * Reads `250ms`, `15s`, `10min`, `1.5h`, `1d10h30m` into whole milliseconds; undefined for anything else. A bare number is
+ * refused: one without its unit is the one that gets misread.
  */
 export function parseDuration(text: string): number | undefined {
   const parts = text.length > LONGEST ? null : DURATION.exec(text);
-  return parts?.slice(1).reduce((sum, part, index) => sum + Number(part ?? 0) * SIZES_MS[index]!, 0);
+  const ms = parts?.slice(1).reduce((sum, part, index) => sum + Number(part ?? 0) * SIZES_MS[index]!, 0);
+  return ms === undefined ? undefined : roundUp(ms);
+}
+
+/** Part of what arithmetic makes of fractions: to it 1.1 h are 3960000.0000000005 ms, and 1.001 s are 1000.9999999999999. */
+const ERROR = 1e-14;
+
+/** So that nothing comes earlier than what was written. */
+function roundUp(ms: number): number {
+  const nearest = Math.round(ms);
+  return Math.abs(ms - nearest) <= nearest * ERROR ? nearest : Math.ceil(ms);
 }
 
 /** As `parseDuration` reads it, in the largest unit that needs no fraction. */

@@ -26,5 +26,5 @@ export function createDeliverySettings({ timeoutMs, retryScheduleMs }: Environme
 type Saying = Pick<ClaimedEvent, 'options' | 'timeoutMs'>;
 
 export function timeoutOf({ timeout }: OrgSettings): number | undefined {
-  return timeout === undefined ? undefined : Math.ceil(parseDuration(timeout)!);
+  return timeout === undefined ? undefined : parseDuration(timeout);
 }

@@ -9,7 +9,7 @@ export const duration = (description: string): JsonSchema =>
 /** In ms. `example`: of one that is within. */
 type Range = { least: number; most: number; example?: string };
 
-/** A duration as it is written in a body, in whole milliseconds: rounded up, so that nothing comes early. */
+/** A duration as it is written in a body, in whole milliseconds. */
 export function readDuration(
   name: string,
   value: unknown,
@@ -19,9 +19,8 @@ export function readDuration(
   if (typeof value === 'number' || (typeof value === 'string' && /^\s*[\d.]+\s*$/.test(value))) {
     refuse(code, `'${name}' needs a unit, such as 90s or 15min`);
   }
-  const exactMs = typeof value === 'string' ? parseDuration(value) : undefined;
-  const ms = exactMs === undefined ? NaN : Math.ceil(exactMs);
-  if (ms >= least && ms <= most) return ms;
+  const ms = typeof value === 'string' ? parseDuration(value) : undefined;
+  if (ms !== undefined && ms >= least && ms <= most) return ms;
   const from = least === 0 ? '0s' : describeDuration(least);
   return refuse(
     code,

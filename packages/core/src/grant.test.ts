@@ -20,6 +20,7 @@ test.each([
   ['https://app.example.com/%2e%2e/x', root],
   ['https://app.example.com/hooks', folder],
   ['https://app.example.com/hooks/7?x=..%2f', folder],
+  ['https://app.example.com/hooks/.well-known/...%3f/..a', folder],
 ])('%s is within its destinations', (url, key) => expect(mayReach(key, url)).toBe(true));
 
 test.each([
@@ -38,6 +39,10 @@ test.each([
   ['https://app.example.com/hooks/..%2fadmin', folder],
   ['https://app.example.com/hooks/%252e%252e/admin', folder],
   ['https://app.example.com/hooks/..;x/admin', folder],
+  ['https://app.example.com/hooks/..%3fx/admin', folder],
+  ['https://app.example.com/hooks/..%23/admin', folder],
+  ['https://app.example.com/hooks/..%00/admin', folder],
+  ['https://app.example.com/hooks/%2e%2e%2520/admin', folder],
   ['https://app.example.com/hooks/x%5c..%5c..', folder],
   ['https://app.example.com/hooks/%ff', folder],
 ])('%s is not', (url, key) => expect(mayReach(key, url)).toBe(false));

@@ -47,11 +47,11 @@ function isBelow(url: URL, prefix: URL): boolean {
   return isInside && !url.pathname.split('/').some(mayClimb);
 }
 
-/** `..` was resolved, but not what a receiver makes of `..%2f`, `%252e%252e` or `..;`. */
+/** `..` was resolved, but not what a receiver makes of `..%2f`, `%252e%252e`, `..;`, `..%3f` or `..%00`. */
 function mayClimb(segment: string): boolean {
   let text = segment;
   for (let left = DECODED_AT_MOST; left > 0; left -= 1) {
-    if (/[/\\]/.test(text) || /^\.{1,2}(;|$)/.test(text)) return true;
+    if (/[/\\]/.test(text) || CLIMBS.test(text)) return true;
     const decoded = decode(text);
     if (decoded === undefined) return true;
     if (decoded === text) return false;
@@ -59,6 +59,9 @@ function mayClimb(segment: string): boolean {
   }
   return true;
 }
+
+/** Behind the dots is nothing, or what may end a segment, or be cut off, for whoever reads it once more. */
+const CLIMBS = /^\.{1,2}(?:[;?#\s\p{Cc}]|$)/u;
 
 function decode(text: string): string | undefined {
   try {

@@ -107,6 +107,13 @@ function readSome(text: string): string[] | undefined {
   return values.length <= MAX_VALUES && values.every(readText) ? values : undefined;
 }
 
+/** A label may begin or end with a space, and behind a comma there may be one that is none of it. */
+function readLabels(text: string): string[] | undefined {
+  const labels = [...new Set(text.split(','))];
+  if (labels.length > MAX_VALUES || !labels.every(readText)) return undefined;
+  return [...new Set(labels.flatMap((label) => [label, label.trim()]))].filter((label) => label !== '');
+}
+
 const MAX_IDS = 100;
 function readIds(text: string): string[] | undefined {
   const ids = [...new Set(text.split(',').map((id) => id.trim()))];
@@ -157,7 +164,7 @@ export const listQuery = queryOf<ListQuery>(
       "'cron': the occurrences of cron jobs as well",
       oneOf(['cron']),
     ),
-    label: parameter(readSome, 'one label or more, separated by commas'),
+    label: parameter(readLabels, 'one label or more, separated by commas'),
     idempotencyKey: parameter(readText, 'an idempotency key'),
     destination: parameter(readText, 'a URL'),
     host: parameter((text) => readSome(text.toLowerCase()), 'one host or more, separated by commas'),

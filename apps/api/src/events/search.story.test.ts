@@ -10,7 +10,7 @@ beforeAll(async () => {
   await make('a', { labels: ['x', 'y'], metadata: { customer: '7', a: 'b,c' } });
   await make('b', { labels: ['y'], metadata: { customer: '8' }, scheduledTime: soon(10_000) });
   await make('c', { labels: ['x'], destination: 'https://other.example:8443/hook', idempotencyKey: 'k' });
-  await make('plain', {});
+  await make('plain', { labels: [' z ', '  '] });
   await jiter.api
     .post('/api/events')
     .set('x-api-key', theirs)
@@ -34,6 +34,11 @@ test.each([
   ['label=x', ['a', 'c']],
   ['label=y', ['a', 'b']],
   ['label=x,y', ['a', 'b', 'c']],
+  ['label=x, y', ['a', 'b', 'c']],
+  ['label=%20z%20', ['plain']],
+  ['label=nobody,%20z%20', ['plain']],
+  ['label=%20%20', ['plain']],
+  ['label=z', []],
   ['label=nobody', []],
   ['label=x,y&order=desc', ['c', 'b', 'a']],
   ['metadata[customer]=7', ['a']],

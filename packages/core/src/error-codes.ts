@@ -83,6 +83,12 @@ export const ERROR_CODES = {
     message:
       "Unable to cancel the event: only a 'Pending' or 'Queued' one can be cancelled, and this one is 'Sent'",
   },
+  tick_of_cron_job: {
+    status: 400,
+    message:
+      'This event is the tick to come of the cron job 7, which plans it: pause that, move it or remove it',
+    more: { cronJobId: '7' },
+  },
   no_filter: {
     status: 400,
     message: "Which events? Please send exactly one of 'ids', 'filter' and 'all', such as {\"all\": true}",

@@ -170,7 +170,7 @@ export const ACT_CALLS: Descriptions = {
     body: NOTHING,
     bodyIsOptional: true,
     answer: EVENT,
-    errors: ['already_settled'],
+    errors: ['already_settled', 'tick_of_cron_job'],
     example: { body: {}, answer: { ...EVENT_EXAMPLE, status: 'Cancelled' } },
   },
   'POST /events/:id/retry': {

@@ -1,6 +1,6 @@
 import { queryRows } from '@jiter/testkit';
 import { routesOf } from '../attacks/routes.fixture.ts';
-import { soon } from '../test-setup.ts';
+import { aBody, soon } from '../test-setup.ts';
 import { FAILED, HOLD, setupActs, type ActSetup } from './acts.fixture.ts';
 
 let jiter: ActSetup;
@@ -90,6 +90,18 @@ describe('many at once', () => {
     expect(tags).toEqual([{ tag: 'l:a' }]);
   });
 
+  test('are replayed without options where they said nothing but when, and so is one alone', async () => {
+    const { scheduledTime: _time, ...untimed } = aBody();
+    const wish = { ...untimed, delay: '1h', expiresAt: soon(7_200_000) };
+    const { id } = (await post('', wish).expect(200)).body as { id: string };
+    await post(`/${id}/cancel`).expect(200);
+    await post(`/${id}/replay`).expect(200);
+    await post('/replay', { ids: [id] }).expect(200);
+    const sql = 'select options, expires_at from events where parent_id = $1';
+    const nothing = { options: null, expires_at: null };
+    expect(await queryRows(jiter.databaseUrl, sql, [id])).toEqual([nothing, nothing]);
+  });
+
   test('are replayed spread evenly over a while, in order of their ids', async () => {
     const ids = await jiter.failedMany(3);
     await post('/replay', { all: true, spread: '3h' }).expect(200);
@@ -121,6 +133,13 @@ describe('many at once', () => {
     }
     const { body: ticks } = await jiter.api.get('/api/events?include=cron&status=Pending').expect(200);
     expect(ticks).toHaveLength(1);
+    const [{ id: tick }] = ticks as [{ id: string }];
+    expect((await post(`/${tick}/cancel`).expect(400)).body).toEqual({
+      code: 'tick_of_cron_job',
+      cronJobId: made.id,
+      message: expect.stringContaining(`the cron job ${made.id}`) as unknown,
+    });
+    expect((await jiter.get(tick)).status).toBe('Pending');
     await jiter.api.delete(`/api/cronjobs/${made.id}`).expect(200);
   });
 

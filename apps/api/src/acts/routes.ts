@@ -98,7 +98,13 @@ type Done = { event: Event; bells: readonly Bell[] };
 
 function done(result: ActResult, refuse: (status: EventStatus) => AppError): Done {
   if (result.kind === 'done') return result;
+  if (result.kind === 'planned') throw planned(result.cronId);
   throw result.kind === 'gone' ? notFound(NO_EVENT) : refuse(result.status);
+}
+
+function planned(cronJobId: string): AppError {
+  const message = `This event is the tick to come of the cron job ${cronJobId}, which plans it: pause that, move it or remove it`;
+  return new AppError(400, message, undefined, 'tick_of_cron_job', { cronJobId });
 }
 
 function notFailed(eventStatus: EventStatus): AppError {

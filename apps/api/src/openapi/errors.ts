@@ -7,7 +7,7 @@ import { id, list, maybe, named, object, oneOf, text, whole, type JsonSchema } f
 /** What an error can say beside its message, to programs. */
 const MORE = {
   eventId: maybe(id('Which event has the key.')),
-  cronJobId: maybe(id('Which cron job has the key.')),
+  cronJobId: maybe(id('Which cron job has the key, or plans the event.')),
   eventStatus: maybe(oneOf(EVENT_STATUSES, 'What the event is instead.')),
   scope: maybe(oneOf([...SCOPES, '*'], 'Which scope the key would need.')),
   role: maybe(oneOf(ROLES, 'Which role the person would need.')),

@@ -18,7 +18,9 @@ export type ActResult =
   | { kind: 'done'; event: Event; bells: readonly Bell[] }
   | { kind: 'gone' }
   /** It is this, of which that cannot be done. */
-  | { kind: 'not-so'; status: EventStatus };
+  | { kind: 'not-so'; status: EventStatus }
+  /** It is the tick to come of this cron job, which plans it. */
+  | { kind: 'planned'; cronId: string };
 
 /** `limit`: at most so many by one call. Without doing anything, where it is a `dryRun`. */
 export type BulkOptions = {
@@ -67,6 +69,8 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
       if (!event) return { kind: 'gone' };
       if (bells) return { kind: 'done', event, bells };
       if (!from.includes(event.status)) return { kind: 'not-so', status: event.status };
+      const [tick] = await preparedRowsOf<{ cronId: string }>(knex, TICK, { org, id });
+      if (tick) return { kind: 'planned', ...tick };
     }
     throw unavailable('The event is changing hands just now: please try again');
   }
@@ -129,6 +133,8 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
   });
   return { ...others, ...createBulkJobStore(knex, reads) };
 }
+
+const TICK = `/* find */ select cron_id as "cronId" from events where org_id = :org and id = :id and ${NO_TICK} is not true`;
 
 type Applied = { affected: number; bells: readonly Bell[] };
 type Apply<Action extends BulkAction> = (

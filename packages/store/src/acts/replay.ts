@@ -11,7 +11,7 @@ import { SILENCE_MS } from '../sweep/wake-at.ts';
 const AT = `date_trunc('milliseconds', now() + interval '1 millisecond' + place * :spreadMs::float8 / total * interval '1 millisecond')`;
 
 /** Of what says when, a new event says nothing: it is due now. Nor is it what a key names. */
-const OPTIONS = `nullif(settled.options - '{delay,localTime,timezone,idempotencyKey}'::text[], '{}')`;
+const OPTIONS = `nullif(settled.options - '{delay,localTime,timezone,idempotencyKey,expiresAt}'::text[], '{}')`;
 
 const REPLAYED: Readonly<Record<string, string>> = {
   scheduled_time: 'at',

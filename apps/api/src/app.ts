@@ -230,7 +230,7 @@ function createApiRoutes({
   }
   api.use(writes.noting(answers.guard));
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
-  const dryRun = createDryRun({ ...dryRuns, clock });
+  const dryRun = createDryRun({ ...dryRuns, events, clock });
   const scheduleOnce = createScheduleOnce({ events, ringSoon, log });
   // Before what is below an event's id.
   addActRoutes(api, {

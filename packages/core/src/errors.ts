@@ -34,6 +34,16 @@ export function quotaExceeded(message: string, retryAfterS: number, policy: stri
   return error;
 }
 
+/** What `work` comes to, or the AppError that it throws. */
+export function orRefusal<T>(work: () => T): T | AppError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
 export const badRequest = (message: string, code?: ErrorCode) => new AppError(400, message, undefined, code);
 export const notFound = (message: string) => new AppError(404, message);
 /** Our own outage: the caller should come back, and what it asked for may or may not have been done. */

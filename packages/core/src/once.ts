@@ -1,3 +1,4 @@
+import type { AppError } from './errors.ts';
 import type { Event, NewEvent } from './event.ts';
 
 /** A key of an org, for which something is made once: whoever asks again for the same gets what was made. */
@@ -7,10 +8,16 @@ export type Once = {
   fingerprint: string;
 };
 
+/** A key, and whose it is. */
+export type AskedOnce = Once & { event: Pick<NewEvent, 'org'> };
+
 export type OnceEvent = Once & {
   event: NewEvent;
-  /** Its time has passed: it is not made any more, but what was made is answered. */
-  isLate?: true;
+  /**
+   * Why it is not made any more: its time has passed, or less is allowed by now than when it was first asked for. What was
+   * made is answered all the same.
+   */
+  refusal?: AppError;
 };
 
 export const isOnce = (input: NewEvent | OnceEvent): input is OnceEvent => 'key' in input;

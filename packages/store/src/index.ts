@@ -7,6 +7,7 @@ export { openStore, type Store, type StoreOptions } from './open.ts';
 export type { CronEdit, Owed, Planned } from './cronjobs/edit.ts';
 export type { Occurrence } from './cronjobs/advance.ts';
 export type { CronJobStore } from './cronjobs/index.ts';
+export type { FoundOnce } from './cronjobs/once.ts';
 export type { JobSchedule } from './cronjobs/schedules.ts';
 export type { CronJobFilter, CronJobPosition } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';

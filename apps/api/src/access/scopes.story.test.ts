@@ -12,10 +12,14 @@ afterAll(() => jiter.close());
 const keyWith = async (grant: Grant) =>
   (await jiter.store.keys.create({ org: jiter.org, name: 'some', ...grant })).apiKey;
 
-async function call(key: string, method: string, path: string, body?: unknown) {
+async function call(key: string, method: string, path: string, body?: unknown, idempotencyKey?: string) {
   const answer = await fetch(`${jiter.url}${path.startsWith('../') ? path.slice(2) : `/api${path}`}`, {
     method,
-    headers: { 'x-api-key': key, 'content-type': 'application/json' },
+    headers: {
+      'x-api-key': key,
+      'content-type': 'application/json',
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
@@ -111,6 +115,29 @@ test('a key that may not see what was sent is shown none of it, whatever it does
   expect((await call(key, 'GET', `/events/${id}`)).body).toMatchObject({ id, payload: 'REDACTED' });
   const whole = await call(await keyWith({ scopes: ['events:read'] }), 'GET', `/events/${id}`);
   expect(JSON.stringify(whole.body).split(secret)).toHaveLength(4);
+});
+
+test('nor by a repeat, which is answered with what others have made of it', async () => {
+  const key = await keyWith({ scopes: ['events:write', 'cronjobs:write'] });
+  const own = aBody({ payload: 'own' });
+  const job = { payload: 'own', destination: 'https://example.com/', expression: '0 9 1 1 *' };
+  const ask = (path: string, body: object, by = key) => call(by, 'POST', path, body, 'k');
+  const asked = [
+    ['/events', own, '/events', 'events:read'],
+    ['/events/batch', [own], '/events', 'events:read'],
+    ['/cronjobs', job, '/cronjobs', 'cronjobs:read'],
+  ] as const;
+  for (const [path, body, place, reads] of asked) {
+    const first = JSON.stringify((await ask(path, body)).body);
+    expect(first).toContain('own');
+    const [, id] = /"id":"(\d+)"/.exec(first)!;
+    await jiter.api.put(`/api${place}/${id}`).send({ payload: 'of others' }).expect(200);
+    const again = JSON.stringify((await ask(path, body)).body);
+    expect(again).toContain(`"id":"${id}"`);
+    expect(again).toContain('"payload":"REDACTED"');
+    const reader = await keyWith({ scopes: ['events:write', 'cronjobs:write', reads] });
+    expect(JSON.stringify((await ask(path, body, reader)).body)).toContain('of others');
+  }
 });
 
 const HERE = 'https://app.example.com/in';

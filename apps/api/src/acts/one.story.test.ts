@@ -210,6 +210,13 @@ describe('a replay', () => {
     expect(new Set(answers.map(({ body }) => (body as { id: string }).id)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(2);
     expect((await ask({ delay: '1h' })).status).toBe(422);
+    // Whatever the other event has become since.
+    const made = (answers[0].body as { id: string }).id;
+    await post(`/${id}/retry`).expect(200);
+    expect((await ask().expect(200)).body.id).toBe(made);
+    await post(`/${id}/replay`).set('Idempotency-Key', 'another').expect(409);
+    await runSql(jiter.databaseUrl, `delete from events where id = ${id}`);
+    expect((await ask().expect(200)).body.id).toBe(made);
   });
 
   test('is for events that have their outcome, whichever', async () => {

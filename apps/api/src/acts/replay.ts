@@ -24,12 +24,12 @@ import { timeOf } from '../events/fields/times.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
 import { fingerprintOf } from '../events/fields/idempotency-key.ts';
 import { NOT_IN_THE_FUTURE } from '../events/parse-event.ts';
-import type { Once, ScheduleOnce } from '../events/schedule-once.ts';
+import { toOnce, type Once, type ScheduleOnce } from '../events/schedule-once.ts';
 import { readTime } from '../events/time.ts';
 import { onlyFields, readObject } from './parse-bulk.ts';
 
 type Deps = {
-  events: Pick<EventStore, 'find'>;
+  events: Pick<EventStore, 'find' | 'findOnce'>;
   scheduleOnce: ScheduleOnce;
   checkContent: ContentCheck;
   clock: Clock;
@@ -68,20 +68,27 @@ export function createReplay(deps: Deps): Replay {
     onlyFields(given, Object.keys(REPLAY_BODY.properties));
     const overrides = readOverrides(given['overrides']);
     const scheduledTime = readWhen(given, clock);
+    const once = key === undefined ? undefined : { key, fingerprint: fingerprintOfReplay(id, given) };
+    // Whatever has become of the other event since, a repeat is answered with what was made of it.
+    const made = once && (await events.findOnce({ ...once, event: { org } }));
+    if (made) return toOnce(made);
     const found = await events.find(org, id);
     if (!found) throw notFound(NO_EVENT);
     const input = replayOf(found.event, scheduledTime, overrides);
     checkContent(input, settings);
-    const isLate = given['scheduledTime'] !== undefined && scheduledTime <= clock.now();
-    if (key === undefined) {
-      if (isLate) throw badRequest(NOT_IN_THE_FUTURE);
-      return scheduleOnce({ ...input, ...completeEvent(input) }, by);
-    }
-    const event = { ...input, options: { ...input.options, idempotencyKey: key }, ...completeEvent(input) };
-    const fingerprint = fingerprintOf({}, { payload: '', replayOf: id, ...given });
-    return scheduleOnce({ event, key, fingerprint, ...(isLate && { isLate }) }, by);
+    if (given['scheduledTime'] !== undefined && scheduledTime <= clock.now())
+      throw badRequest(NOT_IN_THE_FUTURE);
+    const event = { ...input, ...completeEvent(input) };
+    if (!once) return scheduleOnce(event, by);
+    return scheduleOnce(
+      { ...once, event: { ...event, options: { ...event.options, idempotencyKey: once.key } } },
+      by,
+    );
   };
 }
+
+const fingerprintOfReplay = (id: string, given: Readonly<Record<string, unknown>>) =>
+  fingerprintOf({}, { payload: '', replayOf: id, ...given });
 
 function replayOf(event: Event, scheduledTime: Date, overrides: Overrides): NewEvent {
   const { destination, options } = overrides;
@@ -103,7 +110,7 @@ function replayOf(event: Event, scheduledTime: Date, overrides: Overrides): NewE
     destination: destination ?? event.destination,
     scheduledTime,
     parentId,
-    ...(merged && { options: merged }),
+    ...(merged && Object.keys(merged).length > 0 && { options: merged }),
     ...(timeoutMs !== undefined && { timeoutMs }),
   };
 }

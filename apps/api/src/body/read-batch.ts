@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
-import { AppError, badRequest } from '@jiter/core';
+import { badRequest, orRefusal, type AppError } from '@jiter/core';
 import { orgOf } from '../access/auth.ts';
 import type { Slices, Work } from './slices.ts';
 import { checkValues, parseJson } from './parse-json.ts';
@@ -63,15 +63,6 @@ async function findItems(pieces: readonly Buffer[], maxItems: number, work: Work
 function checkSpan({ from, to, values }: Span, maxBytes: number): void {
   if (to - from > maxBytes) throw tooLarge(maxBytes);
   checkValues(values);
-}
-
-function orRefusal<T>(work: () => T): T | AppError {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
 }
 
 const NOTHING = Buffer.alloc(0);

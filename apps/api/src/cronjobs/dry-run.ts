@@ -1,20 +1,19 @@
 import type { Clock, CronJob, NewCronJob, NewEvent, OrgSettings } from '@jiter/core';
 import { redactOptions } from '@jiter/store';
 import { completeEvent } from '../events/check-request.ts';
-import { NO_ID, type DryRun } from '../events/dry-run.ts';
+import { keyIsTaken, NO_ID, type DryRun } from '../events/dry-run.ts';
 import { presentCronJob } from './present.ts';
 
 type Deps = { dryRun: DryRun; clock: Clock };
 
+/** `settings`: its org's; `madeId`: of the job that its key stands for already. */
+type Asked = { settings: OrgSettings; madeId?: string | undefined };
+
 /** Says what would become of a cron job whose first tick is `first`, and of the event of that. */
-export type DryRunOfJob = (
-  input: NewCronJob,
-  first: Date,
-  settings: OrgSettings,
-) => Promise<Record<string, unknown>>;
+export type DryRunOfJob = (input: NewCronJob, first: Date, asked: Asked) => Promise<Record<string, unknown>>;
 
 export function createDryRunOfJob({ dryRun, clock }: Deps): DryRunOfJob {
-  return async (input, first, settings) => {
+  return async (input, first, { settings, madeId }) => {
     const now = clock.now();
     const job: CronJob = {
       ...input,
@@ -26,7 +25,9 @@ export function createDryRunOfJob({ dryRun, clock }: Deps): DryRunOfJob {
       createdAt: now,
       updatedAt: now,
     };
-    return { cronJob: presentCronJob(job), ...(await dryRun(occurrenceOf(input, first), settings)) };
+    const { warnings, ...shown } = await dryRun(occurrenceOf(input, first), settings);
+    const ofKey = madeId === undefined ? [] : [keyIsTaken('cron job', madeId)];
+    return { cronJob: presentCronJob(job), ...shown, warnings: [...ofKey, ...warnings] };
   };
 }
 

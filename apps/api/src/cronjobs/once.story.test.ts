@@ -34,6 +34,23 @@ test('a repeat of a create is answered with the same cron job, as it is by now, 
   expect([await countOf('/cronjobs'), jiter.bells.length]).toEqual([count, rung]);
 });
 
+test('a repeat is answered when less is allowed by now than when it was first asked for', async () => {
+  const less = await setup({ cronJobs: jiter.store.cronJobs, keys: jiter.store.keys, maxPayloadBytes: 3 });
+  const { id } = (await make('less').expect(200)).body;
+  expect((await make('less', job, less.api).expect(200)).body.id).toBe(id);
+  await make('new', job, less.api).expect(413);
+  await less.close();
+});
+
+test('a dry run tells that a key was used, or refuses it as a create would', async () => {
+  const { id } = (await make('dry').expect(200)).body;
+  const dry = (body: object) => post('/cronjobs?dryRun=true', 'dry', body);
+  expect((await dry(job).expect(200)).body.warnings).toEqual([
+    expect.stringContaining(`the cron job ${id} already`),
+  ]);
+  expect((await dry({ ...job, payload: 'other' }).expect(422)).body.cronJobId).toBe(id);
+});
+
 test('twenty at once over two processes make one', async () => {
   const count = await countOf('/cronjobs');
   const answers = await Promise.all(

@@ -1,8 +1,10 @@
 import joi from 'joi';
 import {
   CRON_JOB_STATUSES,
+  AppError,
   mergeOptions,
   MISFIRES,
+  orRefusal,
   type CronJobChanges,
   type NewCronJob,
   type OrgSettings,
@@ -78,8 +80,11 @@ export const preview = bodyOf<Preview>({
     .messages({ '*': `'count' must be a whole number from 1 to ${MAX_PREVIEW}` }),
 });
 
-/** `fingerprint`: of what was asked for, to tell whether a repeat asks for the same. */
-export type AskedJob = { input: NewCronJob; fingerprint: () => string };
+/**
+ * `fingerprint`: of what was asked for, to tell whether a repeat asks for the same; `refusal`: why it is not made, which may
+ * have been otherwise when it was first asked for.
+ */
+export type AskedJob = { input: NewCronJob; fingerprint: () => string; refusal?: AppError };
 
 export type CronJobParser = {
   /** All of them throw AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
@@ -98,15 +103,21 @@ export function createCronJobParser({ checkContent }: { checkContent: ContentChe
         ...input
       } = becomeContent<NewBody>(CONTENT_FIELDS, said);
       const options = given && mergeOptions(undefined, given);
-      checkContent({ ...input, ...(options && { options }) }, settings);
-      checkRequest({ ...input, options });
+      const refusal = orRefusal(() => {
+        checkContent({ ...input, ...(options && { options }) }, settings);
+        checkRequest({ ...input, options });
+      });
       const job = {
         org,
         ...input,
         ...(options && { options }),
         ...(maxLatenessMs !== undefined && { maxLatenessMs }),
       };
-      return { input: job, fingerprint: () => fingerprintOf(CONTENT_FIELDS, said) };
+      return {
+        input: job,
+        fingerprint: () => fingerprintOf(CONTENT_FIELDS, said),
+        ...(refusal && { refusal }),
+      };
     },
     parseCronJobChanges(body, settings) {
       const { maxLateness: maxLatenessMs, ...changes } = readChanges(body);

@@ -1,8 +1,16 @@
 import type { Request, Response, Router } from 'express';
-import { notFound, type Bell, type Clock, type CronJob } from '@jiter/core';
+import {
+  notFound,
+  type Actor,
+  type Bell,
+  type Clock,
+  type CronJob,
+  type NewCronJob,
+  type Once as OnceKey,
+} from '@jiter/core';
 import { describeExpression, lookAheadFrom, parseExpression } from '@jiter/cron';
 import type { Bells } from '@jiter/runtime';
-import type { CronJobStore } from '@jiter/store';
+import type { CronJobStore, FoundOnce } from '@jiter/store';
 import { sendWithHistory, writeWithHistory } from '../events/history.ts';
 import { fingerprintOf, keyOfHeader } from '../events/fields/idempotency-key.ts';
 import { sayReplayed, sendOnce } from '../events/routes.ts';
@@ -28,6 +36,7 @@ type Deps = {
     CronJobStore,
     | 'create'
     | 'createOnce'
+    | 'findOnce'
     | 'find'
     | 'list'
     | 'edit'
@@ -56,28 +65,23 @@ export function addCronJobRoutes(
 
   routes.post('/cronjobs', async (req, res) => {
     const key = keyOfHeader(req);
-    const { input, fingerprint } = parser.parseNewCronJob(
-      await readJson(req, res),
-      orgOf(res),
-      settingsOf(res),
-    );
+    const [org, settings] = [orgOf(res), settingsOf(res)];
+    const asked = parser.parseNewCronJob(await readJson(req, res), org, settings);
+    const once = key === undefined ? undefined : { key, fingerprint: asked.fingerprint() };
+    const isDry = isDryRun(req);
+    const before = once && (isDry || asked.refusal) ? await cronJobs.findOnce(org, once) : undefined;
+    if (before && !isDry) return answerMade(res, before);
+    if (asked.refusal && !before) throw asked.refusal;
+    const { input } = asked;
     const first = firstTick(input, clock.now());
-    if (isDryRun(req)) {
+    if (isDry) {
       answers.reserve(res, dryRunBytes(input));
-      return sendJson(res, 200, await dryRun(input, first, settingsOf(res)));
+      return sendJson(res, 200, await dryRun(input, first, { settings, madeId: before && idOfMade(before) }));
     }
-    const by = actorOf(req, res);
-    const made =
-      key === undefined
-        ? { kind: 'created' as const, ...(await cronJobs.create(input, first, by)) }
-        : await cronJobs.createOnce(input, first, { key, fingerprint: fingerprint() }, { by });
-    if (made.kind === 'created') {
-      ringAll(made.bells);
-      return sendJson(res, 200, { ...presentCronJob(made.job), history: [] });
-    }
-    if (made.kind === 'reused') throw usedFor('cron job', made.id, { cronJobId: made.id });
-    sayReplayed(res);
-    return answer(res, made.id, 'after a write');
+    const made = await make({ input, first, once }, actorOf(req, res));
+    if (made.kind !== 'created') return answerMade(res, made);
+    ringAll(made.bells);
+    sendJson(res, 200, { ...presentCronJob(made.job), history: [] });
   });
 
   routes.post('/cronjobs/preview', async (req, res) => {
@@ -93,7 +97,7 @@ export function addCronJobRoutes(
   routes.post('/cronjobs/:id/run', async (req, res) => {
     const { event, isReplayed } = await run(req, res);
     if (!isReplayed) ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
-    sendOnce(res, { event, isReplayed });
+    sendOnce(res, { event, isReplayed }, 'cronjobs:read');
   });
 
   routes.get('/cronjobs', async (req, res) => {
@@ -128,6 +132,17 @@ export function addCronJobRoutes(
     sendJson(res, 200, presentCronJob(removed.job));
   });
 
+  const make = async ({ input, first, once }: Wanted, by: Actor) =>
+    once
+      ? cronJobs.createOnce(input, first, once, { by })
+      : { kind: 'created' as const, ...(await cronJobs.create(input, first, by)) };
+
+  async function answerMade(res: Response, made: FoundOnce): Promise<void> {
+    const id = idOfMade(made);
+    sayReplayed(res, 'cronjobs:read');
+    await answer(res, id, 'after a write');
+  }
+
   async function run(req: Request<{ id: string }>, res: Response): Promise<Once> {
     const [org, id, key, by] = [orgOf(res), idOf(req, NO_CRON_JOB), keyOfHeader(req), actorOf(req, res)];
     if (key === undefined) {
@@ -153,4 +168,12 @@ export function addCronJobRoutes(
   }
 
   routes.use('/cronjobs', unreadableIdIs(NO_CRON_JOB));
+}
+
+type Wanted = { input: NewCronJob; first: Date; once: OnceKey | undefined };
+
+/** Throws AppError 422 where the key stands for another job. */
+function idOfMade({ kind, id }: FoundOnce): string {
+  if (kind === 'reused') throw usedFor('cron job', id, { cronJobId: id });
+  return id;
 }

@@ -3,6 +3,8 @@ import {
   attemptTimes,
   badRequest,
   countRetries,
+  eventOf,
+  isOnce,
   isoTime,
   policyFor,
   requestBody,
@@ -13,10 +15,12 @@ import {
   withOwnHeaders,
   type Clock,
   type NewEvent,
+  type OnceEvent,
   type OrgSettings,
 } from '@jiter/core';
-import { redactOptions, type SecretStore } from '@jiter/store';
+import { redactOptions, type EventStore, type SecretStore } from '@jiter/store';
 import { presentEvent } from './present.ts';
+import { toOnce } from './schedule-once.ts';
 
 /** What is needed to say what a worker would do. */
 export type DryRunOptions = {
@@ -29,23 +33,39 @@ export type DryRunOptions = {
 
 /**
  * Says what would become of an event, of which nothing is kept: the event as an answer shows it, its first request with
- * a signature of now, when its attempts would begin at the earliest, and what its caller might not have meant.
+ * a signature of now, when its attempts would begin at the earliest, and what its caller might not have meant. Throws the
+ * AppError with which it would not be made.
  */
-export type DryRun = (input: NewEvent, settings: OrgSettings) => Promise<Record<string, unknown>>;
+export type DryRun = (asked: NewEvent | OnceEvent, settings: OrgSettings) => Promise<Planned>;
+type Planned = { warnings: readonly string[] } & Record<string, unknown>;
 
 /** A dry run shows twice what was sent, once as JSON inside of JSON, and headers beside. */
 export const DRY_RUN_TIMES = 4;
-export const dryRunBytes = ({ payload }: { payload: string }) => payload.length * DRY_RUN_TIMES;
+export const dryRunBytes = (asked: Pick<NewEvent, 'payload'> | OnceEvent) =>
+  ('event' in asked ? asked.event : asked).payload.length * DRY_RUN_TIMES;
 
 /** An id that no event has. */
 export const NO_ID = '0';
 
-export function createDryRun(options: DryRunOptions & { clock: Clock }): DryRun {
-  const { secrets, userAgent, retryScheduleMs, clock } = options;
+type Deps = DryRunOptions & { events: Pick<EventStore, 'findOnce'>; clock: Clock };
+
+export function createDryRun(deps: Deps): DryRun {
+  const { secrets, userAgent, retryScheduleMs, events, clock } = deps;
   const schedule = scheduleOf(retryScheduleMs);
 
-  return async (given, settings) => {
+  /** What the key stands for already, as a warning. */
+  async function warningsOfKey(asked: NewEvent | OnceEvent): Promise<string[]> {
+    if (!isOnce(asked)) return [];
+    const made = await events.findOnce(asked);
+    if (made) return [keyIsTaken('event', toOnce(made).event.id)];
+    if (asked.refusal) throw asked.refusal;
+    return [];
+  }
+
+  return async (asked, settings) => {
     const now = clock.now();
+    const ofKey = await warningsOfKey(asked);
+    const given = eventOf(asked);
     const input = given.options ? { ...given, options: redactOptions(given.options) } : given;
     const policy = policyFor(input.options ?? {}, settings, schedule);
     const times = attemptTimes(input.scheduledTime, policy, input.expiresAt);
@@ -54,10 +74,13 @@ export function createDryRun(options: DryRunOptions & { clock: Clock }): DryRun 
       event: presentEvent({ ...input, id: NO_ID, status: 'Pending', createdAt: now, updatedAt: now }),
       request: requestOf(input, signed),
       attemptTimes: times.map(isoTime),
-      warnings: warningsOf(input, 1 + countRetries(policy) - times.length),
+      warnings: [...ofKey, ...warningsOf(input, 1 + countRetries(policy) - times.length)],
     };
   };
 }
+
+export const keyIsTaken = (noun: string, id: string) =>
+  `The idempotency key stands for the ${noun} ${id} already: without the dry run that is answered, and nothing is made`;
 
 type Signed = { secrets: readonly [string, ...string[]]; userAgent: string; now: Date };
 
@@ -89,9 +112,14 @@ function warningsOf({ destination, expiresAt }: NewEvent, tooLate: number): stri
   ];
 }
 
+/** Whoever only wanted to try must not find it done. */
+const MISSPELT = /^dry[-_]?run$/i;
+
 /** Whether a call asks by `?dryRun=true` for nothing to be done. Throws AppError 400. */
 export function isDryRun(req: Request): boolean {
   if (!req.url.includes('?')) return false;
+  const misspelt = Object.keys(req.query).find((name) => MISSPELT.test(name) && name !== 'dryRun');
+  if (misspelt !== undefined) throw badRequest(`'${misspelt}' is written 'dryRun', and nothing was done`);
   const { dryRun } = req.query;
   if (dryRun === undefined || dryRun === 'false') return false;
   if (dryRun === 'true') return true;

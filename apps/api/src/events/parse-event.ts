@@ -1,8 +1,10 @@
 import joi from 'joi';
 import {
+  AppError,
   latestOf,
   badRequest,
   mergeOptions,
+  orRefusal,
   type Clock,
   type EventChanges,
   type NewEvent,
@@ -127,15 +129,17 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
     if (isPast(changes)) throw badRequest(NOT_IN_THE_FUTURE);
   }
 
-  /** A repeat may come when the time has passed: what was made is looked for before that counts. */
-  function toOnce({ input, said }: Read, org: string, key: string): OnceEvent {
+  /** A repeat may come when the time has passed, or its org may have less: what was made is looked for before that counts. */
+  function toOnce({ input, said }: Read, { org, key, settings }: Keyed): OnceEvent {
     const options = { ...input.options, idempotencyKey: key };
-    return {
-      event: { org, ...input, options, ...completeEvent(input) },
-      key,
-      fingerprint: fingerprintOf(EVENT_FIELDS, said),
-      ...(isPast(input) && { isLate: true }),
-    };
+    const event = { org, ...input, options };
+    const once = { key, fingerprint: fingerprintOf(EVENT_FIELDS, said) };
+    const completed = orRefusal(() => {
+      checkRules(input, settings);
+      return completeEvent(input);
+    });
+    if (completed instanceof AppError) return { ...once, event, refusal: completed };
+    return { ...once, event: { ...event, ...completed } };
   }
 
   return {
@@ -147,10 +151,7 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
       }
       const read = readMore(body, latest);
       const key = theOneKey(read.said['idempotencyKey'] as string | undefined, headerKey);
-      if (key !== undefined) {
-        checkContent(read.input, settings);
-        return toOnce(read, org, key);
-      }
+      if (key !== undefined) return toOnce(read, { org, key, settings });
       checkRules(read.input, settings);
       return { org, ...read.input, ...completeEvent(read.input) };
     },
@@ -162,6 +163,8 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
     },
   };
 }
+
+type Keyed = { org: string; key: string; settings: OrgSettings | undefined };
 
 function readMore(body: unknown, latest: () => Date): Read {
   const { input, said } = readNewBody(withPayload(body), latest);

@@ -1,29 +1,21 @@
 import type { Response, Router } from 'express';
-import {
-  AppError,
-  badRequest,
-  eventOf,
-  isOnce,
-  notFound,
-  type Clock,
-  type NewEvent,
-  type OnceEvent,
-} from '@jiter/core';
+import { allows, AppError, isOnce, notFound, type Clock, type Scope } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
-import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
+import { actorOf, keyOf, orgOf, settingsOf } from '../access/auth.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import type { Answers } from '../http/answers.ts';
 import { createPace } from '../http/pace.ts';
+import { redactAnswer } from '../http/redact.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
 import { DRY_RUN_TIMES, dryRunBytes, isDryRun, type DryRun } from './dry-run.ts';
 import { NO_EVENT, type EditEvent } from './edit-event.ts';
 import type { ExplainEvent } from './explanation.ts';
 import { keyOfHeader, MAX_BATCH_KEY_LENGTH } from './fields/idempotency-key.ts';
 import { addListRoutes } from './list-routes.ts';
-import { NOT_IN_THE_FUTURE, type EventParser } from './parse-event.ts';
+import type { EventParser } from './parse-event.ts';
 import { sendWithHistory, writeWithHistory } from './history.ts';
 import { presentEvent, presentRefusal } from './present.ts';
 import { idOf, unreadableIdIs } from './row-id.ts';
@@ -77,9 +69,8 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const asked = parser.parseNewEvent(body, orgOf(res), keyOfHeader(req), settings);
     const input = traced(asked, traceOf(req, settings));
     if (isDryRun(req)) {
-      const event = orThrow(intended(input));
-      answers.reserve(res, dryRunBytes(event));
-      return sendJson(res, 200, await dryRun(event, settings));
+      answers.reserve(res, dryRunBytes(input));
+      return sendJson(res, 200, await dryRun(input, settings));
     }
     if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
     sendJson(res, 200, presentEvent(await scheduleEvent(input)));
@@ -96,9 +87,10 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const sentBytes = Number(req.headers['content-length'] ?? MAX_BATCH_BYTES);
     const isDry = isDryRun(req);
     answers.reserve(res, (sentBytes + inputs.length * BYTES_BESIDE) * (isDry ? DRY_RUN_TIMES : 1));
-    if (isDry) return sendResults(res, inputs.map(intended), (input) => dryRun(input, settings));
-    const { results, isReplayed } = await scheduleBatch(inputs, org);
+    if (isDry) return sendResults(res, inputs, (input) => dryRun(input, settings).catch(toRefusal));
+    const { results, isReplayed, hasReplayed } = await scheduleBatch(inputs, org);
     if (isReplayed) sayReplayed(res);
+    if (hasReplayed) hideFromWriters(res);
     await sendResults(res, results, presentEvent);
   });
 
@@ -128,24 +120,25 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
   routes.use('/events', unreadableIdIs(NO_EVENT));
 }
 
-export function sayReplayed(res: Response): void {
+/** `reads`: the scope of those who are shown it. */
+export function sayReplayed(res: Response, reads?: Scope): void {
   res.setHeader(REPLAYED, 'true');
+  hideFromWriters(res, reads);
 }
 
-export function sendOnce(res: Response, { event, isReplayed }: Once): void {
-  if (isReplayed) sayReplayed(res);
+/** What an earlier call made may be as others have changed it since. */
+function hideFromWriters(res: Response, reads: Scope = 'events:read'): void {
+  if (!allows(keyOf(res), reads)) redactAnswer(res);
+}
+
+export function sendOnce(res: Response, { event, isReplayed }: Once, reads?: Scope): void {
+  if (isReplayed) sayReplayed(res, reads);
   sendJson(res, 200, presentEvent(event));
 }
 
-/** What is to be made; an error for what would only be looked for. */
-function intended(input: NewEvent | OnceEvent | AppError): NewEvent | AppError {
-  if (input instanceof AppError) return input;
-  return isOnce(input) && input.isLate ? badRequest(NOT_IN_THE_FUTURE) : eventOf(input);
-}
-
-function orThrow(input: NewEvent | AppError): NewEvent {
-  if (input instanceof AppError) throw input;
-  return input;
+function toRefusal(error: unknown): object {
+  if (error instanceof AppError) return presentRefusal(error);
+  throw error;
 }
 
 /** What is shown of each, or what is wrong with it. */

@@ -1,6 +1,5 @@
 import {
   AppError,
-  badRequest,
   isOnce,
   type Event,
   type Log,
@@ -10,7 +9,6 @@ import {
 } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
-import { NOT_IN_THE_FUTURE } from './parse-event.ts';
 import { notCreated } from './schedule-event.ts';
 import { reused } from './schedule-once.ts';
 
@@ -22,18 +20,22 @@ type Deps = {
 
 type Input = NewEvent | OnceEvent;
 
-/** `isReplayed`: none of its events is new. */
-export type BatchResult = { results: (Event | AppError)[]; isReplayed: boolean };
+type Refused = OnceEvent & { refusal: AppError };
+
+const isRefused = (one: Input): one is Refused => isOnce(one) && one.refusal !== undefined;
+const isFine = (one: Input | AppError): one is Input => !(one instanceof AppError) && !isRefused(one);
+
+/** `isReplayed`: none of its events is new; `hasReplayed`: some are not. */
+export type BatchResult = { results: (Event | AppError)[]; isReplayed: boolean; hasReplayed: boolean };
 
 /** One result per input, in order: the event, or why there is none. Those that are fine are created all or, if that fails, none. */
 export type ScheduleBatch = (inputs: readonly (Input | AppError)[], org: string) => Promise<BatchResult>;
 
 /** What is wrong with one event is no reason not to create the others. */
 export function createScheduleBatch({ events, ringSoon, log }: Deps): ScheduleBatch {
-  /** Of those whose time has passed, what was made is answered. */
-  async function findLate(input: OnceEvent): Promise<OnceResult | AppError> {
-    return (await events.findOnce(input)) ?? badRequest(NOT_IN_THE_FUTURE);
-  }
+  /** Of those that are not made any more, what was made is answered. */
+  const findMade = async (input: Refused): Promise<OnceResult | AppError> =>
+    (await events.findOnce(input)) ?? input.refusal;
 
   async function createFine(inputs: readonly Input[]): Promise<OnceResult[]> {
     if (inputs.length === 0) return [];
@@ -43,8 +45,6 @@ export function createScheduleBatch({ events, ringSoon, log }: Deps): ScheduleBa
   }
 
   return async (inputs, org) => {
-    const isFine = (one: Input | AppError): one is Input =>
-      !(one instanceof AppError) && !(isOnce(one) && one.isLate);
     const made = await createFine(inputs.filter(isFine));
     const created = made.filter(({ kind }) => kind === 'created') as { event: Event }[];
     ringSoon(...created.map(({ event: { id, scheduledTime } }) => ({ eventId: id, dueAt: scheduledTime })));
@@ -53,11 +53,11 @@ export function createScheduleBatch({ events, ringSoon, log }: Deps): ScheduleBa
     const results: (OnceResult | AppError)[] = [];
     for (const one of inputs) {
       if (one instanceof AppError) results.push(one);
-      else results.push(isFine(one) ? made[next++]! : await findLate(one));
+      else results.push(isRefused(one) ? await findMade(one) : made[next++]!);
     }
-    const isReplayed =
-      created.length === 0 && results.some((one) => 'kind' in one && one.kind === 'replayed');
-    return { results: results.map(toResult), isReplayed };
+    const hasReplayed = results.some((one) => 'kind' in one && one.kind === 'replayed');
+    const isReplayed = created.length === 0 && hasReplayed;
+    return { results: results.map(toResult), isReplayed, hasReplayed };
   };
 }
 

@@ -1,6 +1,5 @@
 import {
   AppError,
-  badRequest,
   isOnce,
   type Actor,
   type Event,
@@ -11,7 +10,6 @@ import {
 } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { EventStore } from '@jiter/store';
-import { NOT_IN_THE_FUTURE } from './parse-event.ts';
 import { notCreated } from './schedule-event.ts';
 
 type Deps = {
@@ -34,22 +32,28 @@ export function createScheduleOnce({ events, ringSoon, log }: Deps): ScheduleOnc
     by || !isOnce(input) ? (await events.createManyOnce([input], by))[0]! : events.createOnce(input);
 
   return async (input: OnceEvent | NewEvent, by?: Actor) => {
-    const isLate = isOnce(input) && input.isLate === true;
-    const result = isLate
-      ? await events.findOnce(input).then(orTooLate)
-      : await make(input, by).catch(notCreated);
-    if (result.kind === 'reused') throw reused(result.eventId);
-    const { event } = result;
-    const isReplayed = result.kind === 'replayed';
+    const result =
+      isOnce(input) && input.refusal
+        ? await events.findOnce(input).then(orThrow(input.refusal))
+        : await make(input, by).catch(notCreated);
+    const { event, isReplayed } = toOnce(result);
     if (!isReplayed) ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
     log.debug(isReplayed ? 'event.replayed' : 'event.created', { eventId: event.id, org: event.org });
     return { event, isReplayed };
   };
 }
 
-function orTooLate(found: OnceResult | undefined): OnceResult {
-  if (!found) throw badRequest(NOT_IN_THE_FUTURE);
-  return found;
+const orThrow =
+  (refusal: AppError) =>
+  (found: OnceResult | undefined): OnceResult => {
+    if (!found) throw refusal;
+    return found;
+  };
+
+/** Throws AppError 422 where the key stands for another event. */
+export function toOnce(result: OnceResult): Once {
+  if (result.kind === 'reused') throw reused(result.eventId);
+  return { event: result.event, isReplayed: result.kind === 'replayed' };
 }
 
 export function reused(eventId: string): AppError {

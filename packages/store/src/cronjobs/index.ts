@@ -28,7 +28,14 @@ import { countJobs, findJob } from './find.ts';
 import { listOccurrences, type OccurrenceFilter } from './list-occurrences.ts';
 import { listJobs, type CronJobFilter, type CronJobPage } from './list.ts';
 import { jobsSettledSince, pruneOccurrences } from './prune.ts';
-import { createJobOnce, runJobOnce, type JobOnce, type TakeRoom } from './once.ts';
+import {
+  createJobOnce,
+  findJobOnce,
+  runJobOnce,
+  type FoundOnce,
+  type JobOnce,
+  type TakeRoom,
+} from './once.ts';
 import { jobsToTurn, readSchedules, type JobSchedule } from './schedules.ts';
 import { runJob } from './run.ts';
 
@@ -57,6 +64,8 @@ export type CronJobStore = {
   toTurn(org: string, status: CronJobStatus, limit: number): Promise<string[]>;
   /** The job as it was. What it owes, what was run by hand, and what a worker had, is still delivered. */
   remove(org: string, id: string, decide: (job: CronJob) => Owed, by?: Actor): Promise<Planned | undefined>;
+  /** Which job was made for the key, if there still is one. */
+  findOnce(org: string, once: Once): Promise<FoundOnce | undefined>;
   /** One more event of the job, due at `at`; the schedule stays as it is, and no edit reaches it. */
   run(org: string, id: string, at: Date, by?: Actor): Promise<Event | undefined>;
   /** The same for a key, for which there is one event at the most. */
@@ -85,6 +94,7 @@ export function createCronJobStore(knex: Knex, reads: Knex, options: JobOptions)
     create: (input: NewCronJob, next: Date, by?: Actor) => createJob(knex, input, next, { ...options, by }),
     createOnce: (input: NewCronJob, next: Date, once: Once, how: CreateBy = {}) =>
       createJobOnce(knex, input, next, { ...options, ...how, once }),
+    findOnce: (org: string, once: Once) => findJobOnce(knex, org, once),
     edit: (org: string, id: string, decide: (job: CronJob) => CronEdit, by?: Actor) =>
       editJob(knex, org, id, decide, { ...options, by }),
     remove: (org: string, id: string, decide: (job: CronJob) => Owed, by?: Actor) =>

@@ -6,7 +6,8 @@ import { createJob, type JobOptions, type Planned } from './edit.ts';
 import { runJob } from './run.ts';
 
 /** What there is for a key: the job that was made now, or which one was, for the same or for something else. */
-export type JobOnce = ({ kind: 'created' } & Planned) | { kind: 'replayed' | 'reused'; id: string };
+export type JobOnce = ({ kind: 'created' } & Planned) | FoundOnce;
+export type FoundOnce = { kind: 'replayed' | 'reused'; id: string };
 
 /** Asked before anything is made, and not for a repeat; rejects when there is no room. */
 export type TakeRoom = () => Promise<void>;
@@ -35,6 +36,13 @@ export async function createJobOnce(
     if (planned) return { kind: 'created', ...planned };
   }
   throw keyChangesHands();
+}
+
+/** Which job there is for the key, if there is one. */
+export async function findJobOnce(knex: Knex, org: string, once: Once): Promise<FoundOnce | undefined> {
+  const [found] = await rowsOf<Found>(knex, FOUND, { org, ...once });
+  if (!found?.is_there) return undefined;
+  return { kind: found.is_same ? 'replayed' : 'reused', id: found.id };
 }
 
 type Run = {

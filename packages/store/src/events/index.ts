@@ -3,6 +3,7 @@ import {
   AppError,
   createBatcher,
   type Actor,
+  type AskedOnce,
   type Event,
   type EventChanges,
   type History,
@@ -38,7 +39,7 @@ export type EventStore = ActStore & {
   /** All of those that are new, or none. Answers in the order of `inputs`. `by`: whose replays they are, as is written down. */
   createManyOnce(inputs: readonly (NewEvent | OnceEvent)[], by?: Actor): Promise<OnceResult[]>;
   /** What was made for the key, as it is now. */
-  findOnce(input: OnceEvent): Promise<OnceResult | undefined>;
+  findOnce(asked: AskedOnce): Promise<OnceResult | undefined>;
   /** The same of each of them. All are one org's. */
   findManyOnce(inputs: readonly OnceEvent[]): Promise<(OnceResult | undefined)[]>;
   find(org: string, id: string): Promise<({ event: Event } & History) | undefined>;
@@ -94,7 +95,7 @@ export function createEventStore(
     createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[], by?: Actor) =>
       by ? replayOnce(knex, inputs, { insertOnce, by }) : insertOnce(knex, inputs),
     findManyOnce: (inputs: readonly OnceEvent[]) => findMade(knex, inputs),
-    findOnce: async (input: OnceEvent) => (await findMade(knex, [input]))[0],
+    findOnce: async (asked: AskedOnce) => (await findMade(knex, [asked]))[0],
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert, lengthOf }),
     edit: async (org: string, id: string, changes: EventChanges, how: EditBy = {}) =>
       editEvent(knex, org, id, changes, { ...how, horizonMs, seal, moves: await movesSettled() }),

@@ -67,6 +67,28 @@ test('it is answered as it is by then: cancelled, and when its time has passed',
   expect((await post({ ...body, payload: 'other' }, 'late').expect(422)).body.eventId).toBe(id);
 });
 
+test('it is answered when less is allowed by now, or is left, than when it was first asked for', async () => {
+  const later = { now: () => new Date(Date.now() + 600_000) };
+  const stores = { events: jiter.store.events, keys: jiter.store.keys };
+  const less = await setup({ ...stores, maxPayloadBytes: 4, clock: later });
+  const { scheduledTime: _time, ...untimed } = aBody({ payload: '' });
+  const bodies = [
+    [413, aBody({ payload: 'hello', scheduledTime: soon(7_200_000) })],
+    [400, { ...untimed, delay: '1h', expiresAt: soon(3_720_000) }],
+  ] as const;
+  for (const [status, body] of bodies) {
+    const { id } = (await post(body, `less ${status}`).expect(200)).body;
+    const again = await post(body, `less ${status}`, less.api).expect(200);
+    expect([again.body.id, again.headers['idempotent-replayed']]).toEqual([id, 'true']);
+    await post(body, `new ${status}`, less.api).expect(status);
+    await post({ ...body, payload: 'much longer' }, `less ${status}`, less.api).expect(422);
+    const batch = [`less ${status}`, `new ${status}`].map((idempotencyKey) => ({ ...body, idempotencyKey }));
+    const results = (await less.api.post('/api/events/batch').send(batch).expect(200)).body;
+    expect(results).toMatchObject([{ id }, { status }]);
+  }
+  await less.close();
+});
+
 test('an edit changes what is answered, and not what a repeat has to be', async () => {
   const body = aBody();
   const { id } = (await post(body, 'edited').expect(200)).body;
@@ -190,6 +212,18 @@ test('a key is the same for all API keys of its org, and another org has it for 
     .set('x-api-key', apiKey)
     .expect(200);
   expect(theirs.body.id).not.toBe(id);
+});
+
+test('a dry run tells that a key was used, or refuses it as a create would', async () => {
+  const dry = (body: object, path = '') => jiter.api.post(`/api/events${path}?dryRun=true`).send(body);
+  const wish = aBody({ idempotencyKey: 'used' });
+  const { id } = (await post(wish).expect(200)).body;
+  const told = { event: { id: '0' }, warnings: [expect.stringContaining(`the event ${id} already`)] };
+  expect((await dry(wish).expect(200)).body).toMatchObject(told);
+  const other = { ...wish, payload: 'other' };
+  expect((await dry(other).expect(422)).body).toEqual((await post(other).expect(422)).body);
+  const batch = await dry([wish, other], '/batch').expect(200);
+  expect(batch.body).toMatchObject([told, { status: 422, eventId: id }]);
 });
 
 test('what is refused takes no key', async () => {

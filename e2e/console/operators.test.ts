@@ -1,7 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { startMailServer, type MailServer } from '@jiter/testkit/mail-server';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
+import { become, setUpPerson } from './people.ts';
+import { expectFine } from './screens.ts';
 
 type Told = { type: string; data: { code: string; text: string } };
 type Status = { state: string; reasons: { code: string }[] };
@@ -15,19 +18,23 @@ const suite = chromiumPath === undefined ? describe.skip : describe;
 suite('those who run the server', () => {
   let fleet: Fleet;
   let receiver: Receiver;
+  let mail: MailServer;
   let browser: Browser;
   beforeAll(async () => {
-    [receiver, browser] = await Promise.all([startReceiver(), launch()]);
-    fleet = await startFleet('postgres', {
-      apiEnv: { OPERATOR_WEBHOOK: `${receiver.url}hook`, OPERATOR_SLACK: `${receiver.url}slack` },
-    });
+    [receiver, mail, browser] = await Promise.all([startReceiver(), startMailServer(), launch()]);
+    const apiEnv = {
+      ...{ OPERATOR_WEBHOOK: `${receiver.url}hook`, OPERATOR_SLACK: `${receiver.url}slack` },
+      ...{ SMTP_URL: mail.url, OPERATOR_EMAIL: 'ops@example.com' },
+    };
+    fleet = await startFleet('postgres', { apiEnv });
     // One of them tells, however many there are.
-    await fleet.startApi({ OPERATOR_WEBHOOK: `${receiver.url}hook` });
+    await fleet.startApi(apiEnv);
   });
   afterAll(async () => {
     await browser?.close();
     await fleet?.stop();
     await receiver?.close();
+    await mail?.close();
   });
 
   const told = () =>
@@ -70,6 +77,20 @@ suite('those who run the server', () => {
       expect(over.map(({ data }) => data.code)).toContain('no-worker-alive');
     }, KNOWN_MS);
     await page.locator('.sentence.good').waitFor();
+    const person = await setUpPerson(fleet, { email: 'ada@example.com' });
+    await become(watched.context, fleet.url, person);
+    await page.goto('/o/1/settings?part=system');
+    const incident = page
+      .locator('.panel', { hasText: 'Incidents' })
+      .locator('li', { hasText: 'No worker has answered' });
+    await incident.getByText('over after').waitFor();
+    await incident.getByText('E-mail').waitFor();
+    await expectFine(page, 'system');
+    const subjects = mail.received.map(({ subject }) => subject ?? '');
+    expect(subjects.filter((subject) => subject.includes('orker'))).toEqual([
+      expect.stringMatching(/^Jiter: No worker has answered/),
+      expect.stringMatching(/^Jiter: All is well again with workers/),
+    ]);
     await watched.context.close();
     const ofWorkers = told().filter(({ data }) => data.code === 'no-worker-alive');
     expect(ofWorkers.map(({ type }) => type)).toEqual(['operator.failing', 'operator.recovered']);

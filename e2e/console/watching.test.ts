@@ -1,11 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
-import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { eventually, runSql, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
+import { become, setUpPerson } from './people.ts';
+import { expectFine } from './screens.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 /** Workers write what they counted every ten seconds, pages ask as often, and a leader looks as often for incidents. */
 const COUNTED_MS = 60_000;
+/** What messages lead to; pages are where they are. */
+const PUBLIC_URL = 'http://jiter.test';
 
 suite('destinations and notifications', () => {
   let fleet: Fleet;
@@ -14,7 +18,8 @@ suite('destinations and notifications', () => {
   let failing: Receiver;
   let told: Receiver;
   beforeAll(async () => {
-    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    const workerEnv = { PUBLIC_URL };
+    [fleet, browser] = await Promise.all([startFleet('postgres', { workerEnv }), launch()]);
     failing = await startReceiver(() => ({ status: 503, body: 'closed for today' }));
     told = await startReceiver(({ path }) => (path === '/broken' ? 500 : 200));
     await fleet.call('POST', '/api/channels', { kind: 'webhook', name: 'pager', url: told.url });
@@ -108,12 +113,78 @@ suite('destinations and notifications', () => {
     await context.close();
   });
 
+  test('the link of a message asks before it does anything, needs nobody to sign in, and works once', async () => {
+    const { host } = new URL(failing.url);
+    const incidents = async () =>
+      (await fleet.call<{ snoozedUntil?: string }[]>('GET', '/api/incidents?open=true')).body;
+    await eventually(async () => expect(await incidents()).toHaveLength(1), COUNTED_MS);
+    // What fails at once is gathered for a minute.
+    await runSql(
+      fleet.env.DATABASE_URL,
+      `update incidents set opened_at = opened_at - interval '2 minutes' where closed_at is null`,
+    );
+    const links = () =>
+      told.hits.flatMap(({ body }) => /http:\/\/jiter\.test(\/incident#[\w-]+)/.exec(body)?.[1] ?? []);
+    await eventually(() => expect(links()).toHaveLength(1), COUNTED_MS);
+    const [link] = links() as [string];
+
+    for (const width of [360, 1_280]) {
+      const { page, context, problems } = await openTab(browser, fleet.url, { width });
+      await page.goto(link);
+      await page.getByRole('heading', { name: `${host} is failing`, level: 1 }).waitFor();
+      await page.getByText('This link was sent to pager.').waitFor();
+      expect(new URL(page.url()).hash).toBe('');
+      await expectFine(page, link);
+      expect(await incidents()).toMatchObject([{}]);
+      expect((await incidents())[0]).not.toHaveProperty('snoozedUntil');
+      expect(problems).toEqual([]);
+      await context.close();
+    }
+    const { page, context, problems } = await openTab(browser, fleet.url);
+    await page.goto(link);
+    await page.getByRole('combobox', { name: 'Snooze' }).selectOption('1h');
+    await page.getByRole('button', { name: 'Snooze' }).click();
+    await page.getByText('Snoozed: nobody is told again before then.').waitFor();
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.getByText('This link was used already').waitFor();
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('quiet hours are set where one is told, and taken away', async () => {
+    const person = await setUpPerson(fleet, { email: 'ada@example.com' });
+    const { page, context, problems } = await openTab(browser, fleet.url);
+    await become(context, fleet.url, person);
+    await page.goto('/o/1/settings?part=notifications');
+    const quiet = page.locator('.panel', { hasText: 'Your quiet hours' });
+    await quiet.getByText('Of mail to ada@example.com.').waitFor();
+    await quiet.getByLabel('Time zone').fill('Berlin');
+    await quiet.getByRole('button', { name: 'Save' }).click();
+    await quiet.getByText("'timezone' must be an IANA time zone").waitFor();
+    await quiet.getByLabel('Time zone').fill('Europe/Berlin');
+    await quiet.getByLabel('From').fill('23:30');
+    await quiet.getByRole('button', { name: 'Save' }).click();
+    await quiet.getByText('23:30 to 07:00, Europe/Berlin').waitFor();
+    await quiet.getByRole('button', { name: 'Remove' }).click();
+    await quiet.getByText('You have none.').waitFor();
+    // What was refused, browsers write into their console.
+    expect(problems.filter((problem) => !problem.includes('status of 400'))).toEqual([]);
+    await context.close();
+  });
+
   test('an incident is shown while it is open, and acknowledged', async () => {
     const { page, context } = await open('/o/1/settings?part=notifications');
-    const incident = page.locator('.rows li', { hasText: new URL(failing.url).host });
+    const { host } = new URL(failing.url);
+    const incident = page.locator('.rows li', { hasText: host }).filter({ hasText: 'failing since' });
     await incident.getByText('failing since').waitFor();
+    await incident.getByText('by pager').waitFor();
+    await incident.getByRole('button', { name: 'More for' }).click();
+    await page.getByRole('button', { name: 'Have it told again' }).click();
+    await incident.getByText('by pager').waitFor({ state: 'detached' });
     await incident.getByRole('button', { name: 'Acknowledge' }).click();
-    await incident.getByText('acknowledged').waitFor();
+    await incident.getByText('Acknowledged').waitFor();
     await eventually(async () => {
       const { body } = await fleet.call<{ acknowledgedAt?: string }[]>('GET', '/api/incidents?open=true');
       expect(body).toMatchObject([{ acknowledgedAt: expect.any(String) }]);

@@ -76,7 +76,11 @@ describe.each(backends)('the queue on %s', (backend) => {
         const receiver = await aReceiver(() => ({ status: 200, delayMs: 400 }));
         const ledger = row.watch(receiver);
         const people = await aReceiver();
-        await fleet.call('POST', '/api/channels', { kind: 'webhook', name: 'us', url: people.url });
+        const made = await fleet.call('POST', '/api/channels', {
+          kind: 'webhook',
+          name: 'us',
+          url: people.url,
+        });
         const creating = keepCreating(fleet, receiver.url, BEFORE_MS + outageMs + AFTER_MS, ledger);
         await eventually(() => expect(receiver.hits.length).toBeGreaterThan(PER_SECOND), 30_000);
         const { goneAtMs, backAtMs } = await takeAway(server, outageMs);
@@ -108,9 +112,20 @@ describe.each(backends)('the queue on %s', (backend) => {
         if (outageMs > 0) expect(unrecorded.size).toBeGreaterThan(0);
         expect(await repeated(fleet, ledger, unanswered)).toEqual([]);
         expect(await withGaps(fleet, ledger, unrecorded)).toEqual([]);
-        // Whatever of it failed was not the receiver's doing, and nobody is told so.
-        expect((await fleet.call('GET', '/api/incidents')).body).toEqual([]);
-        expect(people.hits).toEqual([]);
+        // Whatever of it failed was not the receiver's doing: whoever looks has looked once he finds one whose doing it is.
+        const failing = await aReceiver([500]);
+        const once = { retryPolicy: { maxRetries: 0 }, payload: 'x', delay: '0s' };
+        await fleet.call('POST', '/api/events', { ...once, destination: failing.url });
+        const { host } = new URL(failing.url);
+        await eventually(async () => {
+          expect((await fleet.call('GET', '/api/incidents')).body).toMatchObject([{ host }]);
+        }, 60_000);
+        // And nobody was told of any but that one.
+        const { body: channel } = await fleet.call('GET', `/api/channels/${made.body.id}`);
+        expect(channel).toMatchObject({ notices: [] });
+        await fleet.call('POST', `/api/channels/${made.body.id}/test`);
+        await eventually(() => expect(people.hits).toHaveLength(1), 30_000);
+        expect(people.hits[0]!.body).toContain('notice.test');
         allAlive(fleet);
       }),
     TEST_TIMEOUT_MS,

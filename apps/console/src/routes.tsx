@@ -27,6 +27,13 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./screens/sign-in/invitation.tsx'), 'AcceptInvitation'),
 });
 
+/** What the link of a message opens, for whoever has it. */
+const incident = createRoute({
+  getParentRoute: () => root,
+  path: '/incident',
+  component: lazyRouteComponent(() => import('./screens/incident/incident.tsx'), 'SeeToIncident'),
+});
+
 const overview = createRoute({
   getParentRoute: () => org,
   path: '/',
@@ -118,6 +125,7 @@ const tree = root.addChildren([
   door('/setup', 'SetUp'),
   door('/link', 'FollowLink'),
   invitation,
+  incident,
   org.addChildren([
     overview,
     events,

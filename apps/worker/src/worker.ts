@@ -17,8 +17,7 @@ import { keepingDuties, RETRY_STALLED } from './duties/keeping.ts';
 import { startLeadership, type Leadership } from './duties/leadership.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
 import { untilAborted, type Term } from './duties/term.ts';
-import { noticeDuties } from './notify/duties.ts';
-import type { MailSettings } from './notify/tell-by-mail.ts';
+import { noticeDuties, type NoticeSettings } from './notify/duties.ts';
 import type { Sender } from './send/sender.ts';
 import { createSweep } from './duties/sweep.ts';
 import { createWoken, unlessWoken } from './duties/woken.ts';
@@ -28,7 +27,7 @@ import { createOnMade, tellingTicks } from './observe/made.ts';
 import { createTally, type Tally } from './observe/tally.ts';
 import type { WorkerTraces } from './observe/trace.ts';
 
-export type WorkerSettings = MailSettings & {
+export type WorkerSettings = NoticeSettings & {
   /** Requests in flight. */
   workerConcurrency: number;
   deliveryTimeoutMs: number;

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 3fa8f2c2ca8128a77f31323d5838dabdc3a8842f05747a70f6bfe700dc73d025
+// Made by npm run openapi of docs/openapi.json, sha256 c4b7227ec832a37c90cf6b37f7a695b34c119c33ec3eda054c7fee67a040aab4
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1037,9 +1037,73 @@ export interface paths {
         put?: never;
         /**
          * Say that somebody sees to it: nobody is told again before it is over
-         * @description Scope of the key: `events:write`. Role of a person: `member`.
+         * @description One that is acknowledged already stays as it is.
+         *
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["acknowledgeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have nobody told again for a while
+         * @description What was to be told meanwhile is told when that ends. That it is over is told in any case.
+         *
+         *     Scope of the key: `events:write`. Role of a person: `member`.
+         */
+        post: operations["snoozeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/incidents/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what the link of a message leads to
+         * @description It changes nothing. A link is good for 7 days, and acts once.
+         */
+        post: operations["lookAtIncidentLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/incidents/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge or snooze an incident by the link of a message
+         * @description Once by each link. It is written down by whom: whoever the message was for.
+         */
+        post: operations["actByIncidentLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1134,7 +1198,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell of all organisations how much they do
+         * Tell of all organisations how much they do, and what was wrong with the server
          * @description How workers, queue and database are, `GET /status` tells.
          *
          *     Only operators may do this.
@@ -1392,6 +1456,28 @@ export interface paths {
         post?: never;
         /** End a session; in every process within 5 s */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/quiet-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say when the person wants no mail of channels */
+        get: operations["getQuietHours"];
+        /**
+         * Have mail of channels to one’s own address wait for a time of day
+         * @description What is to be told meanwhile is one mail at their end. Of the organisations that the person is in.
+         */
+        put: operations["setQuietHours"];
+        post?: never;
+        /** Have no quiet hours any more */
+        delete: operations["removeQuietHours"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1690,13 +1776,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
-                 * @description `admin`: by `npm run admin` on the server.
+                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
                  * @enum {string}
                  */
-                kind: "key" | "user" | "admin";
+                kind: "key" | "user" | "link" | "admin";
                 id?: string;
                 /** @description As it was called then. */
                 name: string;
@@ -1719,7 +1805,7 @@ export interface components {
             ip?: string;
             target?: {
                 /** @enum {string} */
-                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "invitation" | "channel" | "incident" | "key" | "org" | "secret";
+                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "identity" | "invitation" | "channel" | "incident" | "key" | "org" | "secret";
                 id: string;
             };
         };
@@ -1771,8 +1857,8 @@ export interface components {
             name: string;
             /** @description Where it leads, without what is secret of it. */
             target: string;
-            /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
-            tells: ("incidents" | "digest")[];
+            /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. `events`: each event that failed for good, by webhook alone. `cronjobs`: those that missed a tick. `bulk`: jobs that are over. `keys`: those that end soon. */
+            tells: ("incidents" | "digest" | "events" | "cronjobs" | "bulk" | "keys")[];
             /**
              * Format: date-time
              * @description Nothing is told there until then.
@@ -1789,8 +1875,8 @@ export interface components {
             name: string;
             /** @description Where it leads, without what is secret of it. */
             target: string;
-            /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
-            tells: ("incidents" | "digest")[];
+            /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. `events`: each event that failed for good, by webhook alone. `cronjobs`: those that missed a tick. `bulk`: jobs that are over. `keys`: those that end soon. */
+            tells: ("incidents" | "digest" | "events" | "cronjobs" | "bulk" | "keys")[];
             /**
              * Format: date-time
              * @description Nothing is told there until then.
@@ -2162,7 +2248,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -2269,13 +2355,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
-                 * @description `admin`: by `npm run admin` on the server.
+                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
                  * @enum {string}
                  */
-                kind: "key" | "user" | "admin";
+                kind: "key" | "user" | "link" | "admin";
                 id?: string;
                 /** @description As it was called then. */
                 name: string;
@@ -2683,6 +2769,29 @@ export interface components {
              * @description Nobody is told again before it is over.
              */
             acknowledgedAt?: string;
+            acknowledgedBy?: {
+                /**
+                 * @description `link`: by that of a message.
+                 * @enum {string}
+                 */
+                kind: "key" | "user" | "link" | "admin";
+                /** @description As it was called then; of a link whom it was sent to. */
+                name: string;
+            };
+            /**
+             * Format: date-time
+             * @description Nobody is told again before then, or before it is over.
+             */
+            snoozedUntil?: string;
+            snoozedBy?: {
+                /**
+                 * @description `link`: by that of a message.
+                 * @enum {string}
+                 */
+                kind: "key" | "user" | "link" | "admin";
+                /** @description As it was called then; of a link whom it was sent to. */
+                name: string;
+            };
             /**
              * Format: date-time
              * @description It was over.
@@ -2862,9 +2971,16 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            type: "destination.failing" | "destination.recovered" | "events.failed" | "notice.test";
+            type: "destination.failing" | "destination.recovered" | "events.failed" | "event.failed" | "cronjob.missed" | "key.expiring" | "bulk.finished" | "notice.test";
             /** @description Its first line. */
             text: string;
+            /** @description Of e-mail: the one address that it is for. */
+            recipient?: string;
+            /**
+             * Format: date-time
+             * @description It waits for the end of the quiet hours of whose address that is.
+             */
+            heldUntil?: string;
             /** @description How often it was tried. */
             attempts: number;
             /** @description What came of the last try: a status, or why there was none. */
@@ -2876,6 +2992,37 @@ export interface components {
              * @description Nothing more is tried.
              */
             settledAt?: string;
+        };
+        OperatorIncident: {
+            /** @enum {string} */
+            code: "database-away" | "no-worker-alive" | "overdue" | "queue-away" | "lagging";
+            /** @description As it was seen last. */
+            text: string;
+            /** Format: date-time */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description It was over.
+             */
+            closedAt?: string;
+            /** @description How often those who run the server were told that it is there. */
+            tells: number;
+            /** @description The latest first, 20 at most. */
+            notices: {
+                /** @enum {string} */
+                channel: "webhook" | "slack" | "email";
+                /** @enum {string} */
+                type: "operator.failing" | "operator.recovered";
+                /** @description How often it was tried. */
+                attempts: number;
+                /** @description What came of the last try: a status, or why there was none. */
+                status?: string;
+                /**
+                 * Format: date-time
+                 * @description Nothing more is tried.
+                 */
+                settledAt?: string;
+            }[];
         };
         Organisation: {
             id: string;
@@ -2965,7 +3112,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3004,7 +3151,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -6845,7 +6992,7 @@ export interface operations {
             query?: {
                 /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;
@@ -8086,8 +8233,8 @@ export interface operations {
                     url?: string;
                     /** @description Of e-mail. */
                     to?: string[];
-                    /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
-                    tells?: ("incidents" | "digest")[];
+                    /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. `events`: each event that failed for good, by webhook alone. `cronjobs`: those that missed a tick. `bulk`: jobs that are over. `keys`: those that end soon. */
+                    tells?: ("incidents" | "digest" | "events" | "cronjobs" | "bulk" | "keys")[];
                 };
             };
         };
@@ -8239,8 +8386,8 @@ export interface operations {
                     url?: string;
                     /** @description Of e-mail. */
                     to?: string[];
-                    /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. */
-                    tells?: ("incidents" | "digest")[];
+                    /** @description `incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. `events`: each event that failed for good, by webhook alone. `cronjobs`: those that missed a tick. `bulk`: jobs that are over. `keys`: those that end soon. */
+                    tells?: ("incidents" | "digest" | "events" | "cronjobs" | "bulk" | "keys")[];
                     mutedUntil?: string | null;
                 };
             };
@@ -8560,6 +8707,18 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "incident_over";
+                    };
+                };
+            };
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
@@ -8576,6 +8735,253 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    snoozeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    for: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_snooze";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "incident_over";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    lookAtIncidentLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows `#` in the link of the message. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        org: {
+                            id: string;
+                            name: string;
+                        };
+                        incident: components["schemas"]["Incident"];
+                        /** @description Whom the message was for: an address, or the name of a channel. */
+                        sentTo: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** @description It acts no more. */
+                        isUsed: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "link_expired";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    actByIncidentLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows `#` in the link of the message. */
+                    token: string;
+                    /** @enum {string} */
+                    action: "acknowledge" | "snooze";
+                    for?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_snooze";
+                    };
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "incident_over";
+                    };
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "link_used" | "link_expired";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
@@ -8849,6 +9255,8 @@ export interface operations {
                         orgs: components["schemas"]["OrganisationAtWork"][];
                         /** @description There are more. */
                         more: boolean;
+                        /** @description What was wrong with the server, the latest first, 50 at most. */
+                        incidents: components["schemas"]["OperatorIncident"][];
                     };
                 };
             };
@@ -9731,6 +10139,161 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getQuietHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        quietHours: {
+                            /** @description A time of day, as clocks there show it. */
+                            from: string;
+                            /** @description The same; when it is not after `from`, that is on the day after. */
+                            to: string;
+                            /** @description By its IANA name. */
+                            timezone: string;
+                        } | null;
+                        email: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    setQuietHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A time of day, as clocks there show it. */
+                    from: string;
+                    /** @description The same; when it is not after `from`, that is on the day after. */
+                    to: string;
+                    /** @description By its IANA name. */
+                    timezone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        quietHours: {
+                            /** @description A time of day, as clocks there show it. */
+                            from: string;
+                            /** @description The same; when it is not after `from`, that is on the day after. */
+                            to: string;
+                            /** @description By its IANA name. */
+                            timezone: string;
+                        } | null;
+                        email: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_quiet_hours" | "invalid_timezone";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    removeQuietHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -219,6 +219,7 @@ test('what fails, where it goes, and who is told of it', async () => {
   expect(await channels.remove(channel.id)).toMatchObject({ id: channel.id });
   expect(await incidents.list({ isOpen: true })).toEqual([]);
   await expect(incidents.acknowledge('1')).rejects.toMatchObject({ status: 404 });
+  await expect(incidents.snooze('1', '4h')).rejects.toMatchObject({ status: 404 });
   const body = { action: 'cancel', filter: { label }, rate: 10 } as const;
   const { data: job } = await api.POST('/api/bulk', { body });
   // Its answer is lost: it is stopped by the second try, and stays so.

@@ -86,6 +86,9 @@ export function createClient(options: ClientOptions) {
       /** Somebody sees to it: nobody is told again before it is over. */
       acknowledge: (id: string) =>
         answerOf(api.POST('/api/incidents/{id}/acknowledge', { params: { path: { id } } })),
+      /** Nobody is told again for so long, such as `4h`, or before it is over; null: from now on again. */
+      snooze: (id: string, span: string | null) =>
+        answerOf(api.POST('/api/incidents/{id}/snooze', { params: { path: { id } }, body: { for: span } })),
     },
     /** Whatever else there is, by its path: `client.api.GET('/api/events/{id}', …)` of openapi-fetch. */
     api,

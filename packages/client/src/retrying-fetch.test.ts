@@ -49,6 +49,7 @@ test.each([
   ['POST', '/api/cronjobs/preview', true],
   ['POST', '/api/bulk/1/stop', true],
   ['POST', '/api/incidents/1/acknowledge', true],
+  ['POST', '/api/incidents/1/snooze', true],
   ['POST', '/api/secrets/end-overlap', true],
   ['POST', '/api/bulk', false],
   ['POST', '/api/channels', false],

@@ -54,7 +54,7 @@ export function isRepeatable({ method, url, headers }: Pick<Request, 'method' | 
   const { pathname, searchParams } = new URL(url);
   return (
     searchParams.get('dryRun') === 'true' ||
-    /\/(preview|resolve|check|end-overlap|(events|bulk|incidents)\/[^/]+\/(cancel|stop|acknowledge))$/.test(
+    /\/(preview|resolve|check|end-overlap|(events|bulk|incidents)\/[^/]+\/(cancel|stop|acknowledge|snooze))$/.test(
       pathname,
     )
   );

@@ -32,6 +32,7 @@ export type Channel = Schemas['Channel'];
 export type ChannelWithNotices = Schemas['ChannelWithNotices'];
 export type Notice = Schemas['Notice'];
 export type Incident = Schemas['Incident'];
+export type OperatorIncident = Schemas['OperatorIncident'];
 export type Statistics = Schemas['Statistics'];
 export type BulkJob = Schemas['BulkJob'];
 /** What a bulk job would be about. */

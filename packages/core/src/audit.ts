@@ -1,6 +1,11 @@
-/** Who changes something: a key of an org, a person who is signed in, or whoever runs `npm run admin` beside the server. */
+/**
+ * Who changes something: a key of an org, a person who is signed in, whoever follows the link of a message (whose id it has, and the name of
+ * whom it was sent to), or whoever runs `npm run admin` beside the server.
+ */
 export type Actor =
-  { kind: 'key' | 'user'; id: string; name: string; ip?: string } | { kind: 'admin'; name: string };
+  | { kind: 'key' | 'user'; id: string; name: string; ip?: string }
+  | { kind: 'link'; id: string; name: string; ip?: string }
+  | { kind: 'admin'; name: string };
 
 /** What is written down, as `noun.verb-past`: of events one by one, of many by one call, and of all else. */
 export const AUDIT_ACTIONS = [
@@ -26,6 +31,7 @@ export const AUDIT_ACTIONS = [
   'channel.tested',
   'channel.removed',
   'incident.acknowledged',
+  'incident.snoozed',
   'key.created',
   'key.restricted',
   'key.revoked',
@@ -34,6 +40,9 @@ export const AUDIT_ACTIONS = [
   'member.joined',
   'member.changed',
   'member.removed',
+  'identity.connected',
+  'identity.disconnected',
+  'quiet-hours.changed',
   'invitation.created',
   'invitation.revoked',
   'secret.rotated',
@@ -50,6 +59,7 @@ export const TARGET_KINDS = [
   'key',
   'org',
   'member',
+  'identity',
   'invitation',
   'channel',
   'incident',

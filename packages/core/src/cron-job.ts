@@ -46,6 +46,8 @@ export type CronMove = {
   fire: readonly Date[];
   next: Date | undefined;
   stalledAt?: Date;
+  /** The first tick that was missed, in a downtime. */
+  missedAt?: Date;
 };
 
 /** What answers say of one that has stalled. */

@@ -174,6 +174,14 @@ export const ERROR_CODES = {
   },
   invalid_email: { status: 400, message: "'email' must be an address, such as ann@example.com" },
   invalid_password: { status: 400, message: "'password' must have 12 characters or more, and at most 1000" },
+  invalid_quiet_hours: {
+    status: 400,
+    message: "'from' must be a time of day, such as 22:00",
+  },
+  invalid_snooze: {
+    status: 400,
+    message: "'for' must be a duration from 1min to 30d, such as 4h, or null to be told again",
+  },
   invalid_role: { status: 400, message: "'role' must be one of 'viewer', 'member', 'admin', 'owner'" },
   org_missing: {
     status: 400,
@@ -219,6 +227,11 @@ export const ERROR_CODES = {
     status: 409,
     message: "Only an event that has its outcome can be replayed, and this one is 'Pending'",
     more: { eventStatus: 'Pending' },
+  },
+  incident_over: {
+    status: 409,
+    message:
+      'app.example.com has been well again since 2027-01-31T10:00:00.000Z: nobody is told of it any more',
   },
   last_admin_key: {
     status: 409,

@@ -11,6 +11,7 @@ const HOUR_MS = 3_600_000;
 const now = new Date('2026-11-26T12:00:00.000Z');
 const window = (changes: Partial<HostWindow> = {}): HostWindow => ({ ...QUIET, ...changes });
 const failing = window({ attempts: 4, failures: 4, failedEvents: 1, recentAttempts: 4, recentFailures: 4 });
+const later = (ms: number) => new Date(now.getTime() + ms);
 const since = (ageMs: number, changes: Partial<OpenIncident> = {}): OpenIncident => ({
   openedAt: new Date(now.getTime() - ageMs),
   tells: 1,
@@ -48,6 +49,9 @@ test.each([
   ['not before another day', since(48 * HOUR_MS - 1, { tells: 4 }), failing, 'leave'],
   ['every day', since(48 * HOUR_MS, { tells: 4 }), failing, 'tell'],
   ['nobody is told of what somebody looks after', since(HOUR_MS, { isAcknowledged: true }), failing, 'leave'],
+  ['nor of one that is snoozed', since(HOUR_MS, { snoozedUntil: later(1) }), failing, 'leave'],
+  ['until that ends', since(HOUR_MS, { snoozedUntil: later(0) }), failing, 'tell'],
+  ['snoozed, and over', since(1, { snoozedUntil: later(1) }), window({ sentSince: 3 }), 'recover'],
   ['one in twenty still fails', since(1), window({ recentAttempts: 100, recentFailures: 5 }), 'leave'],
   ['less do', since(1), window({ recentAttempts: 100, recentFailures: 4 }), 'recover'],
   ['acknowledged, and over', since(1, { isAcknowledged: true }), window({ sentSince: 3 }), 'recover'],

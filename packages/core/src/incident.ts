@@ -21,6 +21,8 @@ export type OpenIncident = {
   triedAt: Date;
   /** Somebody looks after it: nobody is told again before it is over. */
   isAcknowledged: boolean;
+  /** Nobody is told again before then, or before it is over. */
+  snoozedUntil?: Date;
 };
 
 export type IncidentDecision = 'leave' | 'open' | 'tell' | 'recover' | 'forget';
@@ -68,8 +70,12 @@ export function decideIncident(
   if (incident.tells === 0) return ageMs >= GATHERED_MS ? 'tell' : 'leave';
   if (isWell(window)) return 'recover';
   if (now.getTime() - incident.triedAt.getTime() >= FORGOTTEN_MS) return 'forget';
-  return !incident.isAcknowledged && ageMs >= nextTellMs(incident.tells) ? 'tell' : 'leave';
+  return !isKeptQuiet(incident, now) && ageMs >= nextTellMs(incident.tells) ? 'tell' : 'leave';
 }
+
+/** Of what was to be told meanwhile one is told when that ends. */
+const isKeptQuiet = ({ isAcknowledged, snoozedUntil }: OpenIncident, now: Date): boolean =>
+  isAcknowledged || (snoozedUntil !== undefined && snoozedUntil > now);
 
 function isFailing({ attempts, failures, failedEvents }: HostWindow): boolean {
   if (failures === 0) return false;

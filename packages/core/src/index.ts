@@ -19,6 +19,8 @@ export * from './incident.ts';
 export * from './iso-time.ts';
 export * from './log.ts';
 export * from './notice.ts';
+export * from './notice-words.ts';
+export * from './quiet-hours.ts';
 export * from './once.ts';
 export * from './operator-incident.ts';
 export * from './options.ts';

@@ -28,8 +28,23 @@ export type OperatorIncident = {
   tells: number;
 };
 
+/** By what those who run the server are told, each apart. */
+export const OPERATOR_CHANNELS = ['webhook', 'slack', 'email'] as const;
+export type OperatorChannel = (typeof OPERATOR_CHANNELS)[number];
+
+/** What they are told. `at` is ISO-8601. */
+export type OperatorNotice = {
+  type: 'operator.failing' | 'operator.recovered';
+  code: OperatorCode;
+  text: string;
+  at: string;
+};
+
+/** `tells`: how often they were told before. */
 export type OperatorStep =
-  | { kind: 'open' | 'seen' | 'tell'; code: OperatorCode; text: string }
+  | { kind: 'open'; code: OperatorCode; text: string }
+  | { kind: 'seen'; code: OperatorCode; text: string }
+  | { kind: 'tell'; code: OperatorCode; text: string; tells: number }
   | { kind: 'close'; code: OperatorCode; isTold: boolean; lastsMs: number };
 
 const LATE_MS = 1_000;
@@ -78,7 +93,8 @@ export function decideOperatorSteps(
   const ofTrouble = ({ code, text, afterMs }: Trouble): OperatorStep[] => {
     const known = open.find((one) => one.code === code);
     const seen: OperatorStep = { kind: known ? 'seen' : 'open', code, text };
-    return isToTell(known, afterMs, now) ? [seen, { kind: 'tell', code, text }] : [seen];
+    const tells = known?.tells ?? 0;
+    return isToTell(known, afterMs, now) ? [seen, { kind: 'tell', code, text, tells }] : [seen];
   };
   const over = open.filter(
     ({ code, seenAt }) =>

@@ -4,7 +4,7 @@ import type { Schedule } from './schedule.ts';
 export type Misfire = 'skip' | 'once' | 'all';
 
 /** Longer than any hiccup of ours (a killed worker's lease ends after 30 s), shorter than any downtime. */
-const GRACE_MS = 60_000;
+export const GRACE_MS = 60_000;
 
 export type MisfireSituation = {
   /** The last tick that was dealt with, or else when the cron job was created, edited or resumed. */

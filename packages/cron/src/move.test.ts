@@ -39,6 +39,12 @@ test.each([
   const move = decideMove(hourly({ misfire }), after(5.5 * HOUR_MS));
   expect(move.fire).toEqual(hours.map((hour) => after(hour * HOUR_MS)));
   expect(move.next).toEqual(after(6 * HOUR_MS));
+  expect(move.missedAt).toEqual(after(0));
+});
+
+test('a tick is missed when nobody was there for a minute', () => {
+  expect(decideMove(hourly(), after(60_000)).missedAt).toBeUndefined();
+  expect(decideMove(hourly(), after(60_001)).missedAt).toEqual(after(0));
 });
 
 test('what is later than maxLateness is dropped, whatever the policy', () => {
@@ -110,6 +116,7 @@ describe('a job that cannot be read', () => {
         fire: fired.map(() => after(0)),
         next: undefined,
         stalledAt: after(0),
+        ...(hours > 0 && { missedAt: after(0) }),
       });
     },
   );

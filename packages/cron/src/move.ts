@@ -1,5 +1,5 @@
 import type { CronMove, StandingJob } from '@jiter/core';
-import { decideMisfires } from './misfire.ts';
+import { decideMisfires, GRACE_MS } from './misfire.ts';
 import { parseExpression, scheduleOf, type Schedule } from './schedule.ts';
 
 /** Of the ticks that one job missed, how many become events at a time. */
@@ -45,7 +45,12 @@ function moveBy(nextAfter: Schedule['nextAfter'], job: Standing, now: Date): Cro
     limit: ticksAtATime(job.payloadBytes),
     ...(maxLatenessMs !== undefined && { maxLatenessMs }),
   });
-  return { id, seen, from, fire, next, ...(!next && { stalledAt: fire.at(-1) ?? from }) };
+  const isMissed = tick !== undefined && now.getTime() - tick.getTime() > GRACE_MS;
+  return {
+    ...{ id, seen, from, fire, next },
+    ...(!next && { stalledAt: fire.at(-1) ?? from }),
+    ...(isMissed && { missedAt: tick }),
+  };
 }
 
 function ticksAtATime(payloadBytes: number): number {

@@ -40,6 +40,8 @@ export type Config = {
   /** Where those who run the server are told what is wrong with all of it. */
   operatorWebhook?: string;
   operatorSlack?: string;
+  /** By default the addresses of the operators' accounts. */
+  operatorEmail?: readonly string[];
   /** Where mail is handed in. Absent: nobody gets any. */
   smtpUrl?: string;
   /** Whom mail is from. */
@@ -137,6 +139,7 @@ function toConfig(value: Record<string, never>): Config {
     ...optional('metricsToken', value['METRICS_TOKEN']),
     ...optional('operatorWebhook', value['OPERATOR_WEBHOOK']),
     ...optional('operatorSlack', value['OPERATOR_SLACK']),
+    ...(value['OPERATOR_EMAIL'] !== undefined && { operatorEmail: splitList(value['OPERATOR_EMAIL']) }),
     ...optional('smtpUrl', value['SMTP_URL']),
     ...optional('mailFrom', value['MAIL_FROM']),
     ...optional('github', clientOf(value, 'GITHUB')),

@@ -16,6 +16,7 @@ export {
   type ReadyMessage,
 } from './lifecycle.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
+export { createMailer, type Mail, type Mailer, type MailSettings, type Paragraph } from './mail/mailer.ts';
 export {
   ALIVE,
   createReadiness,

@@ -182,6 +182,13 @@ export const settings = {
   }),
   OPERATOR_WEBHOOK: url(['http:', 'https:'], 'https://example.com/alarms'),
   OPERATOR_SLACK: url(['http:', 'https:'], 'https://hooks.slack.com/services/T0/B0/x'),
+  OPERATOR_EMAIL: text({
+    what: 'addresses with commas between',
+    least: 3,
+    most: 1_000,
+    example: 'ops@example.com,night@example.com',
+    isValid: (given) => given.split(',').every((one) => /^[^\s@<>"']+@[^\s@<>"',]+$/.test(one.trim())),
+  }),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587'),
   MAIL_FROM: text({
     what: 'an address, perhaps with a name,',

@@ -18,8 +18,16 @@ export type { Beat, FleetStore } from './stats/fleet.ts';
 export { CHANNEL_KINDS, type Channel, type ChannelChanges, type NewChannel } from './notices/channels.ts';
 export type { ChannelStore, NoticeStore } from './notices/index.ts';
 export type { Incident } from './notices/incidents.ts';
-export type { OperatorIncidents, OperatorStore } from './notices/operators.ts';
-export type { DueNotice, Notice } from './notices/outbox.ts';
+export type {
+  DueOperatorNotice,
+  OperatorIncidents,
+  OperatorStore,
+  ShownOperatorIncident,
+} from './notices/operators.ts';
+export type { Notice } from './notices/outbox.ts';
+export type { DueNotice } from './notices/take.ts';
+export type { Quieting } from './notices/keep-quiet.ts';
+export type { IncidentLink } from './notices/link.ts';
 export type { StatsStore } from './stats/index.ts';
 export type { OrgAtWork } from './stats/orgs.ts';
 export type { Destination, Destinations } from './destinations/read.ts';

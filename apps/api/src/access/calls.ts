@@ -78,6 +78,7 @@ export const SCOPE_OF_CALLS: Readonly<Record<string, Call>> = {
   'POST /channels/:id/test': { scope: 'org:admin' },
   'GET /incidents': { scope: 'org:read' },
   'POST /incidents/:id/acknowledge': { scope: 'events:write' },
+  'POST /incidents/:id/snooze': { scope: 'events:write' },
   'GET /keys': { scope: 'org:admin' },
   'POST /keys': { scope: 'org:admin', fresh: true },
   'DELETE /keys/:id': { scope: 'org:admin' },

@@ -58,6 +58,7 @@ const WRITES: Table = {
   'DELETE /channels/:id': 'nothing new',
   'POST /channels/:id/test': 'nothing new',
   'POST /incidents/:id/acknowledge': 'nothing new',
+  'POST /incidents/:id/snooze': 'nothing new',
   'POST /inboxes': 'nothing new',
   'PUT /inboxes/:id': 'nothing new',
   'DELETE /inboxes/:id': 'nothing new',

@@ -33,6 +33,7 @@ const CHANGES = [
   { payload: 'mine now' },
   { expression: '* * * * *' },
   { script: ['503'] },
+  { for: '4h' },
   { destination: 'https://thief.example/' },
   undefined,
 ];

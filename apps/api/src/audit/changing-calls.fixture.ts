@@ -57,6 +57,7 @@ export const CHANGING: Readonly<Record<string, Changing>> = {
   'POST /channels/:id/test': { of: aChannel, as: 'channel.tested' },
   'DELETE /channels/:id': { of: aChannel, as: 'channel.removed' },
   'POST /incidents/:id/acknowledge': { of: anIncident, as: 'incident.acknowledged' },
+  'POST /incidents/:id/snooze': { of: anIncident, as: 'incident.snoozed' },
   'PUT /org': { body: { retention: '7d' }, as: 'org.changed' },
   'POST /keys': { as: 'key.created' },
   'DELETE /keys/:id': { of: aKey, as: 'key.revoked' },

@@ -12,7 +12,10 @@ const CHANGE = {
   at: instant(),
   action: oneOf(AUDIT_ACTIONS),
   actor: object({
-    kind: oneOf(['key', 'user', 'admin'], '`admin`: by `npm run admin` on the server.'),
+    kind: oneOf(
+      ['key', 'user', 'link', 'admin'],
+      '`link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.',
+    ),
     id: maybe(text()),
     name: text('As it was called then.'),
   }),

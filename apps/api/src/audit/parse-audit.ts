@@ -22,7 +22,7 @@ function readCursor(cursor: string): string | undefined {
 }
 
 function readActor(text: string): string | undefined {
-  const isFine = /^(admin|key:\d{1,19}|user:.+)$/.test(text) && text.length <= LONGEST_ACTOR;
+  const isFine = /^(admin|(key|link):\d{1,19}|user:.+)$/.test(text) && text.length <= LONGEST_ACTOR;
   return isFine && !UNSTORABLE.test(text) ? text : undefined;
 }
 

@@ -90,6 +90,11 @@ test.each<[string, Json, RegExp]>([
   ['an address with a name', { ...MAIL, to: ['A <a@b.c>'] }, /^'to' must be a list/],
   ['what cannot be told', { ...SLACK, tells: ['everything'] }, /^'tells' must be a list with some of/],
   ['nothing that is told', { ...SLACK, tells: [] }, /^'tells' must be a list with some of/],
+  [
+    'each event to people',
+    { ...SLACK, tells: ['events'] },
+    /^'tells' has 'events', each of which is a message/,
+  ],
   ['another field', { ...SLACK, color: 'red' }, /^'color' is not a field that can be sent/],
 ])('%s is a 400, and makes nothing', async (_name, body, message) => {
   expect(await call('post', '/channels', body, 400)).toMatchObject({
@@ -137,8 +142,14 @@ test('incidents are listed, the latest first, and acknowledged', async () => {
   await call('get', '/incidents?open=yes', undefined, 400);
   await call('get', '/incidents?x=1', undefined, 400);
   const acknowledged = await call('post', `/incidents/${String(open!['id'])}/acknowledge`);
-  expect(acknowledged).toEqual({ ...open, acknowledgedAt: expect.any(String) });
+  const by = { kind: 'key', name: expect.any(String) };
+  expect(acknowledged).toEqual({ ...open, acknowledgedAt: expect.any(String), acknowledgedBy: by });
   // Who did it first did it.
   expect(await call('post', `/incidents/${String(open!['id'])}/acknowledge`)).toEqual(acknowledged);
   await call('post', '/incidents/1234567/acknowledge', undefined, 404);
+  const refused = await call('post', `/incidents/${String(over!['id'])}/acknowledge`, undefined, 409);
+  expect(refused).toMatchObject({
+    code: 'incident_over',
+    message: expect.stringMatching(/^over\.example has/),
+  });
 });

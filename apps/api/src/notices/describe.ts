@@ -1,13 +1,17 @@
+import { NOTICE_TYPES } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
-import { id, instant, list, maybe, named, object, oneOf, text, whole } from '../openapi/shape.ts';
+import { id, instant, list, maybe, named, object, oneOf, text, whole, yesOrNo } from '../openapi/shape.ts';
 import { CHANNEL_CHANGES, CHANNEL_FIELDS, NEW_CHANNEL } from './parse-channel.ts';
+import { ACT_BODY, LOOK_AT_LINK_BODY, SNOOZE_BODY } from './parse-quiet.ts';
 
 const NOTICE = named(
   'Notice',
   object({
     id: id(),
-    type: oneOf(['destination.failing', 'destination.recovered', 'events.failed', 'notice.test']),
+    type: oneOf(NOTICE_TYPES),
     text: text('Its first line.'),
+    recipient: maybe(text('Of e-mail: the one address that it is for.')),
+    heldUntil: maybe(instant('It waits for the end of the quiet hours of whose address that is.')),
     attempts: whole('How often it was tried.'),
     status: maybe(text('What came of the last try: a status, or why there was none.')),
     createdAt: instant(),
@@ -28,6 +32,10 @@ const CHANNEL_WITH_NOTICES = named(
   'ChannelWithNotices',
   object({ ...SHAPES, notices: list(NOTICE, { description: 'The latest first, 20 at most.' }) }),
 );
+const BY = object({
+  kind: oneOf(['key', 'user', 'link', 'admin'], '`link`: by that of a message.'),
+  name: text('As it was called then; of a link whom it was sent to.'),
+});
 const INCIDENT = named(
   'Incident',
   object({
@@ -36,6 +44,9 @@ const INCIDENT = named(
     openedAt: instant(),
     tells: whole('How often people were told.'),
     acknowledgedAt: maybe(instant('Nobody is told again before it is over.')),
+    acknowledgedBy: maybe(BY),
+    snoozedUntil: maybe(instant('Nobody is told again before then, or before it is over.')),
+    snoozedBy: maybe(BY),
     closedAt: maybe(instant('It was over.')),
   }),
 );
@@ -56,6 +67,9 @@ const TEST = {
   attempts: 0,
   createdAt: '2027-01-31T09:00:00.000Z',
 };
+const ADA = { kind: 'user', name: 'Ada' };
+const TO_ADA = { kind: 'link', name: 'ada@example.com' };
+const LINK = 'MWFiMmMzZDQuQnk5dk0wUmxiVzh0ZEc5clpXNA';
 const AN_INCIDENT = { id: '9', host: 'app.example.com', openedAt: '2027-01-31T09:00:00.000Z', tells: 1 };
 
 export const NOTICE_CALLS: Descriptions = {
@@ -123,7 +137,59 @@ export const NOTICE_CALLS: Descriptions = {
     id: 'acknowledgeIncident',
     tag: 'Operation',
     summary: 'Say that somebody sees to it: nobody is told again before it is over',
+    details: 'One that is acknowledged already stays as it is.',
     answer: INCIDENT,
-    example: { answer: { ...AN_INCIDENT, acknowledgedAt: '2027-01-31T09:05:00.000Z' } },
+    errors: ['incident_over'],
+    example: { answer: { ...AN_INCIDENT, acknowledgedAt: '2027-01-31T09:05:00.000Z', acknowledgedBy: ADA } },
+  },
+  'POST /incidents/:id/snooze': {
+    id: 'snoozeIncident',
+    tag: 'Operation',
+    summary: 'Have nobody told again for a while',
+    details: 'What was to be told meanwhile is told when that ends. That it is over is told in any case.',
+    body: SNOOZE_BODY,
+    answer: INCIDENT,
+    errors: ['invalid_snooze', 'incident_over'],
+    example: {
+      body: { for: '4h' },
+      answer: { ...AN_INCIDENT, snoozedUntil: '2027-01-31T13:05:00.000Z', snoozedBy: ADA },
+    },
+  },
+  'POST ../auth/incidents/look': {
+    id: 'lookAtIncidentLink',
+    tag: 'Operation',
+    access: 'no key',
+    summary: 'Say what the link of a message leads to',
+    details: 'It changes nothing. A link is good for 7 days, and acts once.',
+    body: LOOK_AT_LINK_BODY,
+    answer: object({
+      org: object({ id: id(), name: text() }),
+      incident: INCIDENT,
+      sentTo: text('Whom the message was for: an address, or the name of a channel.'),
+      expiresAt: instant(),
+      isUsed: yesOrNo('It acts no more.'),
+    }),
+    errors: ['link_expired'],
+    example: {
+      body: { token: LINK },
+      answer: {
+        ...{ org: { id: '1', name: 'first' }, incident: AN_INCIDENT, sentTo: 'ada@example.com' },
+        ...{ expiresAt: '2027-02-07T09:00:00.000Z', isUsed: false },
+      },
+    },
+  },
+  'POST ../auth/incidents/act': {
+    id: 'actByIncidentLink',
+    tag: 'Operation',
+    access: 'no key',
+    summary: 'Acknowledge or snooze an incident by the link of a message',
+    details: 'Once by each link. It is written down by whom: whoever the message was for.',
+    body: ACT_BODY,
+    answer: INCIDENT,
+    errors: ['invalid_snooze', 'incident_over', 'link_used', 'link_expired'],
+    example: {
+      body: { token: LINK, action: 'snooze', for: '4h' },
+      answer: { ...AN_INCIDENT, snoozedUntil: '2027-01-31T13:05:00.000Z', snoozedBy: TO_ADA },
+    },
   },
 };

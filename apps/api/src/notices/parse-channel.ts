@@ -85,7 +85,8 @@ export const CHANNEL_FIELDS = {
   }),
   tells: list(oneOf(CHANNEL_TELLS), {
     minItems: 1,
-    description: '`incidents`: hosts that fail, and are well again. `digest`: once an hour what failed.',
+    description:
+      '`incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. `events`: each event that failed for good, by webhook alone. `cronjobs`: those that missed a tick. `bulk`: jobs that are over. `keys`: those that end soon.',
   }),
   mutedUntil: instant('Nothing is told there until then.'),
 };
@@ -115,14 +116,23 @@ export const CHANNEL_CHANGES = bodyOf<ChangesBody>({
 /** Throws AppError 400. */
 export function parseNewChannel(body: unknown, rules: ChannelRules): NewChannel {
   const { kind, name, tells = ['incidents'], ...aim } = validate(NEW_CHANNEL, body);
+  refuseFlood(kind, tells);
   return { kind, name, tells, ...readAim(kind, aim, rules) };
 }
 
 /** Of a channel of this kind. Throws AppError 400. */
 export function parseChannelChanges(kind: Kind, body: unknown, rules: ChannelRules): ChannelChanges {
   const { url, to, ...changes } = validate(CHANNEL_CHANGES, body);
+  refuseFlood(kind, changes.tells ?? []);
   const aim = { ...(url !== undefined && { url }), ...(to !== undefined && { to }) };
   return { ...changes, ...(Object.keys(aim).length > 0 && readAim(kind, aim, rules)) };
+}
+
+function refuseFlood(kind: Kind, tells: readonly ChannelTells[]): void {
+  if (kind !== 'webhook' && tells.includes('events'))
+    throw wrong(
+      "'tells' has 'events', each of which is a message: for webhooks alone. 'digest' tells people of them",
+    );
 }
 
 type Aim = Pick<NewBody, 'url' | 'to'>;

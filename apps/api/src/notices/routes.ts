@@ -1,6 +1,6 @@
-import type { Router } from 'express';
-import { badRequest, noticeInWords, notFound } from '@jiter/core';
-import type { Channel, ChannelStore, Incident, Notice } from '@jiter/store';
+import type { Request, Response, Router } from 'express';
+import { badRequest, notFound } from '@jiter/core';
+import type { ChannelStore, Quieting } from '@jiter/store';
 import { actorOf, keyOf, orgOf } from '../access/auth.ts';
 import { elsewhere } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
@@ -9,6 +9,8 @@ import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseChannelChanges, parseNewChannel, type ChannelRules } from './parse-channel.ts';
+import { parseSnooze } from './parse-quiet.ts';
+import { presentChannel, presentIncident, presentNotice } from './present.ts';
 
 type Deps = ChannelRules & { channels: ChannelStore; readJson: ReadJson };
 
@@ -82,27 +84,19 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
     sendJson(res, 200, listed.map(presentIncident));
   });
 
-  routes.post('/incidents/:id/acknowledge', async (req, res) => {
+  const keepQuiet = async (req: Request<{ id: string }>, res: Response, how: Quieting) => {
     const [org, id, by] = [orgOf(res), idOf(req, NO_INCIDENT), actorOf(req, res)];
-    const incident = await channels.acknowledge(org, id, by);
+    const incident = await channels.keepQuiet(org, id, how, by);
     if (!incident) throw notFound(NO_INCIDENT);
     sendJson(res, 200, presentIncident(incident));
+  };
+
+  routes.post('/incidents/:id/acknowledge', (req, res) => keepQuiet(req, res, { kind: 'acknowledge' }));
+
+  routes.post('/incidents/:id/snooze', async (req, res) => {
+    await keepQuiet(req, res, parseSnooze(await readJson(req, res)));
   });
 
   routes.use('/channels', unreadableIdIs(NO_CHANNEL));
   routes.use('/incidents', unreadableIdIs(NO_INCIDENT));
-}
-
-function presentChannel({ id, kind, name, shown, tells, mutedUntil, createdAt }: Channel): object {
-  return { id, kind, name, target: shown, tells, mutedUntil, createdAt };
-}
-
-function presentNotice(org: string, notice: Notice): object {
-  const { id, content, attempts, status, createdAt, settledAt } = notice;
-  const { subject } = noticeInWords(org, content);
-  return { id, type: content.type, text: subject, attempts, status, createdAt, settledAt };
-}
-
-function presentIncident({ id, host, openedAt, tells, acknowledgedAt, closedAt }: Incident): object {
-  return { id, host, openedAt, tells, acknowledgedAt, closedAt };
 }

@@ -47,6 +47,7 @@ test('every route of the app is told of, and no other: a description goes beside
       orgs: {},
       inboxes: {},
       secrets: {},
+      notices: {},
       dryRuns: {},
       world: {},
     },

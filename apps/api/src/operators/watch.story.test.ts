@@ -1,27 +1,47 @@
 import { silentLog, type ServiceFacts } from '@jiter/core';
-import { startReceiver, type Receiver } from '@jiter/testkit';
+import { createMailer } from '@jiter/runtime';
+import { queryRows, runSql, startReceiver, type Receiver } from '@jiter/testkit';
+import { startMailServer, type MailServer } from '@jiter/testkit/mail-server';
+import { setUpFirst } from '../people/people.fixture.ts';
 import { setup, type Setup } from '../test-setup.ts';
 import type { StatusReport } from '../stats/status.ts';
+import { rememberAddresses } from './open-watch.ts';
 import { createTellOperators } from './tell.ts';
 import { createOperatorWatch } from './watch.ts';
 
 let jiter: Setup;
 let receiver: Receiver;
-let answers = 200;
+let mail: MailServer;
+let operator: Awaited<ReturnType<typeof setUpFirst>>;
+/** Of each way what it answers. */
+let answers: Record<string, number> = {};
 beforeAll(async () => {
-  [jiter, receiver] = await Promise.all([setup(), startReceiver(() => answers)]);
+  [jiter, receiver, mail] = await Promise.all([
+    setup(),
+    startReceiver(({ path }) => answers[path] ?? 200),
+    startMailServer(),
+  ]);
+  operator = await setUpFirst(jiter);
 });
-beforeEach(() => {
-  answers = 200;
+beforeEach(async () => {
+  answers = {};
   receiver.hits.length = 0;
+  mail.received.length = 0;
+  await runSql(
+    jiter.databaseUrl,
+    'truncate operator_incidents cascade',
+    `update leases set held_until = now() where name = 'operators'`,
+  );
 });
 afterAll(async () => {
   await receiver.close();
+  await mail.close();
   await jiter.close();
 });
 
 const at = { ms: Date.now() };
 const clock = { now: () => new Date(at.ms) };
+const pass = (s: number) => void (at.ms += s * 1_000);
 
 /** A process of the API; `facts` is what it sees. */
 function aProcess(holder: string, facts: () => Partial<ServiceFacts>, store = jiter.store.operators) {
@@ -35,8 +55,12 @@ function aProcess(holder: string, facts: () => Partial<ServiceFacts>, store = ji
       fleet: undefined,
       ...facts(),
     } as StatusReport);
-  const targets = { webhook: `${receiver.url}hook`, slack: `${receiver.url}slack` };
-  const tell = createTellOperators({ targets, log: silentLog });
+  const email = {
+    mailer: createMailer({ smtpUrl: mail.url })!,
+    addresses: rememberAddresses(jiter.store.people),
+  };
+  const targets = { webhook: `${receiver.url}hook`, slack: `${receiver.url}slack`, email };
+  const tell = createTellOperators({ targets });
   return createOperatorWatch({ operators: store, status, tell, holder, clock, log: silentLog });
 }
 
@@ -49,60 +73,139 @@ const dead = (): Partial<ServiceFacts> => ({
 });
 const fine = (): Partial<ServiceFacts> => ({});
 const told = () => receiver.hits.map(({ path, body }) => [path, JSON.parse(body) as unknown]);
-const typesTold = () =>
+const typesTold = (way = '/hook') =>
   receiver.hits
-    .filter(({ path }) => path === '/hook')
-    .map(({ body }) => (JSON.parse(body) as { type: string }).type);
+    .filter(({ path }) => path === way)
+    .map(({ body }) => (JSON.parse(body) as { type?: string; text: string }).type ?? 'slack');
+/** What the page of the system shows. */
+const shown = async () =>
+  (await operator.browser.get('/api/system').set('x-jiter-org', jiter.org).expect(200)).body.incidents as {
+    code: string;
+    text: string;
+    closedAt?: string;
+    tells: number;
+    notices: { channel: string; type: string; status?: string; attempts: number }[];
+  }[];
 
-test('of several processes one tells, once, of what is there and that it is over', async () => {
+test('of several processes one tells, once by each way, of what is there, still is, and that it is over', async () => {
   let facts = dead;
   const [one, other] = [aProcess('a', () => facts()), aProcess('b', () => facts())];
   for (const look of [one, other, one, other]) await look();
+  const text = expect.stringMatching(/^No worker has answered/);
+  const data = { code: 'no-worker-alive', text };
   expect(told().sort()).toEqual([
-    [
-      '/hook',
-      {
-        type: 'operator.failing',
-        timestamp: expect.any(String),
-        data: { code: 'no-worker-alive', text: expect.stringMatching(/^No worker has answered/) },
-      },
-    ],
-    ['/slack', { text: expect.stringMatching(/^No worker has answered/) }],
+    ['/hook', { type: 'operator.failing', timestamp: expect.any(String), data }],
+    ['/slack', { text }],
+  ]);
+  const [message] = mail.received;
+  expect(mail.received).toHaveLength(1);
+  expect(message).toMatchObject({ subject: expect.stringMatching(/^Jiter: No worker has answered/), text });
+  expect((message!.to as { text: string }).text).toBe('ann@example.com');
+  expect(await shown()).toMatchObject([{ ...data, tells: 1, notices: [{ status: '250' }, {}, {}] }]);
+
+  // As if it had begun two hours ago.
+  await runSql(jiter.databaseUrl, `update operator_incidents set opened_at = opened_at - interval '2 hours'`);
+  for (const look of [one, other, one]) await look();
+  expect([typesTold(), typesTold('/slack').length, mail.received.length]).toEqual([
+    ['operator.failing', 'operator.failing'],
+    2,
+    2,
   ]);
   facts = fine;
   await one();
-  expect(typesTold()).toEqual(['operator.failing']);
-  at.ms += 60_000;
-  for (const look of [one, other, one]) await look();
-  expect(typesTold()).toEqual(['operator.failing', 'operator.recovered']);
-});
-
-test('what arrives nowhere is told again, until it does', async () => {
-  answers = 500;
-  const look = aProcess('a', dead);
-  await look();
-  await look();
-  expect(typesTold()).toHaveLength(1);
-  answers = 200;
-  at.ms += 31_000;
-  await look();
-  await look();
   expect(typesTold()).toHaveLength(2);
+  pass(60);
+  for (const look of [one, other, one]) await look();
+  expect(typesTold()).toEqual(['operator.failing', 'operator.failing', 'operator.recovered']);
+  expect([typesTold('/slack').length, mail.received.length]).toEqual([3, 3]);
+  expect(mail.received[2]!.text).toMatch(/^All is well again with workers/);
+  for (const { references } of mail.received) expect(references).toEqual(message!.references);
+  expect(await shown()).toMatchObject([{ closedAt: expect.any(String), tells: 2 }]);
 });
 
-test('that the database is away each process tells for itself, without asking it', async () => {
+test('a way that fails is tried again, is shown, and keeps none of the others from being told once', async () => {
+  answers = { '/hook': 500 };
+  let facts = dead;
+  const look = aProcess('a', () => facts());
+  await look();
+  await look();
+  expect([typesTold().length, typesTold('/slack').length, mail.received.length]).toEqual([1, 1, 1]);
+  const [incident] = await shown();
+  const byHook = incident!.notices.find(({ channel }) => channel === 'webhook');
+  expect(byHook).toMatchObject({ status: '500', attempts: 1 });
+  pass(31);
+  await look();
+  expect([typesTold().length, typesTold('/slack').length, mail.received.length]).toEqual([2, 1, 1]);
+  answers = {};
+  pass(61);
+  await look();
+  await look();
+  expect([typesTold().length, typesTold('/slack').length]).toEqual([3, 1]);
+
+  // One that heard of nothing does not hear that it is over.
+  answers = { '/slack': 500 };
+  await runSql(jiter.databaseUrl, 'truncate operator_incidents cascade');
+  await look();
+  facts = fine;
+  pass(61);
+  await look();
+  const last = [typesTold().at(-1), typesTold('/slack').length, mail.received.at(-1)!.text];
+  expect(last).toEqual(['operator.recovered', 2, expect.stringMatching(/^All is well/)]);
+  pass(600);
+  await look();
+  expect(typesTold('/slack')).toHaveLength(2);
+});
+
+test('that the database is away each process tells for itself, without asking it, and writes it down when it is back', async () => {
   const away = () => Promise.reject(new Error('away'));
-  const store = { holds: away, lags: away, open: away, see: away, tell: away, close: away };
+  const kept = jiter.store.operators;
+  const noStore = {
+    holds: away,
+    lags: away,
+    open: away,
+    see: away,
+    tell: away,
+    close: away,
+    take: away,
+    settle: away,
+    record: away,
+    list: away,
+  };
+  let store: typeof kept = noStore;
+  const asked = Object.fromEntries(
+    Object.keys(kept).map((name) => [name, (given: never) => store[name as 'holds'](given)]),
+  ) as unknown as typeof kept;
   let facts: () => Partial<ServiceFacts> = () => ({ database: 'unreachable' });
-  const look = aProcess('a', () => facts(), store);
+  const processes = [aProcess('a', () => facts(), asked), aProcess('b', () => facts(), asked)];
+  const look = async () => {
+    for (const one of processes) await one();
+  };
   await look();
   expect(typesTold()).toEqual([]);
-  at.ms += 16_000;
+  pass(16);
   await look();
   await look();
-  expect(typesTold()).toEqual(['operator.failing']);
-  facts = () => ({ database: 'ok' });
-  at.ms += 16_000;
-  await expect(look()).rejects.toThrow('away');
-  expect(typesTold()).toEqual(['operator.failing', 'operator.recovered']);
+  expect(typesTold()).toEqual(['operator.failing', 'operator.failing']);
+  facts = fine;
+  pass(16);
+  await expect(processes[0]!()).rejects.toThrow('away');
+  expect(typesTold()).toEqual(['operator.failing', 'operator.failing', 'operator.recovered']);
+  store = kept;
+  await look();
+  await look();
+  expect(typesTold()).toHaveLength(4);
+  const notices = expect.arrayContaining([
+    expect.objectContaining({ channel: 'email', type: 'operator.recovered', status: '250' }),
+  ]);
+  expect(await shown()).toMatchObject([
+    { code: 'database-away', closedAt: expect.any(String), tells: 1, notices },
+  ]);
+  expect(await queryRows(jiter.databaseUrl, 'select 1 from operator_incidents')).toHaveLength(1);
+});
+
+test('the operators are those that OPERATOR_EMAIL names, or else those who have an address', async () => {
+  const addresses = rememberAddresses(jiter.store.people);
+  expect(await addresses()).toEqual(['ann@example.com']);
+  const unknown = rememberAddresses({ listOperators: () => Promise.reject(new Error('away')) });
+  expect(await unknown()).toEqual([]);
 });

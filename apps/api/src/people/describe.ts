@@ -1,5 +1,6 @@
 import { ROLES } from '@jiter/core';
 import type { Description, Descriptions } from '../openapi/call.ts';
+import { QUIET_CALLS } from './describe-quiet.ts';
 import { either, id, instant, list, named, object, oneOf, text, yesOrNo } from '../openapi/shape.ts';
 import {
   ACCEPT_BODY,
@@ -136,6 +137,7 @@ export const PEOPLE_CALLS: Descriptions = {
     id: 'endSession',
     summary: 'End a session; in every process within 5 s',
   },
+  ...QUIET_CALLS,
   'POST ../auth/oauth/:service': {
     tag: 'People',
     access: 'no key',

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '@jiter/core';
-import type { PeopleStore } from '@jiter/store';
+import type { ChannelStore, PeopleStore } from '@jiter/store';
 import { createOpenForPerson } from '../access/open-for-person.ts';
 import type { Turns } from '../access/turns.ts';
 import { createCookies } from './cookies.ts';
@@ -7,10 +7,16 @@ import { createPasswords } from './passwords.ts';
 import { createIsOperator, createPeopleRoutes, type PeopleOptions } from './routes.ts';
 import { endWithAdminPassword } from './sessions-of-admin.ts';
 
-type Deps = { people?: PeopleOptions | undefined; publicUrl?: string | undefined; clock: Clock; log: Log };
+type Deps = {
+  people?: PeopleOptions | undefined;
+  notices: { channels: ChannelStore };
+  publicUrl?: string | undefined;
+  clock: Clock;
+  log: Log;
+};
 
 /** What there is of people in an app: nothing where there are none. */
-export function openPeople({ people: options, publicUrl, clock, log }: Deps) {
+export function openPeople({ people: options, notices: { channels }, publicUrl, clock, log }: Deps) {
   if (!options) return {};
   const cookies = createCookies(publicUrl);
   const passwords = createPasswords(options.passwordCost);
@@ -21,7 +27,7 @@ export function openPeople({ people: options, publicUrl, clock, log }: Deps) {
   return {
     openForPerson: createOpenForPerson({ sessions, cookies, publicUrl, clock }),
     isOperator: createIsOperator({ ...people, cookies }),
-    routes: createPeopleRoutes({ ...people, cookies, passwords, markOfAdmin, publicUrl, log }),
+    routes: createPeopleRoutes({ ...people, channels, cookies, passwords, markOfAdmin, publicUrl, log }),
   };
 }
 

@@ -1,18 +1,20 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import { isoTime, type Log } from '@jiter/core';
 import { createClientOf, type ClientOf } from '@jiter/runtime';
-import type { PeopleStore } from '@jiter/store';
+import type { ChannelStore, PeopleStore } from '@jiter/store';
 import { createReaders } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { validate } from '../events/validate.ts';
 import { refuseOtherSites } from '../http/same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
+import { addLinkRoutes } from '../notices/link-routes.ts';
 import { ADMIN, FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
 import type { Cookies } from './cookies.ts';
 import type { Identifier } from './oauth/identify.ts';
 import { addOAuthRoutes } from './oauth/routes.ts';
 import { addOrgRoutesOfPeople } from './org-routes.ts';
 import type { Cost, Passwords } from './passwords.ts';
+import { addQuietRoutes } from './quiet-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { createCheckPassword, type CheckPassword } from './sign-in.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -35,6 +37,7 @@ export type PeopleOptions = {
 
 type Deps = PeopleOptions & {
   cookies: Cookies;
+  channels: ChannelStore;
   publicUrl?: string | undefined;
   log: Log;
   passwords: Passwords;
@@ -86,6 +89,8 @@ export function createPeopleRoutes(deps: Deps): Router {
     hasAdminPassword: adminPassword !== undefined,
   });
   addSessionRoutes(routes, parts);
+  addQuietRoutes(routes, parts);
+  addLinkRoutes(routes, { ...parts, channels: deps.channels });
   addOrgRoutesOfPeople(routes, parts);
   return routes;
 }

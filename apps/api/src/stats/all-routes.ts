@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { FailureStore, StatsStore } from '@jiter/store';
+import type { FailureStore, OperatorStore, StatsStore } from '@jiter/store';
 import { addDestinationRoutes, type DestinationDeps } from '../destinations/routes.ts';
 import { addFailureRoutes } from '../failures/routes.ts';
 import { addSystemRoutes } from '../system/routes.ts';
@@ -10,6 +10,7 @@ import type { Status, StatusDeps } from './status.ts';
 export type Seeing = Omit<StatusDeps, 'log'> & {
   stats: Pick<StatsStore, 'read' | 'forecast' | 'destinations' | 'orgs'>;
   failures: FailureStore;
+  operators: Pick<OperatorStore, 'list'>;
 };
 
 type Deps = Omit<DestinationDeps, 'stats'> & { seeing: Seeing; status: Status };
@@ -17,7 +18,7 @@ type Deps = Omit<DestinationDeps, 'stats'> & { seeing: Seeing; status: Status };
 /** Adds all that is read of what goes on. */
 export function addSeeingRoutes(routes: Router, { seeing, status, ...deps }: Deps): void {
   addStatRoutes(routes, { ...deps, status, stats: seeing.stats });
-  addSystemRoutes(routes, { ...deps, stats: seeing.stats });
+  addSystemRoutes(routes, { ...deps, ...seeing });
   addFailureRoutes(routes, { ...deps, failures: seeing.failures });
   addDestinationRoutes(routes, { ...deps, stats: seeing.stats });
 }

@@ -11,6 +11,7 @@ beforeAll(async () => {
       fleet: { look: () => jiter.store.fleet.look() },
       stats: {} as never,
       failures: {} as never,
+      operators: {} as never,
       queue: { backlog },
     },
   });

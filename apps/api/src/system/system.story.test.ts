@@ -26,6 +26,7 @@ test('an operator sees all orgs with how much they do, and nobody else does', as
       expect.objectContaining({ id: jiter.org, members: 1, keys: 1, sent: 3, failed: 1 }),
     ],
     more: false,
+    incidents: [],
   });
   const { browser: owner } = await signInAs(jiter, 'owner');
   const refused = { code: 'forbidden', message: expect.stringMatching(/^Only operators may do this/) };

@@ -1,4 +1,4 @@
-import { JiterError } from '@jiter/client';
+import { JiterError, type Incident } from '@jiter/client';
 import { fetchFresh } from './fresh.ts';
 
 /** What is asked of `/auth`: who somebody is, and how to come in. None of it is data of an org. */
@@ -27,6 +27,18 @@ export type Identity = { id: string; service: string; name: string; createdAt: s
 /** What an invitation is to. */
 export type Invited = { org: { id: string; name: string }; role: Role; email: string | null };
 
+/** When somebody wants no mail, and where his goes. */
+export type QuietHours = { from: string; to: string; timezone: string };
+export type OwnQuiet = { quietHours: QuietHours | null; email: string | null };
+/** What the link of a message leads to. */
+export type LinkedIncident = {
+  org: { id: string; name: string };
+  incident: Incident;
+  sentTo: string;
+  isUsed: boolean;
+};
+export type IncidentAct = { action: 'acknowledge' } | { action: 'snooze'; for: string };
+
 export const auth = {
   me: () => ask<Me>('GET', 'me'),
   methods: () => ask<Methods>('GET', 'methods'),
@@ -47,6 +59,12 @@ export const auth = {
   lookAtInvitation: (token: string) => ask<Invited>('POST', 'invitations/look', { token }),
   acceptInvitation: (body: { token: string; name?: string; password?: string }) =>
     ask<unknown>('POST', 'invitations/accept', body),
+  quietHours: () => ask<OwnQuiet>('GET', 'quiet-hours'),
+  setQuietHours: (hours: QuietHours) => ask<OwnQuiet>('PUT', 'quiet-hours', hours),
+  removeQuietHours: () => ask<unknown>('DELETE', 'quiet-hours', {}),
+  lookAtIncident: (token: string) => ask<LinkedIncident>('POST', 'incidents/look', { token }),
+  seeToIncident: (token: string, act: IncidentAct) =>
+    ask<Incident>('POST', 'incidents/act', { token, ...act }),
   createOrg: (name: string) => ask<Membership>('POST', 'orgs', { name }),
   renameOrg: (id: string, name: string) => ask<Membership>('PUT', `orgs/${id}`, { name }),
   leaveOrg: (id: string) => ask<unknown>('POST', `orgs/${id}/leave`, {}),

@@ -1,16 +1,24 @@
 import type { Clock, Log } from '@jiter/core';
+import { createMailer, type MailSettings } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import type { Duty } from '../duties/repeat.ts';
 import type { Sender } from '../send/sender.ts';
 import { createKeepNotices, createSendNotices } from './send-notices.ts';
-import { createTellMail, type MailSettings } from './tell-by-mail.ts';
+import { createTellMail } from './tell-by-mail.ts';
 import { createTellSlack, createTellWebhook } from './tell-by-post.ts';
 import { createWatchHosts } from './watch-hosts.ts';
+
+export type NoticeSettings = MailSettings & {
+  /** Where people reach the console. */
+  publicUrl?: string | undefined;
+  /** By default it is. */
+  isConsoleOn?: boolean;
+};
 
 type Deps = {
   store: Pick<Store, 'notices' | 'secrets'>;
   sender: Pick<Sender, 'send'>;
-  settings: MailSettings;
+  settings: NoticeSettings;
   userAgent: string;
   clock: Clock;
   log: Log;
@@ -24,14 +32,16 @@ const KEEP_EVERY_MS = 60_000;
 /** What whoever leads does so that people hear what goes wrong. */
 export function noticeDuties({ store, sender, settings, userAgent, clock, log }: Deps): Duty[] {
   const { notices, secrets } = store;
-  const { publicUrl } = settings;
+  const { publicUrl, isConsoleOn: hasConsole = true } = settings;
+  const pages = { publicUrl, hasConsole };
   const tell = {
-    webhook: createTellWebhook({ sender, secrets, clock, userAgent, publicUrl }),
-    slack: createTellSlack({ sender, userAgent, publicUrl }),
-    email: createTellMail(settings),
+    webhook: createTellWebhook({ sender, secrets, clock, userAgent, pages }),
+    slack: createTellSlack({ sender, userAgent, pages }),
+    email: createTellMail(createMailer(settings), pages),
   };
   return [
     dutyOf('incidents', WATCH_EVERY_MS, createWatchHosts({ notices, log })),
+    dutyOf('failed-events', WATCH_EVERY_MS, () => notices.tellFailedEvents()),
     dutyOf('notices', SEND_EVERY_MS, createSendNotices({ notices, tell, clock, log })),
     dutyOf('digests', KEEP_EVERY_MS, createKeepNotices({ notices })),
   ];

@@ -1,96 +1,15 @@
-import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
-import { silentLog, systemClock, type Event } from '@jiter/core';
-import { createGuard } from '@jiter/egress';
-import type { Channel, NewChannel } from '@jiter/store';
-import { eventually, openSql, type Receiver, type Sql } from '@jiter/testkit';
-import { Webhook } from 'standardwebhooks';
-import { untilAborted } from '../duties/term.ts';
-import { createGuardedSender } from '../send/guarded-sender.ts';
-import type { Sender } from '../send/sender.ts';
-import { setUp, settledAs, signingSecret, soon, type Bench } from '../worker.fixture.ts';
-import { noticeDuties } from './duties.ts';
+import type { Event } from '@jiter/core';
+import { eventually } from '@jiter/testkit';
+import { settledAs, soon } from '../worker.fixture.ts';
+import { bodyOf, PUBLIC_URL, setUpNotices, verified } from './notices.fixture.ts';
 
-let bench: Bench;
-let sql: Sql;
-let mail: Awaited<ReturnType<typeof startMailServer>>;
-let sender: Sender;
+type Told = Awaited<ReturnType<typeof setUpNotices>>;
+let { bench, sql, mail, runDuties, channel, counted, pass, noticesOf, ...told } = {} as Told;
 beforeAll(async () => {
-  bench = await setUp('postgres');
-  sql = await openSql(bench.url);
-  mail = await startMailServer();
-  sender = await createGuardedSender({
-    client: 'got',
-    guard: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }),
-    clock: systemClock,
-    log: silentLog,
-  });
+  ({ bench, sql, mail, runDuties, channel, counted, pass, noticesOf, ...told } = await setUpNotices());
 });
-beforeEach(async () => {
-  for (const table of ['delivery_stats', 'notices', 'channels', 'incidents'])
-    await sql.rows(`delete from ${table}`);
-  mail.received.length = 0;
-});
-afterAll(async () => {
-  sender.close();
-  await sql.close();
-  await mail.close();
-  await bench.tearDown();
-});
-
-/** A mail server that keeps what it is given, and refuses what goes to `nobody@`. */
-async function startMailServer() {
-  const received: ParsedMail[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: ({ address }, _session, callback) =>
-      callback(
-        address.startsWith('nobody@')
-          ? Object.assign(new Error('No such user'), { responseCode: 550 })
-          : null,
-      ),
-    onData: (stream, _session, callback) =>
-      void simpleParser(stream).then((parsed) => {
-        received.push(parsed);
-        callback();
-      }, callback),
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as { port: number };
-  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  return { url: `smtp://127.0.0.1:${port}`, received, close };
-}
-
-/** Does everything once that whoever leads does every few seconds. */
-async function runDuties({ smtpUrl }: { smtpUrl?: string } = { smtpUrl: mail.url }): Promise<void> {
-  const { store } = bench;
-  const settings = { ...(smtpUrl !== undefined && { smtpUrl }), publicUrl: 'https://jiter.example.com' };
-  const deps = { store, sender, settings, userAgent: 'Jiter/test', clock: systemClock, log: silentLog };
-  const term = untilAborted(new AbortController().signal);
-  for (const { run } of noticeDuties(deps)) await run(term);
-  await noticeDuties(deps)[1]!.run(term);
-}
-
-const channel = (kind: NewChannel['kind'], target: string, tells: NewChannel['tells'] = ['incidents']) =>
-  bench.store.channels.create(bench.org, { kind, name: kind, target, shown: 'x', tells });
-
-/** As workers say it: so many attempts at a host that ended `agoMs` ago. */
-async function counted(host: string, counts: string, agoMs = 0): Promise<void> {
-  const [names, values] = [counts.replace(/=\d+/g, ''), counts.replace(/\w+=/g, '')];
-  await sql.rows(
-    `insert into delivery_stats (org_id, host, at, step_s, ${names})
-     values (${bench.org}, '${host}', now() - interval '${agoMs} milliseconds', 10, ${values})`,
-  );
-}
-
-/** As if time had passed. */
-const pass = (minutes: number) =>
-  sql.rows(`with stats as (update delivery_stats set at = at - interval '${minutes} minutes')
-    update incidents set opened_at = opened_at - interval '${minutes} minutes' where closed_at is null`);
-const noticesOf = ({ id }: Channel) => bench.store.channels.notices(bench.org, id, 100);
-const bodyOf = (receiver: Receiver, index = 0) =>
-  JSON.parse(receiver.hits[index]!.body) as Record<string, unknown>;
+beforeEach(() => told.forget());
+afterAll(() => told.tearDown());
 
 test('a host that fails is told of once by each channel, and once that it is back', async () => {
   const [hook, slack] = [await bench.startReceiver(), await bench.startReceiver()];
@@ -105,21 +24,34 @@ test('a host that fails is told of once by each channel, and once that it is bac
   await pass(2);
   await runDuties();
   await runDuties();
-  expect([hook.hits.length, slack.hits.length, mail.received.length]).toEqual([1, 1, 1]);
+  // One for each of two people, as each has a link of his own.
+  expect([hook.hits.length, slack.hits.length, mail.received.length]).toEqual([1, 1, 2]);
 
-  const { headers, body } = hook.hits[0]!;
-  const key = `whsec_${Buffer.from(signingSecret).toString('base64')}`;
-  const told = new Webhook(key).verify(body, headers as Record<string, string>);
-  const url = `https://jiter.example.com/o/${bench.org}/failed?host=shop.example`;
+  const url = `${PUBLIC_URL}/o/${bench.org}/failed?host=shop.example`;
+  const seeToIt = `${PUBLIC_URL}/incident#`;
   const text = `shop.example is failing
 30 of 30 attempts failed in the last 5 minutes.
 12 events failed for good, and can be retried.`;
   const about = { org: bench.org, host: 'shop.example', attempts: 30, failures: 30, failedEvents: 12 };
-  expect(told).toMatchObject({ type: 'destination.failing', data: { ...about, tells: 1, text, url } });
+  const acknowledgeUrl = expect.stringContaining(seeToIt);
+  expect(verified(hook)).toMatchObject({
+    type: 'destination.failing',
+    data: { ...about, tells: 1, text, url, acknowledgeUrl },
+  });
   expect(bodyOf(slack)).toMatchObject({ text, blocks: [{ type: 'section' }] });
-  const [message] = mail.received;
+  expect(slack.hits[0]!.body).toContain(`<${seeToIt}`);
+  const [message, another] = mail.received;
+  const addressesOf = [message, another].map((one) => (one!.to as { text: string }).text);
+  expect(addressesOf.sort()).toEqual(['ada@example.com', 'bob@example.com']);
   expect(message).toMatchObject({ subject: 'shop.example is failing', references: expect.anything() });
   expect(message!.text).toContain(url);
+  expect(message!.html).toContain(`href="${url}"`);
+  const linkOf = (one: typeof message) => new RegExp(`${seeToIt}[\\w-]+`).exec(one!.text!)![0];
+  expect(linkOf(message)).not.toBe(linkOf(another));
+  // Text first: what shows no HTML shows that.
+  const [plain, rich] = ['text/plain', 'text/html'].map((type) => mail.sources[0]!.indexOf(type));
+  expect(plain).toBeGreaterThan(0);
+  expect(plain).toBeLessThan(rich!);
   expect(message!.headers.get('list')).toMatchObject({
     unsubscribe: { url: `https://jiter.example.com/o/${bench.org}/settings/notifications` },
   });
@@ -128,10 +60,15 @@ test('a host that fails is told of once by each channel, and once that it is bac
   await counted('shop.example', 'class_2xx=3, sent=3');
   await runDuties();
   await runDuties();
-  expect([hook.hits.length, slack.hits.length, mail.received.length]).toEqual([2, 2, 2]);
-  expect(bodyOf(hook, 1)).toMatchObject({ type: 'destination.recovered', data: { failedEvents: 12 } });
-  expect(mail.received[1]!.subject).toMatch(/^shop\.example is back after 13 min/);
-  expect(mail.received[1]!.references).toEqual(message!.references);
+  expect([hook.hits.length, slack.hits.length, mail.received.length]).toEqual([2, 2, 4]);
+  expect(verified(hook, 1)).toMatchObject({ type: 'destination.recovered', data: { failedEvents: 12 } });
+  // There is nothing to see to any more.
+  expect(hook.hits[1]!.body).not.toContain(seeToIt);
+  expect(mail.received[2]!.subject).toMatch(/^shop\.example is back after 13 min/);
+  expect(mail.received[2]!.text).not.toContain(seeToIt);
+  for (const { references, inReplyTo } of mail.received)
+    expect([references, inReplyTo]).toEqual([message!.references, message!.references]);
+  expect(new Set(mail.received.map(({ messageId }) => messageId)).size).toBe(4);
   expect(await bench.store.channels.incidents(bench.org, { isOpen: true, limit: 10 })).toEqual([]);
 });
 
@@ -177,7 +114,9 @@ test('it is told again after an hour, unless somebody sees to it', async () => {
   await runDuties();
   expect(hook.hits.length).toBe(2);
   const open = await bench.store.channels.incidents(bench.org, { isOpen: true, limit: 10 });
-  await bench.store.channels.acknowledge(bench.org, open.find(({ host }) => host === 'a.example')!.id);
+  await bench.store.channels.keepQuiet(bench.org, open.find(({ host }) => host === 'a.example')!.id, {
+    kind: 'acknowledge',
+  });
   await pass(60);
   await runDuties();
   expect(hook.hits.length).toBe(3);

@@ -1,6 +1,7 @@
 import { isoTime, noticeInWords, signStandard, type Clock } from '@jiter/core';
 import type { SecretStore } from '@jiter/store';
 import type { Sender } from '../send/sender.ts';
+import { linkTo, seeToIt, type Pages } from './pages.ts';
 import type { Tell } from './send-notices.ts';
 
 type Deps = {
@@ -9,21 +10,22 @@ type Deps = {
   secrets: Pick<SecretStore, 'signingSecrets'>;
   clock: Clock;
   userAgent: string;
-  publicUrl?: string | undefined;
+  pages: Pages;
 };
 
 const TIMEOUT_MS = 15_000;
 
 /** As Standard Webhooks has it: `{type, timestamp, data}`, signed with the org's secrets. */
-export function createTellWebhook({ sender, secrets, clock, userAgent, publicUrl }: Deps): Tell {
-  return async ({ id, org, target: url, content, createdAt }) => {
+export function createTellWebhook({ sender, secrets, clock, userAgent, pages }: Deps): Tell {
+  return async ([{ id, org, target: url, content, createdAt, linkToken }]) => {
     const { type, ...data } = content;
     const { subject, lines, path } = noticeInWords(org, content);
     const text = [subject, ...lines].join('\n');
+    const { url: acknowledgeUrl } = seeToIt(pages, linkToken);
     const body = JSON.stringify({
       type,
       timestamp: isoTime(createdAt),
-      data: { org, ...data, text, ...linkTo(publicUrl, path) },
+      data: { org, ...data, text, ...linkTo(pages, path), acknowledgeUrl },
     });
     const webhookId = `ntc_${id}`;
     const timestampS = Math.floor(clock.now().getTime() / 1_000);
@@ -42,30 +44,25 @@ export function createTellWebhook({ sender, secrets, clock, userAgent, publicUrl
 }
 
 /** For incoming webhooks of Slack, and of those that take the same. `text` is for those that show no blocks. */
-export function createTellSlack({ sender, userAgent, publicUrl }: Omit<Deps, 'secrets' | 'clock'>): Tell {
-  return ({ org, target: url, content }) => {
+export function createTellSlack({ sender, userAgent, pages }: Omit<Deps, 'secrets' | 'clock'>): Tell {
+  return ([{ org, target: url, content, linkToken }]) => {
     const { subject, lines, path } = noticeInWords(org, content);
-    const { url: link } = linkTo(publicUrl, path);
-    const paragraphs = [
-      `*${escape(subject)}*`,
-      ...lines.map(escape),
-      ...(link ? [`<${link}|Look at it>`] : []),
-    ];
-    const text = paragraphs.join('\n');
+    const links = [
+      ['Look at it', linkTo(pages, path).url],
+      ['Acknowledge or snooze it', seeToIt(pages, linkToken).url],
+    ].flatMap(([label, link]) => (link === undefined ? [] : [`<${link}|${label}>`]));
+    const said = [`*${escape(subject)}*`, ...lines.map(escape)].join('\n').slice(0, LONGEST_TEXT);
     const body = JSON.stringify({
       text: [subject, ...lines].map(escape).join('\n'),
-      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: text.slice(0, LONGEST_BLOCK) } }],
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: [said, ...links].join('\n') } }],
     });
     const headers = { 'Content-Type': 'application/json', 'User-Agent': userAgent };
     return sender.send({ org, url, headers, body, timeoutMs: TIMEOUT_MS });
   };
 }
 
-/** Slack refuses longer ones. */
-const LONGEST_BLOCK = 3_000;
+/** With its links it is below the 3,000 that Slack takes. */
+const LONGEST_TEXT = 2_000;
 
 /** Nobody is mentioned, and nothing linked, by the name of a host. */
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-
-export const linkTo = (publicUrl: string | undefined, path: string): { url?: string } =>
-  publicUrl === undefined ? {} : { url: `${publicUrl}${path}` };

@@ -5,6 +5,7 @@ import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { countByHost, countEvents, type EventCount, type HostCount } from '../events/count.ts';
 import type { EventFilter } from '../events/list.ts';
 import { statusesFor, withStatuses, type BulkAction } from '../acts/from.ts';
+import { postFinished } from './post-finished.ts';
 
 export const BULK_STATES = ['running', 'done', 'stopped', 'failed'] as const;
 
@@ -142,14 +143,17 @@ export async function stopJob(
   trx: Knex,
   { org, id, by }: { org: string; id: string; by: Actor | undefined },
 ): Promise<BulkJob | undefined> {
-  const [stopped] = await rowsOf<{ done: number }>(
+  const [stopped] = await rowsOf<Pick<BulkJob, 'done' | 'action'>>(
     trx,
     `update bulk_jobs set state = 'stopped', ended_at = now()
-     where org_id = :org and id = :id and state = 'running' returning done`,
+     where org_id = :org and id = :id and state = 'running' returning done, action`,
     { org, id },
   );
-  const target = { kind: 'bulk', id } as const;
-  if (stopped) await note(trx, by, { org, action: 'bulk.stopped', target, details: stopped });
+  if (stopped) {
+    const { done, action } = stopped;
+    await note(trx, by, { org, action: 'bulk.stopped', target: { kind: 'bulk', id }, details: { done } });
+    await postFinished(trx, org, { bulkId: id, action, state: 'stopped', done });
+  }
   return findBulkJob(trx, org, id);
 }
 

@@ -9,6 +9,7 @@ import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
 import type { Layout } from '../settled/layout.ts';
 import { reviveFilter } from './filter.ts';
+import { postFinished } from './post-finished.ts';
 import type { BulkJob } from './jobs.ts';
 
 /** What was done: with how many it was tried, the bells of those that are due, whether it was the last step, and what the job says. */
@@ -42,7 +43,7 @@ const LOCKED = `/* bulk */ select org_id, action, filter, rate, place_time, plac
 /** Both the place and what was done until there, or neither: a worker that is killed has done none of its step. */
 const MOVED = `/* bulk */ update bulk_jobs set place_time = coalesce(:placeTime, place_time), place_id = coalesce(:placeId, place_id),
     done = done + :done, failed_steps = 0, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end
-  where id = :id`;
+  where id = :id returning done`;
 
 /** In a row. Each was tried a second after the one before. */
 const MAX_FAILED_STEPS = 20;
@@ -53,12 +54,23 @@ const FAILED = `/* bulk */ update bulk_jobs set failed_steps = failed_steps + 1,
     state = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then state else 'failed' end,
     reason = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then reason else :reason end,
     ended_at = case when failed_steps + 1 < ${MAX_FAILED_STEPS} then ended_at else now() end
-  where id = :id and state = 'running' returning state`;
+  where id = :id and state = 'running' returning state, org_id, action, done`;
 
 /** Counts a step that failed. Answers whether the job goes on. */
-export async function failStep(knex: Knex, id: string): Promise<boolean> {
-  const [job] = await rowsOf<{ state: BulkJob['state'] }>(knex, FAILED, { id, reason: REASON });
-  return job?.state === 'running';
+export function failStep(knex: Knex, id: string): Promise<boolean> {
+  return knex.transaction(async (trx) => {
+    const values = { id, reason: REASON };
+    const [job] = await rowsOf<Pick<BulkJob, 'state' | 'done'> & Pick<Row, 'org_id' | 'action'>>(
+      trx,
+      FAILED,
+      values,
+    );
+    if (job?.state === 'failed') {
+      const { org_id: org, action, done } = job;
+      await postFinished(trx, org, { bulkId: id, action, state: 'failed', done, reason: REASON });
+    }
+    return job?.state === 'running';
+  });
 }
 
 export async function runningJobs(knex: Knex, limit: number): Promise<string[]> {
@@ -77,12 +89,13 @@ export function stepJob(
     if (!job) return undefined;
     const { ids, place, isOver } = await nextOf(trx, job);
     const { done, bells } = await act(trx, job, ids, await movesSettled());
-    await rowsOf(trx, MOVED, {
+    const [moved] = await rowsOf<{ done: number }>(trx, MOVED, {
       ...{ id, done, isOver },
       placeTime: place?.scheduledTime.toISOString() ?? null,
       placeId: place?.id ?? null,
     });
     const { org_id: org, action, rate } = job;
+    if (isOver) await postFinished(trx, org, { bulkId: id, action, state: 'done', done: moved!.done });
     return { org, action, tried: ids.length, bells, isOver, rate };
   });
 }

@@ -29,6 +29,19 @@ const DROPPED = relationOf<CronMove>('unfired', {
   at: ['timestamptz(3)', ({ from }) => from],
 });
 
+const MISSED = relationOf<CronMove & { missedAt: Date }>('miss', {
+  job_id: ['bigint', ({ id }) => id],
+  at: ['timestamptz(3)', ({ missedAt }) => missedAt],
+  made_up: ['int', ({ fire }) => fire.length],
+});
+
+/** Of orgs that want to hear of it. What one job owes is made up for in portions, and told together. */
+const NOTED = `, noted as (
+       insert into cron_misses (cron_id, org_id, missed_at, fired)
+       select moved.id, moved.org_id, at, made_up from ${MISSED.sql} join moved on moved.id = job_id
+       where exists (select from channels where channels.org_id = moved.org_id and 'cronjobs' = any(channels.tells))
+       on conflict (cron_id) do update set fired = cron_misses.fired + excluded.fired)`;
+
 const TICKS = relationOf<{ id: string; at: Date }>('tick', {
   job_id: ['bigint', ({ id }) => id],
   at: ['timestamptz(3)', ({ at }) => at],
@@ -90,6 +103,7 @@ export async function advanceJobs(
       .map((at) => ({ id, at })),
   );
   const dropped = moves.filter(({ from, fire }) => !fire.some((at) => at.getTime() === from.getTime()));
+  const missed = moves.flatMap(({ missedAt, ...move }) => (missedAt ? [{ ...move, missedAt }] : []));
   const rows = await preparedRowsOf<{ id: string; due_at: Date; org_id: string }>(
     knex,
     `/* cron */ with move as (
@@ -102,10 +116,13 @@ export async function advanceJobs(
        returning job.*),
      dropped as (
        delete from events using ${DROPPED.sql} join moved on moved.id = job_id
-       where cron_id = job_id and scheduled_time = at and ${IS_PLANNED})
+       where cron_id = job_id and scheduled_time = at and ${IS_PLANNED})${missed.length > 0 ? NOTED : ''}
      ${insertOccurrencesSql(`${TICKS.sql} join moved job on job.id = tick.job_id`, horizonMs)}
      returning id, due_at, org_id`,
-    { ...MOVES.valuesOf(moves), ...DROPPED.valuesOf(dropped), ...TICKS.valuesOf(ticks) },
+    {
+      ...{ ...MOVES.valuesOf(moves), ...DROPPED.valuesOf(dropped), ...TICKS.valuesOf(ticks) },
+      ...(missed.length > 0 && MISSED.valuesOf(missed)),
+    },
   );
   return rows.map(({ id, due_at: dueAt, org_id: org }) => ({ eventId: id, dueAt, org }));
 }

@@ -24,6 +24,7 @@ import { dueAndFailed } from './023-due-and-failed.ts';
 import { waysIn } from './024-ways-in.ts';
 import { operators } from './025-operators.ts';
 import { tagsAtOnce } from './026-tags-at-once.ts';
+import { told } from './027-told.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -53,6 +54,7 @@ const migrations: Record<string, Migration> = {
   '024-ways-in': waysIn,
   '025-operators': operators,
   '026-tags-at-once': tagsAtOnce,
+  '027-told': told,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

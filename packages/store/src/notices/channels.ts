@@ -82,7 +82,8 @@ export async function changeChannel(
   const [changed] = await rowsOf<Row>(
     trx,
     `update channels set name = :name, shown = :shown, tells = :tells::text[],
-       muted_until = :mutedUntil::timestamptz, sealed = coalesce(:sealed::text, sealed)
+       muted_until = :mutedUntil::timestamptz, sealed = coalesce(:sealed::text, sealed),
+       ${BEGINS}
      where org_id = :org and id = :id returning ${COLUMNS}`,
     {
       ...{ org, id, name: name ?? was.name, shown: shown ?? was.shown, tells: [...(tells ?? was.tells)] },
@@ -96,6 +97,10 @@ export async function changeChannel(
   }
   return toChannel(changed!);
 }
+
+/** What it was not asked to tell until now, it tells of what happens from now on. */
+const BEGINS = `digest_to = case when 'digest' = any(tells) then digest_to else date_trunc('hour', now()) end,
+       events_to = case when 'events' = any(tells) then events_to else now() end`;
 
 /** With what it was told, and was to be told. */
 export async function removeChannel(trx: Knex, { org, id, by }: Which): Promise<boolean> {

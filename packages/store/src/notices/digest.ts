@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isoTime, type NoticeContent } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
+import { postTo } from './post.ts';
 
 /** The others are a number. */
 const LISTED_HOSTS = 50;
@@ -28,8 +29,16 @@ const DUE = `/* digests */ with due as (
   returning channels.id, org_id as org, due.begin as "from", hour as "to",
     coalesce(muted_until > now(), false) as "isMuted"`;
 
-async function tellOne(knex: Knex, { id, org, from, to, isMuted }: Due): Promise<void> {
-  if (isMuted) return;
+async function tellOne(knex: Knex, { id, isMuted, ...of }: Due): Promise<void> {
+  const content = isMuted ? undefined : await readDigest(knex, of);
+  if (content) await postTo(knex, id, content);
+}
+
+/** Undefined where nothing failed. */
+export async function readDigest(
+  knex: Knex,
+  { org, from, to }: Pick<Due, 'org' | 'from' | 'to'>,
+): Promise<NoticeContent | undefined> {
   const failed = await rowsOf<{ host: string; failedEvents: number }>(
     knex,
     `select host, sum(failed)::int as "failedEvents" from delivery_stats
@@ -37,10 +46,8 @@ async function tellOne(knex: Knex, { id, org, from, to, isMuted }: Due): Promise
      group by host having sum(failed) > 0 order by 2 desc, 1`,
     { org, from: isoTime(from), to: isoTime(to) },
   );
-  if (failed.length === 0) return;
+  if (failed.length === 0) return undefined;
   const hosts = failed.slice(0, LISTED_HOSTS);
   const about = { from: isoTime(from), to: isoTime(to), otherHosts: failed.length - hosts.length };
-  const content: NoticeContent = { type: 'events.failed', ...about, hosts };
-  const sql = 'insert into notices (org_id, channel_id, content) values (:org, :id, :content::jsonb)';
-  await rowsOf(knex, sql, { org, id, content: JSON.stringify(content) });
+  return { type: 'events.failed', ...about, hosts };
 }

@@ -1,5 +1,7 @@
-import { runSql, watchStatements } from '@jiter/testkit';
-import { setup, type Setup } from '../setup.fixture.ts';
+import { queryRows, runSql, watchStatements } from '@jiter/testkit';
+import { createSeal } from '../orgs/seal.ts';
+import { MASTER_KEY, setup, type Setup } from '../setup.fixture.ts';
+import { makeLinkToken } from './link.ts';
 
 let jiter: Setup;
 beforeAll(async () => {
@@ -57,4 +59,31 @@ test('what others have is known where those who want to be told have nothing', a
   const { org } = await jiter.store.orgs.create('other');
   await runSql(jiter.url, counted(org, 'c.example.com', 20, { class_2xx: 1, sent: 1 }));
   expect(await jiter.store.notices.look()).toMatchObject({ watched: [], all: { hosts: 1, answers: 1 } });
+});
+
+test('a link is good for a week, and for nobody who has another key', async () => {
+  const { org } = await jiter.store.orgs.create('linked');
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${org}, 'webhook', 'us', '', '', '{}')`,
+    `insert into incidents (org_id, host) values (${org}, 'd.example.com')`,
+    `insert into notices (org_id, channel_id, content) select ${org}, max(channels.id), jsonb_build_object('incidentId', max(incidents.id)::text)
+     from channels, incidents`,
+  );
+  const [notice] = await queryRows<{ id: string }>(jiter.url, 'select max(id) as id from notices');
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const tokenOf = (days: number, masterKey = MASTER_KEY) =>
+    makeLinkToken(createSeal([masterKey]), notice!.id, ago(days));
+  const look = (token: string) => jiter.store.channels.lookAtLink(token);
+  expect(await look(tokenOf(6.9))).toMatchObject({
+    sentTo: 'us',
+    incident: { host: 'd.example.com' },
+    isUsed: false,
+  });
+  const tooOld = { status: 410, code: 'link_expired' };
+  await expect(look(tokenOf(7))).rejects.toMatchObject(tooOld);
+  const act = { token: tokenOf(7), how: { kind: 'acknowledge' } as const, ip: '192.0.2.7' };
+  await expect(jiter.store.channels.actByLink(act)).rejects.toMatchObject(tooOld);
+  const foreign = tokenOf(1, Buffer.alloc(32, 9).toString('base64'));
+  await expect(look(foreign)).rejects.toMatchObject({ status: 404 });
 });

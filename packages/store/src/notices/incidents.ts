@@ -1,6 +1,11 @@
 import type { Knex } from 'knex';
-import { ATTEMPT_CLASSES, type Actor, type AllHosts, type HostWindow, type OpenIncident } from '@jiter/core';
-import { note } from '../audit/note.ts';
+import {
+  ATTEMPT_CLASSES,
+  type AllHosts,
+  type HostWindow,
+  type NamedActor,
+  type OpenIncident,
+} from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 
 /** Of a host, as far as it concerns one org. */
@@ -11,6 +16,10 @@ export type Incident = {
   /** How often people were told. */
   tells: number;
   acknowledgedAt?: Date;
+  acknowledgedBy?: NamedActor;
+  /** Nobody is told again before then, unless it is over. */
+  snoozedUntil?: Date;
+  snoozedBy?: NamedActor;
   closedAt?: Date;
 };
 
@@ -57,12 +66,17 @@ const SEEN = `/* incidents */ with ${COUNTED}, total as (${ALL_HOSTS}), windows 
   select * from total left join windows on true`;
 
 const OPEN = `/* incidents */ select org_id as org, host, id, opened_at as "openedAt", tried_at as "triedAt", tells,
-    acknowledged_at is not null as "isAcknowledged"
+    acknowledged_at is not null as "isAcknowledged", snoozed_until as "snoozedUntil"
   from incidents where closed_at is null`;
 
 type Found = HostWindow & { org: string; host: string };
 type Seen = AllHosts & (Found | { [Name in keyof Found]: null });
-type Open = OpenIncident & { id: string; org: string; host: string };
+type Open = Omit<OpenIncident, 'snoozedUntil'> & {
+  id: string;
+  org: string;
+  host: string;
+  snoozedUntil: Date | null;
+};
 
 /** What there is to be decided of. Nothing where nobody wants to be told. */
 export async function lookAtHosts(knex: Knex): Promise<LookedAt | undefined> {
@@ -85,7 +99,9 @@ export async function lookAtHosts(knex: Knex): Promise<LookedAt | undefined> {
     const { org, host, ...window } = found;
     of(org, host).window = window;
   }
-  for (const { org, host, ...incident } of open) of(org, host).incident = incident;
+  for (const { org, host, snoozedUntil, ...incident } of open) {
+    of(org, host).incident = { ...incident, ...(snoozedUntil && { snoozedUntil }) };
+  }
   const { hosts, answers } = seen[0]!;
   return { watched: [...watched.values()], all: { hosts, answers }, now: start!.now };
 }
@@ -101,32 +117,20 @@ export async function listIncidents(
   return (await rowsOf<Row>(knex, sql, { org, limit })).map(toIncident);
 }
 
-/** Nobody is told of it again before it is over. Undefined where the org has no such incident. */
-export async function acknowledge(
-  trx: Knex,
-  { org, id, by }: { org: string; id: string; by: Actor | undefined },
-): Promise<Incident | undefined> {
-  const which = { org, id };
-  const sql = `update incidents set acknowledged_at = now()
-    where org_id = :org and id = :id and acknowledged_at is null returning ${COLUMNS}`;
-  const [done] = await rowsOf<Row>(trx, sql, which);
-  if (done) {
-    const details = { host: done.host };
-    await note(trx, by, { org, action: 'incident.acknowledged', target: { kind: 'incident', id }, details });
-    return toIncident(done);
-  }
-  const find = `select ${COLUMNS} from incidents where org_id = :org and id = :id`;
-  const [found] = await rowsOf<Row>(trx, find, which);
-  return found && toIncident(found);
-}
+export const COLUMNS = `id, host, opened_at as "openedAt", tells, acknowledged_at as "acknowledgedAt", acknowledged_by as "acknowledgedBy",
+  case when snoozed_until > now() then snoozed_until end as "snoozedUntil", snoozed_by as "snoozedBy", closed_at as "closedAt"`;
 
-const COLUMNS = `id, host, opened_at as "openedAt", tells, acknowledged_at as "acknowledgedAt", closed_at as "closedAt"`;
+type Maybe = 'acknowledgedAt' | 'acknowledgedBy' | 'snoozedUntil' | 'snoozedBy' | 'closedAt';
+export type Row = Omit<Incident, Maybe> & { [Name in Maybe]: NonNullable<Incident[Name]> | null };
 
-type Row = Omit<Incident, 'acknowledgedAt' | 'closedAt'> & {
-  acknowledgedAt: Date | null;
-  closedAt: Date | null;
-};
-
-function toIncident({ acknowledgedAt, closedAt, ...incident }: Row): Incident {
-  return { ...incident, ...(acknowledgedAt && { acknowledgedAt }), ...(closedAt && { closedAt }) };
+export function toIncident(row: Row): Incident {
+  const { acknowledgedAt, acknowledgedBy, snoozedUntil, snoozedBy, closedAt, ...incident } = row;
+  return {
+    ...incident,
+    ...(acknowledgedAt && { acknowledgedAt }),
+    ...(acknowledgedBy && { acknowledgedBy }),
+    ...(snoozedUntil && { snoozedUntil }),
+    ...(snoozedUntil && snoozedBy && { snoozedBy }),
+    ...(closedAt && { closedAt }),
+  };
 }

@@ -12,25 +12,20 @@ import {
   type ChannelChanges,
   type NewChannel,
 } from './channels.ts';
-import { tellDigests } from './digest.ts';
-import {
-  acknowledge,
-  listIncidents,
-  lookAtHosts,
-  type Incident,
-  type LookedAt,
-  type Watched,
-} from './incidents.ts';
+import { tellFailedEvents } from './failed-events.ts';
+import { keepTelling } from './keep-telling.ts';
+import { listIncidents, lookAtHosts, type Incident, type LookedAt, type Watched } from './incidents.ts';
+import { keepQuiet, type Quieting } from './keep-quiet.ts';
+import { actByLink, lookAtLink, type IncidentLink } from './link.ts';
 import {
   forgetNotices,
   listNotices,
-  settleNotice,
-  takeNotices,
+  settleNotices,
   testChannel,
-  type DueNotice,
   type Notice,
-  type ToldNotice,
+  type ToldNotices,
 } from './outbox.ts';
+import { holdNotices, takeHeld, takeNotices, type DueNotice } from './take.ts';
 import { closeIncident, noteTried, openIncident, tellOf, type Told } from './tell.ts';
 
 /** Whom an org has told of what goes wrong. `by`: who changes something, which is written down with it. */
@@ -48,8 +43,12 @@ export type ChannelStore = {
   notices(org: string, id: string, limit: number): Promise<Notice[]>;
   /** Of the org's hosts, the latest first. */
   incidents(org: string, which: { isOpen?: boolean; limit: number }): Promise<Incident[]>;
-  /** Undefined where there is no such incident. */
-  acknowledge(org: string, id: string, by?: Actor): Promise<Incident | undefined>;
+  /** Undefined where there is no such incident. Throws AppError 409 for one that is over. */
+  keepQuiet(org: string, id: string, how: Quieting, by?: Actor): Promise<Incident | undefined>;
+  /** What the link of a message leads to. Throws AppError 404 or 410. */
+  lookAtLink(token: string): Promise<IncidentLink>;
+  /** Throws AppError 404, 409 or 410. */
+  actByLink(act: { token: string; how: Quieting; ip: string }): Promise<Incident>;
 };
 
 /** What whoever leads does for them. */
@@ -62,15 +61,22 @@ export type NoticeStore = {
   /** That it is over is told, or not. */
   close(watched: Told, isTold: boolean): Promise<void>;
   noteTried(ids: readonly string[]): Promise<void>;
-  /** Of the hours that are over. */
-  tellDigests(): Promise<void>;
+  /** Has events told that failed, one by one. */
+  tellFailedEvents(): Promise<void>;
+  /** Has told what is told now and then: of hours that are over, missed ticks, and keys. */
+  keep(): Promise<void>;
   /** Takes so many that are due. */
   take(limit: number): Promise<DueNotice[]>;
-  settle(told: ToldNotice): Promise<void>;
+  /** And what else waited for the end of the quiet hours of these people. */
+  takeHeld(users: readonly string[]): Promise<DueNotice[]>;
+  /** For somebody's quiet hours. */
+  hold(held: { ids: readonly string[]; user: string; until: Date }): Promise<void>;
+  settle(told: ToldNotices): Promise<void>;
   forget(limit: number): Promise<number>;
 };
 
-export function createChannelStore(knex: Knex, seal: Seal): ChannelStore {
+/** `strangers`: connections for what anybody may ask. */
+export function createChannelStore(knex: Knex, strangers: Knex, seal: Seal): ChannelStore {
   return outageAware({
     list: (org: string) => listChannels(knex, org),
     find: (org: string, id: string) => findChannel(knex, org, id),
@@ -84,21 +90,27 @@ export function createChannelStore(knex: Knex, seal: Seal): ChannelStore {
       knex.transaction((trx) => testChannel(trx, { org, id, by })),
     notices: (org: string, id: string, limit: number) => listNotices(knex, org, id, limit),
     incidents: (org: string, which: { isOpen?: boolean; limit: number }) => listIncidents(knex, org, which),
-    acknowledge: (org: string, id: string, by?: Actor) =>
-      knex.transaction((trx) => acknowledge(trx, { org, id, by })),
+    keepQuiet: (org: string, id: string, how: Quieting, by?: Actor) =>
+      knex.transaction((trx) => keepQuiet(trx, { org, id, by }, how)),
+    lookAtLink: (token: string) => lookAtLink(strangers, seal, token),
+    actByLink: (act: { token: string; how: Quieting; ip: string }) =>
+      knex.transaction((trx) => actByLink(trx, seal, act)),
   });
 }
 
-export function createNoticeStore(knex: Knex, seal: Pick<Seal, 'open'>): NoticeStore {
+export function createNoticeStore(knex: Knex, seal: Seal): NoticeStore {
   return outageAware({
     look: () => lookAtHosts(knex),
     open: (watched: Watched) => openIncident(knex, watched),
     tell: (watched: Told & { window: HostWindow }) => tellOf(knex, watched),
     close: (watched: Told, isTold: boolean) => closeIncident(knex, watched, isTold),
     noteTried: (ids: readonly string[]) => noteTried(knex, ids),
-    tellDigests: () => tellDigests(knex),
+    tellFailedEvents: () => tellFailedEvents(knex),
+    keep: () => keepTelling(knex),
     take: (limit: number) => takeNotices(knex, seal, limit),
-    settle: (told: ToldNotice) => settleNotice(knex, told),
+    takeHeld: (users: readonly string[]) => takeHeld(knex, seal, users),
+    hold: (held: { ids: readonly string[]; user: string; until: Date }) => holdNotices(knex, held),
+    settle: (told: ToldNotices) => settleNotices(knex, told),
     forget: (limit: number) => forgetNotices(knex, limit),
   });
 }

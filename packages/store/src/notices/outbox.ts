@@ -2,29 +2,18 @@ import type { Knex } from 'knex';
 import { isoTime, quotaExceeded, type Actor, type NoticeContent } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
-import type { Seal } from '../orgs/seal.ts';
-import { channelContextOf, type ChannelKind } from './channels.ts';
 
-/** What is to be told now. */
-export type DueNotice = {
-  id: string;
-  org: string;
-  kind: ChannelKind;
-  /** Where it goes, in the clear. Absent: no master key opens it. */
-  target?: string;
-  content: NoticeContent;
-  /** From 1. */
-  attempt: number;
-  createdAt: Date;
-};
-
-/** What came of telling it. */
-export type ToldNotice = { id: string; status: string; retryAt?: Date };
+/** What came of telling them, all by one message. */
+export type ToldNotices = { ids: readonly string[]; status: string; retryAt?: Date };
 
 /** A notice as it may be shown. */
 export type Notice = {
   id: string;
   content: NoticeContent;
+  /** The one address that it is for. */
+  recipient?: string;
+  /** Until the quiet hours of whose address that is end. */
+  heldUntil?: Date;
   attempts: number;
   /** What came of the last attempt: `200`, `delivered`, `timeout: …`. */
   status?: string;
@@ -33,39 +22,15 @@ export type Notice = {
   settledAt?: Date;
 };
 
-/** Whoever takes them and dies has them taken again after this. */
-const TAKEN = `interval '1 minute'`;
 const MAX_WAITING_TESTS = 5;
 
-/** Takes so many that are due: nobody else has them for a minute. */
-export async function takeNotices(knex: Knex, seal: Pick<Seal, 'open'>, limit: number): Promise<DueNotice[]> {
-  const rows = await rowsOf<Omit<DueNotice, 'target'> & { sealed: string }>(
-    knex,
-    `/* notices */ with due as materialized (
-       select id from notices where due_at <= now() order by due_at, id limit :limit for update skip locked)
-     update notices set due_at = now() + ${TAKEN}, attempts = attempts + 1 from due, channels
-     where notices.id = due.id and channels.id = notices.channel_id
-     returning notices.id, notices.org_id as org, kind, sealed, content, attempts as attempt, notices.created_at as "createdAt"`,
-    { limit },
-  );
-  return rows.map(({ sealed, ...notice }) => ({ ...notice, ...openTarget(seal, notice.org, sealed) }));
-}
-
-function openTarget(seal: Pick<Seal, 'open'>, org: string, sealed: string): { target?: string } {
-  try {
-    return { target: seal.open(sealed, channelContextOf(org)) };
-  } catch {
-    return {};
-  }
-}
-
-export async function settleNotice(knex: Knex, { id, status, retryAt }: ToldNotice): Promise<void> {
+export async function settleNotices(knex: Knex, { ids, status, retryAt }: ToldNotices): Promise<void> {
   await rowsOf(
     knex,
     `/* notices */ update notices set status = :status, due_at = :retryAt::timestamptz,
        settled_at = case when :retryAt::timestamptz is null then now() end
-     where id = :id`,
-    { id, status, retryAt: retryAt ? isoTime(retryAt) : null },
+     where id = any(:ids::bigint[])`,
+    { ids, status, retryAt: retryAt ? isoTime(retryAt) : null },
   );
 }
 
@@ -115,10 +80,18 @@ export async function forgetNotices(knex: Knex, limit: number): Promise<number> 
   return gone.length;
 }
 
-const COLUMNS = `id, content, attempts, status, created_at as "createdAt", settled_at as "settledAt"`;
+const COLUMNS = `id, content, attempts, status, created_at as "createdAt", settled_at as "settledAt", recipient,
+  case when held_for is not null and attempts = 0 then due_at end as "heldUntil"`;
 
-type Row = Omit<Notice, 'status' | 'settledAt'> & { status: string | null; settledAt: Date | null };
+type Maybe = 'status' | 'settledAt' | 'recipient' | 'heldUntil';
+type Row = Omit<Notice, Maybe> & { [Name in Maybe]: NonNullable<Notice[Name]> | null };
 
-function toNotice({ status, settledAt, ...notice }: Row): Notice {
-  return { ...notice, ...(status !== null && { status }), ...(settledAt && { settledAt }) };
+function toNotice({ status, settledAt, recipient, heldUntil, ...notice }: Row): Notice {
+  return {
+    ...notice,
+    ...(status !== null && { status }),
+    ...(settledAt && { settledAt }),
+    ...(recipient !== null && { recipient }),
+    ...(heldUntil && { heldUntil }),
+  };
 }

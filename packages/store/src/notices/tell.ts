@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { isoTime, type HostWindow, type NoticeContent } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 import type { Watched } from './incidents.ts';
+import { post } from './post.ts';
 
 /** Of a host that has an incident. */
 export type Told = Watched & { incident: NonNullable<Watched['incident']> };
@@ -25,7 +26,8 @@ export function tellOf(
     const { attempts, failures } = window;
     const counted = { attempts, failures, ...(await readMeanwhile(trx, { org, host, openedAt })) };
     const about = { incidentId: id, host, openedAt: isoTime(openedAt), tells: tells + 1 };
-    await post(trx, org, { type: 'destination.failing', ...about, ...counted });
+    const content: NoticeContent = { type: 'destination.failing', ...about, ...counted };
+    await post(trx, { org, tells: 'incidents', content });
   });
 }
 
@@ -37,7 +39,8 @@ export function closeIncident(knex: Knex, { org, host, incident }: Told, isTold:
     if ((await rowsOf(trx, sql, { id })).length === 0 || !isTold) return;
     const counted = await readMeanwhile(trx, { org, host, openedAt });
     const about = { incidentId: id, host, openedAt: isoTime(openedAt) };
-    await post(trx, org, { type: 'destination.recovered', ...about, ...counted });
+    const content: NoticeContent = { type: 'destination.recovered', ...about, ...counted };
+    await post(trx, { org, tells: 'incidents', content });
   });
 }
 
@@ -61,14 +64,4 @@ async function readMeanwhile(knex: Knex, { org, host, openedAt }: About) {
     { org, host, openedAt: isoTime(openedAt) },
   );
   return { failedEvents: row!.failedEvents, lastsMs: Math.round(row!.lastsMs) };
-}
-
-async function post(knex: Knex, org: string, content: NoticeContent): Promise<void> {
-  await rowsOf(
-    knex,
-    `insert into notices (org_id, channel_id, content)
-     select org_id, id, :content::jsonb from channels
-     where org_id = :org and 'incidents' = any(tells) and (muted_until is null or muted_until <= now())`,
-    { org, content: JSON.stringify(content) },
-  );
 }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import { AppError } from '@jiter/core';
+import { AppError, type AuditAction } from '@jiter/core';
+import { noteOfPerson } from '../audit/note-of-person.ts';
 import { rowsOf } from '../database/statement.ts';
-import { USER_COLUMNS, type User } from './users.ts';
+import { USER_COLUMNS, type Person, type User } from './users.ts';
 
 /** Whom another service vouches for, by its own unchanging name of him. `name` is for people to read. */
 export type Identity = { issuer: string; subject: string; name: string };
@@ -29,21 +30,19 @@ export function listIdentities(knex: Knex, user: string): Promise<KnownIdentity[
 }
 
 /** 'taken': it is somebody else's. One that is the person's already stays. Throws AppError 409 when he has many. */
-export async function connectIdentity(
-  trx: Knex,
-  user: string,
-  identity: Identity,
-): Promise<'done' | 'taken'> {
+export async function connectIdentity(trx: Knex, by: Person, identity: Identity): Promise<'done' | 'taken'> {
+  const { id: user } = by;
   await lockUser(trx, user);
   const sql = `insert into identities (user_id, issuer, subject, name) values (:user, :issuer, :subject, :name)
     on conflict (issuer, subject) do update set name = excluded.name where identities.user_id = excluded.user_id
-    returning id`;
-  const rows = await rowsOf(trx, sql, { user, ...identity });
-  if (rows.length === 0) return 'taken';
+    returning id, xmax = 0 as "isNew"`;
+  const [row] = await rowsOf<{ id: string; isNew: boolean }>(trx, sql, { user, ...identity });
+  if (!row) return 'taken';
   const known = await rowsOf(trx, `select id from identities where user_id = :user limit ${MANY + 1}`, {
     user,
   });
   if (known.length > MANY) throw new AppError(409, TOO_MANY);
+  if (row.isNew) await noteWayIn(trx, by, 'identity.connected', { ...identity, id: row.id });
   return 'done';
 }
 
@@ -53,21 +52,37 @@ export async function connectIdentity(
  */
 export async function disconnectIdentity(
   trx: Knex,
-  { user, id }: { user: string; id: string },
+  { by, id }: { by: Person; id: string },
   { issuers, hasPassword }: { issuers: readonly string[]; hasPassword: boolean },
 ): Promise<'done' | 'unknown' | 'last'> {
+  const { id: user } = by;
   const before = await lockUser(trx, user);
-  const ofUser = await rowsOf<{ id: string; issuer: string }>(
+  const ofUser = await rowsOf<Pick<KnownIdentity, 'id' | 'issuer' | 'name'>>(
     trx,
-    'select id, issuer from identities where user_id = :user',
+    'select id, issuer, name from identities where user_id = :user',
     { user },
   );
-  if (!ofUser.some((one) => one.id === id)) return 'unknown';
+  const gone = ofUser.find((one) => one.id === id);
+  if (!gone) return 'unknown';
   const others = ofUser.filter((one) => one.id !== id && issuers.includes(one.issuer));
   if (others.length === 0 && !hasPassword && !before?.hasPassword) return 'last';
   await rowsOf(trx, 'delete from identities where id = :id', { id });
+  await noteWayIn(trx, by, 'identity.disconnected', gone);
   return 'done';
 }
+
+/** Who comes in by it comes into each of his orgs. */
+const noteWayIn = (
+  trx: Knex,
+  by: Person,
+  action: AuditAction,
+  { id, issuer, name }: Pick<KnownIdentity, 'id' | 'issuer' | 'name'>,
+): Promise<void> =>
+  noteOfPerson(trx, by, {
+    action,
+    target: { kind: 'identity', id },
+    details: { person: by.name, issuer, name },
+  });
 
 async function lockUser(trx: Knex, user: string) {
   const sql = `select password_hash is not null as "hasPassword" from users where id = :user for no key update`;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Actor } from '@jiter/core';
+import type { Actor, QuietHours } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
@@ -33,6 +33,7 @@ import {
 } from './members.ts';
 import { createSessionStore, endSessions, startSession, type Client, type SessionStore } from './sessions.ts';
 import { createOrg, renameOrg } from './orgs-of-people.ts';
+import { readQuietHours, setQuietHours } from './quiet-hours.ts';
 import {
   asActor,
   findAccount,
@@ -92,10 +93,13 @@ export type PeopleStore = {
   findByIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<User | undefined>;
   listIdentities(user: string): Promise<KnownIdentity[]>;
   /** 'taken': it is somebody else's. Throws AppError 409 when the person has many. */
-  connectIdentity(user: string, identity: Identity): Promise<'done' | 'taken'>;
+  connectIdentity(by: Person, identity: Identity): Promise<'done' | 'taken'>;
+  /** When the person wants no mail. */
+  quietHours(user: string): Promise<QuietHours | undefined>;
+  setQuietHours(by: Person, hours: QuietHours | undefined): Promise<void>;
   /** 'last' when nothing was done, as it is the last way in. */
   disconnectIdentity(
-    which: { user: string; id: string },
+    which: { by: Person; id: string },
     ways: { issuers: readonly string[]; hasPassword: boolean },
   ): Promise<'done' | 'unknown' | 'last'>;
 };
@@ -123,9 +127,10 @@ async function acceptAsNew(
 ): Promise<User> {
   const place = await useInvitation(trx, token);
   const made = await insertUser(trx, user);
+  const by = asActor(made, client);
+  await insertMember(trx, { ...place, user: made.id }, by);
   // Of those who come by it for the first time at the same moment one is somebody new.
-  if (identity && (await connectIdentity(trx, made.id, identity)) === 'taken') throw linkUsed();
-  await insertMember(trx, { ...place, user: made.id }, asActor(made, client));
+  if (identity && (await connectIdentity(trx, by, identity)) === 'taken') throw linkUsed();
   return made;
 }
 
@@ -170,8 +175,11 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     signIn: (user: string, client: Client, openedBy?: string) => startSession(knex, user, client, openedBy),
     findByIdentity: (identity: Pick<Identity, 'issuer' | 'subject'>) => findByIdentity(strangers, identity),
     listIdentities: (user: string) => listIdentities(knex, user),
-    connectIdentity: (user: string, identity: Identity) =>
-      knex.transaction((trx) => connectIdentity(trx, user, identity)),
+    connectIdentity: (by: Person, identity: Identity) =>
+      knex.transaction((trx) => connectIdentity(trx, by, identity)),
+    quietHours: (user: string) => readQuietHours(knex, user),
+    setQuietHours: (by: Person, hours: QuietHours | undefined) =>
+      knex.transaction((trx) => setQuietHours(trx, by, hours)),
     disconnectIdentity: (...which: Parameters<PeopleStore['disconnectIdentity']>) =>
       knex.transaction((trx) => disconnectIdentity(trx, ...which)),
   });

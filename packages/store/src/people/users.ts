@@ -54,7 +54,7 @@ export async function isAnybodyThere(knex: Knex): Promise<boolean> {
 }
 
 /** As a change is written down that he makes. */
-export type Person = Exclude<Actor, { kind: 'admin' }>;
+export type Person = Extract<Actor, { kind: 'key' | 'user' }>;
 
 export const asActor = ({ id, name }: User, { ip }: { ip: string }): Person => ({
   kind: 'user',

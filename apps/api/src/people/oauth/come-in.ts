@@ -36,7 +36,8 @@ export async function comeIn(
     const session = await visits.findSession(req);
     // He who left is he who comes back.
     if (session?.id !== flow.connect) throw new NotLetIn('signed-out');
-    if ((await people.connectIdentity(session.user.id, identity)) === 'taken') throw new NotLetIn('taken');
+    const by = visits.actorOf(req, session);
+    if ((await people.connectIdentity(by, identity)) === 'taken') throw new NotLetIn('taken');
     return;
   }
   const user = await people.findByIdentity(identity);

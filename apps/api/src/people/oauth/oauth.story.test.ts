@@ -93,6 +93,9 @@ describe.each(['oidc', 'github'] as const)('by %s', (by) => {
     const { body } = await browser.get('/auth/me').expect(200);
     // Ann is there already, and names tell people apart.
     expect(body).toMatchObject({ user: { name: 'ann 2', isOperator: false }, orgs: [{ role: 'viewer' }] });
+    const path = `/api/audit?action=member.joined,identity.connected&actor=user:${body.user.id}`;
+    const { body: entries } = await jiter.api.get(path).expect(200);
+    expect(entries).toMatchObject([{ action: 'identity.connected' }, { action: 'member.joined' }]);
     expect(await go(openBrowser(jiter), by, { invitation: await invite() })).toBe('/');
     const again = openBrowser(jiter);
     expect(await go(again, by, { returnTo: '/o/1/events?tab=failed' })).toBe('/o/1/events?tab=failed');
@@ -120,6 +123,14 @@ describe.each(['oidc', 'github'] as const)('by %s', (by) => {
     await runSql(jiter.databaseUrl, "update users set password_hash = 'x' where name = 'Ann'");
     await owner.browser.delete(away).expect(204);
     await owner.browser.delete(away).expect(404);
+    const query = 'action=identity.connected,identity.disconnected&actor=user:';
+    const { body: entries } = await jiter.api.get(`/api/audit?${query}${owner.user.id}`).expect(200);
+    const target = { kind: 'identity', id: list[0].id };
+    const details = { person: 'Ann', issuer: expect.any(String), name: 'ann' };
+    expect(entries).toMatchObject([
+      { action: 'identity.disconnected', target, details, ip: expect.any(String) },
+      { action: 'identity.connected', target, details },
+    ]);
     expect(await go(openBrowser(jiter), by)).toBe('/#sign-in=unknown');
   });
 

@@ -110,9 +110,10 @@ export function addOAuthRoutes(routes: Router, deps: Deps): void {
   routes.delete('/identities/:id', async (req, res) => {
     const id = idOf(req, NO_IDENTITY);
     await freshSession(req);
-    const { user } = await visits.sessionOf(req);
+    const session = await visits.sessionOf(req);
+    const { user } = session;
     const done = await people.disconnectIdentity(
-      { user: user.id, id },
+      { by: visits.actorOf(req, session), id },
       {
         issuers: identifiers.map(({ issuer }) => issuer),
         hasPassword: user.name === ADMIN && deps.hasAdminPassword,

@@ -74,7 +74,7 @@ export function ChannelDialog({ channel, onClose }: { channel?: Channel; onClose
       )}
       <fieldset className="scopes tells">
         <legend>{names.tells}</legend>
-        {TELLS.map((one) => (
+        {TELLS.filter((one) => one !== 'events' || kind === 'webhook').map((one) => (
           <label key={one} className="check">
             <input
               type="checkbox"

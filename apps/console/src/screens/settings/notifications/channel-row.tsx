@@ -59,12 +59,23 @@ export function ChannelRow({ channel }: { channel: Channel }) {
   );
 }
 
-const isUnderWay = (notice: Notice | undefined) => notice !== undefined && notice.status === undefined;
+const isUnderWay = (notice: Notice | undefined) =>
+  notice !== undefined && notice.status === undefined && notice.heldUntil === undefined;
 
 /** What it was told last, and whether that arrived. */
 function Last({ notice }: { notice: Notice | undefined }) {
   if (!notice) return <p className="dim small">{names.states.never}</p>;
-  const { text, status, createdAt, settledAt } = notice;
+  const { text, status, createdAt, settledAt, recipient, heldUntil } = notice;
+  if (heldUntil !== undefined) {
+    return (
+      <p className="small" role="status">
+        <Badge icon="pause" tone="way" text={names.last(text)} />{' '}
+        <span className="dim">
+          {recipient !== undefined && names.for(recipient)} {names.held} <Relative at={heldUntil} />
+        </span>
+      </p>
+    );
+  }
   if (status === undefined) {
     return (
       <p className="small" role="status">
@@ -78,7 +89,8 @@ function Last({ notice }: { notice: Notice | undefined }) {
     <p className="small" role="status">
       <Badge icon={isFine ? 'check' : 'failed'} tone={isFine ? 'good' : 'bad'} text={says} />{' '}
       <span className="dim">
-        {names.last(text)} <Relative at={createdAt} />, {names.answered}
+        {names.last(text)} {recipient !== undefined && names.for(recipient)} <Relative at={createdAt} />,{' '}
+        {names.answered}
       </span>{' '}
       <Answer status={status} />
     </p>

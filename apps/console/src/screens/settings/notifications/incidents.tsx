@@ -2,6 +2,7 @@ import type { Incident } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from '../../../parts/button.tsx';
+import { Menu } from '../../../parts/menu.tsx';
 import { Loaded } from '../../../parts/states.tsx';
 import { Badge } from '../../../parts/status.tsx';
 import { Relative } from '../../../parts/time.tsx';
@@ -9,6 +10,7 @@ import { useAct } from '../../../state/act.ts';
 import { useOrg } from '../../../state/org.tsx';
 import { useLive } from '../../../state/preferences.ts';
 import { showSpan } from '../../../times/format.ts';
+import { Quiet } from '../../incident/incident.tsx';
 import { words } from './words.ts';
 
 const names = words.incidents;
@@ -49,27 +51,51 @@ export function Incidents() {
   );
 }
 
-function Open({ incident: { id, host, openedAt, tells, acknowledgedAt } }: { incident: Incident }) {
-  const { id: org, client, mayChange } = useOrg();
-  const act = useAct([org, 'incidents']);
-  const acknowledge = () => void act(() => client.incidents.acknowledge(id), names.acknowledged);
+function Open({ incident }: { incident: Incident }) {
+  const { mayChange } = useOrg();
+  const { host, openedAt, tells } = incident;
   return (
     <li>
       <div>
         <HostLink host={host} />
         <p className="dim small">
           {names.opened} <Relative at={openedAt} />, {names.told(tells)}
-          {acknowledgedAt !== undefined && (
-            <>
-              , {names.seen} <Relative at={acknowledgedAt} />
-            </>
-          )}
         </p>
+        <Quiet of={incident} />
       </div>
-      {mayChange && acknowledgedAt === undefined && (
-        <Button onClick={acknowledge}>{names.acknowledge}</Button>
-      )}
+      {mayChange && <Acts incident={incident} />}
     </li>
+  );
+}
+
+function Acts({ incident: { id, host, acknowledgedAt, snoozedUntil } }: { incident: Incident }) {
+  const { id: org, client } = useOrg();
+  const act = useAct([org, 'incidents']);
+  if (acknowledgedAt !== undefined) return null;
+  const snooze = (span: string | null) =>
+    void act(() => client.incidents.snooze(id, span), span === null ? names.saidWoken : names.saidSnoozed);
+  return (
+    <span className="row-acts">
+      <Button onClick={() => void act(() => client.incidents.acknowledge(id), names.acknowledged)}>
+        {names.acknowledge}
+      </Button>
+      <Menu label={names.more(host)} icon="more">
+        {(close) => (
+          <>
+            {Object.entries(names.snooze).map(([span, text]) => (
+              <button key={span} type="button" onClick={() => [close(), snooze(span)]}>
+                {text}
+              </button>
+            ))}
+            {snoozedUntil !== undefined && (
+              <button type="button" onClick={() => [close(), snooze(null)]}>
+                {names.wake}
+              </button>
+            )}
+          </>
+        )}
+      </Menu>
+    </span>
   );
 }
 

@@ -1,15 +1,19 @@
 import { useOrg } from '../../../state/org.tsx';
+import { useSession } from '../../../state/session.tsx';
 import { Channels } from './channels.tsx';
 import { Incidents } from './incidents.tsx';
+import { QuietHours } from './quiet-hours.tsx';
 import { words } from './words.ts';
 
 /** Who is told what goes wrong, and what does. */
 export function Notifications() {
   const { mayManage } = useOrg();
+  const { kind } = useSession();
   return (
     <div className="notifications">
       <Incidents />
       {mayManage ? <Channels /> : <p className="dim">{words.channels.onlyAdmins}</p>}
+      {kind === 'person' && <QuietHours />}
     </div>
   );
 }

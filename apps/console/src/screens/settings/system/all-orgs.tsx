@@ -1,21 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '../../../parts/states.tsx';
 import { Time } from '../../../parts/time.tsx';
-import { useOrg } from '../../../state/org.tsx';
-import { useLive } from '../../../state/preferences.ts';
+import { useSystem } from './use-system.ts';
 import { words } from './words.ts';
 
 const names = words.orgs;
-const LIVE_MS = 30_000;
 
 /** Names and counts: what an org sends is its members' alone. */
 export function AllOrgs() {
-  const { id: org, client } = useOrg();
-  const system = useQuery({
-    queryKey: [org, 'system'],
-    queryFn: () => client.system(),
-    refetchInterval: useLive(LIVE_MS),
-  });
+  const system = useSystem();
   return (
     <section className="panel">
       <header>

@@ -7,6 +7,7 @@ import { useOrg } from '../../../state/org.tsx';
 import { useLive } from '../../../state/preferences.ts';
 import { Sentence } from '../../overview/sentence.tsx';
 import { AllOrgs } from './all-orgs.tsx';
+import { OperatorIncidents } from './operator-incidents.tsx';
 import { WorkerTable } from './worker-table.tsx';
 import { words } from './words.ts';
 
@@ -34,6 +35,7 @@ export function System() {
           )
         }
       </Loaded>
+      <OperatorIncidents />
       <AllOrgs />
       <p>
         <a href="/admin/queues">{words.board}</a>

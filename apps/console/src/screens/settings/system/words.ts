@@ -32,6 +32,18 @@ export const words = {
     leads: 'leads',
     clock: (ms: number) => `${ms > 0 ? '+' : ms < 0 ? '−' : '±'}${showSpan(Math.abs(ms))}`,
   },
+  incidents: {
+    title: 'Incidents',
+    lead: 'What kept everybody’s events from leaving on time: whoever runs the server is told.',
+    none: 'Nothing is wrong just now.',
+    open: 'open',
+    over: 'over',
+    since: 'Since',
+    after: (ms: number) => `over after ${showSpan(ms)},`,
+    told: (count: number) => (count === 0 ? 'nobody was told' : `told ${many(count, 'time')}`),
+    channels: { webhook: 'Webhook', slack: 'Slack', email: 'E-mail' },
+    waits: 'is being sent',
+  },
   leader: {
     title: 'Leader and sweep',
     leads: 'Leads',

@@ -1,0 +1,71 @@
+import type { SMTPError } from 'nodemailer/lib/smtp-connection/index.js';
+import type { Transporter } from 'nodemailer';
+import type { Reply } from '@jiter/core';
+
+export type MailSettings = {
+  /** `smtp://user:password@host:587`. Absent: nobody gets mail. */
+  smtpUrl?: string | undefined;
+  mailFrom?: string | undefined;
+};
+
+/** A line, or what leads somewhere. */
+export type Paragraph = string | { label: string; url: string };
+
+export type Mail = {
+  to: readonly string[];
+  subject: string;
+  paragraphs: readonly Paragraph[];
+  /** It is known by it, and by nothing else. */
+  name: string;
+  /** What all that belong together say. */
+  thread?: string | undefined;
+  /** Where one sees to it that no more of them come. */
+  unsubscribe?: string | undefined;
+};
+
+/** Rejects for faults of ours only. */
+export type Mailer = (mail: Mail) => Promise<Reply>;
+
+/** Plain text, and the same as HTML. Undefined where no mail is sent. */
+export function createMailer({ smtpUrl, mailFrom }: MailSettings): Mailer | undefined {
+  if (smtpUrl === undefined) return undefined;
+  const { hostname } = new URL(smtpUrl);
+  const idOf = (name: string) => `<${name}@${hostname}>`;
+  let transport: Promise<Transporter> | undefined;
+
+  return async ({ to, subject, paragraphs, name, thread, unsubscribe }) => {
+    // Loaded where it is used: most have no mail.
+    transport ??= import('./open-transport.ts').then(({ openTransport }) => openTransport(smtpUrl));
+    return (await transport)
+      .sendMail({
+        ...{ from: mailFrom ?? `Jiter <jiter@${hostname}>`, to: [...to], subject },
+        ...{ text: paragraphs.map(textOf).join('\n'), html: paragraphs.map(htmlOf).join('\n') },
+        messageId: idOf(name),
+        ...(thread !== undefined && { references: idOf(thread), inReplyTo: idOf(thread) }),
+        ...(unsubscribe !== undefined && { list: { unsubscribe } }),
+      })
+      .then(() => SENT, toReply);
+  };
+}
+
+/** By SMTP's own code. */
+const SENT: Reply = { kind: 'answered', status: 250, body: '' };
+const LONGEST_DETAIL = 200;
+
+/** A server that says 5xx means it: nothing is gained by asking again. */
+function toReply(error: SMTPError): Reply {
+  const { responseCode = 0, message } = error;
+  const detail = message.replace(/\s+/g, ' ').slice(0, LONGEST_DETAIL);
+  return { kind: 'unanswered', reason: responseCode >= 500 ? 'refused' : 'unreachable', detail };
+}
+
+const textOf = (paragraph: Paragraph) =>
+  typeof paragraph === 'string' ? paragraph : `\n${paragraph.label}: ${paragraph.url}`;
+
+function htmlOf(paragraph: Paragraph): string {
+  if (typeof paragraph === 'string') return `<p>${escape(paragraph)}</p>`;
+  return `<p><a href="${escape(paragraph.url)}">${escape(paragraph.label)}</a></p>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);

@@ -1,0 +1,108 @@
+import type { Knex } from 'knex';
+import { isoTime, isOfIncident, type NoticeContent, type QuietHours } from '@jiter/core';
+import { rowsOf, type Values } from '../database/statement.ts';
+import type { Seal } from '../orgs/seal.ts';
+import { channelContextOf, type ChannelKind } from './channels.ts';
+import { makeLinkToken } from './link.ts';
+
+/** What is to be told now. */
+export type DueNotice = {
+  id: string;
+  org: string;
+  kind: ChannelKind;
+  /** Where it goes, in the clear. Absent: no master key opens it, or it is nobody's address there any more. */
+  target?: string;
+  content: NoticeContent;
+  /** From 1. */
+  attempt: number;
+  createdAt: Date;
+  /** What follows `#` in the link by which somebody says that he sees to the incident. */
+  linkToken?: string;
+  /** Whose address it is, and when he wants no mail. */
+  quiet?: { user: string; hours: QuietHours };
+  /** Whose quiet hours it waited for the end of. */
+  heldFor?: string;
+};
+
+/** Whoever takes them and dies has them taken again after this. */
+const TAKEN = `interval '1 minute'`;
+/** Of one channel at a time: those of others do not wait for all that it is told, or for how long it takes. */
+const OF_A_CHANNEL = 5;
+const HELD_AT_ONCE = 500;
+
+const OLDEST = `select id from (
+    select id, due_at, row_number() over (partition by channel_id order by due_at, id) as place from notices where due_at <= now()) as waiting
+  where place <= ${OF_A_CHANNEL} order by due_at, id limit :limit`;
+
+const QUIET = `(select json_build_object('user', users.id::text, 'hours', quiet_hours)
+    from members join users on users.id = user_id
+    where members.org_id = notices.org_id and quiet_hours is not null and lower(email) = lower(recipient) limit 1)`;
+
+const takeSql = (which: string) => `/* notices */ with due as materialized (
+     select id from notices where id in (${which}) and due_at <= now() for update skip locked)
+   update notices set due_at = now() + ${TAKEN}, attempts = attempts + 1 from due, channels
+   where notices.id = due.id and channels.id = notices.channel_id
+   returning notices.id, notices.org_id as org, kind, sealed, recipient, content, attempts as attempt,
+     notices.created_at as "createdAt", held_for as "heldFor", ${QUIET} as quiet`;
+
+type Taken = Omit<DueNotice, 'target' | 'linkToken' | 'quiet' | 'heldFor'> & {
+  sealed: string;
+  recipient: string | null;
+  heldFor: string | null;
+  quiet: DueNotice['quiet'] | null;
+};
+
+/** Takes so many that are due: nobody else has them for a minute. */
+export const takeNotices = (knex: Knex, seal: Seal, limit: number): Promise<DueNotice[]> =>
+  take(knex, seal, takeSql(OLDEST), { limit });
+
+/** Those besides that waited for the end of the quiet hours of these people. */
+export const takeHeld = (knex: Knex, seal: Seal, users: readonly string[]): Promise<DueNotice[]> =>
+  take(
+    knex,
+    seal,
+    takeSql(
+      'select id from notices where held_for = any(:users::bigint[]) and due_at <= now() order by id limit :limit',
+    ),
+    {
+      users,
+      limit: HELD_AT_ONCE,
+    },
+  );
+
+async function take(knex: Knex, seal: Seal, sql: string, values: Values): Promise<DueNotice[]> {
+  const rows = await rowsOf<Taken>(knex, sql, values);
+  return rows.map((row) => toDue(seal, row));
+}
+
+function toDue(seal: Seal, { sealed, recipient, heldFor, quiet, ...notice }: Taken): DueNotice {
+  const target = openTarget(seal, notice.org, sealed);
+  const aim =
+    recipient === null || target?.split(',').includes(recipient) ? (recipient ?? target) : undefined;
+  const canBeSeenTo = isOfIncident(notice.content) && notice.content.type === 'destination.failing';
+  return {
+    ...notice,
+    ...(aim !== undefined && { target: aim }),
+    ...(canBeSeenTo && { linkToken: makeLinkToken(seal, notice.id, new Date()) }),
+    ...(quiet && { quiet }),
+    ...(heldFor !== null && { heldFor }),
+  };
+}
+
+function openTarget(seal: Seal, org: string, sealed: string): string | undefined {
+  try {
+    return seal.open(sealed, channelContextOf(org));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Until the quiet hours of somebody end: that was no attempt. */
+export async function holdNotices(
+  knex: Knex,
+  { ids, user, until }: { ids: readonly string[]; user: string; until: Date },
+): Promise<void> {
+  const sql = `/* notices */ update notices set due_at = :until::timestamptz, held_for = :user, attempts = attempts - 1
+    where id = any(:ids::bigint[])`;
+  await rowsOf(knex, sql, { ids, user, until: isoTime(until) });
+}

@@ -1,0 +1,36 @@
+import type { Knex } from 'knex';
+import type { QuietHours } from '@jiter/core';
+import { noteOfPerson } from '../audit/note-of-person.ts';
+import { rowsOf } from '../database/statement.ts';
+import type { Person } from './users.ts';
+
+type Row = { hours: QuietHours | null };
+
+export async function readQuietHours(knex: Knex, user: string): Promise<QuietHours | undefined> {
+  const sql = 'select quiet_hours as hours from users where id = :user';
+  return (await rowsOf<Row>(knex, sql, { user }))[0]?.hours ?? undefined;
+}
+
+/** Undefined: none. What waited for the end of the ones before is looked at anew. */
+export async function setQuietHours(trx: Knex, by: Person, hours: QuietHours | undefined): Promise<void> {
+  const { id: user } = by;
+  const [was] = await rowsOf<Row>(
+    trx,
+    'select quiet_hours as hours from users where id = :user for no key update',
+    {
+      user,
+    },
+  );
+  const before = was?.hours ?? undefined;
+  if (before?.from === hours?.from && before?.to === hours?.to && before?.timezone === hours?.timezone)
+    return;
+  const json = hours ? JSON.stringify(hours) : null;
+  await rowsOf(trx, 'update users set quiet_hours = :json::jsonb where id = :user', { user, json });
+  await rowsOf(trx, 'update notices set due_at = now() where held_for = :user and due_at > now()', { user });
+  const change = { ...(before && { before }), ...(hours && { after: hours }) };
+  await noteOfPerson(trx, by, {
+    action: 'quiet-hours.changed',
+    target: { kind: 'member', id: user },
+    ...change,
+  });
+}

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 c4b7227ec832a37c90cf6b37f7a695b34c119c33ec3eda054c7fee67a040aab4
+// Made by npm run openapi of docs/openapi.json, sha256 ba0509708ef04451868569d5b4f6246da20c59c4f969839d12dec6cd63e72330
 export interface paths {
     "/api/events": {
         parameters: {

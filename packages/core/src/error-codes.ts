@@ -160,7 +160,7 @@ export const ERROR_CODES = {
   invalid_destinations: {
     status: 400,
     message:
-      '\'destinations\' must be a list of 1 to 20 URLs without credentials, query or fragment, such as ["https://app.example.com/"]',
+      '\'destinations\' must be a list of 1 to 20 URLs without credentials, wildcards, query or fragment, such as ["https://app.example.com/"]',
   },
   scope_missing: {
     status: 403,

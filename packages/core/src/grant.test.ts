@@ -73,6 +73,7 @@ test('scopes and destinations are read, or refused with what they may be', () =>
     ['https://u:p@a.example/'],
     ['https://a.example/?x'],
     ['https://a.example/..%2f'],
+    ['https://*.a.example/'],
     ['https:a.example'],
     [7],
     'https://a.example/',

@@ -87,14 +87,14 @@ export function readDestinations(value: unknown): string[] {
     return [...new Set(prefixes as string[])];
   }
   throw badRequest(
-    `'destinations' must be a list of 1 to ${MAX_KEY_DESTINATIONS} URLs without credentials, query or fragment, such as ["https://app.example.com/"]`,
+    `'destinations' must be a list of 1 to ${MAX_KEY_DESTINATIONS} URLs without credentials, wildcards, query or fragment, such as ["https://app.example.com/"]`,
     'invalid_destinations',
   );
 }
 
 function readPrefix(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > LONGEST_DESTINATION) return undefined;
-  if (!/^https?:\/\/[^/\\?#@]+(\/[^\\?#]*)?$/i.test(value) || /[\s\p{Cc}]/u.test(value)) return undefined;
+  if (!/^https?:\/\/[^/\\?#@*]+(\/[^\\?#]*)?$/i.test(value) || /[\s\p{Cc}]/u.test(value)) return undefined;
   const url = parseUrl(value);
   return url && !url.pathname.split('/').some(mayClimb) ? url.href : undefined;
 }

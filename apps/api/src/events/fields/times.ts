@@ -1,12 +1,12 @@
-import { AppError, LAST_MOMENT_MS } from '@jiter/core';
+import { AppError, LAST_MOMENT_MS, type ErrorCode } from '@jiter/core';
 import { resolveLocalTime } from '@jiter/cron';
 import { text } from '../../openapi/shape.ts';
 import { readLocalTime } from '../time.ts';
 import { duration, readDuration } from './duration.ts';
 import { refuse, type Field } from './field.ts';
 
-/** More would be beyond the last moment there is. */
-const MAX_DELAY_MS = LAST_MOMENT_MS - Date.UTC(2000, 0, 1);
+/** As much would be beyond the last moment there is. In whole days, so that it can be told. */
+const MAX_DELAY_MS = LAST_MOMENT_MS + 1 - Date.UTC(2000, 0, 1);
 
 const LOCAL_TIME =
   "'localTime' must be a time without a zone, such as 2027-03-28T02:30, and 'timezone' names its zone";
@@ -59,20 +59,22 @@ export function timeOf({ scheduledTime, options = {} }: GivenTime, latest: () =>
   const { delay, localTime, timezone } = options;
   const given = [scheduledTime, delay, localTime ?? timezone].filter((time) => time !== undefined);
   if (given.length > 1) refuse('two_times', TWO_TIMES);
-  if (typeof delay === 'string') return delayed(latest().getTime() + readDuration('delay', delay, ANY));
+  if (typeof delay === 'string') {
+    return within(latest().getTime() + readDuration('delay', delay, ANY), 'delay', 'invalid_duration');
+  }
   if (typeof localTime !== 'string' && typeof timezone !== 'string') return scheduledTime;
   if (typeof localTime !== 'string') return refuse('invalid_local_time', LOCAL_TIME);
   if (typeof timezone !== 'string') {
     return refuse('invalid_timezone', "'localTime' needs a 'timezone', such as Europe/Berlin");
   }
-  return delayed(resolveIn(readLocalTime(localTime)!, timezone).getTime());
+  return within(resolveIn(readLocalTime(localTime)!, timezone).getTime(), 'localTime', 'invalid_local_time');
 }
 
 const ANY = { least: 0, most: Infinity };
 
-function delayed(ms: number): Date {
+function within(ms: number, field: string, code: ErrorCode): Date {
   if (ms <= LAST_MOMENT_MS) return new Date(ms);
-  return refuse('invalid_duration', 'The last time there is for an event is 9999-12-31T23:59:59.999Z');
+  return refuse(code, `'${field}' is too far ahead: the last time for an event is 9999-12-31T23:59:59.999Z`);
 }
 
 function resolveIn(wallMs: number, timezone: unknown): Date {

@@ -1,4 +1,5 @@
 import { TestEnvironment } from 'jest-environment-node';
+import { startTimes } from './times.mjs';
 
 /** One for all test files of a worker: what was loaded in it for one of them is at hand for the next. */
 let shared;
@@ -6,13 +7,14 @@ let shared;
 /** A jest environment that is made once, and left after each file as it was before. */
 export default class WorkerEnvironment extends TestEnvironment {
   constructor(config, context) {
-    if (shared) return shared;
+    if (shared) return Object.assign(shared, { testPath: context.testPath });
     super(config, context);
+    this.testPath = context.testPath;
     shared = this;
   }
 
   async setup() {
-    this.restore = [restoreKeys(this.global), restoreProcess(this.global.process)];
+    this.restore = [restoreKeys(this.global), restoreProcess(this.global.process), startTimes(this.testPath)];
   }
 
   async teardown() {

@@ -44,6 +44,8 @@ const servers = {
       'Latch',
       'Receiver',
       'ReceiverStep',
+      'howToInstall',
+      'tellSkipped',
     ],
     message: 'It needs a server: call this test *.story.test.ts.',
   })),

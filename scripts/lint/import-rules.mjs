@@ -48,6 +48,14 @@ const AT_THE_TOP =
   'Imports stand at the top of a file, where lint sees what they open. What is loaded later lies beside or below: ./…';
 /** A neighbour is of the same room, whose own imports are judged where they stand. */
 const NOT_OF_A_NEIGHBOUR = String.raw`ImportExpression:not([source.value=/^\.\/(?!.*\.\.)/])`;
+/**
+ * The test files of a worker of jest share these modules: what one kept by itself, the tests of the next file would find. Pages
+ * do keep what they show.
+ */
+const OF_ITSELF = [
+  ":matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind='let']",
+  'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set)$/][arguments.length=0]',
+].map((selector) => ({ selector, message: 'State is made by a call: test files share this module.' }));
 const FLOW = 'Imports flow one way: apps → {store, queue, runtime} → core.';
 
 /** Tests may use what they test against. */
@@ -77,7 +85,11 @@ export function importRules(workspaces) {
       ],
       // The rule above does not see these.
       ...(!COMPOSING.includes(folder) && {
-        'no-restricted-syntax': ['error', { selector: NOT_OF_A_NEIGHBOUR, message: AT_THE_TOP }],
+        'no-restricted-syntax': [
+          'error',
+          { selector: NOT_OF_A_NEIGHBOUR, message: AT_THE_TOP },
+          ...(folder === 'apps/console' ? [] : OF_ITSELF),
+        ],
       }),
     },
   }));

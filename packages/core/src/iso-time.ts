@@ -1,4 +1,6 @@
+// eslint-disable-next-line no-restricted-syntax -- It is worked out.
 let lastMs = NaN;
+// eslint-disable-next-line no-restricted-syntax -- It is worked out.
 let lastText = '';
 
 /** `toISOString`, which takes a microsecond: many events are due at, and many lines belong to, the same moment. */

@@ -12,6 +12,7 @@ const listed = new Set(ZONE_NAMES.map((name) => name.toLowerCase()));
 /** Asked of a name in small letters. A newer Node.js than our list knows zones that are newer, too. */
 const isIanaName = (name: string) => listed.has(name) || supported().has(name);
 
+// eslint-disable-next-line no-restricted-syntax -- It is worked out.
 let supportedNames: ReadonlySet<string> | undefined;
 function supported(): ReadonlySet<string> {
   supportedNames ??= new Set(Intl.supportedValuesOf('timeZone').map((name) => name.toLowerCase()));

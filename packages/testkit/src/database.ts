@@ -43,6 +43,7 @@ export function databaseUrl(server: string, name: string): string {
   return url.href;
 }
 
+// eslint-disable-next-line no-restricted-syntax -- Connections that are open.
 const pools = new Map<string, pg.Pool>();
 
 /** The rows that one statement answers. Who asks again soon does so on the same connection: to dial costs most of it. */

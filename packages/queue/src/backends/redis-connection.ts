@@ -120,7 +120,9 @@ function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOpt
 }
 
 /** All of a process are asked at once: to wake up costs an idle process more than to ask. */
+// eslint-disable-next-line no-restricted-syntax -- Connections that are open.
 const watched = new Set<AnyRedis>();
+// eslint-disable-next-line no-restricted-syntax -- Connections that are open.
 let watching: NodeJS.Timeout | undefined;
 
 function watch(redis: AnyRedis): () => void {

@@ -8,14 +8,18 @@ import { preparePrograms } from './programs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * What the stories need, and builds of one's own: a run that was started on its own tests the sources as they are,
- * and leaves alone what `npm start` of this folder may be running. Inside node_modules, where the bundles find what
- * they import.
- */
+/** What the stories need, and builds of one's own. */
 export default async function globalSetup(): Promise<void> {
-  await startServers();
-  await preparePrograms();
+  // Servers wait as they start, and leave the processors to the builds.
+  const all = await Promise.allSettled([startServers().then(preparePrograms), buildAll()]);
+  for (const one of all) if (one.status === 'rejected') throw one.reason;
+}
+
+/**
+ * A run that was started on its own tests the sources as they are, and leaves alone what `npm start` of this folder may
+ * be running. Inside node_modules, where the bundles find what they import.
+ */
+async function buildAll(): Promise<void> {
   const dir = `node_modules/.cache/jiter/build-${process.pid}`;
   atTeardown(() => rm(`${root}${dir}`, { recursive: true, force: true }));
   const build = (...words: string[]) =>

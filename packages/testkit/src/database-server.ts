@@ -2,8 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removePostgres, startPostgres } from '@jiter/embedded';
-import { migrateQueue } from '@jiter/queue';
-import { migrateStore } from '@jiter/store';
+import { copyCluster } from './copy-cluster.ts';
 import { needServers } from './need-servers.ts';
 import { ownPort } from './own-port.ts';
 import { sharedDir } from './shared-dir.ts';
@@ -27,9 +26,8 @@ export async function startDatabaseServer({ dir: given }: { dir?: string } = {})
   const dir = given ?? (await mkdtemp(join(tmpdir(), 'jiter-postgres-')));
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
   const options = { dir: join(dir, 'postgres'), port: await ownPort(), sharedDir: sharedDir() };
+  await copyCluster(migrated(), options.dir);
   let running = await startPostgres(options);
-  await migrateStore(running.url);
-  await migrateQueue(running.url);
   return {
     url: running.url,
     stop: () => running.stop(),
@@ -42,4 +40,10 @@ export async function startDatabaseServer({ dir: given }: { dir?: string } = {})
       if (given === undefined) await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+function migrated(): string {
+  const dir = process.env.JITER_TEST_MIGRATED;
+  if (dir) return dir;
+  throw new Error('JITER_TEST_MIGRATED is not set: run tests by `npm test`, whose jest makes a PostgreSQL');
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removePostgres, startPostgres } from '@jiter/embedded';
 import { migrateQueue } from '@jiter/queue';
 import { migrateStore } from '@jiter/store';
+import { copyCluster } from './copy-cluster.ts';
 import { databaseUrl, runSql, TEMPLATE } from './database.ts';
 import { findRedis } from './find-redis.ts';
 import { hasPgBouncer } from './pgbouncer.ts';
@@ -17,6 +18,8 @@ const FAST_AND_LOOSE = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   max_wal_size: '256MB',
+  // The copy for servers of a test's own is as small as it may be.
+  min_wal_size: '32MB',
   // Those of all processes of all tests that run at once.
   max_connections: '800',
   // Nobody guesses passwords here, and every connection would hash its own thousands of times on both ends.
@@ -41,17 +44,30 @@ async function startServers(): Promise<void> {
   await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
   // In a clone that is closed to that account, what it needs goes here and not where `npm start` puts it.
   process.env.JITER_TEST_SHARED_DIR = join(dir, 'shared');
-  const place = join(await makeDataDir(dir), 'postgres');
-  const postgres = await startPostgres({ dir: place, sharedDir: sharedDir(), settings: FAST_AND_LOOSE });
-  atTeardown(() => postgres.stop().then(() => removePostgres(place)));
-  await hashAgain(postgres.url);
-  await makeTemplate(postgres.url);
-  process.env.JITER_TEST_POSTGRES = postgres.url;
+  const data = await makeDataDir(dir);
+  process.env.JITER_TEST_POSTGRES = await startMigrated(join(data, 'postgres'), join(data, 'migrated'));
   if (!(await hasPgBouncer())) tellSkipped(howToInstall('pgbouncer'), 'what needs a pooler is');
   const redis = await findRedis();
   if (!redis) return;
   atTeardown(() => redis.stop());
   process.env.JITER_TEST_REDIS = redis.url;
+}
+
+/** Leaves a copy of it at `copy`, for those tests that need a server of their own. */
+async function startMigrated(dir: string, copy: string): Promise<string> {
+  const start = () => startPostgres({ dir, sharedDir: sharedDir(), settings: FAST_AND_LOOSE });
+  let running = await start();
+  atTeardown(() => running.stop().then(() => removePostgres(dir)));
+  await hashAgain(running.url);
+  await migrateStore(running.url);
+  await migrateQueue(running.url);
+  await running.stop();
+  await copyCluster(dir, copy);
+  process.env.JITER_TEST_MIGRATED = copy;
+  running = await start();
+  await makeTemplate(running.url);
+  // Nobody has a table there.
+  return databaseUrl(running.url, 'postgres');
 }
 
 /** What its databases and its log come to, with room to spare. */
@@ -77,10 +93,11 @@ function hashAgain(server: string): Promise<void> {
 }
 
 async function makeTemplate(server: string): Promise<void> {
-  await runSql(server, `CREATE DATABASE ${TEMPLATE}`);
-  const url = databaseUrl(server, TEMPLATE);
-  await migrateStore(url);
-  await migrateQueue(url);
+  const migrated = new URL(server).pathname.slice(1);
   // Nobody may be connected to a template that is being cloned.
-  await runSql(server, `ALTER DATABASE ${TEMPLATE} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`);
+  await runSql(
+    databaseUrl(server, 'postgres'),
+    `CREATE DATABASE ${TEMPLATE} TEMPLATE ${migrated} STRATEGY file_copy`,
+    `ALTER DATABASE ${TEMPLATE} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`,
+  );
 }

@@ -1,6 +1,6 @@
 import createKnex from 'knex';
 import { webhookHeaders } from '@jiter/core';
-import { emptyDatabase, eventually, queryRows } from '@jiter/testkit';
+import { cloneDatabase, emptyDatabase, eventually, queryRows } from '@jiter/testkit';
 import { findEvent } from '../events/find.ts';
 import { migrateStore } from './migrate.ts';
 import { migrationSource } from './index.ts';
@@ -13,8 +13,7 @@ test('processes that migrate a fresh database at once all succeed, and again lat
 });
 
 test('a process killed in the middle of a migration does not lock out the next one', async () => {
-  const database = await emptyDatabase();
-  await migrateStore(database.url);
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   await knex('jiter_migrations_lock').update({ is_locked: 1 });
   await migrateStore(database.url);
@@ -45,8 +44,7 @@ test('a migration is done and noted at once, or neither, also where one that is 
 });
 
 test('a transaction in the way of a migration is waited for a moment at a time, and keeps nobody else waiting', async () => {
-  const database = await emptyDatabase();
-  await migrateStore(database.url);
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   const config = { migrationSource, tableName: 'jiter_migrations' };
   for (const name of ['009-due-rows', '008-to-move', '007-settled'])
@@ -76,8 +74,7 @@ test('a transaction in the way of a migration is waited for a moment at a time, 
 });
 
 test('of a lock that is kept for too long, the migration gives up with an error', async () => {
-  const database = await emptyDatabase();
-  await migrateStore(database.url);
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   await knex.migrate.down({ migrationSource, tableName: 'jiter_migrations', name: '009-due-rows' });
   const holding = await knex.transaction();
@@ -89,8 +86,7 @@ test('of a lock that is kept for too long, the migration gives up with an error'
 });
 
 test('what a process that was killed is still committing is waited for, and not done again', async () => {
-  const database = await emptyDatabase();
-  await migrateStore(database.url);
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   const step = await knex('jiter_migrations')
     .where('name', '004-signatures')
@@ -146,10 +142,9 @@ test('rows from before keep their ids, and go on being counted when the shuffled
 });
 
 test('the headers of attempts made before are read as they were, and all of them after the change is taken back', async () => {
-  const database = await emptyDatabase();
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   const config = { migrationSource, tableName: 'jiter_migrations' };
-  await knex.migrate.latest(config);
   await knex.migrate.down({ ...config, name: '004-signatures' });
   const [event] = await knex('events')
     .insert({ org_id: 1, scheduled_time: new Date(), destination: 'http://127.0.0.1/', payload: '' })
@@ -189,10 +184,9 @@ test('the headers of attempts made before are read as they were, and all of them
 });
 
 test('rows of the version before are no runs, and what has stalled is looked at again when that is taken back', async () => {
-  const database = await emptyDatabase();
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   const config = { migrationSource, tableName: 'jiter_migrations' };
-  await knex.migrate.latest(config);
   const event = {
     org_id: 1,
     cron_id: 7,
@@ -220,8 +214,7 @@ test('rows of the version before are no runs, and what has stalled is looked at 
 });
 
 test('an index whose build was interrupted is built again, beside processes that write and others that migrate', async () => {
-  const database = await emptyDatabase();
-  await migrateStore(database.url);
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   const isWhole = async () => {
     const sql = `select indisvalid as valid from pg_index where indexrelid = 'events_due'::regclass`;
@@ -252,10 +245,9 @@ test('an index whose build was interrupted is built again, beside processes that
 });
 
 test('what is owed comes up for a sweep when the index of it is taken back', async () => {
-  const database = await emptyDatabase();
+  const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });
   const config = { migrationSource, tableName: 'jiter_migrations' };
-  await knex.migrate.latest(config);
   const wake_at = '-infinity';
   await knex('events').insert({
     org_id: 1,

@@ -6,8 +6,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cloneDatabase, eventually, freshQueueUrl, redisUrl, startReceiver } from '@jiter/testkit';
-import { freePort } from '@jiter/embedded';
+import {
+  cloneDatabase,
+  eventually,
+  freshQueueUrl,
+  hasOwnRedis,
+  ownPort,
+  startReceiver,
+} from '@jiter/testkit';
 import { readCompose, type ComposeService } from '../scripts/lib/compose.fixture.ts';
 import { shippedFile } from './built.ts';
 import { startProcess } from './fleet.ts';
@@ -44,7 +50,7 @@ const commandHere = ({ command = [] }: ComposeService) =>
     return word === 'node' ? [process.execPath, ...CONFINED] : [word];
   });
 
-const suite = redisUrl ? describe : describe.skip;
+const suite = hasOwnRedis ? describe : describe.skip;
 
 suite('the commands of docker-compose.yml, as plain processes', () => {
   test('migrate, api and worker deliver an event without writing a file, and the health checks say yes', async () => {
@@ -66,7 +72,7 @@ suite('the commands of docker-compose.yml, as plain processes', () => {
 
     const start = (name: 'api' | 'worker', ports: Record<string, string>) =>
       startProcess(commandHere(services[name]), environmentOf(services[name], ports));
-    const healthPort = String(await freePort());
+    const healthPort = String(await ownPort());
     const api = await start('api', { HOST: '127.0.0.1', PORT: '0' });
     const worker = await start('worker', { HEALTH_PORT: healthPort });
     const { url } = api.ready as { url: string };
@@ -85,7 +91,7 @@ suite('the commands of docker-compose.yml, as plain processes', () => {
   });
 
   test('Redis keeps what it was given, drops nothing in silence, and asks for the password', async () => {
-    const port = await freePort();
+    const port = await ownPort();
     const dir = await mkdtemp(join(tmpdir(), 'jiter-redis-'));
     const [shell, ...words] = services.redis.command!;
     // What differs outside of compose: where it listens, and where it keeps its data.

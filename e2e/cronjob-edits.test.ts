@@ -41,11 +41,11 @@ describe.each(backends)('cron jobs that are changed, the queue on %s', (backend)
   beforeAll(async () => {
     fleet = await startFleet(backend, { workers: 0 });
     receiver = await startReceiver();
-  }, 60_000);
+  });
   afterAll(async () => {
     await receiver.close();
     await fleet.stop();
-  }, 60_000);
+  });
 
   test('what was run, or came due, before an edit is delivered after it, each once', async () => {
     const runs: { id: string; payload: string }[] = [];
@@ -79,23 +79,20 @@ describe.each(backends)('cron jobs that are changed, the queue on %s', (backend)
         const found = await fleet.call('GET', `/api/events/${id}`);
         expect(found).toMatchObject({ status: 200, body: { status: 'Sent' } });
         return found;
-      }, 20_000);
+      });
       expect(body.payload).toBe(payload);
       expect(payloadsOf(receiver).filter((one) => one === payload)).toHaveLength(1);
     }
     for (const [index, { job, name, payload }] of jobs.entries()) {
       const { from, to } = edited[index]!;
       const owed = secondsBetween(job.nextExecutionDate, from.replace(/\.\d+/, '.000'));
-      await eventually(
-        () => expect(timesOf(receiver, payload)).toEqual(expect.arrayContaining(owed)),
-        20_000,
-      );
+      await eventually(() => expect(timesOf(receiver, payload)).toEqual(expect.arrayContaining(owed)));
       const times = timesOf(receiver, payload);
       expect(times).toEqual(secondsBetween(job.nextExecutionDate, times.at(-1)!));
       expect(times.length).toBeGreaterThanOrEqual(2);
       if (name !== 'renamed') expect(times.at(-1)! <= to).toBe(true);
     }
-  }, 90_000);
+  });
 
   test('a run of a job that is being removed is answered at once, and delivered if it was accepted', async () => {
     await fleet.startWorker();
@@ -112,5 +109,5 @@ describe.each(backends)('cron jobs that are changed, the queue on %s', (backend)
       expect((await fleet.call('POST', `/api/cronjobs/${id}/run`)).status).toBe(404);
     }
     for (const { id } of accepted) await becomes(fleet, id, 'Sent');
-  }, 60_000);
+  });
 });

@@ -1,5 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
+import { ownPort } from '@jiter/testkit';
 import { CLIENT, startServices } from '../../apps/api/src/people/oauth/services.fixture.ts';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
@@ -13,7 +13,8 @@ suite('people of another service', () => {
   let services: Awaited<ReturnType<typeof startServices>>;
   beforeAll(async () => {
     services = await startServices();
-    const port = await findPort();
+    // Told to the process before it listens.
+    const port = await ownPort();
     const apiEnv = {
       PORT: String(port),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
@@ -56,12 +57,3 @@ suite('people of another service', () => {
     await context.close();
   });
 });
-
-/** It is told to the process before it listens. */
-async function findPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

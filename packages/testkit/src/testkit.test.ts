@@ -1,4 +1,12 @@
-import { anEvent, cloneDatabase, eventually, freshQueueUrl, type Receiver, startReceiver } from './index.ts';
+import {
+  anEvent,
+  cloneDatabase,
+  eventually,
+  freshQueueUrl,
+  ownPort,
+  type Receiver,
+  startReceiver,
+} from './index.ts';
 
 let receiver: Receiver | undefined;
 
@@ -43,6 +51,14 @@ test('eventually gives the first value that holds, or the last failure', async (
   };
   expect(await eventually(third)).toBe(3);
   await expect(eventually(() => Promise.reject(new Error('never')), 50)).rejects.toThrow('never');
+});
+
+test('a port of its own is given to no other test, whether anybody listens there or not', async () => {
+  const ports = [];
+  for (let left = 200; left > 0; left -= 1) ports.push(await ownPort());
+  expect(new Set(ports).size).toBe(200);
+  // Each process of jest has a thirty-second of 22,528 to itself.
+  expect(new Set(ports.map((port) => Math.floor((port - 10_240) / 704))).size).toBe(1);
 });
 
 test('an event is due half a second ahead and unlike any other', () => {

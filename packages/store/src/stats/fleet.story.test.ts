@@ -44,7 +44,7 @@ test('workers are counted while they say that they are there', async () => {
   expect(workers.map(({ id }) => id)).toEqual(['c', 'a']);
   const [c] = workers;
   expect(c).toMatchObject({ version: '1.0.0', startedAt, underWay: 3, skewMs: -7, sweptAt: startedAt });
-  expect(now.getTime() - c!.seenAt.getTime()).toBeLessThan(10_000);
+  expect(now.getTime() - c!.seenAt.getTime()).toBeLessThan(60_000);
   expect(leader!.worker).toBe('c');
   expect(leader!.until.getTime()).toBeGreaterThan(now.getTime());
   expect(due).toEqual({ count: 0, isMore: false });
@@ -60,20 +60,20 @@ test('workers are counted while they say that they are there', async () => {
 
 test('what is due and not claimed is seen, from the oldest on, and what is under way is not', async () => {
   const { fleet } = jiter.store;
-  const held = await jiter.schedule(-9_000);
-  const { id } = await jiter.schedule(-8_000);
+  const held = await jiter.schedule(-900_000);
+  const { id } = await jiter.schedule(-600_000);
   await jiter.schedule(-2_000);
   await jiter.schedule(60_000);
   await jiter.claimOne(held.id);
   const { due } = await fleet.look();
   expect(due).toMatchObject({ count: 2, isMore: false });
-  expect(due.oldestMs).toBeGreaterThanOrEqual(8_000);
-  expect(due.oldestMs).toBeLessThan(9_000);
+  expect(due.oldestMs).toBeGreaterThanOrEqual(600_000);
+  expect(due.oldestMs).toBeLessThan(900_000);
   // A lease that is over is somebody's who died: it waits from then on.
   await sql.rows(`update events set held_until = now() - interval '1 second' where id = ${held.id}`);
   expect((await fleet.look()).due.count).toBe(3);
   await jiter.claimOne(id);
-  expect((await fleet.look()).due.oldestMs).toBeLessThan(8_000);
+  expect((await fleet.look()).due.oldestMs).toBeLessThan(600_000);
 });
 
 function aCount(host: string, at: Date, lagMs: number): DeliveryCount {

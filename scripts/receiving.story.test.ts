@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { signWebhook, standardSecret, webhookHeaders } from '@jiter/core';
-import { eventually, ownPort } from '@jiter/testkit';
+import { eventually, ownPort, tellSkipped } from '@jiter/testkit';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SECRET = '7e8ef49d-087d-4030-b59a-e3e58c56721d';
@@ -96,6 +96,7 @@ const BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 for (const way of ways) {
   const title = `the receiver for ${way.name} takes the bytes that were signed, and no others`;
   if (!way.isHere) {
+    tellSkipped(`No ${way.missing} on this machine`, `the receiver for ${way.name} is`);
     test.skip(`${title} (skipped: there is no ${way.missing} here)`, () => {});
     continue;
   }

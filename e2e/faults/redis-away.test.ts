@@ -1,4 +1,4 @@
-import { eventually, redisUrl, startRedis, type RedisServer } from '@jiter/testkit';
+import { eventually, hasOwnRedis, startRedis, type RedisServer } from '@jiter/testkit';
 import { type Fleet } from '../fleet.ts';
 import { atEnd } from '../at-end.ts';
 import { counted } from './counted.ts';
@@ -59,7 +59,7 @@ function slowest(timed: readonly Timed[]) {
 const reached = (atMs: number) =>
   eventually(() => expect(Date.now()).toBeGreaterThanOrEqual(atMs), AWAY_MS + BEFORE_MS + 5_000);
 
-const suite = redisUrl ? describe : describe.skip;
+const suite = hasOwnRedis ? describe : describe.skip;
 
 suite('the queue on a Redis that goes away', () => {
   test.each(Object.entries(outages))(

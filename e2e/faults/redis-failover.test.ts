@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { queryRows, redisUrl, startRedisCluster, startWatchedRedis } from '@jiter/testkit';
+import { hasOwnRedis, queryRows, startRedisCluster, startWatchedRedis } from '@jiter/testkit';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 import { atEnd } from '../at-end.ts';
 import type { Fleet } from '../fleet.ts';
@@ -84,7 +84,7 @@ async function claimsOf({ env }: Fleet): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map(({ id, claims }) => [id, claims]));
 }
 
-const suite = redisUrl ? describe : describe.skip;
+const suite = hasOwnRedis ? describe : describe.skip;
 
 suite('the queue on a Redis that another one takes the place of', () => {
   test(

@@ -1,4 +1,11 @@
-import { createLatch, eventually, redisUrl, startRedis, withRedis, type RedisServer } from '@jiter/testkit';
+import {
+  createLatch,
+  eventually,
+  hasOwnRedis,
+  startRedis,
+  withRedis,
+  type RedisServer,
+} from '@jiter/testkit';
 import { type Fleet } from '../fleet.ts';
 import { atEnd } from '../at-end.ts';
 import { counted } from './counted.ts';
@@ -66,7 +73,7 @@ async function untilInItsMidst(ledger: Ledger, burstAtMs: number): Promise<void>
   await eventually(() => expect(arrived().length).toBeGreaterThan(0), LOSS_MS + 60_000);
 }
 
-const suite = redisUrl ? describe : describe.skip;
+const suite = hasOwnRedis ? describe : describe.skip;
 
 suite('the queue on a Redis that forgets', () => {
   test.each(Object.entries(losses))(

@@ -4,6 +4,7 @@ import {
   createLatch,
   eventually,
   freshQueueUrl,
+  hasOwnRedis,
   redisUrl,
   startRedisCluster,
   type Backend,
@@ -23,7 +24,11 @@ const ALL_WELL: JobResult = { failures: [] };
 
 /** A Redis Cluster is the queue on Redis, in sixteen parts. */
 type Kind = Backend | 'cluster';
-const backends: Kind[] = redisUrl ? ['postgres', 'redis', 'cluster'] : ['postgres'];
+const backends: Kind[] = [
+  'postgres',
+  ...(redisUrl ? (['redis'] as const) : []),
+  ...(hasOwnRedis ? (['cluster'] as const) : []),
+];
 
 type Arrival = RungJob & { at: number };
 

@@ -10,8 +10,13 @@ type TestRedis = { url: string; stop(): Promise<void> };
  */
 export async function findRedis(): Promise<TestRedis | undefined> {
   const given = process.env.REDIS_URL;
-  if (given) return takeGiven(given);
-  if (await hasProgram(REDIS_SERVER)) return startRedis();
+  const hasServer = await hasProgram(REDIS_SERVER);
+  if (hasServer) process.env.JITER_TEST_OWN_REDIS = '1';
+  if (given) {
+    if (!hasServer) tellSkipped(howToInstall(REDIS_SERVER), 'what starts and stops a Redis of its own is');
+    return takeGiven(given);
+  }
+  if (hasServer) return startRedis();
   const missing = `${howToInstall(REDIS_SERVER)}, and REDIS_URL names a Redis elsewhere`;
   if (process.env.JITER_REQUIRE_REDIS) throw new Error(missing);
   tellSkipped(missing, 'the Redis half of the tests is');

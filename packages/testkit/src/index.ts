@@ -10,7 +10,7 @@ export {
   type TestDatabase,
 } from './database.ts';
 export { eventually } from './eventually.ts';
-export { type Backend, freshQueueUrl, redisUrl } from './queue-url.ts';
+export { type Backend, freshQueueUrl, hasOwnRedis, redisUrl } from './queue-url.ts';
 export { createLatch, type Latch } from './latch.ts';
 export { listEvents } from './list-events.ts';
 export { ownPort } from './own-port.ts';
@@ -18,6 +18,7 @@ export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './rec
 export { type RedisServer, startRedis } from './redis.ts';
 export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 export { startWatchedRedis, type WatchedRedis } from './redis-sentinel.ts';
+export { howToInstall, tellSkipped } from './programs.ts';
 export { sharedDir } from './shared-dir.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';
 export { withRedis } from './with-redis.ts';

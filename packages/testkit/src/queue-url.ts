@@ -8,6 +8,9 @@ export type Backend = 'postgres' | 'redis';
 /** Undefined where this run has no Redis: its half of the suite is skipped then. */
 export const redisUrl: string | undefined = process.env.JITER_TEST_REDIS;
 
+/** Whether there is a `redis-server` for tests that stop one, or have it as they need it: REDIS_URL may name one elsewhere. */
+export const hasOwnRedis = process.env.JITER_TEST_OWN_REDIS === '1';
+
 /** An empty queue of one's own on either backend; on PostgreSQL its database is migrated as well. */
 export async function freshQueueUrl(backend: Backend): Promise<TestDatabase> {
   needServers('a queue');

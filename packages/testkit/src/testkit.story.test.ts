@@ -3,7 +3,15 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { silentLog } from '@jiter/core';
 import { openStore } from '@jiter/store';
-import { cloneDatabase, freshQueueUrl, redisUrl, startRedis, watchStatements, withRedis } from './index.ts';
+import {
+  cloneDatabase,
+  freshQueueUrl,
+  hasOwnRedis,
+  redisUrl,
+  startRedis,
+  watchStatements,
+  withRedis,
+} from './index.ts';
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client(url);
@@ -46,6 +54,7 @@ test('what is said to the database is watched, but for what a connection is made
 });
 
 const redisTest = redisUrl ? test : test.skip;
+const ownRedisTest = hasOwnRedis ? test : test.skip;
 
 redisTest(
   'a fresh queue on Redis is empty, and what it leaves is removed without touching another',
@@ -64,7 +73,7 @@ redisTest(
   },
 );
 
-redisTest('a Redis of its own can be killed and come back on the same port', async () => {
+ownRedisTest('a Redis of its own can be killed and come back on the same port', async () => {
   const first = await startRedis();
   await first.kill();
   const refused = connect(first.port, '127.0.0.1');
@@ -74,7 +83,7 @@ redisTest('a Redis of its own can be killed and come back on the same port', asy
   await second.stop();
 });
 
-redisTest('a Redis that is not there is an error at once', async () => {
+ownRedisTest('a Redis that is not there is an error at once', async () => {
   const gone = await startRedis();
   await gone.kill();
   await expect(withRedis(gone.url, (redis) => redis.ping())).rejects.toThrow('ECONNREFUSED');

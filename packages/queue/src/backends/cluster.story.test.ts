@@ -1,10 +1,10 @@
 import { Cluster } from 'ioredis';
 import { silentLog, systemClock, type Bell } from '@jiter/core';
-import { eventually, redisUrl, startRedisCluster, type RedisCluster } from '@jiter/testkit';
+import { eventually, hasOwnRedis, startRedisCluster, type RedisCluster } from '@jiter/testkit';
 import { queuesOf } from '../board.fixture.ts';
 import { consumeDeliveries, openDeliveries, openLimiterStore } from '../index.ts';
 
-const suite = redisUrl ? describe : describe.skip;
+const suite = hasOwnRedis ? describe : describe.skip;
 const MINUTE_MS = 60_000;
 
 suite('a Redis Cluster', () => {

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import type { Queue } from 'bullmq';
 import { silentLog, systemClock, type Log } from '@jiter/core';
-import { eventually, redisUrl, startRedis, type RedisServer } from '@jiter/testkit';
+import { eventually, hasOwnRedis, startRedis, type RedisServer } from '@jiter/testkit';
 import { consumeDeliveries, isInDoubt, openDeliveries, type Deliveries } from '../index.ts';
 import { createLossWatch } from './loss-watch.ts';
 
 const MINUTE_MS = 60_000;
-const describeWithRedis = redisUrl ? describe : describe.skip;
+const describeWithRedis = hasOwnRedis ? describe : describe.skip;
 
 describeWithRedis('a Redis that loses what it held, or goes away', () => {
   let redis: RedisServer;

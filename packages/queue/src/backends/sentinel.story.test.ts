@@ -1,10 +1,10 @@
 import { silentLog, systemClock } from '@jiter/core';
 import type { Redis } from 'ioredis';
-import { eventually, redisUrl, startWatchedRedis } from '@jiter/testkit';
+import { eventually, hasOwnRedis, startWatchedRedis } from '@jiter/testkit';
 import { consumeDeliveries, openDeliveries } from '../index.ts';
 import { connect, PATIENT } from './redis-connection.ts';
 
-const suite = redisUrl ? describe : describe.skip;
+const suite = hasOwnRedis ? describe : describe.skip;
 
 suite('a Redis that Sentinel watches', () => {
   test('is gone to wherever its master is by then, and a failover is said once, by whoever asks first', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import type { Reply } from '@jiter/core';
-import { eventually } from '@jiter/testkit';
+import { eventually, howToInstall, tellSkipped } from '@jiter/testkit';
 import { selfSigned } from '../self-signed.fixture.ts';
 import { watchWire } from './wire.ts';
 
@@ -65,6 +65,7 @@ test('a resting connection ends with the first byte that comes', async () => {
 
 /** node's own server cannot send that many. */
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+if (!hasOpenssl) tellSkipped(howToInstall('openssl'), 'the test of session tickets is');
 (hasOpenssl ? test : test.skip)('session tickets without an end are a fault', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'jiter-tickets-'));
   open.push(() => rm(folder, { recursive: true }));

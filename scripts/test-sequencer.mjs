@@ -1,26 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Sequencer from '@jest/test-sequencer';
 
-/** The longest first: a lane of seconds at the end leaves no core idle while another one finishes minutes of its own. */
+/**
+ * What each file took in a run of all, as JITER_TEST_TIMES notes it: `rm scripts/jest/times.jsonl`, and a run with
+ * JITER_TEST_TIMES=scripts/jest/times.jsonl renews them. Without, a clone that has run nothing yet would go by how large files
+ * are.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const noted = new URL('jest/times.jsonl', import.meta.url);
+const lines = existsSync(noted) ? readFileSync(noted, 'utf8').split('\n').filter(Boolean) : [];
+const seconds = new Map(lines.map((line) => JSON.parse(line)).map(({ file, wall }) => [file, wall]));
+
+/** A lane of seconds at the end leaves no core idle while another one finishes minutes of its own. */
 const LANES = ['e2e', 'stories', 'unit'];
-/** Of files that it has not run yet jest takes the largest first, and these take longer than their size tells. */
-const LONG = [
-  /faults\/(no-writes|leader|large-payloads|database-away|many-workers|slow-destination)\.test/,
-  /e2e\/(delivery|descriptors|shared-host|cronjobs|cut|process-group|start)\.test/,
-  /attacks\/((answer-)?stalls|two-orgs-writes|fuzz)\.story/,
-  /worker\/src\/(worker|leader|large-payloads)\.story|embedded\.story/,
-  /send\/send\.test|egress\/src\/(resolve|judge\.property)\.test|scripts\/receiving\.story/,
-];
 /** Files that mostly wait, for each that mostly computes: what some wait for leaves the processors to others. */
 const WAITING_PER_COMPUTING = 2;
 
-const laneOf = ({ context, path }) =>
-  LANES.indexOf(context.config.displayName?.name) - (path.includes('/faults/') ? 1 : 0);
-const rankOf = (test) => 2 * laneOf(test) - Number(LONG.some((long) => long.test(test.path)));
+const laneOf = ({ context }) => LANES.indexOf(context.config.displayName?.name);
+const secondsOf = ({ path }) => seconds.get(relative(root, path)) ?? 0;
 const waits = (test) => laneOf(test) <= LANES.indexOf('e2e');
 
-export default class LaneSequencer extends Sequencer {
+export default class LongestFirstSequencer extends Sequencer {
   sort(tests) {
-    const sorted = super.sort(tests).toSorted((one, other) => rankOf(one) - rankOf(other));
+    const sorted = super
+      .sort(tests)
+      .toSorted((one, other) => laneOf(one) - laneOf(other) || secondsOf(other) - secondsOf(one));
     return between(
       sorted.filter(waits),
       sorted.filter((test) => !waits(test)),

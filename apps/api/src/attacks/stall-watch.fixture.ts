@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { performance, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import { measureSlowness, spentMs } from '@jiter/testkit/thread-time';
 import { API_KEY } from '../test-setup.ts';
 
 /** What no request may hold the event loop for. */
@@ -62,27 +62,6 @@ function shared(text: string): Uint8Array {
   const bytes = new Uint8Array(new SharedArrayBuffer(Buffer.byteLength(text)));
   Buffer.from(bytes.buffer).write(text);
   return bytes;
-}
-
-/** What this thread had of the processor. Where nobody tells, the time. */
-function spentMs(): number {
-  try {
-    const [runNs] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ');
-    return Number(runNs) / 1e6;
-  } catch {
-    return performance.now();
-  }
-}
-
-const KNOWN = JSON.stringify(Array.from({ length: 4_000 }, (_, n) => ({ n, text: 'x"\u001f'.repeat(30) })));
-const KNOWN_TIMES = 10;
-/** On an idle machine, of the kind that the limit is for. */
-const KNOWN_MS = 30;
-
-function measureSlowness(): number {
-  const beforeMs = spentMs();
-  for (let left = KNOWN_TIMES; left > 0; left -= 1) JSON.stringify(JSON.parse(KNOWN));
-  return Math.max(1, (spentMs() - beforeMs) / KNOWN_MS);
 }
 
 /** Of a turn of the event loop: from when to when, and the processor time between. */

@@ -27,7 +27,7 @@ import { createScheduleEvent } from './events/schedule-event.ts';
 import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
 import { createOpenApiRoute } from './openapi/route.ts';
-import { CLIENT_OF, createAuthenticate } from './access/auth.ts';
+import { callerOf, CLIENT_OF, createAuthenticate } from './access/auth.ts';
 import type { OpenForPerson } from './access/open-for-person.ts';
 import { addAuditRoutes } from './audit/routes.ts';
 import type { BudgetLimits } from './body/budget.ts';
@@ -38,7 +38,8 @@ import { createConsole, type ConsoleFiles } from './http/console.ts';
 import { answerNoSuchCall, createErrorHandler } from './http/errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { Limiter } from './access/limiter.ts';
-import { createRead } from './access/read.ts';
+import { createOwnWrites } from './access/own-writes.ts';
+import { createRead, OLDEST_MS } from './access/read.ts';
 import { aimedReaders, withinGrants } from './access/within-grants.ts';
 import { createObserved, type Observed } from './metrics/observed.ts';
 import { addMetrics } from './metrics/routes.ts';
@@ -217,10 +218,12 @@ function createApiRoutes({
   const parser = createEventParser({ checkContent, clock });
   const answers = createAnswers({ ...ANSWER_LIMITS, ...answerLimits, log });
   const writes = createWritesLately();
+  const ownWrites = createOwnWrites({ callerOf, keptMs: OLDEST_MS });
   const restMs = (ended: Ended) => decideRestMs(ended, writes.areThere());
   const read = createRead({
     answers,
     largestBytes: ANSWER_BYTES,
+    writes: ownWrites,
     turns: createTurns({ ...READS, slots: readsAtOnce, restMs }),
   });
   const api = withinGrants(Router(), { events, cronJobs });
@@ -228,7 +231,7 @@ function createApiRoutes({
   if (limiter || orgLimiter) {
     api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created, observed }));
   }
-  api.use(writes.noting(answers.guard));
+  api.use(writes.noting(ownWrites.noting(answers.guard)));
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
   const dryRun = createDryRun({ ...dryRuns, events, clock });
   const scheduleOnce = createScheduleOnce({ events, ringSoon, log });

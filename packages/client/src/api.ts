@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 ba0509708ef04451868569d5b4f6246da20c59c4f969839d12dec6cd63e72330
+// Made by npm run openapi of docs/openapi.json, sha256 69c94546916199a4366abb10b17185841350c18420d9689f57cf8ace56db6d17
 export interface paths {
     "/api/events": {
         parameters: {
@@ -3606,7 +3606,7 @@ export interface operations {
                     "application/json": components["schemas"]["Event"][];
                 };
             };
-            /** @description None of `ids` changed later than `updatedSince`. */
+            /** @description None of `ids` changed later than `updatedSince`; or it is as `If-None-Match` has it. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -5239,6 +5239,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CronJob"][];
                 };
+            };
+            /** @description It is as `If-None-Match` has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

@@ -2,20 +2,24 @@ import type { Request, Response } from 'express';
 import { createWritesLately } from './writes-lately.ts';
 
 test.each([
-  ['GET', false],
-  ['POST', true],
-  ['PUT', true],
-  ['DELETE', true],
-])('a request by %s is a write: %s', async (method, isWrite) => {
+  ['GET', '/events', false],
+  ['POST', '/events', true],
+  ['PUT', '/events/7', true],
+  ['DELETE', '/cronjobs/7', true],
+  ['POST', '/cronjobs/preview', false],
+])('a request by %s %s is a write: %s', async (method, path, isWrite) => {
   const writes = createWritesLately();
-  await new Promise((resolve) => writes.noting(resolve)({ method } as Request, {} as Response, resolve));
+  await new Promise((resolve) =>
+    writes.noting(resolve)({ method, path } as Request, {} as Response, resolve),
+  );
   expect(writes.areThere()).toBe(isWrite);
 });
 
 test('a write is remembered for a second', () => {
   let ms = 0;
   const writes = createWritesLately(() => ms);
-  const post = () => writes.noting(() => {})({ method: 'POST' } as Request, {} as Response, () => {});
+  const post = () =>
+    writes.noting(() => {})({ method: 'POST', path: '/events' } as Request, {} as Response, () => {});
   expect(writes.areThere()).toBe(false);
   void post();
   ms = 999;

@@ -1,7 +1,13 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 
 /** Who writes once is taken to go on for so long. */
 const LATELY_MS = 1_000;
+
+/** They ask by a body, and nothing is other than before. */
+const READING = new Set(['/cronjobs/preview', '/signatures/check', '/times/resolve']);
+
+export const mayWrite = ({ method, path }: Pick<Request, 'method' | 'path'>): boolean =>
+  method !== 'GET' && !READING.has(path);
 
 export type WritesLately = {
   /** Before `next`, notes a request that may write. Not a handler of its own: to pass one costs a create 1 % of its time. */
@@ -14,7 +20,7 @@ export function createWritesLately(nowMs: () => number = () => performance.now()
   let lastMs = -Infinity;
   return {
     noting: (handler) => (req, res, next) => {
-      if (req.method !== 'GET') lastMs = nowMs();
+      if (mayWrite(req)) lastMs = nowMs();
       return handler(req, res, next);
     },
     areThere: () => nowMs() - lastMs < LATELY_MS,

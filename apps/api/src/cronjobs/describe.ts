@@ -166,6 +166,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     query: listQuery,
     answer: list(CRON_JOB),
     answerHeaders: PAGE_HEADERS,
+    emptyAnswers: { 304: 'It is as `If-None-Match` has it.' },
     example: { query: { limit: '100' }, answer: [EXAMPLE] },
   },
   'GET /cronjobs/:id': {

@@ -27,8 +27,8 @@ type Deps = {
 export function addManyRoutes(routes: Router, { cronJobs, read, ringSoon, readJson, clock }: Deps): void {
   routes.get('/cronjobs/calendar', async (req, res) => {
     const range = parseCalendar(req.query, clock.now());
-    const jobs = await read(res, () => cronJobs.schedules(orgOf(res), MAX_JOBS));
-    sendJson(res, 200, await writeCalendar(jobs, range));
+    const load = async () => writeCalendar(await cronJobs.schedules(orgOf(res), MAX_JOBS), range);
+    sendJson(res, 200, await read(res, load, { what: 'calendar', asked: req.query }));
   });
 
   routes.post('/cronjobs/bulk', async (req, res) => {

@@ -102,7 +102,8 @@ export function addCronJobRoutes(
 
   routes.get('/cronjobs', async (req, res) => {
     const filter = { ...parseCronJobFilter(req.query), maxBytes: ANSWER_BYTES };
-    const page = await read(res, () => cronJobs.list(orgOf(res), filter));
+    const load = () => cronJobs.list(orgOf(res), filter);
+    const page = await read(res, load, { what: 'cron jobs', asked: filter });
     namePages(req, res, page, writeCursor);
     await sendArray(res, page.texts);
   });

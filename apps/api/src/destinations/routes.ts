@@ -47,27 +47,33 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
   routes.get('/destinations', async (req, res) => {
     refuseParameters(req.query, 'The destinations take');
     const now = clock.now();
-    const { destinations, isBounded } = await read(res, () => stats.destinations({ org: orgOf(res), now }));
-    const shown = destinations.map(presentDestination).sort(byNeed);
-    sendJson(res, 200, {
-      at: isoTime(now),
-      destinations: shown.slice(0, MAX_HOSTS),
-      more: shown.length > MAX_HOSTS,
-      waitingAtLeast: isBounded,
-    });
+    const load = async () => {
+      const { destinations, isBounded } = await stats.destinations({ org: orgOf(res), now });
+      const shown = destinations.map(presentDestination).sort(byNeed);
+      return {
+        at: isoTime(now),
+        destinations: shown.slice(0, MAX_HOSTS),
+        more: shown.length > MAX_HOSTS,
+        waitingAtLeast: isBounded,
+      };
+    };
+    sendJson(res, 200, await read(res, load, { what: 'destinations', asked: {} }));
   });
 
   routes.get('/destinations/:host', async (req, res) => {
     const [host, now] = [readHost(req.params.host), clock.now()];
-    const found = await read(res, () => stats.destinations({ org: orgOf(res), now, host }));
-    const [destination = nothingOf(host)] = found.destinations;
-    const refused = refusalOf(new URL(`https://${host}/`));
-    sendJson(res, 200, {
-      at: isoTime(now),
-      ...presentDestination(destination),
-      waitingAtLeast: found.isBounded,
-      guard: { allowed: refused === undefined, ...(refused !== undefined && { reason: refused }) },
-    });
+    const load = async () => {
+      const found = await stats.destinations({ org: orgOf(res), now, host });
+      const [destination = nothingOf(host)] = found.destinations;
+      const refused = refusalOf(new URL(`https://${host}/`));
+      return {
+        at: isoTime(now),
+        ...presentDestination(destination),
+        waitingAtLeast: found.isBounded,
+        guard: { allowed: refused === undefined, ...(refused !== undefined && { reason: refused }) },
+      };
+    };
+    sendJson(res, 200, await read(res, load, { what: 'destination', asked: { host } }));
   });
 
   routes.post('/destinations/:host/test', async (req, res) => {

@@ -140,7 +140,9 @@ export const EVENT_CALLS: Descriptions = {
       'X-Searched-To': 'How far was looked, where a page ends before it is full.',
       'X-Updated-To': 'Of `ids`: the `updatedSince` to ask with next time, so that no change is missed.',
     },
-    emptyAnswers: { 304: 'None of `ids` changed later than `updatedSince`.' },
+    emptyAnswers: {
+      304: 'None of `ids` changed later than `updatedSince`; or it is as `If-None-Match` has it.',
+    },
     errors: FILTER_ERRORS,
     example: { query: { status: 'Pending,Queued', limit: '100' }, answer: [EVENT_EXAMPLE] },
   },

@@ -22,9 +22,12 @@ const NOT_MODIFIED = 304;
 export function addListRoutes(routes: Router, { events, read, clock }: Deps): void {
   routes.get('/events', async (req, res) => {
     const filter = { ...asShown(res, parseEventFilter(req.query)), maxBytes: ANSWER_BYTES };
-    const updatedTo = new Date(clock.now().getTime() - COMMITTED_MS);
-    const page = await read(res, () => events.list(orgOf(res), filter));
-    if (filter.ids) res.setHeader('X-Updated-To', isoTime(updatedTo));
+    const load = async () => {
+      const updatedTo = new Date(clock.now().getTime() - COMMITTED_MS);
+      return { updatedTo, ...(await events.list(orgOf(res), filter)) };
+    };
+    const page = await read(res, load, { what: 'events', asked: filter });
+    if (filter.ids) res.setHeader('X-Updated-To', isoTime(page.updatedTo));
     if (filter.updatedSince && page.texts.length === 0 && !page.next && !page.previous)
       return void res.status(NOT_MODIFIED).end();
     namePages(req, res, page, isTagged(filter) ? writeTaggedCursor : writeCursor);
@@ -34,14 +37,15 @@ export function addListRoutes(routes: Router, { events, read, clock }: Deps): vo
 
   routes.get('/events/count', async (req, res) => {
     const filter = asShown(res, parseCountFilter(req.query));
-    const counted = await read(res, () => events.count(orgOf(res), filter));
+    const load = () => events.count(orgOf(res), filter);
+    const counted = await read(res, load, { what: 'count', asked: filter });
     if (counted.searchedTo) res.setHeader('X-Searched-To', isoTime(counted.searchedTo));
     sendJson(res, 200, { count: counted.count, atLeast: counted.atLeast });
   });
 
   routes.get('/events/attempts', async (req, res) => {
     const ids = parseTried(req.query);
-    const found = await read(res, () => events.tries(orgOf(res), ids));
+    const found = await read(res, () => events.tries(orgOf(res), ids), { what: 'tries', asked: ids });
     sendJson(
       res,
       200,

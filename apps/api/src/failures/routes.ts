@@ -16,11 +16,11 @@ export function addFailureRoutes(routes: Router, { failures, read, readJson, clo
   routes.get('/failures', async (req, res) => {
     const asked = parseFailures(req.query, clock.now());
     const org = orgOf(res);
-    const [found, states] = await read(
-      res,
-      async () => [await failures.read({ ...asked, org }), await failures.states(org)] as const,
-    );
-    sendJson(res, 200, presentFailures(asked, found, { states, now: clock.now() }));
+    const load = async () => {
+      const found = await failures.read({ ...asked, org });
+      return presentFailures(asked, found, { states: await failures.states(org), now: clock.now() });
+    };
+    sendJson(res, 200, await read(res, load, { what: 'failures', asked: req.query }));
   });
 
   routes.put('/failures', async (req, res) => {

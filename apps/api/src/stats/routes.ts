@@ -22,17 +22,21 @@ export function addStatRoutes(routes: Router, { status, stats, read, clock }: De
 
   routes.get('/stats', async (req, res) => {
     const query = parseStats(req.query, clock.now());
-    const found = await read(res, () => stats.read({ ...query, org: orgOf(res) }));
+    const found = await read(res, () => stats.read({ ...query, org: orgOf(res) }), {
+      what: 'stats',
+      asked: query,
+    });
     sendJson(res, 200, presentStats(query, found));
   });
 
   routes.get('/forecast', async (req, res) => {
     const asked = parseForecast(req.query, orgOf(res), clock.now());
-    const [found, ticks] = await read(res, async () => {
+    const { horizon, by } = asked;
+    const load = async () => {
       const forecast = await stats.forecast(asked);
-      return [forecast, await ticksAhead(forecast.jobs, asked)] as const;
-    });
-    sendJson(res, 200, presentForecast(asked, found, ticks));
+      return presentForecast(asked, forecast, await ticksAhead(forecast.jobs, asked));
+    };
+    sendJson(res, 200, await read(res, load, { what: 'forecast', asked: { horizon, by } }));
   });
 }
 

@@ -16,14 +16,18 @@ const AT_A_TIME = 500;
  */
 export async function ticksAhead(jobs: readonly JobsAhead[], grid: Grid): Promise<TicksAhead> {
   const due: Due[] = [];
+  /** By their schedules: jobs of many hosts have the same one. */
+  const known = new Map<string, TickCounts>();
   let isExact = true;
   let asked = 0;
   let breathedAt = 0;
   let counted = 0;
   for (const group of jobs) {
     if (asked >= MAX_ASKED) break;
-    const ticks = count(group, grid);
-    asked += ticks.asked;
+    const schedule = `${group.next.getTime()} ${group.timezone} ${group.expression}`;
+    const ticks = known.get(schedule) ?? count(group, grid);
+    asked += known.has(schedule) ? 0 : ticks.asked;
+    known.set(schedule, ticks);
     isExact &&= ticks.isExact;
     counted += group.jobs;
     for (const [step, number] of ticks.counts.entries()) {

@@ -1,9 +1,11 @@
 import { createContext, use, useMemo, type ReactNode } from 'react';
 import { createClient, hasCode, JiterError, type JiterClient } from '@jiter/client';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { createAges } from './ages.ts';
 import { auth, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
 import { fetchFresh } from './fresh.ts';
+import { createKnownAnswers } from './known-answers.ts';
 import { sayWrong } from './toasts.ts';
 
 /** Whoever looks: a person who signed in, or whoever has this key. */
@@ -112,11 +114,17 @@ export function useClientOf(org: string): JiterClient {
   const cache = useQueryClient();
   const { kind } = useSession();
   return useMemo(() => {
+    const ages = createAges();
+    const send = createKnownAnswers(fetchFresh);
     const letIn = async (request: Request) => {
       if (kind === 'person') request.headers.set('x-jiter-org', org);
+      const maxAge = ages.ageFor(request);
+      if (maxAge !== undefined) request.headers.set('cache-control', `max-age=${maxAge}`);
       // Of the page that asked: meanwhile another one may be shown.
       const page = location.pathname + location.search;
-      const response = await fetchFresh(request);
+      const response = await send(request).finally(() => {
+        if (request.method !== 'GET') ages.noteWrite();
+      });
       if (response.status === 401) forget(cache);
       if (response.status === 403 && request.method !== 'GET') await tellRefused(cache, response);
       if (response.ok) noteCall(request, page);

@@ -20,12 +20,15 @@ const DAY_MS = 86_400_000;
 const SPANS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
 const LIVE_MS = 10_000;
 
+const stepBefore = (ms: number) => new Date(Math.floor((Date.now() - ms) / LIVE_MS) * LIVE_MS).toISOString();
+
 export function Failed() {
   const { id: org, client } = useOrg();
   const span = spanOf(SPANS, useSearch({ from: '/o/$org/failed' }).span);
   const failures = useQuery({
     queryKey: [org, 'failures', span],
-    queryFn: () => client.failures.list({ from: new Date(Date.now() - SPANS[span]).toISOString() }),
+    // Of a step, so that all who look at the same ask for the same.
+    queryFn: () => client.failures.list({ from: stepBefore(SPANS[span]) }),
     refetchInterval: useLive(LIVE_MS),
     placeholderData: (before) => before,
   });

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useIsIdle } from './attention.ts';
 
 /** What a person set for this browser. */
 export type Preferences = {
@@ -71,7 +72,14 @@ function subscribe(tell: () => void): () => void {
 
 export const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
-/** For `refetchInterval`: how often to ask again. A page that nobody sees asks for nothing. */
+/** While nobody moves anything: so many times as long, and no longer than that. */
+const IDLE_TIMES = 5;
+const IDLE_MOST_MS = 30_000;
+
+/** For `refetchInterval`: how often to ask again. A page that nobody sees asks for nothing, one that nobody uses less often. */
 export function useLive(everyMs: number): number | false {
-  return usePreferences().isLive && everyMs;
+  const isIdle = useIsIdle();
+  const { isLive } = usePreferences();
+  if (!isLive) return false;
+  return isIdle ? Math.max(everyMs, Math.min(everyMs * IDLE_TIMES, IDLE_MOST_MS)) : everyMs;
 }

@@ -1,3 +1,4 @@
+import type { Event } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
@@ -8,6 +9,13 @@ const LATER_MS = 5_000;
 /** So near to its moment it is asked for as often as makes sense. */
 const NEAR_MS = 15_000;
 
+/** How often it is asked for: `live` is longer while nobody moves anything. */
+function paceOf(event: Event | undefined, live: number | false): number | false {
+  if (live === false || !event || isSettled(event)) return false;
+  const isFar = event.status === 'Pending' && Date.parse(event.scheduledTime) - Date.now() > NEAR_MS;
+  return isFar ? (live / SOON_MS) * LATER_MS : SOON_MS;
+}
+
 /** An event, its history and why it is where it is: more often the nearer its moment, and no more once it is settled. */
 export function useEvent(id: string) {
   const { id: org, client } = useOrg();
@@ -15,11 +23,7 @@ export function useEvent(id: string) {
   const event = useQuery({
     queryKey: [org, 'event', id],
     queryFn: () => client.events.get(id),
-    refetchInterval: ({ state: { data, error } }) => {
-      if (live === false || error !== null || !data || isSettled(data)) return false;
-      const isFar = data.status === 'Pending' && Date.parse(data.scheduledTime) - Date.now() > NEAR_MS;
-      return isFar ? LATER_MS : SOON_MS;
-    },
+    refetchInterval: ({ state: { data, error } }) => error === null && paceOf(data, live),
   });
   const version = event.data && `${event.data.updatedAt} ${event.data.history.length}`;
   const explanation = useQuery({
@@ -27,7 +31,10 @@ export function useEvent(id: string) {
     queryFn: () => client.events.explain(id),
     enabled: event.data !== undefined,
     placeholderData: (before) => before,
-    refetchInterval: event.data && !isSettled(event.data) ? live && 2 * live : false,
+    refetchInterval: () => {
+      const pace = paceOf(event.data, live);
+      return pace && 2 * pace;
+    },
   });
   return { event, explanation };
 }

@@ -7,6 +7,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
 
 const ENTRY = 'apps/console/src/main.tsx';
+/** What the first script asks for whatever was opened. */
+const START = 'apps/console/src/start.tsx';
 /** Of eleven: the last two take ten times as long for some percent. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
@@ -37,17 +39,27 @@ export async function buildConsole(outdir) {
   await Promise.all(names.map((name) => pack(join(assets, name))));
 }
 
-/** The first script with its style sheet, and what it imports at once: that need not wait for it to be read. */
+/** The first script with its style sheet, and all that it imports at once or in any case: that need not wait for it to be read. */
 function fill(page, { outputs }) {
-  const [path, entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === ENTRY);
+  const fileOf = (source) => Object.keys(outputs).find((file) => outputs[file].entryPoint === source);
+  const path = fileOf(ENTRY);
+  const files = withImports(outputs, [path, fileOf(START)]).filter((file) => file !== path);
   const at = (file) => `/assets/${basename(file)}`;
-  const atOnce = entry.imports.filter(({ kind }) => kind === 'import-statement');
   const tags = [
-    `<link rel="stylesheet" href="${at(entry.cssBundle)}" />`,
-    ...atOnce.map((one) => `<link rel="modulepreload" href="${at(one.path)}" />`),
+    `<link rel="stylesheet" href="${at(outputs[path].cssBundle)}" />`,
     `<script type="module" src="${at(path)}"></script>`,
+    ...files.map((file) => `<link rel="modulepreload" href="${at(file)}" />`),
   ];
   return page.replace('<!-- assets -->', tags.join('\n    '));
+}
+
+/** The files, and whatever they cannot do without. */
+function withImports(outputs, files) {
+  const found = new Set(files);
+  for (const file of found) {
+    for (const { kind, path } of outputs[file].imports) if (kind === 'import-statement') found.add(path);
+  }
+  return [...found];
 }
 
 async function pack(file) {

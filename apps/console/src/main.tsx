@@ -1,17 +1,16 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
-import { router } from './routes.tsx';
-import { createCache } from './state/cache.ts';
-import { listenForShortcuts } from './state/shortcuts.ts';
+import { loadLater, laterScreenAt } from './later-screens.ts';
 import './style/all.css';
 
-listenForShortcuts();
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <QueryClientProvider client={createCache()}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+/**
+ * The first script is small, so that what everything else waits for is asked at once, while the rest is on its way: who looks, and
+ * the screen that was opened. Whoever comes by a link has no session yet.
+ */
+const mayBeSignedIn = /^\/(o\/.*)?$/.test(location.pathname);
+const me = mayBeSignedIn ? fetch('/auth/me', { headers: { accept: 'application/json' } }) : undefined;
+const later = laterScreenAt(location.pathname);
+// What goes wrong is shown where it is needed: there it is asked for again.
+me?.catch(() => {});
+if (later) loadLater[later]().catch(() => {});
+
+const { start } = await import('./start.tsx');
+start(me);

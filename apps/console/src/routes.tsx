@@ -5,26 +5,31 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { loadLater } from './later-screens.ts';
+import { DestinationPage } from './screens/destinations/destination.tsx';
+import { Destinations } from './screens/destinations/destinations.tsx';
+import { EventPage } from './screens/event/event.tsx';
+import { Events } from './screens/events/events.tsx';
+import { Failed } from './screens/failed/failed.tsx';
+import { Overview } from './screens/overview/overview.tsx';
 import { Home, NotFound, OrgFrame, PageFailed } from './shell/frames.tsx';
 import { parseSearch, textsOf, writeSearch } from './shell/search.ts';
 
-/** Every address there is. A screen is a file, a line here, and one in `shell/navigation.ts`. */
+/** Every address there is. A screen is a file, a line here, one in `later-screens.ts`, and one in `shell/navigation.ts`. */
+
+const later = (path: keyof typeof loadLater) => lazyRouteComponent(loadLater[path]);
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageFailed });
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
 const org = createRoute({ getParentRoute: () => root, path: '/o/$org', component: OrgFrame });
 
 /** For those who have no session yet. What opens the door is behind `#`, where no log sees it. */
-const door = <Path extends string>(path: Path, name: 'SetUp' | 'FollowLink') =>
-  createRoute({
-    getParentRoute: () => root,
-    path,
-    component: lazyRouteComponent(() => import('./screens/sign-in/by-link.tsx'), name),
-  });
+const door = <Path extends '/setup' | '/link'>(path: Path) =>
+  createRoute({ getParentRoute: () => root, path, component: later(path) });
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invite',
-  component: lazyRouteComponent(() => import('./screens/sign-in/invitation.tsx'), 'AcceptInvitation'),
+  component: later('/invite'),
 });
 
 /** What the link of a message opens, for whoever has it. */
@@ -38,77 +43,77 @@ const overview = createRoute({
   getParentRoute: () => org,
   path: '/',
   validateSearch: textsOf('span'),
-  component: lazyRouteComponent(() => import('./screens/overview/overview.tsx'), 'Overview'),
+  component: Overview,
 });
 
 const events = createRoute({
   getParentRoute: () => org,
   path: '/events',
   validateSearch: textsOf('tab', 'q', 'host', 'label', 'url', 'reason', 'why', 'from', 'to', 'kind'),
-  component: lazyRouteComponent(() => import('./screens/events/events.tsx'), 'Events'),
+  component: Events,
 });
 const event = createRoute({
   getParentRoute: () => org,
   path: '/events/$id',
-  component: lazyRouteComponent(() => import('./screens/event/event.tsx'), 'EventPage'),
+  component: EventPage,
 });
 
 const playground = createRoute({
   getParentRoute: () => org,
   path: '/playground',
   validateSearch: textsOf('tab', 'event'),
-  component: lazyRouteComponent(() => import('./screens/playground/playground.tsx'), 'Playground'),
+  component: later('/o/$org/playground'),
 });
 const failed = createRoute({
   getParentRoute: () => org,
   path: '/failed',
   validateSearch: textsOf('span'),
-  component: lazyRouteComponent(() => import('./screens/failed/failed.tsx'), 'Failed'),
+  component: Failed,
 });
 const cron = createRoute({
   getParentRoute: () => org,
   path: '/cron',
   validateSearch: textsOf('form', 'view', 'week'),
-  component: lazyRouteComponent(() => import('./screens/cron/cron.tsx'), 'Cron'),
+  component: later('/o/$org/cron'),
 });
 const destinations = createRoute({
   getParentRoute: () => org,
   path: '/destinations',
-  component: lazyRouteComponent(() => import('./screens/destinations/destinations.tsx'), 'Destinations'),
+  component: Destinations,
 });
 const destination = createRoute({
   getParentRoute: () => org,
   path: '/destinations/$host',
   validateSearch: textsOf('span'),
-  component: lazyRouteComponent(() => import('./screens/destinations/destination.tsx'), 'DestinationPage'),
+  component: DestinationPage,
 });
 const cronJob = createRoute({
   getParentRoute: () => org,
   path: '/cron/$id',
-  component: lazyRouteComponent(() => import('./screens/cron/cron-job.tsx'), 'CronJobPage'),
+  component: later('/o/$org/cron/$id'),
 });
 
 const bulkJobs = createRoute({
   getParentRoute: () => org,
   path: '/bulk',
-  component: lazyRouteComponent(() => import('./screens/bulk/bulk-jobs.tsx'), 'BulkJobs'),
+  component: later('/o/$org/bulk'),
 });
 const bulkJob = createRoute({
   getParentRoute: () => org,
   path: '/bulk/$id',
-  component: lazyRouteComponent(() => import('./screens/bulk/bulk-job.tsx'), 'BulkJobPage'),
+  component: later('/o/$org/bulk/$id'),
 });
 
 const api = createRoute({
   getParentRoute: () => org,
   path: '/api',
-  component: lazyRouteComponent(() => import('./screens/api/api.tsx'), 'Api'),
+  component: later('/o/$org/api'),
 });
 const settings = createRoute({
   getParentRoute: () => org,
   path: '/settings',
   validateSearch: textsOf('part', 'actor', 'action', 'from', 'to'),
-  component: lazyRouteComponent(() => import('./screens/settings/settings.tsx'), 'Settings'),
+  component: later('/o/$org/settings'),
 });
 /** What messages lead to. */
 const notifications = createRoute({
@@ -122,8 +127,8 @@ const notifications = createRoute({
 
 const tree = root.addChildren([
   home,
-  door('/setup', 'SetUp'),
-  door('/link', 'FollowLink'),
+  door('/setup'),
+  door('/link'),
   invitation,
   incident,
   org.addChildren([

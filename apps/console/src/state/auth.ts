@@ -39,8 +39,19 @@ export type LinkedIncident = {
 };
 export type IncidentAct = { action: 'acknowledge' } | { action: 'snooze'; for: string };
 
+/** To who looks: asked for before any of this was loaded, and an answer to the first question alone. */
+let firstAnswer: Promise<Response> | undefined;
+
+export const keepFirstAnswer = (answer: Promise<Response>): void => void (firstAnswer = answer);
+
+function takeFirstAnswer(): Promise<Response> | undefined {
+  const taken = firstAnswer;
+  firstAnswer = undefined;
+  return taken;
+}
+
 export const auth = {
-  me: () => ask<Me>('GET', 'me'),
+  me: () => read<Me>(takeFirstAnswer() ?? send('GET', 'me')),
   methods: () => ask<Methods>('GET', 'methods'),
   signIn: (login: string, password: string) => ask<unknown>('POST', 'sign-in', { login, password }),
   signOut: () => ask<unknown>('POST', 'sign-out', {}),
@@ -70,14 +81,21 @@ export const auth = {
   leaveOrg: (id: string) => ask<unknown>('POST', `orgs/${id}/leave`, {}),
 };
 
-/** @throws JiterError as the client's, so that pages show both in one way. */
-async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+const ask = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> =>
+  read<Answer>(send(method, path, body));
+
+function send(method: string, path: string, body?: unknown): Promise<Response> {
   const headers = {
     accept: 'application/json',
     ...(body !== undefined && { 'content-type': 'application/json' }),
   };
   const given = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-  const response = await fetchFresh(new Request(`/auth/${path}`, given)).catch((cause: unknown) => {
+  return fetchFresh(new Request(`/auth/${path}`, given));
+}
+
+/** @throws JiterError as the client's, so that pages show both in one way. */
+async function read<Answer>(sent: Promise<Response>): Promise<Answer> {
+  const response = await sent.catch((cause: unknown) => {
     throw new JiterError({ message: `${location.host} does not answer` }, { cause });
   });
   const answered = (await response.json().catch(() => ({}))) as { message?: string };

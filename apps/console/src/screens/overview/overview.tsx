@@ -19,7 +19,7 @@ export function Overview() {
   const { span: given } = useSearch({ from: '/o/$org/' });
   const span = spanOf(SPANS, given);
   const all = useOverview(span);
-  const { status, past, today, ahead, nextHour, first } = all;
+  const { status, past, today, ahead, nextHour, hasEvents } = all;
   const error = past.error ?? ahead.error ?? status.error;
   return (
     <Page title={common.pages.overview}>
@@ -31,7 +31,7 @@ export function Overview() {
         />
       )}
       <Sentence status={status.data ?? undefined} whenWell={sayWell(today.data)} />
-      <FirstSteps hasEvents={first.data && first.data.items.length > 0} />
+      <FirstSteps hasEvents={hasEvents} />
       <section className="panel">
         <header>
           <h2>{words.chart.title}</h2>

@@ -52,13 +52,21 @@ export function useOverview(span: Span) {
     queryFn: () => client.forecast({ horizon: '1h' }),
     refetchInterval,
   });
+  const isBusy = hasAny(past.data?.sent, past.data?.failed, ahead.data?.events);
   const first = useQuery({
     queryKey: [org, 'events', 'any'],
     queryFn: () => client.events.page({ limit: 1, include: 'cron' }),
+    // Where the numbers say that there are some, nobody needs to ask.
+    enabled: !isBusy && past.data !== undefined && ahead.data !== undefined,
     refetchInterval: ({ state: { data } }) => (data && data.items.length > 0 ? false : refetchInterval),
   });
-  return { status, past, today, ahead, nextHour, first };
+  const hasEvents = isBusy || (first.data && first.data.items.length > 0);
+  return { status, past, today, ahead, nextHour, hasEvents };
 }
+
+/** Whether anything left, or is due. */
+const hasAny = (...series: (readonly number[] | undefined)[]): boolean =>
+  series.some((counts) => counts?.some((count) => count > 0));
 
 type Overviews = ReturnType<typeof useOverview>;
 export type Past = NonNullable<Overviews['past']['data']>;

@@ -1,7 +1,9 @@
+import { useRef } from 'react';
 import type { CronJob } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
 import { Badge } from '../../parts/status.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
+import { useSeen } from '../../parts/use-seen.ts';
 import { useOrg } from '../../state/org.tsx';
 import { shortPayload, splitUrl } from '../events/view.ts';
 import { CronActs } from './cron-acts.tsx';
@@ -16,8 +18,10 @@ export function CronRow({ job, isSelected, onSelect, onEdit }: Props) {
   const { id: org, mayChange } = useOrg();
   const { id, destination, payload, expression, timezone } = job;
   const [host, path] = splitUrl(destination);
+  const row = useRef<HTMLTableRowElement>(null);
+  const isSeen = useSeen(row);
   return (
-    <tr className={`row ${isSelected ? 'selected' : ''}`} data-id={id}>
+    <tr className={`row ${isSelected ? 'selected' : ''}`} data-id={id} ref={row}>
       <td className="pick">
         {mayChange && (
           <input
@@ -33,7 +37,7 @@ export function CronRow({ job, isSelected, onSelect, onEdit }: Props) {
       </td>
       <td className="cron-when">
         <Link className="row-link" to="/o/$org/cron/$id" params={{ org, id }}>
-          <JobWords expression={expression} timezone={timezone} />
+          <JobWords expression={expression} timezone={timezone} isSeen={isSeen} />
         </Link>
         <span className="dim">
           <code>{expression}</code> {timezone}
@@ -42,9 +46,7 @@ export function CronRow({ job, isSelected, onSelect, onEdit }: Props) {
       <td className="when">
         <NextTime job={job} />
       </td>
-      <td className="cron-runs">
-        <Runs job={job} />
-      </td>
+      <td className="cron-runs">{isSeen && <Runs job={job} />}</td>
       <td className="where" title={destination}>
         {host}
         <span className="dim">{path}</span>
@@ -79,7 +81,9 @@ export function NextTime({ job }: { job: CronJob }) {
   );
 }
 
-export function JobWords({ expression, timezone }: { expression: string; timezone: string }) {
-  const { data } = useDescription(expression, timezone);
+type Schedule = { expression: string; timezone: string; isSeen?: boolean };
+
+export function JobWords({ expression, timezone, isSeen = true }: Schedule) {
+  const { data } = useDescription(expression, timezone, isSeen);
   return <span>{data?.replace(` (${timezone})`, '') ?? expression}</span>;
 }

@@ -36,11 +36,12 @@ export function usePreview(expression: string, timezone: string) {
 }
 
 /** In words, as the same parser reads it. They stay what they are, so each row asks once. */
-export function useDescription(expression: string, timezone: string) {
+export function useDescription(expression: string, timezone: string, isSeen: boolean) {
   const { id: org, client } = useOrg();
   return useQuery({
     queryKey: [org, 'cron-description', expression, timezone],
     queryFn: async () => (await client.cronJobs.preview({ expression, timezone, count: 1 })).description,
+    enabled: isSeen,
     staleTime: Infinity,
   });
 }

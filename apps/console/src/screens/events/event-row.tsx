@@ -1,7 +1,8 @@
 import { memo, useId } from 'react';
 import type { Event } from '@jiter/client';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { Icon } from '../../parts/icon.tsx';
+import { RowLink } from '../../parts/row-link.tsx';
 import { isSettled, Status } from '../../parts/status.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
@@ -57,9 +58,9 @@ export const EventRow = memo(function EventRow(props: Props) {
           <Status status={status} />
         </td>
         <td className="when">
-          <Link className="row-link" to="/o/$org/events/$id" params={{ org, id }}>
+          <RowLink className="row-link" to="/o/$org/events/$id" params={{ org, id }}>
             <Time at={scheduledTime} exact="seconds" />
-          </Link>
+          </RowLink>
           {!isSettled(event) && <Relative at={scheduledTime} />}
         </td>
         <td className="num landed">
@@ -72,14 +73,9 @@ export const EventRow = memo(function EventRow(props: Props) {
         </td>
         <td className="cron-cell">
           {cronjob !== undefined && (
-            <Link
-              to="/o/$org/cron/$id"
-              params={{ org, id: cronjob }}
-              aria-label={words.ofCron}
-              title={words.ofCron}
-            >
+            <RowLink to="/o/$org/cron/$id" params={{ org, id: cronjob }} label={words.ofCron}>
               <Icon name="cron" />
-            </Link>
+            </RowLink>
           )}
         </td>
         <td className="payload mono">

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { startTransition, useEffect, useRef, useState, type ReactNode } from 'react';
 
-/** So many rows come and go together. */
-const OF_A_GROUP = 50;
+/** So many rows come and go together: few enough to be drawn from one picture to the next, also by a slow machine. */
+const OF_A_GROUP = 8;
 /** Whatever is nearer than this to what is seen is drawn. */
-const NEAR = '1200px 0px';
+const NEAR = '1600px 0px';
 
 type Props<Row> = { rows: readonly Row[]; children: (row: Row) => ReactNode };
 
@@ -22,14 +22,13 @@ function RowGroup<Row>({ rows, children }: Props<Row>) {
   const [awayPx, setAwayPx] = useState<number>();
   useEffect(() => {
     const element = body.current!;
-    const look = ([entry]: IntersectionObserverEntry[]) => {
+    const look: Look = ({ isIntersecting, boundingClientRect }) => {
       // Whoever is in it with the keyboard stays there.
-      const isNeeded = entry!.isIntersecting || element.contains(document.activeElement);
-      setAwayPx(isNeeded ? undefined : entry!.boundingClientRect.height);
+      const isNeeded = isIntersecting || element.contains(document.activeElement);
+      // Whoever scrolls goes first: there is time until it is seen.
+      startTransition(() => setAwayPx(isNeeded ? undefined : boundingClientRect.height));
     };
-    const observer = new IntersectionObserver(look, { rootMargin: NEAR });
-    observer.observe(element);
-    return () => observer.disconnect();
+    return watch(element, look);
   }, []);
   return (
     <tbody ref={body}>
@@ -42,4 +41,26 @@ function RowGroup<Row>({ rows, children }: Props<Row>) {
       )}
     </tbody>
   );
+}
+
+type Look = (entry: IntersectionObserverEntry) => void;
+
+const looks = new Map<Element, Look>();
+/** One for all groups: each would be asked in each picture. */
+let observer: IntersectionObserver | undefined;
+
+function watch(element: Element, look: Look): () => void {
+  observer ??= new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) looks.get(entry.target)?.(entry);
+    },
+    { rootMargin: NEAR },
+  );
+  const watching = observer;
+  looks.set(element, look);
+  watching.observe(element);
+  return () => {
+    looks.delete(element);
+    watching.unobserve(element);
+  };
 }

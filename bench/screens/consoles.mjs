@@ -10,9 +10,11 @@ import { requestText } from '../load/requests.mjs';
 import { load, openTab } from './browser.mjs';
 import { readScreens } from './list.mjs';
 
-const CONSOLES = 10;
-const WATCHED_MS = 20_000;
+export const CONSOLES = 10;
+export const WATCHED_MS = 20_000;
 const ROUNDS = 3;
+/** What a request says of how old its answer may be, and of what is there already. */
+const SAYS = ['cache-control', 'if-none-match'];
 const SIZES = { connections: 64, warmUp: 500, create: 5_000, drain: 5_000 };
 
 /**
@@ -52,7 +54,7 @@ export async function measureConsoles(browser, { session, databases, url, cookie
 }
 
 /** What so many tabs ask for once they are loaded: a screen each. */
-async function watch(browser, where, screens) {
+export async function watch(browser, where, screens) {
   const tabs = await Promise.all(Array.from({ length: CONSOLES }, () => openTab(browser, where)));
   for (const [index, { page }] of tabs.entries()) await load(page, screens[index % screens.length]);
   const startedAt = performance.now();
@@ -60,8 +62,10 @@ async function watch(browser, where, screens) {
   for (const { page } of tabs) {
     page.on('request', (request) => {
       const { pathname, search } = new URL(request.url());
+      const given = Object.entries(request.headers()).filter(([name]) => SAYS.includes(name));
+      const headers = Object.fromEntries(given);
       if (request.method() === 'GET')
-        asked.push({ atMs: performance.now() - startedAt, path: pathname + search });
+        asked.push({ atMs: performance.now() - startedAt, path: pathname + search, headers });
     });
   }
   await pause(WATCHED_MS);
@@ -70,14 +74,15 @@ async function watch(browser, where, screens) {
 }
 
 /** Asks for all of it at its moment, and begins anew. */
-function startConsoles(target, cookie, requests) {
+export function startConsoles(target, cookie, requests) {
   const headers = { cookie: `${cookie.name}=${cookie.value}`, 'x-jiter-org': '1' };
   let isOver = false;
   const timers = new Set();
   const idle = [];
-  const ask = async ({ path }) => {
+  const ask = async ({ path, headers: said }) => {
     const connection = idle.pop() ?? openConnection(target);
-    await connection.request(requestText({ method: 'GET', path, ...target, headers })).catch(() => {});
+    const text = requestText({ method: 'GET', path, ...target, headers: { ...headers, ...said } });
+    await connection.request(text).catch(() => {});
     idle.push(connection);
   };
   const begin = () => {

@@ -16,12 +16,13 @@ import { measureConsoles } from './consoles.mjs';
 import { fill } from './fill.mjs';
 import { measureLoads } from './loads.mjs';
 import { measureLongList } from './long-list.mjs';
+import { measureQuiet } from './quiet.mjs';
 
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '200' },
-    only: { type: 'string', default: 'calls,screens,list,consoles' },
+    only: { type: 'string', default: 'calls,screens,list,quiet,consoles' },
   },
 });
 const [events, rounds] = [Number(values.events), Number(values.rounds)];
@@ -46,7 +47,7 @@ try {
 }
 
 async function measureInBrowser(session) {
-  if (!['screens', 'list', 'consoles'].some(isWanted)) return;
+  if (!['screens', 'list', 'quiet', 'consoles'].some(isWanted)) return;
   const browser = await launch();
   const { host, port, headers } = session.target;
   const url = `http://${host}:${port}`;
@@ -55,6 +56,7 @@ async function measureInBrowser(session) {
   const ids = await findIds(session.database);
   if (isWanted('screens')) await measureLoads(browser, where, ids);
   if (isWanted('list')) await measureLongList(browser, where);
+  if (isWanted('quiet')) await measureQuiet(browser, { session, url, cookie });
   if (isWanted('consoles')) await measureConsoles(browser, { session, databases, url, cookie, ids });
   await browser.close();
 }

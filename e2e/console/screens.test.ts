@@ -6,8 +6,11 @@ import { chromiumPath, launch, openTab, type Look, type Watched } from './browse
 import { startOf } from './corpus.ts';
 import { answerForeign, makeForeignWorld, SHOWN_FIELDS, type ForeignWorld } from './foreign-world.ts';
 import { become } from './people.ts';
-import { expectFine, isShown, listDoors, listScreens, openDoor, visit } from './screens.ts';
+import { expectFine, isShown, listDoors, listScreens, openDoor, visit, type Screen } from './screens.ts';
 
+/** What comes with the first script: every other screen is loaded when somebody goes there. */
+const EVERYDAY = /^\/o\/1($|\?|\/(events|failed|destinations))/;
+const MOST_CALLS = 7;
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
 /** What holds for every screen there is. */
@@ -77,40 +80,103 @@ suite('each screen', () => {
     await context.close();
   });
 
-  test('asks for nothing while nobody sees it', async () => {
+  /** A tab whose time passes at once: what it asks for in a while of it. */
+  const openTimed = async (path: string, title: string) => {
     const watched = await openTab(browser, fleet.url);
     const { page, context } = watched;
     await become(context, fleet.url, world.person);
     const underWay = new Set<unknown>();
-    const asked: string[] = [];
+    const asked: { path: string; maxAge: string | undefined }[] = [];
     page.on('request', (request) => {
-      asked.push(new URL(request.url()).pathname);
+      asked.push({ path: new URL(request.url()).pathname, maxAge: request.headers()['cache-control'] });
       underWay.add(request);
     });
     page.on('requestfinished', (request) => underWay.delete(request));
     page.on('requestfailed', (request) => underWay.delete(request));
-    // The page's own clock: ten seconds of it pass at once.
     await page.clock.install();
-    await page.goto('/o/1');
-    await isShown(page, 'Overview');
-    const passTenSeconds = async () => {
+    await page.goto(path);
+    await isShown(page, title);
+    const pass = async (seconds: number) => {
       await eventually(() => expect(underWay.size).toBe(0));
       asked.length = 0;
-      for (let second = 0; second < 10; second += 1) await page.clock.runFor(1_000);
+      for (let second = 0; second < seconds; second += 1) await page.clock.runFor(1_000);
       await eventually(() => expect(underWay.size).toBe(0));
+      return [...asked];
     };
+    return { ...watched, pass };
+  };
+
+  test('asks for nothing while nobody sees it', async () => {
+    const watched = await openTimed('/o/1', 'Overview');
+    const { page, context, pass } = watched;
     let asks = 0;
-    for (const screen of listScreens(world.ids)) {
+    for (const [place, screen] of listScreens(world.ids).entries()) {
       await visit(watched, screen);
-      await passTenSeconds();
-      asks += asked.length;
+      // Somebody is there.
+      await page.mouse.move(place, place);
+      asks += (await pass(10)).length;
       await setVisibility(page, 'hidden');
-      await passTenSeconds();
+      const asked = await pass(10);
       expect([screen[0], asked]).toEqual([screen[0], []]);
       await setVisibility(page, 'visible');
     }
     // Whoever looks is kept up to date.
     expect(asks).toBeGreaterThan(20);
+    await context.close();
+  });
+
+  test('asks less often once nobody has moved anything for a minute, and again as before when somebody does', async () => {
+    const { page, context, pass } = await openTimed('/o/1/events?tab=failed', 'Failed · Events');
+    const active = await pass(20);
+    expect(active.length).toBeGreaterThanOrEqual(9);
+    // What is shown already may be a moment old: then all who look at the same cost one look.
+    expect(new Set(active.map(({ maxAge }) => maxAge))).toEqual(new Set(['max-age=1']));
+    await pass(60);
+    const idle = await pass(60);
+    expect(idle.length).toBeLessThanOrEqual(7);
+    expect(idle.length).toBeGreaterThanOrEqual(5);
+    await page.mouse.move(40, 40);
+    expect((await pass(20)).length).toBeGreaterThanOrEqual(9);
+    await context.close();
+  });
+
+  /** What a browser that has nothing kept asks for. */
+  const load = async ([path, title]: Screen) => {
+    const { page, context } = await openTab(browser, fleet.url);
+    await become(context, fleet.url, world.person);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(path);
+    await isShown(page, title);
+    return { asked, context };
+  };
+
+  test('needs few calls at first, and no script that the page itself does not name', async () => {
+    const index = await fetch(`${fleet.url}/o/1`, { headers: { accept: 'text/html' } });
+    const named = await index.text();
+    const everyday = listScreens(world.ids).filter(([path]) => EVERYDAY.test(path));
+    expect(everyday.length).toBeGreaterThan(8);
+    for (const screen of everyday) {
+      const { asked, context } = await load(screen);
+      const assets = asked.filter((path) => path.startsWith('/assets/'));
+      expect([screen[0], assets.filter((path) => !named.includes(path))]).toEqual([screen[0], []]);
+      const calls = asked.filter((path) => /^\/(api|auth)\//.test(path));
+      expect(calls[0]).toBe('/auth/me');
+      expect([screen[0], calls.length > MOST_CALLS ? calls : []]).toEqual([screen[0], []]);
+      await context.close();
+    }
+  });
+
+  test('asks for what is beside a cron job once its row is seen', async () => {
+    const body = { payload: '', destination: 'https://shop.example/cron', timezone: 'UTC' };
+    for (let minute = 0; minute < 60; minute += 1) {
+      const job = { ...body, expression: `${minute} 4 * * *` };
+      expect((await fleet.call('POST', '/api/cronjobs', job)).status).toBe(200);
+    }
+    const { asked, context } = await load(['/o/1/cron', 'Cron · Jiter']);
+    const drawn = () => asked.filter((path) => path.endsWith('/occurrences')).length;
+    await eventually(() => expect(drawn()).toBeGreaterThan(5));
+    expect(drawn()).toBeLessThan(40);
     await context.close();
   });
 });

@@ -96,11 +96,14 @@ suite('each screen', () => {
     await page.clock.install();
     await page.goto(path);
     await isShown(page, title);
+    const untilAnswered = () => eventually(() => expect(underWay.size).toBe(0));
     const pass = async (seconds: number) => {
-      await eventually(() => expect(underWay.size).toBe(0));
+      await untilAnswered();
       asked.length = 0;
-      for (let second = 0; second < seconds; second += 1) await page.clock.runFor(1_000);
-      await eventually(() => expect(underWay.size).toBe(0));
+      for (let second = 0; second < seconds; second += 1) {
+        await page.clock.runFor(1_000);
+        await untilAnswered();
+      }
       return [...asked];
     };
     return { ...watched, pass };
@@ -130,15 +133,15 @@ suite('each screen', () => {
     const pass = async (seconds: number) =>
       (await passAll(seconds)).filter(({ path }) => path === '/api/events');
     const active = await pass(20);
-    expect(active.length).toBeGreaterThanOrEqual(9);
+    expect(active.length).toBeGreaterThanOrEqual(8);
     // What is shown already may be a moment old: then all who look at the same cost one look.
     expect(new Set(active.map(({ maxAge }) => maxAge))).toEqual(new Set(['max-age=1']));
     await pass(60);
     const idle = await pass(60);
     expect(idle.length).toBeLessThanOrEqual(7);
-    expect(idle.length).toBeGreaterThanOrEqual(5);
+    expect(idle.length).toBeGreaterThanOrEqual(4);
     await page.mouse.move(40, 40);
-    expect((await pass(20)).length).toBeGreaterThanOrEqual(9);
+    expect((await pass(20)).length).toBeGreaterThanOrEqual(8);
     await context.close();
   });
 

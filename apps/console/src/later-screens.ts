@@ -13,6 +13,7 @@ export const loadLater = {
   '/setup': later('SetUp'),
   '/link': later('FollowLink'),
   '/invite': later('AcceptInvitation'),
+  '/incident': later('SeeToIncident'),
   '/o/$org/bulk': later('BulkJobs'),
   '/o/$org/bulk/$id': later('BulkJobPage'),
   '/o/$org/cron': later('Cron'),

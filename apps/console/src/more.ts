@@ -4,6 +4,7 @@ export { BulkJobPage } from './screens/bulk/bulk-job.tsx';
 export { BulkJobs } from './screens/bulk/bulk-jobs.tsx';
 export { CronJobPage } from './screens/cron/cron-job.tsx';
 export { Cron } from './screens/cron/cron.tsx';
+export { SeeToIncident } from './screens/incident/incident.tsx';
 export { Playground } from './screens/playground/playground.tsx';
 export { Settings } from './screens/settings/settings.tsx';
 export { FollowLink, SetUp } from './screens/sign-in/by-link.tsx';

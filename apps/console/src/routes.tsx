@@ -36,7 +36,7 @@ const invitation = createRoute({
 const incident = createRoute({
   getParentRoute: () => root,
   path: '/incident',
-  component: lazyRouteComponent(() => import('./screens/incident/incident.tsx'), 'SeeToIncident'),
+  component: later('/incident'),
 });
 
 const overview = createRoute({

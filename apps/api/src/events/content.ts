@@ -90,6 +90,10 @@ export function refuseBeyond({ maxHorizon }: OrgSettings, field: string, aheadMs
   );
 }
 
+/** The field by which the time was said. */
+const saidBy = ({ delay, localTime }: ChangesOf<EventOptions> = {}) =>
+  delay ? 'delay' : localTime ? 'localTime' : 'scheduledTime';
+
 export function createContentCheck({
   maxPayloadBytes: largest,
   refusalOf,
@@ -112,7 +116,8 @@ export function createContentCheck({
       throw new AppError(413, `'payload' is too large: it may have at most ${mostBytes} bytes in UTF-8`);
     }
     if (scheduledTime && maxHorizon !== undefined) {
-      refuseBeyond({ maxHorizon }, 'scheduledTime', scheduledTime.getTime() - clock.now().getTime());
+      const aheadMs = scheduledTime.getTime() - clock.now().getTime();
+      refuseBeyond({ maxHorizon }, saidBy(options), aheadMs);
     }
     const url = destination === undefined ? undefined : parseDestination(destination);
     const refusal = url && refusalOf(url);

@@ -131,6 +131,20 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
+  {
+    files: ['apps/console/src/**/*.{ts,tsx}'],
+    ignores: ['apps/console/src/times/server-clock.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.name='Date'][callee.property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'The clock of whoever looks may be wrong: take `serverNow` of times/server-clock.ts.',
+        },
+      ],
+    },
+  },
   ...importRules(findWorkspaces()),
   {
     files: ['**/*.test.ts'],

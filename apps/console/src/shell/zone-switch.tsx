@@ -5,6 +5,7 @@ import { TextField } from '../parts/field.tsx';
 import { Zones } from '../parts/zones.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { zoneLetters } from '../times/format.ts';
+import { serverNow } from '../times/server-clock.ts';
 import { words } from '../words.ts';
 
 const OTHER = 'other';
@@ -12,7 +13,7 @@ const OTHER = 'other';
 export function ZoneSwitch() {
   const { zone } = usePreferences();
   const [isChoosing, setChoosing] = useState(false);
-  const local = `${words.top.local} (${zoneLetters(new Date(), 'local')})`;
+  const local = `${words.top.local} (${zoneLetters(new Date(serverNow()), 'local')})`;
   return (
     <>
       <select

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { isZone } from '../times/format.ts';
 import { useIsIdle } from './attention.ts';
 
 /** What a person set for this browser. */
@@ -29,17 +30,31 @@ const DEFAULTS: Preferences = {
   steps: {},
 };
 
+export const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
+
 const listeners = new Set<() => void>();
 let current = read();
 applyTheme();
+// Another tab set them: what is set here from now on is beside that, and not instead of it.
+addEventListener('storage', ({ key }) => {
+  if (key === NAME || key === null) take(read());
+});
 
 function read(): Preferences {
   try {
     const kept = JSON.parse(localStorage.getItem(NAME) ?? '{}') as Partial<Preferences>;
-    return { ...DEFAULTS, ...kept };
+    return { ...DEFAULTS, ...kept, ...usable({ ...DEFAULTS, ...kept }) };
   } catch {
     return DEFAULTS;
   }
+}
+
+/** It may be of another version of this page, or of another browser. */
+function usable({ zone, theme }: Preferences): Pick<Preferences, 'zone' | 'theme'> {
+  return {
+    zone: zone === 'local' || isZone(zone) ? zone : DEFAULTS.zone,
+    theme: theme in nextTheme ? theme : DEFAULTS.theme,
+  };
 }
 
 function applyTheme(): void {
@@ -49,12 +64,17 @@ function applyTheme(): void {
 }
 
 export function setPreferences(changes: Partial<Preferences>): void {
-  current = { ...current, ...changes };
+  const changed = { ...current, ...changes };
   try {
-    localStorage.setItem(NAME, JSON.stringify(current));
+    localStorage.setItem(NAME, JSON.stringify(changed));
   } catch {
     // A browser that keeps nothing still shows it as it was set until then.
   }
+  take(changed);
+}
+
+function take(changed: Preferences): void {
+  current = changed;
   applyTheme();
   for (const tell of listeners) tell();
 }
@@ -69,8 +89,6 @@ function subscribe(tell: () => void): () => void {
   listeners.add(tell);
   return () => void listeners.delete(tell);
 }
-
-export const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 /** While nobody moves anything: so many times as long, and no longer than that. */
 const IDLE_TIMES = 5;

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-quer
 import { createAges } from './ages.ts';
 import { auth, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
+import { withServerTime } from '../times/server-clock.ts';
 import { fetchFresh } from './fresh.ts';
 import { createKnownAnswers } from './known-answers.ts';
 import { sayWrong } from './toasts.ts';
@@ -102,10 +103,11 @@ export function useSession(): Session {
 }
 
 /** It was offered, so it was taken from him meanwhile: what is offered follows, and what told of it may go with that. */
-async function tellRefused(cache: QueryClient, response: Response): Promise<void> {
+async function tellRefused(cache: QueryClient, { method }: Request, response: Response): Promise<void> {
   const { code, message } = (await response.clone().json()) as { code?: string; message?: string };
-  if (code !== 'forbidden' && code !== 'not_a_member') return;
-  sayWrong(message);
+  // Whoever signed in in another tab may be somebody else; what one may not look at is no news.
+  if (code !== 'not_a_member' && (code !== 'forbidden' || method === 'GET')) return;
+  if (method !== 'GET') sayWrong(message);
   void cache.invalidateQueries({ queryKey: SESSION });
 }
 
@@ -115,7 +117,7 @@ export function useClientOf(org: string): JiterClient {
   const { kind } = useSession();
   return useMemo(() => {
     const ages = createAges();
-    const send = createKnownAnswers(fetchFresh);
+    const send = createKnownAnswers((request) => withServerTime(() => fetchFresh(request)));
     const letIn = async (request: Request) => {
       if (kind === 'person') request.headers.set('x-jiter-org', org);
       const maxAge = ages.ageFor(request);
@@ -126,7 +128,7 @@ export function useClientOf(org: string): JiterClient {
         if (request.method !== 'GET') ages.noteWrite();
       });
       if (response.status === 401) forget(cache);
-      if (response.status === 403 && request.method !== 'GET') await tellRefused(cache, response);
+      if (response.status === 403) await tellRefused(cache, request, response);
       if (response.ok) noteCall(request, page);
       return response;
     };

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { serverNow } from './server-clock.ts';
 
 type Tell = (nowMs: number) => void;
 type Clock = { listeners: Set<Tell>; stop: () => void };
@@ -6,9 +7,9 @@ type Clock = { listeners: Set<Tell>; stop: () => void };
 /** By how often they tick: all that show the same are drawn at once, and not each by a timer of its own. */
 const clocks = new Map<number, Clock>();
 
-/** Now, as often as `everyMs`; it stands still while nobody sees the page. Read it in the smallest part that shows it. */
+/** Now by the server's clock, as often as `everyMs`; it stands still while nobody sees the page. Read it in the smallest part that shows it. */
 export function useNow(everyMs: number): number {
-  const [nowMs, setNowMs] = useState(Date.now);
+  const [nowMs, setNowMs] = useState(serverNow);
   useEffect(() => listen(everyMs, setNowMs), [everyMs]);
   return nowMs;
 }
@@ -16,7 +17,7 @@ export function useNow(everyMs: number): number {
 /** What `show` makes of now, looked at as often as `everyMs`: drawn again only when that is another text. */
 export function useShown(everyMs: number, show: (nowMs: number) => string): string {
   const subscribe = useCallback((tell: () => void) => listen(everyMs, tell), [everyMs]);
-  return useSyncExternalStore(subscribe, () => show(Date.now()));
+  return useSyncExternalStore(subscribe, () => show(serverNow()));
 }
 
 function listen(everyMs: number, tell: Tell): () => void {
@@ -33,7 +34,7 @@ function listen(everyMs: number, tell: Tell): () => void {
 function start(everyMs: number): Clock {
   const listeners = new Set<Tell>();
   const tick = () => {
-    const nowMs = Date.now();
+    const nowMs = serverNow();
     if (!document.hidden) for (const tell of listeners) tell(nowMs);
   };
   const timer = setInterval(tick, everyMs);

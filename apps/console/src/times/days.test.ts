@@ -24,5 +24,11 @@ test('weeks begin on Mondays', () => {
 });
 
 test('what an address says is a day, or none', () => {
-  expect(['2027-03-28', '2027-13-28', 'monday', undefined].map(isDay)).toEqual([true, false, false, false]);
+  const asked = ['2027-03-28', '2027-13-28', '9999-12-31', 'monday', undefined];
+  expect(asked.map(isDay)).toEqual([true, false, false, false, false]);
+});
+
+test('in a zone that this browser does not know it is what it is in UTC', () => {
+  const at = startOfDay('2027-03-28', 'UTC');
+  expect(wallOf(at, 'Europe/Atlantis')).toEqual({ day: '2027-03-28', hour: 0, minute: 0 });
 });

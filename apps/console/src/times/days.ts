@@ -1,3 +1,5 @@
+import { inZone } from './format.ts';
+
 /** Days and hours as clocks of a zone show them. */
 
 export const DAY_MS = 86_400_000;
@@ -12,7 +14,7 @@ function readerOf(zone: string): Intl.DateTimeFormat {
   const known =
     readers.get(zone) ??
     new Intl.DateTimeFormat('en-US', {
-      ...(zone !== 'local' && { timeZone: zone }),
+      ...inZone(zone),
       ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
       ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
     });
@@ -57,4 +59,6 @@ export function mondayOf(day: Day): Day {
 }
 
 export const isDay = (text: string | undefined): text is Day =>
-  text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  text !== undefined &&
+  /^(19[7-9]\d|2\d{3})-\d\d-\d\d$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`));

@@ -1,3 +1,5 @@
+import { serverNow } from './server-clock.ts';
+
 /** Times as people read them, by `Intl` in the language of the browser. */
 
 export type Exactness = 'minutes' | 'seconds' | 'ms';
@@ -18,7 +20,26 @@ function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known;
 }
 
-const inZone = (zone: string) => (zone === 'local' ? {} : { timeZone: zone });
+const zones = new Map<string, boolean>();
+
+/** To this browser: a server may know newer ones. */
+export function isZone(zone: string): boolean {
+  const known = zones.get(zone) ?? isTaken(zone);
+  zones.set(zone, known);
+  return known;
+}
+
+function isTaken(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat(undefined, { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The letters beside a time say which one it is. */
+export const inZone = (zone: string) => (zone === 'local' ? {} : { timeZone: isZone(zone) ? zone : 'UTC' });
 
 /** Of the browser. */
 export const ownZone = (): string => formatOf({}).resolvedOptions().timeZone;
@@ -26,7 +47,12 @@ export const ownZone = (): string => formatOf({}).resolvedOptions().timeZone;
 export type Shown = { day: string; time: string; zone: string };
 
 /** Apart, so that a list can set the day and the zone back. */
-export function showInstant(at: Date, zone: string, exact: Exactness = 'seconds', nowMs = Date.now()): Shown {
+export function showInstant(
+  at: Date,
+  zone: string,
+  exact: Exactness = 'seconds',
+  nowMs = serverNow(),
+): Shown {
   const time = formatOf({
     hour: '2-digit',
     minute: '2-digit',

@@ -2,6 +2,7 @@ import type { BulkJob, EventQuery } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { serverNow } from '../../times/server-clock.ts';
 import type { EventsSearch } from '../events/view.ts';
 import { TAB_STATUSES, TABS } from '../events/view.ts';
 
@@ -60,7 +61,9 @@ export function useStartBulkJob() {
 
 /** A filter has to say something; of everything, what is there by now is as much. */
 export const bulkFilterOf = (filter: EventQuery): BulkFilter =>
-  (Object.keys(filter).length === 0 ? { createdEndDate: new Date().toISOString() } : filter) as BulkFilter;
+  (Object.keys(filter).length === 0
+    ? { createdEndDate: new Date(serverNow()).toISOString() }
+    : filter) as BulkFilter;
 
 /** The view of Events that shows what a filter is about. */
 export function searchOf(filter: BulkFilter): EventsSearch {

@@ -23,7 +23,7 @@ export function Preview({ expression, timezone }: { expression: string; timezone
         <tbody>
           {data.times.map((at) => (
             <tr key={at} data-at={at}>
-              <td>{inZone(at, timezone)}</td>
+              <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
               <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
             </tr>
           ))}
@@ -32,13 +32,4 @@ export function Preview({ expression, timezone }: { expression: string; timezone
       {data.times.length === 0 && <p className="dim">{words.never}</p>}
     </div>
   );
-}
-
-/** A zone that is being entered is none yet. */
-function inZone(at: string, timezone: string): string {
-  try {
-    return fullInstant(new Date(at), timezone, 'minutes');
-  } catch {
-    return at;
-  }
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { serverNow } from '../../times/server-clock.ts';
 import { SPANS, type Span } from '../overview/spans.ts';
 
 /** The workers write their numbers every ten seconds. */
@@ -32,7 +33,7 @@ export function useDestination(host: string, span: Span) {
   const past = useQuery({
     queryKey: [...key, 'stats', span],
     queryFn: () => {
-      const now = Date.now();
+      const now = serverNow();
       const from = new Date(now - SPANS[span].ms).toISOString();
       return client.statistics({ host, from, to: new Date(now).toISOString(), step: STEPS[span] });
     },

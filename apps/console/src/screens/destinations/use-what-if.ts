@@ -4,6 +4,7 @@ import { scheduleOf, type RetryRules } from '@jiter/core/outcome';
 import { toPolicy, type WrittenPolicy } from '@jiter/core/written-policy';
 import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
+import { serverNow } from '../../times/server-clock.ts';
 
 const LOOKED_AT = 100;
 
@@ -27,7 +28,7 @@ export function useWhatIf(host: string, until: Date | undefined) {
 }
 
 async function foreseeAll(client: JiterClient, host: string, until: Date): Promise<WhatIfAnswer> {
-  const now = new Date();
+  const now = new Date(serverNow());
   const [usual, { items, next }] = await Promise.all([
     usualRules(client, host),
     client.events.page({

@@ -5,6 +5,7 @@ import { Loaded } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { toInput } from '../../times/format.ts';
+import { serverNow } from '../../times/server-clock.ts';
 import { useWhatIf, type WhatIfAnswer } from './use-what-if.ts';
 import { words } from './words.ts';
 
@@ -14,9 +15,9 @@ const MINUTE_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
 
 /** What would be lost if the host answered nothing for a while: worked out here, by what workers decide by. */
 export function WhatIf({ host }: { host: string }) {
-  const [text, setText] = useState(() => toInput(new Date(Date.now() + HOUR_MS)).slice(0, MINUTE_LENGTH));
+  const [text, setText] = useState(() => toInput(new Date(serverNow() + HOUR_MS)).slice(0, MINUTE_LENGTH));
   const untilMs = new Date(text).getTime();
-  const isAhead = untilMs > Date.now();
+  const isAhead = untilMs > serverNow();
   const answer = useWhatIf(host, isAhead ? new Date(untilMs) : undefined);
   return (
     <section className="panel what-if">

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { serverNow } from '../../times/server-clock.ts';
 
 const SOON_MS = 1_000;
 const LATER_MS = 5_000;
@@ -12,7 +13,7 @@ const NEAR_MS = 15_000;
 /** How often it is asked for: `live` is longer while nobody moves anything. */
 function paceOf(event: Event | undefined, live: number | false): number | false {
   if (live === false || !event || isSettled(event)) return false;
-  const isFar = event.status === 'Pending' && Date.parse(event.scheduledTime) - Date.now() > NEAR_MS;
+  const isFar = event.status === 'Pending' && Date.parse(event.scheduledTime) - serverNow() > NEAR_MS;
   return isFar ? (live / SOON_MS) * LATER_MS : SOON_MS;
 }
 

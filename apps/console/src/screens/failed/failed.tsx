@@ -9,6 +9,7 @@ import { Empty, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
+import { serverNow } from '../../times/server-clock.ts';
 import { words as common } from '../../words.ts';
 import { BulkJobsLink } from '../bulk/bulk-jobs.tsx';
 import { Group, keyOfGroup } from './group.tsx';
@@ -20,7 +21,7 @@ const DAY_MS = 86_400_000;
 const SPANS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
 const LIVE_MS = 10_000;
 
-const stepBefore = (ms: number) => new Date(Math.floor((Date.now() - ms) / LIVE_MS) * LIVE_MS).toISOString();
+const stepBefore = (ms: number) => new Date(Math.floor((serverNow() - ms) / LIVE_MS) * LIVE_MS).toISOString();
 
 export function Failed() {
   const { id: org, client } = useOrg();

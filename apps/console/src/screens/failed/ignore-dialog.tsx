@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Select, TextField } from '../../parts/field.tsx';
+import { serverNow } from '../../times/server-clock.ts';
 import { words as common } from '../../words.ts';
 import type { FailureGroup } from './failed.tsx';
 import type { Said } from './group.tsx';
@@ -17,7 +18,7 @@ export function IgnoreDialog({ group: { host, reason }, onClose, onIgnore }: Pro
   const [how, setHow] = useState<How>('good');
   const [perHour, setPerHour] = useState('10');
   const ignore = () => {
-    if (how === 'day') onIgnore({ state: 'ignored', untilAt: new Date(Date.now() + DAY_MS).toISOString() });
+    if (how === 'day') onIgnore({ state: 'ignored', untilAt: new Date(serverNow() + DAY_MS).toISOString() });
     else onIgnore({ state: 'ignored', ...(how === 'rate' && { untilPerHour: Number(perHour) }) });
   };
   const actions = (

@@ -1,3 +1,5 @@
+import { serverNow } from '../../times/server-clock.ts';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -11,9 +13,9 @@ export const SPANS = {
 
 export type Span = keyof typeof SPANS;
 
-/** By the clock of whoever looks. */
+/** In the zone of whoever looks. */
 export function startOfToday(): Date {
-  const now = new Date();
+  const now = new Date(serverNow());
   return new Date(now.getFullYear(), now.getMonth(), now.getDate());
 }
 

@@ -10,6 +10,7 @@ import { useAct } from '../../../state/act.ts';
 import { useOrg } from '../../../state/org.tsx';
 import { useLive } from '../../../state/preferences.ts';
 import { sayWrong } from '../../../state/toasts.ts';
+import { serverNow } from '../../../times/server-clock.ts';
 import { ChannelDialog } from './channel-dialog.tsx';
 import { words } from './words.ts';
 
@@ -34,7 +35,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
     await client.channels.test(id).catch(sayWrong);
     await notices.refetch();
   };
-  const isMuted = mutedUntil !== undefined && Date.parse(mutedUntil) > Date.now();
+  const isMuted = mutedUntil !== undefined && Date.parse(mutedUntil) > serverNow();
   return (
     <li className="channel">
       <div>
@@ -125,7 +126,7 @@ function Acts({ channel, isMuted }: { channel: Channel; isMuted: boolean }) {
                 <button
                   key={span}
                   type="button"
-                  onClick={() => [close(), mute(new Date(Date.now() + ms).toISOString())]}
+                  onClick={() => [close(), mute(new Date(serverNow() + ms).toISOString())]}
                 >
                   {names.mute[span as keyof typeof MUTES]}
                 </button>

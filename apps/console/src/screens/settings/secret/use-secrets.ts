@@ -2,6 +2,7 @@ import type { SigningSecret } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { enterPassword } from '../../../state/fresh.ts';
 import { useOrg } from '../../../state/org.tsx';
+import { serverNow } from '../../../times/server-clock.ts';
 
 export type Forms = { signingSecret: string; standardSecret: string };
 export type ListedSecret = Pick<SigningSecret, 'id' | 'createdAt' | 'expiresAt'>;
@@ -27,7 +28,7 @@ export function useSecrets() {
 function untilFirstEnd(secrets: readonly ListedSecret[]): number | false {
   const ends = secrets.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [Date.parse(expiresAt)]));
   if (ends.length === 0) return false;
-  return Math.min(LONGEST_WAIT_MS, Math.max(1_000, Math.min(...ends) - Date.now()));
+  return Math.min(LONGEST_WAIT_MS, Math.max(1_000, Math.min(...ends) - serverNow()));
 }
 
 /** The secret itself. The password is asked for where that is needed. */

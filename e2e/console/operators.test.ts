@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { eventually, queryRows, startReceiver, type Receiver } from '@jiter/testkit';
 import { startMailServer, type MailServer } from '@jiter/testkit/mail-server';
 import { startFleet, type Fleet } from '../fleet.ts';
+import { inaccessible } from './axe.ts';
 import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
 import { become, setUpPerson } from './people.ts';
 import { expectFine } from './screens.ts';
@@ -15,18 +16,24 @@ const KNOWN_MS = 60_000;
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
+/** Events that are retried meanwhile, at a pace that leaves most of them when the worker is killed. */
+const [MANY, PER_SECOND] = [40, 4];
+
 suite('those who run the server', () => {
   let fleet: Fleet;
   let receiver: Receiver;
   let mail: MailServer;
   let browser: Browser;
+  let isWell = false;
   beforeAll(async () => {
-    [receiver, mail, browser] = await Promise.all([startReceiver(), startMailServer(), launch()]);
+    const answer = ({ path }: { path: string }) => (path === '/moody' && !isWell ? 500 : 200);
+    [receiver, mail, browser] = await Promise.all([startReceiver(answer), startMailServer(), launch()]);
     const apiEnv = {
       ...{ OPERATOR_WEBHOOK: `${receiver.url}hook`, OPERATOR_SLACK: `${receiver.url}slack` },
       ...{ SMTP_URL: mail.url, OPERATOR_EMAIL: 'ops@example.com' },
     };
-    fleet = await startFleet('postgres', { apiEnv });
+    // A killed one's lease is over eight seconds after an attempt may take no longer.
+    fleet = await startFleet('postgres', { apiEnv, env: { DELIVERY_TIMEOUT: '1s' } });
     // One of them tells, however many there are.
     await fleet.startApi(apiEnv);
   });
@@ -40,20 +47,71 @@ suite('those who run the server', () => {
   const told = () =>
     receiver.hits.filter(({ path }) => path === '/hook').map(({ body }) => JSON.parse(body) as Told);
   const status = async () => (await fleet.call<Status>('GET', '/api/status')).body;
-
-  test('a worker that is killed is told of by the status, explanations and one operator notice; after a restart all are quiet again', async () => {
-    await eventually(async () => expect(await status()).toMatchObject({ state: 'ok' }));
+  const codesOf = async (id: string) => {
+    const { body } = await fleet.call<Explanation>('GET', `/api/events/${id}/explanation`);
+    return body.sentences.map(({ code }) => code);
+  };
+  const open = async (path: string) => {
     const watched = await openTab(browser, fleet.url);
-    await openByKey(watched, '/o/1', fleet.apiKey);
-    const { page } = watched;
-    page.setDefaultTimeout(KNOWN_MS);
-    await page.locator('.sentence.good').waitFor();
+    await openByKey(watched, path, fleet.apiKey);
+    watched.page.setDefaultTimeout(KNOWN_MS);
+    return watched;
+  };
+  const failMany = async () => {
+    const one = {
+      payload: 'x',
+      destination: `${receiver.url}moody`,
+      delay: '0s',
+      retryPolicy: { delays: [] },
+    };
+    await fleet.call('POST', '/api/events/batch', Array(MANY).fill(one));
+    const path = '/api/events/count?status=Failed%20To%20Send';
+    await eventually(async () => expect((await fleet.call('GET', path)).body).toMatchObject({ count: MANY }));
+    isWell = true;
+  };
+  const beginRetries = async () => {
+    const body = { action: 'retry', filter: { status: 'Failed To Send' }, rate: PER_SECOND };
+    return (await fleet.call('POST', '/api/bulk', body)).body.id;
+  };
+  /** As operators see it, and as they are told by mail. */
+  const seeIncidents = async () => {
+    const person = await setUpPerson(fleet, { email: 'ada@example.com' });
+    const { page, context } = await openTab(browser, fleet.url);
+    await become(context, fleet.url, person);
+    await page.goto('/o/1/settings?part=system');
+    const incident = page
+      .locator('.panel', { hasText: 'Incidents' })
+      .locator('li', { hasText: 'No worker has answered' });
+    await incident.getByText('over after').waitFor();
+    await incident.getByText('E-mail').waitFor();
+    await expectFine(page, 'system');
+    await context.close();
+    const subjects = mail.received.map(({ subject }) => subject ?? '');
+    expect(subjects.filter((subject) => subject.includes('orker'))).toEqual([
+      expect.stringMatching(/^Jiter: No worker has answered/),
+      expect.stringMatching(/^Jiter: All is well again with workers/),
+    ]);
+  };
+
+  test('a worker that is killed is told of on every page, by the status, explanations and one operator notice; after a restart all are quiet again, and what it was at goes on', async () => {
+    await eventually(async () => expect(await status()).toMatchObject({ state: 'ok' }));
+    await failMany();
+    const [overview, job] = [await open('/o/1'), await open(`/o/1/bulk/${await beginRetries()}`)];
+    const progress = job.page.locator('.bulk-state');
+    await overview.page.locator('.sentence.good').waitFor();
+    await progress.getByText(/^([5-9]|1\d) of 40$/).waitFor();
     await fleet.workers[0]!.stop('SIGKILL');
+    // What it had sent and not recorded; nobody else knows of that.
+    const underWay = await queryRows<{ id: string }>(
+      fleet.env.DATABASE_URL,
+      `select id::text from events where status = 'Queued' and claims > attempts`,
+    );
     const { body: event } = await fleet.call('POST', '/api/events', {
       payload: 'x',
       destination: `${receiver.url}late`,
       delay: '0s',
     });
+    const late = await open(`/o/1/events/${event.id}`);
     await eventually(() => expect(told()).not.toEqual([]), KNOWN_MS);
     expect(told()[0]).toMatchObject({
       type: 'operator.failing',
@@ -66,9 +124,15 @@ suite('those who run the server', () => {
         expect.arrayContaining(['no-worker-alive']),
       ]);
     });
-    const { body: why } = await fleet.call<Explanation>('GET', `/api/events/${event.id}/explanation`);
-    expect(why.sentences.map(({ code }) => code)).toContain('no-worker-alive');
-    await page.locator('.sentence.bad').getByText('No worker has answered for').waitFor();
+    expect(await codesOf(event.id)).toContain('no-worker-alive');
+    await overview.page.locator('.sentence.bad').getByText('No worker has answered for').waitFor();
+    await late.page.locator('.why').getByText('No worker is alive').waitFor();
+    for (const { page } of [job, late]) {
+      await page.locator('.banner').getByText('No worker has answered for').waitFor();
+      expect(await inaccessible(page)).toEqual([]);
+    }
+    // It stands still, and is not over.
+    await progress.getByText('At work').waitFor();
 
     await fleet.startWorker();
     await eventually(async () => expect(await status()).toMatchObject({ state: 'ok' }), KNOWN_MS);
@@ -76,23 +140,29 @@ suite('those who run the server', () => {
       const over = told().filter(({ type }) => type === 'operator.recovered');
       expect(over.map(({ data }) => data.code)).toContain('no-worker-alive');
     }, KNOWN_MS);
-    await page.locator('.sentence.good').waitFor();
-    const person = await setUpPerson(fleet, { email: 'ada@example.com' });
-    await become(watched.context, fleet.url, person);
-    await page.goto('/o/1/settings?part=system');
-    const incident = page
-      .locator('.panel', { hasText: 'Incidents' })
-      .locator('li', { hasText: 'No worker has answered' });
-    await incident.getByText('over after').waitFor();
-    await incident.getByText('E-mail').waitFor();
-    await expectFine(page, 'system');
-    const subjects = mail.received.map(({ subject }) => subject ?? '');
-    expect(subjects.filter((subject) => subject.includes('orker'))).toEqual([
-      expect.stringMatching(/^Jiter: No worker has answered/),
-      expect.stringMatching(/^Jiter: All is well again with workers/),
-    ]);
-    await watched.context.close();
+    await overview.page.locator('.sentence.good').waitFor();
+    await late.page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
+    expect(await codesOf(event.id)).not.toContain('no-worker-alive');
+    for (const { page } of [job, late]) await page.locator('.banner').waitFor({ state: 'detached' });
+    await seeIncidents();
     const ofWorkers = told().filter(({ data }) => data.code === 'no-worker-alive');
     expect(ofWorkers.map(({ type }) => type)).toEqual(['operator.failing', 'operator.recovered']);
+
+    await progress.getByText(`${MANY} of ${MANY}`).waitFor();
+    await progress.getByText('Done', { exact: true }).waitFor();
+    const sent = '/api/events/count?status=Sent';
+    await eventually(
+      async () => expect((await fleet.call('GET', sent)).body).toMatchObject({ count: MANY + 1 }),
+      KNOWN_MS,
+    );
+    const times = new Map<string, number>();
+    for (const { id, path } of receiver.hits) if (path === '/moody') times.set(id, (times.get(id) ?? 0) + 1);
+    expect(times.size).toBe(MANY);
+    const known = new Set(underWay.map(({ id }) => `evt_${id}`));
+    expect([...times].filter(([id, count]) => count !== 2 && !known.has(id))).toEqual([]);
+    for (const { context, problems } of [overview, job, late]) {
+      expect(problems).toEqual([]);
+      await context.close();
+    }
   });
 });

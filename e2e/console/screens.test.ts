@@ -4,6 +4,7 @@ import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, launch, openTab, type Look, type Watched } from './browser.ts';
 import { startOf } from './corpus.ts';
+import { unseenOnTheWay } from './keyboard.ts';
 import { answerForeign, makeForeignWorld, SHOWN_FIELDS, type ForeignWorld } from './foreign-world.ts';
 import { become } from './people.ts';
 import { expectFine, isShown, listDoors, listScreens, openDoor, visit, type Screen } from './screens.ts';
@@ -12,6 +13,9 @@ import { expectFine, isShown, listDoors, listScreens, openDoor, visit, type Scre
 const EVERYDAY = /^\/o\/1($|\?|\/(events|failed|destinations))/;
 const MOST_CALLS = 7;
 const suite = chromiumPath === undefined ? describe.skip : describe;
+
+/** So far a screen is gone through: what follows is more of the same. */
+const MOST_STOPS = 60;
 
 /** What holds for every screen there is. */
 suite('each screen', () => {
@@ -56,6 +60,42 @@ suite('each screen', () => {
       await context.close();
     },
   );
+
+  test('is gone through by Tab: whatever has the focus is marked, and nothing lies over it', async () => {
+    // There are bars at both ends.
+    const watched = await openAsPerson({ width: 360 });
+    const { page, context } = watched;
+    for (const screen of listScreens(world.ids)) {
+      await visit(watched, screen);
+      const found = await unseenOnTheWay(page, MOST_STOPS);
+      expect([screen[0], found]).toEqual([screen[0], []]);
+    }
+    await context.close();
+  });
+
+  test('is the same when it is loaded anew, and after going back and forward', async () => {
+    const watched = await openAsPerson();
+    const { page, context, problems } = watched;
+    const screens = listScreens(world.ids).filter(([path]) => !path.endsWith('/notifications'));
+    for (const [path, title] of screens) {
+      await page.goto(path);
+      await isShown(page, title);
+      expect(page.url()).toBe(new URL(path, fleet.url).href);
+    }
+    for (const [, title] of screens.slice(-6, -1).reverse()) {
+      await page.goBack();
+      await isShown(page, title);
+    }
+    await page.goForward();
+    await isShown(page, screens.at(-5)![1]);
+    // What is open over a page stays with it.
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or go to' }).waitFor();
+    await page.goBack();
+    await page.getByRole('combobox', { name: 'Search or go to' }).waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
 
   test('shows what comes from elsewhere as a text, with all of it opened', async () => {
     const watched = await openAsPerson();

@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 
@@ -25,6 +25,7 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Pr
     // Before it leaves the page: only then the focus goes back.
     return () => current?.close();
   }, []);
+  useCloseOnBack(onClose);
   return (
     <dialog
       ref={dialog}
@@ -39,15 +40,34 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Pr
       }}
     >
       <div className="dialog-box">
-        <header className={size === 'palette' ? 'unseen' : ''}>
-          <h2 id={name}>{title}</h2>
-          <Button look="quiet" icon="cross" aria-label={words.common.close} onClick={onClose} />
-        </header>
+        {size === 'palette' ? (
+          <h2 className="unseen" id={name}>
+            {title}
+          </h2>
+        ) : (
+          <header>
+            <h2 id={name}>{title}</h2>
+            <Button look="quiet" icon="cross" aria-label={words.common.close} onClick={onClose} />
+          </header>
+        )}
         <div className="dialog-body">{children}</div>
         {actions && <footer>{actions}</footer>}
       </div>
     </dialog>
   );
+}
+
+/** It belongs to the page that it was opened on. */
+function useCloseOnBack(onClose: () => void): void {
+  const latest = useRef(onClose);
+  useEffect(() => {
+    latest.current = onClose;
+  });
+  useEffect(() => {
+    const close = () => latest.current();
+    addEventListener('popstate', close);
+    return () => removeEventListener('popstate', close);
+  }, []);
 }
 
 type Confirmation = {
@@ -65,7 +85,7 @@ export function Confirm({
   title,
   text,
   action,
-  isBusy,
+  isBusy = false,
   isDangerous = true,
   onConfirm,
   onClose,
@@ -73,7 +93,7 @@ export function Confirm({
   const actions = (
     <>
       <Button onClick={onClose}>{words.common.close}</Button>
-      <Button look={isDangerous ? 'danger' : 'main'} disabled={isBusy} onClick={onConfirm}>
+      <Button look={isDangerous ? 'danger' : 'main'} isBusy={isBusy} onClick={onConfirm}>
         {action}
       </Button>
     </>

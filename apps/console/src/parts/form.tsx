@@ -37,7 +37,7 @@ export function FormDialog({ action, onSubmit, children, ...dialog }: Props) {
   const actions = (
     <>
       <Button onClick={dialog.onClose}>{words.common.close}</Button>
-      <Button look="main" type="submit" form={form} disabled={isBusy}>
+      <Button look="main" type="submit" form={form} isBusy={isBusy}>
         {action}
       </Button>
     </>

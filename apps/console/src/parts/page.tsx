@@ -39,7 +39,7 @@ export function Page({ title, tab, aside, children }: Props) {
 }
 
 /** Everything has its call: what a page shows, a script can ask for. */
-function copyCalls(): void {
+export function copyCalls(): void {
   const line = curlOfPage();
   if (line === undefined) sayWrong(words.calls.none);
   else void copyAndSay(line, words.calls.copied);

@@ -3,23 +3,31 @@ import { useNavigate } from '@tanstack/react-router';
 import { Dialog } from '../parts/dialog.tsx';
 import { useOrg } from '../state/org.tsx';
 import { words } from '../words.ts';
+import { matching, useCommands, type Command } from './commands.ts';
 import { findPlaces, type Place } from './find-places.ts';
 
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const list = useId();
   const go = useGo(onClose);
-  const places = findPlaces(text);
+  const commands = useCommands(onHelp).map(({ run, ...rest }) => ({
+    ...rest,
+    run: () => [onClose(), run()],
+  }));
+  const choices: readonly Command[] = [
+    ...matching(commands, text),
+    ...findPlaces(text).map((place) => ({ text: place.text, run: () => go(place) })),
+  ];
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      setActive((active + step + places.length) % Math.max(1, places.length));
+      setActive((active + step + choices.length) % Math.max(1, choices.length));
     }
-    if (event.key === 'Enter' && places[active]) {
+    if (event.key === 'Enter' && choices[active]) {
       event.preventDefault();
-      go(places[active]);
+      choices[active].run();
     }
   };
   return (
@@ -30,7 +38,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         aria-label={words.palette.title}
         aria-expanded="true"
         aria-controls={list}
-        aria-activedescendant={places[active] ? `${list}-${active}` : undefined}
+        aria-activedescendant={choices[active] ? `${list}-${active}` : undefined}
         placeholder={words.palette.placeholder}
         autoFocus
         autoComplete="off"
@@ -43,20 +51,20 @@ export function Palette({ onClose }: { onClose: () => void }) {
         }}
       />
       <ul className="palette-list" role="listbox" id={list} aria-label={words.palette.title}>
-        {places.map((place, index) => (
+        {choices.map(({ text: shown, run }, index) => (
           <li
-            key={`${place.to}${place.text}`}
+            key={shown}
             id={`${list}-${index}`}
             role="option"
             aria-selected={index === active}
-            onClick={() => go(place)}
+            onClick={run}
             onPointerMove={() => setActive(index)}
           >
-            {place.text}
+            {shown}
           </li>
         ))}
       </ul>
-      {places.length === 0 && <p className="dim palette-none">{words.palette.none}</p>}
+      {choices.length === 0 && <p className="dim palette-none">{words.palette.none}</p>}
     </Dialog>
   );
 }

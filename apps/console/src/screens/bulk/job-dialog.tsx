@@ -47,7 +47,8 @@ export function JobDialog({ action, filter: given, onClose }: Props) {
       <Button onClick={onClose}>{common.common.close}</Button>
       <Button
         look={action === 'cancel' ? 'danger' : 'main'}
-        disabled={isBusy || !data?.matches}
+        isBusy={isBusy}
+        disabled={!data?.matches}
         onClick={() => void begin()}
       >
         {data ? names.action[action](count) : count}

@@ -183,7 +183,7 @@ function Occurrences({ job }: { job: CronJob }) {
       </Loaded>
       {list.hasNextPage && (
         <footer className="list-foot">
-          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             {names.more}
           </Button>
         </footer>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Destination } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
+import { useListKeys } from '../../parts/list-keys.ts';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { Relative } from '../../parts/time.tsx';
@@ -39,8 +40,9 @@ export function Destinations() {
 }
 
 function Table({ all }: { all: readonly Destination[] }) {
+  const { box } = useListKeys<HTMLTableElement>();
   return (
-    <table className="hosts" aria-label={words.caption}>
+    <table className="hosts" aria-label={words.caption} ref={box}>
       <thead>
         <tr>
           <th>{names.state}</th>
@@ -64,7 +66,7 @@ function Table({ all }: { all: readonly Destination[] }) {
 function Row({ of: { host, state, recent, day, p50Ms, p99Ms, waiting, nextDueAt } }: { of: Destination }) {
   const { id: org } = useOrg();
   return (
-    <tr>
+    <tr data-id={host}>
       <td>
         <StateBadge state={state} />
       </td>

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { anyText } from './any-text.fixture.ts';
-import { curlOf, sentOf } from './attempt.ts';
+import { curlOf, pauseBetween, sentOf } from './attempt.ts';
 import { diffLines } from './diff.ts';
 
 /** What a shell makes of it, with `printf` in the place of curl. */
@@ -51,4 +51,10 @@ test('what is the same is said once', () => {
     { kind: 'gone', text: '< 500' },
     { kind: 'new', text: '< 200' },
   ]);
+});
+
+test('a pause is from the end of an attempt until the next was due, however late that left', () => {
+  const before = { createdAt: '2030-01-01T12:00:00.100Z', durationMs: 40 };
+  expect(pauseBetween(before, { createdAt: '2030-01-01T12:00:03.151Z', lagMs: 11 })).toBe(3_000);
+  expect(pauseBetween(before, { createdAt: '2030-01-01T12:00:00.200Z', lagMs: 150 })).toBeLessThan(0);
 });

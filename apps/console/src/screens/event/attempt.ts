@@ -29,6 +29,15 @@ export function sentOf({ requestData }: Pick<Attempt, 'requestData'>): Sent | un
   }
 }
 
+/** From the end of an attempt until the next one was due, ms. */
+export function pauseBetween(
+  before: Pick<Attempt, 'createdAt' | 'durationMs'>,
+  next: Pick<Attempt, 'createdAt' | 'lagMs'>,
+): number {
+  const dueMs = Date.parse(next.createdAt) - next.lagMs;
+  return dueMs - Date.parse(before.createdAt) - before.durationMs;
+}
+
 /** The same request from a terminal. */
 export function curlOf(url: string, { method, headers, body, isBase64 }: Sent): string {
   const lines = [

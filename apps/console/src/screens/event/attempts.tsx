@@ -1,8 +1,10 @@
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import type { Attempt, EventWithHistory } from '@jiter/client';
 import { Answer } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
+import { showSpan } from '../../times/format.ts';
 import { AttemptPart, type Part } from './attempt-part.tsx';
+import { pauseBetween } from './attempt.ts';
 import { Ruler } from './ruler.tsx';
 import { words } from './words.ts';
 
@@ -12,10 +14,19 @@ export function Attempts({ event }: { event: EventWithHistory }) {
   return (
     <ol className="attempts">
       {history.map((attempt, index) => (
-        <OneAttempt key={attempt.id} event={event} attempt={attempt} before={history[index - 1]} />
+        <Fragment key={attempt.id}>
+          <Pause before={history[index - 1]} next={attempt} />
+          <OneAttempt event={event} attempt={attempt} before={history[index - 1]} />
+        </Fragment>
       ))}
     </ol>
   );
+}
+
+/** What was handed back has none. */
+function Pause({ before, next }: { before: Attempt | undefined; next: Attempt }) {
+  const ms = before ? pauseBetween(before, next) : 0;
+  return ms > 0 ? <li className="attempt-pause">{words.pause(showSpan(ms))}</li> : null;
 }
 
 type Props = { event: EventWithHistory; attempt: Attempt; before: Attempt | undefined };

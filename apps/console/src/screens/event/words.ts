@@ -46,6 +46,7 @@ export const words = {
   timeline: 'What happened',
   noAttempt: 'No attempt yet.',
   attempt: (attempt: number) => `Attempt ${attempt}`,
+  pause: (span: string) => `${span} until the next was due`,
   left: lateBy,
   answered: (ms: number) => `took ${showSpan(ms)}`,
   sameAsBefore: 'Same answer as before',

@@ -42,7 +42,8 @@ export function BulkDialog({ act, ids, onClose, onDone }: Props) {
       <Button onClick={onClose}>{common.common.close}</Button>
       <Button
         look={act === 'cancel' ? 'danger' : 'main'}
-        disabled={isBusy || !count.data}
+        isBusy={isBusy}
+        disabled={!count.data}
         onClick={() => void run()}
       >
         {words.bulk.action[act](shown)}

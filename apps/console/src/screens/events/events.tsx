@@ -52,7 +52,7 @@ function List({ search }: { search: EventsSearch }) {
           <footer className="list-foot">
             {rows.length > 0 && <span className="dim small">{words.shown(rows.length, hasMore)}</span>}
             {hasMore && (
-              <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
                 {words.more}
               </Button>
             )}

@@ -1,7 +1,8 @@
-import { hasCode } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { useStatus } from '../../state/status.ts';
+import { serverNow } from '../../times/server-clock.ts';
 import { SPANS, startOfToday, type Span } from './spans.ts';
 
 /** The workers write their numbers every ten seconds. */
@@ -12,20 +13,11 @@ export function useOverview(span: Span) {
   const { id: org, client } = useOrg();
   const refetchInterval = useLive(NUMBERS_MS);
   const keep = <Data>(before: Data | undefined) => before;
-  const status = useQuery({
-    queryKey: [org, 'status'],
-    queryFn: () =>
-      client.status().catch((error: unknown) => {
-        // A key that may not see it sees the rest.
-        if (hasCode(error, 'scope_missing')) return null;
-        throw error;
-      }),
-    refetchInterval: useLive(STATUS_MS),
-  });
+  const status = useStatus(STATUS_MS);
   const past = useQuery({
     queryKey: [org, 'stats', span],
     queryFn: () => {
-      const now = Date.now();
+      const now = serverNow();
       const { ms, step } = SPANS[span];
       return client.statistics({
         from: new Date(now - ms).toISOString(),

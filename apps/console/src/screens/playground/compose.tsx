@@ -70,11 +70,12 @@ export function Compose({ inboxUrl }: { inboxUrl: string | undefined }) {
         <More draft={draft} onChange={change} />
         {!mayChange && <p className="help">{words.compose.notAllowed}</p>}
         <div className="compose-actions" ref={actions}>
-          <Button look="main" type="submit" icon="send" disabled={isBusy || !mayChange}>
+          <Button look="main" type="submit" icon="send" isBusy={isBusy} disabled={!mayChange}>
             {words.compose.schedule}
           </Button>
           <Button
-            disabled={isBusy || !mayChange}
+            isBusy={isBusy}
+            disabled={!mayChange}
             onClick={() => void attempt(async () => setDryRun(await client.events.dryRun(await whole())))}
           >
             {words.compose.dryRun}

@@ -54,7 +54,7 @@ export function Doctor() {
           onChange={(event) => setSecret(event.target.value)}
         />
         <div>
-          <Button look="main" type="submit" disabled={isPending}>
+          <Button look="main" type="submit" isBusy={isPending}>
             {words.doctor.check}
           </Button>
         </div>

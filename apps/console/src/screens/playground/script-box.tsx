@@ -30,7 +30,7 @@ export function ScriptBox({ inbox }: { inbox: Inbox }) {
           error={error?.message}
           onChange={(event) => setText(event.target.value)}
         />
-        <Button type="submit" disabled={isPending || !mayChange}>
+        <Button type="submit" isBusy={isPending} disabled={!mayChange}>
           {words.inbox.save}
         </Button>
       </div>

@@ -87,7 +87,7 @@ function Form({ org }: { org: Organisation }) {
       </label>
       {mayManage ? (
         <div>
-          <Button look="main" type="submit" disabled={isBusy}>
+          <Button look="main" type="submit" isBusy={isBusy}>
             {names.save}
           </Button>
         </div>

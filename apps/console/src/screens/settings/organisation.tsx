@@ -43,7 +43,7 @@ function Rename() {
       {error !== undefined && <ErrorNote error={error} />}
       <TextField label={names.name} name="name" defaultValue={name} maxLength={100} required />
       <div>
-        <Button type="submit" disabled={isBusy}>
+        <Button type="submit" isBusy={isBusy}>
           {names.rename}
         </Button>
       </div>

@@ -39,7 +39,7 @@ export function Card({ title, lead, enter, onEnter, children, below }: Props) {
         {lead && <p className="dim">{lead}</p>}
         {error !== undefined && <ErrorNote error={error} />}
         {children}
-        <Button look="main" type="submit" disabled={isBusy}>
+        <Button look="main" type="submit" isBusy={isBusy}>
           {enter}
         </Button>
         {below}

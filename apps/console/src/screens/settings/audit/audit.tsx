@@ -34,7 +34,7 @@ export function Audit() {
       {entries !== undefined && entries.length > 0 && (
         <p className="list-foot">
           {list.hasNextPage ? (
-            <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
               {words.more}
             </Button>
           ) : (

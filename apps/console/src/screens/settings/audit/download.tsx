@@ -33,7 +33,7 @@ export function Download({ search }: { search: AuditSearch }) {
       .finally(() => setBusy(false));
   };
   return (
-    <Button disabled={isBusy} onClick={download}>
+    <Button isBusy={isBusy} onClick={download}>
       {words.download}
     </Button>
   );

@@ -1,0 +1,178 @@
+import type { Browser } from 'playwright-core';
+import { startReceiver, type Receiver } from '@jiter/testkit';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { chromiumPath, goTo, launch, openTab, type Watched } from './browser.ts';
+import { become, setUpPerson, type Person } from './people.ts';
+import { expectFine, isShown } from './screens.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+const HOUR_MS = 3_600_000;
+
+/** From right to left, with a sign that turns whatever follows it around. */
+const RIGHT_TO_LEFT = 'שלום עולם \u202e gnihtyreve';
+const LONG_HOST = `${Array.from({ length: 19 }, () => 'subdomain').join('.')}.example.com`;
+
+suite('what is odd', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  let receiver: Receiver;
+  let ada: Person;
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    ada = await setUpPerson(fleet, { name: 'Ada' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await receiver?.close();
+    await fleet?.stop();
+  });
+
+  const create = async (more: Record<string, unknown>) => {
+    const body = { payload: 'x', destination: receiver.url, delay: '1h', ...more };
+    return (await fleet.call('POST', '/api/events', body)).body.id;
+  };
+  const open = async (path: string, look?: Parameters<typeof openTab>[2]): Promise<Watched> => {
+    const watched = await openTab(browser, fleet.url, look);
+    await become(watched.context, fleet.url, ada);
+    await watched.page.goto(path);
+    await watched.page.locator('.top').waitFor();
+    return watched;
+  };
+  const close = async ({ problems, context }: Watched) => {
+    expect(problems).toEqual([]);
+    await context.close();
+  };
+
+  test.each([HOUR_MS, -HOUR_MS])(
+    'a browser whose clock is %i ms wrong counts down to the right moment',
+    async (wrongMs) => {
+      const id = await create({ delay: '90s' });
+      const watched = await openTab(browser, fleet.url);
+      const { page, context } = watched;
+      await become(context, fleet.url, ada);
+      await page.clock.install({ time: Date.now() + wrongMs });
+      await page.goto(`/o/1/events/${id}`);
+      await page
+        .locator('.countdown')
+        .getByText(/^(1:[0-2]\d|[3-8]\d)\.\d{3}( s)?$/)
+        .waitFor();
+      await goTo(watched, '/o/1/events');
+      await page
+        .locator(`tr[data-id="${id}"] .relative`)
+        .getByText(/^in (1 min( \d+ s)?|[3-8]\d s)$/)
+        .waitFor();
+      await close(watched);
+    },
+  );
+
+  test('what is set in one tab is set in the others, and takes nothing from them', async () => {
+    const one = await open('/o/1/events?tab=all&label=a');
+    const page = await one.context.newPage();
+    await page.goto('/o/1/events?tab=all&label=b');
+    await isShown(page, 'All · Events');
+    const save = async ({ page: tab }: Pick<Watched, 'page'>, name: string) => {
+      await tab.getByRole('button', { name: 'Save as a tab' }).click();
+      await tab.getByLabel('Name').fill(name);
+      await tab.keyboard.press('Enter');
+    };
+    await save(one, 'First');
+    await page.getByRole('link', { name: 'First' }).waitFor();
+    await save({ page }, 'Second');
+    await one.page.getByRole('link', { name: 'Second' }).waitFor();
+    await one.page.getByRole('link', { name: 'First' }).waitFor();
+    await page.keyboard.press('u');
+    await one.page
+      .locator('.zone-switch')
+      .and(one.page.locator(':has(option:checked[value="UTC"])'))
+      .waitFor();
+    await close(one);
+  });
+
+  test.each([360, 1_200])(
+    'what is long, far, or written from right to left fits into %i pixels',
+    async (width) => {
+      const destination = `https://${LONG_HOST}/hooks`;
+      const year = new Date(Date.now() + 365 * 24 * HOUR_MS).toISOString();
+      const { body: org } = await ada.call<{ id: string }>('POST', '/auth/orgs', {
+        name: `${RIGHT_TO_LEFT} ${width}`,
+      });
+      const call = (method: string, path: string, body?: unknown) =>
+        ada.call<{ id: string }>(method, path, body, org.id);
+      const { body: event } = await call('POST', '/api/events', {
+        destination,
+        payload: 'x'.repeat(10_000),
+        scheduledTime: year,
+        labels: [RIGHT_TO_LEFT.slice(0, 8)],
+      });
+      await call('POST', '/api/events', { destination, payload: RIGHT_TO_LEFT, delay: '1h' });
+      const watched = await open(`/o/${org.id}`, { width });
+      const screens = [
+        ['', 'Overview'],
+        ['/events', 'Coming · Events'],
+        [`/events/${event.id}`, `Event ${event.id}`],
+        ['/destinations', 'Destinations'],
+        [`/destinations/${LONG_HOST}`, LONG_HOST],
+        [`/events?host=${LONG_HOST}`, 'Coming · Events'],
+      ] as const;
+      for (const [path, title] of screens) {
+        await goTo(watched, `/o/${org.id}${path}`);
+        await isShown(watched.page, title);
+        await expectFine(watched.page, path);
+      }
+      await goTo(watched, `/o/${org.id}/events/${event.id}`);
+      await watched.page
+        .locator('.countdown')
+        .getByText(/^36\d d \d\d:\d\d:\d\d\.\d{3}$/)
+        .waitFor();
+      // What stands beside a name that turns around stands as it always does.
+      const place = await watched.page.evaluate<string>(
+        `getComputedStyle(document.querySelector('.org-menu .button span')).unicodeBidi`,
+      );
+      expect(place).toBe('isolate');
+      await close(watched);
+    },
+  );
+
+  test('a moment is typed figure by figure, also where clocks once were odd, and is one step in the history', async () => {
+    const context = await browser.newContext({
+      baseURL: fleet.url,
+      timezoneId: 'Europe/Berlin',
+      locale: 'en-GB',
+    });
+    const page = await context.newPage();
+    await become(context, fleet.url, ada);
+    await page.goto('/o/1/events?tab=all');
+    await page.getByRole('button', { name: 'Time', exact: true }).click();
+    const field = page.getByLabel('From');
+    await field.focus();
+    await page.keyboard.type('05032031');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.type('1007');
+    await page.locator('.chip', { hasText: /5 Mar 2031.* 10:07:00/ }).waitFor();
+    expect(await field.inputValue()).toBe('2031-03-05T10:07');
+    expect(new URL(page.url()).searchParams.get('from')).toBe('2031-03-05T09:07:00.000Z');
+    await context.close();
+  });
+
+  test('a cron job in a zone that there is not is not saved, and what was entered stays', async () => {
+    const watched = await open('/o/1/cron?form=new');
+    const { page } = watched;
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Time zone').fill('Europe/Atlantis');
+    await form.getByLabel('Destination').fill(receiver.url);
+    await form.getByLabel('Payload').fill('to be kept');
+    await form.getByRole('button', { name: 'Create' }).click();
+    await form.getByRole('alert').getByText('timezone').last().waitFor();
+    expect(await form.getByLabel('Payload').inputValue()).toBe('to be kept');
+    expect((await fleet.call<unknown[]>('GET', '/api/cronjobs')).body).toEqual([]);
+    // Whatever a browser keeps may be of another one.
+    await page.evaluate(
+      `localStorage.setItem('jiter.preferences', '{"zone":"Europe/Atlantis","theme":"puce"}')`,
+    );
+    await page.goto('/o/1/cron?view=calendar&week=9999-12-31');
+    await isShown(page, 'Cron');
+    await page.locator('.zone-switch').and(page.locator(':has(option:checked[value="local"])')).waitFor();
+    await watched.context.close();
+  });
+});

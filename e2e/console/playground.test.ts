@@ -1,9 +1,23 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
 import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
+import { clipboardOf } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
+
+type Came = { headers: Record<string, string>; body: string };
+
+/** Keeps whatever the page says of why, also what it says for a moment only. */
+const LISTEN_TO_WHY = `
+  window.said = [];
+  new MutationObserver(() => {
+    const text = document.querySelector('.why')?.innerText.replace(/\\s+/g, ' ');
+    if (text && text !== window.said.at(-1)) window.said.push(text);
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });`;
 
 suite('the playground', () => {
   let fleet: Fleet;
@@ -43,18 +57,52 @@ suite('the playground', () => {
     await context.close();
   });
 
-  test('an inbox that is told 503, 503, 200 sees three attempts', async () => {
-    const { page, context } = await open();
+  test('an inbox that is told 503, 503, 200: the page of the event has three attempts, both pauses, why before each, and Sent; the first by curl once more', async () => {
+    const { page, context, problems } = await open();
     await page.getByRole('button', { name: '503, 503, 200' }).click();
     await page.locator('.preset[aria-pressed=true]', { hasText: '503, 503, 200' }).waitFor();
-    await schedule(page, 'now');
-    const attempts = await page.locator('.watch-attempts li > p').allTextContents();
-    expect(attempts).toEqual([
-      expect.stringMatching(/^Attempt 1 left .+, answered 503 in /),
-      expect.stringMatching(/^Attempt 2 left .+, answered 503 in /),
-      expect.stringMatching(/^Attempt 3 left .+, answered 200 in /),
+    await page.getByText('Method, headers, retries').click();
+    await page.getByLabel('Pauses before retries').fill('4s, 5s');
+    await page.getByLabel('When').fill('in 4 seconds');
+    await page.getByRole('button', { name: 'Schedule' }).click();
+    await page.evaluate(LISTEN_TO_WHY);
+    await page.getByRole('link', { name: 'Open its page' }).click();
+    await page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
+    expect(await page.locator('.attempts > li').allTextContents()).toEqual([
+      expect.stringMatching(/^Attempt 1503/),
+      '4.0 s until the next was due',
+      expect.stringMatching(/^Attempt 2503/),
+      '5.0 s until the next was due',
+      expect.stringMatching(/^Attempt 3200/),
     ]);
-    await page.locator('.arrival', { hasText: 'answered 200' }).first().waitFor();
+    const said = await page.evaluate<string[]>('window.said');
+    const places = [
+      /waits for its time, in \d|is about to leave/,
+      /answered 503\. Attempt 2 of 3 leaves in \d/,
+      /answered 503 twice\. Attempt 3 of 3 leaves in \d/,
+      /It was delivered/,
+    ].map((wanted) => said.findIndex((text) => wanted.test(text)));
+    // Each of them, one after the other.
+    expect({ said, places }).toEqual({ said, places: [...places].sort((one, other) => one - other) });
+    expect(places).not.toContain(-1);
+    await page.locator('.attempt').first().getByRole('button', { name: 'curl' }).click();
+    await page.locator('.attempt').first().locator('.code').getByRole('button', { name: 'Copy' }).click();
+    await eventually(async () => expect(await clipboardOf(page)).toContain('curl -sS'));
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', await clipboardOf(page)]);
+    expect(stdout).toContain('200 OK');
+    await page.getByRole('link', { name: 'Playground' }).first().click();
+    const arrivals = page.locator('.arrival');
+    await eventually(async () => expect(await arrivals.count()).toBe(4));
+    expect(await arrivals.first().textContent()).toContain('Both signatures are right');
+    const { body } = await fleet.call<{ id: string }[]>('GET', '/api/inboxes');
+    const { body: came } = await fleet.call<Came[]>('GET', `/api/inboxes/${body[0]!.id}/requests`);
+    const [again, , , first] = came.map(({ headers, body: sent }) => [
+      headers['webhook-id'],
+      headers['webhook-signature'],
+      sent,
+    ]);
+    expect(again).toEqual(first);
+    expect(problems).toEqual([]);
     await context.close();
   });
 

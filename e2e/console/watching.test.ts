@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually, runSql, startReceiver, type Receiver } from '@jiter/testkit';
+import { startMailServer, type MailServer } from '@jiter/testkit/mail-server';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
 import { become, setUpPerson } from './people.ts';
@@ -10,6 +11,7 @@ const suite = chromiumPath === undefined ? describe.skip : describe;
 const COUNTED_MS = 60_000;
 /** What messages lead to; pages are where they are. */
 const PUBLIC_URL = 'http://jiter.test';
+const FAILURES = 30;
 
 suite('destinations and notifications', () => {
   let fleet: Fleet;
@@ -17,17 +19,22 @@ suite('destinations and notifications', () => {
   /** One that fails, and one that is told of it. */
   let failing: Receiver;
   let told: Receiver;
+  let mail: MailServer;
+  let isWell = false;
   beforeAll(async () => {
-    const workerEnv = { PUBLIC_URL };
-    [fleet, browser] = await Promise.all([startFleet('postgres', { workerEnv }), launch()]);
-    failing = await startReceiver(() => ({ status: 503, body: 'closed for today' }));
+    mail = await startMailServer();
+    const [workerEnv, env] = [{ PUBLIC_URL }, { SMTP_URL: mail.url }];
+    [fleet, browser] = await Promise.all([startFleet('postgres', { workerEnv, env }), launch()]);
+    failing = await startReceiver(() => (isWell ? 200 : { status: 503, body: 'closed for today' }));
     told = await startReceiver(({ path }) => (path === '/broken' ? 500 : 200));
-    await fleet.call('POST', '/api/channels', { kind: 'webhook', name: 'pager', url: told.url });
-    for (const delay of ['0s', '0s', '0s', '30min', '40min']) await create(delay);
+    await fleet.call('POST', '/api/channels', { kind: 'webhook', name: 'pager', url: `${told.url}pager` });
+    await fleet.call('POST', '/api/channels', { kind: 'slack', name: 'room', url: `${told.url}room` });
+    await fleet.call('POST', '/api/channels', { kind: 'email', name: 'Bob', to: ['bob@example.com'] });
+    for (const delay of [...Array<string>(FAILURES).fill('0s'), '30min', '40min']) await create(delay);
   });
   afterAll(async () => {
     await browser?.close();
-    await Promise.all([failing?.close(), told?.close()]);
+    await Promise.all([failing?.close(), told?.close(), mail?.close()]);
     await fleet?.stop();
   });
 
@@ -54,9 +61,12 @@ suite('destinations and notifications', () => {
     const row = page.locator('.hosts tbody tr').first();
     await row.getByText('Failing').waitFor();
     expect(await row.locator('[data-name="Errors, 24 h"]').textContent()).toBe('100%');
-    await row.getByRole('link', { name: host }).click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: host, level: 1 }).waitFor();
-    await page.getByText('Failing: 3 of 3 attempts failed in the last 5 minutes.').waitFor();
+    await page
+      .getByText(`Failing: ${FAILURES} of ${FAILURES} attempts failed in the last 5 minutes.`)
+      .waitFor();
     await page.locator('.last-failures li').nth(2).waitFor();
     const whatIf = page.locator('.what-if');
     await whatIf.getByText('2 events come due until then. All 2 would end as failed.').waitFor();
@@ -113,6 +123,13 @@ suite('destinations and notifications', () => {
     await context.close();
   });
 
+  const toldOf = (path: string) => told.hits.filter((hit) => hit.path === path).map(({ body }) => body);
+  const toldAll = () => [
+    toldOf('/pager'),
+    toldOf('/room'),
+    mail.received.map(({ subject }) => subject ?? ''),
+  ];
+
   test('the link of a message asks before it does anything, needs nobody to sign in, and works once', async () => {
     const { host } = new URL(failing.url);
     const incidents = async () =>
@@ -124,7 +141,7 @@ suite('destinations and notifications', () => {
       `update incidents set opened_at = opened_at - interval '2 minutes' where closed_at is null`,
     );
     const links = () =>
-      told.hits.flatMap(({ body }) => /http:\/\/jiter\.test(\/incident#[\w-]+)/.exec(body)?.[1] ?? []);
+      toldOf('/pager').flatMap((body) => /http:\/\/jiter\.test(\/incident#[\w-]+)/.exec(body)?.[1] ?? []);
     await eventually(() => expect(links()).toHaveLength(1), COUNTED_MS);
     const [link] = links() as [string];
 
@@ -189,6 +206,38 @@ suite('destinations and notifications', () => {
       const { body } = await fleet.call<{ acknowledgedAt?: string }[]>('GET', '/api/incidents?open=true');
       expect(body).toMatchObject([{ acknowledgedAt: expect.any(String) }]);
     });
+    await context.close();
+  });
+
+  test('thirty failures were one request, one post and one mail, and so is that it is over, which is shown', async () => {
+    const { host } = new URL(failing.url);
+    const { page, context, problems } = await open('/o/1/settings?part=notifications');
+    const told = () => toldAll().map((all) => all.length);
+    await eventually(() => expect(told()).toEqual([1, 1, 1]), COUNTED_MS);
+    const [request, post, subject] = toldAll().map(([first]) => first);
+    expect(JSON.parse(request!)).toMatchObject({
+      type: 'destination.failing',
+      // With the test that was sent from its page.
+      data: { host, attempts: FAILURES + 1, failures: FAILURES + 1 },
+    });
+    for (const text of [post, subject]) expect(text).toContain(`${host} is failing`);
+    for (const name of ['pager', 'room', 'Bob']) await channel(page, name).getByText('arrives').waitFor();
+
+    isWell = true;
+    await runSql(
+      fleet.env.DATABASE_URL,
+      `update delivery_stats set at = at - interval '11 minutes';
+       update incidents set opened_at = opened_at - interval '11 minutes' where closed_at is null`,
+    );
+    for (const delay of ['0s', '0s', '0s']) await create(delay);
+    await eventually(() => expect(told()).toEqual([2, 2, 2]), COUNTED_MS);
+    const [over, overPost, overSubject] = toldAll().map(([, second]) => second);
+    expect(JSON.parse(over!)).toMatchObject({ type: 'destination.recovered', data: { host } });
+    for (const text of [overPost, overSubject]) expect(text).toContain(`${host} is back after`);
+    await page.getByText('None: no host is failing.').waitFor();
+    await page.getByText('Over lately').click();
+    await page.locator('.over', { hasText: host }).getByText('over after 1').waitFor();
+    expect(problems).toEqual([]);
     await context.close();
   });
 });

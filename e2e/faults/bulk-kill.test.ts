@@ -51,6 +51,18 @@ const becomes = (fleet: Fleet, job: Job, check: (job: Job) => void) =>
     return now;
   }, 120_000);
 
+/** What was retried, and for when: as it was written down with the retry. */
+const retriesOf = ({ env: { DATABASE_URL } }: Fleet) =>
+  queryRows<{ id: string; dueMs: number }>(
+    DATABASE_URL,
+    `select event_id::text as id, extract(epoch from (details->>'dueAt')::timestamptz)::float8 * 1000 as "dueMs"
+     from audit where action = 'event.retried' order by 2`,
+  );
+
+/** In as long as that, from whichever moment on. */
+const mostWithin = (spanMs: number, atMs: readonly number[]): number =>
+  Math.max(...atMs.map((from) => atMs.filter((at) => at >= from && at < from + spanMs).length));
+
 /** The process that leads: it is the one that walks the jobs. */
 async function findLeader({ env: { DATABASE_URL }, workers }: Fleet) {
   const [row] = await queryRows<{ holder: string }>(
@@ -103,6 +115,8 @@ test.each(isFull ? backends : backends.slice(0, 1))(
         'what was under way',
       );
       expect(twice.filter((id) => !known.has(id))).toEqual([]);
+      // Those were sent again, and not retried again.
+      expect((await retriesOf(fleet)).map(({ id }) => id).sort()).toEqual([...ids].sort());
       if (isFull) expect(tookMs).toBeLessThan((EVENTS / RATE) * 1_000 + TAKEN_OVER_MS + SLACK_MS);
       allAlive(fleet);
     }),
@@ -128,6 +142,12 @@ test('a bulk retry keeps its pace, and whoever stops it stops it', async () => {
   const ended = await becomes(fleet, job, ({ state }) => expect(state).toBe('done'));
   expect((await read(fleet, stopped)).done).toBe(then.done);
   await eventually(() => expect(receiver.hits).toHaveLength(2 * EVENTS), 60_000);
+  const retries = await retriesOf(fleet);
+  expect(new Set(retries.map(({ id }) => id)).size).toBe(EVENTS);
+  expect(retries).toHaveLength(EVENTS);
+  // Of two seconds; a step, of which there are four a second, may come late, and none is made good for that.
+  const dueMs = retries.map((one) => one.dueMs);
+  expect(mostWithin(2_000, dueMs)).toBeLessThanOrEqual(2 * RATE + (3 * RATE) / 4);
   const paceMs = (left / RATE) * 1_000;
   const tookMs = Date.parse(ended.endedAt!) - Date.parse(job.createdAt);
   // Never faster than it was told: a second is the granularity of its steps and of its begin.

@@ -176,6 +176,7 @@ suite('by the keyboard alone', () => {
     await typeInto(page, page.getByLabel('Payload', { exact: true }), 'another one');
     await tabToAndPress(page, inDialog(page, 'Save'));
     await page.getByText('Saved').waitFor();
+    await opened.waitFor({ state: 'detached' });
     expect(await focusedOn(page)).toMatch(/^Edit/);
     // A toast goes with what it offered.
     await tabToAndPress(page, button(page, 'Undo'));

@@ -79,6 +79,10 @@ export async function expectFine(page: Page, what: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   expect({ what, found: await unreadable(page) }).toEqual({ what, found: [] });
   await page.emulateMedia({ colorScheme: 'light' });
+  // Of tabs one is shown.
+  const current = `[...document.querySelectorAll('nav.tabs')].map((tabs) => tabs.querySelectorAll('[aria-current]').length)`;
+  const tabs = (await page.evaluate<number[]>(current)).filter((count) => count !== 1);
+  expect({ what, tabs }).toEqual({ what, tabs: [] });
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   expect({ what, overflow }).toEqual({ what, overflow: Math.min(0, overflow) });
 }

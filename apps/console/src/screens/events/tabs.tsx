@@ -17,6 +17,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
   const { views, shown, save, remove } = useSavedViews(search);
   const [isNaming, setNaming] = useState(false);
   const canSave = !shown && (hasFilters(search) || search.kind !== undefined);
+  const { tab: _shown, ...others } = search;
   const active = { exact: true, includeSearch: true, explicitUndefined: true };
   return (
     <div className="tabs-row">
@@ -27,7 +28,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
             to="/o/$org/events"
             params={{ org }}
             // From a tab of one's own, the others are without its filters.
-            search={{ ...(!shown && search), tab: tab === 'coming' ? undefined : tab }}
+            search={{ ...(!shown && others), ...(tab !== 'coming' && { tab }) }}
             activeOptions={active}
           >
             {words.tabs[tab]}

@@ -31,6 +31,10 @@ test('what is new is what belongs among those that are shown, and is not there',
 test('a tab asks for its statuses, cron jobs included unless they are left out, and what comes next comes first', () => {
   expect(filterOf({})).toEqual({ status: 'Pending', include: 'cron' });
   expect(filterOf({ tab: 'sent', kind: 'one-off', host: 'a' })).toEqual({ status: 'Sent', host: 'a' });
+  expect(filterOf({ tab: 'all', label: 'a' })).toEqual({ label: 'a', include: 'cron' });
+  // Alone, the API would refuse them.
+  for (const by of [{ host: 'a' }, { url: 'https://a.example/' }])
+    expect(filterOf({ tab: 'all', ...by }).status?.split(',')).toHaveLength(6);
   expect(filterOf({ tab: 'sent', reason: 'expired' })).not.toHaveProperty('failureReason');
   expect([orderOf({}), orderOf({ tab: 'sent' }), orderOf({ tab: 'nonsense' })]).toEqual([
     'asc',

@@ -37,11 +37,19 @@ export const FILTERS = ['q', 'host', 'label', 'url', 'reason', 'why', 'from', 't
 export const hasFilters = (search: EventsSearch): boolean =>
   FILTERS.some((name) => search[name] !== undefined);
 
+const EVERY_STATUS = Object.values(TAB_STATUSES).filter(Boolean).join(',');
+
+/** The API looks for hosts and URLs among others alone, since no index finds them: those of every status are others enough. */
+function statusOf(search: EventsSearch): string | undefined {
+  const { host, url } = search;
+  return TAB_STATUSES[tabOf(search)] ?? (host || url ? EVERY_STATUS : undefined);
+}
+
 /** For lists and bulk calls alike. */
 export function filterOf(search: EventsSearch) {
   const tab = tabOf(search);
   const given = {
-    status: TAB_STATUSES[tab],
+    status: statusOf(search),
     q: search.q,
     failureReason: tab === 'failed' ? search.reason : undefined,
     reason: search.why,

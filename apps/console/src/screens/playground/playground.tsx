@@ -20,7 +20,7 @@ export function Playground() {
 }
 
 function Tabs() {
-  const { tab: shown = 'send' } = useSearch({ from: '/o/$org/playground' });
+  const { tab: _shown, ...others } = useSearch({ from: '/o/$org/playground' });
   const { id: org } = useOrg();
   return (
     <nav className="tabs" aria-label={words.tabsLabel}>
@@ -29,8 +29,8 @@ function Tabs() {
           key={tab}
           to="/o/$org/playground"
           params={{ org }}
-          search={(before) => ({ ...before, tab: tab === 'send' ? undefined : tab })}
-          aria-current={tab === shown ? 'page' : undefined}
+          search={{ ...others, ...(tab !== 'send' && { tab }) }}
+          activeOptions={{ exact: true, includeSearch: true }}
         >
           {words.tabs[tab]}
         </Link>

@@ -7,7 +7,7 @@ export const words = {
   compose: {
     title: 'An event',
     destination: 'Destination',
-    toInbox: 'Your inbox, to the right',
+    toInbox: 'Your inbox, on this page',
     toOther: 'A receiver of yours',
     useInbox: 'Use the inbox',
     time: 'When',
@@ -56,7 +56,7 @@ export const words = {
     none: 'There is no inbox yet.',
     make: 'Make an inbox',
     empty: 'Nothing came yet',
-    emptyText: 'Schedule the event on the left and watch it land here.',
+    emptyText: 'Schedule the event, and watch it land here.',
     script: 'It answers',
     scriptHelp: 'Steps with commas between; the last one repeats.',
     save: 'Tell it',

@@ -146,7 +146,7 @@ suite('what is odd', () => {
     await become(context, fleet.url, ada);
     await page.goto('/o/1/events?tab=all');
     await page.getByRole('button', { name: 'Time', exact: true }).click();
-    const field = page.getByLabel('From');
+    const field = page.getByLabel('Due from');
     const before = await page.evaluate<number>('history.length');
     // As its parts are typed, whatever the order of them is in a language.
     for (const year of ['0002', '0020', '0203', '2031']) {

@@ -13,10 +13,17 @@ export async function idle({ session, sizes }) {
   if (before.programs === undefined) return { skipped: 'CPU time cannot be read here' };
   await pause(sizes.idleSeconds * 1_000);
   const after = session.cpu();
-  const percent = (part) => ((after[part] - before[part]) / sizes.idleSeconds) * 100;
+  const percentOf = (from, to) => ((to - from) / sizes.idleSeconds) * 100;
+  const percent = (part) => percentOf(before[part], after[part]);
   return {
     corePercent: round(percent('programs') + percent('databases'), 2),
     databasesCorePercent: round(percent('databases'), 2),
+    programsCorePercent: Object.fromEntries(
+      Object.entries(before.byProgram).map(([name, seconds]) => [
+        name,
+        round(percentOf(seconds, after.byProgram[name]), 2),
+      ]),
+    ),
     residentMb: Object.fromEntries(session.resident().map(({ name, megabytes }) => [name, round(megabytes)])),
   };
 }

@@ -14,7 +14,7 @@ import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cr
 import { createAttendance } from './duties/attend.ts';
 import { createBulkWalks } from './duties/bulk.ts';
 import { keepingDuties, RETRY_STALLED } from './duties/keeping.ts';
-import { startLeadership, type Leadership } from './duties/leadership.ts';
+import { startLeadership, type Leadership, type RenewAlong } from './duties/leadership.ts';
 import { repeat, type Duty } from './duties/repeat.ts';
 import { untilAborted, type Term } from './duties/term.ts';
 import { noticeDuties, type NoticeSettings } from './notify/duties.ts';
@@ -185,8 +185,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     sweptAt = clock.now();
   }
 
-  async function lead(term: Term, kept: Kept): Promise<void> {
-    sweep.begin(kept);
+  async function lead(term: Term, kept: Kept, renewAlong: RenewAlong): Promise<void> {
+    sweep.begin(kept, renewAlong);
     await Promise.all(duties.map((duty) => repeat(duty, term, log)));
     await woken.idle();
     await Promise.all([sweep.idle(), bulk.idle()]);

@@ -37,6 +37,7 @@ export * from './signature-check/index.ts';
 export * from './status.ts';
 export * from './trace-context.ts';
 export * from './synced-clock.ts';
+export * from './together.ts';
 export * from './within.ts';
 export * from './until-unlocked.ts';
 export * from './written-policy.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Log, SyncedClock } from '@jiter/core';
+import { togetherMs, type Log, type SyncedClock } from '@jiter/core';
 
 const EVERY_MS = 15_000;
+const SLACK_MS = 10_000;
 const FIRST_RETRY_MS = 1_000;
 /** A clock that far off was set wrong; that does no harm here, but somebody should know. */
 const SKEWED_MS = 1_000;
@@ -22,7 +23,11 @@ export async function keepInSync(clock: SyncedClock, log: Log): Promise<void> {
 
   while (!(await succeeds(clock.sync(), log))) await pause(FIRST_RETRY_MS);
   tell();
-  setInterval(() => void succeeds(clock.sync(), log).then(tell), EVERY_MS).unref();
+  again();
+
+  function again(): void {
+    setTimeout(() => void succeeds(clock.sync(), log).then(tell).then(again), togetherMs(EVERY_MS - SLACK_MS, EVERY_MS)).unref();
+  }
 }
 
 async function succeeds(sync: Promise<void>, log: Log): Promise<boolean> {

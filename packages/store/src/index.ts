@@ -44,7 +44,7 @@ export { nothingOf, type DeliveryCount } from './stats/columns.ts';
 export type { InboxStore } from './inbox/index.ts';
 export { KEPT_REQUESTS } from './inbox/receive.ts';
 export type { Inbox, InboxRequest } from './inbox/row.ts';
-export type { Kept, LeaseStore, Taken } from './sweep/lease.ts';
+export type { HeldLease, Kept, LeaseStore, Taken } from './sweep/lease.ts';
 export {
   LOOK_LIMIT,
   type Also,

@@ -3,6 +3,7 @@ import type { Tally } from '../observe/tally.ts';
 import type { Duty } from './repeat.ts';
 
 const EVERY_MS = 10_000;
+const SLACK_MS = 5_000;
 /** Of what could not be written, as the database is away: some 2 MB. The oldest go first. */
 const MAX_KEPT = 5_000;
 
@@ -34,6 +35,7 @@ export function createAttendance({ fleet, tally, self }: Deps): Attendance {
     name: 'fleet',
     firstMs: 0,
     everyMs: EVERY_MS,
+    slackMs: SLACK_MS,
     workers: () => workers,
     async run() {
       workers = await fleet.beat({ ...self(), counts: counts() });

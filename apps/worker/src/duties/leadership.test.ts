@@ -1,10 +1,10 @@
 import { silentLog } from '@jiter/core';
 import { createLatch, eventually } from '@jiter/testkit';
-import { startLeadership } from './leadership.ts';
+import { startLeadership, whenToAskAgain, type RenewAlong } from './leadership.ts';
 import type { Term } from './term.ts';
 
 /** A lease that says what it is told to, and a machine whose clocks stand until they are moved. */
-function setup({ takes = true, leftMs = 0, workers = 1 } = {}) {
+function setup({ takes = true, leftMs = 0, renewEveryMs = 20 } = {}) {
   const state = {
     takes,
     renews: true as boolean | Error,
@@ -16,6 +16,7 @@ function setup({ takes = true, leftMs = 0, workers = 1 } = {}) {
     wallMs: 1_000_000,
     steadyMs: 5_000,
     terms: [] as Term[],
+    along: [] as RenewAlong[],
   };
   const ended = createLatch();
   const leadership = startLeadership({
@@ -32,16 +33,16 @@ function setup({ takes = true, leftMs = 0, workers = 1 } = {}) {
       giveBack: ({ term }) => Promise.resolve(void state.givenBack.push(term)),
     },
     holder: 'worker',
-    workers: () => workers,
-    async lead(term) {
+    async lead(term, _kept, renewAlong) {
       state.takes = false;
       state.terms.push(term);
+      state.along.push(renewAlong);
       await new Promise<void>((resolve) => term.over.addEventListener('abort', () => resolve()));
       await ended.opened;
     },
     kept: () => ({}),
     onWriteFailed: () => void (state.failures += 1),
-    pace: { renewEveryMs: 20, againMs: 20 },
+    pace: { alongMs: 0, renewEveryMs, againMs: 20 },
     machine: { wallMs: () => state.wallMs, steadyMs: () => state.steadyMs },
     log: silentLog,
   });
@@ -138,17 +139,48 @@ test('who does not lead asks again when the term that it was told of is over, no
   await stop();
 });
 
-test('the more there are, the longer it may be until each asks again', async () => {
-  const random = Math.random;
-  Math.random = () => 0.5;
-  const { state, stop } = setup({ takes: false, leftMs: 1, workers: 40 });
-  await eventually(() => expect(state.askedAtMs.length).toBeGreaterThan(1));
-  const [first, second] = state.askedAtMs as [number, number];
-  // Half of ten times as much.
-  expect(second - first).toBeGreaterThanOrEqual(99);
-  state.takes = true;
+test.each([
+  [1, 3_000, 4_000],
+  [3, 3_000, 4_000],
+  [12, 3_000, 7_000],
+  [100, 3_000, 13_000],
+])('of %d workers each asks again when the lease can be over, or the later the more they are', (...example) => {
+  const [workers, leastMs, mostMs] = example;
+  expect(whenToAskAgain(3_000, workers, 1_000)).toEqual({ leastMs, mostMs });
+});
+
+test('a statement that is asked anyway renews it too, and nothing else does then', async () => {
+  const { state, leading, stop } = setup({ renewEveryMs: 60_000 });
+  const term = await leading();
+  const [along] = state.along as [RenewAlong];
+  state.steadyMs += 4_000;
+  await along((held) => Promise.resolve({ renewed: held?.term === '1' && held.leaseMs === 6_000 }));
+  state.steadyMs += 4_000;
+  expect(term.holds()).toBe(true);
+  await expect(along(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+  expect(term.holds()).toBe(true);
+  await along(() => Promise.resolve({ renewed: false }));
+  expect(term.holds()).toBe(false);
+  expect(state.renewals).toBe(0);
   await stop();
-  Math.random = random;
+});
+
+test('a renewal that was asked for before another one, and is answered after it, shortens nothing', async () => {
+  const { state, leading, stop } = setup({ renewEveryMs: 60_000 });
+  const term = await leading();
+  const [along] = state.along as [RenewAlong];
+  const slow = createLatch();
+  const first = along(async () => {
+    await slow.opened;
+    return { renewed: true };
+  });
+  state.steadyMs += 3_000;
+  await along(() => Promise.resolve({ renewed: true }));
+  slow.open();
+  await first;
+  state.steadyMs += 5_000;
+  expect(term.holds()).toBe(true);
+  await stop();
 });
 
 test('a term that has no end in sight is asked for all the same', async () => {

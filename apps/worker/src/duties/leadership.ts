@@ -1,15 +1,20 @@
-import type { Log, MachineTime } from '@jiter/core';
-import type { Kept, LeaseStore, Taken } from '@jiter/store';
+import { togetherMs, type Log, type MachineTime } from '@jiter/core';
+import type { HeldLease, Kept, LeaseStore, Taken } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import { onAbort } from '../send/on-abort.ts';
-import { createTerms, type OwnTerm, type Term } from './term.ts';
+import { createTerms, type Moment, type OwnTerm, type Term } from './term.ts';
+
+/** Makes a statement that is asked anyway renew the lease, when it is time for that. */
+export type RenewAlong = <Answer extends { renewed?: boolean }>(
+  ask: (held: HeldLease | undefined) => Promise<Answer>,
+) => Promise<Answer>;
 
 export type LeadershipDeps = {
   lease: LeaseStore;
   /** Shown in the database and in the log. */
   holder: string;
   /** What whoever leads does. Resolves when the term is over and nothing of it is under way any more. */
-  lead: (term: Term, kept: Kept) => Promise<void>;
+  lead: (term: Term, kept: Kept, renewAlong: RenewAlong) => Promise<void>;
   /** What the next one goes on from: written with each renewal. */
   kept: () => Kept;
   /** How many compete, as far as is known. */
@@ -21,22 +26,34 @@ export type LeadershipDeps = {
   log: Log;
 };
 
-type Pace = { renewEveryMs: number; againMs: number };
+/** `alongMs`: from when on another statement renews it as well. `renewEveryMs`: when none did, it is renewed by itself. */
+type Pace = { alongMs: number; renewEveryMs: number; againMs: number };
 
 export type Leadership = {
   /** Gives back what it has. Resolves when nothing of it is under way. */
   stop(): Promise<void>;
 };
 
-/** Of one that died, another one takes the place within this and a second; four times longer than between renewals. */
+/** Of one that died, another one takes the place within this and a second; three times as long as between renewals. */
 const LEASE_MS = 6_000;
 /** The others ask again when the term they were told of would be over, and up to `againMs` later: not all at once. */
-const USUAL: Pace = { renewEveryMs: 1_500, againMs: 1_000 };
+const USUAL: Pace = { alongMs: 1_500, renewEveryMs: 2_500, againMs: 1_000 };
+/** As much as the second has to be met, in which whoever leads wakes up anyway. */
+const ROUNDED_UP = 0.2;
 const MAX_SPREAD = 10;
 /** The machines' clocks run at slightly different speeds, and a statement of the last moment takes its time. */
 const MARGIN_MS = 500;
 
 const thisMachine: MachineTime = { wallMs: () => Date.now(), steadyMs: () => performance.now() };
+
+/**
+ * When somebody else leads for `leftMs` yet. The more there are, the less often each asks: the first of them does so as soon as
+ * ever, or sooner.
+ */
+export function whenToAskAgain(leftMs: number, workers: number, againMs: number) {
+  const leastMs = Math.min(leftMs, LEASE_MS);
+  return { leastMs, mostMs: leastMs + againMs * Math.min(MAX_SPREAD, Math.max(1, workers / 3)) };
+}
 
 /**
  * Of all the workers there are one leads, by a lease in the database that it renews. It counts by its own clocks, from
@@ -57,15 +74,15 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
     }
   }
 
-  /** The more there are, the less often each asks: the first of them does so as soon as ever, or sooner. */
-  const againWithinMs = () => pace.againMs * Math.min(MAX_SPREAD, Math.max(1, workers() / 4));
-
   /** Resolves to when it can be worth asking again, in ms from then. */
   async function take(): Promise<number> {
     const askedAt = terms.now();
     const taken = await written(() => lease.take({ holder, leaseMs: LEASE_MS }));
     if (!taken) return pace.againMs;
-    if ('leftMs' in taken) return Math.min(taken.leftMs, LEASE_MS) + againWithinMs() * Math.random();
+    if ('leftMs' in taken) {
+      const { leastMs, mostMs } = whenToAskAgain(taken.leftMs, workers(), pace.againMs);
+      return togetherMs(leastMs, mostMs);
+    }
     log.info('lease.taken', { holder, term: taken.term });
     await serve(taken, terms.begin(askedAt));
     return 0;
@@ -74,21 +91,49 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
   async function serve({ term, kept }: Taken, own: OwnTerm): Promise<void> {
     const stopListening = onAbort(stopping.signal, own.end);
     if (stopping.signal.aborted) own.end();
-    await Promise.all([deps.lead(own, kept), keepRenewing(term, own)]);
+    const renewal = createRenewal(term, own);
+    await Promise.all([deps.lead(own, kept, renewal.along), renewal.keepRenewing()]);
     stopListening();
     await written(() => lease.giveBack({ term, kept: deps.kept() }));
     log.info('lease.ended', { holder, term });
   }
 
-  async function keepRenewing(term: string, own: OwnTerm): Promise<void> {
-    for (;;) {
-      await pause(pace.renewEveryMs, own.over);
-      if (!own.holds()) return;
-      const askedAt = terms.now();
-      const renewed = await written(() => lease.renew({ term, kept: deps.kept(), leaseMs: LEASE_MS }));
-      if (renewed) own.extend(askedAt);
+  function createRenewal(term: string, own: OwnTerm) {
+    let renewedMs = performance.now();
+    const sinceMs = () => performance.now() - renewedMs;
+    const held = (): HeldLease => ({ term, kept: deps.kept(), leaseMs: LEASE_MS });
+
+    function took(renewed: boolean | undefined, askedAt: Moment): void {
       if (renewed === false) own.end();
+      if (!renewed) return;
+      own.extend(askedAt);
+      renewedMs = performance.now();
     }
+
+    const along: RenewAlong = async (ask) => {
+      if (sinceMs() < pace.alongMs) return ask(undefined);
+      const askedAt = terms.now();
+      const answer = await ask(held());
+      took(answer.renewed, askedAt);
+      return answer;
+    };
+
+    /** However long a statement takes that would renew it as well, and whether there is one. */
+    async function keepRenewing(): Promise<void> {
+      let restMs = pace.renewEveryMs;
+      for (;;) {
+        await pause(togetherMs(restMs, restMs + ROUNDED_UP * pace.renewEveryMs), own.over);
+        if (!own.holds()) return;
+        restMs = pace.renewEveryMs - sinceMs();
+        if (restMs > 0) continue;
+        const askedAt = terms.now();
+        const renewed = await written(() => lease.renew(held()));
+        took(renewed, askedAt);
+        restMs = renewed === undefined ? pace.againMs : pace.renewEveryMs;
+      }
+    }
+
+    return { along, keepRenewing };
   }
 
   async function compete(): Promise<void> {

@@ -84,6 +84,7 @@ export function setup(kept: Kept = {}) {
     recoveryMs: 50,
     log: silentLog,
   });
-  begin(kept);
-  return { state, sweep: run, begin, ...others };
+  const beginAlone = (from: Kept) => begin(from, (ask) => ask(undefined));
+  beginAlone(kept);
+  return { state, sweep: run, begin: beginAlone, ...others };
 }

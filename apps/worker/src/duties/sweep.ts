@@ -12,6 +12,7 @@ import {
 import { pause } from '../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
 import { eachInTurn } from './each-in-turn.ts';
+import type { RenewAlong } from './leadership.ts';
 import { createPaced } from './paced.ts';
 import { createRungLately } from './rung-lately.ts';
 import { createSilentLooks, paceFor } from './silent-looks.ts';
@@ -40,7 +41,7 @@ const OWED = { share: 0.02, maxMs: 10_000 };
 
 export type Sweep = {
   /** Before the runs of a term: goes on from what the one before has left, and takes a look at everything. */
-  begin(kept: Kept): void;
+  begin(kept: Kept, renewAlong: RenewAlong): void;
   run(term: Term): Promise<void>;
   /** What the next leader goes on from. */
   kept(): Kept;
@@ -62,6 +63,7 @@ export function createSweep(deps: SweepDeps): Sweep {
   const lately = createRungLately(nowMs);
   let horizon: Position | undefined;
   let looks = newLooks(undefined);
+  let renewAlong: RenewAlong = (ask) => ask(undefined);
   let failedWrites = 0;
   let advancing: Promise<void> | undefined;
   /** The queue lost its jobs, and this many were rung for since. */
@@ -75,8 +77,8 @@ export function createSweep(deps: SweepDeps): Sweep {
   async function look(): Promise<Look> {
     const silent = looks.silent.from();
     const isOwedDue = owed.isDue();
-    const ask = () =>
-      store.sweep.look({ ...(horizon && { horizon }), ...(silent && { silent }), owed: isOwedDue });
+    const from = { ...(horizon && { horizon }), ...(silent && { silent }), owed: isOwedDue };
+    const ask = () => renewAlong((renewal) => store.sweep.look({ ...from, ...(renewal && { renewal }) }));
     const askForOwed = isOwedDue ? () => owed.time(ask) : ask;
     return orFailedWrite(silent ? askForOwed() : looks.whole.time(askForOwed));
   }
@@ -196,7 +198,8 @@ export function createSweep(deps: SweepDeps): Sweep {
   }
 
   return {
-    begin({ horizonEdge, watermark }) {
+    begin({ horizonEdge, watermark }, along) {
+      renewAlong = along;
       horizon = horizonEdge && { at: horizonEdge, id: '0' };
       looks = newLooks(watermark);
       if (restored !== undefined) forgetRung();

@@ -57,7 +57,7 @@ export function createTerms({ wallMs, steadyMs }: MachineTime, lastsMs: number):
       over: over.signal,
       end,
       extend: (at) => {
-        if (holds()) since = at;
+        if (holds() && at.steadyMs >= since.steadyMs) since = at;
       },
     };
   }

@@ -11,6 +11,7 @@ import {
 } from 'bullmq';
 import { within } from '@jiter/core';
 import { asPooled, checkDirect, isPooled } from './direct.ts';
+import { waitingOn } from './waiting-on.ts';
 
 const CONNECT_LIMIT_MS = 2_000;
 const QUERY_LIMIT_MS = 10_000;
@@ -100,7 +101,7 @@ export function factoryFor(
   return (name, options, { withBlockingConnection } = {}) => {
     const { name: workerName } = options as { name?: string };
     const listenName = withBlockingConnection ? `${name}:w:${workerName}` : undefined;
-    const backend = new PostgresQueueBackend(connection, name, options, true, listenName);
+    const backend = waitingOn(new PostgresQueueBackend(connection, name, options, true, listenName), MAX_BLOCK_S);
     return Object.defineProperty(backend, 'maximumBlockTimeout', { value: MAX_BLOCK_S });
   };
 }

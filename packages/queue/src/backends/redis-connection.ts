@@ -1,5 +1,5 @@
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
-import { parseRedisUrl, within, type RedisPlace } from '@jiter/core';
+import { parseRedisUrl, togetherMs, within, type RedisPlace } from '@jiter/core';
 
 export type AnyRedis = Redis | Cluster;
 
@@ -8,6 +8,7 @@ export type RedisLink = { redis: AnyRedis; prefix: string; prefixes: string[]; c
 
 export const LIMIT_MS = 2_000;
 const CHECK_EVERY_MS = 10_000;
+const CHECK_SLACK_MS = 5_000;
 const PING_LIMIT_MS = 5_000;
 const REVIVE_MS = 100;
 
@@ -127,13 +128,21 @@ let watching: NodeJS.Timeout | undefined;
 
 function watch(redis: AnyRedis): () => void {
   watched.add(redis);
-  watching ??= setInterval(() => watched.forEach(hangUpWhenUnanswered), CHECK_EVERY_MS).unref();
+  watching ??= checkLater();
   return () => {
     watched.delete(redis);
     if (watched.size > 0) return;
-    clearInterval(watching);
+    clearTimeout(watching);
     watching = undefined;
   };
+}
+
+function checkLater(): NodeJS.Timeout {
+  const check = () => {
+    watching = checkLater();
+    watched.forEach(hangUpWhenUnanswered);
+  };
+  return setTimeout(check, togetherMs(CHECK_EVERY_MS - CHECK_SLACK_MS, CHECK_EVERY_MS)).unref();
 }
 
 /** A server that vanished without closing its sockets would otherwise be waited for until TCP gives up. */

@@ -1,5 +1,6 @@
 import { PostgresConnection, PostgresQueueBackend, Worker } from 'bullmq';
 import { connectPatiently, factoryFor } from './postgres-connection.ts';
+import { waitingOn } from './waiting-on.ts';
 
 /**
  * What of BullMQ is replaced at run time, as no option leads there. An upgrade that moves any of it would leave what we
@@ -27,6 +28,30 @@ test('a statement of a backend that finds no server fails as an outage that Bull
   });
   expect(reported).not.toEqual([]);
   await connection.close();
+});
+
+test('a worker waits by `waitForJob`, and one that nobody ended is begun anew', async () => {
+  expect(Object.hasOwn(PostgresQueueBackend.prototype, 'waitForJob')).toBe(true);
+  expect(Object.hasOwn(factoryFor(nowhere)('name', { connection: {} }, {}), 'waitForJob')).toBe(true);
+  const ends = [null, null, { member: 'name', score: 0 }, null, null];
+  const waitedS: number[] = [];
+  let nowMs = 0;
+  const asked = {
+    waitForJob: (limitS: number) => {
+      waitedS.push(limitS);
+      // The fourth one is ended by somebody.
+      nowMs += waitedS.length === 4 ? 100 : limitS * 1_000;
+      return Promise.resolve(ends[waitedS.length - 1]!);
+    },
+  };
+  const { waitForJob } = waitingOn(asked, 10, () => nowMs);
+  expect(await waitForJob(10)).toEqual(ends[2]);
+  expect(waitedS).toHaveLength(3);
+  for (const limitS of waitedS) expect(limitS).toBeGreaterThanOrEqual(5);
+  for (const limitS of waitedS) expect(limitS).toBeLessThanOrEqual(10);
+  expect(await waitForJob(10)).toBeNull();
+  expect(await waitForJob(3)).toBeNull();
+  expect(waitedS.slice(4)).toEqual([3]);
 });
 
 test('a worker sleeps no longer than its backend says, which is what `maximumBlockTimeout` is', () => {

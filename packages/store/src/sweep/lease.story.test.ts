@@ -52,6 +52,27 @@ test('renewing makes it last from then on', async () => {
   expect(await take('another')).toBeUndefined();
 });
 
+test('a look of the sweep renews it as well, whoever holds it, and shortens nothing', async () => {
+  const { sweep } = jiter.store;
+  const held = (await take('worker'))!;
+  const untilMs = async () => (await rowOf())!['held_until'] as Date;
+  const before = await untilMs();
+  const renewal = { ...held, kept: KEPT, leaseMs: 2 * MINUTE_MS };
+  expect(await sweep.look({ owed: false, renewal })).toMatchObject({ renewed: true });
+  const after = await untilMs();
+  expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(MINUTE_MS);
+  expect(await rowOf()).toMatchObject({ horizon_edge: KEPT.horizonEdge, watermark: KEPT.watermark });
+  expect(await sweep.look({ owed: false, renewal: { ...renewal, leaseMs: 1 } })).toMatchObject({
+    renewed: true,
+  });
+  expect(await untilMs()).toEqual(after);
+  expect(await sweep.look({ owed: false })).not.toHaveProperty('renewed');
+  await expire();
+  const over = await rowOf();
+  expect(await sweep.look({ owed: false, renewal })).toMatchObject({ renewed: false });
+  expect(await rowOf()).toEqual(over);
+});
+
 test('what ran out is not renewed, even if nobody else has it', async () => {
   const held = (await take('slow'))!;
   await expire();

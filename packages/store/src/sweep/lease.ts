@@ -14,6 +14,9 @@ export type Kept = {
 /** A term that begins, and what the one before has left. */
 export type Taken = { term: string; kept: Kept };
 
+/** A term that is to last `leaseMs` from now on. */
+export type HeldLease = Taken & { leaseMs: number };
+
 /**
  * The right to do what one worker at a time does, for `leaseMs` by the database's clock. Each is one statement, and each
  * rejects with a 503 when the database is away, or takes no writes.
@@ -22,7 +25,7 @@ export type LeaseStore = {
   /** `leftMs`: of the term of somebody else, if nobody renews it. 0 when somebody took it at the same time. */
   take(wish: { holder: string; leaseMs: number }): Promise<Taken | { leftMs: number }>;
   /** False, and nothing is changed, when that term is over: it ran out, was given back, or another one followed. */
-  renew(held: Taken & { leaseMs: number }): Promise<boolean>;
+  renew(held: HeldLease): Promise<boolean>;
   /** Another one may take it at once. Nothing happens when that term is over already. */
   giveBack(held: Taken): Promise<void>;
 };
@@ -41,7 +44,9 @@ const TAKE = `/* lease */ with taken as (
   union all
   select null, null, null, greatest(0, extract(epoch from held_until - now()) * 1000)::float8 from leases
   where name = 'leader' and not exists (select from taken)`;
-const RENEW = `/* lease */ update leases set held_until = ${UNTIL}, ${KEPT} where ${IS_HELD} returning term`;
+/** By a statement that takes long it lasts no shorter than by one that was asked after it, and answered before. */
+export const RENEWAL = `update leases set held_until = greatest(held_until, ${UNTIL}), ${KEPT} where ${IS_HELD} returning term`;
+const RENEW = `/* lease */ ${RENEWAL}`;
 const GIVE_BACK = `/* lease */ update leases set held_until = now(), ${KEPT} where ${IS_HELD}`;
 
 export function createLeaseStore(knex: Knex): LeaseStore {
@@ -50,8 +55,8 @@ export function createLeaseStore(knex: Knex): LeaseStore {
       const [row] = await preparedRowsOf<TakeRow>(knex, TAKE, wish);
       return row!.term === null ? { leftMs: row!.left_ms } : { term: row!.term, kept: toKept(row!) };
     },
-    async renew({ term, kept, leaseMs }: Taken & { leaseMs: number }) {
-      return (await preparedRowsOf(knex, RENEW, { term, leaseMs, ...toValues(kept) })).length > 0;
+    async renew(held: HeldLease) {
+      return (await preparedRowsOf(knex, RENEW, renewalValues(held))).length > 0;
     },
     giveBack: async ({ term, kept }: Taken) =>
       void (await preparedRowsOf(knex, GIVE_BACK, { term, ...toValues(kept) })),
@@ -60,6 +65,12 @@ export function createLeaseStore(knex: Knex): LeaseStore {
 
 function toKept({ horizon_edge, watermark }: Row): Kept {
   return { ...(horizon_edge && { horizonEdge: horizon_edge }), ...(watermark && { watermark }) };
+}
+
+/** Of `RENEWAL`, which changes nothing where nothing is held. */
+export function renewalValues(held: HeldLease | undefined) {
+  const { term = null, leaseMs = null, kept = {} } = held ?? {};
+  return { term, leaseMs, ...toValues(kept) };
 }
 
 function toValues({ horizonEdge, watermark }: Kept) {

@@ -3,6 +3,7 @@ import { isoTime, type Bell } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { IS_FREE } from '../deliveries/lease.ts';
+import { RENEWAL, renewalValues, type HeldLease } from './lease.ts';
 import { SILENCE_MS } from './wake-at.ts';
 
 /** After the event of that id, of those that are due at that time. */
@@ -15,6 +16,8 @@ export type LookFrom = {
   silent?: Position;
   /** Whether to look for owed bells. */
   owed: boolean;
+  /** The lease that the same statement renews. */
+  renewal?: HeldLease;
 };
 
 /** Why nobody claimed a row in time: its bell was not heard, or its worker's lease ended. */
@@ -46,6 +49,8 @@ export type Look = {
   cronJobs: boolean;
   /** What else there is to do for whoever leads: a bulk job runs, a notice is to be told. */
   also: Also[];
+  /** Where a lease was to be renewed: whether that term is not over yet. */
+  renewed?: boolean;
 };
 /** Each is a kind of the rows that a look finds. */
 const ALSO = ['bulk', 'notices'] as const;
@@ -66,10 +71,12 @@ const SILENT_FROM = `greatest(due_at + ${SILENCE}, held_until + ${SILENCE}, wake
  * Everything that a sweep looks for, in one statement. It goes by positions, so that it passes over nothing that was
  * settled long ago: as long as somebody still sees that, in an old snapshot, the indexes lead there.
  *
- * It updates no row, but only where it could: a database that reads and takes no writes must not look as if all were well.
+ * It updates no row but that of a lease, and only where it could: a database that reads and takes no writes must not look as if all were
+ * well.
  */
 export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => Promise<Look> {
   const sql = `/* sweep */ with unwritten as (update events set wake_at = wake_at where false returning 1),
+    renewed as (${RENEWAL}),
     entering as (
       select 'entering' as kind, id, due_at, null as silence from events
       where (due_at, id) > (greatest(:horizonAt::timestamptz(3), ${NOW} - ${SILENCE}), :horizonId::bigint)
@@ -97,15 +104,21 @@ export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => P
     union all select 'first', null, min(due_at), null from passed
     union all (select 'last', id, due_at, null from passed order by due_at, id offset ${LOOK_LIMIT - 1})
     union all select 'next', null, min(silent_from), null from passed where silent_from > now() and isfinite(silent_from)
+    union all select 'renewed', null, null, null from renewed
     union all select 'bulk', null, null, null where exists (select from bulk_jobs where state = 'running')
     union all select 'notices', null, null, null where exists (select from notices where due_at <= now())`;
-  return async (from) => toLook(await preparedRowsOf<Row>(knex, sql, toValues(from)));
+  return async (from) => {
+    const rows = await preparedRowsOf<Row>(knex, sql, toValues(from));
+    const renewed = rows.some(({ kind }) => kind === 'renewed');
+    return { ...toLook(rows), ...(from.renewal && { renewed }) };
+  };
 }
 
 type Row = { kind: string; id: string; due_at: Date | null; silence: Silence };
 
-function toValues({ horizon, silent, owed }: LookFrom) {
+function toValues({ horizon, silent, owed, renewal }: LookFrom) {
   return {
+    ...renewalValues(renewal),
     horizonAt: horizon ? isoTime(horizon.at) : null,
     horizonId: horizon?.id ?? '0',
     silentAt: silent ? isoTime(silent.at) : '-infinity',

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 69c94546916199a4366abb10b17185841350c18420d9689f57cf8ace56db6d17
+// Made by npm run openapi of docs/openapi.json, sha256 9d7a77bdde5fdff70d003703c627c555dab500bb1b8bfeafd6b55dd68278665b
 export interface paths {
     "/api/events": {
         parameters: {
@@ -8880,7 +8880,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -8955,7 +8955,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -9825,7 +9825,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -9901,7 +9901,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -9967,7 +9967,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -10059,7 +10059,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -10281,7 +10281,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -10386,7 +10386,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope" | "not_fresh";
+                        code?: "cross_site" | "not_fresh";
                     };
                 };
             };
@@ -10569,7 +10569,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -10633,7 +10633,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope" | "forbidden";
+                        code?: "cross_site" | "forbidden";
                     };
                 };
             };
@@ -10746,7 +10746,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };
@@ -10837,7 +10837,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "cross_site" | "destination_not_in_scope";
+                        code?: "cross_site";
                     };
                 };
             };

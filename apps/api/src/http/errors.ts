@@ -46,7 +46,10 @@ function wantsProblem({ headers: { accept = '' } }: Request): boolean {
 const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
 
 /** The same by RFC 9457. A `type` is told from another by its last part. */
-function problemOf({ status, message, code, more, violatedPolicies }: AppError, publicUrl: string): object {
+export function problemOf(
+  { status, message, code, more, violatedPolicies }: AppError,
+  publicUrl: string,
+): object {
   const own = code === undefined ? 'about:blank' : `${publicUrl}/problems/${code}`;
   return {
     type: violatedPolicies ? QUOTA_EXCEEDED : own,

@@ -9,7 +9,7 @@ import { EVENT } from '../events/shapes.ts';
 import { CALLS } from './calls.ts';
 import { openApi } from './route.ts';
 
-type Media = { schema: object; example?: unknown; examples?: Record<string, object> };
+type Media = { schema: object; example?: unknown; examples?: Record<string, { $ref: string }> };
 type Content = Record<string, Media>;
 type Answer = { content: Content } | { $ref: string };
 type Operation = {
@@ -88,7 +88,7 @@ function listMedia(): { where: string; type: string; media: Media }[] {
 function examplesOf({ example, examples: names = {} }: Media): unknown[] {
   return [
     ...(example === undefined ? [] : [example]),
-    ...Object.keys(names).map((name) => examples[name]!.value),
+    ...Object.values(names).map(({ $ref }) => examples[$ref.split('/').at(-1)!]!.value),
   ];
 }
 
@@ -97,7 +97,7 @@ test('every call and every status has an example, and it is as the schema beside
   ajv.addSchema(document, 'api');
   const wrong = listMedia().flatMap(({ where, type, media }): object[] => {
     const found = examplesOf(media);
-    if (found.length === 0) return type === 'application/problem+json' ? [] : [{ where, without: 'example' }];
+    if (found.length === 0) return [{ where, type, without: 'example' }];
     const schema = JSON.parse(JSON.stringify(media.schema).replaceAll('"#/', '"api#/')) as object;
     const validate = ajv.compile(schema);
     return found.flatMap((value) => (validate(value) ? [] : [{ where, value, errors: validate.errors }]));
@@ -105,9 +105,20 @@ test('every call and every status has an example, and it is as the schema beside
   expect(wrong).toEqual([]);
 });
 
-test('every code that an error can have is that of some call', () => {
-  const named = new Set(listMedia().flatMap(({ media }) => Object.keys(media.examples ?? {})));
-  expect(Object.keys(ERROR_CODES).filter((code) => !named.has(code))).toEqual([]);
+test.each(['application/json', 'application/problem+json'])(
+  'every code that an error can have is that of some call, which has an example of it as %s',
+  (asked) => {
+    const told = listMedia().filter(({ type }) => type === asked);
+    const named = new Set(told.flatMap(({ media }) => Object.keys(media.examples ?? {})));
+    expect(Object.keys(ERROR_CODES).filter((code) => !named.has(code))).toEqual([]);
+  },
+);
+
+test('where nobody comes by a key, none can be bound to destinations', () => {
+  const wrong = operations.filter(
+    ({ name, operation }) => name.includes(' /auth/') && JSON.stringify(operation).includes('not_in_scope'),
+  );
+  expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
 test('whatever answers show of an event is told of', () => {

@@ -1,6 +1,16 @@
 import { STATUS_CODES } from 'node:http';
-import { ERROR_CODES, EVENT_STATUSES, ROLES, SCOPES, type ErrorCode, type ErrorCodeInfo } from '@jiter/core';
+import {
+  AppError,
+  ERROR_CODES,
+  EVENT_STATUSES,
+  quotaExceeded,
+  ROLES,
+  SCOPES,
+  type ErrorCode,
+  type ErrorCodeInfo,
+} from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
+import { problemOf } from '../http/errors.ts';
 import type { Description } from './call.ts';
 import { id, list, maybe, named, object, oneOf, text, whole, type JsonSchema } from './shape.ts';
 
@@ -80,7 +90,7 @@ function statusesOf(name: string, call: Description): Map<number, ErrorCode[]> {
     ...(hasKey ? OF_KEYS_AND_PEOPLE : []),
     ...((hasKey || isOfPerson) && !name.startsWith('GET ') ? (['cross_site'] as const) : []),
     ...(known?.fresh ? (['not_fresh'] as const) : []),
-    ...(call.body || sends ? (['destination_not_in_scope'] as const) : []),
+    ...(hasKey && (call.body || sends) ? (['destination_not_in_scope'] as const) : []),
     ...(call.errors ?? []),
   ];
   const statuses = new Map<number, ErrorCode[]>(plain.map((status) => [status, []]));
@@ -105,24 +115,38 @@ export const ERRORS_WITHOUT_CODE = Object.fromEntries(
   Object.keys(MESSAGES).map((status): [string, JsonSchema] => [status, errorAnswer(Number(status), [])]),
 );
 
-/** How an error with each code reads, and one without by its status. */
-export const ERROR_EXAMPLES: Readonly<Record<string, { value: object }>> = {
-  ...Object.fromEntries(
-    Object.entries<ErrorCodeInfo>(ERROR_CODES).map(([code, { message, more }]) => [
-      code,
-      { value: { message, code, ...more } },
-    ]),
+/** An error with each code, and one without by its status. */
+const ERRORS: readonly (readonly [name: string, error: AppError])[] = [
+  ...Object.entries<ErrorCodeInfo>(ERROR_CODES).map(
+    ([code, { status, message, more }]) =>
+      [
+        code,
+        code === 'quota_exceeded'
+          ? quotaExceeded(message, 1, 'events')
+          : new AppError(status, message, undefined, code as ErrorCode, more),
+      ] as const,
   ),
-  ...Object.fromEntries(
-    Object.entries(MESSAGES).map(([status, message]) => [`of-${status}`, { value: { message } }]),
+  ...Object.entries(MESSAGES).map(
+    ([status, message]) => [`of-${status}`, new AppError(Number(status), message)] as const,
   ),
-};
+];
+
+/** How they read, and as problems. */
+export const ERROR_EXAMPLES: Readonly<Record<string, { value: object }>> = Object.fromEntries(
+  ERRORS.flatMap(([name, error]) => [
+    [name, { value: { message: error.message, code: error.code, ...error.more } }],
+    [`problem-${name}`, { value: problemOf(error, '') }],
+  ]),
+);
 
 function errorAnswer(status: number, codes: readonly ErrorCode[]): JsonSchema {
   const ofCodes: JsonSchema =
     codes.length > 0 ? { properties: { code: { enum: codes } } } : { not: { required: ['code'] } };
   const names = [...(status in MESSAGES ? [`of-${status}`] : []), ...codes];
-  const examples = names.map((name) => [name, { $ref: `#/components/examples/${name}` }]);
+  const examplesOf = (prefix: string) =>
+    Object.fromEntries(
+      names.map((name) => [name, { $ref: `#/components/examples/${prefix}${name}` }]),
+    ) as JsonSchema;
   return {
     description: STATUS_CODES[status]!,
     ...(WITH_RETRY_AFTER.includes(status) && {
@@ -131,9 +155,12 @@ function errorAnswer(status: number, codes: readonly ErrorCode[]): JsonSchema {
     content: {
       'application/json': {
         schema: { allOf: [ERROR, ofCodes] },
-        examples: Object.fromEntries(examples) as JsonSchema,
+        examples: examplesOf(''),
       },
-      'application/problem+json': { schema: { allOf: [PROBLEM, ofCodes] } },
+      'application/problem+json': {
+        schema: { allOf: [PROBLEM, ofCodes] },
+        examples: examplesOf('problem-'),
+      },
     },
   };
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '@jiter/testkit';
+import { eventually, runSql } from '@jiter/testkit';
 import { setupActs, type ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
 import { API_KEY } from '../../../apps/api/src/test-setup.ts';
 import { run } from './run.ts';
@@ -169,6 +169,22 @@ test('a tail shows what arrives and what fails as it happens, with its lag', asy
   ended.abort();
   expect(await code).toBe(0);
   expect(shown().filter((event) => event?.id === id)).toHaveLength(1);
+});
+
+test('a tail shows what is new also where hundreds arrive in a few seconds', async () => {
+  const ended = new AbortController();
+  const one = await jiter.createAs(SENT);
+  await runSql(
+    jiter.databaseUrl,
+    `insert into settled_events select (jsonb_populate_record(one, jsonb_build_object('id', id + number))).*
+     from settled_events as one, generate_series(1, 250) as number where id = ${one}`,
+  );
+  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
+  await eventually(() => expect(said.out.split('\n').length).toBeGreaterThan(200));
+  const id = await jiter.createAs(SENT, { scheduledTime: new Date(Date.now() + 60_000).toISOString() });
+  await eventually(() => expect(said.out).toContain(`"id":"${id}"`));
+  ended.abort();
+  expect(await code).toBe(0);
 });
 
 test('a watched event shows each attempt, and its outcome is the exit code', async () => {

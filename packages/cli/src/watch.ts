@@ -1,12 +1,13 @@
 import type { Attempt, Event, EventWithHistory } from '@jiter/client';
 import type { Context } from './command.ts';
-import { EXIT_DONE, EXIT_REFUSED } from './command.ts';
+import { EXIT_DONE, EXIT_REFUSED, upTo } from './command.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** A worker writes an outcome a little after the moment that it has. */
 const OVERLAP_MS = 10_000;
-/** Whoever looks at more of them than that sees numbers fly by. */
-const MOST_AT_A_TIME = 200;
+const PAGE = 200;
+/** Of each kind, in one look: whoever looks at more of them than that sees numbers fly by. */
+const MOST_AT_A_TIME = 1_000;
 const UNDECIDED = ['Pending', 'Queued'];
 
 /** An event with its outcome, and how late its last attempt left. */
@@ -39,15 +40,16 @@ export async function watchArrivals(
 
 export type Filter = { label?: readonly string[]; host?: readonly string[] };
 
-/** Of those after `since` and a little before, by when that was. What was there when the watch began is not news. */
+/**
+ * Of those after `since` and a little before, by when that was. What was there when the watch began is not news. The latest come first: were
+ * it the others, as many as are looked at would be known already once there are more, and nothing new be seen any more.
+ */
 async function listOutcomes({ client }: Context, filter: Filter, since: number): Promise<Event[]> {
   const from = new Date(since - OVERLAP_MS).toISOString();
   const found: Event[] = [];
   for (const query of [{ sentAtStartDate: from }, { failedAtStartDate: from }]) {
-    for await (const page of client.events.list({ ...filter, ...query, limit: MOST_AT_A_TIME }).pages()) {
-      found.push(...page);
-      break;
-    }
+    const latest = client.events.list({ ...filter, ...query, order: 'desc', limit: PAGE });
+    found.push(...(await upTo(MOST_AT_A_TIME, latest)));
   }
   return found.sort((first, second) => momentOf(first) - momentOf(second));
 }

@@ -26,7 +26,10 @@ export async function keepInSync(clock: SyncedClock, log: Log): Promise<void> {
   again();
 
   function again(): void {
-    setTimeout(() => void succeeds(clock.sync(), log).then(tell).then(again), togetherMs(EVERY_MS - SLACK_MS, EVERY_MS)).unref();
+    setTimeout(
+      () => void succeeds(clock.sync(), log).then(tell).then(again),
+      togetherMs(EVERY_MS - SLACK_MS, EVERY_MS),
+    ).unref();
   }
 }
 

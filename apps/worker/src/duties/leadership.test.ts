@@ -144,10 +144,13 @@ test.each([
   [3, 3_000, 4_000],
   [12, 3_000, 7_000],
   [100, 3_000, 13_000],
-])('of %d workers each asks again when the lease can be over, or the later the more they are', (...example) => {
-  const [workers, leastMs, mostMs] = example;
-  expect(whenToAskAgain(3_000, workers, 1_000)).toEqual({ leastMs, mostMs });
-});
+])(
+  'of %d workers each asks again when the lease can be over, or the later the more they are',
+  (...example) => {
+    const [workers, leastMs, mostMs] = example;
+    expect(whenToAskAgain(3_000, workers, 1_000)).toEqual({ leastMs, mostMs });
+  },
+);
 
 test('a statement that is asked anyway renews it too, and nothing else does then', async () => {
   const { state, leading, stop } = setup({ renewEveryMs: 60_000 });

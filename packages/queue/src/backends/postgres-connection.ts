@@ -101,7 +101,10 @@ export function factoryFor(
   return (name, options, { withBlockingConnection } = {}) => {
     const { name: workerName } = options as { name?: string };
     const listenName = withBlockingConnection ? `${name}:w:${workerName}` : undefined;
-    const backend = waitingOn(new PostgresQueueBackend(connection, name, options, true, listenName), MAX_BLOCK_S);
+    const backend = waitingOn(
+      new PostgresQueueBackend(connection, name, options, true, listenName),
+      MAX_BLOCK_S,
+    );
     return Object.defineProperty(backend, 'maximumBlockTimeout', { value: MAX_BLOCK_S });
   };
 }

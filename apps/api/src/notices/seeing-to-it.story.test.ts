@@ -1,5 +1,5 @@
 import supertest from 'supertest';
-import { openSql, queryRows, type Sql } from '@jiter/testkit';
+import { eventually, openSql, queryRows, type Sql } from '@jiter/testkit';
 import { openBrowser, setUpFirst, signInAs } from '../people/people.fixture.ts';
 import { setup, type Setup } from '../test-setup.ts';
 
@@ -106,7 +106,14 @@ test('of those who follow the same link at the same moment one acts', async () =
   const { tokens } = await told('shop.example', 'slack');
   const act = () =>
     openBrowser(jiter).post('/auth/incidents/act').send({ token: tokens[0], action: 'snooze', for: '1h' });
-  const answers = await Promise.all([act(), act(), act()]);
+  // Somebody else has the incident, so that all of them are under way.
+  await sql.rows('begin');
+  await sql.rows('select from incidents for update');
+  const acts = Promise.all([act(), act(), act()]);
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await eventually(async () => expect(await queryRows(jiter.databaseUrl, waiting)).toHaveLength(3));
+  await sql.rows('commit');
+  const answers = await acts;
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
   expect(await audited()).toMatchObject([{ action: 'incident.snoozed', actor: { name: 'us' } }]);
 });

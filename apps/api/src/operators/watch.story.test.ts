@@ -89,8 +89,13 @@ const shown = async () =>
 
 test('of several processes one tells, once by each way, of what is there, still is, and that it is over', async () => {
   let facts = dead;
-  const [one, other] = [aProcess('a', () => facts()), aProcess('b', () => facts())];
+  // The other one leaves it to the first, and does not even look at what there is.
+  const asked: string[] = [];
+  const { operators } = jiter.store;
+  const watched = { ...operators, open: () => (asked.push('open'), operators.open()) };
+  const [one, other] = [aProcess('a', () => facts()), aProcess('b', () => facts(), watched)];
   for (const look of [one, other, one, other]) await look();
+  expect(asked).toEqual([]);
   const text = expect.stringMatching(/^No worker has answered/);
   const data = { code: 'no-worker-alive', text };
   expect(told().sort()).toEqual([

@@ -19,6 +19,7 @@ test('a host that fails is told of once by each channel, and once that it is bac
   await counted('shop.example', 'class_5xx=30, failed=12');
   await counted('well.example', 'class_2xx=30, sent=30');
   await runDuties();
+  await runDuties();
   // What fails at once is gathered for a minute.
   expect([hook.hits, slack.hits, mail.received]).toEqual([[], [], []]);
   await pass(2);

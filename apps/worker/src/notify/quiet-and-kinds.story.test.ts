@@ -96,8 +96,7 @@ describe('in the quiet hours of somebody', () => {
 
   test('an address of somebody of another org is anybody’s', async () => {
     const { org: another } = await bench.store.orgs.create('another');
-    const moveTo = (org: string) =>
-      sql.rows(`update members set org_id = ${org} where user_id = ${ada.id}`);
+    const moveTo = (org: string) => sql.rows(`update members set org_id = ${org} where user_id = ${ada.id}`);
     await moveTo(another);
     await channel('email', 'ada@example.com');
     await failing('a.example');

@@ -44,7 +44,7 @@ function One({ incident: { text, openedAt, closedAt, tells, notices } }: { incid
   return (
     <li>
       <div>
-        <p>
+        <p className="quiet-by">
           <Badge
             icon={isOpen ? 'failed' : 'check'}
             tone={isOpen ? 'bad' : 'off'}

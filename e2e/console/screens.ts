@@ -49,8 +49,8 @@ const ODD = encodeURIComponent('"><img src=x onerror="window.pwned=1">');
 /** For whoever is not signed in. */
 export const listDoors = ({ invitation }: ForeignWorld['ids']): Screen[] => [
   ['/o/1/events', 'Sign in'],
-  [`/setup#${ODD}`, 'Set Jiter up'],
-  [`/link#${ODD}`, 'Sign in by link'],
+  [`/setup#${ODD}`, 'This set-up link leads nowhere'],
+  [`/link#${ODD}`, 'This link leads nowhere'],
   [`/invite#${invitation}`, 'Join org:'],
 ];
 

@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { ownPort } from '@jiter/testkit';
+import { ownPort, runSql } from '@jiter/testkit';
 import { CLIENT, startServices } from '../../apps/api/src/people/oauth/services.fixture.ts';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
 import { chromiumPath, launch, openTab } from './browser.ts';
+import { expectFine } from './screens.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
@@ -54,6 +55,50 @@ suite('people of another service', () => {
     services.state.who = { subject: 'ann-1', name: 'Ada' };
     await page.getByRole('button', { name: 'Sign in by Keycloak' }).click();
     await page.locator('.top').waitFor();
+    await context.close();
+  });
+
+  test('somebody without a password passes by his service anew for what needs that, and comes back to where he was', async () => {
+    services.state.who = { subject: 'ann-1', name: 'Ada' };
+    const ada = await openTab(browser, fleet.url);
+    await ada.page.goto('/');
+    await ada.page.getByRole('button', { name: 'Sign in by Keycloak' }).click();
+    await ada.page.locator('.top').waitFor();
+    await runSql(
+      fleet.env['DATABASE_URL'],
+      `update sessions set fresh_until = now() + interval '10 minutes'`,
+    );
+    await ada.page.goto('/o/1/settings?part=members');
+    await ada.page.getByRole('button', { name: 'Invite' }).click();
+    await ada.page.getByRole('radio', { name: /^Admin/ }).check();
+    await ada.page.getByRole('button', { name: 'Make the link' }).click();
+    const link = (await ada.page.locator('.made-once').textContent())!;
+    await ada.context.close();
+
+    services.state.who = { subject: 'bob-1', name: 'Bob' };
+    const { page, context, problems } = await openTab(browser, fleet.url, { width: 360 });
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Join by Keycloak' }).click();
+    await page.locator('.top').waitFor();
+    await page.goto('/o/1/settings?part=keys');
+    const makeKey = async () => {
+      await page.getByRole('button', { name: 'New key' }).click();
+      await page.getByLabel('Name').fill('shop');
+      await page.getByRole('button', { name: 'Make the key' }).click();
+    };
+    await makeKey();
+    const dialog = page.getByRole('dialog', { name: 'Sign in once more' });
+    await dialog.getByRole('button', { name: 'Sign in by Keycloak' }).waitFor();
+    expect(await dialog.getByLabel('Password').count()).toBe(0);
+    await expectFine(page, 'a fresh sign-in by a service');
+    await dialog.getByRole('button', { name: 'Sign in by Keycloak' }).click();
+    await page.locator('.toast').getByText('You are signed in afresh').waitFor();
+    expect(services.state.search).toMatchObject({ prompt: 'login', max_age: '0' });
+    expect(page.url()).toBe(`${fleet.url}/o/1/settings?part=keys`);
+    await makeKey();
+    await page.getByText('shown this once').waitFor();
+    const elsewhere = `asks ${services.url}/authorize`;
+    expect(problems.filter((problem) => !problem.startsWith(elsewhere))).toEqual([]);
     await context.close();
   });
 });

@@ -165,7 +165,7 @@ suite('settings', () => {
     await page.getByRole('alert').getByText('the password is wrong').waitFor();
     await button(page, 'Close').last().click();
     // It was not done, and what was entered is still there.
-    await page.getByRole('alert').getByText('enter your password once more').waitFor();
+    await page.getByRole('alert').getByText('sign in once more').waitFor();
     await button(page, 'Make the key').click();
     await enterPassword(page);
     await page.getByText('shown this once').waitFor();

@@ -200,7 +200,7 @@ export const ERROR_CODES = {
   },
   not_fresh: {
     status: 403,
-    message: 'Please enter your password once more for this: it was longer ago than 10 minutes',
+    message: 'Please sign in once more for this: it was longer ago than 10 minutes',
   },
   destination_not_in_scope: {
     status: 403,

@@ -122,7 +122,7 @@ async function checkFresh(res: Response): Promise<void> {
 
 export const notFresh = () => new AppError(403, NOT_FRESH, undefined, 'not_fresh');
 
-const NOT_FRESH = 'Please enter your password once more for this: it was longer ago than 10 minutes';
+const NOT_FRESH = 'Please sign in once more for this: it was longer ago than 10 minutes';
 
 const principalOf = ({ role, user: { isOperator } }: Person) => ({ kind: 'user', role, isOperator }) as const;
 

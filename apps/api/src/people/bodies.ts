@@ -128,7 +128,7 @@ export const ACCEPT_BODY = bodyOf<{ token: string; name?: string; password?: str
 });
 
 /** `returnTo` is what it may be, or else the first page: somebody who left with another one has to come back all the same. */
-export const OAUTH_BODY = bodyOf<{ returnTo?: string; connect?: true; invitation?: string }>({
+export const OAUTH_BODY = bodyOf<{ returnTo?: string; connect?: true; fresh?: true; invitation?: string }>({
   returnTo: says(
     field(readText(LONGEST_PATH), "'returnTo' must be the path of a page, such as '/o/1/events'"),
     text('The page to come back to; anything but a page of the console is the first one.', {
@@ -139,6 +139,10 @@ export const OAUTH_BODY = bodyOf<{ returnTo?: string; connect?: true; invitation
   connect: says(
     field((value) => (value === true ? value : undefined), "'connect' must be true, or left out"),
     { const: true, description: 'Makes the account a way in of whoever is signed in.' },
+  ),
+  fresh: says(
+    field((value) => (value === true ? value : undefined), "'fresh' must be true, or left out"),
+    { const: true, description: 'Whoever is signed in does so once more, for what needs that.' },
   ),
   invitation: says(
     field(readText(LONGEST_TOKEN), "'invitation' must be what follows # in the link"),

@@ -51,6 +51,16 @@ const nothing = {
   example: { answer: null },
 } as const satisfies Partial<Description>;
 
+const looks = {
+  tag: 'People',
+  access: 'no key',
+  body: LOOK_BODY,
+  answer: object({ expiresAt: instant() }),
+  errors: ['link_used', 'link_expired'],
+  example: { body: { token: TOKEN }, answer: { expiresAt: FRESH } },
+} as const satisfies Partial<Description>;
+const services = { github: yesOrNo(), oidc: either(object({ name: text() }), NOTHING) };
+
 export const PEOPLE_CALLS: Descriptions = {
   'GET ../auth/methods': {
     id: 'listSignInMethods',
@@ -59,8 +69,7 @@ export const PEOPLE_CALLS: Descriptions = {
     summary: 'Say how people can sign in',
     answer: object({
       password: { const: true },
-      github: yesOrNo(),
-      oidc: either(object({ name: text() }), NOTHING),
+      ...services,
     }),
     example: { answer: { password: true, github: false, oidc: null } },
   },
@@ -76,6 +85,16 @@ export const PEOPLE_CALLS: Descriptions = {
       body: { token: TOKEN, name: 'Ann', password: PASSWORD, email: 'ann@example.com' },
       answer: { user: ANN },
     },
+  },
+  'POST ../auth/setup/look': {
+    ...looks,
+    id: 'lookAtSetUpLink',
+    summary: 'Say whether a link to set up leads anywhere',
+  },
+  'POST ../auth/link/look': {
+    ...looks,
+    id: 'lookAtSignInLink',
+    summary: 'Say whether a link to sign in leads anywhere',
   },
   'POST ../auth/link': {
     ...signsIn,
@@ -109,6 +128,15 @@ export const PEOPLE_CALLS: Descriptions = {
     body: FRESH_BODY,
     answer: object({ freshUntil: instant() }),
     example: { body: { password: PASSWORD }, answer: { freshUntil: FRESH } },
+  },
+  'GET ../auth/fresh': {
+    ...person,
+    id: 'listFreshWays',
+    summary: 'Say by what the person can sign in once more, for what needs that',
+    details:
+      'By the password, which is sent to `POST /auth/fresh`; by a service: `POST /auth/oauth/:service` with `fresh`.',
+    answer: object({ password: yesOrNo(), ...services }),
+    example: { answer: { password: false, github: true, oidc: null } },
   },
   'GET ../auth/me': {
     ...person,
@@ -144,7 +172,7 @@ export const PEOPLE_CALLS: Descriptions = {
     id: 'signInByService',
     summary: 'Say where a browser goes to sign in by another service',
     details:
-      '`github` or `oidc`, as far as `/auth/methods` names them. What it comes back with is good for the browser that left, once, for ten minutes. With `connect` it takes somebody who signed in a short while ago.',
+      '`github` or `oidc`, as far as `/auth/methods` names them. What it comes back with is good for the browser that left, once, for ten minutes. With `connect` it takes somebody who signed in a short while ago. With `fresh` he shows once more who he is, as far as the service can be asked for that, and his session is fresh from then on; the page is told by `#fresh=`.',
     body: OAUTH_BODY,
     answer: object({ url: text('Where to go to.', { format: 'uri' }) }),
     errors: ['not_fresh', 'link_used', 'link_expired'],

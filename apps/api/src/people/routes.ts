@@ -8,10 +8,10 @@ import { validate } from '../events/validate.ts';
 import { refuseOtherSites } from '../http/same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { addLinkRoutes } from '../notices/link-routes.ts';
-import { ADMIN, FRESH_BODY, LINK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
+import { ADMIN, FRESH_BODY, LINK_BODY, LOOK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
 import type { Cookies } from './cookies.ts';
 import type { Identifier } from './oauth/identify.ts';
-import { addOAuthRoutes } from './oauth/routes.ts';
+import { addOAuthRoutes, presentServices } from './oauth/routes.ts';
 import { addOrgRoutesOfPeople } from './org-routes.ts';
 import type { Cost, Passwords } from './passwords.ts';
 import { addQuietRoutes } from './quiet-routes.ts';
@@ -112,12 +112,7 @@ function addSignInRoutes(
   const { people, cookies, passwords, visits, checkPassword, readJson } = parts;
 
   routes.get('/methods', (_req, res) => {
-    const oidc = identifiers.find(({ name }) => name === 'oidc');
-    sendJson(res, 200, {
-      password: true,
-      github: identifiers.some(({ name }) => name === 'github'),
-      oidc: oidc ? { name: oidc.shownName } : null,
-    });
+    sendJson(res, 200, { password: true, ...presentServices(identifiers) });
   });
 
   routes.post('/setup', async (req, res) => {
@@ -129,6 +124,14 @@ function addSignInRoutes(
     await visits.begin(req, res, signedIn);
     sendJson(res, 201, { user: presentUser(signedIn.user) });
   });
+
+  // Whoever follows one that leads nowhere is told so before he has filled anything in.
+  for (const [path, kind] of [['/setup/look', 'setup'] as const, ['/link/look', 'login'] as const])
+    routes.post(path, async (req, res) => {
+      const { token } = validate(LOOK_BODY, await readJson(req, res));
+      const { expiresAt } = await people.findLink(kind, token);
+      sendJson(res, 200, { expiresAt: isoTime(expiresAt) });
+    });
 
   routes.post('/link', async (req, res) => {
     const { token, password } = validate(LINK_BODY, await readJson(req, res));
@@ -144,7 +147,7 @@ function addSignInRoutes(
     const client = visits.clientOf(req);
     const user = await checkPassword(given, client);
     const mark = user.name === ADMIN ? await markOfAdmin?.() : undefined;
-    await visits.begin(req, res, await people.signIn(user.id, client, mark));
+    await visits.begin(req, res, await people.signIn(user.id, client, { openedBy: mark }));
     sendJson(res, 200, { user: presentUser(user) });
   });
 

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { AppError } from '@jiter/core';
 import type { ClientOf } from '@jiter/runtime';
 import type { Client, PeopleStore, Person, Session, SignedIn, User } from '@jiter/store';
+import { notFresh } from '../access/within-grants.ts';
 import type { Cookies } from './cookies.ts';
 
 /** What the routes of people do with a browser. */
@@ -47,6 +48,11 @@ export function createVisits({ sessions, cookies, clientOf }: Deps): Visits {
       cookies.set(res, token);
     },
   };
+}
+
+/** By the clock that said until when, which is the database's. Throws AppError 403. */
+export function refuseStale({ freshUntil }: Pick<Session, 'freshUntil'>): void {
+  if (freshUntil.getTime() <= Date.now()) throw notFresh();
 }
 
 export const presentUser = ({ id, name, email, isOperator }: User) => ({ id, name, email, isOperator });

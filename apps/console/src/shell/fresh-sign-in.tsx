@@ -1,18 +1,65 @@
 import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { allEntered, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
-import { auth } from '../state/auth.ts';
+import { ErrorNote } from '../parts/states.tsx';
+import { cameBackText, Services } from '../screens/sign-in/services.tsx';
+import { auth, type Methods } from '../state/auth.ts';
+import { cameBackWith } from '../state/came-back.ts';
 import { answerWaiting, useIsPasswordAsked } from '../state/fresh.ts';
 import { useSession } from '../state/session.tsx';
+import { say, sayWrong } from '../state/toasts.ts';
 import { words } from '../words.ts';
 
-/** Asks for the password, over whatever waits for it: that goes on where it was, or is not done. */
+let isToldOfReturn = false;
+
+/** Asks who it is, over whatever waits for it: that goes on where it was, or is not done. */
 export function FreshSignIn() {
   const isAsked = useIsPasswordAsked();
+  useEffect(() => {
+    tellOfReturn();
+    // Whoever is signed out meanwhile enters nothing here any more.
+    return () => answerWaiting(false);
+  }, []);
+  return isAsked ? <Asked /> : null;
+}
+
+/** To somebody who went to another service, as what he wanted waits for him no longer. */
+function tellOfReturn(): void {
+  const news = cameBackWith('fresh');
+  if (news === undefined || isToldOfReturn) return;
+  isToldOfReturn = true;
+  if (news === 'done') say(words.fresh.done);
+  else sayWrong(cameBackText(news));
+}
+
+function Asked() {
+  const { data: ways, error } = useQuery({
+    queryKey: ['auth', 'fresh'],
+    queryFn: () => auth.freshWays(),
+    staleTime: 0,
+  });
+  if (ways?.password) return <ByPassword ways={ways} />;
+  // It is there in an instant, and nothing blinks.
+  if (!ways && error === null) return null;
+  return (
+    <Dialog
+      title={words.fresh.title}
+      onClose={stay}
+      actions={<Button onClick={stay}>{words.common.close}</Button>}
+    >
+      {error !== null && <ErrorNote error={error} />}
+      {ways && <ByService ways={ways} />}
+    </Dialog>
+  );
+}
+
+const stay = () => answerWaiting(false);
+
+function ByPassword({ ways }: { ways: Methods }) {
   const { name } = useSession();
-  // Whoever is signed out meanwhile enters none here any more.
-  useEffect(() => () => answerWaiting(false), []);
-  if (!isAsked) return null;
   const enter = async (given: FormData) => {
     // As it was entered: a space at its end is a part of it.
     const { password = '' } = allEntered(given);
@@ -20,12 +67,7 @@ export function FreshSignIn() {
     answerWaiting(true);
   };
   return (
-    <FormDialog
-      title={words.fresh.title}
-      action={words.fresh.goOn}
-      onSubmit={enter}
-      onClose={() => answerWaiting(false)}
-    >
+    <FormDialog title={words.fresh.titleOfPassword} action={words.fresh.goOn} onSubmit={enter} onClose={stay}>
       <p className="dim">{words.fresh.lead(name)}</p>
       <TextField
         label={words.fresh.password}
@@ -34,6 +76,25 @@ export function FreshSignIn() {
         autoComplete="current-password"
         required
       />
+      <Ways ways={ways} />
     </FormDialog>
   );
 }
+
+function ByService({ ways }: { ways: Methods }) {
+  const { name } = useSession();
+  const hasAny = ways.github || ways.oidc !== null;
+  return (
+    <>
+      <p className="dim">{hasAny ? words.fresh.leadOfService(name) : words.fresh.noWay}</p>
+      <Ways ways={ways} />
+    </>
+  );
+}
+
+const Ways = ({ ways }: { ways: Methods }) =>
+  (ways.github || ways.oidc !== null) && (
+    <div className="ways-in-more">
+      <Services textOf={words.fresh.by} more={{ fresh: true }} methods={ways} />
+    </div>
+  );

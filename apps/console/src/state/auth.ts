@@ -22,6 +22,8 @@ export type SignedIn = {
   isCurrent: boolean;
 };
 export type Service = 'github' | 'oidc';
+/** What somebody leaves for to a service: to sign in, without any of them. */
+export type Leaving = { connect?: true; fresh?: true; invitation?: string };
 /** An account of another service, by which somebody signs in. */
 export type Identity = { id: string; service: string; name: string; createdAt: string };
 /** What an invitation is to. */
@@ -57,13 +59,16 @@ export const auth = {
   signOut: () => ask<unknown>('POST', 'sign-out', {}),
   /** From then on what needs a fresh sign-in may be done for a while. */
   fresh: (password: string) => ask<unknown>('POST', 'fresh', { password }),
+  freshWays: () => ask<Methods>('GET', 'fresh'),
   sessions: () => ask<SignedIn[]>('GET', 'sessions'),
   endSession: (id: string) => ask<unknown>('DELETE', `sessions/${id}`, {}),
   /** Where to go to, to sign in by it. */
-  leaveFor: (service: Service, body: { returnTo: string; connect?: true; invitation?: string }) =>
+  leaveFor: (service: Service, body: { returnTo: string } & Leaving) =>
     ask<{ url: string }>('POST', `oauth/${service}`, body),
   identities: () => ask<Identity[]>('GET', 'identities'),
   disconnect: (id: string) => ask<unknown>('DELETE', `identities/${id}`, {}),
+  lookAtSetUp: (token: string) => ask<unknown>('POST', 'setup/look', { token }),
+  lookAtLink: (token: string) => ask<unknown>('POST', 'link/look', { token }),
   setUp: (body: { token: string; name: string; password: string; email?: string }) =>
     ask<unknown>('POST', 'setup', body),
   link: (body: { token: string; password?: string }) => ask<unknown>('POST', 'link', body),

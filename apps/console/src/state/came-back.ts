@@ -1,11 +1,18 @@
-/**
- * What was wrong when somebody came back from another service. It is taken out of the address before anything looks at that, and
- * is true until the page is loaded anew.
- */
-export const cameBackWith: string | undefined = takeOut();
+/** What somebody left for to another service. */
+type Errand = 'sign-in' | 'fresh';
 
-function takeOut(): string | undefined {
-  const [, problem] = /^#sign-in=([a-z-]+)$/.exec(location.hash) ?? [];
-  if (problem !== undefined) history.replaceState(history.state, '', location.pathname + location.search);
-  return problem;
+/**
+ * What became of it when he came back. It is taken out of the address before anything looks at that, and is true until the page is
+ * loaded anew.
+ */
+const news = takeOut();
+
+export const cameBackWith = (errand: Errand): string | undefined =>
+  news?.errand === errand ? news.what : undefined;
+
+function takeOut(): { errand: string; what: string } | undefined {
+  const [, errand, what] = /^#(sign-in|fresh)=([a-z-]+)$/.exec(location.hash) ?? [];
+  if (errand === undefined || what === undefined) return undefined;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  return { errand, what };
 }

@@ -31,7 +31,14 @@ import {
   type Member,
   type NewMember,
 } from './members.ts';
-import { createSessionStore, endSessions, startSession, type Client, type SessionStore } from './sessions.ts';
+import {
+  createSessionStore,
+  endSessions,
+  startSession,
+  type Client,
+  type Opening,
+  type SessionStore,
+} from './sessions.ts';
 import { createOrg, renameOrg } from './orgs-of-people.ts';
 import { readQuietHours, setQuietHours } from './quiet-hours.ts';
 import {
@@ -49,6 +56,9 @@ import {
 /** The token in the clear is in this answer and nowhere else. */
 export type SignedIn = { user: User; token: string };
 
+/** By whom a service vouches for somebody, and since when he is signed in there. */
+export type Vouched = { identity: Identity; freshFrom: Date };
+
 export type PeopleStore = {
   sessions: SessionStore;
   /** Whether anybody has an account. */
@@ -57,7 +67,7 @@ export type PeopleStore = {
   createLink(link: NewLink): Promise<MadeLink>;
   /** Throws AppError 429 when the org has many that nobody has followed yet. */
   createInvitation(invitation: NewInvitation, by: Actor): Promise<MadeLink>;
-  /** Throws AppError 404 or 410. */
+  /** Throws AppError 404 or 410; for one to set up as well once somebody is there. */
   findLink(kind: Link['kind'], token: string): Promise<Link>;
   /** The first person: an operator, and owner of the first org. Throws AppError 404 or 410 for the link. */
   setUp(token: string, user: NewUser, client: Client): Promise<SignedIn>;
@@ -70,8 +80,8 @@ export type PeopleStore = {
   openAdmin(name: string, client: Client): Promise<User>;
   /** Throws AppError 404 or 410. */
   lookAtInvitation(token: string): Promise<SeenInvitation>;
-  /** Somebody new, who is in the org of the invitation then. Throws AppError 404, 409 or 410. */
-  acceptAsNew(token: string, user: NewUser, client: Client, identity?: Identity): Promise<SignedIn>;
+  /** Somebody new, who is in the org of the invitation then, perhaps vouched for. Throws AppError 404, 409 or 410. */
+  acceptAsNew(token: string, user: NewUser, client: Client, vouched?: Vouched): Promise<SignedIn>;
   /** Somebody who has an account. Throws AppError 404 or 410. */
   accept(token: string, by: Person): Promise<void>;
   /** A new org, with a signing secret and no key, that the person owns. */
@@ -88,7 +98,7 @@ export type PeopleStore = {
   /** False when the org has no such invitation that could still be followed. */
   revokeInvitation(org: string, id: string, by: Actor): Promise<boolean>;
   /** A session of its own, always: one that was there before is not carried on. */
-  signIn(user: string, client: Client, openedBy?: string): Promise<{ token: string }>;
+  signIn(user: string, client: Client, opening?: Opening): Promise<{ token: string }>;
   /** Whom another service vouches for, if it is somebody's way in. */
   findByIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<User | undefined>;
   listIdentities(user: string): Promise<KnownIdentity[]>;
@@ -114,6 +124,13 @@ async function useLogInLink(trx: Knex, token: string, passwordHash: string | und
   return user!;
 }
 
+async function findOpenLink(knex: Knex, kind: Link['kind'], token: string): Promise<Link> {
+  const link = await findLink(knex, kind, token);
+  // By another link, of which each start makes one.
+  if (kind === 'setup' && (await isAnybodyThere(knex))) throw linkUsed();
+  return link;
+}
+
 async function useInvitation(trx: Knex, token: string): Promise<Omit<NewMember, 'user'>> {
   const { org, role } = await useLink(trx, 'invitation', token);
   return { org: org!, role: role! };
@@ -136,15 +153,15 @@ async function acceptAsNew(
 
 /** People, who they are and where they are signed in. `strangers`: connections for what anybody may ask. */
 export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): PeopleStore {
-  const signingIn = (client: Client, work: (trx: Knex) => Promise<User>) =>
+  const signingIn = (client: Client, work: (trx: Knex) => Promise<User>, opening: Opening = {}) =>
     knex.transaction(async (trx): Promise<SignedIn> => {
       const user = await work(trx);
-      return { user, ...(await startSession(trx, user.id, client)) };
+      return { user, ...(await startSession(trx, user.id, client, opening)) };
     });
   const others = outageAware({
     isSetUp: () => isAnybodyThere(knex),
     createLink: (link: NewLink) => insertLink(knex, link),
-    findLink: (kind: Link['kind'], token: string) => findLink(strangers, kind, token),
+    findLink: (kind: Link['kind'], token: string) => findOpenLink(strangers, kind, token),
     setUp: (token: string, user: NewUser, client: Client) =>
       signingIn(client, (trx) => setUp(trx, token, user, client)),
     useLogInLink: (token: string, client: Client, passwordHash?: string) =>
@@ -152,8 +169,10 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     findAccount: (login: string) => findAccount(strangers, login),
     lookAtInvitation: async (token: string) =>
       seenOf(strangers, await findLink(strangers, 'invitation', token)),
-    acceptAsNew: (token: string, user: NewUser, client: Client, identity?: Identity) =>
-      signingIn(client, (trx) => acceptAsNew(trx, token, user, { client, identity })),
+    acceptAsNew: (token: string, user: NewUser, client: Client, vouched?: Vouched) =>
+      signingIn(client, (trx) => acceptAsNew(trx, token, user, { client, identity: vouched?.identity }), {
+        freshFrom: vouched?.freshFrom,
+      }),
     accept: (token: string, by: Person) =>
       knex.transaction(async (trx) =>
         joinOrg(trx, { ...(await useInvitation(trx, token)), user: by.id }, by),
@@ -172,7 +191,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     listOperators: () =>
       rowsOf<User>(knex, `select ${USER_COLUMNS} from users where is_operator order by id limit 100`),
     openAdmin: (name: string, client: Client) => knex.transaction((trx) => openAdmin(trx, name, client)),
-    signIn: (user: string, client: Client, openedBy?: string) => startSession(knex, user, client, openedBy),
+    signIn: (user: string, client: Client, opening?: Opening) => startSession(knex, user, client, opening),
     findByIdentity: (identity: Pick<Identity, 'issuer' | 'subject'>) => findByIdentity(strangers, identity),
     listIdentities: (user: string) => listIdentities(knex, user),
     connectIdentity: (by: Person, identity: Identity) =>

@@ -40,24 +40,30 @@ export type SessionStore = {
   /** False when the person has no such session. */
   end(user: string, id: string): Promise<boolean>;
   endToken(token: string): Promise<void>;
-  /** The password was just entered again. Answers until when that counts. */
-  refresh(id: string): Promise<Date>;
+  /** Somebody has just signed in anew, or did so at `freshFrom`. Answers until when that counts. */
+  refresh(id: string, freshFrom?: Date): Promise<Date>;
 };
+
+/** `openedBy`: the hash of a setting that let him in. `freshFrom`: when he showed who he is, which is just now without it. */
+export type Opening = { openedBy?: string | undefined; freshFrom?: Date | undefined };
+
+/** Nobody shows who he is later than now, whatever another clock says. */
+const FRESH_UNTIL = `least(now(), :freshFrom::timestamptz) + interval '${FRESH_MINUTES} minutes'`;
 
 /** The token in the clear is in this answer and nowhere else. */
 export async function startSession(
   knex: Knex,
   user: string,
   { ip, userAgent }: Client,
-  openedBy: string | null = null,
+  { openedBy, freshFrom }: Opening = {},
 ): Promise<{ token: string }> {
   const token = makeToken();
   await rowsOf(knex, 'delete from sessions where user_id = :user and expires_at <= now()', { user });
   await rowsOf(
     knex,
     `insert into sessions (user_id, token_hash, expires_at, fresh_until, ip, user_agent, opened_by)
-       values (:user, :hash, now() + interval '${SESSION_DAYS} days', now() + interval '${FRESH_MINUTES} minutes', :ip, :userAgent, :openedBy)`,
-    { user, hash: hashToken(token), ip, userAgent, openedBy },
+       values (:user, :hash, now() + interval '${SESSION_DAYS} days', ${FRESH_UNTIL}, :ip, :userAgent, :openedBy)`,
+    { user, hash: hashToken(token), ip, userAgent, openedBy: openedBy ?? null, freshFrom: textOf(freshFrom) },
   );
   return { token };
 }
@@ -116,10 +122,9 @@ export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
     async endToken(token) {
       await rowsOf(knex, 'delete from sessions where token_hash = :hash', { hash: hashToken(token) });
     },
-    async refresh(id) {
-      const sql = `update sessions set fresh_until = now() + interval '${FRESH_MINUTES} minutes' where id = :id
-        returning fresh_until as "freshUntil"`;
-      const [row] = await rowsOf<{ freshUntil: Date }>(knex, sql, { id });
+    async refresh(id, freshFrom) {
+      const sql = `update sessions set fresh_until = ${FRESH_UNTIL} where id = :id returning fresh_until as "freshUntil"`;
+      const [row] = await rowsOf<{ freshUntil: Date }>(knex, sql, { id, freshFrom: textOf(freshFrom) });
       if (!row) throw unavailable('This session has just ended: please sign in again');
       return row.freshUntil;
     },
@@ -127,6 +132,8 @@ export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
 }
 
 const TOO_MANY = 'Too many sessions are looked up just now: please try again';
+
+const textOf = (at: Date | undefined) => at?.toISOString() ?? null;
 
 const hexOf = (token: string) => hashToken(token).toString('hex');
 

@@ -2,11 +2,16 @@ import { parse, serialize } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Asked, Identifier } from './identify.ts';
 
-/** What somebody left for. `connect`: the session that the account is to be connected from; `invitation`: what he follows. */
+/**
+ * What somebody left for. `connect`: the session that the account is to be connected from; `fresh`: the one that he signs in anew for;
+ * `invitation`: what he follows.
+ */
 export type Flow = Asked & {
   by: Identifier['name'];
   returnTo: string;
+  leftAtMs: number;
   connect?: string;
+  fresh?: string;
   invitation?: string;
 };
 

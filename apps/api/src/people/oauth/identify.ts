@@ -3,6 +3,9 @@ import type { Identity } from '@jiter/store';
 /** What was sent along, and has to come back, or to be shown when somebody does. It is kept by his browser alone. */
 export type Asked = { state: string; nonce: string; verifier: string };
 
+/** Whom a service vouches for, and when he showed it who he is, where it says so. */
+export type Vouched = Identity & { signedInAt?: Date };
+
 /** Another service, which vouches for people. */
 export type Identifier = {
   issuer: string;
@@ -10,10 +13,13 @@ export type Identifier = {
   name: 'github' | 'oidc';
   /** What people know it as. */
   shownName: string;
-  /** Where a browser is sent to, to come back to `back`. Throws AppError 503. */
-  ask(asked: Asked, back: string): Promise<URL>;
+  /**
+   * Where a browser is sent to, to come back to `back`; `anew`: after its person has shown once more who he is, as far as the service can
+   * be asked for that. Throws AppError 503.
+   */
+  ask(asked: Asked, back: string, how?: 'anew'): Promise<URL>;
   /** Who came back, at this address. Throws an error for whatever is not as it was asked for. */
-  identify(asked: Asked, cameBackTo: URL): Promise<Identity>;
+  identify(asked: Asked, cameBackTo: URL): Promise<Vouched>;
 };
 
 export const LONGEST_SUBJECT = 255;

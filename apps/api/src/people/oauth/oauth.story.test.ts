@@ -32,7 +32,14 @@ afterAll(async () => {
 beforeEach(async () => {
   await runSql(jiter.databaseUrl, 'truncate users, links cascade');
   owner = await setUpFirst(jiter);
-  Object.assign(services.state, { who: { subject: '4711', name: 'ann' }, lie: {} });
+  const before = {
+    who: { subject: '4711', name: 'ann' },
+    lie: {},
+    signedInS: 0,
+    tellsWhen: true,
+    isDeaf: false,
+  };
+  Object.assign(services.state, before);
 });
 
 type Browser = ReturnType<typeof openBrowser>;

@@ -36,19 +36,21 @@ export function createOpenId({ issuer, clientId, clientSecret, name }: OpenIdOpt
   };
   return {
     ...{ issuer, name: 'oidc', shownName: name },
-    ask: async (asked, back) =>
+    ask: async (asked, back, how) =>
       client.buildAuthorizationUrl(await discover(), {
         ...(await questionOf(asked, back)),
         ...{ scope: 'openid profile', nonce: asked.nonce },
+        ...(how === 'anew' && { prompt: 'login', max_age: '0' }),
       }),
     async identify({ state, nonce, verifier }, cameBackTo) {
       const answer = await client.authorizationCodeGrant(await discover(), cameBackTo, {
         ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier },
         idTokenExpected: true,
       });
-      const { sub, name: called, preferred_username: alias } = answer.claims()!;
+      const { sub, name: called, preferred_username: alias, auth_time: signedInS } = answer.claims()!;
       if (sub.length === 0 || sub.length > LONGEST_SUBJECT) throw new Error('a subject of another length');
-      return { issuer, subject: sub, name: shownNameOf(called, alias, sub) };
+      const signedIn = signedInS !== undefined && { signedInAt: new Date(signedInS * 1_000) };
+      return { issuer, subject: sub, name: shownNameOf(called, alias, sub), ...signedIn };
     },
   };
 }
@@ -63,7 +65,12 @@ export function createGitHub({ clientId, clientSecret, urls = GITHUB_URLS }: Git
   return {
     ...{ issuer: GITHUB, name: 'github', shownName: 'GitHub' },
     // No scope: what is public about somebody is all that is needed.
-    ask: async (asked, back) => client.buildAuthorizationUrl(config, await questionOf(asked, back)),
+    ask: async (asked, back, how) =>
+      client.buildAuthorizationUrl(config, {
+        ...(await questionOf(asked, back)),
+        // It asks for no password by itself: somebody has to say at least that he is the one.
+        ...(how === 'anew' && { prompt: 'select_account' }),
+      }),
     async identify({ state, verifier }, cameBackTo) {
       const checks = { expectedState: state, pkceCodeVerifier: verifier };
       const answer = await client.authorizationCodeGrant(config, cameBackTo, checks);

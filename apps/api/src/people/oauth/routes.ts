@@ -1,14 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
-import { AppError, isoTime, notFound, type Log } from '@jiter/core';
+import { AppError, badRequest, isoTime, notFound, type Log } from '@jiter/core';
 import type { KnownIdentity } from '@jiter/store';
 import { createTurns } from '../../access/turns.ts';
-import { notFresh } from '../../access/within-grants.ts';
 import { idOf, unreadableIdIs } from '../../events/row-id.ts';
 import { validate } from '../../events/validate.ts';
 import { sendJson } from '../../http/send-json.ts';
 import { ADMIN, OAUTH_BODY } from '../bodies.ts';
 import type { PeopleParts } from '../routes.ts';
+import { refuseStale } from '../visit.ts';
 import { comeIn, problemOf, type Problem } from './come-in.ts';
 import { createFlowCookie, type Flow } from './flow-cookie.ts';
 import type { Identifier } from './identify.ts';
@@ -23,6 +23,7 @@ type Deps = PeopleParts & {
   log: Log;
 };
 
+const ONE_OF_THREE = "'fresh' is for whoever is signed in: it goes with neither 'connect' nor 'invitation'";
 const NO_SERVICE = 'Nobody signs in by this service here';
 const NO_IDENTITY = 'Unable to find this account';
 const LAST =
@@ -49,31 +50,35 @@ export function addOAuthRoutes(routes: Router, deps: Deps): void {
   // It is no link that a page of another site could send somebody along: he would be signed in as somebody else.
   routes.post('/oauth/:service', async (req, res) => {
     const identifier = identifierOf(req);
-    const { connect, invitation, returnTo } = validate(OAUTH_BODY, await readJson(req, res));
+    const { connect, fresh, invitation, returnTo } = validate(OAUTH_BODY, await readJson(req, res));
+    if (fresh && (connect || invitation !== undefined)) throw badRequest(ONE_OF_THREE);
     if (invitation !== undefined) await people.findLink('invitation', invitation);
     const asked = { state: makeToken(), nonce: makeToken(), verifier: makeToken() };
     const more = {
       ...(connect && { connect: await freshSession(req) }),
+      ...(fresh && { fresh: (await visits.sessionOf(req)).id }),
       ...(invitation !== undefined && { invitation }),
     };
-    const url = await turns.take('', () => identifier.ask(asked, backOf(identifier)));
-    flows.set(res, { ...asked, ...more, by: identifier.name, returnTo: returnPathOf(returnTo) });
+    const url = await turns.take('', () => identifier.ask(asked, backOf(identifier), fresh && 'anew'));
+    const left = { leftAtMs: Date.now(), returnTo: returnPathOf(returnTo) };
+    flows.set(res, { ...asked, ...more, ...left, by: identifier.name });
     sendJson(res, 200, { url: url.href });
   });
 
   async function freshSession(req: Request): Promise<string> {
-    const { id, freshUntil } = await visits.sessionOf(req);
-    // By the clock that said until when, which is the database's.
-    if (freshUntil.getTime() <= Date.now()) throw notFresh();
-    return id;
+    const session = await visits.sessionOf(req);
+    refuseStale(session);
+    return session.id;
   }
 
   routes.get('/oauth/:service/callback', async (req, res) => {
     const identifier = identifierOf(req);
     const flow = flows.take(req, res);
     const { to, problem } = await comeBack(req, res, { identifier, flow });
-    const location = problem === undefined ? to : `${to}#sign-in=${problem}`;
-    res.status(303).setHeader('Location', location).end();
+    res
+      .status(303)
+      .setHeader('Location', to + newsOf(flow, problem))
+      .end();
   });
 
   async function comeBack(
@@ -87,8 +92,8 @@ export function addOAuthRoutes(routes: Router, deps: Deps): void {
       return { to: '/', problem: 'expired' };
     try {
       const cameBackTo = new URL(`${backOf(identifier)}?${searchParams.toString()}`);
-      const identity = await turns.take('', () => identifier.identify(flow, cameBackTo));
-      await comeIn(req, res, deps, { flow, identity });
+      const vouched = await turns.take('', () => identifier.identify(flow, cameBackTo));
+      await comeIn(req, res, deps, { flow, vouched });
       return { to: flow.returnTo };
     } catch (error) {
       const problem = problemOf(error);
@@ -96,6 +101,14 @@ export function addOAuthRoutes(routes: Router, deps: Deps): void {
       return { to: flow.invitation === undefined ? flow.returnTo : '/', problem };
     }
   }
+
+  routes.get('/fresh', async (req, res) => {
+    const { user } = await visits.sessionOf(req);
+    const [account, own] = await Promise.all([people.findAccount(user.name), people.listIdentities(user.id)]);
+    const ways = identifiers.filter(({ issuer }) => own.some((one) => one.issuer === issuer));
+    const isAdmins = user.name === ADMIN && deps.hasAdminPassword;
+    sendJson(res, 200, { password: isAdmins || Boolean(account?.passwordHash), ...presentServices(ways) });
+  });
 
   routes.get('/identities', async (req, res) => {
     const { user } = await visits.sessionOf(req);
@@ -125,6 +138,21 @@ export function addOAuthRoutes(routes: Router, deps: Deps): void {
   });
 
   routes.use('/identities', unreadableIdIs(NO_IDENTITY));
+}
+
+/** By name, as the sign-in page shows them. */
+export function presentServices(identifiers: readonly Identifier[]) {
+  const oidc = identifiers.find(({ name }) => name === 'oidc');
+  return {
+    github: identifiers.some(({ name }) => name === 'github'),
+    oidc: oidc ? { name: oidc.shownName } : null,
+  };
+}
+
+/** What the page that he comes back to is told of it: behind #, for it alone. */
+function newsOf(flow: Flow | undefined, problem: Problem | undefined): string {
+  if (flow?.fresh !== undefined && problem !== 'expired') return `#fresh=${problem ?? 'done'}`;
+  return problem === undefined ? '' : `#sign-in=${problem}`;
 }
 
 function isSame(given: string | null, kept: string): boolean {

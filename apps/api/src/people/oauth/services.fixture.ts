@@ -11,12 +11,21 @@ export type Lie = Partial<Record<'iss' | 'aud' | 'nonce' | 'sub', string>> & {
   key?: 'foreign';
 };
 
-type Given = Person & { challenge: string; nonce: string | null; back: string };
+type Given = Person & { challenge: string; nonce: string | null; back: string; signedInS: number };
 
 /** A service of OpenID Connect, with real keys, and one like GitHub, at one address: whoever comes is `who`. */
 export async function startServices() {
   const [own, foreign] = [makeKey(), makeKey()];
-  const state = { who: { subject: 'ann-1', name: 'Ann' }, lie: {} as Lie, tokens: [] as string[] };
+  const state = {
+    ...{ who: { subject: 'ann-1', name: 'Ann' }, lie: {} as Lie, tokens: [] as string[] },
+    /** Since when its person is signed in there: whoever is asked to do so once more does, unless the service is `deaf` to that. */
+    signedInS: 0,
+    /** As most do: whether its tokens say since when. */
+    tellsWhen: true,
+    isDeaf: false,
+    /** What it was last asked for. */
+    search: {} as Record<string, string>,
+  };
   const codes = new Map<string, Given>();
   const asked: string[] = [];
   let url = '';
@@ -26,7 +35,10 @@ export async function startServices() {
     const code = randomUUID();
     const back = search.get('redirect_uri')!;
     const challenge = search.get('code_challenge')!;
-    codes.set(code, { ...state.who, challenge, nonce: search.get('nonce'), back });
+    state.search = Object.fromEntries(search);
+    if (search.get('prompt') === 'login' && !state.isDeaf) state.signedInS = Math.floor(Date.now() / 1_000);
+    const { signedInS } = state;
+    codes.set(code, { ...state.who, challenge, nonce: search.get('nonce'), back, signedInS });
     state.tokens.push(code);
     const returned = new URLSearchParams({ code, state: search.get('state')! });
     const location = `${back}?${returned.toString()}`;
@@ -49,13 +61,13 @@ export async function startServices() {
     return isRight ? given : undefined;
   }
 
-  function idTokenOf({ subject, name, nonce }: Given): string {
+  function idTokenOf({ subject, name, nonce, signedInS }: Given): string {
     const { key = 'own', ...lie } = state.lie;
     const now = Math.floor(Date.now() / 1_000);
     const claims = { iss: url, aud: CLIENT.clientId, sub: subject, name, iat: now, exp: now + 60, nonce };
     const parts = [
       { alg: 'RS256', kid: 'own' },
-      { ...claims, ...lie },
+      { ...claims, ...(state.tellsWhen && { auth_time: signedInS }), ...lie },
     ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
     const signed = sign('RSA-SHA256', Buffer.from(parts.join('.')), (key === 'own' ? own : foreign).private);
     return [...parts, signed.toString('base64url')].join('.');

@@ -10,9 +10,9 @@ import { FullTime, Relative } from '../../parts/time.tsx';
 import { Mark } from '../../shell/top-bar.tsx';
 import { auth, type IncidentAct, type LinkedIncident } from '../../state/auth.ts';
 import { words as common } from '../../words.ts';
-import { Broken, useToken } from '../sign-in/by-link.tsx';
+import { Broken } from '../sign-in/broken.tsx';
+import { useToken } from '../sign-in/by-link.tsx';
 import { ClosedDoor, Door } from '../sign-in/card.tsx';
-import { words as doors } from '../sign-in/words.ts';
 import { words } from './words.ts';
 
 const SPANS = Object.entries(words.spans);
@@ -30,8 +30,8 @@ export function SeeToIncident() {
     gcTime: 0,
   });
   const [done, setDone] = useState<{ act: IncidentAct; incident: Incident }>();
-  if (token === '') return <Broken error={doors.noToken} more={null} />;
-  if (linked.error !== null) return <Broken error={linked.error} more={null} />;
+  if (token === '') return <Broken kind="message" error="partial" />;
+  if (linked.error !== null) return <Broken kind="message" error={linked.error} />;
   if (!linked.data) return <ClosedDoor />;
   const incident = done?.incident ?? linked.data.incident;
   return (

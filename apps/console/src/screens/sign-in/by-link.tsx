@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { TextField } from '../../parts/field.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
 import { auth } from '../../state/auth.ts';
 import { renewSession } from '../../state/session.tsx';
-import { Card, Door } from './card.tsx';
+import { Broken } from './broken.tsx';
+import { Card, ClosedDoor } from './card.tsx';
 import { words } from './words.ts';
 
 /** Of the address at the time it was opened; it is taken out at once, so that no history of the browser keeps it. */
@@ -44,20 +44,25 @@ export const NewPassword = ({ help, isOptional }: { help: string; isOptional?: b
 
 const lost = <p className="dim small">{words.lost}</p>;
 
-/** `more`: where another link comes from. */
-export const Broken = ({ error, more = lost }: { error: unknown; more?: ReactNode }) => (
-  <Door>
-    <div className="card">
-      <ErrorNote error={error} />
-      {more}
-    </div>
-  </Door>
-);
+/** Looked at before anything is filled in: one that leads nowhere says so at once. */
+function useLook(token: string, look: (token: string) => Promise<unknown>) {
+  return useQuery({
+    queryKey: ['auth', 'link', token],
+    queryFn: () => look(token).then(() => true),
+    enabled: token !== '',
+    staleTime: Infinity,
+    // What it opens is kept no longer than the page is.
+    gcTime: 0,
+  });
+}
 
 export function SetUp() {
   const token = useToken();
   const enter = useEntrance();
-  if (token === '') return <Broken error={words.noToken} />;
+  const look = useLook(token, auth.lookAtSetUp);
+  if (token === '') return <Broken kind="setUp" error="partial" />;
+  if (look.error !== null) return <Broken kind="setUp" error={look.error} />;
+  if (!look.data) return <ClosedDoor />;
   return (
     <Card
       title={words.setUp.title}
@@ -85,7 +90,10 @@ export function SetUp() {
 export function FollowLink() {
   const token = useToken();
   const enter = useEntrance();
-  if (token === '') return <Broken error={words.noToken} />;
+  const look = useLook(token, auth.lookAtLink);
+  if (token === '') return <Broken kind="logIn" error="partial" />;
+  if (look.error !== null) return <Broken kind="logIn" error={look.error} />;
+  if (!look.data) return <ClosedDoor />;
   return (
     <Card
       title={words.link.title}

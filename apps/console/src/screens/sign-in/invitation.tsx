@@ -1,23 +1,18 @@
 import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { auth, type Invited, type Me } from '../../state/auth.ts';
 import { ROLES } from '../../state/roles.ts';
 import { renewSession } from '../../state/session.tsx';
-import { Broken, NewPassword, useToken } from './by-link.tsx';
+import { Broken } from './broken.tsx';
+import { NewPassword, useToken } from './by-link.tsx';
 import { Card, ClosedDoor } from './card.tsx';
 import { Services } from './services.tsx';
 import { words } from './words.ts';
 
 const names = words.invite;
-
-const lost = (
-  <p className="dim small">
-    {names.lost} <Link to="/">{names.home}</Link>
-  </p>
-);
 
 /** For whoever comes new, whoever has an account, and whoever is signed in already. */
 export function AcceptInvitation() {
@@ -31,8 +26,8 @@ export function AcceptInvitation() {
     gcTime: 0,
   });
   const me = useQuery({ queryKey: ['auth', 'me'], queryFn: () => auth.me().catch(() => null), staleTime: 0 });
-  if (token === '') return <Broken error={words.noToken} more={lost} />;
-  if (invited.error !== null) return <Broken error={invited.error} more={lost} />;
+  if (token === '') return <Broken kind="invitation" error="partial" />;
+  if (invited.error !== null) return <Broken kind="invitation" error={invited.error} />;
   if (!invited.data || me.isPending) return <ClosedDoor />;
   const props = { token, invited: invited.data };
   if (me.data) return <Joining {...props} me={me.data} onSignedOut={() => void me.refetch()} />;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
-import { auth, type Methods, type Service } from '../../state/auth.ts';
+import { auth, type Leaving, type Methods, type Service } from '../../state/auth.ts';
 import { cameBackWith } from '../../state/came-back.ts';
 import { sayWrong } from '../../state/toasts.ts';
 import { words } from './words.ts';
@@ -17,14 +17,17 @@ export const useMethods = () =>
 
 type Props = {
   textOf: (service: string) => string;
-  more?: { connect?: true; invitation?: string };
+  more?: Leaving;
+  /** Others than all there are. */
+  methods?: Methods | undefined;
   /** By default this page. */
   returnTo?: string;
 };
 
 /** The way to each service that vouches for people here. */
-export function Services({ textOf, more = {}, returnTo }: Props) {
-  const { data: methods } = useMethods();
+export function Services({ textOf, more = {}, returnTo, methods: given }: Props) {
+  const { data: all } = useMethods();
+  const methods = given ?? all;
   if (!methods) return null;
   const leave = (service: Service) => () =>
     void auth
@@ -39,7 +42,8 @@ export function Services({ textOf, more = {}, returnTo }: Props) {
 }
 
 /** To somebody who came back, and was not let in. */
-export const CameBack = () =>
-  cameBackWith === undefined ? null : (
-    <ErrorNote error={words.cameBack[cameBackWith as keyof typeof words.cameBack] ?? words.cameBack.failed} />
-  );
+const problem = cameBackWith('sign-in');
+export const CameBack = () => (problem === undefined ? null : <ErrorNote error={cameBackText(problem)} />);
+
+export const cameBackText = (problem: string): string =>
+  words.cameBack[problem as keyof typeof words.cameBack] ?? words.cameBack.failed;

@@ -1,4 +1,4 @@
-import { anEvent, eventually, type Backend } from '@jiter/testkit';
+import { anEvent, eventually, runSql, type Backend } from '@jiter/testkit';
 import { createGotSender } from './send/send-got.ts';
 import { createUndiciSender } from './send/send-undici.ts';
 import { setUp, settledAs, type Bench } from './worker.fixture.ts';
@@ -38,6 +38,29 @@ describe.each(cases)('on %s', (backend, newSender) => {
       },
     };
   }
+
+  test('of an org that is deleted nothing leaves: neither what is due, nor a retry, nor the tick of a job', async () => {
+    const [refusing, fine] = [await bench.startReceiver([500]), await bench.startReceiver()];
+    const { org, schedule, find } = await anOrg({ retryPolicy: policy('500ms') });
+    const inAWhile = new Date(Date.now() + 500);
+    const tried = await schedule(refusing.url);
+    await eventually(async () => expect((await find(tried.id)).history).toHaveLength(1));
+    const due = await schedule(fine.url, { scheduledTime: inAWhile });
+    const job = { payload: '', destination: fine.url, expression: '0 0 1 1 *', timezone: 'UTC' };
+    await bench.store.cronJobs.create({ org, ...job, misfire: 'once' }, inAWhile);
+    expect(await bench.store.people.deleteOrg(org, 'other', { kind: 'admin', name: 'root' })).toBe('done');
+    const after = await bench.schedule({
+      destination: fine.url,
+      scheduledTime: new Date(Date.now() + 1_500),
+    });
+    // Its bell comes after all of theirs.
+    await eventually(() => settledAs(bench, after.id, 'Sent'));
+    for (const { id: theirs } of [tried, due]) await bench.queue.ring({ eventId: theirs, dueAt: new Date() });
+    const last = await bench.schedule({ destination: fine.url, scheduledTime: new Date() });
+    await eventually(() => settledAs(bench, last.id, 'Sent'));
+    expect(fine.hits.map(({ id: one }) => one)).toEqual([`evt_${after.id}`, `evt_${last.id}`]);
+    expect(refusing.hits).toHaveLength(1);
+  });
 
   test('the event decides, then its org, then the environment', async () => {
     const receiver = await bench.startReceiver([500]);

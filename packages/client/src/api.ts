@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 ae85d30dcf599762a7ca1ffefa6895ee5b52b97507c8ba948d212611c632d411
+// Made by npm run openapi of docs/openapi.json, sha256 23e1b566bc8f4584eecde57a42154371fd1029a252e1d13897b786666b773b0c
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1629,7 +1629,11 @@ export interface paths {
          */
         put: operations["renameOrganisation"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete an organisation, for good
+         * @description Its owner alone, who signed in in the last ten minutes. Nobody gets in from then on, in every process within 5 s, and nothing leaves any more: what was to come is not sent. What there is of it is taken away bit by bit.
+         */
+        delete: operations["deleteOrganisation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1814,7 +1818,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
@@ -2286,7 +2290,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -2393,7 +2397,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
@@ -3150,7 +3154,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3189,7 +3193,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -7037,7 +7041,7 @@ export interface operations {
             query?: {
                 /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;
@@ -10847,6 +10851,80 @@ export interface operations {
             404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteOrganisation: {
+        parameters: {
+            query?: {
+                /** @description What it is called, so that nobody deletes another one than he meant. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        deleted: true;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "wrong_name";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site" | "forbidden" | "not_fresh";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "first_org";
+                    };
+                };
+            };
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];

@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = [
   'key.revoked',
   'org.created',
   'org.changed',
+  'org.deleted',
   'member.joined',
   'member.changed',
   'member.removed',

@@ -183,6 +183,11 @@ export const ERROR_CODES = {
     message: "'for' must be a duration from 1min to 30d, such as 4h, or null to be told again",
   },
   invalid_role: { status: 400, message: "'role' must be one of 'viewer', 'member', 'admin', 'owner'" },
+  wrong_name: {
+    status: 400,
+    message:
+      "'name' must be the name of the organisation, as it is called now: so nobody deletes another one than he meant",
+  },
   org_missing: {
     status: 400,
     message: "You are in 2 organisations: send the id of one in the header x-jiter-org, such as '1'",
@@ -240,6 +245,11 @@ export const ERROR_CODES = {
   last_owner: {
     status: 409,
     message: 'This is the last owner of the organisation: make somebody else one first',
+  },
+  first_org: {
+    status: 409,
+    message:
+      'This is the organisation of the installation, which JITER_API_KEY opens, and stays: leave it to others, or take it down with the server',
   },
   last_way_in: {
     status: 409,

@@ -28,6 +28,7 @@ const KEEP_IT = 'It is shown only this once: keep it now.';
 export const COMMANDS: Record<string, Command> = {
   'org list': { flags: [], operands: [], run: listOrgs },
   'org create': { flags: [], operands: ['NAME'], run: createOrg },
+  'org delete': { flags: [], operands: ['ORG', 'NAME'], run: deleteOrg },
   'org show': { flags: [], operands: ['ORG'], run: showSettings },
   'org set': { flags: [], operands: ['ORG', 'SETTING=VALUE...'], run: changeSettings },
   'key list': { flags: ['org'], operands: [], run: listKeys },
@@ -52,6 +53,17 @@ async function listOrgs({ store }: Call): Promise<string> {
 async function createOrg({ store, operands }: Call): Promise<string> {
   const { org, apiKey, signingSecret } = await store.orgs.create(nameOf(operands), by());
   return `Org ${org} is made.\n  API key         ${apiKey}\n${showSecret(signingSecret)}\n${KEEP_IT.replace('It is', 'Both are')}`;
+}
+
+async function deleteOrg({ store, operands: [given, name = ''] }: Call): Promise<string> {
+  const org = await orgOf(store, { org: given });
+  const done = await store.people.deleteOrg(org, name.trim(), by());
+  if (done === 'first')
+    throw new Error(
+      `Org ${org} is that of the installation, which JITER_API_KEY opens: it stays. Take the server down with it.`,
+    );
+  if (done !== 'done') throw new Error(`Org ${org} has another name: see \`npm run admin -- org list\`.`);
+  return `Org ${org} is deleted: nobody gets in, in every process within 5 s, and nothing leaves any more.\nWhat there is of it is taken away bit by bit, by the worker that leads.`;
 }
 
 async function showSettings({ store, operands }: Call): Promise<string> {

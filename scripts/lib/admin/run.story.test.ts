@@ -155,6 +155,23 @@ test('each act is written down, and what changes nothing is not', async () => {
   expect(ofAll).toEqual([{ details: { count: 2 } }]);
 });
 
+test('an org is deleted by its id and its name, but for that of the installation', async () => {
+  await admin('org create One');
+  const two = await admin('org create Two');
+  const id = printed(two, 'Org');
+  expect(await failure(`org delete ${id} One`)).toBe(
+    `Org ${id} has another name: see \`npm run admin -- org list\`.`,
+  );
+  expect(await failure(`org delete ${id}`)).toBe("'org delete' takes ORG NAME after it.");
+  expect(await failure('org delete 1 One')).toContain('is that of the installation');
+  expect(await admin(`org delete ${id} Two`)).toContain(`Org ${id} is deleted`);
+  expect(await admin('org list')).not.toContain('Two');
+  expect(await failure(`org delete ${id} Two`)).toContain(`There is no org ${id}`);
+  const store = await open();
+  expect(await store.keys.orgOfKey(printed(two, 'API key'))).toBeUndefined();
+  expect(await store.orgs.deleted()).toEqual([id]);
+});
+
 test('with several orgs, which one has to be said; no org reaches another', async () => {
   await admin('org create One');
   const two = await admin('key create theirs --org 1');

@@ -9,6 +9,7 @@ export const USAGE = `npm run admin -- <command>
 
   org list
   org create NAME                         makes an org with a key and a signing secret
+  org delete ORG NAME                     for good: nothing of it is sent any more; its name, so that it is no other one
   org show ORG                            what is set of it
   org set ORG SETTING=VALUE ...           such as maxPending=100000 eventsPerMonth=1000000 retention=90d; nothing after = takes one back
   key list                                names, prefixes, last use; never the keys

@@ -233,6 +233,17 @@ export const PEOPLE_CALLS: Descriptions = {
     errors: ['forbidden'],
     example: { body: { name: 'shop' }, answer: SHOP },
   },
+  'DELETE ../auth/orgs/:id': {
+    ...person,
+    id: 'deleteOrganisation',
+    summary: 'Delete an organisation, for good',
+    details:
+      'Its owner alone, who signed in in the last ten minutes. Nobody gets in from then on, in every process within 5 s, and nothing leaves any more: what was to come is not sent. What there is of it is taken away bit by bit.',
+    query: { name: text('What it is called, so that nobody deletes another one than he meant.') },
+    answer: object({ id: id(), deleted: { const: true } }),
+    errors: ['wrong_name', 'forbidden', 'not_fresh', 'first_org'],
+    example: { query: { name: 'shop' }, answer: { id: '7', deleted: true } },
+  },
   'POST ../auth/orgs/:id/leave': {
     ...person,
     ...nothing,

@@ -36,6 +36,7 @@ export function peopleInTurn(people: PeopleStore, { take }: Turns): PeopleStore 
   return {
     ...people,
     createOrg: (name, by) => take(`person ${by.id}`, () => people.createOrg(name, by)),
+    deleteOrg: (org, ...how) => take(org, () => people.deleteOrg(org, ...how)),
     renameOrg: (org, ...how) => take(org, () => people.renameOrg(org, ...how)),
     changeMember: (member, ...how) => take(member.org, () => people.changeMember(member, ...how)),
     createInvitation: (invitation, by) => take(invitation.org, () => people.createInvitation(invitation, by)),

@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express';
-import { can, notFound } from '@jiter/core';
+import { AppError, badRequest, can, ERROR_CODES, notFound } from '@jiter/core';
 import type { Membership, Session } from '@jiter/store';
 import { forbidden } from '../access/within-grants.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
@@ -8,7 +8,7 @@ import { sendJson } from '../http/send-json.ts';
 import { ACCEPT_BODY, LOOK_BODY, NEW_PERSON_BODY, ORG_BODY } from './bodies.ts';
 import { lastOwner } from './member-routes.ts';
 import type { PeopleParts } from './routes.ts';
-import { presentUser } from './visit.ts';
+import { presentUser, refuseStale } from './visit.ts';
 
 const NO_ORG = 'Unable to find organisation';
 
@@ -31,6 +31,21 @@ export function addOrgRoutesOfPeople(
     const { name } = validate(ORG_BODY, await readJson(req, res));
     await people.renameOrg(membership.id, name, visits.actorOf(req, session));
     sendJson(res, 200, { id: membership.id, name, role: membership.role });
+  });
+
+  routes.delete('/orgs/:id', async (req, res) => {
+    const session = await visits.sessionOf(req);
+    const { id: org, role } = ownOrg(session, req);
+    if (!can({ kind: 'user', role }, 'org:own')) throw forbidden('org:own', session);
+    refuseStale(session);
+    const { name } = req.query;
+    if (typeof name !== 'string' || name === '') throw wrongName();
+    const done = await people.deleteOrg(org, name, visits.actorOf(req, session));
+    if (done === 'unknown') throw notFound(NO_ORG);
+    if (done === 'no-owner') throw forbidden('org:own', session);
+    if (done === 'first') throw firstOrg();
+    if (done === 'renamed') throw wrongName();
+    sendJson(res, 200, { id: org, deleted: true });
   });
 
   routes.post('/orgs/:id/leave', async (req, res) => {
@@ -67,6 +82,9 @@ export function addOrgRoutesOfPeople(
 
   routes.use('/orgs', unreadableIdIs(NO_ORG));
 }
+
+const wrongName = () => badRequest(ERROR_CODES.wrong_name.message, 'wrong_name');
+const firstOrg = () => new AppError(409, ERROR_CODES.first_org.message, undefined, 'first_org');
 
 /** One of the person's own: of others nobody is told whether there are any. Throws AppError 404. */
 function ownOrg({ orgs }: Session, req: Request<{ id: string }>): Membership {

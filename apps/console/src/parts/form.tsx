@@ -24,6 +24,7 @@ type Props = {
   /** What its main button says. */
   action: string;
   size?: 'small' | 'wide';
+  isDangerous?: boolean;
   onClose: () => void;
   /** Rejects with what is wrong; the dialog stays until it is closed. */
   onSubmit: (given: FormData) => Promise<void>;
@@ -31,13 +32,13 @@ type Props = {
 };
 
 /** Fields to fill in. What was entered stays in them, also when it was wrong. */
-export function FormDialog({ action, onSubmit, children, ...dialog }: Props) {
+export function FormDialog({ action, isDangerous, onSubmit, children, ...dialog }: Props) {
   const { submit, error, isBusy } = useSubmit(onSubmit);
   const form = useId();
   const actions = (
     <>
       <Button onClick={dialog.onClose}>{words.common.close}</Button>
-      <Button look="main" type="submit" form={form} isBusy={isBusy}>
+      <Button look={isDangerous ? 'danger' : 'main'} type="submit" form={form} isBusy={isBusy}>
         {action}
       </Button>
     </>

@@ -83,6 +83,8 @@ export const auth = {
     ask<Incident>('POST', 'incidents/act', { token, ...act }),
   createOrg: (name: string) => ask<Membership>('POST', 'orgs', { name }),
   renameOrg: (id: string, name: string) => ask<Membership>('PUT', `orgs/${id}`, { name }),
+  deleteOrg: (id: string, name: string) =>
+    ask<unknown>('DELETE', `orgs/${id}?${new URLSearchParams({ name }).toString()}`, {}),
   leaveOrg: (id: string) => ask<unknown>('POST', `orgs/${id}/leave`, {}),
 };
 

@@ -8,6 +8,7 @@ import { createKeepStats } from './keep-stats.ts';
 import { createMoveSettled } from './move-settled.ts';
 import { createPrune } from './prune.ts';
 import { createPruneOrgs } from './prune-orgs.ts';
+import { createPurgeOrgs } from './purge-orgs.ts';
 import type { Duty } from './repeat.ts';
 
 type KeepingSettings = {
@@ -19,7 +20,7 @@ type KeepingSettings = {
 };
 
 type Deps = {
-  store: Pick<Store, 'audit' | 'bulk' | 'cronJobs' | 'deliveries' | 'fleet' | 'settled' | 'stats'>;
+  store: Pick<Store, 'audit' | 'bulk' | 'cronJobs' | 'deliveries' | 'fleet' | 'orgs' | 'settled' | 'stats'>;
   settings: KeepingSettings;
   clock: Clock;
   log: Log;
@@ -37,6 +38,8 @@ const COMPACT_FIRST_MS = 60_000;
 const COMPACT_EVERY_MS = 60_000;
 const STATS_FIRST_MS = 20_000;
 const STATS_EVERY_MS = 60_000;
+/** Nothing of them leaves meanwhile. */
+const PURGE_EVERY_MS = 30_000;
 const BULK_EVERY_MS = 600_000;
 const BULK_KEPT_MS = 30 * 86_400_000;
 
@@ -55,6 +58,7 @@ export function keepingDuties(deps: Deps): Duty[] {
     statsDuty(deps),
     auditDuty(deps),
     bulkDuty(deps),
+    purgeDuty(deps),
   ];
 }
 
@@ -104,6 +108,11 @@ function auditDuty({ store: { audit }, settings: { auditRetentionMs: retentionMs
 function bulkDuty({ store: { bulk } }: Deps) {
   const run = () => bulk.forget(BULK_KEPT_MS);
   return { name: 'bulk-jobs', firstMs: PRUNE_FIRST_MS, everyMs: BULK_EVERY_MS, run };
+}
+
+function purgeDuty({ store: { orgs }, log }: Deps) {
+  const run = createPurgeOrgs({ orgs, log });
+  return { name: 'orgs', firstMs: PURGE_EVERY_MS, everyMs: PURGE_EVERY_MS, run };
 }
 
 /** An event's first attempt is as much older than its last one as its retries take. */

@@ -4,6 +4,7 @@ import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
 import { madeSince } from '../settled/history.ts';
+import { DELETED_ORGS } from '../orgs/delete-org.ts';
 import { holdSql, IS_FREE } from './lease.ts';
 
 /**
@@ -58,7 +59,7 @@ function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isOfOneVersi
   return `/* claim */ with due as (
       select id, due_at, status, held_until from events
       where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
-        and ${IS_FREE} and ${DECIDED}
+        and ${IS_FREE} and ${DECIDED} and org_id <> all (${DELETED_ORGS})
       order by id for update)
     update events e
     set status = 'Queued', claims = claims + 1, updated_at = now(), lost_claims = ${LOST_CLAIMS}, ${holdSql(until, isOfOneVersion)}

@@ -25,6 +25,7 @@ import { waysIn } from './024-ways-in.ts';
 import { operators } from './025-operators.ts';
 import { tagsAtOnce } from './026-tags-at-once.ts';
 import { told } from './027-told.ts';
+import { deletedOrgs } from './028-deleted-orgs.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -55,6 +56,7 @@ const migrations: Record<string, Migration> = {
   '025-operators': operators,
   '026-tags-at-once': tagsAtOnce,
   '027-told': told,
+  '028-deleted-orgs': deletedOrgs,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

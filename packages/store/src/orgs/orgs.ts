@@ -5,6 +5,7 @@ import { note } from '../audit/note.ts';
 import { outageAware } from '../database/outage.ts';
 import { ensureFirstOrg, insertOrg, lockFirstOrg, type FirstOrg } from './first-org.ts';
 import { generateKey, insertKey } from './key-row.ts';
+import { deletedOrgs, purgeOrg, type Purged } from './purge-org.ts';
 import type { Seal } from './seal.ts';
 import { insertSecret } from './secrets.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
@@ -19,7 +20,12 @@ export type OrgStore = SettingsStore & {
   createFirst(): Promise<Created | undefined>;
   /** A new org with a key and a secret of its own; both are in this answer in the clear and nowhere else. `by` makes it. */
   create(name: string, by?: Actor): Promise<Created>;
+  /** Those that are not deleted. */
   list(): Promise<Org[]>;
+  /** The ids of those that are deleted, and not gone yet. */
+  deleted(): Promise<string[]>;
+  /** Takes away what is left of one of these, in batches, for as long as `mayGoOn`. */
+  purge(org: string, mayGoOn: () => boolean): Promise<Purged>;
   /** Adds to what orgs created in a month. Answers what that is by then, of each. */
   addUsage(usages: readonly Usage[]): Promise<number[]>;
 };
@@ -47,6 +53,8 @@ export function createOrgStore(knex: Knex, seal: Seal): OrgStore {
     ...createSettingsStore(knex, seal),
     ensureFirst: (first: FirstOrg) => ensureFirstOrg(knex, seal, first),
     createFirst: () => createFirstOrg(knex, seal),
+    deleted: () => deletedOrgs(knex),
+    purge: (org: string, mayGoOn: () => boolean) => purgeOrg(knex, org, mayGoOn),
     addUsage: (usages: readonly Usage[]) => addUsage(knex, usages),
     create: (name: string, by?: Actor) =>
       knex.transaction(async (trx) => {
@@ -58,6 +66,7 @@ export function createOrgStore(knex: Knex, seal: Seal): OrgStore {
     list: async () => {
       const rows = await knex('orgs')
         .select<{ id: string; name: string; created_at: Date }[]>()
+        .whereNull('deleted_at')
         .orderBy('id');
       return rows.map(({ id, name, created_at }) => ({ id, name, createdAt: created_at }));
     },

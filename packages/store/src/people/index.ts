@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Actor, QuietHours } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
+import { deleteOrg, type DeletedOrg } from '../orgs/delete-org.ts';
 import type { Seal } from '../orgs/seal.ts';
 import { openAdmin, setUp } from './first-person.ts';
 import {
@@ -87,6 +88,8 @@ export type PeopleStore = {
   /** A new org, with a signing secret and no key, that the person owns. */
   createOrg(name: string, by: Person): Promise<{ id: string }>;
   renameOrg(org: string, name: string, by: Actor): Promise<void>;
+  /** By its name, which whoever does it knows. Nobody gets in from then on, and nothing leaves; the rest of it goes bit by bit. */
+  deleteOrg(org: string, name: string, by: Actor): Promise<DeletedOrg>;
   listMembers(org: string): Promise<Member[]>;
   /** 'last' when nothing was done, as the org would have no owner then. */
   changeMember(
@@ -180,6 +183,8 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     createOrg: (name: string, by: Person) => knex.transaction((trx) => createOrg(trx, seal, name, by)),
     renameOrg: (org: string, name: string, by: Actor) =>
       knex.transaction((trx) => renameOrg(trx, org, name, by)),
+    deleteOrg: (org: string, name: string, by: Actor) =>
+      knex.transaction((trx) => deleteOrg(trx, { org, name, by })),
     listMembers: (org: string) => listMembers(knex, org),
     changeMember: (member: Omit<NewMember, 'role'>, decide: Decide, by: Actor) =>
       knex.transaction((trx) => changeMember(trx, member, decide, by)),

@@ -13,13 +13,15 @@ export type PartOfOrg = (typeof PARTS_OF_ORG)[number];
 
 export type PruneOrgOptions = PartOfOrg & {
   org: string;
+  /** -Infinity: whatever their age. */
   olderThanMs: number;
   /** Where the batch before ended. */
   after?: Place | undefined;
   limit: number;
 };
 
-type Place = { at: string; id: string; until: string };
+/** In the order of `scheduled_time`; `until`: the time up to which partitions are looked at. */
+export type Place = { at: string; id: string; until: string };
 
 /** How many were deleted, and where the next batch begins; without it there is none. */
 export type PrunedOfOrg = { count: number; after?: Place };
@@ -33,8 +35,10 @@ const HALF = { events: 'cron_id is null', occurrences: 'cron_id is not null' };
  */
 export async function pruneOrg(knex: Knex, options: PruneOrgOptions): Promise<PrunedOfOrg> {
   const { org, status, of, olderThanMs, after, limit } = options;
-  const until = after?.until ?? (await untilOf(knex, new Date(Date.now() - olderThanMs)));
-  const oldest = `now() - ${intervalMs(olderThanMs)}`;
+  const isAll = olderThanMs === -Infinity;
+  const until =
+    after?.until ?? (isAll ? 'infinity' : await untilOf(knex, new Date(Date.now() - olderThanMs)));
+  const oldest = isAll ? `'infinity'::timestamptz` : `now() - ${intervalMs(olderThanMs)}`;
   const [pruned] = await rowsOf<{ count: number; looked: number; at: string | null; id: string | null }>(
     knex,
     `/* prune */ with looked as materialized (

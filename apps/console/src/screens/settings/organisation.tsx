@@ -10,13 +10,14 @@ import { auth } from '../../state/auth.ts';
 import { useOrg } from '../../state/org.tsx';
 import { renewSession, useSession } from '../../state/session.tsx';
 import { say, sayWrong } from '../../state/toasts.ts';
+import { DeleteOrg } from './delete-org.tsx';
 import { words } from './words.ts';
 
 const names = words.organisation;
 
 /** What a person does with the whole of it. A key does none of this. */
 export function OrganisationPanel() {
-  const { name, mayManage } = useOrg();
+  const { name, role, mayManage } = useOrg();
   const { kind } = useSession();
   if (kind === 'key') return null;
   return (
@@ -25,7 +26,10 @@ export function OrganisationPanel() {
         <h2>{names.title}</h2>
       </header>
       {mayManage && <Rename key={name} />}
-      <Leave />
+      <div className="organisation-ends">
+        <Leave />
+        {role === 'owner' && <DeleteOrg />}
+      </div>
     </section>
   );
 }

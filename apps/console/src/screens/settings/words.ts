@@ -1,3 +1,5 @@
+import { many } from '../../times/format.ts';
+
 export const words = {
   parts: {
     general: 'General',
@@ -44,6 +46,29 @@ export const words = {
     leaveText:
       'You are let in no more, within 5 seconds, until somebody invites you again. The invitations that you made and nobody has followed lead nowhere then.',
     left: (name: string) => `You left ${name}`,
+    deletion: {
+      action: 'Delete',
+      title: (name: string) => `Delete ${name}`,
+      lead: 'At once, and in every process within 5 seconds:',
+      counts: (coming: { count: number; atLeast: boolean }, keys: number, members: number): string[] => [
+        `What was to come is not sent: ${many(coming.count, 'event')}${coming.atLeast ? ' or more' : ''}`,
+        'Cron jobs fire no more',
+        `What opened it opens nothing: ${many(keys, 'API key')}, the signing secret, all links`,
+        `Nobody is in it: ${many(members, 'member')}, you among them`,
+      ],
+      unknown: [
+        'What was to come is not sent',
+        'Cron jobs fire no more',
+        'What opened it opens nothing: API keys, the signing secret, all links',
+        'Nobody is in it, you among them',
+      ],
+      forGood:
+        'What happened, inboxes, channels, figures and the audit log are taken away bit by bit. None of it can be brought back; an attempt that is under way may still arrive.',
+      type: (name: string) => `Type its name, ${name}`,
+      typeHelp: 'So that it is no other one.',
+      confirm: 'Delete it for good',
+      done: (name: string) => `${name} is deleted`,
+    },
   },
   keys: {
     new: 'New key',

@@ -39,6 +39,7 @@ export const listScreens = ({ failed, coming, cronJob, bulkJob, host }: ForeignW
   ['/o/1/settings?part=notifications', 'Notifications · Settings'],
   ['/o/1/settings?part=system', 'System · Settings'],
   ['/o/1/settings?part=secret', 'Signing secret · Settings'],
+  ['/o/1/settings?part=links', 'Shared links · Settings'],
   ['/o/1/settings?part=audit', 'Audit log · Settings'],
   ['/o/1/settings?part=sessions', 'Sessions · Settings'],
 ];
@@ -52,6 +53,8 @@ export const listDoors = ({ invitation }: ForeignWorld['ids']): Screen[] => [
   [`/setup#${ODD}`, 'This set-up link leads nowhere'],
   [`/link#${ODD}`, 'This link leads nowhere'],
   [`/invite#${invitation}`, 'Join org:'],
+  [`/shared#${ODD}`, 'This link opens nothing any more'],
+  ['/shared', 'This link is not whole'],
 ];
 
 /** Goes there, and waits until all of it is shown. */

@@ -118,6 +118,16 @@ suite('in a browser', () => {
     }
     const { headers } = await fetch(fleet.url, { headers: { accept: 'text/html' } });
     expect(headers.get('x-frame-options')).toBe('DENY');
+    // But for what is shared, which knows nobody and changes nothing.
+    const { body: link } = await ada.call<{ url: string }>('POST', '/api/links', { org: '1' });
+    await page.goto(
+      `${evil.url}frame?${String(new URLSearchParams({ address: new URL(link.url, fleet.url).href }))}`,
+    );
+    await page.frameLocator('iframe').getByText('Shared by').waitFor();
+    for (const path of ['/shared/x', '/o/1/shared', '/sharedx']) {
+      const answer = await fetch(fleet.url + path, { headers: { accept: 'text/html' } });
+      expect([path, answer.headers.get('x-frame-options')]).toEqual([path, 'DENY']);
+    }
     await context.close();
   });
 

@@ -28,6 +28,7 @@ import { createScheduleOnce } from './events/schedule-once.ts';
 import { createContentCheck } from './events/content.ts';
 import { createOpenApiRoute } from './openapi/route.ts';
 import { callerOf, CLIENT_OF, createAuthenticate } from './access/auth.ts';
+import type { OpenForLink } from './access/open-for-link.ts';
 import type { OpenForPerson } from './access/open-for-person.ts';
 import { addAuditRoutes } from './audit/routes.ts';
 import type { BudgetLimits } from './body/budget.ts';
@@ -46,6 +47,7 @@ import { addMetrics } from './metrics/routes.ts';
 import { addKeyRoutes } from './keys/routes.ts';
 import { addReceiving, type Receiving } from './inbox/receive.ts';
 import { addInboxRoutes } from './inbox/routes.ts';
+import { addLinkRoutes } from './links/routes.ts';
 import { addNoticeRoutes } from './notices/routes.ts';
 import { addOrgRoutes } from './orgs/routes.ts';
 import { addSecretRoutes, type Secrets } from './orgs/secret-routes.ts';
@@ -153,9 +155,9 @@ export function createApp(deps: AppDeps): Express {
   const status = createStatus({ ...deps.seeing, log });
   const observed = deps.observed ?? createObserved({ version: '', skewMs: () => 0, statements: () => [] });
   const shared = shareWrites(deps, observed);
-  const { openForPerson, isOperator, routes: ofPeople } = openPeople({ ...deps, ...shared });
+  const { openForPerson, openForLink, isOperator, routes: ofPeople } = openPeople({ ...deps, ...shared });
   app.get('/api/openapi.json', createOpenApiRoute());
-  app.use('/api', createApiRoutes({ ...deps, ...shared, status, observed, openForPerson }));
+  app.use('/api', createApiRoutes({ ...deps, ...shared, status, observed, openForPerson, openForLink }));
   addReceiving(app, deps);
   if (ofPeople) app.use(PEOPLE_PATH, ofPeople);
   app.use(createHealthRoutes({ ...deps.health, log }));
@@ -176,6 +178,7 @@ type Inside = {
   observed: Observed;
   /** Absent: there are no people. */
   openForPerson?: OpenForPerson | undefined;
+  openForLink?: OpenForLink | undefined;
 };
 
 function createApiRoutes({
@@ -205,6 +208,7 @@ function createApiRoutes({
   people,
   publicUrl,
   openForPerson,
+  openForLink,
   clock,
   log,
 }: AppDeps & Inside): Router {
@@ -227,7 +231,7 @@ function createApiRoutes({
     turns: createTurns({ ...READS, slots: readsAtOnce, restMs }),
   });
   const api = withinGrants(Router(), { events, cronJobs });
-  api.use(createAuthenticate({ keys, orgs, openForPerson }));
+  api.use(createAuthenticate({ keys, orgs, openForPerson, openForLink }));
   if (limiter || orgLimiter) {
     api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created, observed }));
   }
@@ -273,6 +277,7 @@ function createApiRoutes({
   addKeyRoutes(api, { keys, readJson, clock });
   addSecretRoutes(api, { secrets, readJson, clock });
   if (people) addMemberRoutes(api, { ...people, readJson, publicUrl });
+  if (people) addLinkRoutes(api, { links: people.people.sharedLinks, events, readJson, publicUrl, clock });
   addInboxRoutes(api, { inboxes, turns, read, readJson });
   addSignatureRoutes(api, { events, inboxes, read, readJson, clock });
   addTimeRoutes(api, { readJson, clock });

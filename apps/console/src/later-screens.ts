@@ -14,6 +14,7 @@ export const loadLater = {
   '/link': later('FollowLink'),
   '/invite': later('AcceptInvitation'),
   '/incident': later('SeeToIncident'),
+  '/shared': later('Shared'),
   '/o/$org/bulk': later('BulkJobs'),
   '/o/$org/bulk/$id': later('BulkJobPage'),
   '/o/$org/cron': later('Cron'),

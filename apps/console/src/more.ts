@@ -7,5 +7,6 @@ export { Cron } from './screens/cron/cron.tsx';
 export { SeeToIncident } from './screens/incident/incident.tsx';
 export { Playground } from './screens/playground/playground.tsx';
 export { Settings } from './screens/settings/settings.tsx';
+export { Shared } from './screens/shared/shared.tsx';
 export { FollowLink, SetUp } from './screens/sign-in/by-link.tsx';
 export { AcceptInvitation } from './screens/sign-in/invitation.tsx';

@@ -39,6 +39,13 @@ const incident = createRoute({
   component: later('/incident'),
 });
 
+/** What a link shows to whoever has it. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/shared',
+  component: later('/shared'),
+});
+
 const overview = createRoute({
   getParentRoute: () => org,
   path: '/',
@@ -131,6 +138,7 @@ const tree = root.addChildren([
   door('/link'),
   invitation,
   incident,
+  shared,
   org.addChildren([
     overview,
     events,

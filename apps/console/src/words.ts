@@ -53,13 +53,13 @@ export const words = {
       `This gives something away, or takes it: it needs the password of ${name} once more. It is not asked for again for ten minutes.`,
     password: 'Password',
     goOn: 'Go on',
+    leadOfService: (name: string) =>
+      `This gives something away, or takes it: it needs a fresh sign-in of ${name}. You come back to this page, and are not asked again for ten minutes; what is filled in here is to be filled in again.`,
+    noWay:
+      'You have neither a password nor an account of another service here. Ask whoever runs the server for a link: npm run admin -- login-link makes one, by which you set a password.',
+    by: (service: string) => `Sign in by ${service}`,
+    done: 'You are signed in afresh. What you wanted is not done yet: do it now.',
   },
-  leadOfService: (name: string) =>
-    `This gives something away, or takes it: it needs a fresh sign-in of ${name}. You come back to this page, and are not asked again for ten minutes; what is filled in here is to be filled in again.`,
-  noWay:
-    'You have neither a password nor an account of another service here. Ask whoever runs the server for a link: npm run admin -- login-link makes one, by which you set a password.',
-  by: (service: string) => `Sign in by ${service}`,
-  done: 'You are signed in afresh. What you wanted is not done yet: do it now.',
   status: {
     Pending: 'Coming',
     Queued: 'Under way',

@@ -1,4 +1,4 @@
-import { anEvent, eventually, runSql, type Backend } from '@jiter/testkit';
+import { anEvent, eventually, type Backend } from '@jiter/testkit';
 import { createGotSender } from './send/send-got.ts';
 import { createUndiciSender } from './send/send-undici.ts';
 import { setUp, settledAs, type Bench } from './worker.fixture.ts';

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 23e1b566bc8f4584eecde57a42154371fd1029a252e1d13897b786666b773b0c
+// Made by npm run openapi of docs/openapi.json, sha256 2dea88a4d30352974d7946a4c896d52f039550dc25aa13182fbdca5c6fad3654
 export interface paths {
     "/api/events": {
         parameters: {
@@ -103,7 +103,7 @@ export interface paths {
         };
         /**
          * Get an event with its attempts
-         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`. A link that shows it opens it as well, in the header `x-jiter-link`.
          */
         get: operations["getEvent"];
         /**
@@ -129,7 +129,7 @@ export interface paths {
         };
         /**
          * Say why an event has not been delivered, and what happens next
-         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`. A link that shows it opens it as well, in the header `x-jiter-link`.
          */
         get: operations["explainEvent"];
         put?: never;
@@ -667,7 +667,7 @@ export interface paths {
          * Tell who changed an event
          * @description The oldest first: edits, cancels, retries and replays, with what differed. Kept for as long as the event is.
          *
-         *     Scope of the key: `events:read`. Role of a person: `viewer`.
+         *     Scope of the key: `events:read`. Role of a person: `viewer`. A link that shows it opens it as well, in the header `x-jiter-link`.
          */
         get: operations["listEventChanges"];
         put?: never;
@@ -717,7 +717,7 @@ export interface paths {
          * Make an API key
          * @description It may never do more than the key that it is made with.
          *
-         *     Scope of the key: `org:admin`. Role of a person: `admin`, who entered the password in the last ten minutes.
+         *     Scope of the key: `org:admin`. Role of a person: `admin`, who signed in in the last ten minutes.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -807,7 +807,7 @@ export interface paths {
          * Make a new signing secret
          * @description Those before go on signing for the overlap: `webhook-signature` has one signature by each, `X-Jiter-Signature` one by the oldest.
          *
-         *     Scope of the key: `org:admin`. Role of a person: `admin`, who entered the password in the last ten minutes.
+         *     Scope of the key: `org:admin`. Role of a person: `admin`, who signed in in the last ten minutes.
          */
         post: operations["rotateSigningSecret"];
         delete?: never;
@@ -827,7 +827,7 @@ export interface paths {
         put?: never;
         /**
          * Have the newest signing secret sign alone from now on
-         * @description Scope of the key: `org:admin`. Role of a person: `admin`, who entered the password in the last ten minutes.
+         * @description Scope of the key: `org:admin`. Role of a person: `admin`, who signed in in the last ten minutes.
          */
         post: operations["endOverlap"];
         delete?: never;
@@ -868,7 +868,7 @@ export interface paths {
          * Say as what somebody is in the organisation; it holds in every process within 5 s
          * @description An admin says so of viewers, members and admins, an owner of anybody.
          *
-         *     No key may do this, only people from the role `admin` on, who entered the password in the last ten minutes.
+         *     No key may do this, only people from the role `admin` on, who signed in in the last ten minutes.
          */
         put: operations["changeMember"];
         post?: never;
@@ -876,7 +876,7 @@ export interface paths {
          * Take somebody out of the organisation; it holds in every process within 5 s
          * @description An admin says so of viewers, members and admins, an owner of anybody. The invitations that he made and nobody has followed are void then; keys belong to the organisation and stay.
          *
-         *     No key may do this, only people from the role `admin` on, who entered the password in the last ten minutes.
+         *     No key may do this, only people from the role `admin` on, who signed in in the last ten minutes.
          */
         delete: operations["removeMember"];
         options?: never;
@@ -901,7 +901,7 @@ export interface paths {
          * Make a link by which somebody comes into the organisation
          * @description It works once, for seven days, and is shown only here. An admin says so of viewers, members and admins, an owner of anybody.
          *
-         *     No key may do this, only people from the role `admin` on, who entered the password in the last ten minutes.
+         *     No key may do this, only people from the role `admin` on, who signed in in the last ten minutes.
          */
         post: operations["invite"];
         delete?: never;
@@ -925,6 +925,71 @@ export interface paths {
          * @description No key may do this, only people from the role `admin` on.
          */
         delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the links that still open something
+         * @description The latest first.
+         *
+         *     Scope of the key: `links:write`. Role of a person: `member`.
+         */
+        get: operations["listLinks"];
+        put?: never;
+        /**
+         * Make a link that shows one thing, read-only, to whoever has it
+         * @description An event, a host, or the overview of this organisation, without an account and until it `expires`. It is shown only here. Nobody sees by it what who made it may not see; it opens nothing any more once it is revoked, or once who made it may make none here, whether a person or a key. By the header `x-jiter-link` it opens the calls that its page is made of, and no others.
+         *
+         *     Scope of the key: `links:write`. Role of a person: `member`, who signed in in the last ten minutes.
+         */
+        post: operations["createLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Have a link open nothing any more, at once
+         * @description Scope of the key: `links:write`. Role of a person: `member`.
+         */
+        delete: operations["revokeLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/shared/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a link shows */
+        post: operations["lookAtLink"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1159,7 +1224,7 @@ export interface paths {
         };
         /**
          * Tell what was delivered
-         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`. A link that shows it opens it as well, in the header `x-jiter-link`.
          */
         get: operations["getStatistics"];
         put?: never;
@@ -1179,7 +1244,7 @@ export interface paths {
         };
         /**
          * Tell what is due next
-         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`. A link that shows it opens it as well, in the header `x-jiter-link`.
          */
         get: operations["getForecast"];
         put?: never;
@@ -1269,7 +1334,7 @@ export interface paths {
         };
         /**
          * Tell how one host does
-         * @description Scope of the key: `events:read`. Role of a person: `viewer`.
+         * @description Scope of the key: `events:read`. Role of a person: `viewer`. A link that shows it opens it as well, in the header `x-jiter-link`.
          */
         get: operations["getDestination"];
         put?: never;
@@ -1780,7 +1845,7 @@ export interface components {
             /** @description How it begins. */
             prefix: string;
             /** @description Without them it may do whatever there is. */
-            scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
+            scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "links:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
             /** @description Beginnings of the URLs that it may send to; without them to any. */
             destinations?: string[];
             /** Format: date-time */
@@ -1818,7 +1883,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
@@ -1847,7 +1912,7 @@ export interface components {
             ip?: string;
             target?: {
                 /** @enum {string} */
-                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "identity" | "invitation" | "channel" | "incident" | "key" | "org" | "secret";
+                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "identity" | "invitation" | "link" | "channel" | "incident" | "key" | "org" | "secret";
                 id: string;
             };
         };
@@ -2290,7 +2355,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -2304,7 +2369,7 @@ export interface components {
              * @description Which scope the key would need.
              * @enum {string}
              */
-            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "links:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
             /**
              * @description Which role the person would need.
              * @enum {string}
@@ -2397,7 +2462,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
@@ -2860,6 +2925,30 @@ export interface components {
             /** @description For people. No secret is ever in it. */
             text: string;
         };
+        MadeSharedLink: {
+            id: string;
+            /** @description Its page. */
+            event?: string;
+            /** @description How it does. */
+            host?: string;
+            /** @description Its overview. */
+            org?: string;
+            /** @constant */
+            role: "viewer";
+            /** @description Payloads, headers and answers are shown. */
+            payloads: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on.
+             */
+            expiresAt: string;
+            /** @description The name of a person or of an API key. */
+            madeBy: string;
+            /** @description From `/` on, without `PUBLIC_URL`. */
+            url: string;
+        };
         Member: {
             /** @description Of the person. */
             id: string;
@@ -2886,7 +2975,7 @@ export interface components {
             /** @description How it begins. */
             prefix: string;
             /** @description Without them it may do whatever there is. */
-            scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
+            scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "links:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
             /** @description Beginnings of the URLs that it may send to; without them to any. */
             destinations?: string[];
             /** Format: date-time */
@@ -3154,7 +3243,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3168,7 +3257,7 @@ export interface components {
              * @description Which scope the key would need.
              * @enum {string}
              */
-            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "links:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
             /**
              * @description Which role the person would need.
              * @enum {string}
@@ -3193,7 +3282,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_timeout" | "invalid_failure_callback" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3207,7 +3296,7 @@ export interface components {
              * @description Which scope the key would need.
              * @enum {string}
              */
-            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
+            scope?: "events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "links:write" | "org:read" | "org:admin" | "metrics:read" | "*:read" | "*";
             /**
              * @description Which role the person would need.
              * @enum {string}
@@ -3354,6 +3443,28 @@ export interface components {
             userAgent: string;
             /** @description It is the one that asks. */
             isCurrent: boolean;
+        };
+        SharedLink: {
+            id: string;
+            /** @description Its page. */
+            event?: string;
+            /** @description How it does. */
+            host?: string;
+            /** @description Its overview. */
+            org?: string;
+            /** @constant */
+            role: "viewer";
+            /** @description Payloads, headers and answers are shown. */
+            payloads: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on.
+             */
+            expiresAt: string;
+            /** @description The name of a person or of an API key. */
+            madeBy: string;
         };
         SignatureVerdict: {
             /**
@@ -3676,7 +3787,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -3754,7 +3865,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -3858,7 +3969,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -3986,7 +4097,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -4061,7 +4172,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -4131,7 +4242,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -4203,7 +4314,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -4285,7 +4396,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -4351,7 +4462,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -4443,7 +4554,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -4537,7 +4648,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -4605,7 +4716,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -4696,7 +4807,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -4790,7 +4901,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -4897,7 +5008,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -4983,7 +5094,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -5066,7 +5177,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -5186,7 +5297,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -5310,7 +5421,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -5388,7 +5499,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -5494,7 +5605,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -5568,7 +5679,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -5663,7 +5774,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -5735,7 +5846,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -5817,7 +5928,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -5888,7 +5999,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -5973,7 +6084,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -6055,7 +6166,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -6121,7 +6232,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -6193,7 +6304,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -6275,7 +6386,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -6349,7 +6460,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -6422,7 +6533,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -6495,7 +6606,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -6856,7 +6967,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -6931,7 +7042,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -7009,7 +7120,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -7041,7 +7152,7 @@ export interface operations {
             query?: {
                 /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'link.created', 'link.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;
@@ -7093,7 +7204,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -7159,7 +7270,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -7199,7 +7310,7 @@ export interface operations {
                     /** @description On one line. */
                     name: string;
                     /** @description Without them it may do whatever there is. */
-                    scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
+                    scopes?: ("events:read" | "events:read-redacted" | "events:write" | "cronjobs:read" | "cronjobs:write" | "flow:read" | "flow:write" | "links:write" | "org:read" | "org:admin" | "metrics:read" | "*:read")[];
                     /** @description Beginnings of the URLs that it may send to; without them to any. */
                     destinations?: string[];
                     /**
@@ -7241,7 +7352,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope" | "expires_too_late";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "not_fresh" | "destination_not_in_scope" | "expires_too_late";
                     };
                 };
             };
@@ -7327,7 +7438,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -7405,7 +7516,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -7475,7 +7586,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope" | "operator_only";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope" | "operator_only";
                     };
                 };
             };
@@ -7555,7 +7666,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -7635,7 +7746,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "not_fresh" | "destination_not_in_scope";
                     };
                 };
             };
@@ -7709,7 +7820,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "not_fresh" | "destination_not_in_scope";
                     };
                 };
             };
@@ -7776,7 +7887,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -7851,7 +7962,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "not_fresh" | "destination_not_in_scope";
                     };
                 };
             };
@@ -7936,7 +8047,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "not_fresh";
                     };
                 };
             };
@@ -8014,7 +8125,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -8095,7 +8206,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "not_fresh" | "destination_not_in_scope";
                     };
                 };
             };
@@ -8168,7 +8279,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -8190,6 +8301,314 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedLink"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The id of an event: its page. */
+                    event?: string;
+                    /** @description How a host does. */
+                    host?: string;
+                    /** @description The id of this organisation: its overview. */
+                    org?: string;
+                    /**
+                     * @description A link changes nothing.
+                     * @default viewer
+                     * @constant
+                     */
+                    role?: "viewer";
+                    /**
+                     * @description Whether payloads, headers and answers are shown. Without it they are not.
+                     * @default false
+                     */
+                    payloads?: boolean;
+                    /**
+                     * @description How long it opens anything: a week by default, a year at most.
+                     * @default 7d
+                     */
+                    expires?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSharedLink"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing" | "invalid_link" | "invalid_duration";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "not_fresh" | "destination_not_in_scope";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    revokeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        revoked: true;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "org_missing";
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "quota_exceeded";
+                    };
+                };
+            };
+            431: components["responses"]["431"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    lookAtLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows `#` in the link. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its page. */
+                        event?: string;
+                        /** @description How it does. */
+                        host?: string;
+                        org: {
+                            name: string;
+                        };
+                        /** @description Payloads, headers and answers are shown. */
+                        payloads: boolean;
+                        /**
+                         * Format: date-time
+                         * @description It opens nothing from then on.
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "cross_site";
+                    };
+                };
+            };
+            404: components["responses"]["404"];
+            408: components["responses"]["408"];
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "link_expired";
+                    };
+                };
+            };
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
@@ -8234,7 +8653,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -8318,7 +8737,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -8387,7 +8806,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -8472,7 +8891,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -8545,7 +8964,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -8613,7 +9032,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -8682,7 +9101,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -8750,7 +9169,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
                     };
                 };
             };
@@ -8836,7 +9255,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -9075,7 +9494,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -9186,7 +9605,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -9257,7 +9676,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -9330,7 +9749,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -9403,7 +9822,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -9497,7 +9916,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -9576,7 +9995,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -9644,7 +10063,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };
@@ -9737,7 +10156,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "cross_site" | "destination_not_in_scope";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -11200,7 +11619,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only";
                     };
                 };
             };

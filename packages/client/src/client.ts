@@ -65,6 +65,14 @@ export function createClient(options: ClientOptions) {
       /** That they are resolved, or ignored, or open again. */
       judge: (said: BodyOf<'judgeFailures'>) => answerOf(api.PUT('/api/failures', { body: said })),
     },
+    /** What shows one thing of an org to whoever has it, without an account. */
+    links: {
+      /** Those that still open something. */
+      list: () => answerOf(api.GET('/api/links')),
+      /** Its address is answered this once. */
+      create: (link: BodyOf<'createLink'>) => answerOf(api.POST('/api/links', { body: link })),
+      revoke: (id: string) => answerOf(api.DELETE('/api/links/{id}', { params: { path: { id } } })),
+    },
     /** The hosts that events are sent to, and how they do. */
     destinations: {
       list: () => answerOf(api.GET('/api/destinations')),

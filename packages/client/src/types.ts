@@ -21,6 +21,7 @@ export type Inbox = Schemas['Inbox'];
 export type InboxRequest = Schemas['InboxRequest'];
 export type EventChange = Schemas['EventChange'];
 export type Member = Schemas['Member'];
+export type SharedLink = Schemas['SharedLink'];
 export type Invitation = Schemas['Invitation'];
 export type SigningSecret = Schemas['SigningSecret'];
 export type AuditEntry = Schemas['AuditEntry'];

@@ -3,28 +3,28 @@ import { allows, SCOPES } from './grant.ts';
 
 const PEOPLE = ROLES.map((role): [string, Principal] => [role, { kind: 'user', role }]);
 const OPERATOR: [string, Principal] = ['operator', { kind: 'user', role: 'viewer', isOperator: true }];
+/** Whoever is no person. */
 const KEYS: [string, Principal][] = [
   ['key that sends', { kind: 'key', scopes: ['events:write'] }],
   ['key that reads', { kind: 'key', scopes: ['*:read'] }],
   ['key of everything', { kind: 'key' }],
+  ['link', { kind: 'link', payloads: false }],
+  ['link with payloads', { kind: 'link', payloads: true }],
 ];
 
 /** As it is written down for people, and not as it is in the code. */
 const TABLE: [actions: Action[], may: string][] = [
+  [['events:read'], 'viewer, member, admin, owner, key that reads, key of everything, link with payloads'],
   [
-    [
-      'events:read',
-      'events:read-redacted',
-      'cronjobs:read',
-      'flow:read',
-      'org:read',
-      'metrics:read',
-      '*:read',
-    ],
+    ['events:read-redacted'],
+    'viewer, member, admin, owner, key that reads, key of everything, link, link with payloads',
+  ],
+  [
+    ['cronjobs:read', 'flow:read', 'org:read', 'metrics:read', '*:read'],
     'viewer, member, admin, owner, key that reads, key of everything',
   ],
   [['events:write'], 'member, admin, owner, key that sends, key of everything'],
-  [['cronjobs:write', 'flow:write'], 'member, admin, owner, key of everything'],
+  [['cronjobs:write', 'flow:write', 'links:write'], 'member, admin, owner, key of everything'],
   [['org:admin'], 'admin, owner, key of everything'],
   [['people:manage'], 'admin, owner'],
   [['org:own'], 'owner'],

@@ -19,6 +19,7 @@ export const LEAST_ROLES = {
   'events:write': 'member',
   'cronjobs:write': 'member',
   'flow:write': 'member',
+  'links:write': 'member',
   'org:admin': 'admin',
   'people:manage': 'admin',
   'org:own': 'owner',
@@ -28,16 +29,26 @@ export const OPERATOR_ACTIONS = ['system:read'] as const;
 export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
 export type Action = keyof typeof LEAST_ROLES | OperatorAction;
 
-/** Who wants to do something in an org: a person by his role there, or a key by its scopes. */
+/**
+ * Who wants to do something in an org: a person by his role there, a key by its scopes, or whoever has a link that was shared, and sees
+ * what it shows.
+ */
 export type Principal =
-  { kind: 'user'; role: Role; isOperator?: boolean } | ({ kind: 'key' } & Pick<Grant, 'scopes'>);
+  | { kind: 'user'; role: Role; isOperator?: boolean }
+  | ({ kind: 'key' } & Pick<Grant, 'scopes'>)
+  | { kind: 'link'; payloads: boolean };
 
 /** The one table of who may do what, for people and keys. */
 export function can(actor: Principal, action: Action): boolean {
   if (isOfOperators(action)) return actor.kind === 'user' && actor.isOperator === true;
   if (actor.kind === 'user') return isAtLeast(actor.role, LEAST_ROLES[action]);
-  return isScope(action) && allows(actor, action);
+  return isScope(action) && allows(actor.kind === 'link' ? grantOfLink(actor) : actor, action);
 }
+
+/** It is good for reading alone, and there for what it shows alone: which that is, each call says. */
+export const grantOfLink = ({ payloads }: { payloads: boolean }): Grant => ({
+  scopes: [payloads ? 'events:read' : 'events:read-redacted'],
+});
 
 /** Whether somebody of that role may make others `role`, or make something else of them: an admin makes no owners. */
 export function mayGive(own: Role, role: Role): boolean {

@@ -154,6 +154,11 @@ export const ERROR_CODES = {
     status: 400,
     message: "'kind' must be one of 'webhook', 'slack', 'email'",
   },
+  invalid_link: {
+    status: 400,
+    message:
+      "Please say what the link shows: one of 'event', 'host' and 'org', such as {\"event\": \"384166855765348580\"}",
+  },
   invalid_range: { status: 400, message: "'from' must be earlier than 'to'" },
   invalid_step: { status: 400, message: "'step' must be 2h or more for that range: 1500 steps at most" },
   invalid_scopes: { status: 400, message: "'scopes' must be a list with some of 'events:read', '*:read'" },
@@ -202,6 +207,11 @@ export const ERROR_CODES = {
     status: 403,
     message: "Your role in this organisation may not do this: it takes the role 'admin'",
     more: { role: 'admin' },
+  },
+  link_only: {
+    status: 403,
+    message:
+      'This link shows one event and nothing else: sign in, or send an API key, for what there is beside it',
   },
   not_fresh: {
     status: 403,

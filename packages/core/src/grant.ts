@@ -9,6 +9,7 @@ export const SCOPES = [
   'cronjobs:write',
   'flow:read',
   'flow:write',
+  'links:write',
   'org:read',
   'org:admin',
   'metrics:read',

@@ -87,4 +87,5 @@ export type { Invitation } from './people/invitations.ts';
 export type { Member } from './people/members.ts';
 export type { Client, Membership, Session, SessionStore } from './people/sessions.ts';
 export type { Link } from './people/links.ts';
+export type { OpenedLink, SharedLink, SharedLinkStore } from './people/shared-links.ts';
 export type { Person, User } from './people/users.ts';

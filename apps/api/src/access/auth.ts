@@ -1,8 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { AppError, grantWithoutPayloads, type Actor, type OrgSettings } from '@jiter/core';
+import {
+  AppError,
+  grantOfLink,
+  grantWithoutPayloads,
+  type Actor,
+  type Grant,
+  type OrgSettings,
+} from '@jiter/core';
 import type { ClientOf } from '@jiter/runtime';
 import type { KeyStore, OpenedBy, SettingsStore } from '@jiter/store';
 import { redactAnswer } from '../http/redact.ts';
+import { linkOf, type OpenForLink } from './open-for-link.ts';
 import type { OpenForPerson, Person } from './open-for-person.ts';
 
 export const LONGEST_KEY = 256;
@@ -12,26 +20,35 @@ type Deps = {
   orgs: Pick<SettingsStore, 'settingsOf'>;
   /** Absent: cookies are not looked at. */
   openForPerson?: OpenForPerson | undefined;
+  /** Absent: links open nothing. */
+  openForLink?: OpenForLink | undefined;
 };
 
 /**
- * Lets a request through when its `x-api-key` opens an org, or without any such header its person's cookie does; `orgOf(res)` then
- * tells which.
+ * Lets a request through when its `x-api-key` opens an org, or without any such header its link or its person's cookie does; `orgOf(res)`
+ * then tells which.
  */
-export function createAuthenticate({ keys, orgs, openForPerson }: Deps): RequestHandler {
+export function createAuthenticate({ keys, orgs, openForPerson, openForLink }: Deps): RequestHandler {
   return async (req, res, next) => {
     const opened =
       req.headers['x-api-key'] === undefined
-        ? await openForPerson?.(req, res)
+        ? ((await openForLink?.(req, res)) ?? (await openForPerson?.(req, res)))
         : await openByKey(keys, req.headers['x-api-key']);
     if (opened === undefined) throw new AppError(401, 'Please send your API key in the header x-api-key');
     const settings = await orgs.settingsOf(opened.org);
-    const isBlind = settings.hidePayloads === true && personOf(res)?.role === 'viewer';
-    res.locals['key'] = isBlind ? { org: opened.org, ...grantWithoutPayloads() } : opened;
-    if (isBlind) redactAnswer(res, 'all');
+    const grant = blindGrant(res, settings);
+    res.locals['key'] = grant ? { org: opened.org, ...grant } : opened;
+    if (grant) redactAnswer(res, 'all');
     res.locals['settings'] = settings;
     next();
   };
+}
+
+/** Of whoever is shown no payloads: a viewer, or who has a link, which is no more. */
+function blindGrant(res: Response, { hidePayloads }: OrgSettings): Grant | undefined {
+  const link = linkOf(res);
+  if (link) return link.payloads && hidePayloads !== true ? undefined : grantOfLink({ payloads: false });
+  return hidePayloads === true && personOf(res)?.role === 'viewer' ? grantWithoutPayloads() : undefined;
 }
 
 async function openByKey(keys: Deps['keys'], key: string | string[]): Promise<OpenedBy | undefined> {
@@ -51,7 +68,11 @@ export const personOf = (res: Response) => res.locals['person'] as Person | unde
 
 /** What calls are counted for. */
 export const callerOf = (req: Request, res: Response): string =>
-  personOf(res) ? `session ${personOf(res)!.session}` : (req.headers['x-api-key'] as string);
+  linkOf(res)
+    ? `link ${linkOf(res)!.id}`
+    : personOf(res)
+      ? `session ${personOf(res)!.session}`
+      : (req.headers['x-api-key'] as string);
 
 /** What the caller's org may have, and has by default. */
 export const settingsOf = (res: Response): OrgSettings => res.locals['settings'] as OrgSettings;

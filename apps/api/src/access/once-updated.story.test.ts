@@ -46,6 +46,8 @@ const WRITES: Table = {
   'POST /secrets/end-overlap': 'nothing new',
   'PUT /members/:id': 'nothing new',
   'DELETE /members/:id': 'nothing new',
+  'POST /links': 'nothing new',
+  'DELETE /links/:id': 'nothing new',
   'POST /invitations': 'nothing new',
   'DELETE /invitations/:id': 'nothing new',
   'PUT /failures': 'nothing new',

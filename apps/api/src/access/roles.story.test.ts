@@ -31,6 +31,7 @@ function whoMay(method: string, path: string): string[] {
   if (path === '/api/system') return [];
   if (/^\/api\/(members|invitations)/.test(path)) return ['admin', 'owner'];
   if (/^\/api\/(keys|secrets|audit|channels)/.test(path)) return ADMINISTER;
+  if (path.startsWith('/api/links')) return DO;
   if (method === 'GET' || /(preview|check|resolve)$/.test(path)) return SEE;
   if (path === '/api/org') return ADMINISTER;
   return /^\/api\/(events|inboxes|failures|destinations|bulk|incidents)/.test(path) ? [...DO, 'send'] : DO;

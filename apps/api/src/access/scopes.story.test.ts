@@ -34,6 +34,7 @@ function scopesFor(route: string): Scope[] {
   if (['/status', '../metrics'].includes(path)) return ['metrics:read', '*:read'];
   if (path === '/org') return method === 'GET' ? ['org:read', '*:read'] : ['org:admin'];
   if (path.startsWith('/inboxes')) return method === 'GET' ? ['events:read', '*:read'] : ['events:write'];
+  if (path.startsWith('/links')) return ['links:write'];
   if (path.startsWith('/channels')) return ['org:admin'];
   if (path.startsWith('/incidents')) return method === 'GET' ? ['org:read', '*:read'] : ['events:write'];
   if (path === '/signatures/check') return ['events:read', '*:read'];

@@ -19,7 +19,9 @@ import { isDryRun } from '../events/dry-run.ts';
 import { isRowId } from '../events/row-id.ts';
 import { hidesHeaders, redactAnswer } from '../http/redact.ts';
 import { keyOf, personOf } from './auth.ts';
+import { linkOf } from './open-for-link.ts';
 import type { Person } from './open-for-person.ts';
+import { refuseBeyond } from './shown.ts';
 import { SCOPE_OF_CALLS, type CallOfKeys } from './calls.ts';
 
 type Stores = { events: Pick<EventStore, 'find'>; cronJobs: Pick<CronJobStore, 'find'> };
@@ -46,6 +48,8 @@ function guarded(name: string, handler: Handler, stores: Stores): RequestHandler
   const ofKeys = call && 'scope' in call ? call : undefined;
   const isPlain = ofKeys && !ofKeys.fresh;
   const check = async (key: Grant, req: Request, res: Response) => {
+    const link = linkOf(res);
+    if (link) refuseBeyond(link, name, req);
     if (call && 'people' in call) checkPerson(call.people, res);
     else if (key.scopes) checkScope(key, ofKeys, res);
     if (key.destinations && ofKeys?.sends) await checkSubject(key, ofKeys.sends, req, res);

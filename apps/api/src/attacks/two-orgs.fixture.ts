@@ -14,6 +14,7 @@ export type Org = {
   bulk: string[];
   channels: string[];
   incidents: string[];
+  links: string[];
 };
 
 /** What it has of the kind that stands first in a path. */
@@ -117,8 +118,9 @@ async function seed({ jiter, sql, call, times, org, key }: Seed): Promise<Org> {
   const channels = [(await ask('POST', '/api/channels', channel)).id];
   await sql.rows(`insert into incidents (org_id, host) values (${org}, 'example.com')`);
   const incidents = (await jiter.store.channels.incidents(org, { limit: 1 })).map(({ id }) => id);
+  const links = [(await ask('POST', '/api/links', { host: 'example.com' })).id];
   const occurrences = rows.map(({ id }) => id);
-  return { org, key, events, cronJobs, occurrences, keys, inboxes, bulk, channels, incidents };
+  return { org, key, events, cronJobs, occurrences, keys, inboxes, bulk, channels, incidents, links };
 }
 
 const OUTCOMES = [

@@ -28,6 +28,17 @@ const anIncident = async (jiter: ActSetup) => {
   const sql = `insert into incidents (org_id, host) values (${jiter.org}, gen_random_uuid()::text) returning id`;
   return (await queryRows<{ id: string }>(jiter.databaseUrl, sql))[0]!.id;
 };
+const aLink = async (jiter: ActSetup) => {
+  const link = { org: jiter.org, event: null, host: 'example.com', payloads: false };
+  const [key] = await jiter.store.keys.list(jiter.org);
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  return (
+    await jiter.store.people.sharedLinks.create(
+      { ...link, expiresAt },
+      { kind: 'key', id: key!.id, name: key!.name },
+    )
+  ).id;
+};
 export const failed = (jiter: ActSetup) => jiter.createAs(FAILED);
 export const pending = (jiter: ActSetup) => jiter.create();
 
@@ -58,6 +69,8 @@ export const CHANGING: Readonly<Record<string, Changing>> = {
   'DELETE /channels/:id': { of: aChannel, as: 'channel.removed' },
   'POST /incidents/:id/acknowledge': { of: anIncident, as: 'incident.acknowledged' },
   'POST /incidents/:id/snooze': { of: anIncident, as: 'incident.snoozed' },
+  'POST /links': { as: 'link.created' },
+  'DELETE /links/:id': { of: aLink, as: 'link.revoked' },
   'PUT /org': { body: { retention: '7d' }, as: 'org.changed' },
   'POST /keys': { as: 'key.created' },
   'DELETE /keys/:id': { of: aKey, as: 'key.revoked' },

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { isoTime, notFound, type AuditEntry } from '@jiter/core';
 import type { AuditPage, AuditStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
+import { linkOf } from '../access/open-for-link.ts';
 import type { Read } from '../access/read.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { idOf } from '../events/row-id.ts';
@@ -19,7 +20,12 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
     const found = await read(res, () => audit.changesOf(org, id, page));
     if (!found) throw notFound(NO_EVENT);
     // Where from is the business of whoever may see the audit log.
-    sendPage(req, res, found, ({ ip: _ip, target: _target, ...change }) => change);
+    const isByLink = linkOf(res) !== undefined;
+    sendPage(req, res, found, ({ ip: _ip, target: _target, ...change }) =>
+      isByLink
+        ? { ...change, actor: { kind: change.actor.kind, name: NAMELESS[change.actor.kind] } }
+        : change,
+    );
   });
 
   routes.get('/audit', async (req, res) => {
@@ -34,6 +40,9 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
     sendPlain(res, toCsv(page.entries), CSV_TYPE);
   });
 }
+
+/** Who works where is nothing that a link shows. */
+const NAMELESS = { user: 'a person', link: 'a person', key: 'an API key', admin: 'an operator' } as const;
 
 const wantsCsv = ({ headers: { accept = '' } }: Request) => accept.toLowerCase().includes('text/csv');
 

@@ -100,10 +100,16 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
 const NO_DESTINATION = 'This is no host, such as app.example.com or app.example.com:8443';
 
 function readHost(text: string): string {
+  const host = asHost(text);
+  if (host === undefined) throw notFound(NO_DESTINATION);
+  return host;
+}
+
+/** As events are counted by; undefined for what is no host. */
+export function asHost(text: string): string | undefined {
   const url = parseUrl(`https://${text}/`);
   const isHost = url && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-  if (!isHost || text.length > 300) throw notFound(NO_DESTINATION);
-  return text.toLowerCase();
+  return isHost && text.length <= 300 ? text.toLowerCase() : undefined;
 }
 
 const hostOf = (url: unknown) => (typeof url === 'string' ? parseUrl(url)?.host : undefined);

@@ -18,6 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Beginnings of what is answered elsewhere, or by nobody: no address of theirs is a page. */
 const NO_PAGES = /^\/(api|auth|healthz|readyz|status|metrics|in|admin|assets)(\/|$)/i;
 
+/** What a link shows, read-only and by that link alone, may stand inside a page of another site. */
+const SHARED = /^\/shared\/?$/;
+
 /** Their names change with what is in them. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -41,13 +44,13 @@ export async function readConsole(dir: string): Promise<ConsoleFiles | undefined
 
 /** Comes after all other routes. Whatever else a browser opens is the page, which knows by itself what it shows there. */
 export function createConsole({ index, assets }: ConsoleFiles): RequestHandler {
-  const headers = listConsoleHeaders();
+  const [headers, ofShared] = [listConsoleHeaders(), listConsoleHeaders('any frame')];
   const page: File = { type: 'text/html; charset=utf-8', plain: index };
   return (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next();
     const asset = assets.get(req.path);
     if (!asset && (NO_PAGES.test(req.path) || !wantsPage(req))) return next();
-    for (const [name, value] of headers) res.setHeader(name, value);
+    for (const [name, value] of SHARED.test(req.path) ? ofShared : headers) res.setHeader(name, value);
     if (!asset) return sendFile(req, res, page);
     res.setHeader('Cache-Control', FOREVER);
     sendFile(req, res, asset);

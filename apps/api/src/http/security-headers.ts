@@ -57,7 +57,10 @@ export function createBoardSecurity(): RequestHandler {
  * For the console: its own files, and the API of its own origin. What would make script of a text is refused by the browser
  * itself (Trusted Types), as the console never does.
  */
-export function listConsoleHeaders(): [name: string, value: string][] {
+export function listConsoleHeaders(
+  frames: 'no frames' | 'any frame' = 'no frames',
+): [name: string, value: string][] {
+  const isFramed = frames === 'any frame';
   const self = ["'self'"];
   const directives = {
     defaultSrc: ["'none'"],
@@ -68,14 +71,14 @@ export function listConsoleHeaders(): [name: string, value: string][] {
     fontSrc: self,
     formAction: self,
     baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
+    frameAncestors: [isFramed ? '*' : "'none'"],
     requireTrustedTypesFor: ["'script'"],
   };
   return listHeaders({
     strictTransportSecurity: false,
     contentSecurityPolicy: { useDefaults: false, directives },
     referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
+    xFrameOptions: isFramed ? false : { action: 'deny' },
   });
 }
 

@@ -7,6 +7,7 @@ import { FAILURE_CALLS } from '../failures/describe.ts';
 import { HTTP_CALLS } from '../http/describe.ts';
 import { INBOX_CALLS } from '../inbox/describe.ts';
 import { KEY_CALLS } from '../keys/describe.ts';
+import { LINK_CALLS } from '../links/describe.ts';
 import { METRIC_CALLS } from '../metrics/describe.ts';
 import { NOTICE_CALLS } from '../notices/describe.ts';
 import { ORG_CALLS } from '../orgs/describe.ts';
@@ -32,6 +33,7 @@ export const CALLS: Descriptions = {
   ...ORG_CALLS,
   ...SECRET_CALLS,
   ...MEMBER_CALLS,
+  ...LINK_CALLS,
   ...NOTICE_CALLS,
   ...STAT_CALLS,
   ...SYSTEM_CALLS,

@@ -1,6 +1,7 @@
 import joi from 'joi';
 import { isOfOperators, LEAST_ROLES } from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
+import { isShownToSome } from '../access/shown.ts';
 import type { Description, Descriptions } from './call.ts';
 import { ERROR_EXAMPLES, errorAnswers, ERRORS_WITHOUT_CODE } from './errors.ts';
 import { jsonSchemaOf, parametersOf, requiredOf } from './of-joi.ts';
@@ -85,13 +86,16 @@ function operationOf(name: string, call: Description): JsonSchema {
 function whoMay(name: string): string | undefined {
   const call = SCOPE_OF_CALLS[name];
   if (!call) return undefined;
-  const fresh = call.fresh ? ', who entered the password in the last ten minutes' : '';
+  const fresh = call.fresh ? ', who signed in in the last ten minutes' : '';
   if ('people' in call) {
     const { people } = call;
     if (isOfOperators(people)) return `Only operators may do this${fresh}.`;
     return `No key may do this, only people from the role \`${LEAST_ROLES[people]}\` on${fresh}.`;
   }
-  return `Scope of the key: \`${call.scope}\`. Role of a person: \`${LEAST_ROLES[call.scope]}\`${fresh}.`;
+  const link = isShownToSome(name)
+    ? ' A link that shows it opens it as well, in the header `x-jiter-link`.'
+    : '';
+  return `Scope of the key: \`${call.scope}\`. Role of a person: \`${LEAST_ROLES[call.scope]}\`${fresh}.${link}`;
 }
 
 function listParameters(name: string, { query = {}, isOnce, example }: Description): JsonSchema[] {

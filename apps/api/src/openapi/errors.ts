@@ -71,6 +71,7 @@ const OF_KEYS_AND_PEOPLE: ErrorCode[] = [
   'org_missing',
   'not_a_member',
   'forbidden',
+  'link_only',
 ];
 
 /** By their statuses the codes that errors of a call may have; none need have one. */

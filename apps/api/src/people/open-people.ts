@@ -1,7 +1,9 @@
 import type { Clock, Log } from '@jiter/core';
 import type { ChannelStore, PeopleStore } from '@jiter/store';
+import { createOpenForLink } from '../access/open-for-link.ts';
 import { createOpenForPerson } from '../access/open-for-person.ts';
 import type { Turns } from '../access/turns.ts';
+import { linksInTurn } from '../links/routes.ts';
 import { createCookies } from './cookies.ts';
 import { createPasswords } from './passwords.ts';
 import { createIsOperator, createPeopleRoutes, type PeopleOptions } from './routes.ts';
@@ -26,15 +28,18 @@ export function openPeople({ people: options, notices: { channels }, publicUrl, 
   const people = { ...options, people: { ...options.people, sessions } };
   return {
     openForPerson: createOpenForPerson({ sessions, cookies, publicUrl, clock }),
+    openForLink: createOpenForLink(options.people.sharedLinks),
     isOperator: createIsOperator({ ...people, cookies }),
     routes: createPeopleRoutes({ ...people, channels, cookies, passwords, markOfAdmin, publicUrl, log }),
   };
 }
 
 /** Who changes something waits for the row of an org, or for his own, on connections of that org's share, or of his. */
-export function peopleInTurn(people: PeopleStore, { take }: Turns): PeopleStore {
+export function peopleInTurn(people: PeopleStore, turns: Turns): PeopleStore {
+  const { take } = turns;
   return {
     ...people,
+    sharedLinks: linksInTurn(people.sharedLinks, turns),
     createOrg: (name, by) => take(`person ${by.id}`, () => people.createOrg(name, by)),
     deleteOrg: (org, ...how) => take(org, () => people.deleteOrg(org, ...how)),
     renameOrg: (org, ...how) => take(org, () => people.renameOrg(org, ...how)),

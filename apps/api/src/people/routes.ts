@@ -8,6 +8,7 @@ import { validate } from '../events/validate.ts';
 import { refuseOtherSites } from '../http/same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { addLinkRoutes } from '../notices/link-routes.ts';
+import { addLookAtLink } from '../links/routes.ts';
 import { ADMIN, FRESH_BODY, LINK_BODY, LOOK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
 import type { Cookies } from './cookies.ts';
 import type { Identifier } from './oauth/identify.ts';
@@ -92,6 +93,7 @@ export function createPeopleRoutes(deps: Deps): Router {
   addQuietRoutes(routes, parts);
   addLinkRoutes(routes, { ...parts, channels: deps.channels });
   addOrgRoutesOfPeople(routes, parts);
+  addLookAtLink(routes, { ...parts, links: people.sharedLinks });
   return routes;
 }
 

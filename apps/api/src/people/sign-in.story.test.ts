@@ -68,6 +68,28 @@ describe('the set-up link', () => {
     await openBrowser(jiter).post('/auth/setup').send(setUpBody('nonsense')).expect(404);
   });
 
+  test('says before anything is filled in that it opens nothing: used, too late, by another one, or none', async () => {
+    const look = (token: string, kind = 'setup') =>
+      openBrowser(jiter).post(`/auth/${kind}/look`).send({ token });
+    const [used, other, late] = [await tokenNow(), await tokenNow(), await tokenNow()];
+    const { body } = await look(used).expect(200);
+    expect(body).toEqual({ expiresAt: expect.any(String) });
+    // To look uses nothing up.
+    await openBrowser(jiter).post('/auth/setup').send(setUpBody(used)).expect(201);
+    for (const token of [used, other])
+      expect((await look(token).expect(410)).body).toMatchObject({ code: 'link_used' });
+    await runSql(jiter.databaseUrl, 'update links set expires_at = now() where used_at is null');
+    expect((await look(late).expect(410)).body).toMatchObject({ code: 'link_expired' });
+    await look('nonsense').expect(404);
+    // Of another kind it is none.
+    await look(used, 'link').expect(404);
+    const [user] = await jiter.store.people.listOperators();
+    const { token } = await jiter.store.people.createLink({ kind: 'login', user: user!.id, minutes: 60 });
+    await look(token, 'link').expect(200);
+    await openBrowser(jiter).post('/auth/link').send({ token }).expect(200);
+    expect((await look(token, 'link').expect(410)).body).toMatchObject({ code: 'link_used' });
+  });
+
   test('is in the clear in no row and no line, nor is a password or what a cookie holds', async () => {
     const token = await tokenNow();
     const browser = openBrowser(jiter);

@@ -52,6 +52,15 @@ function takeFirstAnswer(): Promise<Response> | undefined {
   return taken;
 }
 
+/** What a link that was shared shows: an event, a host, or without either all of an org. */
+export type SharedThing = {
+  event?: string;
+  host?: string;
+  org: { name: string };
+  payloads: boolean;
+  expiresAt: string;
+};
+
 export const auth = {
   me: () => read<Me>(takeFirstAnswer() ?? send('GET', 'me')),
   methods: () => ask<Methods>('GET', 'methods'),
@@ -73,6 +82,7 @@ export const auth = {
     ask<unknown>('POST', 'setup', body),
   link: (body: { token: string; password?: string }) => ask<unknown>('POST', 'link', body),
   lookAtInvitation: (token: string) => ask<Invited>('POST', 'invitations/look', { token }),
+  lookAtShared: (token: string) => ask<SharedThing>('POST', 'shared/look', { token }),
   acceptInvitation: (body: { token: string; name?: string; password?: string }) =>
     ask<unknown>('POST', 'invitations/accept', body),
   quietHours: () => ask<OwnQuiet>('GET', 'quiet-hours'),

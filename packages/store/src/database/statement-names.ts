@@ -29,6 +29,7 @@ export const STATEMENTS = [
   'key',
   'layout',
   'lease',
+  'link',
   'list',
   'merge',
   'move',

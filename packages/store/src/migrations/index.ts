@@ -26,6 +26,7 @@ import { operators } from './025-operators.ts';
 import { tagsAtOnce } from './026-tags-at-once.ts';
 import { told } from './027-told.ts';
 import { deletedOrgs } from './028-deleted-orgs.ts';
+import { sharedLinks } from './029-shared-links.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -57,6 +58,7 @@ const migrations: Record<string, Migration> = {
   '026-tags-at-once': tagsAtOnce,
   '027-told': told,
   '028-deleted-orgs': deletedOrgs,
+  '029-shared-links': sharedLinks,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

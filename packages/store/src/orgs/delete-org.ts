@@ -13,7 +13,7 @@ export const DELETED_ORGS = 'array(select id from orgs where deleted_at is not n
  * By what somebody gets in, or is told something. Of each there are so few that all of them go at once; invitations first, as whoever
  * follows one has it before he is a member.
  */
-export const DOORS = ['links', 'members', 'api_keys', 'channels', 'inboxes'];
+export const DOORS = ['links', 'shared_links', 'members', 'api_keys', 'channels', 'inboxes'];
 
 type Which = { org: string; name: string; by: Actor };
 

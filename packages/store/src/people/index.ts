@@ -40,6 +40,7 @@ import {
   type Opening,
   type SessionStore,
 } from './sessions.ts';
+import { createSharedLinkStore, type SharedLinkStore } from './shared-links.ts';
 import { createOrg, renameOrg } from './orgs-of-people.ts';
 import { readQuietHours, setQuietHours } from './quiet-hours.ts';
 import {
@@ -62,6 +63,7 @@ export type Vouched = { identity: Identity; freshFrom: Date };
 
 export type PeopleStore = {
   sessions: SessionStore;
+  sharedLinks: SharedLinkStore;
   /** Whether anybody has an account. */
   isSetUp(): Promise<boolean>;
   /** To set up, or to sign in. */
@@ -207,5 +209,9 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     disconnectIdentity: (...which: Parameters<PeopleStore['disconnectIdentity']>) =>
       knex.transaction((trx) => disconnectIdentity(trx, ...which)),
   });
-  return { ...others, sessions: outageAware(createSessionStore(knex, strangers)) };
+  return {
+    ...others,
+    sessions: outageAware(createSessionStore(knex, strangers)),
+    sharedLinks: outageAware(createSharedLinkStore(knex, strangers)),
+  };
 }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import { ROLES, type Actor, type Role } from '@jiter/core';
+import { can, ROLES, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { forgetLinksBy } from './shared-links.ts';
 
 /** A person in an org. `id` is the person's. */
 export type Member = { id: string; name: string; email: string | null; role: Role; createdAt: Date };
@@ -14,6 +15,7 @@ export type Decide = (before: Member) => Role | null;
 const OF_ORG = `select u.id, u.name, u.email, m.role, m.created_at as "createdAt"
   from members m join users u on u.id = m.user_id where m.org_id = :org`;
 const MANY = 1_000;
+const mayShare = (role: Role) => can({ kind: 'user', role }, 'links:write');
 
 export function listMembers(knex: Knex, org: string): Promise<Member[]> {
   return rowsOf<Member>(knex, `${OF_ORG} order by u.id limit ${MANY}`, { org });
@@ -57,6 +59,7 @@ export async function changeMember(
   if (before.role === 'owner' && role !== 'owner' && !(await hasOtherOwner(trx, org, user))) return 'last';
   if (role === before.role) return before;
   await forgetInvitationsBy(trx, { org, user });
+  if (role === null || !mayShare(role)) await forgetLinksBy(trx, { org, user });
   await note(trx, by, {
     ...{
       org,

@@ -11,6 +11,7 @@ import { Loaded, Skeleton } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { Failures } from '../overview/failures.tsx';
+import { Share } from '../sharing/share.tsx';
 import { SPANS } from '../overview/spans.ts';
 import { LastFailures } from './last-failures.tsx';
 import { Outcomes } from './outcomes.tsx';
@@ -34,6 +35,7 @@ export function DestinationPage() {
   const aside = (
     <>
       <Spans to="." label={names.spanLabel} texts={names.spans} shown={span} />
+      <Share of={{ host }} />
       {mayChange && (
         <Button icon="send" onClick={() => setTesting(true)}>
           {names.test}
@@ -68,7 +70,7 @@ export function DestinationPage() {
   );
 }
 
-function Sentence({ of }: { of: DestinationDetails }) {
+export function Sentence({ of }: { of: DestinationDetails }) {
   const { icon, tone } = LOOKS[of.state];
   return (
     <>

@@ -15,10 +15,11 @@ type Props = { past: Statistics; host: string; span: Span };
 
 /** What came of attempts, step by step; a bar leads to the events that were due then. */
 export function Outcomes({ past, host, span }: Props) {
-  const { id: org } = useOrg();
+  const { id: org, shared } = useOrg();
   const navigate = useNavigate();
   const bars = outcomeBarsOf(past);
   const show = ({ fromMs, toMs }: OutcomeBar) => {
+    if (shared) return;
     const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
     void navigate({ to: '/o/$org/events', params: { org }, search: { tab: 'all', host, from, to } });
   };
@@ -44,7 +45,9 @@ export function Outcomes({ past, host, span }: Props) {
           label={`${names.label(fine, all - fine)} ${names.help}`}
           startOf={() => bars.length}
           onShow={(index) => show(bars[index]!)}
-          foot={(index) => <Foot bar={index === undefined ? undefined : bars[index]} onShow={show} />}
+          foot={(index) => (
+            <Foot bar={index === undefined ? undefined : bars[index]} onShow={shared ? undefined : show} />
+          )}
         />
       )}
     </section>
@@ -52,7 +55,13 @@ export function Outcomes({ past, host, span }: Props) {
 }
 
 /** What is in the bar that is pointed at, and what the colours are. */
-function Foot({ bar, onShow }: { bar: OutcomeBar | undefined; onShow: (bar: OutcomeBar) => void }) {
+function Foot({
+  bar,
+  onShow,
+}: {
+  bar: OutcomeBar | undefined;
+  onShow: ((bar: OutcomeBar) => void) | undefined;
+}) {
   const { zone } = usePreferences();
   const from = bar && showInstant(new Date(bar.fromMs), zone, 'minutes');
   return (
@@ -63,9 +72,11 @@ function Foot({ bar, onShow }: { bar: OutcomeBar | undefined; onShow: (bar: Outc
             {from.day && `${from.day} `}
             {from.time}: {names.label(bar.counts.fine, bar.total - bar.counts.fine)}
           </span>
-          <Button look="quiet" onClick={() => onShow(bar)}>
-            {names.show}
-          </Button>
+          {onShow && (
+            <Button look="quiet" onClick={() => onShow(bar)}>
+              {names.show}
+            </Button>
+          )}
         </>
       ) : (
         <span className="dim">{names.point}</span>

@@ -9,8 +9,9 @@ import { words } from './words.ts';
 const names = words.page.tiles;
 
 export function HostTiles({ of }: { of: DestinationDetails }) {
-  const { id: org } = useOrg();
+  const { id: org, shared } = useOrg();
   const { host, recent, day, p50Ms, p99Ms, maxMs, waiting, nextDueAt } = of;
+  const waits = `${words.count(waiting)}${of.waitingAtLeast ? '+' : ''}`;
   const show = (ms: number | undefined) => (ms === undefined ? words.nothing : showSpan(ms));
   return (
     <div className="tiles host-tiles">
@@ -28,10 +29,13 @@ export function HostTiles({ of }: { of: DestinationDetails }) {
         </span>
       </Tile>
       <Tile name={names.waiting}>
-        <Link to="/o/$org/events" params={{ org }} search={{ host }}>
-          {words.count(waiting)}
-          {of.waitingAtLeast && '+'}
-        </Link>
+        {shared ? (
+          <span>{waits}</span>
+        ) : (
+          <Link to="/o/$org/events" params={{ org }} search={{ host }}>
+            {waits}
+          </Link>
+        )}
       </Tile>
       <Tile name={names.next}>
         <span className="tile-time">{nextDueAt ? <Relative at={nextDueAt} /> : words.nothing}</span>

@@ -22,7 +22,7 @@ export function useDestinations() {
 
 /** A host: how it does, what was tried there, and what failed. */
 export function useDestination(host: string, span: Span) {
-  const { id: org, client } = useOrg();
+  const { id: org, client, shared } = useOrg();
   const refetchInterval = useLive(NUMBERS_MS);
   const key = [org, 'destination', host];
   const destination = useQuery({
@@ -42,6 +42,7 @@ export function useDestination(host: string, span: Span) {
   });
   const failed = useQuery({
     queryKey: [...key, 'failed'],
+    enabled: !shared,
     queryFn: () =>
       client.events.page({
         host,

@@ -9,6 +9,7 @@ import { useShortcut } from '../../state/shortcuts.ts';
 import { curlOf, sentOf } from './attempt.ts';
 import { CopyDialog } from './copy-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
+import { Share } from '../sharing/share.tsx';
 import { useEventActs } from './use-acts.ts';
 import { words } from './words.ts';
 
@@ -55,6 +56,7 @@ export function Actions({ event }: { event: EventWithHistory }) {
           {words.actions.copy}
         </Button>
       )}
+      <Share of={{ event: event.id }} />
       {canRetry && (
         <Button icon="retry" look="main" hint="r" onClick={retry}>
           {words.actions.retry}

@@ -6,6 +6,7 @@ import { showSpan } from '../../times/format.ts';
 import { AttemptPart, type Part } from './attempt-part.tsx';
 import { pauseBetween } from './attempt.ts';
 import { Ruler } from './ruler.tsx';
+import { useIsHidden } from './use-is-hidden.ts';
 import { words } from './words.ts';
 
 export function Attempts({ event }: { event: EventWithHistory }) {
@@ -34,6 +35,7 @@ type Props = { event: EventWithHistory; attempt: Attempt; before: Attempt | unde
 function OneAttempt({ event, attempt, before }: Props) {
   const [shown, setShown] = useState<Part>();
   const panel = useId();
+  const isHidden = useIsHidden();
   const isSame = before?.status === attempt.status && before.responseData === attempt.responseData;
   const parts: Part[] = ['request', 'response', 'signature', 'curl', ...(before ? (['diff'] as const) : [])];
   return (
@@ -48,19 +50,21 @@ function OneAttempt({ event, attempt, before }: Props) {
         {isSame && <span className="dim">{words.sameAsBefore}</span>}
       </div>
       <Ruler lagMs={attempt.lagMs} durationMs={attempt.durationMs} status={attempt.status} />
-      <div className="attempt-parts" role="group" aria-label={words.partsLabel(attempt.attempt)}>
-        {parts.map((part) => (
-          <button
-            key={part}
-            type="button"
-            aria-expanded={part === shown}
-            aria-controls={panel}
-            onClick={() => setShown(part === shown ? undefined : part)}
-          >
-            {words.parts[part]}
-          </button>
-        ))}
-      </div>
+      {!isHidden && (
+        <div className="attempt-parts" role="group" aria-label={words.partsLabel(attempt.attempt)}>
+          {parts.map((part) => (
+            <button
+              key={part}
+              type="button"
+              aria-expanded={part === shown}
+              aria-controls={panel}
+              onClick={() => setShown(part === shown ? undefined : part)}
+            >
+              {words.parts[part]}
+            </button>
+          ))}
+        </div>
+      )}
       <div id={panel} hidden={shown === undefined}>
         {shown && <AttemptPart part={shown} event={event} attempt={attempt} before={before} />}
       </div>

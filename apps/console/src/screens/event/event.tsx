@@ -10,6 +10,7 @@ import { Attempts } from './attempts.tsx';
 import { Changes } from './changes.tsx';
 import { Facts } from './facts.tsx';
 import { Headline } from './headline.tsx';
+import { useIsHidden } from './use-is-hidden.ts';
 import { useEvent } from './use-event.ts';
 import { Why } from './why.tsx';
 import { words } from './words.ts';
@@ -41,7 +42,9 @@ function OneEvent({ id }: { id: string }) {
   );
 }
 
-function Parts({ event }: { event: EventWithHistory }) {
+/** What happened to it, and what it is. */
+export function Parts({ event }: { event: EventWithHistory }) {
+  const hidden = useIsHidden();
   return (
     <div className="event-parts">
       <section className="event-main">
@@ -54,7 +57,7 @@ function Parts({ event }: { event: EventWithHistory }) {
           <header>
             <h2>{words.payload}</h2>
           </header>
-          <Code text={event.payload} empty={words.empty} />
+          {hidden ? <p className="dim">{words.hidden}</p> : <Code text={event.payload} empty={words.empty} />}
         </section>
         <section className="panel">
           <header>

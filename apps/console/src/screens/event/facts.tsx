@@ -9,7 +9,7 @@ import { words } from './words.ts';
 const names = words.facts;
 
 export function Facts({ event }: { event: EventWithHistory }) {
-  const { id: org } = useOrg();
+  const { id: org, shared } = useOrg();
   const time = (at: string | undefined) => at && <FullTime at={at} />;
   const json = (value: unknown) => value !== undefined && <code>{JSON.stringify(value)}</code>;
   const facts: Fact[] = [
@@ -34,9 +34,13 @@ export function Facts({ event }: { event: EventWithHistory }) {
         <div>
           <dt>{names.parent}</dt>
           <dd>
-            <Link to="/o/$org/events/$id" params={{ org, id: event.parentId }}>
-              {event.parentId}
-            </Link>
+            {shared ? (
+              event.parentId
+            ) : (
+              <Link to="/o/$org/events/$id" params={{ org, id: event.parentId }}>
+                {event.parentId}
+              </Link>
+            )}
           </dd>
         </div>
       )}
@@ -44,17 +48,23 @@ export function Facts({ event }: { event: EventWithHistory }) {
         <div>
           <dt>{names.labels}</dt>
           <dd className="labels">
-            {event.labels.map((label) => (
-              <Link
-                key={label}
-                className="label"
-                to="/o/$org/events"
-                params={{ org }}
-                search={{ tab: 'all', label }}
-              >
-                {label}
-              </Link>
-            ))}
+            {event.labels.map((label) =>
+              shared ? (
+                <span key={label} className="label">
+                  {label}
+                </span>
+              ) : (
+                <Link
+                  key={label}
+                  className="label"
+                  to="/o/$org/events"
+                  params={{ org }}
+                  search={{ tab: 'all', label }}
+                >
+                  {label}
+                </Link>
+              ),
+            )}
           </dd>
         </div>
       )}

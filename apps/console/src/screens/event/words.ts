@@ -43,6 +43,7 @@ export const words = {
   },
   payload: 'Payload',
   empty: 'Empty',
+  hidden: 'This link does not show it.',
   timeline: 'What happened',
   noAttempt: 'No attempt yet.',
   attempt: (attempt: number) => `Attempt ${attempt}`,

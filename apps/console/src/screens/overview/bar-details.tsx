@@ -4,7 +4,7 @@ import { showInstant } from '../../times/format.ts';
 import type { Bar } from './bars.ts';
 import { words } from './words.ts';
 
-type Props = { bar: Bar | undefined; onShow: (bar: Bar) => void; isEstimated: boolean };
+type Props = { bar: Bar | undefined; onShow: ((bar: Bar) => void) | undefined; isEstimated: boolean };
 
 /** Below the chart, in a place of its own: what is pointed at is never covered. */
 export function BarDetails({ bar, onShow, isEstimated }: Props) {
@@ -13,7 +13,7 @@ export function BarDetails({ bar, onShow, isEstimated }: Props) {
       <span role="status">
         {bar ? <Words bar={bar} /> : <span className="dim">{words.chart.point}</span>}
       </span>
-      {bar && (
+      {bar && onShow && (
         <Button look="quiet" icon="right" onClick={() => onShow(bar)}>
           {words.chart.show}
         </Button>

@@ -11,11 +11,13 @@ type Props = { past: Past; ahead: Ahead; span: Span };
 
 /** The past and the future on one axis: what left, now, what is due. */
 export function NowLine({ past, ahead, span }: Props) {
-  const { id: org } = useOrg();
+  const { id: org, shared } = useOrg();
   const navigate = useNavigate();
   const { bars, nowMs } = barsOf(past, ahead);
   const { ms } = SPANS[span];
-  const show = (bar: Bar) => void navigate({ to: '/o/$org/events', params: { org }, search: searchOf(bar) });
+  const show = (bar: Bar) => {
+    if (!shared) void navigate({ to: '/o/$org/events', params: { org }, search: searchOf(bar) });
+  };
   const label = words.chart.label(sum(past.sent), sum(past.failed), sum(ahead.events), sum(ahead.cron));
   return (
     <figure className="now-line">
@@ -33,7 +35,7 @@ export function NowLine({ past, ahead, span }: Props) {
         foot={(index) => (
           <BarDetails
             bar={index === undefined ? undefined : bars[index]}
-            onShow={show}
+            onShow={shared ? undefined : show}
             isEstimated={!ahead.exact}
           />
         )}

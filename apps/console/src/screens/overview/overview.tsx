@@ -5,6 +5,7 @@ import { Spans, spanOf } from '../../parts/spans.tsx';
 import { ErrorNote, Skeleton } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
+import { Share } from '../sharing/share.tsx';
 import { Failures } from './failures.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { NowLine } from './now-line.tsx';
@@ -20,9 +21,10 @@ export function Overview() {
   const span = spanOf(SPANS, given);
   const all = useOverview(span);
   const { status, past, today, ahead, nextHour, hasEvents } = all;
+  const { id: org } = useOrg();
   const error = past.error ?? ahead.error ?? status.error;
   return (
-    <Page title={common.pages.overview}>
+    <Page title={common.pages.overview} aside={<Share of={{ org }} />}>
       {error !== null && (
         <ErrorNote
           error={error}
@@ -57,8 +59,8 @@ export function Overview() {
 
 const SHOWN_HOSTS = 6;
 
-function Hosts({ ahead }: { ahead: Ahead | undefined }) {
-  const { id: org } = useOrg();
+export function Hosts({ ahead }: { ahead: Ahead | undefined }) {
+  const { id: org, shared } = useOrg();
   const hosts = ahead?.hosts?.slice(0, SHOWN_HOSTS) ?? [];
   const most = Math.max(1, ...hosts.map(({ due }) => due));
   return (
@@ -70,8 +72,8 @@ function Hosts({ ahead }: { ahead: Ahead | undefined }) {
       <ul className="meters">
         {hosts.map(({ host, due }) => (
           <li key={host}>
-            {host === 'other' ? (
-              <span>{words.hosts.other}</span>
+            {host === 'other' || shared ? (
+              <span>{host === 'other' ? words.hosts.other : host}</span>
             ) : (
               <Link to="/o/$org/events" params={{ org }} search={{ host }}>
                 {host}

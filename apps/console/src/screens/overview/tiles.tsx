@@ -7,28 +7,38 @@ import type { Ahead, Past } from './use-overview.ts';
 import { words } from './words.ts';
 
 const names = words.tiles;
+const counted = (count: number | undefined) => (count === undefined ? names.none : showCount(count));
+
 type Props = { past: Past | undefined; today: Past | undefined; nextHour: Ahead | undefined };
 
 export function Tiles({ past, today, nextHour }: Props) {
-  const { id: org } = useOrg();
+  const { id: org, shared } = useOrg();
   const due = nextHour && sum(nextHour.events) + sum(nextHour.cron);
   const failed = today && sum(today.failed);
   const lag = (ms: number | undefined) => (ms === undefined ? names.none : showSpan(ms));
   return (
     <div className="tiles">
       <Tile name={names.nextHour}>
-        <Link to="/o/$org/events" params={{ org }}>
-          {due === undefined ? names.none : showCount(due)}
-        </Link>
+        {shared ? (
+          <span>{counted(due)}</span>
+        ) : (
+          <Link to="/o/$org/events" params={{ org }}>
+            {counted(due)}
+          </Link>
+        )}
       </Tile>
       <Tile name={names.failedToday} tone={failed ? 'bad' : ''}>
-        <Link
-          to="/o/$org/events"
-          params={{ org }}
-          search={{ tab: 'failed', from: startOfToday().toISOString() }}
-        >
-          {failed === undefined ? names.none : showCount(failed)}
-        </Link>
+        {shared ? (
+          <span>{counted(failed)}</span>
+        ) : (
+          <Link
+            to="/o/$org/events"
+            params={{ org }}
+            search={{ tab: 'failed', from: startOfToday().toISOString() }}
+          >
+            {counted(failed)}
+          </Link>
+        )}
       </Tile>
       <Tile name={names.lag}>
         <span className="three">

@@ -10,7 +10,7 @@ const NUMBERS_MS = 10_000;
 const STATUS_MS = 5_000;
 
 export function useOverview(span: Span) {
-  const { id: org, client } = useOrg();
+  const { id: org, client, shared } = useOrg();
   const refetchInterval = useLive(NUMBERS_MS);
   const keep = <Data>(before: Data | undefined) => before;
   const status = useStatus(STATUS_MS);
@@ -49,7 +49,7 @@ export function useOverview(span: Span) {
     queryKey: [org, 'events', 'any'],
     queryFn: () => client.events.page({ limit: 1, include: 'cron' }),
     // Where the numbers say that there are some, nobody needs to ask.
-    enabled: !isBusy && past.data !== undefined && ahead.data !== undefined,
+    enabled: !shared && !isBusy && past.data !== undefined && ahead.data !== undefined,
     refetchInterval: ({ state: { data } }) => (data && data.items.length > 0 ? false : refetchInterval),
   });
   const hasEvents = isBusy || (first.data && first.data.items.length > 0);

@@ -67,11 +67,13 @@ function WhatGoes() {
   return (
     <>
       <p>{names.lead}</p>
-      <ul className="goes" role="status">
-        {(data ?? names.unknown).map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="goes">
+          {(data ?? names.unknown).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </div>
       <p>{names.forGood}</p>
     </>
   );

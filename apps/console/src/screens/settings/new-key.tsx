@@ -17,6 +17,7 @@ const SCOPES: readonly Scope[] = [
   'events:write',
   'cronjobs:read',
   'cronjobs:write',
+  'links:write',
   'org:read',
   'org:admin',
   'metrics:read',

@@ -6,6 +6,7 @@ import { words as common } from '../../words.ts';
 import { Audit } from './audit/audit.tsx';
 import { General } from './general.tsx';
 import { Keys } from './keys.tsx';
+import { Links } from './links.tsx';
 import { Members } from './members/members.tsx';
 import { Notifications } from './notifications/notifications.tsx';
 import { Secret } from './secret/secret.tsx';
@@ -19,13 +20,14 @@ const PARTS = {
   members: Members,
   keys: Keys,
   secret: Secret,
+  links: Links,
   notifications: Notifications,
   audit: Audit,
   sessions: Sessions,
   system: System,
 } as const;
 type Part = keyof typeof PARTS;
-type Looker = { isPerson: boolean; isOperator: boolean; mayManage: boolean };
+type Looker = { isPerson: boolean; isOperator: boolean; mayManage: boolean; mayChange: boolean };
 
 /** What one may not see is not offered. Who is in an org, and where one is signed in, is of people alone. */
 const OFFERED: Readonly<Record<Part, (looker: Looker) => boolean>> = {
@@ -33,6 +35,7 @@ const OFFERED: Readonly<Record<Part, (looker: Looker) => boolean>> = {
   members: ({ isPerson, mayManage }) => isPerson && mayManage,
   keys: ({ mayManage }) => mayManage,
   secret: ({ mayManage }) => mayManage,
+  links: ({ mayChange }) => mayChange,
   notifications: () => true,
   audit: ({ mayManage }) => mayManage,
   sessions: ({ isPerson }) => isPerson,
@@ -41,9 +44,9 @@ const OFFERED: Readonly<Record<Part, (looker: Looker) => boolean>> = {
 
 export function Settings() {
   const { part } = useSearch({ from: '/o/$org/settings' });
-  const { id: org, mayManage } = useOrg();
+  const { id: org, mayManage, mayChange } = useOrg();
   const { kind, isOperator } = useSession();
-  const looker = { isPerson: kind === 'person', isOperator, mayManage };
+  const looker = { isPerson: kind === 'person', isOperator, mayManage, mayChange };
   const offered = (Object.keys(PARTS) as Part[]).filter((one) => OFFERED[one](looker));
   const shown = offered.find((one) => one === part) ?? 'general';
   const Shown = PARTS[shown];

@@ -6,6 +6,7 @@ export const words = {
     members: 'Members',
     keys: 'API keys',
     secret: 'Signing secret',
+    links: 'Shared links',
     notifications: 'Notifications',
     audit: 'Audit log',
     sessions: 'Sessions',

@@ -117,6 +117,27 @@ export const words = {
           unknown: 'Sign in, and look at Settings, Notifications.',
         },
       },
+      shared: {
+        titles: {
+          partial: 'This link is not whole',
+          used: 'This link was used already',
+          expired: 'This link is too old',
+          unknown: 'This link opens nothing any more',
+        },
+        why: {
+          partial: 'What comes after # is missing in it.',
+          used: 'It opens nothing any more.',
+          expired: 'Whoever made it said until when it opens, and that is past.',
+          unknown:
+            'It was revoked, or whoever made it may share nothing there any more, or it was not copied whole.',
+        },
+        next: {
+          partial: 'Copy all of it, or ask whoever gave it to you for another one.',
+          used: 'Ask whoever gave it to you for another one.',
+          expired: 'Ask whoever gave it to you for another one.',
+          unknown: 'Ask whoever gave it to you for another one.',
+        },
+      },
       invitation: {
         titles: {
           partial: 'This invitation is not whole',

@@ -19,6 +19,9 @@ for (const colorScheme of ['light', 'dark']) {
   await page.getByRole('button', { name: 'Open' }).click();
   await page.locator('.bar-chart svg').waitFor();
   const org = new URL(page.url()).pathname.split('/')[2];
+  // What the demo did is of the last minutes.
+  await go(`/o/${org}?span=1h`);
+  await page.locator('.bar-chart svg').waitFor();
   await take('overview');
   await go(`/o/${org}/events/${id}`);
   await page.locator('.attempt').nth(1).getByRole('button', { name: 'Response' }).click();

@@ -1,7 +1,7 @@
 import { startTransition, useEffect, useRef, useState, type ReactNode } from 'react';
 
-/** So many rows come and go together: few enough to be drawn from one picture to the next, also by a slow machine. */
-const OF_A_GROUP = 8;
+/** So many rows come and go together: with each time the whole table is laid out anew, which takes longer than to draw them. */
+const OF_A_GROUP = 50;
 /** Whatever is nearer than this to what is seen is drawn. */
 const NEAR = '1600px 0px';
 

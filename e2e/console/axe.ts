@@ -15,9 +15,10 @@ export const inaccessible = (page: Page): Promise<string[]> => run(page, RULES);
 export const unreadable = (page: Page): Promise<string[]> => run(page, OF_COLOURS);
 
 async function run(page: Page, runOnly: readonly string[]): Promise<string[]> {
-  await page.evaluate(source);
+  // It is half a megabyte, and stays until the page is loaded anew.
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(source);
   const { violations } = await page.evaluate<AxeResults>(
-    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })`,
+    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
+import { isFull } from '../faults/size.ts';
 import { inaccessible, unreadable } from './axe.ts';
 import { goTo, type Watched } from './browser.ts';
 import type { ForeignWorld } from './foreign-world.ts';
@@ -76,12 +77,22 @@ export async function isShown(page: Page, title: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }
 
-/** What is shown just now is accessible, light and dark, and no wider than the page. */
-export async function expectFine(page: Page, what: string): Promise<void> {
-  expect({ what, found: await inaccessible(page) }).toEqual({ what, found: [] });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect({ what, found: await unreadable(page) }).toEqual({ what, found: [] });
-  await page.emulateMedia({ colorScheme: 'light' });
+const THEMES = ['light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+
+/** Narrow and wide, and the themes that are looked at: short has each of both for every page once, full has all four. */
+export const WIDTHS: [width: number, themes: readonly Theme[]][] = [
+  [360, isFull ? THEMES : ['light']],
+  [1_200, isFull ? THEMES : ['dark']],
+];
+
+/** What is shown just now is accessible in these themes, and no wider than the page. */
+export async function expectFine(page: Page, what: string, themes: readonly Theme[] = THEMES): Promise<void> {
+  for (const [index, colorScheme] of themes.entries()) {
+    await page.emulateMedia({ colorScheme });
+    const found = await (index === 0 ? inaccessible : unreadable)(page);
+    expect({ what, colorScheme, found }).toEqual({ what, colorScheme, found: [] });
+  }
   // Of tabs one is shown.
   const current = `[...document.querySelectorAll('nav.tabs')].map((tabs) => tabs.querySelectorAll('[aria-current]').length)`;
   const tabs = (await page.evaluate<number[]>(current)).filter((count) => count !== 1);

@@ -3,7 +3,7 @@ import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, fileOf, launch, openTab, type Watched } from './browser.ts';
 import { become, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
-import { expectFine } from './screens.ts';
+import { expectFine, WIDTHS } from './screens.ts';
 import { button, clipboardOf, enterPassword, inDialog, keptBy, listenTo, makeStale, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -265,36 +265,40 @@ suite('settings', () => {
     await close(bob);
   });
 
-  test.each([360, 1_200])('what opens over a screen is accessible and fits into %i pixels', async (width) => {
-    const ada = await openAs('Ada', '/o/1/settings?part=members', width);
-    const { page } = ada;
-    await page.getByRole('button', { name: /^Organisation / }).click();
-    await expectFine(page, 'the menu of organisations');
-    await button(page, 'Invite').click();
-    await expectFine(page, 'a new invitation');
-    await button(page, 'Make the link').click();
-    const link = (await page.locator('.made-once').textContent())!;
-    await expectFine(page, 'a link that is made');
-    await page.goto('/o/1/settings?part=secret');
-    await button(page, 'Rotate').click();
-    await expectFine(page, 'a rotation');
-    await makeStale(fleet, ada.person);
-    await button(page, 'Make a new secret').click();
-    await page.getByRole('dialog', { name: 'Enter your password' }).waitFor();
-    await expectFine(page, 'a fresh sign-in');
-    await enterPassword(page);
-    await page.getByText('Signs along').first().waitFor();
-    await button(page, 'Show').first().click();
-    await button(page, 'Hide').waitFor();
-    await expectFine(page, 'a secret that is shown, in an overlap');
-    await page.goto(link);
-    await page.getByText('You are in it already').waitFor();
-    await expectFine(page, 'an invitation of somebody who is in');
-    await ada.context.clearCookies();
-    await page.goto('about:blank');
-    await page.goto(link);
-    await button(page, 'I have an account').click();
-    await expectFine(page, 'an invitation of somebody with an account');
-    await close(ada);
-  });
+  test.each(WIDTHS)(
+    'what opens over a screen is accessible and fits into %i pixels',
+    async (width, themes) => {
+      const isFine = (what: string) => expectFine(ada.page, what, themes);
+      const ada = await openAs('Ada', '/o/1/settings?part=members', width);
+      const { page } = ada;
+      await page.getByRole('button', { name: /^Organisation / }).click();
+      await isFine('the menu of organisations');
+      await button(page, 'Invite').click();
+      await isFine('a new invitation');
+      await button(page, 'Make the link').click();
+      const link = (await page.locator('.made-once').textContent())!;
+      await isFine('a link that is made');
+      await page.goto('/o/1/settings?part=secret');
+      await button(page, 'Rotate').click();
+      await isFine('a rotation');
+      await makeStale(fleet, ada.person);
+      await button(page, 'Make a new secret').click();
+      await page.getByRole('dialog', { name: 'Enter your password' }).waitFor();
+      await isFine('a fresh sign-in');
+      await enterPassword(page);
+      await page.getByText('Signs along').first().waitFor();
+      await button(page, 'Show').first().click();
+      await button(page, 'Hide').waitFor();
+      await isFine('a secret that is shown, in an overlap');
+      await page.goto(link);
+      await page.getByText('You are in it already').waitFor();
+      await isFine('an invitation of somebody who is in');
+      await ada.context.clearCookies();
+      await page.goto('about:blank');
+      await page.goto(link);
+      await button(page, 'I have an account').click();
+      await isFine('an invitation of somebody with an account');
+      await close(ada);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { cloneDatabase, eventually, type TestDatabase } from '@jiter/testkit';
 import { aBody, API_KEY, SIGNING_SECRET } from '../apps/api/src/test-setup.ts';
-import { builtFile } from './built.ts';
+import { builtFile, compileCache, NODE_FLAGS } from './built.ts';
 
 const own = { JITER_API_KEY: API_KEY, JITER_SIGNING_SECRET: SIGNING_SECRET };
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -21,12 +21,13 @@ afterAll(async () => {
 });
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [builtFile('api')], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, builtFile('api')], {
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',
       PORT: '0',
       SHUTDOWN_DELAY: '0',
+      NODE_COMPILE_CACHE: compileCache,
       DATABASE_URL: database.url,
       JITER_MASTER_KEY: MASTER_KEY,
       ...env,

@@ -4,7 +4,7 @@ import { backends, type Fleet } from './fleet.ts';
 import { sized } from './faults/size.ts';
 import { forEach } from './load.ts';
 
-const JOBS = sized({ short: 40, full: 200 });
+const JOBS = sized({ short: 20, full: 200 });
 const WORKERS = sized({ short: 3, full: 5 });
 const SECONDS = 12;
 

@@ -152,8 +152,13 @@ export async function startFleet(backend: Backend, options: FleetOptions = {}) {
     return { ...one, url };
   };
   const startWorker = (more?: Record<string, string>) => start('worker', { ...options.workerEnv, ...more });
-  const api = await startApi(options.apiEnv);
-  const workers = await Promise.all(Array.from({ length: options.workers ?? 1 }, () => startWorker()));
+  const [api, ...workers] = await Promise.all([
+    startApi(options.apiEnv),
+    ...Array.from({ length: options.workers ?? 1 }, () => startWorker()),
+  ]);
+  // Whichever was ready first.
+  const order = [api, ...workers].map(({ process: one }) => one);
+  running.sort((one, other) => order.indexOf(one.process) - order.indexOf(other.process));
   const { url } = api;
   return {
     api,

@@ -1,23 +1,27 @@
 import { ownPort, startReceiver, type Receiver } from '@jiter/testkit';
-import { becomes, startFleet, type Fleet } from './fleet.ts';
-import { schedule, soon } from './load.ts';
+import { becomes, startFleet, type Fleet, type Running } from './fleet.ts';
+import { schedule, soon, type Api } from './load.ts';
 
 let receiver: Receiver;
+/** Its API takes everything, as one did before its setting was changed: the worker is the last to decide. */
+let fleet: Fleet;
 beforeAll(async () => {
-  receiver = await startReceiver();
+  [receiver, fleet] = await Promise.all([startReceiver(), startFleet('postgres', { workers: 0 })]);
 });
-afterAll(() => receiver.close());
+afterAll(async () => {
+  await receiver.close();
+  await fleet.stop();
+});
 
-const scheduleOne = async (fleet: Fleet, destination: string) =>
-  (await schedule(fleet, { destination, scheduledTime: soon(300) })).id;
+const scheduleOne = async ({ url, apiKey }: Api, destination: string) =>
+  (await schedule({ url, apiKey }, { destination, scheduledTime: soon(300) })).id;
 
 describe.each(['got', 'undici'])('a worker on %s', (client) => {
-  let fleet: Fleet;
-  const startWith = async (workerEnv: Record<string, string>) => {
-    // The API takes everything, as one did before its setting was changed: the worker is the last to decide.
-    fleet = await startFleet('postgres', { workerEnv: { HTTP_CLIENT: client, ...workerEnv } });
+  let worker: Running;
+  const startWith = async (env: Record<string, string>) => {
+    worker = await fleet.startWorker({ HTTP_CLIENT: client, ...env });
   };
-  afterEach(() => fleet.stop());
+  afterEach(() => worker.stop());
 
   test('that may not reach private addresses ends such an event at once', async () => {
     await startWith({ ALLOW_PRIVATE_DESTINATIONS: 'false' });
@@ -31,7 +35,7 @@ describe.each(['got', 'undici'])('a worker on %s', (client) => {
       expect(history!.map(({ status }) => status)).toEqual([expect.stringMatching(/^refused/)]);
     }
     expect(receiver.hits).toEqual([]);
-    const output = fleet.workers[0]!.output();
+    const output = worker.output();
     expect(output.split('"delivery.refused"')).toHaveLength(hosts.length + 1);
   });
 
@@ -49,15 +53,15 @@ test('an inbox is reached where private addresses are refused, and nothing else 
   const port = await ownPort();
   const own = `http://127.0.0.1:${port}`;
   const env = { ALLOW_PRIVATE_DESTINATIONS: 'false', PUBLIC_URL: own };
-  const fleet = await startFleet('postgres', { apiEnv: { ...env, PORT: String(port) }, workerEnv: env });
+  const other = await startFleet('postgres', { apiEnv: { ...env, PORT: String(port) }, workerEnv: env });
   try {
-    const { body } = await fleet.call('POST', '/api/inboxes', { script: ['503', '200'] });
+    const { body } = await other.call('POST', '/api/inboxes', { script: ['503', '200'] });
     const inbox = body as unknown as { id: string; url: string };
     expect(inbox.url).toMatch(`${own}/in/`);
-    const id = await scheduleOne(fleet, inbox.url);
-    const { history } = await becomes(fleet, id, 'Sent');
+    const id = await scheduleOne(other, inbox.url);
+    const { history } = await becomes(other, id, 'Sent');
     expect(history!.map(({ status }) => status)).toEqual(['503', '200']);
-    const requests = (await fleet.call('GET', `/api/inboxes/${inbox.id}/requests`)).body as unknown;
+    const requests = (await other.call('GET', `/api/inboxes/${inbox.id}/requests`)).body as unknown;
     const valid = [{ verdict: 'valid' }, { verdict: 'valid' }];
     expect(requests).toMatchObject([
       { eventId: id, signatures: valid },
@@ -65,24 +69,19 @@ test('an inbox is reached where private addresses are refused, and nothing else 
     ]);
     for (const path of ['/api/events', '/in/', `/in/..%2fapi`]) {
       const event = { payload: '', destination: own + path, scheduledTime: soon(60_000) };
-      expect([path, (await fleet.call('POST', '/api/events', event)).status]).toEqual([path, 400]);
+      expect([path, (await other.call('POST', '/api/events', event)).status]).toEqual([path, 400]);
     }
   } finally {
-    await fleet.stop();
+    await other.stop();
   }
 });
 
 test.each(['api', 'worker'])(
   'a range that cannot be read ends the %s with 78 and says which',
   async (entry) => {
-    const fleet = await startFleet('postgres', { workers: 0 });
     const env = { ALLOWED_DESTINATIONS: '10.0.0.0/8,10.0.0.0/33' };
-    try {
-      await expect(entry === 'api' ? fleet.startApi(env) : fleet.startWorker(env)).rejects.toThrow(
-        /ended with 78:\n.*ALLOWED_DESTINATIONS: "10\.0\.0\.0\/33" is not a CIDR/s,
-      );
-    } finally {
-      await fleet.stop();
-    }
+    await expect(entry === 'api' ? fleet.startApi(env) : fleet.startWorker(env)).rejects.toThrow(
+      /ended with 78:\n.*ALLOWED_DESTINATIONS: "10\.0\.0\.0\/33" is not a CIDR/s,
+    );
   },
 );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createLatch, eventually } from '@jiter/testkit';
 import { aFleet, anotherOrg, aReceiver } from '../a-fleet.ts';
 import { backends, callApi, type Fleet } from '../fleet.ts';
@@ -41,12 +42,13 @@ describe.each(backends)('the largest payloads, with the queue on %s', (backend) 
     });
   });
 
-  /** As often as it takes: whoever sends more at a time than there is room for is asked to come again. */
+  /** As often as it takes: whoever sends more at a time than there is room for is asked to come again, and told when. */
   async function create(apiKey: string, body: object): Promise<Made> {
     for (;;) {
       const answer = await callApi<Made>(fleet.url, apiKey, 'POST', '/api/events', body);
       if (answer.status === 200) return answer.body;
       expect([429, 503]).toContain(answer.status);
+      await pause(Number(answer.retryAfter) * 1_000);
     }
   }
 

@@ -54,6 +54,8 @@ export const listDoors = ({ invitation }: ForeignWorld['ids']): Screen[] => [
   [`/setup#${ODD}`, 'This set-up link leads nowhere'],
   [`/link#${ODD}`, 'This link leads nowhere'],
   [`/invite#${invitation}`, 'Join org:'],
+  [`/incident#${ODD}`, 'This link leads nowhere'],
+  ['/incident', 'This link is not whole'],
   [`/shared#${ODD}`, 'This link opens nothing any more'],
   ['/shared', 'This link is not whole'],
 ];

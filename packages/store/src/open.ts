@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createAuditStore, type AuditStore } from './audit/index.ts';
+import { createSigner } from './audit/signer.ts';
 import { connect, type ConnectionOptions } from './database/connection.ts';
 import { reaching } from './database/outage.ts';
 import { createStatementTally, type StatementCount } from './database/statement-tally.ts';
@@ -102,7 +103,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     lease: createLeaseStore(health),
     fleet: createFleetStore(health, reads),
     stats: createStatsStore(knex, reads),
-    audit: createAuditStore(knex, reads),
+    audit: createAuditStore(knex, reads, createSigner(masterKeys)),
     failures: createFailureStore(knex, reads),
     bulk: createBulkWalkStore(knex, layout),
     channels: createChannelStore(knex, strangers, seal),

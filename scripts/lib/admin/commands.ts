@@ -3,13 +3,14 @@ import { AppError, readDestinations, readScopes, standardSecret, type Actor, typ
 import { parseDuration } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { UsageError } from './errors.ts';
+import { verifyAudit } from './audit.ts';
 import { makeLogInLink } from './log-in-link.ts';
 import { readSettingWords, showOrg } from './org-settings.ts';
 import type { Settings } from './settings.ts';
 import { formatTable } from './table.ts';
 
 export type Flags = {
-  [Name in 'org' | 'overlap' | 'expires' | 'scopes' | 'destinations' | 'email']?: string | undefined;
+  [Name in 'org' | 'overlap' | 'expires' | 'scopes' | 'destinations' | 'email' | 'seen']?: string | undefined;
 };
 export type Call = { store: Store; flags: Flags; operands: string[]; settings: Settings };
 type Command = {
@@ -39,6 +40,7 @@ export const COMMANDS: Record<string, Command> = {
   'secret rotate': { flags: ['org', 'overlap'], operands: [], run: rotateSecret },
   'secret end-overlap': { flags: ['org'], operands: [], run: endOverlap },
   'login-link': { flags: ['email'], operands: [], run: makeLogInLink },
+  'audit verify': { flags: ['seen'], operands: [], run: verifyAudit },
   'master-key rotate': { flags: [], operands: [], run: rotateMasterKey },
 };
 

@@ -21,6 +21,7 @@ export const USAGE = `npm run admin -- <command>
   secret end-overlap                      from now on the newest signs alone
   login-link [--email ann@example.com]    lets somebody in without a password, by a link that works once; also the first one
   master-key rotate                       seals all secrets with the first key of JITER_MASTER_KEY
+  audit verify [--seen ORG:NO:SEAL]       whether the audit log is whole; with what a log said once, whether that is still in it
 
   --org ID                                which org; not needed while there is only one
 
@@ -63,6 +64,7 @@ function parse(args: string[]): { words: string[]; flags: Flags } {
         scopes: text,
         destinations: text,
         email: text,
+        seen: text,
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -96,6 +96,7 @@ test('nobody gets in any more, nothing is claimed, and all that there was goes, 
   await key('/api/cronjobs', { payload: '', destination: 'https://example.com/', expression: '0 9 1 1 *' });
   // One has been tried, and waits.
   await jiter.store.channels.test(b.org, b.channels[0]!);
+  await jiter.store.audit.link(1_000);
   const empty = Object.entries(await rowsOf(b.org)).filter(([, count]) => count === 0);
   // What is here has been tried; a table that comes is to be tried as well.
   expect(empty).toEqual([]);

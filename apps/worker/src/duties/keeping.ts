@@ -3,6 +3,7 @@ import type { Keep, Store } from '@jiter/store';
 import { createCompact } from './compact.ts';
 import { createForgetEntries } from './forget-entries.ts';
 import { createForgetGone } from './forget-gone.ts';
+import { createLinkEntries } from './link-entries.ts';
 import { createKeepPartitions } from './keep-partitions.ts';
 import { createKeepStats } from './keep-stats.ts';
 import { createMoveSettled } from './move-settled.ts';
@@ -40,6 +41,7 @@ const STATS_FIRST_MS = 20_000;
 const STATS_EVERY_MS = 60_000;
 /** Nothing of them leaves meanwhile. */
 const PURGE_EVERY_MS = 30_000;
+const LINK_EVERY_MS = 60_000;
 const BULK_EVERY_MS = 600_000;
 const BULK_KEPT_MS = 30 * 86_400_000;
 
@@ -57,6 +59,7 @@ export function keepingDuties(deps: Deps): Duty[] {
     compactDuty(deps),
     statsDuty(deps),
     auditDuty(deps),
+    linkDuty(deps),
     bulkDuty(deps),
     purgeDuty(deps),
   ];
@@ -103,6 +106,15 @@ function statsDuty({ store, settings: { statsRetentionMs: retentionMs } }: Deps)
 function auditDuty({ store: { audit }, settings: { auditRetentionMs: retentionMs }, log }: Deps) {
   const run = createForgetEntries({ audit, retentionMs, log });
   return { name: 'audit', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
+}
+
+function linkDuty({ store: { audit }, log }: Deps) {
+  return {
+    name: 'audit-chain',
+    firstMs: LINK_EVERY_MS,
+    everyMs: LINK_EVERY_MS,
+    run: createLinkEntries({ audit, log }),
+  };
 }
 
 function bulkDuty({ store: { bulk } }: Deps) {

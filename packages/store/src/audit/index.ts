@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { outageAware, reading } from '../database/outage.ts';
-import { rowsOf } from '../database/statement.ts';
 import { idAt } from '../settled/settled-since.ts';
+import { forgetEntries, linkEntries, type ChainHead } from './chain.ts';
 import { listChanges, listEntries, type AuditFilter, type AuditPage, type AuditPageOf } from './read.ts';
+import type { Signer } from './signer.ts';
+import { verifyChains, type ChainCheck } from './verify.ts';
 
 /** Who changed what. */
 export type AuditStore = {
@@ -12,21 +14,36 @@ export type AuditStore = {
   changesOf(org: string, id: string, page: AuditPageOf): Promise<AuditPage | undefined>;
   /** Deletes up to `limit` entries that are older than that, but for those of single events. Answers how many. */
   forget(keepMs: number, limit: number): Promise<number>;
+  /** Links up to `limit` entries to those before them. Answers how many, and what the chains they are in end with. */
+  link(limit: number): Promise<{ count: number; heads: ChainHead[] }>;
+  /** Whether all that was linked is there as it was. */
+  verify(seen?: ChainHead): Promise<ChainCheck[]>;
 };
 
 const TOO_SLOW = "These entries could not be read within 2 s: please ask for less, by 'from' and 'to'";
 
-const FORGET = `/* forget */ delete from audit where id in (
-    select id from audit where event_id is null and id < :before order by id limit :limit)
-  returning 1`;
+/** An entry is there so soon after its id was made. */
+const LATEST_MS = 3_600_000;
 
-export function createAuditStore(knex: Knex, reads: Knex): AuditStore {
+export function createAuditStore(knex: Knex, reads: Knex, signer: Signer): AuditStore {
+  /** Before it there is nothing that is not linked. */
+  let from = '0';
+
+  async function link(limit: number) {
+    const startedMs = Date.now();
+    const linked = await linkEntries(knex, signer, { from, limit });
+    if (linked.count < limit) from = idAt(startedMs - LATEST_MS);
+    return linked;
+  }
+
   return outageAware({
     list: (org: string, filter: AuditFilter & AuditPageOf) =>
       reading(TOO_SLOW, () => listEntries(reads, org, filter)),
     changesOf: (org: string, id: string, page: AuditPageOf) =>
       reading(TOO_SLOW, () => listChanges(reads, { org, id }, page)),
-    forget: async (keepMs: number, limit: number) =>
-      (await rowsOf(knex, FORGET, { before: idAt(Date.now() - keepMs), limit })).length,
+    forget: (keepMs: number, limit: number) =>
+      forgetEntries(knex, signer, { before: idAt(Date.now() - keepMs), limit }),
+    link,
+    verify: (seen?: ChainHead) => verifyChains(knex, signer, seen),
   });
 }

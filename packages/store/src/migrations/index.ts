@@ -27,6 +27,7 @@ import { tagsAtOnce } from './026-tags-at-once.ts';
 import { told } from './027-told.ts';
 import { deletedOrgs } from './028-deleted-orgs.ts';
 import { sharedLinks } from './029-shared-links.ts';
+import { auditChain } from './030-audit-chain.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -59,6 +60,7 @@ const migrations: Record<string, Migration> = {
   '027-told': told,
   '028-deleted-orgs': deletedOrgs,
   '029-shared-links': sharedLinks,
+  '030-audit-chain': auditChain,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

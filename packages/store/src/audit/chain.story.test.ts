@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { queryRows, runSql } from '@jiter/testkit';
+import { anInput, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+import type { ChainCheck } from './verify.ts';
+
+const by = { kind: 'admin', name: 'somebody' } as const;
+const DAY_MS = 86_400_000;
+
+let jiter: SetupWithOrg;
+let org: string;
+beforeEach(async () => {
+  jiter = await setupWithOrg();
+  ({ org } = jiter);
+});
+afterEach(() => jiter.close());
+
+const sql = (text: string) => runSql(jiter.url, text);
+const verify = () => jiter.store.audit.verify();
+const ofOrg = (checks: ChainCheck[]) => checks.find((check) => check.org === org)!;
+const faults = async () => ofOrg(await verify()).faults;
+
+/** Entries of the org, that are linked. */
+async function note(count: number): Promise<void> {
+  for (let left = count; left > 0; left -= 1) await jiter.store.keys.create({ org, name: 'a key' }, by);
+  await jiter.store.audit.link(100);
+}
+
+test('what is linked is numbered by org, whole, and linked once', async () => {
+  await note(3);
+  const check = ofOrg(await verify());
+  expect(check).toMatchObject({ count: 3, head: { no: '3' }, faults: [], since: expect.any(Date) });
+  expect(await jiter.store.audit.link(100)).toEqual({ count: 0, heads: [] });
+  expect(ofOrg(await verify())).toEqual(check);
+});
+
+test('entries of events are linked to nothing, as they go with their events', async () => {
+  const { id } = await jiter.store.events.create(anInput(org));
+  await jiter.store.events.edit(org, id, { payload: 'other' }, { by });
+  await note(1);
+  expect(ofOrg(await verify())).toMatchObject({ count: 1, faults: [] });
+});
+
+const LAST = `(select max(link_no) from audit where org_id is not null)`;
+
+test.each([
+  [
+    'an entry was removed',
+    `delete from audit where org_id is not null and link_no = 2`,
+    [{ no: '2', is: 'missing' }],
+  ],
+  [
+    'one was changed',
+    `update audit set actor_name = 'else' where org_id is not null and link_no = 2`,
+    [{ no: '2', is: 'changed' }],
+  ],
+  [
+    'one was removed, and those after it moved up',
+    `delete from audit where org_id is not null and link_no = 2; update audit set link_no = link_no - 1 where link_no > 2`,
+    [{ no: '2', is: 'changed' }],
+  ],
+  [
+    'the last one was removed',
+    `delete from audit where org_id is not null and link_no = ${LAST}`,
+    [{ no: '4', is: 'missing' }],
+  ],
+  [
+    'one was put in the place of another',
+    `update audit set before = null, after = null, details = '{"name":"x"}' where org_id is not null and link_no = 3`,
+    [{ no: '3', is: 'changed' }],
+  ],
+  [
+    'somebody says that the chain begins later',
+    `delete from audit where org_id is not null and link_no <= 2;
+     update audit_chains set base_no = 2, base_seal = seal, base_signature = seal where org_id <> 0`,
+    [
+      { no: '1', is: 'missing' },
+      { no: '2', is: 'missing' },
+    ],
+  ],
+])('it shows when %s', async (_what, change, wrong) => {
+  await note(4);
+  expect(await faults()).toEqual([]);
+  await sql(change);
+  expect((await faults()).filter(({ no }) => Number(no) <= Number(wrong.at(-1)!.no))).toEqual(wrong);
+});
+
+test('what was cut off from the end, and linked anew, shows to whoever saw it before', async () => {
+  await note(3);
+  const { head } = ofOrg(await verify());
+  const seen = { org, ...head };
+  const asSeen = async () => ofOrg(await jiter.store.audit.verify(seen)).faults;
+  expect(await asSeen()).toEqual([]);
+  await note(1);
+  expect(await asSeen()).toEqual([]);
+  await sql(`delete from audit where org_id is not null and link_no >= ${head.no};
+    update audit_chains set no = one.no, seal = one.seal from (
+      select link_no as no, link_seal as seal from audit where org_id is not null order by link_no desc limit 1) as one
+    where org_id <> 0`);
+  expect(await faults()).toEqual([]);
+  expect(await asSeen()).toEqual([{ no: head.no, is: 'missing' }]);
+  await note(2);
+  expect(await faults()).toEqual([]);
+  expect(await asSeen()).toEqual([{ no: head.no, is: 'not-as-seen' }]);
+  await sql('delete from audit_chains; update audit set link_no = null');
+  expect(await jiter.store.audit.verify(seen)).toContainEqual(
+    expect.objectContaining({ org, faults: [{ no: head.no, is: 'missing' }] }),
+  );
+});
+
+test('what is kept no longer is not missed, and what remains is still checked', async () => {
+  await note(2);
+  await sql(`update audit set id = id - ${String(BigInt(2 * DAY_MS) << 22n)}, link_no = null, linked_at = null;
+    delete from audit_chains`);
+  const store = await jiter.openAnother();
+  await store.audit.link(100);
+  const before = ofOrg(await store.audit.verify());
+  await note(2);
+  expect(await store.audit.forget(DAY_MS, 1_000)).toBeGreaterThanOrEqual(before.count);
+  const after = ofOrg(await verify());
+  expect(after).toMatchObject({ count: 2, faults: [] });
+  expect(Number(after.head.no)).toBe(before.count + 2);
+  await sql('update audit set actor_name = $$else$$ where link_no = (select max(link_no) from audit)');
+  expect(await faults()).toEqual([{ no: after.head.no, is: 'changed' }]);
+});
+
+test('a master key that is there no more leaves what it signed unchecked, and says so', async () => {
+  await note(1);
+  const other = await jiter.openAnother([randomBytes(32).toString('base64')]);
+  const { faults: unknown } = ofOrg(await other.audit.verify());
+  expect(new Set(unknown.map(({ is }) => is))).toEqual(new Set(['unknown-key']));
+});
+
+test('two workers that link at the same time make one chain, and nobody waits who writes', async () => {
+  const other = await jiter.openAnother();
+  await Promise.all(
+    Array.from({ length: 10 }, async (_none, index) => {
+      await jiter.store.keys.create({ org, name: `key ${index}` }, by);
+      await (index % 2 ? other : jiter.store).audit.link(3);
+    }),
+  );
+  await note(0);
+  const { count, head, faults: wrong } = ofOrg(await verify());
+  expect([String(count), wrong]).toEqual([head.no, []]);
+  const unlinked = await queryRows(
+    jiter.url,
+    'select id from audit where event_id is null and link_no is null',
+  );
+  expect(unlinked).toEqual([]);
+});

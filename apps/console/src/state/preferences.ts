@@ -94,10 +94,10 @@ function subscribe(tell: () => void): () => void {
 const IDLE_TIMES = 5;
 const IDLE_MOST_MS = 30_000;
 
-/** For `refetchInterval`: how often to ask again. A page that nobody sees asks for nothing, one that nobody uses less often. */
-export function useLive(everyMs: number): number | false {
+/** For `refetchInterval`: how often to ask again. A page that nobody sees asks for nothing, one that nobody uses less often, but never less than every `mostMs`. */
+export function useLive(everyMs: number, mostMs = IDLE_MOST_MS): number | false {
   const isIdle = useIsIdle();
   const { isLive } = usePreferences();
   if (!isLive) return false;
-  return isIdle ? Math.max(everyMs, Math.min(everyMs * IDLE_TIMES, IDLE_MOST_MS)) : everyMs;
+  return isIdle ? Math.max(everyMs, Math.min(everyMs * IDLE_TIMES, mostMs)) : everyMs;
 }

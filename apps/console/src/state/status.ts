@@ -3,6 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useOrg } from './org.tsx';
 import { useLive } from './preferences.ts';
 
+/** A worker counts as gone after 30 s, and a page that nobody touches says so within 40. */
+const MOST_MS = 10_000;
+
 /** How the installation stands, asked for as often as `everyMs`; null for a key that may not see it. */
 export function useStatus(everyMs: number) {
   const { id: org, client, shared } = useOrg();
@@ -15,6 +18,6 @@ export function useStatus(everyMs: number) {
         if (hasCode(error, 'scope_missing')) return null;
         throw error;
       }),
-    refetchInterval: useLive(everyMs),
+    refetchInterval: useLive(everyMs, MOST_MS),
   });
 }

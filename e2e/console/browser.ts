@@ -87,3 +87,9 @@ export async function fileOf(page: Page, name: string): Promise<string> {
   ]);
   return readFile(await file.path(), 'utf8');
 }
+
+/** At the end: with nothing that went wrong in the page. */
+export async function close({ problems, context }: Watched): Promise<void> {
+  expect(problems).toEqual([]);
+  await context.close();
+}

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet, type WireEvent } from '../fleet.ts';
-import { chromiumPath, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
 import {
   focusedOn,
   hasFocus,
@@ -66,10 +66,6 @@ suite('by the keyboard alone', () => {
     await press(page, 'Enter');
     await page.locator('.top').waitFor();
     return watched;
-  };
-  const close = async ({ problems, context }: Watched) => {
-    expect(problems).toEqual([]);
-    await context.close();
   };
 
   test('one signs in, schedules an event, finds it, opens it, cancels it, retries another one, and signs out', async () => {

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, goTo, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { become, setUpPerson, type Person } from './people.ts';
 import { expectFine, isShown } from './screens.ts';
 
@@ -38,10 +38,6 @@ suite('what is odd', () => {
     await watched.page.goto(path);
     await watched.page.locator('.top').waitFor();
     return watched;
-  };
-  const close = async ({ problems, context }: Watched) => {
-    expect(problems).toEqual([]);
-    await context.close();
   };
 
   test.each([HOUR_MS, -HOUR_MS])(

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, fileOf, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, fileOf, launch, openTab, type Watched } from './browser.ts';
 import { become, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
 import { expectFine, WIDTHS } from './screens.ts';
 import { button, clipboardOf, enterPassword, inDialog, keptBy, listenTo, makeStale, toast } from './steps.ts';
@@ -28,10 +28,6 @@ suite('settings', () => {
     await become(watched.context, fleet.url, person);
     await watched.page.goto(path);
     return { ...watched, person };
-  };
-  const close = async ({ context, problems }: Watched) => {
-    expect(problems).toEqual([]);
-    await context.close();
   };
   const invite = async ({ person }: Opened, role: string, org: string): Promise<string> => {
     const { body } = await person.call<{ url: string }>('POST', '/api/invitations', { role }, org);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { eventually, queryRows } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
 import { become, invitePerson, setUpPerson, type Person } from './people.ts';
 import { expectFine } from './screens.ts';
 import { button, inDialog, listenTo, toast } from './steps.ts';
@@ -30,10 +30,6 @@ suite('links, and organisations that go', () => {
     await become(watched.context, fleet.url, people[name]);
     await watched.page.goto(path);
     return { ...watched, person: people[name] };
-  };
-  const close = async ({ context, problems }: Watched) => {
-    expect(problems).toEqual([]);
-    await context.close();
   };
   const tokenOf = (link: string) => link.split('#')[1]!;
 

@@ -1,52 +1,17 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, runSql } from '@jiter/testkit';
-import { setupActs, type ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
-import { API_KEY } from '../../../apps/api/src/test-setup.ts';
-import { run } from './run.ts';
+import type { ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
+import { json, SENT, setUpTyping, type, type More } from './typing.fixture.ts';
 
 let jiter: ActSetup;
 beforeAll(async () => {
-  jiter = await setupActs();
+  jiter = await setUpTyping();
 });
 afterAll(() => jiter.close());
 
-const SENT = { kind: 'sent' } as const;
 const TO = ['--to', 'https://example.com/hook'];
 const IN_A_DAY = ['--payload', 'hello', '--in', '1d'];
-
-type More = { isTerminal?: boolean; env?: Record<string, string>; input?: string; signal?: AbortSignal };
-
-/** What a person or a program gets who types this. */
-function start(argv: string[], { isTerminal = false, env = {}, input = '', signal }: More = {}) {
-  const said = { out: '', err: '' };
-  const code = run({
-    argv,
-    env: { JITER_URL: jiter.url, JITER_API_KEY: API_KEY, ...env },
-    isTerminal,
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    signal: signal ?? new AbortController().signal,
-    // What is waited for is there when it is looked for again.
-    wait: () => new Promise((resolve) => setTimeout(resolve, 10)),
-    readInput: () => Promise.resolve(input),
-    now: () => new Date(),
-    client: { retries: { maxRetries: 0 } },
-  });
-  return { said, code };
-}
-
-async function type(argv: string[], more: More = {}) {
-  const { said, code } = start(argv, more);
-  return { code: await code, ...said };
-}
-
-async function json<T>(argv: string[]): Promise<T> {
-  const { code, out, err } = await type(argv);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  return JSON.parse(out) as T;
-}
 
 type Event = { id: string; status: string; payload: string; labels?: string[] };
 const anId = async (...more: string[]) =>
@@ -147,57 +112,6 @@ describe('events', () => {
     const { out } = await type(['events', 'get', id], { isTerminal: true });
     expect(out).toContain('\ufffd[2Jgone\ufffd');
   });
-});
-
-test('a tail shows what arrives and what fails as it happens, with its lag', async () => {
-  const ended = new AbortController();
-  const id = await jiter.create();
-  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
-  await jiter.attempt(id, SENT);
-  const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
-  const shown = () =>
-    said.out
-      .trim()
-      .split('\n')
-      .map((line) => (line ? (JSON.parse(line) as Event) : undefined));
-  await eventually(() => {
-    expect(shown()).toContainEqual(expect.objectContaining({ id, status: 'Sent', lagMs: 1 }));
-    expect(shown()).toContainEqual(
-      expect.objectContaining({ id: failed, status: 'Failed To Send', answer: '500' }),
-    );
-  });
-  ended.abort();
-  expect(await code).toBe(0);
-  expect(shown().filter((event) => event?.id === id)).toHaveLength(1);
-});
-
-test('a tail shows what is new also where hundreds arrive in a few seconds', async () => {
-  const ended = new AbortController();
-  const one = await jiter.createAs(SENT);
-  await runSql(
-    jiter.databaseUrl,
-    `insert into settled_events select (jsonb_populate_record(one, jsonb_build_object('id', id + number))).*
-     from settled_events as one, generate_series(1, 250) as number where id = ${one}`,
-  );
-  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
-  await eventually(() => expect(said.out.split('\n').length).toBeGreaterThan(200));
-  const id = await jiter.createAs(SENT, { scheduledTime: new Date(Date.now() + 60_000).toISOString() });
-  await eventually(() => expect(said.out).toContain(`"id":"${id}"`));
-  ended.abort();
-  expect(await code).toBe(0);
-});
-
-test('a watched event shows each attempt, and its outcome is the exit code', async () => {
-  const id = await jiter.create();
-  const { said, code } = start(['events', 'get', id, '--watch'], { isTerminal: true });
-  await jiter.attempt(id, SENT);
-  expect(await code).toBe(0);
-  expect(said).toEqual({
-    out: 'attempt 1: 500, left 1 ms after its time, took 1 ms\n',
-    err: 'The event is Sent.\n',
-  });
-  const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
-  expect(await type(['events', 'get', failed, '--watch'])).toMatchObject({ code: 1 });
 });
 
 test('cron jobs are created, shown, changed, paused, run and deleted', async () => {

@@ -1,0 +1,62 @@
+import { eventually, runSql } from '@jiter/testkit';
+import type { ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
+import { SENT, setUpTyping, start, type } from './typing.fixture.ts';
+
+let jiter: ActSetup;
+beforeAll(async () => {
+  jiter = await setUpTyping();
+});
+afterAll(() => jiter.close());
+
+type Event = { id: string; status: string };
+
+test('a tail shows what arrives and what fails as it happens, with its lag', async () => {
+  const ended = new AbortController();
+  const id = await jiter.create();
+  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
+  await jiter.attempt(id, SENT);
+  const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
+  const shown = () =>
+    said.out
+      .trim()
+      .split('\n')
+      .map((line) => (line ? (JSON.parse(line) as Event) : undefined));
+  await eventually(() => {
+    expect(shown()).toContainEqual(expect.objectContaining({ id, status: 'Sent', lagMs: 1 }));
+    expect(shown()).toContainEqual(
+      expect.objectContaining({ id: failed, status: 'Failed To Send', answer: '500' }),
+    );
+  });
+  ended.abort();
+  expect(await code).toBe(0);
+  expect(shown().filter((event) => event?.id === id)).toHaveLength(1);
+});
+
+test('a tail shows what is new also where hundreds arrive in a few seconds', async () => {
+  const ended = new AbortController();
+  const one = await jiter.createAs(SENT);
+  await runSql(
+    jiter.databaseUrl,
+    `insert into settled_events select (jsonb_populate_record(one, jsonb_build_object('id', id + number))).*
+     from settled_events as one, generate_series(1, 250) as number where id = ${one}`,
+  );
+  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
+  await eventually(() => expect(said.out.split('\n').length).toBeGreaterThan(200));
+  const id = await jiter.createAs(SENT, { scheduledTime: new Date(Date.now() + 60_000).toISOString() });
+  await eventually(() => expect(said.out).toContain(`"id":"${id}"`));
+  ended.abort();
+  expect(await code).toBe(0);
+});
+
+test('a watched event shows each attempt, and its outcome is the exit code', async () => {
+  const id = await jiter.create();
+  const { said, code } = start(['events', 'get', id, '--watch'], { isTerminal: true });
+  await jiter.attempt(id, SENT);
+  expect(await code).toBe(0);
+  expect(said).toEqual({
+    out: 'attempt 1: 500, left 1 ms after its time, took 1 ms\n',
+    err: 'The event is Sent.\n',
+  });
+  const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
+  expect(await type(['events', 'get', failed, '--watch'])).toMatchObject({ code: 1 });
+});

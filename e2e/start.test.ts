@@ -78,6 +78,7 @@ async function seeFirstEvent(link: string, withinMs: number): Promise<string> {
   const { page, context, problems } = await openTab(browser, new URL(link).origin);
   page.setDefaultTimeout(withinMs);
   await page.goto(link);
+  await page.getByLabel('Name').waitFor();
   await page.keyboard.type('Ann');
   await page.keyboard.press('Tab');
   await page.keyboard.type('correct horse battery');

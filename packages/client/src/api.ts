@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 2dea88a4d30352974d7946a4c896d52f039550dc25aa13182fbdca5c6fad3654
+// Made by npm run openapi of docs/openapi.json, sha256 795845faf7760b008b2f77cbc7249ff533e185c59a1cb8ce1bd7f50eeb62544c
 export interface paths {
     "/api/events": {
         parameters: {
@@ -8425,7 +8425,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "invalid_link" | "invalid_duration";
+                        code?: "org_missing" | "invalid_link" | "invalid_duration" | "invalid_idempotency_key";
                     };
                 };
             };

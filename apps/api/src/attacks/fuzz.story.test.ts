@@ -28,6 +28,7 @@ const TABLES = [
   'channels',
   'incidents',
   'notices',
+  'shared_links',
 ];
 /** How long a client that has said all it has to say still listens. */
 const PATIENCE_MS = 40;
@@ -110,6 +111,7 @@ async function seed(): Promise<Known> {
     );
   const keys = await make('/api/keys', { name: 'k' });
   const channels = await make('/api/channels', { kind: 'slack', name: 'c', url: 'https://example.com/' });
+  const links = await make('/api/links', { host: 'app.example.com', role: 'viewer' });
   const incidents = await sql.rows<{ id: string }>(
     `insert into incidents (org_id, host) values (${jiter.org}, 'a.example'), (${stranger.org}, 'a.example') returning id`,
   );
@@ -126,6 +128,7 @@ async function seed(): Promise<Known> {
     cronjobs: cronJobs,
     keys,
     channels,
+    links,
     incidents: incidents.map(({ id }) => id),
   };
 }

@@ -37,7 +37,7 @@ export const LINK_CALLS: Descriptions = {
       'An event, a host, or the overview of this organisation, without an account and until it `expires`. It is shown only here. Nobody sees by it what who made it may not see; it opens nothing any more once it is revoked, or once who made it may make none here, whether a person or a key. By the header `x-jiter-link` it opens the calls that its page is made of, and no others.',
     body: LINK_BODY,
     answer: named('MadeSharedLink', object({ ...LINK, url: text('From `/` on, without `PUBLIC_URL`.') })),
-    errors: ['invalid_link', 'invalid_duration', 'quota_exceeded'],
+    errors: ['invalid_link', 'invalid_duration', 'invalid_idempotency_key', 'quota_exceeded'],
     plainErrors: [404],
     example: {
       body: { host: 'app.example.com', role: 'viewer', expires: '7d' },

@@ -57,7 +57,7 @@ import type { Quotas } from './access/within-quotas.ts';
 import { ANSWER_LIMITS, READS } from './access/work-at-once.ts';
 import { shareWrites } from './access/share-writes.ts';
 import { createRateLimit } from './access/rate-limit.ts';
-import { createWritesLately } from './access/writes-lately.ts';
+import { createWritesLately, notingWrites } from './access/writes-lately.ts';
 import { createRequestLog } from './http/request-log.ts';
 import { openPeople } from './people/open-people.ts';
 import { addMemberRoutes } from './people/member-routes.ts';
@@ -235,7 +235,7 @@ function createApiRoutes({
   if (limiter || orgLimiter) {
     api.use(createRateLimit({ limiter, orgLimiter, created: quotas?.created, observed }));
   }
-  api.use(writes.noting(ownWrites.noting(answers.guard)));
+  api.use(notingWrites([writes.note, ownWrites.note], answers.guard));
   const scheduleEvent = createScheduleEvent({ events, ringSoon, log });
   const dryRun = createDryRun({ ...dryRuns, events, clock });
   const scheduleOnce = createScheduleOnce({ events, ringSoon, log });

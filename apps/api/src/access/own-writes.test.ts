@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Request, Response } from 'express';
 import { createOwnWrites } from './own-writes.ts';
+import { notingWrites } from './writes-lately.ts';
 
 function setUp() {
   const clock = { nowMs: 100 };
@@ -10,7 +11,7 @@ function setUp() {
   const ask = (caller: string, method = 'POST', path = '/events') => {
     const res = new EventEmitter();
     const req = { method, path, headers: { 'x-api-key': caller } } as unknown as Request;
-    void writes.noting(() => {})(req, res as unknown as Response, () => {});
+    void notingWrites([writes.note], () => {})(req, res as unknown as Response, () => {});
     return () => void res.emit('close');
   };
   return { clock, writes, ask };

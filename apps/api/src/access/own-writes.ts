@@ -1,10 +1,10 @@
-import type { Request, RequestHandler, Response } from 'express';
-import { mayWrite } from './writes-lately.ts';
+import type { Request, Response } from 'express';
+import type { NoteWrite } from './writes-lately.ts';
 
 /** What callers wrote lately: whoever wrote something reads nothing from before. */
 export type OwnWrites = {
-  /** Before `next`, notes a request that may write, until its answer is gone. Not a handler of its own, as of `WritesLately`. */
-  noting(next: RequestHandler): RequestHandler;
+  /** Until its answer is gone. */
+  note: NoteWrite;
   /** All that this caller wrote is there for a read that begins at that time or later; Infinity while he writes. */
   writtenAtMs(caller: string): number;
 };
@@ -54,10 +54,7 @@ export function createOwnWrites(options: Options): OwnWrites {
   }
 
   return {
-    noting: (handler) => (req, res, next) => {
-      if (mayWrite(req)) note(req, res);
-      return handler(req, res, next);
-    },
+    note,
     writtenAtMs(caller) {
       const written = callers.get(caller);
       if (!written) return -Infinity;

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { createWritesLately } from './writes-lately.ts';
+import { createWritesLately, notingWrites } from './writes-lately.ts';
 
 test.each([
   ['GET', '/events', false],
@@ -10,7 +10,7 @@ test.each([
 ])('a request by %s %s is a write: %s', async (method, path, isWrite) => {
   const writes = createWritesLately();
   await new Promise((resolve) =>
-    writes.noting(resolve)({ method, path } as Request, {} as Response, resolve),
+    notingWrites([writes.note], resolve)({ method, path } as Request, {} as Response, resolve),
   );
   expect(writes.areThere()).toBe(isWrite);
 });
@@ -19,7 +19,11 @@ test('a write is remembered for a second', () => {
   let ms = 0;
   const writes = createWritesLately(() => ms);
   const post = () =>
-    writes.noting(() => {})({ method: 'POST', path: '/events' } as Request, {} as Response, () => {});
+    notingWrites([writes.note], () => {})(
+      { method: 'POST', path: '/events' } as Request,
+      {} as Response,
+      () => {},
+    );
   expect(writes.areThere()).toBe(false);
   void post();
   ms = 999;

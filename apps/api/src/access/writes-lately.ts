@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 /** Who writes once is taken to go on for so long. */
 const LATELY_MS = 1_000;
@@ -6,12 +6,22 @@ const LATELY_MS = 1_000;
 /** They ask by a body, and nothing is other than before. */
 const READING = new Set(['/cronjobs/preview', '/signatures/check', '/times/resolve']);
 
-export const mayWrite = ({ method, path }: Pick<Request, 'method' | 'path'>): boolean =>
+const mayWrite = ({ method, path }: Pick<Request, 'method' | 'path'>): boolean =>
   method !== 'GET' && !READING.has(path);
 
+/** Takes note of a request that may write. */
+export type NoteWrite = (req: Request, res: Response) => void;
+
+/** Before `next`, has each of `notes` taken of a request that may write. Not a handler of its own: to pass one costs a create 1 % of its time. */
+export const notingWrites =
+  (notes: readonly NoteWrite[], next: RequestHandler): RequestHandler =>
+  (req, res, after) => {
+    if (mayWrite(req)) for (const note of notes) note(req, res);
+    return next(req, res, after);
+  };
+
 export type WritesLately = {
-  /** Before `next`, notes a request that may write. Not a handler of its own: to pass one costs a create 1 % of its time. */
-  noting(next: RequestHandler): RequestHandler;
+  note: NoteWrite;
   /** Whether this process was asked for a write within the last second. */
   areThere(): boolean;
 };
@@ -19,10 +29,7 @@ export type WritesLately = {
 export function createWritesLately(nowMs: () => number = () => performance.now()): WritesLately {
   let lastMs = -Infinity;
   return {
-    noting: (handler) => (req, res, next) => {
-      if (mayWrite(req)) lastMs = nowMs();
-      return handler(req, res, next);
-    },
+    note: () => void (lastMs = nowMs()),
     areThere: () => nowMs() - lastMs < LATELY_MS,
   };
 }

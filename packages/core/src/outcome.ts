@@ -89,3 +89,27 @@ function reasonToStop(reply: Reply, policy: RetryPolicy): FailureReason | undefi
 export function describeReply(reply: Reply): string {
   return reply.kind === 'answered' ? String(reply.status) : `${reply.reason}: ${reply.detail}`;
 }
+
+/** A fault of ours, as what became of a request that was not made. */
+export const replyOfFault = (error: unknown): Reply => ({
+  kind: 'unanswered',
+  reason: 'unreachable',
+  detail: error instanceof Error ? error.message : String(error),
+});
+
+/** What came of telling somebody by a request, and when it is tried again. */
+export type Told = { isTold: boolean; status: string; retryAt?: Date };
+
+/** As an attempt of an event is judged. */
+export function concludeTelling(
+  reply: Reply,
+  { attempt, now, pausesMs }: { attempt: number; now: Date; pausesMs: readonly number[] },
+): Told {
+  const outcome = decideOutcome(reply, attempt, now, pausesMs);
+  const status = describeReply(reply);
+  return {
+    isTold: outcome.kind === 'sent',
+    status,
+    ...(outcome.kind === 'retry' && { retryAt: outcome.at }),
+  };
+}

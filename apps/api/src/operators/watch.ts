@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  concludeTelling,
   decideOperatorSteps,
-  decideOutcome,
-  describeReply,
   findTroubles,
   isoTime,
+  replyOfFault,
   sayOver,
   type Clock,
   type Log,
   type OperatorStep,
-  type Reply,
   type Trouble,
 } from '@jiter/core';
 import type { DueOperatorNotice, OperatorIncidents, OperatorStore } from '@jiter/store';
@@ -55,14 +54,12 @@ export function createOperatorWatch({ operators, status, tell, holder, clock, lo
 
   /** Each way apart: one that fails is tried again, shown, and told of by no other. */
   async function send(book: OperatorIncidents, due: DueOperatorNotice): Promise<void> {
-    const reply = await tell.tell(due).catch(toReply);
+    const reply = await tell.tell(due).catch(replyOfFault);
     const at = clock.now();
-    const outcome = decideOutcome(reply, due.attempt, at, RETRY_MS);
-    const status = describeReply(reply);
-    const retryAt = outcome.kind === 'retry' ? outcome.at : undefined;
-    await book.settle({ id: due.id, status, at, ...(retryAt && { retryAt }) });
-    if (outcome.kind !== 'sent')
-      log.warn('operators.not-told', { by: due.channel, code: due.content.code, status });
+    const { isTold, ...told } = concludeTelling(reply, { attempt: due.attempt, now: at, pausesMs: RETRY_MS });
+    await book.settle({ id: due.id, at, ...told });
+    if (!isTold)
+      log.warn('operators.not-told', { by: due.channel, code: due.content.code, status: told.status });
   }
 
   async function keep(book: OperatorIncidents, troubles: readonly Trouble[]): Promise<void> {
@@ -83,12 +80,6 @@ export function createOperatorWatch({ operators, status, tell, holder, clock, lo
     if (holds) await keep(operators, findTroubles(facts, await operators.lags()));
   };
 }
-
-const toReply = (error: unknown): Reply => ({
-  kind: 'unanswered',
-  reason: 'unreachable',
-  detail: error instanceof Error ? error.message : String(error),
-});
 
 /** Until `stop`, every so often. A look that fails is followed by the next one. */
 export function startOperatorWatch({ everyMs, ...deps }: Deps & { everyMs: number }): { stop(): void } {

@@ -1,4 +1,4 @@
-import { decideOutcome, describeReply, type Clock, type Log, type Reply } from '@jiter/core';
+import { concludeTelling, replyOfFault, type Clock, type Log, type Reply } from '@jiter/core';
 import { quietUntil } from '@jiter/cron';
 import type { DueNotice, NoticeStore } from '@jiter/store';
 import { allBatches } from '../duties/all-batches.ts';
@@ -30,13 +30,11 @@ export function createSendNotices({ notices, tell, clock, log }: Deps) {
     const ids = together.map(({ id }) => id);
     const until = quiet && untilQuietEnds(quiet.hours);
     if (until) return notices.hold({ ids, user: quiet.user, until });
-    const reply = target === undefined ? NOWHERE : await tell[kind](aimedAt(target, together)).catch(toReply);
-    const outcome = decideOutcome(reply, attempt, clock.now(), RETRY_MS);
-    const status = describeReply(reply);
-    const retryAt = outcome.kind === 'retry' ? outcome.at : undefined;
-    await notices.settle({ ids, status, ...(retryAt && { retryAt }) });
-    if (outcome.kind !== 'sent')
-      log.warn('notice.not-told', { org, kind, type: content.type, attempt, status });
+    const reply =
+      target === undefined ? NOWHERE : await tell[kind](aimedAt(target, together)).catch(replyOfFault);
+    const { isTold, ...told } = concludeTelling(reply, { attempt, now: clock.now(), pausesMs: RETRY_MS });
+    await notices.settle({ ids, ...told });
+    if (!isTold) log.warn('notice.not-told', { org, kind, type: content.type, attempt, status: told.status });
   }
 
   function untilQuietEnds(hours: NonNullable<DueNotice['quiet']>['hours']): Date | undefined {
@@ -98,9 +96,3 @@ const NOWHERE: Reply = {
   reason: 'refused',
   detail: 'no key of JITER_MASTER_KEY opens where it goes, or it goes there no more',
 };
-
-const toReply = (error: unknown): Reply => ({
-  kind: 'unanswered',
-  reason: 'unreachable',
-  detail: error instanceof Error ? error.message : String(error),
-});

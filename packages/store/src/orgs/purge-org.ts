@@ -3,14 +3,21 @@ import { IS_FREE } from '../deliveries/lease.ts';
 import { rowsOf } from '../database/statement.ts';
 import { DOORS } from './delete-org.ts';
 import { madeSince } from '../settled/history.ts';
-import { PARTS_OF_ORG, pruneOrg, type PartOfOrg, type Place } from '../settled/prune-org.ts';
+import {
+  batchOf,
+  BESIDE_GONE,
+  PARTS_OF_ORG,
+  pruneOrg,
+  type Looked,
+  type PartOfOrg,
+  type Place,
+  type PrunedOfOrg,
+} from '../settled/prune-org.ts';
 
 /** How many rows went, and whether there is nothing left of it, itself included. */
 export type Purged = { count: number; isGone: boolean };
 
-/** A batch: how many went, and where the next one begins; without it there is none. */
-type Batch = { count: number; after?: Place };
-type Step = (knex: Knex, org: string, after: Place | undefined) => Promise<Batch>;
+type Step = (knex: Knex, org: string, after: Place | undefined) => Promise<PrunedOfOrg>;
 
 const BATCH = 1_000;
 /** Whoever was let in a moment before it was deleted may still be adding something. */
@@ -86,8 +93,6 @@ function fromTable(what: string): Step {
 
 const FROM_THE_BEGINNING: Place = { at: '-infinity', id: '0', until: 'infinity' };
 
-type Gone = { count: number; looked: number; at: string | null; id: string | null };
-
 /** Of those that are not settled, and those that wait to be moved, with what is kept beside them. */
 function fromEvents(half: string): Step {
   const sql = `/* prune */ with looked as materialized (
@@ -99,17 +104,10 @@ function fromEvents(half: string): Step {
       returning looked.id, looked.scheduled_time),
     history as (
       delete from attempt_history using gone where event_id = gone.id and ${madeSince('gone.scheduled_time')}),
-    of_before as (delete from attempts using gone where event_id = gone.id),
-    keys as (delete from idempotency_keys using gone where event_id = gone.id),
-    tags as (delete from event_tags using gone where event_id = gone.id),
-    changes as (delete from audit using gone where audit.event_id = gone.id),
-    last as (select scheduled_time::text as at, id from looked order by scheduled_time desc, id desc limit 1)
-    select (select count(*)::int from gone) as count, (select count(*)::int from looked) as looked,
-      (select at from last) as at, (select id from last) as id`;
+    ${BESIDE_GONE}`;
   return async (knex, org, after = FROM_THE_BEGINNING) => {
-    const [gone] = await rowsOf<Gone>(knex, sql, { org, at: after.at, id: after.id });
-    const { count, looked, at, id } = gone!;
-    return { count, ...(looked === BATCH && at !== null && id !== null && { after: { ...after, at, id } }) };
+    const [gone] = await rowsOf<Looked>(knex, sql, { org, at: after.at, id: after.id });
+    return batchOf(gone!, { limit: BATCH, until: after.until });
   };
 }
 

@@ -39,7 +39,7 @@ export async function pruneOrg(knex: Knex, options: PruneOrgOptions): Promise<Pr
   const until =
     after?.until ?? (isAll ? 'infinity' : await untilOf(knex, new Date(Date.now() - olderThanMs)));
   const oldest = isAll ? `'infinity'::timestamptz` : `now() - ${intervalMs(olderThanMs)}`;
-  const [pruned] = await rowsOf<{ count: number; looked: number; at: string | null; id: string | null }>(
+  const [pruned] = await rowsOf<Looked>(
     knex,
     `/* prune */ with looked as materialized (
        select id, settled_at, scheduled_time from settled_events
@@ -55,16 +55,29 @@ export async function pruneOrg(knex: Knex, options: PruneOrgOptions): Promise<Pr
      history as (
        delete from attempt_history using gone
        where event_id = gone.id and ${madeSince('gone.scheduled_time')} and ${madeUntil('gone.settled_at')}),
-     of_before as (delete from attempts using gone where event_id = gone.id),
+     ${BESIDE_GONE}`,
+    { org, status, until, limit, at: after?.at ?? '-infinity', id: after?.id ?? '0' },
+  );
+  return batchOf(pruned!, { limit, until });
+}
+
+/** Of a statement that looked at `looked` and deleted `gone`: how many each were, and the place of the last that was looked at. */
+export type Looked = { count: number; looked: number; at: string | null; id: string | null };
+
+/** The end of such a statement: what is kept beside `gone`, but for its history, and the answer. */
+export const BESIDE_GONE = `of_before as (delete from attempts using gone where event_id = gone.id),
      keys as (delete from idempotency_keys using gone where event_id = gone.id),
      tags as (delete from event_tags using gone where event_id = gone.id),
      changes as (delete from audit using gone where audit.event_id = gone.id),
      last as (select scheduled_time::text as at, id from looked order by scheduled_time desc, id desc limit 1)
      select (select count(*)::int from gone) as count, (select count(*)::int from looked) as looked,
-       (select at from last) as at, (select id from last) as id`,
-    { org, status, until, limit, at: after?.at ?? '-infinity', id: after?.id ?? '0' },
-  );
-  const { count, looked, at, id } = pruned!;
+       (select at from last) as at, (select id from last) as id`;
+
+/** Another batch comes after one that had as much as it may. */
+export function batchOf(
+  { count, looked, at, id }: Looked,
+  { limit, until }: { limit: number; until: string },
+): PrunedOfOrg {
   return { count, ...(looked === limit && at !== null && id !== null && { after: { at, id, until } }) };
 }
 

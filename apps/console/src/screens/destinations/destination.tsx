@@ -45,14 +45,7 @@ export function DestinationPage() {
   );
   return (
     <Page title={host} tab={`${host} · ${common.pages.destinations}`} aside={aside}>
-      <Loaded query={destination}>
-        {(shown) => (
-          <>
-            <Sentence of={shown} />
-            <HostTiles of={shown} />
-          </>
-        )}
-      </Loaded>
+      <HowItDoes of={destination} />
       {past.data ? <Outcomes past={past.data} host={host} span={span} /> : <Skeleton />}
       <div className="panels">
         {past.data && (
@@ -70,7 +63,20 @@ export function DestinationPage() {
   );
 }
 
-export function Sentence({ of }: { of: DestinationDetails }) {
+export function HowItDoes({ of }: { of: ReturnType<typeof useDestination>['destination'] }) {
+  return (
+    <Loaded query={of}>
+      {(shown) => (
+        <>
+          <Sentence of={shown} />
+          <HostTiles of={shown} />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Sentence({ of }: { of: DestinationDetails }) {
   const { icon, tone } = LOOKS[of.state];
   return (
     <>

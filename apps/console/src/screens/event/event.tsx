@@ -28,22 +28,31 @@ function OneEvent({ id }: { id: string }) {
     return <Missing />;
   return (
     <Page title={`${words.title} ${id}`} aside={data && <Actions event={data} />} tab={null}>
-      <Loaded query={event} lines={10}>
-        {(shown) => (
-          <>
-            <Headline event={shown} next={explanation.data?.next} />
-            {explanation.error !== null && <ErrorNote error={explanation.error} />}
-            {explanation.data && <Why explanation={explanation.data} />}
-            <Parts event={shown} />
-          </>
-        )}
-      </Loaded>
+      <WholeEvent event={event} explanation={explanation} />
     </Page>
   );
 }
 
-/** What happened to it, and what it is. */
-export function Parts({ event }: { event: EventWithHistory }) {
+/** How it stands and why, what happened to it, and what it is. */
+export function WholeEvent({
+  event,
+  explanation,
+}: Pick<ReturnType<typeof useEvent>, 'event' | 'explanation'>) {
+  return (
+    <Loaded query={event} lines={10}>
+      {(shown) => (
+        <>
+          <Headline event={shown} next={explanation.data?.next} />
+          {explanation.error !== null && <ErrorNote error={explanation.error} />}
+          {explanation.data && <Why explanation={explanation.data} />}
+          <Parts event={shown} />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Parts({ event }: { event: EventWithHistory }) {
   const hidden = useIsHidden();
   return (
     <div className="event-parts">

@@ -1,14 +1,12 @@
-import { useState } from 'react';
 import type { SharedLink } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button } from '../../parts/button.tsx';
-import { Confirm } from '../../parts/dialog.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { Relative } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
 import { words as all } from '../sharing/words.ts';
+import { Revoke } from './revoke.tsx';
 
 const words = all.list;
 
@@ -42,12 +40,7 @@ const nameOf = ({ event, host }: SharedLink) =>
 function OneLink({ link }: { link: SharedLink }) {
   const { id, client } = useOrg();
   const act = useAct([id, 'links']);
-  const [isRevoking, setRevoking] = useState(false);
   const name = nameOf(link);
-  const revoke = () => {
-    setRevoking(false);
-    void act(() => client.links.revoke(link.id), words.revoked);
-  };
   return (
     <li>
       <div>
@@ -59,20 +52,11 @@ function OneLink({ link }: { link: SharedLink }) {
           {words.by(link.madeBy)}, {words.ends} <Relative at={link.expiresAt} />
         </p>
       </div>
-      <div className="row-acts">
-        <Button onClick={() => setRevoking(true)} aria-label={words.revokeOf(name)}>
-          {words.revoke}
-        </Button>
-      </div>
-      {isRevoking && (
-        <Confirm
-          title={words.revokeTitle}
-          text={words.revokeText}
-          action={words.revoke}
-          onConfirm={revoke}
-          onClose={() => setRevoking(false)}
-        />
-      )}
+      <Revoke
+        words={words}
+        label={words.revokeOf(name)}
+        onRevoke={() => void act(() => client.links.revoke(link.id), words.revoked)}
+      />
     </li>
   );
 }

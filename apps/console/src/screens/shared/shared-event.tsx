@@ -1,9 +1,7 @@
 import { JiterError } from '@jiter/client';
-import { Empty, ErrorNote, Loaded } from '../../parts/states.tsx';
-import { Parts } from '../event/event.tsx';
-import { Headline } from '../event/headline.tsx';
+import { Empty } from '../../parts/states.tsx';
+import { WholeEvent } from '../event/event.tsx';
 import { useEvent } from '../event/use-event.ts';
-import { Why } from '../event/why.tsx';
 import { words } from './words.ts';
 
 export function SharedEvent({ id }: { id: string }) {
@@ -14,16 +12,5 @@ export function SharedEvent({ id }: { id: string }) {
         <p>{words.goneText}</p>
       </Empty>
     );
-  return (
-    <Loaded query={event} lines={10}>
-      {(shown) => (
-        <>
-          <Headline event={shown} next={explanation.data?.next} />
-          {explanation.error !== null && <ErrorNote error={explanation.error} />}
-          {explanation.data && <Why explanation={explanation.data} />}
-          <Parts event={shown} />
-        </>
-      )}
-    </Loaded>
-  );
+  return <WholeEvent event={event} explanation={explanation} />;
 }

@@ -1,8 +1,7 @@
 import { Histogram } from '../../charts/histogram.tsx';
-import { Loaded, Skeleton } from '../../parts/states.tsx';
-import { Sentence } from '../destinations/destination.tsx';
+import { Skeleton } from '../../parts/states.tsx';
+import { HowItDoes } from '../destinations/destination.tsx';
 import { Outcomes } from '../destinations/outcomes.tsx';
-import { HostTiles } from '../destinations/tiles.tsx';
 import { useDestination } from '../destinations/use-destination.ts';
 import { words as ofHosts } from '../destinations/words.ts';
 import { Failures } from '../overview/failures.tsx';
@@ -14,14 +13,7 @@ export function SharedHost({ host }: { host: string }) {
   const { destination, past } = useDestination(host, SPAN);
   return (
     <>
-      <Loaded query={destination}>
-        {(shown) => (
-          <>
-            <Sentence of={shown} />
-            <HostTiles of={shown} />
-          </>
-        )}
-      </Loaded>
+      <HowItDoes of={destination} />
       {past.data ? (
         <>
           <Outcomes past={past.data} host={host} span={SPAN} />

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import type { Invitation } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../../parts/button.tsx';
-import { Confirm } from '../../../parts/dialog.tsx';
 import { Loaded } from '../../../parts/states.tsx';
 import { Relative } from '../../../parts/time.tsx';
 import { useAct } from '../../../state/act.ts';
 import { useOrg } from '../../../state/org.tsx';
+import { Revoke } from '../revoke.tsx';
 import { NewInvitation } from './new-invitation.tsx';
 import { words } from './words.ts';
 
@@ -51,13 +51,8 @@ function OneInvitation({
 }) {
   const { id, client } = useOrg();
   const act = useAct([id, 'invitations']);
-  const [isRevoking, setRevoking] = useState(false);
   const whom = email ?? words.anybody;
   const shownRole = words.roles[role];
-  const revoke = () => {
-    setRevoking(false);
-    void act(() => client.invitations.revoke(invitation), words.revoked);
-  };
   return (
     <li>
       <div>
@@ -67,20 +62,11 @@ function OneInvitation({
           <Relative at={expiresAt} />
         </p>
       </div>
-      <div className="row-acts">
-        <Button onClick={() => setRevoking(true)} aria-label={words.revokeOf(whom)}>
-          {words.revoke}
-        </Button>
-      </div>
-      {isRevoking && (
-        <Confirm
-          title={words.revokeTitle}
-          text={words.revokeText}
-          action={words.revoke}
-          onConfirm={revoke}
-          onClose={() => setRevoking(false)}
-        />
-      )}
+      <Revoke
+        words={words}
+        label={words.revokeOf(whom)}
+        onRevoke={() => void act(() => client.invitations.revoke(invitation), words.revoked)}
+      />
     </li>
   );
 }

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { Histogram } from '../../charts/histogram.tsx';
+import { Skeleton } from '../../parts/states.tsx';
+import { Failures } from './failures.tsx';
+import { Hosts } from './hosts.tsx';
+import { NowLine } from './now-line.tsx';
+import type { Span } from './spans.ts';
+import { Tiles } from './tiles.tsx';
+import type { useOverview } from './use-overview.ts';
+import { words } from './words.ts';
+
+type Props = {
+  of: Pick<ReturnType<typeof useOverview>, 'past' | 'today' | 'ahead' | 'nextHour'>;
+  span: Span;
+  /** That is said elsewhere: nothing is on its way. */
+  hasFailed: boolean;
+  /** Beside the title of the axis. */
+  pick?: ReactNode;
+  /** More panels. */
+  children?: ReactNode;
+};
+
+/** What was and what comes on one axis, and what they come to. */
+export function Charts({ of: { past, today, ahead, nextHour }, span, hasFailed, pick, children }: Props) {
+  return (
+    <>
+      <section className="panel">
+        <header>
+          <h2>{words.chart.title}</h2>
+          {pick}
+        </header>
+        {past.data && ahead.data ? (
+          <NowLine past={past.data} ahead={ahead.data} span={span} />
+        ) : (
+          !hasFailed && <Skeleton />
+        )}
+      </section>
+      <Tiles past={past.data} today={today.data} nextHour={nextHour.data} />
+      <div className="panels">
+        <Histogram {...words.lag} spread={past.data?.lag} />
+        <Failures past={past.data} />
+        <Hosts ahead={ahead.data} />
+        {children}
+      </div>
+    </>
+  );
+}

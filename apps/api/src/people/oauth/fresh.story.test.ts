@@ -1,39 +1,20 @@
-import { queryRows, runSql } from '@jiter/testkit';
-import { createOwnCount } from '../own-count.ts';
-import { createSignInLimits } from '../sign-in-limits.ts';
-import { CHEAP, setup, type Setup } from '../../test-setup.ts';
-import { openBrowser, setUpFirst, signInAs } from '../people.fixture.ts';
-import { createGitHub, createOpenId } from './openid.ts';
-import { CLIENT, startServices } from './services.fixture.ts';
+import { queryRows } from '@jiter/testkit';
+import { openBrowser, signInAs } from '../people.fixture.ts';
+import { setUpServices } from './services.fixture.ts';
 
 const PUBLIC_URL = 'http://jiter.test';
 const PAGE = '/o/1/settings?part=keys';
-let services: Awaited<ReturnType<typeof startServices>>;
-let jiter: Setup;
-let owner: Awaited<ReturnType<typeof setUpFirst>>;
+let world: Awaited<ReturnType<typeof setUpServices>>;
+let services: typeof world.services;
+let jiter: typeof world.jiter;
+let owner: Awaited<ReturnType<typeof world.beginAnew>>;
 beforeAll(async () => {
-  services = await startServices();
-  jiter = await setup({
-    publicUrl: PUBLIC_URL,
-    people: ({ people, log }) => ({
-      ...{ people, passwordCost: CHEAP },
-      limits: createSignInLimits({ open: (limit) => createOwnCount(limit), log }),
-      identifiers: [
-        createOpenId({ ...CLIENT, issuer: services.url, name: 'Keycloak' }),
-        createGitHub({ ...CLIENT, urls: services.gitHubUrls }),
-      ],
-    }),
-  });
+  world = await setUpServices(PUBLIC_URL);
+  ({ services, jiter } = world);
 });
-afterAll(async () => {
-  await jiter.close();
-  await services.close();
-});
+afterAll(() => world.close());
 beforeEach(async () => {
-  await runSql(jiter.databaseUrl, 'truncate users, links cascade');
-  owner = await setUpFirst(jiter);
-  const who = { subject: '4711', name: 'bob' };
-  Object.assign(services.state, { who, lie: {}, signedInS: 0, tellsWhen: true, isDeaf: false });
+  owner = await world.beginAnew({ subject: '4711', name: 'bob' });
 });
 
 type Browser = ReturnType<typeof openBrowser>;

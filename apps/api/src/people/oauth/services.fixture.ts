@@ -1,6 +1,12 @@
 import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { runSql } from '@jiter/testkit';
+import { CHEAP, setup } from '../../test-setup.ts';
+import { createOwnCount } from '../own-count.ts';
+import { setUpFirst } from '../people.fixture.ts';
+import { createSignInLimits } from '../sign-in-limits.ts';
+import { createGitHub, createOpenId } from './openid.ts';
 
 export const CLIENT = { clientId: 'jiter', clientSecret: 'the client secret of this test' };
 
@@ -130,4 +136,34 @@ async function textOf(req: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of req) pieces.push(piece as Buffer);
   return Buffer.concat(pieces).toString();
+}
+
+/** An API, and two services by which people come to it. */
+export async function setUpServices(publicUrl: string) {
+  const services = await startServices();
+  const jiter = await setup({
+    publicUrl,
+    people: ({ people, log }) => ({
+      ...{ people, passwordCost: CHEAP },
+      limits: createSignInLimits({ open: (limit) => createOwnCount(limit), log }),
+      identifiers: [
+        createOpenId({ ...CLIENT, issuer: services.url, name: 'Keycloak' }),
+        createGitHub({ ...CLIENT, urls: services.gitHubUrls }),
+      ],
+    }),
+  });
+  return {
+    services,
+    jiter,
+    /** Nobody is there but the owner, who is answered, and at the services somebody new. */
+    async beginAnew(who: Person) {
+      await runSql(jiter.databaseUrl, 'truncate users, links cascade');
+      Object.assign(services.state, { who, lie: {}, signedInS: 0, tellsWhen: true, isDeaf: false });
+      return setUpFirst(jiter);
+    },
+    async close() {
+      await jiter.close();
+      await services.close();
+    },
+  };
 }

@@ -154,16 +154,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     cutOff: cutOff.signal,
     gone: gone.signal,
   });
+  let heard = 0;
   const woken = createWoken(log);
   const sweep = createSweep({
     ...deps,
     cron,
-    wake: (name, term) =>
-      woken.wake(
-        duties.find((duty) => duty.name === name)!,
-        term,
-      ),
+    wake: (name, term) => woken.wake(dutyOf(name), term),
     unclaimed: backpressure.waiting,
+    heard: () => heard,
     horizonMs,
     nowMs: () => performance.now(),
     recoveryMs: RECOVERY_MS,
@@ -171,11 +169,12 @@ export function createWorker(deps: WorkerDeps): Worker {
   const bulk = createBulkWalks({ bulk: deps.store.bulk, bells, onMade, clock, log });
   const duties: Duty[] = [
     unlessWoken(bulk, sweepMs),
-    { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, run: runSweep },
+    { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, isIdle: sweep.isIdle, run: runSweep },
     ...keepingDuties(deps),
     ...noticeDuties(deps).map((duty) => (duty.name === 'notices' ? unlessWoken(duty, sweepMs) : duty)),
     { ...RETRY_STALLED, run: cron.retryStalled },
   ].map((duty) => countingDuty(dutyCounts, duty));
+  const dutyOf = (sought: string) => duties.find(({ name }) => name === sought)!;
   let leadership: Leadership | undefined;
   let attending: Promise<void> | undefined;
   let consumer: Consumer | undefined;
@@ -194,7 +193,10 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     async start() {
-      consumer = await deps.consume(JOBS_PER_SLOT * deps.settings.workerConcurrency, deliver);
+      consumer = await deps.consume(JOBS_PER_SLOT * deps.settings.workerConcurrency, (job) => {
+        heard += 1;
+        return deliver(job);
+      });
       attending = repeat(attendance, untilAborted(draining.signal), deps.log);
       leadership = startLeadership({
         lease: deps.store.lease,

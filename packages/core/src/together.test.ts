@@ -3,7 +3,7 @@ import { togetherMs } from './together.ts';
 test.each([
   ['ten seconds, where there are such', 5_000, 10_000, 12_345, 7_655],
   ['at the last of them', 0, 25_000, 12_345, 17_655],
-  ['five seconds', 2_000, 3_000, 12_345, 2_655],
+  ['two seconds', 2_000, 4_000, 12_345, 3_655],
   ['a second', 600, 1_100, 12_345, 655],
   ['half a second', 100, 200, 12_345, 155],
   ['nothing round, then as late as it may be', 1, 50, 12_300, 50],

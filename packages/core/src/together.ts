@@ -1,5 +1,5 @@
 /** From the roundest on. Coarse ones are for what is done seldom, fine ones for what is done each second. */
-const STEPS_MS = [10_000, 5_000, 1_000, 500, 250];
+const STEPS_MS = [10_000, 2_000, 1_000, 500, 250];
 
 /** Processes that were started at the same moment do not all wake up at the same moments. */
 const PHASE_MS = Math.random() * STEPS_MS[0]!;

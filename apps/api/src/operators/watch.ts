@@ -6,6 +6,7 @@ import {
   isoTime,
   replyOfFault,
   sayOver,
+  togetherMs,
   type Clock,
   type Log,
   type OperatorStep,
@@ -30,6 +31,9 @@ type Deps = {
 const HELD_MS = 10_000;
 /** Of what does not arrive. Then its next telling is tried. */
 const RETRY_MS = [30, 60, 300, 900, 1_800].map((seconds) => seconds * 1_000);
+
+/** Of the time between two looks, so that an idle process wakes up once for all that it does now and then. */
+const SLACK = 0.1;
 
 /** Looks at how the whole server is, and has those who run it told what is wrong: one process of the API for all of them. */
 export function createOperatorWatch({ operators, status, tell, holder, clock, log }: Deps) {
@@ -88,7 +92,8 @@ export function startOperatorWatch({ everyMs, ...deps }: Deps & { everyMs: numbe
   const run = async () => {
     while (!stopping.signal.aborted) {
       await look().catch((error: unknown) => deps.log.warn('operators.not-watched', { error }));
-      await pause(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      const restMs = togetherMs((1 - SLACK) * everyMs, (1 + SLACK) * everyMs);
+      await pause(restMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   };
   void run();

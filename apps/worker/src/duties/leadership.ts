@@ -34,12 +34,12 @@ export type Leadership = {
   stop(): Promise<void>;
 };
 
-/** Of one that died, another one takes the place within this and a second; three times as long as between renewals. */
+/** Of one that died, another one takes the place within this and a second; twice as long as between renewals. */
 const LEASE_MS = 6_000;
 /** The others ask again when the term they were told of would be over, and up to `againMs` later: not all at once. */
-const USUAL: Pace = { alongMs: 1_500, renewEveryMs: 2_500, againMs: 1_000 };
+const USUAL: Pace = { alongMs: 1_500, renewEveryMs: 3_000, againMs: 1_000 };
 /** As much as the second has to be met, in which whoever leads wakes up anyway. */
-const ROUNDED_UP = 0.2;
+const ROUNDED_UP = 1 / 3;
 const MAX_SPREAD = 10;
 /** The machines' clocks run at slightly different speeds, and a statement of the last moment takes its time. */
 const MARGIN_MS = 500;

@@ -37,6 +37,9 @@ export function setup(kept: Kept = {}) {
     /** Runs that move cron jobs on, and have not ended. */
     advancing: [] as (() => void)[],
     nowMs: 0,
+    heard: 0,
+    /** Something is due, and held. */
+    isHeld: true,
   };
   const { run, begin, ...others } = createSweep({
     store: {
@@ -52,7 +55,10 @@ export function setup(kept: Kept = {}) {
             also: state.also,
             entering: bellsOf(state.entering.shift() ?? 0, inMs(60_000)),
             silent: silent.map((bell) => ({ ...bell, silence: state.silence })),
-            passed: { first: at, ...(silent.length === 1_000 && { last: { at, id } }) },
+            passed: {
+              ...(state.isHeld && { first: at }),
+              ...(silent.length === 1_000 && { last: { at, id } }),
+            },
             owed: state.owedIsSilent ? silent : bellsOf(state.owed.shift() ?? 0, inMs(-3_000)),
           });
         },
@@ -79,6 +85,7 @@ export function setup(kept: Kept = {}) {
     cron: { sweep: () => new Promise((resolve) => state.advancing.push(resolve)) },
     wake: (duty) => void state.woken.push(duty),
     unclaimed: () => 0,
+    heard: () => state.heard,
     horizonMs: HORIZON_MS,
     nowMs: () => state.nowMs,
     recoveryMs: 50,

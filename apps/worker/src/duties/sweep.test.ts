@@ -65,6 +65,45 @@ test('a queue that cannot be counted keeps nobody else from being rung for', asy
   expect(state.rung).toHaveLength(5);
 });
 
+test('half a minute without anything to do, and one is idle until there is', async () => {
+  const { state, sweep, isIdle } = setup();
+  state.isHeld = false;
+  const idleAfter = async (ms: number) => {
+    state.nowMs += ms;
+    await sweep(never);
+    return isIdle();
+  };
+  expect(await idleAfter(30_000)).toBe(false);
+  expect(await idleAfter(1)).toBe(true);
+  const works = [
+    () => void (state.heard += 1),
+    () => void state.entering.push(1),
+    () => void state.silent.push(1),
+    () => void state.owed.push(1),
+    () => void (state.also = ['bulk']),
+    () => void (state.cronJobs = true),
+    () => void (state.isHeld = true),
+  ];
+  for (const work of works) {
+    work();
+    expect(await idleAfter(60_000)).toBe(false);
+    Object.assign(state, { also: [], cronJobs: false, isHeld: false });
+    expect(await idleAfter(60_000)).toBe(true);
+  }
+});
+
+test('a loss that was told while nobody could be rung for is made good by the next run', async () => {
+  const { state, sweep } = setup();
+  state.jobsLost = true;
+  state.queueTakes = false;
+  state.entering = [1];
+  await expect(sweep(never)).rejects.toThrow('the queue is away');
+  state.queueTakes = true;
+  state.entering = [1, 4];
+  await sweep(never);
+  expect(state.rung).toHaveLength(5);
+});
+
 test('while the queue has work waiting, those that are silent lately are left alone', async () => {
   const { state, sweep } = setup();
   state.backlog = 1;

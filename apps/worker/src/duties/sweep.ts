@@ -26,6 +26,8 @@ export type SweepDeps = {
   wake: (duty: Also, term: Term) => void;
   /** Events that this worker was rung for and has not claimed yet. */
   unclaimed: () => number;
+  /** Bells that this worker was rung so far. */
+  heard: () => number;
   horizonMs: number;
   /** Never goes back. */
   nowMs: () => number;
@@ -38,11 +40,15 @@ const HOUR_MS = 3_600_000;
 /** Of a leader's time: for looking at what was settled long ago, and at what was owed. */
 const WHOLE = { share: 0.001, maxMs: HOUR_MS };
 const OWED = { share: 0.02, maxMs: 10_000 };
+/** After so long without anything to do, it is not expected within the second. */
+const CALM_MS = 30_000;
 
 export type Sweep = {
   /** Before the runs of a term: goes on from what the one before has left, and takes a look at everything. */
   begin(kept: Kept, renewAlong: RenewAlong): void;
   run(term: Term): Promise<void>;
+  /** For a while nothing was found, and no bell heard. */
+  isIdle(): boolean;
   /** What the next leader goes on from. */
   kept(): Kept;
   /** The database did not take a write of somebody else's: see `waitForRecords`. */
@@ -58,7 +64,7 @@ export type Sweep = {
  * statement when there are none, since most of them find nothing.
  */
 export function createSweep(deps: SweepDeps): Sweep {
-  const { store, queue, cron, wake, unclaimed, horizonMs, nowMs, recoveryMs, log } = deps;
+  const { store, queue, cron, wake, unclaimed, heard, horizonMs, nowMs, recoveryMs, log } = deps;
   const owed = createPaced({ ...OWED, nowMs });
   const lately = createRungLately(nowMs);
   let horizon: Position | undefined;
@@ -66,8 +72,11 @@ export function createSweep(deps: SweepDeps): Sweep {
   let renewAlong: RenewAlong = (ask) => ask(undefined);
   let failedWrites = 0;
   let advancing: Promise<void> | undefined;
+  /** The queue lost its jobs, and nobody was rung for since. */
+  let isLost = false;
   /** The queue lost its jobs, and this many were rung for since. */
   let restored: number | undefined;
+  let calm = { sinceMs: nowMs(), heard: heard() };
 
   function newLooks(watermark: Date | undefined) {
     const whole = createPaced({ ...WHOLE, nowMs });
@@ -145,6 +154,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     let more = true;
     while (more && term.holds()) {
       const found = await look();
+      if (isWork(found) || heard() !== calm.heard) calm = { sinceMs: nowMs(), heard: heard() };
       if (found.cronJobs) advanceMeanwhile(term);
       for (const duty of found.also) wake(duty, term);
       if (!term.holds()) return;
@@ -171,9 +181,14 @@ export function createSweep(deps: SweepDeps): Sweep {
   }
 
   /** A loss is said only once, and asking again says that all were rung for: so it is remembered until they are. */
+  async function noteLoss(): Promise<void> {
+    if (!isLost && restored === undefined) isLost = await queue.lostJobs();
+  }
+
   async function restoreJobs(term: Term): Promise<void> {
     if (restored === undefined) {
-      if (!term.holds() || !(await queue.lostJobs())) return;
+      if (!isLost || !term.holds()) return;
+      isLost = false;
       forgetRung();
       await ringForAll(term);
     }
@@ -205,11 +220,16 @@ export function createSweep(deps: SweepDeps): Sweep {
       if (restored !== undefined) forgetRung();
     },
     async run(term) {
-      if (!(await waitForRecords(term))) return;
+      if (!(await waitForRecords(term)) || !term.holds()) return;
+      // Both are asked in one go: to wake up for each answer costs an idle process more than to ask.
+      const noted = noteLoss();
+      noted.catch(() => undefined);
       // What is due already does not wait for what was lost.
       await ringForAll(term);
+      await noted;
       await restoreJobs(term);
     },
+    isIdle: () => nowMs() - calm.sinceMs > CALM_MS && unclaimed() === 0,
     kept() {
       const watermark = looks.silent.watermark();
       return { ...(horizon && { horizonEdge: horizon.at }), ...(watermark && { watermark }) };
@@ -222,6 +242,9 @@ export function createSweep(deps: SweepDeps): Sweep {
     },
   };
 }
+
+const isWork = ({ entering, silent, passed, owed, cronJobs, also }: Look): boolean =>
+  cronJobs || passed.first !== undefined || [entering, silent, owed, also].some(({ length }) => length > 0);
 
 type Reason = SilentBell['silence'] | 'rung-before';
 

@@ -1,4 +1,4 @@
-import type { MachineTime } from '@jiter/core';
+import { togetherMs, type MachineTime } from '@jiter/core';
 
 /** A time in which this process leads. */
 export type Term = {
@@ -49,7 +49,9 @@ export function createTerms({ wallMs, steadyMs }: MachineTime, lastsMs: number):
       return !over.signal.aborted;
     };
     const watch = () => {
-      if (holds()) timer = setTimeout(watch, leftMs(since));
+      if (!holds()) return;
+      const left = leftMs(since);
+      timer = setTimeout(watch, togetherMs(left / 2, left));
     };
     watch();
     return {

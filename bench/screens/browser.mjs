@@ -16,11 +16,12 @@ const USABLE = `(() => {
   window.fetch = (...given) => { underWay += 1; return ask(...given).finally(() => { underWay -= 1; }); };
   const isWhole = (title) => document.title.includes(title) && document.querySelector('h1') !== null
     && document.querySelector('[aria-busy=true]') === null && underWay === 0;
-  window.untilUsable = (title, fromMs = 0) => new Promise((resolve) => {
+  window.untilUsable = (title, fromMs = 0) => new Promise((resolve, reject) => {
     let whole = 0;
     const look = () => {
       whole = isWhole(title) ? whole + 1 : 0;
       if (whole === 2) resolve(performance.now() - fromMs);
+      else if (performance.now() - fromMs > 30_000) reject(new Error(location + ' has the title ' + document.title + ', and not ' + title));
       else requestAnimationFrame(look);
     };
     look();

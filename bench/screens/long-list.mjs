@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { load, openTab } from './browser.mjs';
+import { LATE_MS, openPlain, scrollThrough } from './frames.mjs';
 
 const ROWS = 1_000;
 const UPDATES_PER_S = 6;
 const SECONDS = 20;
+const ROUNDS = 3;
 
 /** A list of so many rows that are still to come, while some of them change every second. */
 export async function measureLongList(browser, { url, cookie, headers }) {
@@ -28,15 +30,28 @@ export async function measureLongList(browser, { url, cookie, headers }) {
       await pause(1_000 / UPDATES_PER_S);
     }
   });
-  const frames = await page.evaluate(SCROLL);
-  await context.close();
-  const [longest, late] = [Math.max(...frames), frames.filter((ms) => ms > 34).length];
   console.log(
     `\nA list of ${ids.length} rows, ${UPDATES_PER_S} of which change each second: its main thread is busy for ${(busy * 100).toFixed(1)} % of the time.`,
   );
+  await measureScrolling(browser, { list: page, plain: await openPlain(context, page) });
+  await context.close();
+}
+
+/** In turn with a page that has the same words and no script. */
+async function measureScrolling(browser, pages) {
   console.log(
-    `Scrolled from end to end, ${late} of ${frames.length} pictures came later than 34 ms, the longest ${longest.toFixed(0)} ms after the one before.`,
+    `\nScrolled from end to end, in turn with plain lines of the same words on a page as high, without a script:\n`,
   );
+  console.log(
+    `| page | pictures | later than ${LATE_MS} ms | longest, ms | tasks of the page that took longer than a picture has |`,
+  );
+  console.log('| --- | --- | --- | --- | --- |');
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, page] of Object.entries(pages)) {
+      const { frames, late, longest, tooLong } = await scrollThrough(browser, page);
+      console.log(`| ${name} | ${frames} | ${late} | ${longest.toFixed(0)} | ${tooLong} |`);
+    }
+  }
 }
 
 /** The main thread's own time, and not what it waited for a processor, by the time that passed. */
@@ -52,19 +67,3 @@ async function measureBusy(page, work) {
   await work();
   return ((await read()) - before) / ((performance.now() - startedAt) / 1_000);
 }
-
-/** Ms from each picture to the next, while it is scrolled through. */
-const SCROLL = `new Promise((resolve) => {
-  const frames = [];
-  let last = performance.now();
-  const step = () => {
-    const now = performance.now();
-    frames.push(now - last);
-    last = now;
-    scrollBy(0, 120);
-    if (scrollY + innerHeight >= document.documentElement.scrollHeight - 1) resolve(frames);
-    else requestAnimationFrame(step);
-  };
-  scrollTo(0, 0);
-  requestAnimationFrame(step);
-})`;

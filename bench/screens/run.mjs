@@ -18,13 +18,19 @@ import { measureLoads } from './loads.mjs';
 import { measureLongList } from './long-list.mjs';
 import { measureQuiet } from './quiet.mjs';
 
+const PARTS = ['calls', 'screens', 'list', 'quiet', 'consoles'];
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '200' },
-    only: { type: 'string', default: 'calls,screens,list,quiet,consoles' },
+    only: { type: 'string', default: PARTS.join() },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log(`--only=${PARTS.join()} --events=1000000 --rounds=200 (of each call)`);
+  process.exit();
+}
 const [events, rounds] = [Number(values.events), Number(values.rounds)];
 const isWanted = (part) => values.only.split(',').includes(part);
 /** So that each of the API's connections has its plans. */
@@ -47,13 +53,13 @@ try {
 }
 
 async function measureInBrowser(session) {
-  if (!['screens', 'list', 'quiet', 'consoles'].some(isWanted)) return;
+  if (!PARTS.slice(1).some(isWanted)) return;
   const browser = await launch();
   const { host, port, headers } = session.target;
   const url = `http://${host}:${port}`;
   const cookie = await setUpPerson({ url, setUp: session.setUp });
   const where = { url, cookie, headers };
-  const ids = await findIds(session.database);
+  const ids = { ...(await findIds(session.database)), bulkJob: await startBulkJob(where) };
   if (isWanted('screens')) await measureLoads(browser, where, ids);
   if (isWanted('list')) await measureLongList(browser, where);
   if (isWanted('quiet')) await measureQuiet(browser, { session, url, cookie });
@@ -68,6 +74,17 @@ async function findIds(database) {
     (select min(id)::text from events where status = 'Pending') as coming,
     (select min(id)::text from cron_jobs) as "cronJob"`);
   return { ...rows[0], host: 'shop7.example.com', invitation: 'none' };
+}
+
+/** Of no event: it has a page all the same. */
+async function startBulkJob({ url, headers }) {
+  const body = JSON.stringify({ action: 'retry', filter: { label: 'none' } });
+  const answer = await fetch(`${url}/api/bulk`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+  });
+  return (await answer.json()).id;
 }
 
 async function measureCalls({ target, database }) {

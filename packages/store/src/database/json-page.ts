@@ -11,6 +11,8 @@ export type JsonPage<Position> = {
   previous?: Position;
   /** The page after this one begins after this place. Absent when there is none. */
   next?: Position;
+  /** Whether one of its rows, or the one behind them, is marked as an end: one such page need not be right. Absent when none can be. */
+  hasEnd?: boolean;
 };
 
 /** Which page: the one after a place, or before it, that place excluded; without both the first one. */
@@ -29,6 +31,8 @@ export type PageLimits = {
 export type PageQuery = {
   /** A select of one row more than `:limit`, so that it shows whether there is more. Each has a payload. */
   rows: string;
+  /** The same with a column `is_end` more, and rows more where that is true. */
+  markedRows?: string | undefined;
   /** The columns by which the rows are read, with their direction. */
   order: string;
   /** A row's JSON; of a payload that is long, only where it is to stand. */
@@ -83,11 +87,11 @@ async function readInParts<Position>(knex: Knex, sql: string, values: Values): P
 
 function toPage<Position>(
   { after, before }: PageStart<Position>,
-  { texts, first, last }: PageParts<Position>,
+  { texts, first, last, ...marks }: PageParts<Position>,
 ): JsonPage<Position> {
-  if (first === undefined) return { texts };
-  if (before) return { texts: texts.reverse(), next: first, ...(last && { previous: last }) };
-  return { texts, ...(after && { previous: first }), ...(last && { next: last }) };
+  if (first === undefined) return { texts, ...marks };
+  if (before) return { texts: texts.reverse(), next: first, ...(last && { previous: last }), ...marks };
+  return { texts, ...(after && { previous: first }), ...(last && { next: last }), ...marks };
 }
 
 /** `long`: the payload that has a page of its own. */

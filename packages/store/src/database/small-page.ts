@@ -2,8 +2,11 @@ import type { Knex } from 'knex';
 import type { PageLimits, PageQuery } from './json-page.ts';
 import { preparedRowsOf, type Values } from './statement.ts';
 
-/** The items of a page in the order in which they are read; `last`: the place of the last one, where others follow. */
-export type PageParts<Position> = { texts: string[]; first?: Position; last?: Position };
+/**
+ * The items of a page in the order in which they are read; `last`: the place of the last one, where others follow. `hasEnd`: as
+ * of a page.
+ */
+export type PageParts<Position> = { texts: string[]; first?: Position; last?: Position; hasEnd?: boolean };
 
 /**
  * Of what the rows take at least. Nearly every page has less: its JSON, which may be six times that, is made in one go
@@ -11,8 +14,14 @@ export type PageParts<Position> = { texts: string[]; first?: Position; last?: Po
  */
 const SMALL_BYTES = 1_048_576;
 
-type Asked = { query: PageQuery; isReversed: boolean; values: Values & PageLimits & { textBytes: number } };
-type Text = { json: string | null; isBeyond: boolean; hasMore: boolean } & Readonly<Record<string, unknown>>;
+type Asked = {
+  query: PageQuery;
+  isReversed: boolean;
+  values: Values & PageLimits & { textBytes: number };
+};
+type Text = { json: string | null; isBeyond: boolean; hasMore: boolean; hasEnd?: boolean } & Readonly<
+  Record<string, unknown>
+>;
 
 /** Undefined when it is no small one, or not all of its items fit. */
 export async function readSmallPage<Position>(
@@ -36,7 +45,8 @@ export async function readSmallPage<Position>(
         LAST,
       )
     : undefined;
-  return { texts, ...(first && { first }), ...(last && { last }) };
+  const hasEnd = query.markedRows !== undefined && { hasEnd: rows.some((row) => row.hasEnd) };
+  return { texts, ...(first && { first }), ...(last && { last }), ...hasEnd };
 }
 
 /** As the items would be counted one by one, each with a comma. */
@@ -48,18 +58,22 @@ const FIRST = 'first ';
 const LAST = 'last ';
 
 /** A row for each text. `offset 0` keeps the JSON from being made once for each time that it is named. */
-function smallPageSql({ rows, order, item, leastBytes, position }: PageQuery, isReversed: boolean): string {
+function smallPageSql(
+  { rows, markedRows, order, item, leastBytes, position }: PageQuery,
+  isReversed: boolean,
+): string {
+  const ends = markedRows ? `bool_or(is_end) as "hasEnd", ` : '';
   const columns = Object.entries(position).flatMap(([name, column]) => [
     `max(${column}) filter (where n = 1) as "${FIRST}${name}"`,
     `max(${column}) filter (where n = :limit) as "${LAST}${name}"`,
   ]);
   return `/* list */ select string_agg(json, ',' order by n ${isReversed ? 'desc' : ''}) as json,
-      bool_or(n <= :limit and bytes > :smallBytes::int) as "isBeyond", bool_or(n > :limit) as "hasMore", ${columns.join(', ')}
+      bool_or(n <= :limit and bytes > :smallBytes::int) as "isBeyond", bool_or(n > :limit) as "hasMore", ${ends}${columns.join(', ')}
     from (
-      select n, bytes, ${Object.values(position).join(', ')}, case when n <= :limit and bytes <= :smallBytes::int then ${item} end as json
+      select n, bytes, ${markedRows ? 'is_end, ' : ''}${Object.values(position).join(', ')}, case when n <= :limit and bytes <= :smallBytes::int then ${item} end as json
       from (
         select row_number() over place as n, sum(${leastBytes}) over place as bytes, given.*
-        from (${rows}) as given window place as (order by ${order} rows unbounded preceding)) as found
+        from (${markedRows ?? rows}) as given window place as (order by ${order} rows unbounded preceding)) as found
       offset 0) as made
     group by bytes / :textBytes::int order by bytes / :textBytes::int`;
 }

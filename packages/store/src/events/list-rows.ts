@@ -31,21 +31,49 @@ export function rowsSql(filter: EventFilter, searchedRows = SEARCHED_ROWS): stri
 export const isScanned = (filter: EventFilter): boolean => filter.text !== undefined && !isTagged(filter);
 
 function mergedSql(filter: EventFilter, most: string, searchedRows: number): string {
-  const order = listOrder(filter);
-  const parts = partsOf(filter).map((part) => `(${rowsOf(part, filter, { most, searchedRows })})`);
+  const parts = partsOf(filter).map((part) => rowsOf(part, filter, { most, searchedRows }));
   if (parts.length === 0) return `select ${COLUMNS} from events where false limit ${most}`;
-  return `select * from (${parts.join(' union all ')}) as either order by ${order} limit ${most}`;
+  return merging(parts, listOrder(filter), most);
 }
 
-function rowsOf(
-  { table, columns, found, range, sought }: Part,
-  filter: EventFilter,
-  { most, searchedRows }: { most: string; searchedRows: number },
-): string {
+const merging = (parts: readonly string[], order: string, most: string) =>
+  `select * from (${parts.map((part) => `(${part})`).join(' union all ')}) as either order by ${order} limit ${most}`;
+
+type Extent = { most: string; searchedRows: number };
+
+function rowsOf(part: Part, filter: EventFilter, { most, searchedRows }: Extent): string {
+  const rows = inOrder(part, filter);
+  if (!part.sought) return `${rows} limit ${most}`;
+  return `select * from (${rows} limit ${searchedRows}) as event where ${part.sought} order by ${listOrder(filter)} limit ${most}`;
+}
+
+const inOrder = ({ table, columns, found, range }: Part, filter: EventFilter) =>
+  `select ${columns} from ${table} where ${found} and ${withinSql(range)} order by ${listOrder(filter)}`;
+
+/**
+ * `rowsSql` with one column more, `is_end`: there a part has been through as many rows as it may, whether or not that row is
+ * wanted. A page without one was searched as far as it goes, which `searchEndSql` would tell by as much work again. Undefined
+ * when nothing is sought.
+ */
+export function markedRowsSql(filter: EventFilter, searchedRows = SEARCHED_ROWS): string | undefined {
+  if (isTagged(filter) || isScanned(filter)) return undefined;
+  const parts = partsOf(filter);
+  if (parts.every(({ sought }) => sought === undefined)) return undefined;
+  const extent = { most: ':limit + 1', searchedRows };
+  return merging(
+    parts.map((part) => markedRowsOf(part, filter, extent)),
+    listOrder(filter),
+    extent.most,
+  );
+}
+
+function markedRowsOf(part: Part, filter: EventFilter, { most, searchedRows }: Extent): string {
+  const rows = inOrder(part, filter);
+  if (!part.sought) return `select *, false as is_end from (${rows} limit ${most}) as event`;
   const order = listOrder(filter);
-  const rows = `select ${columns} from ${table} where ${found} and ${withinSql(range)} order by ${order}`;
-  if (!sought) return `${rows} limit ${most}`;
-  return `select * from (${rows} limit ${searchedRows}) as event where ${sought} order by ${order} limit ${most}`;
+  return `select ${COLUMNS}, place = ${searchedRows} as is_end
+    from (select *, row_number() over (order by ${order}) as place from (${rows} limit ${searchedRows}) as searched) as event
+    where ${part.sought} or place = ${searchedRows} order by ${order} limit ${most}`;
 }
 
 /**

@@ -1,10 +1,24 @@
 import type { Knex } from 'knex';
 import type { EventStatus, FailureReason } from '@jiter/core';
-import { readJsonPage, type JsonPage, type PageLimits, type PageOrder } from '../database/json-page.ts';
+import {
+  readJsonPage,
+  type JsonPage,
+  type PageLimits,
+  type PageOrder,
+  type PageQuery,
+} from '../database/json-page.ts';
 import { jsonObject, jsonTextOrPlace } from '../database/json.ts';
 import { answeredJson } from './json.ts';
 import { preparedRowsOf, type Values } from '../database/statement.ts';
-import { boundsOf, isScanned, listOrder, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
+import {
+  boundsOf,
+  isScanned,
+  listOrder,
+  markedRowsSql,
+  rowsSql,
+  SEARCHED_ROWS,
+  searchEndSql,
+} from './list-rows.ts';
 import { isTagged } from './list-tagged.ts';
 import { rarestFirst } from './rarest-first.ts';
 import { foundSql, foundValues, searchEvents } from './search.ts';
@@ -79,14 +93,14 @@ export async function listEvents(
   if (isScanned(filter)) return scanPage({ knex, org, filter });
   const asked = { knex, org, filter: await rarestFirst(knex, org, filter, SEARCHED_ROWS) };
   const beyond = filter.before ? 'previous' : 'next';
-  const page = await readPage(asked);
+  const { hasEnd, ...page } = await readPage(asked, markedRowsSql(asked.filter));
   // Tags are looked through from one end to the other: with more beyond the page, the search came further than that.
-  if (page[beyond] && isTagged(filter)) return page;
-  const end = await findSearchEnd(asked, page[beyond]);
-  if (!end) return page;
+  if (hasEnd === false || (page[beyond] && isTagged(filter))) return page;
+  const end = await findSearchEnd(asked, hasEnd ? undefined : page[beyond]);
+  if (!end && !hasEnd) return page;
   // What other parts found beyond it is not all that there is.
-  const searched = await readPage(asked, end);
-  if (searched[beyond]) return searched;
+  const searched = await writePage(asked, { rows: rowsSql(asked.filter) }, boundsOf(asked.filter, end));
+  if (!end || searched[beyond]) return searched;
   return { ...searched, [beyond]: end, searchedTo: end.scheduledTime };
 }
 
@@ -94,22 +108,23 @@ export async function listEvents(
 async function scanPage({ knex, org, filter }: Asked): Promise<EventPage> {
   const { found, end } = await searchEvents(knex, org, { filter, limit: filter.limit });
   const ids = found.map(({ id }) => id);
-  const page = await writePage({ knex, org, filter }, foundSql(listOrder(filter)), foundValues(ids));
+  const rows = foundSql(listOrder(filter));
+  const page = await writePage({ knex, org, filter }, { rows }, foundValues(ids));
   const beyond = filter.before ? 'previous' : 'next';
   if (page[beyond] || !end) return page;
   return { ...page, [beyond]: end, searchedTo: end.scheduledTime };
 }
 
-const readPage = (asked: Asked, until?: EventPosition): Promise<JsonPage<EventPosition>> =>
-  writePage(asked, rowsSql(asked.filter), boundsOf(asked.filter, until));
+const readPage = (asked: Asked, markedRows?: string): Promise<JsonPage<EventPosition>> =>
+  writePage(asked, { rows: rowsSql(asked.filter), markedRows }, boundsOf(asked.filter));
 
 function writePage(
   { knex, org, filter }: Asked,
-  rows: string,
+  rows: Pick<PageQuery, 'rows' | 'markedRows'>,
   values: Values,
 ): Promise<JsonPage<EventPosition>> {
   const { limit, maxBytes } = filter;
-  return readJsonPage<EventPosition>(knex, { ...LISTED_EVENT, rows, order: listOrder(filter) }, filter, {
+  return readJsonPage<EventPosition>(knex, { ...LISTED_EVENT, ...rows, order: listOrder(filter) }, filter, {
     org,
     limit,
     maxBytes,

@@ -51,7 +51,7 @@ import { addLinkRoutes } from './links/routes.ts';
 import { addNoticeRoutes } from './notices/routes.ts';
 import { addOrgRoutes } from './orgs/routes.ts';
 import { addSecretRoutes, type Secrets } from './orgs/secret-routes.ts';
-import { decideRestMs } from './access/reads-rest.ts';
+import { decideRestMs, PAUSE_BESIDE_WRITES_MS } from './access/reads-rest.ts';
 import { createTurns, type Ended, type Turns } from './access/turns.ts';
 import type { Quotas } from './access/within-quotas.ts';
 import { ANSWER_LIMITS, READS } from './access/work-at-once.ts';
@@ -228,6 +228,7 @@ function createApiRoutes({
     answers,
     largestBytes: ANSWER_BYTES,
     writes: ownWrites,
+    pace: () => ({ pauseMs: writes.areThere() ? PAUSE_BESIDE_WRITES_MS : 0 }),
     turns: createTurns({ ...READS, slots: readsAtOnce, restMs }),
   });
   const api = withinGrants(Router(), { events, cronJobs });

@@ -1,7 +1,8 @@
 import supertest from 'supertest';
-import { eventually } from '@jiter/testkit';
+import { eventually, watchStatements } from '@jiter/testkit';
 import { aBody } from '../test-setup.ts';
 import { setUpLocks, type Locked } from './locks.fixture.ts';
+import { PAUSE_BESIDE_WRITES_MS } from './reads-rest.ts';
 
 const READERS = 60;
 const LOOPS = 10;
@@ -12,6 +13,35 @@ beforeAll(async () => {
 });
 afterEach(() => jiter.letGo());
 afterAll(() => jiter.close());
+
+/** How long PostgreSQL was told to pause, by each statement of a page: asked for over connections that are yet to be opened. */
+function watchPauses() {
+  const statements = watchStatements(/^(?!select string_agg)/);
+  const pauses = () =>
+    statements.said.map(({ text, values }) => {
+      const [, parameter] = /pg_sleep\(\$(\d+)/.exec(text)!;
+      return (JSON.parse(values) as unknown[])[Number(parameter) - 1];
+    });
+  return { pauses, stop: statements.stop };
+}
+
+test('a page is made with pauses while somebody writes', async () => {
+  const { api } = jiter;
+  const { pauses, stop } = watchPauses();
+  await api.get('/api/events').expect(200);
+  expect(pauses()).toEqual([0]);
+  const input = { payload: '', destination: 'https://example.com/', expression: '@daily' };
+  const { body: job } = await api.post('/api/cronjobs').send(input).expect(200);
+  for (const path of ['events', 'cronjobs', `cronjobs/${job.id}/occurrences`]) {
+    // Who writes is forgotten after a second, in which a slow machine may do nothing.
+    await eventually(async () => {
+      await api.post('/api/events').send(aBody()).expect(200);
+      await api.get(`/api/${path}`).expect(200);
+      expect(pauses().at(-1)).toBe(PAUSE_BESIDE_WRITES_MS);
+    });
+  }
+  stop();
+});
 
 const holdUp = (table: string) => jiter.holder.rows(`begin; lock table ${table} in access exclusive mode`);
 

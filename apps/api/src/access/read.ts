@@ -11,9 +11,12 @@ import type { Turns } from './turns.ts';
  */
 export type Read = <T>(
   res: Response,
-  load: () => Promise<T>,
+  load: (pace: Pace) => Promise<T>,
   occasion?: 'after a write' | Same,
 ) => Promise<T>;
+
+/** For what reads many rows. */
+export type Pace = { pauseMs: number };
 
 /**
  * What is read, by all that it depends on beside the org: whoever asks for the same, and says by `Cache-Control: max-age` how old
@@ -28,6 +31,7 @@ type Deps = {
   /** The most that an answer can be. */
   largestBytes: number;
   writes: Pick<OwnWrites, 'writtenAtMs'>;
+  pace: () => Pace;
 };
 
 /** Nobody gets anything older, however old it may be for him. */
@@ -36,19 +40,23 @@ export const OLDEST_MS = 10_000;
 const MOST_KEPT = 200;
 const KEPT_LENGTH = 262_144;
 
-export function createRead({ turns, answers, largestBytes, writes }: Deps): Read {
+export function createRead({ turns, answers, largestBytes, writes, pace }: Deps): Read {
   const shared = createShared<unknown>({ max: MOST_KEPT, ms: OLDEST_MS, mayKeep: isSmall });
   const nowMs = () => performance.now();
 
-  function readOwn<T>(res: Response, load: () => Promise<T>, isGone = () => false): Promise<T> {
+  function readOwn<T>(res: Response, load: (pace: Pace) => Promise<T>, isGone = () => false): Promise<T> {
     const read = () => {
       answers.reserve(res, largestBytes);
-      return load();
+      return load(pace());
     };
     return turns.take(orgOf(res), read, isGone);
   }
 
-  return async <T>(res: Response, load: () => Promise<T>, occasion?: 'after a write' | Same): Promise<T> => {
+  return async <T>(
+    res: Response,
+    load: (pace: Pace) => Promise<T>,
+    occasion?: 'after a write' | Same,
+  ): Promise<T> => {
     if (occasion === 'after a write') return readOwn(res, load);
     const maxAgeMs = occasion ? maxAgeOf(res.req) : 0;
     if (!occasion || maxAgeMs === 0) return readOwn(res, load, () => res.destroyed);

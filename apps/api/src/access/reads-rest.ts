@@ -7,6 +7,9 @@ const TIMES_BESIDE_WRITES = 2;
 /** What takes so long that it would be held up for longer by that rests as ever: its callers wait for seconds as it is. */
 const MOST_BESIDE_WRITES_MS = 100;
 
+/** Beside writes PostgreSQL pauses in the midst of a page as well: who waits for its core does so for a stretch of rows at most. */
+export const PAUSE_BESIDE_WRITES_MS = 2;
+
 /**
  * How long an org rests after a read if it waits for the next one: after a long one for as much longer, so that its reads
  * have half of the time. Whoever writes waits for a core whenever two are busy, with a read, with the answer to the one before, or with

@@ -41,7 +41,7 @@ export function addManyRoutes(routes: Router, { cronJobs, read, ringSoon, readJs
   routes.get('/cronjobs/:id/occurrences', async (req, res) => {
     const id = idOf(req, NO_CRON_JOB);
     const filter = { ...parseOccurrences(req.query), maxBytes: ANSWER_BYTES };
-    const page = await read(res, () => cronJobs.occurrences(orgOf(res), id, filter));
+    const page = await read(res, (pace) => cronJobs.occurrences(orgOf(res), id, { ...filter, ...pace }));
     if (!page) throw notFound(NO_CRON_JOB);
     namePages(req, res, page, writeCursor);
     await sendArray(res, page.texts);

@@ -17,7 +17,7 @@ import { sayReplayed, sendOnce } from '../events/routes.ts';
 import { reused, usedFor, type Once } from '../events/schedule-once.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
-import type { Read } from '../access/read.ts';
+import type { Pace, Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
@@ -102,7 +102,7 @@ export function addCronJobRoutes(
 
   routes.get('/cronjobs', async (req, res) => {
     const filter = { ...parseCronJobFilter(req.query), maxBytes: ANSWER_BYTES };
-    const load = () => cronJobs.list(orgOf(res), filter);
+    const load = (pace: Pace) => cronJobs.list(orgOf(res), { ...filter, ...pace });
     const page = await read(res, load, { what: 'cron jobs', asked: filter });
     namePages(req, res, page, writeCursor);
     await sendArray(res, page.texts);

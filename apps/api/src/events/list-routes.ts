@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { isoTime, type Clock } from '@jiter/core';
 import { isTagged, type EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
-import type { Read } from '../access/read.ts';
+import type { Pace, Read } from '../access/read.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
@@ -22,9 +22,9 @@ const NOT_MODIFIED = 304;
 export function addListRoutes(routes: Router, { events, read, clock }: Deps): void {
   routes.get('/events', async (req, res) => {
     const filter = { ...asShown(res, parseEventFilter(req.query)), maxBytes: ANSWER_BYTES };
-    const load = async () => {
+    const load = async (pace: Pace) => {
       const updatedTo = new Date(clock.now().getTime() - COMMITTED_MS);
-      return { updatedTo, ...(await events.list(orgOf(res), filter)) };
+      return { updatedTo, ...(await events.list(orgOf(res), { ...filter, ...pace })) };
     };
     const page = await read(res, load, { what: 'events', asked: filter });
     if (filter.ids) res.setHeader('X-Updated-To', isoTime(page.updatedTo));

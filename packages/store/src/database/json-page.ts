@@ -25,6 +25,8 @@ export type PageLimits = {
   limit: number;
   /** Of the JSON array. One item is on a page whatever its size; one with a payload of more than 1 MiB is alone there. */
   maxBytes: number;
+  /** After each stretch of a small page's rows: whoever waits for the core that they are made on has it meanwhile. None by default. */
+  pauseMs?: number;
 };
 
 /** Of few texts: the plan of each is kept. */
@@ -58,11 +60,11 @@ const TEXT_BYTES = 32_768;
 export async function readJsonPage<Position>(
   knex: Knex,
   query: PageQuery,
-  start: PageStart<Position>,
+  start: PageStart<Position> & Pick<PageLimits, 'pauseMs'>,
   values: Values & PageLimits,
 ): Promise<JsonPage<Position>> {
   const isReversed = start.before !== undefined;
-  const limits = { ...values, textBytes: TEXT_BYTES };
+  const limits = { ...values, textBytes: TEXT_BYTES, pauseMs: start.pauseMs ?? 0 };
   const parts =
     (await readSmallPage<Position>(knex, { query, isReversed, values: limits })) ??
     (await readInParts<Position>(knex, pageSql(query, isReversed), limits));

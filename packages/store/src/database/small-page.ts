@@ -14,10 +14,13 @@ export type PageParts<Position> = { texts: string[]; first?: Position; last?: Po
  */
 const SMALL_BYTES = 1_048_576;
 
+/** Of rows that are made without a pause: about a millisecond's work. */
+const STRETCH = 100;
+
 type Asked = {
   query: PageQuery;
   isReversed: boolean;
-  values: Values & PageLimits & { textBytes: number };
+  values: Values & Required<PageLimits> & { textBytes: number };
 };
 type Text = { json: string | null; isBeyond: boolean; hasMore: boolean; hasEnd?: boolean } & Readonly<
   Record<string, unknown>
@@ -70,7 +73,8 @@ function smallPageSql(
   return `/* list */ select string_agg(json, ',' order by n ${isReversed ? 'desc' : ''}) as json,
       bool_or(n <= :limit and bytes > :smallBytes::int) as "isBeyond", bool_or(n > :limit) as "hasMore", ${ends}${columns.join(', ')}
     from (
-      select n, bytes, ${markedRows ? 'is_end, ' : ''}${Object.values(position).join(', ')}, case when n <= :limit and bytes <= :smallBytes::int then ${item} end as json
+      select n, bytes, ${markedRows ? 'is_end, ' : ''}${Object.values(position).join(', ')}, case when n <= :limit and bytes <= :smallBytes::int then ${item} end as json,
+        case when n % ${STRETCH} = 0 and n < :limit and :pauseMs::float8 > 0 then pg_sleep(:pauseMs::float8 / 1000) end as paused
       from (
         select row_number() over place as n, sum(${leastBytes}) over place as bytes, given.*
         from (${markedRows ?? rows}) as given window place as (order by ${order} rows unbounded preceding)) as found

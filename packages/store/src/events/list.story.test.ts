@@ -1,5 +1,5 @@
 import type { NewEvent } from '@jiter/core';
-import { runSql } from '@jiter/testkit';
+import { eventually, queryRows, runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 import type { EventPosition } from './list.ts';
 
@@ -97,6 +97,19 @@ test('a long page comes in short texts, in order from either end', async () => {
     const items = JSON.parse(`[${texts.join(',')}]`) as { payload: string }[];
     expect(items.map(({ payload }) => Number(payload))).toEqual(payloads.map(Number));
   }
+});
+
+test('a page of many rows is made with pauses for whoever asks for that, and is the same', async () => {
+  const payloads = Array.from({ length: 150 }, (_, index) => `${index}`);
+  await bundle.store.events.createMany(eventsOf('27', payloads));
+  const list = (pauseMs: number, limit = LIMIT) =>
+    bundle.store.events.list('27', { limit, maxBytes: Number.MAX_SAFE_INTEGER, pauseMs });
+  const pausing = list(1_000);
+  const pauses = `select from pg_stat_activity where wait_event = 'PgSleep' and query like '%string_agg%'`;
+  await eventually(async () => expect(await queryRows(bundle.url, pauses)).toHaveLength(1));
+  expect(await pausing).toEqual(await list(0));
+  // It would take longer than a read may.
+  expect((await list(60_000, 99)).texts).toHaveLength(1);
 });
 
 test('of nothing there is one page, without a next one', async () => {

@@ -14,6 +14,7 @@ export * from './explain/index.ts';
 export * from './failure-state.ts';
 export * from './grant.ts';
 export * from './histogram.ts';
+export * from './host.ts';
 export * from './inbox-script.ts';
 export * from './incident.ts';
 export * from './iso-time.ts';

@@ -66,6 +66,7 @@ test('one host is told of by itself, with what our guard says', async () => {
   expect(unknown.body).toMatchObject({ host: 'nowhere.example:8443', state: 'quiet', waiting: 0 });
   await jiter.api.get('/api/destinations/a%20b').expect(404);
   await jiter.api.get('/api/destinations/a%2Fb').expect(404);
+  await jiter.api.post('/api/destinations/a%2Fb/test').send({ url: 'https://a/b' }).expect(404);
   await jiter.api.get('/api/destinations?host=a').expect(400);
 });
 
@@ -98,4 +99,36 @@ test.each([
 ])('a test with %j is a 400', async (body, message) => {
   const answer = await jiter.api.post('/api/destinations/fine.example/test').send(body).expect(400);
   expect(answer.body.message).toMatch(message);
+});
+
+test('a host is one, however it is written: as requests to it are counted', async () => {
+  const host = 'xn--mnchen-3ya.example';
+  await count(host, { '2xx': 3 }, {});
+  for (const written of ['https://MÜNCHEN.example/', 'https://münchen.example:443/x', `https://${host}/?y`])
+    await jiter.api
+      .post('/api/events')
+      .send(aBody({ destination: written }))
+      .expect(200);
+  const asked = encodeURIComponent('München.example');
+  const shown = (await list()).destinations.filter((one) => /m.*nchen/.test(one.host));
+  expect(shown).toEqual([expect.objectContaining({ host, nextDueAt: expect.any(String) })]);
+  const one = await jiter.api.get(`/api/destinations/${asked}`).expect(200);
+  expect(one.body).toMatchObject({
+    host,
+    recent: { attempts: { '2xx': 3 } },
+    nextDueAt: shown[0]!.nextDueAt,
+  });
+  const { body: stats } = await jiter.api.get(`/api/stats?host=${asked}`).expect(200);
+  expect(stats.attempts['2xx'].reduce((sum: number, some: number) => sum + some, 0)).toBe(3);
+  const { body: forecast } = await jiter.api.get('/api/forecast?by=host').expect(200);
+  expect(forecast.hosts).toContainEqual({ host, due: 3 });
+  const { body: listed } = await jiter.api.get(`/api/events?status=Pending&host=${asked}`).expect(200);
+  expect(listed).toHaveLength(3);
+  const bulk = { action: 'cancel', filter: { status: 'Pending', host: 'München.example' }, dryRun: true };
+  const { body: foreseen } = await jiter.api.post('/api/bulk').send(bulk).expect(200);
+  expect(foreseen.hosts).toEqual([{ host, n: 3 }]);
+  const test = { url: 'https://münchen.example/hook' };
+  await jiter.api.post(`/api/destinations/${asked}/test`).send(test).expect(200);
+  const said = { host: 'MÜNCHEN.example', reason: '503', state: 'resolved' };
+  expect((await jiter.api.put('/api/failures').send(said).expect(200)).body).toMatchObject({ host });
 });

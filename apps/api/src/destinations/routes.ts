@@ -10,6 +10,7 @@ import {
   notFound,
   parseUrl,
   quantileMs,
+  readHost,
   type AttemptCounts,
   type Clock,
 } from '@jiter/core';
@@ -61,7 +62,7 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
   });
 
   routes.get('/destinations/:host', async (req, res) => {
-    const [host, now] = [readHost(req.params.host), clock.now()];
+    const [host, now] = [hostIn(req.params.host), clock.now()];
     const load = async () => {
       const found = await stats.destinations({ org: orgOf(res), now, host });
       const [destination = nothingOf(host)] = found.destinations;
@@ -77,7 +78,7 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
   });
 
   routes.post('/destinations/:host/test', async (req, res) => {
-    const host = readHost(req.params.host);
+    const host = hostIn(req.params.host);
     const given = readObject(await readJson(req, res));
     onlyFields(given, TEST_FIELDS);
     const { url, payload = '', ...more } = given;
@@ -99,17 +100,10 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
 
 const NO_DESTINATION = 'This is no host, such as app.example.com or app.example.com:8443';
 
-function readHost(text: string): string {
-  const host = asHost(text);
+function hostIn(text: string): string {
+  const host = readHost(text);
   if (host === undefined) throw notFound(NO_DESTINATION);
   return host;
-}
-
-/** As events are counted by; undefined for what is no host. */
-export function asHost(text: string): string | undefined {
-  const url = parseUrl(`https://${text}/`);
-  const isHost = url && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-  return isHost && text.length <= 300 ? text.toLowerCase() : undefined;
 }
 
 const hostOf = (url: unknown) => (typeof url === 'string' ? parseUrl(url)?.host : undefined);

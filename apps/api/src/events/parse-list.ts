@@ -3,6 +3,7 @@ import {
   badRequest,
   EVENT_STATUSES,
   FAILURE_REASONS,
+  readHost,
   type EventStatus,
   type FailureReason,
 } from '@jiter/core';
@@ -96,8 +97,11 @@ function readLimit(text: string): number | undefined {
 
 export const readText = (text: string) => (text === '' || UNSTORABLE.test(text) ? undefined : text);
 
+/** As it is counted by, whatever it is written like; what is none has nothing. */
+const asHost = (text: string) => readHost(text) ?? text.toLowerCase();
+
 export const hostParameter = parameter(
-  (text) => readText(text)?.toLowerCase(),
+  (text) => readText(text) && asHost(text),
   'a host, such as app.example.com',
 );
 
@@ -167,7 +171,7 @@ export const listQuery = queryOf<ListQuery>(
     label: parameter(readLabels, 'one label or more, separated by commas'),
     idempotencyKey: parameter(readText, 'an idempotency key'),
     destination: parameter(readText, 'a URL'),
-    host: parameter((text) => readSome(text.toLowerCase()), 'one host or more, separated by commas'),
+    host: parameter((text) => readSome(text)?.map(asHost), 'one host or more, separated by commas'),
     reason: parameter(
       readSome,
       "one reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout",

@@ -53,7 +53,10 @@ test('what failed is told by host and reason, the most first, with what was answ
   for (const { series, count } of groups) expect(series.reduce((sum, one) => sum + one, 0)).toBe(count);
   expect(all).toMatchObject({ count: 8, atLeast: false });
   expect((await ask('?host=two.example')).groups).toHaveLength(3);
-  expect((await ask('?to=2020-01-01T00:00:00Z')).groups).toEqual([]);
+  for (const early of ['2020-01-01T00:00:00Z', '0000-01-01T00:00:00Z'])
+    expect((await ask(`?to=${early}`)).groups).toEqual([]);
+  const said = { host: 'one.example', reason: '503', state: 'ignored', untilAt: '0000-01-01T00:00:00Z' };
+  expect((await judge(said).expect(200)).body).toMatchObject({ untilAt: '1970-01-01T00:00:00.000Z' });
 });
 
 test('a group is listed, counted and retried by its host and its reason', async () => {
@@ -139,4 +142,14 @@ test('what was answered is not shown to keys that see no payloads', async () => 
   const { apiKey } = made.body as { apiKey: string };
   const { body } = await jiter.api.get('/api/failures').set('x-api-key', apiKey).expect(200);
   expect(JSON.stringify(body)).not.toContain('said 503');
+});
+
+test('a host is one, however its events have it written', async () => {
+  await failed('MÜNCHEN.example', '503');
+  await failed('xn--mnchen-3ya.example:443', '503');
+  const { groups } = await ask();
+  expect(groups.map(({ host, count }) => [host, count])).toEqual([['xn--mnchen-3ya.example', 2]]);
+  expect((await ask(`?host=${encodeURIComponent('münchen.example')}`)).groups).toHaveLength(1);
+  await judge({ host: 'München.example', reason: '503', state: 'resolved' }).expect(200);
+  expect(await stateOf()).toEqual(['resolved']);
 });

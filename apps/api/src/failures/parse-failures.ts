@@ -1,6 +1,6 @@
 import joi from 'joi';
-import { badRequest, FAILURE_STATES, type FailureState } from '@jiter/core';
-import { A_TIME, FROM_TO, rangeUpToNow, type FromTo } from '../events/from-to.ts';
+import { badRequest, FAILURE_STATES, readHost, type FailureState } from '@jiter/core';
+import { A_TIME, FROM_TO, known, rangeUpToNow, type FromTo } from '../events/from-to.ts';
 import { hostParameter, queryOf } from '../events/parse-list.ts';
 import { readMoment } from '../events/time.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
@@ -72,11 +72,12 @@ export type SaidOfFailures = Omit<StateBody, 'untilAt'> & { untilAt?: Date };
 
 /** Reads what is said of a group of failures. Throws AppError 400. */
 export function parseState(body: unknown): SaidOfFailures {
-  const { untilAt, ...said } = validate(STATE_BODY, body);
+  const { untilAt, ...given } = validate(STATE_BODY, body);
+  const said = { ...given, host: readHost(given.host) ?? given.host };
   if (said.state !== 'ignored' && (untilAt !== undefined || said.untilPerHour !== undefined))
     throw badRequest("'untilAt' and 'untilPerHour' are for what is 'ignored': leave them out");
   if (untilAt === undefined) return said;
   const moment = readMoment(untilAt);
   if (typeof moment === 'string') throw badRequest(`'untilAt' must be ${A_TIME}`);
-  return { ...said, untilAt: new Date(moment.ms) };
+  return { ...said, untilAt: new Date(known(moment).ms) };
 }

@@ -1,6 +1,5 @@
 import joi from 'joi';
-import { badRequest, ERROR_CODES } from '@jiter/core';
-import { asHost } from '../destinations/routes.ts';
+import { badRequest, ERROR_CODES, readHost } from '@jiter/core';
 import { bodyOf } from '../events/bodies.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
 import { isRowId } from '../events/row-id.ts';
@@ -48,7 +47,7 @@ export const LINK_BODY = bodyOf<LinkBody>({
   ),
   host: says(
     field(
-      (value) => (typeof value === 'string' ? asHost(value) : undefined),
+      (value) => (typeof value === 'string' ? readHost(value) : undefined),
       "'host' must be a host, such as app.example.com or app.example.com:8443",
     ),
     text('How a host does.'),

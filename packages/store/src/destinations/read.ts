@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { ATTEMPT_CLASSES, isoTime, type AttemptCounts } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
-import { HOST } from '../events/list-tagged.ts';
+import { hostOf, ORIGIN, originsOf } from '../events/host.ts';
 import { ALL_HOSTS, CLASS_COLUMNS, DURATION_COLUMNS } from '../stats/columns.ts';
 import type { Spread } from '../stats/read.ts';
 
@@ -64,14 +64,14 @@ const openSql = (host: string | undefined) => `/* destinations */ with waiting a
     ${looked('scheduled_time <= :now::timestamptz', 'desc')}),
   coming as materialized (${looked('scheduled_time > :now::timestamptz', 'asc')}),
   both_of as (
-    select ${HOST} as host, 1 as waits, due_at from waiting union all select ${HOST}, 0, due_at from coming)
-  select host, sum(waits)::int as waiting, min(due_at) as next from both_of
-  ${host === undefined ? '' : 'where host = :host'} group by host
+    select ${ORIGIN} as origin, 1 as waits, due_at from waiting union all select ${ORIGIN}, 0, due_at from coming)
+  select origin, sum(waits)::int as waiting, min(due_at) as next from both_of
+  ${host === undefined ? '' : 'where origin = any(:origins::text[])'} group by origin
   union all
   select null, (select count(*) from waiting)::int, null`;
 
 type Counted = Record<string, number> & { host: string };
-type Open = { host: string | null; waiting: number; next: Date | null };
+type Open = { origin: string | null; waiting: number; next: Date | null };
 
 /** By their hosts those that anything was sent to within a day, or is about to be. */
 export async function readDestinations(
@@ -86,12 +86,16 @@ export async function readDestinations(
     ...own,
     hour: before(HOUR_MS),
   });
-  const open = await preparedRowsOf<Open>(knex, openSql(host), { ...own, now: isoTime(now) });
-  const total = open.find((one) => one.host === null)!;
-  const hosts = new Set([...counts, ...open].flatMap((one) => one.host ?? []));
+  const open = await preparedRowsOf<Open>(knex, openSql(host), {
+    org,
+    now: isoTime(now),
+    ...(host !== undefined && { origins: originsOf(host) }),
+  });
+  const total = open.find(({ origin }) => origin === null)!;
+  const ofOpen = byHost(open);
+  const hosts = new Set([...counts.map((row) => row.host), ...ofOpen.keys()]);
   const ofCounts = new Map(counts.map((row) => [row.host, row]));
   const ofDurations = new Map(durations.map((row) => [row.host, row]));
-  const ofOpen = new Map(open.map((row) => [row.host, row]));
   return {
     destinations: [...hosts].map((name) => {
       const { waiting = 0, next = null } = ofOpen.get(name) ?? {};
@@ -107,6 +111,21 @@ export async function readDestinations(
     }),
     isBounded: total.waiting >= MAX_LOOKED_AT,
   };
+}
+
+/** Destinations of one host may be written in several ways. */
+function byHost(open: readonly Open[]): Map<string, Pick<Open, 'waiting' | 'next'>> {
+  const found = new Map<string, Pick<Open, 'waiting' | 'next'>>();
+  for (const { origin, waiting, next } of open) {
+    if (origin === null) continue;
+    const other = found.get(hostOf(origin));
+    const isFirst = !other?.next || (next !== null && next < other.next);
+    found.set(hostOf(origin), {
+      waiting: waiting + (other?.waiting ?? 0),
+      next: isFirst ? next : other.next,
+    });
+  }
+  return found;
 }
 
 function attemptsOf(row: Counted | undefined, prefix: string): AttemptCounts {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { preparedRowsOf } from '../database/statement.ts';
 import { boundsOf, countSql } from './list-rows.ts';
-import { HOST } from './list-tagged.ts';
+import { hostOf, ORIGIN } from './host.ts';
 import type { EventFilter } from './list.ts';
 import { searchStretches } from './search.ts';
 
@@ -14,6 +14,7 @@ export type EventCount = {
 };
 
 export type HostCount = { host: string; count: number };
+type OriginCount = { origin: string; count: number };
 
 /** Nothing is counted beyond. */
 export const MAX_COUNT = 10_000;
@@ -36,21 +37,23 @@ export function countByHost(
   org: string,
   filter: EventFilter,
 ): Promise<EventCount & { hosts: HostCount[] }> {
-  return tallyEvents(knex, org, filter, HOST);
+  return tallyEvents(knex, org, filter, ORIGIN);
 }
 
 async function tallyEvents(
   knex: Knex,
   org: string,
   filter: EventFilter,
-  hostSql: string,
+  originSql: string,
 ): Promise<EventCount & { hosts: HostCount[] }> {
   const counts = new Map<string, number>();
   let left = MAX_COUNT;
   let searchedTo: Date | undefined;
   for await (const { sql, values, end } of searchStretches(knex, org, filter)) {
-    const tally = `/* count */ select ${hostSql} as host, count(*)::int as count from (${sql}) as found group by 1`;
-    for (const { host, count } of await preparedRowsOf<HostCount>(knex, tally, { ...values, limit: left })) {
+    const tally = `/* count */ select ${originSql} as origin, count(*)::int as count from (${sql}) as found group by 1`;
+    const own = { ...values, limit: left };
+    for (const { origin, count } of await preparedRowsOf<OriginCount>(knex, tally, own)) {
+      const host = hostOf(origin);
       counts.set(host, (counts.get(host) ?? 0) + count);
       left -= count;
     }

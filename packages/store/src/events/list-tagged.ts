@@ -4,6 +4,7 @@ import { settledSelect } from '../settled/columns.ts';
 import { failureReasonSql } from '../failures/reason.ts';
 import { idAt, settledSinceSql } from '../settled/settled-since.ts';
 import { toSql } from './list-bounds.ts';
+import { HOST, spellingsOf } from './host.ts';
 import type { EventFilter, EventPosition } from './list.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
@@ -45,9 +46,6 @@ export function textSql({ text }: EventFilter): string | undefined {
   return `(${where.join(' or ')})`;
 }
 
-/** As in a URL, with its port if that is there: a destination has no credentials. */
-export const HOST = `lower(substring(destination from '^[^:]+://([^/?#]*)'))`;
-
 /** The values of the parameters in those texts. */
 export function soughtValues({
   destination = '',
@@ -60,7 +58,7 @@ export function soughtValues({
     text: text?.value ?? '',
     pattern: `%${(text?.value ?? '').replace(/[\\%_]/g, '\\$&')}%`,
     destination,
-    hosts,
+    hosts: hosts.flatMap(spellingsOf),
     lastReasons: reasons,
     createdFrom: toSql(created?.from?.getTime() ?? -Infinity),
     createdTo: toSql(created?.to?.getTime() ?? Infinity),

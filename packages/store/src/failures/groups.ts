@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isoTime } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
-import { HOST } from '../events/list-tagged.ts';
+import { hostOf, ORIGIN } from '../events/host.ts';
 import type { EventFilter } from '../events/list.ts';
 import { searchStretches } from '../events/search.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
@@ -38,7 +38,7 @@ const MAX_GROUPS = 100;
 const SAMPLE_CHARACTERS = 500;
 
 type Found = {
-  host: string;
+  origin: string;
   reason: string;
   step: number;
   count: number;
@@ -74,20 +74,21 @@ export async function readFailures(knex: Knex, query: FailuresQuery): Promise<Fa
 
 const groupsSql = (
   failed: string,
-) => `/* failures */ select host, reason, step, count(*)::int as count, min(failed_at) as first,
+) => `/* failures */ select origin, reason, step, count(*)::int as count, min(failed_at) as first,
     max(failed_at) as last, (array_agg(id order by failed_at desc, id desc))[1] as sample
   from (
-    select event.id, event.failed_at, ${HOST} as host,
+    select event.id, event.failed_at, ${ORIGIN} as origin,
       ${failureReasonSql('event')} as reason,
       floor(extract(epoch from event.failed_at - :groupsFrom::timestamptz) * 1000 / :stepMs::float8)::int as step
     from (${failed}) as event) as failures
-  group by host, reason, step`;
+  group by origin, reason, step`;
 
 type Merged = Omit<FailureGroup, 'sample'> & { eventId: string };
 
 function merged(found: readonly Found[], steps: number): Merged[] {
   const groups = new Map<string, Merged>();
-  for (const { host, reason, step, count, first, last, sample } of found) {
+  for (const { origin, reason, step, count, first, last, sample } of found) {
+    const host = hostOf(origin);
     const key = keyOf({ host, reason });
     const group = groups.get(key) ?? {
       ...{ host, reason, count: 0, firstAt: first, lastAt: last, eventId: sample },

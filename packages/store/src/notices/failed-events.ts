@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isoTime, type NoticeContent } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import { HOST } from '../events/list-tagged.ts';
+import { hostOf, ORIGIN } from '../events/host.ts';
 import type { EventFilter } from '../events/list.ts';
 import { searchStretches } from '../events/search.ts';
 import { failureReasonSql } from '../failures/reason.ts';
@@ -19,7 +19,7 @@ const MOST = 500;
 const BUDGET = { rows: 20_000, ms: 400 };
 
 type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
-type Failed = { eventId: string; host: string; reason: string; failedAt: Date };
+type Failed = { eventId: string; origin: string; reason: string; failedAt: Date };
 
 const DUE = `/* notices */ with due as (
     select id, greatest(coalesce(events_to, created_at), now() - ${OLDEST}) as begin, now() - ${SETTLED} as finish
@@ -39,8 +39,9 @@ export function tellFailedEvents(knex: Knex): Promise<void> {
 
 async function tellOf(trx: Knex, { id, org, from, to }: Due): Promise<void> {
   const { failed, isWhole } = await findFailed(trx, { org, from, to });
-  for (const { failedAt, ...event } of failed.slice(0, MOST)) {
-    await postTo(trx, id, { type: 'event.failed', ...event, failedAt: isoTime(failedAt) });
+  for (const { failedAt, origin, ...event } of failed.slice(0, MOST)) {
+    const about = { ...event, host: hostOf(origin), failedAt: isoTime(failedAt) };
+    await postTo(trx, id, { type: 'event.failed', ...about });
   }
   const others: NoticeContent | undefined =
     isWhole && failed.length <= MOST ? undefined : await readDigest(trx, { org, from, to });
@@ -67,6 +68,6 @@ async function findFailed(trx: Knex, { org, from, to }: Pick<Due, 'org' | 'from'
 
 const failedSql = (
   found: string,
-) => `/* notices */ select id as "eventId", ${HOST} as host, ${failureReasonSql('event')} as reason,
+) => `/* notices */ select id as "eventId", ${ORIGIN} as origin, ${failureReasonSql('event')} as reason,
     failed_at as "failedAt"
   from (${found}) as event order by failed_at, id`;

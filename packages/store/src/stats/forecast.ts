@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isoTime } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
-import { HOST } from '../events/list-tagged.ts';
+import { hostOf, ORIGIN } from '../events/host.ts';
 import { estimateRows } from './estimate-rows.ts';
 
 export type ForecastQuery = {
@@ -48,7 +48,12 @@ const OF_ORG = 'org_id = :org and due_at is not null';
 /** Each index has a half. */
 const HALVES = ['cron_id is null', 'cron_id is not null'];
 
-const hostSql = ({ by }: ForecastQuery) => (by ? HOST : `''`);
+/** Where it goes, until `hostOf` has told whose that is. */
+const hostSql = ({ by }: ForecastQuery) => (by ? ORIGIN : `''`);
+const named = <Going extends { host: string }>(going: Going): Going => ({
+  ...going,
+  host: hostOf(going.host),
+});
 
 /** What is due from `from` on, in so many steps. The work has a bound: what is more is estimated, or left out, and said to be. */
 export async function readForecast(knex: Knex, query: ForecastQuery): Promise<Forecast> {
@@ -65,12 +70,12 @@ export async function readForecast(knex: Knex, query: ForecastQuery): Promise<Fo
   const due = found.map((one) => {
     const index = full.findIndex(({ step, half }) => step === one.step && half === one.half);
     const factor = index < 0 ? 1 : Math.max(1, estimates[index]! / cap);
-    return { step: one.step, host: one.host, count: Math.round(one.count * factor) };
+    return named({ step: one.step, host: one.host, count: Math.round(one.count * factor) });
   });
   return {
-    due: [...due, ...retries.filter(({ step }) => step >= 0)],
+    due: [...due, ...retries.filter(({ step }) => step >= 0).map(named)],
     estimated: [...new Set(full.map(({ step }) => step))].sort((one, other) => one - other),
-    jobs,
+    jobs: jobs.map(named),
     hasAllRetries: retries.every(({ looked }) => looked < MAX_RETRIES),
     hasAllJobs: jobs.reduce((sum, { jobs: some }) => sum + some, 0) < MAX_JOBS,
   };

@@ -15,9 +15,16 @@ export type Sent = {
 export type Known = Readonly<Record<string, string[]>>;
 
 const anyText = fc.string({ unit: anyCharacter, maxLength: 40 });
-const aTime = fc
-  .date({ noInvalidDate: true, min: new Date('1990-01-01'), max: new Date('9999-12-31') })
-  .map((at) => at.toISOString());
+const aTime = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .date({ noInvalidDate: true, min: new Date('1990-01-01'), max: new Date('9999-12-31') })
+      .map((at) => at.toISOString()),
+  },
+  // Such as PostgreSQL has no text for, or another one.
+  fc.constantFrom('0000-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59.9999Z'),
+);
 const anExpression = fc
   .array(
     fc.oneof(

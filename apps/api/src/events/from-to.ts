@@ -1,4 +1,4 @@
-import { badRequest } from '@jiter/core';
+import { badRequest, LAST_MOMENT_MS } from '@jiter/core';
 import { instant } from '../openapi/shape.ts';
 import { parameter, readDate } from './parse-list.ts';
 import type { Moment } from './time.ts';
@@ -7,7 +7,18 @@ export const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00
 
 export type FromTo = { from?: Moment; to?: Moment };
 
-const time = parameter(readDate, A_TIME, instant());
+/** Nothing was before 1970, or will be after 9999: whatever lies beyond is the same, and no time that PostgreSQL has to know. */
+export const known = ({ ms, isFiner }: Moment): Moment => ({
+  ms: Math.max(0, ms),
+  isFiner: isFiner && ms >= 0 && ms < LAST_MOMENT_MS,
+});
+
+function readKnown(text: string): Moment | undefined {
+  const moment = readDate(text);
+  return moment && known(moment);
+}
+
+const time = parameter(readKnown, A_TIME, instant());
 /** The parameters of a range of time, from `from` on and before `to`. */
 export const FROM_TO = { from: time, to: time };
 

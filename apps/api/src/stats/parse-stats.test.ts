@@ -26,6 +26,12 @@ test('who asked for the last hour a moment ago gets it, and a host in small lett
   expect(parseStats(query, now)).toMatchObject({ stepMs: 10_000, host: 'app.example.com:8080' });
 });
 
+test('from before anything was is from 1970', () => {
+  const query = { from: '0000-01-01T00:00:00Z', to: '1970-01-02T00:00:00Z' };
+  expect(parseStats(query, now).from).toEqual(new Date(0));
+});
+
+const TOO_FAR = "'to' must be earlier, or 'step' shorter: whole steps would end after the year 9999";
 const A_TIME = 'must be an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
 
 test.each<[Record<string, unknown>, string]>([
@@ -46,6 +52,10 @@ test.each<[Record<string, unknown>, string]>([
     "'step' must be a multiple of 1min here: what is older than an hour is kept by minutes, and what is older than a day by hours",
   ],
   [{ from: before(90 * DAY), step: '1h' }, "'step' must be 2h or more for that range: 1500 steps at most"],
+  [{ to: '9999-12-31T23:59:59.999Z' }, TOO_FAR],
+  [{ from: '1970-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' }, TOO_FAR],
+  [{ step: '99999999999h' }, TOO_FAR],
+  [{ step: '9999999999999999s' }, TOO_FAR],
   [{ host: '' }, "'host' must be a host, such as app.example.com"],
   [{ until: 'now' }, "'until' is not a parameter of these numbers"],
 ])('%j is refused', (query, message) => {

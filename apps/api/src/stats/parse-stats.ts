@@ -1,4 +1,4 @@
-import { badRequest, describeDuration, parseDuration } from '@jiter/core';
+import { badRequest, describeDuration, LAST_MOMENT_MS, parseDuration } from '@jiter/core';
 import { STEPS, type StatsQuery } from '@jiter/store';
 import { FROM_TO, rangeUpToNow, type FromTo } from '../events/from-to.ts';
 import { hostParameter, parameter, queryOf } from '../events/parse-list.ts';
@@ -36,9 +36,12 @@ export function parseStats(given: Record<string, unknown>, now: Date): Omit<Stat
   if (stepMs % finestMs !== 0) throw tooFine(finestMs);
   const from = new Date(Math.floor(fromMs / stepMs) * stepMs);
   const to = new Date(Math.ceil(toMs / stepMs) * stepMs);
+  if (!(to.getTime() <= LAST_MOMENT_MS)) throw badRequest(TOO_FAR, 'invalid_range');
   if ((to.getTime() - from.getTime()) / stepMs > MAX_POINTS) throw tooMany(toMs - fromMs, finestMs);
   return { from, to, stepMs, ...(asked.host !== undefined && { host: asked.host }) };
 }
+
+const TOO_FAR = "'to' must be earlier, or 'step' shorter: whole steps would end after the year 9999";
 
 /** What was just younger when somebody asked is so still. */
 function finestOf(ageMs: number): number {

@@ -51,6 +51,15 @@ test('a create whose answer is lost is sent again, and makes one event', async (
   expect(await countOf(label)).toBe(1);
 });
 
+test('what is no answer of the API is an error like any other', async () => {
+  const page = () =>
+    Promise.resolve(new Response('<h1>Sign in</h1>', { headers: { 'content-type': 'text/html' } }));
+  const { fetch } = first(page, page);
+  const client = connect(fetch);
+  await expect(client.status()).rejects.toThrow(JiterError);
+  await expect(client.events.page()).rejects.toThrow('it sends no JSON');
+});
+
 test('a cron job and a run whose answers are lost are made once as well', async () => {
   const job = { payload: randomUUID(), destination: 'https://example.com', expression: '0 0 1 1 *' };
   const made = await connect(first(lostAnswer).fetch).cronJobs.create(job);

@@ -1,6 +1,6 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import type { paths } from './api.ts';
-import { toError } from './errors.ts';
+import { JiterError, toError } from './errors.ts';
 import type { Page } from './pages.ts';
 import { createRetryingFetch, waitFor, type Fetch, type RetryOptions } from './retrying-fetch.ts';
 
@@ -32,9 +32,19 @@ export function openConnection({
 
 type Call<Data> = Promise<{ data?: Data; error?: unknown; response: Response }>;
 
+async function read<Data>(call: Call<Data>): Call<Data> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // A page of something else: of a proxy that signs people in, mostly.
+    throw new JiterError({ message: 'What answers there is not Jiter: it sends no JSON' }, { cause: error });
+  }
+}
+
 /** What was answered. Rejects with JiterError. */
 export async function answerOf<Data>(call: Call<Data>): Promise<Data> {
-  const { data, error, response } = await call;
+  const { data, error, response } = await read(call);
   if (!response.ok) throw toError(response, error);
   return data as Data;
 }
@@ -43,7 +53,7 @@ const NOT_MODIFIED = 304;
 
 /** The same of a list, with where it goes on. */
 export async function pageOf<Item>(call: Call<Item[]>): Promise<Page<Item>> {
-  const { response } = await call;
+  const { response } = await read(call);
   // What was asked for by `updatedSince`, and has not changed.
   if (response.status === NOT_MODIFIED) return { items: [], next: undefined, previous: undefined };
   const items = (await answerOf(call)) ?? [];

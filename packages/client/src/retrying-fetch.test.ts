@@ -112,6 +112,21 @@ describe('a request', () => {
     expect(waits).toEqual([500, 1_000]);
   });
 
+  test('goes out again when the connection breaks within its answer, which is no answer', async () => {
+    const torn = () =>
+      new Response(
+        new ReadableStream({
+          start: (body) => body.enqueue(new TextEncoder().encode('{"a"')),
+          pull: (body) => body.error(new TypeError('terminated')),
+        }),
+      );
+    const { fetch, waits } = createPlayed(torn(), answer(200));
+    expect(await (await fetch(aPut())).json()).toEqual({});
+    expect(waits).toEqual([500]);
+    const post = new Request('http://jiter.test/api/keys', { method: 'POST', body: '{}' });
+    await expect(createPlayed(torn()).fetch(post)).rejects.toThrow('http://jiter.test does not answer');
+  });
+
   test('ends with the last answer that there was', async () => {
     const { fetch, bodies } = createPlayed(...Array.from({ length: 5 }, () => answer(503)));
     expect((await fetch(aPut())).status).toBe(503);

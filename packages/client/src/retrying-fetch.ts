@@ -91,11 +91,12 @@ export function createRetryingFetch({ fetch, wait, chance }: Parts, given: Retry
   };
 }
 
-/** The answer, or what kept it from coming. */
+/** The answer, all of it, or what kept that from coming: a connection may break within one. */
 async function tryOnce(fetch: Fetch, request: Request, timeoutMs: number): Promise<unknown> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
   try {
-    return await fetch(new Request(request.clone(), { signal }));
+    const answer = await fetch(new Request(request.clone(), { signal }));
+    return new Response(answer.body && (await answer.arrayBuffer()), answer);
   } catch (error) {
     return error;
   }

@@ -151,9 +151,7 @@ const list: Command = {
     },
   },
   async run(context, typed) {
-    const { values, rest } = typed;
-    if (rest.length > 0)
-      throw new UsageError(`A list takes no '${rest[0]!}': jiter events get shows one event`);
+    const { values } = typed;
     if (values['watch']) return tail.run(context, typed);
     const limit = countOf(values, 'limit') ?? 20;
     const query: EventQuery = {

@@ -79,6 +79,7 @@ async function runTyped(around: Surroundings): Promise<number> {
   }
   const { name, command, rest } = found;
   const { values, positionals } = parse(command, rest);
+  if (positionals.length > 0 && !takesWords(command)) throw oneTooMany(positionals[0]!);
   if (values['help']) {
     around.out(helpOf(name, command));
     return EXIT_DONE;
@@ -89,6 +90,13 @@ async function runTyped(around: Surroundings): Promise<number> {
   const output = createOutput(around, isForPeople);
   return command.run({ client, output, signal, wait, readInput, now }, { values, rest: positionals });
 }
+
+/** Its own come first, and options after them. */
+const takesWords = ({ takes }: Command) => /^(ID|")/.test(takes);
+
+/** What is left out in silence may be the half of a payload. */
+const oneTooMany = (word: string) =>
+  new UsageError(`'${word}' is one word too many: please quote a text that has spaces in it`);
 
 function findCommand(argv: readonly string[]) {
   const [first = '', second = ''] = argv;

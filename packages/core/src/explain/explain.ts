@@ -39,7 +39,17 @@ function explainSettled(standpoint: Standpoint, { now, retentionMs }: World, pas
   const isSoon = retentionMs > 0 && goesAt.getTime() - now.getTime() < SOON_MS;
   // Of a cron job only the latest ticks are kept, however young they are.
   const pruned = isSoon && !standing.isTick ? [say('pruned-soon', { at: goesAt })] : [];
-  return { state: end.code, sentences: [...past, end, ...pruned] };
+  const underWay = mayBeUnderWay(standpoint, now) ? [say('may-still-arrive', {})] : [];
+  return { state: end.code, sentences: [...past, end, ...underWay, ...pruned] };
+}
+
+/** No request takes so long. */
+const LONGEST_MS = 15 * 60_000;
+
+/** What was claimed has no entry yet. To cancel what is `Queued` counts as a claim, by which whoever has it loses it. */
+function mayBeUnderWay({ event, standing, attempts }: Standpoint, now: Date): boolean {
+  if (event.status !== 'Cancelled' || now.getTime() - event.updatedAt.getTime() > LONGEST_MS) return false;
+  return standing.claims > (attempts.at(-1)?.claim ?? 0) + 1;
 }
 
 const SOON_MS = 86_400_000;

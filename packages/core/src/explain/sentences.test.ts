@@ -209,6 +209,11 @@ const CASES: Record<ExplanationCode, [Case, ExplanationCode, string]> = {
     'cancelled',
     'It was cancelled 2 s ago.',
   ],
+  'may-still-arrive': [
+    { event: { status: 'Cancelled', updatedAt: from(-2_000) }, standing: { claims: 2 } },
+    'cancelled',
+    'A worker had it then: if its request was under way it arrives, and stands in the history once it has ended.',
+  ],
   'pruned-soon': [
     { event: { status: 'Cancelled', updatedAt: from(-30 * DAY + 3_600_000) } },
     'cancelled',
@@ -236,6 +241,23 @@ test.each([
   [3_600_000, '1 h'],
   [90_061_000, '1 d 1 h'],
 ])('%d ms are %s', (ms, text) => expect(sayMs(ms)).toBe(text));
+
+test('what waited as it was cancelled, has its entry, or was cancelled long ago, is not said to arrive', () => {
+  const event = { status: 'Cancelled', updatedAt: from(-2_000) } as const;
+  const codesOf = (given: Case) => explained(given).sentences.map(({ code }) => code);
+  const attempts = [anAttempt(1, '503')];
+  expect(codesOf({ event, standing: { claims: 2 }, attempts })).not.toContain('may-still-arrive');
+  expect(codesOf({ event, standing: { claims: 3 }, attempts })).toContain('may-still-arrive');
+  const old = { ...event, updatedAt: from(-DAY) };
+  expect(codesOf({ event: old, standing: { claims: 3 }, attempts })).not.toContain('may-still-arrive');
+});
+
+test('what fails before its time is over does so for its retry', () => {
+  const failure = { status: 'Failed To Send', failedAt: from(-1_000), failureReason: 'expired' } as const;
+  const textOf = (expiresAt: Date) => explained({ event: { ...failure, expiresAt } }).sentences.at(-1)!.text;
+  expect(textOf(from(-2_000))).toBe('It failed 1 s ago: its time was over.');
+  expect(textOf(from(5_000))).toBe('It failed 1 s ago: a retry would have come after its time was over.');
+});
 
 test.each([
   [{ kind: 'key', name: 'shop' }, "It was cancelled 2 s ago by the key 'shop'."],

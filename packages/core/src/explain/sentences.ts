@@ -45,6 +45,8 @@ export type Facts = {
   unrecorded: { at: Date };
   failed: { at: Date };
   cancelled: { at: Date; by?: NamedActor };
+  /** A worker had it as it was cancelled. */
+  'may-still-arrive': object;
   'pruned-soon': { at: Date };
 };
 
@@ -108,11 +110,14 @@ const TEXTS: Texts = {
     `It failed ${sayWhen(at, now)}: no retry was left after ${attempts} attempt${attempts === 1 ? '' : 's'}.`,
   gone: ({ at }, now) => `It failed ${sayWhen(at, now)}: the receiver said with a 410 that it is gone.`,
   'no-retry': ({ at }, now) => `It failed ${sayWhen(at, now)}: the receiver asked for no other attempt.`,
-  expired: ({ at }, now) => `It failed ${sayWhen(at, now)}: its time was over.`,
+  expired: ({ at, expiresAt }, now) =>
+    `It failed ${sayWhen(at, now)}: ${expiresAt && at < expiresAt ? 'a retry would have come after its time was over' : 'its time was over'}.`,
   unrecorded: ({ at }, now) =>
     `It was given up ${sayWhen(at, now)}: again and again no attempt of it could be recorded.`,
   failed: ({ at }, now) => `It failed ${sayWhen(at, now)}.`,
   cancelled: ({ at, by }, now) => `It was cancelled ${sayWhen(at, now)}${by ? ` by ${sayWho(by)}` : ''}.`,
+  'may-still-arrive': () =>
+    'A worker had it then: if its request was under way it arrives, and stands in the history once it has ended.',
   'pruned-soon': ({ at }, now) => `It is removed some time after its retention ends, ${sayWhen(at, now)}.`,
 };
 

@@ -69,5 +69,7 @@ function newCount(route: string, { method = OTHER }: IncomingMessage): RouteCoun
 function nameOf(path: string, url = ''): string {
   if (/^\/admin\//i.test(url)) return '/admin/queues';
   const [mounted = ''] = /^\/(api|auth)(?=\/)/i.exec(url) ?? [];
-  return mounted.toLowerCase() + path;
+  const start = mounted.toLowerCase();
+  // A route of the app itself has all of it.
+  return start !== '' && path.startsWith(`${start}/`) ? path : start + path;
 }

@@ -1,5 +1,6 @@
 import { eventually } from '@jiter/testkit';
 import { API_KEY, aBody, setup, soon, type Setup } from '../test-setup.ts';
+import { openApi } from '../openapi/route.ts';
 import { createObserved } from './observed.ts';
 
 const TOKEN = 'a token of the tests';
@@ -80,6 +81,8 @@ test('what was made, asked and refused is counted, and how the service is told; 
   await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200);
   for (let n = 10; n < 20; n += 1) await jiter.api.get(`/api/events/${n}?x=${n}`).expect(404);
   await jiter.api.get(`/api/no/such/${soon()}`).expect(404);
+  for (const path of ['/api/openapi.json', '/healthz', '/auth/methods', '/API/Status/'])
+    await jiter.api.get(path).expect(200);
   limit.isReached = true;
   await jiter.api.get('/api/events').expect(429);
 
@@ -111,6 +114,10 @@ test('what was made, asked and refused is counted, and how the service is told; 
     'jiter_service_reason{code="no-worker-alive"}': 1,
     'jiter_service_reason{code="late"}': 0,
   });
+  const routes = Object.keys(openApi()['paths'] as object).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
+  const counted = [...after.keys()].flatMap((name) => /\{route="([^"]*)"/.exec(name)?.[1] ?? []);
+  expect(counted).toEqual(expect.arrayContaining(['/api/openapi.json', '/auth/methods', '/api/status']));
+  expect(counted.filter((route) => route !== 'none' && !routes.includes(route))).toEqual([]);
   // Each route, method and status that there was, and nothing that a caller chose.
   const named = [...after.keys()].join('\n');
   expect(named).not.toMatch(/[{,](org|host|path|url|destination)="/);

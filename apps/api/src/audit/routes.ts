@@ -6,6 +6,7 @@ import { linkOf } from '../access/open-for-link.ts';
 import type { Read } from '../access/read.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { idOf } from '../events/row-id.ts';
+import { namesType } from '../http/names-type.ts';
 import { namePages } from '../http/pages.ts';
 import { sendJson, sendPlain } from '../http/send-json.ts';
 import { CSV_TYPE } from './csv-columns.ts';
@@ -32,7 +33,7 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
     const filter = parseAudit(req.query);
     const page = await read(res, () => audit.list(orgOf(res), filter));
     res.setHeader('Vary', 'Accept');
-    if (!wantsCsv(req)) return sendPage(req, res, page, (entry) => entry);
+    if (!namesType(req, 'text/csv')) return sendPage(req, res, page, (entry) => entry);
     nameNext(req, res, page);
     res.setHeader('Content-Disposition', 'attachment; filename="audit.csv"');
     // Few ask for it.
@@ -43,8 +44,6 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
 
 /** Who works where is nothing that a link shows. */
 const NAMELESS = { user: 'a person', link: 'a person', key: 'an API key', admin: 'an operator' } as const;
-
-const wantsCsv = ({ headers: { accept = '' } }: Request) => accept.toLowerCase().includes('text/csv');
 
 type Shown = Partial<AuditEntry> & Pick<AuditEntry, 'at'>;
 

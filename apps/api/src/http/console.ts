@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Request, RequestHandler, Response } from 'express';
+import { namesType } from './names-type.ts';
 import { listConsoleHeaders } from './security-headers.ts';
 
 type File = { type: string; plain: Buffer; gzip?: Buffer | undefined; br?: Buffer | undefined };
@@ -49,16 +50,13 @@ export function createConsole({ index, assets }: ConsoleFiles): RequestHandler {
   return (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next();
     const asset = assets.get(req.path);
-    if (!asset && (NO_PAGES.test(req.path) || !wantsPage(req))) return next();
+    if (!asset && (NO_PAGES.test(req.path) || !namesType(req, 'text/html'))) return next();
     for (const [name, value] of SHARED.test(req.path) ? ofShared : headers) res.setHeader(name, value);
     if (!asset) return sendFile(req, res, page);
     res.setHeader('Cache-Control', FOREVER);
     sendFile(req, res, asset);
   };
 }
-
-/** By name: a program that takes anything is told that there is no such call. */
-const wantsPage = ({ headers: { accept = '' } }: Request) => accept.toLowerCase().includes('text/html');
 
 function sendFile(req: Request, res: Response, { type, plain, ...packed }: File): void {
   const encoding = (['br', 'gzip'] as const).find((name) => packed[name] && takes(req, name));

@@ -1,11 +1,13 @@
 import { STATUS_CODES } from 'node:http';
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError, unavailable, type Log } from '@jiter/core';
 import { isShortage } from '@jiter/runtime';
+import { namesType } from './names-type.ts';
 import { shownPath } from './request-log.ts';
 import { sendJson, sendProblem } from './send-json.ts';
 
 const LONGEST_PATH = 200;
+const PROBLEM = 'application/problem+json';
 const NO_DESCRIPTORS = 'This server can open nothing more just now: please try again';
 
 /** For whatever no route took. */
@@ -32,14 +34,9 @@ export function createErrorHandler({ publicUrl = '', log }: Options): ErrorReque
     }
     if (res.headersSent) return void res.destroy();
     if (answer.retryAfterS !== undefined) res.setHeader('Retry-After', String(answer.retryAfterS));
-    if (wantsProblem(req)) return sendProblem(res, answer.status, problemOf(answer, publicUrl));
+    if (namesType(req, PROBLEM)) return sendProblem(res, answer.status, problemOf(answer, publicUrl));
     sendJson(res, answer.status, { message: answer.message, code: answer.code, ...answer.more });
   };
-}
-
-/** By name: whoever takes any JSON gets what clients have always got. */
-function wantsProblem({ headers: { accept = '' } }: Request): boolean {
-  return accept.toLowerCase().includes('application/problem+json');
 }
 
 /** The IETF's, of whoever has used up a quota (draft-ietf-httpapi-ratelimit-headers). */

@@ -66,7 +66,12 @@ const e2e: Project = {
 
 const config: Config = {
   projects: [unit, stories, e2e],
-  reporters: ['default', '<rootDir>/e2e/faults/table-reporter.mjs', '<rootDir>/scripts/summary-reporter.mjs'],
+  reporters: [
+    'default',
+    '<rootDir>/e2e/faults/table-reporter.mjs',
+    '<rootDir>/scripts/answers-reporter.mjs',
+    '<rootDir>/scripts/summary-reporter.mjs',
+  ],
   testSequencer: '<rootDir>/scripts/test-sequencer.mjs',
   // Bounds a hang. What a test waits for comes as soon as the machine has time for it.
   testTimeout: 120_000,

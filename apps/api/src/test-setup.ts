@@ -15,6 +15,7 @@ import { listApiHeaders } from './http/security-headers.ts';
 
 export const API_KEY = randomUUID();
 export const SIGNING_SECRET = randomUUID();
+export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 export const MAX_PAYLOAD_BYTES = 65_536;
 
 /** A password of a test need not cost a tenth of a second. */
@@ -39,7 +40,7 @@ export async function setup(given: Overrides = {}) {
     poolMax: 4,
     applicationName: 'jiter-api-test',
     enqueueHorizonMs: 600_000,
-    masterKeys: [Buffer.alloc(32, 7).toString('base64')],
+    masterKeys: [MASTER_KEY],
     log,
   });
   const { org } = await store.orgs.ensureFirst({ apiKey: API_KEY, signingSecret: SIGNING_SECRET });

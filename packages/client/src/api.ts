@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 795845faf7760b008b2f77cbc7249ff533e185c59a1cb8ce1bd7f50eeb62544c
+// Made by npm run openapi of docs/openapi.json, sha256 afd653fe9b76dc0cb3185a47d583cbbd45e491bd3bd5b5bde3596abf20e31b26
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2696,7 +2696,7 @@ export interface components {
              * @description The code of the sentence that says how it stands.
              * @enum {string}
              */
-            state: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "pruned-soon";
+            state: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "may-still-arrive" | "pruned-soon";
             /**
              * Format: date-time
              * @description By the clock of the database.
@@ -3349,7 +3349,7 @@ export interface components {
         };
         Sentence: {
             /** @enum {string} */
-            code: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "pruned-soon";
+            code: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "may-still-arrive" | "pruned-soon";
             /** @description For people. */
             text: string;
             /** Format: date-time */
@@ -3425,7 +3425,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When lost events were last looked for.
+             * @description When lost events were last looked for, or a leader took that on.
              */
             sweptAt?: string;
         };
@@ -3791,9 +3791,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -3869,7 +3867,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -3973,7 +3970,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -4101,9 +4097,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -4176,9 +4170,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -4248,7 +4240,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -4402,7 +4393,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -4466,9 +4456,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -4558,7 +4546,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             /** @description Conflict */
             409: {
@@ -4654,7 +4641,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -5425,9 +5411,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -5503,7 +5487,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -5609,7 +5592,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -5780,7 +5762,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -6003,9 +5984,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -6088,7 +6067,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -6172,7 +6150,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -6236,9 +6213,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -6308,7 +6283,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -6392,7 +6366,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -6612,7 +6585,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -6971,7 +6943,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -7046,7 +7017,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -7126,7 +7096,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -7208,9 +7177,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -7274,9 +7241,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -7356,7 +7321,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -7520,9 +7484,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -7590,7 +7552,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -7670,9 +7631,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -7750,7 +7709,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -7824,7 +7782,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -7893,7 +7850,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -8131,7 +8087,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -8351,7 +8306,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -8657,9 +8611,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -8741,7 +8693,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -8812,7 +8763,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -9105,9 +9055,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -9498,9 +9446,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -9545,14 +9491,13 @@ export interface operations {
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
-            500: components["responses"]["500"];
             /** @description It is failing */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PublicStatus"];
+                    "application/json": components["schemas"]["PublicStatus"] | components["schemas"]["Error"];
                 };
             };
         };
@@ -9609,9 +9554,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -9680,9 +9623,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -9753,9 +9694,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -9826,9 +9765,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -9920,7 +9857,6 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -9999,9 +9935,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -10069,7 +10003,6 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -10225,11 +10158,9 @@ export interface operations {
             400: components["responses"]["400"];
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
-            500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
     };
@@ -10638,7 +10569,6 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -10726,7 +10656,6 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -10756,7 +10685,6 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -10838,7 +10766,6 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -11054,16 +10981,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-            /** @description To a page of the console. */
+            /** @description To a page of the console */
             303: {
                 headers: {
                     [name: string]: unknown;
@@ -11073,11 +10991,9 @@ export interface operations {
             400: components["responses"]["400"];
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
-            500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
     };
@@ -11103,7 +11019,6 @@ export interface operations {
             401: components["responses"]["401"];
             404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
@@ -11623,9 +11538,7 @@ export interface operations {
                     };
                 };
             };
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
-            415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
             429: {
@@ -11667,12 +11580,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["400"];
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
-            500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
     };
@@ -11698,12 +11609,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["400"];
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
-            500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
     };
@@ -11731,12 +11640,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["400"];
-            404: components["responses"]["404"];
             408: components["responses"]["408"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
             431: components["responses"]["431"];
-            500: components["responses"]["500"];
             /** @description Something that it cannot do without does not answer */
             503: {
                 headers: {

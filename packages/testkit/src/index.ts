@@ -13,6 +13,7 @@ export { eventually } from './eventually.ts';
 export { type Backend, freshQueueUrl, hasOwnRedis, redisUrl } from './queue-url.ts';
 export { createLatch, type Latch } from './latch.ts';
 export { listEvents } from './list-events.ts';
+export { noteAnswers } from './note-answers.ts';
 export { ownPort } from './own-port.ts';
 export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './receiver.ts';
 export { type RedisServer, startRedis } from './redis.ts';

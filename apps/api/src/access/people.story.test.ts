@@ -1,5 +1,6 @@
 import supertest from 'supertest';
 import { eventually, runSql } from '@jiter/testkit';
+import { bytesOf, othersThan, type Operation } from '../openapi/every-operation.fixture.ts';
 import { openBrowser, PASSWORD, setUpFirst } from '../people/people.fixture.ts';
 import { aBody, API_KEY, setup, type Setup } from '../test-setup.ts';
 
@@ -192,6 +193,14 @@ test('with the console off there are no people: cookies are not looked at, and /
     await supertest(off.url).get('/auth/me').set('cookie', cookie).expect(404);
     const { body } = await supertest(off.url).get('/api/org').set('cookie', cookie).expect(401);
     expect(body).toEqual({ message: 'Please send your API key in the header x-api-key' });
+    const port = Number(new URL(off.url).port);
+    const bytes = (operation: Operation) => bytesOf(operation, ['Host: jiter', `x-api-key: ${API_KEY}`]);
+    // With a slash behind it they are of no event; and of a host that nothing was sent to there is something to tell.
+    expect(await othersThan(404, { port, bytes })).toEqual([
+      ...['cancel', 'retry', 'replay'].map((act) => `POST /api/events/${act}: 200`),
+      'GET /api/destinations/app.example.com: 200',
+      'POST /api/destinations/app.example.com/test: 200',
+    ]);
   } finally {
     await off.close();
   }

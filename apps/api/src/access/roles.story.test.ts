@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ROLES, type Grant } from '@jiter/core';
+import { bytesOf, othersThan, type Operation as Asked } from '../openapi/every-operation.fixture.ts';
 import { setUpFirst, signInAs } from '../people/people.fixture.ts';
 import { setup, type Setup } from '../test-setup.ts';
 
@@ -36,6 +37,14 @@ function whoMay(method: string, path: string): string[] {
   if (path === '/api/org') return ADMINISTER;
   return /^\/api\/(events|inboxes|failures|destinations|bulk|incidents)/.test(path) ? [...DO, 'send'] : DO;
 }
+
+const CHANNEL = {
+  kind: 'webhook',
+  name: 'us',
+  target: 'https://example.com/',
+  shown: '…',
+  tells: ['digest'],
+} as const;
 
 let jiter: Setup;
 beforeAll(async () => {
@@ -82,4 +91,37 @@ test('each operation of the document may be done by those whom the table names, 
     }
     expect([method, path, may.sort()]).toEqual([method, path, whoMay(method, path).sort()]);
   }
+});
+
+test('each refuses whoever does not say who he is, and comes from another site, and what is no JSON or too large', async () => {
+  const { browser } = await signInAs(jiter, 'owner');
+  const me = await browser.get('/auth/me').expect(200);
+  const cookie = `Cookie: ${String(me.headers['set-cookie']).split(';')[0]!}`;
+  const port = Number(new URL(jiter.url).port);
+  const here = ['Host: jiter', 'Sec-Fetch-Site: same-origin'];
+  const having = (headers: string[]) => (operation: Asked) => bytesOf(operation, headers);
+  const { id } = await jiter.store.channels.create(jiter.org, CHANNEL);
+  const own = {
+    '/api/channels/987654321': `/api/channels/${id}`,
+    '/auth/orgs/987654321': `/auth/orgs/${jiter.org}`,
+  };
+  const huge = ({ method, path }: Asked) => {
+    const there = own[path as keyof typeof own] ?? path;
+    const ofBody = ['Content-Type: application/json', 'Content-Length: 99999999'];
+    return bytesOf({ method, path: there, body: '' }, [...here, cookie, ...ofBody]);
+  };
+  // The first person has the password of the example, and nobody signs in by another service.
+  expect(await othersThan(401, { port, bytes: having(here) })).toEqual([
+    'POST /auth/sign-in: 200',
+    'POST /auth/oauth/github: 404',
+  ]);
+  const elsewhere = ['Host: jiter', 'Sec-Fetch-Site: cross-site', cookie];
+  const letThrough = await othersThan(403, { port, bytes: having(elsewhere) });
+  expect(letThrough.filter((one) => !one.startsWith('GET '))).toEqual([]);
+  // There is no such inbox, and nobody signs in by another service.
+  const missing = await othersThan(413, { port, bytes: huge });
+  expect(missing.filter((one) => !/ \/(in|auth\/oauth)\/.*: 404$/.test(one))).toEqual([]);
+  const text = ['Content-Type: text/plain', 'Content-Length: 0'];
+  const plain = (operation: Asked) => bytesOf({ ...operation, body: '' }, [...here, cookie, ...text]);
+  expect(await othersThan(415, { port, bytes: plain })).toEqual([]);
 });

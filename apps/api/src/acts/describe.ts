@@ -57,6 +57,8 @@ const bulk = (
     more: yesOrNo('Whether there are others of which the same is asked.'),
   }),
   errors: [...BULK_ERRORS, 'not_updated'],
+  // What deletes an id and leaves its slash is not taken for many.
+  plainErrors: [404],
   example: { body: { filter: { status: 'Failed To Send' } }, answer: { affected: 12, more: false } },
   ...more,
 });

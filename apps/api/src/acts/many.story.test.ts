@@ -199,7 +199,7 @@ describe('many at once', () => {
 
   test('an id that is missing from the path is not all events', async () => {
     const id = await jiter.create();
-    await post('/cancel/', { all: true }).expect(404);
+    for (const act of ['cancel', 'retry', 'replay']) await post(`/${act}/`, { all: true }).expect(404);
     await post('//cancel', { all: true }).expect(404);
     expect((await jiter.get(id)).status).toBe('Pending');
   });

@@ -9,6 +9,7 @@ export const HTTP_CALLS: Descriptions = {
     tag: 'Operation',
     summary: 'Get this document',
     access: 'no key',
+    asksNobody: true,
     answer: map({}, { required: ['openapi', 'info', 'paths'] }),
     example: { answer: { openapi: '3.1.0', info: { title: 'Jiter' }, paths: {} } },
   },
@@ -17,6 +18,7 @@ export const HTTP_CALLS: Descriptions = {
     tag: 'Operation',
     summary: 'Say whether the process runs',
     access: 'no key',
+    asksNobody: true,
     answer: object({ status: oneOf(['alive']) }),
     example: { answer: { status: 'alive' } },
   },
@@ -26,6 +28,7 @@ export const HTTP_CALLS: Descriptions = {
     summary: 'Say whether what it depends on answers',
     details: 'By name what was asked, and numbers for the operator.',
     access: 'no key',
+    asksNobody: true,
     answer: { ...map(CHECKS), properties: { status: oneOf(['ready', 'degraded']) }, required: ['status'] },
     otherAnswers: {
       503: {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { signWebhook, webhookBody, webhookHeaders } from '@jiter/core';
 import { eventually, queryRows } from '@jiter/testkit';
+import { ask, bytesOf } from '../openapi/every-operation.fixture.ts';
 import { aBody, setup, SIGNING_SECRET, type Setup } from '../test-setup.ts';
 import { MAX_BODY_BYTES } from './receive.ts';
 import { MAX_INBOXES } from './routes.ts';
@@ -45,6 +46,20 @@ test('an inbox answers its script step by step, of which the last one repeats, a
   expect(requests.map(({ answer }) => answer)).toEqual(['410', '410', '429 retry-after 30', '503']);
   expect((await requestsOf(inbox, `?after=${requests[1]!.id}`)).map(({ body }) => body)).toEqual(['4']);
   expect(await requestsOf(inbox, '?limit=2')).toHaveLength(2);
+});
+
+test('whatever its method, a request is taken, answered as the script says, and refused when it is too long', async () => {
+  const inbox = await anInbox(['200', '418']);
+  const { port, pathname: path } = new URL(inbox.url);
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'GET']) {
+    await jiter.api
+      .put(`/api/inboxes/${inbox.id}`)
+      .send({ script: ['200', '418'] })
+      .expect(200);
+    for (const status of [200, 418]) expect((await fetch(inbox.url, { method })).status).toBe(status);
+    const long = ['Host: x', `Content-Length: ${MAX_BODY_BYTES + 1}`];
+    expect((await ask(Number(port), bytesOf({ method, path, body: '' }, long))).status).toBe(413);
+  }
 });
 
 test('a new script begins with its first step, and without any the answer is 200', async () => {

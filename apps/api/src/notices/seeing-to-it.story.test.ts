@@ -1,7 +1,9 @@
 import supertest from 'supertest';
 import { eventually, openSql, queryRows, type Sql } from '@jiter/testkit';
 import { openBrowser, setUpFirst, signInAs } from '../people/people.fixture.ts';
-import { setup, type Setup } from '../test-setup.ts';
+import { makeLinkToken } from '../../../../packages/store/src/notices/link.ts';
+import { createSeal } from '../../../../packages/store/src/orgs/seal.ts';
+import { MASTER_KEY, setup, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
 let sql: Sql;
@@ -100,6 +102,13 @@ test('to acknowledge by it is written down as done by whom it was sent to, and a
   // Somebody else's is another one, and finds it acknowledged.
   expect(await ask('act', { token: tokens[1], action: 'acknowledge' })).toEqual(done);
   expect(await audited()).toHaveLength(1);
+});
+
+test('one that is older than a week leads nowhere any more, and says so', async () => {
+  await told();
+  const [notice] = await sql.rows<{ id: string }>('select id from notices limit 1');
+  const token = makeLinkToken(createSeal([MASTER_KEY]), notice!.id, new Date(Date.now() - 8 * 86_400_000));
+  expect(await ask('look', { token }, 410)).toMatchObject({ code: 'link_expired' });
 });
 
 test('of those who follow the same link at the same moment one acts', async () => {

@@ -30,8 +30,8 @@ export type Description = {
   answerType?: string;
   /** A text of another kind that it answers instead where `Accept` asks for it. */
   alsoAs?: { type: string; example: string };
-  /** With 204 there is no answer. */
-  status?: 201 | 204;
+  /** With 204 and 303 there is no answer. */
+  status?: 201 | 204 | 303;
   /** Headers that a 200 may have beside those of every answer: what they say. */
   answerHeaders?: Readonly<Record<string, string>>;
   /** Answers by other statuses that are no errors like those of every call. */
@@ -44,6 +44,8 @@ export type Description = {
   errors?: readonly ErrorCode[];
   /** Statuses of errors without a code, besides those that any call's may have. */
   plainErrors?: readonly number[];
+  /** Nothing that it asks can fail it with a 500. */
+  asksNobody?: true;
   /** A request of it, and its answer. */
   example: { query?: Readonly<Record<string, string>>; body?: unknown; answer: unknown };
   /** Of whom it takes neither, or a person who is signed in; `token`: a Bearer token will do as well. */

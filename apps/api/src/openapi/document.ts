@@ -145,6 +145,7 @@ function answerOf({
   status,
 }: Description): JsonSchema {
   if (status === 204) return { description: 'Done' };
+  if (status === 303) return { description: 'To a page of the console' };
   const headers = Object.entries(answerHeaders).map(([name, description]) => [
     name,
     { description, schema: text() },

@@ -61,9 +61,11 @@ const MESSAGES: Readonly<Record<number, string>> = {
   500: 'Something went wrong on our side',
   503: 'Too many reads are waiting just now: please try again',
 };
-/** What calls may answer that take neither a key nor a body: some of it the server says by itself. */
-const OF_ANY = [400, 404, 408, 417, 429, 431, 500, 503];
+/** What the server may say by itself, whatever the call is. */
+const OF_ANY = [400, 408, 417, 429, 431, 503];
 const WITH_RETRY_AFTER = [429, 503];
+/** There are people only where the console is on. */
+const OF_PEOPLE = /^(\.\.\/auth\/|\/(members|invitations|links)$)/;
 
 const OF_KEYS_AND_PEOPLE: ErrorCode[] = [
   'scope_missing',
@@ -77,19 +79,22 @@ const OF_KEYS_AND_PEOPLE: ErrorCode[] = [
 /** By their statuses the codes that errors of a call may have; none need have one. */
 function statusesOf(name: string, call: Description): Map<number, ErrorCode[]> {
   const hasKey = call.access === undefined || call.access === 'token';
-  const isOfPerson = name.split(' ')[1]!.startsWith('../auth/');
+  const [method, path] = name.split(' ') as [string, string];
+  const isOfPerson = path.startsWith('../auth/');
   const known = SCOPE_OF_CALLS[name];
   const sends = known && 'scope' in known ? known.sends : undefined;
   const plain = [
     ...OF_ANY,
+    ...(call.asksNobody ? [] : [500]),
     ...(hasKey || call.access === 'session' ? [401] : []),
-    ...(call.body || hasKey || isOfPerson ? [415] : []),
+    ...(path.includes(':') || OF_PEOPLE.test(path) ? [404] : []),
+    ...(call.body || ((hasKey || isOfPerson) && method !== 'GET') ? [415] : []),
     ...(call.body ? [413] : []),
     ...(call.plainErrors ?? []),
   ];
   const codes: ErrorCode[] = [
     ...(hasKey ? OF_KEYS_AND_PEOPLE : []),
-    ...((hasKey || isOfPerson) && !name.startsWith('GET ') ? (['cross_site'] as const) : []),
+    ...((hasKey || isOfPerson) && method !== 'GET' ? (['cross_site'] as const) : []),
     ...(known?.fresh ? (['not_fresh'] as const) : []),
     ...(hasKey && (call.body || sends) ? (['destination_not_in_scope'] as const) : []),
     ...(call.errors ?? []),

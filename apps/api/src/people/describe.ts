@@ -66,6 +66,7 @@ export const PEOPLE_CALLS: Descriptions = {
     id: 'listSignInMethods',
     tag: 'People',
     access: 'no key',
+    asksNobody: true,
     summary: 'Say how people can sign in',
     answer: object({
       password: { const: true },
@@ -185,12 +186,13 @@ export const PEOPLE_CALLS: Descriptions = {
   'GET ../auth/oauth/:service/callback': {
     tag: 'People',
     access: 'no key',
+    asksNobody: true,
     id: 'comeBackFromService',
     summary: 'Take somebody back who went to sign in by another service',
     details:
       'Browsers are sent here by the service. They are sent on to a page, with what went wrong behind `#sign-in=`, if anything did.',
+    status: 303,
     answer: NOTHING,
-    emptyAnswers: { 303: 'To a page of the console.' },
     example: { answer: null },
   },
   'GET ../auth/identities': {

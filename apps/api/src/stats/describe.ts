@@ -1,6 +1,8 @@
 import { ATTEMPT_CLASSES, SERVICE_STATES } from '@jiter/core';
 import type { Descriptions } from '../openapi/call.ts';
+import { ERROR } from '../openapi/errors.ts';
 import {
+  either,
   instant,
   list,
   maybe,
@@ -48,7 +50,7 @@ const STATUS = named(
     workersAlive: maybe(whole()),
     workers: maybe(list(WORKER)),
     leader: maybe(object({ worker: text(), until: instant() })),
-    sweptAt: maybe(instant('When lost events were last looked for.')),
+    sweptAt: maybe(instant('When lost events were last looked for, or a leader took that on.')),
   }),
 );
 const PUBLIC_STATUS = named('PublicStatus', object({ state: STATE, text: text() }));
@@ -139,8 +141,12 @@ export const STAT_CALLS: Descriptions = {
     summary: 'Say how the service is, without details',
     details: 'Only where the setting PUBLIC_STATUS is on.',
     access: 'no key',
+    asksNobody: true,
+    plainErrors: [404],
     answer: PUBLIC_STATUS,
-    otherAnswers: { 503: { description: 'It is failing', schema: PUBLIC_STATUS, example: FAILING } },
+    otherAnswers: {
+      503: { description: 'It is failing', schema: either(PUBLIC_STATUS, ERROR), example: FAILING },
+    },
     example: { answer: { state: 'ok', text: presentPublic({ state: 'ok' }).text } },
   },
   'GET /stats': {

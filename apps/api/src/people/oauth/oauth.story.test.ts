@@ -59,6 +59,10 @@ test('the sign-in page is told by what people come in', async () => {
     await other.close();
   }
   await openBrowser(jiter).post('/auth/oauth/other').send({}).expect(404);
+  await openBrowser(jiter)
+    .post('/auth/oauth/github')
+    .send({ returnTo: 'x'.repeat(20_000) })
+    .expect(413);
 });
 
 describe.each(['oidc', 'github'] as const)('by %s', (by) => {

@@ -2,6 +2,7 @@ import { within, type Bell } from '@jiter/core';
 import { createRinger } from './jobs/ringer.ts';
 import { engineFor } from './backends/engine-for.ts';
 import type { QueueHandle, QueueOptions } from './backends/engine.ts';
+import { toldWithin } from './backends/loss-watch.ts';
 
 const LIMIT_MS = 2_000;
 
@@ -31,12 +32,13 @@ export type Deliveries = {
 export async function openDeliveries(options: QueueOptions): Promise<Deliveries> {
   const handle = await engineFor(options.url).openQueue(options);
   const ringer = createRinger({ ...options, ...handle });
+  const lostJobs = toldWithin(LIMIT_MS, handle.lostJobs);
   return {
     ring: ringer.ring,
     ringAll: ringer.ringAll,
     backlog: () => within(LIMIT_MS, 'counting', countBacklog(handle, options)),
     async lostJobs() {
-      const isLost = await within(LIMIT_MS, 'looking', handle.lostJobs());
+      const isLost = await lostJobs();
       if (isLost) ringer.forget();
       return isLost;
     },

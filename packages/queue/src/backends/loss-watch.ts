@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { within } from '@jiter/core';
 import type { AnyRedis } from './redis-connection.ts';
 
 /** `ringing`: somebody found the jobs gone and may still be ringing again; `kept`: that is done. */
@@ -64,6 +65,25 @@ export function anyLoss(watches: readonly (() => Promise<boolean>)[]): () => Pro
       throw failed.reason;
     const isLost = untold.size > 0;
     untold.clear();
+    return isLost;
+  };
+}
+
+/**
+ * No caller waits for longer than `limitMs`. Who asks meanwhile waits for the same look, as another one would say that all was rung
+ * for; and what that finds after the last of them gave up is told to the next: it is found once.
+ */
+export function toldWithin(limitMs: number, look: () => Promise<boolean>): () => Promise<boolean> {
+  let isUntold = false;
+  let looking: Promise<void> | undefined;
+  const begin = () =>
+    look()
+      .then((isLost) => void (isUntold ||= isLost))
+      .finally(() => (looking = undefined));
+  return async () => {
+    if (!isUntold) await within(limitMs, 'looking', (looking ??= begin()));
+    const isLost = isUntold;
+    isUntold = false;
     return isLost;
   };
 }

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import type { Queue } from 'bullmq';
 import { silentLog, systemClock, type Log } from '@jiter/core';
-import { eventually, hasOwnRedis, startRedis, type RedisServer } from '@jiter/testkit';
+import { createLatch, eventually, hasOwnRedis, startRedis, type RedisServer } from '@jiter/testkit';
 import { consumeDeliveries, isInDoubt, openDeliveries, type Deliveries } from '../index.ts';
-import { createLossWatch } from './loss-watch.ts';
+import { createLossWatch, toldWithin } from './loss-watch.ts';
 
 const MINUTE_MS = 60_000;
 const describeWithRedis = hasOwnRedis ? describe : describe.skip;
@@ -135,6 +135,22 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
     expect(await lostJobs()).toBe(false);
     expect(looks).toBe(3);
     expect(await lostJobs()).toBe(true);
+  });
+
+  test('a loss that is found after whoever looked gave up is told to who asks next, by the same look', async () => {
+    const found = createLatch();
+    let looks = 0;
+    const lostJobs = toldWithin(20, async () => {
+      looks += 1;
+      await found.opened;
+      return looks === 1;
+    });
+    await expect(lostJobs()).rejects.toThrow('looking took longer than 20 ms');
+    await expect(lostJobs()).rejects.toThrow('looking took longer than 20 ms');
+    found.open();
+    expect(await eventually(() => lostJobs())).toBe(true);
+    expect(looks).toBe(1);
+    expect(await lostJobs()).toBe(false);
   });
 
   test('what became of the jobs of a bell that timed out is unknown: the next one gets a job of its own', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Who has waited for long is not in a hurry, and what is asked for has a cost. */
-const POLL_MS = { least: 10, most: 200, ofTheWait: 0.1 };
+const POLL_MS = { least: 10, most: 200, ofTheWait: 0.2 };
 
 /** Polls until `check` stops throwing and gives what it returned; past the time limit, throws what it threw last. */
 export async function eventually<T>(check: () => Promise<T> | T, timeoutMs = 30_000): Promise<T> {

@@ -22,6 +22,8 @@ const FAST_AND_LOOSE = {
   min_wal_size: '32MB',
   // Those of all processes of all tests that run at once.
   max_connections: '800',
+  // It takes a process for each of the databases in turn, and those live for seconds.
+  autovacuum_naptime: '10min',
   // Nobody guesses passwords here, and every connection would hash its own thousands of times on both ends.
   scram_iterations: '1',
 };
@@ -65,6 +67,8 @@ async function startMigrated(dir: string, copy: string): Promise<string> {
   await copyCluster(dir, copy);
   process.env.JITER_TEST_MIGRATED = copy;
   running = await start();
+  // What the first session of a database finds out about the system's tables it keeps in a file, which clones get as well.
+  await runSql(running.url, 'select');
   await makeTemplate(running.url);
   // Nobody has a table there.
   return databaseUrl(running.url, 'postgres');

@@ -1,4 +1,4 @@
-import { eventually } from '@jiter/testkit';
+import { eventually, queryRows } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { backends, type Fleet } from './fleet.ts';
 import { sized } from './faults/size.ts';
@@ -74,11 +74,10 @@ describe.each(backends)('cron jobs, the queue on %s', (backend) => {
       expect(paused.body).not.toHaveProperty('nextExecutionDate');
     });
 
-    const occurrences = await eventually(async () => {
-      const all = await readAll(fleet.call);
-      expect(all.filter(({ status }) => status !== 'Sent')).toEqual([]);
-      return all;
-    }, 300_000);
+    const left = `select id from events where status in ('Pending', 'Queued') limit 1`;
+    await eventually(async () => expect(await queryRows(fleet.env.DATABASE_URL, left)).toEqual([]), 300_000);
+    const occurrences = await readAll(fleet.call);
+    expect(occurrences.filter(({ status }) => status !== 'Sent')).toEqual([]);
     assertNoTickIsMissingOrDouble(occurrences);
     const delivered = new Set(receiver.hits.map(({ id }) => id));
     expect(delivered.size).toBe(occurrences.length);

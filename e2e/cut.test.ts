@@ -1,11 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '@jiter/testkit';
 import { aReceiver } from './a-fleet.ts';
 import { backends, startFleet, type Fleet, type Running } from './fleet.ts';
-import { divided } from './faults/size.ts';
+import { divided, hasTurn } from './faults/size.ts';
 import { schedule, soon } from './load.ts';
 
 const CUT = 'cut: the worker stopped before an answer came';
 const TIMEOUT = 'timeout: no answer within 1500 ms';
+/** Without a pause it would take a core from what it looks at. */
+const LOOK_EVERY_MS = 10;
 
 /** What a grace that is shorter than, equal to or longer than the time limit makes of an attempt under way. */
 const graces: [grace: string, first: string[]][] = [
@@ -41,7 +44,10 @@ describe.each(backends)('a worker that stops with a request under way, the queue
     const statuses = new Set<string>();
     let ended: unknown;
     void worker.stop().then((code) => (ended = code));
-    while (ended === undefined) statuses.add((await fleet.call('GET', path)).body.status);
+    while (ended === undefined) {
+      statuses.add((await fleet.call('GET', path)).body.status);
+      await pause(LOOK_EVERY_MS);
+    }
     expect(ended).toBe(0);
     return [...statuses];
   }
@@ -71,7 +77,9 @@ describe.each(backends)('a worker that stops with a request under way, the queue
     },
   );
 
-  test('cut attempts leave all retries to the customer', async () => {
+  // What a cut attempt is recorded as knows nothing of the queue.
+  const onOne = hasTurn(backend, 0) ? test : test.skip;
+  onOne('cut attempts leave all retries to the customer', async () => {
     const env = { DELIVERY_TIMEOUT: '5s', DRAIN_GRACE: '0', RETRY_SCHEDULE: '200ms,200ms' };
     const receiver = await aReceiver([{ hang: true }, { hang: true }, 500]);
     let worker = await fleet.startWorker(env);

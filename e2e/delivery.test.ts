@@ -1,6 +1,6 @@
 import { anEvent, eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
-import { backends, becomes, startFleet, type Fleet } from './fleet.ts';
+import { backends, becomes, startFleet, type Fleet, type Running } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
 describe.each(backends)('an API and two workers, the queue on %s', (backend) => {
@@ -20,6 +20,7 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
     const events = await Promise.all(
       Array.from({ length: 60 }, (_, index) => scheduleIn(300 + index * 25, receiver.url)),
     );
+    await eventually(() => expect(receiver.hits).toHaveLength(events.length));
     await Promise.all(events.map(({ id }) => becomes(fleet, id, 'Sent')));
     expect(receiver.hits).toHaveLength(events.length);
     const dueTimes = new Map(events.map(({ id, scheduledTime }) => [`evt_${id}`, Date.parse(scheduledTime)]));
@@ -70,19 +71,31 @@ describe.each(backends)('an API and two workers, the queue on %s', (backend) => 
   });
 });
 
-describe.each(backends)('processes that come and go, the queue on %s', (backend) => {
+describe.each(backends)('workers that come and go, the queue on %s', (backend) => {
+  let fleet: Fleet;
+  /** Of its workers, the oldest first. */
+  const alive: Running[] = [];
+  beforeAll(async () => {
+    fleet = await startFleet(backend, { workers: 0 });
+    alive.length = 0;
+  });
+  afterAll(() => fleet.stop());
+
+  const haveWorkers = async (count: number) => {
+    while (alive.length < count) alive.push(await fleet.startWorker());
+  };
+
   test('events scheduled while there is no worker arrive once there is one', async () => {
-    const fleet = await aFleet(backend, { workers: 0 });
     const receiver = await aReceiver();
     const { scheduledTime } = await schedule(fleet, { destination: receiver.url, scheduledTime: soon(200) });
     await eventually(() => expect(Date.now()).toBeGreaterThan(Date.parse(scheduledTime)));
     expect(receiver.hits).toHaveLength(0);
-    await fleet.startWorker();
+    await haveWorkers(1);
     await eventually(() => expect(receiver.hits).toHaveLength(1));
   });
 
   test('a worker that is told to stop finishes what is under way; another one does the rest', async () => {
-    const fleet = await aFleet(backend, { workers: 2 });
+    await haveWorkers(2);
     const receiver = await aReceiver([{ status: 200, delayMs: 700 }]);
     const events = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
@@ -90,21 +103,21 @@ describe.each(backends)('processes that come and go, the queue on %s', (backend)
       ),
     );
     await eventually(() => expect(receiver.hits.length).toBeGreaterThan(5));
-    expect(await fleet.workers[0]!.stop()).toBe(0);
-    await eventually(async () => {
-      const { body } = await fleet.call<{ status: string }[]>('GET', '/api/events?status=Sent');
-      expect(body).toHaveLength(events.length);
-    });
+    expect(await alive.shift()!.stop()).toBe(0);
+    await eventually(() => expect(receiver.hits).toHaveLength(events.length));
+    await Promise.all(events.map(({ id }) => becomes(fleet, id, 'Sent')));
     expect(receiver.hits).toHaveLength(events.length);
   });
 
   test('a worker killed with an event in its hands: another one delivers it when the lease is over', async () => {
-    const fleet = await aFleet(backend, { workers: 1, env: { DELIVERY_TIMEOUT: '1s' } });
+    await haveWorkers(1);
     const receiver = await aReceiver([{ hang: true }, 200]);
-    const { id } = await schedule(fleet, { destination: receiver.url, scheduledTime: soon(300) });
+    // How long it may take is how long it is held, and some seconds.
+    const wish = { destination: receiver.url, scheduledTime: soon(300), timeout: '1s' };
+    const { id } = await schedule(fleet, wish);
     await eventually(() => expect(receiver.hits).toHaveLength(1));
-    await fleet.workers[0]!.stop('SIGKILL');
-    await fleet.startWorker();
+    await alive.shift()!.stop('SIGKILL');
+    await haveWorkers(1);
     await eventually(async () => {
       expect((await fleet.call('GET', `/api/events/${id}`)).body).toMatchObject({ status: 'Sent' });
     });

@@ -5,10 +5,10 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { ALL_ATTEMPTS, ALL_EVENTS, anEvent, eventually, queryRows } from '@jiter/testkit';
-import { aFleet, aReceiver } from './a-fleet.ts';
+import { aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
 import { builtFile } from './built.ts';
-import { backends, healthUrl, startProcess, type Fleet, type Running } from './fleet.ts';
+import { backends, healthUrl, startFleet, startProcess, type Fleet, type Running } from './fleet.ts';
 import { divided } from './faults/size.ts';
 import { schedule, soon } from './load.ts';
 
@@ -56,11 +56,15 @@ const CLIENTS = ['got', 'undici'];
 const onLinux = existsSync('/proc/self/limits') ? describe : describe.skip;
 
 onLinux('an API that may have few descriptors', () => {
+  // Has what they need: its own API is asked for nothing.
+  let fleet: Fleet;
+  beforeAll(async () => void (fleet = await startFleet('postgres', { workers: 0 })));
+  afterAll(() => fleet.stop());
+
   test.each([
     ['ask for nothing', ''],
     ['never end what they ask for', 'POST /api/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n'],
   ])('keeps those that it needs, however many connections %s', async (_what, bytes) => {
-    const fleet = await aFleet('postgres', { workers: 0 });
     const api = await start(fleet, 'api');
     const { url } = api.ready as { url: string };
     for (let count = 0; count < 3 * LIMIT; count += 1) {
@@ -84,7 +88,6 @@ onLinux('an API that may have few descriptors', () => {
   });
 
   test('and has none says so: 503 for what needs one, and not ready, until it has some again', async () => {
-    const fleet = await aFleet('postgres', { workers: 0 });
     const api = await start(fleet, 'api', { ADMIN_PASSWORD: PASSWORD });
     const { url } = api.ready as { url: string };
     const call = callerOf(url, headersOf(fleet));
@@ -122,6 +125,10 @@ onLinux('an API that may have few descriptors', () => {
 });
 
 onLinux.each(backends)('a worker that may have few descriptors, the queue on %s', (backend) => {
+  let fleet: Fleet;
+  beforeAll(async () => void (fleet = await startFleet(backend, { workers: 0 })));
+  afterAll(() => fleet.stop());
+
   const historyOf = (fleet: Fleet, ids: readonly string[]) =>
     queryRows(
       fleet.env.DATABASE_URL,
@@ -136,7 +143,6 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
   test.each(divided(backend, CLIENTS))(
     'sends no more at a time than they allow (%s)',
     async (HTTP_CLIENT) => {
-      const fleet = await aFleet(backend, { workers: 0 });
       const worker = await start(fleet, 'worker', { HTTP_CLIENT, DELIVERY_TIMEOUT: '1s', HEALTH_PORT: '0' });
       const [slow, ...quick] = await Promise.all([
         aReceiver([{ hang: true }]),
@@ -157,7 +163,6 @@ onLinux.each(backends)('a worker that may have few descriptors, the queue on %s'
   test.each(divided(backend, CLIENTS, 1))(
     'and has none is not ready, and counts no attempt for it (%s)',
     async (HTTP_CLIENT) => {
-      const fleet = await aFleet(backend, { workers: 0 });
       const worker = await start(fleet, 'worker', { HTTP_CLIENT, HEALTH_PORT: '0' });
       const [before, after] = [await aReceiver(), await aReceiver()];
       const call = callerOf(healthUrl(worker));

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { becomes, type Fleet, type WireEvent } from './fleet.ts';
+import { soon } from './load.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
@@ -31,13 +32,13 @@ const aBody = (destination: string) => ({ payload: 'x', destination, delay: '0s'
 /** Without what differs from event to event. */
 const namesOf = (headers: object) => Object.keys(headers).filter((name) => name !== 'content-length');
 
-test('the trace of a create goes on at the receiver where the org wants it, and nowhere else', async () => {
-  const fleet = await aFleet('postgres');
+test('the trace of a create goes on at the receiver where the org wants it, and nowhere else; without a collector nothing of OpenTelemetry is loaded for it', async () => {
+  const fleet = await aFleet('postgres', { env: LISTING, build: 'shipped' });
   const receiver = await aReceiver([200, 500, 200]);
   const threeFields = () => ({
     payload: 'x',
     destination: receiver.url,
-    scheduledTime: new Date(Date.now() + 300).toISOString(),
+    scheduledTime: soon(3_000).toISOString(),
   });
   const before = await create(fleet, '/api/events', threeFields());
   await untilSent(fleet, before.id);
@@ -71,6 +72,8 @@ test('the trace of a create goes on at the receiver where the org wants it, and 
   const [one] = (await create(fleet, '/api/events/batch', [aBody(receiver.url)])) as unknown as WireEvent[];
   await untilSent(fleet, one!.id);
   expect(receiver.hits.at(-1)!.headers.traceparent).toMatch(CONTINUED);
+  for (const { stop } of fleet.running) expect(await stop()).toBe(0);
+  expect(loadedBy(fleet)).toEqual([[], []]);
 }, 120_000);
 
 type Value = { stringValue?: string; intValue?: number };
@@ -227,12 +230,4 @@ test('late attempts are traces of their own with a link, and ticks, replays and 
   });
   const ids = spans().map((span) => attributesOf(span)['messaging.message.id']);
   expect(ids).not.toContain(quiet.id);
-}, 120_000);
-
-test('without a collector nothing of OpenTelemetry is loaded', async () => {
-  const fleet = await aFleet('postgres', { env: LISTING, build: 'shipped' });
-  const receiver = await aReceiver();
-  await untilSent(fleet, (await create(fleet, '/api/events', aBody(receiver.url))).id);
-  for (const { stop } of fleet.running) expect(await stop()).toBe(0);
-  expect(loadedBy(fleet)).toEqual([[], []]);
 }, 120_000);

@@ -4,7 +4,7 @@ import { eventually, queryRows } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
 import { become, invitePerson, setUpPerson, type Person } from './people.ts';
-import { expectFine } from './screens.ts';
+import { expectFine, WIDTHS } from './screens.ts';
 import { button, inDialog, listenTo, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -64,9 +64,9 @@ suite('links, and organisations that go', () => {
     ['/link', 'login', USED, 'This link was used already', 'Sign in by your password'],
   ] as const;
 
-  test.each([360, 1_200])(
+  test.each(WIDTHS)(
     'a link that opens nothing says what happened, and what to do, at %i pixels',
-    async (width) => {
+    async (width, themes) => {
       const { page, context, problems } = await openTab(browser, fleet.url, { width });
       const open = async (url: string, title: string, next: string) => {
         // What stands behind # loads nothing by itself.
@@ -82,7 +82,7 @@ suite('links, and organisations that go', () => {
       };
       for (const [path, kind, how, title, next] of LINKS)
         await open(`${path}#${await madeBefore(kind, how)}`, title, next);
-      await expectFine(page, 'a link that was used');
+      await expectFine(page, 'a link that was used', themes);
       for (const [path, title] of [
         ['/invite', 'This invitation'],
         ['/setup', 'This'],
@@ -131,14 +131,14 @@ suite('links, and organisations that go', () => {
     const withPayload = await share(`/o/1/events/${event.id}`, 'Share this event', true);
     const ofHost = await share('/o/1/destinations/shop.example.com', 'Share this host');
     const ofAll = await share('/o/1', 'Share this overview');
-    for (const width of [360, 1_200]) {
+    for (const [width, themes] of WIDTHS) {
       const { page, context, problems } = await openTab(browser, fleet.url, { width });
       const said = listenTo(page);
       await page.goto(ofEvent);
       await page.getByRole('heading', { name: `Event ${event.id}`, level: 1 }).waitFor();
       await page.getByText('This link does not show it.').waitFor();
       await page.locator('.why').waitFor();
-      await expectFine(page, 'an event that is shared');
+      await expectFine(page, 'an event that is shared', themes);
       expect(await page.content()).not.toContain(secret);
       // Nothing leads on from here, and nothing can be done.
       expect(await page.locator('a').count()).toBe(0);
@@ -153,11 +153,11 @@ suite('links, and organisations that go', () => {
       await page.goto(ofHost);
       await page.getByRole('heading', { name: 'shop.example.com', level: 1 }).waitFor();
       await page.locator('.host-tiles').waitFor();
-      await expectFine(page, 'a host that is shared');
+      await expectFine(page, 'a host that is shared', themes);
       await page.goto('about:blank');
       await page.goto(ofAll);
       await page.locator('.now-line').waitFor();
-      await expectFine(page, 'an overview that is shared');
+      await expectFine(page, 'an overview that is shared', themes);
       expect(await page.locator('main a').count()).toBe(0);
       for (const link of [ofEvent, withPayload, ofHost, ofAll])
         expect((await said()).replace(/"x-jiter-link":"[^"]+"/g, '')).not.toContain(tokenOf(link));

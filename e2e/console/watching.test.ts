@@ -4,7 +4,7 @@ import { startMailServer, type MailServer } from '@jiter/testkit/mail-server';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
 import { become, setUpPerson } from './people.ts';
-import { expectFine } from './screens.ts';
+import { expectFine, WIDTHS } from './screens.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 /** Workers write what they counted every ten seconds, pages ask as often, and a leader looks as often for incidents. */
@@ -145,13 +145,13 @@ suite('destinations and notifications', () => {
     await eventually(() => expect(links()).toHaveLength(1), COUNTED_MS);
     const [link] = links() as [string];
 
-    for (const width of [360, 1_280]) {
+    for (const [width, themes] of WIDTHS) {
       const { page, context, problems } = await openTab(browser, fleet.url, { width });
       await page.goto(link);
       await page.getByRole('heading', { name: `${host} is failing`, level: 1 }).waitFor();
       await page.getByText('This link was sent to pager.').waitFor();
       expect(new URL(page.url()).hash).toBe('');
-      await expectFine(page, link);
+      await expectFine(page, link, themes);
       expect(await incidents()).toMatchObject([{}]);
       expect((await incidents())[0]).not.toHaveProperty('snoozedUntil');
       expect(problems).toEqual([]);

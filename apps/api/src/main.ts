@@ -6,7 +6,7 @@ import { openDeliveries, type Deliveries } from '@jiter/queue';
 import {
   checked,
   closeServer,
-  collectOnceWhenIdle,
+  collectFrugally,
   createClientOf,
   createHttpServer,
   createLogger,
@@ -71,7 +71,7 @@ type Parts = {
 };
 
 async function main(): Promise<void> {
-  collectOnceWhenIdle();
+  collectFrugally();
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   const parts = await openParts(config, log);

@@ -7,7 +7,7 @@ import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue
 import {
   checkDescriptors,
   checked,
-  collectOnceWhenIdle,
+  collectFrugally,
   createLogger,
   descriptorsLeft,
   EXIT_BAD_CONFIG,
@@ -50,7 +50,7 @@ const QUEUE_CONNECTIONS = 10;
 type Parts = { config: Config; log: Log; store: Store; clock: SyncedClock; queue: Deliveries };
 
 async function main(): Promise<void> {
-  collectOnceWhenIdle();
+  collectFrugally();
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'worker' });
   await (config.workerProcesses > 1 ? runProcessGroup(config, log) : runWorker(config, log));

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { rememberFor, type RememberForOptions } from './remember-for.ts';
 
 /** `answer` is told how often it was asked before. */
@@ -73,4 +74,13 @@ test('by the clock of the process, if none is given', async () => {
   let calls = 0;
   const find = rememberFor(() => Promise.resolve((calls += 1)), { ms: 60_000 });
   expect([await find('a'), await find('a')]).toEqual([1, 1]);
+});
+
+test('a question that was asked before wakes nobody up later', async () => {
+  const find = rememberFor(echo, { ms: 60_000 });
+  await find('a');
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  await find('a');
+  expect(timers).not.toHaveBeenCalled();
+  timers.mockRestore();
 });

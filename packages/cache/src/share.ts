@@ -25,7 +25,7 @@ type Asked<Found> = { askedAtMs: number; found: Promise<Found> };
 export function createShared<Found>(options: SharedOptions<Found>): Shared<Found> {
   const { max, ms, mayKeep = () => true, nowMs = () => performance.now() } = options;
   // What is old is let go of, whether anybody asks again or not.
-  const known = new LRUCache<string, Asked<Found>>({ max, ttl: ms, ttlAutopurge: true });
+  const known = new LRUCache<string, Asked<Found>>({ max, ttl: ms, ttlResolution: 0, ttlAutopurge: true });
 
   function ask(key: string, load: () => Promise<Found>): Asked<Found> {
     const asked = { askedAtMs: nowMs(), found: load() };

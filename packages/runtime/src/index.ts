@@ -25,5 +25,5 @@ export {
   type Notes,
   type ReadinessOptions,
 } from './readiness.ts';
-export { checked, collectOnceWhenIdle, EXIT_FAILED, fail } from './start.ts';
+export { checked, collectFrugally, EXIT_FAILED, fail } from './start.ts';
 export { supervise, type End, type Supervised } from './supervise.ts';

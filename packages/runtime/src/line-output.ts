@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 
 /** How long a line waits for others, at most. What a machine that dies may leave unsaid is no more than this. */
-const GATHER_MS = 10;
+const GATHER_MS = 50;
 /** Four seconds of the busiest worker's lines: beyond that, memory is worth more than they are. */
 const MAX_WAITING_CHARS = 16 * 1_048_576;
 

@@ -112,12 +112,16 @@ describe.each(backends)('deliveries on %s', (backend) => {
     expect(idsOf(jobs)).toEqual(idsOf([{ ids: bells.map(({ eventId }) => eventId) }]));
   });
 
-  test('bells of different buckets have a job each', async () => {
+  test('bells of different buckets have a job each, and of several that are rung again, one that is gone is put anew', async () => {
     const start = Date.now() + MINUTE_MS;
-    await deliveries.ringAll(bellsFor(50, (index) => new Date(start + index * BUCKET_MS)));
+    const bells = bellsFor(50, (index) => new Date(start + index * BUCKET_MS));
+    await deliveries.ringAll(bells);
     const jobs = await waitingJobs();
     expect(jobs).toHaveLength(50);
     expect(jobs.every(({ ids }) => ids.length === 1)).toBe(true);
+    await (await board.getJobs(['delayed'], 0, 0))[0]!.remove();
+    await deliveries.ringAll(bells);
+    expect(idsOf(await waitingJobs())).toEqual(idsOf(jobs));
   });
 
   test('a job carries ids and the beginning of their bucket, and nothing else', async () => {

@@ -14,6 +14,8 @@ export type QueueOptions = {
 };
 
 export type BellJob = Job<BellData, void, typeof JOB_NAME>;
+/** What a job that waits for its time is to carry instead. */
+export type Rewrite = { job: BellJob; data: BellData };
 export type BellQueue = Pick<
   Queue<BellData, void, typeof JOB_NAME>,
   'add' | 'addBulk' | 'getWaitingCount' | 'getDelayedCount'
@@ -24,8 +26,8 @@ export type QueueHandle = {
   queue: BellQueue;
   /** BullMQ's: one, or those that it is spread over. */
   board: unknown;
-  /** How many of its open jobs one flush may extend before new jobs are the cheaper way. */
-  maxExtensions: number;
+  /** Answers of each job whether it has the new data, or is gone. Rejects where it may have it later. */
+  rewrite: (changes: readonly Rewrite[]) => Promise<boolean[]>;
   lostJobs: () => Promise<boolean>;
   close: () => Promise<void>;
 };

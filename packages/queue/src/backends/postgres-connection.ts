@@ -21,6 +21,12 @@ const KEPT_IDLE_MS = 30_000;
 /** BullMQ would let a worker sleep up to an hour on the word of a NOTIFY. */
 const MAX_BLOCK_S = 10;
 
+/**
+ * What a crash of the server takes with it are bells, of less than a second: the rows are there, and the sweep rings again.
+ * To write each to the disk before going on would cost more than all else about it.
+ */
+const NO_WAIT_FOR_DISK = '-c synchronous_commit=off';
+
 type Report = (error: unknown) => void;
 
 /**
@@ -39,6 +45,7 @@ export function connectPlainly(url: string, max: number): PostgresConnection {
     query_timeout: QUERY_LIMIT_MS,
     keepAlive: true,
     application_name: 'jiter-queue',
+    options: NO_WAIT_FOR_DISK,
   });
   let ready: Promise<void> | undefined;
   // BullMQ keeps the first answer even if it is a failure: a server that was away at the start would stay so.

@@ -1,6 +1,14 @@
 import pg from 'pg';
 import { silentLog, systemClock, type Bell } from '@jiter/core';
-import { cloneDatabase, eventually, hasPgBouncer, startPgBouncer, type TestDatabase } from '@jiter/testkit';
+import {
+  cloneDatabase,
+  eventually,
+  hasPgBouncer,
+  queryRows,
+  startPgBouncer,
+  type TestDatabase,
+} from '@jiter/testkit';
+import { connectPlainly } from './postgres-connection.ts';
 import { consumeDeliveries, migrateQueue, openDeliveries } from '../index.ts';
 
 describe('a PostgreSQL that goes away', () => {
@@ -81,6 +89,28 @@ describe('a PostgreSQL that goes away', () => {
     await migrateQueue(database.url);
     await (await open()).ping();
   });
+});
+
+test('jobs that take more ids do so in one transaction, and nothing of it waits for the disk', async () => {
+  const database = await cloneDatabase();
+  const options = { url: database.url, ringAheadMs: 200, log: silentLog, clock: systemClock };
+  const deliveries = await openDeliveries(options);
+  const dueAt = [60_000, 60_100, 60_200].map((ms) => new Date(Date.now() + ms));
+  const bells = (name: string) => dueAt.map((at, index) => ({ eventId: `${name}${index}`, dueAt: at }));
+  await deliveries.ringAll(bells('1'));
+  await deliveries.ringAll(bells('2'));
+  const [{ jobs, ids, transactions }] = (await queryRows(
+    database.url,
+    `select count(*)::int as jobs, sum(jsonb_array_length(data -> 'ids'))::int as ids,
+       count(distinct xmin::text)::int as transactions from bullmq.job`,
+  )) as [{ jobs: number; ids: number; transactions: number }];
+  expect({ jobs, ids, transactions }).toEqual({ jobs: 3, ids: 6, transactions: 1 });
+  const connection = connectPlainly(database.url, 1);
+  const { rows } = await connection.pool.query<{ synchronous_commit: string }>('show synchronous_commit');
+  expect(rows).toEqual([{ synchronous_commit: 'off' }]);
+  await connection.close();
+  await deliveries.close();
+  await database.drop();
 });
 
 const behindPooler = (await hasPgBouncer())

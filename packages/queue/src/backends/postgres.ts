@@ -4,6 +4,7 @@ import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from '../jobs/job.ts';
 import { checkSchema, connectPatiently, connectPlainly, factoryFor } from './postgres-connection.ts';
+import { rewriteInOne } from './rewrite.ts';
 import { watchWorker } from './watch-worker.ts';
 
 const LIMIT_MS = 2_000;
@@ -24,9 +25,8 @@ export const postgresEngine: Engine = {
     return {
       queue,
       board: queue,
-      // Each extension is a statement and a commit of its own, while a bulk adds a job in 0.1 ms.
-      maxExtensions: 16,
-      // The jobs lie beside the events: they are lost together or not at all.
+      rewrite: (changes) => rewriteInOne(pool.pool, changes).catch(() => changes.map(() => false)),
+      // The jobs lie beside the events. When the server crashes the last of them may be lost alone: the sweep finds their rows silent.
       lostJobs: () => Promise.resolve(false),
       close: () => settledWithin(LIMIT_MS, queue.close()),
     };

@@ -3,7 +3,7 @@ import { createOpenJobs, assignBells } from './assign-bells.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00.000Z');
 const SOON = NOW + 60_000;
-const timing = { nowMs: NOW, ringAheadMs: 200, maxExtensions: Infinity };
+const timing = { nowMs: NOW, ringAheadMs: 200 };
 
 const bell = (eventId: string, dueAtMs: number) => ({ eventId, dueAt: new Date(dueAtMs) });
 const bells = (count: number, dueAtMs: number, from = 0) =>
@@ -82,14 +82,6 @@ test('a job about to start is left alone', () => {
   );
   expect(additions.map(({ ids }) => ids)).toEqual([['1']]);
   expect(extensions).toEqual([]);
-});
-
-test('beyond what may be extended in one flush, jobs are added', () => {
-  const open = openWith(jobWith(['a'], SOON), jobWith(['b'], SOON + 100));
-  const rung = [bell('1', SOON), bell('2', SOON + 100)];
-  const { additions, extensions } = assignBells(rung, open, { ...timing, maxExtensions: 1 });
-  expect(extensions.map(({ ids }) => ids)).toEqual([['a', '1']]);
-  expect(additions.map(({ ids }) => ids)).toEqual([['2']]);
 });
 
 test('full jobs, and jobs that start soon, are not kept as open', () => {

@@ -18,7 +18,7 @@ export type Extension = { job: BellJob; ids: string[]; delayMs: number };
 export type Assignment = { extensions: Extension[]; additions: NewJob[] };
 export type OpenJobs = { find(dueAtMs: number): BellJob | undefined; keep(job: BellJob): void };
 
-type Timing = { nowMs: number; ringAheadMs: number; maxExtensions: number };
+type Timing = { nowMs: number; ringAheadMs: number };
 
 /**
  * The jobs this process added that can take more ids, one for each bucket, so that events of one bucket share jobs even
@@ -40,12 +40,11 @@ export function createOpenJobs(maxJobs = MAX_OPEN_JOBS): OpenJobs {
 
 /** Which open jobs take which of these bells, and which jobs to add for the rest. */
 export function assignBells(bells: readonly Bell[], open: OpenJobs, timing: Timing): Assignment {
-  const { nowMs, ringAheadMs, maxExtensions } = timing;
+  const { nowMs, ringAheadMs } = timing;
   const assignment: Assignment = { extensions: [], additions: [] };
   for (const [dueAtMs, ids] of groupByBucket(bells, nowMs + ringAheadMs)) {
     const delayMs = Math.max(0, Math.round(dueAtMs - nowMs - ringAheadMs));
-    const mayExtend = delayMs > EXTEND_MARGIN_MS && assignment.extensions.length < maxExtensions;
-    const job = mayExtend ? open.find(dueAtMs) : undefined;
+    const job = delayMs > EXTEND_MARGIN_MS ? open.find(dueAtMs) : undefined;
     // The ids a job has already are written again: only that shows whether the job still exists.
     const wanted = [...new Set([...(job?.data.ids ?? []), ...ids])];
     const parts = chunk(wanted, MAX_IDS_PER_JOB);

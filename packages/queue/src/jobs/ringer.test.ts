@@ -1,5 +1,6 @@
 import { systemClock, type Bell } from '@jiter/core';
 import type { BellJob, BellQueue } from '../backends/engine.ts';
+import { rewriteEach } from '../backends/rewrite.ts';
 import { isInDoubt } from './in-doubt.ts';
 import { createRinger } from './ringer.ts';
 
@@ -34,7 +35,7 @@ function aQueue() {
 
 test('of a queue that answers nothing for a while, only the first bells are carried out late, and then the fresh ones', async () => {
   const { queue, done, recover } = aQueue();
-  const { ring, ringAll } = createRinger({ queue, maxExtensions: 0, ringAheadMs: 0, clock: systemClock });
+  const { ring, ringAll } = createRinger({ queue, rewrite: rewriteEach, ringAheadMs: 0, clock: systemClock });
   const bell = (eventId: string): Bell => ({ eventId, dueAt: new Date(0) });
   const first = ring(bell('first'));
   const given: Promise<unknown>[] = [];
@@ -73,7 +74,7 @@ test('what was refused is not in doubt, and an extension that is out of reach be
     getWaitingCount: () => Promise.resolve(0),
   } as unknown as BellQueue;
   const clock = { now: () => new Date(0) };
-  const { ring } = createRinger({ queue, maxExtensions: 1, ringAheadMs: 0, clock });
+  const { ring } = createRinger({ queue, rewrite: rewriteEach, ringAheadMs: 0, clock });
   const dueAt = new Date(60_000);
   const refused: unknown = await ring({ eventId: '1', dueAt }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ message: 'Connection is closed.' });

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createBatcher, DeadlineError, within, type Bell, type Clock } from '@jiter/core';
-import type { BellJob, BellQueue } from '../backends/engine.ts';
+import type { BellJob, QueueHandle } from '../backends/engine.ts';
 import { JOB_NAME, newJobId } from './job.ts';
 import { inDoubt, isUnanswered } from './in-doubt.ts';
 import { createOpenJobs, assignBells, type Extension, type NewJob } from './assign-bells.ts';
@@ -12,7 +12,7 @@ const MAX_BELLS_PER_FLUSH = 500;
 const FLUSHES_APART_MS = 50;
 const NEAR_MS = 2_000;
 
-type Deps = { queue: BellQueue; maxExtensions: number; ringAheadMs: number; clock: Clock };
+type Deps = Pick<QueueHandle, 'queue' | 'rewrite'> & { ringAheadMs: number; clock: Clock };
 
 /** `givenUp`: nobody waits for it any more, and who rang has seen to it otherwise. `isSent`: the queue was told of it. */
 type Rung = { bell: Bell; givenUp?: AbortSignal; isSent?: boolean };
@@ -25,7 +25,7 @@ export type Ringer = {
 };
 
 /** Turns bells into jobs, as few as possible: what is rung at the same time shares round trips. */
-export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps): Ringer {
+export function createRinger({ queue, rewrite, ringAheadMs, clock }: Deps): Ringer {
   let open = createOpenJobs();
   /** The last flush failed: it may still be carried out. */
   let isInDoubt = false;
@@ -44,16 +44,23 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
     return queue.addBulk(requests);
   }
 
+  /** Answers what to add instead: where the job is gone (a flushed queue), or out of reach (a node). */
+  async function extend(extensions: readonly Extension[]): Promise<NewJob[]> {
+    if (extensions.length === 0) return [];
+    const changes = extensions.map(({ job, ids }) => ({ job, data: { ids, dueAt: job.data.dueAt } }));
+    const areThere = await rewrite(changes);
+    return extensions
+      .filter((_, index) => !areThere[index])
+      .map(({ job, ids, delayMs }) => ({ ids, dueAtMs: job.data.dueAt, delayMs }));
+  }
+
   async function deliver(bells: Bell[]): Promise<void> {
     // A flush that outlives its time must not touch the open jobs of the next one.
     const jobs = open;
     const nowMs = clock.now().getTime();
-    const { additions, extensions } = assignBells(bells, jobs, { nowMs, ringAheadMs, maxExtensions });
-    const [added, missed] = await Promise.all([add(additions, nowMs), Promise.all(extensions.map(extend))]);
-    const readded = await add(
-      missed.filter((job) => job !== undefined),
-      nowMs,
-    );
+    const { additions, extensions } = assignBells(bells, jobs, { nowMs, ringAheadMs });
+    const [added, missed] = await Promise.all([add(additions, nowMs), extend(extensions)]);
+    const readded = await add(missed, nowMs);
     for (const job of [...extensions.map((extension) => extension.job), ...added, ...readded]) jobs.keep(job);
   }
 
@@ -117,16 +124,4 @@ export function createRinger({ queue, maxExtensions, ringAheadMs, clock }: Deps)
       open = createOpenJobs();
     },
   };
-}
-
-/** Undefined when the job took the ids; the job to add instead when it is gone (a flushed queue), or out of reach (a node). */
-async function extend({ job, ids, delayMs }: Extension): Promise<NewJob | undefined> {
-  const { dueAt } = job.data;
-  try {
-    await job.updateData({ ids, dueAt });
-    return undefined;
-  } catch (error) {
-    if (isUnanswered(error)) throw error;
-    return { ids, dueAtMs: dueAt, delayMs };
-  }
 }

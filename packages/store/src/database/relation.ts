@@ -26,6 +26,9 @@ export type Relation<Item> = {
   /** The same, with the `position` of each. */
   sqlWithPositions: string;
   valuesOf(items: readonly Item[]): Values;
+  /** For `from`: the one row of `valuesOfOne`, which costs PostgreSQL a fraction of the above. */
+  sqlOfOne: string;
+  valuesOfOne(item: Item): Values;
 };
 
 /**
@@ -34,11 +37,13 @@ export type Relation<Item> = {
  */
 export function relationOf<Item>(name: string, columns: Columns<Item>): Relation<Item> {
   const parts = Object.entries(columns).map(([column, [type, value]]) => {
-    const { sql, write } = WRITERS[type] as Writer<unknown>;
+    const { sql, write, writeOne } = WRITERS[type] as Writer<unknown>;
     const parameter = `${name}_${column}`;
     const valueOf: (item: Item) => unknown = value;
     const written = (items: readonly Item[]) => [parameter, write(items.map(valueOf))];
-    return { column, sql: sql(`:${parameter}`), written };
+    const writtenOne = (item: Item) => [parameter, writeOne(valueOf(item) ?? null)];
+    const ofOne = `:${parameter}::${type} as ${column}`;
+    return { column, sql: sql(`:${parameter}`), written, ofOne, writtenOne };
   });
   const rows = `unnest(${parts.map(({ sql }) => sql).join(', ')})`;
   const names = parts.map(({ column }) => column).join(', ');
@@ -46,6 +51,8 @@ export function relationOf<Item>(name: string, columns: Columns<Item>): Relation
     sql: `${rows} as ${name} (${names})`,
     sqlWithPositions: `${rows} with ordinality as ${name} (${names}, position)`,
     valuesOf: (items) => Object.fromEntries(parts.map(({ written }) => written(items))) as Values,
+    sqlOfOne: `(select ${parts.map(({ ofOne }) => ofOne).join(', ')}) as ${name}`,
+    valuesOfOne: (item) => Object.fromEntries(parts.map(({ writtenOne }) => writtenOne(item))) as Values,
   };
 }
 
@@ -53,6 +60,8 @@ type Writer<Of> = {
   /** The array that the parameter holds. */
   sql: (parameter: string) => string;
   write: (values: readonly (Of | null | undefined)[]) => string;
+  /** The value itself. */
+  writeOne: (value: Of | null) => unknown;
 };
 
 const WRITERS: { [Type in SqlType]: Writer<Types[Type]> } = {
@@ -65,10 +74,13 @@ const WRITERS: { [Type in SqlType]: Writer<Types[Type]> } = {
   text: {
     sql: (parameter) => `array(select json_array_elements_text(${parameter}::json))`,
     write: (values) => JSON.stringify(values),
+    // Half of a surrogate pair, which PostgreSQL refuses in JSON, becomes another character here.
+    writeOne: (value) => value,
   },
   jsonb: {
     sql: (parameter) => `array(select json_array_elements_text(${parameter}::json))::jsonb[]`,
     write: (values) => JSON.stringify(values.map((value) => (value ? JSON.stringify(value) : null))),
+    writeOne: (value) => value && JSON.stringify(value),
   },
 };
 
@@ -79,6 +91,7 @@ function literals<Of>(type: string, toLiteral: (value: Of) => unknown = (value) 
   return {
     sql: (parameter) => `${parameter}::${type}[]`,
     write: (values) => `{${values.map(literal).join(',')}}`,
+    writeOne: (value) => (value === null ? null : toLiteral(value)),
   };
 }
 

@@ -186,6 +186,8 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function lead(term: Term, kept: Kept, renewAlong: RenewAlong): Promise<void> {
     sweep.begin(kept, renewAlong);
+    // From then on it is missed when it never comes to it; and what it did when it last led was gone on from by others.
+    sweptAt = clock.now();
     await Promise.all(duties.map((duty) => repeat(duty, term, log)));
     await woken.idle();
     await Promise.all([sweep.idle(), bulk.idle()]);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cloneDatabase, eventually, freshQueueUrl, redisUrl } from '@jiter/testkit';
+import { createJudge } from '../apps/api/src/openapi/judge-answers.fixture.ts';
 import { builtFile, compileCache, NODE_FLAGS, shippedFile } from './built.ts';
 
 export type Backend = 'postgres' | 'redis';
@@ -225,6 +226,9 @@ async function openServices(backend: Backend, { databaseUrl, redisUrl: given }: 
   };
 }
 
+const judge = createJudge();
+
+/** What the API answers, which has to be as its document has it. */
 export async function callApi<T = WireEvent>(
   url: string,
   apiKey: string,
@@ -233,11 +237,17 @@ export async function callApi<T = WireEvent>(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Answer<T>> {
-  const answer = await fetch(new URL(path, url), {
+  const target = new URL(path, url);
+  const sent = body === undefined ? '' : JSON.stringify(body);
+  const answer = await fetch(target, {
     method,
     headers: { 'x-api-key': apiKey, 'content-type': 'application/json', ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: sent }),
   });
-  const retryAfter = answer.headers.get('retry-after');
-  return { status: answer.status, body: (await answer.json()) as T, retryAfter };
+  const { status } = answer;
+  const answered = await answer.text();
+  const type = (answer.headers.get('content-type') ?? '').replace(/;.*/, '');
+  const { problem } = judge({ method, path: target.pathname, status, type, sent, answered });
+  if (problem !== undefined) throw new Error(`docs/openapi.json says otherwise: ${problem}`);
+  return { status, body: JSON.parse(answered) as T, retryAfter: answer.headers.get('retry-after') };
 }

@@ -22,7 +22,7 @@ type Deps = Omit<StatusDeps, 'log'> & {
 
 const EVERY_MS = 3_000;
 /** For the list of what there was, where nobody is told. */
-const UNTOLD_EVERY_MS = 10_000;
+const UNTOLD_EVERY_MS = 30_000;
 
 export function openOperatorWatch({ config, operators, people, fleet, queue, clock, log }: Deps) {
   const { operatorWebhook: webhook, operatorSlack: slack, publicUrl } = config;

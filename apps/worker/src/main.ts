@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createSyncedClock, type Log, type SyncedClock } from '@jiter/core';
-import { createGuard } from '@jiter/egress';
+import { createGuard, type Guard } from '@jiter/egress';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
 import {
   checkDescriptors,
@@ -96,7 +96,7 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const sender = await createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
   const { tracesEndpoint: endpoint, traceLinkAfterMs: linkAfterMs } = config;
   const traces = await openWorkerTraces({ endpoint, version: manifest.version, linkAfterMs });
-  const worker = composeWorker(parts, sender, { ...sending, traces });
+  const worker = composeWorker({ ...parts, guard }, sender, { ...sending, traces });
   const metrics = createMetrics(listFamilies(worker.observed));
   onNumbersAsked(metrics.snapshot);
   const stopping = new AbortController();
@@ -166,7 +166,7 @@ function sendingFor({ databasePool, workerConcurrency }: Config, log: Log): Send
 }
 
 function composeWorker(
-  { config, log, store, clock, queue }: Parts,
+  { config, log, store, clock, queue, guard }: Parts & { guard: Guard },
   sender: Sender,
   { concurrency: workerConcurrency, traces }: Sending & Pick<WorkerDeps, 'traces'>,
 ) {
@@ -179,6 +179,7 @@ function composeWorker(
     consume: (concurrency, deliver) =>
       consumeDeliveries({ ...options, concurrency, workerName: name }, deliver),
     sender,
+    inboxes: guard.inbox,
     settings: { ...config, workerConcurrency },
     name,
     userAgent: `Jiter/${manifest.version}`,

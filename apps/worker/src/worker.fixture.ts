@@ -1,6 +1,7 @@
 import { systemClock, type Clock, type Event, type Log } from '@jiter/core';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '@jiter/queue';
 import { openStore, type Store } from '@jiter/store';
+import { createGuard } from '@jiter/egress';
 import { anEvent, cloneDatabase, freshQueueUrl, startReceiver, type Backend } from '@jiter/testkit';
 import { createGotSender } from './send/send-got.ts';
 import type { Sender } from './send/sender.ts';
@@ -73,6 +74,7 @@ export async function setUp(backend: Backend, newSender: () => Sender = createGo
       consume: (concurrency, deliver) =>
         consumeDeliveries({ ...queueOptions, concurrency, workerName: name }, deliver),
       sender: newSender(),
+      inboxes: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }).inbox,
       settings: { ...settings, ...changes },
       name,
       userAgent: 'Jiter/test',

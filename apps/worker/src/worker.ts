@@ -1,4 +1,5 @@
 import type { Clock, Log } from '@jiter/core';
+import type { InboxGuard } from '@jiter/egress';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
 import type { Kept, Store } from '@jiter/store';
@@ -24,6 +25,7 @@ import { createWoken, unlessWoken } from './duties/woken.ts';
 import { countingDuty, type DutyCounts } from './observe/duty-counts.ts';
 import type { Observed } from './observe/families.ts';
 import { createOnMade, tellingTicks } from './observe/made.ts';
+import { createIsRehearsal } from './observe/rehearsal.ts';
 import { createTally, type Tally } from './observe/tally.ts';
 import type { WorkerTraces } from './observe/trace.ts';
 
@@ -67,6 +69,7 @@ export type WorkerDeps = {
   /** Begins to take jobs from the queue, at most `jobs` at a time. */
   consume: (jobs: number, deliver: (job: RungJob) => Promise<JobResult>) => Promise<Consumer>;
   sender: Pick<Sender, 'send'>;
+  inboxes: Pick<InboxGuard, 'looksLike'>;
   settings: WorkerSettings;
   /** Shown in the history, and to receivers. */
   name: string;
@@ -115,7 +118,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
   const gone = new AbortController();
-  const tally = createTally({ byOrg: deps.settings.hasOrgLabel });
+  const isRehearsal = createIsRehearsal(deps.inboxes);
+  const tally = createTally({ byOrg: deps.settings.hasOrgLabel, isRehearsal });
   const startedAt = deps.clock.now();
   let sweptAt: Date | undefined;
   const attendance = createAttendance({

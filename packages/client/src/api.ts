@@ -1356,7 +1356,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test
-         * @description An event like any other, due now, tried once, with the label `destination-test`: workers send it by the same guard. `GET /events/:id` of what is answered tells what came of it.
+         * @description An event like any other, due now, tried once, with the label `destination-test`: workers send it by the same guard, and what comes of it counts in no health of the host and opens no incident. `GET /events/:id` of what is answered tells what came of it.
          *
          *     Scope of the key: `events:write`. Role of a person: `member`.
          */

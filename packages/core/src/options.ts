@@ -28,6 +28,13 @@ export type EventOptions = RequestOptions & {
   sealed?: SealedOptions;
 };
 
+/** What `POST /destinations/:host/test` labels an event with; and whoever tries something out may. */
+export const TEST_LABEL = 'destination-test';
+
+/** What comes of it is no sign of how its host does. */
+export const isTest = (options: EventOptions | undefined): boolean =>
+  options?.labels?.includes(TEST_LABEL) ?? false;
+
 /** What is secret of an option, sealed: there it stands as REDACTED. */
 export type SealedOptions = { [Name in 'headers' | 'successCallback' | 'failureCallback']?: Headers };
 type Headers = Readonly<Record<string, string>>;

@@ -58,7 +58,7 @@ export function createGuard(options: GuardOptions): Guard {
   } = options;
   const judge = createJudge({ allowPrivateDestinations, allowed: parseAllowList(allowedDestinations) });
   const judgePort = createJudgePort(allowedPorts);
-  const inbox = createInboxGuard(inboxUrl, resolve);
+  const inbox = createInboxGuard({ inboxUrl, isOwnMachine: allowPrivateDestinations }, resolve);
   // Asked for each create and each attempt, mostly about the same few hosts.
   const verdictOfHost = remember((hostname) => judgeHost(hostname, judge));
   return {

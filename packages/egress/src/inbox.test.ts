@@ -98,3 +98,15 @@ test('without an address of inboxes nothing is one', async () => {
   expect(guard.inbox.has(new URL(`https://jiter.example.com/in/${TOKEN}`))).toBe(false);
   expect(await lookUp(guard.inbox.lookup, 'jiter.example.com')).toBe('EREFUSED_BY_JITER');
 });
+
+test('on a developer’s machine what has the form of an inbox is taken for one, and is judged like anything else', () => {
+  const [own, told, elsewhere] = [undefined, BASE, undefined].map((inboxUrl, index) =>
+    createGuard({ allowPrivateDestinations: index < 2, allowedDestinations: [], inboxUrl }),
+  );
+  const url = new URL(`http://127.0.0.1:3000/in/${TOKEN}`);
+  expect([own!, told!, elsewhere!].map(({ inbox }) => inbox.looksLike(url))).toEqual([true, false, false]);
+  expect(told!.inbox.looksLike(new URL(`${BASE}${TOKEN}`))).toBe(true);
+  expect(own!.inbox.has(url)).toBe(false);
+  for (const path of ['/', '/in/short', `/in/${TOKEN}/x`, `/hooks/${TOKEN}`])
+    expect(own!.inbox.looksLike(new URL(path, url))).toBe(false);
+});

@@ -8,23 +8,34 @@ import type { Resolve } from './resolve.ts';
 export type InboxGuard = {
   /** Whether a request for this URL goes to an inbox, and to nothing else. */
   has(url: Readonly<URL>): boolean;
+  /**
+   * Whether it is meant for an inbox, as far as can be told: on a developer's machine nobody says where they are, and whatever has
+   * their form is taken for one. It opens nothing.
+   */
+  looksLike(url: Readonly<URL>): boolean;
   /** For connections that only such requests are sent on: knows the inboxes' host alone. */
   lookup: LookupFunction;
 };
 
 /** What tokens are made of: nothing that any server in between could read as another path. */
 const TOKEN = /^[\w-]{22,64}$/;
+/** Of 192 random bits, as inboxes are made. */
+const FORM = /\/in\/[\w-]{32}$/;
 
 /**
  * `inboxUrl`: what the URLs of inboxes begin with, such as `https://jiter.example.com/in/`. All else on that host is judged
- * like anything else.
+ * like anything else. `isOwnMachine`: there may be some without it.
  */
-export function createInboxGuard(inboxUrl: string | undefined, resolve: Resolve): InboxGuard {
+export function createInboxGuard(
+  { inboxUrl, isOwnMachine }: { inboxUrl: string | undefined; isOwnMachine: boolean },
+  resolve: Resolve,
+): InboxGuard {
   const base = inboxUrl === undefined ? undefined : new URL(inboxUrl);
   const judge = createJudge({ allowPrivateDestinations: true, allowed: parseAllowList([]) });
   const lookup = createLookup(judge, resolve);
   return {
     has: (url) => base !== undefined && isBelow(url, base),
+    looksLike: (url) => (base ? isBelow(url, base) : isOwnMachine && FORM.test(url.pathname)),
     lookup(hostname, options, callback) {
       if (base?.hostname === hostname) return lookup(hostname, options, callback);
       queueMicrotask(() => callback(new RefusedError(hostname, ['it is not the host of the inboxes']), []));

@@ -41,7 +41,7 @@ export type { FailureState } from './failures/states.ts';
 export { MERGED_ROWS, STEPS } from './stats/merge.ts';
 export type { Due, Forecast, ForecastQuery, JobsAhead } from './stats/forecast.ts';
 export type { DeliveryStats, StatsQuery } from './stats/read.ts';
-export { nothingOf, type DeliveryCount } from './stats/columns.ts';
+export { ALL_HOSTS, nothingOf, type DeliveryCount } from './stats/columns.ts';
 export type { InboxStore } from './inbox/index.ts';
 export { KEPT_REQUESTS } from './inbox/receive.ts';
 export type { Inbox, InboxRequest } from './inbox/row.ts';

@@ -115,7 +115,7 @@ export const DESTINATION_CALLS: Descriptions = {
     tag: 'Operation',
     summary: 'Send a test',
     details:
-      'An event like any other, due now, tried once, with the label `destination-test`: workers send it by the same guard. `GET /events/:id` of what is answered tells what came of it.',
+      'An event like any other, due now, tried once, with the label `destination-test`: workers send it by the same guard, and what comes of it counts in no health of the host and opens no incident. `GET /events/:id` of what is answered tells what came of it.',
     get body() {
       return testBody();
     },

@@ -11,6 +11,7 @@ import {
   parseUrl,
   quantileMs,
   readHost,
+  TEST_LABEL,
   type AttemptCounts,
   type Clock,
 } from '@jiter/core';
@@ -37,8 +38,6 @@ export type DestinationDeps = {
 };
 
 const MAX_HOSTS = 200;
-/** By which tests are told from other events. */
-export const TEST_LABEL = 'destination-test';
 export const TEST_FIELDS = ['url', 'payload', 'method', 'headers', 'format', 'timeout'];
 
 /** Adds the hosts that an org sends to: how they do, and a test that is an event like any other. */

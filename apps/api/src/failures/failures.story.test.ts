@@ -12,8 +12,8 @@ beforeEach(async () => {
 afterAll(() => jiter.close());
 
 /** One that failed so, at that host. */
-async function failed(host: string, status: string): Promise<string> {
-  const id = await jiter.createAs(FAILED, { destination: `https://${host}/hook` });
+async function failed(host: string, status: string, also: object = {}): Promise<string> {
+  const id = await jiter.createAs(FAILED, { destination: `https://${host}/hook`, ...also });
   await runSql(
     jiter.databaseUrl,
     `update attempt_history set status = '${status}', response_data = 'said ${status}' where event_id = ${id}`,
@@ -37,6 +37,8 @@ test('what failed is told by host and reason, the most first, with what was answ
   await failed('two.example:8443', 'refused: the destination may not be reached');
   await failed('two.example:8443', 'given up: its record was refused: of many words');
   await jiter.createAs({ kind: 'sent' });
+  // Whoever tested has seen it.
+  await failed('tried.example', '503', { labels: ['shop', 'destination-test'] });
   const { groups, ...all } = await ask();
   expect(groups.map(({ host, reason, count }) => [host, reason, count])).toEqual([
     ['one.example', 'timeout', 3],
@@ -51,7 +53,7 @@ test('what failed is told by host and reason, the most first, with what was answ
     state: 'open',
   });
   for (const { series, count } of groups) expect(series.reduce((sum, one) => sum + one, 0)).toBe(count);
-  expect(all).toMatchObject({ count: 8, atLeast: false });
+  expect(all).toMatchObject({ count: 9, atLeast: false });
   expect((await ask('?host=two.example')).groups).toHaveLength(3);
   for (const early of ['2020-01-01T00:00:00Z', '0000-01-01T00:00:00Z'])
     expect((await ask(`?to=${early}`)).groups).toEqual([]);

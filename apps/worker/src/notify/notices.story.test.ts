@@ -1,4 +1,4 @@
-import type { Event } from '@jiter/core';
+import { TEST_LABEL, type Event } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
 import { settledAs, soon } from '../worker.fixture.ts';
 import { bodyOf, PUBLIC_URL, setUpNotices, verified } from './notices.fixture.ts';
@@ -104,6 +104,41 @@ test('thirty events that fail within a minute are one mail, one post and one req
   await runDuties();
   expect(told()).toEqual([2, 2, 2]);
   expect(bodyOf(hook, 1)).toMatchObject({ type: 'destination.recovered' });
+});
+
+test('a test that fails, and an inbox that fails as its script says, are no incident, and nobody is told', async () => {
+  const [hook, shop] = [await bench.startReceiver(), await bench.startReceiver(() => 503)];
+  await channel('webhook', hook.url, ['incidents', 'digest', 'events']);
+  const worker = await bench.startWorker({ retryScheduleMs: [] }, 'rehearsal');
+  const fail = async (path: string, labels?: string[]) => {
+    const destination = new URL(path, shop.url).href;
+    const wish = { destination, scheduledTime: soon(), ...(labels && { options: { labels } }) };
+    const { id } = await bench.schedule(wish);
+    await eventually(() => settledAs(bench, id, 'Failed To Send'));
+    return id;
+  };
+  await fail('/hook', [TEST_LABEL]);
+  const inInbox = await fail(`/in/${'x'.repeat(32)}`);
+  await worker.stop(0);
+  expect(await sql.rows(`select host, failed, class_5xx from delivery_stats`)).toEqual([
+    { host: '', failed: 2, class_5xx: 2 },
+  ]);
+  await sql.rows(
+    `update channels set events_to = now() - interval '1 hour', digest_to = now() - interval '2 hours'`,
+  );
+  await sql.rows(
+    `update settled_events set failed_at = failed_at - interval '1 minute' where status = 'Failed To Send'`,
+  );
+  await runDuties();
+  await pass(2);
+  await runDuties();
+  expect(await bench.store.channels.incidents(bench.org, { limit: 10 })).toEqual([]);
+  // Whoever wants each event to be told has it told of an inbox as well: that is how such a receiver is tried.
+  const { host } = new URL(shop.url);
+  const told = hook.hits.map((_, index) => bodyOf(hook, index) as { data: { host?: string } });
+  expect(told.filter(({ data }) => data.host === host)).toMatchObject([
+    { type: 'event.failed', data: { eventId: inInbox } },
+  ]);
 });
 
 test('it is told again after an hour, unless somebody sees to it', async () => {

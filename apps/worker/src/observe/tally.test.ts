@@ -103,6 +103,15 @@ test('beyond so many hosts an org has others, which leaves room for those of oth
   expect(byClass(tally.totals.attempts.sent)).toEqual({ '2xx': 3_998 });
 });
 
+test('what says nothing of a host is counted of its org alone, also where hosts are many', () => {
+  const tally = createTally({ isRehearsal: ({ destination }) => destination.includes('//inbox.') });
+  for (let host = 0; host < 200; host += 1) tally.attempted(aResult({ host: `h${host}.example` }));
+  tally.attempted(aResult({ host: 'inbox.example', status: '503' }));
+  const counts = tally.take();
+  expect(counts.map(({ host }) => host)).not.toContain('inbox.example');
+  expect(byClass(counts.find(({ host }) => host === '')!.attempts)).toEqual({ '5xx': 1 });
+});
+
 function seriesOf({ totals }: Tally) {
   const metrics = createMetrics(
     listFamilies({

@@ -3,11 +3,12 @@ import {
   classOfStatus,
   countInto,
   createHistogram,
+  type ClaimedEvent,
   type Histogram,
   type Outcome,
 } from '@jiter/core';
 import { createOrgCounts, type OrgCounts } from '@jiter/metrics';
-import { nothingOf, type AttemptResult, type DeliveryCount } from '@jiter/store';
+import { ALL_HOSTS, nothingOf, type AttemptResult, type DeliveryCount } from '@jiter/store';
 import { hostOf } from '../send/destination.ts';
 
 /** What was counted since the process began, whosever it was: for metrics. */
@@ -56,11 +57,18 @@ export const OTHER_HOSTS = 'other';
 
 type Slot = { ms: number; hosts: number; orgs: Map<string, Map<string, DeliveryCount>> };
 
+type Wish = {
+  /** Totals of each org as well. */
+  byOrg?: boolean;
+  /** What is none of a host's: it counts for its org alone. */
+  isRehearsal?: (event: ClaimedEvent) => boolean;
+};
+
 /**
  * Adds up what this process delivers, by org, host and ten seconds: plain numbers in memory, some 0.2 us for each event.
  * Whoever takes them writes them down; those of a process that is killed before are lost, and nothing else is.
  */
-export function createTally({ byOrg = false } = {}): Tally {
+export function createTally({ byOrg = false, isRehearsal = () => false }: Wish = {}): Tally {
   const totals: Totals = {
     attempts: { sent: zeros(), retry: zeros(), repeat: zeros(), failed: zeros() },
     lag: createHistogram(),
@@ -74,13 +82,14 @@ export function createTally({ byOrg = false } = {}): Tally {
   let slot = newSlot(0);
   let full: Slot[] = [];
 
-  function countOf({ event: { org, destination }, startedAt, durationMs }: AttemptResult) {
+  function countOf({ event, startedAt, durationMs }: AttemptResult) {
     const ms = Math.floor((startedAt.getTime() + durationMs) / SLOT_MS) * SLOT_MS;
     if (ms > slot.ms) {
       if (slot.orgs.size > 0) full.push(slot);
       slot = newSlot(ms);
     }
-    const host = hostOf(destination);
+    const { org } = event;
+    const host = isRehearsal(event) ? ALL_HOSTS : hostOf(event.destination);
     return slot.orgs.get(org)?.get(host) ?? newCount(slot, org, host);
   }
 
@@ -136,7 +145,7 @@ function newCount(slot: Slot, org: string, host: string): DeliveryCount | undefi
   const hosts = known ?? new Map<string, DeliveryCount>();
   slot.orgs.set(org, hosts);
   const hasRoom = slot.hosts < MAX_HOSTS && hosts.size < MAX_HOSTS_PER_ORG;
-  const name = hasRoom ? host : OTHER_HOSTS;
+  const name = hasRoom || host === ALL_HOSTS ? host : OTHER_HOSTS;
   const other = hosts.get(name);
   if (other) return other;
   const count = nothingOf({ org, host: name, at: new Date(slot.ms) });

@@ -5,7 +5,7 @@ import { hostOf, ORIGIN } from '../events/host.ts';
 import type { EventFilter } from '../events/list.ts';
 import { searchStretches } from '../events/search.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
-import { failureReasonSql, lastAttemptSql } from './reason.ts';
+import { failureReasonSql, isTestSql, lastAttemptSql } from './reason.ts';
 
 export type FailuresQuery = { org: string; from: Date; to: Date; stepMs: number; host?: string };
 
@@ -41,13 +41,14 @@ type Found = {
   origin: string;
   reason: string;
   step: number;
+  isTest: boolean;
   count: number;
   first: Date;
   last: Date;
   sample: string;
 };
 
-/** What failed from `from` to `to`, by host and reason. The latest are looked at first. */
+/** What failed from `from` to `to`, by host and reason, tests aside. The latest are looked at first. */
 export async function readFailures(knex: Knex, query: FailuresQuery): Promise<Failures> {
   const { org, from, to, stepMs, host } = query;
   const filter: EventFilter = {
@@ -67,21 +68,24 @@ export async function readFailures(knex: Knex, query: FailuresQuery): Promise<Fa
     isWhole = !end;
     if (left <= 0) break;
   }
-  const groups = merged(found, Math.ceil((to.getTime() - from.getTime()) / stepMs));
+  const groups = merged(
+    found.filter(({ isTest }) => !isTest),
+    Math.ceil((to.getTime() - from.getTime()) / stepMs),
+  );
   const atLeast = !isWhole || left <= 0;
   return { groups: await withSamples(knex, org, groups), count: MAX_EVENTS - left, atLeast };
 }
 
 const groupsSql = (
   failed: string,
-) => `/* failures */ select origin, reason, step, count(*)::int as count, min(failed_at) as first,
+) => `/* failures */ select origin, reason, step, is_test as "isTest", count(*)::int as count, min(failed_at) as first,
     max(failed_at) as last, (array_agg(id order by failed_at desc, id desc))[1] as sample
   from (
-    select event.id, event.failed_at, ${ORIGIN} as origin,
+    select event.id, event.failed_at, ${ORIGIN} as origin, ${isTestSql('event')} as is_test,
       ${failureReasonSql('event')} as reason,
       floor(extract(epoch from event.failed_at - :groupsFrom::timestamptz) * 1000 / :stepMs::float8)::int as step
     from (${failed}) as event) as failures
-  group by origin, reason, step`;
+  group by origin, reason, step, is_test`;
 
 type Merged = Omit<FailureGroup, 'sample'> & { eventId: string };
 

@@ -1,3 +1,9 @@
+import { TEST_LABEL } from '@jiter/core';
+
+/** Whether `event` is somebody's test, in SQL: that it failed is seen by whoever made it, and told to nobody. */
+export const isTestSql = (event: string) =>
+  `coalesce(${event}.options -> 'labels' @> '["${TEST_LABEL}"]', false)`;
+
 /** Of an event without an attempt that it failed by, and without a reason of its own. */
 const NO_REASON = 'unknown';
 

@@ -4,7 +4,7 @@ import { rowsOf } from '../database/statement.ts';
 import { hostOf, ORIGIN } from '../events/host.ts';
 import type { EventFilter } from '../events/list.ts';
 import { searchStretches } from '../events/search.ts';
-import { failureReasonSql } from '../failures/reason.ts';
+import { failureReasonSql, isTestSql } from '../failures/reason.ts';
 import { readDigest } from './digest.ts';
 import { postTo } from './post.ts';
 
@@ -19,7 +19,7 @@ const MOST = 500;
 const BUDGET = { rows: 20_000, ms: 400 };
 
 type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
-type Failed = { eventId: string; origin: string; reason: string; failedAt: Date };
+type Failed = { eventId: string; origin: string; reason: string; failedAt: Date; isTest: boolean };
 
 const DUE = `/* notices */ with due as (
     select id, greatest(coalesce(events_to, created_at), now() - ${OLDEST}) as begin, now() - ${SETTLED} as finish
@@ -39,7 +39,8 @@ export function tellFailedEvents(knex: Knex): Promise<void> {
 
 async function tellOf(trx: Knex, { id, org, from, to }: Due): Promise<void> {
   const { failed, isWhole } = await findFailed(trx, { org, from, to });
-  for (const { failedAt, origin, ...event } of failed.slice(0, MOST)) {
+  for (const { failedAt, origin, isTest, ...event } of failed.slice(0, MOST)) {
+    if (isTest) continue;
     const about = { ...event, host: hostOf(origin), failedAt: isoTime(failedAt) };
     await postTo(trx, id, { type: 'event.failed', ...about });
   }
@@ -69,5 +70,5 @@ async function findFailed(trx: Knex, { org, from, to }: Pick<Due, 'org' | 'from'
 const failedSql = (
   found: string,
 ) => `/* notices */ select id as "eventId", ${ORIGIN} as origin, ${failureReasonSql('event')} as reason,
-    failed_at as "failedAt"
+    failed_at as "failedAt", ${isTestSql('event')} as "isTest"
   from (${found}) as event order by failed_at, id`;

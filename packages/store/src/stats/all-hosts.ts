@@ -1,7 +1,10 @@
 import { addHistogram } from '@jiter/core';
 import { ALL_HOSTS, nothingOf, type DeliveryCount } from './columns.ts';
 
-/** The same counts, and for each org and step one of all its hosts: whoever asks for all of them reads one row. */
+/**
+ * The same counts, and for each org and step one of all its hosts: whoever asks for all of them reads one row. What is counted of
+ * no host is in that alone.
+ */
 export function withAllHosts(counts: readonly DeliveryCount[]): DeliveryCount[] {
   const all = new Map<string, DeliveryCount>();
   for (const count of counts) {
@@ -11,7 +14,7 @@ export function withAllHosts(counts: readonly DeliveryCount[]): DeliveryCount[] 
     if (known) add(known, count);
     else all.set(key, add(nothingOf({ org, host: ALL_HOSTS, at }), count));
   }
-  return [...counts, ...all.values()];
+  return [...counts.filter(({ host }) => host !== ALL_HOSTS), ...all.values()];
 }
 
 function add(to: DeliveryCount, count: DeliveryCount): DeliveryCount {

@@ -2,11 +2,11 @@ import { domainToUnicode } from 'node:url';
 import { remember } from '@jiter/cache';
 import { parseUrl } from '@jiter/core';
 
-/** Where a destination goes as somebody wrote it, in SQL: scheme and host, as it has no credentials. `hostOf` tells which are one. */
-export const ORIGIN = `lower(substring(destination from '^[^:]+://[^/?#]*'))`;
+/** Its host with its port, if that is there, in SQL: it has no credentials. A regular expression takes five times as long. */
+export const HOST = `lower(split_part(split_part(split_part(destination, '/', 3), '?', 1), '#', 1))`;
 
-/** Its host with its port, if that is there. */
-export const HOST = `lower(substring(destination from '^[^:]+://([^/?#]*)'))`;
+/** Where a destination goes as somebody wrote it, in SQL: scheme and host. `hostOf` tells which are one. */
+export const ORIGIN = `lower(split_part(destination, '/', 1)) || '//' || ${HOST}`;
 
 /** The host of an origin as requests are counted by: as URLs write it, without the usual port of its scheme. */
 export const hostOf = remember((origin: string) => parseUrl(origin)?.host ?? origin);

@@ -205,8 +205,10 @@ suite('in a browser', () => {
 
   test('a session that was ended elsewhere shows nothing more', async () => {
     const { page, context } = await openAs(await signIn(fleet.url, 'Ada'));
-    await page.goto('/o/1/events');
-    await isShown(page, 'Coming · Events');
+    await page.goto('/o/1/settings?part=keys');
+    await isShown(page, 'API keys · Settings');
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('half an entry');
     const { body: sessions } = await ada.call<{ id: string; isCurrent: boolean }[]>('GET', '/auth/sessions');
     for (const { id, isCurrent } of sessions)
       if (!isCurrent) await ada.call('DELETE', `/auth/sessions/${id}`);
@@ -217,6 +219,12 @@ suite('in a browser', () => {
     );
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await page.locator('.list').count()).toBe(0);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    // What was being filled in is there for the same person.
+    await page.getByLabel('E-mail or name').fill('Ada');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('half an entry');
     await context.close();
   });
 

@@ -5,6 +5,7 @@ import { startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
 import { chromiumPath, launch, openTab } from './browser.ts';
 import { expectFine } from './screens.ts';
+import { keptBy } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
@@ -84,6 +85,8 @@ suite('people of another service', () => {
     const makeKey = async () => {
       await page.getByRole('button', { name: 'New key' }).click();
       await page.getByLabel('Name').fill('shop');
+      await page.getByRole('checkbox', { name: 'events:read', exact: true }).check();
+      await page.getByLabel('Ends').fill('2030-01-31T10:00');
       await page.getByRole('button', { name: 'Make the key' }).click();
     };
     await makeKey();
@@ -95,8 +98,22 @@ suite('people of another service', () => {
     await page.locator('.toast').getByText('You are signed in afresh').waitFor();
     expect(services.state.search).toMatchObject({ prompt: 'login', max_age: '0' });
     expect(page.url()).toBe(`${fleet.url}/o/1/settings?part=keys`);
-    await makeKey();
+    // What was filled in is there still, and is sent by one press.
+    expect(await page.getByLabel('Name').inputValue()).toBe('shop');
+    const scopes = page.getByRole('checkbox', { checked: true });
+    expect(
+      await scopes.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value)),
+    ).toEqual(['events:read']);
+    expect(await page.getByLabel('Ends').inputValue()).toBe('2030-01-31T10:00');
+    expect(await keptBy(page)).not.toContain('shop');
+    await page.getByRole('button', { name: 'Make the key' }).click();
     await page.getByText('shown this once').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    // Once: whoever comes here again is asked for nothing.
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.goBack();
+    await page.getByRole('button', { name: 'New key' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
     const elsewhere = `asks ${services.url}/authorize`;
     expect(problems.filter((problem) => !problem.startsWith(elsewhere))).toEqual([]);
     await context.close();

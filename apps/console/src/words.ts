@@ -54,7 +54,7 @@ export const words = {
     password: 'Password',
     goOn: 'Go on',
     leadOfService: (name: string) =>
-      `This gives something away, or takes it: it needs a fresh sign-in of ${name}. You come back to this page, and are not asked again for ten minutes; what is filled in here is to be filled in again.`,
+      `This gives something away, or takes it: it needs a fresh sign-in of ${name}. You come back to this page, with what you filled in, and are not asked again for ten minutes.`,
     noWay:
       'You have neither a password nor an account of another service here. Ask whoever runs the server for a link: npm run admin -- login-link makes one, by which you set a password.',
     by: (service: string) => `Sign in by ${service}`,
@@ -102,6 +102,8 @@ export const words = {
     bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
   },
   banner: 'See the overview',
+  away: (host: string) =>
+    `${host} does not answer. What is shown is as of before; it is asked for again by itself.`,
   tip: { local: 'Local', utc: 'UTC', epoch: 'Epoch' },
   palette: {
     title: 'Search or go to',

@@ -46,19 +46,22 @@ export function TextArea({
 }
 
 type Choice = Common & {
-  value: string;
   options: readonly (readonly [value: string, text: string])[];
-  onChange: (value: string) => void;
-};
+} & (
+    | { value: string; onChange: (value: string) => void }
+    /** As a field of its form. */
+    | { name: string; defaultValue: string }
+  );
 
-export function Select({ label, help, error, value, options, onChange }: Choice) {
+export function Select({ label, help, error, options, ...rest }: Choice) {
   const id = useId();
   return (
     <Frame label={label} help={help} error={error} id={id}>
       <select
         {...described(id, { label, help, error })}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
+        {...('onChange' in rest
+          ? { value: rest.value, onChange: ({ target }) => rest.onChange(target.value) }
+          : rest)}
       >
         {options.map(([one, text]) => (
           <option key={one} value={one}>

@@ -1,4 +1,5 @@
-import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { fillFromDraft } from '../state/draft.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -26,26 +27,30 @@ type Props = {
   size?: 'small' | 'wide';
   isDangerous?: boolean;
   onClose: () => void;
+  /** By what name `useOpened` opens it again, as it was filled in, for whoever had to leave the page. */
+  draft?: string;
   /** Rejects with what is wrong; the dialog stays until it is closed. */
   onSubmit: (given: FormData) => Promise<void>;
   children: ReactNode;
 };
 
 /** Fields to fill in. What was entered stays in them, also when it was wrong. */
-export function FormDialog({ action, isDangerous, onSubmit, children, ...dialog }: Props) {
+export function FormDialog({ action, isDangerous, draft, onSubmit, children, ...dialog }: Props) {
   const { submit, error, isBusy } = useSubmit(onSubmit);
-  const form = useId();
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => fillFromDraft(form.current), []);
   const actions = (
     <>
       <Button onClick={dialog.onClose}>{words.common.close}</Button>
-      <Button look={isDangerous ? 'danger' : 'main'} type="submit" form={form} isBusy={isBusy}>
+      <Button look={isDangerous ? 'danger' : 'main'} type="submit" form={id} isBusy={isBusy}>
         {action}
       </Button>
     </>
   );
   return (
     <Dialog {...dialog} actions={actions}>
-      <form id={form} className="form" onSubmit={submit}>
+      <form ref={form} id={id} className="form" data-draft={draft} onSubmit={submit}>
         {error !== undefined && <ErrorNote error={error} />}
         {children}
       </form>

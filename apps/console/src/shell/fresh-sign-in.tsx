@@ -8,6 +8,7 @@ import { ErrorNote } from '../parts/states.tsx';
 import { cameBackText, Services } from '../screens/sign-in/services.tsx';
 import { auth, type Methods } from '../state/auth.ts';
 import { cameBackWith } from '../state/came-back.ts';
+import { keepDraft } from '../state/draft.ts';
 import { answerWaiting, useIsPasswordAsked } from '../state/fresh.ts';
 import { useSession } from '../state/session.tsx';
 import { say, sayWrong } from '../state/toasts.ts';
@@ -92,9 +93,17 @@ function ByService({ ways }: { ways: Methods }) {
   );
 }
 
-const Ways = ({ ways }: { ways: Methods }) =>
-  (ways.github || ways.oidc !== null) && (
+function Ways({ ways }: { ways: Methods }) {
+  const { userId } = useSession();
+  if (!ways.github && ways.oidc === null) return null;
+  return (
     <div className="ways-in-more">
-      <Services textOf={words.fresh.by} more={{ fresh: true }} methods={ways} />
+      <Services
+        textOf={words.fresh.by}
+        more={{ fresh: true }}
+        methods={ways}
+        onLeave={() => keepDraft(userId!)}
+      />
     </div>
   );
+}

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-quer
 import { createAges } from './ages.ts';
 import { auth, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
+import { keepDraft } from './draft.ts';
 import { withServerTime } from '../times/server-clock.ts';
 import { fetchFresh } from './fresh.ts';
 import { createKnownAnswers } from './known-answers.ts';
@@ -114,7 +115,7 @@ async function tellRefused(cache: QueryClient, { method }: Request, response: Re
 /** The API as this session may use it, for one org. Whoever is not let in any more is asked to sign in. */
 export function useClientOf(org: string): JiterClient {
   const cache = useQueryClient();
-  const { kind } = useSession();
+  const { kind, userId } = useSession();
   return useMemo(() => {
     const ages = createAges();
     const send = createKnownAnswers((request) => withServerTime(() => fetchFresh(request)));
@@ -127,12 +128,15 @@ export function useClientOf(org: string): JiterClient {
       const response = await send(request).finally(() => {
         if (request.method !== 'GET') ages.noteWrite();
       });
-      if (response.status === 401) forget(cache);
+      if (response.status === 401) {
+        if (userId !== undefined) keepDraft(userId);
+        forget(cache);
+      }
       if (response.status === 403) await tellRefused(cache, request, response);
       if (response.ok) noteCall(request, page);
       return response;
     };
     const key = kind === 'key' && apiKey !== undefined ? { apiKey } : {};
     return createClient({ url: location.origin, ...key, retries: { maxRetries: 1 }, fetch: letIn });
-  }, [cache, kind, org]);
+  }, [cache, kind, userId, org]);
 }

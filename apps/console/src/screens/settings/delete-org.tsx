@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
@@ -6,6 +5,7 @@ import { entered, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { auth } from '../../state/auth.ts';
 import { useOrg } from '../../state/org.tsx';
+import { useOpened } from '../../state/use-opened.ts';
 import { renewSession } from '../../state/session.tsx';
 import { say } from '../../state/toasts.ts';
 import { words } from './words.ts';
@@ -14,7 +14,7 @@ const names = words.organisation.deletion;
 
 /** Gives the whole of it up, for good. */
 export function DeleteOrg() {
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useOpened('delete-org');
   return (
     <>
       <Button look="danger" onClick={() => setAsking(true)}>
@@ -41,6 +41,7 @@ function Ask({ onClose }: { onClose: () => void }) {
       title={names.title(name)}
       action={names.confirm}
       isDangerous
+      draft="delete-org"
       onClose={onClose}
       onSubmit={remove}
     >

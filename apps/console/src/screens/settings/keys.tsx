@@ -7,6 +7,7 @@ import { Loaded } from '../../parts/states.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
+import { useOpened } from '../../state/use-opened.ts';
 import { NewKey } from './new-key.tsx';
 import { words } from './words.ts';
 
@@ -14,7 +15,7 @@ const names = words.keys;
 
 export function Keys() {
   const { id, client } = useOrg();
-  const [isMaking, setMaking] = useState(false);
+  const [isMaking, setMaking] = useOpened('new-key');
   const keys = useQuery({ queryKey: [id, 'keys'], queryFn: () => client.apiKeys.list() });
   return (
     <>

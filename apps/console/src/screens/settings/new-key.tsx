@@ -48,7 +48,7 @@ export function NewKey({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   return (
-    <FormDialog title={names.new} action={names.create} onClose={onClose} onSubmit={make}>
+    <FormDialog title={names.new} action={names.create} draft="new-key" onClose={onClose} onSubmit={make}>
       <TextField label={names.name} help={names.nameHelp} name="name" maxLength={100} required />
       <fieldset className="scopes">
         <legend>{names.scopes}</legend>

@@ -7,6 +7,7 @@ import { entered, Select } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { useOpened } from '../../state/use-opened.ts';
 import { words } from './words.ts';
 
 /** What is shown by it: one of the three. */
@@ -16,7 +17,7 @@ type Made = { url: string; expiresAt: string };
 /** Makes a link that shows this page to whoever has it. For whom none would be made it is not offered. */
 export function Share({ of }: { of: What }) {
   const { mayChange } = useOrg();
-  const [isSharing, setSharing] = useState(false);
+  const [isSharing, setSharing] = useOpened('share');
   if (!mayChange) return null;
   return (
     <>
@@ -31,18 +32,18 @@ export function Share({ of }: { of: What }) {
 function ShareDialog({ of, onClose }: { of: What; onClose: () => void }) {
   const { id, client } = useOrg();
   const cache = useQueryClient();
-  const [expires, setExpires] = useState<string>('7d');
   const [made, setMade] = useState<Made>();
   const title = words.title[Object.keys(of)[0] as keyof typeof words.title];
   if (made) return <MadeLink title={title} made={made} onClose={onClose} />;
   const make = async (given: FormData) => {
-    setMade(await client.links.create({ ...of, expires, payloads: entered(given, 'payloads') === 'on' }));
+    const wish = { expires: entered(given, 'expires'), payloads: entered(given, 'payloads') === 'on' };
+    setMade(await client.links.create({ ...of, ...wish }));
     await cache.invalidateQueries({ queryKey: [id, 'links'] });
   };
   return (
-    <FormDialog title={title} action={words.make} onClose={onClose} onSubmit={make}>
+    <FormDialog title={title} action={words.make} draft="share" onClose={onClose} onSubmit={make}>
       <p className="dim">{words.lead}</p>
-      <Select label={words.expires} value={expires} options={words.spans} onChange={setExpires} />
+      <Select label={words.expires} name="expires" defaultValue="7d" options={words.spans} />
       <label className="check">
         <input type="checkbox" name="payloads" />
         {words.payloads}

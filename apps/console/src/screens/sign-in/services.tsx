@@ -22,17 +22,22 @@ type Props = {
   methods?: Methods | undefined;
   /** By default this page. */
   returnTo?: string;
+  /** Just before the page is left. */
+  onLeave?: () => void;
 };
 
 /** The way to each service that vouches for people here. */
-export function Services({ textOf, more = {}, returnTo, methods: given }: Props) {
+export function Services({ textOf, more = {}, returnTo, methods: given, onLeave }: Props) {
   const { data: all } = useMethods();
   const methods = given ?? all;
   if (!methods) return null;
   const leave = (service: Service) => () =>
     void auth
       .leaveFor(service, { ...more, returnTo: returnTo ?? location.pathname + location.search })
-      .then(({ url }) => location.assign(url), sayWrong);
+      .then(({ url }) => {
+        onLeave?.();
+        location.assign(url);
+      }, sayWrong);
   return (
     <>
       {methods.github && <Button onClick={leave('github')}>{textOf('GitHub')}</Button>}

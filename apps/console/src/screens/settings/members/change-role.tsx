@@ -11,6 +11,8 @@ import { words } from './words.ts';
 
 type Props = { user: string; name: string; role: Role; onClose: () => void };
 
+export const roleDraftOf = (user: string) => `role of ${user}`;
+
 export function ChangeRole({ user, name, role, onClose }: Props) {
   const { id, client, role: own } = useOrg();
   const { userId } = useSession();
@@ -25,7 +27,13 @@ export function ChangeRole({ user, name, role, onClose }: Props) {
     await cache.invalidateQueries({ queryKey: [id, 'members'] });
   };
   return (
-    <FormDialog title={words.change} action={words.save} onClose={onClose} onSubmit={change}>
+    <FormDialog
+      title={words.change}
+      action={words.save}
+      draft={roleDraftOf(user)}
+      onClose={onClose}
+      onSubmit={change}
+    >
       <p className="dim">{words.changeText(name)}</p>
       <RoleChoice offered={rolesToGive(own)} chosen={role} />
     </FormDialog>

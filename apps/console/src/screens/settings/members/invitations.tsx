@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { Invitation } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../../parts/button.tsx';
@@ -6,6 +5,7 @@ import { Loaded } from '../../../parts/states.tsx';
 import { Relative } from '../../../parts/time.tsx';
 import { useAct } from '../../../state/act.ts';
 import { useOrg } from '../../../state/org.tsx';
+import { useOpened } from '../../../state/use-opened.ts';
 import { Revoke } from '../revoke.tsx';
 import { NewInvitation } from './new-invitation.tsx';
 import { words } from './words.ts';
@@ -13,7 +13,7 @@ import { words } from './words.ts';
 /** Those that nobody has followed yet. */
 export function Invitations() {
   const { id, client } = useOrg();
-  const [isMaking, setMaking] = useState(false);
+  const [isMaking, setMaking] = useOpened('invite');
   const invitations = useQuery({
     queryKey: [id, 'invitations'],
     queryFn: () => client.invitations.list(),

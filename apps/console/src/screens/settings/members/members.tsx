@@ -7,9 +7,10 @@ import { Loaded } from '../../../parts/states.tsx';
 import { Time } from '../../../parts/time.tsx';
 import { useAct } from '../../../state/act.ts';
 import { useOrg } from '../../../state/org.tsx';
+import { useOpened } from '../../../state/use-opened.ts';
 import { rolesToGive } from '../../../state/roles.ts';
 import { useSession } from '../../../state/session.tsx';
-import { ChangeRole } from './change-role.tsx';
+import { ChangeRole, roleDraftOf } from './change-role.tsx';
 import { Invitations } from './invitations.tsx';
 import { words } from './words.ts';
 
@@ -60,30 +61,30 @@ function OneMember({ member }: { member: Member }) {
 function Acts({ member: { id: user, name, role }, isSelf }: { member: Member; isSelf: boolean }) {
   const { id, client } = useOrg();
   const act = useAct([id]);
-  const [shown, setShown] = useState<'role' | 'remove'>();
-  const close = () => setShown(undefined);
+  const [isChanging, setChanging] = useOpened(roleDraftOf(user));
+  const [isRemoving, setRemoving] = useState(false);
   const remove = () => {
-    close();
+    setRemoving(false);
     void act(() => client.members.remove(user), words.removed(name));
   };
   return (
     <>
-      <Button onClick={() => setShown('role')} aria-label={words.changeOf(name)}>
+      <Button onClick={() => setChanging(true)} aria-label={words.changeOf(name)}>
         {words.change}
       </Button>
       {!isSelf && (
-        <Button onClick={() => setShown('remove')} aria-label={words.removeOf(name)}>
+        <Button onClick={() => setRemoving(true)} aria-label={words.removeOf(name)}>
           {words.remove}
         </Button>
       )}
-      {shown === 'role' && <ChangeRole user={user} name={name} role={role} onClose={close} />}
-      {shown === 'remove' && (
+      {isChanging && <ChangeRole user={user} name={name} role={role} onClose={() => setChanging(false)} />}
+      {isRemoving && (
         <Confirm
           title={words.removeTitle}
           text={words.removeText(name)}
           action={words.removeOf(name)}
           onConfirm={remove}
-          onClose={close}
+          onClose={() => setRemoving(false)}
         />
       )}
     </>

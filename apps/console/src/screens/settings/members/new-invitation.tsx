@@ -27,7 +27,13 @@ export function NewInvitation({ onClose }: { onClose: () => void }) {
   };
   if (made !== undefined) return <MadeLink made={made} onClose={onClose} />;
   return (
-    <FormDialog title={words.inviteTitle} action={words.make} onClose={onClose} onSubmit={make}>
+    <FormDialog
+      title={words.inviteTitle}
+      action={words.make}
+      draft="invite"
+      onClose={onClose}
+      onSubmit={make}
+    >
       <RoleChoice offered={rolesToGive(role)} chosen="member" />
       <TextField label={words.email} help={words.emailHelp} name="email" type="email" autoComplete="off" />
     </FormDialog>

@@ -2,7 +2,7 @@ import { useOrg } from '../../../state/org.tsx';
 import { useSession } from '../../../state/session.tsx';
 import { Channels } from './channels.tsx';
 import { Incidents } from './incidents.tsx';
-import { QuietHours } from './quiet-hours.tsx';
+import { QuietHoursPart } from './quiet-hours.tsx';
 import { words } from './words.ts';
 
 /** Who is told what goes wrong, and what does. */
@@ -13,7 +13,7 @@ export function Notifications() {
     <div className="notifications">
       <Incidents />
       {mayManage ? <Channels /> : <p className="dim">{words.channels.onlyAdmins}</p>}
-      {kind === 'person' && <QuietHours />}
+      {kind === 'person' && <QuietHoursPart />}
     </div>
   );
 }

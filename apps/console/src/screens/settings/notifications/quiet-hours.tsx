@@ -6,7 +6,8 @@ import { useSubmit } from '../../../parts/form.tsx';
 import { ErrorNote, Loaded } from '../../../parts/states.tsx';
 import { Zones } from '../../../parts/zones.tsx';
 import { useAct } from '../../../state/act.ts';
-import { auth, type OwnQuiet } from '../../../state/auth.ts';
+import { auth, type OwnQuiet, type QuietHours } from '../../../state/auth.ts';
+import { useOrg } from '../../../state/org.tsx';
 import { say } from '../../../state/toasts.ts';
 import { ownZone } from '../../../times/format.ts';
 import { words } from './words.ts';
@@ -15,7 +16,7 @@ const names = words.quiet;
 const KEY = ['auth', 'quiet-hours'];
 
 /** When whoever looks wants no mail. */
-export function QuietHours() {
+export function QuietHoursPart() {
   const own = useQuery({ queryKey: KEY, queryFn: () => auth.quietHours() });
   return (
     <section className="panel">
@@ -24,15 +25,46 @@ export function QuietHours() {
         <span className="dim small channels-lead">{names.lead}</span>
       </header>
       <Loaded query={own} lines={2}>
-        {(shown) => <Hours key={JSON.stringify(shown)} own={shown} />}
+        {(shown) =>
+          shown.email === null ? (
+            <WithoutMail own={shown} />
+          ) : (
+            <Hours key={JSON.stringify(shown)} own={shown} />
+          )
+        }
       </Loaded>
     </section>
   );
 }
 
+/** They would do nothing: what does is said instead. Those that were set before can be taken away. */
+function WithoutMail({ own: { quietHours } }: { own: OwnQuiet }) {
+  const { mayManage } = useOrg();
+  return (
+    <>
+      <p>{names.noEmail}</p>
+      <p className="dim">{mayManage ? names.instead : names.insteadByAdmins}</p>
+      {quietHours && (
+        <div className="quiet-by">
+          <span className="dim">{names.idle(shownHours(quietHours))}</span>
+          <Remove />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Remove() {
+  const act = useAct(KEY);
+  return (
+    <Button onClick={() => void act(() => auth.removeQuietHours(), names.saidRemoved)}>{names.remove}</Button>
+  );
+}
+
+const shownHours = ({ from, to, timezone }: QuietHours) => names.shown(from, to, timezone);
+
 function Hours({ own: { quietHours, email } }: { own: OwnQuiet }) {
   const cache = useQueryClient();
-  const act = useAct(KEY);
   const zones = useId();
   const { submit, error, isBusy } = useSubmit(async (given) => {
     const [from, to, timezone] = ['from', 'to', 'timezone'].map((name) => entered(given, name)) as [
@@ -49,8 +81,8 @@ function Hours({ own: { quietHours, email } }: { own: OwnQuiet }) {
     <form className="form" onSubmit={submit}>
       {error !== undefined && <ErrorNote error={error} />}
       <p>
-        {quietHours ? <b>{names.shown(hours.from, hours.to, hours.timezone)}</b> : names.none}{' '}
-        <span className="dim">{email === null ? names.noEmail : names.address(email)}</span>
+        {quietHours ? <b>{shownHours(quietHours)}</b> : names.none}{' '}
+        <span className="dim">{email !== null && names.address(email)}</span>
       </p>
       <div className="quiet-form">
         <TextField label={names.from} name="from" type="time" defaultValue={hours.from} required />
@@ -65,11 +97,7 @@ function Hours({ own: { quietHours, email } }: { own: OwnQuiet }) {
         <Button type="submit" disabled={isBusy}>
           {names.set}
         </Button>
-        {quietHours && (
-          <Button onClick={() => void act(() => auth.removeQuietHours(), names.saidRemoved)}>
-            {names.remove}
-          </Button>
-        )}
+        {quietHours && <Remove />}
       </div>
       <Zones id={zones} />
     </form>

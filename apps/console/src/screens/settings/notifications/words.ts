@@ -63,7 +63,11 @@ export const words = {
     title: 'Your quiet hours',
     lead: 'E-mail of channels to your own address waits until they end, and is one mail then. In all your organisations; Slack and webhooks are not yours alone, and go on.',
     none: 'You have none.',
-    noEmail: 'Your account has no e-mail address: no mail is known to be yours, and so none waits.',
+    noEmail:
+      'Your account has no e-mail address, so no mail is known to be yours, and quiet hours would do nothing.',
+    instead: 'A channel as a whole can be muted for a while by its menu above.',
+    insteadByAdmins: 'An admin can mute a channel as a whole for a while.',
+    idle: (hours: string) => `Yours are kept, and do nothing: ${hours}.`,
     from: 'From',
     to: 'To',
     timezone: 'Time zone',

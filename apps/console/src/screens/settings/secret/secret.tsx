@@ -5,6 +5,7 @@ import { Icon } from '../../../parts/icon.tsx';
 import { Loaded } from '../../../parts/states.tsx';
 import { useAct } from '../../../state/act.ts';
 import { useOrg } from '../../../state/org.tsx';
+import { useOpened } from '../../../state/use-opened.ts';
 import { OneSecret } from './one-secret.tsx';
 import { Rotate } from './rotate.tsx';
 import { useSecrets } from './use-secrets.ts';
@@ -13,7 +14,7 @@ import { words } from './words.ts';
 /** What the org signs with: copied without being shown, replaced, and for how long the one before goes on. */
 export function Secret() {
   const secrets = useSecrets();
-  const [isRotating, setRotating] = useState(false);
+  const [isRotating, setRotating] = useOpened('rotate');
   return (
     <Loaded query={secrets}>
       {(all) => (

@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { TextField } from '../../parts/field.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/states.tsx';
@@ -8,6 +8,8 @@ import { words as common } from '../../words.ts';
 import { OneCall } from './call.tsx';
 import { callsOf, type Call, type Document } from './document.ts';
 import { words } from './words.ts';
+
+const FROM = '/o/$org/api';
 
 export function Api() {
   const { client } = useOrg();
@@ -27,7 +29,10 @@ export function Api() {
 }
 
 function Calls({ document }: { document: Document }) {
-  const [text, setText] = useState('');
+  const { q: text = '' } = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: FROM });
+  const find = (q: string) =>
+    void navigate({ search: (before) => ({ ...before, q }), replace: true, resetScroll: false });
   const wanted = text.trim().toLowerCase();
   const has = ({ path, summary, operationId }: Call) =>
     [path, summary, operationId].some((one) => one.toLowerCase().includes(wanted));
@@ -40,7 +45,7 @@ function Calls({ document }: { document: Document }) {
           label={words.find}
           type="search"
           value={text}
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => find(target.value)}
         />
       </div>
       {calls.length === 0 && <p className="dim">{words.none}</p>}

@@ -1,16 +1,50 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
+import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
 import { Code } from '../../parts/code.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { Segments } from '../../parts/segments.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { curlOf, descriptionOf, fieldsOf, typeOf, type Call, type Document, type Field } from './document.ts';
+import {
+  askedOf,
+  descriptionOf,
+  fieldsOf,
+  typeOf,
+  type Call,
+  type Document,
+  type Field,
+} from './document.ts';
 import { words } from './words.ts';
 
+const FROM = '/o/$org/api';
+
 export function OneCall({ document, call }: { document: Document; call: Call }) {
-  const [isOpen, setOpen] = useState(false);
+  const { operationId } = call;
+  const isNamed = useSearch({ from: FROM }).call === operationId;
+  const navigate = useNavigate({ from: FROM });
+  const [isOpen, setOpen] = useState(isNamed);
+  const box = useRef<HTMLDetailsElement>(null);
+  // A link to a call shows it; whoever opens one stays where he is.
+  useEffect(() => {
+    if (isNamed) box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  const toggle = (toOpen: boolean) => {
+    setOpen(toOpen);
+    if (toOpen === isNamed) return;
+    const named = toOpen ? operationId : undefined;
+    void navigate({ search: (before) => ({ ...before, call: named }), replace: true, resetScroll: false });
+  };
   return (
-    <details className="call" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details
+      ref={box}
+      className="call"
+      open={isOpen}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open !== isOpen) toggle(currentTarget.open);
+      }}
+    >
       <summary>
         <Icon name={isOpen ? 'down' : 'right'} />
         <b className={`method ${call.method}`}>{call.method}</b>
@@ -41,13 +75,34 @@ function Details({ document, call }: { document: Document; call: Call }) {
       <Fields title={words.query} fields={asked} />
       {body && <Fields title={words.body} fields={fieldsOf(document, body)} />}
       <Fields title={words.answer} fields={statuses} />
-      <h3>{words.curl}</h3>
-      <Code text={curlOf(location.origin, call)} empty="" isRaw />
+      <InCode call={call} />
       <p className="help">{words.key}</p>
       {call.method === 'GET' && !call.path.includes('{') && call.path.startsWith('/api') && (
         <Try call={call} />
       )}
     </div>
+  );
+}
+
+/** In the language that was chosen last, for all calls. */
+function InCode({ call }: { call: Call }) {
+  const { code } = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: FROM });
+  const language = code !== undefined && Object.hasOwn(LANGUAGES, code) ? (code as Language) : 'curl';
+  const choose = (chosen: Language) =>
+    void navigate({
+      search: (before) => ({ ...before, code: chosen === 'curl' ? undefined : chosen }),
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <>
+      <header className="call-code">
+        <h3>{words.code}</h3>
+        <Segments label={words.language} choices={LANGUAGES} shown={language} onChoose={choose} />
+      </header>
+      <Code text={codeOf(language, askedOf(location.origin, call))} empty="" isRaw />
+    </>
   );
 }
 

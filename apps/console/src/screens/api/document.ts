@@ -1,4 +1,4 @@
-import { shellQuoted } from '../../parts/shell-quoted.ts';
+import type { Asked } from '../../parts/code-of.ts';
 
 /** What the page reads of an OpenAPI document. */
 export type Schema = {
@@ -87,13 +87,9 @@ export function fieldsOf(document: Document, schema: Schema): Field[] {
   }));
 }
 
-/** A line that works once the ids in its path are one's own. */
-export function curlOf(origin: string, { method, path, requestBody }: Call): string {
-  const example = requestBody?.content['application/json']?.example;
-  const lines = [`curl -sS${method === 'GET' ? '' : ` -X ${method}`} ${shellQuoted(origin + path)}`];
-  if (path.startsWith('/api') && path !== '/api/openapi.json') lines.push(`-H "x-api-key: $JITER_API_KEY"`);
-  if (example !== undefined) {
-    lines.push(`-H 'content-type: application/json'`, `-d ${shellQuoted(JSON.stringify(example))}`);
-  }
-  return lines.join(' \\\n  ');
+/** Works once the ids in its path are one's own. */
+export function askedOf(origin: string, { method, path, requestBody }: Call): Asked {
+  const body = requestBody?.content['application/json']?.example;
+  const hasKey = path.startsWith('/api') && path !== '/api/openapi.json';
+  return { origin, method, path, hasKey, ...(body !== undefined && { body }) };
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
 import { Code } from '../../parts/code.tsx';
-import { codeOf, LANGUAGES, type Language } from './code-of.ts';
-import { eventOf, type Draft } from './event-of.ts';
+import { Segments } from '../../parts/segments.tsx';
+import { creating, eventOf, type Draft } from './event-of.ts';
 import { useResolvedTime } from './use-time.ts';
 import { words } from './words.ts';
 
@@ -12,13 +13,7 @@ export function CodeTabs({ draft }: { draft: Draft }) {
     <section className="panel code-tabs">
       <header>
         <h2>{words.code.title}</h2>
-        <div className="segments" role="group" aria-label={words.code.label}>
-          {(Object.keys(LANGUAGES) as Language[]).map((one) => (
-            <button key={one} type="button" aria-pressed={one === language} onClick={() => setLanguage(one)}>
-              {LANGUAGES[one]}
-            </button>
-          ))}
-        </div>
+        <Segments label={words.code.label} choices={LANGUAGES} shown={language} onChoose={setLanguage} />
       </header>
       <Code text={textOf(language, draft, data?.scheduledTime)} empty="" isRaw />
     </section>
@@ -29,7 +24,7 @@ export function CodeTabs({ draft }: { draft: Draft }) {
 function textOf(language: Language, draft: Draft, scheduledTime: string | undefined): string {
   try {
     const time = scheduledTime === undefined ? { delay: '5s' } : timeOf(draft.time, scheduledTime);
-    return codeOf(language, location.origin, { ...eventOf(draft), ...time });
+    return codeOf(language, creating(location.origin, { ...eventOf(draft), ...time }));
   } catch (error) {
     return (error as Error).message;
   }

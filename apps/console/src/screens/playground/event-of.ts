@@ -1,4 +1,5 @@
 import type { NewEvent } from '@jiter/client';
+import type { Asked } from '../../parts/code-of.ts';
 import { words } from './words.ts';
 
 /** What is entered. */
@@ -60,3 +61,9 @@ export function kindOf(payload: string): PayloadKind {
     return { kind: 'broken', why: (error as Error).message.replace(/ \(.*$/, '') };
   }
 }
+
+/** The call that creates it. */
+export const creating = (origin: string, event: NewEvent): Asked => ({
+  ...{ origin, method: 'POST', path: '/api/events', body: event, hasKey: true },
+  byClient: `const event = await jiter.events.create(${JSON.stringify(event, null, 2)});\nconsole.log(event.id);`,
+});

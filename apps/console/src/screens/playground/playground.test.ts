@@ -1,5 +1,5 @@
-import { codeOf, LANGUAGES, type Language } from './code-of.ts';
-import { eventOf, kindOf, readHeaders, type Draft } from './event-of.ts';
+import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
+import { creating, eventOf, kindOf, readHeaders, type Draft } from './event-of.ts';
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...{
@@ -45,7 +45,10 @@ test('code has the event in it, whatever quotes it has', () => {
   const payload = `it's "so" \`now\` null \\ {"x":null}`;
   const event = { destination: 'https://example.com/', payload, retryPolicy: { maxRetries: 0, on410: null } };
   const code = Object.fromEntries(
-    Object.keys(LANGUAGES).map((name) => [name, codeOf(name as Language, 'http://x', event as never)]),
+    Object.keys(LANGUAGES).map((name) => [
+      name,
+      codeOf(name as Language, creating('http://x', event as never)),
+    ]),
   );
   expect(code['curl']).toContain(`it'\\''s`);
   expect(code['ts']).toContain(JSON.stringify(payload));

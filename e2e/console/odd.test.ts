@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { startReceiver, type Receiver } from '@jiter/testkit';
+import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { become, setUpPerson, type Person } from './people.ts';
@@ -131,6 +131,58 @@ suite('what is odd', () => {
       await close(watched);
     },
   );
+
+  test('that the API is away is said once, whatever is shown, and all goes on by itself when it is back', async () => {
+    const { body: event } = await ada.call<{ id: string }>(
+      'POST',
+      '/api/events',
+      { payload: 'x', destination: 'https://shop.example.com/hook', delay: '1h' },
+      '1',
+    );
+    const screens = [
+      ['/o/1', 'Overview'],
+      ['/o/1/settings?part=notifications', 'Notifications'],
+      [`/o/1/events/${event.id}`, `Event ${event.id}`],
+    ] as const;
+    const { page, context, ...watched } = await open('/o/1');
+    for (const [path, title] of screens) {
+      await goTo({ page, context, ...watched }, path);
+      await isShown(page, title);
+    }
+    await context.setOffline(true);
+    const said = page.getByText('does not answer');
+    for (const [path, title] of [...screens].reverse()) {
+      await goTo({ page, context, ...watched }, path);
+      await isShown(page, title);
+      await said.waitFor();
+      expect([path, await said.count(), await page.getByRole('alert').count()]).toEqual([path, 1, 0]);
+    }
+    await goTo({ page, context, ...watched }, screens[2][0]);
+    await ada.call('POST', `/api/events/${event.id}/cancel`, {}, '1');
+    await context.setOffline(false);
+    await said.waitFor({ state: 'detached' });
+    await page.locator('.headline').getByText('Cancelled').waitFor();
+    await context.close();
+  });
+
+  test('back leaves a page with the form that its address opens, and on a phone the tab that is shown is seen', async () => {
+    const watched = await open('/o/1/destinations', { width: 360 });
+    const { page } = watched;
+    await isShown(page, 'Destinations');
+    await goTo(watched, '/o/1/cron?form=new');
+    await page.getByRole('dialog', { name: 'New cron job' }).waitFor();
+    await page.goBack();
+    await isShown(page, 'Destinations');
+    expect(new URL(page.url()).pathname).toBe('/o/1/destinations');
+    await goTo(watched, '/o/1/settings?part=sessions');
+    await isShown(page, 'Sessions');
+    const tab = page.locator('nav.tabs [aria-current]');
+    await eventually(async () => {
+      const { x, width } = (await tab.boundingBox())!;
+      expect({ x, isSeen: x >= 0 && x + width <= 360 }).toEqual({ x, isSeen: true });
+    });
+    await close(watched);
+  });
 
   test('a moment is typed figure by figure, also where clocks once were odd, and is one step in the history', async () => {
     const context = await browser.newContext({

@@ -62,6 +62,7 @@ const events = createRoute({
 const event = createRoute({
   getParentRoute: () => org,
   path: '/events/$id',
+  validateSearch: textsOf('shown'),
   component: EventPage,
 });
 
@@ -74,7 +75,7 @@ const playground = createRoute({
 const failed = createRoute({
   getParentRoute: () => org,
   path: '/failed',
-  validateSearch: textsOf('span'),
+  validateSearch: textsOf('span', 'settled'),
   component: Failed,
 });
 const cron = createRoute({
@@ -114,6 +115,7 @@ const bulkJob = createRoute({
 const api = createRoute({
   getParentRoute: () => org,
   path: '/api',
+  validateSearch: textsOf('q', 'call', 'code'),
   component: later('/o/$org/api'),
 });
 const settings = createRoute({

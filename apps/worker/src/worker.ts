@@ -25,7 +25,6 @@ import { createWoken, unlessWoken } from './duties/woken.ts';
 import { countingDuty, type DutyCounts } from './observe/duty-counts.ts';
 import type { Observed } from './observe/families.ts';
 import { createOnMade, tellingTicks } from './observe/made.ts';
-import { createIsRehearsal } from './observe/rehearsal.ts';
 import { createTally, type Tally } from './observe/tally.ts';
 import type { WorkerTraces } from './observe/trace.ts';
 
@@ -118,8 +117,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const draining = new AbortController();
   const cutOff = new AbortController();
   const gone = new AbortController();
-  const isRehearsal = createIsRehearsal(deps.inboxes);
-  const tally = createTally({ byOrg: deps.settings.hasOrgLabel, isRehearsal });
+  const tally = createTally({ byOrg: deps.settings.hasOrgLabel, inboxes: deps.inboxes });
   const startedAt = deps.clock.now();
   let sweptAt: Date | undefined;
   const attendance = createAttendance({

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 afd653fe9b76dc0cb3185a47d583cbbd45e491bd3bd5b5bde3596abf20e31b26
+// Made by npm run openapi of docs/openapi.json, sha256 08cdcb5694d461ce946e6aa02054fcf860ad02a15274dcffce7c42b7214ddb5f
 export interface paths {
     "/api/events": {
         parameters: {

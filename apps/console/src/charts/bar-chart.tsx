@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
-import { scaleLinear, scaleTime, type ScaleLinear, type ScaleTime } from 'd3-scale';
+import { scaleLinear, scaleTime, scaleUtc, type ScaleLinear, type ScaleTime } from 'd3-scale';
 import { usePreferences } from '../state/preferences.ts';
+import { offsetMs } from '../times/days.ts';
 import { showCount, showInstant } from '../times/format.ts';
 import { useWidth } from './use-width.ts';
 
@@ -44,6 +45,8 @@ const GAP_PX = 1.5;
 const LEAST_HEIGHT_PX = 2;
 /** For a label of the axis. */
 const LABEL_WIDTH_PX = 84;
+/** Of its text: the last one is moved to where it is whole. */
+const LABEL_HALF_PX = 18;
 const LEAST_MOST = 4;
 
 const heightOf = ({ layers }: Bar) => layers.reduce((sum, [, count]) => sum + count, 0);
@@ -140,13 +143,26 @@ type AxisProps = { x: ScaleTime<number, number>; width: number; isByDay: boolean
 
 function TimeAxis({ x, width, isByDay, atPx }: AxisProps) {
   const { zone } = usePreferences();
-  const ticks = x.ticks(Math.max(2, Math.floor(width / LABEL_WIDTH_PX)));
-  return ticks.map((at) => {
+  return ticksOf(x, zone, Math.max(2, Math.floor(width / LABEL_WIDTH_PX))).map((at) => {
     const { day, time } = showInstant(at, zone, 'minutes');
     return (
-      <text key={at.getTime()} className="axis" x={x(at)} y={atPx} textAnchor="middle">
+      <text
+        key={at.getTime()}
+        className="axis"
+        x={Math.min(x(at), width - LABEL_HALF_PX)}
+        y={atPx}
+        textAnchor="middle"
+      >
         {isByDay ? day || time : time}
       </text>
     );
   });
+}
+
+/** Whole hours, and days, as clocks of the zone show them. */
+function ticksOf(x: ScaleTime<number, number>, zone: string, count: number): Date[] {
+  const [from, to] = x.domain().map(Number) as [number, number];
+  const shift = offsetMs(from, zone);
+  const shown = scaleUtc([from + shift, to + shift], [0, 1]);
+  return shown.ticks(count).map((at) => new Date(at.getTime() - shift));
 }

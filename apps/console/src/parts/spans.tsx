@@ -25,7 +25,7 @@ export function Spans<Span extends string>({ to, label, texts, shown }: Props<Sp
           key={span}
           to={to}
           params={{ org }}
-          search={{ span }}
+          search={(before: object) => ({ ...before, span })}
           replace
           activeProps={{}}
           data-on={span === shown}

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import { useIsSaidOfAll } from '../state/reach.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
@@ -36,6 +37,11 @@ export function ErrorNote({ error, onRetry, hasOld }: Note) {
   );
 }
 
+/** The same of what a page asked for. That the API is away is said once, for all of the page. */
+export function QueryError(note: Note) {
+  return useIsSaidOfAll(note.error) ? null : <ErrorNote {...note} />;
+}
+
 export function Empty({ icon, title, children }: { icon: IconName; title: string; children?: ReactNode }) {
   return (
     <div className="empty">
@@ -62,7 +68,7 @@ export function Loaded<Data>({
   return (
     <>
       {error !== null && (
-        <ErrorNote error={error} onRetry={() => void refetch()} hasOld={data !== undefined} />
+        <QueryError error={error} onRetry={() => void refetch()} hasOld={data !== undefined} />
       )}
       {data !== undefined ? children(data) : error === null && <Skeleton {...(lines && { lines })} />}
     </>

@@ -1,10 +1,26 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { Icon } from '../parts/icon.tsx';
 import { useOrg } from '../state/org.tsx';
+import { useIsAway } from '../state/reach.ts';
 import { useStatus } from '../state/status.ts';
 import { words } from '../words.ts';
 
 const EVERY_MS = 10_000;
+
+/** On every page: that the API is away. All that a page shows is as of before then. */
+export function Away() {
+  const isAway = useIsAway();
+  return (
+    <div role="status">
+      {isAway && (
+        <p className="banner">
+          <Icon name="away" />
+          <span>{words.away(location.host)}</span>
+        </p>
+      )}
+    </div>
+  );
+}
 
 /** On every page: that nothing leaves. The overview says it by itself, and more of it. */
 export function Banner() {

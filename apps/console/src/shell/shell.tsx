@@ -7,7 +7,7 @@ import { OrgProvider } from '../state/org.tsx';
 import { useClientOf } from '../state/session.tsx';
 import { useShortcut } from '../state/shortcuts.ts';
 import { words } from '../words.ts';
-import { Banner } from './banner.tsx';
+import { Away, Banner } from './banner.tsx';
 import { toggleLive, toggleZone, turnTheme } from './commands.ts';
 import { Help } from './help.tsx';
 import { pages } from './navigation.ts';
@@ -15,6 +15,7 @@ import { Palette } from './palette.tsx';
 import { BottomBar, Side } from './side.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFocus } from './use-focus.ts';
+import { useTabInView } from './use-tab-in-view.ts';
 
 export type Shown = 'palette' | 'help' | undefined;
 
@@ -25,6 +26,7 @@ export function Shell({ org }: { org: Membership }) {
   const close = () => setShown(undefined);
   useShellShortcuts(org.id, setShown);
   const main = useFocus();
+  useTabInView();
   return (
     <OrgProvider org={org} client={client}>
       <a className="skip" href="#page">
@@ -33,6 +35,7 @@ export function Shell({ org }: { org: Membership }) {
       <TopBar onSearch={() => setShown('palette')} onHelp={() => setShown('help')} />
       <Side />
       <main id="page" ref={main} tabIndex={-1}>
+        <Away />
         <Banner />
         <Outlet />
       </main>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { fetchNoting } from './reach.ts';
 
 /** Whoever waits for the password to be entered once more: all of them for the same. */
 let waiting: ((isEntered: boolean) => void)[] = [];
@@ -33,10 +34,10 @@ export const useIsPasswordAsked = (): boolean =>
 /** `fetch`, which has a call that wants a fresh sign-in repeated after one, whichever call it is. */
 export async function fetchFresh(request: Request): Promise<Response> {
   const again = request.clone();
-  const response = await fetch(request);
+  const response = await fetchNoting(request);
   if (!(await wantsFresh(response)) || !(await enterPassword())) return response;
   // Without the signal of the first: a person may take longer than a call waits for its answer.
-  return fetch(new Request(again, { signal: null }));
+  return fetchNoting(new Request(again, { signal: null }));
 }
 
 async function wantsFresh(response: Response): Promise<boolean> {

@@ -33,6 +33,10 @@ function shownMs(ms: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
+/** How far its clocks are ahead of UTC. */
+export const offsetMs = (ms: number, zone: string): number =>
+  shownMs(ms, zone) - Math.floor(ms / 1_000) * 1_000;
+
 export type Wall = { day: Day; hour: number; minute: number };
 
 export function wallOf(ms: number, zone: string): Wall {

@@ -104,7 +104,7 @@ test('beyond so many hosts an org has others, which leaves room for those of oth
 });
 
 test('what says nothing of a host is counted of its org alone, also where hosts are many', () => {
-  const tally = createTally({ isRehearsal: ({ destination }) => destination.includes('//inbox.') });
+  const tally = createTally({ inboxes: { looksLike: ({ host }) => host === 'inbox.example' } });
   for (let host = 0; host < 200; host += 1) tally.attempted(aResult({ host: `h${host}.example` }));
   tally.attempted(aResult({ host: 'inbox.example', status: '503' }));
   const counts = tally.take();

@@ -3,13 +3,14 @@ import {
   classOfStatus,
   countInto,
   createHistogram,
-  type ClaimedEvent,
   type Histogram,
   type Outcome,
 } from '@jiter/core';
+import type { InboxGuard } from '@jiter/egress';
 import { createOrgCounts, type OrgCounts } from '@jiter/metrics';
 import { ALL_HOSTS, nothingOf, type AttemptResult, type DeliveryCount } from '@jiter/store';
 import { hostOf } from '../send/destination.ts';
+import { createIsRehearsal } from './rehearsal.ts';
 
 /** What was counted since the process began, whosever it was: for metrics. */
 export type Totals = {
@@ -57,18 +58,21 @@ export const OTHER_HOSTS = 'other';
 
 type Slot = { ms: number; hosts: number; orgs: Map<string, Map<string, DeliveryCount>> };
 
+const NO_INBOXES = { looksLike: () => false };
+
 type Wish = {
   /** Totals of each org as well. */
   byOrg?: boolean;
-  /** What is none of a host's: it counts for its org alone. */
-  isRehearsal?: (event: ClaimedEvent) => boolean;
+  /** What goes there is none of a host's, as tests are not: it counts for its org alone. */
+  inboxes?: Pick<InboxGuard, 'looksLike'>;
 };
 
 /**
  * Adds up what this process delivers, by org, host and ten seconds: plain numbers in memory, some 0.2 us for each event.
  * Whoever takes them writes them down; those of a process that is killed before are lost, and nothing else is.
  */
-export function createTally({ byOrg = false, isRehearsal = () => false }: Wish = {}): Tally {
+export function createTally({ byOrg = false, inboxes = NO_INBOXES }: Wish = {}): Tally {
+  const isRehearsal = createIsRehearsal(inboxes);
   const totals: Totals = {
     attempts: { sent: zeros(), retry: zeros(), repeat: zeros(), failed: zeros() },
     lag: createHistogram(),

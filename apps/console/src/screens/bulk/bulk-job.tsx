@@ -1,4 +1,4 @@
-import { JiterError, type BulkJob } from '@jiter/client';
+import type { BulkJob } from '@jiter/client';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { FactList, type Fact } from '../../parts/facts.tsx';
@@ -8,6 +8,7 @@ import { FullTime } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
+import { isGone } from '../../state/reach.ts';
 import { useNow } from '../../times/clock.ts';
 import { showInstant, showWhole } from '../../times/format.ts';
 import { Progress, State } from './progress.tsx';
@@ -22,8 +23,7 @@ export function BulkJobPage() {
   const { id } = useParams({ from: '/o/$org/bulk/$id' });
   const job = useBulkJob(id);
   const { data, error } = job;
-  if (!data && error instanceof JiterError && (error.status === 404 || error.status === 400))
-    return <Missing />;
+  if (!data && isGone(error)) return <Missing />;
   return (
     <Page title={data ? names.title(data.action) : words.list} aside={<Acts job={data} />}>
       <Loaded query={job}>{(shown) => <One job={shown} />}</Loaded>

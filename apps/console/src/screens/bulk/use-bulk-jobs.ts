@@ -2,6 +2,7 @@ import type { BulkJob, EventQuery } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { isGone } from '../../state/reach.ts';
 import { serverNow } from '../../times/server-clock.ts';
 import type { EventsSearch } from '../events/view.ts';
 import { TAB_STATUSES, TABS } from '../events/view.ts';
@@ -29,7 +30,7 @@ export function useBulkJob(id: string) {
   return useQuery({
     queryKey: [org, 'bulk-jobs', id],
     queryFn: () => client.bulkJobs.get(id),
-    refetchInterval: ({ state: { data, error } }) => error === null && (!data || isRunning(data)) && live,
+    refetchInterval: ({ state: { data, error } }) => !isGone(error) && (!data || isRunning(data)) && live,
   });
 }
 

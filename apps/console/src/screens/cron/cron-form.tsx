@@ -16,7 +16,9 @@ type Misfire = CronJob['misfire'];
 const MISFIRES = Object.entries(names.misfires) as [Misfire, string][];
 
 /** A new one, or `job` as it is to be. */
-export function CronForm({ job, onClose }: { job: CronJob | undefined; onClose: () => void }) {
+export function CronForm({ job: given, onClose }: { job: CronJob | undefined; onClose: () => void }) {
+  // As it was when its fields were filled in: behind the dialog it goes on.
+  const [job] = useState(given);
   const { id: org, client } = useOrg();
   const cache = useQueryClient();
   const [expression, setExpression] = useState(job?.expression ?? '0 9 * * 1-5');

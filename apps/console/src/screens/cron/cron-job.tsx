@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { JiterError, type CronJob } from '@jiter/client';
+import type { CronJob } from '@jiter/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
@@ -12,6 +12,7 @@ import { Status } from '../../parts/status.tsx';
 import { FullTime, Relative, Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { isGone } from '../../state/reach.ts';
 import { showSpan } from '../../times/format.ts';
 import { CronActs } from './cron-acts.tsx';
 import { CronForm } from './cron-form.tsx';
@@ -42,7 +43,7 @@ function OneJob({ id }: { id: string }) {
     refetchInterval: useLive(LIVE_MS),
   });
   const { data, error } = job;
-  if (error instanceof JiterError && (error.status === 404 || error.status === 400)) return <Missing />;
+  if (isGone(error)) return <Missing />;
   const acts = (
     <>
       <Link className="button plain" to="/o/$org/cron" params={{ org }}>

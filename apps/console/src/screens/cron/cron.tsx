@@ -19,7 +19,9 @@ export function Cron() {
   const [edited, setEdited] = useState<CronJob>();
   const close = () => {
     setEdited(undefined);
-    if (form !== undefined) void navigate({ search: (before) => ({ ...before, form: undefined }) });
+    // Whoever went back is elsewhere by now, and stays there.
+    if (new URL(location.href).searchParams.has('form'))
+      void navigate({ search: (before) => ({ ...before, form: undefined }) });
   };
   const add = mayChange && (
     <Button

@@ -1,4 +1,4 @@
-import { ErrorNote } from '../../parts/states.tsx';
+import { QueryError } from '../../parts/states.tsx';
 import { fullInstant } from '../../times/format.ts';
 import { usePreview } from './use-cron-jobs.ts';
 import { words } from './words.ts';
@@ -6,7 +6,7 @@ import { words } from './words.ts';
 /** What the server makes of an expression: in words, and when it fires next, there and here. */
 export function Preview({ expression, timezone }: { expression: string; timezone: string }) {
   const { data, error } = usePreview(expression, timezone);
-  if (error !== null) return <ErrorNote error={error} />;
+  if (error !== null) return <QueryError error={error} />;
   if (!data) return <div className="preview" />;
   return (
     <div className="preview" role="status">

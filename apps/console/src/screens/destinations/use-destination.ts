@@ -12,9 +12,11 @@ const LAST_FAILURES = 5;
 const keep = <Data>(before: Data | undefined) => before;
 
 export function useDestinations() {
-  const { id: org, client } = useOrg();
+  const { id: org, client, shared } = useOrg();
   return useQuery({
     queryKey: [org, 'destinations'],
+    // Whoever has a link sees what it shows alone.
+    enabled: !shared,
     queryFn: () => client.destinations.list(),
     refetchInterval: useLive(NUMBERS_MS),
   });

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import type { EventWithHistory } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { copyAndSay } from '../../parts/copy.tsx';
-import { Confirm } from '../../parts/dialog.tsx';
 import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { curlOf, sentOf } from './attempt.ts';
+import { CancelDialog } from './cancel-dialog.tsx';
 import { CopyDialog } from './copy-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { Share } from '../sharing/share.tsx';
@@ -62,18 +62,7 @@ export function Actions({ event }: { event: EventWithHistory }) {
           {words.actions.retry}
         </Button>
       )}
-      {shown === 'cancel' && (
-        <Confirm
-          title={words.cancelDialog.title}
-          text={words.cancelDialog.text}
-          action={words.cancelDialog.action}
-          onConfirm={() => {
-            close();
-            void acts.cancel(event);
-          }}
-          onClose={close}
-        />
-      )}
+      {shown === 'cancel' && <CancelDialog event={event} onClose={close} />}
       {shown === 'edit' && <EditDialog event={event} onClose={close} />}
       {shown === 'copy' && <CopyDialog event={event} onClose={close} />}
     </>

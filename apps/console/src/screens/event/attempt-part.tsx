@@ -3,9 +3,9 @@ import { Code } from '../../parts/code.tsx';
 import { HeaderList } from '../../parts/header-list.tsx';
 import { asLines, curlOf, sentOf, signaturesOf, type Sent } from './attempt.ts';
 import { diffLines } from './diff.ts';
+import type { Part } from './shown-parts.ts';
 import { words } from './words.ts';
 
-export type Part = 'request' | 'response' | 'signature' | 'curl' | 'diff';
 type Props = { part: Part; event: EventWithHistory; attempt: Attempt; before: Attempt | undefined };
 
 export function AttemptPart({ part, event, attempt, before }: Props) {

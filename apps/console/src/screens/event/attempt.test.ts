@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { anyText } from './any-text.fixture.ts';
 import { curlOf, pauseBetween, sentOf } from './attempt.ts';
 import { diffLines } from './diff.ts';
+import { readShown, writeShown } from './shown-parts.ts';
 
 /** What a shell makes of it, with `printf` in the place of curl. */
 const wordsOf = (line: string) =>
@@ -57,4 +58,11 @@ test('a pause is from the end of an attempt until the next was due, however late
   const before = { createdAt: '2030-01-01T12:00:00.100Z', durationMs: 40 };
   expect(pauseBetween(before, { createdAt: '2030-01-01T12:00:03.151Z', lagMs: 11 })).toBe(3_000);
   expect(pauseBetween(before, { createdAt: '2030-01-01T12:00:00.200Z', lagMs: 150 })).toBeLessThan(0);
+});
+
+test('which parts are shown is written into an address, and read again', () => {
+  const shown = { 1: 'request', 3: 'curl' } as const;
+  expect(writeShown(shown)).toBe('1.request,3.curl');
+  expect(readShown('1.request,3.curl')).toEqual(shown);
+  expect(readShown('1.nothing,x.curl,,2.curl.curl,__proto__.curl')).toEqual({});
 });

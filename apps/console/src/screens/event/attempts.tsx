@@ -1,11 +1,13 @@
-import { Fragment, useId, useState } from 'react';
+import { Fragment, useId } from 'react';
 import type { Attempt, EventWithHistory } from '@jiter/client';
 import { Answer } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { showSpan } from '../../times/format.ts';
-import { AttemptPart, type Part } from './attempt-part.tsx';
+import { AttemptPart } from './attempt-part.tsx';
 import { pauseBetween } from './attempt.ts';
 import { Ruler } from './ruler.tsx';
+import { PARTS } from './shown-parts.ts';
+import { useShownParts } from './use-shown-parts.ts';
 import { useIsHidden } from './use-is-hidden.ts';
 import { words } from './words.ts';
 
@@ -33,11 +35,11 @@ function Pause({ before, next }: { before: Attempt | undefined; next: Attempt })
 type Props = { event: EventWithHistory; attempt: Attempt; before: Attempt | undefined };
 
 function OneAttempt({ event, attempt, before }: Props) {
-  const [shown, setShown] = useState<Part>();
+  const [{ [attempt.attempt]: shown }, show] = useShownParts();
   const panel = useId();
   const isHidden = useIsHidden();
   const isSame = before?.status === attempt.status && before.responseData === attempt.responseData;
-  const parts: Part[] = ['request', 'response', 'signature', 'curl', ...(before ? (['diff'] as const) : [])];
+  const parts = PARTS.filter((part) => part !== 'diff' || before);
   return (
     <li className="attempt">
       <div className="attempt-head">
@@ -58,7 +60,7 @@ function OneAttempt({ event, attempt, before }: Props) {
               type="button"
               aria-expanded={part === shown}
               aria-controls={panel}
-              onClick={() => setShown(part === shown ? undefined : part)}
+              onClick={() => show(attempt.attempt, part === shown ? undefined : part)}
             >
               {words.parts[part]}
             </button>

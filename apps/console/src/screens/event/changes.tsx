@@ -1,7 +1,7 @@
 import type { EventChange, EventWithHistory } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { Differences } from '../../parts/differences.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { QueryError } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words } from './words.ts';
@@ -18,7 +18,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
     },
     placeholderData: (before) => before,
   });
-  if (changes.error !== null) return <ErrorNote error={changes.error} />;
+  if (changes.error !== null) return <QueryError error={changes.error} />;
   if (!changes.data?.length) return null;
   return (
     <ol className="changes" aria-label={words.changes}>

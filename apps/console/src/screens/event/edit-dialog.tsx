@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Event } from '@jiter/client';
 import { allEntered, isSameText, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
@@ -6,13 +7,17 @@ import { useEventActs } from './use-acts.ts';
 import { words } from './words.ts';
 
 /** Sends what was changed, and nothing else: what somebody else changed meanwhile stays. */
-export function EditDialog({ event, onClose }: { event: Event; onClose: () => void }) {
+export function EditDialog({ event: given, onClose }: { event: Event; onClose: () => void }) {
+  // As it was when its fields were filled in: behind the dialog it goes on.
+  const [event] = useState(given);
   const acts = useEventActs();
   const shown = toInput(new Date(event.scheduledTime));
+  // Browsers leave out what is zero at its end.
+  const isShown = (time: string) => new Date(time).getTime() === new Date(shown).getTime();
   const save = async (given: FormData) => {
     const { time = '', destination = '', payload = '' } = allEntered(given);
     const changes = {
-      ...(time !== shown && time !== '' && { scheduledTime: new Date(time).toISOString() }),
+      ...(time !== '' && !isShown(time) && { scheduledTime: new Date(time).toISOString() }),
       ...(destination !== event.destination && { destination }),
       ...(!isSameText(payload, event.payload) && { payload }),
     };

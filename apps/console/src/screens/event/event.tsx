@@ -1,10 +1,11 @@
-import { JiterError, type EventWithHistory } from '@jiter/client';
+import type { EventWithHistory } from '@jiter/client';
 import { Link, useParams } from '@tanstack/react-router';
 import { Code } from '../../parts/code.tsx';
 import { Copy } from '../../parts/copy.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Empty, ErrorNote, Loaded } from '../../parts/states.tsx';
+import { Empty, QueryError, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { isGone } from '../../state/reach.ts';
 import { Actions } from './actions.tsx';
 import { Attempts } from './attempts.tsx';
 import { Changes } from './changes.tsx';
@@ -24,8 +25,7 @@ export function EventPage() {
 function OneEvent({ id }: { id: string }) {
   const { event, explanation } = useEvent(id);
   const { data, error } = event;
-  if (!data && error instanceof JiterError && (error.status === 404 || error.status === 400))
-    return <Missing />;
+  if (!data && isGone(error)) return <Missing />;
   return (
     <Page title={`${words.title} ${id}`} aside={data && <Actions event={data} />} tab={null}>
       <WholeEvent event={event} explanation={explanation} />
@@ -43,7 +43,7 @@ export function WholeEvent({
       {(shown) => (
         <>
           <Headline event={shown} next={explanation.data?.next} />
-          {explanation.error !== null && <ErrorNote error={explanation.error} />}
+          {explanation.error !== null && <QueryError error={explanation.error} />}
           {explanation.data && <Why explanation={explanation.data} />}
           <Parts event={shown} />
         </>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { isGone } from '../../state/reach.ts';
 import { serverNow } from '../../times/server-clock.ts';
 
 const SOON_MS = 1_000;
@@ -24,7 +25,7 @@ export function useEvent(id: string) {
   const event = useQuery({
     queryKey: [org, 'event', id],
     queryFn: () => client.events.get(id),
-    refetchInterval: ({ state: { data, error } }) => error === null && paceOf(data, live),
+    refetchInterval: ({ state: { data, error } }) => !isGone(error) && paceOf(data, live),
   });
   const version = event.data && `${event.data.updatedAt} ${event.data.history.length}`;
   const explanation = useQuery({

@@ -81,6 +81,7 @@ export const words = {
     title: 'Cancel this event',
     text: 'It will not be sent. An attempt that is under way may still arrive.',
     action: 'Cancel the event',
+    tooLate: (status: string) => `There is nothing to cancel any more: meanwhile it is “${status}”.`,
     done: 'Cancelled',
     again: 'Schedule a copy',
   },

@@ -8,6 +8,8 @@ import { JobDialog } from '../bulk/job-dialog.tsx';
 import { bulkFilterOf } from '../bulk/use-bulk-jobs.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import type { Act } from './bulk.ts';
+import { MoveDialog } from './move-dialog.tsx';
+import { mayEdit } from './row-acts.tsx';
 import { filterOf, tabOf, type EventsSearch, type Tab } from './view.ts';
 import { words } from './words.ts';
 
@@ -32,6 +34,7 @@ const ACTS: Record<Tab, readonly Act[]> = {
 
 export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDone }: Props) {
   const [act, setAct] = useState<Act>();
+  const [isMoving, setMoving] = useState(false);
   const [wantsAll, setWantsAll] = useState(false);
   const { mayChange } = useOrg();
   const offered = mayChange ? ACTS[tabOf(search)] : [];
@@ -39,6 +42,8 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
   // With a selection, keys are about all of it.
   useShortcut('c', () => setAct('cancel'), isOn && offered.includes('cancel'));
   useShortcut('r', () => setAct('retry'), isOn && offered.includes('retry'));
+  const movable = mayChange ? selected.filter(mayEdit) : [];
+  useShortcut('m', () => setMoving(true), movable.length > 0);
   if (selected.length === 0) return null;
   const isAll = wantsAll && areAllShown;
   const ids = selected.map(({ id }) => id);
@@ -50,6 +55,11 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
           {words.bulk.allMatch}
         </Button>
       )}
+      {movable.length > 0 && !isAll && (
+        <Button hint="m" onClick={() => setMoving(true)}>
+          {words.bulk.move}
+        </Button>
+      )}
       {offered.map((one) => (
         <Button key={one} onClick={() => setAct(one)} {...hintOf(one)}>
           {words.bulk[one]}
@@ -57,6 +67,17 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
       ))}
       {!isAll && <Button onClick={() => void copyAndSay(ids.join('\n'))}>{words.bulk.copyIds}</Button>}
       <Button look="quiet" icon="cross" aria-label={words.bulk.clear} onClick={onClear} />
+      {isMoving && (
+        <MoveDialog
+          events={movable}
+          onClose={() => setMoving(false)}
+          onDone={() => {
+            setMoving(false);
+            onClear();
+            onDone();
+          }}
+        />
+      )}
       {act && isAll && (
         <JobDialog action={act} filter={bulkFilterOf(filterOf(search))} onClose={() => setAct(undefined)} />
       )}

@@ -67,9 +67,14 @@ export function EventTable({ rows, selected, onSelect }: Props) {
           )}
         </RowGroups>
       </table>
-      {act && <RowActDialog act={act} onClose={() => setAct(undefined)} />}
+      {act && <RowActDialog act={latestOf(act, rows)} onClose={() => setAct(undefined)} />}
     </>
   );
+}
+
+/** With its row as it is by now, though somebody asked about it before; what has left the list is as it was. */
+function latestOf(act: RowAct, rows: readonly Event[]): RowAct {
+  return { ...act, event: rows.find(({ id }) => id === act.event.id) ?? act.event };
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {

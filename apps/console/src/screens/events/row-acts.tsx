@@ -1,9 +1,7 @@
 import type { Event } from '@jiter/client';
-import { Confirm } from '../../parts/dialog.tsx';
 import { isSettled } from '../../parts/status.tsx';
+import { CancelDialog } from '../event/cancel-dialog.tsx';
 import { EditDialog } from '../event/edit-dialog.tsx';
-import { useEventActs } from '../event/use-acts.ts';
-import { words as ofEvent } from '../event/words.ts';
 
 export type RowAct = { kind: 'cancel' | 'edit'; event: Event };
 
@@ -14,18 +12,9 @@ export const mayRetry = ({ status }: Event): boolean => status === 'Failed To Se
 
 /** What a key asked for with the row that has the focus. */
 export function RowActDialog({ act: { kind, event }, onClose }: { act: RowAct; onClose: () => void }) {
-  const acts = useEventActs();
-  if (kind === 'edit') return <EditDialog event={event} onClose={onClose} />;
-  return (
-    <Confirm
-      title={ofEvent.cancelDialog.title}
-      text={ofEvent.cancelDialog.text}
-      action={ofEvent.cancelDialog.action}
-      onConfirm={() => {
-        onClose();
-        void acts.cancel(event);
-      }}
-      onClose={onClose}
-    />
+  return kind === 'edit' ? (
+    <EditDialog event={event} onClose={onClose} />
+  ) : (
+    <CancelDialog event={event} onClose={onClose} />
   );
 }

@@ -2,6 +2,8 @@ import { many } from '../../times/format.ts';
 
 const events = (count: number) => many(count, 'event');
 
+const wentOn = (count: number) => (count === 0 ? '' : `; ${events(count)} had gone on`);
+
 export const words = {
   tabs: {
     coming: 'Coming',
@@ -81,10 +83,27 @@ export const words = {
     empty: 'Empty',
   },
   landedHint: 'How long after its time the receiver had taken it, retries included',
+  move: {
+    title: 'Move events',
+    how: 'How',
+    ways: { by: 'All by as much', to: 'All to one time' },
+    by: 'By',
+    byHelp: 'Later by such as 30min, 2h, 1d; earlier by -30min',
+    noShift: 'This is no span of time, such as 30min, 2h or -1d',
+    to: 'To',
+    toHelp: 'In the time zone of this browser',
+    late: 'Those that a worker has by then stay as they are.',
+    action: (count: number) => `Move ${events(count)}`,
+    undo: 'Undo',
+    done: (count: number, refused: number) => `Moved ${events(count)}${wentOn(refused)}`,
+    undone: (count: number, refused: number) =>
+      `${events(count)} ${count === 1 ? 'is' : 'are'} due as before${wentOn(refused)}`,
+  },
   bulk: {
     selected: (count: number) => `${events(count)} selected`,
     allMatch: 'Choose all that match',
     allChosen: 'All that match are chosen',
+    move: 'Move',
     cancel: 'Cancel',
     retry: 'Retry',
     replay: 'Send copies',

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { components } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useListKeys } from '../../parts/list-keys.ts';
 import { Page } from '../../parts/page.tsx';
 import { Spans, spanOf } from '../../parts/spans.tsx';
@@ -17,6 +17,7 @@ import { words } from './words.ts';
 
 export type FailureGroup = components['schemas']['FailureGroup'];
 
+const FROM = '/o/$org/failed';
 const DAY_MS = 86_400_000;
 const SPANS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
 const LIVE_MS = 10_000;
@@ -25,7 +26,7 @@ const stepBefore = (ms: number) => new Date(Math.floor((serverNow() - ms) / LIVE
 
 export function Failed() {
   const { id: org, client } = useOrg();
-  const span = spanOf(SPANS, useSearch({ from: '/o/$org/failed' }).span);
+  const span = spanOf(SPANS, useSearch({ from: FROM }).span);
   const failures = useQuery({
     queryKey: [org, 'failures', span],
     // Of a step, so that all who look at the same ask for the same.
@@ -55,7 +56,8 @@ export function Failed() {
 
 function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: string }) {
   const { mayChange } = useOrg();
-  const [isAll, setAll] = useState(false);
+  const isAll = useSearch({ from: FROM }).settled !== undefined;
+  const navigate = useNavigate({ from: FROM });
   const [retried, setRetried] = useState<string>();
   const { box, focusedId } = useListKeys<HTMLUListElement>();
   useShortcut('r', () => setRetried(focusedId()), mayChange);
@@ -66,7 +68,16 @@ function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: strin
     <>
       {hasSettled && (
         <label className="check small">
-          <input type="checkbox" checked={isAll} onChange={({ target }) => setAll(target.checked)} />
+          <input
+            type="checkbox"
+            checked={isAll}
+            onChange={({ target }) =>
+              void navigate({
+                search: (before) => ({ ...before, settled: target.checked ? 'shown' : undefined }),
+                replace: true,
+              })
+            }
+          />
           {words.withSettled}
         </label>
       )}

@@ -16,12 +16,21 @@ type Props = {
   hasFailed: boolean;
   /** Beside the title of the axis. */
   pick?: ReactNode;
+  /** Before the other panels. */
+  first?: ReactNode;
   /** More panels. */
   children?: ReactNode;
 };
 
 /** What was and what comes on one axis, and what they come to. */
-export function Charts({ of: { past, today, ahead, nextHour }, span, hasFailed, pick, children }: Props) {
+export function Charts({
+  of: { past, today, ahead, nextHour },
+  span,
+  hasFailed,
+  pick,
+  first,
+  children,
+}: Props) {
   return (
     <>
       <section className="panel">
@@ -37,6 +46,7 @@ export function Charts({ of: { past, today, ahead, nextHour }, span, hasFailed, 
       </section>
       <Tiles past={past.data} today={today.data} nextHour={nextHour.data} />
       <div className="panels">
+        {first}
         <Histogram {...words.lag} spread={past.data?.lag} />
         <Failures past={past.data} />
         <Hosts ahead={ahead.data} />

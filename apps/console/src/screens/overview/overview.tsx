@@ -1,13 +1,14 @@
 import { useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
 import { Spans, spanOf } from '../../parts/spans.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { QueryError } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { Share } from '../sharing/share.tsx';
 import { Charts } from './charts.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { sayWell, Sentence } from './sentence.tsx';
+import { sayAll, Sentence } from './sentence.tsx';
+import { Needs } from './needs.tsx';
 import { SPANS } from './spans.ts';
 import { useOverview } from './use-overview.ts';
 import { words } from './words.ts';
@@ -17,24 +18,25 @@ export function Overview() {
   const { span: given } = useSearch({ from: '/o/$org/' });
   const span = spanOf(SPANS, given);
   const all = useOverview(span);
-  const { status, past, today, ahead, hasEvents } = all;
+  const { status, past, today, ahead, needy, hasEvents } = all;
   const { id: org } = useOrg();
   const error = past.error ?? ahead.error ?? status.error;
   return (
     <Page title={common.pages.overview} aside={<Share of={{ org }} />}>
       {error !== null && (
-        <ErrorNote
+        <QueryError
           error={error}
           hasOld={past.data !== undefined}
           onRetry={() => void Promise.all([past.refetch(), ahead.refetch(), status.refetch()])}
         />
       )}
-      <Sentence status={status.data ?? undefined} whenWell={sayWell(today.data)} />
+      <Sentence {...sayAll(status.data ?? undefined, today.data, needy)} />
       <FirstSteps hasEvents={hasEvents} />
       <Charts
         of={all}
         span={span}
         hasFailed={error !== null}
+        first={<Needs hosts={needy} />}
         pick={<Spans to="/o/$org" label={words.spanLabel} texts={words.spans} shown={span} />}
       >
         {status.data && <Workers status={status.data} />}

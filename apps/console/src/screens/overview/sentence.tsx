@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '@jiter/client';
+import type { Destination, ServiceStatus } from '@jiter/client';
 import { Icon } from '../../parts/icon.tsx';
 import { sum } from './spans.ts';
 import type { Past } from './use-overview.ts';
@@ -6,19 +6,19 @@ import { words } from './words.ts';
 
 const TONES = { ok: 'good', degraded: 'way', failing: 'bad' } as const;
 
+export type Said = { tone: 'good' | 'way' | 'bad'; text: string; more: readonly string[] };
+
 /** How things stand, the worst first; before any chart. */
-export function Sentence({ status, whenWell }: { status: ServiceStatus | undefined; whenWell: string }) {
-  const state = status?.state ?? 'ok';
-  const text = state === 'ok' ? whenWell : status!.text;
+export function Sentence({ tone, text, more }: Said) {
   return (
-    <div className={`sentence ${TONES[state]}`} role="status">
-      <Icon name={state === 'ok' ? 'check' : 'failed'} />
+    <div className={`sentence ${tone}`} role="status">
+      <Icon name={tone === 'good' ? 'check' : 'failed'} />
       <div>
         <p>{text}</p>
-        {status && status.reasons.length > 1 && (
+        {more.length > 0 && (
           <ul>
-            {status.reasons.slice(1).map(({ code, text: more }) => (
-              <li key={code}>{more}</li>
+            {more.map((line) => (
+              <li key={line}>{line}</li>
             ))}
           </ul>
         )}
@@ -27,8 +27,37 @@ export function Sentence({ status, whenWell }: { status: ServiceStatus | undefin
   );
 }
 
-export function sayWell(today: Past | undefined): string {
+/** How the installation stands. */
+export function sayStatus(status: ServiceStatus | undefined, whenWell: string): Said {
+  if (!status || status.state === 'ok') return { tone: 'good', text: whenWell, more: [] };
+  const reasons = status.reasons.slice(1).map(({ text }) => text);
+  return { tone: TONES[status.state], text: status.text, more: reasons };
+}
+
+/** First what is wrong with us, then with `hosts` of others, the worst first. */
+export function sayAll(
+  status: ServiceStatus | undefined,
+  today: Past | undefined,
+  hosts: readonly Destination[],
+): Said {
+  const own = sayStatus(status, sayWell(today));
+  const [worst, ...others] = (['failing', 'slow'] as const).flatMap((state) => {
+    const alike = hosts.filter((one) => one.state === state);
+    return alike.length > 0 ? [words.needs.sentence(state, alike)] : [];
+  });
+  if (worst === undefined) return own;
+  if (own.tone !== 'good') return { ...own, more: [...own.more, worst, ...others] };
+  const tone = hosts[0]!.state === 'failing' ? 'bad' : 'way';
+  return { tone, text: worst, more: [...others, ...numbersOf(today)] };
+}
+
+function sayWell(today: Past | undefined): string {
   if (!today) return '';
-  const left = sum(today.sent);
-  return left === 0 ? words.quiet : words.well(left, today.lag.p50, today.lag.early);
+  const [numbers] = numbersOf(today);
+  return numbers === undefined ? words.quiet : words.well(numbers);
+}
+
+function numbersOf(today: Past | undefined): string[] {
+  const left = today ? sum(today.sent) : 0;
+  return left === 0 ? [] : [words.numbers(left, today!.lag.p50, today!.lag.early)];
 }

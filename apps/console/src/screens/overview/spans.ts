@@ -1,3 +1,4 @@
+import { startOfDay, wallOf } from '../../times/days.ts';
 import { serverNow } from '../../times/server-clock.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,10 +14,14 @@ export const SPANS = {
 
 export type Span = keyof typeof SPANS;
 
-/** In the zone of whoever looks. */
-export function startOfToday(): Date {
-  const now = new Date(serverNow());
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate());
+/** In the zone that times are shown in. */
+export const startOfToday = (zone: string): Date => new Date(startOfDay(wallOf(serverNow(), zone).day, zone));
+
+/** From there on: what is older than a day is kept by hours, and there are zones whose days begin beside them. */
+export function stepOfToday(from: Date): '1h' | '30min' | '15min' {
+  if (serverNow() - from.getTime() >= DAY_MS) return '1h';
+  const minute = from.getUTCMinutes();
+  return minute === 0 ? '1h' : minute === 30 ? '30min' : '15min';
 }
 
 export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Tile } from '../../parts/tile.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { usePreferences } from '../../state/preferences.ts';
 import { showCount, showSpan } from '../../times/format.ts';
 import { startOfToday, sum } from './spans.ts';
 import type { Ahead, Past } from './use-overview.ts';
@@ -13,6 +14,7 @@ type Props = { past: Past | undefined; today: Past | undefined; nextHour: Ahead 
 
 export function Tiles({ past, today, nextHour }: Props) {
   const { id: org, shared } = useOrg();
+  const { zone } = usePreferences();
   const due = nextHour && sum(nextHour.events) + sum(nextHour.cron);
   const failed = today && sum(today.failed);
   const lag = (ms: number | undefined) => (ms === undefined ? names.none : showSpan(ms));
@@ -34,7 +36,7 @@ export function Tiles({ past, today, nextHour }: Props) {
           <Link
             to="/o/$org/events"
             params={{ org }}
-            search={{ tab: 'failed', from: startOfToday().toISOString() }}
+            search={{ tab: 'failed', from: startOfToday(zone).toISOString() }}
           >
             {counted(failed)}
           </Link>

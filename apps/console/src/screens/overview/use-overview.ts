@@ -1,16 +1,20 @@
+import type { Destination } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
+import { useDestinations } from '../destinations/use-destination.ts';
 import { useOrg } from '../../state/org.tsx';
-import { useLive } from '../../state/preferences.ts';
+import { useLive, usePreferences } from '../../state/preferences.ts';
 import { useStatus } from '../../state/status.ts';
 import { serverNow } from '../../times/server-clock.ts';
-import { SPANS, startOfToday, type Span } from './spans.ts';
+import { SPANS, startOfToday, stepOfToday, type Span } from './spans.ts';
 
 /** The workers write their numbers every ten seconds. */
 const NUMBERS_MS = 10_000;
 const STATUS_MS = 5_000;
+const NOBODY: readonly Destination[] = [];
 
 export function useOverview(span: Span) {
   const { id: org, client, shared } = useOrg();
+  const { zone } = usePreferences();
   const refetchInterval = useLive(NUMBERS_MS);
   const keep = <Data>(before: Data | undefined) => before;
   const status = useStatus(STATUS_MS);
@@ -29,9 +33,13 @@ export function useOverview(span: Span) {
     placeholderData: keep,
   });
   const today = useQuery({
-    queryKey: [org, 'stats', 'today'],
-    queryFn: () => client.statistics({ from: startOfToday().toISOString(), step: '1h' }),
+    queryKey: [org, 'stats', 'today', zone],
+    queryFn: () => {
+      const from = startOfToday(zone);
+      return client.statistics({ from: from.toISOString(), step: stepOfToday(from) });
+    },
     refetchInterval,
+    placeholderData: keep,
   });
   const ahead = useQuery({
     queryKey: [org, 'forecast', span],
@@ -44,6 +52,9 @@ export function useOverview(span: Span) {
     queryFn: () => client.forecast({ horizon: '1h' }),
     refetchInterval,
   });
+  const destinations = useDestinations();
+  const needy =
+    destinations.data?.destinations.filter(({ state }) => state === 'failing' || state === 'slow') ?? NOBODY;
   const isBusy = hasAny(past.data?.sent, past.data?.failed, ahead.data?.events);
   const first = useQuery({
     queryKey: [org, 'events', 'any'],
@@ -53,7 +64,7 @@ export function useOverview(span: Span) {
     refetchInterval: ({ state: { data } }) => (data && data.items.length > 0 ? false : refetchInterval),
   });
   const hasEvents = isBusy || (first.data && first.data.items.length > 0);
-  return { status, past, today, ahead, nextHour, hasEvents };
+  return { status, past, today, ahead, nextHour, needy, hasEvents };
 }
 
 /** Whether anything left, or is due. */

@@ -1,13 +1,46 @@
+import type { Destination } from '@jiter/client';
 import { many, showCount, showSpan } from '../../times/format.ts';
+import { words as destinations } from '../destinations/words.ts';
 
 const events = (count: number) => many(count, 'event');
+const listed = new Intl.ListFormat('en');
+const NAMED_HOSTS = 2;
+
+/** What is wrong with a host, in a few words. */
+function troubleOf({ state, recent, p99Ms, waiting }: Destination): string {
+  const rate = recent.errorRate;
+  const wrong =
+    state === 'slow'
+      ? `one of a hundred requests takes ${showSpan(p99Ms ?? 0)} or longer`
+      : rate === undefined
+        ? 'nothing that was tried within a day was answered well'
+        : `${destinations.rate(rate)} of what was tried in the last 5 minutes failed`;
+  return waiting === 0 ? wrong : `${wrong}, ${events(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`;
+}
+
+function namesOf(hosts: readonly Destination[]): string {
+  const names = hosts.slice(0, NAMED_HOSTS).map(({ host }) => host);
+  const rest = hosts.length - names.length;
+  return listed.format(rest === 0 ? names : [...names, `${showCount(rest)} more`]);
+}
 
 export const words = {
-  well: (left: number, p50: number | undefined, early: number) => {
+  numbers: (left: number, p50: number | undefined, early: number) => {
     const lag = p50 === undefined ? '' : `, ${showSpan(p50)} late at the median`;
-    return `All is well. ${events(left)} left today${lag}, ${early === 0 ? 'none early' : `${showCount(early)} early`}.`;
+    return `${events(left)} left today${lag}, ${early === 0 ? 'none early' : `${showCount(early)} early`}.`;
   },
+  well: (numbers: string) => `All is well. ${numbers}`,
   quiet: 'All is well, and nothing has left yet today.',
+  needs: {
+    title: 'Needs you',
+    all: (count: number) => `All ${showCount(count)}`,
+    says: troubleOf,
+    /** Of those in the same state. */
+    sentence: (state: 'failing' | 'slow', hosts: readonly Destination[]) =>
+      hosts.length === 1
+        ? `${hosts[0]!.host} is ${state}: ${troubleOf(hosts[0]!)}.`
+        : `${many(hosts.length, 'host')} are ${state}: ${namesOf(hosts)}.`,
+  },
   spans: { '1h': '1 h', '24h': '24 h', '7d': '7 d' },
   spanLabel: 'How far back and ahead',
   chart: {

@@ -1,6 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
-import { ErrorNote, Skeleton } from '../../parts/states.tsx';
+import { QueryError, Skeleton } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { Compose } from './compose.tsx';
 import { Doctor } from './doctor.tsx';
@@ -52,7 +52,7 @@ function SendAndWatch() {
         {event !== undefined && <Watch key={event} id={event} />}
         {/* An installation that has no address for inboxes can still send elsewhere. */}
         {inbox === undefined ? (
-          <ErrorNote error={error} onRetry={() => void refetch()} />
+          <QueryError error={error} onRetry={() => void refetch()} />
         ) : (
           <InboxPane inbox={inbox} />
         )}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
+import { isGone } from '../../state/reach.ts';
 import { ownZone } from '../../times/format.ts';
 
 const TYPED_MS = 250;
@@ -27,7 +28,7 @@ export function useResolvedTime(text: string) {
     enabled: asked.trim() !== '',
     retry: false,
     placeholderData: (before, query) => (query?.queryKey[3] === timezone ? before : undefined),
-    refetchInterval: ({ state: { error } }) => error === null && isRelative(asked) && AGAIN_MS,
+    refetchInterval: ({ state: { error } }) => !isGone(error) && isRelative(asked) && AGAIN_MS,
   });
 }
 

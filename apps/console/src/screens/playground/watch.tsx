@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Attempt, EventWithHistory } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
 import { Countdown } from '../../parts/countdown.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { QueryError } from '../../parts/states.tsx';
 import { isSettled, Status } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useEvent } from '../event/use-event.ts';
@@ -28,7 +28,7 @@ export function Watch({ id }: { id: string }) {
           {words.watch.open}
         </Link>
       </header>
-      {error !== null && <ErrorNote error={error} hasOld={data !== undefined} />}
+      {error !== null && <QueryError error={error} hasOld={data !== undefined} />}
       {data && (
         <>
           <p className="watch-state">

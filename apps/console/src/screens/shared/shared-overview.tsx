@@ -1,4 +1,4 @@
-import { ErrorNote } from '../../parts/states.tsx';
+import { QueryError } from '../../parts/states.tsx';
 import { Charts } from '../overview/charts.tsx';
 import { useOverview } from '../overview/use-overview.ts';
 
@@ -7,7 +7,7 @@ export function SharedOverview() {
   const error = all.past.error ?? all.ahead.error;
   return (
     <>
-      {error !== null && <ErrorNote error={error} hasOld={all.past.data !== undefined} />}
+      {error !== null && <QueryError error={error} hasOld={all.past.data !== undefined} />}
       <Charts of={all} span="24h" hasFailed={error !== null} />
     </>
   );

@@ -5,9 +5,11 @@ import { useRouterState } from '@tanstack/react-router';
 import { Toasts } from '../../parts/toasts.tsx';
 import { Tip } from '../../parts/tip.tsx';
 import { Time } from '../../parts/time.tsx';
+import { Away } from '../../shell/banner.tsx';
 import { Mark } from '../../shell/top-bar.tsx';
 import { auth, type SharedThing } from '../../state/auth.ts';
 import { OrgProvider } from '../../state/org.tsx';
+import { fetchNoting } from '../../state/reach.ts';
 import { words as common } from '../../words.ts';
 import { Broken } from '../sign-in/broken.tsx';
 import { ClosedDoor } from '../sign-in/card.tsx';
@@ -59,7 +61,7 @@ function useClientOf(token: string, key: readonly string[]) {
     const letIn = async (request: Request) => {
       const asked = new Request(request, { credentials: 'omit' });
       asked.headers.set('x-jiter-link', token);
-      const response = await fetch(asked);
+      const response = await fetchNoting(asked);
       if (response.status === 401) void cache.invalidateQueries({ queryKey: key, exact: true });
       return response;
     };
@@ -95,6 +97,7 @@ function Frame({ thing, children }: { thing: SharedThing; children: ReactNode })
         </p>
       </header>
       <main id="page">
+        <Away />
         <h1>{title}</h1>
         {children}
       </main>

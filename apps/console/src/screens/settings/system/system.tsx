@@ -5,7 +5,7 @@ import { Relative } from '../../../parts/time.tsx';
 import { Tile } from '../../../parts/tile.tsx';
 import { useOrg } from '../../../state/org.tsx';
 import { useLive } from '../../../state/preferences.ts';
-import { Sentence } from '../../overview/sentence.tsx';
+import { sayStatus, Sentence } from '../../overview/sentence.tsx';
 import { AllOrgs } from './all-orgs.tsx';
 import { OperatorIncidents } from './operator-incidents.tsx';
 import { WorkerTable } from './worker-table.tsx';
@@ -27,7 +27,7 @@ export function System() {
         {(shown) =>
           shown && (
             <>
-              <Sentence status={shown} whenWell={words.well} />
+              <Sentence {...sayStatus(shown, words.well)} />
               <Figures of={shown} />
               <WorkerTable status={shown} />
               <Leader of={shown} />

@@ -1,0 +1,82 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { JiterError } from '@jiter/client';
+import { useQueryClient } from '@tanstack/react-query';
+
+/** Whether the API can be reached: noted of every call that a page makes, so that it is said in one place. */
+
+/** What passes sooner is not worth a word. */
+const SAID_AFTER_MS = 1_000;
+const ASKED_EVERY_MS = 3_000;
+/** Of whatever stands before the API: it answers, and the API does not. */
+const OF_OTHERS = [502, 504];
+
+type Reach = 'there' | 'in doubt' | 'away';
+let reach: Reach = 'there';
+let timer: ReturnType<typeof setTimeout> | undefined;
+const listeners = new Set<() => void>();
+
+function set(to: Reach): void {
+  if (reach === to) return;
+  reach = to;
+  for (const tell of listeners) tell();
+}
+
+function note(hasAnswered: boolean): void {
+  if (hasAnswered) {
+    clearTimeout(timer);
+    set('there');
+  } else if (reach === 'there') {
+    set('in doubt');
+    timer = setTimeout(() => set('away'), SAID_AFTER_MS);
+  }
+}
+
+/** `fetch`, of which it is noted whether anybody answers. */
+export async function fetchNoting(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request);
+    note(!OF_OTHERS.includes(response.status));
+    return response;
+  } catch (error) {
+    // Who gave up says nothing about it.
+    if ((error as Error).name !== 'AbortError') note(false);
+    throw error;
+  }
+}
+
+const subscribe = (tell: () => void) => {
+  listeners.add(tell);
+  return () => void listeners.delete(tell);
+};
+const useReach = (): Reach => useSyncExternalStore(subscribe, () => reach);
+
+/** What was asked for is not there, and will not be. Whatever else is wrong may pass. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof JiterError && (error.status === 404 || error.status === 400);
+
+/** Whether that is what an error comes of, and said for the whole page. */
+export function useIsSaidOfAll(error: unknown): boolean {
+  const isThere = useReach() === 'there';
+  return (
+    !isThere &&
+    error instanceof JiterError &&
+    (error.status === undefined || OF_OTHERS.includes(error.status))
+  );
+}
+
+/** Whether it has been away for a while. Asks until it is back; then whatever failed meanwhile is asked for again. */
+export function useIsAway(): boolean {
+  const isAway = useReach() === 'away';
+  const cache = useQueryClient();
+  useEffect(() => {
+    if (!isAway) return undefined;
+    const asking = setInterval(() => {
+      if (!document.hidden) void fetchNoting(new Request('/healthz', { cache: 'no-store' })).catch(() => {});
+    }, ASKED_EVERY_MS);
+    return () => {
+      clearInterval(asking);
+      void cache.invalidateQueries({ predicate: ({ state }) => state.error !== null });
+    };
+  }, [isAway, cache]);
+  return isAway;
+}

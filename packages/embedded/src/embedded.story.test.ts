@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { eventually, sharedDir } from '@jiter/testkit';
+import { copyMigrated } from '@jiter/testkit/database-server';
 import { build } from 'esbuild';
 import pg from 'pg';
 import { giveTo } from './account.ts';
@@ -45,6 +46,9 @@ afterEach(async () => {
   await removePostgres(join(folder, 'postgres'));
   await rm(folder, { recursive: true, force: true });
 });
+
+/** As one was left that had been started before. */
+const haveCluster = () => copyMigrated(join(folder, 'postgres'));
 
 async function start(port?: number): Promise<RunningPostgres> {
   running = await startPostgres({
@@ -98,6 +102,7 @@ test('the password is asked for, and its file is closed to others', async () => 
 });
 
 test('a pid file left by a machine that went down does not block a start', async () => {
+  await haveCluster();
   const first = await start();
   const pidText = await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8');
   await first.stop();
@@ -109,6 +114,7 @@ test('a pid file left by a machine that went down does not block a start', async
 });
 
 test('a server whose owner was killed with -9 ends, and what was committed is kept', async () => {
+  await haveCluster();
   const { owner, url } = await startOwner();
   await query(url, 'CREATE TABLE kept (n int)');
   owner.kill('SIGKILL');
@@ -118,6 +124,7 @@ test('a server whose owner was killed with -9 ends, and what was committed is ke
 });
 
 test('a server that still runs without its owner is replaced', async () => {
+  await haveCluster();
   const orphan = await start();
   const pid = await serverPid();
   const successor = await start();
@@ -127,6 +134,8 @@ test('a server that still runs without its owner is replaced', async () => {
 });
 
 test('a port that is taken ends in the server’s own words', async () => {
+  await haveCluster();
+  await copyMigrated(join(folder, 'second'));
   const { port } = await start();
   const second = startPostgres({
     dir: join(folder, 'second'),
@@ -154,7 +163,7 @@ asRoot('as root it works in a folder that is closed to others', async () => {
 
 asRoot('as root it runs as the user whose data it finds, and leaves it theirs', async () => {
   const user = { uid: 4321, gid: 4321 };
-  await (await start()).stop();
+  await haveCluster();
   await giveTo(user, join(folder, 'postgres'));
   const { url } = await start();
   await query(url, 'CREATE TABLE made_as_root (n int)');

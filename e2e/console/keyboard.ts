@@ -58,11 +58,14 @@ export async function unseenOnTheWay(page: Page, most: number): Promise<string[]
   await page.evaluate('window.stops = new Set([document.activeElement])');
   for (let stops = 0; stops < most; stops += 1) {
     await page.keyboard.press('Tab');
-    found.push(...(await unseenFocus(page)));
-    if (await page.evaluate<boolean>(WAS_HERE)) return found;
+    const { unseen, wasHere } = await page.evaluate<Stop>(`({ unseen: ${UNSEEN}, wasHere: ${WAS_HERE} })`);
+    found.push(...unseen);
+    if (wasHere) return found;
   }
   return found;
 }
+
+type Stop = { unseen: string[]; wasHere: boolean };
 
 const WAS_HERE = `window.stops.size === window.stops.add(document.activeElement).size`;
 

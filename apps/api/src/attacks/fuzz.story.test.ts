@@ -12,7 +12,7 @@ import { anyRequest, knownRequests, type Known, type Sent } from './fuzz-http.fi
 import { anyBytes } from './fuzz-raw.fixture.ts';
 
 const isFull = process.env['JITER_FUZZ'] === 'full';
-const RUNS = isFull ? { http: 16_000, raw: 6_000 } : { http: 1_600, raw: 500 };
+const RUNS = isFull ? { http: 16_000, raw: 6_000 } : { http: 1_000, raw: 300 };
 const LIMIT_MS = 60_000;
 const TIMEOUT_MS = 1_800_000;
 /** Every so many requests all is put back: the digest reads all of it each time, and what was deleted is missing. */

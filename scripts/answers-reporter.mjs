@@ -22,6 +22,7 @@ export default class AnswersReporter {
     this.dir = mkdtempSync(join(tmpdir(), 'jiter-answers-'));
     // The processes that run the tests inherit it.
     process.env.JITER_ANSWERS_SEEN = this.dir;
+    process.once('exit', () => rmSync(this.dir, { recursive: true, force: true }));
   }
 
   onRunComplete(_contexts, { testResults }) {

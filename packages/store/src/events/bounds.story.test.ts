@@ -74,6 +74,49 @@ test.each<[string, EventFilter]>([
   }
 });
 
+/** An event of each day of the last hundred. */
+async function makeQuiet(): Promise<string> {
+  const { org: quiet } = await jiter.store.orgs.create('quiet');
+  await runSql(
+    jiter.url,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, sent_at, status, claims, attempts, destination, payload)
+     select at, next_id('events_id_seq'), ${quiet}, at, at, at, 'Sent', 1, 1, '', n::text
+     from generate_series(1, 100) as n, lateral (select now() - n * interval '1 day' as at) as due`,
+  );
+  return quiet;
+}
+
+test('the latest events are sought in the latest days alone, and where those have no page, all at once the next time', async () => {
+  const quiet = await makeQuiet();
+  const statements = watchStatements(/^(?!select string_agg)/);
+  const store = await jiter.openAnother();
+  /** Since when each statement looked among what is settled. */
+  const read = async (of: string, filter: EventFilter) => {
+    const from = statements.said.length;
+    const page = await store.events.list(of, { limit: 10, maxBytes: 8 * 1_048_576, ...filter });
+    const since = statements.said.slice(from).map(({ text, values }) => {
+      const [, parameter] = /settled_at >= \$(\d+)/.exec(text)!;
+      return (JSON.parse(values) as string[])[Number(parameter) - 1]!;
+    });
+    return { page, since: since.map((time) => Date.now() - Date.parse(time) < 4 * 86_400_000) };
+  };
+  const [latest, before] = [{ latestFirst: true } as const, { before: { ...comes, id: '1' } }];
+  // Those that are to come are not in the way.
+  const filters: Pick<EventFilter, 'statuses'>[] = [{ statuses: ['Sent'] }, {}];
+  for (const filter of filters) {
+    expect((await read(org, { ...filter, ...latest })).since).toEqual([true]);
+    expect((await read(org, { ...filter, ...before })).since).toEqual([true]);
+  }
+  expect((await read(org, { sentAt: {}, ...latest })).since).toEqual([true]);
+  const first = await read(quiet, latest);
+  expect(first.since).toEqual([true, false]);
+  const again = await read(quiet, latest);
+  expect(again).toEqual({ page: first.page, since: [false] });
+  statements.stop();
+  const payloads = JSON.parse(`[${first.page.texts.join(',')}]`) as { payload: string }[];
+  expect(payloads.map(({ payload }) => payload)).toEqual(Array.from({ length: 10 }, (_, n) => `${n + 1}`));
+});
+
 test('what indexes tell by themselves is counted there, without a look at the rows', async () => {
   const statements = watchStatements(/^(?!select count)/);
   const store = await jiter.openAnother();

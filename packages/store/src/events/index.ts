@@ -26,6 +26,7 @@ import type { Complete } from './edit-whole.ts';
 import { findEvent } from './find.ts';
 import { findStandpoint, type FoundStandpoint } from './standpoint.ts';
 import { findTries, type Tries } from './tries.ts';
+import { createLatestDays } from './latest-days.ts';
 import { listEvents, type EventFilter, type EventPage } from './list.ts';
 import type { PageLimits } from '../database/json-page.ts';
 
@@ -83,6 +84,7 @@ export function createEventStore(
     maxCalls: 2,
     isOwn,
   });
+  const latestDays = createLatestDays();
   const insertOnce = createInsertOnce(horizonMs, seal);
   const createOnce = createBatcher((inputs: OnceEvent[]) => reaching(() => insertOnce(knex, inputs)), {
     maxItems: 500,
@@ -109,7 +111,7 @@ export function createEventStore(
     find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),
     findStandpoint: (org, id) => reading(TOO_SLOW, () => findStandpoint(reads, org, id)),
     countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),
-    list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents(reads, org, filter)),
+    list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents({ reads, latestDays }, org, filter)),
     count: (org, filter) => reading(TOO_SLOW_LIST, () => countEvents(reads, org, filter)),
     tries: (org, ids) => reading(TOO_SLOW_LIST, () => findTries(reads, org, ids)),
   };

@@ -92,6 +92,10 @@ function settledStatuses({
   return wanted.length > 1 ? SETTLED : wanted;
 }
 
+/** Whether a bound in time leaves partitions out: whatever is cancelled may have been so long before it was due. */
+export const leavesPartitionsOut = (filter: EventFilter): boolean =>
+  settledStatuses(filter).some((status) => status !== 'Cancelled');
+
 function settledParts(status: EventStatus, prunes = true): [Part, Part] {
   const since = status === 'Cancelled' || !prunes ? '' : ` and ${SETTLED_SINCE}`;
   return [

@@ -19,6 +19,7 @@ import {
   SEARCHED_ROWS,
   searchEndSql,
 } from './list-rows.ts';
+import type { LatestDays } from './latest-days.ts';
 import { isTagged } from './list-tagged.ts';
 import { rarestFirst } from './rarest-first.ts';
 import { foundSql, foundValues, searchEvents } from './search.ts';
@@ -83,17 +84,22 @@ export const LISTED_EVENT = {
 };
 
 type Asked = { knex: Knex; org: string; filter: EventFilter & PageLimits };
+type Deps = { reads: Knex; latestDays: LatestDays };
 
 /** The events of `org` that match, by scheduled time, the latest last unless asked otherwise. */
 export async function listEvents(
-  knex: Knex,
+  { reads: knex, latestDays }: Deps,
   org: string,
   filter: EventFilter & PageLimits,
 ): Promise<EventPage> {
   if (isScanned(filter)) return scanPage({ knex, org, filter });
+  const latest = latestDays.of(org, filter);
+  const ofLatest = latest && (await readWholePage({ knex, org, filter: latest }));
+  if (ofLatest) return ofLatest;
+  if (latest) latestDays.noteFew(org, filter);
   const asked = { knex, org, filter: await rarestFirst(knex, org, filter, SEARCHED_ROWS) };
   const beyond = filter.before ? 'previous' : 'next';
-  const { hasEnd, ...page } = await readPage(asked, markedRowsSql(asked.filter));
+  const { hasEnd, ...page } = await readPage(asked);
   // Tags are looked through from one end to the other: with more beyond the page, the search came further than that.
   if (hasEnd === false || (page[beyond] && isTagged(filter))) return page;
   const end = await findSearchEnd(asked, hasEnd ? undefined : page[beyond]);
@@ -115,8 +121,17 @@ async function scanPage({ knex, org, filter }: Asked): Promise<EventPage> {
   return { ...page, [beyond]: end, searchedTo: end.scheduledTime };
 }
 
-const readPage = (asked: Asked, markedRows?: string): Promise<JsonPage<EventPosition>> =>
-  writePage(asked, { rows: rowsSql(asked.filter), markedRows }, boundsOf(asked.filter));
+/** Undefined when there is nothing beyond the page, or its search may have ended before it did. */
+async function readWholePage(asked: Asked): Promise<EventPage | undefined> {
+  const { hasEnd, ...page } = await readPage(asked);
+  const isSearched = hasEnd === false || searchEndSql(asked.filter) === undefined;
+  return isSearched && page[asked.filter.before ? 'previous' : 'next'] ? page : undefined;
+}
+
+function readPage(asked: Asked): Promise<JsonPage<EventPosition>> {
+  const { filter } = asked;
+  return writePage(asked, { rows: rowsSql(filter), markedRows: markedRowsSql(filter) }, boundsOf(filter));
+}
 
 function writePage(
   { knex, org, filter }: Asked,

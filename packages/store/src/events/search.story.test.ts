@@ -179,3 +179,24 @@ test('a search ends when its time is spent, with what it found, and says where',
   expect(seldom.searchedTo).toEqual(page.searchedTo);
   expect(counted).toEqual({ count: 1_000, atLeast: true, searchedTo: page.searchedTo });
 });
+
+test('the latest page has all that there is between its events, also where a part of it ended before', async () => {
+  const { org } = await bundle.store.orgs.create('latest');
+  const yesterday = Math.floor(Date.now() / 1_000) * 1_000 - 86_400_000;
+  const settled = (count: number, fromS: number, { status = 'Sent', host = 'a' } = {}) =>
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, status, claims, attempts, destination, payload)
+     select at, next_id('events_id_seq'), ${org}, at, at, '${status}', 1, 1, 'https://${host}.test/', '${status} ' || n
+     from generate_series(1, ${count}) as n
+     cross join lateral (select '${new Date(yesterday).toISOString()}'::timestamptz + (n + ${fromS}) * interval '1 second' as at) as one`;
+  await runSql(
+    bundle.url,
+    settled(SEARCHED_ROWS, 100),
+    settled(30, 0, { host: 'b' }),
+    settled(30, 0, { host: 'b', status: 'Failed To Send' }),
+  );
+  const wanted = { destination: 'https://b.test/', limit: 20 };
+  const pages = await readAll(org, { ...wanted, latestFirst: true });
+  const all = (await readAll(org, wanted)).flatMap(payloadsOf);
+  expect(pages.flatMap(payloadsOf)).toEqual(all.toReversed());
+  expect([all.length, pages[0]!.searchedTo]).toEqual([60, new Date(yesterday + 101_000)]);
+});

@@ -10,6 +10,7 @@ import {
   type PostgresConnectionOptions,
 } from 'bullmq';
 import { within } from '@jiter/core';
+import { addingFew } from './adding-few.ts';
 import { asPooled, checkDirect, isPooled } from './direct.ts';
 import { waitingOn } from './waiting-on.ts';
 
@@ -108,10 +109,8 @@ export function factoryFor(
   return (name, options, { withBlockingConnection } = {}) => {
     const { name: workerName } = options as { name?: string };
     const listenName = withBlockingConnection ? `${name}:w:${workerName}` : undefined;
-    const backend = waitingOn(
-      new PostgresQueueBackend(connection, name, options, true, listenName),
-      MAX_BLOCK_S,
-    );
+    const own = new PostgresQueueBackend(connection, name, options, true, listenName);
+    const backend = addingFew(waitingOn(own, MAX_BLOCK_S));
     return Object.defineProperty(backend, 'maximumBlockTimeout', { value: MAX_BLOCK_S });
   };
 }

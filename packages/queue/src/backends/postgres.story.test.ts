@@ -105,6 +105,8 @@ test('jobs that take more ids do so in one transaction, and nothing of it waits 
        count(distinct xmin::text)::int as transactions from bullmq.job`,
   )) as [{ jobs: number; ids: number; transactions: number }];
   expect({ jobs, ids, transactions }).toEqual({ jobs: 3, ids: 6, transactions: 1 });
+  const temporary = `select nspname from pg_namespace where nspname like 'pg_temp%'`;
+  expect(await queryRows(database.url, temporary)).toEqual([]);
   const connection = connectPlainly(database.url, 1);
   const { rows } = await connection.pool.query<{ synchronous_commit: string }>('show synchronous_commit');
   expect(rows).toEqual([{ synchronous_commit: 'off' }]);

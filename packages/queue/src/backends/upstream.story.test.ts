@@ -1,4 +1,5 @@
 import { PostgresConnection, PostgresQueueBackend, Worker } from 'bullmq';
+import { addingFew } from './adding-few.ts';
 import { connectPatiently, factoryFor } from './postgres-connection.ts';
 import { waitingOn } from './waiting-on.ts';
 
@@ -52,6 +53,20 @@ test('a worker waits by `waitForJob`, and one that nobody ended is begun anew', 
   expect(await waitForJob(10)).toBeNull();
   expect(await waitForJob(3)).toBeNull();
   expect(waitedS.slice(4)).toEqual([3]);
+});
+
+test('several jobs are added by `addJobs`, which a flow of them takes the place of', async () => {
+  const verbs = ['addJobs', 'addFlow'] as const;
+  for (const verb of verbs) expect(Object.hasOwn(PostgresQueueBackend.prototype, verb)).toBe(true);
+  const error = new Error('there is no server');
+  const few = addingFew({
+    addJobs: (entries) => Promise.resolve(entries.map(({ jobId }) => jobId)),
+    addFlow: (entries) =>
+      Promise.resolve(entries.map(({ jobId }) => (jobId === '2' ? [error, 0] : [null, jobId]))),
+  } satisfies Pick<PostgresQueueBackend, (typeof verbs)[number]>);
+  const entry = (jobId: string) => ({ jobId }) as Parameters<typeof few.addJobs>[0][number];
+  expect(await few.addJobs([entry('1'), entry('3')])).toEqual(['1', '3']);
+  await expect(few.addJobs([entry('1'), entry('2')])).rejects.toBe(error);
 });
 
 test('a worker sleeps no longer than its backend says, which is what `maximumBlockTimeout` is', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@jiter/testkit';
@@ -39,6 +39,19 @@ test('a process that ends by itself is started again', async () => {
   expect(await ready).toEqual({ kind: 'ready' });
   expect(revived).toEqual(['The worker ended unexpectedly (exit code 1): starting it again in 500 ms.']);
   expect(givenUp).toEqual([]);
+});
+
+test('one that listens does so again where it did, whichever port that was', async () => {
+  const { ready } = await start(
+    `if (fs.existsSync('died')) fs.writeFileSync('port', process.env.PORT);
+    else process.send({ kind: 'listening', url: 'http://127.0.0.1:4711/' }, () => {
+      fs.writeFileSync('died', '');
+      process.exit(1);
+    });`,
+    { ...process.env, PORT: '0' },
+  );
+  expect(await ready).toMatchObject({ kind: 'listening' });
+  await eventually(async () => expect(await readFile(join(dir, 'port'), 'utf8')).toBe('4711'));
 });
 
 test('one that cannot be started is tried again, and the reason is told', async () => {

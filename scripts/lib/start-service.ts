@@ -23,12 +23,19 @@ export type ServiceSpec = {
 
 /** Keeps one of our processes running: one that ends by itself is started again, up to five times a minute. */
 export function startService(spec: ServiceSpec): Service {
-  const { ready, stop, kill } = supervise({
-    start: () => spawnService(spec),
+  const env = { ...spec.env };
+  const { stop, kill, ...supervised } = supervise({
+    start: () => spawnService({ ...spec, env }),
     graceMs: spec.graceMs,
     onEnd: createOnEnd(spec),
   });
-  return { ready: ready as Promise<ReadyMessage>, stop, kill };
+  const ready = supervised.ready as Promise<ReadyMessage>;
+  // Where it listened once it listens again, also where the system chose that: it was told to people and programs.
+  void ready.then((message) => {
+    const { port = '' } = message.kind === 'listening' ? new URL(message.url) : {};
+    if (port !== '') env['PORT'] = port;
+  });
+  return { ready, stop, kill };
 }
 
 function createOnEnd({ name, onRevived, onGivenUp }: ServiceSpec): (end: End) => number | undefined {

@@ -43,12 +43,14 @@ export async function buildConsole(outdir) {
 function fill(page, { outputs }) {
   const fileOf = (source) => Object.keys(outputs).find((file) => outputs[file].entryPoint === source);
   const path = fileOf(ENTRY);
-  const files = withImports(outputs, [path, fileOf(START)]).filter((file) => file !== path);
+  // What the first script itself waits for comes first.
+  const files = new Set([path, fileOf(START)].flatMap((file) => withImports(outputs, [file])));
+  files.delete(path);
   const at = (file) => `/assets/${basename(file)}`;
   const tags = [
     `<link rel="stylesheet" href="${at(outputs[path].cssBundle)}" />`,
     `<script type="module" src="${at(path)}"></script>`,
-    ...files.map((file) => `<link rel="modulepreload" href="${at(file)}" />`),
+    ...[...files].map((file) => `<link rel="modulepreload" href="${at(file)}" />`),
   ];
   return page.replace('<!-- assets -->', tags.join('\n    '));
 }

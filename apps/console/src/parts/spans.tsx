@@ -1,12 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useOrg } from '../state/org.tsx';
 
-/** The one that an address names, which may say anything. */
-export const spanOf = <Span extends string>(
-  spans: Readonly<Record<Span | '24h', unknown>>,
-  text: string | undefined,
-) => (text !== undefined && Object.hasOwn(spans, text) ? (text as Span) : '24h');
-
 type Props<Span extends string> = {
   /** The page of which it is the span. */
   to: '/o/$org' | '/o/$org/failed' | '.';

@@ -6,6 +6,7 @@ import { auth, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
 import { keepDraft } from './draft.ts';
 import { withServerTime } from '../times/server-clock.ts';
+import { dropEarly, takeEarly } from './early.ts';
 import { fetchFresh } from './fresh.ts';
 import { createKnownAnswers } from './known-answers.ts';
 import { sayWrong } from './toasts.ts';
@@ -73,6 +74,7 @@ export async function signInWithKey(cache: QueryClient, key: string): Promise<vo
 /** After `/auth` was asked for something that changes who one is. */
 export async function renewSession(cache: QueryClient): Promise<Session | null> {
   apiKey = undefined;
+  dropEarly();
   return cache.fetchQuery({ queryKey: SESSION, queryFn: findSession, staleTime: 0 });
 }
 
@@ -88,6 +90,7 @@ export function useSignOut(): () => Promise<void> {
 /** Nothing that was seen stays. */
 function forget(cache: QueryClient): void {
   apiKey = undefined;
+  dropEarly();
   // Who waits for the session is told: it would not hear of one that was removed and made anew.
   cache.setQueryData(SESSION, null);
   cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
@@ -118,7 +121,11 @@ export function useClientOf(org: string): JiterClient {
   const { kind, userId } = useSession();
   return useMemo(() => {
     const ages = createAges();
-    const send = createKnownAnswers((request) => withServerTime(() => fetchFresh(request)));
+    const send = createKnownAnswers(
+      async (request) =>
+        (kind === 'person' ? await takeEarly(org, request) : undefined) ??
+        withServerTime(() => fetchFresh(request)),
+    );
     const letIn = async (request: Request) => {
       if (kind === 'person') request.headers.set('x-jiter-org', org);
       const maxAge = ages.ageFor(request);

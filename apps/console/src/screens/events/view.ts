@@ -68,11 +68,12 @@ export function filterOf(search: EventsSearch) {
 export const orderOf = (search: EventsSearch): 'asc' | 'desc' =>
   tabOf(search) === 'coming' ? 'asc' : 'desc';
 
-export const listQuery = (search: EventsSearch): EventQuery => ({
-  ...filterOf(search),
-  order: orderOf(search),
-  limit: PAGE_SIZE,
-});
+export const listQuery = (search: EventsSearch) =>
+  ({
+    ...filterOf(search),
+    order: orderOf(search),
+    limit: PAGE_SIZE,
+  }) satisfies EventQuery;
 
 /** Of what the list would have now: what belongs among those that are shown, and is not there. */
 export function countNew(

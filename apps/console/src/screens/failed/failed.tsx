@@ -4,33 +4,28 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useListKeys } from '../../parts/list-keys.ts';
 import { Page } from '../../parts/page.tsx';
-import { Spans, spanOf } from '../../parts/spans.tsx';
+import { spanOf } from '../../parts/span-of.ts';
+import { Spans } from '../../parts/spans.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
-import { serverNow } from '../../times/server-clock.ts';
 import { words as common } from '../../words.ts';
 import { BulkJobsLink } from '../bulk/bulk-jobs.tsx';
 import { Group, keyOfGroup } from './group.tsx';
+import { failuresQuery, FAILURE_SPANS, LIVE_MS } from './failures-query.ts';
 import { words } from './words.ts';
 
 export type FailureGroup = components['schemas']['FailureGroup'];
 
 const FROM = '/o/$org/failed';
-const DAY_MS = 86_400_000;
-const SPANS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
-const LIVE_MS = 10_000;
-
-const stepBefore = (ms: number) => new Date(Math.floor((serverNow() - ms) / LIVE_MS) * LIVE_MS).toISOString();
 
 export function Failed() {
   const { id: org, client } = useOrg();
-  const span = spanOf(SPANS, useSearch({ from: FROM }).span);
+  const span = spanOf(FAILURE_SPANS, useSearch({ from: FROM }).span);
   const failures = useQuery({
     queryKey: [org, 'failures', span],
-    // Of a step, so that all who look at the same ask for the same.
-    queryFn: () => client.failures.list({ from: stepBefore(SPANS[span]) }),
+    queryFn: () => client.failures.list(failuresQuery(span)),
     refetchInterval: useLive(LIVE_MS),
     placeholderData: (before) => before,
   });

@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
-import { Spans, spanOf } from '../../parts/spans.tsx';
+import { spanOf } from '../../parts/span-of.ts';
+import { Spans } from '../../parts/spans.tsx';
 import { QueryError } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';

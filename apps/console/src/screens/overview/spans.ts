@@ -24,4 +24,10 @@ export function stepOfToday(from: Date): '1h' | '30min' | '15min' {
   return minute === 0 ? '1h' : minute === 30 ? '30min' : '15min';
 }
 
+export function pastQuery(span: Span) {
+  const now = serverNow();
+  const { ms, step } = SPANS[span];
+  return { from: new Date(now - ms).toISOString(), to: new Date(now).toISOString(), step };
+}
+
 export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);

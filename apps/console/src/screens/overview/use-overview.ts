@@ -4,8 +4,7 @@ import { useDestinations } from '../destinations/use-destination.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useLive, usePreferences } from '../../state/preferences.ts';
 import { useStatus } from '../../state/status.ts';
-import { serverNow } from '../../times/server-clock.ts';
-import { SPANS, startOfToday, stepOfToday, type Span } from './spans.ts';
+import { pastQuery, startOfToday, stepOfToday, type Span } from './spans.ts';
 
 /** The workers write their numbers every ten seconds. */
 const NUMBERS_MS = 10_000;
@@ -20,15 +19,7 @@ export function useOverview(span: Span) {
   const status = useStatus(STATUS_MS);
   const past = useQuery({
     queryKey: [org, 'stats', span],
-    queryFn: () => {
-      const now = serverNow();
-      const { ms, step } = SPANS[span];
-      return client.statistics({
-        from: new Date(now - ms).toISOString(),
-        to: new Date(now).toISOString(),
-        step,
-      });
-    },
+    queryFn: () => client.statistics(pastQuery(span)),
     refetchInterval,
     placeholderData: keep,
   });

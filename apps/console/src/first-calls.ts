@@ -1,0 +1,81 @@
+import { spanOf } from './parts/span-of.ts';
+import { hostQueries } from './screens/destinations/host-queries.ts';
+import { listQuery } from './screens/events/view.ts';
+import { failuresQuery, FAILURE_SPANS } from './screens/failed/failures-query.ts';
+import { pastQuery, SPANS } from './screens/overview/spans.ts';
+import { parseSearch } from './shell/search.ts';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+type Call = readonly [path: string, query?: Query];
+type CallsOf = (search: Record<string, string>, named: string) => Call[];
+
+/**
+ * What the screens of every day ask the API for first, by what their addresses have after the org. The first script asks for it, so
+ * that it is answered while the other ones are read; the screens find their answers, as they ask for the same.
+ */
+const FIRST: readonly [address: RegExp, calls: CallsOf][] = [
+  [
+    /^\/?$/,
+    ({ span: given }) => {
+      const span = spanOf(SPANS, given);
+      return [
+        ['/api/stats', pastQuery(span)],
+        ['/api/forecast', { horizon: span, by: 'host' }],
+        ['/api/forecast', { horizon: '1h' }],
+        ['/api/destinations'],
+      ];
+    },
+  ],
+  [/^\/events$/, (search) => [['/api/events', listQuery(search)], ['/api/bulk']]],
+  [
+    /^\/events\/(\d+)$/,
+    (_search, id) => ['', '/explanation', '/changes'].map((part) => [`/api/events/${id}${part}`]),
+  ],
+  [
+    /^\/failed$/,
+    ({ span }) => [['/api/failures', failuresQuery(spanOf(FAILURE_SPANS, span))], ['/api/bulk']],
+  ],
+  [/^\/destinations$/, () => [['/api/destinations']]],
+  [
+    /^\/destinations\/([^/]+)$/,
+    ({ span }, named) => {
+      const host = decoded(named);
+      if (host === undefined) return [];
+      const { past, failed } = hostQueries(host, spanOf(SPANS, span));
+      return [
+        [`/api/destinations/${encodeURIComponent(host)}`],
+        ['/api/stats', past],
+        ['/api/events', failed],
+      ];
+    },
+  ],
+  [/^\/cron$/, ({ view }) => (view === 'calendar' ? [] : [['/api/cronjobs', { limit: '100' }]])],
+  [/^\/api$/, () => [['/api/openapi.json']]],
+];
+
+export function firstCallsOf({ pathname, search }: Pick<Location, 'pathname' | 'search'>) {
+  const [, org, place] = /^\/o\/(\d+)(\/.*)?$/.exec(pathname) ?? [];
+  if (org === undefined) return undefined;
+  const address = (place ?? '').replace(/\/$/, '');
+  const calls = FIRST.flatMap(([pattern, callsOf]) => {
+    const found = pattern.exec(address);
+    return found ? callsOf(parseSearch(search), found[1] ?? '') : [];
+  });
+  return { org, paths: [['/api/status'] as Call, ...calls].map(pathOf) };
+}
+
+/** An address may be anything. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function pathOf([path, query = {}]: Call): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}

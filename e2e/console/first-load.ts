@@ -1,0 +1,38 @@
+import type { Browser } from 'playwright-core';
+import { eventually } from '@jiter/testkit';
+import { openTab } from './browser.ts';
+import { become, type Person } from './people.ts';
+import { isShown, type Screen } from './screens.ts';
+
+type Who = { browser: Browser; url: string; person: Person };
+
+/**
+ * What a browser that has nothing kept asks for. `before`: what has to be true of that until it gets most of the script, as soon as
+ * the first of it is there.
+ */
+export async function loadAnew(
+  { browser, url, person }: Who,
+  [path, title]: Screen,
+  before = (_asked: readonly string[]) => {},
+) {
+  const { page, context } = await openTab(browser, url);
+  await become(context, url, person);
+  const asked: string[] = [];
+  const calls: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    asked.push(pathname);
+    // That it is asked for from a time on, and not which.
+    const said = [...searchParams].map(([name, value]) =>
+      /^(from|to)$/.test(name) ? name : `${name}=${value}`,
+    );
+    if (/^\/(api|auth)\//.test(pathname)) calls.push([request.method(), pathname, ...said.sort()].join(' '));
+  });
+  await page.route(/\/assets\/start-/, async (route) => {
+    await eventually(() => before(asked));
+    await route.continue();
+  });
+  await page.goto(path);
+  await isShown(page, title);
+  return { asked, calls, context };
+}

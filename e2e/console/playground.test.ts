@@ -65,7 +65,7 @@ suite('the playground', () => {
     await page.getByRole('button', { name: '503, 503, 200' }).click();
     await page.locator('.preset[aria-pressed=true]', { hasText: '503, 503, 200' }).waitFor();
     await page.getByText('Method, headers, retries').click();
-    await page.getByLabel('Pauses before retries').fill('4s, 5s');
+    await page.getByLabel('Pauses before retries').fill('8s, 9s');
     await page.getByLabel('When').fill('in 4 seconds');
     await page.getByRole('button', { name: 'Schedule' }).click();
     await page.evaluate(LISTEN_TO_WHY);
@@ -73,9 +73,9 @@ suite('the playground', () => {
     await page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
     expect(await page.locator('.attempts > li').allTextContents()).toEqual([
       expect.stringMatching(/^Attempt 1503/),
-      '4.0 s until the next was due',
+      '8.0 s until the next was due',
       expect.stringMatching(/^Attempt 2503/),
-      '5.0 s until the next was due',
+      '9.0 s until the next was due',
       expect.stringMatching(/^Attempt 3200/),
     ]);
     const said = await page.evaluate<string[]>('window.said');

@@ -41,7 +41,7 @@ const AWAY_MS = 2_000;
  */
 const CATCH_UP_MS = sized({ short: 60_000, full: 10_000 });
 const CATCH_UP_AFTER_RESTART_MS = sized({ short: 60_000, full: 35_000 });
-const ON_TIME_MS = sized({ short: 30_000, full: 1_000 });
+const ON_TIME_MS = sized({ short: 60_000, full: 1_000 });
 /** Before a worker's next look at what the queue has, a bell that is gone is not missed by anybody. */
 const LOOKED_WITHIN_MS = 3_000;
 

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { createLatch, eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { become, setUpPerson, type Person } from './people.ts';
@@ -182,6 +182,29 @@ suite('what is odd', () => {
       expect({ x, isSeen: x >= 0 && x + width <= 360 }).toEqual({ x, isSeen: true });
     });
     await close(watched);
+  });
+
+  test('whoever waits for the page, or has no JavaScript, is told', async () => {
+    const latch = createLatch();
+    const waiting = await openTab(browser, fleet.url);
+    await become(waiting.context, fleet.url, ada);
+    await waiting.page.route('**/assets/*.js', async (route) => {
+      await latch.opened;
+      await route.continue();
+    });
+    await waiting.page.goto('/o/1', { waitUntil: 'commit' });
+    await waiting.page.getByText('Jiter is on its way').waitFor();
+    latch.open();
+    await isShown(waiting.page, 'Overview');
+    expect(await waiting.page.getByText('Jiter is on its way').count()).toBe(0);
+    await close(waiting);
+    const context = await browser.newContext({ baseURL: fleet.url, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto('/o/1');
+    const text = await page.locator('body').innerText();
+    expect(text).toContain('The console needs JavaScript');
+    expect(text).not.toContain('Jiter is on its way');
+    await context.close();
   });
 
   test('a moment is typed figure by figure, also where clocks once were odd, and is one step in the history', async () => {

@@ -6,14 +6,14 @@ type Props = {
   lead: string;
   none: string;
   /** `counts` has one more: of what is beyond the last bound. */
-  spread: { counts: readonly number[]; bounds: readonly number[] } | undefined;
+  spread: { counts: readonly number[]; bounds: readonly number[] };
 };
 
 const names = words.histogram;
 
 /** By the bounds that the workers count by: each is about twice the one before. */
 export function Histogram({ title, lead, none, spread }: Props) {
-  const { counts = [], bounds = [] } = spread ?? {};
+  const { counts, bounds } = spread;
   const last = counts.findLastIndex((count) => count > 0);
   const shown = counts.slice(0, Math.max(last + 2, 6));
   const most = Math.max(1, ...shown);

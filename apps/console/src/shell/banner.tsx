@@ -11,7 +11,7 @@ const EVERY_MS = 10_000;
 export function Away() {
   const isAway = useIsAway();
   return (
-    <div role="status">
+    <div role="status" className="away-note">
       {isAway && (
         <p className="banner">
           <Icon name="away" />

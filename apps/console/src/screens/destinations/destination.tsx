@@ -53,9 +53,9 @@ export function DestinationPage() {
           <>
             <Histogram {...names.lag} none={names.outcomes.none} spread={past.data.lag} />
             <Histogram {...names.duration} none={names.outcomes.none} spread={past.data.duration} />
+            <Failures past={past.data} />
           </>
         )}
-        <Failures past={past.data} />
         <LastFailures host={host} failed={failed.data?.items} />
         {mayChange && <WhatIf host={host} />}
       </div>

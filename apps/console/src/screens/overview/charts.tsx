@@ -47,9 +47,14 @@ export function Charts({
       <Tiles past={past.data} today={today.data} nextHour={nextHour.data} />
       <div className="panels">
         {first}
-        <Histogram {...words.lag} spread={past.data?.lag} />
-        <Failures past={past.data} />
-        <Hosts ahead={ahead.data} />
+        {/* What is not known yet is not said to be nothing. */}
+        {past.data && (
+          <>
+            <Histogram {...words.lag} spread={past.data.lag} />
+            <Failures past={past.data} />
+          </>
+        )}
+        {ahead.data && <Hosts ahead={ahead.data} />}
         {children}
       </div>
     </>

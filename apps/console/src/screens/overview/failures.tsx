@@ -10,8 +10,8 @@ const GROUPS = {
   ours: ['refused', 'ours'],
 } as const;
 
-export function Failures({ past }: { past: Past | undefined }) {
-  const countOf = (name: (typeof GROUPS)[keyof typeof GROUPS][number]) => sum(past?.attempts[name] ?? []);
+export function Failures({ past }: { past: Past }) {
+  const countOf = (name: (typeof GROUPS)[keyof typeof GROUPS][number]) => sum(past.attempts[name]);
   const counts = Object.values(GROUPS).flatMap((names) => names.map(countOf));
   const most = Math.max(...counts);
   return (

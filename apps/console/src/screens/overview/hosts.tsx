@@ -5,9 +5,9 @@ import { words } from './words.ts';
 
 const SHOWN_HOSTS = 6;
 
-export function Hosts({ ahead }: { ahead: Ahead | undefined }) {
+export function Hosts({ ahead }: { ahead: Ahead }) {
   const { id: org, shared } = useOrg();
-  const hosts = ahead?.hosts?.slice(0, SHOWN_HOSTS) ?? [];
+  const hosts = ahead.hosts?.slice(0, SHOWN_HOSTS) ?? [];
   const most = Math.max(1, ...hosts.map(({ due }) => due));
   return (
     <section className="panel">

@@ -12,9 +12,10 @@ export type Said = { tone: 'good' | 'way' | 'bad'; text: string; more: readonly 
 export function Sentence({ tone, text, more }: Said) {
   return (
     <div className={`sentence ${tone}`} role="status">
-      <Icon name={tone === 'good' ? 'check' : 'failed'} />
+      {text !== '' && <Icon name={tone === 'good' ? 'check' : 'failed'} />}
       <div>
-        <p>{text}</p>
+        {/* Nothing moves when it is known. */}
+        <p>{text || '\u00a0'}</p>
         {more.length > 0 && (
           <ul>
             {more.map((line) => (

@@ -1,4 +1,5 @@
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { isFull } from './faults/size.ts';
 import { backends, becomes, startFleet, type Fleet, type WireEvent } from './fleet.ts';
 
 type Job = { id: string; nextExecutionDate: string };
@@ -20,7 +21,10 @@ function secondsBetween(from: string, to: string): string[] {
   );
 }
 
-describe.each(backends)('cron jobs that are changed, the queue on %s', (backend) => {
+/** An edit is of rows, and so is what it leaves alone: short has it on one of them. */
+const chosen = isFull ? backends : backends.slice(0, 1);
+
+describe.each(chosen)('cron jobs that are changed, the queue on %s', (backend) => {
   let fleet: Fleet;
   let receiver: Receiver;
 

@@ -1,5 +1,6 @@
 import { ALL_EVENTS, eventually, queryRows, type Receiver, startReceiver } from '@jiter/testkit';
 import { backends, startFleet, type Fleet, type Running } from './fleet.ts';
+import { isFull } from './faults/size.ts';
 import { schedule, soon } from './load.ts';
 
 async function becomes(fleet: Fleet, id: string, statuses: readonly string[]): Promise<void> {
@@ -10,7 +11,10 @@ async function becomes(fleet: Fleet, id: string, statuses: readonly string[]): P
   }, 60_000);
 }
 
-describe.each(backends)('a worker that is stopped across its lease, the queue on %s', (backend) => {
+/** Whoever holds an event holds its row: short has it on one of them. */
+const chosen = isFull ? backends : backends.slice(-1);
+
+describe.each(chosen)('a worker that is stopped across its lease, the queue on %s', (backend) => {
   let fleet: Fleet;
   let receiver: Receiver;
   beforeEach(async () => {

@@ -7,7 +7,7 @@ import { clean, type Promised } from './ledger.ts';
 import { outcomesOf, repeated, unansweredAttempts } from './records.ts';
 import { between } from '../load.ts';
 import { allAlive, settled } from './settled.ts';
-import { sized, TEST_TIMEOUT_MS } from './size.ts';
+import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 import { aFleet, aReceiver } from '../a-fleet.ts';
 
 const KILLS = sized({ short: 2, full: 10 });
@@ -60,7 +60,8 @@ async function madeOf({ env: { DATABASE_URL } }: Fleet, unanswered: readonly Una
   });
 }
 
-test.each(backends)(
+/** Short: what an API that died did not ring for is found by its rows, wherever the others are rung for. */
+test.each(isFull ? backends : backends.slice(-1))(
   'kill -9 the API during creates of every kind, the queue on %s',
   (backend) =>
     counted('kill -9 the API during creates', backend, async (row) => {

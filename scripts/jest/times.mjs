@@ -6,7 +6,10 @@ const file = process.env.JITER_TEST_TIMES;
 /** Linux counts processor time by hundredths. */
 const TICKS_PER_S = 100;
 
-/** Gives what ends the count. Servers of the whole run, which several files use at once, are in none of them. */
+/**
+ * Gives what ends the count. Servers of the whole run, which several files use at once, are in none of them; nor is what a
+ * browser starts, most of what the tests of the console cost.
+ */
 export function startTimes(testPath) {
   if (!file) return () => {};
   const before = readTimes();

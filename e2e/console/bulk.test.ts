@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
+import { isFull, sized, TEST_TIMEOUT_MS } from '../faults/size.ts';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
 import { chromiumPath, goTo, launch, openByKey, openTab, type Watched } from './browser.ts';
@@ -7,14 +8,19 @@ import { chromiumPath, goTo, launch, openByKey, openTab, type Watched } from './
 const suite = chromiumPath === undefined ? describe.skip : describe;
 /** More than a page of the list. */
 const MANY = 60;
+/** What is retried while somebody watches. */
+const WATCHED = sized({ short: MANY, full: 2_000 });
+const RATE = 100;
+type Job = { state: string; createdAt: string; endedAt: string };
 
 suite('many events at once, and one by its keys', () => {
   let fleet: Fleet;
   let browser: Browser;
   let receiver: Receiver;
+  let isWell = false;
   beforeAll(async () => {
     [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
-    receiver = await startReceiver(() => 500);
+    receiver = await startReceiver(({ path }) => (path === '/watched' && isWell ? 200 : 500));
   });
   afterAll(async () => {
     await browser?.close();
@@ -119,6 +125,41 @@ suite('many events at once, and one by its keys', () => {
     await page.getByRole('heading', { name: 'Cancel events', level: 1 }).waitFor();
     await context.close();
   });
+
+  test(
+    'a retry of all that match is watched from what is foreseen to its end: each goes once, at its pace',
+    async () => {
+      const destination = `${receiver.url}watched`;
+      const failing = { delay: '0s', retryPolicy: { delays: [] }, labels: ['watched'], destination };
+      for (let made = 0; made < WATCHED; made += 1_000)
+        await createMany(Math.min(1_000, WATCHED - made), failing);
+      const query = 'status=Failed%20To%20Send&label=watched';
+      await eventually(async () => expect(await count(query)).toBe(WATCHED), 60_000);
+      isWell = true;
+      const { page, context, problems } = await open('/o/1/events?tab=failed&label=watched');
+      await page.getByLabel('Select all that are shown').check();
+      await page.getByRole('button', { name: 'Choose all that match' }).click();
+      await page.keyboard.press('r');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(`in ${Math.max(1, Math.round(WATCHED / RATE))} s`, { exact: true }).waitFor();
+      const all = WATCHED.toLocaleString('en');
+      await dialog.getByRole('button', { name: `Retry ${all} events` }).click();
+      const state = page.locator('.bulk-state');
+      await state.getByText('Done', { exact: true }).waitFor({ timeout: 60_000 });
+      await state.getByText(`${all} of ${all}`).waitFor();
+      const { pathname } = new URL(page.url());
+      const { body: job } = await fleet.call<Job>('GET', `/api/bulk/${pathname.split('/').at(-1)}`);
+      expect(job).toMatchObject({ state: 'done', matches: WATCHED, done: WATCHED, rate: RATE });
+      const tookS = (Date.parse(job.endedAt) - Date.parse(job.createdAt)) / 1_000;
+      if (isFull) expect(Math.abs(tookS - WATCHED / RATE)).toBeLessThan(2);
+      const hits = () => receiver.hits.filter(({ path }) => path === '/watched');
+      await eventually(() => expect(hits()).toHaveLength(2 * WATCHED), 60_000);
+      expect(new Set(hits().map(({ id }) => id)).size).toBe(WATCHED);
+      expect(problems).toEqual([]);
+      await context.close();
+    },
+    TEST_TIMEOUT_MS,
+  );
 
   test('keys on a row: move and take it back, retry, cancel and schedule a copy, the next row after one that left', async () => {
     const [one, two] = await createMany(2, { labels: ['keys'] });

@@ -168,6 +168,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     nowMs: () => performance.now(),
     recoveryMs: RECOVERY_MS,
   });
+  const runSweep = (term: Term) => sweep.run(term).then(() => void (sweptAt = clock.now()));
   const bulk = createBulkWalks({ bulk: deps.store.bulk, bells, onMade, clock, log });
   const duties: Duty[] = [
     unlessWoken(bulk, sweepMs),
@@ -180,11 +181,6 @@ export function createWorker(deps: WorkerDeps): Worker {
   let leadership: Leadership | undefined;
   let attending: Promise<void> | undefined;
   let consumer: Consumer | undefined;
-
-  async function runSweep(term: Term): Promise<void> {
-    await sweep.run(term);
-    sweptAt = clock.now();
-  }
 
   async function lead(term: Term, kept: Kept, renewAlong: RenewAlong): Promise<void> {
     sweep.begin(kept, renewAlong);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchDir, rootDir } from './places.mjs';
 
@@ -132,17 +131,11 @@ const peers = [
   quirrel,
 ];
 
-/** Every system there is, ours once per HTTP client that the built worker knows. */
+/** Every system there is, ours once per HTTP client. */
 export function listSystems({ clients }) {
-  const known = clients.filter((client) => client === 'got' || workerKnowsClients());
   const ours = ['redis', 'postgres'].flatMap((engine) =>
-    known.map((client, index) => jiter(engine, client, { isFirst: index === 0 })),
+    clients.map((client, index) => jiter(engine, client, { isFirst: index === 0 })),
   );
   const idle = ['redis', 'postgres'].flatMap((engine) => [fleet(engine), idleConnections(engine)]);
   return [...ours, everything, pooled, ...idle, ...peers];
-}
-
-/** A worker that ignores HTTP_CLIENT would be measured under a wrong name. */
-function workerKnowsClients() {
-  return readFileSync(dist('worker'), 'utf8').includes('HTTP_CLIENT');
 }

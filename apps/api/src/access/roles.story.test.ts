@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ROLES, type Grant } from '@jiter/core';
 import { bytesOf, othersThan, type Operation as Asked } from '../openapi/every-operation.fixture.ts';
 import { setUpFirst, signInAs } from '../people/people.fixture.ts';
+import { CHANNEL } from '../audit/changing-calls.fixture.ts';
 import { setup, type Setup } from '../test-setup.ts';
 
 type Operation = { security?: object[] };
@@ -37,14 +38,6 @@ function whoMay(method: string, path: string): string[] {
   if (path === '/api/org') return ADMINISTER;
   return /^\/api\/(events|inboxes|failures|destinations|bulk|incidents)/.test(path) ? [...DO, 'send'] : DO;
 }
-
-const CHANNEL = {
-  kind: 'webhook',
-  name: 'us',
-  target: 'https://example.com/',
-  shown: '…',
-  tells: ['digest'],
-} as const;
 
 let jiter: Setup;
 beforeAll(async () => {

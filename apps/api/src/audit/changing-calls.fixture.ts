@@ -16,7 +16,7 @@ const anOverlap = async (jiter: ActSetup) => {
 const BULK = { action: 'retry', filter: { label: 'nothing' } };
 const aBulkJob = async (jiter: ActSetup) =>
   ((await jiter.api.post('/api/bulk').send(BULK).expect(200)).body as { id: string }).id;
-const CHANNEL = {
+export const CHANNEL = {
   kind: 'webhook',
   name: 'us',
   target: 'https://example.com/',

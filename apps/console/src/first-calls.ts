@@ -3,7 +3,7 @@ import { hostQueries } from './screens/destinations/host-queries.ts';
 import { listQuery } from './screens/events/view.ts';
 import { failuresQuery, FAILURE_SPANS } from './screens/failed/failures-query.ts';
 import { pastQuery, SPANS } from './screens/overview/spans.ts';
-import { parseSearch } from './shell/search.ts';
+import { parseSearch, writeSearch } from './shell/search.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 type Call = readonly [path: string, query?: Query];
@@ -61,7 +61,10 @@ export function firstCallsOf({ pathname, search }: Pick<Location, 'pathname' | '
     const found = pattern.exec(address);
     return found ? callsOf(parseSearch(search), found[1] ?? '') : [];
   });
-  return { org, paths: [['/api/status'] as Call, ...calls].map(pathOf) };
+  return {
+    org,
+    paths: [['/api/status'] as Call, ...calls].map(([path, query = {}]) => path + writeSearch(query)),
+  };
 }
 
 /** An address may be anything. */
@@ -71,11 +74,4 @@ function decoded(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function pathOf([path, query = {}]: Call): string {
-  const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
 }

@@ -33,20 +33,25 @@ const ACTS: Record<Tab, readonly Act[]> = {
 };
 
 export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDone }: Props) {
-  const [act, setAct] = useState<Act>();
-  const [isMoving, setMoving] = useState(false);
+  const [asked, ask] = useState<Act | 'move'>();
   const [wantsAll, setWantsAll] = useState(false);
   const { mayChange } = useOrg();
   const offered = mayChange ? ACTS[tabOf(search)] : [];
   const isOn = selected.length > 0;
   // With a selection, keys are about all of it.
-  useShortcut('c', () => setAct('cancel'), isOn && offered.includes('cancel'));
-  useShortcut('r', () => setAct('retry'), isOn && offered.includes('retry'));
+  useShortcut('c', () => ask('cancel'), isOn && offered.includes('cancel'));
+  useShortcut('r', () => ask('retry'), isOn && offered.includes('retry'));
   const movable = mayChange ? selected.filter(mayEdit) : [];
-  useShortcut('m', () => setMoving(true), movable.length > 0);
+  useShortcut('m', () => ask('move'), movable.length > 0);
   if (selected.length === 0) return null;
   const isAll = wantsAll && areAllShown;
   const ids = selected.map(({ id }) => id);
+  const close = () => ask(undefined);
+  const done = () => {
+    close();
+    onClear();
+    onDone();
+  };
   return (
     <div className="bulk-bar">
       <span>{isAll ? words.bulk.allChosen : words.bulk.selected(ids.length)}</span>
@@ -56,42 +61,23 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
         </Button>
       )}
       {movable.length > 0 && !isAll && (
-        <Button hint="m" onClick={() => setMoving(true)}>
+        <Button hint="m" onClick={() => ask('move')}>
           {words.bulk.move}
         </Button>
       )}
       {offered.map((one) => (
-        <Button key={one} onClick={() => setAct(one)} {...hintOf(one)}>
+        <Button key={one} onClick={() => ask(one)} {...hintOf(one)}>
           {words.bulk[one]}
         </Button>
       ))}
       {!isAll && <Button onClick={() => void copyAndSay(ids.join('\n'))}>{words.bulk.copyIds}</Button>}
       <Button look="quiet" icon="cross" aria-label={words.bulk.clear} onClick={onClear} />
-      {isMoving && (
-        <MoveDialog
-          events={movable}
-          onClose={() => setMoving(false)}
-          onDone={() => {
-            setMoving(false);
-            onClear();
-            onDone();
-          }}
-        />
+      {asked === 'move' && <MoveDialog events={movable} onClose={close} onDone={done} />}
+      {asked && asked !== 'move' && isAll && (
+        <JobDialog action={asked} filter={bulkFilterOf(filterOf(search))} onClose={close} />
       )}
-      {act && isAll && (
-        <JobDialog action={act} filter={bulkFilterOf(filterOf(search))} onClose={() => setAct(undefined)} />
-      )}
-      {act && !isAll && (
-        <BulkDialog
-          act={act}
-          ids={ids}
-          onClose={() => setAct(undefined)}
-          onDone={() => {
-            setAct(undefined);
-            onClear();
-            onDone();
-          }}
-        />
+      {asked && asked !== 'move' && !isAll && (
+        <BulkDialog act={asked} ids={ids} onClose={close} onDone={done} />
       )}
     </div>
   );

@@ -76,6 +76,7 @@ export type AppDeps = {
     | 'createMany'
     | 'createOnce'
     | 'createManyOnce'
+    | 'creatorIdOf'
     | 'findOnce'
     | 'findManyOnce'
     | 'find'
@@ -283,6 +284,6 @@ function createApiRoutes({
   addSignatureRoutes(api, { events, inboxes, read, readJson, clock });
   addTimeRoutes(api, { readJson, clock });
   addNoticeRoutes(api, { ...notices, readJson, refusalOf });
-  addSeeingRoutes(api, { seeing, status, read, scheduleEvent, parser, readJson, refusalOf, clock });
+  addSeeingRoutes(api, { seeing, status, events, read, scheduleEvent, parser, readJson, refusalOf, clock });
   return api;
 }

@@ -201,7 +201,7 @@ export const EVENTS: Readonly<Record<string, Command>> = {
   },
   changes: {
     takes: 'ID',
-    summary: 'says who changed an event, from what to what',
+    summary: 'says who created an event and who changed it, from what to what',
     async run({ client, output }, { rest }) {
       const changes = await upTo(1_000, client.events.changes(one(rest, 'event')));
       output.show(changes, () => showChanges(changes));

@@ -37,9 +37,9 @@ export function showArrival({ event, attempt }: Arrival): string {
 export const showChanges = (changes: readonly EventChange[]) =>
   table(
     ['at', 'action', 'by', 'before', 'after'],
-    changes.map(({ at, action, actor, before = {}, after = {} }) => [
+    changes.map(({ at, action, actor, origin, before = {}, after = {} }) => [
       ...[at, action, actor.kind === 'key' ? `key ${actor.name}` : actor.name],
-      ...[JSON.stringify(before), JSON.stringify(after)],
+      ...[JSON.stringify(before), JSON.stringify(origin ?? after)],
     ]),
   );
 

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 08cdcb5694d461ce946e6aa02054fcf860ad02a15274dcffce7c42b7214ddb5f
+// Made by npm run openapi of docs/openapi.json, sha256 f69ff7076aeb9f5a8ee1ab0e90bdcadd60f6ecd2c38eeb10665032e4bc50bb21
 export interface paths {
     "/api/events": {
         parameters: {
@@ -664,8 +664,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell who changed an event
-         * @description The oldest first: edits, cancels, retries and replays, with what differed. Kept for as long as the event is.
+         * Tell who created and changed an event
+         * @description The oldest first: how it was created, where that is known, then edits, cancels, retries and replays, with what differed. Kept for as long as the event is.
          *
          *     Scope of the key: `events:read`. Role of a person: `viewer`. A link that shows it opens it as well, in the header `x-jiter-link`.
          */
@@ -2462,13 +2462,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.created" | "event.edited" | "event.cancelled" | "event.retried" | "event.replayed";
             actor: {
                 /**
-                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
+                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server. `cronjob`, `event`: the cron job that planned it, the event whose callback it is; nobody asked for it.
                  * @enum {string}
                  */
-                kind: "key" | "user" | "link" | "admin";
+                kind: "key" | "user" | "link" | "admin" | "cronjob" | "event";
                 id?: string;
                 /** @description As it was called then. */
                 name: string;
@@ -2487,6 +2487,18 @@ export interface components {
             };
             /** @description The entry in the audit log of the call that did the same with many. */
             partOf?: string;
+            /** @description Of `event.created`: how it came to be. A link shows its `kind` alone. */
+            origin?: {
+                /**
+                 * @description `call`: it was asked for; `tick`: of a cron job at its time; `run`: of one that was run by hand; `replay`: of another event that was sent again; `callback`: of the outcome of one.
+                 * @enum {string}
+                 */
+                kind: "call" | "tick" | "run" | "replay" | "callback";
+                /** @description Of a tick and a run: the cron job. */
+                cronjob?: string;
+                /** @description Of a replay and a callback: the other event. */
+                parentId?: string;
+            };
         };
         EventChanges: {
             /** @description What the receiver gets, to the letter. */

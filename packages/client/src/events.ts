@@ -56,7 +56,7 @@ export function createEvents(api: Connection) {
     },
     /** Why it is where it is, and what happens next. */
     explain: (id: string) => answerOf(api.GET('/api/events/{id}/explanation', path(id))),
-    /** Who changed it, from what to what; the oldest first. */
+    /** Who created it, where that is known, and who changed it, from what to what; the oldest first. */
     changes: (id: string) =>
       createPages((cursor) =>
         pageOf(api.GET('/api/events/{id}/changes', { params: { path: { id }, query: at(cursor) } })),

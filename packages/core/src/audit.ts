@@ -92,3 +92,18 @@ export type AuditEntry = Change & {
   /** The entry of the call that did the same with many. */
   partOf?: string;
 };
+
+/** How an event came to be: by a call; of a cron job at its time, or asked for by hand; of another event that was sent again, or had its outcome. */
+export const ORIGINS = ['call', 'tick', 'run', 'replay', 'callback'] as const satisfies Origin['kind'][];
+export type Origin =
+  | { kind: 'call' }
+  | { kind: 'tick' | 'run'; cronjob: string }
+  | { kind: 'replay' | 'callback'; parentId: string };
+
+/** What happened to an event by somebody's will; of its creation by whom or, where nobody asked for it, by what it was made of. */
+export type EventChange = Omit<AuditEntry, 'action' | 'actor'> & {
+  action: AuditAction | 'event.created';
+  actor: { kind: Actor['kind'] | 'cronjob' | 'event'; id?: string; name: string };
+  /** Of its creation. */
+  origin?: Origin;
+};

@@ -36,6 +36,8 @@ export type NewEvent = EventContent & {
   expiresAt?: Date;
   /** The event that it is a replay of, or whose outcome calls for it. */
   parentId?: string;
+  /** The number of whoever asks for it. Absent: nobody did by a call, or nobody knows who. */
+  creatorId?: number;
 };
 
 /** An event as it is kept. `sentAt` and `failedAt` are absent until they happen, never null. */
@@ -61,7 +63,9 @@ export type ChangesOf<Given> = {
 };
 
 /** What PUT may change while the event is Pending. */
-export type EventChanges = ChangesOf<Omit<NewEvent, 'org' | 'parentId'>> & { status?: 'Cancelled' };
+export type EventChanges = ChangesOf<Omit<NewEvent, 'org' | 'parentId' | 'creatorId'>> & {
+  status?: 'Cancelled';
+};
 
 /** A reminder that an event wants its next attempt at `dueAt`. Ringing twice is harmless. */
 export type Bell = { eventId: string; dueAt: Date };

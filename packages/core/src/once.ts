@@ -25,6 +25,12 @@ export const isOnce = (input: NewEvent | OnceEvent): input is OnceEvent => 'key'
 /** What is to be made, with a key or without. */
 export const eventOf = (input: NewEvent | OnceEvent): NewEvent => (isOnce(input) ? input.event : input);
 
+/** The same, asked for by whoever has this number. */
+export function createdBy<Input extends NewEvent | OnceEvent>(input: Input, creatorId: number): Input {
+  const event = { ...eventOf(input), creatorId };
+  return (isOnce(input) ? { ...input, event } : event) as Input;
+}
+
 export type OnceResult =
   | { kind: 'created'; event: Event }
   | { kind: 'replayed'; event: Event }

@@ -3,7 +3,7 @@ export { isRefusal } from './database/outage.ts';
 export type { StatementCount } from './database/statement-tally.ts';
 export type { AuditStore } from './audit/index.ts';
 export type { ChainCheck, ChainFault } from './audit/verify.ts';
-export type { AuditFilter, AuditPage, AuditPageOf } from './audit/read.ts';
+export type { AuditFilter, AuditPage, AuditPageOf, ChangePage } from './audit/read.ts';
 export { openStore, type Store, type StoreOptions } from './open.ts';
 export type { CronEdit, Owed, Planned } from './cronjobs/edit.ts';
 export type { Occurrence } from './cronjobs/advance.ts';

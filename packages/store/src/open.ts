@@ -7,6 +7,7 @@ import { createStatementTally, type StatementCount } from './database/statement-
 import { rowsOf } from './database/statement.ts';
 import { createCronJobStore, type CronJobStore } from './cronjobs/index.ts';
 import { createDeliveryStore, type DeliveryStore } from './deliveries/index.ts';
+import { createCreatorIds } from './events/creators.ts';
 import { createEventStore, type EventStore } from './events/index.ts';
 import { createInboxStore, type InboxStore } from './inbox/index.ts';
 import { createLeaseStore, type LeaseStore } from './sweep/lease.ts';
@@ -90,9 +91,10 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const strangers = connectBeside(connection, 'strangers', 1);
   const upkeep = connectBeside(connection, 'upkeep', 1, UPKEEP_TIMEOUT_MS);
   const layout = createLayout(knex);
+  const creatorIdOf = createCreatorIds(knex);
   return Promise.resolve({
-    events: createEventStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, layout }),
-    cronJobs: createCronJobStore(knex, reads, { horizonMs: enqueueHorizonMs, seal }),
+    events: createEventStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, layout, creatorIdOf }),
+    cronJobs: createCronJobStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, creatorIdOf }),
     deliveries: createDeliveryStore(knex, layout),
     settled: createSettledStore({ knex, reads, upkeep }, layout),
     orgs: createOrgStore(knex, seal),

@@ -82,10 +82,15 @@ export const orgOf = (res: Response): string => keyOf(res).org;
 /** In the app's locals: where its requests come from. */
 export const CLIENT_OF = 'clientOf';
 
-/** Who asks, as is written down of what he changes. */
+/** Who asks. */
+export function whoOf(res: Response): Extract<Actor, { kind: 'key' | 'user' }> {
+  const person = personOf(res);
+  if (person) return { kind: 'user', id: person.user.id, name: person.user.name };
+  return { kind: 'key', ...keyOf(res).key! };
+}
+
+/** The same with where from, as is written down of what he changes. */
 export function actorOf(req: Request, res: Response): Actor {
   const ip = (req.app.locals[CLIENT_OF] as ClientOf)(req);
-  const person = personOf(res);
-  if (person) return { kind: 'user', id: person.user.id, name: person.user.name, ip };
-  return { kind: 'key', ...keyOf(res).key!, ip };
+  return { ...whoOf(res), ip };
 }

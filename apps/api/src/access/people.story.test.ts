@@ -24,7 +24,11 @@ test('a cookie opens the org of its person, for whatever his role may', async ()
   await browser.get(`/api/events/${body.id}`).expect(200);
   await browser.put(`/api/events/${body.id}`).send({ payload: 'other' }).expect(200);
   const changes = await browser.get(`/api/events/${body.id}/changes`).expect(200);
-  expect(changes.body).toMatchObject([{ actor: { kind: 'user', id: user.id, name: 'Ann' } }]);
+  const actor = { kind: 'user', id: user.id, name: 'Ann' };
+  expect(changes.body).toMatchObject([
+    { action: 'event.created', actor },
+    { action: 'event.edited', actor },
+  ]);
   expect(
     (await browser.get(`/api/audit?action=event.edited&actor=user:${user.id}`).expect(200)).body,
   ).toHaveLength(1);

@@ -1,24 +1,22 @@
-import { AUDIT_ACTIONS, TARGET_KINDS } from '@jiter/core';
+import { AUDIT_ACTIONS, ORIGINS, TARGET_KINDS } from '@jiter/core';
 import { PAGE_HEADERS } from '../events/describe.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { id, instant, list, map, maybe, named, object, oneOf, text } from '../openapi/shape.ts';
 import { CSV_HEADER } from './csv-columns.ts';
 import { AUDIT_QUERY, CHANGES_QUERY } from './parse-audit.ts';
 
+const CREATED = 'event.created';
+
 const facts = (description: string) => map({}, { description });
 
-const CHANGE = {
-  id: id(),
-  at: instant(),
-  action: oneOf(AUDIT_ACTIONS),
-  actor: object({
-    kind: oneOf(
-      ['key', 'user', 'link', 'admin'],
-      '`link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.',
-    ),
-    id: maybe(text()),
-    name: text('As it was called then.'),
-  }),
+const ACTOR_KINDS = ['key', 'user', 'link', 'admin'];
+const OF_ACTOR = '`link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.';
+
+const actor = (kinds: readonly string[], description: string) =>
+  object({ kind: oneOf(kinds, description), id: maybe(text()), name: text('As it was called then.') });
+
+const WHEN = { id: id(), at: instant() };
+const WHAT = {
   before: maybe(
     facts('What it was, of the fields that differ. A payload is told by its length and SHA-256.'),
   ),
@@ -26,13 +24,45 @@ const CHANGE = {
   details: maybe(facts('What else there is to say, such as how many events a call was about.')),
   partOf: maybe(id('The entry in the audit log of the call that did the same with many.')),
 };
+const EVENT_CHANGE = {
+  ...WHEN,
+  action: oneOf([CREATED, ...AUDIT_ACTIONS.filter((action) => action.startsWith('event.'))]),
+  actor: actor(
+    [...ACTOR_KINDS, 'cronjob', 'event'],
+    `${OF_ACTOR} \`cronjob\`, \`event\`: the cron job that planned it, the event whose callback it is; nobody asked for it.`,
+  ),
+  ...WHAT,
+  origin: maybe(
+    object(
+      {
+        kind: oneOf(
+          ORIGINS,
+          '`call`: it was asked for; `tick`: of a cron job at its time; `run`: of one that was run by hand; `replay`: of another event that was sent again; `callback`: of the outcome of one.',
+        ),
+        cronjob: maybe(id('Of a tick and a run: the cron job.')),
+        parentId: maybe(id('Of a replay and a callback: the other event.')),
+      },
+      { description: `Of \`${CREATED}\`: how it came to be. A link shows its \`kind\` alone.` },
+    ),
+  ),
+};
 const ENTRY = {
-  ...CHANGE,
+  ...WHEN,
+  action: oneOf(AUDIT_ACTIONS),
+  actor: actor(ACTOR_KINDS, OF_ACTOR),
+  ...WHAT,
   ip: maybe(text('Where from; of an IPv6 address the network.')),
   target: maybe(object({ kind: oneOf(TARGET_KINDS), id: text() })),
 };
 
 const ACTOR = { kind: 'key', id: '7', name: 'shop' };
+const MADE = {
+  id: '384166855765348999',
+  at: '2027-01-29T09:00:00.000Z',
+  action: CREATED,
+  actor: ACTOR,
+  origin: { kind: 'call' },
+};
 const EDITED = {
   id: '384166855765348580',
   at: '2027-01-30T09:00:00.000Z',
@@ -48,13 +78,13 @@ export const AUDIT_CALLS: Descriptions = {
   'GET /events/:id/changes': {
     id: 'listEventChanges',
     tag: 'Events',
-    summary: 'Tell who changed an event',
+    summary: 'Tell who created and changed an event',
     details:
-      'The oldest first: edits, cancels, retries and replays, with what differed. Kept for as long as the event is.',
+      'The oldest first: how it was created, where that is known, then edits, cancels, retries and replays, with what differed. Kept for as long as the event is.',
     query: CHANGES_QUERY,
-    answer: list(named('EventChange', object(CHANGE))),
+    answer: list(named('EventChange', object(EVENT_CHANGE))),
     answerHeaders: HEADERS,
-    example: { answer: [EDITED] },
+    example: { answer: [MADE, EDITED] },
   },
   'GET /audit': {
     id: 'listAuditEntries',

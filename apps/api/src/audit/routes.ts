@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express';
-import { isoTime, notFound, type AuditEntry } from '@jiter/core';
-import type { AuditPage, AuditStore } from '@jiter/store';
+import { isoTime, notFound, type EventChange } from '@jiter/core';
+import type { AuditStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import { linkOf } from '../access/open-for-link.ts';
 import type { Read } from '../access/read.ts';
@@ -20,13 +20,7 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
     const [org, id, page] = [orgOf(res), idOf(req, NO_EVENT), parseChanges(req.query)];
     const found = await read(res, () => audit.changesOf(org, id, page));
     if (!found) throw notFound(NO_EVENT);
-    // Where from is the business of whoever may see the audit log.
-    const isByLink = linkOf(res) !== undefined;
-    sendPage(req, res, found, ({ ip: _ip, target: _target, ...change }) =>
-      isByLink
-        ? { ...change, actor: { kind: change.actor.kind, name: NAMELESS[change.actor.kind] } }
-        : change,
-    );
+    sendPage(req, res, found, linkOf(res) ? shownByLink : shownChange);
   });
 
   routes.get('/audit', async (req, res) => {
@@ -42,19 +36,41 @@ export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
   });
 }
 
-/** Who works where is nothing that a link shows. */
-const NAMELESS = { user: 'a person', link: 'a person', key: 'an API key', admin: 'an operator' } as const;
+/** Where from is the business of whoever may see the audit log. */
+function shownChange({ ip: _ip, target: _target, ...change }: EventChange): Shown {
+  return change;
+}
 
-type Shown = Partial<AuditEntry> & Pick<AuditEntry, 'at'>;
+/** Who works where is nothing that a link shows, nor what there is beside the event. */
+function shownByLink({ ip: _ip, target: _target, actor: { kind }, origin, ...change }: EventChange): Shown {
+  return {
+    ...change,
+    actor: { kind, name: NAMELESS[kind] },
+    ...(origin && { origin: { kind: origin.kind } }),
+  };
+}
 
-function sendPage(req: Request, res: Response, page: AuditPage, show: (entry: AuditEntry) => Shown): void {
+const NAMELESS = {
+  ...{ user: 'a person', link: 'a person', key: 'an API key', admin: 'an operator' },
+  ...{ cronjob: 'a cron job', event: 'an event' },
+} as const;
+
+type Shown = { at: Date } & Readonly<Record<string, unknown>>;
+type Page<Entry> = { entries: readonly Entry[]; next?: string };
+
+function sendPage<Entry extends Shown>(
+  req: Request,
+  res: Response,
+  page: Page<Entry>,
+  show: (entry: Entry) => Shown,
+): void {
   nameNext(req, res, page);
   const { entries } = page;
   const shown = entries.map(show).map((entry) => ({ ...entry, at: isoTime(entry.at) }));
   sendJson(res, 200, shown);
 }
 
-function nameNext(req: Request, res: Response, { next }: AuditPage): void {
+function nameNext(req: Request, res: Response, { next }: Page<unknown>): void {
   const page = { texts: [], ...(next !== undefined && { next }) };
   namePages<string>(req, res, page, ({ after }) => writeCursor(after!));
 }

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import {
   ATTEMPT_CLASSES,
   badRequest,
+  createdBy,
   createHistogram,
   decideDestinationState,
   DESTINATION_STATES,
@@ -15,8 +16,9 @@ import {
   type AttemptCounts,
   type Clock,
 } from '@jiter/core';
-import type { Destination, StatsStore } from '@jiter/store';
+import type { Destination, EventStore, StatsStore } from '@jiter/store';
 import { orgOf, settingsOf } from '../access/auth.ts';
+import { creatorOf } from '../access/creator.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { onlyFields, readObject } from '../acts/parse-bulk.ts';
@@ -28,6 +30,7 @@ import { sendJson } from '../http/send-json.ts';
 
 export type DestinationDeps = {
   stats: Pick<StatsStore, 'destinations'>;
+  events: Pick<EventStore, 'creatorIdOf'>;
   read: Read;
   scheduleEvent: ScheduleEvent;
   parser: EventParser;
@@ -42,7 +45,7 @@ export const TEST_FIELDS = ['url', 'payload', 'method', 'headers', 'format', 'ti
 
 /** Adds the hosts that an org sends to: how they do, and a test that is an event like any other. */
 export function addDestinationRoutes(routes: Router, deps: DestinationDeps): void {
-  const { stats, read, scheduleEvent, parser, readJson, refusalOf, clock } = deps;
+  const { stats, events, read, scheduleEvent, parser, readJson, refusalOf, clock } = deps;
 
   routes.get('/destinations', async (req, res) => {
     refuseParameters(req.query, 'The destinations take');
@@ -93,7 +96,8 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
     };
     const input = parser.parseNewEvent(test, orgOf(res), undefined, settingsOf(res));
     if ('event' in input) throw badRequest("a test takes no 'idempotencyKey'");
-    sendJson(res, 200, presentEvent(await scheduleEvent(input)));
+    const own = createdBy(input, await creatorOf(events, res));
+    sendJson(res, 200, presentEvent(await scheduleEvent(own)));
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Response, Router } from 'express';
-import { allows, AppError, isOnce, notFound, type Clock, type Scope } from '@jiter/core';
+import { allows, AppError, createdBy, isOnce, notFound, type Clock, type Scope } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf, settingsOf } from '../access/auth.ts';
+import { creatorOf } from '../access/creator.ts';
 import type { Read } from '../access/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
@@ -25,7 +26,7 @@ import type { ScheduleEvent } from './schedule-event.ts';
 import type { Once, ScheduleOnce } from './schedule-once.ts';
 
 type Deps = {
-  events: Pick<EventStore, 'find' | 'list' | 'count' | 'tries'>;
+  events: Pick<EventStore, 'find' | 'list' | 'count' | 'tries' | 'creatorIdOf'>;
   clock: Clock;
   read: Read;
   answers: Pick<Answers, 'reserve'>;
@@ -72,8 +73,9 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
       answers.reserve(res, dryRunBytes(input));
       return sendJson(res, 200, await dryRun(input, settings));
     }
-    if (isOnce(input)) return sendOnce(res, await scheduleOnce(input));
-    sendJson(res, 200, presentEvent(await scheduleEvent(input)));
+    const own = createdBy(input, await creatorOf(events, res));
+    if (isOnce(own)) return sendOnce(res, await scheduleOnce(own));
+    sendJson(res, 200, presentEvent(await scheduleEvent(own)));
   });
 
   routes.post('/events/batch', async (req, res) => {
@@ -88,7 +90,9 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const isDry = isDryRun(req);
     answers.reserve(res, (sentBytes + inputs.length * BYTES_BESIDE) * (isDry ? DRY_RUN_TIMES : 1));
     if (isDry) return sendResults(res, inputs, (input) => dryRun(input, settings).catch(toRefusal));
-    const { results, isReplayed, hasReplayed } = await scheduleBatch(inputs, org);
+    const creatorId = await creatorOf(events, res);
+    const own = inputs.map((input) => (input instanceof AppError ? input : createdBy(input, creatorId)));
+    const { results, isReplayed, hasReplayed } = await scheduleBatch(own, org);
     if (isReplayed) sayReplayed(res);
     if (hasReplayed) hideFromWriters(res);
     await sendResults(res, results, presentEvent);

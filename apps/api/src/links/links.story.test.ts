@@ -71,7 +71,7 @@ test('it shows its event, without what was sent and answered, to whoever has it'
   expect(texts[1]).toContain('sentences');
   // Who works there is nothing that it shows.
   expect(JSON.parse(texts[2]!)).toMatchObject([
-    { action: 'event.edited', actor: { kind: 'key', name: 'an API key' } },
+    ...['event.created', 'event.edited'].map((action) => ({ action, actor: { name: 'an API key' } })),
   ]);
   expect(texts.join()).not.toContain(CANARY);
 });

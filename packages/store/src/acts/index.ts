@@ -4,6 +4,7 @@ import type { By } from '../audit/note.ts';
 import { createBulkJobStore, type BulkJobStore } from '../bulk/index.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
+import type { CreatorIdOf } from '../events/creators.ts';
 import { readEvent } from '../events/find.ts';
 import { NO_TICK } from '../events/list-tagged.ts';
 import type { Layout } from '../settled/layout.ts';
@@ -53,7 +54,9 @@ const TOO_SLOW = 'These events could not be found within 2 s: please ask for les
 /** What changes hands between two statements is looked at again. */
 const MAX_TRIES = 5;
 
-export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['movesSettled']): ActStore {
+type ActOptions = Pick<Layout, 'movesSettled'> & { creatorIdOf: CreatorIdOf };
+
+export function createActStore(knex: Knex, reads: Knex, { movesSettled, creatorIdOf }: ActOptions): ActStore {
   const choose = (org: string, { choice, limit }: BulkOptions, statuses: readonly EventStatus[]) =>
     reading(TOO_SLOW, () => chooseIds(reads, org, { choice, limit, statuses }));
 
@@ -128,7 +131,10 @@ export function createActStore(knex: Knex, reads: Knex, movesSettled: Layout['mo
     replayMany: (org: string, options: BulkOptions) =>
       actOnMany(org, options, {
         action: 'replay',
-        apply: async (ids) => ofBells(await replayEvents(knex, org, ids, options)),
+        apply: async (ids) => {
+          const creatorId = options.noted && (await creatorIdOf(org, options.noted.by));
+          return ofBells(await replayEvents(knex, org, ids, { ...options, creatorId }));
+        },
       }),
   });
   return { ...others, ...createBulkJobStore(knex, reads) };

@@ -19,17 +19,19 @@ const REPLAYED: Readonly<Record<string, string>> = {
   // A span begins anew; a moment was the other one's.
   expires_at: `at + (settled.options ->> 'maxAgeMs')::float8 * interval '1 millisecond'`,
   parent_id: 'settled.id',
+  creator_id: ':creatorId::int',
 };
 
 const names = GIVEN_COLUMNS.map(({ name }) => name);
 const values = names.map((name) => REPLAYED[name] ?? `settled.${name}`);
+const READ = names.filter((name) => name !== 'parent_id' && name !== 'creator_id').join(', ');
 
 /** What is settled where it was, while processes of the version before live, is among them. */
 const REPLAY = `/* replay */ with settled as (
-    select id, ${names.filter((name) => name !== 'parent_id').join(', ')} from settled_events
+    select id, ${READ} from settled_events
     where org_id = :org and id = any(:ids::bigint[]) and settled_at >= :since::timestamptz
     union all
-    select id, ${names.filter((name) => name !== 'parent_id').join(', ')} from events
+    select id, ${READ} from events
     where org_id = :org and id = any(:ids::bigint[]) and due_at is null),
   placed as (
     select *, ${AT} as at from (
@@ -42,17 +44,18 @@ const REPLAY = `/* replay */ with settled as (
 const DONE = `select parent_id as id, null::jsonb as before, null::jsonb as after,
     jsonb_build_object('eventId', id::text) as details from made`;
 
-type ReplayOptions = { spreadMs: number; noted?: By | undefined };
+type ReplayOptions = { spreadMs: number; noted?: By | undefined; creatorId: number | undefined };
 
 /** Makes a new event, due now or spread over a while, of each settled one of `org`, with the same content. Answers their bells. */
 export async function replayEvents(
   knex: Knex,
   org: string,
   ids: readonly string[],
-  { spreadMs, noted }: ReplayOptions,
+  { spreadMs, noted, creatorId }: ReplayOptions,
 ): Promise<Bell[]> {
   const sql = `${REPLAY} ${noteEventsSql('replayed', noted, DONE)} select id, due_at from made`;
-  const given = { org, ids, spreadMs, since: settledSinceAny(ids), ...noteValues(noted) };
+  const since = settledSinceAny(ids);
+  const given = { org, ids, spreadMs, since, creatorId: creatorId ?? null, ...noteValues(noted) };
   const rows = await rowsOf<DueRow>(knex, sql, given);
   return rows.map(toBell);
 }

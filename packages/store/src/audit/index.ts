@@ -2,7 +2,14 @@ import type { Knex } from 'knex';
 import { outageAware, reading } from '../database/outage.ts';
 import { idAt } from '../settled/settled-since.ts';
 import { forgetEntries, linkEntries, type ChainHead } from './chain.ts';
-import { listChanges, listEntries, type AuditFilter, type AuditPage, type AuditPageOf } from './read.ts';
+import {
+  listChanges,
+  listEntries,
+  type AuditFilter,
+  type AuditPage,
+  type AuditPageOf,
+  type ChangePage,
+} from './read.ts';
 import type { Signer } from './signer.ts';
 import { verifyChains, type ChainCheck } from './verify.ts';
 
@@ -10,8 +17,8 @@ import { verifyChains, type ChainCheck } from './verify.ts';
 export type AuditStore = {
   /** The latest first. */
   list(org: string, filter: AuditFilter & AuditPageOf): Promise<AuditPage>;
-  /** Of an event, the oldest first; undefined when the org has no such event. */
-  changesOf(org: string, id: string, page: AuditPageOf): Promise<AuditPage | undefined>;
+  /** Of an event, the oldest first: how it came to be, where that is known, and who changed it. Undefined when the org has no such event. */
+  changesOf(org: string, id: string, page: AuditPageOf): Promise<ChangePage | undefined>;
   /** Deletes up to `limit` entries that are older than that, but for those of single events. Answers how many. */
   forget(keepMs: number, limit: number): Promise<number>;
   /** Links up to `limit` entries to those before them. Answers how many, and what the chains they are in end with. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Actor, AuditAction, Change, Target } from '@jiter/core';
 import { rowsOf, type Values } from '../database/statement.ts';
+import { actorText } from './actor.ts';
 
 /** `org`: null where it is about all of them. */
 export type Note = Change & { org: string | null; action: AuditAction; target?: Target };
@@ -15,7 +16,7 @@ export const BY = ':org::bigint, :byActor::text, :byName::text, :byIp::text';
 /** What the statements with `BY` in them want to know of whoever does it. */
 export function byValues(actor: Actor): Values {
   return {
-    byActor: actor.kind === 'admin' ? 'admin' : `${actor.kind}:${actor.id}`,
+    byActor: actorText(actor),
     byName: actor.name,
     byIp: 'ip' in actor ? actor.ip : null,
   };

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
-import type { Actor, AuditAction, AuditEntry, Change, Target } from '@jiter/core';
+import type { AuditAction, AuditEntry, Change, EventChange, Target } from '@jiter/core';
 import { rowsOf, type Values } from '../database/statement.ts';
-import { idAt, settledSince } from '../settled/settled-since.ts';
+import { idAt } from '../settled/settled-since.ts';
+import { readActor } from './actor.ts';
+import { findCreation } from './creation.ts';
 
 export type AuditFilter = {
   /** `key:7`, `user:…` or `admin`. */
@@ -12,7 +14,9 @@ export type AuditFilter = {
 };
 /** `start`: the id of the entry where the page before ended. */
 export type AuditPageOf = { limit: number; start?: string };
-export type AuditPage = { entries: AuditEntry[]; next?: string };
+type PageOf<Entry> = { entries: Entry[]; next?: string };
+export type AuditPage = PageOf<AuditEntry>;
+export type ChangePage = PageOf<EventChange>;
 
 /** Of entries, in the characters of their JSON: an answer that would take more ends before. */
 const MAX_LENGTH = 4 * 1_048_576;
@@ -66,19 +70,20 @@ function boundValues({ from, to }: Pick<AuditFilter, 'from' | 'to'>): Values {
   };
 }
 
-const IS_THERE = `select exists (select from events where org_id = :org and id = :id)
-    or exists (select from settled_events where org_id = :org and id = :id and settled_at >= :since::timestamptz) as is_there`;
-
-/** Of an event, the oldest first; undefined when there is none, or it is another org's. */
+/** Of an event, the oldest first, its creation before all else; undefined when there is none, or it is another org's. */
 export async function listChanges(
   knex: Knex,
-  { org, id }: { org: string; id: string },
-  { limit, start = '0' }: AuditPageOf,
-): Promise<AuditPage | undefined> {
-  const [event] = await rowsOf<{ is_there: boolean }>(knex, IS_THERE, { org, id, since: settledSince(id) });
-  if (!event!.is_there) return undefined;
+  event: { org: string; id: string },
+  { limit, start }: AuditPageOf,
+): Promise<ChangePage | undefined> {
+  const found = await findCreation(knex, event);
+  if (!found) return undefined;
   const rows = `select * from audit where org_id = :org and event_id = :id and id > :start order by id limit :limit + 1`;
-  return readPage(knex, rows, 'asc', { org, id, limit, start });
+  const page = await readPage(knex, rows, 'asc', { ...event, limit, start: start ?? '0' });
+  if (!found.created || start !== undefined) return page;
+  const entries = [found.created, ...page.entries].slice(0, limit);
+  const next = page.entries.length === limit ? entries.at(-1)!.id : page.next;
+  return { entries, ...(next !== undefined && { next }) };
 }
 
 async function readPage(
@@ -116,9 +121,4 @@ function toEntry(row: Row): AuditEntry {
     ...(after && { after }),
     ...(details && { details }),
   };
-}
-
-function readActor(text: string): { kind: Actor['kind']; id?: string } {
-  const [kind, ...id] = text.split(':') as [Actor['kind'], ...string[]];
-  return { kind, ...(id.length > 0 && { id: id.join(':') }) };
 }

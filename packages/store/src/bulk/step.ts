@@ -5,6 +5,7 @@ import type { BulkAction } from '../acts/from.ts';
 import { replayEvents } from '../acts/replay.ts';
 import { retryEvents } from '../acts/retry.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
+import { creatorIdIn } from '../events/creators.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
 import type { Layout } from '../settled/layout.ts';
@@ -130,6 +131,10 @@ async function act(
   const bells =
     action === 'retry'
       ? await retryEvents(trx, org, ids, { delayMs: 0, spreadMs, locked: 'wait', by })
-      : await replayEvents(trx, org, ids, { spreadMs, noted: { by } });
+      : await replayEvents(trx, org, ids, {
+          spreadMs,
+          noted: { by },
+          creatorId: await creatorIdIn(trx, org, by),
+        });
   return { done: bells.length, bells };
 }

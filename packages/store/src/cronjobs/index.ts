@@ -12,6 +12,7 @@ import type {
   StandingJob,
 } from '@jiter/core';
 import type { JsonPage, PageLimits } from '../database/json-page.ts';
+import type { CreatorIdOf } from '../events/creators.ts';
 import type { EventPosition } from '../events/list.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence, type Ticked } from './advance.ts';
@@ -88,8 +89,16 @@ const TOO_SLOW = 'The cron job could not be read within 2 s: please try again';
 const TOO_SLOW_LIST =
   "These cron jobs could not be read within 2 s: please ask for fewer at a time, by 'limit'";
 
-export function createCronJobStore(knex: Knex, reads: Knex, options: JobOptions): CronJobStore {
+export function createCronJobStore(
+  knex: Knex,
+  reads: Knex,
+  { creatorIdOf, ...options }: JobOptions & { creatorIdOf: CreatorIdOf },
+): CronJobStore {
   const { horizonMs } = options;
+  const runOptions = async (org: string, by: Actor | undefined) => ({
+    ...{ horizonMs, by },
+    creatorId: by && (await creatorIdOf(org, by)),
+  });
   const others = outageAware({
     create: (input: NewCronJob, next: Date, by?: Actor) => createJob(knex, input, next, { ...options, by }),
     createOnce: (input: NewCronJob, next: Date, once: Once, how: CreateBy = {}) =>
@@ -99,9 +108,10 @@ export function createCronJobStore(knex: Knex, reads: Knex, options: JobOptions)
       editJob(knex, org, id, decide, { ...options, by }),
     remove: (org: string, id: string, decide: (job: CronJob) => Owed, by?: Actor) =>
       removeJob(knex, org, id, decide, { horizonMs, by }),
-    run: (org: string, id: string, at: Date, by?: Actor) => runJob(knex, org, id, at, { horizonMs, by }),
-    runOnce: (org: string, id: string, at: Date, once: Once, by?: Actor) =>
-      runJobOnce(knex, { org, id, at, horizonMs, once, by }),
+    run: async (org: string, id: string, at: Date, by?: Actor) =>
+      runJob(knex, org, id, at, await runOptions(org, by)),
+    runOnce: async (org: string, id: string, at: Date, once: Once, by?: Actor) =>
+      runJobOnce(knex, { org, id, at, once, ...(await runOptions(org, by)) }),
     due: (occurrences: readonly Occurrence[]) => dueJobs(knex, occurrences),
     overdue: (limit: number, last?: StandingJob) => overdueJobs(knex, limit, last),
     stalled: (limit: number, lastId?: string) => stalledJobs(knex, limit, lastId),

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import type { Actor, NewCronJob, Once, OnceResult } from '@jiter/core';
+import type { NewCronJob, Once, OnceResult } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 import { findMade, keyChangesHands } from '../events/create-once.ts';
 import { createJob, type JobOptions, type Planned } from './edit.ts';
-import { runJob } from './run.ts';
+import { runJob, type RunOptions } from './run.ts';
 
 /** What there is for a key: the job that was made now, or which one was, for the same or for something else. */
 export type JobOnce = ({ kind: 'created' } & Planned) | FoundOnce;
@@ -45,19 +45,12 @@ export async function findJobOnce(knex: Knex, org: string, once: Once): Promise<
   return { kind: found.is_same ? 'replayed' : 'reused', id: found.id };
 }
 
-type Run = {
-  org: string;
-  id: string;
-  at: Date;
-  horizonMs: number;
-  once: Once;
-  by?: Actor | undefined;
-};
+type Run = Omit<RunOptions, 'key'> & { org: string; id: string; at: Date; once: Once };
 
 /** As `runJob`, once for a key, which is the event's. */
 export async function runJobOnce(
   knex: Knex,
-  { org, id, at, horizonMs, once, by }: Run,
+  { org, id, at, once, ...options }: Run,
 ): Promise<OnceResult | undefined> {
   const keyed = { org, ...once };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -67,7 +60,7 @@ export async function runJobOnce(
     const event = await orRolledBack(knex, async (trx) => {
       const taken = await rowsOf(trx, TAKE_FOR_EVENT, keyed);
       if (taken.length === 0) return undefined;
-      const made = await runJob(trx, org, id, at, { horizonMs, key: once.key, by });
+      const made = await runJob(trx, org, id, at, { ...options, key: once.key });
       isThere = made !== undefined;
       if (made) await rowsOf(trx, NAME_EVENT, { ...keyed, id: made.id });
       return made;

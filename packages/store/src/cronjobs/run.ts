@@ -10,6 +10,14 @@ import { insertOccurrencesSql } from './occurrences.ts';
 /** Each doubles the milliseconds to choose from: hundreds of runs of one job at the same moment find a place. */
 const MAX_TRIES = 12;
 
+export type RunOptions = {
+  horizonMs: number;
+  key?: string;
+  by?: Actor | undefined;
+  /** That of `by`. */
+  creatorId: number | undefined;
+};
+
 /**
  * One more event of the job, due at `at` or some milliseconds later: at one moment a job has one event. It carries what
  * the job carries now, whatever becomes of the job, and its `key`. Undefined when the org has no such job.
@@ -19,11 +27,12 @@ export async function runJob(
   org: string,
   id: string,
   at: Date,
-  { horizonMs, key, by }: { horizonMs: number; key?: string; by?: Actor | undefined },
+  { horizonMs, key, by, creatorId }: RunOptions,
 ): Promise<Event | undefined> {
   const sql = runSql({ horizonMs, hasKey: key !== undefined, isNoted: by !== undefined });
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const values = { org, id, at: momentNear(at, tries).toISOString(), key, ...(by && byValues(by)) };
+    const moment = momentNear(at, tries).toISOString();
+    const values = { org, id, at: moment, key, creatorId: creatorId ?? null, ...(by && byValues(by)) };
     const [row] = await rowsOf<Row>(knex, sql, values);
     if (!row) return undefined;
     if (row.id !== null) return toEvent(row);
@@ -37,6 +46,7 @@ const runSql = ({ horizonMs, hasKey, isNoted }: RunSql) => `
   made as (
     ${insertOccurrencesSql('(select *, :at::timestamptz(3) as at from job) job', horizonMs, {
       is_run: 'true',
+      creator_id: ':creatorId::int',
       ...(hasKey && { options: KEYED }),
     })}
     returning *)

@@ -12,6 +12,7 @@ export const STATEMENTS = [
   'compact',
   'count',
   'create',
+  'creator',
   'cron',
   'cron-edit',
   'destinations',

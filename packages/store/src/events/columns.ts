@@ -13,7 +13,7 @@ type Column<Name extends Field> = { name: string } & (Name extends keyof NewEven
 type Given<Name extends keyof NewEvent> = {
   given: SqlType;
   occurrence?: string;
-} & (undefined extends NewEvent[Name] ? { optional: true } : { optional?: never });
+} & (undefined extends NewEvent[Name] ? { optional: boolean } : { optional?: never });
 type Answered<Name extends keyof Event> = Name extends 'options'
   ? { answered: 'spread' }
   : { answered: AnswerOf<NonNullable<Event[Name]>> | false; key?: string; ofMore?: true };
@@ -40,7 +40,8 @@ export const LATEST_FIRST_ATTEMPT = `case when e.cron_id is not null and e.attem
  * of an answer.
  *
  * - `name`: in SQL
- * - `given`: in `NewEvent`, and written as this type; `optional`: only by batches in which an event has it
+ * - `given`: in `NewEvent`, and written as this type; `optional`: it need not be there, and, where true, is written only by batches in
+ *   which an event has it
  * - `ofJobs`: cron jobs have a column of the same name, and hand its value on to their occurrences
  * - `occurrence`: what an occurrence has instead, as SQL over `job` and the `at` of its tick
  * - `claimed`: in `ClaimedEvent`, as it is or as SQL over `e`, the row as claimed, and `due`, the row before
@@ -106,6 +107,7 @@ export const EVENT_COLUMNS = {
   parentId: { name: 'parent_id', given: 'bigint', optional: true, answered: 'word' },
   failureReason: { name: 'failure_reason', answered: 'text', ofMore: true },
   attemptsBefore: { name: 'attempts_before', claimed: true, answered: false },
+  creatorId: { name: 'creator_id', given: 'int', optional: false, answered: false },
   cronId: { name: 'cron_id', occurrence: 'job.id', claimed: true },
 } as const satisfies { [Name in Field]: Column<Name> };
 
@@ -113,7 +115,7 @@ export type EventColumn = {
   field: Field;
   name: string;
   given?: SqlType;
-  optional?: true;
+  optional?: boolean;
   ofJobs?: true;
   occurrence?: string;
   claimed?: true | string;

@@ -20,6 +20,7 @@ import { countEvents, type EventCount } from './count.ts';
 import { countPending } from './count-pending.ts';
 import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
 import { createInsertOnce, findMade } from './create-once.ts';
+import type { CreatorIdOf } from './creators.ts';
 import { replayOnce } from './replay-once.ts';
 import { editEvent, type EditResult } from './edit.ts';
 import type { Complete } from './edit-whole.ts';
@@ -31,6 +32,8 @@ import { listEvents, type EventFilter, type EventPage } from './list.ts';
 import type { PageLimits } from '../database/json-page.ts';
 
 export type EventStore = ActStore & {
+  /** What events that are created for `by` have as `creatorId`. Hardly ever a statement. */
+  creatorIdOf: CreatorIdOf;
   /** Concurrent calls share one insert; the promise resolves once it is committed. */
   create(input: NewEvent): Promise<Event>;
   /** All of them or none. Answers in the order of `inputs`. */
@@ -69,12 +72,12 @@ const TOO_SLOW_LIST =
 const isOwn = (error: unknown) => isRefusal(error) || error instanceof AppError;
 
 type EditBy = { complete?: Complete; by?: Actor };
-type EventStoreOptions = { horizonMs: number; seal: Seal; layout: Layout };
+type EventStoreOptions = { horizonMs: number; seal: Seal; layout: Layout; creatorIdOf: CreatorIdOf };
 
 export function createEventStore(
   knex: Knex,
   reads: Knex,
-  { horizonMs, seal, layout: { movesSettled } }: EventStoreOptions,
+  { horizonMs, seal, layout: { movesSettled }, creatorIdOf }: EventStoreOptions,
 ): EventStore {
   const insert = createInsertEvents(horizonMs, seal);
   const create = createBatcher((inputs: NewEvent[]) => reaching(() => insert(knex, inputs)), {
@@ -95,7 +98,7 @@ export function createEventStore(
   });
   const others = outageAware({
     createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[], by?: Actor) =>
-      by ? replayOnce(knex, inputs, { insertOnce, by }) : insertOnce(knex, inputs),
+      by ? replayOnce(knex, inputs, { insertOnce, by, creatorIdOf }) : insertOnce(knex, inputs),
     findManyOnce: (inputs: readonly OnceEvent[]) => findMade(knex, inputs),
     findOnce: async (asked: AskedOnce) => (await findMade(knex, [asked]))[0],
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert, lengthOf }),
@@ -105,7 +108,8 @@ export function createEventStore(
   });
   return {
     ...others,
-    ...createActStore(knex, reads, movesSettled),
+    ...createActStore(knex, reads, { movesSettled, creatorIdOf }),
+    creatorIdOf,
     create,
     createOnce,
     find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),

@@ -29,7 +29,7 @@ const BEGINNINGS = [...DOORS, ...['bulk_jobs', 'cron_jobs', 'cron_job_keys', 'cr
 const RESTS = [
   ...['idempotency_keys', 'event_tags', 'org_usage', 'failure_states', 'incidents', 'delivery_stats'],
   'audit where part_of is null',
-  'audit_chains',
+  ...['audit_chains', 'creators'],
 ];
 const HALVES = ['due_at is not null and cron_id is null', 'due_at is not null and cron_id is not null'];
 

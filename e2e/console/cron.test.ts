@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
-import { startFleet, type Fleet } from '../fleet.ts';
+import { becomes, startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
-import { chromiumPath, launch, openByKey, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, goTo, launch, openByKey, openTab, type Watched } from './browser.ts';
+import { setUpPerson } from './people.ts';
+import { expectFine, WIDTHS } from './screens.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 /** The week in which Berlin's clocks are put forward, and the one in which they are put back. */
@@ -101,6 +103,48 @@ suite('cron jobs in the console', () => {
     await page.locator('.preview tbody tr').nth(9).waitFor();
     expect(await page.locator('.occurrences .status').allTextContents()).toEqual(['Coming']);
     await context.close();
+  });
+
+  test('an event begins with who created it: a job or who ran it, a key, a person, and what it is a copy or a callback of', async () => {
+    const ada = await setUpPerson(fleet, { name: 'Ada' });
+    const asAda = async (path: string, body: object = {}) =>
+      (await ada.call<{ id: string }>('POST', path, body)).body.id;
+    const event = { payload: 'x', destination: receiver.url, delay: '0s' };
+    const { body: made } = await fleet.call('POST', '/api/events', {
+      ...event,
+      successCallback: receiver.url,
+    });
+    const [byAda, run] = [await asAda('/api/events', event), await asAda(`/api/cronjobs/${ids.early}/run`)];
+    await becomes(fleet, made.id, 'Sent');
+    const copy = await asAda(`/api/events/${made.id}/replay`);
+    const list = async (path: string) =>
+      (await fleet.call<{ id: string; parentId?: string }[]>('GET', path)).body;
+    const [tick] = await list(`/api/cronjobs/${ids.ran}/occurrences`);
+    const ofMade = (await list('/api/events')).filter(({ parentId }) => parentId === made.id);
+    const callback = ofMade.find(({ id }) => id !== copy)!.id;
+    const begins: [id: string, by: string, of?: string][] = [
+      [made.id, 'created by key “first”'],
+      [byAda, 'created by Ada'],
+      [copy, `created by Ada, as a copy of event ${made.id}`, `/o/1/events/${made.id}`],
+      [callback, `created as a callback of event ${made.id}`, `/o/1/events/${made.id}`],
+      [run, `created by Ada, as a run of cron job ${ids.early}`, `/o/1/cron/${ids.early}`],
+      [tick!.id, `created by cron job ${ids.ran}`, `/o/1/cron/${ids.ran}`],
+    ];
+    for (const [width, themes] of WIDTHS) {
+      const watched = await open('/o/1/events', { width });
+      const first = watched.page.locator('.changes > li').first();
+      for (const [id, by, of] of begins) {
+        await goTo(watched, `/o/1/events/${id}`);
+        await watched.page.getByRole('heading', { name: `Event ${id}`, level: 1 }).waitFor();
+        await first.waitFor();
+        expect(await first.textContent()).toMatch(RegExp(`\\d\\d:\\d\\d:\\d\\d\\.\\d{3} .*${by} ?$`));
+        const links = first.getByRole('link');
+        expect(await links.count()).toBe(of === undefined ? 0 : 1);
+        if (of !== undefined) expect(await links.getAttribute('href')).toBe(of);
+      }
+      await expectFine(watched.page, 'an event and who created it', themes);
+      await close(watched);
+    }
   });
 
   test('pausing has a note and a way back', async () => {

@@ -1,12 +1,13 @@
 import type { EventChange, EventWithHistory } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Differences } from '../../parts/differences.tsx';
 import { QueryError } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words } from './words.ts';
 
-/** Who moved, edited, cancelled or retried it, and what it was before. */
+/** Who created, moved, edited, cancelled or retried it, and what it was before. */
 export function Changes({ event }: { event: EventWithHistory }) {
   const { id: org, client } = useOrg();
   const changes = useQuery({
@@ -24,8 +25,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
     <ol className="changes" aria-label={words.changes}>
       {changes.data.map((change) => (
         <li key={change.id}>
-          <Time at={change.at} exact="ms" /> <b>{wordOf(change.action)}</b>{' '}
-          <span className="dim">{words.by(change.actor.name)}</span>
+          <Time at={change.at} exact="ms" /> <b>{wordOf(change.action)}</b> <By change={change} />
           <Differences before={change.before} after={change.after} />
         </li>
       ))}
@@ -35,3 +35,38 @@ export function Changes({ event }: { event: EventWithHistory }) {
 
 /** `event.edited` and `events.cancelled` are told by their second half. */
 const wordOf = (action: string) => action.split('.').at(-1)!;
+
+/** By whom, and of what. What nobody asked for is by the cron job, or of the event, that it was made of. */
+function By({ change: { actor, origin } }: { change: EventChange }) {
+  const { shared } = useOrg();
+  const isAsked = actor.kind !== 'cronjob' && actor.kind !== 'event';
+  // A link names nobody.
+  const who = actor.kind === 'key' && !shared ? words.key(actor.name) : actor.name;
+  return (
+    <span className="dim">
+      {isAsked && words.by(who)}
+      {origin && origin.kind !== 'call' && (
+        <>
+          {isAsked && ', '}
+          {shared ? words.origins.shared[origin.kind] : words.origins[origin.kind]} <Source origin={origin} />
+        </>
+      )}
+    </span>
+  );
+}
+
+function Source({ origin: { cronjob, parentId } }: { origin: NonNullable<EventChange['origin']> }) {
+  const { id: org } = useOrg();
+  if (cronjob !== undefined)
+    return (
+      <Link to="/o/$org/cron/$id" params={{ org, id: cronjob }} className="mono">
+        {cronjob}
+      </Link>
+    );
+  if (parentId === undefined) return null;
+  return (
+    <Link to="/o/$org/events/$id" params={{ org, id: parentId }} className="mono">
+      {parentId}
+    </Link>
+  );
+}

@@ -73,6 +73,19 @@ export const words = {
   noDiff: 'Nothing differs from the attempt before, save its time and signatures.',
   changes: 'Changes',
   by: (name: string) => `by ${name}`,
+  key: (name: string) => `key “${name}”`,
+  origins: {
+    tick: 'by cron job',
+    run: 'as a run of cron job',
+    replay: 'as a copy of event',
+    callback: 'as a callback of event',
+    shared: {
+      tick: 'by a cron job',
+      run: 'as a run of a cron job',
+      replay: 'as a copy of another event',
+      callback: 'as a callback of another event',
+    },
+  },
   missing: {
     title: 'There is no such event here',
     text: 'It never existed in this organisation, or it is older than EVENT_RETENTION (30 days unless set otherwise).',

@@ -22,6 +22,7 @@ export * from './log.ts';
 export * from './notice.ts';
 export * from './notice-words.ts';
 export * from './quiet-hours.ts';
+export * from './on-deadline.ts';
 export * from './once.ts';
 export * from './operator-incident.ts';
 export * from './options.ts';

@@ -1,9 +1,8 @@
-import type { Reply } from '@jiter/core';
+import { onDeadline, type Reply } from '@jiter/core';
 import { isOwnFault } from './describe-failure.ts';
 import type { Exchange } from './exchange.ts';
 import { NotSentError } from './not-sent.ts';
 import { onAbort } from './on-abort.ts';
-import { onDeadline } from './on-deadline.ts';
 import type { SendRequest } from './sender.ts';
 
 /** How to begin: on whichever connection there is, and on a new one. */

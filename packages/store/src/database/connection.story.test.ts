@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { silentLog } from '@jiter/core';
 import { eventually, openSql, queryRows } from '@jiter/testkit';
 import { startDatabaseServer, type DatabaseServer } from '@jiter/testkit/database-server';
 import { openStore } from '../index.ts';
+import { connect } from './connection.ts';
+import { rowsOf } from './statement.ts';
 
 const STATEMENT_TIMEOUT_MS = 2_000;
 const POOL_MAX = 3;
@@ -113,3 +116,19 @@ test(
   },
   TEST_TIMEOUT_MS,
 );
+
+test('a process that was held up past the limit reads the answer that came before', async () => {
+  const options = { url: server.url, poolMax: 1, applicationName: 'held-up', statementTimeoutMs: 1_000 };
+  const knex = connect({ ...options, log: silentLog });
+  const pidOf = async (sleep: number) =>
+    rowsOf(knex, `select pg_backend_pid() as pid, pg_sleep(:sleep)::text`, { sleep });
+  const [before] = await pidOf(0);
+  const answered = pidOf(0.3);
+  // It has left by then; and timers are what is looked at next.
+  await pause(50);
+  await new Promise((resolve) => setImmediate(resolve));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_500);
+  expect(await answered).toEqual([before]);
+  expect(await pidOf(0)).toEqual([before]);
+  await knex.destroy();
+});

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { onDeadline } from '@jiter/core';
 
 type Answer = (error: Error | null, result: unknown) => void;
 
@@ -33,11 +34,11 @@ export function endWhenUnanswered(connection: Connection, { statementTimeoutMs, 
   const ask = connection.query.bind(connection);
   connection.query = (statement, answer) => {
     const end = () => connection.connection.stream.destroy();
-    const timer = setTimeout(end, statementTimeoutMs + ANSWER_MARGIN_MS);
-    const late = isOwn ? undefined : setTimeout(() => cancel(connection), statementTimeoutMs);
+    const stopWaiting = onDeadline(statementTimeoutMs + ANSWER_MARGIN_MS, end);
+    const stopCancelling = isOwn ? undefined : onDeadline(statementTimeoutMs, () => cancel(connection));
     return ask(statement, (error, result) => {
-      clearTimeout(timer);
-      clearTimeout(late);
+      stopWaiting();
+      stopCancelling?.();
       answer(error, result);
     });
   };

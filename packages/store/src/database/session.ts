@@ -1,3 +1,4 @@
+import { onDeadline } from '@jiter/core';
 import { CONNECT_TIMEOUT_MS, endWhenUnanswered, type Connection } from './end-when-unanswered.ts';
 
 /** Whether statements have names, by which a session knows them again: `auto` is only where it is surely the same one. */
@@ -55,9 +56,9 @@ export async function setUpSession(
   const { processID } = connection;
   const values = [processID, String(statementTimeoutMs), keepsPlans];
   const row = await new Promise<SetUpRow>((resolve, reject) => {
-    const late = setTimeout(() => connection.connection.stream.destroy(), CONNECT_TIMEOUT_MS);
+    const stopWaiting = onDeadline(CONNECT_TIMEOUT_MS, () => connection.connection.stream.destroy());
     connection.query({ text: SET_UP, values }, (error, result) => {
-      clearTimeout(late);
+      stopWaiting();
       if (error) return reject(error);
       resolve((result as { rows: [SetUpRow] }).rows[0]);
     });

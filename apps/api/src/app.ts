@@ -52,7 +52,7 @@ import { addNoticeRoutes } from './notices/routes.ts';
 import { addOrgRoutes } from './orgs/routes.ts';
 import { addSecretRoutes, type Secrets } from './orgs/secret-routes.ts';
 import { decideRestMs, PAUSE_BESIDE_WRITES_MS } from './access/reads-rest.ts';
-import { createTurns, type Ended, type Turns } from './access/turns.ts';
+import { createTurns, type Ended, type Turns, type TurnsOptions } from './access/turns.ts';
 import type { Quotas } from './access/within-quotas.ts';
 import { ANSWER_LIMITS, READS } from './access/work-at-once.ts';
 import { shareWrites } from './access/share-writes.ts';
@@ -140,6 +140,8 @@ export type AppDeps = {
   answerLimits?: Partial<AnswerLimits>;
   /** Of what comes in at a time; others than production's for tests. */
   bodyLimits?: Partial<BudgetLimits>;
+  /** How long reads and writes wait for their turn; other than production's for tests. */
+  turnLimits?: Partial<Pick<TurnsOptions, 'maxWaitMs'>>;
   /** A debug line per request costs time even where nobody reads it, hence a setting. */
   logRequests: boolean;
   clock: Clock;
@@ -201,6 +203,7 @@ function createApiRoutes({
   maxPayloadBytes,
   answerLimits,
   bodyLimits,
+  turnLimits,
   seeing,
   status,
   observed,
@@ -230,7 +233,7 @@ function createApiRoutes({
     largestBytes: ANSWER_BYTES,
     writes: ownWrites,
     pace: () => ({ pauseMs: writes.areThere() ? PAUSE_BESIDE_WRITES_MS : 0 }),
-    turns: createTurns({ ...READS, slots: readsAtOnce, restMs }),
+    turns: createTurns({ ...READS, ...turnLimits, slots: readsAtOnce, restMs }),
   });
   const api = withinGrants(Router(), { events, cronJobs });
   api.use(createAuthenticate({ keys, orgs, openForPerson, openForLink }));

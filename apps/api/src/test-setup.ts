@@ -73,6 +73,8 @@ export async function setup(given: Overrides = {}) {
     guard: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }),
     readsAtOnce: 4,
     writesAtOnce: 2,
+    // A busy machine takes its time, and is no crowd.
+    turnLimits: { maxWaitMs: 60_000 },
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     logRequests: true,
     observed,

@@ -15,8 +15,8 @@ const WRITES = { maxWaiting: 1_000, maxWaitMs: 5_000, works: 'changes', outage: 
 
 /** The stores, with whatever makes or changes rows in its bounds. */
 export function shareWrites(deps: AppDeps, observed: Observed) {
-  const { events, cronJobs, keys, orgs, isOfOneVersion, quotas, writesAtOnce: slots } = deps;
-  const turns = createTurns({ ...WRITES, slots, slotsPerOrg: Math.ceil(slots / 2) });
+  const { events, cronJobs, keys, orgs, isOfOneVersion, quotas, turnLimits, writesAtOnce: slots } = deps;
+  const turns = createTurns({ ...WRITES, ...turnLimits, slots, slotsPerOrg: Math.ceil(slots / 2) });
   const shared = {
     ...writesInTurn(countingCreated({ events, cronJobs }, observed), turns),
     keys: keysInTurn(keys, turns),

@@ -21,22 +21,34 @@ const loadsAtOnce = typeof vm.SourceTextModule?.prototype.hasAsyncGraph === 'fun
 /** Loads for all files of a worker, and so is never torn down. */
 let ofAll;
 
+/** What matchers go by it leaves on the global object, where that has to be before the first file's environment is noted. */
+const EXPECT = '@jest/expect';
+
 /**
  * jest loads every module anew for every test file: a thousand of packages and several hundred of ours, most of what a
- * short story costs. Here they are loaded once per worker, in the one environment that all of its files share
- * (worker-environment.mjs). What a module of ours keeps by itself is what it has worked out, such as time zones; all
- * other state is made by a call.
+ * short story costs, and a hundred of its own. Here they are loaded once per worker, in the one environment that all of its
+ * files share (worker-environment.mjs). What a module of ours keeps by itself is what it has worked out, such as time zones;
+ * all other state is made by a call.
  */
 export default class WorkerRuntime extends Runtime {
   constructor(...options) {
     super(...options);
-    ofAll ??= new Runtime(...options);
+    if (!ofAll) {
+      ofAll = new Runtime(...options);
+      ofAll.requireInternalModule(fileURLToPath(import.meta.url), EXPECT);
+    }
     if (loadsAtOnce) this.registries.esModuleRegistry = new ModulesOfFile(this.registries.esModuleRegistry);
   }
 
   /** By which the lines of an error are found. */
   getSourceMaps() {
     return new MapsOfFile(super.getSourceMaps());
+  }
+
+  /** Of jest itself: by its path what holds the tests of one file, by a name whatever that is made of. */
+  requireInternalModule(from, name) {
+    if (name === undefined) return super.requireInternalModule(from);
+    return ofAll.requireInternalModule(from, name);
   }
 
   requireModule(from, name, options, isRequireActual) {

@@ -102,3 +102,11 @@ export async function expectFine(page: Page, what: string, themes: readonly Them
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   expect({ what, overflow }).toEqual({ what, overflow: Math.min(0, overflow) });
 }
+
+/** The same of a page that is loaded already, at one width after the other. */
+export async function expectFineAt(page: Page, what: string, widths: typeof WIDTHS): Promise<void> {
+  for (const [width, themes] of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectFine(page, what, themes);
+  }
+}

@@ -144,11 +144,12 @@ suite('each screen', () => {
     await page.goto(path);
     await isShown(page, title);
     const untilAnswered = () => eventually(() => expect(underWay.size).toBe(0));
-    const pass = async (seconds: number) => {
+    /** `step`: seconds at once. Who is to ask again once there is an answer needs small ones. */
+    const pass = async (seconds: number, step = 1) => {
       await untilAnswered();
       asked.length = 0;
-      for (let second = 0; second < seconds; second += 1) {
-        await page.clock.runFor(1_000);
+      for (let second = 0; second < seconds; second += step) {
+        await page.clock.runFor(step * 1_000);
         await untilAnswered();
       }
       return [...asked];
@@ -164,9 +165,9 @@ suite('each screen', () => {
       await visit(watched, screen);
       // Somebody is there.
       await page.mouse.move(place, place);
-      asks += (await pass(10)).length;
+      asks += (await pass(10, 2)).length;
       await setVisibility(page, 'hidden');
-      const asked = await pass(10);
+      const asked = await pass(10, 10);
       expect([screen[0], asked]).toEqual([screen[0], []]);
       await setVisibility(page, 'visible');
     }
@@ -262,12 +263,15 @@ const onePerRoute = (screens: readonly Screen[]): Screen[] => screens.filter(([p
 
 /** What opens in its place, until nothing is closed any more. */
 async function openAll(page: Page): Promise<void> {
-  const closed = page.locator('#page [aria-expanded=false]');
-  for (let left = await closed.count(); left > 0; left -= 1) {
-    // Not by the pointer: what one of them opens may lie over the next.
-    if ((await closed.count()) > 0) await closed.first().dispatchEvent('click');
-  }
-  await page.evaluate(`for (const one of document.querySelectorAll('#page details')) one.open = true`);
+  // Not by the pointer: what one of them opens may lie over the next.
+  await page.evaluate(`(async () => {
+    const closed = () => document.querySelectorAll('#page [aria-expanded=false]');
+    for (let left = closed().length; left > 0 && closed().length > 0; left -= 1) {
+      closed()[0].dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+      await new Promise((drawn) => setTimeout(drawn));
+    }
+    for (const one of document.querySelectorAll('#page details')) one.open = true;
+  })()`);
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }
 

@@ -50,6 +50,9 @@ async function takeAway(
   return { goneAtMs, backAtMs: Date.now() };
 }
 
+/** What half of is a failing host's, by packages/core/src/incident.ts. */
+const JUDGED_ATTEMPTS = 20;
+
 /** The latest first. */
 async function hostsOfIncidents({ call }: Fleet): Promise<string[]> {
   const { body } = await call<{ host: string }[]>('GET', '/api/incidents');
@@ -125,14 +128,18 @@ describe.each(backends)('the queue on %s', (backend) => {
         const once = { retryPolicy: { maxRetries: 0 }, payload: 'x', delay: '0s' };
         await fleet.call('POST', '/api/events', { ...once, destination: failing.url });
         const hostOf = ({ url }: { url: string }) => new URL(url).host;
+        // On a busy machine this process may be so late with so many answers that it was: then that may be said.
+        const timeouts = [...unanswered.values()].reduce((sum, count) => sum + count, 0);
+        const mayBeSaid = timeouts < JUDGED_ATTEMPTS / 2 ? [] : [hostOf(receiver)];
         await eventually(async () => {
-          expect(await hostsOfIncidents(fleet)).toEqual([hostOf(failing), ...before]);
+          const hosts = (await hostsOfIncidents(fleet)).filter((host) => !mayBeSaid.includes(host));
+          expect(hosts).toEqual([hostOf(failing), ...before]);
         }, 60_000);
         // Nor was anybody told of it, who is told what is to be told.
         await fleet.call('POST', `/api/channels/${made.body.id}/test`);
         const told = () => people.hits.map(({ body }) => body).join();
         await eventually(() => expect(told()).toContain('notice.test'), 30_000);
-        expect(told()).not.toContain(hostOf(receiver));
+        if (mayBeSaid.length === 0) expect(told()).not.toContain(hostOf(receiver));
         allAlive(fleet);
       }),
     TEST_TIMEOUT_MS,

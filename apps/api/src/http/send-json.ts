@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { keepAccount } from './answers.ts';
 import { createPace } from './pace.ts';
@@ -49,20 +48,43 @@ export async function sendTexts(res: Response, texts: readonly string[]): Promis
   return sendPieces(res, texts);
 }
 
+/**
+ * By hand and not by `pipeline`, which leaves listeners on `res` that know all that was sent. A request that waited for its turn is
+ * old to V8 by then, and what is old keeps alive what it knows until old garbage is collected: of young garbage, pages were most.
+ */
 async function sendPieces(res: Response, texts: readonly string[]): Promise<void> {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   if (length <= SLICE_LENGTH) return sendText(res, 200, texts.join(''));
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   keepAccount(res, bytes);
   writeHead(res, 200, bytes);
-  await pipeline(slicesOf(texts, SLICE_LENGTH), res).catch(() => res.destroy());
+  for (const slice of slicesOf(texts, SLICE_LENGTH)) {
+    if (res.destroyed) return;
+    if (!res.write(slice)) await untilDrained(res);
+  }
+  res.end();
 }
 
-/** Each text is an item of an array, or several with commas between. Whoever has them already is told so, and no more. */
-export async function sendArray(res: Response, texts: readonly string[]): Promise<void> {
+function untilDrained(res: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      res.off('drain', end).off('close', end);
+      resolve();
+    };
+    res.on('drain', end).on('close', end);
+  });
+}
+
+/**
+ * Each text is an item of an array, or several with commas between. Whoever has them already is told so, and no more. `texts` is
+ * emptied, unless others get the same.
+ */
+export async function sendArray(res: Response, texts: string[]): Promise<void> {
   const shown = isRedacted(res) ? await redactItems(res, texts) : texts;
   if (isAskedOften(res) && hasAlready(res, shown)) return sendNothingNew(res);
-  return sendPieces(res, ['[', ...withCommas(shown.map((text) => [text])), ']']);
+  const pieces = ['[', ...withCommas(shown.map((text) => [text])), ']'];
+  if (!isAskedOften(res)) texts.length = 0;
+  return sendPieces(res, pieces);
 }
 
 /** What an answer may be old for is asked for again and again, and is mostly the same. */

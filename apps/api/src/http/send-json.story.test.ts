@@ -1,0 +1,47 @@
+import express from 'express';
+import supertest from 'supertest';
+import { sendArray } from './send-json.ts';
+
+/** More than the kernel takes at once. */
+const pageOf = () =>
+  Array.from({ length: 200 }, (_, index) => JSON.stringify(`${index} ${'ä'.repeat(40_000)}`));
+
+/** Sends what `texts` are in answer to any request. */
+function serve(texts: string[], age?: string) {
+  const app = express();
+  app.get('/', async (_req, res) => {
+    if (age) res.setHeader('Age', age);
+    await sendArray(res, texts);
+  });
+  return app;
+}
+
+test('a page is sent whole, and then known to nobody', async () => {
+  const texts = pageOf();
+  const { body } = await supertest(serve(texts)).get('/').expect(200);
+  expect(body).toEqual(pageOf().map((text) => JSON.parse(text) as string));
+  expect(texts).toEqual([]);
+});
+
+test('of a page that others get as well nothing is taken away', async () => {
+  const texts = pageOf();
+  const app = serve(texts, '1');
+  for (let reader = 0; reader < 2; reader += 1) {
+    const { body } = await supertest(app).get('/').expect(200);
+    expect(body).toHaveLength(200);
+  }
+  expect(texts).toEqual(pageOf());
+});
+
+test('nothing stays with a response of what was sent in pieces', async () => {
+  const responses: express.Response[] = [];
+  const app = express();
+  app.get('/:count', async (req, res) => {
+    responses.push(res);
+    await sendArray(res, pageOf().slice(0, Number(req.params.count)));
+  });
+  const agent = supertest(app);
+  for (const count of [0, 200]) await agent.get(`/${count}`).expect(200);
+  const [short, long] = responses.map((res) => res.eventNames());
+  expect(long).toEqual(short);
+});

@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type ClientRequestArgs } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { followConnect } from './connect-times.ts';
 import { watchWire } from './framing/wire.ts';
 import { createKeptConnections, type KeptConnections } from './kept-connections.ts';
 import { CONNECT_ATTEMPT_MS, type Dial } from './sender.ts';
@@ -46,7 +47,10 @@ export function createKeepingAgents(dial: Dial, maxKept: number): KeepingAgents 
 function createAgents(dial: Dial, options: http.AgentOptions): Agents {
   const all = { ...options, ...dial, autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS };
   const agents = { http: new http.Agent(all), https: new https.Agent(all) };
-  for (const agent of [agents.http, agents.https]) separateOrgs(agent);
+  for (const agent of [agents.http, agents.https]) {
+    separateOrgs(agent);
+    timeConnections(agent);
+  }
   return {
     ...agents,
     close() {
@@ -61,6 +65,12 @@ function separateOrgs(agent: http.Agent): void {
   const getName = agent.getName.bind(agent);
   agent.getName = (options?: ClientRequestArgs & Partial<OwnOptions>) =>
     `${options?.org} ${getName(options)}`;
+}
+
+function timeConnections(agent: http.Agent): void {
+  const createConnection = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) =>
+    followConnect(options.lookup, (lookup) => createConnection({ ...options, lookup }, callback)).socket;
 }
 
 function boundWaiting(agent: http.Agent, waiting: KeptConnections<Duplex>): void {

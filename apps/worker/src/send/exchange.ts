@@ -1,5 +1,6 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Reply } from '@jiter/core';
+import type { ConnectTimes } from './connect-times.ts';
 
 export type Unanswered = Extract<Reply, { kind: 'unanswered' }>;
 
@@ -13,7 +14,26 @@ export type Exchange = {
   progress: () => string;
   /** Whether a byte of the request may have left this process. */
   hasLeft: () => boolean;
+  timing: () => Timing;
 };
+
+/** When a request came to what, by `performance.now()`. What did not happen, or not yet, is absent. */
+export type Timing = {
+  /** Of its connection, where that was made for it. */
+  connect?: ConnectTimes;
+  /** The first byte came of whatever was answered. */
+  firstByteAt?: number;
+};
+
+/** `connect`: of the connection of an exchange that began at `beganAt`, which may be an older one. */
+export function timingOf(
+  beganAt: number,
+  connect: ConnectTimes | undefined,
+  firstByteAt: number | undefined,
+): Timing {
+  const isNew = connect !== undefined && connect.beganAt >= beganAt;
+  return { ...(isNew && { connect }), ...(firstByteAt !== undefined && { firstByteAt }) };
+}
 
 export const CLOSED_MID_BODY: Unanswered = {
   kind: 'unanswered',

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '@jiter/core';
 import { createGuard, type Resolve } from '@jiter/egress';
+import type { Timing } from './exchange.ts';
 import { createGuardedSender, type GuardedSenderOptions } from './guarded-sender.ts';
 
 const open: (() => unknown)[] = [];
@@ -54,8 +55,12 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     const guard = createGuard({ allowPrivateDestinations: false, allowedDestinations, ...rules });
     const sender = await createGuardedSender({ client, guard, clock: systemClock, log });
     open.push(() => sender.close());
-    const post = (url: string) => sender.send({ org: '1', url, headers: {}, body: '', timeoutMs: 10_000 });
-    return { post, lines };
+    const told: Timing[] = [];
+    const post = (url: string) => {
+      const onTimed = (timing: Timing) => void told.push(timing);
+      return sender.send({ org: '1', url, headers: {}, body: '', timeoutMs: 10_000, onTimed });
+    };
+    return { post, lines, told };
   }
 
   test.each(['127.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]', '2130706433', 'localhost'])(
@@ -81,8 +86,9 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     ['https://hooks.example.com.:6667/', 'port 6667 belongs to a protocol other than HTTP'],
   ])('looks nothing up for %s, which may have been stored long ago', async (url, detail) => {
     const { resolve, asked } = scripted(['127.0.0.1']);
-    const { post, lines } = await newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
+    const { post, lines, told } = await newSender({ resolve, allowedDestinations: ['127.0.0.0/8'] });
     expect(await post(url)).toEqual({ ...refused, detail });
+    expect(told).toEqual([]);
     expect(asked).toEqual([]);
     expect(lines).toEqual([
       { event: 'delivery.refused', fields: expect.objectContaining({ reason: detail }) },
@@ -94,8 +100,9 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     async (scheme) => {
       const trap = await startTrap();
       const { resolve, asked } = scripted(['127.0.0.1']);
-      const { post, lines } = await newSender({ resolve });
+      const { post, lines, told } = await newSender({ resolve });
       const reply = await post(`${scheme}://hooks.example.com:${trap.port}/`);
+      expect(told).toEqual([{ connect: { beganAt: expect.any(Number) } }]);
       // No address: that would tell the customer about our network.
       expect(reply).toEqual({ ...refused, detail: 'the destination may not be reached' });
       expect(trap.reached).toEqual([]);

@@ -14,7 +14,7 @@ export type Start = { first: () => Exchange; again: () => Exchange };
  *   that nothing of the request had left by then
  */
 export async function runExchange(
-  { timeoutMs, signal }: SendRequest,
+  { timeoutMs, signal, onTimed }: SendRequest,
   deadlineAt: number,
   { first, again }: Start,
 ): Promise<Reply> {
@@ -40,6 +40,7 @@ export async function runExchange(
   }
   stopWaiting();
   stopListening?.();
+  onTimed?.(current.timing());
   hasLeft ||= current.hasLeft();
   if (typeof end === 'object') {
     if (!isOwnFault(end)) return end;

@@ -7,7 +7,15 @@ import { createExcerpt } from './answer/excerpt.ts';
 import { toReply } from './answer/to-reply.ts';
 import { codeOf, describeBroken, describeCode, describeFailure } from './describe-failure.ts';
 import { parseHttpUrl, serverNameOf } from './destination.ts';
-import { isAboutConnection, isHangUp, untilAllIsRead, type End, type Exchange } from './exchange.ts';
+import { timesOf, type ConnectTimes } from './connect-times.ts';
+import {
+  isAboutConnection,
+  isHangUp,
+  timingOf,
+  untilAllIsRead,
+  type End,
+  type Exchange,
+} from './exchange.ts';
 import { watchWire, type Wire } from './framing/wire.ts';
 import { runExchange } from './run-exchange.ts';
 import {
@@ -61,10 +69,13 @@ const STAND_IN = 'http://receiver.invalid/';
 
 /** It ends in a reply, by being cut, or 'stale'. */
 function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, clock: Clock): Exchange {
+  const beganAt = performance.now();
   const excerpt = createExcerpt(MAX_ANSWER_BYTES);
   let sent: ClientRequest | undefined;
   let answer: IncomingMessage | undefined;
   let wire: Wire | undefined;
+  let connect: ConnectTimes | undefined;
+  let firstByteAt: number | undefined;
   let hasLeft = false;
   const { promise: end, resolve: settle } = withResolvers<End>();
   const stream = client.stream(STAND_IN, {
@@ -78,8 +89,9 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
       );
       sent.prependOnceListener('response', onAnswer);
       sent.once('socket', (socket) => {
+        connect = timesOf(socket);
         wire = watchWire(socket);
-        wire.begin(settle);
+        wire.begin({ onFirstByte: () => (firstByteAt = performance.now()), onFault: settle });
         // Until then what is written is kept.
         if (sent!.reusedSocket) hasLeft = true;
         else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => (hasLeft = true));
@@ -125,6 +137,7 @@ function exchange(request: SendRequest, url: Readonly<URL>, agents: Agents, cloc
     },
     progress: () => (answer ? `answer ${answer.statusCode} not finished` : 'no answer'),
     hasLeft: () => hasLeft,
+    timing: () => timingOf(beganAt, connect, firstByteAt),
   };
 }
 

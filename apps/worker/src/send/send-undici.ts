@@ -3,12 +3,14 @@ import { buildConnector, Client, type Dispatcher } from 'undici';
 import { systemClock, type Clock, type Reply } from '@jiter/core';
 import { createExcerpt } from './answer/excerpt.ts';
 import { toReply, type AnswerHeaders } from './answer/to-reply.ts';
+import { followConnect, type ConnectTimes } from './connect-times.ts';
 import { codeOf, describeBroken, describeCode, describeFailure } from './describe-failure.ts';
 import { parseHttpUrl, serverNameOf } from './destination.ts';
 import {
   CLOSED_MID_BODY,
   isAboutConnection,
   isHangUp,
+  timingOf,
   untilAllIsRead,
   type End,
   type Exchange,
@@ -34,6 +36,8 @@ type Connection = {
   client: Client;
   /** What comes in; undefined while there is nothing to come in on. */
   wire: Wire | undefined;
+  /** Of the latest time that it was opened. */
+  times: ConnectTimes | undefined;
   /** It has answered before, so the receiver may close it at any time. */
   isUsed: boolean;
   /** Ends it, whatever it is doing. */
@@ -97,13 +101,13 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
     let socket: Socket | undefined;
     const servername = serverNameOf(hostname);
     const session = sessions.of(key);
-    const connect = buildConnector({
+    const connector = {
       ...dial,
       timeout: 0,
       autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS,
       maxCachedSessions: 0,
       ...(session && { session }),
-    });
+    };
     const client = new Client(origin, {
       ...CLIENT,
       connect(options, callback) {
@@ -113,8 +117,13 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
         };
         // The types do not tell that the connector answers the socket. While that is being connected, only its closing
         // ends it.
-        socket = connect({ ...options, ...(servername && { servername }) }, onConnect) as unknown as
-          Socket | undefined;
+        const opened = followConnect(dial.lookup, (lookup) => {
+          const connect = buildConnector({ ...connector, lookup });
+          const to = { ...options, ...(servername && { servername }) };
+          return connect(to, onConnect) as unknown as Socket | undefined;
+        });
+        socket = opened.socket;
+        connection.times = opened.times;
         socket?.on('session', (latest: Buffer) => sessions.keep(key, latest));
       },
     });
@@ -122,7 +131,14 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
       void client.destroy();
       socket?.destroy();
     };
-    const connection: Connection = { key, client, wire: undefined, isUsed: false, destroy };
+    const connection: Connection = {
+      key,
+      client,
+      wire: undefined,
+      times: undefined,
+      isUsed: false,
+      destroy,
+    };
     client.on('disconnect', () => {
       connection.isUsed = false;
       onClosed(connection);
@@ -154,10 +170,12 @@ type ExchangeOptions = {
 
 /** One request on one connection. It ends in a reply, by being cut, or 'stale': a used connection was closed. */
 function exchange({ connection, request, url, clock, onFree }: ExchangeOptions): Exchange {
+  const beganAt = performance.now();
   const excerpt = createExcerpt(MAX_ANSWER_BYTES);
   let settle!: (end: End | Promise<End>) => void;
   const end = new Promise<End>((resolve) => (settle = resolve));
   let hasLeft = false;
+  let firstByteAt: number | undefined;
   let status = 0;
   let headers: AnswerHeaders = {};
 
@@ -167,7 +185,7 @@ function exchange({ connection, request, url, clock, onFree }: ExchangeOptions):
     onRequestStart() {
       // Its connection is there, and what is written now leaves.
       hasLeft = true;
-      connection.wire!.begin(settle);
+      connection.wire!.begin({ onFirstByte: () => (firstByteAt = performance.now()), onFault: settle });
     },
     onResponseStart(_controller, statusCode, answerHeaders) {
       status = statusCode;
@@ -207,6 +225,7 @@ function exchange({ connection, request, url, clock, onFree }: ExchangeOptions):
     },
     progress: () => (status > 0 ? `answer ${status} not finished` : 'no answer'),
     hasLeft: () => hasLeft,
+    timing: () => timingOf(beganAt, connection.times, firstByteAt),
   };
 }
 

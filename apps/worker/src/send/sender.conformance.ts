@@ -7,6 +7,7 @@ import { describeMethods } from './conformance/methods.conformance.ts';
 import { describeRequests } from './conformance/requests.conformance.ts';
 import { describeReuse } from './conformance/reuse.conformance.ts';
 import { describeNoAnswer } from './conformance/no-answer.conformance.ts';
+import { describeTiming } from './conformance/timing.conformance.ts';
 import { describeTls } from './conformance/tls.conformance.ts';
 
 /** What every Sender does, whatever client it is made of. Real sockets throughout. */
@@ -20,6 +21,7 @@ export function describeSender(createSender: CreateSender): void {
   describe('the form', () => describeBounds(createSender));
   describe('a connection', () => describeReuse(createSender));
   describe('over TLS', () => describeTls(createSender));
+  describe('the timing', () => describeTiming(createSender));
   describe('no answer', () => describeNoAnswer(createSender));
   describe('a fault of ours', () => describeOwnFaults(createSender));
   describe('an abort', () => describeAborts(createSender));

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock, Method, Reply } from '@jiter/core';
+import type { Timing } from './exchange.ts';
 
 /**
  * One request. `headers` go out with their names cased as given; Host, Content-Length, Connection and, where it is not
@@ -18,6 +19,8 @@ export type SendRequest = {
   timeoutMs: number;
   /** Ours to pull when the process has to go: there is no reply then. */
   signal?: AbortSignal;
+  /** Told when it came to what, once it has ended, however it did; not where nothing was begun. */
+  onTimed?: (timing: Timing) => void;
 };
 
 /**

@@ -26,6 +26,7 @@ async function connected() {
   return { socket, other, wire: watchWire(socket) };
 }
 
+const aListener = { onFirstByte() {}, onFault() {} };
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 test('a connection is watched once', async () => {
@@ -35,7 +36,7 @@ test('a connection is watched once', async () => {
 
 test('what is not for the HTTP client does not reach it, and its end does', async () => {
   const { socket, other, wire } = await connected();
-  wire.begin(() => {});
+  wire.begin(aListener);
   other.end(`HTTP/1.1 100 Continue\r\n\r\n${OK}leftovers`);
   const seen: Buffer[] = [];
   for await (const chunk of socket) seen.push(chunk as Buffer);
@@ -46,7 +47,7 @@ test('what is not for the HTTP client does not reach it, and its end does', asyn
 test('a fault is told once, and ends the connection', async () => {
   const { socket, other, wire } = await connected();
   const faults: Reply[] = [];
-  wire.begin((reply) => faults.push(reply));
+  wire.begin({ ...aListener, onFault: (reply) => faults.push(reply) });
   other.write('nonsense\r\n');
   other.write('nonsense\r\n');
   await once(socket, 'close');
@@ -55,7 +56,7 @@ test('a fault is told once, and ends the connection', async () => {
 
 test('a resting connection ends with the first byte that comes', async () => {
   const { socket, other, wire } = await connected();
-  wire.begin(() => {});
+  wire.begin(aListener);
   other.write(OK);
   await once(socket, 'data');
   expect(wire.rest()).toBe(true);
@@ -84,7 +85,7 @@ if (!hasOpenssl) tellSkipped(howToInstall('openssl'), 'the test of session ticke
   });
   const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }).on('error', () => {});
   open.push(() => socket.destroy());
-  const fault = await new Promise<Reply>((resolve) => watchWire(socket).begin(resolve));
+  const fault = await new Promise<Reply>((onFault) => watchWire(socket).begin({ ...aListener, onFault }));
   expect(fault).toMatchObject({
     kind: 'unanswered',
     detail: 'answered with more than 64 KiB that are no body',

@@ -5,15 +5,22 @@ import { TOO_MUCH_OVERHEAD } from './faults.ts';
 
 /** A connection whose answers are followed before an HTTP client reads them. */
 export type Wire = Pick<AnswerFraming, 'isUntouched' | 'isWhole' | 'closes'> & {
-  /** A request goes out. `onFault` gets what to make of an answer that is none; the connection is ended with it. */
-  begin(onFault: (reply: Reply) => void): void;
+  /** A request goes out. */
+  begin(listener: WireListener): void;
   /** The answer was read. Answers whether another request may follow; from then on a byte that comes ends it. */
   rest(): boolean;
 };
 
+export type WireListener = {
+  /** Of what is answered. */
+  onFirstByte: () => void;
+  /** Gets what to make of an answer that is none; the connection is ended with it. */
+  onFault: (reply: Reply) => void;
+};
+
 /** TLS servers send two, so that the next connection may be quicker. */
 const MAX_TICKETS = 100;
-const nobody: (reply: Reply) => void = () => {};
+const NOBODY: WireListener = { onFirstByte() {}, onFault() {} };
 const wires = new WeakMap<Duplex, Wire>();
 
 /**
@@ -24,7 +31,7 @@ export function watchWire(socket: Duplex): Wire {
   const known = wires.get(socket);
   if (known) return known;
   const framing = createAnswerFraming();
-  let onFault = nobody;
+  let listener = NOBODY;
   let isResting = false;
   let tickets = 0;
   const push = socket.push.bind(socket);
@@ -34,6 +41,7 @@ export function watchWire(socket: Duplex): Wire {
       framing.end();
       return push(null);
     }
+    if (framing.isUntouched()) listener.onFirstByte();
     const taken = framing.take(chunk);
     if (taken.kind === 'pass') return push(taken.bytes);
     if (taken.kind === 'fault') fail(taken.reply);
@@ -44,7 +52,7 @@ export function watchWire(socket: Duplex): Wire {
   socket.on('session', () => (tickets += 1) > MAX_TICKETS && fail(TOO_MUCH_OVERHEAD));
 
   function fail(reply: Reply): void {
-    onFault(reply);
+    listener.onFault(reply);
     socket.destroy();
   }
 
@@ -53,13 +61,13 @@ export function watchWire(socket: Duplex): Wire {
     isUntouched,
     isWhole,
     closes,
-    begin(callback) {
-      onFault = callback;
+    begin(of) {
+      listener = of;
       isResting = false;
       framing.begin();
     },
     rest() {
-      onFault = nobody;
+      listener = NOBODY;
       isResting = framing.isClean();
       return isResting;
     },

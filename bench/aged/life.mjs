@@ -31,6 +31,8 @@ export function attemptOf(event, fate, retryMs) {
     startedAt: event.attempt === 1 ? new Date(event.scheduledTime.getTime() + LAG_MS) : new Date(),
     lagMs: LAG_MS,
     durationMs: 12,
+    // As of a first request to a receiver by TLS: of one on a kept connection it is less.
+    phases: { claimedAheadMs: 205, dnsMs: 1, connectMs: 2, tlsMs: 4, firstByteMs: 11 },
     status: isSent ? '200' : '503',
     responseData: 'ok',
     signatures: SIGNATURES,

@@ -41,6 +41,7 @@ test('an event whose record is refused again and again ends with the reason, and
   expect(history).toMatchObject([
     { status: 'given up: its record was refused: SQLSTATE 23514 at no_poison' },
   ]);
+  expect(history[0]).not.toHaveProperty('phases');
   expect(receiver.hits).toHaveLength(1);
 });
 

@@ -2,6 +2,8 @@ import type { Attempt, CronJob, Event, EventChange, EventWithHistory, ServiceSta
 import { sheet, table } from './output.ts';
 import type { Arrival } from './watch.ts';
 
+type Phases = NonNullable<Attempt['phases']>;
+
 /** What people see. */
 
 export const showEvents = (events: readonly Event[]) =>
@@ -18,15 +20,30 @@ export const showEvents = (events: readonly Event[]) =>
 
 export function showEvent({ history, ...event }: EventWithHistory): string {
   if (history.length === 0) return `${sheet(event)}\n\nNo attempt was made yet.`;
-  const attempts = history.map(({ attempt, createdAt, status, lagMs, durationMs, responseData }) => [
-    ...[attempt, createdAt, status, `${lagMs} ms`, `${durationMs} ms`],
-    responseData,
+  const attempts = history.map(({ attempt, createdAt, status, lagMs, durationMs, phases, responseData }) => [
+    ...[attempt, createdAt, status, showClaimed(lagMs, phases), `${lagMs} ms`],
+    ...[showPhases(phases), `${durationMs} ms`, responseData],
   ]);
-  return `${sheet(event)}\n\n${table(['attempt', 'at', 'status', 'lag', 'took', 'answer'], attempts)}`;
+  const head = ['attempt', 'at', 'status', 'claimed', 'lag', 'phases', 'took', 'answer'];
+  return `${sheet(event)}\n\n${table(head, attempts)}`;
 }
 
-export const showAttempt = ({ attempt, status, lagMs, durationMs }: Attempt) =>
-  `attempt ${attempt}: ${status}, left ${lagMs} ms after its time, took ${durationMs} ms`;
+/** From its due time, as the lag is. */
+const showClaimed = (lagMs: number, { claimedAheadMs }: Phases = {}) =>
+  claimedAheadMs === undefined ? undefined : `${lagMs - claimedAheadMs} ms`;
+
+/** What took how long, as far as it happened, and the first byte since it left. */
+function showPhases({ dnsMs, connectMs, tlsMs, firstByteMs }: Phases = {}): string | undefined {
+  const phases = { dns: dnsMs, connect: connectMs, tls: tlsMs, 'first byte': firstByteMs };
+  const known = Object.entries(phases).filter(([, ms]) => ms !== undefined);
+  return known.length === 0 ? undefined : `${known.map(([name, ms]) => `${name} ${ms}`).join(', ')} ms`;
+}
+
+export function showAttempt({ attempt, status, lagMs, durationMs, phases }: Attempt): string {
+  const shown = showPhases(phases);
+  const detail = shown === undefined ? '' : ` (${shown})`;
+  return `attempt ${attempt}: ${status}, left ${lagMs} ms after its time, took ${durationMs} ms${detail}`;
+}
 
 export function showArrival({ event, attempt }: Arrival): string {
   const { id, status, sentAt, failedAt, destination } = event;

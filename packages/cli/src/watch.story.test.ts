@@ -54,7 +54,7 @@ test('a watched event shows each attempt, and its outcome is the exit code', asy
   await jiter.attempt(id, SENT);
   expect(await code).toBe(0);
   expect(said).toEqual({
-    out: 'attempt 1: 500, left 1 ms after its time, took 1 ms\n',
+    out: 'attempt 1: 500, left 1 ms after its time, took 1 ms (dns 0, connect 1, first byte 1 ms)\n',
     err: 'The event is Sent.\n',
   });
   const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 f69ff7076aeb9f5a8ee1ab0e90bdcadd60f6ecd2c38eeb10665032e4bc50bb21
+// Made by npm run openapi of docs/openapi.json, sha256 baa9d824a682e9c8035428ad3aa063d5d9cefba479cecc924ebeef962e08ef72
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1870,13 +1870,28 @@ export interface components {
             attempt: number;
             /** @description How long after its due time it left. */
             lagMs: number;
+            /** @description From when it left until the answer was read, or it failed. */
             durationMs: number;
+            phases?: components["schemas"]["AttemptPhases"];
             worker: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
             event: string;
+        };
+        /** @description What it did when, in ms. What did not happen, or failed, is absent; all of it where nothing was sent. */
+        AttemptPhases: {
+            /** @description How long before it left its event was claimed. */
+            claimedAheadMs?: number;
+            /** @description How long it took to resolve the host’s name. Absent on a connection that was used before. */
+            dnsMs?: number;
+            /** @description How long it took to connect, by TCP. Absent on a connection that was used before. */
+            connectMs?: number;
+            /** @description How long the TLS handshake took. Absent on a connection that was used before. */
+            tlsMs?: number;
+            /** @description How long after it left the first byte of an answer came. */
+            firstByteMs?: number;
         };
         AuditEntry: {
             id: string;
@@ -2116,7 +2131,9 @@ export interface components {
             attempt: number;
             /** @description How long after its due time it left. */
             lagMs: number;
+            /** @description From when it left until the answer was read, or it failed. */
             durationMs: number;
+            phases?: components["schemas"]["AttemptPhases"];
             worker: string;
             /** Format: date-time */
             createdAt: string;

@@ -1,5 +1,6 @@
 import type { EventOptions } from './options.ts';
 import type { FailureReason } from './outcome.ts';
+import type { Phases } from './phases.ts';
 
 /** The wire's words, capitals and spaces included (CONTRACT: Status). */
 export const EVENT_STATUSES = [
@@ -122,5 +123,7 @@ export type Attempt = {
   /** How long after its due time the request left, in ms. */
   lagMs: number;
   durationMs: number;
+  /** Absent where nothing was sent, and in what was recorded before there were any. */
+  phases?: Phases;
   worker: string;
 };

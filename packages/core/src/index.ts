@@ -30,6 +30,7 @@ export * from './org-settings.ts';
 export * from './outcome.ts';
 export * from './own-headers.ts';
 export * from './parse-url.ts';
+export * from './phases.ts';
 export * from './portions.ts';
 export * from './request.ts';
 export * from './retry-policy.ts';

@@ -65,6 +65,7 @@ export const attemptAt = (
   startedAt: new Date(),
   lagMs: 1,
   durationMs: 2,
+  phases: { claimedAheadMs: 214, firstByteMs: 1 },
   status: outcome.kind === 'sent' ? '200' : '500',
   responseData: 'ok',
   signatures: { jiter: 'j', standard: 'v1,s' },

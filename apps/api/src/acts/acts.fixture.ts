@@ -27,6 +27,7 @@ export async function setupActs() {
       startedAt: new Date(),
       lagMs: 1,
       durationMs: 1,
+      phases: { claimedAheadMs: 213, dnsMs: 0, connectMs: 1, firstByteMs: 1 },
       status: '500',
       responseData: '',
       signatures: { jiter: 'x', standard: 'v1,x' },

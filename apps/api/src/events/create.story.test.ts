@@ -47,6 +47,7 @@ test('an attempt shows in the history, and sentAt on the event', async () => {
     startedAt,
     lagMs: 2,
     durationMs: 7,
+    phases: { claimedAheadMs: 214, dnsMs: 3, connectMs: 0, firstByteMs: 6 },
     status: '200',
     responseData: 'thanks',
     signatures: { jiter: 'ours', standard: 'v1,theirs' },
@@ -69,6 +70,7 @@ test('an attempt shows in the history, and sentAt on the event', async () => {
       attempt: 1,
       lagMs: 2,
       durationMs: 7,
+      phases: { claimedAheadMs: 214, dnsMs: 3, connectMs: 0, firstByteMs: 6 },
       worker: 'w1',
     },
   ]);

@@ -52,6 +52,24 @@ const EVENT_SHAPES: Shapes = {
 };
 export const EVENT = named('Event', object(EVENT_SHAPES));
 
+const KEPT_NONE = 'Absent on a connection that was used before.';
+const PHASES = named(
+  'AttemptPhases',
+  object(
+    {
+      claimedAheadMs: maybe(whole('How long before it left its event was claimed.')),
+      dnsMs: maybe(whole(`How long it took to resolve the host’s name. ${KEPT_NONE}`)),
+      connectMs: maybe(whole(`How long it took to connect, by TCP. ${KEPT_NONE}`)),
+      tlsMs: maybe(whole(`How long the TLS handshake took. ${KEPT_NONE}`)),
+      firstByteMs: maybe(whole('How long after it left the first byte of an answer came.')),
+    },
+    {
+      description:
+        'What it did when, in ms. What did not happen, or failed, is absent; all of it where nothing was sent.',
+    },
+  ),
+);
+
 const ATTEMPT_SHAPES: Shapes = {
   id: id(),
   status: text('The HTTP status, or the reason why no answer came.', { examples: ['200'] }),
@@ -61,7 +79,8 @@ const ATTEMPT_SHAPES: Shapes = {
   ),
   attempt: whole('From 1.'),
   lagMs: whole('How long after its due time it left.'),
-  durationMs: whole(),
+  durationMs: whole('From when it left until the answer was read, or it failed.'),
+  phases: maybe(PHASES),
   worker: text(),
   createdAt: instant(),
   updatedAt: instant(),
@@ -117,6 +136,7 @@ export const ATTEMPT_EXAMPLE = {
   attempt: 1,
   lagMs: 2,
   durationMs: 41,
+  phases: { claimedAheadMs: 214, dnsMs: 3, connectMs: 9, tlsMs: 14, firstByteMs: 38 },
   worker: 'worker-1',
   createdAt: '2027-01-31T09:00:00.002Z',
   updatedAt: '2027-01-31T09:00:00.043Z',

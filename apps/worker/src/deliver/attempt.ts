@@ -14,10 +14,12 @@ import {
   type RetryPolicy,
 } from '@jiter/core';
 import type { AttemptResult, SecretStore } from '@jiter/store';
+import type { Timing } from '../send/exchange.ts';
 import { NotSentError } from '../send/not-sent.ts';
 import type { Sender, SendRequest } from '../send/sender.ts';
 import { afterFault } from './after-fault.ts';
 import { createDeliverySettings } from './delivery-settings.ts';
+import { phasesOf } from './phases.ts';
 
 /** What an attempt needs besides its event. */
 export type Contents = {
@@ -27,6 +29,8 @@ export type Contents = {
   headers?: Readonly<Record<string, string>> | undefined;
   /** What holds where the event says nothing itself. */
   settings: OrgSettings;
+  /** When its event was claimed, by `performance.now()`. */
+  claimedAt: number;
 };
 
 type Deps = {
@@ -90,7 +94,7 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     return repeat('cut: a fault of ours ended it before an answer came', afterFault(event, now.getTime()));
   }
 
-  return async (event, { payload, secrets, headers: own, settings }) => {
+  return async (event, { payload, secrets, headers: own, settings, claimedAt }) => {
     // Signed now and not when it was claimed: receivers refuse timestamps that are too old.
     const startedAt = clock.now();
     const late = findExpired(event, startedAt, worker);
@@ -102,13 +106,17 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
     const { method, headers } = requestOf(event, contract, own);
     const startedMs = performance.now();
     if (cutOff.aborted) throw new NotSentError('the worker is stopping');
+    let timing: Timing = {};
+    const onTimed = (ended: Timing) => void (timing = ended);
     const to = { org: event.org, url: event.destination };
-    const end = await send(event, { ...to, method, headers, body, timeoutMs, signal: cutOff }, policy);
+    const request = { ...to, method, headers, body, timeoutMs, signal: cutOff, onTimed };
+    const end = await send(event, request, policy);
     return {
       event,
       startedAt,
       lagMs: lagOf(event, startedAt),
       durationMs: Math.round(performance.now() - startedMs),
+      phases: phasesOf(timing, claimedAt, startedMs),
       signatures,
       userAgent,
       worker,

@@ -93,6 +93,7 @@ test('what was cut may have been seen: it is recorded, made again at once, and s
     { status: 'cut: the worker stopped before an answer came', outcome: { kind: 'repeat' } },
   ]);
   expect(records[0]).toHaveProperty('signatures');
+  expect(records[0]!.phases).toEqual({ claimedAheadMs: expect.any(Number) });
   expect(rung).toEqual([records[0]!.outcome.kind === 'repeat' && records[0]!.outcome.at]);
   expect({ handedBack, failures }).toEqual({ handedBack: [], failures: [] });
 });
@@ -145,6 +146,7 @@ test.each([
   expect(records).toMatchObject([{ outcome: { kind: 'failed', reason: 'expired' }, durationMs: 0 }]);
   expect(records[0]!.status).toContain(words);
   expect(records[0]).not.toHaveProperty('signatures');
+  expect(records[0]).not.toHaveProperty('phases');
   expect(failures).toEqual([`event 1: ${records[0]!.status}`]);
   expect(lines).toEqual(['delivery.expired']);
 });
@@ -158,6 +160,15 @@ test('what becomes later than it may be while it waits for a slot is not sent ei
   });
   expect(records).toMatchObject([{ outcome: { kind: 'failed', reason: 'expired' } }]);
   expect(lines).toEqual(['delivery.expired']);
+});
+
+test('how long an event waited here after its claim is told, for its time or for a slot', async () => {
+  const { records } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+    slotAt: new Date(Date.now() + 100),
+  });
+  // Another clock says how long that is.
+  expect(records[0]!.phases!.claimedAheadMs).toBeGreaterThan(50);
 });
 
 test('what is as late as it may be, and no later, is sent', async () => {

@@ -72,12 +72,14 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       // The leases begin when the database gets to the claim, however long its answer takes.
       const claimedMs = clock.now().getTime();
       const events = await deliveries.claim(ids, hold);
+      const claimedAt = performance.now();
       cron.onClaimed(events);
       seats.free(unseated - events.length);
       unseated = events.length;
       const leave = () => seats.free(1);
       const { held, aside } = setApart(events, claimedMs);
-      const deliverOne = (event: ClaimedEvent) => deliverEvent(deps, { event, claimedMs, waits, leave });
+      const deliverOne = (event: ClaimedEvent) =>
+        deliverEvent(deps, { event, claimedMs, claimedAt, waits, leave });
       const givenBack = aside.map(({ event, dueAt: later }) => deps.handBack(event, later).finally(leave));
       const [failures] = await Promise.all([Promise.all(held.map(deliverOne)), ...givenBack]);
       return { failures: failures.filter((failure) => failure !== undefined) };
@@ -104,8 +106,14 @@ function createUntilClaimable({ hold, ringAheadMs, maxKeptJobs, clock }: Deliver
   };
 }
 
-/** A claimed event, when its claim was asked for, and how to give up its seat. */
-type Held = { event: ClaimedEvent; claimedMs: number; waits: SharedWaits; leave: () => void };
+/** A claimed event, when its claim was asked for, and was answered by `performance.now()`, and how to give up its seat. */
+type Held = {
+  event: ClaimedEvent;
+  claimedMs: number;
+  claimedAt: number;
+  waits: SharedWaits;
+  leave: () => void;
+};
 
 /**
  * Answers why the event failed for good, if it did. Faults of ours end in a hand-back before the request was made, and
@@ -147,7 +155,7 @@ type Done = { kind: 'done'; result: AttemptResult; settings: OrgSettings };
 /** Waits for the moment and for a slot. */
 async function awaitTurn(
   deps: DeliverDeps,
-  { event, claimedMs, waits, leave }: Held,
+  { event, claimedMs, claimedAt, waits, leave }: Held,
 ): Promise<Go | Back | Done> {
   const { org, dueAt } = event;
   const { clock, worker } = deps;
@@ -174,8 +182,10 @@ async function awaitTurn(
       admission.done();
       throw error;
     });
-    if (payload !== undefined)
-      return { kind: 'go', contents: { payload, secrets, headers, settings }, done: admission.done };
+    if (payload !== undefined) {
+      const contents = { payload, secrets, headers, settings, claimedAt };
+      return { kind: 'go', contents, done: admission.done };
+    }
     admission.done();
     return { kind: 'back', dueAt };
   } finally {

@@ -13,7 +13,7 @@ import {
   type WrittenPolicy,
 } from '@jiter/core';
 import type { AttemptResult } from '@jiter/store';
-import { createMakeAttempt } from './attempt.ts';
+import { createMakeAttempt, type Contents } from './attempt.ts';
 import { findPoison } from './poison.ts';
 
 /** A row of `events`, or of the settled ones, as far as it decides about attempts. */
@@ -155,7 +155,8 @@ export function createLife(given: Given, state: State): Life {
       cutOff: new AbortController().signal,
       log: silentLog,
     });
-    const result = poison ?? (await makeAttempt(event, { payload: '', secrets: ['s'], settings: {} }));
+    const contents: Contents = { payload: '', secrets: ['s'], settings: {}, claimedAt: performance.now() };
+    const result = poison ?? (await makeAttempt(event, contents));
     record({ ...result, durationMs: result.signatures ? tookMs : 0 });
     return result;
   }

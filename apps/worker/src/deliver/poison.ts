@@ -40,7 +40,7 @@ export function findPoison(event: ClaimedEvent, now: Date, worker: string): Atte
 
 /** What is recorded of an attempt instead of what PostgreSQL refuses to, again and again. */
 export function withoutAnswer(result: AttemptResult, error: unknown): AttemptResult {
-  const { callback: _calledForAnother, ...others } = result;
+  const { callback: _calledForAnother, phases: _asItsTimes, ...others } = result;
   return {
     ...others,
     lagMs: 0,

@@ -11,6 +11,7 @@ type Types = {
   'timestamptz(3)': Date;
   text: string;
   jsonb: object;
+  bytea: Buffer;
 };
 export type SqlType = keyof Types;
 type Value<Type extends SqlType> = Types[Type] | null | undefined;
@@ -81,6 +82,13 @@ const WRITERS: { [Type in SqlType]: Writer<Types[Type]> } = {
     sql: (parameter) => `array(select json_array_elements_text(${parameter}::json))::jsonb[]`,
     write: (values) => JSON.stringify(values.map((value) => (value ? JSON.stringify(value) : null))),
     writeOne: (value) => value && JSON.stringify(value),
+  },
+  bytea: {
+    sql: (parameter) => `${parameter}::bytea[]`,
+    // In an array a backslash is written as two.
+    write: (values) =>
+      `{${values.map((value) => (value ? `\\\\x${value.toString('hex')}` : 'NULL')).join(',')}}`,
+    writeOne: (value) => value,
   },
 };
 

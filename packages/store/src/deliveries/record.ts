@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Bell, ClaimedEvent, EventOptions, EventStatus, Outcome, Signatures } from '@jiter/core';
+import type { Bell, ClaimedEvent, EventOptions, EventStatus, Outcome, Phases, Signatures } from '@jiter/core';
 import { intervalMs, relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
@@ -7,6 +7,7 @@ import { ATTEMPT_HISTORY, COLUMNS_OF_ATTEMPTS } from '../settled/tables.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 import { insertCallbacksSql } from './callbacks.ts';
 import type { KeptRequest } from './kept-request.ts';
+import { writePhases } from './phases.ts';
 
 /** One attempt that was made, or came too late to be, and what was decided about its event. */
 export type AttemptResult = {
@@ -15,6 +16,8 @@ export type AttemptResult = {
   /** How long after `event.dueAt` the request left, in ms. */
   lagMs: number;
   durationMs: number;
+  /** Absent when nothing was sent. */
+  phases?: Phases;
   /** The HTTP status, or the reason why no answer came. */
   status: string;
   responseData: string;
@@ -117,6 +120,7 @@ const COLUMNS: Columns<RecordedResult> = {
   worker: ['text', ({ kept }) => kept.worker],
   sender_id: ['int', ({ kept }) => kept.senderId],
   macs_text: ['text', ({ kept }) => kept.macs],
+  phases: ['bytea', ({ phases }) => phases && writePhases(phases)],
 };
 const RESULTS = relationOf('result', COLUMNS);
 

@@ -9,6 +9,7 @@ import {
   type History,
 } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
+import { readPhases } from '../deliveries/phases.ts';
 import { settledSelect } from '../settled/columns.ts';
 import { attemptsOf } from '../settled/history.ts';
 import { settledSince } from '../settled/settled-since.ts';
@@ -31,6 +32,7 @@ export type AttemptRow = {
   /** JSON, in those rows of before. */
   request_headers: string | null;
   worker: string;
+  phases: Buffer | null;
 };
 
 /** Of a history, in bytes: what is older, or was sent longer ago, is not read. */
@@ -95,6 +97,7 @@ export function toAttempt(row: AttemptRow, sent: Sent, body: Attempt['requestBod
     attempt: row.attempt,
     lagMs: row.lag_ms,
     durationMs: row.duration_ms,
+    ...(row.phases && { phases: readPhases(row.phases) }),
     worker: row.worker,
   };
 }

@@ -28,6 +28,7 @@ import { told } from './027-told.ts';
 import { deletedOrgs } from './028-deleted-orgs.ts';
 import { sharedLinks } from './029-shared-links.ts';
 import { auditChain } from './030-audit-chain.ts';
+import { phases } from './031-phases.ts';
 import { creators } from './032-creators.ts';
 import { impatient, type Migration } from './migration.ts';
 
@@ -62,6 +63,7 @@ const migrations: Record<string, Migration> = {
   '028-deleted-orgs': deletedOrgs,
   '029-shared-links': sharedLinks,
   '030-audit-chain': auditChain,
+  '031-phases': phases,
   '032-creators': creators,
 };
 

@@ -46,6 +46,7 @@ export const COLUMNS_OF_ATTEMPTS: readonly string[] = [
   'standard_signatures',
   'user_agent',
   'worker',
+  'phases',
 ];
 
 export const ATTEMPT_HISTORY: Partitioned = {

@@ -7,6 +7,7 @@ import { createLatch, eventually, queryRows, startReceiver, type Hit, type Recei
 import { builtFile } from '../built.ts';
 import { startFleet, type Fleet, type WireEvent } from '../fleet.ts';
 import { chromiumPath, launch, openByKey, openTab, type Watched } from './browser.ts';
+import { expectFine } from './screens.ts';
 import { listenTo } from './steps.ts';
 
 const FIRST_LOAD_BYTES = 220 * 1_024;
@@ -104,6 +105,36 @@ suite('the console', () => {
     const [first, again] = [receiver.hits.find((hit) => hit.id === `evt_${id}`)!, receiver.hits[hitsBefore]!];
     expect(signedPart(again)).toEqual(signedPart(first));
     expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('what each attempt did when is drawn, and said, on a phone as well; of attempts of before what was known of them', async () => {
+    const { id } = await create({ destination: `${receiver.url}recovers?timed`, delay: '1s' });
+    await settled(id);
+    for (const width of [1_200, 360]) {
+      const { page, context } = await tab(`/o/1/events/${id}`, { width });
+      const rulers = page.locator('.attempt .ruler');
+      await rulers.nth(2).waitFor();
+      for (const ruler of await rulers.all()) {
+        expect(await ruler.getAttribute('aria-label')).toMatch(
+          /^claimed .+ its time, left (at its time|.+ late), (connected in .+|on the same connection as before), first byte after .+, done after .+/,
+        );
+        expect(await ruler.locator('.ruler-marks').textContent()).toMatch(
+          /^dueclaimed [−+].+sent \+.+first byte \+.+done \+.+/,
+        );
+      }
+      await expectFine(page, `rulers at ${width}`);
+      await context.close();
+    }
+    await queryRows(
+      fleet.env.DATABASE_URL,
+      `update attempt_history set phases = null where event_id = ${id} returning 1`,
+    );
+    const { page, context } = await tab(`/o/1/events/${id}`);
+    await page.locator('.attempt .ruler').nth(2).waitFor();
+    for (const ruler of await page.locator('.attempt .ruler').all())
+      expect(await ruler.getAttribute('aria-label')).toMatch(/^left .+, then .+ until it was answered$/);
+    expect(await page.locator('.ruler-parts, .claimed').count()).toBe(0);
     await context.close();
   });
 

@@ -89,6 +89,7 @@ suite('destinations and notifications', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.locator('.test-result .answer', { hasText: '503' }).waitFor();
     await page.locator('.test-result').getByText('closed for today').waitFor();
+    await page.locator('.test-result .ruler').getByText('first byte').waitFor();
     expect(failing.hits.find(({ path }) => path === '/other')!.body).toContain('is anybody there?');
     await context.close();
   });

@@ -8,6 +8,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { Answer, isSettled, Status } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { Ruler } from '../event/ruler.tsx';
 import { useEvent } from '../event/use-event.ts';
 import { words } from './words.ts';
 
@@ -56,11 +57,10 @@ function Result({ id, onAgain, onClose }: { id: string; onAgain: () => void; onC
         {data && isSettled(data) && (
           <p>
             <Status status={data.status} /> {attempt && <Answer status={attempt.status} />}{' '}
-            {attempt?.durationMs !== undefined && (
-              <span className="dim">{names.answered(attempt.durationMs)}</span>
-            )}
+            {attempt && <span className="dim">{names.answered(attempt.durationMs)}</span>}
           </p>
         )}
+        {attempt && <Ruler attempt={attempt} />}
         {attempt && <Code text={attempt.responseData} empty={names.noAnswer} />}
         <Link to="/o/$org/events/$id" params={{ org, id }}>
           {names.open}

@@ -51,7 +51,7 @@ function OneAttempt({ event, attempt, before }: Props) {
         </span>
         {isSame && <span className="dim">{words.sameAsBefore}</span>}
       </div>
-      <Ruler lagMs={attempt.lagMs} durationMs={attempt.durationMs} status={attempt.status} />
+      <Ruler attempt={attempt} />
       {!isHidden && (
         <div className="attempt-parts" role="group" aria-label={words.partsLabel(attempt.attempt)}>
           {parts.map((part) => (

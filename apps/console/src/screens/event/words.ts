@@ -1,6 +1,39 @@
 import { showSpan } from '../../times/format.ts';
+import { endOf, isOnKept, type Timed } from './phases.ts';
 
 const lateBy = (ms: number) => (ms <= 0 ? 'left at its time' : `left ${showSpan(ms)} late`);
+
+const ENDS = {
+  done: 'done',
+  refused: 'refused',
+  timedOut: 'timed out',
+  cut: 'cut',
+  failed: 'failed',
+} as const;
+
+/** One after the other, for who does not see it. */
+function sayPhases(attempt: Timed): string {
+  const { lagMs, durationMs, phases } = attempt;
+  if (!phases) return `${lateBy(lagMs)}, then ${showSpan(durationMs)} until it was answered`;
+  const { claimedAheadMs, dnsMs, connectMs, tlsMs, firstByteMs } = phases;
+  const end = endOf(attempt);
+  const said = [
+    claimedAheadMs !== undefined && sayClaimed(lagMs - claimedAheadMs),
+    end !== 'refused' && lateBy(lagMs),
+    isOnKept(attempt) && 'on the same connection as before',
+    dnsMs !== undefined && `name resolved in ${showSpan(dnsMs)}`,
+    connectMs !== undefined && `connected in ${showSpan(connectMs)}`,
+    tlsMs !== undefined && `TLS in ${showSpan(tlsMs)}`,
+    firstByteMs !== undefined && `first byte after ${showSpan(firstByteMs)}`,
+    `${ENDS[end]} after ${showSpan(durationMs)}`,
+  ];
+  return said.filter((part) => part !== false).join(', ');
+}
+
+function sayClaimed(ms: number): string {
+  if (ms === 0) return 'claimed at its time';
+  return `claimed ${showSpan(ms)} ${ms < 0 ? 'ahead of' : 'after'} its time`;
+}
 
 export const words = {
   title: 'Event',
@@ -51,9 +84,17 @@ export const words = {
   left: lateBy,
   answered: (ms: number) => `took ${showSpan(ms)}`,
   sameAsBefore: 'Same answer as before',
-  ruler: (lagMs: number, durationMs: number) =>
-    `${lateBy(lagMs)}, then ${showSpan(durationMs)} until it was answered`,
-  dueMark: 'due',
+  ruler: sayPhases,
+  marks: { due: 'due', claimed: 'claimed', sent: 'sent', firstByte: 'first byte', ...ENDS },
+  spans: {
+    dns: 'DNS',
+    connect: 'connect',
+    tls: 'TLS',
+    wait: 'waiting',
+    download: 'download',
+    took: 'to the end',
+  },
+  kept: 'same connection as before',
   parts: { request: 'Request', response: 'Response', signature: 'Signature', curl: 'curl', diff: 'Diff' },
   partsLabel: (attempt: number) => `Of attempt ${attempt}`,
   headers: 'Headers',

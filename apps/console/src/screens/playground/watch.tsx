@@ -55,7 +55,7 @@ function ToAttempt({ event, nextAt }: { event: EventWithHistory; nextAt: string 
 }
 
 function AttemptLine({ attempt, number }: { attempt: Attempt; number: number }) {
-  const { status, lagMs = 0, durationMs = 0 } = attempt;
+  const { status, lagMs, durationMs } = attempt;
   const isAnswered = /^\d/.test(status);
   return (
     <li>
@@ -63,7 +63,7 @@ function AttemptLine({ attempt, number }: { attempt: Attempt; number: number }) 
         <b>{words.watch.attempt(number)}</b>{' '}
         {isAnswered ? words.watch.left(lagMs, durationMs, status) : words.watch.unanswered(lagMs, status)}
       </p>
-      <Ruler lagMs={lagMs} durationMs={durationMs} status={status} />
+      <Ruler attempt={attempt} />
     </li>
   );
 }

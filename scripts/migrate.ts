@@ -1,17 +1,10 @@
 // The one place that changes a schema: `npm run migrate`, before the first start and after each update.
-import { EXIT_BAD_CONFIG, EXIT_FAILED, fail } from '@jiter/runtime';
+import { checked, EXIT_FAILED, fail, parseServers } from '@jiter/runtime';
 import { migrateAll } from './lib/migrate-all.ts';
 
-const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, QUEUE_URL: queueUrl } = process.env;
-
-if (!databaseUrl) {
-  fail(
-    'DATABASE_URL is not set: give the PostgreSQL to migrate, such as postgres://user:password@host:5432/jiter',
-    EXIT_BAD_CONFIG,
-  );
-}
+const servers = checked(() => parseServers(process.env));
 try {
-  await migrateAll({ databaseUrl, queueUrl: queueUrl || redisUrl || undefined }, { onBlocked: sayOnce() });
+  await migrateAll(servers, { onBlocked: sayOnce() });
   console.log('The schema is up to date.');
   process.exit(0);
 } catch (error) {

@@ -27,3 +27,12 @@ test('a failure is one sentence with the fix and without the password', async ()
     expect(failure).not.toContain(new URL(databaseUrl).password);
   }
 });
+
+test('a queue on another server is named by its own setting', async () => {
+  const database = await cloneDatabase();
+  const queueUrl = 'postgres://jiter:secret@127.0.0.1:1/bells';
+  await expect(migrateAll({ databaseUrl: database.url, queueUrl })).rejects.toThrow(
+    'PostgreSQL does not answer at 127.0.0.1:1/bells: start it, or correct QUEUE_URL.',
+  );
+  await database.drop();
+});

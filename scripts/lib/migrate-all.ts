@@ -12,28 +12,35 @@ export async function migrateAll(
   { databaseUrl, queueUrl = databaseUrl }: Servers,
   wait?: LockWait,
 ): Promise<void> {
+  await saying({ url: databaseUrl, setting: 'DATABASE_URL' }, migrateStore(databaseUrl, wait));
+  const setting = queueUrl === databaseUrl ? 'DATABASE_URL' : 'QUEUE_URL';
+  await saying({ url: queueUrl, setting }, migrateQueue(queueUrl, wait));
+}
+
+type Server = { url: string; /** Which one says where it is. */ setting: string };
+
+async function saying(server: Server, work: Promise<void>): Promise<void> {
   try {
-    await migrateStore(databaseUrl, wait);
-    await migrateQueue(queueUrl, wait);
+    await work;
   } catch (cause) {
-    throw new Error(explain(cause, databaseUrl), { cause });
+    throw new Error(explain(cause, server), { cause });
   }
 }
 
 const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET/;
 
-function explain(error: unknown, url: string): string {
+function explain(error: unknown, { url, setting }: Server): string {
   const where = serverOf(url);
   const { code = '', message } = error as { code?: string; message: string };
   if (UNREACHABLE.test(`${code} ${message}`) || error instanceof AggregateError) {
-    return `PostgreSQL does not answer at ${where}: start it, or correct DATABASE_URL.`;
+    return `PostgreSQL does not answer at ${where}: start it, or correct ${setting}.`;
   }
   if (code.startsWith('28'))
-    return `PostgreSQL at ${where} refused the login: correct the user or password in DATABASE_URL.`;
+    return `PostgreSQL at ${where} refused the login: correct the user or password in ${setting}.`;
   if (code === '3D000')
-    return `PostgreSQL at ${where} has no such database: create it, or correct DATABASE_URL.`;
+    return `PostgreSQL at ${where} has no such database: create it, or correct ${setting}.`;
   if (code === '42501')
-    return `The account in DATABASE_URL may not change the schema at ${where}: use the database's owner to migrate.`;
+    return `The account in ${setting} may not change the schema at ${where}: use the database's owner to migrate.`;
   if (isPooled(error)) return `${message}.`;
   if (isBlocked(error))
     return `A transaction at ${where} kept a lock that a change of the schema needs for 10 min: end it (pg_stat_activity shows it), and migrate again.`;

@@ -211,4 +211,6 @@ async function openHealthIfAsked(
   }
 }
 
-await main().catch((error: unknown) => fail(`The worker could not start: ${String(error)}`, EXIT_FAILED));
+await main().catch((error: unknown) => {
+  fail(`The worker could not start: ${error instanceof Error ? error.message : String(error)}`, EXIT_FAILED);
+});

@@ -9,3 +9,7 @@ export function parseUrl(text: string): URL | undefined {
     return undefined;
   }
 }
+
+/** What to say of a URL with a user or a password in it that is none. */
+export const ENCODE_IT =
+  'it cannot be read: a port has up to 65535, and a user or a password has to be percent-encoded (% is %25, / is %2F, # is %23, ? is %3F, @ is %40)';

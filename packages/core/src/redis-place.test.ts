@@ -2,6 +2,7 @@ import { parseRedisUrl } from './redis-place.ts';
 
 test.each([
   ['redis://h:6379/2', { kind: 'single', prefix: 'bull', url: 'redis://h:6379/2' }],
+  ['redis://p%40ss@h/0?family=6', { kind: 'single', prefix: 'bull', url: 'redis://:p%40ss@h/0?family=6' }],
   ['rediss://u:p@h?prefix=x', { kind: 'single', prefix: 'x', url: 'rediss://u:p@h' }],
   [
     'redis+sentinel://:p%40ss@a:1,b/mymaster:3?prefix=x&sentinelPassword=s',
@@ -41,7 +42,20 @@ test.each([
 test.each([
   ['http://h', 'must be of the form redis://'],
   ['redis:h', 'must be of the form'],
-  ['redis://a:1,b:2', 'must be of the form'],
+  ['unix:///run/redis.sock', 'must be of the form'],
+  ['redis:///run/redis.sock', 'it has no host'],
+  ['redis://h/mine', '/db must be the number'],
+  ['redis://h/3/', '/db must be the number'],
+  ['redis://h/-1', '/db must be the number'],
+  ['redis://:a%zz@h', 'percent-encoded'],
+  ['redis://:a/b@h', 'percent-encoded'],
+  ['redis://:a#b@h', 'percent-encoded'],
+  ['redis://h?queues=4', 'there is no option ?queues= for it, but ?prefix= and ?family='],
+  ['redis+cluster://:a%zz@h', 'percent-encoded'],
+  ['redis+cluster://:a#b@h', 'percent-encoded'],
+  ['redis+sentinel://a/m%zz', 'percent-encoded'],
+  ['redis://:p@a:1,b:2', 'redis+sentinel: or redis+cluster:'],
+  ['redis://h/0#x', 'percent-encoded'],
   ['redis://a,b', 'redis+sentinel: or redis+cluster:'],
   ['redis+sentinel://a:1,b:2', '/name must say what they call the master'],
   ['redis+sentinel://a/m:x', ':db must be the number'],
@@ -55,7 +69,18 @@ test.each([
 });
 
 test('no password is in what is said', () => {
-  for (const url of ['redis+cluster://:hidden@a/1', 'redis+sentinel://:hidden@a', 'nothing://:hidden@a']) {
-    expect(() => parseRedisUrl(url)).not.toThrow('hidden');
+  const urls = ['redis+cluster://:hidden@a/1', 'redis+sentinel://:hidden@a', 'nothing://:hidden@a'];
+  const halves = ['redis://u:1?hidden@a', 'redis+cluster://u:1?hidden=@a', 'redis://u:1?x=hidden@a'];
+  for (const url of [...urls, ...halves]) {
+    expect(messageOf(() => parseRedisUrl(url))).toMatch(/^(?!.*hidden).+/);
   }
 });
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

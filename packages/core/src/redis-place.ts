@@ -1,3 +1,5 @@
+import { ENCODE_IT } from './parse-url.ts';
+
 export type Address = { host: string; port: number };
 
 type Common = {
@@ -34,19 +36,22 @@ const MOST_QUEUES = 64;
 const QUEUES = 16;
 const MANY = /^(rediss?)\+(sentinel|cluster):\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^/?#]*))?(?:\?([^#]*))?$/i;
 const ADDRESS = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i;
+const SEVERAL = /^rediss?:\/\/([^@/]*@)?[a-z0-9.:_-]+,/i;
 const PORTS = { sentinel: 26_379, cluster: 6_379 };
-const KNOWN = { sentinel: ['prefix', 'sentinelPassword'], cluster: ['prefix', 'queues'] };
+const KNOWN = {
+  single: ['prefix', 'family'],
+  sentinel: ['prefix', 'sentinelPassword'],
+  cluster: ['prefix', 'queues'],
+};
 
 /** @throws Error that says what is wrong, without any of the URL, which may have a password in it */
 export function parseRedisUrl(url: string): RedisPlace {
   const [, scheme, kind, login, hosts, path, query] = MANY.exec(url) ?? [];
   if (kind === undefined) return parseSingle(url);
   const which = kind.toLowerCase() as 'sentinel' | 'cluster';
-  const options = new URLSearchParams(query);
-  const strange = [...options.keys()].find((key) => !KNOWN[which].includes(key));
-  if (strange !== undefined) throw new Error(`there is no option ?${strange.slice(0, 30)}= for it`);
+  const options = readOptions(which, new URLSearchParams(query));
   const common = {
-    prefix: options.get('prefix') ?? DEFAULT_PREFIX,
+    prefix: options.get('prefix') || DEFAULT_PREFIX,
     isTls: scheme!.toLowerCase() === 'rediss',
     ...parseLogin(login),
   };
@@ -57,14 +62,41 @@ export function parseRedisUrl(url: string): RedisPlace {
 }
 
 function parseSingle(url: string): RedisPlace {
-  if (!/^rediss?:\/\//i.test(url) || !URL.canParse(url))
+  if (!/^rediss?(\+sentinel|\+cluster)?:\/\//i.test(url))
     throw new Error(`it must be of the form ${REDIS_FORMS}`);
+  if (SEVERAL.test(url)) throw new Error('one of several hosts must be redis+sentinel: or redis+cluster:');
+  if (!/^rediss?:/i.test(url) || !URL.canParse(url)) throw new Error(ENCODE_IT);
   const location = new URL(url);
-  if (location.hostname.includes(','))
-    throw new Error('one of several hosts must be redis+sentinel: or redis+cluster:');
-  const prefix = location.searchParams.get('prefix') ?? DEFAULT_PREFIX;
-  location.searchParams.delete('prefix');
+  const { hostname, pathname, hash, username, password } = location;
+  if (hostname === '') throw new Error('it has no host: sockets that are files are not dialled');
+  if (hash !== '') throw new Error(ENCODE_IT);
+  const options = readOptions('single', location.searchParams);
+  [username, password].forEach(decode);
+  if (!/^\/?(\d{1,4})?$/.test(pathname))
+    throw new Error('after the host, /db must be the number of its database, such as /0');
+  const prefix = options.get('prefix') || DEFAULT_PREFIX;
+  options.delete('prefix');
+  if (password === '') [location.username, location.password] = ['', username];
   return { kind: 'single', prefix, url: location.href };
+}
+
+/** What follows a `?` may be the rest of a password: only what is a word is told. */
+function readOptions(kind: keyof typeof KNOWN, options: URLSearchParams): URLSearchParams {
+  const strange = [...options.keys()].find((key) => !KNOWN[kind].includes(key));
+  if (strange === undefined) return options;
+  throw new Error(
+    /^[a-z]{1,30}$/i.test(strange) && !String(options).includes('%40')
+      ? `there is no option ?${strange}= for it, but ?${KNOWN[kind].join('= and ?')}=`
+      : ENCODE_IT,
+  );
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error(ENCODE_IT);
+  }
 }
 
 function parseAddress(text: string, fallback: number): Address {
@@ -78,14 +110,14 @@ function parseAddress(text: string, fallback: number): Address {
 /** `password@`, `:password@` or `user:password@`, each percent-encoded. */
 function parseLogin(login: string | undefined): Login {
   if (!login) return {};
-  const [first, second] = login.split(/:(.*)/s, 2).map(decodeURIComponent);
+  const [first, second] = login.split(/:(.*)/s, 2).map(decode);
   if (second === undefined) return { password: first! };
   return { ...(first && { username: first }), password: second };
 }
 
 /** `name` or `name:db` after the hosts: what the sentinels call the master, and the number of its database. */
 function parseMaster(path: string | undefined, options: URLSearchParams) {
-  const [name, db = '0'] = decodeURIComponent(path ?? '').split(':');
+  const [name, db = '0'] = decode(path ?? '').split(':');
   if (!name) throw new Error('after the sentinels, /name must say what they call the master');
   if (!/^\d{1,4}$/.test(db))
     throw new Error('after the name of the master, :db must be the number of its database');

@@ -1,4 +1,4 @@
-import { parseConfig } from './config.ts';
+import { parseConfig, parseServers } from './config.ts';
 
 const url = 'postgres://jiter:secret@127.0.0.1:5432/jiter';
 const key = Buffer.alloc(32, 7).toString('base64');
@@ -36,7 +36,22 @@ test('QUEUE_URL says where the queue is, on whichever server, and REDIS_URL then
   expect(() => parseConfig(both)).toThrow('QUEUE_URL and REDIS_URL both say where the queue is: set one');
 });
 
-test.each([
+test('what needs only the servers is told by the same settings where they are, and what is wrong with them', () => {
+  expect(parseServers({ DATABASE_URL: url })).toEqual({ databaseUrl: url, queueUrl: url });
+  const queueUrl = 'redis://127.0.0.1:6379';
+  expect(parseServers({ DATABASE_URL: url, REDIS_URL: queueUrl, PORT: 'x' })).toEqual({
+    databaseUrl: url,
+    queueUrl,
+  });
+  expect(() => parseServers({ REDIS_URL: 'redis' })).toThrow(
+    /^DATABASE_URL is required.*\nREDIS_URL must be/,
+  );
+  expect(() => parseServers({ DATABASE_URL: url, REDIS_URL: queueUrl, QUEUE_URL: url })).toThrow(
+    'set one of them',
+  );
+});
+
+test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([
   [
     'DATABASE_URL',
     {},
@@ -44,6 +59,18 @@ test.each([
   ],
   ['JITER_MASTER_KEY', { JITER_MASTER_KEY: '' }, 'JITER_MASTER_KEY is required'],
   ['JITER_MASTER_KEY', { JITER_MASTER_KEY: 'short' }, 'JITER_MASTER_KEY must be 32 random bytes'],
+  ['DATABASE_URL', { DATABASE_URL: 'postgres://u:a#b@h/n' }, 'has to be percent-encoded'],
+  ['QUEUE_URL', { QUEUE_URL: 'postgres://u:a/b@h/n' }, 'has to be percent-encoded'],
+  [
+    'QUEUE_URL',
+    { QUEUE_URL: 'mysql://host' },
+    /^QUEUE_URL must be a URL of the form postgres:.*; it has 12 characters$/,
+  ],
+  [
+    'REDIS_URL',
+    { REDIS_URL: 'redis+sentinel://a:1' },
+    'such as redis://host:6379; it has 20 characters: after the sentinels, /name must say what they call the master',
+  ],
   ['PORT', { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, such as 3000; it is "http"'],
   [
     'DELIVERY_TIMEOUT',
@@ -90,7 +117,7 @@ test.each([
   ],
   ['JITER_API_KEY', { JITER_API_KEY: 'k'.repeat(16) }, 'belong together'],
 ])('a bad %s is named, with the fix', (_name, env, message) => {
-  const base = { ...least, ...(message.startsWith('DATABASE') && { DATABASE_URL: '' }) };
+  const base = { ...least, ...(String(message).startsWith('DATABASE') && { DATABASE_URL: '' }) };
   expect(() => parseConfig({ ...base, ...env })).toThrow(message);
 });
 

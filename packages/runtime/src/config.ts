@@ -1,5 +1,5 @@
 import type { TrustedProxies } from './http/client-address.ts';
-import { schema, settings, type RateLimit } from './settings.ts';
+import { schema, SERVERS, serversSchema, settings, type RateLimit } from './settings.ts';
 
 /** By what this installation is known to a service that vouches for people. */
 export type OAuthClient = { clientId: string; clientSecret: string };
@@ -98,14 +98,31 @@ export const EXIT_BAD_CONFIG = 78;
  * @throws Error whose message has one line per bad variable, with its name and the fix.
  */
 export function parseConfig(env: NodeJS.ProcessEnv): Config {
-  const known = Object.keys(settings);
+  return toConfig(read(env, schema, Object.keys(settings)));
+}
+
+/** The same for what only has to know where the servers are. */
+export function parseServers(env: NodeJS.ProcessEnv): Pick<Config, 'databaseUrl' | 'queueUrl'> {
+  return serversOf(read(env, serversSchema, SERVERS));
+}
+
+function read(
+  env: NodeJS.ProcessEnv,
+  expected: typeof schema,
+  known: readonly string[],
+): Record<string, never> {
   const given = Object.fromEntries(known.filter((name) => env[name]).map((name) => [name, env[name]]));
-  const result = schema.validate(given, {
+  const result = expected.validate(given, {
     abortEarly: false,
     errors: { wrap: { label: false } },
   });
   if (result.error) throw new Error(result.error.details.map(({ message }) => message).join('\n'));
-  return toConfig(result.value);
+  return result.value;
+}
+
+function serversOf(value: Record<string, never>) {
+  const databaseUrl = value['DATABASE_URL']!;
+  return { databaseUrl, queueUrl: value['QUEUE_URL'] ?? value['REDIS_URL'] ?? databaseUrl };
 }
 
 function toConfig(value: Record<string, never>): Config {
@@ -120,11 +137,10 @@ function toConfig(value: Record<string, never>): Config {
     isConsoleOn: value['CONSOLE']!,
     healthHost: value['HEALTH_HOST']!,
     ...optional('healthPort', value['HEALTH_PORT']),
-    databaseUrl: value['DATABASE_URL']!,
+    ...serversOf(value),
     databasePool: value['DATABASE_POOL']!,
     databaseReadPool: value['DATABASE_READ_POOL']!,
     databasePrepared: value['DATABASE_PREPARED']!,
-    queueUrl: value['QUEUE_URL'] ?? value['REDIS_URL'] ?? value['DATABASE_URL']!,
     dataDir: value['JITER_DATA_DIR']!,
     ...optional('apiKey', value['JITER_API_KEY']),
     ...optional('signingSecret', value['JITER_SIGNING_SECRET']),

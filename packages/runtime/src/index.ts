@@ -1,5 +1,5 @@
 export { createBells, type Bells } from './bells.ts';
-export { EXIT_BAD_CONFIG, parseConfig, type Config } from './config.ts';
+export { EXIT_BAD_CONFIG, parseConfig, parseServers, type Config } from './config.ts';
 export { checkDescriptors, descriptorsLeft, isShortage, readDescriptorLimit } from './descriptors.ts';
 export { parseDuration } from './duration.ts';
 export { createClientOf, type ClientOf, type TrustedProxies } from './http/client-address.ts';

@@ -22,7 +22,7 @@ const SHORT: readonly Bounds['unit'][] = ['count', 'ms', 'choice'];
 
 /**
  * A setting within its bounds: what is out of them is refused at start, where somebody looks, and not met later.
- * `parse` answers undefined for whatever cannot be carried out.
+ * `parse` answers undefined for whatever cannot be carried out, or throws an error that says why.
  */
 export function setting<T>(
   bounds: Bounds,
@@ -33,14 +33,27 @@ export function setting<T>(
   const schema = Joi.string()
     .meta(bounds)
     .custom((text: string, helpers) => {
-      const value = parse(text);
-      return value === undefined ? helpers.error('setting.refused', { shown: shownOf(bounds, text) }) : value;
+      const { value, why = '' } = parsed(parse, text);
+      return value === undefined
+        ? helpers.error('setting.refused', { shown: `${shownOf(bounds, text)}${why}` })
+        : value;
     })
     .messages({
       'any.required': `{{#label}} is required: it ${rule}`,
       'setting.refused': `{{#label}} ${rule}; it {{#shown}}`,
     });
   return fallback === undefined ? schema : schema.default(fallback);
+}
+
+function parsed<T>(
+  parse: (text: string) => T | undefined,
+  text: string,
+): { value?: T | undefined; why?: string } {
+  try {
+    return { value: parse(text) };
+  } catch (error) {
+    return { why: `: ${(error as Error).message}` };
+  }
 }
 
 function sentenceFor({ what, unit, least, most, example }: Bounds): string {
@@ -117,6 +130,7 @@ export function durations(
   return setting(bounds, parse, parse(fallback));
 }
 
+/** `isValid` may throw an error that says why it is not. */
 type Text = Range & { what: string; example: string; isSecret?: true; isValid?: (text: string) => boolean };
 
 export function text({ isValid = () => true, ...about }: Text, fallback?: string): Joi.StringSchema {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import Joi from 'joi';
-import { parseRedisUrl, REDIS_FORMS } from '@jiter/core';
+import { ENCODE_IT, parseRedisUrl, REDIS_FORMS } from '@jiter/core';
 import { parseTrustedProxies } from './http/client-address.ts';
 import { choice, count, counts, duration, durations, setting, text } from './setting.ts';
 
@@ -59,8 +59,18 @@ const url = (protocols: readonly string[], example: string) =>
     most: 2_000,
     example,
     isSecret: true,
-    isValid: (given) => URL.canParse(given) && protocols.includes(new URL(given).protocol),
+    isValid: (given) => isUrlOf(protocols, given),
   });
+
+const POSTGRES = ['postgres:', 'postgresql:'];
+
+/** @throws Error with what to do where it begins like one of these, and goes on like none */
+function isUrlOf(protocols: readonly string[], given: string): boolean {
+  if (URL.canParse(given)) return protocols.includes(new URL(given).protocol);
+  if (protocols.some((protocol) => given.toLowerCase().startsWith(`${protocol}//`)))
+    throw new Error(ENCODE_IT);
+  return false;
+}
 
 /** Paths are put behind it. */
 const publicUrl = text({
@@ -84,16 +94,9 @@ const inboxUrl = text({
 const isBare = ({ protocol, search, hash, username, password }: URL) =>
   /^https?:$/.test(protocol) && [search, hash, username, password].every((part) => part === '');
 
-const isPostgresUrl = (given: string) => /^postgres(ql)?:/i.test(given) && URL.canParse(given);
+const isPostgresUrl = (given: string) => /^postgres(ql)?:/i.test(given) && isUrlOf(POSTGRES, given);
 
-function isRedisUrl(given: string): boolean {
-  try {
-    parseRedisUrl(given);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isRedisUrl = (given: string) => /^rediss?[+:]/i.test(given) && parseRedisUrl(given) !== undefined;
 
 const queueUrl = (what: string, isValid: (given: string) => boolean) =>
   text({ what, least: 10, most: 4_000, example: 'redis://host:6379', isSecret: true, isValid });
@@ -136,7 +139,7 @@ export const settings = {
   CONSOLE: choice({ on: true, off: false }, 'on'),
   HEALTH_HOST: host('127.0.0.1'),
   HEALTH_PORT: count({ least: 0, most: LAST_PORT }, 3_001),
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').required(),
+  DATABASE_URL: url(POSTGRES, 'postgres://user:password@host:5432/name').required(),
   DATABASE_POOL: count({ least: 1, most: 500 }, 10, 10),
   DATABASE_READ_POOL: count({ least: 1, most: 100 }, 4, 4),
   DATABASE_PREPARED: choice({ auto: 'auto', on: 'on', off: 'off' }, 'auto'),
@@ -266,12 +269,21 @@ function signInBy(names: readonly (keyof typeof settings)[]): Joi.CustomValidato
   };
 }
 
+const oneQueue = Joi.object<Record<string, never>>()
+  .oxor('QUEUE_URL', 'REDIS_URL')
+  .messages({ 'object.oxor': 'QUEUE_URL and REDIS_URL both say where the queue is: set one of them' });
+
+/** Where the servers are. */
+export const SERVERS = ['DATABASE_URL', 'REDIS_URL', 'QUEUE_URL'] as const;
+export const serversSchema = Joi.object<Record<string, never>>(
+  Object.fromEntries(SERVERS.map((name) => [name, settings[name]])),
+).concat(oneQueue);
+
 export const schema = Joi.object<Record<string, never>>(settings)
   .custom(signInBy(['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET']))
   .custom(signInBy(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']))
   .and('JITER_API_KEY', 'JITER_SIGNING_SECRET')
-  .oxor('QUEUE_URL', 'REDIS_URL')
+  .concat(oneQueue)
   .messages({
-    'object.oxor': 'QUEUE_URL and REDIS_URL both say where the queue is: set one of them',
     'object.and': 'JITER_API_KEY and JITER_SIGNING_SECRET belong together: set both, or neither',
   });

@@ -1,5 +1,6 @@
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
-import { parseRedisUrl, togetherMs, within, type RedisPlace } from '@jiter/core';
+import { parseRedisUrl, togetherMs, within, type Address, type RedisPlace } from '@jiter/core';
 
 export type AnyRedis = Redis | Cluster;
 
@@ -38,6 +39,7 @@ export function connect(url: string, patience: RedisOptions, onError: (error: un
   const place = parseRedisUrl(url);
   const redis = open(place, patience);
   redis.on('error', onError);
+  redis.on('error', (error) => hangUpWhenElsewhere(redis, error));
   const watchNoMore = watch(redis);
   const close = () => {
     watchNoMore();
@@ -55,7 +57,8 @@ function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
   const options = { ...COMMON, ...patience };
   if (place.kind === 'single') return new Redis(place.url, { ...options, retryStrategy: later });
   const { username, password, isTls } = place;
-  const login = { ...(username && { username }), ...(password && { password }), ...(isTls && { tls: {} }) };
+  const tls = trusting(place.kind === 'cluster' ? place.nodes : place.sentinels);
+  const login = { ...(username && { username }), ...(password && { password }), ...(isTls && { tls }) };
   if (place.kind === 'cluster') return new Cluster(place.nodes, clusterOptions({ ...options, ...login }));
   const { sentinels, name, db, sentinelPassword } = place;
   const redis = new Redis({
@@ -66,13 +69,27 @@ function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
     name,
     db,
     ...(sentinelPassword && { sentinelPassword }),
-    ...(isTls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+    ...(isTls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
     retryStrategy: later,
     sentinelRetryStrategy: later,
     // Sentinels that are told of a new master drop what leads to the old one, also where that says nothing any more.
     failoverDetector: true,
   });
   return reviving(redis);
+}
+
+/**
+ * Who is named by those that we were told of may be named by an address, which is in no certificate. A certificate for one of
+ * the names that we were told is as good.
+ */
+function trusting(told: readonly Address[]) {
+  return {
+    checkServerIdentity(host: string, certificate: PeerCertificate): Error | undefined {
+      const objection = checkServerIdentity(host, certificate);
+      const isTold = told.some((one) => checkServerIdentity(one.host, certificate) === undefined);
+      return isTold ? undefined : objection;
+    },
+  };
 }
 
 /**
@@ -111,6 +128,8 @@ function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOpt
   return {
     redisOptions,
     enableOfflineQueue,
+    // By default the names that we were told become addresses, which are in no certificate.
+    ...(redisOptions.tls && { dnsLookup: (name, callback) => callback(null, name) }),
     clusterRetryStrategy: later,
     slotsRefreshTimeout: LIMIT_MS,
     // A node that died is noticed within this, so that others can take what was meant for it.
@@ -118,6 +137,12 @@ function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOpt
     ...(redisOptions.maxRetriesPerRequest === null && WHILE_A_NODE_IS_AWAY),
     ...(redisOptions.maxRetriesPerRequest !== null && { maxRedirections: 4 }),
   };
+}
+
+/** A server that has no such database goes on with its first one, in which others' jobs may be. */
+function hangUpWhenElsewhere(redis: AnyRedis, error: unknown): void {
+  const { command } = error as { command?: { name?: unknown } };
+  if (command?.name === 'select') redis.disconnect(true);
 }
 
 /** What is asked in this turn of the loop leaves as one write rather than one for each command. */

@@ -51,6 +51,19 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
   const now = () => new Date();
   const jobsOf = (deliveries: Deliveries) => (deliveries.board as Queue<{ ids: string[] }>).getJobs();
 
+  test('a database that the server does not have is no queue, and nothing goes to another one', async () => {
+    const deliveries = await open(`${redis.url}/99`);
+    const client = new Redis(redis.url);
+    // It asks again for it, rather than to go on without.
+    await eventually(async () =>
+      expect(await client.info('commandstats')).toMatch(/cmdstat_select:calls=(?![12],)/),
+    );
+    await expect(deliveries.ring({ eventId: '1', dueAt: inAMinute() })).rejects.toThrow();
+    await expect(deliveries.ping()).rejects.toThrow();
+    expect(await client.dbsize()).toBe(0);
+    await client.quit();
+  });
+
   test('a queue never seen before counts as lost, once', async () => {
     const deliveries = await open();
     expect(await deliveries.lostJobs()).toBe(true);

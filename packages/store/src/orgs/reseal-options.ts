@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { SealedOptions } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import type { Seal } from './seal.ts';
+import type { ResealText } from './reseal-column.ts';
 import { headerContextOf } from './seal-options.ts';
 
 /** What has options, and so perhaps sealed ones, and where. */
@@ -20,7 +20,7 @@ type Row = { id: string; org_id: string; sealed: SealedOptions };
  * Seals what orgs, events and cron jobs keep of secret headers with the master key that stands first now, a few at a time: who
  * delivers meanwhile waits for none of them. Answers how many were not.
  */
-export async function resealOptions(knex: Knex, seal: Seal): Promise<number> {
+export async function resealOptions(knex: Knex, resealText: ResealText): Promise<number> {
   let count = 0;
   for (const kept of KEPT) {
     const { table, column, org } = kept;
@@ -31,7 +31,7 @@ export async function resealOptions(knex: Knex, seal: Seal): Promise<number> {
          where id > :last::bigint and ${column} -> 'sealed' is not null order by id limit ${ROWS_AT_ONCE}`,
         { last },
       );
-      for (const row of rows) if (await resealRow(knex, seal, kept, row)) count += 1;
+      for (const row of rows) if (await resealRow(knex, resealText, kept, row)) count += 1;
       if (rows.length < ROWS_AT_ONCE) break;
       last = rows.at(-1)!.id;
     }
@@ -41,16 +41,16 @@ export async function resealOptions(knex: Knex, seal: Seal): Promise<number> {
 
 async function resealRow(
   knex: Knex,
-  seal: Seal,
+  resealText: ResealText,
   { table, column }: Kept,
   { id, org_id, sealed }: Row,
 ): Promise<boolean> {
   const context = headerContextOf(org_id);
   let isOld = false;
   const resealed = mapTexts(sealed, (text) => {
-    if (seal.isCurrent(text)) return text;
-    isOld = true;
-    return seal.seal(seal.open(text, context), context);
+    const again = resealText(text, context);
+    isOld ||= again !== undefined;
+    return again ?? text;
   });
   if (!isOld) return false;
   // Unless it was edited meanwhile: then it was sealed by whoever did.

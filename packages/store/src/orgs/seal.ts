@@ -10,6 +10,8 @@ export type Seal = {
   seal(plain: string, context: string): string;
   /** @throws Error when no master key fits, or the text was changed. */
   open(sealed: string, context: string): string;
+  /** Whether there is the key that the text was sealed with. */
+  hasKeyOf(sealed: string): boolean;
   /** Whether the text was sealed with the key that seals now. */
   isCurrent(sealed: string): boolean;
 };
@@ -25,21 +27,25 @@ export function createSeal(masterKeys: readonly string[]): Seal {
   const keys = masterKeys.map(parseMasterKey);
   const current = keys[0];
   if (!current) throw new Error('JITER_MASTER_KEY is required: 32 random bytes in base64');
+  const keyOf = (sealed: string) => keys.find(({ id }) => id === idOf(sealed));
   return {
     seal: (plain, context) => `${current.id}.${encrypt(current.bytes, plain, context).toString('base64')}`,
     open: (sealed, context) => {
-      const [id, data] = sealed.split('.');
-      const key = keys.find((candidate) => candidate.id === id);
+      const [, data] = sealed.split('.');
+      const key = keyOf(sealed);
       if (!key || data === undefined) {
         throw new Error(
-          `a secret is sealed with the master key ${id}, which JITER_MASTER_KEY does not hold any more`,
+          `a secret is sealed with the master key ${idOf(sealed)}, which JITER_MASTER_KEY does not hold any more: put that one behind the first, after a comma; docs/operations.md says what helps where it is lost`,
         );
       }
       return decrypt(key.bytes, Buffer.from(data, 'base64'), context);
     },
+    hasKeyOf: (sealed) => keyOf(sealed) !== undefined,
     isCurrent: (sealed) => sealed.startsWith(`${current.id}.`),
   };
 }
+
+const idOf = (sealed: string) => sealed.split('.', 1)[0];
 
 export function parseMasterKey(text: string): MasterKey {
   const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');

@@ -108,6 +108,26 @@ test('the master key is rotated: sealed again with the new one, the old one open
   await expect(old.secrets.reseal()).rejects.toThrow('JITER_MASTER_KEY does not hold any more');
 });
 
+test('where the master key is lost a rotation is enough: the new secret signs alone, and the rest is in the way of nothing', async () => {
+  const first = { apiKey: randomUUID(), signingSecret: randomUUID() };
+  const { org } = await jiter.store.orgs.ensureFirst(first);
+  const [fresh, next] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
+  const without = await jiter.openAnother([fresh]);
+  // It may be that of another server, or have a fault: nothing is replaced of itself.
+  await expect(without.orgs.ensureFirst(first)).rejects.toThrow('JITER_MASTER_KEY does not hold any more');
+  const { signingSecret } = await without.secrets.rotate(org, 600_000);
+  expect(await without.secrets.signingSecrets(org)).toEqual([signingSecret]);
+  expect(await without.secrets.known(org)).toEqual([{ secret: signingSecret }]);
+  // The setting names what was lost, or what leaked.
+  await without.orgs.ensureFirst(first);
+  const rotating = await jiter.openAnother([next, fresh]);
+  await expect(rotating.secrets.reseal()).rejects.toThrow(
+    /^1 secrets were sealed again .*; 1 stay as they are, .* JITER_MASTER_KEY does not hold any more$/,
+  );
+  const rotated = await jiter.openAnother([next]);
+  expect(await rotated.secrets.signingSecrets(org)).toEqual([signingSecret]);
+});
+
 test("another org's row does not open: not moved, not copied, not by whoever can write the table", async () => {
   const { store } = jiter;
   const one = await store.orgs.create('one');

@@ -35,7 +35,10 @@ export type SecretStore = {
   list(org: string): Promise<SecretInfo[]>;
   /** The same, in the clear. */
   reveal(org: string): Promise<(SecretInfo & { signingSecret: string })[]>;
-  /** Seals every secret, of events as well, with the master key that stands first now. Answers how many were not. */
+  /**
+   * Seals every secret, of events as well, with the master key that stands first now. Answers how many were not.
+   * @throws Error, when all else is done, where some are sealed with a master key that is lost
+   */
   reseal(by?: Actor): Promise<number>;
 };
 
@@ -80,10 +83,23 @@ async function openSecrets(knex: Knex, seal: Seal, org: string): Promise<string[
   return (await activeRows(knex, org)).map(({ sealed }) => seal.open(sealed, contextOf(org)));
 }
 
-/** Those whose overlap is over as well. */
-export async function openEverySecret(knex: Knex, seal: Seal, org: string): Promise<string[]> {
-  const rows = await knex<SecretRow>('signing_secrets').where({ org_id: org });
-  return rows.map(({ sealed }) => seal.open(sealed, contextOf(org)));
+/**
+ * Those whose overlap is over as well. `isWhole`: of these, which nobody needs any more, none is sealed with a master key that is lost.
+ */
+export async function openEverySecret(
+  knex: Knex,
+  seal: Seal,
+  org: string,
+): Promise<{ secrets: string[]; isWhole: boolean }> {
+  const active = await openSecrets(knex, seal, org);
+  const rows = await knex<SecretRow>('signing_secrets')
+    .where({ org_id: org })
+    .where('expires_at', '<=', knex.fn.now());
+  const past = rows.filter(({ sealed }) => seal.hasKeyOf(sealed));
+  return {
+    secrets: [...active, ...past.map(({ sealed }) => seal.open(sealed, contextOf(org)))],
+    isWhole: past.length === rows.length,
+  };
 }
 
 /** All that sign now sign no more. They are kept: a setting that still names one of them must not bring it back. */
@@ -117,7 +133,8 @@ async function loadKnown(knex: Knex, seal: Seal, org: string): Promise<KnownSecr
     .where({ org_id: org })
     .orderBy('id', 'desc')
     .limit(MOST_KNOWN);
-  return rows.map(({ sealed, expires_at }) => ({
+  const kept = rows.filter(({ sealed, expires_at }) => expires_at === null || seal.hasKeyOf(sealed));
+  return kept.map(({ sealed, expires_at }) => ({
     secret: seal.open(sealed, contextOf(org)),
     ...(expires_at && { endedAt: expires_at }),
   }));
@@ -143,11 +160,23 @@ async function rotate(
       .update({
         expires_at: trx.raw(`least(expires_at, now() + ? * interval '1 millisecond')`, [overlapMs]),
       });
+    await expireLost(trx, seal, org);
     const id = await insertSecret(trx, seal, org, signingSecret);
     const target = { kind: 'secret', id } as const;
     await note(trx, by, { org, action: 'secret.rotated', target, details: { overlapMs } });
   });
   return { signingSecret };
+}
+
+/** What no master key opens signs nothing: it would keep the others from it until its end. */
+async function expireLost(trx: Knex, seal: Seal, org: string): Promise<void> {
+  const lost = (await activeRows(trx, org)).filter(({ sealed }) => !seal.hasKeyOf(sealed));
+  await trx('signing_secrets')
+    .whereIn(
+      'id',
+      lost.map(({ id }) => id),
+    )
+    .update({ expires_at: trx.fn.now() });
 }
 
 const SEALED: readonly SealedColumn[] = [
@@ -159,10 +188,23 @@ const SEALED: readonly SealedColumn[] = [
 /** By many transactions, so that the entry is written behind them. */
 async function reseal(knex: Knex, seal: Seal, by: Actor | undefined): Promise<number> {
   let count = 0;
-  for (const column of SEALED) count += await resealColumn(knex, seal, column);
-  count += await resealOptions(knex, seal);
+  const lost: string[] = [];
+  const resealText = (text: string, context: string): string | undefined => {
+    if (seal.isCurrent(text)) return undefined;
+    if (seal.hasKeyOf(text)) return seal.seal(seal.open(text, context), context);
+    lost.push(text);
+    return undefined;
+  };
+  for (const column of SEALED) count += await resealColumn(knex, resealText, column);
+  count += await resealOptions(knex, resealText);
   if (count > 0) await note(knex, by, { org: null, action: 'secrets.resealed', details: { count } });
+  if (lost.length > 0) throw new Error(sayLost(count, lost));
   return count;
+}
+
+function sayLost(count: number, lost: readonly string[]): string {
+  const ids = [...new Set(lost.map((text) => text.split('.', 1)[0]))].join(', ');
+  return `${count} secrets were sealed again with the first key of JITER_MASTER_KEY; ${lost.length} stay as they are, sealed with the master key ${ids}, which JITER_MASTER_KEY does not hold any more`;
 }
 
 export function createSecretStore(knex: Knex, seal: Seal): SecretStore {

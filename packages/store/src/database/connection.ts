@@ -31,6 +31,9 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 /** knex only wants to know that it is past 9.2, and would ask the first connection, waiting as long as it takes. */
 const SERVER_VERSION = '18';
 
+const KEEPS_NONE =
+  'DATABASE_PREPARED=on is for poolers that keep prepared statements, and this one does not: they are sent without names';
+
 /** Opens a lazy pool: nothing is dialled before the first statement, so a process can start before its database. */
 export function connect({
   url,
@@ -42,6 +45,11 @@ export function connect({
   onStatement,
   log,
 }: ConnectionOptions): Knex {
+  let names = prepared;
+  const onUnkept = () => {
+    if (names !== 'off') log.warn('database.not-prepared', { note: KEEPS_NONE });
+    names = 'off';
+  };
   const knex = createKnex({
     client: 'pg',
     version: SERVER_VERSION,
@@ -57,7 +65,7 @@ export function connect({
       max: poolMax,
       reapIntervalMillis: REAP_EVERY_MS,
       afterCreate: (connection: Connection, done: (error: unknown, connection: Connection) => void) => {
-        setUpSession(connection, { statementTimeoutMs, keepsPlans, prepared })
+        setUpSession(connection, { statementTimeoutMs, keepsPlans, prepared: names, onUnkept })
           .then((session) => planRole(connection, session, log))
           .then(
             () => {

@@ -126,6 +126,17 @@ suite('a store behind PgBouncer in transaction mode', () => {
     expect(await queryRows(database.url, sleeping)).toEqual([]);
   });
 
+  test('goes on without names, and says so once, where DATABASE_PREPARED=on and the pooler keeps no statements', async () => {
+    const knex = connect({ url: pooler.url, poolMax: 6, applicationName: 'test', prepared: 'on', log });
+    cleanUp.push(() => knex.destroy());
+    const text = 'select :n::int as n, pg_sleep(0.01)::text as slept';
+    for (let round = 0; round < 5; round += 1) {
+      const asked = Array.from({ length: 24 }, (_, n) => preparedRowsOf(knex, text, { n }));
+      expect((await Promise.all(asked)).flat()).toMatchObject(asked.map((_, n) => ({ n })));
+    }
+    expect(lines.filter((line) => line === 'database.not-prepared')).toHaveLength(1);
+  });
+
   test.each([
     ['auto', 0],
     ['off', 0],

@@ -9,6 +9,8 @@ export type SessionOptions = {
   /** Whether plans do not depend on the values of parameters: where partitions are many, to make a plan takes long. */
   keepsPlans: boolean;
   prepared: Prepared;
+  /** Told that a statement was not where it had been prepared. */
+  onUnkept?: () => void;
 };
 
 /**
@@ -41,17 +43,23 @@ export type Session = {
   isPlanned: boolean;
 };
 
-const named = new WeakSet<Connection>();
+const named = new WeakMap<Connection, () => void>();
 
 /** Whether a statement may have a name on this connection. */
 export const mayBeNamed = (connection: Connection) => named.has(connection);
+
+/** From now on none has: what is known by a name elsewhere is not here. */
+export function nameNoMore(connection: Connection): void {
+  named.get(connection)?.();
+  named.delete(connection);
+}
 
 type SetUpRow = { is_own: boolean; is_planned: boolean };
 
 /** Makes a new connection ready. No start-up parameter is needed: poolers refuse most of them. */
 export async function setUpSession(
   connection: Connection,
-  { statementTimeoutMs, keepsPlans, prepared }: SessionOptions,
+  { statementTimeoutMs, keepsPlans, prepared, onUnkept = () => {} }: SessionOptions,
 ): Promise<Session> {
   const { processID } = connection;
   const values = [processID, String(statementTimeoutMs), keepsPlans];
@@ -63,7 +71,7 @@ export async function setUpSession(
       resolve((result as { rows: [SetUpRow] }).rows[0]);
     });
   });
-  if (prepared === 'on' || (prepared === 'auto' && row.is_own)) named.add(connection);
+  if (prepared === 'on' || (prepared === 'auto' && row.is_own)) named.set(connection, onUnkept);
   if (statementTimeoutMs > 0) endWhenUnanswered(connection, { statementTimeoutMs, isOwn: row.is_own });
   return { isOwn: row.is_own, isPlanned: row.is_planned };
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { remember } from '@jiter/cache';
 import type { Connection } from './end-when-unanswered.ts';
-import { mayBeNamed } from './session.ts';
+import { mayBeNamed, nameNoMore } from './session.ts';
 import { isStatementName, type StatementName } from './statement-names.ts';
 
 /** What the parameters of a statement stand for, by their names. */
@@ -69,16 +69,29 @@ async function ask<Row>(
   const pool = client as {
     acquireConnection(): Promise<Connection>;
     releaseConnection(connection: Connection): Promise<void>;
+    transacting?: boolean;
   };
   const connection = await pool.acquireConnection();
   try {
-    const statement = name !== undefined && mayBeNamed(connection) ? { name, ...plain } : plain;
-    return await new Promise<Row[]>((resolve, reject) => {
-      connection.query(statement, (error, result) =>
-        error ? reject(error) : resolve((result as { rows: Row[] }).rows),
-      );
+    if (name === undefined || !mayBeNamed(connection)) return await put<Row>(connection, plain);
+    return await put<Row>(connection, { name, ...plain }).catch((error: unknown) => {
+      if (!isUnkept(error)) throw error;
+      nameNoMore(connection);
+      if (pool.transacting) throw error;
+      return put<Row>(connection, plain);
     });
   } finally {
     await pool.releaseConnection(connection);
   }
 }
+
+function put<Row>(connection: Connection, statement: object): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    connection.query(statement, (error, result) =>
+      error ? reject(error) : resolve((result as { rows: Row[] }).rows),
+    );
+  });
+}
+
+/** Of a name that another session knows, or that this one knows already: a pooler changed them, and keeps no statements. */
+const isUnkept = (error: unknown) => ['26000', '42P05'].includes(String((error as { code?: unknown }).code));

@@ -113,6 +113,8 @@ test('SIGTERM: /readyz says so first, and for SHUTDOWN_DELAY all are answered as
     body: JSON.stringify(aBody()),
   });
   expect(created.status).toBe(200);
+  // Whoever sent it has no connection to send the next one on, which might be closed by then.
+  expect(created.headers.get('connection')).toBe('close');
   await eventually(() => expect(fetch(`${url}/healthz`)).rejects.toThrow());
   expect(await exited).toBe(0);
   expect(output.err).toBe('');

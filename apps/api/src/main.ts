@@ -97,6 +97,7 @@ async function main(): Promise<void> {
   const server = createHttpServer(observed.http.counting(app), {
     headers: listApiHeaders(),
     clientOf: createClientOf(config.trustedProxies),
+    isClosing: () => end.isNear,
     limits: { connections: connectionsFor(config, log) },
   });
   const watch = openOperatorWatch({ ...parts, ...parts.store, queue: parts.deliveries });

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
-import { closeServer, createHttpServer, listen } from './server.ts';
+import { closeServer, createHttpServer, listen, type ServerOptions } from './server.ts';
 
-async function serve(listener: RequestListener) {
-  const server = createHttpServer(listener);
+async function serve(listener: RequestListener, options?: ServerOptions) {
+  const server = createHttpServer(listener, options);
   const port = await listen(server, 0, '127.0.0.1');
   const agent = new Agent({ keepAlive: true });
   const get = () =>
@@ -34,6 +34,18 @@ test('closing answers what is under way, and does not wait for kept-alive connec
   expect((await underWay).statusCode).toBe(200);
   await closed;
   agent.destroy();
+});
+
+test('what is answered while it is about to close is the last on its connection', async () => {
+  let isClosing = false;
+  const { server, agent, get } = await serve((_req, res) => void res.end('done'), {
+    isClosing: () => isClosing,
+  });
+  expect((await get()).headers.connection).toBe('keep-alive');
+  isClosing = true;
+  expect((await get()).headers.connection).toBe('close');
+  agent.destroy();
+  await closeServer(server, NEVER_MS);
 });
 
 test('closing does not wait for ever', async () => {

@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { createClientOf, type ClientOf } from './client-address.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
 import { boundConnections } from './room.ts';
@@ -30,6 +30,8 @@ const CONNECTIONS: ConnectionLimits = {
 const DEFAULTS = { ...TIMES, ...CONNECTIONS, inactiveMs: INACTIVE_MS, connections: Infinity };
 const MAX_HEADERS = 100;
 const CLOSE_IDLE_EVERY_MS = 50;
+/** How long a request may be on its way to a connection that was open as it closed. */
+const ARRIVING_MS = 250;
 
 const TOO_MANY_HEADERS: Refusal = {
   status: 431,
@@ -56,6 +58,8 @@ export type ServerOptions = {
   headers?: Headers;
   /** By default whoever is at the other end of the connection. */
   clientOf?: ClientOf;
+  /** Whether it is about to close: each answer ends its connection then, so that nothing is on its way there when it does. */
+  isClosing?: () => boolean;
   /** Others than production's, for tests that cannot wait that long. */
   limits?: Partial<ServerLimits>;
 };
@@ -68,7 +72,7 @@ const awaitingContinue = new WeakMap<IncomingMessage, ServerResponse>();
  * can make it keep.
  */
 export function createHttpServer(listener: RequestListener, options: ServerOptions = {}): Server {
-  const { headers = [], clientOf = createClientOf([]), limits = {} } = options;
+  const { headers = [], clientOf = createClientOf([]), isClosing = () => false, limits = {} } = options;
   const { inactiveMs, connections: most, ...all } = { ...DEFAULTS, ...limits };
   // Node would answer a request without Host by itself.
   const server = createServer({ ...all, requireHostHeader: false });
@@ -99,13 +103,17 @@ export function createHttpServer(listener: RequestListener, options: ServerOptio
   });
   // Only accepting fails, for want of a descriptor. That passes, and unheard it would end the process.
   server.on('error', () => {});
-  server.on('request', (req, res) => connections.accept(req, res, objectionTo(req)));
+  const accept = (req: IncomingMessage, res: ServerResponse, objection: Refusal | undefined) => {
+    if (isClosing()) res.shouldKeepAlive = false;
+    connections.accept(req, res, objection);
+  };
+  server.on('request', (req, res) => accept(req, res, objectionTo(req)));
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
     awaitingContinue.set(req, res);
-    connections.accept(req, res, objectionTo(req));
+    accept(req, res, objectionTo(req));
   });
   server.on('checkExpectation', (req: IncomingMessage, res: ServerResponse) =>
-    connections.accept(req, res, NO_EXPECTATION),
+    accept(req, res, NO_EXPECTATION),
   );
   server.on('connect', (_req, stream) => {
     const socket = stream as Socket;
@@ -153,11 +161,13 @@ export function listen(server: Server, port: number, host: string): Promise<numb
  */
 export function closeServer(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const closeIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+    let closeIdle: NodeJS.Timeout | undefined;
+    const begin = () => (closeIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS));
+    const arriving = setTimeout(begin, Math.min(ARRIVING_MS, graceMs));
     const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearInterval(closeIdle);
-      clearTimeout(giveUp);
+    // That of HTTP closes idle connections at once, and cuts what is on its way there.
+    NetServer.prototype.close.call(server, () => {
+      for (const timer of [arriving, closeIdle, giveUp]) clearTimeout(timer);
       resolve();
     });
   });

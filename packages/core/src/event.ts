@@ -38,7 +38,7 @@ export type NewEvent = EventContent & {
   /** The event that it is a replay of, or whose outcome calls for it. */
   parentId?: string;
   /** The number of whoever asks for it. Absent: nobody did by a call, or nobody knows who. */
-  creatorId?: number;
+  creatorId?: string;
 };
 
 /** An event as it is kept. `sentAt` and `failedAt` are absent until they happen, never null. */

@@ -26,7 +26,7 @@ export const isOnce = (input: NewEvent | OnceEvent): input is OnceEvent => 'key'
 export const eventOf = (input: NewEvent | OnceEvent): NewEvent => (isOnce(input) ? input.event : input);
 
 /** The same, asked for by whoever has this number. */
-export function createdBy<Input extends NewEvent | OnceEvent>(input: Input, creatorId: number): Input {
+export function createdBy<Input extends NewEvent | OnceEvent>(input: Input, creatorId: string): Input {
   const event = { ...eventOf(input), creatorId };
   return (isOnce(input) ? { ...input, event } : event) as Input;
 }

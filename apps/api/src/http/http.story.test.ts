@@ -171,7 +171,7 @@ describe('our own faults', () => {
     const once = { createOnce: reject, createManyOnce: reject, ...found };
     const others = { ...acts, ...once };
     const events = {
-      creatorIdOf: () => Promise.resolve(1),
+      creatorIdOf: () => Promise.resolve('1'),
       create: reject,
       createMany: reject,
       find: reject,

@@ -19,7 +19,7 @@ const REPLAYED: Readonly<Record<string, string>> = {
   // A span begins anew; a moment was the other one's.
   expires_at: `at + (settled.options ->> 'maxAgeMs')::float8 * interval '1 millisecond'`,
   parent_id: 'settled.id',
-  creator_id: ':creatorId::int',
+  creator_id: ':creatorId::bigint',
 };
 
 const names = GIVEN_COLUMNS.map(({ name }) => name);
@@ -44,7 +44,7 @@ const REPLAY = `/* replay */ with settled as (
 const DONE = `select parent_id as id, null::jsonb as before, null::jsonb as after,
     jsonb_build_object('eventId', id::text) as details from made`;
 
-type ReplayOptions = { spreadMs: number; noted?: By | undefined; creatorId: number | undefined };
+type ReplayOptions = { spreadMs: number; noted?: By | undefined; creatorId: string | undefined };
 
 /** Makes a new event, due now or spread over a while, of each settled one of `org`, with the same content. Answers their bells. */
 export async function replayEvents(

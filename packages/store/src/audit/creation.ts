@@ -19,7 +19,7 @@ const FOUND = `/* audit */ select event.*, creator.actor, creator.name from (
     select ${COLUMNS} from events where org_id = :org and id = :id
     union all
     select ${COLUMNS} from settled_events where org_id = :org and id = :id and settled_at >= :since::timestamptz) as event
-  left join creators creator on creator.id = creator_id and creator.org_id = :org`;
+  left join creators creator on creator.id = creator_id::int and creator.org_id = :org`;
 
 /** How the event was created, where that is known; undefined when the org has no such event. */
 export async function findCreation(

@@ -15,7 +15,7 @@ export type RunOptions = {
   key?: string;
   by?: Actor | undefined;
   /** That of `by`. */
-  creatorId: number | undefined;
+  creatorId: string | undefined;
 };
 
 /**
@@ -46,7 +46,7 @@ const runSql = ({ horizonMs, hasKey, isNoted }: RunSql) => `
   made as (
     ${insertOccurrencesSql('(select *, :at::timestamptz(3) as at from job) job', horizonMs, {
       is_run: 'true',
-      creator_id: ':creatorId::int',
+      creator_id: ':creatorId::bigint',
       ...(hasKey && { options: KEYED }),
     })}
     returning *)

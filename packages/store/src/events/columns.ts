@@ -107,7 +107,7 @@ export const EVENT_COLUMNS = {
   parentId: { name: 'parent_id', given: 'bigint', optional: true, answered: 'word' },
   failureReason: { name: 'failure_reason', answered: 'text', ofMore: true },
   attemptsBefore: { name: 'attempts_before', claimed: true, answered: false },
-  creatorId: { name: 'creator_id', given: 'int', optional: false, answered: false },
+  creatorId: { name: 'creator_id', given: 'bigint', optional: false, answered: false },
   cronId: { name: 'cron_id', occurrence: 'job.id', claimed: true },
 } as const satisfies { [Name in Field]: Column<Name> };
 

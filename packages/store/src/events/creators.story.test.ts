@@ -99,6 +99,12 @@ test('nobody who creates waits for anybody who has the row of its creator', asyn
   await holder.close();
 });
 
+test('a number begins anywhere in its row: moved against the payload before it by a claim, WAL would have both', async () => {
+  const sql = `select distinct typlen, attstorage <> 'p' as may_be_short from pg_attribute join pg_type on pg_type.oid = atttypid
+    where attname = 'creator_id'`;
+  expect(await queryRows(jiter.url, sql)).toEqual([{ typlen: -1, may_be_short: true }]);
+});
+
 test('what a cron job, an outcome or a replay makes says of what, and who asked for it if somebody did', async () => {
   const { events, cronJobs, bulk } = jiter.store;
   const { scheduledTime: _none, ...content } = anInput(org);

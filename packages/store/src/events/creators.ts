@@ -6,7 +6,7 @@ import { reaching } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 
 /** The number by which events say that they are this one's. */
-export type CreatorIdOf = (org: string, by: Actor) => Promise<number>;
+export type CreatorIdOf = (org: string, by: Actor) => Promise<string>;
 
 /** A number stays what it is, save where a database was put back to what it was before. */
 const ASK_AGAIN_MS = 60_000;
@@ -26,15 +26,15 @@ export function createCreatorIds(knex: Knex): CreatorIdOf {
 }
 
 /** In a transaction, with which what is made here is there or not. */
-export const creatorIdIn = (trx: Knex, org: string, by: Actor): Promise<number> =>
+export const creatorIdIn = (trx: Knex, org: string, by: Actor): Promise<string> =>
   findOrMake(trx, { org, actor: actorText(by), name: by.name });
 
 type Creator = { org: string; actor: string; name: string };
 
 /** Whoever else writes it at the same moment has it written by the second time. */
-async function findOrMake(knex: Knex, creator: Creator): Promise<number> {
+async function findOrMake(knex: Knex, creator: Creator): Promise<string> {
   for (;;) {
-    const [found] = await preparedRowsOf<{ id: number }>(knex, CREATOR, creator);
+    const [found] = await preparedRowsOf<{ id: string }>(knex, CREATOR, creator);
     if (found) return found.id;
   }
 }
@@ -45,4 +45,4 @@ const CREATOR = `/* creator */ with found as (
   made as (
     insert into creators (org_id, actor, name) select :org, :actor, ${NAME} where not exists (select from found)
     on conflict do nothing returning id)
-  select id from found union all select id from made`;
+  select id::text from found union all select id::text from made`;

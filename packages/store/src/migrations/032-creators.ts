@@ -17,8 +17,10 @@ export const creators: Migration = {
       unique (org_id, actor, name)
     );
     -- Without a reference: to make one sure would lock the creator's row for each event.
-    alter table events add column creator_id integer;
-    alter table settled_events add column creator_id integer`);
+    -- Not as an integer: that begins at a multiple of four, so that a claim would move it against the payload before it, and WAL would
+    -- have both. What is short and of any length begins anywhere.
+    alter table events add column creator_id numeric;
+    alter table settled_events add column creator_id numeric`);
   },
 
   async down(knex) {

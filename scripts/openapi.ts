@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
-import { openApi } from '@jiter/api/openapi';
+import { openApi, writeErrorsPage } from '@jiter/api/openapi';
 
-/** Writes what the code says of the API, and the types of the client by it. A test tells when it has to be done again. */
+/** Writes what the code says of the API and its errors, and the types of the client by it. A test tells when it has to be done again. */
 const document = `${JSON.stringify(openApi(), null, 2)}\n`;
 await write('docs/openapi.json', document);
+await write('docs/errors.md', writeErrorsPage());
 const types = astToString(
   await openapiTS(JSON.parse(document, withoutExamples) as OpenAPI3, { defaultNonNullable: false }),
 );

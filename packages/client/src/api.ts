@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 baa9d824a682e9c8035428ad3aa063d5d9cefba479cecc924ebeef962e08ef72
+// Made by npm run openapi of docs/openapi.json, sha256 956af1ccf3d47f04ada7a1c80cb9ccfa4ae290e9a5a5ea10b85885919968e75e
 export interface paths {
     "/api/events": {
         parameters: {

@@ -140,6 +140,7 @@ export const ACT_CALLS: Descriptions = {
   },
   'POST /bulk/:id/stop': {
     id: 'stopBulkJob',
+    effect: 'destroys',
     tag: 'Events',
     summary: 'Stop a bulk job',
     details: 'What is done is done; nothing more is. Of one that has ended nothing changes.',
@@ -153,6 +154,7 @@ export const ACT_CALLS: Descriptions = {
     'Cancel many events',
     {
       bodyIsOptional: true,
+      effect: 'destroys',
       errors: BULK_ERRORS,
       example: { body: { ids: [EVENT_EXAMPLE.id] }, answer: { affected: 1, more: false } },
     },
@@ -167,6 +169,7 @@ export const ACT_CALLS: Descriptions = {
   }),
   'POST /events/:id/cancel': {
     id: 'cancelEvent',
+    effect: 'destroys',
     tag: 'Events',
     summary: 'Cancel an event, also while it waits for a retry',
     body: NOTHING,

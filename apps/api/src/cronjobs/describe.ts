@@ -136,6 +136,7 @@ export const CRON_JOB_CALLS: Descriptions = {
   },
   'POST /cronjobs/preview': {
     id: 'previewCronJob',
+    effect: 'none',
     tag: 'Cron jobs',
     summary: 'Say when an expression fires',
     body: preview,

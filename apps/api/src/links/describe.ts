@@ -53,6 +53,7 @@ export const LINK_CALLS: Descriptions = {
   },
   'POST ../auth/shared/look': {
     id: 'lookAtLink',
+    effect: 'none',
     tag: 'Organisation',
     access: 'no key',
     summary: 'Say what a link shows',

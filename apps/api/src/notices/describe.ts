@@ -157,6 +157,7 @@ export const NOTICE_CALLS: Descriptions = {
   },
   'POST ../auth/incidents/look': {
     id: 'lookAtIncidentLink',
+    effect: 'none',
     tag: 'Operation',
     access: 'no key',
     summary: 'Say what the link of a message leads to',

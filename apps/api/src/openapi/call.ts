@@ -4,6 +4,8 @@ import type { JsonSchema } from './shape.ts';
 
 export type Tag = 'Events' | 'Cron jobs' | 'Inboxes' | 'Organisation' | 'Operation' | 'People';
 
+export type Effect = 'none' | 'destroys';
+
 /**
  * What is told of a route, by the document at `/api/openapi.json` and by whatever is made of it. To go through what joi judges by
  * takes longer than to load all of this, and few processes are asked for the document: what `jsonSchemaOf` or `parametersOf` is
@@ -44,6 +46,8 @@ export type Description = {
   errors?: readonly ErrorCode[];
   /** Statuses of errors without a code, besides those that any call's may have. */
   plainErrors?: readonly number[];
+  /** What it does to what there is, where its method does not say so: GET does nothing, DELETE destroys, the others change. */
+  effect?: Effect;
   /** Nothing that it asks can fail it with a 500. */
   asksNobody?: true;
   /** A request of it, and its answer. */

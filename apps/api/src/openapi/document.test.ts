@@ -8,23 +8,27 @@ import { createApp, type AppDeps } from '../app.ts';
 import { allRoutesOf } from '../attacks/routes.fixture.ts';
 import { EVENT } from '../events/shapes.ts';
 import { CALLS } from './calls.ts';
-import { openApi } from './route.ts';
+import { openApi, writeErrorsPage } from './route.ts';
 
 type Media = { schema: object; example?: unknown; examples?: Record<string, { $ref: string }> };
 type Content = Record<string, Media>;
 type Answer = { content: Content } | { $ref: string };
 type Operation = {
   operationId: string;
+  'x-effect'?: string;
   requestBody?: { content: Content };
   responses: Record<string, Answer>;
 };
 type Document = {
   paths: Record<string, Record<string, Operation>>;
-  components: { responses: Record<string, Answer>; examples: Record<string, { value: unknown }> };
+  components: {
+    responses: Record<string, Answer>;
+    examples: Record<string, { summary?: string; description?: string; value: unknown }>;
+  };
 };
 
-const RENEW = 'docs/openapi.json is not what the code says any more: npm run openapi';
-const committed = new URL('../../../../docs/openapi.json', import.meta.url);
+const RENEW = 'docs/ does not have what the code says any more: npm run openapi';
+const inDocs = (file: string) => readFileSync(new URL(`../../../../docs/${file}`, import.meta.url), 'utf8');
 
 const document = JSON.parse(JSON.stringify(openApi())) as Document;
 const { examples } = document.components;
@@ -33,8 +37,12 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 
 test('the document in docs/ is that of the code', () => {
-  const kept = JSON.parse(readFileSync(committed, 'utf8')) as unknown;
+  const kept = JSON.parse(inDocs('openapi.json')) as unknown;
   expect({ [RENEW]: kept }).toEqual({ [RENEW]: document });
+});
+
+test('so is the page of errors', () => {
+  expect({ [RENEW]: inDocs('errors.md') }).toEqual({ [RENEW]: writeErrorsPage() });
 });
 
 test('every route of the app is told of, and no other: a description goes beside each, see CONTRIBUTING.md', () => {
@@ -115,6 +123,24 @@ test.each(['application/json', 'application/problem+json'])(
     expect(Object.keys(ERROR_CODES).filter((code) => !named.has(code))).toEqual([]);
   },
 );
+
+test('every error says why it comes and what helps, in sentences of their own', () => {
+  const told = Object.entries(examples).filter(([name]) => !name.startsWith('problem-'));
+  expect(told.length).toBeGreaterThan(80);
+  const texts = told.flatMap(([, { summary, description }]) => [summary, description]);
+  expect(texts.filter((text) => !/^[A-Z`].+\.$/.test(text ?? ''))).toEqual([]);
+});
+
+test('what destroys says so, and what only looks', () => {
+  const having = (effect: string) =>
+    operations.filter(({ operation }) => operation['x-effect'] === effect).map(({ name }) => name);
+  expect(having('none')).toEqual(
+    expect.arrayContaining(['post /api/cronjobs/preview', 'post /auth/link/look']),
+  );
+  expect(having('none').every((name) => /^post .*\/(preview|check|resolve|look)$/.test(name))).toBe(true);
+  const removing = operations.map(({ name }) => name).filter((name) => /^delete \/(api|auth)/.test(name));
+  expect(having('destroys')).toEqual(expect.arrayContaining([...removing, 'post /api/events/{id}/cancel']));
+});
 
 test('where nobody comes by a key, none can be bound to destinations', () => {
   const wrong = operations.filter(

@@ -2,7 +2,7 @@ import joi from 'joi';
 import { isOfOperators, LEAST_ROLES } from '@jiter/core';
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
 import { isShownToSome } from '../access/shown.ts';
-import type { Description, Descriptions } from './call.ts';
+import type { Description, Descriptions, Effect } from './call.ts';
 import { ERROR_EXAMPLES, errorAnswers, ERRORS_WITHOUT_CODE } from './errors.ts';
 import { jsonSchemaOf, parametersOf, requiredOf } from './of-joi.ts';
 import { nameOf, text, type JsonSchema } from './shape.ts';
@@ -14,8 +14,6 @@ problem by RFC 9457. 429 and 503 say by \`Retry-After\` when to come again.`;
 
 /** Of the API: it grows by additions alone. */
 const VERSION = '1.0.0';
-
-const SECURITY = { 'no key': [], session: [{ session: [] }], token: [{ token: [] }, { key: [] }] };
 
 const METHODS_WITH_BODY = ['POST', 'PUT'];
 
@@ -76,11 +74,36 @@ function operationOf(name: string, call: Description): JsonSchema {
     tags: [tag],
     summary,
     ...(details !== '' && { description: details }),
-    ...(access && { security: SECURITY[access] }),
+    security: securityOf(name, access),
+    ...(SCOPE_OF_CALLS[name]?.fresh && { 'x-fresh-sign-in': true }),
+    ...effectOf(name, call),
     ...(parameters.length > 0 && { parameters }),
     ...(call.body && { requestBody: bodyOf(name, call) }),
     responses: { [call.status ?? 200]: answerOf(call), ...errorAnswers(name, call), ...otherAnswersOf(call) },
   };
+}
+
+/**
+ * Each of these alone will do: a key with that scope, or a person with that role or more. `*` is a key without scopes, which may do
+ * whatever there is.
+ */
+function securityOf(name: string, access: Description['access']): Record<string, string[]>[] {
+  if (access === 'no key') return [];
+  if (access === 'session') return [{ session: [] }];
+  const call = SCOPE_OF_CALLS[name];
+  if (call && 'people' in call)
+    return [{ session: [isOfOperators(call.people) ? 'operator' : LEAST_ROLES[call.people]] }];
+  const scopes = call ? [call.scope, ...(call.redacted ? [call.redacted] : [])] : ['*'];
+  const keys = scopes.map((scope) => ({ key: [scope] }));
+  if (access === 'token') return [{ token: [] }, ...keys];
+  return [...keys, { session: [LEAST_ROLES[call?.scope ?? 'org:admin']] }];
+}
+
+/** `x-effect`, where a call does something else than change what there is: nothing, or it destroys. */
+function effectOf(name: string, { effect }: Description): { 'x-effect'?: Effect } {
+  const byMethod = name.startsWith('DELETE /') || name.startsWith('DELETE ../auth/') ? 'destroys' : undefined;
+  const said = name.startsWith('GET ') ? undefined : (effect ?? byMethod);
+  return said ? { 'x-effect': said } : {};
 }
 
 function whoMay(name: string): string | undefined {

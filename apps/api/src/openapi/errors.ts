@@ -12,6 +12,8 @@ import {
 import { SCOPE_OF_CALLS } from '../access/calls.ts';
 import { problemOf } from '../http/errors.ts';
 import type { Description } from './call.ts';
+import type { Cause } from './causes/cause.ts';
+import { CAUSES, CAUSES_OF_STATUSES } from './causes/causes.ts';
 import { id, list, maybe, named, object, oneOf, text, whole, type JsonSchema } from './shape.ts';
 
 /** What an error can say beside its message, to programs. */
@@ -48,7 +50,7 @@ export const REFUSAL = named(
 );
 
 /** How errors without a code read. */
-const MESSAGES: Readonly<Record<number, string>> = {
+const MESSAGES: Readonly<Record<keyof typeof CAUSES_OF_STATUSES, string>> = {
   400: 'Please enter a valid time',
   401: 'This API key is not valid: check the header x-api-key',
   404: 'Unable to find event',
@@ -121,8 +123,8 @@ export const ERRORS_WITHOUT_CODE = Object.fromEntries(
   Object.keys(MESSAGES).map((status): [string, JsonSchema] => [status, errorAnswer(Number(status), [])]),
 );
 
-/** An error with each code, and one without by its status. */
-const ERRORS: readonly (readonly [name: string, error: AppError])[] = [
+/** An error with each code, and one without by its status: how it reads, why it comes, and what helps. */
+const ERRORS: readonly (readonly [name: string, error: AppError, cause: Cause])[] = [
   ...Object.entries<ErrorCodeInfo>(ERROR_CODES).map(
     ([code, { status, message, more }]) =>
       [
@@ -130,17 +132,32 @@ const ERRORS: readonly (readonly [name: string, error: AppError])[] = [
         code === 'quota_exceeded'
           ? quotaExceeded(message, 1, 'events')
           : new AppError(status, message, undefined, code as ErrorCode, more),
+        CAUSES[code as ErrorCode],
       ] as const,
   ),
   ...Object.entries(MESSAGES).map(
-    ([status, message]) => [`of-${status}`, new AppError(Number(status), message)] as const,
+    ([status, message]) =>
+      [
+        `of-${status}`,
+        new AppError(Number(status), message),
+        CAUSES_OF_STATUSES[Number(status) as keyof typeof CAUSES_OF_STATUSES],
+      ] as const,
   ),
 ];
 
-/** How they read, and as problems. */
-export const ERROR_EXAMPLES: Readonly<Record<string, { value: object }>> = Object.fromEntries(
-  ERRORS.flatMap(([name, error]) => [
-    [name, { value: { message: error.message, code: error.code, ...error.more } }],
+type Example = { summary?: string; description?: string; value: object };
+
+/** How they read, and as problems. Beside the first why they come (`summary`), and what helps (`description`). */
+export const ERROR_EXAMPLES: Readonly<Record<string, Example>> = Object.fromEntries(
+  ERRORS.flatMap(([name, error, { cause, help }]): [string, Example][] => [
+    [
+      name,
+      {
+        summary: cause,
+        description: help,
+        value: { message: error.message, code: error.code, ...error.more },
+      },
+    ],
     [`problem-${name}`, { value: problemOf(error, '') }],
   ]),
 );

@@ -2,6 +2,8 @@ import type { RequestHandler } from 'express';
 import { CALLS } from './calls.ts';
 import { writeDocument } from './document.ts';
 
+export { writeErrorsPage } from './errors-page.ts';
+
 export const openApi = () => writeDocument(CALLS);
 
 /** `GET /api/openapi.json`, which needs no key: the document is made when it is first asked for, and once. */

@@ -35,6 +35,7 @@ export const SECRET_CALLS: Descriptions = {
   },
   'POST /secrets/rotate': {
     id: 'rotateSigningSecret',
+    effect: 'destroys',
     tag: 'Organisation',
     summary: 'Make a new signing secret',
     details:
@@ -47,6 +48,7 @@ export const SECRET_CALLS: Descriptions = {
   },
   'POST /secrets/end-overlap': {
     id: 'endOverlap',
+    effect: 'destroys',
     tag: 'Organisation',
     summary: 'Have the newest signing secret sign alone from now on',
     body: NOTHING,

@@ -52,6 +52,7 @@ const nothing = {
 } as const satisfies Partial<Description>;
 
 const looks = {
+  effect: 'none',
   tag: 'People',
   access: 'no key',
   body: LOOK_BODY,
@@ -120,6 +121,7 @@ export const PEOPLE_CALLS: Descriptions = {
     tag: 'People',
     access: 'no key',
     id: 'signOut',
+    effect: 'destroys',
     summary: 'End the session, if there is one',
   },
   'POST ../auth/fresh': {
@@ -250,6 +252,7 @@ export const PEOPLE_CALLS: Descriptions = {
     ...person,
     ...nothing,
     id: 'leaveOrganisation',
+    effect: 'destroys',
     summary: 'Leave an organisation',
     errors: ['last_owner'],
   },
@@ -257,6 +260,7 @@ export const PEOPLE_CALLS: Descriptions = {
     tag: 'People',
     access: 'no key',
     id: 'lookAtInvitation',
+    effect: 'none',
     summary: 'Say what an invitation is to',
     body: LOOK_BODY,
     answer: object({

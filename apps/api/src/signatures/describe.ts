@@ -23,6 +23,7 @@ export const LIKELIEST = named('LikeliestMistake', object({ mistake: MISTAKE, te
 export const SIGNATURE_CALLS: Descriptions = {
   'POST /signatures/check': {
     id: 'checkSignatures',
+    effect: 'none',
     tag: 'Inboxes',
     summary: 'Say whether a request is signed, and if not, why',
     details:

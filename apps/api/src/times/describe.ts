@@ -25,6 +25,7 @@ const RESOLVED = named(
 export const TIME_CALLS: Descriptions = {
   'POST /times/resolve': {
     id: 'resolveTime',
+    effect: 'none',
     tag: 'Inboxes',
     summary: 'Say when a time is that a person wrote',
     details:

@@ -115,7 +115,7 @@ const bulkJob = createRoute({
 const api = createRoute({
   getParentRoute: () => org,
   path: '/api',
-  validateSearch: textsOf('q', 'call', 'code'),
+  validateSearch: textsOf('q', 'call', 'code', 'as', 'with'),
   component: later('/o/$org/api'),
 });
 const settings = createRoute({

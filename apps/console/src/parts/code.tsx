@@ -3,10 +3,17 @@ import { words } from '../words.ts';
 import { Copy } from './copy.tsx';
 import { prettyJson } from './pretty-json.ts';
 
-type Props = { text: string; empty: string; /** Shown as it is, never as JSON. */ isRaw?: boolean };
+type Props = {
+  text: string;
+  empty: string;
+  /** Shown as it is, never as JSON. */
+  isRaw?: boolean;
+  /** What is copied, where that is more than is shown. */
+  copies?: string;
+};
 
 /** Bytes that came or go, as text. JSON is laid out, and shown as it came at will. */
-export function Code({ text, empty, isRaw = false }: Props) {
+export function Code({ text, empty, isRaw = false, copies = text }: Props) {
   const [wantsRaw, setWantsRaw] = useState(false);
   if (text === '') return <p className="dim">{empty}</p>;
   const pretty = isRaw ? undefined : prettyJson(text);
@@ -24,7 +31,7 @@ export function Code({ text, empty, isRaw = false }: Props) {
             {words.common.raw}
           </button>
         )}
-        <Copy text={text} isQuiet />
+        <Copy text={copies} isQuiet />
       </div>
       <pre tabIndex={0}>{wantsRaw || !isPretty ? text : pretty}</pre>
     </div>

@@ -39,7 +39,7 @@ export function FormDialog({ action, isDangerous, draft, onSubmit, children, ...
   const { submit, error, isBusy } = useSubmit(onSubmit);
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => fillFromDraft(form.current), []);
+  useLayoutEffect(() => void fillFromDraft(form.current), []);
   const actions = (
     <>
       <Button onClick={dialog.onClose}>{words.common.close}</Button>

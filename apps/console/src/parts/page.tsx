@@ -11,12 +11,19 @@ type Props = {
   /** Of the tab, where it says more; null where the page says that by itself. */
   tab?: string | null;
   aside?: ReactNode;
+  /** What `y` copies, where a page knows better than by what calls it was made. */
+  copies?: (() => string | undefined) | undefined;
   children: ReactNode;
 };
 
 /** A screen: its name, what can be done with all of it, and what it shows. */
-export function Page({ title, tab, aside, children }: Props) {
-  useShortcut('y', copyCalls);
+export function Page({ title, tab, aside, copies, children }: Props) {
+  const copy = () => {
+    const text = copies?.();
+    if (text === undefined) copyCalls();
+    else void copyAndSay(text);
+  };
+  useShortcut('y', copy);
   useEffect(() => {
     if (tab !== null) document.title = `${tab ?? title} · ${words.product}`;
   }, [tab, title]);
@@ -29,7 +36,7 @@ export function Page({ title, tab, aside, children }: Props) {
           icon="api"
           aria-label={words.calls.copy}
           title={`${words.calls.copy} (y)`}
-          onClick={copyCalls}
+          onClick={copy}
         />
         {aside && <div className="page-aside">{aside}</div>}
       </header>

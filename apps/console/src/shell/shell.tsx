@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { Tip } from '../parts/tip.tsx';
 import { Toasts } from '../parts/toasts.tsx';
 import type { Membership } from '../state/auth.ts';
 import { OrgProvider } from '../state/org.tsx';
+import { forgetPastedKeys } from '../state/pasted-keys.ts';
 import { useClientOf } from '../state/session.tsx';
 import { useShortcut } from '../state/shortcuts.ts';
 import { words } from '../words.ts';
@@ -25,6 +26,8 @@ export function Shell({ org }: { org: Membership }) {
   const [shown, setShown] = useState<Shown>();
   const close = () => setShown(undefined);
   useShellShortcuts(org.id, setShown);
+  // With the organisation, and with whoever looks, they go.
+  useEffect(() => forgetPastedKeys, []);
   const main = useFocus();
   useTabInView();
   return (

@@ -58,9 +58,9 @@ function forgetDraft(): void {
   }
 }
 
-/** Fills in what was entered. Once: whoever closes the form has done with it. */
-export function fillFromDraft(form: HTMLFormElement | null): void {
-  if (!form || !kept || kept.form !== form.dataset['draft']) return;
+/** Fills in what was entered, and says whether it did. Once: whoever closes the form has done with it. */
+export function fillFromDraft(form: HTMLFormElement | null): boolean {
+  if (!form || !kept || kept.form !== form.dataset['draft']) return false;
   const { fields } = kept;
   forgetDraft();
   for (const element of form.querySelectorAll<HTMLInputElement>('input, textarea, select')) {
@@ -69,4 +69,5 @@ export function fillFromDraft(form: HTMLFormElement | null): void {
     if (/^(checkbox|radio)$/.test(element.type)) element.checked = values.includes(element.value);
     else if (values[0] !== undefined) element.value = values[0];
   }
+  return true;
 }

@@ -32,12 +32,12 @@ export const useIsPasswordAsked = (): boolean =>
   );
 
 /** `fetch`, which has a call that wants a fresh sign-in repeated after one, whichever call it is. */
-export async function fetchFresh(request: Request): Promise<Response> {
+export async function fetchFresh(request: Request, send = fetchNoting): Promise<Response> {
   const again = request.clone();
-  const response = await fetchNoting(request);
+  const response = await send(request);
   if (!(await wantsFresh(response)) || !(await enterPassword())) return response;
   // Without the signal of the first: a person may take longer than a call waits for its answer.
-  return fetchNoting(new Request(again, { signal: null }));
+  return send(new Request(again, { signal: null }));
 }
 
 async function wantsFresh(response: Response): Promise<boolean> {

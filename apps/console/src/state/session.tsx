@@ -8,6 +8,7 @@ import { keepDraft } from './draft.ts';
 import { withServerTime } from '../times/server-clock.ts';
 import { dropEarly, takeEarly } from './early.ts';
 import { fetchFresh } from './fresh.ts';
+import { fetchNoting } from './reach.ts';
 import { createKnownAnswers } from './known-answers.ts';
 import { sayWrong } from './toasts.ts';
 
@@ -146,4 +147,49 @@ export function useClientOf(org: string): JiterClient {
     const key = kind === 'key' && apiKey !== undefined ? { apiKey } : {};
     return createClient({ url: location.origin, ...key, retries: { maxRetries: 1 }, fetch: letIn });
   }, [cache, kind, userId, org]);
+}
+
+/** In whose name something is sent: of whoever looks, of who has that key, or of nobody. */
+export type SentBy = 'session' | 'nobody' | { key: string };
+/** `startedMs`: when it was sent last, after whatever was asked before. */
+export type Sent = { response: Response; startedMs: number };
+
+/**
+ * Sends what a person made up, as it is and once: whatever is answered is the answer. Only a session has its cookie sent along. Rejects
+ * where no answer comes.
+ */
+export function useSendOf(org: string): (path: string, init: RequestInit, by: SentBy) => Promise<Sent> {
+  const cache = useQueryClient();
+  const { kind, userId } = useSession();
+  return async (path, init, by) => {
+    const isPerson = by === 'session' && kind === 'person';
+    const key = typeof by === 'object' ? by.key : by === 'session' && kind === 'key' ? apiKey : undefined;
+    const headers = new Headers(init.headers);
+    if (key !== undefined) headers.set('x-api-key', key);
+    if (isPerson && path.startsWith('/api/')) headers.set('x-jiter-org', org);
+    const credentials = isPerson ? 'same-origin' : 'omit';
+    const asIs = { ...init, headers, credentials, cache: 'no-store', redirect: 'manual' } as const;
+    let startedMs = 0;
+    const send = (request: Request) => {
+      startedMs = performance.now();
+      // What an inbox answers says nothing of whether the API is there.
+      return path.startsWith('/in/') ? fetch(request) : fetchNoting(request);
+    };
+    const request = new Request(location.origin + path, asIs);
+    const response = isPerson ? await fetchFresh(request, send) : await send(request);
+    const isChange = init.method !== 'GET' && response.ok;
+    if (isPerson && (response.status === 401 || (isChange && path.startsWith('/auth/'))))
+      await lookAgain(cache, userId!);
+    if (isChange) void cache.invalidateQueries({ queryKey: [org] });
+    return { response, startedMs };
+  };
+}
+
+/** Who looks may be somebody else by now, or nobody. */
+async function lookAgain(cache: QueryClient, user: string): Promise<void> {
+  const session = await findSession().catch(() => undefined);
+  if (session === null) {
+    keepDraft(user);
+    forget(cache);
+  } else if (session) cache.setQueryData(SESSION, session);
 }

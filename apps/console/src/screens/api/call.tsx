@@ -1,165 +1,178 @@
-import { useEffect, useRef, useState } from 'react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from '../../parts/button.tsx';
-import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
-import { Code } from '../../parts/code.tsx';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Icon } from '../../parts/icon.tsx';
-import { Segments } from '../../parts/segments.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
-import { useOrg } from '../../state/org.tsx';
-import {
-  askedOf,
-  descriptionOf,
-  fieldsOf,
-  typeOf,
-  type Call,
-  type Document,
-  type Field,
-} from './document.ts';
+import { Select } from '../../parts/field.tsx';
+import { mayCall, type Verdict } from './access.ts';
+import { TriedAnswer } from './answer.tsx';
+import { BodyEditor } from './body-editor.tsx';
+import { CodePanel, type Copies } from './code-panel.tsx';
+import { bodyOf, exampleOf, fieldsOf, otherTypesOf, type Call, type Document } from './document.ts';
+import { errorsOf } from './errors.ts';
+import { withMember } from './json-text.ts';
+import { Parameters } from './parameters.tsx';
+import { Answers, BodyFields, Errors, goToCause, InCode } from './reference.tsx';
+import { draftOf, isSecret } from './request-of.ts';
+import { readTried } from './said.ts';
+import { TryButtons } from './try-buttons.tsx';
+import { useEntered, type Kept } from './use-entered.ts';
+import type { Identity } from './use-identity.ts';
+import { useTry } from './use-try.ts';
 import { words } from './words.ts';
 
-const FROM = '/o/$org/api';
+type Props = {
+  document: Document;
+  calls: readonly Call[];
+  call: Call;
+  identity: Identity;
+  copies: Copies;
+  kept: Kept;
+};
 
-export function OneCall({ document, call }: { document: Document; call: Call }) {
-  const { operationId } = call;
-  const isNamed = useSearch({ from: FROM }).call === operationId;
-  const navigate = useNavigate({ from: FROM });
-  const [isOpen, setOpen] = useState(isNamed);
-  const box = useRef<HTMLDetailsElement>(null);
-  // A link to a call shows it; whoever opens one stays where he is.
+/** A call: what it takes, tried and in code, and what it answers. */
+export function OneCall({ document, calls, call, identity, copies, kept }: Props) {
+  const typing = useEntered(document, call, kept);
+  const { form, entered, enter } = typing;
+  const trying = useTry();
+  const [isChecked, setChecked] = useState(false);
+  const [triedWith, setTriedWith] = useState<typeof entered>();
+  const errors = useMemo(() => errorsOf(document, call), [document, call]);
+  const fields = useMemo(() => fieldsOf(document, bodyOf(call)?.schema ?? {}), [document, call]);
+  const draft = useMemo(() => draftOf(document, call, entered), [document, call, entered]);
+  const names = fields.map(({ name }) => name);
+  const read = useMemo(
+    () => (trying.tried ? readTried(trying.tried, call, errors, names) : undefined),
+    [trying.tried, call, errors],
+  );
+  // What the API said is of what was sent, and not of what was typed since.
+  const said = triedWith === entered ? read : undefined;
+  const answer = useRef<HTMLDivElement>(null);
+  const hasAnswer = trying.tried !== undefined;
   useEffect(() => {
-    if (isNamed) box.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
-  const toggle = (toOpen: boolean) => {
-    setOpen(toOpen);
-    if (toOpen === isNamed) return;
-    const named = toOpen ? operationId : undefined;
-    void navigate({ search: (before) => ({ ...before, call: named }), replace: true, resetScroll: false });
+    if (hasAnswer) answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [hasAnswer]);
+  const buttons = useRef<{ submit: () => void }>(null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    buttons.current?.submit();
   };
-  return (
-    <details
-      ref={box}
-      className="call"
-      open={isOpen}
-      onToggle={({ currentTarget }) => {
-        if (currentTarget.open !== isOpen) toggle(currentTarget.open);
-      }}
-    >
-      <summary>
-        <Icon name={isOpen ? 'down' : 'right'} />
-        <b className={`method ${call.method}`}>{call.method}</b>
-        <code>{call.path}</code>
-        <span className="dim">{call.summary}</span>
-      </summary>
-      {isOpen && <Details document={document} call={call} />}
-    </details>
-  );
-}
-
-function Details({ document, call }: { document: Document; call: Call }) {
-  const { parameters = [], requestBody, responses, description } = call;
-  const asked = parameters
-    .filter(({ name }) => name !== undefined)
-    .map(({ name, required = false, schema, description: of }) => ({
-      ...{ name, type: typeOf(schema), isRequired: required, description: of },
-    }));
-  const body = requestBody?.content['application/json']?.schema;
-  const statuses = Object.entries(responses).map(([status, answer]) => ({
-    ...{ name: status, type: '', isRequired: false, description: descriptionOf(document, answer) },
-  }));
-  return (
-    <div className="call-details">
-      {description?.split('\n\n').map((paragraph) => (
-        <p key={paragraph}>{paragraph}</p>
-      ))}
-      <Fields title={words.query} fields={asked} />
-      {body && <Fields title={words.body} fields={fieldsOf(document, body)} />}
-      <Fields title={words.answer} fields={statuses} />
-      <InCode call={call} />
-      <p className="help">{words.key}</p>
-      {call.method === 'GET' && !call.path.includes('{') && call.path.startsWith('/api') && (
-        <Try call={call} />
-      )}
-    </div>
-  );
-}
-
-/** In the language that was chosen last, for all calls. */
-function InCode({ call }: { call: Call }) {
-  const { code } = useSearch({ from: FROM });
-  const navigate = useNavigate({ from: FROM });
-  const language = code !== undefined && Object.hasOwn(LANGUAGES, code) ? (code as Language) : 'curl';
-  const choose = (chosen: Language) =>
-    void navigate({
-      search: (before) => ({ ...before, code: chosen === 'curl' ? undefined : chosen }),
-      replace: true,
-      resetScroll: false,
-    });
+  /** What is wrong is shown, and where to begin with it. */
+  const check = () => {
+    setChecked(true);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+  };
+  const types = otherTypesOf(call);
+  const takesJson = 'application/json' in (call.responses['200']?.content ?? {});
   return (
     <>
-      <header className="call-code">
-        <h3>{words.code}</h3>
-        <Segments label={words.language} choices={LANGUAGES} shown={language} onChoose={choose} />
-      </header>
-      <Code text={codeOf(language, askedOf(location.origin, call))} empty="" isRaw />
-    </>
-  );
-}
-
-function Fields({ title, fields }: { title: string; fields: readonly Field[] }) {
-  if (fields.length === 0) return null;
-  return (
-    <>
-      <h3>{title}</h3>
-      <dl className="api-fields">
-        {fields.map(({ name, type, isRequired, description }) => (
-          <div key={name}>
-            <dt>
-              <code>{name}</code> {isRequired && <span className="api-required">{words.required}</span>}
-            </dt>
-            <dd>
-              {type && <code className="dim">{type}</code>} {description}
-            </dd>
+      <CallHead call={call} verdict={mayCall(identity.principal, call)} />
+      <div className="api-panes">
+        <div className="api-pane">
+          <form
+            ref={form}
+            className="panel form api-request"
+            aria-label={words.request}
+            data-draft={`call-${call.operationId}`}
+            onSubmit={submit}
+            noValidate
+          >
+            <Parameters
+              {...{ call, calls }}
+              values={entered.parameters}
+              wrong={{ ...draft.wrong, ...said?.parameters }}
+              isChecked={isChecked}
+              onChange={(name, value) => enter({ parameters: { ...entered.parameters, [name]: value } })}
+            />
+            {takesJson && types.length > 0 && (
+              <Select
+                label={words.answerAs}
+                value={entered.accept ?? ''}
+                options={[['', 'application/json'], ...types.map((type) => [type, type] as const)]}
+                onChange={(type) => enter({ accept: type === '' ? undefined : type })}
+              />
+            )}
+            {bodyOf(call) && (
+              <BodyEditor
+                text={entered.body}
+                draft={draft.body}
+                said={said?.body ?? []}
+                isRequired={call.requestBody?.required === true}
+                isSecret={fields.some(isSecret)}
+                isChanged={typing.isChanged}
+                onChange={(body) => enter({ body })}
+                onReset={typing.reset}
+              />
+            )}
+            <TryButtons
+              ref={buttons}
+              {...{ document, call, identity, entered, trying }}
+              onCheck={check}
+              onRun={() => setTriedWith(entered)}
+            />
+          </form>
+        </div>
+        <div className="api-pane api-side">
+          <div ref={answer}>
+            {trying.tried && (
+              <TriedAnswer
+                name={call.operationId}
+                tried={trying.tried}
+                cause={read?.cause}
+                onCause={() => goToCause(String(trying.tried!.status), read?.cause?.code)}
+              />
+            )}
           </div>
-        ))}
-      </dl>
+          <CodePanel call={call} asked={draft.asked} identity={identity} copies={copies} />
+        </div>
+        {fields.length > 0 && (
+          <details className="panel api-more api-body-fields" open>
+            <summary>{words.fields(fields.length)}</summary>
+            <BodyFields
+              fields={fields}
+              onAdd={(field) => {
+                const body = withMember(entered.body, field.name, exampleOf(document, field.schema));
+                if (body !== undefined) enter({ body });
+              }}
+            />
+          </details>
+        )}
+      </div>
+      <section className="panel api-reference">
+        <Answers document={document} call={call} />
+        <Errors errors={errors} />
+      </section>
     </>
   );
 }
 
-type Tried = { status: number; ms: number; text: string };
-
-/** By the client that all pages have: a session's cookie, or the key of the tab. */
-function Try({ call }: { call: Call }) {
-  const { client } = useOrg();
-  const [tried, setTried] = useState<Tried>();
-  const [error, setError] = useState<unknown>();
-  const run = async () => {
-    const startedMs = performance.now();
-    try {
-      const { data, error: refused, response } = await client.api.GET(call.path as '/api/org');
-      const text = JSON.stringify(data ?? refused, null, 2);
-      setTried({ status: response.status, ms: Math.round(performance.now() - startedMs), text });
-      setError(undefined);
-    } catch (wrong) {
-      setError(wrong);
-    }
-  };
+function CallHead({ call, verdict }: { call: Call; verdict: Verdict }) {
+  const { method, path, summary, description } = call;
   return (
-    <>
-      <div>
-        <Button icon="play" onClick={() => void run()}>
-          {words.tryIt}
-        </Button>{' '}
-        <span className="help">{words.trying}</span>
-      </div>
-      {error !== undefined && <ErrorNote error={error} />}
-      {tried && (
-        <>
-          <p role="status">{words.tried(tried.status, tried.ms)}</p>
-          <Code text={tried.text} empty="" />
-        </>
+    <header className="api-head">
+      <h2>{summary}</h2>
+      <p className="api-address">
+        <b className={`method ${method}`}>{method}</b> <code>{path}</code>
+      </p>
+      {description?.split('\n\n').map((paragraph) => (
+        <p key={paragraph} className="api-about">
+          <InCode text={paragraph} />
+        </p>
+      ))}
+      {verdict.may === false && (
+        <div className="note way" role="status">
+          <Icon name="key" />
+          <p>{textOf(verdict)}</p>
+        </div>
       )}
-    </>
+    </header>
   );
+}
+
+function textOf(verdict: Verdict & { may: false }): string {
+  switch (verdict.needs) {
+    case 'scope':
+      return words.verdict.scope(verdict.names);
+    case 'role':
+      return words.verdict.role(verdict.names);
+    default:
+      return words.verdict[verdict.needs];
+  }
 }

@@ -1,5 +1,5 @@
 import type { NewEvent } from '@jiter/client';
-import type { Asked } from '../../parts/code-of.ts';
+import { OWN_KEY, type Asked } from '../../parts/code-of.ts';
 import { words } from './words.ts';
 
 /** What is entered. */
@@ -64,6 +64,6 @@ export function kindOf(payload: string): PayloadKind {
 
 /** The call that creates it. */
 export const creating = (origin: string, event: NewEvent): Asked => ({
-  ...{ origin, method: 'POST', path: '/api/events', body: event, hasKey: true },
+  ...{ origin, method: 'POST', path: '/api/events', body: JSON.stringify(event), key: OWN_KEY },
   byClient: `const event = await jiter.events.create(${JSON.stringify(event, null, 2)});\nconsole.log(event.id);`,
 });

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 956af1ccf3d47f04ada7a1c80cb9ccfa4ae290e9a5a5ea10b85885919968e75e
+// Made by npm run openapi of docs/openapi.json, sha256 c2aa45ab1c68c63621f367b1afa71d4373f3a4c6aca4ca418dc3ee2356b24e23
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1940,9 +1940,9 @@ export interface components {
             rate: number;
             /** @enum {string} */
             state: "running" | "done" | "stopped" | "failed";
-            /** @description How many there were when it began, 10,000 at most. */
+            /** @description How many there were when it began. Where they could not all be counted, so many at least: it grows as the job meets more of them. */
             matches: number;
-            /** @description There were more. */
+            /** @description There may be more. Never of one that is done: it has met all of them. */
             atLeast: boolean;
             /** @description How many it was done with. */
             done: number;

@@ -72,8 +72,10 @@ const job = () =>
       filter: filterShape(),
       rate: whole('Events a second.'),
       state: oneOf(BULK_STATES),
-      matches: whole('How many there were when it began, 10,000 at most.'),
-      atLeast: yesOrNo('There were more.'),
+      matches: whole(
+        'How many there were when it began. Where they could not all be counted, so many at least: it grows as the job meets more of them.',
+      ),
+      atLeast: yesOrNo('There may be more. Never of one that is done: it has met all of them.'),
       done: whole('How many it was done with.'),
       by: object({ kind: text(), name: text() }),
       createdAt: instant(),

@@ -17,7 +17,9 @@ export type BulkJob = {
   asked: object;
   rate: number;
   state: (typeof BULK_STATES)[number];
+  /** How many there were when it began; where they could not all be counted then, how many it met until now. */
   matches: number;
+  /** There may be more. Never of one that is done: it has met all of them. */
   atLeast: boolean;
   done: number;
   by: { kind: Actor['kind']; name: string };

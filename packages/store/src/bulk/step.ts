@@ -41,9 +41,16 @@ type Row = {
 const LOCKED = `/* bulk */ select org_id, action, filter, rate, place_time, place_id, actor from bulk_jobs
   where id = :id and state = 'running' for update skip locked`;
 
-/** Both the place and what was done until there, or neither: a worker that is killed has done none of its step. */
+/**
+ * Both the place and what was done until there, or neither: a worker that is killed has done none of its step. Where they could not
+ * all be counted when it began, those that it met are as many as there were, once it has met all of them.
+ */
 const MOVED = `/* bulk */ update bulk_jobs set place_time = coalesce(:placeTime, place_time), place_id = coalesce(:placeId, place_id),
-    done = done + :done, failed_steps = 0, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end
+    done = done + :done, tried = tried + :tried,
+    matches = case when not at_least then matches when :isOver then greatest(tried + :tried, done + :done)
+      else greatest(matches, tried + :tried) end,
+    at_least = at_least and not :isOver,
+    failed_steps = 0, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end
   where id = :id returning done`;
 
 /** In a row. Each was tried a second after the one before. */
@@ -91,7 +98,7 @@ export function stepJob(
     const { ids, place, isOver } = await nextOf(trx, job);
     const { done, bells } = await act(trx, job, ids, await movesSettled());
     const [moved] = await rowsOf<{ done: number }>(trx, MOVED, {
-      ...{ id, done, isOver },
+      ...{ id, done, isOver, tried: ids.length },
       placeTime: place?.scheduledTime.toISOString() ?? null,
       placeId: place?.id ?? null,
     });

@@ -30,6 +30,7 @@ import { sharedLinks } from './029-shared-links.ts';
 import { auditChain } from './030-audit-chain.ts';
 import { phases } from './031-phases.ts';
 import { creators } from './032-creators.ts';
+import { bulkTried } from './033-bulk-tried.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -65,6 +66,7 @@ const migrations: Record<string, Migration> = {
   '030-audit-chain': auditChain,
   '031-phases': phases,
   '032-creators': creators,
+  '033-bulk-tried': bulkTried,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

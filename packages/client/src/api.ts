@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 c2aa45ab1c68c63621f367b1afa71d4373f3a4c6aca4ca418dc3ee2356b24e23
+// Made by npm run openapi of docs/openapi.json, sha256 07380e7a48f9c606ac14e47187da99da7fb9b41967545ee0601630637356cfb1
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2023,10 +2023,15 @@ export interface components {
                 timezone: string;
                 /** @description Absent of one whose schedule cannot be read any more. */
                 description?: string;
-                /** @description Of all jobs together 5,000 at most. */
+                /** @description The first of them. Of all jobs together 5,000 at most, shared evenly: what a job has no need of goes to others. */
                 ticks: string[];
                 /** @description It has more ticks than its share. */
                 more: boolean;
+                /**
+                 * Format: date-time
+                 * @description The first tick that is left out, where there is one.
+                 */
+                moreFrom?: string;
                 /** @description The nights in which daylight saving has something to do with it. */
                 clockChanges: {
                     /** Format: date-time */

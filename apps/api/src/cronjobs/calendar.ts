@@ -6,6 +6,7 @@ import {
   parseExpression,
   touchedTicks,
   type ClockChange,
+  type Schedule,
 } from '@jiter/cron';
 import type { JobSchedule } from '@jiter/store';
 import { FROM_TO, refuseBackwards, type FromTo } from '../events/from-to.ts';
@@ -30,7 +31,7 @@ export function parseCalendar(given: Record<string, unknown>, now: Date): Range 
   return { from: new Date(fromMs), to: new Date(toMs) };
 }
 
-/** Of an answer. Each job has its share, whatever others take. */
+/** Of an answer. */
 const MAX_TICKS = 5_000;
 export const MAX_JOBS = 500;
 /** Others are served in between. */
@@ -38,25 +39,22 @@ const AT_A_TIME = 500;
 
 /** When jobs fire from `from` on, up to `to`, by the parser that workers have; and what daylight saving does to them. */
 export async function writeCalendar(jobs: readonly JobSchedule[], { from, to }: Range) {
-  const shown = jobs.slice(0, MAX_JOBS);
   const changesOf = new Map<string, ClockChange[]>();
-  const share = Math.max(1, Math.floor(MAX_TICKS / Math.max(1, shown.length)));
-  const written = [];
-  let asked = 0;
-  for (const job of shown) {
-    const calendar = calendarOf(job, { from, to }, share, changesOf);
-    written.push(calendar);
-    asked += calendar.ticks.length + 1;
-    if (asked >= AT_A_TIME) {
-      asked = 0;
-      await breathe();
-    }
+  const rest = restsAfter(AT_A_TIME);
+  const read = [];
+  for (const job of jobs.slice(0, MAX_JOBS)) {
+    read.push(readJob(job, { from, to }, changesOf));
+    await rest(1);
   }
+  await share(
+    read.flatMap(({ ticking }) => ticking ?? []),
+    rest,
+  );
   const timezones = [...changesOf].sort(([one], [other]) => (one < other ? -1 : 1));
   return {
     from: isoTime(from),
     to: isoTime(to),
-    jobs: written,
+    jobs: read.map(({ shown, ticking }) => ({ ...shown, ...ticking?.written() })),
     timezones: timezones.map(([timezone, changes]) => ({
       timezone,
       changes: changes.map(({ at, kind, byMs }) => ({ at: isoTime(at), kind, byMs })),
@@ -65,31 +63,75 @@ export async function writeCalendar(jobs: readonly JobSchedule[], { from, to }: 
   };
 }
 
-function calendarOf(
+/** Each as many as the others, and what some have no need of goes to those that have more. */
+async function share(all: readonly Ticking[], rest: Rest): Promise<void> {
+  let left = MAX_TICKS;
+  let open = all.filter((one) => one.hasMore());
+  while (open.length > 0 && left >= open.length) {
+    const each = Math.floor(left / open.length);
+    for (const one of open) {
+      const taken = one.take(each);
+      left -= taken;
+      await rest(taken);
+    }
+    open = open.filter((one) => one.hasMore());
+  }
+}
+
+type Rest = (count: number) => Promise<void>;
+
+function restsAfter(most: number): Rest {
+  let done = 0;
+  return async (count) => {
+    done += count;
+    if (done < most) return;
+    done = 0;
+    await breathe();
+  };
+}
+
+type Ticking = ReturnType<typeof createTicking>;
+
+/** The ticks of a job, taken as far as they are needed. */
+function createTicking(schedule: Schedule, { from, to }: Range) {
+  const ticks: string[] = [];
+  const upTo = (tick: Date | undefined) => (tick && tick < to ? tick : undefined);
+  // Whoever asks from a moment on means that one as well.
+  let next = upTo(schedule.nextAfter(new Date(from.getTime() - 1)));
+  return {
+    hasMore: () => next !== undefined,
+    take(most: number): number {
+      let taken = 0;
+      for (; next && taken < most; taken += 1) {
+        ticks.push(isoTime(next));
+        next = upTo(schedule.nextAfter(next));
+      }
+      return taken;
+    },
+    written: () => ({ ticks, more: next !== undefined, ...(next && { moreFrom: isoTime(next) }) }),
+  };
+}
+
+function readJob(
   { id, expression, timezone, destination }: JobSchedule,
   { from, to }: Range,
-  share: number,
   changesOf: Map<string, ClockChange[]>,
 ) {
   const job = { id, destination, expression, timezone };
   try {
-    const schedule = parseExpression(expression, timezone);
-    // Whoever asks from a moment on means that one as well.
-    const ticks = schedule.between(new Date(from.getTime() - 1), new Date(to.getTime() - 1), share + 1);
+    const ticking = createTicking(parseExpression(expression, timezone), { from, to });
     const changes = changesOf.get(timezone) ?? clockChanges(timezone, from, to);
     changesOf.set(timezone, changes);
-    return {
-      ...job,
-      description: describeExpression(expression, timezone),
-      ticks: ticks.slice(0, share).map(isoTime),
-      more: ticks.length > share,
-      clockChanges: changes.flatMap((change) => {
-        const touched = touchedTicks(expression, change);
-        return touched ? [{ at: isoTime(change.at), kind: change.kind, ...touched }] : [];
-      }),
-    };
+    const description = describeExpression(expression, timezone);
+    const touches = changes.flatMap((change) => {
+      const touched = touchedTicks(expression, change);
+      return touched ? [{ at: isoTime(change.at), kind: change.kind, ...touched }] : [];
+    });
+    return { ticking, shown: { ...job, description, ...NO_TICKS, clockChanges: touches } };
   } catch {
     // It stands still, which its own answer tells.
-    return { ...job, ticks: [], more: false, clockChanges: [] };
+    return { shown: { ...job, ...NO_TICKS, clockChanges: [] } };
   }
 }
+
+const NO_TICKS = { ticks: [] as string[], more: false };

@@ -92,8 +92,12 @@ const CALENDAR = named(
         expression: text(),
         timezone: text(),
         description: maybe(text('Absent of one whose schedule cannot be read any more.')),
-        ticks: list(instant(), { description: 'Of all jobs together 5,000 at most.' }),
+        ticks: list(instant(), {
+          description:
+            'The first of them. Of all jobs together 5,000 at most, shared evenly: what a job has no need of goes to others.',
+        }),
         more: yesOrNo('It has more ticks than its share.'),
+        moreFrom: maybe(instant('The first tick that is left out, where there is one.')),
         clockChanges: list(
           object({
             at: instant(),

@@ -43,13 +43,15 @@ test('the calendar has the ticks of all active jobs, and the nights in which clo
       },
     ],
   });
-  // Half of 5,000, where a week has 10,080.
+  expect(first).not.toHaveProperty('moreFrom');
+  // What the first has no need of, where a week has 10,080.
   expect([second.ticks.length, second.more, second.ticks[0], second.clockChanges]).toEqual([
-    2_500,
+    5_000 - first.ticks.length,
     true,
     '2027-03-27T00:00:00.000Z',
     [],
   ]);
+  expect(Date.parse(second.moreFrom) - Date.parse(second.ticks.at(-1))).toBe(60_000);
   expect(body.timezones).toEqual([
     {
       timezone: 'Europe/Berlin',

@@ -14,6 +14,7 @@ import { Failed } from './screens/failed/failed.tsx';
 import { Overview } from './screens/overview/overview.tsx';
 import { Home, NotFound, OrgFrame, PageFailed } from './shell/frames.tsx';
 import { parseSearch, textsOf, writeSearch } from './shell/search.ts';
+import { ENTERED } from './state/looks.ts';
 
 /** Every address there is. A screen is a file, a line here, one in `later-screens.ts`, and one in `shell/navigation.ts`. */
 
@@ -56,26 +57,39 @@ const overview = createRoute({
 const events = createRoute({
   getParentRoute: () => org,
   path: '/events',
-  validateSearch: textsOf('tab', 'q', 'host', 'label', 'url', 'reason', 'why', 'from', 'to', 'kind'),
+  validateSearch: textsOf(
+    'tab',
+    'q',
+    'host',
+    'label',
+    'url',
+    'reason',
+    'why',
+    'from',
+    'to',
+    'kind',
+    'open',
+    'raw',
+  ),
   component: Events,
 });
 const event = createRoute({
   getParentRoute: () => org,
   path: '/events/$id',
-  validateSearch: textsOf('shown'),
+  validateSearch: textsOf('shown', 'raw'),
   component: EventPage,
 });
 
 const playground = createRoute({
   getParentRoute: () => org,
   path: '/playground',
-  validateSearch: textsOf('tab', 'event'),
+  validateSearch: textsOf('tab', 'event', 'open', 'raw', 'code', ...ENTERED),
   component: later('/o/$org/playground'),
 });
 const failed = createRoute({
   getParentRoute: () => org,
   path: '/failed',
-  validateSearch: textsOf('span', 'settled'),
+  validateSearch: textsOf('span', 'settled', 'open', 'raw'),
   component: Failed,
 });
 const cron = createRoute({
@@ -92,12 +106,13 @@ const destinations = createRoute({
 const destination = createRoute({
   getParentRoute: () => org,
   path: '/destinations/$host',
-  validateSearch: textsOf('span'),
+  validateSearch: textsOf('span', 'until'),
   component: DestinationPage,
 });
 const cronJob = createRoute({
   getParentRoute: () => org,
   path: '/cron/$id',
+  validateSearch: textsOf('raw'),
   component: later('/o/$org/cron/$id'),
 });
 
@@ -121,7 +136,7 @@ const api = createRoute({
 const settings = createRoute({
   getParentRoute: () => org,
   path: '/settings',
-  validateSearch: textsOf('part', 'actor', 'action', 'from', 'to'),
+  validateSearch: textsOf('part', 'actor', 'action', 'from', 'to', 'open'),
   component: later('/o/$org/settings'),
 });
 /** What messages lead to. */

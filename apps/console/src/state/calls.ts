@@ -1,4 +1,5 @@
 import { shellQuoted } from '../parts/shell-quoted.ts';
+import { pageOf } from './looks.ts';
 
 /** By the address of a page, and there by what was asked for: the latest such call. */
 const callsOf = new Map<string, Map<string, string>>();
@@ -7,7 +8,7 @@ const KEPT_PAGES = 50;
 const FOLLOWS = ['ids', 'cursor', 'after', 'updatedSince'];
 
 /** Whatever reads is noted for the page that is shown, so that no screen has to say what it is made of. */
-export function noteCall({ method, url }: Pick<Request, 'method' | 'url'>, page = addressOfPage()): void {
+export function noteCall({ method, url }: Pick<Request, 'method' | 'url'>, page = pageOf(location)): void {
   if (method !== 'GET') return;
   const { pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())];
@@ -20,12 +21,10 @@ export function noteCall({ method, url }: Pick<Request, 'method' | 'url'>, page 
 }
 
 /** The calls that made the page that is shown, a line of curl for each. */
-export function curlOfPage(page = addressOfPage()): string | undefined {
+export function curlOfPage(page = pageOf(location)): string | undefined {
   const calls = callsOf.get(page);
   if (!calls) return undefined;
   return [...calls.values()]
     .map((url) => `curl -sS ${shellQuoted(url)} -H "x-api-key: $JITER_API_KEY"`)
     .join('\n');
 }
-
-const addressOfPage = () => location.pathname + location.search;

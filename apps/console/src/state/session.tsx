@@ -9,7 +9,9 @@ import { withServerTime } from '../times/server-clock.ts';
 import { dropEarly, takeEarly } from './early.ts';
 import { fetchFresh } from './fresh.ts';
 import { fetchNoting } from './reach.ts';
+import { forgetEntered } from './kept.ts';
 import { createKnownAnswers } from './known-answers.ts';
+import { pageOf } from './looks.ts';
 import { sayWrong } from './toasts.ts';
 
 /** Whoever looks: a person who signed in, or whoever has this key. */
@@ -84,6 +86,7 @@ export function useSignOut(): () => Promise<void> {
   const session = useSession();
   return async () => {
     if (session.kind === 'person') await auth.signOut();
+    forgetEntered();
     forget(cache);
   };
 }
@@ -132,7 +135,7 @@ export function useClientOf(org: string): JiterClient {
       const maxAge = ages.ageFor(request);
       if (maxAge !== undefined) request.headers.set('cache-control', `max-age=${maxAge}`);
       // Of the page that asked: meanwhile another one may be shown.
-      const page = location.pathname + location.search;
+      const page = pageOf(location);
       const response = await send(request).finally(() => {
         if (request.method !== 'GET') ages.noteWrite();
       });

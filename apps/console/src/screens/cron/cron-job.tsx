@@ -102,7 +102,7 @@ function Shown({ job }: { job: CronJob }) {
             <header>
               <h2>{names.payload}</h2>
             </header>
-            <Code text={job.payload} empty={names.empty} />
+            <Code text={job.payload} empty={names.empty} name="payload" />
           </section>
           <section className="panel">
             <header>

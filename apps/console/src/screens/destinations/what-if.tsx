@@ -1,21 +1,36 @@
-import { useState } from 'react';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { TextField } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { useEntered } from '../../state/use-entered.ts';
 import { toInput } from '../../times/format.ts';
 import { serverNow } from '../../times/server-clock.ts';
 import { useWhatIf, type WhatIfAnswer } from './use-what-if.ts';
 import { words } from './words.ts';
 
 const names = words.page.whatIf;
+const FROM = '/o/$org/destinations/$host';
 const HOUR_MS = 3_600_000;
 const MINUTE_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
 
 /** What would be lost if the host answered nothing for a while: worked out here, by what workers decide by. */
 export function WhatIf({ host }: { host: string }) {
-  const [text, setText] = useState(() => toInput(new Date(serverNow() + HOUR_MS)).slice(0, MINUTE_LENGTH));
+  const { until: said } = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: FROM });
+  const [text, enter] = useEntered({
+    said: said ?? '',
+    read: () => textOf(said),
+    write: (entered) => {
+      const until = new Date(entered);
+      const next = Number.isNaN(until.getTime()) ? '' : until.toISOString();
+      const search = (before: object) => ({ ...before, until: next || undefined });
+      return {
+        text: next,
+        say: () => void navigate({ search, replace: true, resetScroll: false }),
+      };
+    },
+  });
   const untilMs = new Date(text).getTime();
   const isAhead = untilMs > serverNow();
   const answer = useWhatIf(host, isAhead ? new Date(untilMs) : undefined);
@@ -30,7 +45,7 @@ export function WhatIf({ host }: { host: string }) {
         error={isAhead ? undefined : names.past}
         type="datetime-local"
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => enter(() => target.value)}
       />
       {isAhead && (
         <div role="status">
@@ -42,6 +57,12 @@ export function WhatIf({ host }: { host: string }) {
       <p className="help">{names.how}</p>
     </section>
   );
+}
+
+/** As its field has it: what the address names, or in an hour. */
+function textOf(said: string | undefined): string {
+  const at = new Date(said ?? serverNow() + HOUR_MS);
+  return toInput(Number.isNaN(at.getTime()) ? new Date(serverNow() + HOUR_MS) : at).slice(0, MINUTE_LENGTH);
 }
 
 function Answer({ of: { looked, isAll, failing, enough } }: { of: WhatIfAnswer }) {

@@ -10,11 +10,12 @@ type Props = { part: Part; event: EventWithHistory; attempt: Attempt; before: At
 
 export function AttemptPart({ part, event, attempt, before }: Props) {
   const sent = sentOf(attempt);
-  if (part === 'response') return <Code text={attempt.responseData} empty={words.noBody} />;
+  if (part === 'response')
+    return <Code text={attempt.responseData} empty={words.noBody} name={nameOf(part, attempt)} />;
   if (part === 'diff') return before ? <Diff before={before} after={attempt} /> : null;
   if (!sent) return <p className="dim">{words.notKept}</p>;
   if (part === 'signature') return <Signature sent={sent} />;
-  if (part === 'request') return <Request sent={sent} />;
+  if (part === 'request') return <Request sent={sent} name={nameOf(part, attempt)} />;
   return (
     <>
       <Code text={curlOf(event.destination, sent)} empty="" isRaw />
@@ -23,13 +24,15 @@ export function AttemptPart({ part, event, attempt, before }: Props) {
   );
 }
 
-function Request({ sent }: { sent: Sent }) {
+const nameOf = (part: Part, { attempt }: Attempt) => `${attempt}.${part}`;
+
+function Request({ sent, name }: { sent: Sent; name: string }) {
   return (
     <div className="part">
       <h4>{words.headers}</h4>
       <HeaderList headers={sent.headers} />
       <h4>{words.body}</h4>
-      <Code text={sent.body} empty={words.noBody} />
+      <Code text={sent.body} empty={words.noBody} name={name} />
     </div>
   );
 }

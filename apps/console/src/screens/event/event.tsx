@@ -66,7 +66,11 @@ function Parts({ event }: { event: EventWithHistory }) {
           <header>
             <h2>{words.payload}</h2>
           </header>
-          {hidden ? <p className="dim">{words.hidden}</p> : <Code text={event.payload} empty={words.empty} />}
+          {hidden ? (
+            <p className="dim">{words.hidden}</p>
+          ) : (
+            <Code text={event.payload} empty={words.empty} name="payload" />
+          )}
         </section>
         <section className="panel">
           <header>

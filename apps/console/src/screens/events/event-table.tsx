@@ -3,6 +3,7 @@ import type { Event } from '@jiter/client';
 import { useListKeys } from '../../parts/list-keys.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
+import { useNamed } from '../../state/use-look.ts';
 import { useEventActs } from '../event/use-acts.ts';
 import { EventRow } from './event-row.tsx';
 import { RowGroups } from './row-groups.tsx';
@@ -17,9 +18,8 @@ type Props = {
 };
 
 export function EventTable({ rows, selected, onSelect }: Props) {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const { names: open, toggle: toggleOpen } = useNamed('open');
   const { box, focusedId } = useListKeys<HTMLTableElement>();
-  const toggleOpen = useCallback((id: string) => setOpen((before) => toggled(before, id)), []);
   const toggleSelected = useCallback((id: string) => onSelect((before) => toggled(before, id)), [onSelect]);
   useRowShortcut('o', toggleOpen, focusedId);
   useRowShortcut('x', toggleSelected, focusedId);

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { withoutLooks } from '../../state/looks.ts';
 import { words as common } from '../../words.ts';
 import { BulkJobsLink } from '../bulk/bulk-jobs.tsx';
 import { BulkBar } from './bulk-bar.tsx';
@@ -14,7 +15,7 @@ import { hasFilters, tabOf, type EventsSearch } from './view.ts';
 import { words } from './words.ts';
 
 export function Events() {
-  const search = useSearch({ from: '/o/$org/events' });
+  const search = withoutLooks(useSearch({ from: '/o/$org/events' }));
   return (
     <Page
       title={common.pages.events}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { withoutLooks } from '../../state/looks.ts';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
@@ -20,7 +21,8 @@ export function Filters({ search }: { search: EventsSearch }) {
   const focus = () => field.current?.focus();
   useShortcut('/', focus);
   useShortcut('f', focus);
-  const narrow = (by: EventsSearch) => void navigate({ search: (before) => ({ ...before, ...by }) });
+  const narrow = (by: EventsSearch) =>
+    void navigate({ search: (before) => ({ ...withoutLooks(before), ...by }) });
   const find = (event: FormEvent) => {
     event.preventDefault();
     const found = readSearch(text);

@@ -18,12 +18,12 @@ export function OpenedRow({ event }: { event: Event }) {
     <div className="opened-row">
       <section>
         <h3>{words.opened.payload}</h3>
-        <Code text={event.payload} empty={words.opened.empty} />
+        <Code text={event.payload} empty={words.opened.empty} name={`${event.id}.payload`} />
       </section>
       <section>
         <h3>{words.opened.answer}</h3>
         <Loaded query={whole} lines={2}>
-          {({ history }) => <LastAnswer attempt={history.at(-1)} />}
+          {({ history }) => <LastAnswer attempt={history.at(-1)} name={`${event.id}.answer`} />}
         </Loaded>
         <p>
           <Link to="/o/$org/events/$id" params={{ org, id: event.id }}>
@@ -35,14 +35,16 @@ export function OpenedRow({ event }: { event: Event }) {
   );
 }
 
-function LastAnswer({ attempt }: { attempt: { status: string; responseData: string } | undefined }) {
+type Answered = { attempt: { status: string; responseData: string } | undefined; name: string };
+
+function LastAnswer({ attempt, name }: Answered) {
   if (!attempt) return <p className="dim">{words.opened.noAnswer}</p>;
   return (
     <>
       <p>
         <Answer status={attempt.status} />
       </p>
-      <Code text={attempt.responseData} empty={words.opened.empty} />
+      <Code text={attempt.responseData} empty={words.opened.empty} name={name} />
     </>
   );
 }

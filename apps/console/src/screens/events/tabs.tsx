@@ -5,7 +5,7 @@ import { entered, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useSavedViews } from './saved-views.ts';
-import { hasFilters, TABS, type EventsSearch } from './view.ts';
+import { hasFilters, tabOf, TABS, type EventsSearch } from './view.ts';
 import { words } from './words.ts';
 
 const MOST_NAME = 40;
@@ -18,6 +18,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
   const [isNaming, setNaming] = useState(false);
   const canSave = !shown && (hasFilters(search) || search.kind !== undefined);
   const { tab: _shown, ...others } = search;
+  // What is opened in a list is in its address as well, and makes it no other tab.
   const active = { exact: true, includeSearch: true, explicitUndefined: true };
   return (
     <div className="tabs-row">
@@ -30,6 +31,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
             // From a tab of one's own, the others are without its filters.
             search={{ ...(!shown && others), ...(tab !== 'coming' && { tab }) }}
             activeOptions={active}
+            aria-current={!shown && tab === tabOf(search) ? 'page' : undefined}
           >
             {words.tabs[tab]}
           </Link>
@@ -42,6 +44,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
             params={{ org }}
             search={view.search}
             activeOptions={active}
+            aria-current={view === shown ? 'page' : undefined}
           >
             {view.name}
           </Link>

@@ -4,6 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/code.tsx';
 import { Answer } from '../../parts/status.tsx';
 import { Relative } from '../../parts/time.tsx';
+import { Unfolding } from '../../parts/unfolding.tsx';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
 import { JobDialog } from '../bulk/job-dialog.tsx';
@@ -64,13 +65,12 @@ export function Group({ group, from, isRetrying, onRetrying }: Props) {
           {words.seen} <Relative at={group.lastAt} />, {words.since} <Relative at={group.firstAt} />
         </span>
       </div>
-      <details>
-        <summary>{words.answered}</summary>
-        <Code text={sample.responseData} empty={words.noAnswer} />
+      <Unfolding name={keyOfGroup(group)} summary={words.answered}>
+        <Code text={sample.responseData} empty={words.noAnswer} name={keyOfGroup(group)} />
         <Link to="/o/$org/events/$id" params={{ org, id: sample.eventId }}>
           {words.sample}
         </Link>
-      </details>
+      </Unfolding>
       <div className="failure-acts">
         <Link className="button plain row-link" to="/o/$org/events" params={{ org }} search={search}>
           {words.show}

@@ -1,20 +1,26 @@
-import { useState } from 'react';
 import type { InboxRequest } from '@jiter/client';
 import { Code } from '../../parts/code.tsx';
 import { HeaderList } from '../../parts/header-list.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Time } from '../../parts/time.tsx';
+import { useNamed } from '../../state/use-look.ts';
 import { Verdicts } from './verdicts.tsx';
 import { words } from './words.ts';
 
 /** A request that came, in a line; all of it for whoever opens it. */
 export function Arrival({ request }: { request: InboxRequest }) {
-  const [isOpen, setOpen] = useState(false);
+  const { names, toggle } = useNamed('open');
+  const isOpen = names.has(request.id);
   const { receivedAt, method, answer, bodyBytes, signatures } = request;
   const areRight = signatures.every(({ verdict }) => verdict === 'valid');
   return (
     <li className="arrival">
-      <button type="button" className="arrival-line" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        className="arrival-line"
+        aria-expanded={isOpen}
+        onClick={() => toggle(request.id)}
+      >
         <Icon name={isOpen ? 'down' : 'right'} />
         <b className="mono">{method}</b>
         <Time at={receivedAt} exact="ms" />
@@ -44,14 +50,14 @@ function verdictOf({ signatures }: InboxRequest): string {
 }
 
 function Whole({ request }: { request: InboxRequest }) {
-  const { headers, body, bodyEncoding, bodyCut, bodyBytes, signatures } = request;
+  const { id, headers, body, bodyEncoding, bodyCut, bodyBytes, signatures } = request;
   return (
     <div className="arrival-whole part">
       <Verdicts signatures={signatures} />
       <h4>{words.inbox.body}</h4>
       {bodyCut && <p className="help">{words.inbox.cut(bodyBytes)}</p>}
       {bodyEncoding && <p className="help">{words.inbox.binary}</p>}
-      <Code text={body} empty={words.inbox.noBody} />
+      <Code text={body} empty={words.inbox.noBody} name={id} />
       <h4>{words.inbox.headers}</h4>
       <HeaderList headers={Object.entries(headers)} />
     </div>

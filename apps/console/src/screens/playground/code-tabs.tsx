@@ -1,19 +1,25 @@
-import { useState } from 'react';
 import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
 import { Code } from '../../parts/code.tsx';
 import { Segments } from '../../parts/segments.tsx';
+import { useLook } from '../../state/use-look.ts';
 import { creating, eventOf, type Draft } from './event-of.ts';
 import { useResolvedTime } from './use-time.ts';
 import { words } from './words.ts';
 
 export function CodeTabs({ draft }: { draft: Draft }) {
-  const [language, setLanguage] = useState<Language>('curl');
+  const [said, say] = useLook('code');
+  const language = Object.hasOwn(LANGUAGES, said) ? (said as Language) : 'curl';
   const { data } = useResolvedTime(draft.time);
   return (
     <section className="panel code-tabs">
       <header>
         <h2>{words.code.title}</h2>
-        <Segments label={words.code.label} choices={LANGUAGES} shown={language} onChoose={setLanguage} />
+        <Segments
+          label={words.code.label}
+          choices={LANGUAGES}
+          shown={language}
+          onChoose={(chosen) => say(() => chosen)}
+        />
       </header>
       <Code text={textOf(language, draft, data?.scheduledTime)} empty="" isRaw />
     </section>

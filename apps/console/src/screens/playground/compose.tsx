@@ -1,28 +1,27 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import type { EventDryRun } from '@jiter/client';
-import { useNavigate } from '@tanstack/react-router';
+import type { EventDryRun, Inbox } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
+import { Unfolding } from '../../parts/unfolding.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { CodeTabs } from './code-tabs.tsx';
 import { DryRun } from './dry-run.tsx';
 import { eventOf, kindOf, METHODS, type Draft } from './event-of.ts';
 import { TimeField } from './time-field.tsx';
+import { useDraft, useSay } from './use-draft.ts';
 import { useZone } from './use-time.ts';
 import { words } from './words.ts';
 
-const PAYLOAD = '{\n  "hello": "from the future"\n}';
-
-export function Compose({ inboxUrl }: { inboxUrl: string | undefined }) {
+export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
+  const inboxUrl = inbox?.url;
   const { client, mayChange } = useOrg();
-  const navigate = useNavigate({ from: '/o/$org/playground' });
+  const say = useSay(inbox);
   const timezone = useZone();
-  const [draft, setDraft] = useState<Draft>(() => newDraft(inboxUrl ?? ''));
+  const { draft, change, putNow, isPart } = useDraft(inbox);
   const [error, setError] = useState<unknown>();
   const [dryRun, setDryRun] = useState<EventDryRun>();
   const [isBusy, setBusy] = useState(false);
-  const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
 
   const actions = useRef<HTMLDivElement>(null);
   // Where nothing else has the focus, Enter is enough.
@@ -48,17 +47,19 @@ export function Compose({ inboxUrl }: { inboxUrl: string | undefined }) {
 
   const schedule = (submit: FormEvent) => {
     submit.preventDefault();
+    putNow();
     void attempt(async () => {
       const { id } = await client.events.create(await whole());
       setDryRun(undefined);
-      await navigate({ search: (before) => ({ ...before, event: id }), replace: true, resetScroll: false });
+      await say({ event: id });
     });
   };
 
   return (
     <>
-      <form className="panel form compose" onSubmit={schedule}>
+      <form className="panel form compose" onSubmit={schedule} onBlur={putNow}>
         <h2>{words.compose.title}</h2>
+        {isPart && <p className="note way">{words.compose.isPart}</p>}
         {error !== undefined && <ErrorNote error={error} />}
         <Destination
           value={draft.destination}
@@ -87,11 +88,6 @@ export function Compose({ inboxUrl }: { inboxUrl: string | undefined }) {
     </>
   );
 }
-
-const newDraft = (destination: string): Draft => ({
-  ...{ destination, time: 'in 5 seconds', payload: PAYLOAD },
-  ...{ method: 'POST', isRaw: false, headers: '', retries: '' },
-});
 
 type DestinationProps = { value: string; inboxUrl: string | undefined; onChange: (value: string) => void };
 
@@ -138,8 +134,7 @@ type MoreProps = { draft: Draft; onChange: (changes: Partial<Draft>) => void };
 
 function More({ draft, onChange }: MoreProps) {
   return (
-    <details className="compose-more">
-      <summary>{words.compose.more}</summary>
+    <Unfolding className="compose-more" name="more" summary={words.compose.more}>
       <div className="form">
         <div className="form-row">
           <Select
@@ -173,6 +168,6 @@ function More({ draft, onChange }: MoreProps) {
           onChange={(event) => onChange({ headers: event.target.value })}
         />
       </div>
-    </details>
+    </Unfolding>
   );
 }

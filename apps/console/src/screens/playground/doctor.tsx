@@ -4,16 +4,27 @@ import { Button } from '../../parts/button.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { Empty, ErrorNote } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { enteredBefore, keepEntered } from '../../state/kept.ts';
+import { useSession } from '../../state/session.tsx';
+import { useEntered } from '../../state/use-entered.ts';
 import { noteVerified } from '../../state/steps.ts';
 import { readHeaders } from './event-of.ts';
 import { Verdicts } from './verdicts.tsx';
 import { words } from './words.ts';
 
-/** Why a webhook does not verify. What is entered stays in this page. */
+/** Why a webhook does not verify. What is entered stays in this tab, and the secret in this page. */
 export function Doctor() {
   const { id: org, client } = useOrg();
-  const [headers, setHeaders] = useState('');
-  const [body, setBody] = useState('');
+  const { userId = 'key' } = useSession();
+  const name = `${org} doctor`;
+  const [{ headers, body }, enter, putNow] = useEntered({
+    said: '',
+    read: () => ({ headers: '', body: '', ...enteredBefore(userId, name) }),
+    write: (entered) => {
+      keepEntered(userId, name, entered);
+      return { text: '', say: () => {} };
+    },
+  });
   const [secret, setSecret] = useState('');
   const { data, error, isPending, mutate } = useMutation({
     mutationFn: async () =>
@@ -28,7 +39,7 @@ export function Doctor() {
   };
   return (
     <div className="playground">
-      <form className="panel form play-left" onSubmit={examine}>
+      <form className="panel form play-left" onSubmit={examine} onBlur={putNow}>
         <p className="dim">{words.doctor.lead}</p>
         <TextArea
           label={words.doctor.headers}
@@ -36,14 +47,14 @@ export function Doctor() {
           rows={6}
           required
           value={headers}
-          onChange={(event) => setHeaders(event.target.value)}
+          onChange={({ target }) => enter((before) => ({ ...before, headers: target.value }))}
         />
         <TextArea
           label={words.doctor.body}
           help={words.doctor.bodyHelp}
           rows={5}
           value={body}
-          onChange={(event) => setBody(event.target.value)}
+          onChange={({ target }) => enter((before) => ({ ...before, body: target.value }))}
         />
         <TextField
           label={words.doctor.secret}

@@ -41,12 +41,12 @@ function Tabs() {
 
 function SendAndWatch() {
   const { event } = useSearch({ from: '/o/$org/playground' });
-  const { data: inbox, error, refetch } = useInbox();
+  const { inbox, error, refetch } = useInbox();
   if (inbox === undefined && error === null) return <Skeleton lines={8} />;
   return (
     <div className="playground">
       <div className="play-left">
-        <Compose inboxUrl={inbox?.url} />
+        <Compose inbox={inbox} />
       </div>
       <div className="play-right">
         {event !== undefined && <Watch key={event} id={event} />}

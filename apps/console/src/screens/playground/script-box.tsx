@@ -1,34 +1,50 @@
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import type { Inbox } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { useSearch } from '@tanstack/react-router';
+import { useEntered } from '../../state/use-entered.ts';
 import { useOrg } from '../../state/org.tsx';
+import { lengthInAddress } from './address.ts';
+import { useSay } from './use-draft.ts';
 import { useTell } from './use-inbox.ts';
 import { words } from './words.ts';
 
 const PRESETS = ['200', '503, 503, 200', '200 after 5s', '429 retry-after 5, 200', 'hang', 'close', '410'];
+const MOST_LENGTH = 500;
 
 /** What the inbox answers, step by step. */
 export function ScriptBox({ inbox }: { inbox: Inbox }) {
   const { mayChange } = useOrg();
-  const [text, setText] = useState(inbox.script.join(', '));
+  const told = inbox.script.join(', ');
+  const say = useSay(inbox);
+  const { script: said = '' } = useSearch({ from: '/o/$org/playground' });
+  const [text, enter, putNow] = useEntered({
+    said,
+    read: () => (said === '' ? told : said),
+    write: (text) => {
+      const script = text !== told && lengthInAddress(text) < MOST_LENGTH ? text : '';
+      return { text: script, say: () => void say({ script: script || undefined }) };
+    },
+  });
   const { mutate, error, isPending } = useTell(inbox);
-  const tell = (script: string) => mutate(script, { onSuccess: (told) => setText(told.script.join(', ')) });
+  const tell = (script: string) =>
+    mutate(script, { onSuccess: ({ script }) => enter(() => script.join(', ')) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     tell(text);
   };
   return (
-    <form className="script-box" onSubmit={submit}>
+    <form className="script-box" onSubmit={submit} onBlur={putNow}>
       <div className="with-action">
         <TextField
           label={words.inbox.script}
           value={text}
           autoComplete="off"
           spellCheck={false}
-          help={words.inbox.scriptHelp}
+          help={text === told ? words.inbox.scriptHelp : words.inbox.untold}
           error={error?.message}
-          onChange={(event) => setText(event.target.value)}
+          onChange={({ target }) => enter(() => target.value)}
         />
         <Button type="submit" isBusy={isPending} disabled={!mayChange}>
           {words.inbox.save}
@@ -42,7 +58,7 @@ export function ScriptBox({ inbox }: { inbox: Inbox }) {
             type="button"
             className="preset mono"
             disabled={!mayChange}
-            aria-pressed={inbox.script.join(', ') === preset}
+            aria-pressed={told === preset}
             onClick={() => tell(preset)}
           >
             {preset}

@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import type { Inbox, InboxRequest } from '@jiter/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 
@@ -7,23 +9,29 @@ const EVERY_MS = 1_000;
 /** With which a browser goes on where it was. */
 const keptName = (org: string) => `jiter.inbox.${org}`;
 
-/** The inbox of this browser: the one it had, or the newest there is, or a new one for whoever may make it. */
+/** The inbox that the address names, or the one that this browser had, or the newest there is, or a new one for whoever may make it. */
 export function useInbox() {
   const { id: org, client, mayChange } = useOrg();
-  return useQuery({
-    queryKey: [org, 'inbox'],
-    queryFn: async (): Promise<Inbox | null> => {
+  const { inbox: named } = useSearch({ from: '/o/$org/playground' });
+  const all = useQuery({
+    queryKey: inboxesOf(org),
+    queryFn: async (): Promise<Inbox[]> => {
       const all = await client.inboxes.list();
-      const kept = localStorage.getItem(keptName(org));
-      const found = all.find(({ id }) => id === kept) ?? all[0];
-      const inbox = found ?? (mayChange ? await client.inboxes.create() : undefined);
-      if (inbox) localStorage.setItem(keptName(org), inbox.id);
-      return inbox ?? null;
+      return all.length === 0 && mayChange ? [await client.inboxes.create()] : all;
     },
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   });
+  const find = (wanted: string | null | undefined) => all.data?.find(({ id }) => id === wanted);
+  const inbox = all.data && (find(named) ?? find(localStorage.getItem(keptName(org))) ?? all.data[0] ?? null);
+  const own = inbox?.id;
+  useEffect(() => {
+    if (own !== undefined && named === undefined) localStorage.setItem(keptName(org), own);
+  }, [own, named, org]);
+  return { inbox, error: all.error, refetch: all.refetch };
 }
+
+const inboxesOf = (org: string) => [org, 'inboxes'];
 
 /** What came to it, newest first. */
 export function useArrivals(inbox: Inbox | null | undefined) {
@@ -53,6 +61,10 @@ export function useTell(inbox: Inbox) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (script: string) => client.inboxes.tell(inbox.id, script),
-    onSuccess: (changed) => cache.setQueryData([org, 'inbox'], changed),
+    onSuccess: (changed) => {
+      cache.setQueryData<Inbox[]>(inboxesOf(org), (all) =>
+        all?.map((one) => (one.id === changed.id ? changed : one)),
+      );
+    },
   });
 }

@@ -27,6 +27,8 @@ export const words = {
     retriesHelp: 'Such as 1s, 2s. Empty: as the organisation has it. none: no retries',
     schedule: 'Schedule',
     dryRun: 'Dry run',
+    isPart:
+      'The link says only part of this event: headers, passwords and long texts stay in the tab in which they were entered.',
     notAllowed: 'Your role may look, and not send: ask for the role member.',
     noHeader: (line: string) => `'${line}' is no header: write Name: value`,
   },
@@ -59,6 +61,7 @@ export const words = {
     emptyText: 'Schedule the event, and watch it land here.',
     script: 'It answers',
     scriptHelp: 'Steps with commas between; the last one repeats.',
+    untold: 'Not told yet. Steps with commas between; the last one repeats.',
     save: 'Tell it',
     next: (step: string) => `next: ${step}`,
     presets: 'Try',

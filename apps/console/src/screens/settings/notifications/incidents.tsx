@@ -6,6 +6,7 @@ import { Menu } from '../../../parts/menu.tsx';
 import { Loaded } from '../../../parts/states.tsx';
 import { Badge } from '../../../parts/status.tsx';
 import { Relative } from '../../../parts/time.tsx';
+import { Unfolding } from '../../../parts/unfolding.tsx';
 import { useAct } from '../../../state/act.ts';
 import { useOrg } from '../../../state/org.tsx';
 import { useLive } from '../../../state/preferences.ts';
@@ -101,8 +102,7 @@ function Acts({ incident: { id, host, acknowledgedAt, snoozedUntil } }: { incide
 
 function Over({ all }: { all: readonly Incident[] }) {
   return (
-    <details className="over">
-      <summary>{names.over}</summary>
+    <Unfolding className="over" name="over" summary={names.over}>
       <ul className="rows">
         {all.map(({ id, host, openedAt, closedAt }) => (
           <li key={id}>
@@ -116,7 +116,7 @@ function Over({ all }: { all: readonly Incident[] }) {
           </li>
         ))}
       </ul>
-    </details>
+    </Unfolding>
   );
 }
 

@@ -1,8 +1,9 @@
 import { spanOf } from './parts/span-of.ts';
+import { PAGE_OF_JOBS } from './screens/cron/page-of-jobs.ts';
 import { hostQueries } from './screens/destinations/host-queries.ts';
 import { listQuery } from './screens/events/view.ts';
 import { failuresQuery, FAILURE_SPANS } from './screens/failed/failures-query.ts';
-import { pastQuery, SPANS } from './screens/overview/spans.ts';
+import { aheadQuery, NEXT_HOUR, pastQuery, SPANS } from './screens/overview/spans.ts';
 import { parseSearch, writeSearch } from './shell/search.ts';
 
 type Query = Readonly<Record<string, string | number | undefined>>;
@@ -20,8 +21,8 @@ const FIRST: readonly [address: RegExp, calls: CallsOf][] = [
       const span = spanOf(SPANS, given);
       return [
         ['/api/stats', pastQuery(span)],
-        ['/api/forecast', { horizon: span, by: 'host' }],
-        ['/api/forecast', { horizon: '1h' }],
+        ['/api/forecast', aheadQuery(span)],
+        ['/api/forecast', NEXT_HOUR],
         ['/api/destinations'],
       ];
     },
@@ -49,7 +50,7 @@ const FIRST: readonly [address: RegExp, calls: CallsOf][] = [
       ];
     },
   ],
-  [/^\/cron$/, ({ view }) => (view === 'calendar' ? [] : [['/api/cronjobs', { limit: '100' }]])],
+  [/^\/cron$/, ({ view }) => (view === 'calendar' ? [] : [['/api/cronjobs', PAGE_OF_JOBS]])],
   [/^\/api$/, () => [['/api/openapi.json']]],
 ];
 

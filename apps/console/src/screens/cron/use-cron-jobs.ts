@@ -3,9 +3,9 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { PAGE_OF_JOBS } from './page-of-jobs.ts';
 
 const LIVE_MS = 5_000;
-const PAGE_SIZE = 100;
 const PREVIEWED = 10;
 
 export function useCronJobs() {
@@ -13,7 +13,7 @@ export function useCronJobs() {
   return useInfiniteQuery({
     queryKey: [org, 'cronjobs'],
     queryFn: ({ pageParam }) =>
-      client.cronJobs.page({ limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) }),
+      client.cronJobs.page({ ...PAGE_OF_JOBS, ...(pageParam && { cursor: pageParam }) }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     refetchInterval: useLive(LIVE_MS),

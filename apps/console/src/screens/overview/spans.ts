@@ -30,4 +30,8 @@ export function pastQuery(span: Span) {
   return { from: new Date(now - ms).toISOString(), to: new Date(now).toISOString(), step };
 }
 
+/** What is due, by whom it is for, and what is within an hour. */
+export const aheadQuery = (span: Span) => ({ horizon: span, by: 'host' }) as const;
+export const NEXT_HOUR = { horizon: '1h' } as const;
+
 export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);

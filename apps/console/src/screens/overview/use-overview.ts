@@ -4,7 +4,7 @@ import { useDestinations } from '../destinations/use-destination.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useLive, usePreferences } from '../../state/preferences.ts';
 import { useStatus } from '../../state/status.ts';
-import { pastQuery, startOfToday, stepOfToday, type Span } from './spans.ts';
+import { aheadQuery, NEXT_HOUR, pastQuery, startOfToday, stepOfToday, type Span } from './spans.ts';
 
 /** The workers write their numbers every ten seconds. */
 const NUMBERS_MS = 10_000;
@@ -34,13 +34,13 @@ export function useOverview(span: Span) {
   });
   const ahead = useQuery({
     queryKey: [org, 'forecast', span],
-    queryFn: () => client.forecast({ horizon: span, by: 'host' }),
+    queryFn: () => client.forecast(aheadQuery(span)),
     refetchInterval,
     placeholderData: keep,
   });
   const nextHour = useQuery({
     queryKey: [org, 'forecast', '1h', 'sum'],
-    queryFn: () => client.forecast({ horizon: '1h' }),
+    queryFn: () => client.forecast(NEXT_HOUR),
     refetchInterval,
   });
   const destinations = useDestinations();

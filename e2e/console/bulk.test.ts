@@ -191,43 +191,6 @@ suite('many events at once, and one by its keys', () => {
     await context.close();
   });
 
-  test('many are moved at once, all by as much or to one time, and back', async () => {
-    const events = await createMany(3, { labels: ['moved'] });
-    const { page, context } = await open('/o/1/events?label=moved');
-    const times = async () => {
-      const { body } = await fleet.call<{ id: string; scheduledTime: string }[]>(
-        'GET',
-        '/api/events?label=moved',
-      );
-      return new Map(body.map(({ id, scheduledTime }) => [id, Date.parse(scheduledTime)]));
-    };
-    const before = await times();
-    await page.getByLabel('Select all that are shown').check();
-    await page.keyboard.press('m');
-    await page.getByLabel('By', { exact: true }).fill('soon');
-    await page.getByRole('button', { name: 'Move 3 events' }).click();
-    await page.getByText('This is no span of time').waitFor();
-    await page.getByLabel('By', { exact: true }).fill('1d');
-    // One of them has left by then.
-    await fleet.call('POST', `/api/events/${events[0]!.id}/cancel`, {});
-    await page.getByRole('button', { name: 'Move 3 events' }).click();
-    await page.getByText('Moved 2 events; 1 event had gone on').waitFor();
-    const moved = await times();
-    const shifts = events.map(({ id }) => moved.get(id)! - before.get(id)!);
-    expect(shifts).toEqual([0, 86_400_000, 86_400_000]);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText('2 events are due as before').waitFor();
-    expect(await times()).toEqual(before);
-    await page.getByLabel('Select all that are shown').check();
-    await page.getByRole('button', { name: 'Move', exact: true }).click();
-    await page.getByRole('radio', { name: 'All to one time' }).check();
-    await page.getByLabel('To', { exact: true }).fill('2099-01-01T10:00:00');
-    await page.getByRole('button', { name: /^Move 2 events/ }).click();
-    await page.getByText('Moved 2 events').waitFor();
-    expect(new Set([...(await times()).values()]).size).toBe(2);
-    await context.close();
-  });
-
   test('rows tell how often they were tried, and lead to their cron job', async () => {
     const [tried] = await createMany(1, { delay: '0s', retryPolicy: { delays: [] }, labels: ['tried'] });
     const job = { payload: '', destination: receiver.url, expression: '0 9 * * 1', labels: ['tried'] };

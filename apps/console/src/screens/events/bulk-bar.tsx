@@ -9,6 +9,7 @@ import { bulkFilterOf } from '../bulk/use-bulk-jobs.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import type { Act } from './bulk.ts';
 import { MoveDialog } from './move-dialog.tsx';
+import { MoveShownDialog } from './move-shown-dialog.tsx';
 import { mayEdit } from './row-acts.tsx';
 import { filterOf, tabOf, type EventsSearch, type Tab } from './view.ts';
 import { words } from './words.ts';
@@ -34,7 +35,8 @@ const ACTS: Record<Tab, readonly Act[]> = {
 
 export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDone }: Props) {
   const [asked, ask] = useState<Act | 'move'>();
-  const [wantsAll, setWantsAll] = useState(false);
+  /** How many were selected when all that match were chosen: with others, that is to be chosen anew. */
+  const [allOf, setAllOf] = useState<number>();
   const { mayChange } = useOrg();
   const offered = mayChange ? ACTS[tabOf(search)] : [];
   const isOn = selected.length > 0;
@@ -44,23 +46,27 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
   const movable = mayChange ? selected.filter(mayEdit) : [];
   useShortcut('m', () => ask('move'), movable.length > 0);
   if (selected.length === 0) return null;
-  const isAll = wantsAll && areAllShown;
+  const isAll = areAllShown && allOf === selected.length;
   const ids = selected.map(({ id }) => id);
   const close = () => ask(undefined);
+  const clear = () => {
+    setAllOf(undefined);
+    onClear();
+  };
   const done = () => {
     close();
-    onClear();
+    clear();
     onDone();
   };
   return (
     <div className="bulk-bar">
       <span>{isAll ? words.bulk.allChosen : words.bulk.selected(ids.length)}</span>
       {areAllShown && hasMore && !isAll && (
-        <Button look="quiet" onClick={() => setWantsAll(true)}>
+        <Button look="quiet" onClick={() => setAllOf(selected.length)}>
           {words.bulk.allMatch}
         </Button>
       )}
-      {movable.length > 0 && !isAll && (
+      {movable.length > 0 && (
         <Button hint="m" onClick={() => ask('move')}>
           {words.bulk.move}
         </Button>
@@ -71,8 +77,13 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
         </Button>
       ))}
       {!isAll && <Button onClick={() => void copyAndSay(ids.join('\n'))}>{words.bulk.copyIds}</Button>}
-      <Button look="quiet" icon="cross" aria-label={words.bulk.clear} onClick={onClear} />
-      {asked === 'move' && <MoveDialog events={movable} onClose={close} onDone={done} />}
+      <Button look="quiet" icon="cross" aria-label={words.bulk.clear} onClick={clear} />
+      {asked === 'move' && isAll && hasMore && (
+        <MoveShownDialog count={movable.length} onShown={() => setAllOf(undefined)} onClose={close} />
+      )}
+      {asked === 'move' && !(isAll && hasMore) && (
+        <MoveDialog events={movable} onClose={close} onDone={done} />
+      )}
       {asked && asked !== 'move' && isAll && (
         <JobDialog action={asked} filter={bulkFilterOf(filterOf(search))} onClose={close} />
       )}

@@ -93,6 +93,11 @@ export const words = {
     to: 'To',
     toHelp: 'In the time zone of this browser',
     late: 'Those that a worker has by then stay as they are.',
+    notAll:
+      'All that match cannot be moved at once: each is moved by itself, from this page, so that it can be moved back.',
+    instead:
+      'Show more until all of them are in the list, or narrow it by its filters, and select those. Or cancel all that match, and send copies of them when their time has come.',
+    onlyShown: (count: number) => `Only the ${events(count)} shown`,
     action: (count: number) => `Move ${events(count)}`,
     undo: 'Undo',
     done: (count: number, refused: number) => `Moved ${events(count)}${wentOn(refused)}`,

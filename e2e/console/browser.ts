@@ -25,18 +25,20 @@ export type Watched = {
   problems: string[];
 };
 
-export type Look = { width?: number; theme?: 'light' | 'dark' };
+/** `locale`: the language of the browser. */
+export type Look = { width?: number; theme?: 'light' | 'dark'; locale?: string };
 
 /** A tab with nothing kept from before, in which whatever goes wrong is noted. */
 export async function openTab(
   browser: Browser,
   url: string,
-  { width = 1_200, theme = 'light' }: Look = {},
+  { width = 1_200, theme = 'light', locale = 'en-GB' }: Look = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height: 800 },
     colorScheme: theme,
+    locale,
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

@@ -97,7 +97,7 @@ export const words = {
     notYours: (id: string) => `You are no member of organisation ${id}, or there is none`,
   },
   histogram: {
-    upTo: (ms: number) => (ms < 1_000 ? String(ms) : `${ms / 1_000} s`),
+    upTo: (ms: number) => (ms < 1_000 ? showCount(ms) : `${showCount(ms / 1_000)} s`),
     more: 'more',
     bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
   },

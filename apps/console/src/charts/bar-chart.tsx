@@ -46,7 +46,7 @@ const LEAST_HEIGHT_PX = 2;
 /** For a label of the axis. */
 const LABEL_WIDTH_PX = 84;
 /** Of its text: the last one is moved to where it is whole. */
-const LABEL_HALF_PX = 18;
+const LABEL_HALF_PX = 26;
 const LEAST_MOST = 4;
 
 const heightOf = ({ layers }: Bar) => layers.reduce((sum, [, count]) => sum + count, 0);

@@ -1,6 +1,7 @@
 import { usePreferences } from '../state/preferences.ts';
 import { useShown } from '../times/clock.ts';
-import { fullInstant, showInstant, showWhole, type Exactness } from '../times/format.ts';
+import { fullInstant, showInstant, showWhole } from '../times/format.ts';
+import type { Exactness } from '../times/formats.ts';
 
 type Props = { at: string; exact?: Exactness };
 

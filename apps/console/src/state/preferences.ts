@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { isZone } from '../times/format.ts';
+import { isZone } from '../times/zones.ts';
 import { useIsIdle } from './attention.ts';
 
 /** What a person set for this browser. */

@@ -1,4 +1,4 @@
-import { addDays, isDay, mondayOf, startOfDay, wallOf } from './days.ts';
+import { addDays, isDay, startOfDay, startOfWeek, wallOf } from './days.ts';
 
 test.each([
   ['2027-03-28', 'Europe/Berlin', '2027-03-27T23:00:00.000Z'],
@@ -14,12 +14,15 @@ test.each([
   expect(wallOf(startOfDay(day, zone), zone).day).toBe(day);
 });
 
-test('weeks begin on Mondays', () => {
-  expect(['2027-03-28', '2027-03-29', '2027-04-04'].map(mondayOf)).toEqual([
-    '2027-03-22',
-    '2027-03-29',
-    '2027-03-29',
-  ]);
+test.each([
+  [0, ['2027-03-28', '2027-03-28', '2027-04-04']],
+  [1, ['2027-03-22', '2027-03-29', '2027-03-29']],
+  [6, ['2027-03-27', '2027-03-27', '2027-04-03']],
+])('weeks begin with weekday %i', (first, starts) => {
+  expect(['2027-03-28', '2027-03-29', '2027-04-04'].map((day) => startOfWeek(day, first))).toEqual(starts);
+});
+
+test('days are counted over the ends of months', () => {
   expect(addDays('2027-02-28', 1)).toBe('2027-03-01');
 });
 

@@ -1,4 +1,4 @@
-import { inZone } from './format.ts';
+import { inZone } from './zones.ts';
 
 /** Days and hours as clocks of a zone show them. */
 
@@ -56,10 +56,10 @@ export function startOfDay(day: Day, zone: string): number {
 export const addDays = (day: Day, count: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 
-/** The Monday of its week. */
-export function mondayOf(day: Day): Day {
+/** The first day of its week, where weeks begin with that weekday: 0 is Sunday. */
+export function startOfWeek(day: Day, firstWeekday: number): Day {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return addDays(day, -((weekday + 6) % 7));
+  return addDays(day, -((weekday + 7 - firstWeekday) % 7));
 }
 
 export const isDay = (text: string | undefined): text is Day =>

@@ -1,16 +1,19 @@
 import { useEffect, useRef } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useOrg } from '../../state/org.tsx';
-import { wallOf, type Day } from '../../times/days.ts';
-import { ownZone } from '../../times/format.ts';
+import { wallOf } from '../../times/days.ts';
+import { showClock, showClockText, showDate, showHour, showHours } from '../../times/format.ts';
+import { ownZone } from '../../times/zones.ts';
 import { splitUrl } from '../events/view.ts';
 import { hueOf, JobMark } from './job-mark.tsx';
+import type { Band } from './bands.ts';
 import { rowsOf, type CalendarJob, type Cell, type Entry, type Shift, type Week } from './week.ts';
 import { words } from './words.ts';
 
 const names = words.calendar;
 const SHOWN = 3;
-const HOURS_WIDTH = 62;
+const LANE_WIDTH = 22;
+const HOURS_WIDTH = 84;
 
 type Props = {
   cells: readonly Cell[][];
@@ -19,16 +22,6 @@ type Props = {
   zone: string;
   nowMs: number;
 };
-
-const dayFormat = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  timeZone: 'UTC',
-});
-const showDay = (day: Day) => dayFormat.format(Date.parse(`${day}T00:00:00Z`));
-const two = (value: number) => String(value).padStart(2, '0');
-const showHour = (hour: number) => `${two(hour)}:00`;
 
 /** Hours by days. Hours in which nothing is all week are one line, so that the rest is seen at once. */
 export function CalendarGrid({ cells, jobs, week, zone, nowMs }: Props) {
@@ -44,8 +37,8 @@ export function CalendarGrid({ cells, jobs, week, zone, nowMs }: Props) {
       tabIndex={0}
       role="region"
       aria-label={names.caption(
-        showDay(week.days[0]!),
-        showDay(week.days[6]!),
+        showDate(week.days[0]!),
+        showDate(week.days[6]!),
         zone === 'local' ? ownZone() : zone,
       )}
     >
@@ -57,7 +50,7 @@ export function CalendarGrid({ cells, jobs, week, zone, nowMs }: Props) {
             </th>
             {week.days.map((day) => (
               <th key={day} className={day === now.day ? 'today' : ''} scope="col">
-                {showDay(day)}
+                {showDate(day)}
               </th>
             ))}
           </tr>
@@ -66,7 +59,7 @@ export function CalendarGrid({ cells, jobs, week, zone, nowMs }: Props) {
           {rows.map((row) =>
             row.kind === 'quiet' ? (
               <tr key={row.from} className="quiet">
-                <th scope="row">{names.quiet(two(row.from), two(row.to))}</th>
+                <th scope="row">{showHours(row.from, row.to)}</th>
                 <td colSpan={7} />
               </tr>
             ) : (
@@ -108,10 +101,13 @@ type CellProps = {
   nowMinute: number | undefined;
 };
 
-function OneCell({ cell: { entries, changes }, jobs, zone, nowMs, nowMinute }: CellProps) {
+function OneCell({ cell: { entries, changes, bands }, jobs, zone, nowMs, nowMinute }: CellProps) {
   const rest = entries.slice(SHOWN).reduce((all, { atMs }) => all + atMs.length, 0);
   return (
-    <td className={changes.length > 0 ? 'shift' : ''}>
+    <td className={changes.length > 0 ? 'shift' : ''} style={{ paddingLeft: 3 + bands.length * LANE_WIDTH }}>
+      {bands.map(
+        (band, lane) => band && <BandPart key={band.job} {...{ band, lane, nowMs }} job={jobs[band.job]!} />,
+      )}
       {changes.map((shift) => (
         <ShiftMark key={`${shift.timezone} ${shift.atMs}`} shift={shift} />
       ))}
@@ -138,7 +134,7 @@ function Ticks({
   const { id: org } = useOrg();
   const times = atMs.map((ms) => {
     const { hour, minute } = wallOf(ms, zone);
-    return `${two(hour)}:${two(minute)}`;
+    return showClock(hour, minute);
   });
   const isPast = atMs.at(-1)! < nowMs;
   return (
@@ -155,13 +151,37 @@ function Ticks({
   );
 }
 
+type BandProps = { band: Band; lane: number; job: CalendarJob; nowMs: number };
+
+/** What cannot be read time by time: its colour goes on as long as it does, and its number stands where it begins. */
+function BandPart({ band: { job: index, atMs, isFirst, isCut }, lane, job, nowMs }: BandProps) {
+  const { id: org } = useOrg();
+  const isPast = !isCut && atMs.at(-1)! < nowMs;
+  const says = isCut ? names.untold : names.inHour(atMs.length);
+  return (
+    <Link
+      className={['band', hueOf(index), isFirst && 'first', isCut && 'cut', isPast && 'past']
+        .filter(Boolean)
+        .join(' ')}
+      style={{ left: 2 + lane * LANE_WIDTH }}
+      to="/o/$org/cron/$id"
+      params={{ org, id: job.id }}
+      tabIndex={-1}
+      title={`${splitUrl(job.destination)[0]}: ${says}`}
+    >
+      {isFirst && <JobMark job={index} />}
+      <span className="unseen">{says}</span>
+    </Link>
+  );
+}
+
 function ShiftMark({ shift: { kind, timezone, touched } }: { shift: Shift }) {
   return (
     <span className="shift-mark">
       <b title={timezone}>{names.mark[kind]}</b>
       {touched.map(({ job, localTimes, fires }) => (
         <span key={job}>
-          <JobMark job={job} /> {names.cell[fires](localTimes[0] ?? '')}
+          <JobMark job={job} /> {names.cell[fires](showClockText(localTimes[0] ?? ''))}
           {localTimes.length > 1 && ' …'}
         </span>
       ))}

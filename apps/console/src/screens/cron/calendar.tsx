@@ -5,12 +5,11 @@ import { Empty, Loaded } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive, usePreferences } from '../../state/preferences.ts';
 import { useNow } from '../../times/clock.ts';
-import { addDays } from '../../times/days.ts';
-import { fullInstant, showWhole } from '../../times/format.ts';
+import { fullInstant, showClockText, showWhole } from '../../times/format.ts';
 import { splitUrl } from '../events/view.ts';
 import { CalendarGrid } from './calendar-grid.tsx';
 import { JobMark } from './job-mark.tsx';
-import { cellsOf, shiftsOf, weekOf, type Calendar, type Shift } from './week.ts';
+import { cellsOf, dayOf, shiftsOf, weekOf, type Calendar, type Shift, type Week } from './week.ts';
 import { words } from './words.ts';
 
 const names = words.calendar;
@@ -37,7 +36,7 @@ export function CronCalendar() {
   });
   return (
     <>
-      <Weeks monday={week.days[0]!} />
+      <Weeks week={week} />
       <Loaded query={calendar} lines={14}>
         {(data) => <Shown data={data} week={week} zone={zone} nowMs={nowMs} />}
       </Loaded>
@@ -45,12 +44,12 @@ export function CronCalendar() {
   );
 }
 
-function Weeks({ monday }: { monday: string }) {
+function Weeks({ week: shown }: { week: Week }) {
   const { id: org } = useOrg();
   const links = [
-    [names.before, addDays(monday, -7)],
+    [names.before, dayOf(shown, -1)],
     [names.now, undefined],
-    [names.after, addDays(monday, 7)],
+    [names.after, dayOf(shown, 1)],
   ] as const;
   return (
     <nav className="weeks" aria-label={words.viewsLabel}>
@@ -69,11 +68,12 @@ function Weeks({ monday }: { monday: string }) {
   );
 }
 
-type Props = { data: Calendar; week: ReturnType<typeof weekOf>; zone: string; nowMs: number };
+type Props = { data: Calendar; week: Week; zone: string; nowMs: number };
 
 function Shown({ data, week, zone, nowMs }: Props) {
   const cells = useMemo(() => cellsOf(data, week, zone), [data, week, zone]);
   const shifts = shiftsOf(data);
+  const cut = data.jobs.filter(({ more }) => more).length;
   if (data.jobs.length === 0)
     return (
       <Empty icon="cron" title={names.none[0]}>
@@ -82,6 +82,7 @@ function Shown({ data, week, zone, nowMs }: Props) {
     );
   return (
     <>
+      {cut > 0 && <p className="dim small calendar-cut">{names.areCut(cut)}</p>}
       <CalendarGrid cells={cells} jobs={data.jobs} week={week} zone={zone} nowMs={nowMs} />
       {shifts.length > 0 && <Shifts shifts={shifts} data={data} zone={zone} />}
       <Legend data={data} zone={zone} />
@@ -108,7 +109,7 @@ function Shifts({ shifts, data, zone }: { shifts: readonly Shift[]; data: Calend
               {touched.map(({ job, localTimes, fires }) => (
                 <li key={job}>
                   <JobMark job={job} /> <code>{data.jobs[job]?.expression}</code>{' '}
-                  {names.fires[fires](localTimes)}
+                  {names.fires[fires](localTimes.map(showClockText))}
                 </li>
               ))}
             </ul>
@@ -127,7 +128,7 @@ function Legend({ data, zone }: { data: Calendar; zone: string }) {
         <h2>{names.legend}</h2>
       </header>
       <ol className="calendar-legend">
-        {data.jobs.map(({ id, description, expression, timezone, destination, ticks, more }, job) => (
+        {data.jobs.map(({ id, description, expression, timezone, destination, moreFrom }, job) => (
           <li key={id}>
             <JobMark job={job} />
             <div>
@@ -137,9 +138,9 @@ function Legend({ data, zone }: { data: Calendar; zone: string }) {
               <span className="dim">
                 {splitUrl(destination)[0]}, {timezone}
               </span>
-              {more && ticks.length > 0 && (
+              {moreFrom !== undefined && (
                 <p className="way-text small">
-                  {names.isCut(fullInstant(new Date(ticks.at(-1)!), zone, 'minutes'))}
+                  {names.isCut(fullInstant(new Date(moreFrom), zone, 'minutes'))}
                 </p>
               )}
             </div>

@@ -6,7 +6,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Zones } from '../../parts/zones.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
-import { ownZone } from '../../times/format.ts';
+import { ownZone } from '../../times/zones.ts';
 import { Pickers } from './pickers.tsx';
 import { Preview } from './preview.tsx';
 import { words } from './words.ts';

@@ -1,10 +1,11 @@
 import { Select, TextField } from '../../parts/field.tsx';
+import { firstWeekday } from '../../times/format.ts';
 import { changeKind, readPicks, STEPS, writePicks, type Picks } from './picks.ts';
 import { words } from './words.ts';
 
 const names = words.picks;
 const KINDS = Object.entries(names.kinds) as [Picks['every'] | 'text', string][];
-const WEEK = [1, 2, 3, 4, 5, 6, 0];
+const WEEK = Array.from({ length: 7 }, (_, index) => (firstWeekday() + index) % 7);
 
 type Props = { expression: string; onChange: (expression: string) => void };
 
@@ -124,7 +125,7 @@ function Weekdays({
               onChange(target.checked ? [...days, day] : days.filter((one) => one !== day))
             }
           />
-          <span>{names.days[day]}</span>
+          <span>{names.weekday(day)}</span>
         </label>
       ))}
     </fieldset>

@@ -1,5 +1,7 @@
 import type { components } from '@jiter/client';
-import { addDays, isDay, mondayOf, startOfDay, wallOf, type Day, type Wall } from '../../times/days.ts';
+import { addDays, isDay, startOfDay, startOfWeek, wallOf, type Day, type Wall } from '../../times/days.ts';
+import { firstWeekday } from '../../times/format.ts';
+import { drawBands, type Band } from './bands.ts';
 
 export type Calendar = components['schemas']['CronCalendar'];
 export type CalendarJob = Calendar['jobs'][number];
@@ -9,16 +11,24 @@ const HOURS = 24;
 
 export type Week = { days: readonly Day[]; fromMs: number; toMs: number };
 
-/** The week that has this day, or today, as clocks of `zone` show it. */
-export function weekOf(day: string | undefined, zone: string, nowMs: number): Week {
-  const monday = mondayOf(isDay(day) ? day : wallOf(nowMs, zone).day);
-  const days = Array.from({ length: DAYS }, (_, index) => addDays(monday, index));
-  return { days, fromMs: startOfDay(monday, zone), toMs: startOfDay(addDays(monday, DAYS), zone) };
+/** The week that has this day, or today, as clocks of `zone` show it. `firstDay`: 0 is Sunday. */
+export function weekOf(
+  day: string | undefined,
+  zone: string,
+  nowMs: number,
+  firstDay = firstWeekday(),
+): Week {
+  const first = startOfWeek(isDay(day) ? day : wallOf(nowMs, zone).day, firstDay);
+  const days = Array.from({ length: DAYS }, (_, index) => addDays(first, index));
+  return { days, fromMs: startOfDay(first, zone), toMs: startOfDay(addDays(first, DAYS), zone) };
 }
+
+/** By which an address names a week: most of it is the same where weeks begin with another day. */
+export const dayOf = ({ days }: Week, weeksAhead = 0): Day => addDays(days[3]!, weeksAhead * DAYS);
 
 /** What one job does within an hour: `job` is its place in the calendar. */
 export type Entry = { job: number; atMs: number[] };
-export type Cell = { entries: Entry[]; changes: Shift[] };
+export type Cell = { entries: Entry[]; changes: Shift[]; bands: (Band | undefined)[] };
 
 /** Clocks that are put forward or back, where they are in this week. */
 export type Shift = {
@@ -31,9 +41,13 @@ export type Shift = {
 };
 
 /** Hour by hour, day by day. */
-export function cellsOf({ jobs, timezones }: Calendar, week: Week, zone: string): Cell[][] {
+export function cellsOf(
+  { jobs, timezones }: Pick<Calendar, 'jobs' | 'timezones'>,
+  week: Week,
+  zone: string,
+): Cell[][] {
   const cells: Cell[][] = Array.from({ length: HOURS }, () =>
-    Array.from({ length: DAYS }, () => ({ entries: [], changes: [] })),
+    Array.from({ length: DAYS }, () => ({ entries: [], changes: [], bands: [] })),
   );
   const cellAt = (ms: number) => {
     const { day, hour } = wallOf(ms, zone);
@@ -52,6 +66,12 @@ export function cellsOf({ jobs, timezones }: Calendar, week: Week, zone: string)
     const { day, hour } = placeOf(shift, zone);
     cells[hour]?.[week.days.indexOf(day)]?.changes.push(shift);
   }
+  const cutAt = jobs.map(({ moreFrom }) => {
+    if (moreFrom === undefined) return Infinity;
+    const { day, hour } = wallOf(Date.parse(moreFrom), zone);
+    return week.days.indexOf(day) * HOURS + hour;
+  });
+  drawBands(cells, cutAt);
   return cells;
 }
 
@@ -98,8 +118,7 @@ export type Row = { kind: 'hour'; hour: number; cells: Cell[] } | { kind: 'quiet
 export function rowsOf(cells: readonly Cell[][], isKept: (hour: number) => boolean): Row[] {
   const rows: Row[] = [];
   cells.forEach((row, hour) => {
-    const isQuiet =
-      !isKept(hour) && row.every(({ entries, changes }) => entries.length === 0 && changes.length === 0);
+    const isQuiet = !isKept(hour) && row.every(isEmpty);
     const last = rows.at(-1);
     if (!isQuiet) rows.push({ kind: 'hour', hour, cells: row });
     else if (last?.kind === 'quiet') last.to = hour;
@@ -107,3 +126,6 @@ export function rowsOf(cells: readonly Cell[][], isKept: (hour: number) => boole
   });
   return rows;
 }
+
+const isEmpty = ({ entries, changes, bands }: Cell): boolean =>
+  entries.length === 0 && changes.length === 0 && !bands.some(Boolean);

@@ -1,4 +1,7 @@
-import { many } from '../../times/format.ts';
+import { many, showClock, showCount, showWeekday } from '../../times/format.ts';
+
+const BACK_AT = showClock(12, 10);
+const AWAY = `Was it away from ${showClock(9, 0)} to ${BACK_AT}`;
 
 const jobs = (count: number) => many(count, 'cron job');
 const listed = new Intl.ListFormat('en').format.bind(new Intl.ListFormat('en'));
@@ -39,7 +42,7 @@ export const words = {
   selected: (count: number) => `${jobs(count)} selected`,
   clear: 'Clear',
   runs: (count: number, good: number, bad: number) =>
-    `The last ${many(count, 'run')}: ${good} sent, ${bad} failed. The higher, the later it landed.`,
+    `The last ${many(count, 'run')}: ${showCount(good)} sent, ${showCount(bad)} failed. The higher, the later it landed.`,
   turned: {
     pause: (count: number) => `Paused ${jobs(count)}`,
     resume: (count: number) => `Resumed ${jobs(count)}`,
@@ -101,12 +104,12 @@ export const words = {
     },
     asText: 'No picker says this: it stays as it is written.',
     step: 'Every',
-    minutes: (step: number) => (step === 1 ? 'minute' : `${step} minutes`),
+    minutes: (step: number) => (step === 1 ? 'minute' : `${showCount(step)} minutes`),
     minute: 'At minute',
     day: 'Day of the month',
     time: 'At',
     weekdays: 'On',
-    days: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+    weekday: showWeekday,
   },
   calendar: {
     caption: (from: string, to: string, zone: string) => `When cron jobs fire, ${from} to ${to}, ${zone}`,
@@ -115,12 +118,15 @@ export const words = {
     now: 'This week',
     nowMark: 'now',
     hour: 'Hour',
-    quiet: (from: string, to: string) => (from === to ? from : `${from}–${to}`),
-    more: (count: number) => `+${count}`,
-    times: (count: number) => `×${count}`,
+    more: (count: number) => `+${showCount(count)}`,
+    times: (count: number) => `×${showCount(count)}`,
+    inHour: (count: number) => `${many(count, 'time')} in this hour`,
+    untold: 'more often than this calendar tells',
     legend: 'Cron jobs',
     none: ['Nothing fires in this week', 'Cron jobs that are active have their times here.'],
-    isCut: (until: string) => `Shown until ${until}: it fires too often for a whole week.`,
+    isCut: (from: string) => `Not told from ${from} on: it fires too often for a whole week.`,
+    areCut: (count: number) =>
+      `${count === 1 ? 'One of them fires' : `${jobs(count)} fire`} oftener than a calendar tells: hatched where it is not told, and named below.`,
     moreJobs: 'There are more cron jobs than a calendar shows.',
     shifts: 'Clocks change',
     mark: { forward: 'skipped', back: 'twice' },
@@ -161,9 +167,9 @@ export const words = {
       all: 'Make up for each time',
     },
     misfireHelp: {
-      skip: 'Was it away from 9:00 to 12:10, an hourly job goes on at 13:00.',
-      once: 'Was it away from 9:00 to 12:10, an hourly job sends one at 12:10.',
-      all: 'Was it away from 9:00 to 12:10, an hourly job sends four at 12:10.',
+      skip: `${AWAY}, an hourly job goes on at ${showClock(13, 0)}.`,
+      once: `${AWAY}, an hourly job sends one at ${BACK_AT}.`,
+      all: `${AWAY}, an hourly job sends four at ${BACK_AT}.`,
     },
     inItsZone: (zone: string) => `In ${zone}`,
     inYours: 'In yours',

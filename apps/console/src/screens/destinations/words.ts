@@ -1,6 +1,5 @@
-import { many, showCount, showSpan } from '../../times/format.ts';
+import { many, showCount, showPercent, showSpan } from '../../times/format.ts';
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const events = (count: number) => many(count, 'event');
 
 export const words = {
@@ -18,7 +17,7 @@ export const words = {
   none: ['No destinations yet', 'Each host that events are sent to is shown here with how it does.'],
   more: 'There are more hosts: the 200 that need most attention are shown.',
   waitingAtLeast: 'More events wait than were counted.',
-  rate: (rate: number | undefined) => (rate === undefined ? '–' : percent.format(rate)),
+  rate: (rate: number | undefined) => (rate === undefined ? '–' : showPercent(rate)),
   count: showCount,
   nothing: '–',
   page: {
@@ -34,7 +33,7 @@ export const words = {
       well: (rate: number) =>
         rate === 0
           ? 'Well: nothing failed within a day.'
-          : `Well: ${percent.format(rate)} of what was tried within a day failed.`,
+          : `Well: ${showPercent(rate)} of what was tried within a day failed.`,
       quiet: 'Quiet: nothing was sent there within a day.',
     },
     refused: (reason: string) => `Our guard lets nothing go there: ${reason}`,

@@ -1,4 +1,4 @@
-import { showSpan } from '../../times/format.ts';
+import { showCount, showSpan } from '../../times/format.ts';
 import { endOf, isOnKept, type Timed } from './phases.ts';
 
 const lateBy = (ms: number) => (ms <= 0 ? 'left at its time' : `left ${showSpan(ms)} late`);
@@ -44,7 +44,7 @@ export const words = {
   id: 'Id',
   leavesIn: 'leaves in',
   attemptIn: (attempt: number, of: number | undefined) =>
-    `attempt ${attempt}${of === undefined ? '' : ` of ${of}`} leaves in`,
+    `attempt ${showCount(attempt)}${of === undefined ? '' : ` of ${showCount(of)}`} leaves in`,
   dueNow: 'due',
   landed: (lag: string) => `landed ${lag} after its time`,
   actions: {
@@ -79,7 +79,7 @@ export const words = {
   hidden: 'This link does not show it.',
   timeline: 'What happened',
   noAttempt: 'No attempt yet.',
-  attempt: (attempt: number) => `Attempt ${attempt}`,
+  attempt: (attempt: number) => `Attempt ${showCount(attempt)}`,
   pause: (span: string) => `${span} until the next was due`,
   left: lateBy,
   answered: (ms: number) => `took ${showSpan(ms)}`,
@@ -96,7 +96,7 @@ export const words = {
   },
   kept: 'same connection as before',
   parts: { request: 'Request', response: 'Response', signature: 'Signature', curl: 'curl', diff: 'Diff' },
-  partsLabel: (attempt: number) => `Of attempt ${attempt}`,
+  partsLabel: (attempt: number) => `Of attempt ${showCount(attempt)}`,
   headers: 'Headers',
   body: 'Body',
   noBody: 'No body',

@@ -6,7 +6,7 @@ import { RowLink } from '../../parts/row-link.tsx';
 import { isSettled, Status } from '../../parts/status.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { showSpan } from '../../times/format.ts';
+import { showCount, showSpan } from '../../times/format.ts';
 import { OpenedRow } from './opened-row.tsx';
 import { shortPayload, splitUrl } from './view.ts';
 import { words } from './words.ts';
@@ -66,7 +66,7 @@ export const EventRow = memo(function EventRow(props: Props) {
         <td className="num landed">
           {sentAt && `+${showSpan(Date.parse(sentAt) - Date.parse(scheduledTime))}`}
         </td>
-        <td className="num attempts-cell">{attempts}</td>
+        <td className="num attempts-cell">{attempts !== undefined && showCount(attempts)}</td>
         <td className="where" title={destination}>
           {host}
           <span className="dim">{path}</span>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { isGone } from '../../state/reach.ts';
-import { ownZone } from '../../times/format.ts';
+import { ownZone } from '../../times/zones.ts';
 
 const TYPED_MS = 250;
 const AGAIN_MS = 1_000;

@@ -1,4 +1,4 @@
-import { showCount, showSpan } from '../../times/format.ts';
+import { many, showCount, showSpan } from '../../times/format.ts';
 
 export const words = {
   title: 'Playground',
@@ -48,7 +48,7 @@ export const words = {
       `left ${lagMs <= 0 ? 'at its time' : `${showSpan(lagMs)} late`}, answered ${/^\d/.test(status) ? `${status} ` : ''}in ${showSpan(durationMs)}`,
     unanswered: (lagMs: number, status: string) =>
       `left ${lagMs <= 0 ? 'at its time' : `${showSpan(lagMs)} late`}: ${status}`,
-    attempt: (attempt: number) => `Attempt ${attempt}`,
+    attempt: (attempt: number) => `Attempt ${showCount(attempt)}`,
     retry: 'next attempt in',
   },
   inbox: {
@@ -66,8 +66,8 @@ export const words = {
     next: (step: string) => `next: ${step}`,
     presets: 'Try',
     answered: (step: string) => `answered ${step}`,
-    bytes: (count: number) => `${count} B`,
-    cut: (count: number) => `The first 64 KiB of ${count} bytes`,
+    bytes: (count: number) => `${showCount(count)} B`,
+    cut: (count: number) => `The first 64 KiB of ${showCount(count)} bytes`,
     binary: 'No text: shown as base64',
     headers: 'Headers',
     body: 'Body',
@@ -75,7 +75,7 @@ export const words = {
     late: (ms: number) => `${showCount(ms)} ms after its time`,
     onTime: 'at its time',
     early: (ms: number) => `${showCount(ms)} ms before its time`,
-    count: (count: number) => (count === 1 ? '1 request' : `${count} requests`),
+    count: (count: number) => many(count, 'request'),
   },
   signatures: {
     schemes: { standard: 'Standard Webhooks', jiter: 'X-Jiter-Signature' },

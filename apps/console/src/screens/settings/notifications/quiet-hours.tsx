@@ -9,7 +9,7 @@ import { useAct } from '../../../state/act.ts';
 import { auth, type OwnQuiet, type QuietHours } from '../../../state/auth.ts';
 import { useOrg } from '../../../state/org.tsx';
 import { say } from '../../../state/toasts.ts';
-import { ownZone } from '../../../times/format.ts';
+import { ownZone } from '../../../times/zones.ts';
 import { words } from './words.ts';
 
 const names = words.quiet;

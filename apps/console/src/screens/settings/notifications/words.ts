@@ -1,4 +1,4 @@
-import { many } from '../../../times/format.ts';
+import { many, showClockText } from '../../../times/format.ts';
 
 export const words = {
   incidents: {
@@ -73,7 +73,8 @@ export const words = {
     timezone: 'Time zone',
     set: 'Save',
     remove: 'Remove',
-    shown: (from: string, to: string, zone: string) => `${from} to ${to}, ${zone}`,
+    shown: (from: string, to: string, zone: string) =>
+      `${showClockText(from)} to ${showClockText(to)}, ${zone}`,
     address: (email: string) => `Of mail to ${email}.`,
     saidSet: 'Saved: mail waits until they end',
     saidRemoved: 'Removed: mail comes at any time',

@@ -1,0 +1,92 @@
+import type { Browser } from 'playwright-core';
+import { startReceiver, type Receiver } from '@jiter/testkit';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { chromiumPath, close, launch, openTab, type Look } from './browser.ts';
+import { answerForeign, makeForeignWorld, type ForeignWorld } from './foreign-world.ts';
+import { become } from './people.ts';
+import { isShown, listScreens, visit } from './screens.ts';
+import { button, clipboardOf } from './steps.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+
+suite('the console in the language of the browser', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  let receiver: Receiver;
+  let world: ForeignWorld;
+  beforeAll(async () => {
+    receiver = await startReceiver(answerForeign);
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    world = await makeForeignWorld(fleet, receiver);
+    await world.person.call('POST', '/api/cronjobs', {
+      ...{ payload: '', destination: receiver.url, expression: '5 20 * * *', timezone: 'UTC' },
+    });
+    await world.person.call('POST', '/api/events', {
+      ...{ payload: '', destination: receiver.url, labels: ['dated'], scheduledTime: AT },
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await receiver?.close();
+    await fleet?.stop();
+  });
+
+  const AT = '2031-03-05T20:05:09.123Z';
+  const open = async (look: Look) => {
+    const watched = await openTab(browser, fleet.url, look);
+    await become(watched.context, fleet.url, world.person);
+    await watched.page.goto('/o/1');
+    await isShown(watched.page, 'Overview');
+    await watched.page.evaluate(`localStorage.setItem('jiter.preferences', '{"zone":"UTC"}')`);
+    await watched.page.reload();
+    await isShown(watched.page, 'Overview');
+    return watched;
+  };
+
+  // Texts that are longer, read from the right, of another calendar, and of other digits.
+  test.each(['en-US', 'de-DE', 'ar-EG', 'th-TH', 'fa-IR'])(
+    'every screen is whole in %s on a phone',
+    async (locale) => {
+      const watched = await open({ locale, width: 360 });
+      const { page } = watched;
+      for (const screen of listScreens(world.ids)) {
+        await visit(watched, screen);
+        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        expect({ screen, overflow }).toEqual({ screen, overflow: Math.min(0, overflow) });
+      }
+      await close(watched);
+    },
+  );
+
+  test.each([
+    ['en-US', /^Mar 5, 2031 8:05:09\sPM UTC$/, '8:05 PM', 'Sun, Mar 2'],
+    ['en-GB', /^5 Mar 2031 20:05:09 UTC$/, '20:05', 'Mon 3 Mar'],
+    ['de-DE', /^5\. März 2031 20:05:09 UTC$/, '20:05', 'Mo., 3. März'],
+    ['fa-IR', /۲۰:۰۵:۰۹/, '۲۰:۰۵', 'شنبه ۱۰ اسفند'],
+  ])(
+    'times, days and weeks are as they are in %s, and what is copied or sent is not',
+    async (locale, listed, tick, first) => {
+      const watched = await open({ locale });
+      const { page } = watched;
+      await page.goto('/o/1/events?label=dated');
+      const time = page.locator('.event-list .when time').first();
+      expect((await time.textContent())?.trim()).toMatch(listed);
+      expect(await time.getAttribute('datetime')).toBe(AT);
+      await time.hover();
+      await button(page, 'Copy ISO').click();
+      expect(await clipboardOf(page)).toBe(AT);
+      await page.goto('/o/1/cron?view=calendar&week=2031-03-05');
+      const heads = page.locator('.calendar thead th[scope=col]');
+      await heads.first().waitFor();
+      expect(await heads.first().textContent()).toBe(first);
+      const shown = (await page.locator('.calendar .tick').allTextContents()).map((text) =>
+        text.replaceAll('\u202f', ' '),
+      );
+      expect(shown.filter((text) => text.endsWith(tick))).toHaveLength(7);
+      await page.getByRole('link', { name: 'Week after' }).click();
+      await page.getByRole('link', { name: 'Week before' }).click();
+      await page.locator('.calendar thead').getByText(first).waitFor();
+      await close(watched);
+    },
+  );
+});

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Fleet } from '../fleet.ts';
-import { openTab, type Watched } from './browser.ts';
+import { openTab, type Look, type Watched } from './browser.ts';
 import { become, type Person } from './people.ts';
 import { isShown } from './screens.ts';
 import { button, clipboardOf } from './steps.ts';
@@ -18,8 +18,8 @@ export const makeEvent = async (by: Person) =>
 /** The API screen, as that person sees it. */
 export const openingApi =
   (browser: () => Browser, fleet: () => Fleet) =>
-  async (person: Person, search: string): Promise<Watched> => {
-    const watched = await openTab(browser(), fleet().url);
+  async (person: Person, search: string, look?: Look): Promise<Watched> => {
+    const watched = await openTab(browser(), fleet().url, look);
     await become(watched.context, fleet().url, person);
     await watched.page.goto(`/o/1/api${search}`);
     await isShown(watched.page, 'API');

@@ -191,6 +191,28 @@ suite('the API screen', () => {
     await close(watched);
   });
 
+  test('on a phone there is the list, or a call of it', async () => {
+    const watched = await open(ada, '', { width: 360 });
+    const { page } = watched;
+    const list = page.locator('.api-list');
+    await tabToAndPress(page, list.getByRole('link', { name: 'Create an event' }));
+    await isShown(page, 'Create an event');
+    expect(await list.isVisible()).toBe(false);
+    // Nobody is left where nothing is shown.
+    expect(await focusedOn(page)).toBe('Create an event');
+    await body(page).fill('{"delay": 7}');
+    await button(page, 'Create an event …').click();
+    await inDialog(page, 'Create an event').waitFor();
+    await expectFine(page, 'a call that is asked about');
+    await inDialog(page, 'Create an event').click();
+    await answer(page).getByText('400 Bad Request').waitFor();
+    await button(page, 'Where it stands among the others').click();
+    await expectFine(page, 'an error and its cause');
+    await page.getByRole('link', { name: 'All calls' }).click();
+    await list.waitFor();
+    await closeRefused(watched);
+  });
+
   test('by the keyboard alone a call is found, tried, and copied', async () => {
     const id = await makeEvent(ada);
     const watched = await open(ada, '');

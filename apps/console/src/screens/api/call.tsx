@@ -145,9 +145,17 @@ export function OneCall({ document, calls, call, identity, copies, kept }: Props
 
 function CallHead({ call, verdict }: { call: Call; verdict: Verdict }) {
   const { method, path, summary, description } = call;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Where there is room for one thing at a time, what led here is not seen any more.
+  useEffect(() => {
+    const had = globalThis.document.activeElement;
+    if (had && had !== globalThis.document.body && !had.checkVisibility()) heading.current?.focus();
+  }, []);
   return (
     <header className="api-head">
-      <h2>{summary}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {summary}
+      </h2>
       <p className="api-address">
         <b className={`method ${method}`}>{method}</b> <code>{path}</code>
       </p>

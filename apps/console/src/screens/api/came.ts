@@ -12,7 +12,7 @@ export async function readBounded(
 ): Promise<Came> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  let toldMs = now();
+  let toldMs = -Infinity;
   const reader = body?.getReader();
   const sofar = (isWhole: boolean): Came => ({
     bytes: joined(parts, Math.min(size, most)),

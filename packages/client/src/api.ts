@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 07380e7a48f9c606ac14e47187da99da7fb9b41967545ee0601630637356cfb1
+// Made by npm run openapi of docs/openapi.json, sha256 989c48105eeee177614ca6381b93a9fe998dfb51f3487562c1b1f32a0c51fc58
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1940,7 +1940,7 @@ export interface components {
             rate: number;
             /** @enum {string} */
             state: "running" | "done" | "stopped" | "failed";
-            /** @description How many there were when it began. Where they could not all be counted, so many at least: it grows as the job meets more of them. */
+            /** @description How many there were when it began, or it was done with, if more came to match meanwhile. Where they could not all be counted, so many at least: it grows as the job meets more of them. */
             matches: number;
             /** @description There may be more. Never of one that is done: it has met all of them. */
             atLeast: boolean;

@@ -1,4 +1,5 @@
-import { runSql } from '@jiter/testkit';
+import { eventually, openSql, queryRows, runSql } from '@jiter/testkit';
+import { aBody } from '../test-setup.ts';
 import { setupActs, type ActSetup } from './acts.fixture.ts';
 
 let jiter: ActSetup;
@@ -87,6 +88,18 @@ test('a job whose steps fail again and again ends, and says why; one that failed
   expect((await statuses(ids)).filter((status) => status === 'Queued')).toHaveLength(2);
 });
 
+test('what comes to match while a job is at work is counted with what it is done with', async () => {
+  const ids = await jiter.failedMany(4);
+  const coming = await jiter.create();
+  const job = await start({ action: 'retry', filter: { status: 'Failed To Send' }, rate: 8 });
+  expect(job.matches).toBe(4);
+  await jiter.attempt(coming, { kind: 'failed', reason: 'exhausted' });
+  await walk(job.id);
+  const ended = await look(job.id);
+  expect(new Set(await statuses([...ids, coming]))).toEqual(new Set(['Queued']));
+  expect(ended).toMatchObject({ state: 'done', done: 5, matches: 5 });
+});
+
 test('two that walk the same job do nothing twice', async () => {
   await jiter.failedMany(8);
   const job = await start({ action: 'replay', filter: { status: 'Failed To Send' }, rate: 8 });
@@ -114,6 +127,33 @@ test('what is cancelled was there when the job began', async () => {
   await walk(job.id);
   expect(await look(job.id)).toMatchObject({ state: 'done', done: 3 });
   expect(await statuses([later])).toEqual(['Pending']);
+});
+
+test('what could not be counted when it began is told to the last of it when all of it is done', async () => {
+  const batch = (count: number) =>
+    jiter.post('/batch', Array(count).fill(aBody({ labels: ['many'] })) as object);
+  await batch(1_000).expect(200);
+  await batch(200).expect(200);
+  const holder = await openSql(jiter.databaseUrl);
+  await holder.rows('begin; lock table event_tags in access exclusive mode');
+  // It is sent at once, and looked at later.
+  const begun = start({ action: 'cancel', filter: { label: 'many' }, rate: 1_000 });
+  // Until it waits, and longer than a count may take.
+  await eventually(async () => {
+    const waits = `select clock_timestamp() - query_start > interval '80 ms' as long from pg_stat_activity
+      where wait_event_type = 'Lock' and datname = current_database()`;
+    const rows = await queryRows<{ long: boolean }>(jiter.databaseUrl, waits);
+    expect(rows).toContainEqual({ long: true });
+  });
+  await holder.rows('rollback');
+  const job = await begun;
+  await holder.close();
+  expect(job).toMatchObject({ atLeast: true });
+  expect(job.matches).toBeLessThan(1_200);
+  const matches: number[] = [];
+  while (await jiter.store.bulk.step(job.id)) matches.push((await look(job.id)).matches);
+  expect(matches).toEqual([...matches].sort((one, other) => one - other));
+  expect(await look(job.id)).toMatchObject({ state: 'done', done: 1_200, matches: 1_200, atLeast: false });
 });
 
 test('a dry run tells what it would be about, and does nothing', async () => {

@@ -73,7 +73,7 @@ const job = () =>
       rate: whole('Events a second.'),
       state: oneOf(BULK_STATES),
       matches: whole(
-        'How many there were when it began. Where they could not all be counted, so many at least: it grows as the job meets more of them.',
+        'How many there were when it began, or it was done with, if more came to match meanwhile. Where they could not all be counted, so many at least: it grows as the job meets more of them.',
       ),
       atLeast: yesOrNo('There may be more. Never of one that is done: it has met all of them.'),
       done: whole('How many it was done with.'),

@@ -43,11 +43,12 @@ const LOCKED = `/* bulk */ select org_id, action, filter, rate, place_time, plac
 
 /**
  * Both the place and what was done until there, or neither: a worker that is killed has done none of its step. Where they could not
- * all be counted when it began, those that it met are as many as there were, once it has met all of them.
+ * all be counted when it began, those that it met are as many as there were, once it has met all of them; and some may have come to
+ * match while it was at work.
  */
 const MOVED = `/* bulk */ update bulk_jobs set place_time = coalesce(:placeTime, place_time), place_id = coalesce(:placeId, place_id),
     done = done + :done, tried = tried + :tried,
-    matches = case when not at_least then matches when :isOver then greatest(tried + :tried, done + :done)
+    matches = case when not at_least then greatest(matches, done + :done) when :isOver then greatest(tried + :tried, done + :done)
       else greatest(matches, tried + :tried) end,
     at_least = at_least and not :isOver,
     failed_steps = 0, state = case when :isOver then 'done' else 'running' end, ended_at = case when :isOver then now() end

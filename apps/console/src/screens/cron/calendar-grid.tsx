@@ -12,7 +12,7 @@ import { words } from './words.ts';
 
 const names = words.calendar;
 const SHOWN = 3;
-const LANE_WIDTH = 22;
+const LANE_WIDTH = 16;
 const HOURS_WIDTH = 84;
 
 type Props = {
@@ -160,7 +160,7 @@ function BandPart({ band: { job: index, atMs, isFirst, isCut }, lane, job, nowMs
   const says = isCut ? names.untold : names.inHour(atMs.length);
   return (
     <Link
-      className={['band', hueOf(index), isFirst && 'first', isCut && 'cut', isPast && 'past']
+      className={['band', hueOf(index), isFirst && 'begins', isCut && 'cut', isPast && 'past']
         .filter(Boolean)
         .join(' ')}
       style={{ left: 2 + lane * LANE_WIDTH }}

@@ -65,6 +65,10 @@ test('what is too deep is none, and not a fault', () => {
   expect(reading('['.repeat(100_000)).why).toBe('value');
 });
 
+test('a long text that is not ended yet is told at once', () => {
+  expect(reading(`{"a": "${'x\\n'.repeat(100_000)}`)).toMatchObject({ wrong: { from: 6 }, why: 'text' });
+});
+
 test('a field is put at the end, and what was typed stays', () => {
   const text = '{"id":  384166855765348580 }';
   expect(withMember(text, 'labels', ['a'])).toBe(

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { dismiss, useToasts } from '../state/toasts.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
@@ -5,8 +6,16 @@ import { Icon } from './icon.tsx';
 
 export function Toasts() {
   const toasts = useToasts();
+  const area = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const uncover = ({ target }: FocusEvent) => {
+      if (area.current && target instanceof Element) scrollFromUnder(area.current, target);
+    };
+    document.addEventListener('focusin', uncover);
+    return () => document.removeEventListener('focusin', uncover);
+  }, []);
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div className="toasts" role="status" aria-live="polite" ref={area}>
       {toasts.map(({ id, text, kind, action }) => (
         <div key={id} className={`toast ${kind}`}>
           <Icon name={kind === 'done' ? 'check' : 'failed'} />
@@ -26,4 +35,16 @@ export function Toasts() {
       ))}
     </div>
   );
+}
+
+/** In px. */
+const MARGIN = 8;
+
+/** What has the focus is seen (WCAG 2.4.11): browsers scroll only to what is outside of the window. */
+function scrollFromUnder(toasts: Element, focused: Element): void {
+  if (toasts.contains(focused) || focused.contains(toasts)) return;
+  const [over, under] = [toasts.getBoundingClientRect(), focused.getBoundingClientRect()];
+  const isBeside = under.right <= over.left || under.left >= over.right;
+  if (over.height === 0 || isBeside || under.top >= over.bottom || under.bottom <= over.top) return;
+  window.scrollBy({ top: under.bottom - over.top + MARGIN, behavior: 'instant' });
 }

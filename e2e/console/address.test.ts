@@ -145,11 +145,14 @@ suite('what is open and entered stands in the address', () => {
       watched: await shown.locator('.watch a').getAttribute('href'),
       inbox: await shown.getByLabel('Destination').inputValue(),
     });
+    await inAddress(page, 'code', 'python');
+    await eventually(async () =>
+      expect(await state(page)).toMatchObject({
+        ...{ when: 'in 2 hours', payload: '{"of": "ä & b"}', method: 'PUT', retries: 'none' },
+        ...{ script: '503, 200', language: 'Python' },
+      }),
+    );
     const entered = await state(page);
-    expect(entered).toMatchObject({
-      ...{ when: 'in 2 hours', payload: '{"of": "ä & b"}', method: 'PUT', retries: 'none' },
-      ...{ script: '503, 200', language: 'Python' },
-    });
     await page.reload();
     await page.locator('.watch').waitFor();
     expect(await state(page)).toEqual(entered);

@@ -21,6 +21,7 @@ export function Spans<Span extends string>({ to, label, texts, shown }: Props<Sp
           params={{ org }}
           search={(before: object) => ({ ...before, span })}
           replace
+          resetScroll={false}
           activeProps={{}}
           data-on={span === shown}
           aria-current={span === shown ? 'true' : undefined}

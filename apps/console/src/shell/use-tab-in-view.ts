@@ -1,15 +1,21 @@
 import { useEffect } from 'react';
 import { useRouterState } from '@tanstack/react-router';
 
-/** Where tabs are wider than the page, the one that is shown is seen. */
+/** Where tabs are wider than the page, the one that is shown is seen. The page itself stays where it is scrolled to. */
 export function useTabInView(): void {
   const href = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.href });
   useEffect(() => {
     // Drawn by then, and by whatever page it is.
     const frame = requestAnimationFrame(() => {
       for (const tab of document.querySelectorAll('nav.tabs [aria-current]'))
-        tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        showIn(tab.closest('nav')!, tab);
     });
     return () => cancelAnimationFrame(frame);
   }, [href]);
+}
+
+function showIn(tabs: Element, tab: Element): void {
+  const [all, one] = [tabs.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (one.left < all.left) tabs.scrollLeft -= all.left - one.left;
+  else if (one.right > all.right) tabs.scrollLeft += one.right - all.right;
 }

@@ -70,6 +70,7 @@ function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: strin
               void navigate({
                 search: (before) => ({ ...before, settled: target.checked ? 'shown' : undefined }),
                 replace: true,
+                resetScroll: false,
               })
             }
           />

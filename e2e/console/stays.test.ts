@@ -41,7 +41,7 @@ suite('a page stays where it is scrolled to while its address changes', () => {
     const { page } = watched;
     const python = button(page, 'Python');
     const retries = page.getByLabel('Pauses before retries');
-    await retries.evaluate((field: HTMLElement) => field.focus({ preventScroll: true }));
+    await retries.focus();
     await page.keyboard.type('none');
     await python.hover();
     const at = await scrolled(page);

@@ -77,7 +77,7 @@ suite('many events at once, and one by its keys', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('r');
     const dialog = page.getByRole('dialog');
-    await dialog.locator('.meters li').getByText(String(MANY)).waitFor();
+    await dialog.locator('.meters li').getByText(String(MANY), { exact: true }).waitFor();
     expect(await dialog.locator('.meters li span').textContent()).toBe(new URL(receiver.url).host);
     const pace = dialog.getByLabel('Pace');
     await pace.focus();

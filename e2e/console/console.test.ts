@@ -182,6 +182,8 @@ suite('the console', () => {
         await page.getByRole('button', { name: 'Show more' }).click();
         await row(last).waitFor({ state: 'attached' });
       }
+      // It comes after the rows.
+      await eventually(async () => expect(await row(159).locator('.attempts-cell').textContent()).toBe('0'));
       await scrollTo('0');
       await untilDrawn(159, false);
       const before = await height();

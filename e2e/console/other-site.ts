@@ -27,16 +27,28 @@ export function pageAt(path: string) {
   return { status: 200, headers: { 'content-type': 'text/html' }, body };
 }
 
-/** What the server answers to what would change something, also where the browser shows the page nothing of it. */
+/**
+ * What the server answers to what would change something, also where the browser shows the page nothing of it.
+ *
+ * A request is told by the page's process and its answer by the network's: either may come first.
+ */
 export async function watchPosts(page: Page, url: string): Promise<number[]> {
   const statuses: number[] = [];
   const posts = new Set<string>();
+  const answers = new Map<string, number>();
   const session = await page.context().newCDPSession(page);
+  const noteWhenBothAreTold = (requestId: string) => {
+    const status = answers.get(requestId);
+    if (status === undefined || !posts.delete(requestId)) return;
+    statuses.push(status);
+  };
   session.on('Network.requestWillBeSent', ({ requestId, request }) => {
     if (request.url.startsWith(url) && !['GET', 'OPTIONS'].includes(request.method)) posts.add(requestId);
+    noteWhenBothAreTold(requestId);
   });
   session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
-    if (posts.has(requestId)) statuses.push(statusCode);
+    answers.set(requestId, statusCode);
+    noteWhenBothAreTold(requestId);
   });
   await session.send('Network.enable');
   return statuses;

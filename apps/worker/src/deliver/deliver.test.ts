@@ -38,7 +38,12 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
       claim: () => Promise.resolve([{ ...event, ...claimed }]),
       readPayload: () => Promise.resolve(undefined),
     },
-    secrets: { signingSecrets: () => Promise.resolve(['a secret of some length']) } as never,
+    secrets: {
+      signingSecrets: () => Promise.resolve(['a secret of some length']),
+      openHeaders() {
+        throw new Error('no master key opens it');
+      },
+    } as never,
     orgs: { settingsOf: () => Promise.resolve({}) },
     holdLonger: () => undefined,
     backpressure: createBackpressure(10),
@@ -169,6 +174,21 @@ test('how long an event waited here after its claim is told, for its time or for
   });
   // Another clock says how long that is.
   expect(records[0]!.phases!.claimedAheadMs).toBeGreaterThan(50);
+});
+
+test('what a fault of ours keeps from leaving waits for us, until its own time is over', async () => {
+  const sealed = { headers: { Authorization: 'REDACTED' }, sealed: { headers: { Authorization: 'sealed' } } };
+  const after = (ms: number) =>
+    deliver({
+      send: () => Promise.reject(new Error('it was sent')),
+      claimed: { options: sealed, expiresAt: new Date(Date.now() + ms) },
+    });
+  const waiting = await after(60_000);
+  expect(waiting.records).toEqual([]);
+  expect(waiting.handedBack).toHaveLength(1);
+  const over = await after(-1);
+  expect(over.records).toMatchObject([{ outcome: { kind: 'failed', reason: 'expired' } }]);
+  expect(over.handedBack).toEqual([]);
 });
 
 test('what is as late as it may be, and no later, is sent', async () => {

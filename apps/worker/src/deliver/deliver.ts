@@ -164,6 +164,9 @@ async function awaitTurn(
     const settings = await deps.orgs.settingsOf(org);
     const poison = findPoison(event, clock.now(), worker);
     if (poison) return { kind: 'done', result: poison, settings };
+    // Also of what a fault of ours keeps here each time, such as headers that do not open.
+    const isOver = dueAt <= clock.now() && findExpired(event, clock.now(), worker);
+    if (isOver) return { kind: 'done', result: isOver, settings };
     const secrets = await deps.secrets.signingSecrets(org);
     await deps.holdLonger(event, settings);
     const sealed = event.options?.sealed?.headers;

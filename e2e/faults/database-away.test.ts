@@ -50,7 +50,7 @@ async function takeAway(
   return { goneAtMs, backAtMs: Date.now() };
 }
 
-/** What half of is a failing host's, by packages/core/src/incident.ts. */
+/** What half of is a failing host's, by packages/core/src/notices/incident.ts. */
 const JUDGED_ATTEMPTS = 20;
 
 /** The latest first. */

@@ -1,4 +1,4 @@
-import { ENCODE_IT } from './parse-url.ts';
+import { ENCODE_IT } from './event/parse-url.ts';
 
 export type Address = { host: string; port: number };
 

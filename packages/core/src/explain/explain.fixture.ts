@@ -1,4 +1,4 @@
-import { scheduleOf } from '../outcome.ts';
+import { scheduleOf } from '../outcome/outcome.ts';
 import { explain } from './explain.ts';
 import type { ExplainedEvent, PastAttempt, Standing, World } from './standing.ts';
 

@@ -1,4 +1,4 @@
-import { FAILURE_REASONS } from '../outcome.ts';
+import { FAILURE_REASONS } from '../outcome/outcome.ts';
 import { explain } from './explain.ts';
 import {
   anAttempt,

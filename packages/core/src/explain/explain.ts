@@ -1,6 +1,6 @@
-import { countRetries } from '../attempt-times.ts';
-import type { FailureReason } from '../outcome.ts';
-import { pauseBefore } from '../retry-policy.ts';
+import { countRetries } from '../seeing/attempt-times.ts';
+import type { FailureReason } from '../outcome/outcome.ts';
+import { pauseBefore } from '../outcome/retry-policy.ts';
 import { explainPast } from './past.ts';
 import { createSay, type ExplanationCode, type Say, type Sentence } from './sentences.ts';
 import { MAX_LOST_CLAIMS, type Standpoint, type World } from './standing.ts';

@@ -1,4 +1,4 @@
-import { scheduleOf } from '../outcome.ts';
+import { scheduleOf } from '../outcome/outcome.ts';
 import { anAttempt, DAY, explained, from, MINUTE, type Case } from './explain.fixture.ts';
 import { EXPLANATION_CODES, sayMs, type ExplanationCode } from './sentences.ts';
 

@@ -1,4 +1,4 @@
-import type { NamedActor } from '../audit.ts';
+import type { NamedActor } from '../orgs/audit.ts';
 /** What each sentence of an explanation stands on; the codes are all that there are. */
 export type Facts = {
   /** Of its first attempt that left. Never negative: nothing leaves early. */

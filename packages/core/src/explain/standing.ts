@@ -1,6 +1,6 @@
-import type { NamedActor } from '../audit.ts';
-import type { Attempt, Event } from '../event.ts';
-import type { RetryPolicy } from '../retry-policy.ts';
+import type { NamedActor } from '../orgs/audit.ts';
+import type { Attempt, Event } from '../event/event.ts';
+import type { RetryPolicy } from '../outcome/retry-policy.ts';
 
 /** How an event stands: what its row says beside what answers show. */
 export type Standing = {

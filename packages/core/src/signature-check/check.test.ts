@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { anyCharacter } from '@jiter/testkit/any-character';
-import { signWebhook, standardSecret, webhookBody, webhookHeaders } from '../signature.ts';
+import { signWebhook, standardSecret, webhookBody, webhookHeaders } from '../event/signature.ts';
 import { checkSignatures, type SignatureCheck, type SignatureReport } from './check.ts';
 import { MISTAKES } from './mistakes.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { isoTime } from '../iso-time.ts';
-import { standardSecret } from '../signature.ts';
+import { isoTime } from '../time/iso-time.ts';
+import { standardSecret } from '../event/signature.ts';
 import { looksParsed, otherBodies, type Candidate } from './bodies.ts';
 import { ADVICE, type Mistake } from './mistakes.ts';
 import { readSigned, type HeadersOf, type Scheme, type Signed } from './read-signed.ts';

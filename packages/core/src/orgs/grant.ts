@@ -1,5 +1,5 @@
-import { badRequest } from './errors.ts';
-import { parseUrl } from './parse-url.ts';
+import { badRequest } from '../errors/errors.ts';
+import { parseUrl } from '../event/parse-url.ts';
 
 export const SCOPES = [
   'events:read',

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isoTime } from './iso-time.ts';
+import { isoTime } from '../time/iso-time.ts';
 
 /**
  * The bytes a receiver verifies: exactly as JSON.stringify writes them, so that re-stringifying is stable. Put together by

@@ -1,5 +1,5 @@
-import { LAST_MOMENT_MS } from './event.ts';
-import { pauseBefore, type RetryPauses } from './retry-policy.ts';
+import { LAST_MOMENT_MS } from '../event/event.ts';
+import { pauseBefore, type RetryPauses } from '../outcome/retry-policy.ts';
 
 /**
  * When the attempts of an event begin at the earliest: the first one, and every retry if each attempt before it failed in

@@ -1,6 +1,6 @@
 import type { EventOptions } from './options.ts';
-import type { FailureReason } from './outcome.ts';
-import type { Phases } from './phases.ts';
+import type { FailureReason } from '../outcome/outcome.ts';
+import type { Phases } from '../outcome/phases.ts';
 
 /** The wire's words, capitals and spaces included (CONTRACT: Status). */
 export const EVENT_STATUSES = [

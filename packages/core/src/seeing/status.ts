@@ -1,4 +1,4 @@
-import { describeDuration } from './duration.ts';
+import { describeDuration } from '../time/duration.ts';
 
 /** What a worker process said of itself last. */
 export type WorkerSign = {

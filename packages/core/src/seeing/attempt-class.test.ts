@@ -1,5 +1,5 @@
 import { classOfStatus } from './attempt-class.ts';
-import { describeReply, type UnansweredReason } from './outcome.ts';
+import { describeReply, type UnansweredReason } from '../outcome/outcome.ts';
 
 test.each([
   [200, '2xx'],

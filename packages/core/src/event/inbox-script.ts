@@ -1,5 +1,5 @@
-import { describeDuration, parseDuration } from './duration.ts';
-import { badRequest } from './errors.ts';
+import { describeDuration, parseDuration } from '../time/duration.ts';
+import { badRequest } from '../errors/errors.ts';
 
 /** What an inbox does with one request. */
 export type InboxStep =

@@ -1,5 +1,5 @@
 import type { Method } from './event.ts';
-import { isoTime } from './iso-time.ts';
+import { isoTime } from '../time/iso-time.ts';
 import { webhookBody } from './signature.ts';
 import { attemptSpan, parentOf, type TraceContext } from './trace-context.ts';
 

@@ -1,6 +1,6 @@
 import type { ChangesOf } from './event.ts';
 import type { RequestOptions } from './request.ts';
-import type { WrittenPolicy } from './written-policy.ts';
+import type { WrittenPolicy } from '../outcome/written-policy.ts';
 
 /**
  * What may be said of an event besides what goes where and when, and what no statement looks at: one value that a claim

@@ -1,4 +1,4 @@
-import type { MisfirePolicy } from './cron-job.ts';
+import type { MisfirePolicy } from '../event/cron-job.ts';
 
 /** What people are told. Times are ISO-8601. */
 export type NoticeContent =

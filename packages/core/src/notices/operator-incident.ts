@@ -1,7 +1,7 @@
-import { quantileMs, type Histogram } from './histogram.ts';
+import { quantileMs, type Histogram } from '../seeing/histogram.ts';
 import { nextTellMs } from './incident.ts';
-import { decideStatus, WORKER_SILENT_MS, type ServiceFacts, type StatusCode } from './status.ts';
-import { sayMs } from './explain/index.ts';
+import { decideStatus, WORKER_SILENT_MS, type ServiceFacts, type StatusCode } from '../seeing/status.ts';
+import { sayMs } from '../explain/index.ts';
 
 /** Of what those who run the server are told: what keeps everybody's events from leaving on time. */
 export const OPERATOR_CODES = [

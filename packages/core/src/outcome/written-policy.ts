@@ -1,4 +1,4 @@
-import { parseDuration } from './duration.ts';
+import { parseDuration } from '../time/duration.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** A retry policy as it is sent, kept and answered, with whatever was left out: durations are texts. */

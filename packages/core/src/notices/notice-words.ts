@@ -1,5 +1,5 @@
-import type { MisfirePolicy } from './cron-job.ts';
-import { sayMs } from './explain/index.ts';
+import type { MisfirePolicy } from '../event/cron-job.ts';
+import { sayMs } from '../explain/index.ts';
 import type { NoticeContent, NoticeType } from './notice.ts';
 
 /** A notice in words: a line, what more there is to say, and the path of the page where one can see to it. */

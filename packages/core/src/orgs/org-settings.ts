@@ -1,6 +1,6 @@
-import type { CallbackOptions, EventOptions, SealedOptions } from './options.ts';
-import type { RetryPolicy } from './retry-policy.ts';
-import { toPolicy, type WrittenPolicy } from './written-policy.ts';
+import type { CallbackOptions, EventOptions, SealedOptions } from '../event/options.ts';
+import type { RetryPolicy } from '../outcome/retry-policy.ts';
+import { toPolicy, type WrittenPolicy } from '../outcome/written-policy.ts';
 
 /**
  * What holds for an org where its events, or their cron jobs, say nothing themselves, and what it may have. As it is kept

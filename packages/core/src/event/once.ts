@@ -1,4 +1,4 @@
-import type { AppError } from './errors.ts';
+import type { AppError } from '../errors/errors.ts';
 import type { Event, NewEvent } from './event.ts';
 
 /** A key of an org, for which something is made once: whoever asks again for the same gets what was made. */

@@ -1,4 +1,4 @@
-import { BOUNDS_MS } from './histogram.ts';
+import { BOUNDS_MS } from '../seeing/histogram.ts';
 import {
   decideOperatorSteps,
   findTroubles,
@@ -6,7 +6,7 @@ import {
   type OperatorIncident,
   type Trouble,
 } from './operator-incident.ts';
-import type { ServiceFacts } from './status.ts';
+import type { ServiceFacts } from '../seeing/status.ts';
 
 const now = new Date('2027-01-31T10:00:00.000Z');
 const before = (ms: number) => new Date(now.getTime() - ms);

@@ -3,7 +3,7 @@ import { isoTime, notFound, type EventChange } from '@jiter/core';
 import type { AuditStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import { linkOf } from '../access/open-for-link.ts';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
 import { idOf } from '../events/row-id.ts';
 import { namesType } from '../http/names-type.ts';

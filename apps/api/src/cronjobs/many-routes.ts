@@ -3,7 +3,7 @@ import { notFound, type Clock } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { CronJobStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { writeCursor } from '../events/cursor.ts';
 import { idOf } from '../events/row-id.ts';

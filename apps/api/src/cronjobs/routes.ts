@@ -17,7 +17,7 @@ import { sayReplayed, sendOnce } from '../events/routes.ts';
 import { reused, usedFor, type Once } from '../events/schedule-once.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { actorOf, orgOf, settingsOf } from '../access/auth.ts';
-import type { Pace, Read } from '../access/read.ts';
+import type { Pace, Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { ANSWER_BYTES, type Answers } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';

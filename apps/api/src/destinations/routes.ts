@@ -19,7 +19,7 @@ import {
 import type { Destination, EventStore, StatsStore } from '@jiter/store';
 import { orgOf, settingsOf } from '../access/auth.ts';
 import { creatorOf } from '../access/creator.ts';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { onlyFields, readObject } from '../acts/parse-bulk.ts';
 import type { EventParser } from '../events/parse-event.ts';

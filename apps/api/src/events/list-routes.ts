@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { isoTime, type Clock } from '@jiter/core';
 import { isTagged, type EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
-import type { Pace, Read } from '../access/read.ts';
+import type { Pace, Read } from '../turns/read.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';

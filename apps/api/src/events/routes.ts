@@ -3,7 +3,7 @@ import { allows, AppError, createdBy, isOnce, notFound, type Clock, type Scope }
 import type { EventStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf, settingsOf } from '../access/auth.ts';
 import { creatorOf } from '../access/creator.ts';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';

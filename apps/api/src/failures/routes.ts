@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { classOfStatus, decideFailureState, isoTime, type Clock } from '@jiter/core';
 import type { FailureGroup, Failures, FailureState, FailureStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseFailures, parseState, type AskedFailures } from './parse-failures.ts';

@@ -14,9 +14,9 @@ import {
 } from '@jiter/core';
 import { askForBody } from '@jiter/runtime';
 import type { InboxStore, SecretStore } from '@jiter/store';
-import type { Limiter } from '../access/limiter.ts';
-import { secondsOf } from '../access/policies.ts';
-import { createTurns } from '../access/turns.ts';
+import type { Limiter } from '../limits/limiter.ts';
+import { secondsOf } from '../limits/policies.ts';
+import { createTurns } from '../turns/turns.ts';
 import { createBudget } from '../body/budget.ts';
 import { collect } from '../body/collect.ts';
 import { accountOf } from '../body/read-body.ts';

@@ -2,7 +2,7 @@ import type { Response, Router } from 'express';
 import { AppError, isoTime, moreThan, notFound, quotaExceeded, type Clock, type Grant } from '@jiter/core';
 import type { KeyInfo, KeyStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf } from '../access/auth.ts';
-import type { Turns } from '../access/turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import { elsewhere, missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { refuseKey } from '../events/fields/idempotency-key.ts';

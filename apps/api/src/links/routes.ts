@@ -2,7 +2,7 @@ import type { Response, Router } from 'express';
 import { allows, badRequest, isoTime, notFound, type Clock } from '@jiter/core';
 import type { EventStore, OpenedLink, SharedLink, SharedLinkStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf, settingsOf } from '../access/auth.ts';
-import type { Turns } from '../access/turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import { missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { NO_EVENT } from '../events/edit-event.ts';

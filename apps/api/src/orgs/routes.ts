@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { allows, SETTING_NAMES } from '@jiter/core';
 import type { NamedOrg, SettingsStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf } from '../access/auth.ts';
-import type { Turns } from '../access/turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import { missing } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import type { ContentCheck } from '../events/content.ts';

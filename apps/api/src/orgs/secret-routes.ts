@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { isoTime, standardSecret, type Clock } from '@jiter/core';
 import type { SecretStore } from '@jiter/store';
 import { actorOf, orgOf, personOf } from '../access/auth.ts';
-import type { Turns } from '../access/turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import { onlyFields, readObject } from '../acts/parse-bulk.ts';
 import { parseNothing } from '../acts/parse-act.ts';
 import { optional, type ReadJson } from '../body/read-json.ts';

@@ -2,7 +2,7 @@ import type { Clock, Log } from '@jiter/core';
 import type { ChannelStore, PeopleStore } from '@jiter/store';
 import { createOpenForLink } from '../access/open-for-link.ts';
 import { createOpenForPerson } from '../access/open-for-person.ts';
-import type { Turns } from '../access/turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import { linksInTurn } from '../links/routes.ts';
 import { createCookies } from './cookies.ts';
 import { createPasswords } from './passwords.ts';

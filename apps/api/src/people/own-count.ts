@@ -1,4 +1,4 @@
-import type { AddToCount, RateLimit } from '../access/shared-count.ts';
+import type { AddToCount, RateLimit } from '../limits/shared-count.ts';
 
 const MANY_WINDOWS = 10_000;
 

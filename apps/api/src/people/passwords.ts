@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
-import { createTurns } from '../access/turns.ts';
+import { createTurns } from '../turns/turns.ts';
 
 export type Cost = { N: number; r: number; p: number };
 

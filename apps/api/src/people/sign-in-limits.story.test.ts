@@ -2,7 +2,7 @@ import { silentLog, systemClock } from '@jiter/core';
 import { openLimiterStore } from '@jiter/queue';
 import { createClientOf } from '@jiter/runtime';
 import { eventually, freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
-import { createSharedCount } from '../access/shared-count.ts';
+import { createSharedCount } from '../limits/shared-count.ts';
 import { CHEAP, setup, type Setup } from '../test-setup.ts';
 import { createOwnCount } from './own-count.ts';
 import { openBrowser, PASSWORD, setUpFirst } from './people.fixture.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { AppError, type Log } from '@jiter/core';
-import { secondsOf } from '../access/policies.ts';
-import type { AddToCount, RateLimit } from '../access/shared-count.ts';
+import { secondsOf } from '../limits/policies.ts';
+import type { AddToCount, RateLimit } from '../limits/shared-count.ts';
 import { createOwnCount } from './own-count.ts';
 
 /** Counts wrong passwords. */

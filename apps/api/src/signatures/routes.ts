@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { checkSignatures, latestOf, requestBody, type Clock } from '@jiter/core';
 import type { EventStore, SecretStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { sendJson } from '../http/send-json.ts';
 import { eventIdOf } from './event-id-of.ts';

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Clock } from '@jiter/core';
 import type { StatsStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseForecast, presentForecast } from './forecast.ts';

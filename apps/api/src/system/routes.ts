@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { isoTime } from '@jiter/core';
 import type { OperatorStore, OrgAtWork, ShownOperatorIncident, StatsStore } from '@jiter/store';
-import type { Read } from '../access/read.ts';
+import type { Read } from '../turns/read.ts';
 import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { AppError, badRequest, isoTime, notFound, type Log } from '@jiter/core';
 import type { KnownIdentity } from '@jiter/store';
-import { createTurns } from '../../access/turns.ts';
+import { createTurns } from '../../turns/turns.ts';
 import { idOf, unreadableIdIs } from '../../events/row-id.ts';
 import { validate } from '../../events/validate.ts';
 import { sendJson } from '../../http/send-json.ts';

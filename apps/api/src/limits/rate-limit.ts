@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { AppError, quotaExceeded } from '@jiter/core';
-import { callerOf, orgOf, settingsOf } from './auth.ts';
+import { callerOf, orgOf, settingsOf } from '../access/auth.ts';
 import type { Limited, Limiter } from './limiter.ts';
 import type { MonthQuota } from './month-quota.ts';
 import { countLimited, type Observed } from '../metrics/observed.ts';

@@ -5,9 +5,9 @@ import { countingCreated, type Observed } from '../metrics/observed.ts';
 import { orgsInTurn } from '../orgs/routes.ts';
 import { secretsInTurn } from '../orgs/secret-routes.ts';
 import { peopleInTurn } from '../people/open-people.ts';
-import { onceUpdated } from './once-updated.ts';
+import { onceUpdated } from '../access/once-updated.ts';
 import { createTurns } from './turns.ts';
-import { withinQuotas } from './within-quotas.ts';
+import { withinQuotas } from '../limits/within-quotas.ts';
 import { writesInTurn } from './writes-in-turn.ts';
 
 /** As many as one client may have requests without an answer. */

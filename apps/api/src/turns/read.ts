@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { createShared } from '@jiter/cache';
 import type { Answers } from '../http/answers.ts';
-import { callerOf, orgOf } from './auth.ts';
+import { callerOf, orgOf } from '../access/auth.ts';
 import type { OwnWrites } from './own-writes.ts';
 import type { Turns } from './turns.ts';
 

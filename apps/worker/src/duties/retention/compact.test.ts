@@ -1,7 +1,7 @@
 import { silentLog } from '@jiter/core';
 import type { Compacted } from '@jiter/store';
 import { createCompact } from './compact.ts';
-import { aTerm } from './term.fixture.ts';
+import { aTerm } from '../term.fixture.ts';
 
 const HOUR_MS = 3_600_000;
 const compacted = { name: 'leaf', bytesBefore: 2, bytesAfter: 1 };

@@ -3,14 +3,14 @@ import type { Keep, Store } from '@jiter/store';
 import { createCompact } from './compact.ts';
 import { createForgetEntries } from './forget-entries.ts';
 import { createForgetGone } from './forget-gone.ts';
-import { createLinkEntries } from './link-entries.ts';
+import { createLinkEntries } from '../link-entries.ts';
 import { createKeepPartitions } from './keep-partitions.ts';
 import { createKeepStats } from './keep-stats.ts';
 import { createMoveSettled } from './move-settled.ts';
 import { createPrune } from './prune.ts';
 import { createPruneOrgs } from './prune-orgs.ts';
 import { createPurgeOrgs } from './purge-orgs.ts';
-import type { Duty } from './repeat.ts';
+import type { Duty } from '../repeat.ts';
 
 type KeepingSettings = {
   eventRetentionMs: number;

@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@jiter/core';
 import type { CronJobStore, DeliveryStore, SettledStore } from '@jiter/store';
-import { eachInTurn } from './each-in-turn.ts';
-import type { Term } from './term.ts';
+import { eachInTurn } from '../each-in-turn.ts';
+import type { Term } from '../term.ts';
 
 type Deps = {
   settled: Pick<SettledStore, 'movesSettled'>;

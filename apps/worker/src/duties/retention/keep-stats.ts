@@ -1,7 +1,7 @@
 import { MERGED_ROWS, type FleetStore, type SettledStore, type StatsStore } from '@jiter/store';
-import { allBatches } from './all-batches.ts';
-import { eachInTurn } from './each-in-turn.ts';
-import type { Term } from './term.ts';
+import { allBatches } from '../all-batches.ts';
+import { eachInTurn } from '../each-in-turn.ts';
+import type { Term } from '../term.ts';
 
 type Deps = {
   stats: Pick<StatsStore, 'merge' | 'forget'>;

@@ -1,7 +1,7 @@
 import { silentLog } from '@jiter/core';
 import type { Change } from '@jiter/store';
 import { createMoveSettled } from './move-settled.ts';
-import { aTerm } from './term.fixture.ts';
+import { aTerm } from '../term.fixture.ts';
 
 const term = aTerm();
 const STEP_MS = 5_000;

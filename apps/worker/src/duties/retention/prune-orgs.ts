@@ -1,6 +1,6 @@
 import type { Log } from '@jiter/core';
 import { PARTS_OF_ORG, type Keep, type Retention, type SettledStore } from '@jiter/store';
-import type { Term } from './term.ts';
+import type { Term } from '../term.ts';
 
 type Deps = { settled: Pick<SettledStore, 'retentions' | 'pruneOrg'>; keep: Keep; log: Log };
 

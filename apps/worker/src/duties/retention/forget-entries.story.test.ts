@@ -1,8 +1,8 @@
 import { silentLog } from '@jiter/core';
 import { queryRows, runSql } from '@jiter/testkit';
-import { setUp, type Bench } from '../worker.fixture.ts';
+import { setUp, type Bench } from '../../worker.fixture.ts';
 import { createForgetEntries } from './forget-entries.ts';
-import { aTerm, anEndedTerm } from './term.fixture.ts';
+import { aTerm, anEndedTerm } from '../term.fixture.ts';
 
 const DAY_MS = 86_400_000;
 const by = { kind: 'admin', name: 'somebody' } as const;

@@ -1,7 +1,7 @@
 import type { Log } from '@jiter/core';
 import type { AuditStore } from '@jiter/store';
-import { allBatches } from './all-batches.ts';
-import type { Term } from './term.ts';
+import { allBatches } from '../all-batches.ts';
+import type { Term } from '../term.ts';
 
 type Deps = { audit: Pick<AuditStore, 'forget'>; retentionMs: number; log: Log };
 

@@ -1,6 +1,6 @@
 import type { Log } from '@jiter/core';
 import type { Change, Keep, SettledStore } from '@jiter/store';
-import type { Term } from './term.ts';
+import type { Term } from '../term.ts';
 
 type Deps = {
   settled: Pick<

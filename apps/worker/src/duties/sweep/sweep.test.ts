@@ -1,6 +1,6 @@
 import { eventually } from '@jiter/testkit';
 import { HORIZON_MS, inMs, setup } from './sweep.fixture.ts';
-import { anEndedTerm, aTerm } from './term.fixture.ts';
+import { anEndedTerm, aTerm } from '../term.fixture.ts';
 
 const never = aTerm();
 

@@ -9,14 +9,14 @@ import {
   type SilentBell,
   type Store,
 } from '@jiter/store';
-import { pause } from '../deliver/wait-until.ts';
-import type { AdvanceCronJobs } from './advance-cron-jobs.ts';
-import { eachInTurn } from './each-in-turn.ts';
-import type { RenewAlong } from './leadership.ts';
+import { pause } from '../../deliver/wait-until.ts';
+import type { AdvanceCronJobs } from '../advance-cron-jobs.ts';
+import { eachInTurn } from '../each-in-turn.ts';
+import type { RenewAlong } from '../leadership.ts';
 import { createPaced } from './paced.ts';
 import { createRungLately } from './rung-lately.ts';
 import { createSilentLooks, paceFor } from './silent-looks.ts';
-import type { Term } from './term.ts';
+import type { Term } from '../term.ts';
 
 export type SweepDeps = {
   store: Pick<Store, 'sweep'>;

@@ -1,11 +1,11 @@
 import { silentLog, systemClock } from '@jiter/core';
 import { parseConfig } from '@jiter/runtime';
 import { anEvent, listEvents, runSql } from '@jiter/testkit';
-import { setUp, type Bench } from '../worker.fixture.ts';
+import { setUp, type Bench } from '../../worker.fixture.ts';
 import { createKeepPartitions } from './keep-partitions.ts';
 import { createPrune } from './prune.ts';
 import { createPruneOrgs } from './prune-orgs.ts';
-import { aTerm, anEndedTerm } from './term.fixture.ts';
+import { aTerm, anEndedTerm } from '../term.fixture.ts';
 
 const term = aTerm();
 

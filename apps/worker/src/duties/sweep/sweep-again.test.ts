@@ -1,5 +1,5 @@
 import { HORIZON_MS, inMs, setup } from './sweep.fixture.ts';
-import { aTerm } from './term.fixture.ts';
+import { aTerm } from '../term.fixture.ts';
 
 const never = aTerm();
 

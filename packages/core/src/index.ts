@@ -13,6 +13,7 @@ export * from './event/request.ts';
 export * from './event/signature.ts';
 export * from './event/trace-context.ts';
 export * from './explain/index.ts';
+export * from './held.ts';
 export * from './log.ts';
 export * from './notices/incident.ts';
 export * from './notices/notice-words.ts';

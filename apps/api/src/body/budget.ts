@@ -1,4 +1,4 @@
-import { AppError, unavailable } from '@jiter/core';
+import { AppError, createHeld, unavailable } from '@jiter/core';
 
 /** What all bodies under way may take of the memory, and what those of one org. */
 export type BudgetLimits = { orgBytes: number; allBytes: number };
@@ -12,23 +12,14 @@ export type Budget = {
 const RETRY_AFTER_S = 1;
 
 export function createBudget({ orgBytes, allBytes }: BudgetLimits): Budget {
-  const taken = new Map<string, number>();
-  let takenInAll = 0;
-
-  function add(org: string, bytes: number): void {
-    takenInAll += bytes;
-    const ofOrg = (taken.get(org) ?? 0) + bytes;
-    if (ofOrg > 0) taken.set(org, ofOrg);
-    else taken.delete(org);
-  }
-
+  const taken = createHeld();
   return {
     take(org, bytes) {
-      if ((taken.get(org) ?? 0) + bytes > orgBytes) throw new AppError(429, TOO_MUCH_OF_ORG, RETRY_AFTER_S);
-      if (takenInAll + bytes > allBytes) throw unavailable(TOO_MUCH_IN_ALL);
-      add(org, bytes);
+      if (taken.of(org) + bytes > orgBytes) throw new AppError(429, TOO_MUCH_OF_ORG, RETRY_AFTER_S);
+      if (taken.inAll() + bytes > allBytes) throw unavailable(TOO_MUCH_IN_ALL);
+      taken.add(org, bytes);
     },
-    giveBack: (org, bytes) => add(org, -bytes),
+    giveBack: (org, bytes) => taken.add(org, -bytes),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { AppError, unavailable, type Log } from '@jiter/core';
+import { AppError, createHeld, unavailable, type Log } from '@jiter/core';
 import { orgOf } from '../access/auth.ts';
 
 /** Of JSON, in any answer: what is more is on the next page, or is said to be left out. */
@@ -40,22 +40,18 @@ type Account = Answers & { settle(res: Response, bytes: number): void };
  */
 export function createAnswers(options: AnswerLimits & { log: Log }): Answers {
   const { orgBytes, allBytes, graceMs, slowestBytesPerS, log } = options;
-  const kept = new Map<string, number>();
-  let keptInAll = 0;
+  const kept = createHeld();
 
   function add(hold: Hold, bytes: number): void {
     hold.bytes += bytes;
-    keptInAll += bytes;
-    const ofOrg = (kept.get(hold.org) ?? 0) + bytes;
-    if (ofOrg > 0) kept.set(hold.org, ofOrg);
-    else kept.delete(hold.org);
+    kept.add(hold.org, bytes);
   }
 
   /** Whatever its size, one answer fits where none is kept. */
   function refuseBeyond(org: string, bytes: number): void {
-    const ofOrg = kept.get(org) ?? 0;
+    const ofOrg = kept.of(org);
     if (ofOrg > 0 && ofOrg + bytes > orgBytes) throw new AppError(429, TOO_MUCH_OF_ORG, RETRY_AFTER_S);
-    if (keptInAll > 0 && keptInAll + bytes > allBytes) throw unavailable(TOO_MUCH_IN_ALL);
+    if (kept.inAll() > 0 && kept.inAll() + bytes > allBytes) throw unavailable(TOO_MUCH_IN_ALL);
   }
 
   function holdOf(res: Response): Hold {

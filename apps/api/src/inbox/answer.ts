@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
-import type { InboxStep } from '@jiter/core';
+import { createHeld, type InboxStep } from '@jiter/core';
 import { sendJson } from '../http/send-json.ts';
 
 /** Answers that are held back: of all, and of one org. */
@@ -13,29 +13,20 @@ type Told = { step: InboxStep; number: number; of: number };
 
 /** Answers as an inbox was told, at once or later. False: too many answers are held back already, and nothing is done. */
 export function createAnswering(): (res: Response, org: string, told: Told) => boolean {
-  const held = new Map<string, number>();
-  let heldInAll = 0;
-
-  function count(org: string, change: 1 | -1): void {
-    heldInAll += change;
-    const ofOrg = (held.get(org) ?? 0) + change;
-    if (ofOrg > 0) held.set(org, ofOrg);
-    else held.delete(org);
-  }
-
+  const held = createHeld();
   return (res, org, told) => {
     const waitMs = told.step.kind === 'hang' ? LONGEST_HANG_MS : told.step.afterMs;
     if (waitMs === 0) {
       give(res, told);
       return true;
     }
-    if (heldInAll >= HELD.all || (held.get(org) ?? 0) >= HELD.ofOrg) return false;
+    if (held.inAll() >= HELD.all || held.of(org) >= HELD.ofOrg) return false;
     if (res.destroyed) return true;
-    count(org, 1);
+    held.add(org, 1);
     const timer = setTimeout(give, waitMs, res, told);
     res.once('close', () => {
       clearTimeout(timer);
-      count(org, -1);
+      held.add(org, -1);
     });
     return true;
   };

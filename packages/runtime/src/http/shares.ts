@@ -1,3 +1,5 @@
+import { createHeld } from '@jiter/core';
+
 /** How much each of many holds at a time, with a bound for each. Whoever holds nothing costs nothing. */
 export type Shares = {
   /** False, and nothing is taken, when `who` would hold more than its bound. */
@@ -6,18 +8,13 @@ export type Shares = {
 };
 
 export function createShares(most: number): Shares {
-  const held = new Map<string, number>();
+  const held = createHeld();
   return {
     take(who) {
-      const before = held.get(who) ?? 0;
-      if (before >= most) return false;
-      held.set(who, before + 1);
+      if (held.of(who) >= most) return false;
+      held.add(who, 1);
       return true;
     },
-    giveBack(who) {
-      const before = held.get(who) ?? 0;
-      if (before <= 1) held.delete(who);
-      else held.set(who, before - 1);
-    },
+    giveBack: (who) => held.add(who, -1),
   };
 }

@@ -1,3 +1,4 @@
+export { createLatest, type Latest } from './latest.ts';
 export { createRecent, type Recent } from './recent.ts';
 export { remember } from './remember.ts';
 export { rememberFor, type RememberForOptions } from './remember-for.ts';

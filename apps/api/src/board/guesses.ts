@@ -1,3 +1,5 @@
+import { createLatest } from '@jiter/cache';
+
 /** Wrong passwords, by the clients that sent them. */
 export type Guesses = {
   /** How long until the next password of `client` is looked at, in ms; 0: it is looked at now. */
@@ -19,7 +21,7 @@ type Record = { wrong: number; lastMs: number };
 
 /** A right password takes nothing back: whoever guesses from the address of somebody who is logged in would profit. */
 export function createGuesses(nowMs: () => number = () => performance.now()): Guesses {
-  const records = new Map<string, Record>();
+  const records = createLatest<string, Record>(MAX_CLIENTS);
   return {
     waitMs(client) {
       const record = records.get(client);
@@ -29,10 +31,7 @@ export function createGuesses(nowMs: () => number = () => performance.now()): Gu
       const now = nowMs();
       const before = records.get(client);
       const isOver = !before || now - before.lastMs > FORGET_AFTER_MS;
-      // Put in anew, it is the last to be forgotten.
-      records.delete(client);
-      records.set(client, { wrong: isOver ? 1 : before.wrong + 1, lastMs: now });
-      if (records.size > MAX_CLIENTS) records.delete(records.keys().next().value!);
+      records.put(client, { wrong: isOver ? 1 : before.wrong + 1, lastMs: now });
     },
   };
 }

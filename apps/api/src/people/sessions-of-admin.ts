@@ -1,3 +1,4 @@
+import { createLatest } from '@jiter/cache';
 import type { Session, SessionStore } from '@jiter/store';
 import type { Passwords } from './passwords.ts';
 
@@ -16,17 +17,16 @@ const MANY = 1_000;
  * process. Whoever knew the old one is out as soon as no process has it any more.
  */
 export function endWithAdminPassword({ sessions, passwords, adminPassword }: Deps) {
-  const judged = new Map<string, Promise<boolean>>();
+  const judged = createLatest<string, Promise<boolean>>(MANY);
   let made: Promise<string> | undefined;
 
   function isStillRight(mark: string): Promise<boolean> {
     const known = judged.get(mark);
     if (known) return known;
     const verdict = passwords.verify(adminPassword ?? '', adminPassword === undefined ? null : mark);
-    judged.set(mark, verdict);
+    judged.put(mark, verdict);
     // A process that is too busy to tell has told nothing.
     verdict.catch(() => judged.delete(mark));
-    if (judged.size > MANY) judged.delete(judged.keys().next().value!);
     return verdict;
   }
 
@@ -50,7 +50,7 @@ export function endWithAdminPassword({ sessions, passwords, adminPassword }: Dep
         throw error;
       });
       const mark = await made;
-      judged.set(mark, Promise.resolve(true));
+      judged.put(mark, Promise.resolve(true));
       return mark;
     },
   };

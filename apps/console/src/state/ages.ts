@@ -1,3 +1,5 @@
+import { keepLatest } from './keep-latest.ts';
+
 /** How old an answer may be, in s, when a page asks again by itself: then many that show the same cost the API one look. */
 const AGES_S: readonly [path: RegExp, seconds: number][] = [
   // What workers write every ten seconds, and what is due in a step of a minute or more.
@@ -32,9 +34,7 @@ export function createAges(nowMs: () => number = () => performance.now()): Ages 
     for (const name of TIMES) url.searchParams.delete(name);
     const key = url.pathname + url.search;
     const before = asked.get(key) ?? -Infinity;
-    asked.delete(key);
-    asked.set(key, now);
-    if (asked.size > MOST_KNOWN) asked.delete(asked.keys().next().value!);
+    keepLatest(asked, key, now, MOST_KNOWN);
     return now - before < AGAIN_MS;
   }
 

@@ -1,4 +1,5 @@
 import { shellQuoted } from '../parts/shell-quoted.ts';
+import { keepLatest } from './keep-latest.ts';
 import { pageOf } from './looks.ts';
 
 /** By the address of a page, and there by what was asked for: the latest such call. */
@@ -15,9 +16,7 @@ export function noteCall({ method, url }: Pick<Request, 'method' | 'url'>, page 
   if (names.some((name) => FOLLOWS.includes(name))) return;
   const calls = callsOf.get(page) ?? new Map<string, string>();
   calls.set([pathname, ...names.sort()].join(' '), url);
-  callsOf.delete(page);
-  callsOf.set(page, calls);
-  if (callsOf.size > KEPT_PAGES) callsOf.delete(callsOf.keys().next().value!);
+  keepLatest(callsOf, page, calls, KEPT_PAGES);
 }
 
 /** The calls that made the page that is shown, a line of curl for each. */

@@ -1,3 +1,5 @@
+import { keepLatest } from './keep-latest.ts';
+
 const NOT_MODIFIED = 304;
 const MOST_KNOWN = 20;
 
@@ -13,9 +15,7 @@ export function createKnownAnswers(send: (request: Request) => Promise<Response>
   async function keep(url: string, tag: string, response: Response): Promise<Response> {
     const text = await response.text();
     const { headers } = response;
-    known.delete(url);
-    known.set(url, { tag, text, headers });
-    if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+    keepLatest(known, url, { tag, text, headers }, MOST_KNOWN);
     return new Response(text, { headers });
   }
 

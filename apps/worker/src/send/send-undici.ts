@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Client, type Dispatcher } from 'undici';
+import { createLatest } from '@jiter/cache';
 import { systemClock, type Clock, type Reply } from '@jiter/core';
 import { createExcerpt } from './answer/excerpt.ts';
 import { toReply, type AnswerHeaders } from './answer/to-reply.ts';
@@ -90,17 +91,17 @@ export function createUndiciSender({
   };
 }
 
-/** As many as node keeps of its own. */
+/** TLS sessions, which save a new connection a part of its handshake: as many as node keeps of its own. */
 const MAX_SESSIONS = 100;
 
 /** Makes connections that `onClosed` is told of when they close by themselves. */
 function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
   // undici's own are by host alone: a receiver could tell that two orgs are served by one process.
-  const sessions = createSessions(MAX_SESSIONS);
+  const sessions = createLatest<string, Buffer>(MAX_SESSIONS);
   return (key: string, { origin, hostname }: Readonly<URL>): Connection => {
     let socket: Socket | undefined;
     const servername = serverNameOf(hostname);
-    const session = sessions.of(key);
+    const session = sessions.get(key);
     const connector = {
       ...dial,
       timeout: 0,
@@ -124,7 +125,7 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
         });
         socket = opened.socket;
         connection.times = opened.times;
-        socket?.on('session', (latest: Buffer) => sessions.keep(key, latest));
+        socket?.on('session', (latest: Buffer) => sessions.put(key, latest));
       },
     });
     const destroy = () => {
@@ -144,19 +145,6 @@ function createOpen(dial: Dial, onClosed: (connection: Connection) => void) {
       onClosed(connection);
     });
     return connection;
-  };
-}
-
-/** TLS sessions, which save a new connection a part of its handshake: the latest of each key, the `max` made last. */
-function createSessions(max: number) {
-  const latest = new Map<string, Buffer>();
-  return {
-    of: (key: string) => latest.get(key),
-    keep(key: string, session: Buffer): void {
-      latest.delete(key);
-      latest.set(key, session);
-      if (latest.size > max) latest.delete(latest.keys().next().value!);
-    },
   };
 }
 

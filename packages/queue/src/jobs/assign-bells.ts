@@ -1,3 +1,4 @@
+import { createLatest } from '@jiter/cache';
 import type { Bell } from '@jiter/core';
 import type { BellJob } from '../backends/engine.ts';
 import { MAX_IDS_PER_JOB } from './job.ts';
@@ -25,15 +26,13 @@ type Timing = { nowMs: number; ringAheadMs: number };
  * when they are created one by one. Bounded: the bucket unused for longest is forgotten.
  */
 export function createOpenJobs(maxJobs = MAX_OPEN_JOBS): OpenJobs {
-  const jobs = new Map<number, BellJob>();
+  const jobs = createLatest<number, BellJob>(maxJobs);
   return {
     find: (dueAtMs: number) => jobs.get(dueAtMs),
     keep(job: BellJob): void {
       const { dueAt, ids } = job.data;
-      jobs.delete(dueAt);
-      if (ids.length >= MAX_IDS_PER_JOB || job.delay <= EXTEND_MARGIN_MS) return;
-      jobs.set(dueAt, job);
-      if (jobs.size > maxJobs) jobs.delete(jobs.keys().next().value!);
+      if (ids.length >= MAX_IDS_PER_JOB || job.delay <= EXTEND_MARGIN_MS) jobs.delete(dueAt);
+      else jobs.put(dueAt, job);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createLatest } from '@jiter/cache';
 import type { Bell } from '@jiter/core';
 
 /** Of so many it is known: some 2 MB. */
@@ -20,7 +21,7 @@ export type RungLately = {
 };
 
 export function createRungLately(nowMs: () => number): RungLately {
-  const known = new Map<string, Known>();
+  const known = createLatest<string, Known>(MAX_KNOWN);
 
   function find({ eventId, dueAt }: Bell): Known | undefined {
     const one = known.get(eventId);
@@ -29,10 +30,8 @@ export function createRungLately(nowMs: () => number): RungLately {
 
   function noteOne(bell: Bell, isSure: boolean): void {
     const times = (find(bell)?.times ?? 0) + 1;
-    known.delete(bell.eventId);
     const againMs = nowMs() + (times === 1 ? FIRST_MS : LATER_MS);
-    known.set(bell.eventId, { dueMs: bell.dueAt.getTime(), times, againMs, isSure });
-    if (known.size > MAX_KNOWN) known.delete(known.keys().next().value!);
+    known.put(bell.eventId, { dueMs: bell.dueAt.getTime(), times, againMs, isSure });
   }
 
   return {

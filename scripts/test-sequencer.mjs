@@ -19,20 +19,24 @@ const LANES = ['e2e', 'stories', 'unit'];
 const WAITING_PER_COMPUTING = 2;
 
 const laneOf = ({ context }) => LANES.indexOf(context.config.displayName?.name);
-const secondsOf = ({ path }) => seconds.get(relative(root, path)) ?? 0;
+/** Of e2e each file takes its time, and a new one as much as any: it is not left for the end. Elsewhere only what takes long is noted. */
+const secondsOf = (test) => seconds.get(relative(root, test.path)) ?? (waits(test) ? Infinity : 0);
 const waits = (test) => laneOf(test) <= LANES.indexOf('e2e');
 
 export default class LongestFirstSequencer extends Sequencer {
   sort(tests) {
     const sorted = super
       .sort(tests)
-      .toSorted((one, other) => laneOf(one) - laneOf(other) || secondsOf(other) - secondsOf(one));
+      .toSorted((one, other) => laneOf(one) - laneOf(other) || byLongest(one, other));
     return between(
       sorted.filter(waits),
       sorted.filter((test) => !waits(test)),
     );
   }
 }
+
+const byLongest = (one, other) =>
+  secondsOf(one) === secondsOf(other) ? 0 : secondsOf(other) - secondsOf(one);
 
 /** In their order, with those that compute among those that wait. */
 function between(waiting, computing) {

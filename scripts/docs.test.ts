@@ -49,6 +49,13 @@ test.each(pages)('every link from %s to a page of ours leads there', (page) => {
   expect(dead).toEqual([]);
 });
 
+test('each record of a decision has a number of its own, the one it begins with', () => {
+  const records = pages.filter((page) => page.startsWith('docs/decisions/'));
+  const numbers = records.map((page) => Number(/\/(\d{4})-/.exec(page)?.[1]));
+  expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+  expect(records.map((page) => Number(/^# (\d+)\. /.exec(read(page))?.[1]))).toEqual(numbers);
+});
+
 test('each promise names tests that exist', () => {
   const promises = promisesIn(guarantees);
   expect(promises.length).toBeGreaterThan(30);

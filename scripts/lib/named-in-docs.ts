@@ -78,9 +78,11 @@ export function anchorsOf(text: string): Set<string> {
   );
 }
 
-/** The rows of tables of two columns under this head: a promise, and what it is shown by. */
+/** The rows of tables of two columns under this head: a promise, or a defect that was put in, and what it is shown by. */
 export function promisesIn(text: string): { promise: string; shownBy: string }[] {
-  const tables = [...text.matchAll(/^\| promise +\| shown by +\|\n\|[ |-]+\|\n((?:\|.*\|\n?)+)/gm)];
+  const tables = [
+    ...text.matchAll(/^\| (?:promise|defect) +\| shown by +\|\n\|[ |-]+\|\n((?:\|.*\|\n?)+)/gm),
+  ];
   const rows = tables.flatMap(([, body]) => body!.trim().split('\n'));
   return rows.map((row) => {
     const [, promise = '', shownBy = ''] = row.split(/(?<!\\)\|/).map((cell) => cell.trim());

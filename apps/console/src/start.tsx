@@ -5,11 +5,13 @@ import { RouterProvider } from '@tanstack/react-router';
 import { router } from './routes.tsx';
 import { createCache } from './state/cache.ts';
 import { keepFirstAnswer } from './state/auth.ts';
+import { listenForPresses } from './state/presses.ts';
 import { listenForShortcuts } from './state/shortcuts.ts';
 
 /** `me`: the answer to who looks, if that was asked for already. */
 export function start(me: Promise<Response> | undefined): void {
   if (me) keepFirstAnswer(me);
+  listenForPresses();
   listenForShortcuts();
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

@@ -4,6 +4,8 @@ import { preferences } from './preferences.ts';
 type Handler = { current: () => void };
 /** The latest that asked for a key has it. */
 const handlers = new Map<string, Handler[]>();
+/** They go on while they are held. */
+const GO_ON = ['j', 'k'];
 /** What the first key of two is followed by counts so long. */
 const FOLLOW_MS = 1_000;
 
@@ -40,6 +42,7 @@ export function listenForShortcuts(): void {
     if (event.ctrlKey || event.metaKey || !preferences().hasShortcuts) return;
     if (isWriting(event.target) || document.querySelector('dialog[open]')) return;
     const { key } = event;
+    if (event.repeat && !GO_ON.includes(key)) return;
     // A button that has the focus is pressed by it.
     if (key === 'Enter' && event.target instanceof Element && event.target.closest('a, button, summary'))
       return;

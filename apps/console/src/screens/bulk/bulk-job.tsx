@@ -43,7 +43,7 @@ function Acts({ job }: { job: BulkJob | undefined }) {
         <Button
           look="danger"
           icon="pause"
-          onClick={() => void act(() => client.bulkJobs.stop(job.id), names.stopped)}
+          onClick={() => act(() => client.bulkJobs.stop(job.id), names.stopped)}
         >
           {names.stop}
         </Button>

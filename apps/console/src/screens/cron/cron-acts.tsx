@@ -30,7 +30,7 @@ export function CronActs({
   const { resume } = usePausing();
   const close = () => setAsked(undefined);
   const run = () =>
-    void act(
+    act(
       () => client.cronJobs.run(job.id),
       words.ran,
       ({ id }) => ({

@@ -25,10 +25,10 @@ export function Actions({ event }: { event: EventWithHistory }) {
   const hasFailed = event.status === 'Failed To Send';
   const canCancel = mayChange && !isSettled(event);
   const canRetry = mayChange && hasFailed;
-  const retry = () => void acts.retry(event);
+  const retry = () => acts.retry(event);
   useShortcut('c', () => setShown('cancel'), canCancel);
   useShortcut('m', () => setShown('edit'), mayChange && isPending);
-  useShortcut('r', retry, canRetry);
+  useShortcut('r', () => void retry(), canRetry);
   return (
     <>
       {event.history.length > 0 && (
@@ -38,7 +38,7 @@ export function Actions({ event }: { event: EventWithHistory }) {
       )}
       {mayChange && isPending && (
         <>
-          <Button icon="send" onClick={() => void acts.sendNow(event)}>
+          <Button icon="send" onClick={() => acts.sendNow(event)}>
             {words.actions.sendNow}
           </Button>
           <Button icon="edit" hint="m" onClick={() => setShown('edit')}>

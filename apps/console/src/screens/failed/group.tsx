@@ -47,7 +47,7 @@ export function Group({ group, from, isRetrying, onRetrying }: Props) {
   const search = { tab: 'failed', host, why: reason, from };
   const judge = (said: Said, done: string) => {
     setIgnoring(false);
-    void act(() => client.failures.judge({ host, reason, ...said }), done);
+    return act(() => client.failures.judge({ host, reason, ...said }), done);
   };
   return (
     <li className={`failure panel ${state}`} data-id={keyOfGroup(group)}>

@@ -77,7 +77,7 @@ export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
           <Button
             isBusy={isBusy}
             disabled={!mayChange}
-            onClick={() => void attempt(async () => setDryRun(await client.events.dryRun(await whole())))}
+            onClick={() => attempt(async () => setDryRun(await client.events.dryRun(await whole())))}
           >
             {words.compose.dryRun}
           </Button>

@@ -35,7 +35,7 @@ function OneSession({
   session: SignedIn;
 }) {
   const act = useAct(KEY);
-  const end = () => void act(() => auth.endSession(id), names.ended);
+  const end = () => act(() => auth.endSession(id), names.ended);
   return (
     <li>
       <div>

@@ -32,7 +32,7 @@ export function WaysIn() {
                 {names.since} <Time at={createdAt} exact="minutes" />
               </p>
             </div>
-            <Button onClick={() => void act(() => auth.disconnect(id), names.disconnected)}>
+            <Button onClick={() => act(() => auth.disconnect(id), names.disconnected)}>
               {names.disconnect}
             </Button>
           </li>

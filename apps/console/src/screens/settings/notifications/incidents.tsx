@@ -77,7 +77,7 @@ function Acts({ incident: { id, host, acknowledgedAt, snoozedUntil } }: { incide
     void act(() => client.incidents.snooze(id, span), span === null ? names.saidWoken : names.saidSnoozed);
   return (
     <span className="row-acts">
-      <Button onClick={() => void act(() => client.incidents.acknowledge(id), names.acknowledged)}>
+      <Button onClick={() => act(() => client.incidents.acknowledge(id), names.acknowledged)}>
         {names.acknowledge}
       </Button>
       <Menu label={names.more(host)} icon="more">

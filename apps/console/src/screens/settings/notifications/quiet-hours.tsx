@@ -57,7 +57,7 @@ function WithoutMail({ own: { quietHours } }: { own: OwnQuiet }) {
 function Remove() {
   const act = useAct(KEY);
   return (
-    <Button onClick={() => void act(() => auth.removeQuietHours(), names.saidRemoved)}>{names.remove}</Button>
+    <Button onClick={() => act(() => auth.removeQuietHours(), names.saidRemoved)}>{names.remove}</Button>
   );
 }
 
@@ -94,7 +94,7 @@ function Hours({ own: { quietHours, email } }: { own: OwnQuiet }) {
           defaultValue={hours.timezone}
           required
         />
-        <Button type="submit" disabled={isBusy}>
+        <Button type="submit" isBusy={isBusy}>
           {names.set}
         </Button>
         {quietHours && <Remove />}

@@ -1,0 +1,121 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { createLatch, eventually } from '@jiter/testkit';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
+import { become, setUpPerson, type Person } from './people.ts';
+import { isShown } from './screens.ts';
+import { button, inDialog, toast } from './steps.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+const DESTINATION = 'https://shop.example.com/hooks';
+
+suite('what is pressed is what was meant, and once', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  let ada: Person;
+  beforeAll(async () => {
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    ada = await setUpPerson(fleet);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await fleet?.stop();
+  });
+
+  const open = async (path: string, title: string, context = {}): Promise<Watched> => {
+    const watched = await openTab(browser, fleet.url, context);
+    await become(watched.context, fleet.url, ada);
+    await watched.page.goto(path);
+    await isShown(watched.page, title);
+    return watched;
+  };
+  const make = async (path: string, body: Record<string, unknown>) =>
+    (await ada.call<{ id: string }>('POST', path, { payload: '1', destination: DESTINATION, ...body })).body
+      .id;
+  /** How often a page has asked for it by now. */
+  const countPosts = (page: Page, path: RegExp) => {
+    let count = 0;
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && path.test(request.url())) count += 1;
+    });
+    return () => count;
+  };
+  const middleOf = async (what: Locator) => {
+    const { x, y, width, height } = (await what.boundingBox())!;
+    return [x + width / 2, y + height / 2] as const;
+  };
+
+  test('a double click runs a job once, and so does Enter that is held', async () => {
+    const job = await make('/api/cronjobs', { expression: '0 0 1 1 *', timezone: 'UTC' });
+    const watched = await open(`/o/1/cron/${job}`, 'Cron job');
+    const { page } = watched;
+    const count = countPosts(page, /\/run$/);
+    const run = button(page, 'Run now');
+    await run.dblclick();
+    await toast(page, 'It runs now');
+    expect(count()).toBe(1);
+    // The same once more is another press.
+    await run.click();
+    await eventually(() => expect(count()).toBe(2));
+    await page.reload();
+    await run.focus();
+    for (let held = 0; held < 3; held++) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await eventually(() => expect(count()).toBe(3));
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    await isShown(page, 'Coming · Events');
+    expect(count()).toBe(3);
+    await close(watched);
+  });
+
+  test('what is under way is not begun again, however slow it is', async () => {
+    const id = await make('/api/events', { delay: '1h' });
+    const watched = await open(`/o/1/events/${id}`, `Event ${id}`);
+    const { page } = watched;
+    const latch = createLatch();
+    await page.route(`**/api/events/${id}`, async (route) => {
+      if (route.request().method() !== 'GET') await latch.opened;
+      await route.continue();
+    });
+    let count = 0;
+    page.on('request', (request) => (count += Number(/PUT|PATCH/.test(request.method()))));
+    for (let pressed = 0; pressed < 3; pressed++) await button(page, 'Send now').click();
+    latch.open();
+    await page.locator('.headline').getByText('Coming').waitFor({ state: 'detached' });
+    expect(count).toBe(1);
+    await page.unrouteAll();
+    await close(watched);
+  });
+
+  test('the second half of a double click presses nothing that came meanwhile', async () => {
+    const watched = await open('/o/1/settings?part=keys', 'API keys');
+    const { page } = watched;
+    await button(page, 'New key').click();
+    await page.getByLabel('Name').fill('clicked twice');
+    const at = await middleOf(inDialog(page, 'Make the key'));
+    await page.mouse.click(...at);
+    await inDialog(page, 'Done').waitFor();
+    // The dialog that shows it is smaller: beside it, a press closes it, and the key is never shown again.
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    await page.locator('dialog pre').getByText('jiter_').waitFor();
+    await inDialog(page, 'Done').click();
+    await close(watched);
+  });
+
+  test('a key that is held does once what it does, and goes on from row to row', async () => {
+    const watched = await open('/o/1/events?label=tip', 'Coming · Events');
+    const { page } = watched;
+    await page.locator('tr[data-id]').nth(3).waitFor();
+    for (let held = 0; held < 3; held++) await page.keyboard.down('j');
+    await page.keyboard.up('j');
+    const focused = () =>
+      page.evaluate(`[...document.querySelectorAll('.row-link')].indexOf(document.activeElement)`);
+    expect(await focused()).toBe(2);
+    for (let held = 0; held < 4; held++) await page.keyboard.down('x');
+    await page.keyboard.up('x');
+    await page.locator('.bulk-bar').getByText('1').first().waitFor();
+    await close(watched);
+  });
+});

@@ -45,6 +45,35 @@ suite('what is pressed is what was meant, and once', () => {
     return [x + width / 2, y + height / 2] as const;
   };
 
+  test('the tip of a time lies over none, and the last row of a window is opened by its time', async () => {
+    for (let made = 0; made < 30; made++) await make('/api/events', { delay: '1h', labels: ['tip'] });
+    const watched = await open('/o/1/events?label=tip', 'Coming · Events');
+    const { page } = watched;
+    const links = page.locator('tr[data-id] .row-link');
+    const tip = page.locator('.tip');
+    for (const bottom of [400, 700, 790]) {
+      const link = links.nth(20);
+      await page.mouse.move(0, 0);
+      const { y, height } = (await link.boundingBox())!;
+      await page.evaluate(`scrollBy(0, ${y + height - bottom})`);
+      await page.mouse.move(...(await middleOf(link)));
+      await tip.waitFor();
+      const [time, over] = [(await link.boundingBox())!, (await tip.boundingBox())!];
+      const isBeside = over.y >= time.y + time.height || over.y + over.height <= time.y;
+      const isSeen = over.y >= 0 && over.y + over.height <= 800;
+      expect({ bottom, isBeside, isSeen }).toEqual({ bottom, isBeside: true, isSeen: true });
+      await page.keyboard.press('Escape');
+      await tip.waitFor({ state: 'detached' });
+    }
+    await page.mouse.move(0, 0);
+    await page.mouse.move(...(await middleOf(links.nth(20))));
+    await tip.waitFor();
+    await page.mouse.down();
+    await page.mouse.up();
+    await isShown(page, 'Event ');
+    await close(watched);
+  });
+
   test('a double click runs a job once, and so does Enter that is held', async () => {
     const job = await make('/api/cronjobs', { expression: '0 0 1 1 *', timezone: 'UTC' });
     const watched = await open(`/o/1/cron/${job}`, 'Cron job');

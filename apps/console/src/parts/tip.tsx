@@ -5,7 +5,11 @@ import { words } from '../words.ts';
 import { Copy } from './copy.tsx';
 
 const WAIT_MS = 350;
-type Shown = { at: string; left: number; top: number };
+/** In px, as much as it takes at most. */
+const [WIDTH, HEIGHT, GAP, MARGIN] = [330, 130, 6, 8];
+
+type Place = { left: number } & ({ top: number } | { bottom: number });
+type Shown = { at: string; place: Place };
 
 /** One for the whole page: what a time is elsewhere, for whoever points at one or has it in focus. */
 export function Tip() {
@@ -41,16 +45,17 @@ export function Tip() {
 
 function placeOf(time: Element): Shown | undefined {
   const at = time.getAttribute('data-at');
-  if (!at || !time.isConnected) return undefined;
-  const { left, bottom } = time.getBoundingClientRect();
-  return {
-    at,
-    left: Math.max(8, Math.min(left, innerWidth - 330)),
-    top: Math.min(bottom + 6, innerHeight - 130),
-  };
+  return at && time.isConnected ? { at, place: beside(time.getBoundingClientRect()) } : undefined;
 }
 
-function TipBox({ at, left, top, box }: Shown & { box: React.RefObject<HTMLDivElement | null> }) {
+/** Below it, or above it where there is no room: never over it, where it would take the click that was meant for it. */
+function beside(time: DOMRect): Place {
+  const left = Math.max(MARGIN, Math.min(time.left, innerWidth - WIDTH));
+  const hasRoom = time.bottom + GAP + HEIGHT <= innerHeight || time.top < innerHeight - time.bottom;
+  return { left, ...(hasRoom ? { top: time.bottom + GAP } : { bottom: innerHeight - time.top + GAP }) };
+}
+
+function TipBox({ at, place, box }: Shown & { box: React.RefObject<HTMLDivElement | null> }) {
   const { zone } = usePreferences();
   const date = new Date(at);
   const rows: [string, string][] = [
@@ -60,7 +65,7 @@ function TipBox({ at, left, top, box }: Shown & { box: React.RefObject<HTMLDivEl
   ];
   if (zone !== 'local' && zone !== 'UTC') rows.unshift([zone, fullInstant(date, zone)]);
   return (
-    <div className="tip" role="tooltip" ref={box} style={{ left, top }}>
+    <div className="tip" role="tooltip" ref={box} style={place}>
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>

@@ -147,4 +147,33 @@ suite('what is pressed is what was meant, and once', () => {
     await page.locator('.bulk-bar').getByText('1').first().waitFor();
     await close(watched);
   });
+
+  test('a touch beside a dialog closes it, and opens nothing behind it', async () => {
+    const context = await browser.newContext({
+      ...{ baseURL: fleet.url, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    });
+    await become(context, fleet.url, ada);
+    const page = await context.newPage();
+    await page.goto('/o/1/events');
+    await isShown(page, 'Coming · Events');
+    const link = page.locator('.bottom-bar a').nth(2);
+    const [x, y] = await middleOf(link);
+    await page.locator('.search-button').tap();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await page.touchscreen.tap(x, y);
+    await dialog.waitFor({ state: 'detached' });
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
+    expect(new URL(page.url()).pathname).toBe('/o/1/events');
+    // Nor does a text that is selected beyond its edge.
+    await page.locator('.search-button').tap();
+    const field = dialog.getByRole('combobox');
+    await field.fill('something');
+    await page.mouse.move(...(await middleOf(field)));
+    await page.mouse.down();
+    await page.mouse.move(x, y);
+    await page.mouse.up();
+    expect(await field.inputValue()).toBe('something');
+    await context.close();
+  });
 });

@@ -17,6 +17,7 @@ type Props = {
 /** The browser's own: it keeps the focus inside, closes by Escape, and gives the focus back to what had it. */
 export function Dialog({ title, onClose, children, actions, size = 'small' }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressed = useRef<EventTarget>(null);
   const name = useId();
   useLayoutEffect(() => {
     const { current } = dialog;
@@ -35,8 +36,12 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Pr
         event.preventDefault();
         onClose();
       }}
-      onPointerDown={(event) => {
-        if (event.target === dialog.current) onClose();
+      onPointerDown={({ target }) => {
+        pressed.current = target;
+      }}
+      // By the whole press: at its begin, the rest of a touch would be one on what is behind it.
+      onClick={({ target }) => {
+        if (target === dialog.current && target === pressed.current) onClose();
       }}
     >
       <div className="dialog-box">

@@ -176,4 +176,20 @@ suite('what is pressed is what was meant, and once', () => {
     expect(await field.inputValue()).toBe('something');
     await context.close();
   });
+
+  test('who writes by an input method chooses by Enter what he writes', async () => {
+    const watched = await open('/o/1', 'Overview');
+    const { page } = watched;
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('dialog').getByRole('combobox');
+    await field.fill('failed');
+    await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+    await field.dispatchEvent('keydown', { key: 'ArrowDown', isComposing: true });
+    expect(await page.getByRole('dialog').getByRole('option').first().getAttribute('aria-selected')).toBe(
+      'true',
+    );
+    await page.keyboard.press('Enter');
+    await isShown(page, 'Failed');
+    await close(watched);
+  });
 });

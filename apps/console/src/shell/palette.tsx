@@ -20,6 +20,8 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     ...findPlaces(text).map((place) => ({ text: place.text, run: () => go(place) })),
   ];
   const onKeyDown = (event: React.KeyboardEvent) => {
+    // Of whoever writes by an input method, these choose what he writes.
+    if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();

@@ -1,35 +1,22 @@
-import { useSyncExternalStore } from 'react';
+import { createPageValue } from './page-value.ts';
 import { fetchNoting } from './reach.ts';
 
 /** Whoever waits for the password to be entered once more: all of them for the same. */
-let waiting: ((isEntered: boolean) => void)[] = [];
-const listeners = new Set<() => void>();
-
-function change(to: typeof waiting): void {
-  waiting = to;
-  for (const tell of listeners) tell();
-}
+const waiting = createPageValue<readonly ((isEntered: boolean) => void)[]>([]);
 
 /** Asks for the password. True when it was entered, false when it was not, and what was wanted is not done. */
 export function enterPassword(): Promise<boolean> {
-  return new Promise((resolve) => change([...waiting, resolve]));
+  return new Promise((resolve) => waiting.set([...waiting.get(), resolve]));
 }
 
 /** Tells whoever waits. */
 export function answerWaiting(isEntered: boolean): void {
-  const told = waiting;
-  change([]);
+  const told = waiting.get();
+  waiting.set([]);
   for (const resolve of told) resolve(isEntered);
 }
 
-export const useIsPasswordAsked = (): boolean =>
-  useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell);
-      return () => void listeners.delete(tell);
-    },
-    () => waiting.length > 0,
-  );
+export const useIsPasswordAsked = (): boolean => waiting.use(({ length }) => length > 0);
 
 /** `fetch`, which has a call that wants a fresh sign-in repeated after one, whichever call it is. */
 export async function fetchFresh(request: Request, send = fetchNoting): Promise<Response> {

@@ -1,30 +1,17 @@
-import { useSyncExternalStore } from 'react';
+import { createPageValue } from './page-value.ts';
 
 /**
  * Keys that somebody pasted to try calls by them, by which key each is. In the memory of this page alone: nothing writes them anywhere,
  * and they are gone with the organisation that is shown.
  */
-let pasted: ReadonlyMap<string, string> = new Map();
-const listeners = new Set<() => void>();
-
-function change(to: typeof pasted): void {
-  pasted = to;
-  for (const tell of listeners) tell();
-}
+const pasted = createPageValue<ReadonlyMap<string, string>>(new Map());
 
 /** Without a text, that one is forgotten. */
 export function keepPastedKey(which: string, text?: string): void {
-  const others = [...pasted].filter(([one]) => one !== which);
-  change(new Map(text === undefined ? others : [...others, [which, text]]));
+  const others = [...pasted.get()].filter(([one]) => one !== which);
+  pasted.set(new Map(text === undefined ? others : [...others, [which, text]]));
 }
 
-export const forgetPastedKeys = (): void => change(new Map());
+export const forgetPastedKeys = (): void => pasted.set(new Map());
 
-export const usePastedKey = (which: string): string | undefined =>
-  useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell);
-      return () => void listeners.delete(tell);
-    },
-    () => pasted.get(which),
-  );
+export const usePastedKey = (which: string): string | undefined => pasted.use((all) => all.get(which));

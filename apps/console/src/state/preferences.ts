@@ -1,6 +1,6 @@
-import { useSyncExternalStore } from 'react';
 import { isZone } from '../times/zones.ts';
 import { useIsIdle } from './attention.ts';
+import { createPageValue } from './page-value.ts';
 
 /** What a person set for this browser. */
 export type Preferences = {
@@ -32,8 +32,7 @@ const DEFAULTS: Preferences = {
 
 export const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
-const listeners = new Set<() => void>();
-let current = read();
+const current = createPageValue(read());
 applyTheme();
 // Another tab set them: what is set here from now on is beside that, and not instead of it.
 addEventListener('storage', ({ key }) => {
@@ -59,12 +58,13 @@ function usable({ zone, theme }: Preferences): Pick<Preferences, 'zone' | 'theme
 
 function applyTheme(): void {
   const { dataset } = document.documentElement;
-  if (current.theme === 'auto') delete dataset['theme'];
-  else dataset['theme'] = current.theme;
+  const { theme } = preferences();
+  if (theme === 'auto') delete dataset['theme'];
+  else dataset['theme'] = theme;
 }
 
 export function setPreferences(changes: Partial<Preferences>): void {
-  const changed = { ...current, ...changes };
+  const changed = { ...preferences(), ...changes };
   try {
     localStorage.setItem(NAME, JSON.stringify(changed));
   } catch {
@@ -74,20 +74,16 @@ export function setPreferences(changes: Partial<Preferences>): void {
 }
 
 function take(changed: Preferences): void {
-  current = changed;
+  current.set(changed);
   applyTheme();
-  for (const tell of listeners) tell();
 }
 
-export const preferences = (): Preferences => current;
+export function preferences(): Preferences {
+  return current.get();
+}
 
 export function usePreferences(): Preferences {
-  return useSyncExternalStore(subscribe, preferences);
-}
-
-function subscribe(tell: () => void): () => void {
-  listeners.add(tell);
-  return () => void listeners.delete(tell);
+  return current.use((all) => all);
 }
 
 /** While nobody moves anything: so many times as long, and no longer than that. */

@@ -1,6 +1,7 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { JiterError } from '@jiter/client';
 import { useQueryClient } from '@tanstack/react-query';
+import { createPageValue } from './page-value.ts';
 
 /** Whether the API can be reached: noted of every call that a page makes, so that it is said in one place. */
 
@@ -11,23 +12,16 @@ const ASKED_EVERY_MS = 3_000;
 const OF_OTHERS = [502, 504];
 
 type Reach = 'there' | 'in doubt' | 'away';
-let reach: Reach = 'there';
+const reach = createPageValue<Reach>('there');
 let timer: ReturnType<typeof setTimeout> | undefined;
-const listeners = new Set<() => void>();
-
-function set(to: Reach): void {
-  if (reach === to) return;
-  reach = to;
-  for (const tell of listeners) tell();
-}
 
 function note(hasAnswered: boolean): void {
   if (hasAnswered) {
     clearTimeout(timer);
-    set('there');
-  } else if (reach === 'there') {
-    set('in doubt');
-    timer = setTimeout(() => set('away'), SAID_AFTER_MS);
+    reach.set('there');
+  } else if (reach.get() === 'there') {
+    reach.set('in doubt');
+    timer = setTimeout(() => reach.set('away'), SAID_AFTER_MS);
   }
 }
 
@@ -44,11 +38,7 @@ export async function fetchNoting(request: Request): Promise<Response> {
   }
 }
 
-const subscribe = (tell: () => void) => {
-  listeners.add(tell);
-  return () => void listeners.delete(tell);
-};
-const useReach = (): Reach => useSyncExternalStore(subscribe, () => reach);
+const useReach = (): Reach => reach.use((now) => now);
 
 /** What was asked for is not there, and will not be. Whatever else is wrong may pass. */
 export const isGone = (error: unknown): boolean =>

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { createPageValue } from './page-value.ts';
 
 export type Toast = {
   id: number;
@@ -8,14 +8,8 @@ export type Toast = {
 };
 
 const SHOWN_MS = 8_000;
-const listeners = new Set<() => void>();
-let toasts: readonly Toast[] = [];
+const toasts = createPageValue<readonly Toast[]>([]);
 let lastId = 0;
-
-function change(to: readonly Toast[]): void {
-  toasts = to;
-  for (const tell of listeners) tell();
-}
 
 /** Says what was done, for some seconds; an `action` undoes it, or leads to it. */
 export function say(text: string, action?: Toast['action']): void {
@@ -30,18 +24,11 @@ export function sayWrong(error: unknown): void {
 /** What is said already is not said beside it. */
 function show(toast: Omit<Toast, 'id'>): void {
   const id = (lastId += 1);
-  const others = toasts.filter(({ text }) => text !== toast.text);
-  change([...others.slice(-2), { ...toast, id }]);
+  const others = toasts.get().filter(({ text }) => text !== toast.text);
+  toasts.set([...others.slice(-2), { ...toast, id }]);
   setTimeout(() => dismiss(id), SHOWN_MS);
 }
 
-export const dismiss = (id: number): void => change(toasts.filter((toast) => toast.id !== id));
+export const dismiss = (id: number): void => toasts.set(toasts.get().filter((toast) => toast.id !== id));
 
-export const useToasts = (): readonly Toast[] =>
-  useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell);
-      return () => void listeners.delete(tell);
-    },
-    () => toasts,
-  );
+export const useToasts = (): readonly Toast[] => toasts.use((all) => all);

@@ -55,3 +55,45 @@ test('a raw request has the Content-Type and User-Agent of the event, or no Cont
     'user-agent': 'mine',
   });
 });
+
+describe('a trace that is continued', () => {
+  const trace = { parent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+  const of = (options: RequestOptions) =>
+    withOwnHeaders({ ...contract, 'X-Jiter-Request-Timestamp': '5' }, { scheduledTime, attempt: 1, options });
+  const parent = /^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-\d\d$/;
+
+  test('comes after the headers of the contract, which stay as they are where an event says nothing else', () => {
+    expect(Object.entries(of({ trace }))).toEqual([
+      ...Object.entries({ ...contract, 'X-Jiter-Request-Timestamp': '5' }),
+      ['traceparent', expect.stringMatching(parent)],
+    ]);
+    expect(of({ trace, headers: {} })).not.toHaveProperty('X-Jiter-Attempt');
+  });
+
+  test('has its state, where there is one', () => {
+    expect(of({ trace })).not.toHaveProperty('tracestate');
+    expect(of({ trace: { ...trace, state: 'a=b' } })).toMatchObject({ tracestate: 'a=b' });
+  });
+
+  test('is another span with each attempt', () => {
+    const parentAt = (timestamp: string, id = 'evt_1') =>
+      withOwnHeaders(
+        { 'webhook-id': id, 'X-Jiter-Request-Timestamp': timestamp },
+        { scheduledTime, attempt: 1, options: { trace } },
+      )['traceparent'];
+    expect(parentAt('1')).toBe(parentAt('1'));
+    expect(new Set([parentAt('1'), parentAt('2'), parentAt('1', 'evt_2')]).size).toBe(3);
+  });
+
+  test('goes with whatever else an event says, unless that has such headers of its own', () => {
+    expect(of({ trace, method: 'PUT' })).toMatchObject({
+      ...{ 'X-Jiter-Attempt': '1', traceparent: expect.stringMatching(parent) },
+    });
+    for (const name of ['traceparent', 'Tracestate', 'TRACEPARENT']) {
+      const headers = of({ trace: { ...trace, state: 'a=b' }, headers: { [name]: 'own' } });
+      const names = Object.keys(headers).filter((one) => /^trace/i.test(one));
+      expect([name, names, headers[name]]).toEqual([name, [name], 'own']);
+    }
+    expect(of({ trace, headers: { 'X-Trace': '1' } })).toHaveProperty('traceparent');
+  });
+});

@@ -1,4 +1,15 @@
-import { can, grantOfRole, mayGive, ROLES, type Action, type Principal, type Role } from './can.ts';
+import {
+  can,
+  grantOfLink,
+  grantOfRole,
+  grantWithoutPayloads,
+  isOfOperators,
+  mayGive,
+  ROLES,
+  type Action,
+  type Principal,
+  type Role,
+} from './can.ts';
 import { allows, SCOPES } from './grant.ts';
 
 const PEOPLE = ROLES.map((role): [string, Principal] => [role, { kind: 'user', role }]);
@@ -64,4 +75,26 @@ test('an operator sees the whole server, and of an org what his role there lets 
   expect(can(operator, 'system:read')).toBe(true);
   expect(can(operator, 'events:read')).toBe(true);
   expect(can(operator, 'events:write')).toBe(false);
+});
+
+test('a link reads what it shows, with payloads or without', () => {
+  expect(grantOfLink({ payloads: true })).toEqual({ scopes: ['events:read'] });
+  expect(grantOfLink({ payloads: false })).toEqual({ scopes: ['events:read-redacted'] });
+});
+
+test('a viewer who is shown no payloads reads all but those', () => {
+  const { scopes = [] } = grantOfRole('viewer');
+  expect(scopes).toEqual(
+    expect.arrayContaining(['events:read', '*:read', 'events:read-redacted', 'org:read']),
+  );
+  expect(grantWithoutPayloads()).toEqual({
+    scopes: scopes.filter((scope) => !['events:read', '*:read'].includes(scope)),
+  });
+});
+
+test('of operators is what concerns the whole server, and no key or link does it', () => {
+  expect(isOfOperators('system:read')).toBe(true);
+  expect(isOfOperators('org:own')).toBe(false);
+  expect(can({ kind: 'user', role: 'owner' }, 'system:read')).toBe(false);
+  expect(can({ kind: 'key' }, 'system:read')).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { badRequest, isoTime } from '@jiter/core';
 import {
   clockChanges,
@@ -86,7 +86,7 @@ function restsAfter(most: number): Rest {
     done += count;
     if (done < most) return;
     done = 0;
-    await breathe();
+    await turnOfTheLoop();
   };
 }
 

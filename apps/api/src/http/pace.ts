@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
 /** JSON of so many UTF-16 units is made in about a millisecond. */
 const TURN_LENGTH = 262_144;
@@ -10,6 +10,6 @@ export function createPace(): (length: number) => Promise<void> | undefined {
     since += length;
     if (since < TURN_LENGTH) return undefined;
     since = 0;
-    return nextTurn();
+    return turnOfTheLoop();
   };
 }

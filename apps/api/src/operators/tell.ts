@@ -32,7 +32,7 @@ export function createTellOperators({ targets, publicUrl }: Deps): TellOperators
   const addresses = async () => (await email?.addresses()) ?? [];
   const by: Readonly<Record<OperatorChannel, (due: Parameters<TellOperators['tell']>[0]) => Promise<Reply>>> =
     {
-      webhook: ({ content }) => post(webhook, webhookBody(content, publicUrl)),
+      webhook: ({ content }) => post(webhook, noticeBody(content, publicUrl)),
       slack: ({ content: { text } }) =>
         post(slack, { text: publicUrl === undefined ? text : `${text}\n${publicUrl}` }),
       email: async ({ id, incident, content: { text } }) => {
@@ -55,7 +55,7 @@ export function createTellOperators({ targets, publicUrl }: Deps): TellOperators
   };
 }
 
-const webhookBody = ({ type, at, code, text }: OperatorNotice, url: string | undefined) => ({
+const noticeBody = ({ type, at, code, text }: OperatorNotice, url: string | undefined) => ({
   ...{ type, timestamp: at },
   data: { code, text, ...(url !== undefined && { url }) },
 });

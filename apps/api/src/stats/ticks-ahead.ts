@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { countTicks, parseExpression, type Grid, type TickCounts } from '@jiter/cron';
 import type { Due, JobsAhead } from '@jiter/store';
 
@@ -20,7 +20,7 @@ export async function ticksAhead(jobs: readonly JobsAhead[], grid: Grid): Promis
   const known = new Map<string, TickCounts>();
   let isExact = true;
   let asked = 0;
-  let breathedAt = 0;
+  let pausedAt = 0;
   let counted = 0;
   for (const group of jobs) {
     if (asked >= MAX_ASKED) break;
@@ -33,9 +33,9 @@ export async function ticksAhead(jobs: readonly JobsAhead[], grid: Grid): Promis
     for (const [step, number] of ticks.counts.entries()) {
       if (number > 0) due.push({ step, host: group.host, count: number * group.jobs });
     }
-    if (asked - breathedAt < AT_A_TIME) continue;
-    breathedAt = asked;
-    await breathe();
+    if (asked - pausedAt < AT_A_TIME) continue;
+    pausedAt = asked;
+    await turnOfTheLoop();
   }
   const all = jobs.reduce((sum, group) => sum + group.jobs, 0);
   if (counted === all) return { due, isExact };

@@ -12,7 +12,7 @@ import type { Copies } from './code-panel.tsx';
 import { callsOf, type Call, type Document } from './document.ts';
 import { KeyPicker } from './key-picker.tsx';
 import { InCode } from './reference.tsx';
-import type { Kept } from './use-entered.ts';
+import type { Kept } from './use-typing.ts';
 import { useIdentity, useKeys } from './use-identity.ts';
 import { words } from './words.ts';
 

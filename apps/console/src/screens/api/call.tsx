@@ -13,7 +13,7 @@ import { Answers, BodyFields, Errors, goToCause, InCode } from './reference.tsx'
 import { draftOf, isSecret } from './request-of.ts';
 import { readTried } from './said.ts';
 import { TryButtons } from './try-buttons.tsx';
-import { useEntered, type Kept } from './use-entered.ts';
+import { useTyping, type Kept } from './use-typing.ts';
 import type { Identity } from './use-identity.ts';
 import { useTry } from './use-try.ts';
 import { words } from './words.ts';
@@ -29,7 +29,7 @@ type Props = {
 
 /** A call: what it takes, tried and in code, and what it answers. */
 export function OneCall({ document, calls, call, identity, copies, kept }: Props) {
-  const typing = useEntered(document, call, kept);
+  const typing = useTyping(document, call, kept);
   const { form, entered, enter } = typing;
   const trying = useTry();
   const [isChecked, setChecked] = useState(false);

@@ -22,7 +22,7 @@ export type Typing = {
 };
 
 /** What somebody types for a call: parameters stand in the address as well, but for those that are secret. */
-export function useEntered(document: Document, call: Call, kept: Kept): Typing {
+export function useTyping(document: Document, call: Call, kept: Kept): Typing {
   const { operationId } = call;
   const { with: written } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: FROM });

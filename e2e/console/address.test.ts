@@ -76,7 +76,7 @@ suite('what is open and entered stands in the address', () => {
     // Another view has nothing of it.
     await page.getByLabel('Cron jobs, too').uncheck();
     await inAddress(page, 'open', null);
-    expect(await opened.count()).toBe(0);
+    await opened.first().waitFor({ state: 'detached' });
     await close(watched);
   });
 
@@ -85,6 +85,8 @@ suite('what is open and entered stands in the address', () => {
     const watched = await open('/o/1/events?label=asked', 'Coming · Events');
     const { page } = watched;
     await button(page, 'Live').click();
+    // How often it was tried is asked for after the rows.
+    await page.locator(`tr[data-id="${event}"] .attempts-cell`, { hasText: '0' }).waitFor();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.locator(`tr[data-id="${event}"] .expand`).click();

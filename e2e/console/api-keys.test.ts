@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { queryRows } from '@jiter/testkit';
+import { eventually, queryRows } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import {
   answer,
@@ -54,10 +54,13 @@ suite('in whose name calls are tried', () => {
     );
     const watched = await open(ada, '?call=createEvent');
     const { page } = watched;
-    const offered = await picker(page).locator('option').allTextContents();
-    expect(offered).toEqual(
-      expect.arrayContaining(['Me, signed in: Ada, owner', `reader · ${reader.prefix}…`]),
-    );
+    const offered = await eventually(async () => {
+      const texts = await picker(page).locator('option').allTextContents();
+      expect(texts).toEqual(
+        expect.arrayContaining(['Me, signed in: Ada, owner', `reader · ${reader.prefix}…`]),
+      );
+      return texts;
+    });
     expect(offered.filter((text) => /^(gone|old)/.test(text))).toEqual([]);
     await picker(page).selectOption(reader.id);
     await page.getByText('This key may not make this call: it takes the scope events:write.').waitFor();
@@ -138,6 +141,7 @@ suite('in whose name calls are tried', () => {
     const viewer = await invitePerson(fleet.url, ada, 'viewer', { name: 'Vera' });
     const watched = await open(viewer, '?call=createEvent');
     const { page } = watched;
+    await picker(page).waitFor();
     expect(await picker(page).locator('option').allTextContents()).toEqual([
       'Me, signed in: Vera, viewer',
       'Another key, which I paste',

@@ -46,7 +46,7 @@ suite('the API screen', () => {
     await body(page).fill(
       '{\n  "destination": "https://example.com/hook",\n  "delay": "5 parsecs", "payload": "x"\n}',
     );
-    await expect(problems.locator('li').count()).resolves.toBe(0);
+    await problems.locator('li').first().waitFor({ state: 'detached' });
     await button(page, 'Create an event …').click();
     await page.getByRole('dialog').getByText('POST /api/events').waitFor();
     await inDialog(page, 'Create an event').click();
@@ -55,7 +55,9 @@ suite('the API screen', () => {
     expect(await problems.textContent()).toContain("'delay' must be a duration");
     await answer(page).getByText('invalid_duration', { exact: true }).waitFor();
     await button(page, 'Where it stands among the others').click();
-    expect(await page.evaluate('document.activeElement.id')).toBe('cause-400-invalid_duration');
+    await eventually(async () =>
+      expect(await page.evaluate('document.activeElement.id')).toBe('cause-400-invalid_duration'),
+    );
     // What was said is of what was sent.
     await body(page).fill(JSON.stringify(AN_EVENT));
     await problems.locator('li').waitFor({ state: 'detached' });
@@ -86,18 +88,20 @@ suite('the API screen', () => {
     await isShown(page, 'List events');
     expect(page.url()).not.toContain('with=');
     await page.goBack();
-    expect(await page.getByLabel('id · required').inputValue()).toBe(id);
+    await eventually(async () => expect(await page.getByLabel('id · required').inputValue()).toBe(id));
     await page.goto('about:blank');
     await page.goto(link);
     await isShown(page, 'API');
-    expect(await page.getByLabel('id · required').inputValue()).toBe(id);
-    expect(await code(page).textContent()).toContain(`"${fleet.url}/api/events/${id}"`);
+    await eventually(async () => expect(await page.getByLabel('id · required').inputValue()).toBe(id));
+    await eventually(async () =>
+      expect(await code(page).textContent()).toContain(`"${fleet.url}/api/events/${id}"`),
+    );
     await button(page, 'Try it').click();
     await answer(page).getByText('200 OK').waitFor();
     await page.getByLabel('id · required').fill('..');
     await button(page, 'Try it').click();
     await page.getByText('is a step in a path').waitFor();
-    expect(await focusedOn(page)).toContain('id');
+    await eventually(async () => expect(await focusedOn(page)).toContain('id'));
     await close(watched);
   });
 
@@ -199,7 +203,7 @@ suite('the API screen', () => {
     await isShown(page, 'Create an event');
     expect(await list.isVisible()).toBe(false);
     // Nobody is left where nothing is shown.
-    expect(await focusedOn(page)).toBe('Create an event');
+    await eventually(async () => expect(await focusedOn(page)).toBe('Create an event'));
     await body(page).fill('{"delay": 7}');
     await button(page, 'Create an event …').click();
     await inDialog(page, 'Create an event').waitFor();
@@ -229,7 +233,7 @@ suite('the API screen', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await answer(page).getByText('"status": "Cancelled"').waitFor();
-    expect(await focusedOn(page)).toContain('Cancel an event');
+    await eventually(async () => expect(await focusedOn(page)).toContain('Cancel an event'));
     await page.keyboard.press('y');
     await eventually(async () =>
       expect(await clipboardOf(page)).toContain(`curl -sS '${fleet.url}/api/events/${id}/cancel'`),

@@ -253,8 +253,11 @@ suite('many events at once, and one by its keys', () => {
     await goTo(watched, '/o/1/events?tab=all&label=call');
     await page.locator(`tr[data-id="${event!.id}"]`).waitFor();
     await page.keyboard.press('y');
-    const [line] = (await clipboard(page)).split('\n');
-    expect(line).toContain('label=call');
+    const line = await eventually(async () => {
+      const [first] = (await clipboard(page)).split('\n');
+      expect(first).toContain('label=call');
+      return first;
+    });
     const [, asked] = /'(.+)' -H "x-api-key: \$JITER_API_KEY"$/.exec(line!)!;
     const answer = await fetch(asked!, { headers: { 'x-api-key': fleet.apiKey } });
     expect(await answer.json()).toEqual([expect.objectContaining({ id: event!.id })]);

@@ -142,7 +142,7 @@ suite('the console', () => {
     const { id } = await create({ delay: '2s' });
     const { page, context } = await tab(`/o/1/events/${id}`);
     await page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
-    expect(await page.title()).toContain('Sent');
+    await eventually(async () => expect(await page.title()).toContain('Sent'));
     await context.close();
   });
 

@@ -101,6 +101,8 @@ suite('cron jobs in the console', () => {
     await page.getByRole('link', { name: 'All cron jobs' }).click();
     await rowOf(page, ids.night).locator('.row-link').click();
     await page.locator('.preview tbody tr').nth(9).waitFor();
+    // What came and what comes are asked for each by itself.
+    await page.locator('.occurrences .status').first().waitFor();
     expect(await page.locator('.occurrences .status').allTextContents()).toEqual(['Coming']);
     await context.close();
   });
@@ -189,7 +191,7 @@ suite('cron jobs in the console', () => {
     expect(await states()).toEqual(['Disabled', 'Disabled', 'Disabled']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await rowOf(page, ids.early).getByText('Active').waitFor();
-    expect(await states()).toEqual(['Active', 'Active', 'Active']);
+    await eventually(async () => expect(await states()).toEqual(['Active', 'Active', 'Active']));
     await context.close();
   });
 

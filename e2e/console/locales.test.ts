@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { startReceiver, type Receiver } from '@jiter/testkit';
+import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, launch, openTab, type Look } from './browser.ts';
 import { answerForeign, makeForeignWorld, type ForeignWorld } from './foreign-world.ts';
@@ -74,7 +74,7 @@ suite('the console in the language of the browser', () => {
       expect(await time.getAttribute('datetime')).toBe(AT);
       await time.hover();
       await button(page, 'Copy ISO').click();
-      expect(await clipboardOf(page)).toBe(AT);
+      await eventually(async () => expect(await clipboardOf(page)).toBe(AT));
       await page.goto('/o/1/cron?view=calendar&week=2031-03-05');
       const heads = page.locator('.calendar thead th[scope=col]');
       await heads.first().waitFor();

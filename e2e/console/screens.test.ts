@@ -19,6 +19,7 @@ import {
   WIDTHS,
   type Screen,
 } from './screens.ts';
+import { openTimedTab, type Asked } from './timed-tab.ts';
 
 /** What comes with the first script: every other screen is loaded when somebody goes there. */
 const EVERYDAY = /^\/o\/1($|\?|\/(events|failed|destinations))/;
@@ -127,35 +128,8 @@ suite('each screen', () => {
     await context.close();
   });
 
-  /** A tab whose time passes at once: what it asks for in a while of it. */
-  const openTimed = async (path: string, title: string) => {
-    const watched = await openTab(browser, fleet.url);
-    const { page, context } = watched;
-    await become(context, fleet.url, world.person);
-    const underWay = new Set<unknown>();
-    const asked: { path: string; maxAge: string | undefined }[] = [];
-    page.on('request', (request) => {
-      asked.push({ path: new URL(request.url()).pathname, maxAge: request.headers()['cache-control'] });
-      underWay.add(request);
-    });
-    page.on('requestfinished', (request) => underWay.delete(request));
-    page.on('requestfailed', (request) => underWay.delete(request));
-    await page.clock.install();
-    await page.goto(path);
-    await isShown(page, title);
-    const untilAnswered = () => eventually(() => expect(underWay.size).toBe(0));
-    /** `step`: seconds at once. Who is to ask again once there is an answer needs small ones. */
-    const pass = async (seconds: number, step = 1) => {
-      await untilAnswered();
-      asked.length = 0;
-      for (let second = 0; second < seconds; second += step) {
-        await page.clock.runFor(step * 1_000);
-        await untilAnswered();
-      }
-      return [...asked];
-    };
-    return { ...watched, pass };
-  };
+  const openTimed = (...screen: Screen) =>
+    openTimedTab({ browser, url: fleet.url, person: world.person }, screen);
 
   test('asks for nothing while nobody sees it', async () => {
     const watched = await openTimed('/o/1', 'Overview');
@@ -178,8 +152,7 @@ suite('each screen', () => {
 
   test('asks less often once nobody has moved anything for a minute, and again as before when somebody does', async () => {
     const { page, context, pass: passAll } = await openTimed('/o/1/events?tab=failed', 'Failed · Events');
-    const listed = (asked: Awaited<ReturnType<typeof passAll>>) =>
-      asked.filter(({ path }) => path === '/api/events');
+    const listed = (asked: readonly Asked[]) => asked.filter(({ path }) => path === '/api/events');
     const pass = async (seconds: number) => listed(await passAll(seconds));
     const active = await pass(20);
     expect(active.length).toBeGreaterThanOrEqual(8);

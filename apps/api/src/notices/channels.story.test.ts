@@ -66,7 +66,7 @@ test('nowhere in the database, an answer or a log is where it leads in the clear
   const shown = JSON.stringify([rows, await call('get', '/channels'), jiter.lines]);
   expect(shown).not.toContain(SECRET);
   // Whom mail goes to is no secret to whoever may see channels, and is kept as if it were one.
-  expect(rows[1]!.sealed).not.toContain('ada');
+  expect(rows[1]!.sealed).not.toContain('ada@');
 
   await sql.rows(`update channels set sealed = sealed where kind = 'slack'`);
   expect(await jiter.store.secrets.reseal()).toBe(0);

@@ -6,6 +6,7 @@ import {
   ownPort,
   type Receiver,
   startReceiver,
+  untilHourLasts,
 } from './index.ts';
 
 let receiver: Receiver | undefined;
@@ -72,4 +73,15 @@ test('a test of a rule gets no server, and is told what to call itself', async (
     'testkit.test.ts asks for a database, which by its name it does not need: call it testkit.story.test.ts';
   await expect(cloneDatabase()).rejects.toThrow(told);
   await expect(freshQueueUrl('redis')).rejects.toThrow('asks for a queue');
+});
+
+test('an hour that is nearly over is waited for, and one that lasts is not', async () => {
+  const times = ['09:59:50', '09:59:59', '10:00:00', '10:30:00'].map((time) =>
+    Date.parse(`2030-01-01T${time}Z`),
+  );
+  const next = () => times.shift()!;
+  await untilHourLasts(15_000, next);
+  expect(times).toHaveLength(1);
+  await untilHourLasts(15_000, next);
+  expect(times).toEqual([]);
 });

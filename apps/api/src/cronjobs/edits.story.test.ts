@@ -1,5 +1,5 @@
 import type { MisfirePolicy } from '@jiter/core';
-import { queryRows, runSql } from '@jiter/testkit';
+import { queryRows, runSql, untilHourLasts } from '@jiter/testkit';
 import { setup, type Setup } from '../test-setup.ts';
 
 /** What a job owes, and what was run by hand, before and after everything that can be done to it. */
@@ -8,6 +8,7 @@ let bundle: Setup;
 beforeAll(async () => {
   bundle = await setup();
 });
+beforeEach(() => untilHourLasts());
 afterAll(() => bundle.close());
 
 const HOUR_MS = 3_600_000;

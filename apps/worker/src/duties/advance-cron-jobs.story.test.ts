@@ -9,12 +9,22 @@ import {
 } from '@jiter/core';
 import { createBells } from '@jiter/runtime';
 import { openStore } from '@jiter/store';
-import { cloneDatabase, eventually, listEvents, queryRows, runSql, watchStatements } from '@jiter/testkit';
+import {
+  cloneDatabase,
+  eventually,
+  listEvents,
+  queryRows,
+  runSql,
+  untilHourLasts,
+  watchStatements,
+} from '@jiter/testkit';
 import { createAdvanceCronJobs } from './advance-cron-jobs.ts';
 import { aTerm } from './term.fixture.ts';
 
 const HOUR_MS = 3_600_000;
 const HORIZON_MS = 600_000;
+
+beforeEach(() => untilHourLasts());
 
 async function setup() {
   const database = await cloneDatabase();

@@ -99,7 +99,7 @@ test('without a key and without any org, both secrets are made and told once', a
 });
 
 test('SIGTERM: /readyz says so first, and for SHUTDOWN_DELAY all are answered as ever', async () => {
-  const { child, exited, listening, output } = start({ ...own, SHUTDOWN_DELAY: '1500ms' });
+  const { child, exited, listening, output } = start({ ...own, SHUTDOWN_DELAY: '4s' });
   const { url } = await listening;
   const readyz = async () => (await fetch(`${url}/readyz`)).json() as Promise<{ message?: string }>;
   expect(await readyz()).toMatchObject({ status: 'ready' });

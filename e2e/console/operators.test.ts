@@ -3,7 +3,7 @@ import { eventually, queryRows, startReceiver, type Receiver } from '@jiter/test
 import { startMailServer, type MailServer } from '@jiter/testkit/mail-server';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
-import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
+import { chromiumPath, goTo, launch, openByKey, openTab } from './browser.ts';
 import { become, setUpPerson } from './people.ts';
 import { expectFine } from './screens.ts';
 
@@ -99,11 +99,15 @@ suite('those who run the server', () => {
   test('a worker that is killed is told of on every page, by the status, explanations and one operator notice; after a restart all are quiet again, and what it was at goes on', async () => {
     await eventually(async () => expect(await status()).toMatchObject({ state: 'ok' }));
     await failMany();
-    const [overview, job] = [await open('/o/1'), await open(`/o/1/bulk/${await beginRetries()}`)];
+    const [overview, job] = [await open('/o/1'), await open('/o/1/bulk')];
     const progress = job.page.locator('.bulk-state');
-    await overview.page.locator('.sentence.good').waitFor();
-    await progress.getByText(/^([5-9]|1\d) of 40$/).waitFor();
+    await overview.page.locator('.sentence').waitFor();
+    // The page is loaded by then: it is to see the job while that is under way.
+    await goTo(job, `/o/1/bulk/${await beginRetries()}`);
+    await progress.getByText(/^([5-9]|[12]\d) of 40$/).waitFor();
     await fleet.workers[0]!.stop('SIGKILL');
+    // That so many failed is not what the overview is to say; whether it was counted by now is chance.
+    await queryRows(fleet.env.DATABASE_URL, 'delete from delivery_stats');
     // What it had sent and not recorded; nobody else knows of that.
     const underWay = await queryRows<{ id: string }>(
       fleet.env.DATABASE_URL,
@@ -118,7 +122,7 @@ suite('those who run the server', () => {
     await eventually(() => expect(told()).not.toEqual([]), KNOWN_MS);
     expect(told()[0]).toMatchObject({
       type: 'operator.failing',
-      data: { code: 'no-worker-alive', text: expect.stringMatching(/^No worker has answered for [34]\ds/) },
+      data: { code: 'no-worker-alive', text: expect.stringMatching(/^No worker has answered for [3-9]\ds/) },
     });
     await eventually(async () => {
       const { state, reasons } = await status();

@@ -66,7 +66,7 @@ suite('the playground', () => {
     await page.locator('.preset[aria-pressed=true]', { hasText: '503, 503, 200' }).waitFor();
     await page.getByText('Method, headers, retries').click();
     await page.getByLabel('Pauses before retries').fill('8s, 9s');
-    await page.getByLabel('When').fill('in 4 seconds');
+    await page.getByLabel('When').fill('in 8 seconds');
     await page.getByRole('button', { name: 'Schedule' }).click();
     await page.evaluate(LISTEN_TO_WHY);
     await page.getByRole('link', { name: 'Open its page' }).click();

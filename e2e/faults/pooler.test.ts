@@ -6,6 +6,7 @@ import { backends } from '../fleet.ts';
 import { between, create, flow, soon } from '../load.ts';
 import { counted } from './counted.ts';
 import { percentile } from './ledger.ts';
+import { repeated, unansweredAttempts } from './records.ts';
 import { allAlive, settled } from './settled.ts';
 import { isFull, sized, TEST_TIMEOUT_MS } from './size.ts';
 
@@ -75,7 +76,9 @@ suite.each(isFull ? backends : backends.slice(0, 1))(
           const { unknown, ...counts } = row.counts();
           // A create that was committed and not answered may exist.
           expect(unknown).toBeLessThanOrEqual(refused.length);
-          expect(counts).toMatchObject({ lost: 0, early: 0, duplicated: 0, created: TOTAL - refused.length });
+          expect(counts).toMatchObject({ lost: 0, early: 0, created: TOTAL - refused.length });
+          // A receiver that is late is asked again, which the history knows.
+          expect(await repeated(fleet, ledger, await unansweredAttempts(fleet))).toEqual([]);
           const isOutside = ({ at }: { at: number }) =>
             !outages.some(({ from, until }) => at >= from - NOTICED_MS && at <= until);
           expect(refused.filter(isOutside)).toEqual([]);

@@ -86,7 +86,8 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
   test('does not deliver what was cancelled', async () => {
     const receiver = await bench.startReceiver();
     await bench.startWorker();
-    const scheduledTime = soon(1_000);
+    // It is cancelled before that, also where this machine is slow.
+    const scheduledTime = soon(2_500);
     const cancelled = await bench.schedule({ destination: `${receiver.url}no`, scheduledTime });
     const kept = await bench.schedule({ destination: `${receiver.url}yes`, scheduledTime });
     const edit = await bench.store.events.edit(bench.org, cancelled.id, { status: 'Cancelled' });
@@ -148,10 +149,10 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     const stopping = createLatch();
     const receiver = await bench.startReceiver([{ hold: stopping.opened }, 200]);
     // It claims well ahead, so that there is time to stop it with a claim in its hands.
-    const worker = await bench.startWorker({ ringAheadMs: 3_000, deliveryTimeoutMs: 60_000 });
+    const worker = await bench.startWorker({ ringAheadMs: 5_000, deliveryTimeoutMs: 60_000 });
     const inFlight = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
     await eventually(() => expect(receiver.hits).toHaveLength(1));
-    const waiting = await bench.create({ destination: receiver.url, scheduledTime: soon(2_000) });
+    const waiting = await bench.create({ destination: receiver.url, scheduledTime: soon(4_000) });
     await bench.queue.ring({ eventId: waiting.id, dueAt: new Date() });
     await eventually(() => settledAs(bench, waiting.id, 'Queued'));
     const stopped = worker.stop(60_000);

@@ -16,7 +16,7 @@ type Options = {
   claimed?: Partial<ClaimedEvent>;
   recordFails?: boolean;
   /** When there is a slot for it. */
-  slotAt?: Date;
+  slotAt?: Date | (() => Date);
 };
 
 /** One event on its way through everything but the database, the queue and the network. */
@@ -49,7 +49,11 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
     backpressure: createBackpressure(10),
     concurrency: {
       async admit() {
-        await waitUntil(slotAt, systemClock, new AbortController().signal);
+        await waitUntil(
+          slotAt instanceof Date ? slotAt : slotAt(),
+          systemClock,
+          new AbortController().signal,
+        );
         return { kind: 'go', done: () => {} };
       },
     },
@@ -170,7 +174,7 @@ test('what becomes later than it may be while it waits for a slot is not sent ei
 test('how long an event waited here after its claim is told, for its time or for a slot', async () => {
   const { records } = await deliver({
     send: () => Promise.reject(new Error('the signal')),
-    slotAt: new Date(Date.now() + 100),
+    slotAt: () => new Date(Date.now() + 100),
   });
   // Another clock says how long that is.
   expect(records[0]!.phases!.claimedAheadMs).toBeGreaterThan(50);

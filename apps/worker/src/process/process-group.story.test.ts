@@ -8,15 +8,17 @@ afterEach(() => group.stop());
 
 const READY = `process.send('ready'); setInterval(() => {}, 1e6)`;
 
+const run = (code: string) =>
+  spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+
 /** Processes that run `code`, or what `fork` makes; what is logged of them, and how often they were told to be useless. */
 function setup(code: string, fork?: () => ChildProcess) {
   const died: unknown[] = [];
   const logged: string[] = [];
   const gaveUp: true[] = [];
-  const run = () => spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   group = openProcessGroup({
     size: 2,
-    fork: fork ?? run,
+    fork: fork ?? (() => run(code)),
     graceMs: 100,
     exitBadConfig: 78,
     onBadConfig: () => gaveUp.push(true),
@@ -42,12 +44,18 @@ test('it is ready when all are, and ends those that do not end by themselves', a
 });
 
 test('it is not ready while one has no descriptors left', async () => {
-  setup(
-    `const tell = (kind) => process.send({ kind }); tell('ready'); setInterval(() => {}, 1e6);
-    setTimeout(() => { tell('exhausted'); setTimeout(() => tell('ready'), 500) }, 100);`,
-  );
+  const children: ChildProcess[] = [];
+  const code = `const tell = (kind) => process.send({ kind }); setInterval(() => {}, 1e6);
+    process.on('SIGHUP', () => tell('exhausted')).on('SIGUSR2', () => tell('ready')); tell('ready');`;
+  setup(code, () => {
+    const child = run(code);
+    children.push(child);
+    return child;
+  });
   await group.ready;
+  children[0]!.kill('SIGHUP');
   await eventually(() => expect(group.check()).rejects.toThrow('not all processes are ready'));
+  children[0]!.kill('SIGUSR2');
   await eventually(() => group.check());
 });
 
@@ -80,9 +88,7 @@ test.each([
   ['thrown', () => spawn(process.execPath, ['x'.repeat(4_000_000)])],
 ])('the process group survives a failed fork, %s', async (_, failed) => {
   let forks = 0;
-  const works = () =>
-    spawn(process.execPath, ['-e', READY], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  const { died, logged } = setup(READY, () => ((forks += 1) > 3 ? works() : failed()));
+  const { died, logged } = setup(READY, () => ((forks += 1) > 3 ? run(READY) : failed()));
   await group.ready;
   await group.check();
   expect(new Set(logged)).toEqual(new Set(['process.not-started']));

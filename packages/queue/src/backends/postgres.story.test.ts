@@ -79,7 +79,8 @@ describe('a PostgreSQL that goes away', () => {
     await expect(deliveries.ring(dueNow('1'))).rejects.toThrow();
     await reopen(database.url);
     await eventually(() => deliveries.ring(dueNow('2')));
-    await eventually(() => expect(arrived).toEqual(['2']));
+    // A bell that was in doubt was rung once more.
+    await eventually(() => expect(new Set(arrived)).toEqual(new Set(['2'])));
   });
 
   test('a database that was not prepared is an error that says what to do', async () => {

@@ -216,7 +216,8 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
     const arrived = await listen();
     redis = await startRedis({ port });
     await eventually(() => deliveries.ring({ eventId: '1', dueAt: now() }));
-    await eventually(() => expect(arrived).toEqual(['1']));
+    // A bell that was in doubt was rung once more.
+    await eventually(() => expect(new Set(arrived)).toEqual(new Set(['1'])));
   });
 
   test('a Redis that takes connections and says nothing is given up on', async () => {

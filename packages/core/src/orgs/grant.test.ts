@@ -81,3 +81,57 @@ test('scopes and destinations are read, or refused with what they may be', () =>
     expect(() => readDestinations(value)).toThrow(/^'destinations' must be a list/);
   }
 });
+
+test('a key reaches any of its destinations, and none is reached with credentials', () => {
+  const destinations = ['https://a.example/', 'https://b.example/in'];
+  expect(mayReach({ destinations }, 'https://b.example/in/x')).toBe(true);
+  expect(mayReach({ destinations }, 'https://a.example/x')).toBe(true);
+  for (const credentials of ['user', ':password', 'user:password'])
+    expect(mayReach({ destinations }, `https://${credentials}@a.example/`)).toBe(false);
+  expect(mayReach({ destinations: ['https://a.example/in/'] }, 'https://a.example/in/x')).toBe(true);
+  expect(mayReach({ destinations: ['https://a.example/in/'] }, 'https://a.example/in')).toBe(false);
+});
+
+test('a path is decoded as often as a receiver may, and refused where that does not end', () => {
+  const encoded = (times: number) => `https://a.example/in/%${'25'.repeat(times - 1)}41`;
+  const reaches = [1, 2, 3, 4].map((times) =>
+    mayReach({ destinations: ['https://a.example/in'] }, encoded(times)),
+  );
+  expect(reaches).toEqual([true, true, true, false]);
+});
+
+test('an address that is none of its own is read for no prefix', () => {
+  const longest = `https://a.example/${'x'.repeat(2_048 - 'https://a.example/'.length)}`;
+  expect(readDestinations([longest])).toEqual([longest]);
+  for (const wrong of [
+    `${longest}x`,
+    7,
+    '',
+    'see https://a.example/',
+    'http:/a.example',
+    'https://a.example/a b',
+  ])
+    expect([wrong, refusalOf(() => readDestinations([wrong]))]).toEqual([wrong, 'invalid_destinations']);
+  expect(readDestinations(['HTTP://a.example', 'http://a.example/', 'https://a.example'])).toEqual([
+    'http://a.example/',
+    'https://a.example/',
+  ]);
+});
+
+test('there are as many destinations as there may be, and each scope once', () => {
+  const many = Array.from({ length: 20 }, (_, index) => `https://a.example/${index}`);
+  expect(readDestinations(many)).toEqual(many);
+  expect(refusalOf(() => readDestinations([...many, 'https://a.example/more']))).toBe('invalid_destinations');
+  expect(refusalOf(() => readDestinations('https://a.example/'))).toBe('invalid_destinations');
+  expect(refusalOf(() => readScopes('events:read'))).toBe('invalid_scopes');
+  expect(readScopes(['events:read', 'events:read'])).toEqual(['events:read']);
+});
+
+function refusalOf(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as { code?: string }).code;
+  }
+}

@@ -1,4 +1,11 @@
-import { DEFAULT_RETRY_SCHEDULE_MS, decideOutcome, describeReply, type Reply } from './outcome.ts';
+import {
+  concludeTelling,
+  DEFAULT_RETRY_SCHEDULE_MS,
+  decideOutcome,
+  describeReply,
+  replyOfFault,
+  type Reply,
+} from './outcome.ts';
 
 const now = new Date('2030-01-01T00:00:00.000Z');
 const after = (ms: number) => new Date(now.getTime() + ms);
@@ -78,4 +85,23 @@ describe('Retry-After', () => {
 test('the history shows the status as a string, or the reason', () => {
   expect(describeReply(answered(404))).toBe('404');
   expect(describeReply(unanswered('timeout'))).toBe('timeout: why');
+});
+
+test('a fault of ours is a request that was not made', () => {
+  const reply = { kind: 'unanswered', reason: 'unreachable' };
+  expect(replyOfFault(new Error('broken'))).toEqual({ ...reply, detail: 'broken' });
+  expect(replyOfFault('text')).toEqual({ ...reply, detail: 'text' });
+});
+
+test('whoever is told by a request was told, is told later, or not', () => {
+  const pausesMs = [1_000];
+  expect(concludeTelling(answered(204), { attempt: 1, now, pausesMs })).toEqual({
+    ...{ isTold: true, status: '204' },
+  });
+  expect(concludeTelling(answered(500), { attempt: 1, now, pausesMs })).toEqual({
+    ...{ isTold: false, status: '500', retryAt: after(1_000) },
+  });
+  expect(concludeTelling(unanswered('timeout'), { attempt: 2, now, pausesMs })).toEqual({
+    ...{ isTold: false, status: describeReply(unanswered('timeout')) },
+  });
 });

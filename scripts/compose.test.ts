@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import ignore from '@balena/dockerignore';
 import { parseConfig } from '@jiter/runtime';
+import { openTraces } from '@jiter/traces';
 import { readCompose, readExample, type ServiceName } from './lib/compose.fixture.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,8 +43,39 @@ const READ_BY: Record<string, ServiceName[]> = {
   HEALTH_HOST: ['worker'],
 };
 
+/** Of OpenTelemetry's variables, what it is told by us: to where. */
+const OURS = /^OTEL_EXPORTER_OTLP_(TRACES_)?ENDPOINT$/;
+const own = process.env;
+
+/** What OpenTelemetry's SDK asks its environment for once we have opened it. */
+async function readByTraces(): Promise<string[]> {
+  const read = new Set<string>();
+  const set: NodeJS.ProcessEnv = { ...own, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio' };
+  process.env = new Proxy(set, { get: (env, name) => (read.add(String(name)), env[String(name)]) });
+  try {
+    const endpoint = 'http://127.0.0.1:1';
+    await (await openTraces({ endpoint, service: 'one', version: '1', linkAfterMs: 1 })).close();
+  } finally {
+    process.env = own;
+  }
+  return [...read].filter((name) => name.startsWith('OTEL_') && !OURS.test(name));
+}
+
 describe('the settings', () => {
   const passed = [...example.keys()].filter((name) => ![...GIVEN, ...ELSEWHERE].includes(name));
+
+  test('every variable that OpenTelemetry’s SDK reads itself reaches both, and no other one of its names', async () => {
+    const read = await readByTraces();
+    expect(read).toEqual(expect.arrayContaining(['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER_ARG']));
+    const filled = await readCompose({ ...secrets, ...Object.fromEntries(read.map((name) => [name, 'x'])) });
+    for (const name of ['api', 'worker'] as const) {
+      const given = Object.entries(filled.services[name].environment!).filter(
+        ([one]) => one.startsWith('OTEL_') && !OURS.test(one),
+      );
+      expect(new Set(given.map(([one]) => one))).toEqual(new Set(read));
+      expect(new Set(given.map(([, value]) => value))).toEqual(new Set(['x']));
+    }
+  });
 
   test.each(passed)('%s, set in .env, reaches the services that read it', async (name) => {
     const filled = (await readCompose({ ...secrets, [name]: 'its value' })).services;

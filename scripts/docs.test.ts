@@ -25,6 +25,9 @@ const pages = files.filter((file) => file.endsWith('.md') && file !== 'CHANGELOG
 const guarantees = read('docs/guarantees.md');
 const tests = files.filter((file) => /\.(test|conformance)\.ts$/.test(file));
 
+const code = files.filter((file) => /\.(tsx?|mjs|yml)$/.test(file));
+const inCode = new Set(code.flatMap((file) => read(file).match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g) ?? []));
+
 test('all pages are looked at', () => {
   expect(pages).toEqual(
     expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/guarantees.md']),
@@ -54,6 +57,14 @@ test('each record of a decision has a number of its own, the one it begins with'
   const numbers = records.map((page) => Number(/\/(\d{4})-/.exec(page)?.[1]));
   expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
   expect(records.map((page) => Number(/^# (\d+)\. /.exec(read(page))?.[1]))).toEqual(numbers);
+});
+
+/** Of Node.js. */
+const NOT_OURS_TO_READ = ['UV_THREADPOOL_SIZE'];
+
+test.each(pages)('every variable and constant that %s names is in the code', (page) => {
+  const named = new Set(read(page).match(/(?<=`)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[`=])/g));
+  expect([...named].filter((name) => !NOT_OURS_TO_READ.includes(name) && !inCode.has(name))).toEqual([]);
 });
 
 test('each promise names tests that exist', () => {

@@ -25,7 +25,7 @@ import {
   type Bells,
   type Config,
 } from '@jiter/runtime';
-import { openStore, type Store } from '@jiter/store';
+import { connectionsOfApi, openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { createQuota } from './limits/quota.ts';
 import { createApp } from './app.ts';
@@ -53,9 +53,6 @@ const SET_UP_NOTE = 'Open it in a browser to sign in for the first time: it work
 /** Of the pool: two for events that are created one by one, and one for what nobody waits for. */
 const OTHERS_CONNECTIONS = 3;
 
-const HEALTH_AND_STRANGERS = 2;
-/** To its server, with those for the rate limit. */
-const QUEUE_CONNECTIONS = 8;
 /** A usual limit of 1,024 leaves several hundred. */
 const FEW_CONNECTIONS = 100;
 
@@ -98,7 +95,7 @@ async function main(): Promise<void> {
     headers: listApiHeaders(),
     clientOf: createClientOf(config.trustedProxies),
     isClosing: () => end.isNear,
-    limits: { connections: connectionsFor(config, log) },
+    limits: { connections: connectionsFor(parts) },
   });
   const watch = openOperatorWatch({ ...parts, ...parts.store, queue: parts.deliveries });
   onShutdown(log, async () => {
@@ -140,10 +137,11 @@ async function findConsole({ isConsoleOn }: Config, log: Log): Promise<ConsoleFi
 }
 
 /** What is left to callers, however many there are: the process can always reach what it depends on. */
-function connectionsFor({ databasePool, databaseReadPool }: Config, log: Log): number {
+function connectionsFor({ config: { databasePool, databaseReadPool }, deliveries, log }: Parts): number {
   const limit = readDescriptorLimit();
-  const pools = databasePool + databaseReadPool + HEALTH_AND_STRANGERS;
-  const connections = descriptorsLeft(limit, pools, QUEUE_CONNECTIONS, REFUSED_AT_A_TIME);
+  const database = connectionsOfApi(databasePool, databaseReadPool);
+  const { ring, limit: counting } = deliveries.connections();
+  const connections = descriptorsLeft(limit, database, ring, counting, REFUSED_AT_A_TIME);
   if (connections < FEW_CONNECTIONS) log.warn('descriptors.few', { limit, connections });
   return connections;
 }

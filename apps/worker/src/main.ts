@@ -26,7 +26,7 @@ import {
   type Config,
 } from '@jiter/runtime';
 import { createMetrics } from '@jiter/metrics';
-import { openStore, type Store } from '@jiter/store';
+import { connectionsOfWorker, CONNECTIONS_OF_LEADER, openStore, type Store } from '@jiter/store';
 import manifest from '../package.json' with { type: 'json' };
 import { listFamilies } from './observe/families.ts';
 import { openWorkerTraces } from './observe/trace.ts';
@@ -43,9 +43,6 @@ import { createWorker, type WorkerDeps } from './worker.ts';
 const STOP_MARGIN_MS = 10_000;
 
 const SHORTAGE_CHECK_MS = 10_000;
-const HEALTH_OF_DATABASE = 1;
-/** Of both its sides, and the one that waits for news. */
-const QUEUE_CONNECTIONS = 10;
 
 type Parts = { config: Config; log: Log; store: Store; clock: SyncedClock; queue: Deliveries };
 
@@ -92,7 +89,7 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   const parts = await openParts(config, log);
   const { store, clock, queue } = parts;
   const guard = checked(() => createGuard(config));
-  const sending = sendingFor(config, log);
+  const sending = sendingFor(parts);
   const sender = await createGuardedSender({ client: config.httpClient, guard, clock, log, ...sending });
   const { tracesEndpoint: endpoint, traceLinkAfterMs: linkAfterMs } = config;
   const traces = await openWorkerTraces({ endpoint, version: manifest.version, linkAfterMs });
@@ -156,10 +153,12 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
 }
 
 /** What this process can have open, beside its connections to what it depends on. */
-function sendingFor({ databasePool, workerConcurrency }: Config, log: Log): Sending {
+function sendingFor({ config: { databasePool, workerConcurrency }, queue, log }: Parts): Sending {
   const limit = readDescriptorLimit();
   const health = HEALTH_CONNECTIONS + REFUSED_AT_A_TIME;
-  const left = descriptorsLeft(limit, databasePool, HEALTH_OF_DATABASE, QUEUE_CONNECTIONS, health);
+  const database = connectionsOfWorker(databasePool) + CONNECTIONS_OF_LEADER;
+  const { ring, take } = queue.connections();
+  const left = descriptorsLeft(limit, database, ring, take, health);
   const sending = limitSending(left, workerConcurrency);
   if (sending.concurrency < workerConcurrency) log.warn('descriptors.few', { limit, ...sending });
   return sending;

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { QueueOptions } from './backends/engine.ts';
-import { isPostgres } from './backends/engine-for.ts';
+import { LIMITER_POOL_MAX } from './backends/connections.ts';
 import { createErrorLog } from './backends/error-log.ts';
+import { isPostgres } from './backends/is-postgres.ts';
 import { connect, IMPATIENT } from './backends/redis-connection.ts';
 
 const LIMIT_MS = 2_000;
@@ -47,7 +48,7 @@ function openOnPostgres(url: string, onError: (error: unknown) => void): Limiter
   const client = new pg.Pool({
     connectionString: url,
     // Counts are settled in the background: they must not take connections from the requests' own work.
-    max: 1,
+    max: LIMITER_POOL_MAX,
     connectionTimeoutMillis: LIMIT_MS,
     query_timeout: LIMIT_MS,
     keepAlive: true,

@@ -1,7 +1,7 @@
 import { PostgresConnection } from 'bullmq';
 import { untilUnlocked, type LockWait } from '@jiter/core';
 import { asPooled, checkDirect } from './backends/direct.ts';
-import { isPostgres } from './backends/engine-for.ts';
+import { isPostgres } from './backends/is-postgres.ts';
 import { migrateLimiterStore } from './limiter-store.ts';
 
 /** Whoever waits for a table has everybody else wait behind. */

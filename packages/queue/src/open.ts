@@ -1,4 +1,5 @@
 import { within, type Bell } from '@jiter/core';
+import { queueConnections, type QueueConnections } from './backends/connections.ts';
 import { createRinger } from './jobs/ringer.ts';
 import { engineFor } from './backends/engine-for.ts';
 import type { QueueHandle, QueueOptions } from './backends/engine.ts';
@@ -23,6 +24,8 @@ export type Deliveries = {
   lostJobs(): Promise<boolean>;
   /** Rejects within 2 s when the queue does not answer. */
   ping(): Promise<void>;
+  /** How many connections a process opens at the most to what the queue has turned out to be. */
+  connections(): QueueConnections;
   /** The BullMQ Queue that Bull Board shows; an array of them on a cluster. */
   readonly board: unknown;
   close(): Promise<void>;
@@ -45,6 +48,7 @@ export async function openDeliveries(options: QueueOptions): Promise<Deliveries>
     async ping() {
       await within(LIMIT_MS, 'a ping', handle.queue.getWaitingCount());
     },
+    connections: () => queueConnections(options.url, handle.nodes?.()),
     board: handle.board,
     close: handle.close,
   };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { createAuditStore, type AuditStore } from './audit/index.ts';
 import { createSigner } from './audit/signer.ts';
 import { connect, type ConnectionOptions } from './database/connection.ts';
+import { HEALTH, STRANGERS, UPKEEP } from './database/connections.ts';
 import { reaching } from './database/outage.ts';
 import { createStatementTally, type StatementCount } from './database/statement-tally.ts';
 import { rowsOf } from './database/statement.ts';
@@ -87,9 +88,9 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const seal = createSeal(masterKeys);
   const knex = connect(connection);
   const reads = connectBeside(connection, 'reads', readPoolMax);
-  const health = connectBeside(connection, 'health', 1);
-  const strangers = connectBeside(connection, 'strangers', 1);
-  const upkeep = connectBeside(connection, 'upkeep', 1, UPKEEP_TIMEOUT_MS);
+  const health = connectBeside(connection, 'health', HEALTH);
+  const strangers = connectBeside(connection, 'strangers', STRANGERS);
+  const upkeep = connectBeside(connection, 'upkeep', UPKEEP, UPKEEP_TIMEOUT_MS);
   const layout = createLayout(knex);
   const creatorIdOf = createCreatorIds(knex);
   return Promise.resolve({

@@ -1,11 +1,8 @@
 import { parseRedisUrl } from '@jiter/core';
 import type { Engine } from './engine.ts';
+import { isPostgres } from './is-postgres.ts';
 import { postgresEngine } from './postgres.ts';
 import { redisEngine } from './redis.ts';
-
-export function isPostgres(url: string): boolean {
-  return /^postgres(ql)?:/i.test(url);
-}
 
 /** The backend is the URL's scheme. */
 export function engineFor(url: string): Engine {

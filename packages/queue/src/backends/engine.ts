@@ -29,6 +29,8 @@ export type QueueHandle = {
   /** Answers of each job whether it has the new data, or is gone. Rejects where it may have it later. */
   rewrite: (changes: readonly Rewrite[]) => Promise<boolean[]>;
   lostJobs: () => Promise<boolean>;
+  /** How many servers it has found, where these are several. */
+  nodes?: () => number;
   close: () => Promise<void>;
 };
 

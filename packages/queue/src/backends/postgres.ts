@@ -1,5 +1,6 @@
 import { withBackend } from 'bullmq';
 import { settledWithin } from '@jiter/core';
+import { POOL_MAX } from './connections.ts';
 import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from '../jobs/job.ts';
@@ -8,7 +9,6 @@ import { rewriteInOne } from './rewrite.ts';
 import { watchWorker } from './watch-worker.ts';
 
 const LIMIT_MS = 2_000;
-const POOL_MAX = 4;
 
 /** BullMQ asks for a connection; ours comes with the factory, and no URL with its password lies around. */
 const connection = {};

@@ -139,6 +139,9 @@ function clusterOptions({ enableOfflineQueue = true, ...redisOptions }: RedisOpt
   };
 }
 
+/** Those of a cluster that hold slots, as far as it has told of them. */
+export const countNodes = (redis: AnyRedis) => (redis instanceof Cluster ? redis.nodes('master').length : 1);
+
 /** A server that has no such database goes on with its first one, in which others' jobs may be. */
 function hangUpWhenElsewhere(redis: AnyRedis, error: unknown): void {
   const { command } = error as { command?: { name?: unknown } };

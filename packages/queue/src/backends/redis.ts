@@ -5,7 +5,15 @@ import { WORKER_OPTIONS, type Engine } from './engine.ts';
 import { createErrorLog } from './error-log.ts';
 import { JOB_OPTIONS, QUEUE_NAME, type BellData, type JOB_NAME } from '../jobs/job.ts';
 import { anyLoss, createLossWatch } from './loss-watch.ts';
-import { connect, IMPATIENT, LIMIT_MS, PATIENT, writeAtOnce, type AnyRedis } from './redis-connection.ts';
+import {
+  connect,
+  countNodes,
+  IMPATIENT,
+  LIMIT_MS,
+  PATIENT,
+  writeAtOnce,
+  type AnyRedis,
+} from './redis-connection.ts';
 import { rewriteEach } from './rewrite.ts';
 import { allOf, atMost, spreadOver } from './spread.ts';
 import { watchWorker } from './watch-worker.ts';
@@ -28,6 +36,7 @@ export const redisEngine: Engine = {
         return rewriteEach(changes);
       },
       lostJobs: anyLoss(prefixes.map((prefix) => createLossWatch(redis, prefix))),
+      nodes: () => countNodes(redis),
       async close() {
         await settledWithin(LIMIT_MS, Promise.all(queues.map((queue) => queue.close())));
         close();

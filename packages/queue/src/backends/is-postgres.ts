@@ -1,0 +1,3 @@
+export function isPostgres(url: string): boolean {
+  return /^postgres(ql)?:/i.test(url);
+}

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 989c48105eeee177614ca6381b93a9fe998dfb51f3487562c1b1f32a0c51fc58
+// Made by npm run openapi of docs/openapi.json, sha256 91230f5cff21fbc2d45e5e09b51874a7dd0a0d6a68284d6b807fda3500b54b48
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2730,7 +2730,7 @@ export interface components {
              * @description The code of the sentence that says how it stands.
              * @enum {string}
              */
-            state: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "may-still-arrive" | "pruned-soon";
+            state: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "headers-do-not-open" | "secret-does-not-open" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "may-still-arrive" | "pruned-soon";
             /**
              * Format: date-time
              * @description By the clock of the database.
@@ -3383,7 +3383,7 @@ export interface components {
         };
         Sentence: {
             /** @enum {string} */
-            code: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "may-still-arrive" | "pruned-soon";
+            code: "left-late" | "answered" | "unanswered" | "cut" | "retried-by-hand" | "handed-back" | "waits-for-its-time" | "not-in-the-horizon-yet" | "waits-for-retry" | "asked-to-wait" | "about-to-leave" | "held-by-worker" | "lease-over" | "overdue" | "no-worker-alive" | "queue-away" | "awaits-its-job" | "headers-do-not-open" | "secret-does-not-open" | "expires" | "expires-first" | "will-be-refused" | "last-attempt" | "nearly-given-up" | "to-be-given-up" | "sent" | "refused" | "stopped-by-policy" | "exhausted" | "gone" | "no-retry" | "expired" | "unrecorded" | "failed" | "cancelled" | "may-still-arrive" | "pruned-soon";
             /** @description For people. */
             text: string;
             /** Format: date-time */

@@ -1,5 +1,6 @@
 export { migrateStore } from './migrations/migrate.ts';
 export { CONNECTIONS_OF_LEADER, connectionsOfApi, connectionsOfWorker } from './database/connections.ts';
+export { isLostKey } from './orgs/seal.ts';
 export { isRefusal } from './database/outage.ts';
 export type { StatementCount } from './database/statement-tally.ts';
 export type { AuditStore } from './audit/index.ts';

@@ -1,6 +1,7 @@
-import type { Outcome } from '@jiter/core';
+import { silentLog, type Outcome } from '@jiter/core';
 import { eventually, runSql } from '@jiter/testkit';
-import { aBody, setup, soon, type Setup } from '../test-setup.ts';
+import { openStore, type Store } from '@jiter/store';
+import { aBody, MASTER_KEY, setup, soon, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
 beforeAll(async () => {
@@ -214,4 +215,71 @@ test('what an org says of its events counts, where an event says nothing itself'
 
 test.each(['abc', '0', '987654321', '%ff'])('the id %s is a 404', async (id) => {
   await jiter.api.get(`/api/events/${id}/explanation`).expect(404, { message: 'Unable to find event' });
+});
+
+/** As a process sees and writes it that has other master keys. */
+async function withKeys(masterKeys: readonly string[], work: (store: Store) => Promise<void>): Promise<void> {
+  const options = { poolMax: 2, applicationName: 'test', enqueueHorizonMs: 600_000, log: silentLog };
+  const store = await openStore({ ...options, url: jiter.databaseUrl, masterKeys });
+  await work(store).finally(() => store.close());
+}
+const LOST_KEY = Buffer.alloc(32, 9).toString('base64');
+const SECRET = { Authorization: 'Bearer abc' };
+
+/** Sealed with a key that the API does not have. */
+async function createSealed(): Promise<string> {
+  let id = '';
+  await withKeys([LOST_KEY], async ({ events }) => {
+    const { destination } = aBody() as { destination: string };
+    const input = { destination, payload: '', scheduledTime: new Date(soon()), options: { headers: SECRET } };
+    ({ id } = await events.create({ org: jiter.org, ...input }));
+  });
+  return id;
+}
+
+test('whose headers do not open for want of the key says so, until they are sent again', async () => {
+  const id = await createSealed();
+  const before = await explain(id);
+  expect(before.state).toBe('waits-for-its-time');
+  expect(codesOf(before)).toEqual(['waits-for-its-time', 'headers-do-not-open']);
+  expect(before).not.toHaveProperty('next');
+  const held = (await claim(id))!;
+  await jiter.store.deliveries.release({ ...held, dueAt: new Date(soon(60_000)) });
+  expect((await explain(id)).state).toBe('headers-do-not-open');
+  // Nothing of it has left: it can be edited, and is what it was beside.
+  await jiter.api.put(`/api/events/${id}`).send({ headers: SECRET }).expect(200);
+  expect(codesOf(await explain(id))).not.toContain('headers-do-not-open');
+  expect((await explain(id)).next).toMatchObject({ attempt: 1 });
+  const { options } = (await claim(id))!;
+  expect(jiter.store.secrets.openHeaders(jiter.org, options!.sealed!.headers!)).toEqual(SECRET);
+});
+
+test('what has been attempted before is cancelled, and replayed with its headers sent again', async () => {
+  const id = await createSealed();
+  await attempt(id, '500', { kind: 'retry', at: new Date(soon(2_000)) });
+  expect(codesOf(await explain(id))).toContain('headers-do-not-open');
+  await jiter.api.put(`/api/events/${id}`).send({ headers: SECRET }).expect(400);
+  await jiter.api.post(`/api/events/${id}/cancel`).expect(200);
+  expect(codesOf(await explain(id))).not.toContain('headers-do-not-open');
+  const replay = async (body: object) =>
+    (
+      await jiter.api
+        .post(`/api/events/${id}/replay`)
+        .send({ delay: '1h', ...body })
+        .expect(200)
+    ).body.id;
+  expect(codesOf(await explain(await replay({})))).toContain('headers-do-not-open');
+  const again = await explain(await replay({ overrides: { headers: SECRET } }));
+  expect(codesOf(again)).not.toContain('headers-do-not-open');
+});
+
+test('an org whose signing secret does not open has that said of all its events', async () => {
+  const id = await create();
+  await withKeys(
+    [LOST_KEY, MASTER_KEY],
+    async ({ secrets }) => void (await secrets.rotate(jiter.org, 60_000)),
+  );
+  expect(codesOf(await explain(id))).toContain('secret-does-not-open');
+  await jiter.store.secrets.rotate(jiter.org, 60_000);
+  expect(codesOf(await explain(id))).not.toContain('secret-does-not-open');
 });

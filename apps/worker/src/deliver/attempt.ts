@@ -19,6 +19,7 @@ import { NotSentError } from '../send/not-sent.ts';
 import type { Sender, SendRequest } from '../send/sender.ts';
 import { afterFault } from './after-fault.ts';
 import { createDeliverySettings } from './delivery-settings.ts';
+import { createFaultLog } from './fault-log.ts';
 import { phasesOf } from './phases.ts';
 
 /** What an attempt needs besides its event. */
@@ -67,6 +68,7 @@ const MAX_LAG_MS = 2 ** 31 - 1;
 export function createMakeAttempt(deps: Deps): MakeAttempt {
   const { sender, clock, worker, userAgent, cutOff, log, random = Math.random } = deps;
   const settingsOf = createDeliverySettings(deps);
+  const tellFault = createFaultLog(log);
 
   async function send(event: ClaimedEvent, request: SendRequest, policy: RetryPolicy): Promise<End> {
     try {
@@ -90,7 +92,7 @@ export function createMakeAttempt(deps: Deps): MakeAttempt {
       outcome: { kind: 'repeat', at },
     });
     if (cutOff.aborted) return repeat('cut: the worker stopped before an answer came', now);
-    log.error('delivery.broken', { eventId: event.id, org: event.org, attempt: event.attempt, error });
+    tellFault(event, error);
     return repeat('cut: a fault of ours ended it before an answer came', afterFault(event, now.getTime()));
   }
 

@@ -24,6 +24,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
   const draining = new AbortController();
   const cutOff = new AbortController();
   const records: AttemptResult[] = [];
+  const tally = createTally();
   const handedBack: { mayHaveLeft: boolean; dueAt: Date }[] = [];
   const rung: Date[] = [];
   const lines: string[] = [];
@@ -75,7 +76,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
       handedBack.push({ mayHaveLeft, dueAt: back });
       return Promise.resolve();
     },
-    tally: createTally(),
+    tally,
     bells: {
       ringNear: (bells) => (rung.push(...bells.map(({ dueAt: at }) => at)), Promise.resolve(true)),
       ringAll: () => Promise.resolve(true),
@@ -91,7 +92,8 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
     draining: draining.signal,
   };
   const { failures } = await createDeliver(deps)({ ids: ['1'], dueAt });
-  return { failures, records, handedBack, rung, lines };
+  const whys = Object.entries(tally.totals.handedBack).flatMap(([why, count]) => (count > 0 ? [why] : []));
+  return { failures, records, handedBack, whys, rung, lines };
 }
 
 test('what was cut may have been seen: it is recorded, made again at once, and spends nothing', async () => {
@@ -127,12 +129,13 @@ test('only what surely has not left is handed back as it was', async () => {
 });
 
 test('a large event of which the claim was lost meanwhile is not sent', async () => {
-  const { records, handedBack } = await deliver({
+  const { records, handedBack, whys } = await deliver({
     send: () => Promise.reject(new Error('it was sent')),
     claimed: { payload: undefined as never, payloadBytes: 1_000_000 },
   });
   expect(records).toEqual([]);
   expect(handedBack).toEqual([{ mayHaveLeft: false, dueAt }]);
+  expect(whys).toEqual(['held-long']);
 });
 
 test('a cut attempt that cannot be recorded is left to its lease, and not handed back', async () => {
@@ -190,6 +193,7 @@ test('what a fault of ours keeps from leaving waits for us, until its own time i
   const waiting = await after(60_000);
   expect(waiting.records).toEqual([]);
   expect(waiting.handedBack).toHaveLength(1);
+  expect(waiting.whys).toEqual(['fault']);
   const over = await after(-1);
   expect(over.records).toMatchObject([{ outcome: { kind: 'failed', reason: 'expired' } }]);
   expect(over.handedBack).toEqual([]);

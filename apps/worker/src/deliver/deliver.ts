@@ -1,20 +1,29 @@
 import type { Bell, ClaimedEvent, Clock, Log, OrgSettings } from '@jiter/core';
 import type { RungJob, JobResult } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
-import type { AttemptResult, DeliveryStore, Hold, SecretStore, SettingsStore } from '@jiter/store';
+import {
+  isLostKey,
+  type AttemptResult,
+  type DeliveryStore,
+  type Hold,
+  type SecretStore,
+  type SettingsStore,
+} from '@jiter/store';
 import { afterFault } from './after-fault.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { callbackOf } from './callback-of.ts';
 import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
+import { createFaultLog, type TellFault } from './fault-log.ts';
 import type { HandBack } from './hand-back.ts';
 import type { HoldLonger } from './hold-longer.ts';
 import type { Backpressure } from './backpressure.ts';
 import type { KeepRecord } from './keep-record.ts';
+import { createUntilClaimable } from './until-claimable.ts';
 import { createSharedWaits, type SharedWaits } from './wait-until.ts';
 import { findPoison, setApart } from './poison.ts';
 import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
-import type { Tally } from '../observe/tally.ts';
+import type { HandedBackFor, Tally } from '../observe/tally.ts';
 
 export type DeliverDeps = {
   deliveries: Pick<DeliveryStore, 'claim' | 'readPayload'>;
@@ -26,7 +35,7 @@ export type DeliverDeps = {
   keepRecord: KeepRecord;
   handBack: HandBack;
   holdLonger: HoldLonger;
-  tally: Pick<Tally, 'attempted' | 'recorded' | 'created'>;
+  tally: Pick<Tally, 'attempted' | 'recorded' | 'created' | 'handedBack'>;
   /** Told of each attempt that was made, where somebody follows them. */
   onAttempted?: ((result: AttemptResult) => void) | undefined;
   bells: Pick<Bells, 'ringAll' | 'ringNear'>;
@@ -46,9 +55,6 @@ export type DeliverDeps = {
   draining: AbortSignal;
 };
 
-/** A job that is earlier than this was not started by a clock; the sweep rings for its rows when they are due. */
-const MAX_KEPT_MS = 60_000;
-
 /**
  * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment and a slot, make the
  * attempt, record it, ring for the retry. Rows that cannot be claimed are somebody else's, settled, or not due yet by
@@ -59,6 +65,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
   const { backpressure, deliveries, bells, cron, hold, clock } = deps;
   const waits = createSharedWaits(clock, deps.draining);
   const untilClaimable = createUntilClaimable(deps, waits);
+  const tellFault = createFaultLog(deps.log);
 
   return async ({ ids, dueAt }) => {
     await untilClaimable(dueAt);
@@ -79,30 +86,16 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       const leave = () => seats.free(1);
       const { held, aside } = setApart(events, claimedMs);
       const deliverOne = (event: ClaimedEvent) =>
-        deliverEvent(deps, { event, claimedMs, claimedAt, waits, leave });
-      const givenBack = aside.map(({ event, dueAt: later }) => deps.handBack(event, later).finally(leave));
+        deliverEvent(deps, { event, claimedMs, claimedAt, waits, leave, tellFault });
+      const givenBack = aside.map(({ event, dueAt: later }) =>
+        giveBack(deps, event, { dueAt: later, why: 'apart' }).finally(leave),
+      );
       const [failures] = await Promise.all([Promise.all(held.map(deliverOne)), ...givenBack]);
       return { failures: failures.filter((failure) => failure !== undefined) };
     } finally {
       // What is left of them when a claim failed.
       seats.free(unseated);
     }
-  };
-}
-
-/**
- * The queue starts jobs by the clock of whichever worker asks first. Where that one is ahead they come early: claimed
- * then, they would find nothing due and be forgotten, so they are kept until their time by the database's clock. Not too
- * many: what is not kept the sweep rings for.
- */
-function createUntilClaimable({ hold, ringAheadMs, maxKeptJobs, clock }: DeliverDeps, waits: SharedWaits) {
-  let kept = 0;
-  return async (dueAt: Date): Promise<void> => {
-    const earlyMs = dueAt.getTime() - clock.now().getTime() - hold.aheadMs;
-    if (earlyMs <= 0 || earlyMs > MAX_KEPT_MS || kept >= maxKeptJobs) return;
-    kept += 1;
-    await waits.until(new Date(dueAt.getTime() - ringAheadMs));
-    kept -= 1;
   };
 }
 
@@ -113,6 +106,7 @@ type Held = {
   claimedAt: number;
   waits: SharedWaits;
   leave: () => void;
+  tellFault: TellFault;
 };
 
 /**
@@ -121,26 +115,37 @@ type Held = {
  */
 async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | undefined> {
   const { event } = held;
-  const turn = await awaitTurn(deps, held).catch((error: unknown) => backAfter(deps, event, error));
-  const result = turn.kind === 'go' ? await attempt(deps, event, turn) : turn;
+  const turn = await awaitTurn(deps, held).catch((error: unknown) => backAfter(deps, held, error));
+  const result = turn.kind === 'go' ? await attempt(deps, held, turn) : turn;
   if (result.kind === 'done') return conclude(deps, result);
-  await deps.handBack(event, result.dueAt);
+  await giveBack(deps, event, result);
   return undefined;
 }
 
-/** Nothing has left in the attempt that this ended, so that the event is what it was before it was claimed. */
-function backAfter({ clock, log, draining }: DeliverDeps, event: ClaimedEvent, error: unknown): Back {
-  if (draining.aborted) return { kind: 'back', dueAt: event.dueAt };
-  log.error('delivery.broken', { eventId: event.id, org: event.org, attempt: event.attempt, error });
-  return { kind: 'back', dueAt: afterFault(event, clock.now().getTime()) };
+function giveBack({ handBack, tally }: DeliverDeps, event: ClaimedEvent, { dueAt, why }: Omit<Back, 'kind'>) {
+  tally.handedBack(why);
+  return handBack(event, dueAt);
 }
 
-async function attempt(deps: DeliverDeps, event: ClaimedEvent, { contents, done }: Go): Promise<Done | Back> {
+/** Nothing has left in the attempt that this ended, so that the event is what it was before it was claimed. */
+function backAfter(
+  { clock, draining }: DeliverDeps,
+  { event, tellFault }: Pick<Held, 'event' | 'tellFault'>,
+  error: unknown,
+): Back {
+  if (draining.aborted) return { kind: 'back', dueAt: event.dueAt, why: 'stopping' };
+  tellFault(event, error);
+  const why = isLostKey(error) ? 'key-missing' : 'fault';
+  return { kind: 'back', dueAt: afterFault(event, clock.now().getTime()), why };
+}
+
+async function attempt(deps: DeliverDeps, held: Held, { contents, done }: Go): Promise<Done | Back> {
+  const { event } = held;
   try {
     const result = await deps.makeAttempt(event, contents);
     return { kind: 'done', result, settings: contents.settings };
   } catch (error) {
-    return backAfter(deps, event, error);
+    return backAfter(deps, held, error);
   } finally {
     done();
   }
@@ -148,7 +153,7 @@ async function attempt(deps: DeliverDeps, event: ClaimedEvent, { contents, done 
 
 type Go = { kind: 'go'; contents: Contents; done: () => void };
 /** It cannot leave from here, or not now, and is due again at `dueAt`. */
-type Back = { kind: 'back'; dueAt: Date };
+type Back = { kind: 'back'; dueAt: Date; why: HandedBackFor };
 /** There is something to be recorded. `settings`: of its org. */
 type Done = { kind: 'done'; result: AttemptResult; settings: OrgSettings };
 
@@ -172,14 +177,15 @@ async function awaitTurn(
     const sealed = event.options?.sealed?.headers;
     const headers = sealed && deps.secrets.openHeaders(org, sealed);
     const waited = await waits.until(dueAt);
-    if (waited === 'interrupted') return { kind: 'back', dueAt };
+    if (waited === 'interrupted') return { kind: 'back', dueAt, why: 'stopping' };
     // Whoever was handed back for want of a slot can be too late by now: it needs none.
     const late = findExpired(event, clock.now(), worker);
     if (late) return { kind: 'done', result: late, settings };
     const host = hostOf(event.destination);
     const admission = await deps.concurrency.admit({ org, host, bytes: bytesToRead(event) });
     if (admission.kind === 'later') {
-      return { kind: 'back', dueAt: new Date(clock.now().getTime() + admission.delayMs) };
+      const later = new Date(clock.now().getTime() + admission.delayMs);
+      return { kind: 'back', dueAt: later, why: deps.draining.aborted ? 'stopping' : 'no-slot' };
     }
     const payload = await readPayload(deps, { event, claimedMs }).catch((error: unknown) => {
       admission.done();
@@ -190,7 +196,7 @@ async function awaitTurn(
       return { kind: 'go', contents, done: admission.done };
     }
     admission.done();
-    return { kind: 'back', dueAt };
+    return { kind: 'back', dueAt, why: 'held-long' };
   } finally {
     leave();
   }

@@ -2,7 +2,7 @@ import { ATTEMPT_CLASSES } from '@jiter/core';
 import { counter, counterByOrg, gauge, statementFamilies, times, type Family } from '@jiter/metrics';
 import type { Store } from '@jiter/store';
 import type { DutyCounts } from './duty-counts.ts';
-import { ATTEMPTS, CREATED_BY, type Totals } from './tally.ts';
+import { ATTEMPTS, CREATED_BY, HANDED_BACK_FOR, type Totals } from './tally.ts';
 
 /** What one worker process tells: what it delivered, and what it holds. */
 export type Observed = {
@@ -66,6 +66,13 @@ function ofDeliveries(totals: Totals): Family[] {
     counter(
       { name: 'jiter_deliveries_early_total', help: 'Requests that left early: there are none.' },
       () => [[{}, totals.early]],
+    ),
+    counter(
+      {
+        name: 'jiter_deliveries_handed_back_total',
+        help: 'Events that a worker had and gave back before anything had left, by why.',
+      },
+      () => HANDED_BACK_FOR.map((reason) => [{ reason }, totals.handedBack[reason]] as const),
     ),
     ofCreated(totals),
   ];

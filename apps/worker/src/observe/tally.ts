@@ -22,11 +22,20 @@ export type Totals = {
   early: number;
   /** Events that this process made: of cron jobs, as callbacks, and by bulk jobs. */
   created: Record<CreatedBy, number>;
+  /** Claims that were given up without an attempt, by why. */
+  handedBack: Record<HandedBackFor, number>;
   /** The same of attempts and of events made, by org: by the places of `ATTEMPTS` and of `CREATED_BY`. Where that is wanted. */
   orgs?: { attempts: OrgCounts; created: OrgCounts };
 };
 
 export const CREATED_BY = ['tick', 'callback', 'replay'] as const;
+
+/**
+ * Why a claimed event was given back: there was no slot for its host or for any, the master key for what is sealed of it is missing,
+ * something else of ours failed, the worker stops, it was held for too long, or it is kept apart from others of its batch.
+ */
+export const HANDED_BACK_FOR = ['no-slot', 'key-missing', 'fault', 'stopping', 'held-long', 'apart'] as const;
+export type HandedBackFor = (typeof HANDED_BACK_FOR)[number];
 type CreatedBy = (typeof CREATED_BY)[number];
 
 const OUTCOMES = ['sent', 'retry', 'repeat', 'failed'] as const satisfies readonly Outcome['kind'][];
@@ -42,6 +51,7 @@ export type Tally = {
   recorded(result: AttemptResult): void;
   /** Of each event the org that it was made for. */
   created(what: CreatedBy, orgs: readonly string[]): void;
+  handedBack(why: HandedBackFor): void;
   /** What was counted since this was asked last. */
   take(): DeliveryCount[];
   readonly totals: Totals;
@@ -79,6 +89,7 @@ export function createTally({ byOrg = false, inboxes = NO_INBOXES }: Wish = {}):
     duration: createHistogram(),
     early: 0,
     created: { tick: 0, callback: 0, replay: 0 },
+    handedBack: { 'no-slot': 0, 'key-missing': 0, fault: 0, stopping: 0, 'held-long': 0, apart: 0 },
     ...(byOrg && {
       orgs: { attempts: createOrgCounts(ATTEMPTS.length), created: createOrgCounts(CREATED_BY.length) },
     }),
@@ -121,6 +132,7 @@ export function createTally({ byOrg = false, inboxes = NO_INBOXES }: Wish = {}):
       totals.created[what] += orgs.length;
       for (const org of orgs) totals.orgs?.created.add(org, CREATED_BY.indexOf(what));
     },
+    handedBack: (why) => void (totals.handedBack[why] += 1),
     take() {
       const taken = [...full, slot];
       full = [];

@@ -129,3 +129,25 @@ test('of a long history the latest are told', () => {
 test('what a worker gave back is told only where its history is there to tell', () => {
   expect(codesOf({ standing: { dueAt: from(5_000), claims: 5, attempts: 4 } })).not.toContain('handed-back');
 });
+
+test('what does not open is said before its time, and is how it stands from then on', () => {
+  const stands = (standing: Partial<Standing>, event: Partial<ExplainedEvent> = {}) => {
+    const { state, next, sentences } = explained({ event, standing: { unopened: ['headers'], ...standing } });
+    expect(sentences.map(({ code }) => code)).toContain('headers-do-not-open');
+    return [state, next];
+  };
+  expect(stands({ dueAt: from(5_000) })).toEqual(['waits-for-its-time', undefined]);
+  expect(stands({ dueAt: from(-5) })).toEqual(['headers-do-not-open', undefined]);
+  expect(stands({ dueAt: from(60_000), claims: 4 })).toEqual(['headers-do-not-open', undefined]);
+  expect(stands({ dueAt: from(-5), heldUntil: from(5_000), claims: 4 })[0]).toBe('held-by-worker');
+  const expiry = { at: from(90_000), fails: 'expired' };
+  expect(stands({ dueAt: from(60_000), claims: 4 }, { expiresAt: expiry.at })[1]).toEqual(expiry);
+  const isOver = { at: from(60_000), fails: 'expired' };
+  expect(stands({ dueAt: from(60_000), claims: 4 }, { expiresAt: from(1_000) })[1]).toEqual(isOver);
+  expect(stands({ dueAt: from(-5), lostClaims: 20 })[1]).toMatchObject({ fails: 'unrecorded' });
+});
+
+test('where both its headers and the secret do not open both are said', () => {
+  const standing = { dueAt: from(-5), unopened: ['headers', 'secret'] as const };
+  expect(codesOf({ standing })).toEqual(['about-to-leave', 'headers-do-not-open', 'secret-does-not-open']);
+});

@@ -1,7 +1,7 @@
 import { countRetries } from '../seeing/attempt-times.ts';
 import type { FailureReason } from '../outcome/outcome.ts';
 import { pauseBefore } from '../outcome/retry-policy.ts';
-import { explainPast } from './past.ts';
+import { explainPast, wasHandedBack } from './past.ts';
 import { createSay, type ExplanationCode, type Say, type Sentence } from './sentences.ts';
 import { MAX_LOST_CLAIMS, type Standpoint, type World } from './standing.ts';
 
@@ -80,9 +80,26 @@ function explainDue(due: Due): Explanation {
       sentences: [...past, ...now.sentences, say('awaits-its-job', {}), ...around],
     };
   }
+  const unopened = (standing.unopened ?? []).map((what) => say(UNOPENED[what], {}));
+  if (unopened.length > 0) return explainUnopened(due, now, [...unopened, ...around]);
   const next = nextOf(due);
   const sentences = [...past, ...now.sentences, ...around, ...explainNext(due, next)];
   return { state: reasonOf(now.state, world), sentences, next };
+}
+
+const UNOPENED = { headers: 'headers-do-not-open', secret: 'secret-does-not-open' } as const;
+
+/** A worker that takes it cannot send it: it gives it back, and has it again a minute later, until its time is over. */
+function explainUnopened(due: Due, now: Now, why: Sentence[]): Explanation {
+  const { standing, attempts, dueAt, world, say, past } = due;
+  const isReached = dueAt <= world.now || wasHandedBack(standing, attempts);
+  const state = isReached && !isHeld(due) ? why[0]!.code : now.state;
+  const sentences = [...past, ...now.sentences, ...why];
+  const next = nextOf(due);
+  if ('fails' in next) return { state, sentences: [...sentences, ...explainNext(due, next)], next };
+  if (!next.until) return { state, sentences };
+  const at = next.until;
+  return { state, sentences: [...sentences, say('expires', { at })], next: { at, fails: 'expired' } };
 }
 
 /** What is overdue is so for a reason, where one is known. */

@@ -40,7 +40,7 @@ function sayGroup({ status, times }: Group, say: Say): Sentence[] {
 }
 
 /** Its last claim made no entry, and nobody has it: whoever made that claim gave it back. */
-function wasHandedBack(
+export function wasHandedBack(
   { dueAt, heldUntil, claims, attempts: counted }: Standpoint['standing'],
   attempts: Standpoint['attempts'],
 ): boolean {

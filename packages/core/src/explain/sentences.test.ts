@@ -142,6 +142,20 @@ const CASES: Record<ExplanationCode, [Case, ExplanationCode, string]> = {
     'waits-for-its-time',
     'This is its last attempt: no retry is left.',
   ],
+  'headers-do-not-open': [
+    {
+      standing: { dueAt: from(40_000), claims: 3, unopened: ['headers'] },
+    },
+    'headers-do-not-open',
+    'The master key that its secret headers are sealed with is missing on the server, and it is not sent before that is back. Without it: send the headers again, by PUT while the event is Pending, or else by a replay with `overrides` once it is cancelled.',
+  ],
+  'secret-does-not-open': [
+    {
+      standing: { dueAt: from(-1), unopened: ['secret'] },
+    },
+    'secret-does-not-open',
+    'The master key that the signing secret of its org is sealed with is missing on the server: nothing of the org is sent before that is back, or whoever runs the server gives the org a new secret.',
+  ],
   'nearly-given-up': [
     {
       event: { status: 'Queued' },
@@ -229,7 +243,8 @@ test.each(EXPLANATION_CODES)('%s is said where it is so', (code) => {
   ]);
   expect(explanation.state).toBe(state);
   const isSettled = !given.standing?.dueAt;
-  expect('next' in explanation).toBe(!isSettled && !given.standing?.awaitsItsJob);
+  const goesOn = !given.standing?.awaitsItsJob && !given.standing?.unopened;
+  expect('next' in explanation).toBe(!isSettled && goesOn);
 });
 
 test.each([

@@ -28,6 +28,10 @@ export type Facts = {
   /** A tick that was missed: what becomes of it is for its cron job's misfire policy to say. */
   'awaits-its-job': object;
 
+  /** The master key that sealed its secret headers, or its org's signing secret, is missing: nothing is sent without. */
+  'headers-do-not-open': object;
+  'secret-does-not-open': object;
+
   expires: { at: Date };
   'expires-first': { at: Date };
   'will-be-refused': { rule: string };
@@ -88,6 +92,11 @@ const TEXTS: Texts = {
   'queue-away': () => 'The queue does not answer: workers hear of nothing until it does.',
   'awaits-its-job': () =>
     'It is a tick that was missed: the misfire policy of its cron job decides what becomes of it.',
+
+  'headers-do-not-open': () =>
+    'The master key that its secret headers are sealed with is missing on the server, and it is not sent before that is back. Without it: send the headers again, by PUT while the event is Pending, or else by a replay with `overrides` once it is cancelled.',
+  'secret-does-not-open': () =>
+    'The master key that the signing secret of its org is sealed with is missing on the server: nothing of the org is sent before that is back, or whoever runs the server gives the org a new secret.',
 
   expires: ({ at }, now) => `No attempt starts after its time is over, ${sayWhen(at, now)}.`,
   'expires-first': ({ at }, now) =>

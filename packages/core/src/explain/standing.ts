@@ -20,6 +20,8 @@ export type Standing = {
   firstAttemptBy?: Date;
   /** A tick that was missed, and nobody takes until its job's misfire policy was asked. */
   awaitsItsJob: boolean;
+  /** What of it does not open, as the master key that sealed it is missing: its secret headers, its org's signing secret. */
+  unopened?: readonly ('headers' | 'secret')[];
   /** Who cancelled it, as far as that was written down. */
   cancelledBy?: NamedActor;
 };

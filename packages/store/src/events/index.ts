@@ -113,7 +113,7 @@ export function createEventStore(
     create,
     createOnce,
     find: (org, id) => reading(TOO_SLOW, () => findEvent(reads, org, id)),
-    findStandpoint: (org, id) => reading(TOO_SLOW, () => findStandpoint(reads, org, id)),
+    findStandpoint: (org, id) => reading(TOO_SLOW, () => findStandpoint(reads, seal, org, id)),
     countPending: (org, limit) => reading(TOO_SLOW_COUNT, () => countPending(reads, org, limit)),
     list: (org, filter) => reading(TOO_SLOW_LIST, () => listEvents({ reads, latestDays }, org, filter)),
     count: (org, filter) => reading(TOO_SLOW_LIST, () => countEvents(reads, org, filter)),

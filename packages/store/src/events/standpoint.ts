@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
-import type { NamedActor, PastAttempt, Standing, Standpoint } from '@jiter/core';
+import type { Event, NamedActor, PastAttempt, Standing, Standpoint } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { DECIDED } from '../deliveries/claim.ts';
 import { settledSelect } from '../settled/columns.ts';
+import { isSecretLost } from '../orgs/secrets.ts';
+import type { Seal } from '../orgs/seal.ts';
 import { attemptsOf } from '../settled/history.ts';
 import { settledSince } from '../settled/settled-since.ts';
 import { LATEST_FIRST_ATTEMPT, type Row } from './columns.ts';
@@ -45,7 +47,12 @@ type StandingRow = Row & {
 };
 
 /** Both as they were at one moment; undefined when there is no such event, or it is another org's. */
-export function findStandpoint(knex: Knex, org: string, id: string): Promise<FoundStandpoint | undefined> {
+export function findStandpoint(
+  knex: Knex,
+  seal: Pick<Seal, 'hasKeyOf'>,
+  org: string,
+  id: string,
+): Promise<FoundStandpoint | undefined> {
   const work = async (trx: Knex): Promise<FoundStandpoint | undefined> => {
     const [row] = await preparedRowsOf<StandingRow>(trx, FOUND, { org, id, since: settledSince(id) });
     if (!row) return undefined;
@@ -56,10 +63,27 @@ export function findStandpoint(knex: Knex, org: string, id: string): Promise<Fou
       event.scheduledTime,
       row.due_at ? undefined : event.updatedAt,
     );
-    return { event, standing: toStanding(row), attempts, now: row.now };
+    const unopened = row.due_at ? await findUnopened(trx, seal, org, event) : [];
+    const standing = { ...toStanding(row), ...(unopened.length > 0 && { unopened }) };
+    return { event, standing, attempts, now: row.now };
   };
   return knex.transaction(work, { isolationLevel: 'repeatable read', readOnly: true });
 }
+
+async function findUnopened(
+  knex: Knex,
+  seal: Pick<Seal, 'hasKeyOf'>,
+  org: string,
+  { options }: Pick<Event, 'options'>,
+): Promise<Unopened[]> {
+  const headers = Object.values(options?.sealed?.headers ?? {});
+  return [
+    ...(headers.every(seal.hasKeyOf) ? [] : (['headers'] as const)),
+    ...((await isSecretLost(knex, seal, org)) ? (['secret'] as const) : []),
+  ];
+}
+
+type Unopened = NonNullable<Standing['unopened']>[number];
 
 function toStanding(row: StandingRow): Standing {
   return {

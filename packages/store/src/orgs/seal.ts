@@ -16,6 +16,12 @@ export type Seal = {
   isCurrent(sealed: string): boolean;
 };
 
+/** What is sealed cannot be opened, as the key for it is not there. */
+class LostKeyError extends Error {}
+
+/** Whether something failed for want of the master key that it was sealed with. */
+export const isLostKey = (error: unknown) => error instanceof LostKeyError;
+
 type MasterKey = { id: string; bytes: Buffer };
 
 /**
@@ -34,7 +40,7 @@ export function createSeal(masterKeys: readonly string[]): Seal {
       const [, data] = sealed.split('.');
       const key = keyOf(sealed);
       if (!key || data === undefined) {
-        throw new Error(
+        throw new LostKeyError(
           `a secret is sealed with the master key ${idOf(sealed)}, which JITER_MASTER_KEY does not hold any more: put that one behind the first, after a comma; docs/operations.md says what helps where it is lost`,
         );
       }

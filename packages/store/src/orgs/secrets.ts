@@ -72,6 +72,11 @@ function activeRows(knex: Knex, org: string): PromiseLike<SecretRow[]> {
     .then((rows) => rows);
 }
 
+/** Whether one that signs cannot be opened, and so nothing be signed. */
+export async function isSecretLost(knex: Knex, seal: Pick<Seal, 'hasKeyOf'>, org: string): Promise<boolean> {
+  return (await activeRows(knex, org)).some(({ sealed }) => !seal.hasKeyOf(sealed));
+}
+
 const toInfo = ({ id, created_at, expires_at }: SecretRow): SecretInfo => ({
   id,
   createdAt: created_at,

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Event, JiterClient } from '@jiter/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
+import { leftOf, rowsOf, withNews, type Seen } from './latest-rows.ts';
 import { countNew, listQuery, orderOf, type EventsSearch } from './view.ts';
 
 const LIVE_MS = 2_000;
@@ -27,11 +27,13 @@ export function useEventList(search: EventsSearch) {
     refetchOnWindowFocus: false,
   });
   const loaded = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
+  const [seen, setSeen] = useState<Seen>(new Map());
+  const rows = useMemo(() => rowsOf(loaded, seen), [loaded, seen]);
   const latest = useQuery({
     queryKey: [org, 'events', 'latest', query],
     queryFn: async () => {
       const { items } = await client.events.page(query);
-      return { items, moved: await askForMoved(client, loaded, items) };
+      return { items, moved: await askFor(client, leftOf(rows, items, MISSED_AT_ONCE)) };
     },
     enabled: list.isSuccess,
     // What the list has just answered is not asked for again at once.
@@ -39,7 +41,10 @@ export function useEventList(search: EventsSearch) {
     initialDataUpdatedAt: list.dataUpdatedAt,
     refetchInterval: useLive(LIVE_MS),
   });
-  const rows = useLatestRows(loaded, latest.data);
+  const { data: news } = latest;
+  useEffect(() => {
+    if (news) setSeen((before) => withNews(before, loaded, [...news.items, ...news.moved]));
+  }, [loaded, news]);
   const hasMore = list.hasNextPage;
   const newCount = latest.data ? countNew(rows, latest.data.items, { hasMore, order: orderOf(search) }) : 0;
   const { refetch } = list;
@@ -50,43 +55,9 @@ export function useEventList(search: EventsSearch) {
   return { list, rows, newCount, hasMore };
 }
 
-/** Events that are shown and no longer of this view, as they are now: one that was coming was sent, perhaps. */
-async function askForMoved(
-  client: JiterClient,
-  shown: readonly Event[],
-  items: readonly Event[],
-): Promise<Event[]> {
-  const there = new Set(items.map(({ id }) => id));
-  const moved = shown.filter((event) => !there.has(event.id) && !isSettled(event)).slice(0, MISSED_AT_ONCE);
-  if (moved.length === 0) return [];
-  const { events } = await client.events.changedOf(moved.map(({ id }) => id));
+/** Events that were shown and are no longer of this view, as they are now: one that was coming was sent, perhaps. */
+async function askFor(client: JiterClient, ids: readonly string[]): Promise<Event[]> {
+  if (ids.length === 0) return [];
+  const { events } = await client.events.changedOf(ids);
   return events;
-}
-
-const isSame = (one: Event, other: Event | undefined) =>
-  other !== undefined && one.updatedAt === other.updatedAt && one.status === other.status;
-
-/** The rows that were loaded, each as it was last seen. */
-function useLatestRows(
-  loaded: readonly Event[],
-  latest: { items: Event[]; moved: Event[] } | undefined,
-): Event[] {
-  const [seen, setSeen] = useState<ReadonlyMap<string, Event>>(new Map());
-  useEffect(() => {
-    if (!latest) return;
-    setSeen((before) => {
-      const changed = [...latest.items, ...latest.moved].filter((one) => !isSame(one, before.get(one.id)));
-      return changed.length === 0
-        ? before
-        : new Map([...before, ...changed.map((one) => [one.id, one] as const)]);
-    });
-  }, [latest]);
-  return useMemo(
-    () =>
-      loaded.map((event) => {
-        const now = seen.get(event.id);
-        return now && now.updatedAt >= event.updatedAt && !isSame(now, event) ? now : event;
-      }),
-    [loaded, seen],
-  );
 }

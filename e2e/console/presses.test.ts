@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { createLatch, eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { become, setUpPerson, type Person } from './people.ts';
 import { isShown } from './screens.ts';
 import { button, inDialog, toast } from './steps.ts';
@@ -84,6 +84,7 @@ suite('what is pressed is what was meant, and once', () => {
     await toast(page, 'It runs now');
     expect(count()).toBe(1);
     // The same once more is another press.
+    await page.reload();
     await run.click();
     await eventually(() => expect(count()).toBe(2));
     await page.reload();
@@ -191,5 +192,54 @@ suite('what is pressed is what was meant, and once', () => {
     await page.keyboard.press('Enter');
     await isShown(page, 'Failed');
     await close(watched);
+  });
+
+  test('what is under way is told where it was asked for: its dialog stays until then', async () => {
+    const watched = await open('/o/1/settings?part=keys', 'API keys');
+    const { page } = watched;
+    const latch = createLatch();
+    await page.route('**/api/keys', async (route) => {
+      if (route.request().method() === 'POST') await latch.opened;
+      await route.continue();
+    });
+    const dialog = page.getByRole('dialog');
+    await button(page, 'New key').click();
+    await dialog.getByLabel('Name').fill('slow');
+    await page.keyboard.press('Enter');
+    await dialog.locator('[type=submit][aria-disabled]').waitFor();
+    for (let pressed = 0; pressed < 3; pressed++) await page.keyboard.press('Escape');
+    await page.mouse.click(5, 5);
+    for (const close of await dialog.getByRole('button', { name: 'Close' }).all())
+      await close.dispatchEvent('click');
+    latch.open();
+    await dialog.locator('pre').getByText('jiter_').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.unrouteAll();
+    await close(watched);
+  });
+
+  test('who has left by then is told what went wrong', async () => {
+    const id = await make('/api/events', { delay: '1h' });
+    const watched = await open('/o/1', 'Overview');
+    const { page } = watched;
+    await goTo(watched, `/o/1/events/${id}`);
+    await isShown(page, `Event ${id}`);
+    const latch = createLatch();
+    await page.route(`**/api/events/${id}`, async (route) => {
+      if (route.request().method() !== 'GET') await latch.opened;
+      await route.continue();
+    });
+    await page.locator('.headline').waitFor();
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').getByLabel('Destination').fill('https://a b.example.com/');
+    await page.getByRole('dialog').locator('form').evaluate('(form) => (form.noValidate = true)');
+    await inDialog(page, 'Save').click();
+    await page.goBack();
+    await isShown(page, 'Overview');
+    latch.open();
+    await page.locator('.toast.wrong').getByText('destination').waitFor();
+    await page.unrouteAll();
+    await watched.context.close();
   });
 });

@@ -12,10 +12,12 @@ type Props = {
   /** At its end: what it is for. Without one, it closes by its cross alone. */
   actions?: ReactNode;
   size?: 'small' | 'wide' | 'palette';
+  /** What it is for is under way: until that is known it stays, as it has to be shown or told here. */
+  isBusy?: boolean;
 };
 
 /** The browser's own: it keeps the focus inside, closes by Escape, and gives the focus back to what had it. */
-export function Dialog({ title, onClose, children, actions, size = 'small' }: Props) {
+export function Dialog({ title, onClose, children, actions, size = 'small', isBusy = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const pressed = useRef<EventTarget>(null);
   const name = useId();
@@ -27,21 +29,28 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Pr
     return () => current?.close();
   }, []);
   useCloseOnBack(onClose);
+  const close = () => {
+    if (!isBusy) onClose();
+  };
   return (
     <dialog
       ref={dialog}
       className={`dialog ${size}`}
       aria-labelledby={name}
+      onKeyDown={(event) => {
+        // A browser lets one be kept open by `onCancel` once, and no more.
+        if (event.key === 'Escape' && isBusy) event.preventDefault();
+      }}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        close();
       }}
       onPointerDown={({ target }) => {
         pressed.current = target;
       }}
       // By the whole press: at its begin, the rest of a touch would be one on what is behind it.
       onClick={({ target }) => {
-        if (target === dialog.current && target === pressed.current) onClose();
+        if (target === dialog.current && target === pressed.current) close();
       }}
     >
       <div className="dialog-box">
@@ -52,7 +61,13 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Pr
         ) : (
           <header>
             <h2 id={name}>{title}</h2>
-            <Button look="quiet" icon="cross" aria-label={words.common.close} onClick={onClose} />
+            <Button
+              look="quiet"
+              icon="cross"
+              aria-label={words.common.close}
+              isBusy={isBusy}
+              onClick={close}
+            />
           </header>
         )}
         <div className="dialog-body">{children}</div>

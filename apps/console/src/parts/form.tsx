@@ -1,20 +1,29 @@
-import { useId, useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { fillFromDraft } from '../state/draft.ts';
+import { sayWrong } from '../state/toasts.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ErrorNote } from './states.tsx';
 
-/** What was entered, to be done by `work`, one at a time. `error` is what it was rejected with, until it is tried again. */
+/**
+ * What was entered, to be done by `work`, one at a time. `error` is what it was rejected with, until it is tried again; whoever has
+ * left the form by then is told.
+ */
 export function useSubmit(work: (given: FormData) => Promise<void>) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => void (isShown.current = false);
+  }, []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     setBusy(true);
     setError(undefined);
-    await work(given).catch(setError);
+    await work(given).catch((wrong: unknown) => (isShown.current ? setError(wrong) : sayWrong(wrong)));
     setBusy(false);
   };
   return { submit, error, isBusy };
@@ -42,14 +51,16 @@ export function FormDialog({ action, isDangerous, draft, onSubmit, children, ...
   useLayoutEffect(() => void fillFromDraft(form.current), []);
   const actions = (
     <>
-      <Button onClick={dialog.onClose}>{words.common.close}</Button>
+      <Button isBusy={isBusy} onClick={dialog.onClose}>
+        {words.common.close}
+      </Button>
       <Button look={isDangerous ? 'danger' : 'main'} type="submit" form={id} isBusy={isBusy}>
         {action}
       </Button>
     </>
   );
   return (
-    <Dialog {...dialog} actions={actions}>
+    <Dialog {...dialog} actions={actions} isBusy={isBusy}>
       <form ref={form} id={id} className="form" data-draft={draft} onSubmit={submit}>
         {error !== undefined && <ErrorNote error={error} />}
         {children}

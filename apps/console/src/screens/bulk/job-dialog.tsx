@@ -44,7 +44,9 @@ export function JobDialog({ action, filter: given, onClose }: Props) {
   const count = data ? words.matches(data.matches, data.atLeast) : names.counting;
   const actions = (
     <>
-      <Button onClick={onClose}>{common.common.close}</Button>
+      <Button isBusy={isBusy} onClick={onClose}>
+        {common.common.close}
+      </Button>
       <Button
         look={action === 'cancel' ? 'danger' : 'main'}
         isBusy={isBusy}
@@ -56,7 +58,7 @@ export function JobDialog({ action, filter: given, onClose }: Props) {
     </>
   );
   return (
-    <Dialog title={words.one.title(action)} onClose={onClose} actions={actions}>
+    <Dialog title={words.one.title(action)} onClose={onClose} actions={actions} isBusy={isBusy}>
       <p>{names.explain[action]}</p>
       <Pace rate={rate} onChange={setRate} />
       <Loaded query={foresight} lines={4}>

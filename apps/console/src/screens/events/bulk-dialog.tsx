@@ -39,7 +39,9 @@ export function BulkDialog({ act, ids, onClose, onDone }: Props) {
   const shown = count.data === undefined ? '…' : words.bulk.count(count.data);
   const actions = (
     <>
-      <Button onClick={onClose}>{common.common.close}</Button>
+      <Button isBusy={isBusy} onClick={onClose}>
+        {common.common.close}
+      </Button>
       <Button
         look={act === 'cancel' ? 'danger' : 'main'}
         isBusy={isBusy}
@@ -51,7 +53,7 @@ export function BulkDialog({ act, ids, onClose, onDone }: Props) {
     </>
   );
   return (
-    <Dialog title={words.bulk.title[act]} onClose={onClose} actions={actions}>
+    <Dialog title={words.bulk.title[act]} onClose={onClose} actions={actions} isBusy={isBusy}>
       {wrong !== null && <ErrorNote error={wrong} />}
       <p>{words.bulk.explain[act]}</p>
       {count.data === 0 && <p className="dim">{words.bulk.none}</p>}

@@ -242,4 +242,25 @@ suite('what is pressed is what was meant, and once', () => {
     await page.unrouteAll();
     await watched.context.close();
   });
+
+  test.each([1_200, 360, 320])(
+    'at %i pixels what is said lies over none of what is done with a selection',
+    async (width) => {
+      const watched = await open('/o/1/events?label=tip', 'Coming · Events', { width });
+      const { page } = watched;
+      await page.locator('tr[data-id] input').first().check();
+      await button(page, 'Copy ids').click();
+      const said = page.locator('.toasts');
+      await said.locator('.toast').waitFor();
+      const bar = page.locator('.bulk-bar');
+      const [over, under] = [(await said.boundingBox())!, (await bar.boundingBox())!];
+      expect({
+        width,
+        isBeside: over.y + over.height <= under.y || over.y >= under.y + under.height,
+      }).toEqual({
+        ...{ width, isBeside: true },
+      });
+      await close(watched);
+    },
+  );
 });

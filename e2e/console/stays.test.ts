@@ -96,4 +96,45 @@ suite('a page stays where it is scrolled to while its address changes', () => {
     expect(await scrolled(page)).toBe(0);
     await close(watched);
   });
+
+  test('a list that is sorted anew stays as it is for whoever is about to press something of it', async () => {
+    for (const host of ['one.example', 'two.example'])
+      await ada.call('POST', '/api/events', { payload: '1', destination: `https://${host}/`, delay: '1h' });
+    const watched = await open('/o/1/settings', 'General · Settings');
+    const { page } = watched;
+    let isTurned = false;
+    await page.route('**/api/destinations', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { destinations: { host: string }[] };
+      answer.destinations.sort((one, other) => (isTurned ? -1 : 1) * one.host.localeCompare(other.host));
+      await route.fulfill({ response, json: answer });
+    });
+    await goTo(watched, '/o/1/destinations');
+    const names = () => page.locator('.hosts .row-link').allTextContents();
+    const first = page.locator('.hosts .row-link').first();
+    const before = await first.textContent();
+    const renew = async () => {
+      const answered = page.waitForResponse('**/api/destinations');
+      // What was asked for in the last second is not asked for again.
+      await eventually(async () => {
+        await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+        await Promise.race([answered, new Promise((_, reject) => setImmediate(reject))]);
+      });
+      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
+    };
+    const sorted = (await names()).toSorted();
+    await first.hover();
+    isTurned = true;
+    await renew();
+    expect(await names()).toEqual(sorted);
+    expect(await first.textContent()).toBe(before);
+    await page.mouse.move(0, 0);
+    isTurned = false;
+    await renew();
+    isTurned = true;
+    await renew();
+    await eventually(async () => expect(await names()).toEqual(sorted.toReversed()));
+    await page.unrouteAll();
+    await close(watched);
+  });
 });

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Destination } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
 import { useListKeys } from '../../parts/list-keys.ts';
+import { useSteadyOrder } from '../../parts/use-steady-order.ts';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { Relative } from '../../parts/time.tsx';
@@ -41,6 +42,7 @@ export function Destinations() {
 
 function Table({ all }: { all: readonly Destination[] }) {
   const { box } = useListKeys<HTMLTableElement>();
+  const shown = useSteadyOrder(box, all, ({ host }) => host);
   return (
     <table className="hosts" aria-label={words.caption} ref={box}>
       <thead>
@@ -55,7 +57,7 @@ function Table({ all }: { all: readonly Destination[] }) {
         </tr>
       </thead>
       <tbody>
-        {all.map((one) => (
+        {shown.map((one) => (
           <Row key={one.host} of={one} />
         ))}
       </tbody>

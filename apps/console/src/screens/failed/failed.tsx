@@ -3,6 +3,7 @@ import type { components } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useListKeys } from '../../parts/list-keys.ts';
+import { useSteadyOrder } from '../../parts/use-steady-order.ts';
 import { Page } from '../../parts/page.tsx';
 import { spanOf } from '../../parts/span-of.ts';
 import { Spans } from '../../parts/spans.tsx';
@@ -56,7 +57,8 @@ function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: strin
   const [retried, setRetried] = useState<string>();
   const { box, focusedId } = useListKeys<HTMLUListElement>();
   useShortcut('r', () => setRetried(focusedId()), mayChange);
-  const shown = isAll ? groups : groups.filter(({ state }) => state === 'open');
+  const steady = useSteadyOrder(box, groups, keyOfGroup);
+  const shown = isAll ? steady : steady.filter(({ state }) => state === 'open');
   const hasSettled = groups.some(({ state }) => state !== 'open');
   const [title, text] = groups.length === 0 ? words.none : words.noneOpen;
   return (

@@ -94,6 +94,7 @@ export const words = {
     noOrg: 'You are in no organisation',
     noOrgMore: (name: string) =>
       `You are signed in as ${name}. Ask somebody for an invitation to theirs, or make one of your own.`,
+    nowIs: (name: string) => `Somebody signed in in another tab: you are ${name} here too`,
     notYours: (id: string) => `You are no member of organisation ${id}, or there is none`,
   },
   histogram: {

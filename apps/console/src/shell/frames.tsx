@@ -14,7 +14,8 @@ function SessionGate({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useSessionQuery();
   if (data)
     return (
-      <SessionProvider session={data}>
+      // Nothing that one person has opened or entered goes on as another's.
+      <SessionProvider key={data.userId} session={data}>
         {children}
         <FreshSignIn />
       </SessionProvider>

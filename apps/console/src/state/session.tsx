@@ -1,4 +1,4 @@
-import { createContext, use, useMemo, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import { createClient, hasCode, JiterError, type JiterClient } from '@jiter/client';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createAges } from './ages.ts';
@@ -12,7 +12,9 @@ import { fetchNoting } from './reach.ts';
 import { forgetEntered } from './kept.ts';
 import { createKnownAnswers } from './known-answers.ts';
 import { pageOf } from './looks.ts';
-import { sayWrong } from './toasts.ts';
+import { listenToOtherTabs, tellOtherTabs } from './other-tabs.ts';
+import { say, sayWrong } from './toasts.ts';
+import { words } from '../words.ts';
 
 /** Whoever looks: a person who signed in, or whoever has this key. */
 export type Session = {
@@ -33,8 +35,17 @@ const UNNAMED: Membership = { id: '~', name: 'Organisation', role: 'owner' };
 
 const Context = createContext<Session | undefined>(undefined);
 
-async function findSession(): Promise<Session | null> {
+async function findSession(cache: QueryClient): Promise<Session | null> {
   if (apiKey !== undefined) return ofKey(apiKey);
+  const session = await findPerson();
+  const before = cache.getQueryData<Session | null>(SESSION);
+  // Nothing that one person saw is shown to another, who may have signed in in another tab.
+  if (before && before.userId !== session?.userId) forgetSeen(cache);
+  tellOtherTabs(session?.userId ?? null);
+  return session;
+}
+
+async function findPerson(): Promise<Session | null> {
   try {
     return ofPerson(await auth.me());
   } catch (error) {
@@ -64,7 +75,22 @@ async function ofKey(key: string): Promise<Session> {
 }
 
 export function useSessionQuery() {
-  return useQuery({ queryKey: SESSION, queryFn: findSession, staleTime: Infinity, retry: 1 });
+  const cache = useQueryClient();
+  useEffect(
+    () =>
+      listenToOtherTabs((who) => {
+        const session = cache.getQueryData<Session | null>(SESSION);
+        const isOther = session?.kind !== 'key' && (session?.userId ?? null) !== who;
+        if (session !== undefined && isOther) void lookAgain(cache, session?.userId);
+      }),
+    [cache],
+  );
+  return useQuery({
+    queryKey: SESSION,
+    queryFn: () => findSession(cache),
+    staleTime: Infinity,
+    retry: 1,
+  });
 }
 
 /** @throws JiterError when the key opens nothing; then nothing changes. */
@@ -78,7 +104,7 @@ export async function signInWithKey(cache: QueryClient, key: string): Promise<vo
 export async function renewSession(cache: QueryClient): Promise<Session | null> {
   apiKey = undefined;
   dropEarly();
-  return cache.fetchQuery({ queryKey: SESSION, queryFn: findSession, staleTime: 0 });
+  return cache.fetchQuery({ queryKey: SESSION, queryFn: () => findSession(cache), staleTime: 0 });
 }
 
 export function useSignOut(): () => Promise<void> {
@@ -88,6 +114,7 @@ export function useSignOut(): () => Promise<void> {
     if (session.kind === 'person') await auth.signOut();
     forgetEntered();
     forget(cache);
+    if (session.kind === 'person') tellOtherTabs(null);
   };
 }
 
@@ -97,6 +124,10 @@ function forget(cache: QueryClient): void {
   dropEarly();
   // Who waits for the session is told: it would not hear of one that was removed and made anew.
   cache.setQueryData(SESSION, null);
+  forgetSeen(cache);
+}
+
+function forgetSeen(cache: QueryClient): void {
   cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 }
 
@@ -182,17 +213,21 @@ export function useSendOf(org: string): (path: string, init: RequestInit, by: Se
     const response = isPerson ? await fetchFresh(request, send) : await send(request);
     const isChange = init.method !== 'GET' && response.ok;
     if (isPerson && (response.status === 401 || (isChange && path.startsWith('/auth/'))))
-      await lookAgain(cache, userId!);
+      await lookAgain(cache, userId);
     if (isChange) void cache.invalidateQueries({ queryKey: [org] });
     return { response, startedMs };
   };
 }
 
-/** Who looks may be somebody else by now, or nobody. */
-async function lookAgain(cache: QueryClient, user: string): Promise<void> {
-  const session = await findSession().catch(() => undefined);
-  if (session === null) {
-    keepDraft(user);
-    forget(cache);
-  } else if (session) cache.setQueryData(SESSION, session);
+/** Who looks may be somebody else by now, or nobody. `user`: who it was. */
+async function lookAgain(cache: QueryClient, user: string | undefined): Promise<void> {
+  const session = await findSession(cache).catch(() => undefined);
+  if (session === undefined) return;
+  const isOther = user !== undefined && session?.userId !== user;
+  if (isOther) keepDraft(user);
+  if (session === null) forget(cache);
+  else {
+    cache.setQueryData(SESSION, session);
+    if (isOther) say(words.frames.nowIs(session.name));
+  }
 }

@@ -1,0 +1,78 @@
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@jiter/testkit';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
+import { become, invitePerson, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
+import { isShown } from './screens.ts';
+import { button } from './steps.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+
+suite('several tabs of one browser', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  let ada: Person;
+  beforeAll(async () => {
+    [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
+    ada = await setUpPerson(fleet, { name: 'Ada' });
+    await invitePerson(fleet.url, ada, 'viewer', { name: 'Bob' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await fleet?.stop();
+  });
+
+  const open = async (path: string, title: string): Promise<Watched & { second: Page }> => {
+    const watched = await openTab(browser, fleet.url);
+    await become(watched.context, fleet.url, await signIn(fleet.url, 'Ada'));
+    await watched.page.goto(path);
+    await isShown(watched.page, title);
+    const second = await watched.context.newPage();
+    await second.goto('/o/1/destinations');
+    await isShown(second, 'Destinations');
+    return { ...watched, second };
+  };
+  const signOut = async (page: Page) => {
+    await button(page, 'You').click();
+    await button(page, 'Sign out').click();
+    await isShown(page, 'Sign in');
+  };
+  const enter = async (page: Page, name: string) => {
+    await page.getByLabel('E-mail or name').fill(name);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('.top').waitFor();
+  };
+
+  test('whoever signs out in one is signed out in all of them, and in again', async () => {
+    const watched = await open('/o/1/settings?part=links', 'Shared links');
+    const { page, second } = watched;
+    // Nothing asks for anything by itself there.
+    await signOut(second);
+    await isShown(page, 'Sign in');
+    await enter(second, 'Ada');
+    await isShown(page, 'Shared links');
+    await close(watched);
+  });
+
+  test('whoever signs in as somebody else is that in all of them: nothing is done, or shown, in the name of the first', async () => {
+    const destination = 'https://shop.example.com/hooks';
+    const event = { payload: 'x', destination, delay: '2h' };
+    const { id } = (await ada.call<{ id: string }>('POST', '/api/events', event, '1')).body;
+    const watched = await open(`/o/1/events/${id}`, `Event ${id}`);
+    const { page, second } = watched;
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').getByLabel('Payload').fill('of Ada');
+    await become(watched.context, fleet.url, await signIn(fleet.url, 'Bob'));
+    await second.reload();
+    await page.getByText('you are Bob here too').waitFor();
+    // What a viewer may not do is not offered to him, and what she was filling in is hers.
+    await button(page, 'Cancel').waitFor({ state: 'detached' });
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await button(page, 'You').click();
+    await page.locator('.menu-title').getByText('Bob').waitFor();
+    const changed = page.locator('.changes').getByText('created by');
+    await eventually(async () => expect(await changed.count()).toBe(1));
+    await close(watched);
+  });
+});

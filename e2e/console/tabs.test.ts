@@ -4,7 +4,7 @@ import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
 import { become, invitePerson, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
 import { isShown } from './screens.ts';
-import { button } from './steps.ts';
+import { button, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
@@ -73,6 +73,30 @@ suite('several tabs of one browser', () => {
     await page.locator('.menu-title').getByText('Bob').waitFor();
     const changed = page.locator('.changes').getByText('created by');
     await eventually(async () => expect(await changed.count()).toBe(1));
+    await close(watched);
+  });
+
+  test('what somebody else saves comes beside what is entered, and takes none of it', async () => {
+    const watched = await open('/o/1/settings', 'General · Settings');
+    const { page } = watched;
+    const field = (name: string) => page.locator(`form [name=${name}]`);
+    await field('failureCallback').fill('https://mine.example.com/');
+    await field('hidePayloads').check();
+    expect((await ada.call('PUT', '/api/org', { timeout: '7s' }, '1')).status).toBe(200);
+    await eventually(async () => {
+      await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
+      expect(await field('timeout').inputValue()).toBe('7s');
+    });
+    expect(await field('failureCallback').inputValue()).toBe('https://mine.example.com/');
+    expect(await field('hidePayloads').isChecked()).toBe(true);
+    await button(page, 'Save').click();
+    await toast(page, 'Saved');
+    const { body } = await ada.call('GET', '/api/org', undefined, '1');
+    expect(body).toMatchObject({
+      timeout: '7s',
+      failureCallback: 'https://mine.example.com/',
+      hidePayloads: true,
+    });
     await close(watched);
   });
 });

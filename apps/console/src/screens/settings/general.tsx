@@ -18,8 +18,7 @@ export function General() {
     <Loaded query={org}>
       {(shown) => (
         <div className="settings">
-          {/* What was saved elsewhere meanwhile is shown, and not taken back by saving here. */}
-          <Form key={JSON.stringify(shown)} org={shown} />
+          <Form org={shown} />
           <div className="settings-parts">
             <Quotas org={shown} />
             <OrganisationPanel />
@@ -62,7 +61,8 @@ function Form({ org }: { org: Organisation }) {
       <div className="form-row">
         {TEXTS.map((name) => (
           <TextField
-            key={name}
+            // What was saved elsewhere meanwhile is shown, and not taken back by saving here; what is entered beside it stays.
+            key={`${name} ${shownText(org, name)}`}
             label={names[name][0]}
             help={names[name][1]}
             name={name}
@@ -73,11 +73,18 @@ function Form({ org }: { org: Organisation }) {
         ))}
       </div>
       <label className="check">
-        <input type="checkbox" name="on410" defaultChecked={org.on410 === 'fail'} disabled={!mayManage} />
+        <input
+          key={org.on410}
+          type="checkbox"
+          name="on410"
+          defaultChecked={org.on410 === 'fail'}
+          disabled={!mayManage}
+        />
         {names.on410}
       </label>
       <label className="check">
         <input
+          key={String(org.hidePayloads)}
           type="checkbox"
           name="hidePayloads"
           defaultChecked={org.hidePayloads === true}

@@ -6,6 +6,7 @@ import type { Kept, Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
+import { createFaultLog } from './deliver/fault-log.ts';
 import { createHandBack } from './deliver/hand-back.ts';
 import { createHoldLonger } from './deliver/hold-longer.ts';
 import { createBackpressure } from './deliver/backpressure.ts';
@@ -250,12 +251,12 @@ function composeDeliver(
   deps: WorkerDeps,
   { concurrency, backpressure, tally, bells, cron, draining, cutOff, gone }: Parts,
 ) {
-  const { store, sender, settings, traces, clock, log } = deps;
+  const { store, sender, settings, traces, userAgent, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
   const { deliveries, orgs, secrets } = store;
   const leaseMs = MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS;
   const hold = { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs, marginMs: leaseMs - timeoutMs };
-  const attemptDeps = { sender, clock, worker: deps.name, userAgent: deps.userAgent };
+  const both = { clock, worker: deps.name, tellFault: createFaultLog(log) };
   return createDeliver({
     deliveries,
     secrets,
@@ -266,7 +267,7 @@ function composeDeliver(
     onAttempted: traces?.onAttempted,
     bells,
     cron,
-    makeAttempt: createMakeAttempt({ ...attemptDeps, timeoutMs, retryScheduleMs, cutOff, log }),
+    makeAttempt: createMakeAttempt({ ...both, sender, userAgent, timeoutMs, retryScheduleMs, cutOff }),
     keepRecord: createKeepRecord({
       deliveries,
       keepLease: createKeepLease({ deliveries, leaseMs }),
@@ -279,8 +280,7 @@ function composeDeliver(
     ringAheadMs,
     maxKeptJobs: settings.workerConcurrency,
     maxHeldMs: MAX_SLOT_WAIT_MS + LEASE_MARGIN_MS / 2,
-    worker: deps.name,
-    clock,
+    ...both,
     log,
     draining,
   });

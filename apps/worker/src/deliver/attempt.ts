@@ -7,7 +7,6 @@ import {
   withOwnHeaders,
   type ClaimedEvent,
   type Clock,
-  type Log,
   type Method,
   type OrgSettings,
   type Reply,
@@ -19,7 +18,7 @@ import { NotSentError } from '../send/not-sent.ts';
 import type { Sender, SendRequest } from '../send/sender.ts';
 import { afterFault } from './after-fault.ts';
 import { createDeliverySettings } from './delivery-settings.ts';
-import { createFaultLog } from './fault-log.ts';
+import type { TellFault } from './fault-log.ts';
 import { phasesOf } from './phases.ts';
 
 /** What an attempt needs besides its event. */
@@ -46,7 +45,7 @@ type Deps = {
   /** From 0 up to 1: where in its jitter a pause is. */
   random?: () => number;
   cutOff: AbortSignal;
-  log: Log;
+  tellFault: TellFault;
 };
 
 /**
@@ -66,9 +65,8 @@ type End = Pick<AttemptResult, 'status' | 'responseData' | 'outcome'>;
 const MAX_LAG_MS = 2 ** 31 - 1;
 
 export function createMakeAttempt(deps: Deps): MakeAttempt {
-  const { sender, clock, worker, userAgent, cutOff, log, random = Math.random } = deps;
+  const { sender, clock, worker, userAgent, cutOff, tellFault, random = Math.random } = deps;
   const settingsOf = createDeliverySettings(deps);
-  const tellFault = createFaultLog(log);
 
   async function send(event: ClaimedEvent, request: SendRequest, policy: RetryPolicy): Promise<End> {
     try {

@@ -4,6 +4,7 @@ import { NotSentError } from '../send/not-sent.ts';
 import { createDeliver, type DeliverDeps } from './deliver.ts';
 import { createMakeAttempt, findExpired } from './attempt.ts';
 import { createBackpressure } from './backpressure.ts';
+import { createFaultLog } from './fault-log.ts';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
 import { createTally } from '../observe/tally.ts';
 import { waitUntil } from './wait-until.ts';
@@ -30,6 +31,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   const log: Log = { debug: write, info: write, warn: write, error: write };
+  const tellFault = createFaultLog(log, () => undefined);
   const stop = () => {
     draining.abort();
     cutOff.abort();
@@ -66,7 +68,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
       timeoutMs: 1_000,
       retryScheduleMs: [1_000],
       cutOff: cutOff.signal,
-      log,
+      tellFault,
     }),
     keepRecord: (result) => {
       records.push(result);
@@ -89,6 +91,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
     worker: 'w1',
     clock: systemClock,
     log,
+    tellFault,
     draining: draining.signal,
   };
   const { failures } = await createDeliver(deps)({ ids: ['1'], dueAt });

@@ -14,7 +14,7 @@ import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { callbackOf } from './callback-of.ts';
 import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
-import { createFaultLog, type TellFault } from './fault-log.ts';
+import type { TellFault } from './fault-log.ts';
 import type { HandBack } from './hand-back.ts';
 import type { HoldLonger } from './hold-longer.ts';
 import type { Backpressure } from './backpressure.ts';
@@ -51,6 +51,8 @@ export type DeliverDeps = {
   worker: string;
   clock: Clock;
   log: Log;
+  /** The same as of the attempts: it counts what both tell. */
+  tellFault: TellFault;
   /** Aborted when the process begins to stop: what has not been sent yet is handed back. */
   draining: AbortSignal;
 };
@@ -65,7 +67,6 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
   const { backpressure, deliveries, bells, cron, hold, clock } = deps;
   const waits = createSharedWaits(clock, deps.draining);
   const untilClaimable = createUntilClaimable(deps, waits);
-  const tellFault = createFaultLog(deps.log);
 
   return async ({ ids, dueAt }) => {
     await untilClaimable(dueAt);
@@ -86,7 +87,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       const leave = () => seats.free(1);
       const { held, aside } = setApart(events, claimedMs);
       const deliverOne = (event: ClaimedEvent) =>
-        deliverEvent(deps, { event, claimedMs, claimedAt, waits, leave, tellFault });
+        deliverEvent(deps, { event, claimedMs, claimedAt, waits, leave });
       const givenBack = aside.map(({ event, dueAt: later }) =>
         giveBack(deps, event, { dueAt: later, why: 'apart' }).finally(leave),
       );
@@ -106,7 +107,6 @@ type Held = {
   claimedAt: number;
   waits: SharedWaits;
   leave: () => void;
-  tellFault: TellFault;
 };
 
 /**
@@ -115,8 +115,8 @@ type Held = {
  */
 async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | undefined> {
   const { event } = held;
-  const turn = await awaitTurn(deps, held).catch((error: unknown) => backAfter(deps, held, error));
-  const result = turn.kind === 'go' ? await attempt(deps, held, turn) : turn;
+  const turn = await awaitTurn(deps, held).catch((error: unknown) => backAfter(deps, event, error));
+  const result = turn.kind === 'go' ? await attempt(deps, event, turn) : turn;
   if (result.kind === 'done') return conclude(deps, result);
   await giveBack(deps, event, result);
   return undefined;
@@ -128,24 +128,19 @@ function giveBack({ handBack, tally }: DeliverDeps, event: ClaimedEvent, { dueAt
 }
 
 /** Nothing has left in the attempt that this ended, so that the event is what it was before it was claimed. */
-function backAfter(
-  { clock, draining }: DeliverDeps,
-  { event, tellFault }: Pick<Held, 'event' | 'tellFault'>,
-  error: unknown,
-): Back {
+function backAfter({ clock, draining, tellFault }: DeliverDeps, event: ClaimedEvent, error: unknown): Back {
   if (draining.aborted) return { kind: 'back', dueAt: event.dueAt, why: 'stopping' };
   tellFault(event, error);
   const why = isLostKey(error) ? 'key-missing' : 'fault';
   return { kind: 'back', dueAt: afterFault(event, clock.now().getTime()), why };
 }
 
-async function attempt(deps: DeliverDeps, held: Held, { contents, done }: Go): Promise<Done | Back> {
-  const { event } = held;
+async function attempt(deps: DeliverDeps, event: ClaimedEvent, { contents, done }: Go): Promise<Done | Back> {
   try {
     const result = await deps.makeAttempt(event, contents);
     return { kind: 'done', result, settings: contents.settings };
   } catch (error) {
-    return backAfter(deps, held, error);
+    return backAfter(deps, event, error);
   } finally {
     done();
   }

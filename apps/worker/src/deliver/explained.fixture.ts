@@ -1,7 +1,6 @@
 import {
   explain,
   scheduleOf,
-  silentLog,
   toPolicy,
   type ClaimedEvent,
   type EventStatus,
@@ -153,7 +152,7 @@ export function createLife(given: Given, state: State): Life {
       retryScheduleMs: SCHEDULE_MS,
       random: () => random,
       cutOff: new AbortController().signal,
-      log: silentLog,
+      tellFault: () => undefined,
     });
     const contents: Contents = { payload: '', secrets: ['s'], settings: {}, claimedAt: performance.now() };
     const result = poison ?? (await makeAttempt(event, contents));

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
-import { become, invitePerson, setUpPerson, type Person } from './people.ts';
-import { isShown } from './screens.ts';
+import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
+import { invitePerson, setUpPerson, type Person } from './people.ts';
+import { isShown, openScreen } from './screens.ts';
 import { button, clipboardOf, keptBy } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -27,13 +27,8 @@ suite('what is open and entered stands in the address', () => {
     await fleet?.stop();
   });
 
-  const open = async (path: string, title: string, person = ada): Promise<Watched> => {
-    const watched = await openTab(browser, fleet.url);
-    await become(watched.context, fleet.url, person);
-    await watched.page.goto(path);
-    await isShown(watched.page, title);
-    return watched;
-  };
+  const open = (path: string, title: string, person = ada): Promise<Watched> =>
+    openScreen({ browser, url: fleet.url, person }, [path, title]);
   const create = async (more: object) => {
     const event = { payload: '{"a":1}', destination: `${receiver.url}hook`, delay: '1h', ...more };
     const { body } = await ada.call<{ id: string }>('POST', '/api/events', event);

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Fleet } from '../fleet.ts';
-import { openTab, type Look, type Watched } from './browser.ts';
-import { become, type Person } from './people.ts';
-import { isShown } from './screens.ts';
+import { type Look, type Watched } from './browser.ts';
+import { type Person } from './people.ts';
+import { openScreen } from './screens.ts';
 import { button, clipboardOf } from './steps.ts';
 
 export type MadeKey = { id: string; apiKey: string; prefix: string };
@@ -18,13 +18,8 @@ export const makeEvent = async (by: Person) =>
 /** The API screen, as that person sees it. */
 export const openingApi =
   (browser: () => Browser, fleet: () => Fleet) =>
-  async (person: Person, search: string, look?: Look): Promise<Watched> => {
-    const watched = await openTab(browser(), fleet().url, look);
-    await become(watched.context, fleet().url, person);
-    await watched.page.goto(`/o/1/api${search}`);
-    await isShown(watched.page, 'API');
-    return watched;
-  };
+  (person: Person, search: string, look?: Look): Promise<Watched> =>
+    openScreen({ browser: browser(), url: fleet().url, person }, [`/o/1/api${search}`, 'API'], look);
 
 export const picker = (page: Page) => page.getByLabel('In whose name');
 export const code = (page: Page) => page.locator('.api-code pre');

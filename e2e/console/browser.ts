@@ -26,17 +26,17 @@ export type Watched = {
 };
 
 /** `locale`: the language of the browser. */
-export type Look = { width?: number; theme?: 'light' | 'dark'; locale?: string };
+export type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; locale?: string };
 
 /** A tab with nothing kept from before, in which whatever goes wrong is noted. */
 export async function openTab(
   browser: Browser,
   url: string,
-  { width = 1_200, theme = 'light', locale = 'en-GB' }: Look = {},
+  { width = 1_200, height = 800, theme = 'light', locale = 'en-GB' }: Look = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
     baseURL: url,
-    viewport: { width, height: 800 },
+    viewport: { width, height },
     colorScheme: theme,
     locale,
     reducedMotion: 'reduce',

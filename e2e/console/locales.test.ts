@@ -1,10 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, launch, openTab, type Look } from './browser.ts';
+import { chromiumPath, close, launch, type Look } from './browser.ts';
 import { answerForeign, makeForeignWorld, type ForeignWorld } from './foreign-world.ts';
-import { become } from './people.ts';
-import { isShown, listScreens, visit } from './screens.ts';
+import { isShown, listScreens, openScreen, visit } from './screens.ts';
 import { button, clipboardOf } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -33,10 +32,8 @@ suite('the console in the language of the browser', () => {
 
   const AT = '2031-03-05T20:05:09.123Z';
   const open = async (look: Look) => {
-    const watched = await openTab(browser, fleet.url, look);
-    await become(watched.context, fleet.url, world.person);
-    await watched.page.goto('/o/1');
-    await isShown(watched.page, 'Overview');
+    const who = { browser, url: fleet.url, person: world.person };
+    const watched = await openScreen(who, ['/o/1', 'Overview'], look);
     await watched.page.evaluate(`localStorage.setItem('jiter.preferences', '{"zone":"UTC"}')`);
     await watched.page.reload();
     await isShown(watched.page, 'Overview');

@@ -1,9 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { createLatch, eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, goTo, launch, type Watched, type Look } from './browser.ts';
 import { become, setUpPerson, type Person } from './people.ts';
-import { isShown } from './screens.ts';
+import { isShown, openScreen } from './screens.ts';
 import { button, inDialog, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -22,13 +22,8 @@ suite('what is pressed is what was meant, and once', () => {
     await fleet?.stop();
   });
 
-  const open = async (path: string, title: string, context = {}): Promise<Watched> => {
-    const watched = await openTab(browser, fleet.url, context);
-    await become(watched.context, fleet.url, ada);
-    await watched.page.goto(path);
-    await isShown(watched.page, title);
-    return watched;
-  };
+  const open = (path: string, title: string, look?: Look): Promise<Watched> =>
+    openScreen({ browser, url: fleet.url, person: ada }, [path, title], look);
   const make = async (path: string, body: Record<string, unknown>) =>
     (await ada.call<{ id: string }>('POST', path, { payload: '1', destination: DESTINATION, ...body })).body
       .id;

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, launch, openTab, type Look, type Watched } from './browser.ts';
+import { chromiumPath, launch, type Look, type Watched } from './browser.ts';
 import { startOf } from './corpus.ts';
 import { loadAnew } from './first-load.ts';
 import { unseenOnTheWay } from './keyboard.ts';
 import { answerForeign, makeForeignWorld, SHOWN_FIELDS, type ForeignWorld } from './foreign-world.ts';
-import { become } from './people.ts';
 import {
   expectFine,
   expectFineAt,
@@ -15,6 +14,7 @@ import {
   listDoors,
   listScreens,
   openDoor,
+  openScreen,
   visit,
   WIDTHS,
   type Screen,
@@ -46,13 +46,8 @@ suite('each screen', () => {
     await fleet?.stop();
   });
 
-  const openAsPerson = async (look?: Look): Promise<Watched> => {
-    const watched = await openTab(browser, fleet.url, look);
-    await become(watched.context, fleet.url, world.person);
-    await watched.page.goto('/o/1');
-    await isShown(watched.page, 'Overview');
-    return watched;
-  };
+  const openAsPerson = (look?: Look): Promise<Watched> =>
+    openScreen({ browser, url: fleet.url, person: world.person }, ['/o/1', 'Overview'], look);
 
   test.each(WIDTHS)(
     'fits into %i pixels, is accessible, says nothing in the console, and asks nobody else',

@@ -1,9 +1,10 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { isFull } from '../faults/size.ts';
 import { inaccessible, unreadable } from './axe.ts';
-import { goTo, type Watched } from './browser.ts';
+import { goTo, openTab, type Look, type Watched } from './browser.ts';
 import type { ForeignWorld } from './foreign-world.ts';
+import { become, type Person } from './people.ts';
 
 /** A path, and what the title of its tab has once it is shown. */
 export type Screen = readonly [path: string, title: string];
@@ -62,6 +63,22 @@ export const listDoors = ({ invitation }: ForeignWorld['ids']): Screen[] => [
   [`/shared#${ODD}`, 'This link opens nothing any more'],
   ['/shared', 'This link is not whole'],
 ];
+
+/** Whose browser, and of which Jiter. */
+export type Who = { browser: Browser; url: string; person: Person };
+
+/** A tab of that person at that screen, all of which is shown. */
+export async function openScreen(
+  { browser, url, person }: Who,
+  [path, title]: Screen,
+  look?: Look,
+): Promise<Watched> {
+  const watched = await openTab(browser, url, look);
+  await become(watched.context, url, person);
+  await watched.page.goto(path);
+  await isShown(watched.page, title);
+  return watched;
+}
 
 /** Goes there, and waits until all of it is shown. */
 export async function visit(watched: Watched, [path, title]: Screen): Promise<void> {

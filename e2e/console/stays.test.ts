@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
-import { become, setUpPerson, type Person } from './people.ts';
-import { isShown } from './screens.ts';
+import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
+import { setUpPerson, type Person } from './people.ts';
+import { openScreen } from './screens.ts';
 import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -22,14 +22,8 @@ suite('a page stays where it is scrolled to while its address changes', () => {
     await fleet?.stop();
   });
 
-  const open = async (path: string, title: string): Promise<Watched> => {
-    const watched = await openTab(browser, fleet.url);
-    await become(watched.context, fleet.url, ada);
-    await watched.page.setViewportSize({ width: 1_280, height: 500 });
-    await watched.page.goto(path);
-    await isShown(watched.page, title);
-    return watched;
-  };
+  const open = (path: string, title: string): Promise<Watched> =>
+    openScreen({ browser, url: fleet.url, person: ada }, [path, title], { width: 1_280, height: 500 });
   const scrolled = (page: Page) => page.evaluate<number>('scrollY');
   const inAddress = (page: Page, name: string, value: string) =>
     eventually(() => expect(new URL(page.url()).searchParams.get(name)).toBe(value));

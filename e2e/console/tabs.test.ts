@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
+import { chromiumPath, close, launch, type Watched } from './browser.ts';
 import { become, invitePerson, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
-import { isShown } from './screens.ts';
+import { isShown, openScreen } from './screens.ts';
 import { button, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -23,10 +23,8 @@ suite('several tabs of one browser', () => {
   });
 
   const open = async (path: string, title: string): Promise<Watched & { second: Page }> => {
-    const watched = await openTab(browser, fleet.url);
-    await become(watched.context, fleet.url, await signIn(fleet.url, 'Ada'));
-    await watched.page.goto(path);
-    await isShown(watched.page, title);
+    const person = await signIn(fleet.url, 'Ada');
+    const watched = await openScreen({ browser, url: fleet.url, person }, [path, title]);
     const second = await watched.context.newPage();
     await second.goto('/o/1/destinations');
     await isShown(second, 'Destinations');

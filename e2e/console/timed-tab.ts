@@ -1,10 +1,8 @@
-import type { Browser } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { openTab } from './browser.ts';
-import { become, type Person } from './people.ts';
-import { isShown, type Screen } from './screens.ts';
+import { become } from './people.ts';
+import { isShown, type Screen, type Who } from './screens.ts';
 
-type Who = { browser: Browser; url: string; person: Person };
 export type Asked = { path: string; maxAge: string | undefined };
 
 /** Its own timers are those that pass; an answer that came may lead to the next call. */

@@ -289,7 +289,7 @@ test('the audit log is verified, also by what was seen of it once', async () => 
   await (await open()).audit.link(100);
   const shown = await admin('audit verify');
   expect(shown).toMatch(/^ORG +ENTRIES +LINKED SINCE +LAST\n/);
-  const last = new RegExp(`${org}:\\d+:\\S+`).exec(shown)![0];
+  const last = new RegExp(` (${org}:\\d+:\\S+)$`, 'm').exec(shown)![1]!;
   expect(await admin(`audit verify --seen ${last}`)).toBe(shown);
   expect(await failure('audit verify --seen that')).toMatch(/^--seen takes what/);
   expect(await failure(`audit verify --seen ${org}:1:x`)).toContain('is another one than was seen');

@@ -21,7 +21,7 @@ function sorted(files: Record<string, readonly string[]>): string[] {
     const context = { config, hasteFS: { getSize: () => 1 } };
     return paths.map((path) => ({ path: root + path, context }));
   });
-  const sequencer = new LongestFirstSequencer({ contexts: [], globalConfig: {} });
+  const sequencer = new LongestFirstSequencer({ contexts: [], globalConfig: { maxWorkers: 5 } });
   return sequencer.sort(tests).map(({ path }) => path.slice(root.length));
 }
 

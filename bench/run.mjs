@@ -111,11 +111,13 @@ function chooseSystems() {
 
 async function measureLimits(context) {
   const measured = {};
-  for (const [name, run] of Object.entries(limits)) {
+  for (const [name, { run, medianOf }] of Object.entries(limits)) {
     const results = [];
     for (let round = 0; round < flags.repeat; round += 1) results.push(await run(context));
-    measured[name] = medianBy(results, 'perSecond');
-    console.log(`limit ${name}: ${measured[name].perSecond}/s`);
+    measured[name] = medianBy(results, medianOf);
+    console.log(
+      `limit ${name}: ${JSON.stringify(measured[name])}, ${medianOf} ${results.map((one) => one[medianOf]).join(' ')}`,
+    );
   }
   return measured;
 }

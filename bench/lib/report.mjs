@@ -77,6 +77,10 @@ function limitRow([name, { perSecond, cpuPer1000 }]) {
     got: 'got alone, POSTs from one process',
     undici: 'undici alone, POSTs from one process',
     insert: 'multi-row insert, rows',
+    expressRoute: 'Express + JSON alone, a create now and then',
+    onePostByGot: 'got alone, a POST now and then',
+    onePostByUndici: 'undici alone, a POST now and then',
+    oneInsert: 'an insert of one row now and then, with what PostgreSQL takes',
   };
   return [titles[name], number(perSecond), number(cpuPer1000, 3)];
 }

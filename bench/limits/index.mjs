@@ -4,11 +4,9 @@ import { createCalls, startNode, stopChild } from '../lib/children.mjs';
 import { benchDir } from '../lib/places.mjs';
 import { percentile, round } from '../lib/stats.mjs';
 import { payloadOf } from '../load/requests.mjs';
+import { expressRoute, oneInsert, onePost } from './one-at-a-time.mjs';
 
 const file = (name) => join(benchDir, 'limits', name);
-
-/** What nothing on this machine can pass, measured like the systems, in the same run. */
-export const limits = { express, got: poster('got'), undici: poster('undici', 4), insert };
 
 async function express({ generator, sizes, payloadBytes, nextTag, destinations }) {
   const { child, ready } = await startNode(file('express.mjs'), { readyKinds: ['listening'] });
@@ -64,6 +62,18 @@ const INSERT = `
   select * from unnest($1::text[], $2::text[], $3::timestamptz[])`;
 const ROWS = 500;
 const CONNECTIONS = 4;
+
+/** What nothing on this machine can pass, measured like the systems, in the same run; the median of `medianOf` counts. */
+export const limits = {
+  express: { run: express, medianOf: 'perSecond' },
+  got: { run: poster('got'), medianOf: 'perSecond' },
+  undici: { run: poster('undici', 4), medianOf: 'perSecond' },
+  insert: { run: insert, medianOf: 'perSecond' },
+  expressRoute: { run: expressRoute, medianOf: 'cpuPer1000' },
+  onePostByGot: { run: onePost('got'), medianOf: 'cpuPer1000' },
+  onePostByUndici: { run: onePost('undici'), medianOf: 'cpuPer1000' },
+  oneInsert: { run: oneInsert({ table: TABLE, text: INSERT }), medianOf: 'cpuPer1000' },
+};
 
 /** Rows per second into a bare table, committed, by statements of 500. */
 async function insert({ databases, sizes, payloadBytes, destinations }) {

@@ -1,20 +1,14 @@
-import { join } from 'node:path';
 import pg from 'pg';
-import { createCalls, startNode, stopChild } from '../lib/children.mjs';
-import { benchDir } from '../lib/places.mjs';
 import { percentile, round } from '../lib/stats.mjs';
 import { payloadOf } from '../load/requests.mjs';
 import { expressRoute, oneInsert, onePost } from './one-at-a-time.mjs';
+import { withCalls, withExpress } from './program.mjs';
 
-const file = (name) => join(benchDir, 'limits', name);
-
-async function express({ generator, sizes, payloadBytes, nextTag, destinations }) {
-  const { child, ready } = await startNode(file('express.mjs'), { readyKinds: ['listening'] });
-  try {
-    const { hostname, port } = new URL(ready.url);
+const express = ({ generator, sizes, payloadBytes, nextTag, destinations }) =>
+  withExpress(async ({ target }) => {
     const burst = (count) =>
       generator('burst', {
-        target: { dialect: 'jiter', host: hostname, port: Number(port), headers: {} },
+        target,
         tag: nextTag(),
         count,
         connections: sizes.connections,
@@ -25,17 +19,13 @@ async function express({ generator, sizes, payloadBytes, nextTag, destinations }
     await burst(sizes.warmUp);
     const { perSecond, latencies } = await burst(sizes.create);
     return { perSecond: round(perSecond), p99Ms: round(percentile(latencies, 0.99), 2) };
-  } finally {
-    await stopChild(child);
-  }
-}
+  });
 
 /** `times`: a fast client is done with the usual number before its speed has settled. */
-function poster(client, times = 1) {
-  return async ({ receiver, sizes, payloadBytes, nextTag, destinations }) => {
-    const { child } = await startNode(file('poster.mjs'), {});
-    try {
-      const call = createCalls(child);
+const poster =
+  (client, times = 1) =>
+  ({ receiver, sizes, payloadBytes, nextTag, destinations }) =>
+    withCalls('poster.mjs', async (call) => {
       const post = async (count) => {
         const tag = nextTag();
         await receiver('reset', { tag, capacity: count });
@@ -44,11 +34,7 @@ function poster(client, times = 1) {
       await post(sizes.warmUp);
       const { perSecond, cpuPer1000 } = await post(times * sizes.drain);
       return { perSecond: round(perSecond), cpuPer1000: round(cpuPer1000, 3) };
-    } finally {
-      await stopChild(child);
-    }
-  };
-}
+    });
 
 const TABLE = `
   create table limit_rows (

@@ -1,23 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cpuPer1000, judge, refuseFailures, SETTLE_MS, untilDelivered } from './measure.mjs';
+import { cpuPer1000, judge, scheduleAtPace, SETTLE_MS, untilDelivered } from './measure.mjs';
 
 /** How late events arrive when there is little to do. */
-export async function lag({ session, generator, receiver, sizes, payloadBytes, nextTag, destinations }) {
+export async function lag({ session, ...context }) {
+  const { receiver, sizes, nextTag } = context;
   const run = async (seconds) => {
     const tag = nextTag();
     await receiver('reset', { tag, capacity: sizes.lagRate * seconds });
     const before = session.cpu();
-    const load = await generator('paced', {
-      target: session.target,
-      tag,
-      rate: sizes.lagRate,
-      seconds,
-      dueFromMs: 2_000,
-      dueToMs: 6_000,
-      destinations,
-      payloadBytes,
-    });
-    refuseFailures(load);
+    const load = await scheduleAtPace(context, { target: session.target, tag, seconds });
     const lastDueMs = Math.max(...load.scheduled);
     await untilDelivered({ receiver, expected: load.accepted.length, lastDueMs });
     await pause(SETTLE_MS);

@@ -68,3 +68,22 @@ export function refuseFailures({ failures }) {
   if (kinds.length === 0) return;
   throw new Error(`Requests failed: ${kinds.map(([kind, count]) => `${count} × ${kind}`).join(', ')}`);
 }
+
+/** Events at the pace of the lag, each due some seconds ahead; none may be refused. */
+export async function scheduleAtPace(
+  { generator, sizes, payloadBytes, destinations },
+  { target, tag, seconds },
+) {
+  const load = await generator('paced', {
+    target,
+    tag,
+    rate: sizes.lagRate,
+    seconds,
+    dueFromMs: 2_000,
+    dueToMs: 6_000,
+    destinations,
+    payloadBytes,
+  });
+  refuseFailures(load);
+  return load;
+}

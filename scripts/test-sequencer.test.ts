@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const noted = readFileSync(new URL('jest/times.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n')
-  .map((line) => JSON.parse(line) as { file: string; wall: number });
+  .map((line) => JSON.parse(line) as { file: string; wall: number; own: number });
 const ofLane = (start: string, end: string) =>
   noted
     .filter(({ file }) => file.startsWith(start) && file.endsWith(end))
@@ -41,4 +41,14 @@ test('among those that wait are some that compute, the longest of them first, an
     e2e: [c!, b!, a!],
   });
   expect(found).toEqual([a, b, first, c, second, 'new.story.test.ts', 'rule.test.ts']);
+});
+
+test('of rules some compute from the first, though what takes longest waits', () => {
+  const rules = ofLane('', '.test.ts').filter((file) => !/^e2e\/|\.story\./.test(file));
+  const begun = sorted({ unit: rules }).slice(0, 5);
+  const computes = begun.map((file) => {
+    const { own, wall } = noted.find((one) => one.file === file)!;
+    return own >= wall / 2;
+  });
+  expect(computes).toContain(true);
 });

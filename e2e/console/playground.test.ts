@@ -71,6 +71,8 @@ suite('the playground', () => {
     await page.evaluate(LISTEN_TO_WHY);
     await page.getByRole('link', { name: 'Open its page' }).click();
     await page.locator('.headline').getByText('Sent', { exact: true }).waitFor();
+    // The explanation is asked for by itself, and may come after the rest.
+    await page.locator('.why').getByText('It was delivered').waitFor();
     expect(await page.locator('.attempts > li').allTextContents()).toEqual([
       expect.stringMatching(/^Attempt 1503/),
       '8.0 s until the next was due',

@@ -48,7 +48,8 @@ export async function startProcess(
   const running = { process: child, output, stop, wasStopped: () => stopped };
   const ready = await Promise.race([
     once(child, 'message').then(([message]) => message as Ready),
-    once(child, 'exit').then(([code, signal]) =>
+    // Once all that it said was read: its end is heard of before.
+    once(child, 'close').then(([code, signal]) =>
       Promise.reject(new Error(`${command.join(' ')} ended with ${code ?? signal}:\n${output()}`)),
     ),
   ]);

@@ -25,12 +25,16 @@ export function CronCalendar() {
   const week = weekOf(asked, zone, nowMs);
   const { fromMs, toMs } = week;
   const calendar = useQuery({
-    queryKey: [org, 'cronjobs', 'calendar', fromMs, toMs],
-    queryFn: () =>
-      client.cronJobs.calendar({
+    queryKey: [org, 'cronjobs', 'calendar', zone, fromMs, toMs],
+    // With the week that it is of: until the next one is answered, this one is shown, and not as the next.
+    queryFn: async () => ({
+      week,
+      zone,
+      data: await client.cronJobs.calendar({
         from: new Date(fromMs).toISOString(),
         to: new Date(toMs).toISOString(),
       }),
+    }),
     refetchInterval: useLive(LIVE_MS),
     placeholderData: keepPreviousData,
   });
@@ -38,7 +42,11 @@ export function CronCalendar() {
     <>
       <Weeks week={week} />
       <Loaded query={calendar} lines={14}>
-        {(data) => <Shown data={data} week={week} zone={zone} nowMs={nowMs} />}
+        {(shown) => (
+          <div className="calendar-shown" aria-busy={calendar.isPlaceholderData}>
+            <Shown {...shown} nowMs={nowMs} />
+          </div>
+        )}
       </Loaded>
     </>
   );

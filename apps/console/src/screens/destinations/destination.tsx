@@ -29,6 +29,11 @@ const FROM = '/o/$org/destinations/$host';
 /** One host: how it does, what was tried there, what would be lost, and a test. */
 export function DestinationPage() {
   const { host } = useParams({ from: FROM });
+  // Nothing of one host is shown, or entered, on the page of another.
+  return <OneHost key={host} host={host} />;
+}
+
+function OneHost({ host }: { host: string }) {
   const span = spanOf(SPANS, useSearch({ from: FROM }).span);
   const { mayChange } = useOrg();
   const { destination, past, failed } = useDestination(host, span);

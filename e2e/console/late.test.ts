@@ -1,0 +1,71 @@
+import type { Browser } from 'playwright-core';
+import { createLatch, eventually } from '@jiter/testkit';
+import { startFleet, type Fleet } from '../fleet.ts';
+import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
+import { setUpPerson, type Person } from './people.ts';
+import { openScreen } from './screens.ts';
+
+const suite = chromiumPath === undefined ? describe.skip : describe;
+
+suite('while an answer is on its way', () => {
+  let fleet: Fleet;
+  let browser: Browser;
+  let ada: Person;
+  beforeAll(async () => {
+    [fleet, browser] = await Promise.all([startFleet('postgres', { workers: 0 }), launch()]);
+    ada = await setUpPerson(fleet);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await fleet?.stop();
+  });
+
+  const open = (path: string, title: string): Promise<Watched> =>
+    openScreen({ browser, url: fleet.url, person: ada }, [path, title]);
+  /** From now on, what matches is answered once `release` is called. */
+  const hold = async ({ page }: Watched, url: RegExp) => {
+    const latch = createLatch();
+    await page.route(url, async (route) => {
+      await latch.opened;
+      await route.continue();
+    });
+    return { release: latch.open };
+  };
+
+  test('what a host did is not shown as what another one did', async () => {
+    const watched = await open('/o/1/destinations/one.example', 'one.example');
+    const { page } = watched;
+    const outcomes = page.locator('.outcomes');
+    await outcomes.waitFor();
+    const { release } = await hold(watched, /\/api\/stats\?.*two\.example/);
+    await goTo(watched, '/o/1/destinations/two.example');
+    await page.getByRole('heading', { name: 'two.example', level: 1 }).waitFor();
+    expect(await outcomes.count()).toBe(0);
+    release();
+    await outcomes.waitFor();
+    await page.unrouteAll();
+    await close(watched);
+  });
+
+  test('a week of the calendar is shown as the week that it is', async () => {
+    const job = { payload: '', destination: 'https://shop.example.com/', timezone: 'UTC' };
+    // In both weeks, and in the first of them alone.
+    for (const expression of ['0 12 * * 1', '0 12 5 3 *'])
+      expect(await ada.call('POST', '/api/cronjobs', { ...job, expression })).toMatchObject({ status: 200 });
+    const watched = await open('/o/1/cron?view=calendar&week=2031-03-05', 'Cron');
+    const { page } = watched;
+    const first = page.locator('.calendar thead th[scope=col]').first();
+    const ticks = page.locator('.calendar .tick');
+    const shown = async () => [await first.textContent(), await ticks.count()];
+    expect(await shown()).toEqual(['Mon 3 Mar', 2]);
+    const { release } = await hold(watched, /\/api\/cronjobs\/calendar/);
+    await page.getByRole('link', { name: 'Week after' }).click();
+    const before = page.getByRole('link', { name: 'Week before' });
+    await eventually(async () => expect(await before.getAttribute('href')).toContain('week=2031-03-06'));
+    expect(await shown()).toEqual(['Mon 3 Mar', 2]);
+    release();
+    await eventually(async () => expect(await shown()).toEqual(['Mon 10 Mar', 1]));
+    await page.unrouteAll();
+    await close(watched);
+  });
+});

@@ -4,6 +4,7 @@ import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
 import { openScreen } from './screens.ts';
+import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
@@ -43,6 +44,37 @@ suite('while an answer is on its way', () => {
     expect(await outcomes.count()).toBe(0);
     release();
     await outcomes.waitFor();
+    await page.unrouteAll();
+    await close(watched);
+  });
+
+  test('what is to leave in a second is not too late, however slow the call is that creates it', async () => {
+    const watched = await open('/o/1/playground', 'Playground');
+    const { page } = watched;
+    const { release } = await hold(watched, /\/api\/events$/);
+    await page.getByLabel('When').fill('in 1 second');
+    const asked = page.waitForRequest(/\/api\/events$/);
+    await button(page, 'Schedule').click();
+    await asked;
+    const overMs = Date.now() + 1_000;
+    await eventually(() => expect(Date.now()).toBeGreaterThan(overMs));
+    release();
+    await page.locator('.watch').waitFor();
+    await page.unrouteAll();
+    await close(watched);
+  });
+
+  test('what a time means has its place before: nothing moves under the pointer when it comes', async () => {
+    const watched = await open('/o/1', 'Overview');
+    const { page } = watched;
+    const { release } = await hold(watched, /\/api\/times\/resolve$/);
+    await goTo(watched, '/o/1/playground');
+    await page.getByText('Nothing came yet').waitFor();
+    const schedule = button(page, 'Schedule');
+    const before = await schedule.boundingBox();
+    release();
+    await page.locator('.resolved time').waitFor();
+    expect(await schedule.boundingBox()).toEqual(before);
     await page.unrouteAll();
     await close(watched);
   });

@@ -2,7 +2,7 @@ import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
 import { Code } from '../../parts/code.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { useLook } from '../../state/use-look.ts';
-import { creating, eventOf, type Draft } from './event-of.ts';
+import { creating, delayOf, eventOf, type Draft } from './event-of.ts';
 import { useResolvedTime } from './use-time.ts';
 import { words } from './words.ts';
 
@@ -29,18 +29,14 @@ export function CodeTabs({ draft }: { draft: Draft }) {
 /** Half a header is none yet. */
 function textOf(language: Language, draft: Draft, scheduledTime: string | undefined): string {
   try {
-    const time = scheduledTime === undefined ? { delay: '5s' } : timeOf(draft.time, scheduledTime);
-    return codeOf(language, creating(location.origin, { ...eventOf(draft), ...time }));
+    const event = { ...eventOf(draft), ...timeOf(draft.time, scheduledTime) };
+    return codeOf(language, creating(location.origin, event));
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-/** What is relative is so in code as well: a moment would be over before the code runs. */
-function timeOf(text: string, scheduledTime: string) {
-  const [, count, unit] = /^\s*(?:in |\+ ?)(\d+) ?(ms|s|m|h)[a-z]*\s*$/i.exec(text) ?? [];
-  if (/^\s*now\s*$/i.test(text)) return { delay: '0s' };
-  if (count !== undefined)
-    return { delay: `${count}${unit!.toLowerCase() === 'm' ? 'min' : unit!.toLowerCase()}` };
-  return { scheduledTime };
+function timeOf(text: string, scheduledTime: string | undefined) {
+  const delay = delayOf(text);
+  return delay === undefined && scheduledTime !== undefined ? { scheduledTime } : { delay: delay ?? '5s' };
 }

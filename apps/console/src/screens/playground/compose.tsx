@@ -7,7 +7,7 @@ import { Unfolding } from '../../parts/unfolding.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { CodeTabs } from './code-tabs.tsx';
 import { DryRun } from './dry-run.tsx';
-import { eventOf, kindOf, METHODS, type Draft } from './event-of.ts';
+import { delayOf, eventOf, kindOf, METHODS, type Draft } from './event-of.ts';
 import { TimeField } from './time-field.tsx';
 import { useDraft, useSay } from './use-draft.ts';
 import { useZone } from './use-time.ts';
@@ -30,10 +30,10 @@ export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
       actions.current?.querySelector('button')?.focus({ preventScroll: true });
   }, []);
 
-  /** Relative to the moment in which the button was pressed. */
   async function whole() {
     const event = eventOf(draft);
-    if (/^\s*now\s*$/i.test(draft.time)) return { ...event, delay: '0s' };
+    const delay = delayOf(draft.time);
+    if (delay !== undefined) return { ...event, delay };
     const { scheduledTime } = await client.resolveTime({ text: draft.time, timezone });
     return { ...event, scheduledTime };
   }

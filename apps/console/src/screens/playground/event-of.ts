@@ -37,6 +37,24 @@ export function eventOf({
   };
 }
 
+const UNITS = [
+  [/^(ms|millis(econds?)?)$/i, 'ms'],
+  [/^(s|secs?|seconds?)$/i, 's'],
+  [/^(m|mins?|minutes?)$/i, 'min'],
+  [/^(h|hrs?|hours?)$/i, 'h'],
+] as const;
+
+/**
+ * What is counted from when the event is created, as the API writes it: as a moment it would be over where the call is slow, and
+ * where code runs later. Undefined for whatever else a time may be.
+ */
+export function delayOf(time: string): string | undefined {
+  if (/^\s*now\s*$/i.test(time)) return '0s';
+  const [, count, name = ''] = /^\s*(?:in |\+ ?)(\d{1,9}) ?([a-z]+)\s*$/i.exec(time) ?? [];
+  const [, unit] = UNITS.find(([form]) => form.test(name)) ?? [];
+  return unit && `${count}${unit}`;
+}
+
 /** A line each. Throws an Error that names the line. */
 export function readHeaders(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');

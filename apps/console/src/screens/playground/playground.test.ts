@@ -1,5 +1,5 @@
 import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
-import { creating, eventOf, kindOf, readHeaders, type Draft } from './event-of.ts';
+import { creating, delayOf, eventOf, kindOf, readHeaders, type Draft } from './event-of.ts';
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...{
@@ -25,6 +25,20 @@ test('what is entered becomes an event, and what is left out is not in it', () =
     ...{ payload: '', method: 'GET', format: 'raw' },
     retryPolicy: { maxRetries: 0 },
   });
+});
+
+test.each([
+  ['now', '0s'],
+  ['in 1 second', '1s'],
+  [' In 5 minutes', '5min'],
+  ['+300 millis', '300ms'],
+  ['in 2h', '2h'],
+  ['in 1 day', undefined],
+  ['in 1h30m', undefined],
+  ['in 1 month', undefined],
+  ['18:00', undefined],
+])('%s is counted from when it is created, if that is all that it says', (time, delay) => {
+  expect(delayOf(time)).toBe(delay);
 });
 
 test('a line that is no header is named', () => {

@@ -4,6 +4,9 @@ import { FullTime } from '../../parts/time.tsx';
 import { isRelative, useResolvedTime } from './use-time.ts';
 import { words } from './words.ts';
 
+/** Until it is known: nothing moves when it comes. */
+const ITS_PLACE = '\u00a0';
+
 /** A time as people write it, and below it what the server reads. */
 export function TimeField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { data, error } = useResolvedTime(value);
@@ -20,10 +23,10 @@ export function TimeField({ value, onChange }: { value: string; onChange: (value
         error={problem}
         onChange={(event) => onChange(event.target.value)}
       />
-      {problem === undefined && data && (
+      {problem === undefined && (
         <p className="resolved">
-          <FullTime at={data.scheduledTime} />{' '}
-          {isRelative(value) && <span className="dim">{words.compose.ifNow}</span>}
+          {data ? <FullTime at={data.scheduledTime} /> : ITS_PLACE}{' '}
+          {data && isRelative(value) && <span className="dim">{words.compose.ifNow}</span>}
         </p>
       )}
       {problem === undefined && data?.warning && (

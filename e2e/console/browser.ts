@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from '../programs.ts';
+import { noteRequests } from './answered.ts';
 
 const ARGS = [
   '--headless',
@@ -42,6 +43,7 @@ export async function openTab(
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.on('page', noteRequests);
   const page = await context.newPage();
   const problems: string[] = [];
   // Whoever is not signed in, or may not, is told so by an answer that browsers write into their console.

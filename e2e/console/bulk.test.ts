@@ -244,7 +244,7 @@ suite('many events at once, and one by its keys', () => {
     for (const [path, [heading, call]] of Object.entries(screens)) {
       await goTo(watched, path);
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await page.locator('.skeleton').waitFor({ state: 'detached' });
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
       await eventually(async () => {
         await page.keyboard.press('y');
         expect(await clipboard(page)).toContain(`curl -sS '${fleet.url}${call}`);

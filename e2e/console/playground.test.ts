@@ -120,7 +120,7 @@ suite('the playground', () => {
       /^POST \/in\/\S+ HTTP\/1\.1\n.*webhook-signature: v1,.*\n\n\{"payload":"hello"/s,
     );
     await page.getByRole('button', { name: 'Python' }).click();
-    expect(await page.locator('.code-tabs pre').textContent()).toContain('requests.post(');
+    await page.locator('.code-tabs pre').getByText('requests.post(').waitFor();
     await context.close();
   });
 

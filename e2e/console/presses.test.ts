@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { createLatch, eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
+import { noteRequests } from './answered.ts';
 import { chromiumPath, close, goTo, launch, type Watched, type Look } from './browser.ts';
 import { become, setUpPerson, type Person } from './people.ts';
 import { isShown, openScreen } from './screens.ts';
@@ -148,6 +149,7 @@ suite('what is pressed is what was meant, and once', () => {
     const context = await browser.newContext({
       ...{ baseURL: fleet.url, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     });
+    context.on('page', noteRequests);
     await become(context, fleet.url, ada);
     const page = await context.newPage();
     await page.goto('/o/1/events');

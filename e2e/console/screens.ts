@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { isFull } from '../faults/size.ts';
+import { untilAnswered } from './answered.ts';
 import { inaccessible, unreadable } from './axe.ts';
 import { goTo, openTab, type Look, type Watched } from './browser.ts';
 import type { ForeignWorld } from './foreign-world.ts';
@@ -96,6 +97,8 @@ export async function openDoor(page: Page, [path, title]: Screen): Promise<void>
 export async function isShown(page: Page, title: string): Promise<void> {
   await eventually(async () => expect(await page.title()).toContain(title));
   await page.getByRole('heading', { level: 1 }).waitFor();
+  // Parts of it are asked for each by itself, and not all of them have a place before.
+  await untilAnswered(page);
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
+import { untilAnswered } from './answered.ts';
 import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
 import { openScreen } from './screens.ts';
@@ -114,7 +115,7 @@ suite('a page stays where it is scrolled to while its address changes', () => {
         await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
         await Promise.race([answered, new Promise((_, reject) => setImmediate(reject))]);
       });
-      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
+      await untilAnswered(page);
     };
     const sorted = (await names()).toSorted();
     await first.hover();

@@ -4,6 +4,7 @@ import { createMonthQuota } from './month-quota.ts';
 
 /** Between settlings: what was learnt stays fresh, however busy the machine is. */
 const LONG_MS = 60_000;
+const NEXT_MONTH = new Date('2027-02-01T00:00:00Z');
 
 /** A database that keeps what is told, and the processes that tell it. */
 function setup() {
@@ -37,11 +38,13 @@ function setup() {
   return { state, open, close: () => Promise.all(opened.map((one) => one.close())) };
 }
 
+type Taking = ReturnType<ReturnType<typeof createMonthQuota>['take']>;
+
 let jiter: ReturnType<typeof setup>;
 beforeEach(() => (jiter = setup()));
 afterEach(() => jiter.close());
 
-const refusal = async (taking: Promise<void> | undefined) => {
+const refusal = async (taking: Taking) => {
   try {
     return void (await taking);
   } catch (error) {
@@ -53,7 +56,7 @@ const sumOf = (org: string, month = '2027-01-01') => jiter.state.sums.get(`${org
 test('as many as the quota, and no more until the month ends, which the refusal tells', async () => {
   const quota = jiter.open(LONG_MS);
   await quota.take('1', 2, 3);
-  expect(quota.take('1', 1, 3)).toBeUndefined();
+  expect(quota.take('1', 1, 3)).not.toBeInstanceOf(Promise);
   expect(await refusal(quota.take('1', 1, 3))).toMatchObject({
     status: 429,
     code: 'quota_exceeded',
@@ -68,7 +71,7 @@ test('as many as the quota, and no more until the month ends, which the refusal 
     resetMs: 3_600_000,
     windowMs: 31 * 86_400_000,
   });
-  jiter.state.now = new Date('2027-02-01T00:00:00Z');
+  jiter.state.now = NEXT_MONTH;
   await quota.take('1', 3, 3);
   expect(quota.standing('1', 3)).toMatchObject({ remaining: 0, windowMs: 28 * 86_400_000 });
   await quota.close();
@@ -79,7 +82,7 @@ test('a batch that crosses it is refused whole, and takes nothing', async () => 
   const quota = jiter.open(LONG_MS);
   await quota.take('1', 2, 10);
   expect(await refusal(quota.take('1', 9, 10))).toBeDefined();
-  expect(quota.take('1', 8, 10)).toBeUndefined();
+  expect(quota.take('1', 8, 10)).not.toBeInstanceOf(Promise);
 });
 
 test('what another process counted is known before the first, and within one settling', async () => {
@@ -95,12 +98,34 @@ test('what another process counted is known before the first, and within one set
 
 test('what was not created after all is free again, in every process', async () => {
   const [one, two] = [jiter.open(), jiter.open()];
-  await one.take('1', 5, 5);
+  const taken = await one.take('1', 5, 5);
   await eventually(() => expect(sumOf('1')).toBe(5));
   expect(await refusal(two.take('1', 1, 5))).toBeDefined();
-  one.giveBack('1', 2);
+  one.giveBack(taken, 2);
   await eventually(() => expect(sumOf('1')).toBe(3));
   await eventually(async () => expect(await refusal(two.take('1', 2, 5))).toBeUndefined());
+});
+
+test('what was taken before a month ended is given back to that month, and the next one has as many as ever', async () => {
+  const quota = jiter.open(LONG_MS);
+  const taken = await quota.take('1', 3, 3);
+  jiter.state.now = NEXT_MONTH;
+  await quota.take('1', 2, 3);
+  quota.giveBack(taken, 2);
+  expect(quota.standing('1', 3).remaining).toBe(1);
+  expect(await refusal(quota.take('1', 2, 3))).toBeDefined();
+  await quota.close();
+  expect([sumOf('1'), sumOf('1', '2027-02-01')]).toEqual([1, 2]);
+});
+
+test('whoever asks as a month ends has the next one', async () => {
+  const quota = jiter.open(0);
+  await quota.take('1', 3, 3);
+  const asking = refusal(quota.take('1', 3, 3));
+  jiter.state.now = NEXT_MONTH;
+  expect(await asking).toBeUndefined();
+  await quota.close();
+  expect([sumOf('1'), sumOf('1', '2027-02-01')]).toEqual([3, 3]);
 });
 
 test('callers at the same moment share what there is, and one look', async () => {

@@ -8,20 +8,21 @@ export type Standing = { limit: number; remaining: number; resetMs: number; wind
 /** How many events each org may create in a month, as a calendar in UTC has them. */
 export type MonthQuota = {
   /**
-   * Counts `amount` more. Undefined, at once, for most calls of an org that creates all the time; the others wait until it is
-   * known what other processes counted. Rejects with AppError 429 when they are too many.
+   * Counts `amount` more. At once for most calls of an org that creates all the time; the others wait until it is known what
+   * other processes counted. Rejects with AppError 429 when they are too many.
    */
-  take(org: string, amount: number, limit: number): Promise<void> | undefined;
-  /** So many of those that were taken have not been created after all. */
-  giveBack(org: string, amount: number): void;
+  take(org: string, amount: number, limit: number): Month | Promise<Month>;
+  /** So many of those that were taken have not been created after all. `taken`: what `take` answered. */
+  giveBack(taken: Month, amount: number): void;
   standing(org: string, limit: number): Standing;
   /** Resolves when what was counted here has been told. */
   close(): Promise<void>;
 };
 
-type Month = {
-  org: string;
-  month: string;
+/** What is known of an org's month. It may have ended when some of what was taken is given back. */
+export type Month = {
+  readonly org: string;
+  readonly month: string;
   /** By all processes, as far as known here. */
   used: number;
   /** What of it the others have not been told. */
@@ -103,26 +104,31 @@ export function createMonthQuota(deps: Deps): MonthQuota {
     arm(settleEveryMs);
   }
 
-  async function takeSlowly(month: Month, amount: number, limit: number): Promise<void> {
+  function take(org: string, amount: number, limit: number): Month | Promise<Month> {
+    const month = monthOf(org);
+    const isFresh = nowMs() - month.learntMs <= FRESH_FOR * settleEveryMs;
+    if (!isFresh || month.used + amount > limit) return takeSlowly(month, amount, limit);
+    count(month, amount);
+    return month;
+  }
+
+  async function takeSlowly(month: Month, amount: number, limit: number): Promise<Month> {
     if (nowMs() - month.learntMs > settleEveryMs) {
       wanted.add(month);
       await settling;
       await settle();
     }
+    // It may have ended meanwhile.
+    if (monthOf(month.org) !== month) return take(month.org, amount, limit);
     if (month.used + amount > limit) throw refusalOf(limit, endOf(month));
     count(month, amount);
+    return month;
   }
 
   return {
-    take(org, amount, limit) {
-      const month = monthOf(org);
-      const isFresh = nowMs() - month.learntMs <= FRESH_FOR * settleEveryMs;
-      if (!isFresh || month.used + amount > limit) return takeSlowly(month, amount, limit);
-      count(month, amount);
-      return undefined;
-    },
-    giveBack(org, amount) {
-      if (amount !== 0) count(monthOf(org), -amount);
+    take,
+    giveBack(taken, amount) {
+      if (amount !== 0) count(taken, -amount);
     },
     standing(org, limit) {
       const month = monthOf(org);

@@ -114,7 +114,7 @@ function createRoom({ pending, cronJobs, created }: Quotas, settingsOf: Settings
       await pending.take(org, amount, maxPending);
       return work();
     }
-    await created.take(org, amount, eventsPerMonth);
+    const taken = await created.take(org, amount, eventsPerMonth);
     let made = 0;
     try {
       await pending.take(org, amount, maxPending);
@@ -122,7 +122,7 @@ function createRoom({ pending, cronJobs, created }: Quotas, settingsOf: Settings
       made = madeBy(result);
       return result;
     } finally {
-      created.giveBack(org, amount - made);
+      created.giveBack(taken, amount - made);
     }
   }
 

@@ -1,4 +1,4 @@
-import { anEvent, eventually } from '@jiter/testkit';
+import { anEvent, eventually, untilHourLasts } from '@jiter/testkit';
 import { aFleet } from './a-fleet.ts';
 import { backends, callApi, runAdmin, startFleet, type Fleet } from './fleet.ts';
 import { isFull } from './faults/size.ts';
@@ -65,6 +65,8 @@ describe.each(isFull ? backends : backends.slice(0, 1))(
 
     // After this there are two orgs, and each call has to say which.
     test('an org creates as many events in a month as its quota, by whichever process; a repeat is none of them', async () => {
+      // A month ends with an hour.
+      await untilHourLasts(30_000);
       const printed = await runAdmin(fleet.env, 'org create Busy');
       const [, org] = /^Org (\d+) /.exec(printed)!;
       const [, apiKey] = /API key +(\S+)/.exec(printed)!;

@@ -1,4 +1,4 @@
-import { silentLog, systemClock } from '@jiter/core';
+import { silentLog } from '@jiter/core';
 import { aBody, setup, soon, type Setup } from '../test-setup.ts';
 import { createLimiter } from './limiter.ts';
 import { createMonthQuota } from './month-quota.ts';
@@ -7,6 +7,8 @@ import { createQuota } from './quota.ts';
 /** What an org may have of its own, as whoever runs the server says. */
 
 let jiter: Setup;
+/** No month ends meanwhile. */
+const begun = new Date();
 beforeAll(async () => {
   const nowMs = () => performance.now();
   const common = { advice: 'remove some', nowMs, log: silentLog };
@@ -25,7 +27,7 @@ beforeAll(async () => {
     quotas: {
       created: createMonthQuota({
         addUsage: (usages) => store().orgs.addUsage(usages),
-        clock: systemClock,
+        clock: { now: () => begun },
         log: silentLog,
       }),
       pending: createQuota({

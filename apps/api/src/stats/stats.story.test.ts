@@ -2,15 +2,19 @@ import { ATTEMPT_CLASSES, BOUNDS_MS, countInto, createHistogram } from '@jiter/c
 import type { DeliveryCount } from '@jiter/store';
 import { setup, type Setup } from '../test-setup.ts';
 
+const SLOT_MS = 10_000;
+const stepMs = Math.floor(Date.now() / SLOT_MS) * SLOT_MS;
+/** In the midst of a step, which is over for none of the stories. */
+const now = new Date(stepMs + SLOT_MS / 2);
+
 let jiter: Setup;
 beforeAll(async () => {
-  jiter = await setup();
+  jiter = await setup({ clock: { now: () => now } });
 });
 afterAll(() => jiter.close());
 
-const SLOT_MS = 10_000;
 /** The beginning of a step, so many steps ago. */
-const stepsAgo = (steps: number) => new Date((Math.floor(Date.now() / SLOT_MS) - steps) * SLOT_MS);
+const stepsAgo = (steps: number) => new Date(stepMs - steps * SLOT_MS);
 
 type Wish = { org?: string; host?: string; at: Date; lagsMs: number[] } & Partial<DeliveryCount>;
 
@@ -91,13 +95,11 @@ test('what several workers delivered is added up by step, of all hosts or of one
 });
 
 test('what was merged into minutes and hours is there as before', async () => {
-  const from = new Date(Date.now() - 3 * 3_600_000);
+  const from = new Date(now.getTime() - 3 * 3_600_000);
   const at = new Date(Math.floor(from.getTime() / 60_000) * 60_000 + 60_000);
   await written(aCount({ host: 'old.example', at, lagsMs: [1, 2] }));
   await written(aCount({ host: 'old.example', at: new Date(at.getTime() + SLOT_MS), lagsMs: [3] }));
-  // Up to a moment: up to now would be a step more as soon as one is over.
-  const to = new Date(Date.now() + 60_000);
-  const query = `?host=old.example&from=${from.toISOString()}&to=${to.toISOString()}`;
+  const query = `?host=old.example&from=${from.toISOString()}`;
   const before = await read(query);
   expect(sum(before.sent)).toBe(3);
   while ((await jiter.store.stats.merge(0)) > 0);

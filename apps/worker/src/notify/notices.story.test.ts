@@ -1,5 +1,5 @@
 import { TEST_LABEL, type Event } from '@jiter/core';
-import { eventually } from '@jiter/testkit';
+import { eventually, untilHourLasts } from '@jiter/testkit';
 import { settledAs, soon } from '../worker.fixture.ts';
 import { bodyOf, PUBLIC_URL, setUpNotices, verified } from './notices.fixture.ts';
 
@@ -230,6 +230,8 @@ test('nothing is told where it is muted, and mail of a server without mail says 
 test('once an hour a digest tells what failed, and none of an hour in which nothing did', async () => {
   const hook = await bench.startReceiver();
   const digest = await channel('webhook', hook.url, ['digest']);
+  // An hour is told a minute after its end.
+  await untilHourLasts(15_000, () => Date.now() - 60_000);
   await sql.rows(
     `update channels set digest_to = date_trunc('hour', now() - interval '1 minute') - interval '1 hour'`,
   );

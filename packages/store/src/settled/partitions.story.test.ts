@@ -6,6 +6,8 @@ import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
 
 const DAY_MS = 86_400_000;
 const KEEP_MS = 30 * DAY_MS;
+/** Today's: at the end of a day the partition that begins soon is the next day's. */
+const NOON = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2);
 
 let jiter: SetupWithOrg;
 let knex: Knex;
@@ -44,7 +46,7 @@ const dropLeaves = async (table: string) => {
 };
 const countIn = async (table: string) =>
   (await queryRows<{ count: number }>(jiter.url, `select count(*)::int as count from ${table}`))[0]!.count;
-const keep = (now = new Date(), keepMs = KEEP_MS) => keepPartitions(knex, SETTLED_EVENTS, keepMs, now);
+const keep = (now: Date, keepMs = KEEP_MS) => keepPartitions(knex, SETTLED_EVENTS, keepMs, now);
 
 test('a fresh database has partitions for now and ahead, and what is settled lies in one of them', async () => {
   await sendOne();
@@ -58,16 +60,21 @@ test('a missing partition fails no record; its rows are found, and given one lat
   await dropLeaves('settled_events');
   await dropLeaves('attempt_history');
   const id = await sendOne();
+  await runSql(
+    jiter.url,
+    `update settled_events set settled_at = '${NOON.toISOString()}'`,
+    `update attempt_history set created_at = '${NOON.toISOString()}'`,
+  );
   expect(await countIn('settled_events_default')).toBe(1);
   const found = async () => shown(await jiter.store.events.find(org, id));
   const before = await found();
   expect(before.history).toHaveLength(1);
 
   // Now, more may come in beside it: the next partition begins soon.
-  const now = await keep();
+  const now = await keep(NOON);
   expect(now).toMatchObject({ movedFromDefault: 0, heldUp: [] });
   expect(now.made.length).toBeGreaterThan(3);
-  const later = new Date(Date.now() + 2 * DAY_MS);
+  const later = new Date(NOON.getTime() + 2 * DAY_MS);
   expect(await keep(later)).toMatchObject({ movedFromDefault: 1, heldUp: [] });
   expect(await keepPartitions(knex, ATTEMPT_HISTORY, KEEP_MS, later)).toMatchObject({ movedFromDefault: 1 });
   expect(await countIn('settled_events_default')).toBe(0);
@@ -110,7 +117,7 @@ test('whoever reads holds up the dropping, and the dropping holds up nobody', as
 
 test('several at once make each partition once', async () => {
   await dropLeaves('settled_events');
-  const kept = await Promise.all([1, 2, 3].map(() => keep()));
+  const kept = await Promise.all([1, 2, 3].map(() => keep(NOON)));
   const made = kept.flatMap((one) => one.made);
   expect(new Set(made).size).toBe(made.length);
   expect(await leavesOf('settled_events')).toHaveLength(6);

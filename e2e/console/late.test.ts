@@ -44,7 +44,7 @@ suite('while an answer is on its way', () => {
     expect(await outcomes.count()).toBe(0);
     release();
     await outcomes.waitFor();
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 
@@ -60,7 +60,7 @@ suite('while an answer is on its way', () => {
     await eventually(() => expect(Date.now()).toBeGreaterThan(overMs));
     release();
     await page.locator('.watch').waitFor();
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 
@@ -75,7 +75,7 @@ suite('while an answer is on its way', () => {
     release();
     await page.locator('.resolved time').waitFor();
     expect(await schedule.boundingBox()).toEqual(before);
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 
@@ -97,7 +97,7 @@ suite('while an answer is on its way', () => {
     expect(await shown()).toEqual(['Mon 3 Mar', 2]);
     release();
     await eventually(async () => expect(await shown()).toEqual(['Mon 10 Mar', 1]));
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 });

@@ -110,7 +110,7 @@ suite('what is pressed is what was meant, and once', () => {
     latch.open();
     await page.locator('.headline').getByText('Coming').waitFor({ state: 'detached' });
     expect(count).toBe(1);
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 
@@ -212,7 +212,7 @@ suite('what is pressed is what was meant, and once', () => {
     await dialog.locator('pre').getByText('jiter_').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 
@@ -236,7 +236,7 @@ suite('what is pressed is what was meant, and once', () => {
     await isShown(page, 'Overview');
     latch.open();
     await page.locator('.toast.wrong').getByText('destination').waitFor();
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await watched.context.close();
   });
 

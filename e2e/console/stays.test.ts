@@ -129,7 +129,7 @@ suite('a page stays where it is scrolled to while its address changes', () => {
     isTurned = true;
     await renew();
     await eventually(async () => expect(await names()).toEqual(sorted.toReversed()));
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
 });

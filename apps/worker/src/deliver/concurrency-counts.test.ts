@@ -109,3 +109,21 @@ test('those who are away come back at one pace to all workers together, however 
   // 4,000 in each of twenty workers, 500 a second: the last ones in the second half of 160 s.
   expect(await longest(20)).toBeGreaterThan(80_000);
 });
+
+test('those who are away of many hosts come back at the pace of those of one', async () => {
+  const longest = async (hosts: number) => {
+    const time = { ms: 1_000_000 };
+    const own = { inFlight: 256, inFlightPerHost: 64, maxWaitMs: 1 };
+    const { admit, close } = createConcurrencyLimit({ ...sizes, ...own, nowMs: () => time.ms });
+    const hang = (index: number) => admit({ org: 'a', host: `host ${index % hosts}` });
+    for (let index = 0; index < 192; index += 1) void hang(index);
+    time.ms += 60_000;
+    const delays = [];
+    for (let index = 0; index < 50_000; index += 1) delays.push(await hang(index));
+    close();
+    return Math.max(...delays.map((one) => (one.kind === 'later' ? one.delayMs : 0)));
+  };
+  // 50,000, 500 a second.
+  expect(await longest(1)).toBeGreaterThan(90_000);
+  expect(await longest(200)).toBeGreaterThan(90_000);
+});

@@ -55,10 +55,9 @@ const ORG_TIMES_FREE_BYTES = 1;
 /** How often those who wait are looked at: has their time come, or is their turn out of reach by now? */
 const REVIEW_MS = 100;
 const MIN_DELAY_MS = 250;
-/** A host that was deaf is found to be well again by who comes back: soon, unless many are away, and in this time at least. */
+/** A host that was deaf is found to be well again by who comes back: soon, unless many of its own are away. */
 const MAX_DELAY_OF_FEW_MS = 10_000;
-const MAX_DELAY_MS = 30_000;
-/** Being claimed and handed back costs two statements: of those who are away, so many come back a second, to all workers. */
+/** Being claimed and handed back costs two statements: so many who were away come back a second, of all flows to all workers. */
 const RETURNS_PER_S = 500;
 const MAX_AWAY_MS = 300_000;
 
@@ -82,8 +81,8 @@ export function createConcurrencyLimit({
   const most = MOST_TIMES_PER_HOST * inFlightPerHost;
   let inFlight = 0;
   let bytesInFlight = 0;
-  /** Those who were sent away, of all flows. */
-  let away = 0;
+  /** Flows of which somebody was sent away. */
+  let flowsAway = 0;
   /** Somebody has a slot and waits for bytes: then no other who needs any goes first, or a large one might wait for ever. */
   let isShort = false;
   /** Who asked last, and from when on it is alone, unless another one asks. */
@@ -177,16 +176,17 @@ export function createConcurrencyLimit({
 
   function defer(flow: Flow): Admission {
     const untilMs = untilTurnMs(flow, (one) => one.waiting + one.away);
-    const delayMs = boundDelay(untilMs, { ofFlow: flow.away * workers(), inAll: away * workers() });
+    const delayMs = boundDelay(untilMs, { ofFlow: flow.away * workers(), flows: flowsAway });
     countAway(flow, 1);
     setTimeout(() => countAway(flow, -1), delayMs).unref();
     return { kind: 'later', delayMs };
   }
 
   function countAway(flow: Flow, change: 1 | -1): void {
-    away += change;
+    const before = flow.away;
     flow.away += change;
     flow.org.away += change;
+    flowsAway += Number(flow.away > 0) - Number(before > 0);
   }
 
   function wait(guest: Guest): Promise<Admission> {
@@ -257,15 +257,16 @@ function countWaiting({ flow, bytes }: Guest, change: 1 | -1): void {
   flow.org.waitingBytes += change * bytes;
 }
 
-type Away = { ofFlow: number; inAll: number };
+/** How many of a flow are away, and of how many flows there are any. */
+type Away = { ofFlow: number; flows: number };
 
 /**
  * Beyond the longest delay, the turns are spread over its second half: nobody returns all at once. With very many
- * `away` it is longer, so that their coming back does not keep everybody else's database busy.
+ * away it is longer, so that their coming back does not keep everybody else's database busy: flows have equal shares of
+ * what may come back, and a host that hangs is late by its own, not by what others have away.
  */
-export function boundDelay(delayMs: number, { ofFlow, inAll }: Away = { ofFlow: 0, inAll: 0 }): number {
-  const usualMs = Math.min(MAX_DELAY_MS, Math.max(MAX_DELAY_OF_FEW_MS, returnMs(inAll)));
-  const longestMs = Math.min(MAX_AWAY_MS, Math.max(usualMs, returnMs(ofFlow)));
+export function boundDelay(delayMs: number, { ofFlow, flows }: Away = { ofFlow: 0, flows: 1 }): number {
+  const longestMs = Math.min(MAX_AWAY_MS, Math.max(MAX_DELAY_OF_FEW_MS, returnMs(ofFlow * flows)));
   const half = longestMs / 2;
   if (delayMs > longestMs) return Math.ceil(half + (delayMs % half));
   return Math.ceil(Math.max(MIN_DELAY_MS, delayMs));

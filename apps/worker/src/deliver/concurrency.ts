@@ -42,6 +42,9 @@ type Waiter = Guest & { resolve: (admission: Admission) => void; untilMs: number
  * quarters of all slots, and the less the more orgs are busy. So there is always room for one that comes.
  */
 const ORG_TIMES_FREE = 3;
+/** What is slow of an org, or not known yet, has so many times what is left, while something of it is quick: that has the rest. */
+const DOUBTFUL_TIMES_FREE = 2;
+const QUICK_FOR_MS = 60_000;
 /** What a flow may have in flight is what it is done with in this time, were it given the usual number of slots. */
 const NORMAL_MS = 2_000;
 /** An org that was alone for so long may have all slots, while it is quick: another one that comes then waits for a moment. */
@@ -116,7 +119,14 @@ export function createConcurrencyLimit({
   }
 
   const hasShareOfHost = ({ inFlight: own, host }: Flow) => own < ORG_TIMES_FREE * (most - host.inFlight);
-  const hasSlot = (flow: Flow) => hasShare(flow) && hasShareOfHost(flow) && flow.inFlight < limitOf(flow);
+  const isQuick = (flow: Flow) => flow.averageMs > 0 && requestMs(flow, nowMs()) <= NORMAL_MS;
+  const leavesToQuick = (flow: Flow) =>
+    flow.org.doubtful < DOUBTFUL_TIMES_FREE * (size - inFlight) ||
+    nowMs() > flow.org.quickMs + QUICK_FOR_MS ||
+    isQuick(flow);
+
+  const hasRoom = (flow: Flow) => hasShare(flow) && leavesToQuick(flow);
+  const hasSlot = (flow: Flow) => hasRoom(flow) && hasShareOfHost(flow) && flow.inFlight < limitOf(flow);
   const mayEnter = ({ flow, bytes }: Guest) => hasSlot(flow) && (bytes === 0 || hasBytes(flow, bytes));
 
   function hasBytes({ org }: Flow, bytes: number): boolean {
@@ -128,10 +138,12 @@ export function createConcurrencyLimit({
   function enter(guest: Guest): Admission {
     const { flow, bytes } = guest;
     const startedMs = nowMs();
+    const doubtful = Number(!isQuick(flow));
     let left = false;
     inFlight += 1;
     bytesInFlight += bytes;
     flow.org.bytes += bytes;
+    flow.org.doubtful += doubtful;
     flow.host.inFlight += 1;
     flow.host.busy.add(flow);
     countStart(flow, startedMs);
@@ -141,6 +153,7 @@ export function createConcurrencyLimit({
       done() {
         if (left) return;
         left = true;
+        flow.org.doubtful -= doubtful;
         leave(guest, startedMs);
       },
     };
@@ -170,7 +183,7 @@ export function createConcurrencyLimit({
     // Whoever took slots out of plenty has them, also when there is no plenty any more.
     const slots = Math.max(limitOf(flow), flow.inFlight);
     const flowMs = turnsMs(flow, behind(flow) + 1, slots, nowMs());
-    if (hasShare(flow)) return flowMs;
+    if (hasRoom(flow)) return flowMs;
     return Math.max(flowMs, turnsMs(flow.org, behind(flow.org) + 1, orgSlots, nowMs()));
   }
 
@@ -230,6 +243,7 @@ export function createConcurrencyLimit({
       if (closed) return { kind: 'later', delayMs: 0 };
       const flow = flows.of(wish);
       noteAsker(flow);
+      if (isQuick(flow)) flow.org.quickMs = nowMs();
       // However large, it has to pass: alone.
       const guest = { flow, bytes: Math.min(wish.bytes ?? 0, maxBytes) };
       if (mayEnter(guest)) return enter(guest);

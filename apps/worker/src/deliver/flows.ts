@@ -12,8 +12,15 @@ export type Host = {
 /** What one org sends to one host: what is slow about it is nobody else's. */
 export type Flow = RequestStats & { host: Host; org: OrgStats };
 
-/** Of its large payloads, the bytes that are under way and those that wait. */
-export type OrgStats = RequestStats & { bytes: number; waitingBytes: number };
+export type OrgStats = RequestStats & {
+  /** Of its large payloads, the bytes that are under way and those that wait. */
+  bytes: number;
+  waitingBytes: number;
+  /** Of those in flight, how many entered while their flow was slow, or not known yet. */
+  doubtful: number;
+  /** When something to one of its quick hosts last came. */
+  quickMs: number;
+};
 
 /** Whose request it is, and where it goes. */
 export type Party = { org: string; host: string };
@@ -49,7 +56,7 @@ export function createFlows(): Flows {
   function orgOf(name: string): OrgStats {
     const known = orgs.get(name);
     if (known) return known;
-    const org = { ...createStats(), bytes: 0, waitingBytes: 0 };
+    const org = { ...createStats(), bytes: 0, waitingBytes: 0, doubtful: 0, quickMs: -Infinity };
     orgs.set(name, org);
     return org;
   }

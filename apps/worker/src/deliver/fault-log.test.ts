@@ -3,11 +3,16 @@ import { createFaultLog } from './fault-log.ts';
 
 function aLog() {
   let due: (() => void)[] = [];
+  const waits = new Set<number>();
   const lines: { org: string; eventId: string; count: number }[] = [];
   const error = (event: string, fields?: object) => void lines.push(fields as (typeof lines)[number]);
   const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error };
   return {
-    tell: createFaultLog(log, (work) => void due.push(work)),
+    tell: createFaultLog(log, (work, ms) => {
+      due.push(work);
+      waits.add(ms);
+    }),
+    waits,
     told: () => lines.map(({ org, eventId, count }) => [org, eventId, count]),
     /** The minute of all that is waited for is over. */
     pass() {
@@ -21,7 +26,7 @@ const anEvent = (id: string, org = '1') => ({ id, org, attempt: 1 });
 const lost = new Error('its key is lost');
 
 test('the first is said at once, and how many followed by the minute, of each org and reason', () => {
-  const { tell, told, pass } = aLog();
+  const { tell, told, pass, waits } = aLog();
   for (const id of ['1', '2', '3']) tell(anEvent(id), lost);
   tell(anEvent('4', '2'), lost);
   tell(anEvent('5'), new Error('another'));
@@ -36,6 +41,7 @@ test('the first is said at once, and how many followed by the minute, of each or
   expect(told()).toHaveLength(4);
   pass();
   expect(told().slice(4)).toEqual([['1', '3', 3]]);
+  expect([...waits]).toEqual([60_000]);
 });
 
 test('after a quiet minute the next one is said at once again', () => {

@@ -158,3 +158,18 @@ test.each([false, true])(
     expect(labels).toHaveLength(byOrg ? 100 + 32 : 0);
   },
 );
+
+test('what was given back is told by why, and each of the reasons before there was any', async () => {
+  const tally = createTally();
+  const read = seriesOf(tally);
+  const told = async () => {
+    const lines = (await read()).filter((line) => line.startsWith('jiter_deliveries_handed_back_total'));
+    return Object.fromEntries(
+      lines.map((line) => [/reason="(.+)"/.exec(line)![1], Number(line.split(' ')[1])]),
+    );
+  };
+  const none = { 'no-slot': 0, 'key-missing': 0, fault: 0, stopping: 0, 'held-long': 0, apart: 0 };
+  expect(await told()).toEqual(none);
+  for (const why of ['key-missing', 'no-slot', 'key-missing'] as const) tally.handedBack(why);
+  expect(await told()).toEqual({ ...none, 'key-missing': 2, 'no-slot': 1 });
+});

@@ -79,11 +79,11 @@ export async function unlessHeldUp<T>(knex: Knex, work: (trx: Knex) => Promise<T
 }
 
 /**
- * lock_not_available, deadlock_detected; whoever does the same at the same moment has made it (duplicate_table,
- * unique_violation) or dropped it (undefined_table); a row of its time has come in beside it (check_violation); one that was to be dropped is still there
+ * lock_not_available, deadlock_detected; whoever does the same at the same moment has made it (duplicate_table, duplicate_object of
+ * its type, unique_violation) or dropped it (undefined_table); a row of its time has come in beside it (check_violation); one that was to be dropped is still there
  * (invalid_object_definition).
  */
-const HELD_UP = /^(55P03|40P01|42P07|23505|42P01|23514|42P17)$/;
+const HELD_UP = /^(55P03|40P01|42P07|42710|23505|42P01|23514|42P17)$/;
 
 function isHeldUp(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };

@@ -122,3 +122,13 @@ test('several at once make each partition once', async () => {
   expect(new Set(made).size).toBe(made.length);
   expect(await leavesOf('settled_events')).toHaveLength(6);
 });
+
+test('one of whose name there is a type already, as while another process makes it, is for the next pass', async () => {
+  const name = (await leavesOf('settled_events')).at(-2)!;
+  await dropLeaves('settled_events');
+  await runSql(jiter.url, `create type ${name} as enum ()`);
+  const { made, heldUp } = await keep(NOON);
+  expect([made.length, heldUp]).toEqual([4, [name]]);
+  await runSql(jiter.url, `drop type ${name}`);
+  expect((await keep(NOON)).made).toEqual([name]);
+});

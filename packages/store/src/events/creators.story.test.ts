@@ -109,7 +109,7 @@ test('what a cron job, an outcome or a replay makes says of what, and who asked 
   const { events, cronJobs, bulk } = jiter.store;
   const { scheduledTime: _none, ...content } = anInput(org);
   const job = { ...content, expression: '0 9 * * *', timezone: 'UTC', misfire: 'once' } as const;
-  const planned = await cronJobs.create(job, new Date('2030-01-01T09:00:00Z'), ADA);
+  const planned = await cronJobs.create(job, new Date('2099-01-01T09:00:00Z'), ADA);
   const cronjob = planned.job.id;
   expect(await createdOf(planned.bells[0]!.eventId)).toMatchObject({
     actor: { kind: 'cronjob', id: cronjob, name: `cron job ${cronjob}` },

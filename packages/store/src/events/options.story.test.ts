@@ -61,7 +61,7 @@ test('a cancelled event has what it was cancelled with', async () => {
 
 test('cron jobs hand it on to what they planned, to what they run, and to what comes after', async () => {
   const { cronJobs, events } = jiter.store;
-  const [first, second] = [new Date('2030-01-01T09:00:00Z'), new Date('2030-01-02T09:00:00Z')];
+  const [first, second] = [new Date('2099-01-01T09:00:00Z'), new Date('2099-01-02T09:00:00Z')];
   const input = { ...anInput(jiter.org), expression: '0 9 * * *', timezone: 'UTC', misfire: 'once' } as const;
   const { scheduledTime: _none, ...job } = { ...input, options };
   const made = await cronJobs.create(job, first);

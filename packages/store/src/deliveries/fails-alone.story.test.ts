@@ -38,6 +38,20 @@ test('a record that the database refuses fails alone', async () => {
   expect(records.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
+/** What a worker asks for of a claim, beside a record. */
+const asked = {
+  release: (event: ClaimedEvent) => jiter.store.deliveries.release({ ...event, dueAt: new Date() }),
+  renew: (event: ClaimedEvent) => jiter.store.deliveries.renew({ ...event, leaseMs: 60_000 }),
+};
+
+test.each(['release', 'renew'] as const)('a %s that the database refuses fails alone', async (what) => {
+  const events = await Promise.all([claimed(), claimed(), claimed()]);
+  const all = await Promise.allSettled(
+    events.map((event, index) => asked[what]({ ...event, ...(index === 1 && { id: 'abc' }) })),
+  );
+  expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
 test.each(['a\0b', 'a\ud800b', 'a\udc00b', '\\u0000 \\ud800 as it is'])(
   'whatever was answered is recorded: %j',
   async (responseData) => {

@@ -1,4 +1,13 @@
-import { createLatch, eventually, queryRows, redisUrl, type Backend } from '@jiter/testkit';
+import {
+  ALL_EVENTS,
+  createLatch,
+  eventually,
+  queryRows,
+  redisUrl,
+  startSlowLink,
+  type Backend,
+  type SlowLink,
+} from '@jiter/testkit';
 import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
 
 const MIB = 1_048_576;
@@ -65,5 +74,33 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
       const { body } = receiver.hits.at(-1)!;
       expect(body === JSON.stringify({ payload, scheduledTime: scheduledTime.toISOString() })).toBe(true);
     }
+  });
+});
+
+describe('a worker whose database is far away', () => {
+  let bench: Bench;
+  let link: SlowLink | undefined;
+  beforeEach(async () => {
+    const linkTo = async (url: string) => (link = await startSlowLink(url, 2 * MIB)).url;
+    bench = await setUp('postgres', undefined, linkTo);
+  });
+  afterEach(async () => {
+    await bench.tearDown();
+    await link?.close();
+  });
+
+  test('delivers at the first go what takes longer to come than an event may wait', async () => {
+    const receiver = await bench.startReceiver();
+    await bench.startWorker();
+    const payload = 'x'.repeat(14 * MIB);
+    const scheduledTime = soon();
+    const { id } = await bench.schedule({ destination: receiver.url, payload, scheduledTime });
+    const entry = 'select worker from attempt_history where event_id = $1';
+    await eventually(async () => expect(await queryRows(bench.url, entry, [id])).toHaveLength(1), 60_000);
+    const sent = JSON.stringify({ payload, scheduledTime: scheduledTime.toISOString() });
+    expect(receiver.hits.map(({ body }) => body === sent)).toEqual([true]);
+    expect(await queryRows(bench.url, `select claims from ${ALL_EVENTS} where id = $1`, [id])).toEqual([
+      { claims: 1 },
+    ]);
   });
 });

@@ -41,15 +41,19 @@ export type Bench = Awaited<ReturnType<typeof setUp>>;
 
 /**
  * A store, a queue and an org of one's own, with as many workers and receivers as a story needs. `newSender`: what the
- * workers send by.
+ * workers send by. `linkTo` answers by which URL the store reaches its database.
  */
-export async function setUp(backend: Backend, newSender: () => Sender = createGotSender) {
+export async function setUp(
+  backend: Backend,
+  newSender: () => Sender = createGotSender,
+  linkTo = (url: string) => Promise.resolve(url),
+) {
   const database = await cloneDatabase();
   const queueDatabase = backend === 'postgres' ? database : await freshQueueUrl(backend);
   const lines: Line[] = [];
   const log = recordingLog(lines);
   const store = await openStore({
-    url: database.url,
+    url: await linkTo(database.url),
     poolMax: 5,
     applicationName: 'test',
     enqueueHorizonMs: 60_000,

@@ -18,10 +18,21 @@ type Options = {
   recordFails?: boolean;
   /** When there is a slot for it. */
   slotAt?: Date | (() => Date);
+  /** After how much time here it would be long. */
+  maxHeldMs?: number;
+  /** What the database says of each claim that was here for long, and how long that takes. */
+  renewals?: { isHeld: boolean; tookMs?: number }[];
 };
 
 /** One event on its way through everything but the database, the queue and the network. */
-async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt }: Options) {
+async function deliver({
+  send,
+  claimed = {},
+  recordFails = false,
+  slotAt = dueAt,
+  maxHeldMs = 10_000,
+  renewals = [],
+}: Options) {
   const draining = new AbortController();
   const cutOff = new AbortController();
   const records: AttemptResult[] = [];
@@ -48,7 +59,14 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
       },
     } as never,
     orgs: { settingsOf: () => Promise.resolve({}) },
-    holdLonger: () => undefined,
+    holdLonger: {
+      asOrgSays: () => undefined,
+      async anew() {
+        const { isHeld, tookMs = 0 } = renewals.shift()!;
+        await waitUntil(new Date(Date.now() + tookMs), systemClock, new AbortController().signal);
+        return isHeld;
+      },
+    },
     backpressure: createBackpressure(10),
     concurrency: {
       async admit() {
@@ -87,7 +105,7 @@ async function deliver({ send, claimed = {}, recordFails = false, slotAt = dueAt
     hold: { aheadMs: 1_000, leaseMs: 10_000 },
     ringAheadMs: 200,
     maxKeptJobs: 1,
-    maxHeldMs: 10_000,
+    maxHeldMs,
     worker: 'w1',
     clock: systemClock,
     log,
@@ -139,6 +157,21 @@ test('a large event of which the claim was lost meanwhile is not sent', async ()
   expect(records).toEqual([]);
   expect(handedBack).toEqual([{ mayHaveLeft: false, dueAt }]);
   expect(whys).toEqual(['held-long']);
+});
+
+test.each([
+  ['and is held still is sent', [{ isHeld: true }], 1, []],
+  ['and is another one’s by now is not', [{ isHeld: false }], 0, ['held-long']],
+  ['and for as long again until that is known is not', [{ isHeld: true, tookMs: 60 }], 0, ['held-long']],
+])('what was here for long %s', async (_name, renewals, sent, why) => {
+  const { records, whys } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+    slotAt: () => new Date(Date.now() + 60),
+    maxHeldMs: 50,
+    renewals: [...renewals],
+  });
+  expect(records).toHaveLength(sent);
+  expect(whys).toEqual(why);
 });
 
 test('a cut attempt that cannot be recorded is left to its lease, and not handed back', async () => {

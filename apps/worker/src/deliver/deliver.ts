@@ -168,7 +168,7 @@ async function awaitTurn(
     const isOver = dueAt <= clock.now() && findExpired(event, clock.now(), worker);
     if (isOver) return { kind: 'done', result: isOver, settings };
     const secrets = await deps.secrets.signingSecrets(org);
-    await deps.holdLonger(event, settings);
+    await deps.holdLonger.asOrgSays(event, settings);
     const sealed = event.options?.sealed?.headers;
     const headers = sealed && deps.secrets.openHeaders(org, sealed);
     const waited = await waits.until(dueAt);
@@ -182,7 +182,7 @@ async function awaitTurn(
       const later = new Date(clock.now().getTime() + admission.delayMs);
       return { kind: 'back', dueAt: later, why: deps.draining.aborted ? 'stopping' : 'no-slot' };
     }
-    const payload = await readPayload(deps, { event, claimedMs }).catch((error: unknown) => {
+    const payload = await readPayload(deps, { event, claimedMs, settings }).catch((error: unknown) => {
       admission.done();
       throw error;
     });
@@ -202,15 +202,21 @@ function bytesToRead({ payload, payloadBytes }: ClaimedEvent): number {
   return payload === undefined ? payloadBytes : 0;
 }
 
-/** Undefined when the event may be another worker's by now. */
+/**
+ * Undefined when the event may be another worker's by now. Where the process was suspended or starved, or a large payload took
+ * long to come, its lease may end within the attempt: then it is asked for anew. To hand the event back instead would be
+ * to do the same again, and for ever where the database is far away.
+ */
 async function readPayload(
-  { deliveries, clock, maxHeldMs }: DeliverDeps,
-  { event, claimedMs }: Pick<Held, 'event' | 'claimedMs'>,
+  { deliveries, holdLonger, clock, maxHeldMs }: DeliverDeps,
+  { event, claimedMs, settings }: Pick<Held, 'event' | 'claimedMs'> & Pick<Contents, 'settings'>,
 ): Promise<string | undefined> {
   const payload = event.payload ?? (await deliveries.readPayload(event));
-  const heldUntilMs = Math.max(claimedMs, event.dueAt.getTime()) + maxHeldMs;
-  // The process was suspended or starved: its lease may end within the attempt, and another worker delivers as well.
-  return clock.now().getTime() <= heldUntilMs ? payload : undefined;
+  const isLongAfter = (sinceMs: number) => clock.now().getTime() > sinceMs + maxHeldMs;
+  if (payload === undefined || !isLongAfter(Math.max(claimedMs, event.dueAt.getTime()))) return payload;
+  const askedMs = clock.now().getTime();
+  const isHeld = await holdLonger.anew(event, settings);
+  return isHeld && !isLongAfter(askedMs) ? payload : undefined;
 }
 
 /** Writes down what happened, and rings for what follows from it. Beyond the horizon a retry waits like a first attempt. */

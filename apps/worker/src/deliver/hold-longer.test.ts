@@ -6,11 +6,15 @@ const now = new Date('2030-01-01T00:00:00Z');
 const hold = { aheadMs: 1_200, leaseMs: 23_000, marginMs: 8_000 };
 
 /** What is renewed for an event whose org says that. */
-async function renewed(timeout: string | undefined, event: Partial<ClaimedEvent> = {}) {
+async function renewed(
+  timeout: string | undefined,
+  event: Partial<ClaimedEvent> = {},
+  how: 'asOrgSays' | 'anew' = 'asOrgSays',
+) {
   const leases: number[] = [];
-  const renew = ({ leaseMs }: { leaseMs: number }) => (leases.push(leaseMs), Promise.resolve());
+  const renew = ({ leaseMs }: { leaseMs: number }) => (leases.push(leaseMs), Promise.resolve(true));
   const holdLonger = createHoldLonger({ deliveries: { renew }, hold, clock: { now: () => now } });
-  await holdLonger(aClaimedEvent(now, event), timeout === undefined ? {} : { timeout });
+  await holdLonger[how](aClaimedEvent(now, event), timeout === undefined ? {} : { timeout });
   return leases;
 }
 
@@ -23,4 +27,11 @@ test('a lease lasts for as long as the org gives its events, where that is longe
   expect(await renewed('90s', { dueAt: new Date(now.getTime() - 5_000) })).toEqual([98_000]);
   // Its claim knew about that.
   expect(await renewed('90s', { timeoutMs: 20_000 })).toEqual([]);
+});
+
+test('anew it lasts as long as a claim would make it, for what the event or its org says', async () => {
+  expect(await renewed(undefined, {}, 'anew')).toEqual([23_000]);
+  expect(await renewed('90s', {}, 'anew')).toEqual([98_000]);
+  expect(await renewed('90s', { timeoutMs: 2_000 }, 'anew')).toEqual([10_000]);
+  expect(await renewed('2s', {}, 'anew')).toEqual([10_000]);
 });

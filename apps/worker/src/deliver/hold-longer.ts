@@ -4,19 +4,32 @@ import { timeoutOf } from './delivery-settings.ts';
 
 type Deps = { deliveries: Pick<DeliveryStore, 'renew'>; hold: Required<Hold>; clock: Clock };
 
-/**
- * The lease of a claim is as long as the environment's timeout wants it, or the event's own. Where the org gives its events
- * more time than that, it is made longer before they leave: claims look at no org.
- */
-export type HoldLonger = (event: ClaimedEvent, settings: OrgSettings) => Promise<void> | undefined;
+export type HoldLonger = {
+  /**
+   * The lease of a claim is as long as the environment's timeout wants it, or the event's own. Where the org gives its
+   * events more time than that, it is made longer before they leave: claims look at no org.
+   */
+  asOrgSays(event: ClaimedEvent, settings: OrgSettings): Promise<unknown> | undefined;
+  /** From now on as long as a claim would. False when the event may be another worker's by now. */
+  anew(event: ClaimedEvent, settings: OrgSettings): Promise<boolean>;
+};
 
 export function createHoldLonger({ deliveries, hold, clock }: Deps): HoldLonger {
-  return ({ id, claim, attempt, dueAt, timeoutMs: own }, settings) => {
+  const renew = ({ id, claim, attempt }: ClaimedEvent, leaseMs: number) =>
+    deliveries.renew({ id, claim, attempt, leaseMs });
+
+  function leaseOf({ timeoutMs: own }: ClaimedEvent, settings: OrgSettings): number {
     const timeoutMs = own ?? timeoutOf(settings);
-    if (timeoutMs === own || timeoutMs === undefined) return undefined;
-    const leaseMs = timeoutMs + hold.marginMs;
-    if (leaseMs <= hold.leaseMs) return undefined;
-    const waitMs = Math.max(0, dueAt.getTime() - clock.now().getTime());
-    return deliveries.renew({ id, claim, attempt, leaseMs: waitMs + leaseMs });
+    return timeoutMs === undefined ? hold.leaseMs : timeoutMs + hold.marginMs;
+  }
+
+  return {
+    asOrgSays(event, settings) {
+      const leaseMs = leaseOf(event, settings);
+      if (event.timeoutMs !== undefined || leaseMs <= hold.leaseMs) return undefined;
+      const waitMs = Math.max(0, event.dueAt.getTime() - clock.now().getTime());
+      return renew(event, waitMs + leaseMs);
+    },
+    anew: (event, settings) => renew(event, leaseOf(event, settings)),
   };
 }

@@ -10,8 +10,8 @@ function setup({ leaseMs = 30, refusals = 0, answers = Infinity } = {}) {
   const renewed: Renewed[] = [];
   const renew = (lease: Renewed) => {
     renewed.push(lease);
-    if (renewed.length > answers) return new Promise<void>(() => {});
-    return renewed.length <= refusals ? Promise.reject(new Error('full')) : Promise.resolve();
+    if (renewed.length > answers) return new Promise<boolean>(() => {});
+    return renewed.length <= refusals ? Promise.reject(new Error('full')) : Promise.resolve(true);
   };
   return { renewed, keepLease: createKeepLease({ deliveries: { renew }, leaseMs }) };
 }

@@ -36,7 +36,7 @@ test('who lost a claim cannot give up that of whoever has it now', async () => {
 test('a lease is renewed by whoever has it', async () => {
   const held = await claimed();
   const before = await rowOf(held.id);
-  await jiter.store.deliveries.renew({ ...held, leaseMs: 3_600_000 });
+  expect(await jiter.store.deliveries.renew({ ...held, leaseMs: 3_600_000 })).toBe(true);
   const after = await rowOf(held.id);
   expect({ ...after, held_until: 0 }).toEqual({ ...before, held_until: 0 });
   expect(after!.held_until.getTime() - before!.held_until.getTime()).toBeGreaterThan(3_000_000);
@@ -58,6 +58,8 @@ test.each<[string, (held: ClaimedEvent) => Promise<unknown>]>([
   const held = await claimed();
   await end(held);
   const before = await rowOf(held.id);
-  await jiter.store.deliveries.renew({ ...held, leaseMs: 3_600_000 });
+  const another = await claimed();
+  const renewed = [held, another].map((one) => jiter.store.deliveries.renew({ ...one, leaseMs: 3_600_000 }));
+  expect(await Promise.all(renewed)).toEqual([false, true]);
   expect(await rowOf(held.id)).toEqual(before);
 });

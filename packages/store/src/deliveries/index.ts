@@ -28,8 +28,8 @@ export type DeliveryStore = {
   giveUp(event: GivenUp): Promise<boolean>;
   /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. */
   release(event: Released): Promise<void>;
-  /** Holds on to an event whose attempt cannot be recorded; nothing happens when it was, or the claim was lost. */
-  renew(event: Renewed): Promise<void>;
+  /** Holds on to an event. False, and nothing happens, when its attempt was recorded or the claim was lost. Concurrent calls share one statement. */
+  renew(event: Renewed): Promise<boolean>;
   prune(options: PruneOptions): Promise<number>;
 };
 

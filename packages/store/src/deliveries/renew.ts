@@ -4,7 +4,7 @@ import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { holdSql } from './lease.ts';
 
-/** A claimed event whose attempt was made and could not be recorded yet, and for how much longer it is to be held. */
+/** A claimed event, and for how much longer it is to be held. */
 export type Renewed = Pick<ClaimedEvent, 'id' | 'claim' | 'attempt'> & { leaseMs: number };
 
 const RENEWED = relationOf<Renewed>('renewed', {
@@ -16,16 +16,17 @@ const RENEWED = relationOf<Renewed>('renewed', {
 
 /**
  * Has the leases last until `leaseMs` from now, of those claims that still are the last and whose attempt has not been
- * recorded after all. It writes the row that a claim would write, and nothing else.
+ * recorded after all. It writes the row that a claim would write, and nothing else. Answers, in order, which are held.
  */
 export async function renewLeases(
   knex: Knex,
   events: readonly Renewed[],
   isOfOneVersion: boolean,
-): Promise<void[]> {
+): Promise<boolean[]> {
   const sql = isOfOneVersion ? RENEW : RENEW_OF_BEFORE;
-  await preparedRowsOf(knex, sql, RENEWED.valuesOf(events));
-  return events.map(() => undefined);
+  const rows = await preparedRowsOf<{ id: string; claims: number }>(knex, sql, RENEWED.valuesOf(events));
+  const held = new Set(rows.map(({ id, claims }) => `${id}/${claims}`));
+  return events.map(({ id, claim }) => held.has(`${id}/${claim}`));
 }
 
 const RENEW = renewSql(true);
@@ -39,5 +40,6 @@ function renewSql(isOfOneVersion: boolean): string {
      set ${holdSql(`now() + r.lease_ms * interval '1 millisecond'`, isOfOneVersion)}
      from held r
      where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts
-       and e.held_until is not null`;
+       and e.held_until is not null
+     returning e.id, e.claims`;
 }

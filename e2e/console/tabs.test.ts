@@ -1,24 +1,28 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, launch, type Watched } from './browser.ts';
+import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
 import { become, invitePerson, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
 import { isShown, openScreen } from './screens.ts';
-import { button, toast } from './steps.ts';
+import { startStallingProxy } from './stalling-proxy.ts';
+import { button, enterPassword, makeStale, toast } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
-suite('several tabs of one browser', () => {
+suite('whoever looks, in several tabs, and by a server that is late', () => {
   let fleet: Fleet;
   let browser: Browser;
   let ada: Person;
+  let proxy: Awaited<ReturnType<typeof startStallingProxy>>;
   beforeAll(async () => {
     [fleet, browser] = await Promise.all([startFleet('postgres'), launch()]);
     ada = await setUpPerson(fleet, { name: 'Ada' });
+    proxy = await startStallingProxy(fleet.url);
     await invitePerson(fleet.url, ada, 'viewer', { name: 'Bob' });
   });
   afterAll(async () => {
     await browser?.close();
+    await proxy?.close();
     await fleet?.stop();
   });
 
@@ -96,5 +100,66 @@ suite('several tabs of one browser', () => {
       hidePayloads: true,
     });
     await close(watched);
+  });
+
+  test('a server that takes a call and does not answer it is told of, and what was entered can be sent again', async () => {
+    const watched = await openTab(browser, proxy.url);
+    const { page, context } = watched;
+    await page.clock.install();
+    const late = page.getByText('has not answered within 30 s');
+    /** Whatever was done, or opened, leads to a call that is held; then its words are there, and the way on is offered. */
+    const tells = async (call: string, start: () => Promise<unknown>, by?: 'half') => {
+      proxy.hold(call, by);
+      await start();
+      await proxy.waitTooLong(page);
+      await late.waitFor();
+      proxy.release();
+    };
+    const goOn = async (name: string) => {
+      await button(page, name).click();
+      await late.waitFor({ state: 'detached' });
+    };
+    const { body: invited } = await ada.call<{ url: string }>('POST', '/api/invitations', { role: 'member' });
+    const [, token] = invited.url.split('#');
+    await tells('POST /auth/invitations/look', () => page.goto(`/invite#${token}`));
+    await goOn('Ask again');
+    await page.getByLabel('Your name').fill('Late');
+    await tells('GET /auth/me', () => page.goto('/o/1/settings'), 'half');
+    await goOn('Ask again');
+    await tells('GET /auth/methods', () => page.reload());
+    await goOn('Ask again');
+    await page.getByLabel('E-mail or name').fill('Ada');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await tells('POST /auth/sign-in', () => page.keyboard.press('Enter'), 'half');
+    await goOn('Sign in');
+    await page.locator('.top').waitFor();
+    await tells('PUT /auth/orgs/1', () => button(page, 'Rename').click());
+    await page.getByText('look before you try again').waitFor();
+    await goOn('Rename');
+    // What a screen asked for before its script was there is asked for again by itself.
+    proxy.hold('GET /api/events?status=Pending&include=cron&order=asc&limit=50');
+    await page.goto('/o/1/events');
+    await proxy.waitTooLong(page);
+    proxy.release();
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    await become(context, proxy.url, ada);
+    await makeStale(fleet, ada);
+    await page.goto('/o/1/settings?part=secret');
+    await button(page, 'Rotate').click();
+    await tells('GET /auth/fresh', () => button(page, 'Make a new secret').click());
+    await goOn('Ask again');
+    // What waited for it is held only now, after what it waited for.
+    proxy.hold('POST /api/secrets/rotate');
+    await enterPassword(page);
+    await proxy.waitTooLong(page);
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    proxy.release();
+    await page.keyboard.press('Escape');
+    await tells('POST /auth/sign-out', async () => {
+      await button(page, 'You').click();
+      await button(page, 'Sign out').click();
+    });
+    await toast(page, 'You are still signed in.');
+    await context.close();
   });
 });

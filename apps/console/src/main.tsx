@@ -1,6 +1,7 @@
 import { firstCallsOf } from './first-calls.ts';
 import { loadLater, laterScreenAt } from './later-screens.ts';
 import { askEarly } from './state/early.ts';
+import { timeLimit } from './state/time-limit.ts';
 import './style/all.css';
 
 /**
@@ -8,7 +9,9 @@ import './style/all.css';
  * screen that was opened, and what that shows. Whoever comes by a link has no session yet.
  */
 const mayBeSignedIn = /^\/(o\/.*)?$/.test(location.pathname);
-const me = mayBeSignedIn ? fetch('/auth/me', { headers: { accept: 'application/json' } }) : undefined;
+const me = mayBeSignedIn
+  ? fetch('/auth/me', { headers: { accept: 'application/json' }, signal: timeLimit() })
+  : undefined;
 const first = firstCallsOf(location);
 if (first) askEarly(first.org, first.paths);
 const later = laterScreenAt(location.pathname);

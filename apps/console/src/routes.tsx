@@ -12,7 +12,7 @@ import { EventPage } from './screens/event/event.tsx';
 import { Events } from './screens/events/events.tsx';
 import { Failed } from './screens/failed/failed.tsx';
 import { Overview } from './screens/overview/overview.tsx';
-import { Home, NotFound, OrgFrame, PageFailed } from './shell/frames.tsx';
+import { Home, NotFound, OrgFrame, PageFailed, Root } from './shell/frames.tsx';
 import { parseSearch, textsOf, writeSearch } from './shell/search.ts';
 import { ENTERED } from './state/looks.ts';
 
@@ -20,7 +20,7 @@ import { ENTERED } from './state/looks.ts';
 
 const later = (path: keyof typeof loadLater) => lazyRouteComponent(loadLater[path]);
 
-const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageFailed });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: PageFailed });
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
 const org = createRoute({ getParentRoute: () => root, path: '/o/$org', component: OrgFrame });
 

@@ -102,15 +102,32 @@ export const words = {
     more: 'more',
     bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
   },
+  answers: {
+    silent: (host: string) => `${host} does not answer`,
+    late: (host: string, s: number) => `${host} has not answered within ${showCount(s)} s. Please try again.`,
+    lateAndPerhapsDone: (host: string, s: number) =>
+      `${host} has not answered within ${showCount(s)} s. What you wanted may be done all the same: look before you try again.`,
+    stillSignedIn: 'You are still signed in.',
+  },
   banner: 'See the overview',
   away: (host: string) =>
     `${host} does not answer. What is shown is as of before; it is asked for again by itself.`,
   tip: { local: 'Local', utc: 'UTC', epoch: 'Epoch' },
+  instant: {
+    zone: (zone: string, letters: string) =>
+      zone === 'local'
+        ? `Local time, ${letters}`
+        : zone === letters
+          ? `In ${zone}`
+          : `In ${zone}, ${letters}`,
+    skipped: (shown: string) => `Clocks go past that: it is read as ${shown}.`,
+    twice: (shown: string) => `Clocks show that twice: it is read as the first, ${shown}.`,
+  },
   palette: {
     title: 'Search or go to',
     placeholder: 'A page, an event’s id, a URL, a time, a curl line',
     commands: { live: 'Live on or off', zone: 'Local time or UTC', theme: 'Another theme' },
-    none: 'Nothing of this name. An id, a URL or a time in ISO-8601 leads to its events.',
+    none: 'Nothing of this name. An id, a URL or a time leads to its events.',
     event: (id: string) => `Open event ${id}`,
     host: (host: string) => `Events for ${host}`,
     time: (text: string) => `What was due at ${text}`,

@@ -7,12 +7,17 @@ import { Icon, type IconName } from './icon.tsx';
 const SOON_MS = 300;
 
 /** What is there in an instant needs no sign that it is coming. */
-export function Skeleton({ lines = 6 }: { lines?: number }) {
+export function useIsSlow(): boolean {
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), SOON_MS);
     return () => clearTimeout(timer);
   }, []);
+  return isSlow;
+}
+
+export function Skeleton({ lines = 6 }: { lines?: number }) {
+  const isSlow = useIsSlow();
   return (
     <div className="skeleton" aria-busy="true" aria-label={words.common.loading} role="status">
       {isSlow && Array.from({ length: lines }, (_, line) => <i key={line} />)}
@@ -20,7 +25,7 @@ export function Skeleton({ lines = 6 }: { lines?: number }) {
   );
 }
 
-type Note = { error: unknown; onRetry?: () => void; hasOld?: boolean };
+type Note = { error: unknown; onRetry?: () => unknown; hasOld?: boolean };
 
 /** What went wrong, and what to do. What was there before stays below it. */
 export function ErrorNote({ error, onRetry, hasOld }: Note) {

@@ -1,13 +1,22 @@
 import { useState, type ReactNode } from 'react';
-import { Link, Navigate, useParams, type ErrorComponentProps } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useParams, type ErrorComponentProps } from '@tanstack/react-router';
 import { Button } from '../parts/button.tsx';
 import { Empty, ErrorNote, Skeleton } from '../parts/states.tsx';
+import { Toasts } from '../parts/toasts.tsx';
 import { SignIn } from '../screens/sign-in/sign-in.tsx';
 import { SessionProvider, useSession, useSessionQuery, useSignOut } from '../state/session.tsx';
 import { words } from '../words.ts';
 import { FreshSignIn } from './fresh-sign-in.tsx';
 import { NewOrg } from './new-org.tsx';
 import { Shell } from './shell.tsx';
+
+/** What is said is said everywhere, also before the door. */
+export const Root = () => (
+  <>
+    <Outlet />
+    <Toasts />
+  </>
+);
 
 /** Whoever is not signed in does so here, and stays at the address that was opened. */
 function SessionGate({ children }: { children: ReactNode }) {

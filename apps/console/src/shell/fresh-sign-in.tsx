@@ -4,7 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { allEntered, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form.tsx';
-import { ErrorNote } from '../parts/states.tsx';
+import { ErrorNote, Skeleton, useIsSlow } from '../parts/states.tsx';
 import { cameBackText, Services } from '../screens/sign-in/services.tsx';
 import { auth, type Methods } from '../state/auth.ts';
 import { cameBackWith } from '../state/came-back.ts';
@@ -37,21 +37,27 @@ function tellOfReturn(): void {
 }
 
 function Asked() {
-  const { data: ways, error } = useQuery({
+  const {
+    data: ways,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['auth', 'fresh'],
     queryFn: () => auth.freshWays(),
     staleTime: 0,
   });
+  const isSlow = useIsSlow();
   if (ways?.password) return <ByPassword ways={ways} />;
   // It is there in an instant, and nothing blinks.
-  if (!ways && error === null) return null;
+  if (!ways && error === null && !isSlow) return null;
   return (
     <Dialog
       title={words.fresh.title}
       onClose={stay}
       actions={<Button onClick={stay}>{words.common.close}</Button>}
     >
-      {error !== null && <ErrorNote error={error} />}
+      {!ways && error === null && <Skeleton lines={2} />}
+      {error !== null && <ErrorNote error={error} onRetry={refetch} />}
       {ways && <ByService ways={ways} />}
     </Dialog>
   );

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { Tip } from '../parts/tip.tsx';
-import { Toasts } from '../parts/toasts.tsx';
 import type { Membership } from '../state/auth.ts';
 import { OrgProvider } from '../state/org.tsx';
 import { forgetPastedKeys } from '../state/pasted-keys.ts';
@@ -45,7 +44,6 @@ export function Shell({ org }: { org: Membership }) {
       <BottomBar />
       {shown === 'palette' && <Palette onClose={close} onHelp={() => setShown('help')} />}
       {shown === 'help' && <Help onClose={close} />}
-      <Toasts />
       <Tip />
     </OrgProvider>
   );

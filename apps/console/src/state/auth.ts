@@ -1,5 +1,9 @@
 import { JiterError, type Incident } from '@jiter/client';
+import { words as common } from '../words.ts';
 import { fetchFresh } from './fresh.ts';
+import { ANSWER_MS, isTimeout } from './time-limit.ts';
+
+const words = common.answers;
 
 /** What is asked of `/auth`: who somebody is, and how to come in. None of it is data of an org. */
 
@@ -99,7 +103,11 @@ export const auth = {
 };
 
 const ask = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> =>
-  read<Answer>(send(method, path, body));
+  read<Answer>(send(method, path, body), !isDoneOnce(method, path));
+
+/** Whoever does not know whether it was done looks first: once more, it would do more, or say that it cannot. */
+const isDoneOnce = (method: string, path: string): boolean =>
+  method !== 'GET' && !/\/look$|^(sign-in|sign-out|fresh|oauth\/.*)$/.test(path);
 
 function send(method: string, path: string, body?: unknown): Promise<Response> {
   const headers = {
@@ -110,13 +118,27 @@ function send(method: string, path: string, body?: unknown): Promise<Response> {
   return fetchFresh(new Request(`/auth/${path}`, given));
 }
 
-/** @throws JiterError as the client's, so that pages show both in one way. */
-async function read<Answer>(sent: Promise<Response>): Promise<Answer> {
-  const response = await sent.catch((cause: unknown) => {
-    throw new JiterError({ message: `${location.host} does not answer` }, { cause });
-  });
-  const answered = (await response.json().catch(() => ({}))) as { message?: string };
+/** @throws JiterError as the client's, so that pages show both in one way; `cause`: why no answer came, or not all of it. */
+async function read<Answer>(sent: Promise<Response>, isRepeatable = true): Promise<Answer> {
+  const silent = (cause: unknown): never => {
+    const { host } = location;
+    const late = isRepeatable ? words.late : words.lateAndPerhapsDone;
+    const message = isTimeout(cause) ? late(host, ANSWER_MS / 1_000) : words.silent(host);
+    throw new JiterError({ message }, { cause });
+  };
+  const response = await sent.catch(silent);
+  const text = await response.text().catch(silent);
+  const answered = parse(text) as { message?: string };
   if (response.ok) return answered as Answer;
   const message = answered.message ?? `${response.status} without a message`;
   throw new JiterError({ ...answered, message }, { status: response.status });
+}
+
+/** What stands in between may answer no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -1,4 +1,5 @@
 import { withServerTime } from '../times/server-clock.ts';
+import { timeLimit } from './time-limit.ts';
 
 /** What nobody has taken by then is old. */
 const GOOD_FOR_MS = 10_000;
@@ -14,7 +15,7 @@ const answers = new Map<string, Promise<Response>>();
 export function askEarly(org: string, paths: readonly string[]): void {
   for (const path of paths) {
     const headers = { accept: 'application/json', 'x-jiter-org': org };
-    const answer = withServerTime(() => fetch(path, { headers }));
+    const answer = withServerTime(() => fetch(path, { headers, signal: timeLimit() }));
     // What goes wrong is asked for again where it is needed.
     answer.catch(() => {});
     answers.set(keyOf(org, new URL(path, location.origin)), answer);

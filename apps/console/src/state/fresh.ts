@@ -1,5 +1,6 @@
 import { createPageValue } from './page-value.ts';
 import { fetchNoting } from './reach.ts';
+import { within } from './time-limit.ts';
 
 /** Whoever waits for the password to be entered once more: all of them for the same. */
 const waiting = createPageValue<readonly ((isEntered: boolean) => void)[]>([]);
@@ -18,8 +19,10 @@ export function answerWaiting(isEntered: boolean): void {
 
 export const useIsPasswordAsked = (): boolean => waiting.use(({ length }) => length > 0);
 
-/** `fetch`, which has a call that wants a fresh sign-in repeated after one, whichever call it is. */
-export async function fetchFresh(request: Request, send = fetchNoting): Promise<Response> {
+const sendInTime = (request: Request): Promise<Response> => fetchNoting(within(request));
+
+/** `fetch`, which has a call that wants a fresh sign-in repeated after one, whichever call it is. Each of both is answered in time, or rejects. */
+export async function fetchFresh(request: Request, send = sendInTime): Promise<Response> {
   const again = request.clone();
   const response = await send(request);
   if (!(await wantsFresh(response)) || !(await enterPassword())) return response;

@@ -2,12 +2,15 @@ import { useEffect } from 'react';
 import { JiterError } from '@jiter/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { createPageValue } from './page-value.ts';
+import { within } from './time-limit.ts';
 
 /** Whether the API can be reached: noted of every call that a page makes, so that it is said in one place. */
 
 /** What passes sooner is not worth a word. */
 const SAID_AFTER_MS = 1_000;
 const ASKED_EVERY_MS = 3_000;
+/** One that has not answered by then does not: no call waits beside another. */
+const ANSWERED_WITHIN_MS = 10_000;
 /** Of whatever stands before the API: it answers, and the API does not. */
 const OF_OTHERS = [502, 504];
 
@@ -60,8 +63,14 @@ export function useIsAway(): boolean {
   const cache = useQueryClient();
   useEffect(() => {
     if (!isAway) return undefined;
+    let isAsked = false;
     const asking = setInterval(() => {
-      if (!document.hidden) void fetchNoting(new Request('/healthz', { cache: 'no-store' })).catch(() => {});
+      if (document.hidden || isAsked) return;
+      isAsked = true;
+      const request = within(new Request('/healthz', { cache: 'no-store' }), ANSWERED_WITHIN_MS);
+      void fetchNoting(request)
+        .catch(() => {})
+        .finally(() => (isAsked = false));
     }, ASKED_EVERY_MS);
     return () => {
       clearInterval(asking);

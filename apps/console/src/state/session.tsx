@@ -13,7 +13,8 @@ import { forgetEntered } from './kept.ts';
 import { createKnownAnswers } from './known-answers.ts';
 import { pageOf } from './looks.ts';
 import { listenToOtherTabs, tellOtherTabs } from './other-tabs.ts';
-import { say, sayWrong } from './toasts.ts';
+import { isTimeout } from './time-limit.ts';
+import { forgetToasts, say, sayWrong } from './toasts.ts';
 import { words } from '../words.ts';
 
 /** Whoever looks: a person who signed in, or whoever has this key. */
@@ -89,7 +90,8 @@ export function useSessionQuery() {
     queryKey: SESSION,
     queryFn: () => findSession(cache),
     staleTime: Infinity,
-    retry: 1,
+    // Whoever has waited that long says himself whether to go on.
+    retry: (failures, { cause }) => failures < 1 && !isTimeout(cause),
   });
 }
 
@@ -107,16 +109,24 @@ export async function renewSession(cache: QueryClient): Promise<Session | null> 
   return cache.fetchQuery({ queryKey: SESSION, queryFn: () => findSession(cache), staleTime: 0 });
 }
 
+/** Says so where it did not work: whoever goes away then would be signed in still. */
 export function useSignOut(): () => Promise<void> {
   const cache = useQueryClient();
   const session = useSession();
   return async () => {
-    if (session.kind === 'person') await auth.signOut();
+    try {
+      if (session.kind === 'person') await auth.signOut();
+    } catch (error) {
+      return sayStillSignedIn(error);
+    }
     forgetEntered();
     forget(cache);
     if (session.kind === 'person') tellOtherTabs(null);
   };
 }
+
+export const sayStillSignedIn = (error: unknown): void =>
+  sayWrong(`${words.answers.stillSignedIn} ${error instanceof Error ? error.message : String(error)}`);
 
 /** Nothing that was seen stays. */
 function forget(cache: QueryClient): void {
@@ -128,6 +138,7 @@ function forget(cache: QueryClient): void {
 }
 
 function forgetSeen(cache: QueryClient): void {
+  forgetToasts();
   cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 }
 
@@ -207,7 +218,9 @@ export function useSendOf(org: string): (path: string, init: RequestInit, by: Se
     const send = (request: Request) => {
       startedMs = performance.now();
       // What an inbox answers says nothing of whether the API is there.
-      return path.startsWith('/in/') ? fetch(request) : fetchNoting(request);
+      // Also once more, after a fresh sign-in: whoever sends it ends it.
+      const ended = new Request(request, { signal: init.signal ?? null });
+      return path.startsWith('/in/') ? fetch(ended) : fetchNoting(ended);
     };
     const request = new Request(location.origin + path, asIs);
     const response = isPerson ? await fetchFresh(request, send) : await send(request);

@@ -31,4 +31,7 @@ function show(toast: Omit<Toast, 'id'>): void {
 
 export const dismiss = (id: number): void => toasts.set(toasts.get().filter((toast) => toast.id !== id));
 
+/** They may offer to undo what somebody did who is signed out by now. */
+export const forgetToasts = (): void => toasts.set([]);
+
 export const useToasts = (): readonly Toast[] => toasts.use((all) => all);

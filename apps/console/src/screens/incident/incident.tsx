@@ -31,7 +31,7 @@ export function SeeToIncident() {
   });
   const [done, setDone] = useState<{ act: IncidentAct; incident: Incident }>();
   if (token === '') return <Broken kind="message" error="partial" />;
-  if (linked.error !== null) return <Broken kind="message" error={linked.error} />;
+  if (linked.error !== null) return <Broken kind="message" error={linked.error} onRetry={linked.refetch} />;
   if (!linked.data) return <ClosedDoor />;
   const incident = done?.incident ?? linked.data.incident;
   return (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
+import { QueryError } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
 import { auth } from '../../state/auth.ts';
@@ -13,7 +14,8 @@ const KEY = ['auth', 'identities'];
 export function WaysIn() {
   const act = useAct(KEY);
   const { data: methods } = useMethods();
-  const { data: connected = [] } = useQuery({ queryKey: KEY, queryFn: () => auth.identities() });
+  const identities = useQuery({ queryKey: KEY, queryFn: () => auth.identities() });
+  const { data: connected = [] } = identities;
   const hasServices = methods !== undefined && (methods.github || methods.oidc !== null);
   if (!hasServices && connected.length === 0) return null;
   return (
@@ -22,7 +24,14 @@ export function WaysIn() {
         <h2>{names.title}</h2>
       </header>
       <CameBack />
-      {connected.length === 0 && <p className="dim">{names.none}</p>}
+      {identities.error !== null && (
+        <QueryError
+          error={identities.error}
+          onRetry={identities.refetch}
+          hasOld={identities.data !== undefined}
+        />
+      )}
+      {identities.data?.length === 0 && <p className="dim">{names.none}</p>}
       <ul className="rows">
         {connected.map(({ id, service, name, createdAt }) => (
           <li key={id}>

@@ -2,7 +2,6 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { createClient } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
-import { Toasts } from '../../parts/toasts.tsx';
 import { Tip } from '../../parts/tip.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Away } from '../../shell/banner.tsx';
@@ -27,7 +26,7 @@ export function Shared() {
 
 function OneLink({ token }: { token: string }) {
   const key = useMemo(() => ['shared', token], [token]);
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: key,
     queryFn: () => auth.lookAtShared(token),
     enabled: token !== '',
@@ -36,7 +35,7 @@ function OneLink({ token }: { token: string }) {
   });
   const client = useClientOf(token, key);
   if (token === '') return <Broken kind="shared" error="partial" />;
-  if (error !== null) return <Broken kind="shared" error={error} />;
+  if (error !== null) return <Broken kind="shared" error={error} onRetry={refetch} />;
   if (!data) return <ClosedDoor />;
   const { name } = data.org;
   return (
@@ -48,7 +47,6 @@ function OneLink({ token }: { token: string }) {
       <Frame thing={data}>
         <Thing thing={data} />
       </Frame>
-      <Toasts />
       <Tip />
     </OrgProvider>
   );

@@ -16,8 +16,10 @@ function reasonOf(error: unknown): Reason | undefined {
   return error instanceof JiterError && error.status === 404 ? 'unknown' : undefined;
 }
 
+type Props = { kind: LinkKind; error: unknown; onRetry?: () => unknown };
+
 /** What happened to a link that does not work, and what to do next. `partial`: there was nothing in it. */
-export function Broken({ kind, error }: { kind: LinkKind; error: unknown }) {
+export function Broken({ kind, error, onRetry }: Props) {
   const reason = reasonOf(error);
   const ofKind = words.broken.kinds[kind];
   const title = reason === undefined ? words.broken.failed : ofKind.titles[reason];
@@ -30,7 +32,7 @@ export function Broken({ kind, error }: { kind: LinkKind; error: unknown }) {
         <Mark />
         <h1>{title}</h1>
         {reason === undefined ? (
-          <ErrorNote error={error} />
+          <ErrorNote error={error} {...(onRetry && { onRetry })} />
         ) : (
           <>
             <p>{ofKind.why[reason]}</p>

@@ -61,7 +61,7 @@ export function SetUp() {
   const enter = useEntrance();
   const look = useLook(token, auth.lookAtSetUp);
   if (token === '') return <Broken kind="setUp" error="partial" />;
-  if (look.error !== null) return <Broken kind="setUp" error={look.error} />;
+  if (look.error !== null) return <Broken kind="setUp" error={look.error} onRetry={look.refetch} />;
   if (!look.data) return <ClosedDoor />;
   return (
     <Card
@@ -92,7 +92,7 @@ export function FollowLink() {
   const enter = useEntrance();
   const look = useLook(token, auth.lookAtLink);
   if (token === '') return <Broken kind="logIn" error="partial" />;
-  if (look.error !== null) return <Broken kind="logIn" error={look.error} />;
+  if (look.error !== null) return <Broken kind="logIn" error={look.error} onRetry={look.refetch} />;
   if (!look.data) return <ClosedDoor />;
   return (
     <Card

@@ -5,13 +5,24 @@ import { useSubmit } from '../../parts/form.tsx';
 import { ErrorNote, Skeleton } from '../../parts/states.tsx';
 import { Mark } from '../../shell/top-bar.tsx';
 import { words as common } from '../../words.ts';
+import { words } from './words.ts';
 
 export const Door = ({ children }: { children: ReactNode }) => <main className="door">{children}</main>;
 
-/** Until it is known what it opens by. */
-export const ClosedDoor = () => (
+type Closed = { error?: unknown; onRetry?: () => unknown };
+
+/** Until it is known what it opens by, or why that is not known. */
+export const ClosedDoor = ({ error = null, onRetry }: Closed) => (
   <Door>
-    <Skeleton lines={3} />
+    {error === null ? (
+      <Skeleton lines={3} />
+    ) : (
+      <div className="card">
+        <Mark />
+        <h1>{words.broken.failed}</h1>
+        <ErrorNote error={error} {...(onRetry && { onRetry })} />
+      </div>
+    )}
   </Door>
 );
 

@@ -1,11 +1,12 @@
 import { useState } from 'react';
+import { JiterError } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { auth, type Invited, type Me } from '../../state/auth.ts';
 import { ROLES } from '../../state/roles.ts';
-import { renewSession } from '../../state/session.tsx';
+import { renewSession, sayStillSignedIn } from '../../state/session.tsx';
 import { Broken } from './broken.tsx';
 import { NewPassword, useToken } from './by-link.tsx';
 import { Card, ClosedDoor } from './card.tsx';
@@ -25,13 +26,19 @@ export function AcceptInvitation() {
     // What it opens is kept no longer than the page is.
     gcTime: 0,
   });
-  const me = useQuery({ queryKey: ['auth', 'me'], queryFn: () => auth.me().catch(() => null), staleTime: 0 });
+  const me = useQuery({ queryKey: ['auth', 'me'], queryFn: () => auth.me().catch(nobody), staleTime: 0 });
   if (token === '') return <Broken kind="invitation" error="partial" />;
-  if (invited.error !== null) return <Broken kind="invitation" error={invited.error} />;
-  if (!invited.data || me.isPending) return <ClosedDoor />;
+  if (invited.error !== null)
+    return <Broken kind="invitation" error={invited.error} onRetry={invited.refetch} />;
+  if (!invited.data || me.data === undefined) return <ClosedDoor error={me.error} onRetry={me.refetch} />;
   const props = { token, invited: invited.data };
   if (me.data) return <Joining {...props} me={me.data} onSignedOut={() => void me.refetch()} />;
   return <Coming {...props} />;
+}
+
+function nobody(error: unknown): null {
+  if (error instanceof JiterError && (error.status === 401 || error.status === 404)) return null;
+  throw error;
 }
 
 type Props = { token: string; invited: Invited };
@@ -57,7 +64,7 @@ function Joining({ token, invited, me, onSignedOut }: Props & { me: Me; onSigned
     await enter();
   };
   const signOut = (
-    <Button look="quiet" icon="out" onClick={() => void auth.signOut().then(onSignedOut)}>
+    <Button look="quiet" icon="out" onClick={() => auth.signOut().then(onSignedOut, sayStillSignedIn)}>
       {names.another}
     </Button>
   );

@@ -10,9 +10,9 @@ import { words } from './words.ts';
 
 /** By a password or another service where there are accounts, and by a key always. */
 export function SignIn() {
-  const { data: methods, isPending } = useMethods();
+  const { data: methods, error, refetch } = useMethods();
   const [wantsKey, setWantsKey] = useState(false);
-  if (isPending || !methods) return <ClosedDoor />;
+  if (!methods) return <ClosedDoor error={error} onRetry={refetch} />;
   const isByKey = wantsKey || !methods.password;
   const toggle = methods.password && (
     <Button look="quiet" icon={isByKey ? 'person' : 'key'} onClick={() => setWantsKey(!wantsKey)}>

@@ -4,6 +4,7 @@ import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, goTo, launch, openTab, type Watched } from './browser.ts';
 import { become, setUpPerson, type Person } from './people.ts';
 import { expectFine, isShown, WIDTHS } from './screens.ts';
+import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 const HOUR_MS = 3_600_000;
@@ -77,6 +78,15 @@ suite('what is odd', () => {
     await save({ page }, 'Second');
     await one.page.getByRole('link', { name: 'Second' }).waitFor();
     await one.page.getByRole('link', { name: 'First' }).waitFor();
+    // What was removed comes back to where it was, beside what was saved meanwhile.
+    await one.page.getByRole('link', { name: 'First' }).click();
+    await button(one.page, 'Remove the tab First').click();
+    await page.goto('/o/1/events?tab=all&label=c');
+    await isShown(page, 'All · Events');
+    await save({ page }, 'Third');
+    await button(one.page, 'Undo').click();
+    const own = page.locator('nav.tabs .own');
+    await eventually(async () => expect(await own.allTextContents()).toEqual(['First', 'Second', 'Third']));
     await page.keyboard.press('u');
     await one.page
       .locator('.zone-switch')

@@ -38,7 +38,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
         ))}
         {views.map((view) => (
           <Link
-            key={view.name}
+            key={JSON.stringify(view.search)}
             className="own"
             to="/o/$org/events"
             params={{ org }}

@@ -7,6 +7,7 @@ import { startOf } from './corpus.ts';
 import { loadAnew } from './first-load.ts';
 import { unseenOnTheWay } from './keyboard.ts';
 import { answerForeign, makeForeignWorld, SHOWN_FIELDS, type ForeignWorld } from './foreign-world.ts';
+import { expectDrawn, expectPrinted, expectUncovered } from './other-looks.ts';
 import {
   expectFine,
   expectFineAt,
@@ -72,6 +73,19 @@ suite('each screen', () => {
       const found = await unseenOnTheWay(page, MOST_STOPS);
       expect([screen[0], found]).toEqual([screen[0], []]);
     }
+    await context.close();
+  });
+
+  test('is whole on paper, in the colours of a system, and enlarged four times', async () => {
+    const watched = await openAsPerson();
+    const { page, context } = watched;
+    const { failed } = world.ids;
+    await expectDrawn(page, '.histogram i, .meter');
+    await visit(watched, [`/o/1/events/${failed}`, `Event ${failed}`]);
+    await expectDrawn(page, '.ruler-line i:not(.held)');
+    await visit(watched, ['/o/1/events?tab=all', 'All · Events']);
+    await expectPrinted(page);
+    await expectUncovered(page);
     await context.close();
   });
 

@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+
+/** Colours by which something is told that is told by nothing else: what is behind them, and they. */
+const drawn = (page: Page, selector: string) =>
+  page.evaluate<{ count: number; unseen: number; unprinted: number }>(`(() => {
+    const styles = [...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => getComputedStyle(one));
+    const { backgroundColor: ground } = getComputedStyle(document.body);
+    return {
+      count: styles.length,
+      unseen: styles.filter(({ backgroundColor }) => [ground, 'rgba(0, 0, 0, 0)'].includes(backgroundColor)).length,
+      unprinted: styles.filter(({ printColorAdjust }) => printColorAdjust !== 'exact').length,
+    };
+  })()`);
+
+/** In the colours of a system, these are seen, and what is shown just now is marked by more than a letter's weight. */
+export async function expectDrawn(page: Page, selector: string): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const { count, unseen } = await drawn(page, selector);
+  expect({ selector, isThere: count > 0, unseen }).toEqual({ selector, isThere: true, unseen: 0 });
+  const current = `getComputedStyle(document.querySelector('.side .page-link.active')).outlineStyle`;
+  expect(await page.evaluate(current)).toBe('solid');
+  await page.emulateMedia({ forcedColors: 'none', media: 'print' });
+  expect({ selector, unprinted: (await drawn(page, selector)).unprinted }).toEqual({
+    selector,
+    unprinted: 0,
+  });
+  await page.emulateMedia({ media: 'screen' });
+}
+
+/** On paper, a list has its columns, and words are whole in them. */
+export async function expectPrinted(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  const [isWhole, payloadWidth] = await page.evaluate<[boolean, number]>(`(() => {
+    const [, status, , , , , , payload] = document.querySelector('.event-list .row').children;
+    return [status.scrollWidth <= status.clientWidth, payload.clientWidth];
+  })()`);
+  expect({ isWhole, isWide: payloadWidth > 150 }).toEqual({ isWhole: true, isWide: true });
+  await page.emulateMedia({ media: 'screen' });
+}
+
+/** Enlarged four times, wherever somebody has scrolled to he sees the page, and no bars over it. */
+export async function expectUncovered(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 256 });
+  const covered = await page.evaluate<(string | undefined)[]>(`(() => {
+    scrollTo(0, 300);
+    return [2, innerHeight - 2].map((y) => document.elementFromPoint(innerWidth / 2, y)?.closest('.top, .bottom-bar')?.className);
+  })()`);
+  expect(covered.map((one) => one ?? null)).toEqual([null, null]);
+}

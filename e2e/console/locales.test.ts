@@ -3,12 +3,13 @@ import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, launch, type Look } from './browser.ts';
 import { answerForeign, makeForeignWorld, type ForeignWorld } from './foreign-world.ts';
+import { become } from './people.ts';
 import { isShown, listScreens, openScreen, visit } from './screens.ts';
 import { button, clipboardOf } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
-suite('the console in the language of the browser', () => {
+suite('the console in the language of the browser, and in the zone that was chosen', () => {
   let fleet: Fleet;
   let browser: Browser;
   let receiver: Receiver;
@@ -86,4 +87,53 @@ suite('the console in the language of the browser', () => {
       await close(watched);
     },
   );
+
+  test('whatever is typed or pasted without a zone is a time of the zone that times are shown in, and says so', async () => {
+    const context = await browser.newContext({
+      ...{ baseURL: fleet.url, timezoneId: 'Asia/Kolkata', locale: 'en-GB' },
+    });
+    const page = await context.newPage();
+    await become(context, fleet.url, world.person);
+    await page.addInitScript(`localStorage.setItem('jiter.preferences', '{"zone":"Europe/Berlin"}')`);
+    const event = { payload: '', destination: receiver.url, scheduledTime: '2031-03-05T09:07:00.000Z' };
+    const { id } = (await world.person.call<{ id: string }>('POST', '/api/events', event)).body;
+    await page.goto('/o/1');
+    await isShown(page, 'Overview');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('2031-03-05T10:07');
+    await page.getByRole('option', { name: 'What was due at Wed, 5 Mar 2031, 10:07:00.000 CET' }).click();
+    await page.locator(`tr[data-id="${id}"]`).waitFor();
+    await page.goto('/o/1/events');
+    await page.getByRole('searchbox').fill('2031-03-05 10:07:00');
+    await page.keyboard.press('Enter');
+    await page.locator(`tr[data-id="${id}"]`).waitFor();
+    await button(page, 'Time').click();
+    await page.getByLabel('Due from').fill('2031-03-05T10:00');
+    await eventually(() =>
+      expect(new URL(page.url()).searchParams.get('from')).toBe('2031-03-05T09:00:00.000Z'),
+    );
+    await page.goto(`/o/1/events/${id}`);
+    await isShown(page, id);
+    await page.keyboard.press('m');
+    const form = page.getByRole('dialog');
+    const field = form.locator('[name=time]');
+    await form.getByText('In Europe/Berlin, CET. To the millisecond').waitFor();
+    expect(await field.inputValue()).toMatch(/^2031-03-05T10:07/);
+    await field.fill('2031-03-30T02:30');
+    await form.getByText('Clocks go past that: it is read as Sun, 30 Mar 2031, 03:30:00 CEST.').waitFor();
+    await field.fill('2031-10-26T02:30');
+    await form.getByText('the first, Sun, 26 Oct 2031, 02:30:00 CEST.').waitFor();
+    await button(page, 'Save').click();
+    await form.waitFor({ state: 'detached' });
+    const { body } = await world.person.call('GET', `/api/events/${id}`);
+    expect(body).toMatchObject({ scheduledTime: '2031-10-26T00:30:00.000Z' });
+    await page.goto('/o/1/destinations/shop.example.com?until=2031-03-05T09:07:00.000Z');
+    const until = page.locator('.what-if input');
+    expect(await until.inputValue()).toBe('2031-03-05T10:07');
+    await until.fill('2031-03-05T11:07');
+    await eventually(() =>
+      expect(new URL(page.url()).searchParams.get('until')).toBe('2031-03-05T10:07:00.000Z'),
+    );
+    await context.close();
+  });
 });

@@ -1,5 +1,8 @@
 import { useState } from 'react';
-import { toInput } from '../times/format.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { zoneLetters } from '../times/format.ts';
+import { serverNow } from '../times/server-clock.ts';
+import { readTyped, toField } from '../times/typed.ts';
 
 type Props = {
   label: string;
@@ -7,33 +10,28 @@ type Props = {
   onChange: (value: string | undefined) => void;
 };
 
-const MINUTE_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
-/** A year is typed figure by figure: 0002, 0020 and 0202 are on the way to one. */
-const FIRST_YEAR = 1_970;
-
-/** A moment of a filter, in the zone of the browser, as its own field has it. */
+/** A moment of a filter, in the zone that times are shown in, which stands beside it. */
 export function Moment({ label, value, onChange }: Props) {
-  const [typed, setTyped] = useState({ text: textOf(value), of: value });
+  const { zone } = usePreferences();
+  const [typed, setTyped] = useState({ text: textOf(value, zone), of: value, zone });
   // Who writes sees what he wrote, and not what has become of it.
-  const text = typed.of === value ? typed.text : textOf(value);
+  const text = typed.of === value && typed.zone === zone ? typed.text : textOf(value, zone);
   const change = (entered: string) => {
-    const read = momentOf(entered);
+    const read = readTyped(entered, zone)?.at.toISOString();
     const isUnfinished = read === undefined && entered !== '';
-    setTyped({ text: entered, of: isUnfinished ? value : read });
+    setTyped({ text: entered, of: isUnfinished ? value : read, zone });
     if (!isUnfinished) onChange(read);
   };
   return (
     <label className="moment">
-      <span>{label}</span>
+      <span>{label} </span>
       <input type="datetime-local" value={text} onChange={({ target }) => change(target.value)} />
+      <span className="zone">{zoneLetters(readTyped(text, zone)?.at ?? new Date(serverNow()), zone)}</span>
     </label>
   );
 }
 
-const textOf = (value: string | undefined): string =>
-  value && !Number.isNaN(Date.parse(value)) ? toInput(new Date(value)).slice(0, MINUTE_LENGTH) : '';
-
-function momentOf(entered: string): string | undefined {
-  const at = new Date(entered);
-  return at.getFullYear() >= FIRST_YEAR ? at.toISOString() : undefined;
+function textOf(value: string | undefined, zone: string): string {
+  const read = value === undefined ? undefined : readTyped(value, zone);
+  return read ? toField(read.at, zone, 'minutes') : '';
 }

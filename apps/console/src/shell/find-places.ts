@@ -1,3 +1,5 @@
+import { fullInstant } from '../times/format.ts';
+import { aroundOf, readPasted } from '../times/typed.ts';
 import { words } from '../words.ts';
 import { pages } from './navigation.ts';
 
@@ -9,16 +11,14 @@ export type Place = {
   search?: Record<string, string>;
 };
 
-const AROUND_MS = 1_000;
-
-/** Pages by name; what stands in a log or a terminal, such as an id, `evt_…`, a URL, a time or a curl line, by its look. */
-export function findPlaces(typed: string): Place[] {
+/** Pages by name; what stands in a log or a terminal, such as an id, `evt_…`, a URL, a time or a curl line, by its look. `zone`: what times are shown in. */
+export function findPlaces(typed: string, zone: string): Place[] {
   const text = typed.trim();
   const named = pages
     .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
     .map(({ name, to }): Place => ({ text: name, to }));
   if (text === '') return named;
-  return [...byId(text), ...byTime(text), ...byUrl(text), ...named, ...byText(text)];
+  return [...byId(text), ...byTime(text, zone), ...byUrl(text), ...named, ...byText(text)];
 }
 
 function byId(text: string): Place[] {
@@ -30,13 +30,13 @@ function byId(text: string): Place[] {
   return id === undefined ? [] : [{ text: words.palette.event(id), to: '/o/$org/events/$id', id }];
 }
 
-function byTime(text: string): Place[] {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return [];
-  const atMs = Date.parse(text);
-  if (Number.isNaN(atMs)) return [];
-  const [from, to] = [atMs - AROUND_MS, atMs + AROUND_MS].map((ms) => new Date(ms).toISOString());
+function byTime(text: string, zone: string): Place[] {
+  const typed = readPasted(text, zone);
+  if (!typed) return [];
+  // With the zone that it was read in.
+  const shown = fullInstant(typed.at, zone);
   return [
-    { text: words.palette.time(text), to: '/o/$org/events', search: { tab: 'all', from: from!, to: to! } },
+    { text: words.palette.time(shown), to: '/o/$org/events', search: { tab: 'all', ...aroundOf(typed) } },
   ];
 }
 

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { Dialog } from '../parts/dialog.tsx';
 import { useOrg } from '../state/org.tsx';
+import { usePreferences } from '../state/preferences.ts';
 import { words } from '../words.ts';
 import { matching, useCommands, type Command } from './commands.ts';
 import { findPlaces, type Place } from './find-places.ts';
@@ -9,6 +10,7 @@ import { findPlaces, type Place } from './find-places.ts';
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
+  const { zone } = usePreferences();
   const list = useId();
   const go = useGo(onClose);
   const commands = useCommands(onHelp).map(({ run, ...rest }) => ({
@@ -17,7 +19,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   }));
   const choices: readonly Command[] = [
     ...matching(commands, text),
-    ...findPlaces(text).map((place) => ({ text: place.text, run: () => go(place) })),
+    ...findPlaces(text, zone).map((place) => ({ text: place.text, run: () => go(place) })),
   ];
   const onKeyDown = (event: React.KeyboardEvent) => {
     // Of whoever writes by an input method, these choose what he writes.

@@ -22,7 +22,7 @@ function readerOf(zone: string): Intl.DateTimeFormat {
   return known;
 }
 
-/** What clocks show, as if they showed UTC. */
+/** What clocks show, in whole seconds, as if they showed UTC. */
 function shownMs(ms: number, zone: string): number {
   const parts = Object.fromEntries(
     readerOf(zone)
@@ -36,6 +36,9 @@ function shownMs(ms: number, zone: string): number {
 /** How far its clocks are ahead of UTC. */
 export const offsetMs = (ms: number, zone: string): number =>
   shownMs(ms, zone) - Math.floor(ms / 1_000) * 1_000;
+
+/** What its clocks show, to the ms, as if they showed UTC. */
+export const wallMs = (ms: number, zone: string): number => ms + offsetMs(ms, zone);
 
 export type Wall = { day: Day; hour: number; minute: number };
 

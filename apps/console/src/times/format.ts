@@ -19,8 +19,3 @@ export const {
   showCountdown,
   showPercent,
 } = createFormats();
-
-/** As `<input type="datetime-local" step="0.001">` has it, in the zone of the browser. */
-export function toInput(at: Date): string {
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
-}

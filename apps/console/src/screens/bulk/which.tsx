@@ -1,5 +1,6 @@
 import { usePreferences } from '../../state/preferences.ts';
 import { fullInstant } from '../../times/format.ts';
+import { isInstant } from '../../times/typed.ts';
 import { TAB_STATUSES, TABS } from '../events/view.ts';
 import { words as lists } from '../events/words.ts';
 import type { BulkFilter } from './use-bulk-jobs.ts';
@@ -14,7 +15,7 @@ export function Which({ filter }: { filter: BulkFilter }) {
   const tab = TABS.find((one) => TAB_STATUSES[one] === status) ?? 'all';
   const given = Object.entries(rest).map(([name, value]) => {
     const text = String(value);
-    const isTime = name.endsWith('Date') && !Number.isNaN(Date.parse(text));
+    const isTime = name.endsWith('Date') && isInstant(text);
     return `${names[name] ?? name}: ${isTime ? fullInstant(new Date(text), zone, 'seconds') : text}`;
   });
   return (

@@ -1,29 +1,35 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { TextField } from '../../parts/field.tsx';
+import { InstantField } from '../../parts/instant-field.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useEntered } from '../../state/use-entered.ts';
-import { toInput } from '../../times/format.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { serverNow } from '../../times/server-clock.ts';
+import { readTyped, toField } from '../../times/typed.ts';
 import { useWhatIf, type WhatIfAnswer } from './use-what-if.ts';
 import { words } from './words.ts';
 
 const names = words.page.whatIf;
 const FROM = '/o/$org/destinations/$host';
 const HOUR_MS = 3_600_000;
-const MINUTE_LENGTH = 'YYYY-MM-DDTHH:MM'.length;
+
+/** Of the host that the page is about. */
+export function WhatIf({ host }: { host: string }) {
+  const { zone } = usePreferences();
+  // What is typed is a time of that zone.
+  return <WhatIfIn key={zone} host={host} zone={zone} />;
+}
 
 /** What would be lost if the host answered nothing for a while: worked out here, by what workers decide by. */
-export function WhatIf({ host }: { host: string }) {
+function WhatIfIn({ host, zone }: { host: string; zone: string }) {
   const { until: said } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: FROM });
   const [text, enter] = useEntered({
     said: said ?? '',
-    read: () => textOf(said),
+    read: () => textOf(said, zone),
     write: (entered) => {
-      const until = new Date(entered);
-      const next = Number.isNaN(until.getTime()) ? '' : until.toISOString();
+      const next = readTyped(entered, zone)?.at.toISOString() ?? '';
       const search = (before: object) => ({ ...before, until: next || undefined });
       return {
         text: next,
@@ -31,19 +37,19 @@ export function WhatIf({ host }: { host: string }) {
       };
     },
   });
-  const untilMs = new Date(text).getTime();
-  const isAhead = untilMs > serverNow();
-  const answer = useWhatIf(host, isAhead ? new Date(untilMs) : undefined);
+  const until = readTyped(text, zone)?.at;
+  const isAhead = until !== undefined && until.getTime() > serverNow();
+  const answer = useWhatIf(host, isAhead ? until : undefined);
   return (
     <section className="panel what-if">
       <header>
         <h2>{names.title}</h2>
       </header>
-      <TextField
+      <InstantField
         label={names.until}
-        help={names.untilHelp}
         error={isAhead ? undefined : names.past}
-        type="datetime-local"
+        zone={zone}
+        exact="minutes"
         value={text}
         onChange={({ target }) => enter(() => target.value)}
       />
@@ -60,9 +66,9 @@ export function WhatIf({ host }: { host: string }) {
 }
 
 /** As its field has it: what the address names, or in an hour. */
-function textOf(said: string | undefined): string {
-  const at = new Date(said ?? serverNow() + HOUR_MS);
-  return toInput(Number.isNaN(at.getTime()) ? new Date(serverNow() + HOUR_MS) : at).slice(0, MINUTE_LENGTH);
+function textOf(said: string | undefined, zone: string): string {
+  const named = said === undefined ? undefined : readTyped(said, zone)?.at;
+  return toField(named ?? new Date(serverNow() + HOUR_MS), zone, 'minutes');
 }
 
 function Answer({ of: { looked, isAll, failing, enough } }: { of: WhatIfAnswer }) {

@@ -67,7 +67,6 @@ export const words = {
     whatIf: {
       title: 'What if it stays down?',
       until: 'Down until',
-      untilHelp: 'In the zone of this browser.',
       looked: (count: number, isAll: boolean) =>
         isAll
           ? `${events(count)} come due until then.`

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import type { Event } from '@jiter/client';
 import { allEntered, isSameText, TextArea, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
-import { toInput } from '../../times/format.ts';
+import { InstantField, useSteadyZone } from '../../parts/instant-field.tsx';
+import { readTyped, toField } from '../../times/typed.ts';
 import { useEventActs } from './use-acts.ts';
 import { words } from './words.ts';
 
@@ -11,13 +12,16 @@ export function EditDialog({ event: given, onClose }: { event: Event; onClose: (
   // As it was when its fields were filled in: behind the dialog it goes on.
   const [event] = useState(given);
   const acts = useEventActs();
-  const shown = toInput(new Date(event.scheduledTime));
-  // Browsers leave out what is zero at its end.
-  const isShown = (time: string) => new Date(time).getTime() === new Date(shown).getTime();
+  const zone = useSteadyZone();
+  const msOf = (text: string) => readTyped(text, zone)?.at.getTime();
+  const due = new Date(event.scheduledTime);
+  // Browsers leave out what is zero at its end, and clocks show some times twice.
+  const isShown = (time: string) => msOf(time) === msOf(toField(due, zone));
   const save = async (given: FormData) => {
     const { time = '', destination = '', payload = '' } = allEntered(given);
+    const typed = readTyped(time, zone);
     const changes = {
-      ...(time !== '' && !isShown(time) && { scheduledTime: new Date(time).toISOString() }),
+      ...(typed && !isShown(time) && { scheduledTime: typed.at.toISOString() }),
       ...(destination !== event.destination && { destination }),
       ...(!isSameText(payload, event.payload) && { payload }),
     };
@@ -33,13 +37,13 @@ export function EditDialog({ event: given, onClose }: { event: Event; onClose: (
       onClose={onClose}
       onSubmit={save}
     >
-      <TextField
+      <InstantField
         label={words.edit.time}
         help={words.edit.timeHelp}
         name="time"
-        type="datetime-local"
-        step="0.001"
-        defaultValue={shown}
+        zone={zone}
+        exact="ms"
+        at={due}
         required
         autoFocus
       />

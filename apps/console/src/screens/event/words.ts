@@ -144,7 +144,7 @@ export const words = {
   edit: {
     title: 'Edit this event',
     time: 'Due',
-    timeHelp: 'In the time zone of this browser, to the millisecond',
+    timeHelp: 'To the millisecond',
     destination: 'Destination',
     payload: 'Payload',
     save: 'Save',

@@ -8,12 +8,14 @@ import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { fullInstant } from '../../times/format.ts';
+import { isInstant } from '../../times/typed.ts';
 import { readSearch, tabOf, type EventsSearch } from './view.ts';
 import { words } from './words.ts';
 
 /** What narrows a list. It stands in the address, so that a link shows the same. */
 export function Filters({ search }: { search: EventsSearch }) {
   const { id: org } = useOrg();
+  const { zone } = usePreferences();
   const navigate = useNavigate({ from: '/o/$org/events' });
   const [text, setText] = useState('');
   const [areTimesShown, setTimesShown] = useState(search.from !== undefined || search.to !== undefined);
@@ -25,7 +27,7 @@ export function Filters({ search }: { search: EventsSearch }) {
     void navigate({ search: (before) => ({ ...withoutLooks(before), ...by }) });
   const find = (event: FormEvent) => {
     event.preventDefault();
-    const found = readSearch(text);
+    const found = readSearch(text, zone);
     if (!found) return;
     setText('');
     if ('id' in found) void navigate({ to: '/o/$org/events/$id', params: { org, id: found.id } });
@@ -95,7 +97,7 @@ const CHIPS = ['q', 'host', 'label', 'url', 'why', 'from', 'to'] as const;
 function Chips({ search, onRemove }: { search: EventsSearch; onRemove: (name: string) => void }) {
   const { zone } = usePreferences();
   const textOf = (name: (typeof CHIPS)[number], value: string) => {
-    const isTime = (name === 'from' || name === 'to') && !Number.isNaN(Date.parse(value));
+    const isTime = (name === 'from' || name === 'to') && isInstant(value);
     return `${words.chip[name]} ${isTime ? fullInstant(new Date(value), zone, 'seconds') : value}`;
   };
   const given = CHIPS.flatMap((name) =>

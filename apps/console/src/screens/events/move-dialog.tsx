@@ -3,9 +3,10 @@ import type { Event } from '@jiter/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { entered, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
+import { InstantField, useSteadyZone } from '../../parts/instant-field.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say, sayWrong } from '../../state/toasts.ts';
-import { toInput } from '../../times/format.ts';
+import { readTyped } from '../../times/typed.ts';
 import { moveEach, parseShift } from './move.ts';
 import { words } from './words.ts';
 
@@ -21,6 +22,7 @@ export function MoveDialog({ events: given, onClose, onDone }: Props) {
   // As they were when somebody asked: behind the dialog they go on.
   const [events] = useState(given);
   const [how, setHow] = useState<How>('by');
+  const zone = useSteadyZone();
   const renew = () => cache.invalidateQueries({ queryKey: [org, 'events'] });
   const undo = (moved: readonly Event[]) => async () => {
     const back = await moveEach(client, moved, ({ scheduledTime }) => scheduledTime);
@@ -28,7 +30,7 @@ export function MoveDialog({ events: given, onClose, onDone }: Props) {
     await renew();
   };
   const move = async (given: FormData) => {
-    const { moved, refused } = await moveEach(client, events, timeFrom(how, given));
+    const { moved, refused } = await moveEach(client, events, timeFrom(how, given, zone));
     const back = { text: names.undo, run: () => void undo(moved)().catch(sayWrong) };
     say(names.done(moved.length, refused), moved.length > 0 ? back : undefined);
     onDone();
@@ -55,13 +57,11 @@ export function MoveDialog({ events: given, onClose, onDone }: Props) {
           autoComplete="off"
         />
       ) : (
-        <TextField
+        <InstantField
           label={names.to}
-          help={names.toHelp}
           name="to"
-          type="datetime-local"
-          step="1"
-          defaultValue={toInput(new Date(events[0]!.scheduledTime)).slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}
+          zone={zone}
+          at={new Date(events[0]!.scheduledTime)}
           required
         />
       )}
@@ -71,9 +71,10 @@ export function MoveDialog({ events: given, onClose, onDone }: Props) {
 }
 
 /** @throws Error with what is wrong with what was entered */
-function timeFrom(how: How, given: FormData): (event: Event) => string {
+function timeFrom(how: How, given: FormData, zone: string): (event: Event) => string {
   if (how === 'to') {
-    const to = new Date(entered(given, 'to')).toISOString();
+    const to = readTyped(entered(given, 'to'), zone)?.at.toISOString();
+    if (to === undefined) throw new Error(names.noTime);
     return () => to;
   }
   const shift = parseShift(entered(given, 'by'));

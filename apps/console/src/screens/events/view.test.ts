@@ -14,7 +14,7 @@ test.each([
   ['two words', { q: 'two words' }],
   ['  ', undefined],
 ])('%j in the search field is understood', (typed, found) => {
-  expect(readSearch(typed)).toEqual(found);
+  expect(readSearch(typed, 'UTC')).toEqual(found);
 });
 
 test('what is new is what belongs among those that are shown, and is not there', () => {

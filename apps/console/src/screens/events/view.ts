@@ -1,4 +1,5 @@
 import type { Event, EventQuery } from '@jiter/client';
+import { aroundOf, readPasted } from '../../times/typed.ts';
 
 /** What the address says of a list, and what that asks of the API. */
 export type EventsSearch = {
@@ -90,9 +91,11 @@ export function countNew(
   return latest.filter((event) => !known.has(event.id) && isBeforeLast(event)).length;
 }
 
-/** What a text in the search field stands for. */
-export function readSearch(typed: string): EventsSearch | { id: string } | undefined {
+/** What a text in the search field stands for. `zone`: what times are shown in. */
+export function readSearch(typed: string, zone: string): EventsSearch | { id: string } | undefined {
   const text = typed.trim();
+  const time = readPasted(text, zone);
+  if (time) return aroundOf(time);
   const [, id] = /^(?:evt_)?(\d{6,19})$/.exec(text) ?? [];
   if (id !== undefined) return { id };
   if (/^https?:\/\/\S+$/.test(text)) return { url: text };

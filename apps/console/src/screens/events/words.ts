@@ -91,7 +91,7 @@ export const words = {
     byHelp: 'Later by such as 30min, 2h, 1d; earlier by -30min',
     noShift: 'This is no span of time, such as 30min, 2h or -1d',
     to: 'To',
-    toHelp: 'In the time zone of this browser',
+    noTime: 'This is no time: choose a day and a time of day',
     late: 'Those that a worker has by then stay as they are.',
     notAll:
       'All that match cannot be moved at once: each is moved by itself, from this page, so that it can be moved back.',

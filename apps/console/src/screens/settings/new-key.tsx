@@ -6,7 +6,9 @@ import { Code } from '../../parts/code.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { entered, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
+import { InstantField, useSteadyZone } from '../../parts/instant-field.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { readTyped } from '../../times/typed.ts';
 import { words } from './words.ts';
 
 const names = words.keys;
@@ -29,13 +31,14 @@ export function NewKey({ onClose }: { onClose: () => void }) {
   const { id, client } = useOrg();
   const cache = useQueryClient();
   const [made, setMade] = useState<string>();
+  const zone = useSteadyZone();
   const make = async (given: FormData) => {
     const scopes = given.getAll('scope') as Scope[];
-    const expires = entered(given, 'expires');
+    const expires = readTyped(entered(given, 'expires'), zone);
     const { apiKey } = await client.apiKeys.create({
       name: entered(given, 'name'),
       ...(scopes.length > 0 && { scopes }),
-      ...(expires !== '' && { expiresAt: new Date(expires).toISOString() }),
+      ...(expires && { expiresAt: expires.at.toISOString() }),
     });
     setMade(apiKey);
     await cache.invalidateQueries({ queryKey: [id, 'keys'] });
@@ -60,7 +63,13 @@ export function NewKey({ onClose }: { onClose: () => void }) {
         ))}
         <p className="help">{names.scopesHelp}</p>
       </fieldset>
-      <TextField label={names.expires} help={names.expiresHelp} name="expires" type="datetime-local" />
+      <InstantField
+        label={names.expires}
+        help={names.expiresHelp}
+        name="expires"
+        zone={zone}
+        exact="minutes"
+      />
     </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { badRequest, isoTime } from '@jiter/core';
+import { badRequest, isoTime, LAST_MOMENT_MS } from '@jiter/core';
 import {
   clockChanges,
   describeExpression,
@@ -24,7 +24,7 @@ export type Range = { from: Date; to: Date };
 export function parseCalendar(given: Record<string, unknown>, now: Date): Range {
   const { from, to } = validate(CALENDAR_QUERY, { ...given });
   const fromMs = from?.ms ?? now.getTime();
-  const toMs = to?.ms ?? fromMs + 7 * DAY_MS;
+  const toMs = to?.ms ?? Math.min(fromMs + 7 * DAY_MS, LAST_MOMENT_MS);
   refuseBackwards(fromMs, toMs);
   if (toMs - fromMs > MAX_DAYS * DAY_MS)
     throw badRequest(`'from' and 'to' may be ${MAX_DAYS} days apart`, 'invalid_range');

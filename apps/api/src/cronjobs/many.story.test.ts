@@ -61,6 +61,8 @@ test('the calendar has the ticks of all active jobs, and the nights in which clo
   ]);
   const week = await jiter.api.get('/api/cronjobs/calendar').expect(200);
   expect(Date.parse(week.body.to) - Date.parse(week.body.from)).toBe(7 * 86_400_000);
+  const last = await jiter.api.get('/api/cronjobs/calendar?from=9999-12-31T00:00:00Z').expect(200);
+  expect(last.body.to).toBe('9999-12-31T23:59:59.999Z');
 });
 
 test.each([

@@ -2,6 +2,7 @@ import {
   badRequest,
   headersProblem,
   isSecretHeader,
+  LAST_MOMENT_MS,
   mayHaveNoBody,
   nothingSealed,
   REDACTED,
@@ -42,7 +43,11 @@ export function completeEvent(
   const { scheduledTime, options } = event;
   if (options) checkRequest(event);
   const maxAgeMs = options?.maxAgeMs;
-  const expiresAt = maxAgeMs === undefined ? event.expiresAt : new Date(scheduledTime.getTime() + maxAgeMs);
+  // No attempt begins after the last moment there is.
+  const expiresAt =
+    maxAgeMs === undefined
+      ? event.expiresAt
+      : new Date(Math.min(scheduledTime.getTime() + maxAgeMs, LAST_MOMENT_MS));
   if (!expiresAt) return {};
   if (expiresAt < scheduledTime) {
     throw badRequest("'expiresAt' must not be before 'scheduledTime'", 'expires_before_time');

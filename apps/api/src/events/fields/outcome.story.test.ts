@@ -132,6 +132,25 @@ test('an event expires as long after its time as it says, also when that moves, 
   await create({ scheduledTime: expiresAt, expiresAt }).expect(200);
 });
 
+test('what would expire after the last moment there is expires then, and a batch has its other events', async () => {
+  const last = '9999-12-31T23:59:59.999Z';
+  const late = { scheduledTime: '9999-12-31T00:00:00.000Z', maxAge: '365d' };
+  const { body } = await create(late).expect(200);
+  expect(body).toMatchObject({ ...late, expiresAt: last });
+  const batch = [aBody(), aBody(late), aBody()];
+  const items = (await jiter.api.post('/api/events/batch').send(batch).expect(200)).body;
+  expect(items.map(({ expiresAt }: { expiresAt?: string }) => expiresAt)).toEqual([
+    undefined,
+    last,
+    undefined,
+  ]);
+  const moved = (await create({ maxAge: '2d' }).expect(200)).body;
+  expect((await edit(moved.id, { scheduledTime: last }).expect(200)).body.expiresAt).toBe(last);
+  const aged = (await create({ scheduledTime: last }).expect(200)).body;
+  expect((await edit(aged.id, { maxAge: '1s' }).expect(200)).body.expiresAt).toBe(last);
+  expect((await jiter.api.get(`/api/events/${aged.id}`).expect(200)).body.expiresAt).toBe(last);
+});
+
 test.each([
   [{ maxAge: '999ms' }, 'invalid_duration'],
   [{ maxAge: '365d1ms' }, 'invalid_duration'],

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 91230f5cff21fbc2d45e5e09b51874a7dd0a0d6a68284d6b807fda3500b54b48
+// Made by npm run openapi of docs/openapi.json, sha256 01f708eb44f27e7c034c13651cde121994970a4c957ce0a73b29fc3192f88aae
 export interface paths {
     "/api/events": {
         parameters: {

@@ -60,6 +60,12 @@ function found(job: BulkJob | undefined): BulkJob {
   return job;
 }
 
+/** A job has no `limit`, and no `all` beside the filter. */
+const FOR_ALL = {
+  ofNone: ', such as {"status": "Failed To Send"}',
+  ofLimit: 'a job is about all that match',
+};
+
 function parseJob(body: unknown) {
   const given = readObject(body);
   onlyFields(given, ['action', 'filter', 'rate', 'dryRun']);
@@ -70,7 +76,7 @@ function parseJob(body: unknown) {
     throw badRequest(`'rate' must be a whole number from 1 to ${MAX_RATE}`);
   return {
     action: action as BulkAction,
-    filter: readFilter(filter),
+    filter: readFilter(filter, FOR_ALL),
     asked: filter as object,
     rate,
     dryRun: readFlag('dryRun', given['dryRun']),

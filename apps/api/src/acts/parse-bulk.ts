@@ -72,18 +72,19 @@ export function toldBulk(body: unknown): object {
   return { ...asked, ...(Array.isArray(ids) && { ids: ids.length }) };
 }
 
-/** An empty object where there is no body: these calls need none. */
-export function readObject(body: unknown): Body {
+/** An empty object where there is no body: these calls need none. `field`: where it is in the body. */
+export function readObject(body: unknown, field?: string): Body {
   if (body === undefined) return {};
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body;
-  throw badRequest('Please send a JSON object');
+  throw badRequest(field === undefined ? 'Please send a JSON object' : `'${field}' must be an object`);
 }
 
-export function onlyFields(given: Body, names: readonly string[]): void {
+export function onlyFields(given: Body, names: readonly string[], field?: string): void {
   const other = Object.keys(given).find((name) => !names.includes(name));
   if (other === undefined) return;
+  const path = field === undefined ? '' : `${field}.`;
   const allowed = names.length === 0 ? 'this call takes none' : `only '${names.join("', '")}' can`;
-  throw badRequest(`'${other.slice(0, 60)}' is not a field that can be sent: ${allowed}`);
+  throw badRequest(`'${path}${other.slice(0, 60)}' is not a field that can be sent: ${allowed}`);
 }
 
 function readChoice(given: Body): Choice {
@@ -95,7 +96,7 @@ function readChoice(given: Body): Choice {
     );
   }
   if (ids !== undefined) return { ids: readIds(ids) };
-  if (filter !== undefined) return { filter: readFilter(filter) };
+  if (filter !== undefined) return { filter: readFilter(filter, BESIDE_FILTER) };
   if (all !== true) throw noFilter("'all' must be true, or left out");
   return { filter: {} };
 }
@@ -109,16 +110,38 @@ function readIds(ids: unknown): string[] {
   return ids as string[];
 }
 
-export function readFilter(filter: unknown) {
-  const given = readObject(filter);
+/** What a call takes instead of what a filter has not, or may not have: the end of a sentence each. */
+type Instead = { ofNone: string; ofLimit: string };
+const BESIDE_FILTER: Instead = {
+  ofNone: ', or "all": true',
+  ofLimit: "'limit' beside 'filter' says how many",
+};
+
+export function readFilter(filter: unknown, { ofNone, ofLimit }: Instead) {
+  const given = readObject(filter, 'filter');
   if (Object.keys(given).length === 0) {
-    throw noFilter(`'filter' is empty: send at least one parameter of the list of events, or "all": true`);
+    const what = filter === undefined ? 'missing' : 'empty';
+    throw noFilter(`'filter' is ${what}: send at least one parameter of the list of events${ofNone}`);
   }
   const ofPages = OF_PAGES.find((name) => name in given);
-  if (ofPages)
-    throw badRequest(`'filter.${ofPages}' has no meaning here: 'limit' beside 'filter' says how many`);
+  if (ofPages) {
+    const why = ofPages === 'limit' ? ofLimit : 'it says which part of the list is shown';
+    throw badRequest(`'filter.${ofPages}' has no meaning here: ${why}`);
+  }
+  refuseOtherThanTexts(given);
   const { limit: _ofPages, ...parsed } = parseEventFilter(given);
   return parsed;
+}
+
+/** A query has nothing else, and the list can only say of others that they were given twice. */
+function refuseOtherThanTexts(given: Body): void {
+  const known = filterParameters();
+  const isKnown = (name: string) => Object.hasOwn(known, name) || name.startsWith('metadata[');
+  const other = Object.keys(given).find((name) => typeof given[name] !== 'string' && isKnown(name));
+  if (other === undefined) return;
+  throw badRequest(
+    `'filter.${other.slice(0, 60)}' must be a string, as in the list of events: several values are one, separated by commas`,
+  );
 }
 
 function readLimit(limit: unknown = MAX_AFFECTED): number {

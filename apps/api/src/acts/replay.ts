@@ -18,14 +18,13 @@ import { DESTINATION, type ContentCheck } from '../events/content.ts';
 import { either, instant, maybe, object, type JsonSchema } from '../openapi/shape.ts';
 import { destinationProblem } from '../events/destination.ts';
 import { NO_EVENT } from '../events/edit-event.ts';
-import { HEADERS, readHeaders, timeout as timeoutField } from '../events/fields/request.ts';
+import { HEADERS, readHeaders, readTimeout, timeout as timeoutField } from '../events/fields/request.ts';
 import { readRetryPolicy, RETRY_POLICY } from '../events/fields/retry-policy.ts';
 import { timeOf } from '../events/fields/times.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
 import { fingerprintOf } from '../events/fields/idempotency-key.ts';
-import { NOT_IN_THE_FUTURE } from '../events/parse-event.ts';
+import { NOT_IN_THE_FUTURE, readScheduledTime } from '../events/parse-event.ts';
 import { toOnce, type Once, type ScheduleOnce } from '../events/schedule-once.ts';
-import { readTime } from '../events/time.ts';
 import { onlyFields, readObject } from './parse-bulk.ts';
 
 type Deps = {
@@ -121,8 +120,9 @@ const WHEN = { delay: null, localTime: null, timezone: null, idempotencyKey: nul
 function readWhen({ scheduledTime, delay }: Readonly<Record<string, unknown>>, clock: Clock): Date {
   const latest = () => latestOf(clock);
   if (delay !== undefined) readDuration('delay', delay, { least: 0, most: MAX_DELAY_MS });
-  const at = scheduledTime === undefined ? undefined : readTime(scheduledTime);
-  if (typeof at === 'string') throw badRequest('Please enter a valid time');
+  const at = scheduledTime === undefined ? undefined : readScheduledTime(scheduledTime);
+  if (at && delay !== undefined)
+    throw badRequest("Please send one time only: 'scheduledTime' or 'delay'", 'two_times');
   const options = delay === undefined ? {} : { delay: delay as string };
   return timeOf({ ...(at && { scheduledTime: at }), options }, latest) ?? latest();
 }
@@ -130,13 +130,11 @@ function readWhen({ scheduledTime, delay }: Readonly<Record<string, unknown>>, c
 type Overrides = { destination?: string; options?: ChangesOf<EventOptions>; timeoutMs?: number | null };
 
 function readOverrides(value: unknown): Overrides {
-  const given = readObject(value);
-  onlyFields(given, Object.keys(OVERRIDES.properties));
+  const given = readObject(value, 'overrides');
+  onlyFields(given, Object.keys(OVERRIDES.properties), 'overrides');
   const { destination, headers, retryPolicy, timeout } = given;
-  const timed =
-    timeout === undefined
-      ? undefined
-      : timeoutField.become!(timeout === null ? null : timeoutField.read(timeout));
+  if (timeout !== undefined && timeout !== null) readTimeout('overrides.timeout', timeout);
+  const timed = timeout === undefined ? undefined : timeoutField.become!(timeout as string | null);
   const options: ChangesOf<EventOptions> = {
     ...timed?.options,
     ...(headers !== undefined && {

@@ -84,7 +84,7 @@ export function withPayload(body: unknown): unknown {
 function checkEnvelope({ method = 'POST', encoding }: EventOptions): void {
   if (method !== 'POST') {
     throw badRequest(
-      `'method' can only be POST for the envelope: add "format": "raw" to send ${method} with a body of your own`,
+      `'method' can only be POST for the envelope: add "format": "raw" to send ${method} ${method === 'GET' ? 'without a body' : 'with a body of your own'}`,
       'format_needs_raw',
     );
   }

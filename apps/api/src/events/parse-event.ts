@@ -43,14 +43,15 @@ const TIME_MESSAGES: Record<TimeProblem, string> = {
 };
 export const NOT_IN_THE_FUTURE = 'Please make sure your scheduled time is in the future';
 
+/** Throws AppError 400. */
+export function readScheduledTime(value: unknown): Date {
+  const time = readTime(value);
+  if (time instanceof Date) return time;
+  throw badRequest(TIME_MESSAGES[time]);
+}
+
 const scheduledTime = says(
-  joi
-    .any()
-    .custom((text: unknown, helpers) => {
-      const time = readTime(text);
-      return typeof time === 'string' ? helpers.error('time.wrong', { message: TIME_MESSAGES[time] }) : time;
-    })
-    .messages({ 'any.required': TIME_MESSAGES.unreadable, 'time.wrong': '{#message}' }),
+  joi.any().custom(readScheduledTime).messages({ 'any.required': TIME_MESSAGES.unreadable }),
   instant('When it is due: ISO-8601 with a zone, in the future.'),
 );
 

@@ -13,12 +13,14 @@ export function partMetadata(query: Query): { metadata: [name: string, value: st
   const others: [string, unknown][] = [];
   for (const [name, value] of Object.entries(query)) {
     const [, key] = /^metadata\[([^=\]]+)\]$/.exec(name) ?? [];
+    if (key === undefined && /^metadata(\[|$)/.test(name)) throw badRequest(NO_NAME);
     if (key === undefined) others.push([name, value]);
     else metadata.push([key, textOf(name, value)]);
   }
   return { metadata, others: Object.fromEntries(others) };
 }
 
+const NO_NAME = "'metadata' is asked for by its names, such as metadata[customer] with the value 7";
 const LONGEST_NAME = 60;
 const MAX_PAIRS = 20;
 

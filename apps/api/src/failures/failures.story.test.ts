@@ -106,12 +106,23 @@ test('what is ignored is open again when it fails too often, or for too long, or
 });
 
 test.each([
-  [{}, /'host'/],
-  [{ host: 'a', reason: '503', state: 'gone' }, /'state'/],
+  [{}, /'host' must be a text of 1 to 300 characters, as 'GET \/failures' tells it/],
+  [[], /Please send a JSON object with 'host', 'reason' and 'state'/],
+  [{ host: '', reason: '503', state: 'open' }, /'host' must be a text/],
+  [{ host: 'a', reason: 5, state: 'open' }, /'reason' must be a text/],
+  [{ host: 'a', reason: '503', state: 'gone' }, /'state' must be one of 'open', 'resolved', 'ignored'/],
   [{ host: 'a', reason: '503', state: 'resolved', untilPerHour: 3 }, /'untilPerHour'/],
   [{ host: 'a', reason: '503', state: 'ignored', untilAt: 'soon' }, /'untilAt'/],
-  [{ host: 'a', reason: '503', state: 'ignored', untilPerHour: -1 }, /'untilPerHour'/],
-  [{ host: 'a', reason: '503', state: 'ignored', note: 'x' }, /'note'/],
+  [{ host: 'a', reason: '503', state: 'ignored', untilAt: 5 }, /'untilAt' must be an ISO-8601 time/],
+  [
+    { host: 'a', reason: '503', state: 'ignored', untilPerHour: -1 },
+    /must be a whole number from 0 to 1000000/,
+  ],
+  [
+    { host: 'a', reason: '503', state: 'ignored', untilPerHour: 1.5 },
+    /must be a whole number from 0 to 1000000/,
+  ],
+  [{ host: 'a', reason: '503', state: 'ignored', note: 'x' }, /'note' is not a field that can be sent: only/],
   [{ host: 'a\u0000', reason: '503', state: 'ignored' }, /'host'/],
 ])('%j is a 400', async (body, message) => {
   const answer = await judge(body).expect(400);

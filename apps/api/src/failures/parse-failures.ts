@@ -1,5 +1,6 @@
 import joi from 'joi';
 import { badRequest, FAILURE_STATES, readHost, type FailureState } from '@jiter/core';
+import { bodyOf } from '../events/bodies.ts';
 import { A_TIME, FROM_TO, known, rangeUpToNow, type FromTo } from '../events/from-to.ts';
 import { hostParameter, queryOf } from '../events/parse-list.ts';
 import { readMoment } from '../events/time.ts';
@@ -34,6 +35,7 @@ export function parseFailures(given: Record<string, unknown>, now: Date): AskedF
 }
 
 const LONGEST = 300;
+const MOST_PER_HOUR = 1_000_000;
 const short = says(
   joi
     .string()
@@ -41,7 +43,7 @@ const short = says(
     .custom((value: string, helpers) =>
       UNSTORABLE.test(value) ? helpers.error('string.pattern.base') : value,
     )
-    .messages({ 'string.pattern.base': '{#label} must be a text as it can be stored' })
+    .messages({ '*': `{#label} must be a text of 1 to ${LONGEST} characters, as 'GET /failures' tells it` })
     .required(),
   text(undefined, { maxLength: LONGEST }),
 );
@@ -54,19 +56,29 @@ type StateBody = {
   untilPerHour?: number;
 };
 
-export const STATE_BODY = joi
-  .object<StateBody>({
+export const STATE_BODY = bodyOf<StateBody>(
+  {
     host: short,
     reason: short,
     state: joi
       .string()
       .valid(...FAILURE_STATES)
-      .required(),
-    untilAt: says(joi.string(), instant('Of what is ignored: until then.')),
-    untilPerHour: joi.number().integer().min(0).max(1_000_000),
-  })
-  .required()
-  .prefs({ convert: false, errors: { wrap: { label: "'" } } });
+      .required()
+      .messages({ '*': `{#label} must be one of '${FAILURE_STATES.join("', '")}'` }),
+  },
+  {
+    untilAt: says(
+      joi.string().messages({ '*': `{#label} must be ${A_TIME}` }),
+      instant('Of what is ignored: until then.'),
+    ),
+    untilPerHour: joi
+      .number()
+      .integer()
+      .min(0)
+      .max(MOST_PER_HOUR)
+      .messages({ '*': `{#label} must be a whole number from 0 to ${MOST_PER_HOUR}` }),
+  },
+);
 
 export type SaidOfFailures = Omit<StateBody, 'untilAt'> & { untilAt?: Date };
 

@@ -140,7 +140,8 @@ test('incidents are listed, the latest first, and acknowledged', async () => {
   expect(await call('get', '/incidents?open=true')).toEqual([open]);
   expect(await call('get', '/incidents?open=false')).toEqual([over]);
   await call('get', '/incidents?open=yes', undefined, 400);
-  await call('get', '/incidents?x=1', undefined, 400);
+  const other = await call('get', '/incidents?open=true&x=1', undefined, 400);
+  expect(other).toEqual({ message: "A list of incidents takes no parameters but 'open'" });
   const acknowledged = await call('post', `/incidents/${String(open!['id'])}/acknowledge`);
   const by = { kind: 'key', name: expect.any(String) };
   expect(acknowledged).toEqual({ ...open, acknowledgedAt: expect.any(String), acknowledgedBy: by });

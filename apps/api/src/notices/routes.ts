@@ -74,8 +74,8 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
   });
 
   routes.get('/incidents', async (req, res) => {
-    const { open, ...others } = req.query;
-    refuseParameters(others, "A list of incidents takes 'open' alone: it");
+    refuseParameters(req.query, 'A list of incidents takes', 'open');
+    const { open } = req.query;
     if (open !== undefined && open !== 'true' && open !== 'false') {
       throw badRequest("'open' must be true, for those that are not over, or false");
     }

@@ -64,8 +64,8 @@ export const FIELD_CAUSES = {
     help: 'Send either `delays`, or `maxRetries` with what goes with it: the message names the field.',
   },
   invalid_expiry: {
-    cause: '`expiresAt` is no time with a zone, is in the past, or there is `maxAge` beside it.',
-    help: 'Send one of both, and times such as `2027-01-31T10:00:00Z`.',
+    cause: '`expiresAt` is no time with a zone, or, of an API key, in the past.',
+    help: 'Send a time such as `2027-01-31T10:00:00Z`.',
   },
   expires_before_time: {
     cause: 'It would expire before it is due.',

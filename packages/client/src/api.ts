@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 01f708eb44f27e7c034c13651cde121994970a4c957ce0a73b29fc3192f88aae
+// Made by npm run openapi of docs/openapi.json, sha256 61f56a1d6b9bfc59314f8459c838192ea7c3c650f81e5c7b987bc569bc8a58b3
 export interface paths {
     "/api/events": {
         parameters: {
@@ -4326,7 +4326,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key";
+                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "two_times" | "invalid_local_time" | "invalid_timezone" | "invalid_expiry" | "expires_before_time" | "beyond_horizon" | "invalid_idempotency_key" | "tick_of_cron_job";
                     };
                 };
             };

@@ -15,7 +15,7 @@ import { optional, type ReadJson } from '../body/read-json.ts';
 import { refuseBeyond } from '../events/content.ts';
 import { asShown } from '../events/search.ts';
 import { isDryRun } from '../events/dry-run.ts';
-import { NO_EVENT } from '../events/edit-event.ts';
+import { NO_EVENT, planned } from '../events/edit-event.ts';
 import { presentEvent } from '../events/present.ts';
 import { keyOfHeader, refuseKey } from '../events/fields/idempotency-key.ts';
 import { sendOnce } from '../events/routes.ts';
@@ -100,11 +100,6 @@ function done(result: ActResult, refuse: (status: EventStatus) => AppError): Don
   if (result.kind === 'done') return result;
   if (result.kind === 'planned') throw planned(result.cronId);
   throw result.kind === 'gone' ? notFound(NO_EVENT) : refuse(result.status);
-}
-
-function planned(cronJobId: string): AppError {
-  const message = `This event is the tick to come of the cron job ${cronJobId}, which plans it: pause that, move it or remove it`;
-  return new AppError(400, message, undefined, 'tick_of_cron_job', { cronJobId });
 }
 
 function notFailed(eventStatus: EventStatus): AppError {

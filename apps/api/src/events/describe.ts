@@ -211,7 +211,7 @@ export const EVENT_CALLS: Descriptions = {
       return named('EventChanges', jsonSchemaOf(EVENT_BODIES.toChange));
     },
     answer: EVENT,
-    errors: EVENT_ERRORS,
+    errors: [...EVENT_ERRORS, 'tick_of_cron_job'],
     example: {
       body: { scheduledTime: '2027-02-01T09:00:00.000Z' },
       answer: { ...EVENT_EXAMPLE, scheduledTime: '2027-02-01T09:00:00.000Z' },

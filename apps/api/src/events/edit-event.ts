@@ -1,4 +1,5 @@
 import {
+  AppError,
   badRequest,
   notFound,
   type Actor,
@@ -13,7 +14,7 @@ import { completeEvent } from './check-request.ts';
 
 type Deps = { events: Pick<EventStore, 'edit'>; ringSoon: Bells['ringSoon']; log: Log };
 
-/** Throws AppError: 404 when there is no such event, 400 when it is not Pending any more. */
+/** Throws AppError: 404 when there is no such event, 400 when it is not Pending any more, or a cron job plans it. */
 export type EditEvent = (org: string, id: string, changes: EventChanges, by: Actor) => Promise<Event>;
 
 export const NO_EVENT = 'Unable to find event';
@@ -23,6 +24,7 @@ export function createEditEvent({ events, ringSoon, log }: Deps): EditEvent {
   return async (org, id, changes, by) => {
     const result = await events.edit(org, id, changes, { complete: completeEvent, by });
     if (result.kind === 'gone') throw notFound(NO_EVENT);
+    if (result.kind === 'planned') throw planned(result.cronId);
     if (result.kind === 'settled') throw badRequest(tooLate(changes, result.status));
     const { event } = result;
     if (changes.scheduledTime && !changes.status) ringSoon({ eventId: id, dueAt: event.scheduledTime });
@@ -34,4 +36,10 @@ export function createEditEvent({ events, ringSoon, log }: Deps): EditEvent {
 function tooLate(changes: EventChanges, status: EventStatus): string {
   const verb = changes.status ? 'cancel' : 'change';
   return `Unable to ${verb} the event: only a 'Pending' one can be ${verb === 'cancel' ? 'cancelled' : 'changed'}, and this one is '${status}'`;
+}
+
+/** Of the tick to come of a cron job. */
+export function planned(cronJobId: string): AppError {
+  const message = `This event is the tick to come of the cron job ${cronJobId}, which plans it: pause that, move it or remove it`;
+  return new AppError(400, message, undefined, 'tick_of_cron_job', { cronJobId });
 }

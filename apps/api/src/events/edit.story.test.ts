@@ -46,6 +46,28 @@ test('a cancelled event says so, and cannot be changed any more', async () => {
   }
 });
 
+test('the tick to come of a cron job is changed by that, which is said, and one that was sent is settled', async () => {
+  const job = {
+    payload: 'x',
+    destination: 'https://example.com/',
+    expression: '0 9 1 1 *',
+    labels: ['tick'],
+  };
+  const { body: made } = await jiter.api.post('/api/cronjobs').send(job).expect(200);
+  const [tick] = (await jiter.api.get('/api/events?include=cron&label=tick').expect(200)).body;
+  for (const changes of [{ payload: 'y' }, { status: 'Cancelled' }, { scheduledTime: soon(), maxAge: '1h' }])
+    expect((await edit(tick.id, changes).expect(400)).body).toEqual({
+      code: 'tick_of_cron_job',
+      cronJobId: made.id,
+      message: expect.stringContaining(`the tick to come of the cron job ${made.id}`),
+    });
+  expect((await jiter.api.get(`/api/events/${tick.id}`)).body).toMatchObject(tick);
+  const { body: run } = await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200);
+  await jiter.api.post(`/api/events/${run.id}/cancel`).expect(200);
+  const { body } = await edit(run.id, { payload: 'y' }).expect(400);
+  expect(body.message).toMatch(/only a 'Pending' one can be changed, and this one is 'Cancelled'$/);
+});
+
 test('a cancel that lost against a worker is told what the event is now', async () => {
   const { id } = await create({ scheduledTime: soon(1_000) });
   expect(await claim(id)).toHaveLength(1);

@@ -12,6 +12,8 @@ import { updateOf } from './update.ts';
 export type EditResult =
   | { kind: 'edited'; event: Event }
   | { kind: 'gone' }
+  /** The tick to come of this cron job, which is changed by that. */
+  | { kind: 'planned'; cronId: string }
   /** Not Pending any more; this is what it became. */
   | { kind: 'settled'; status: EventStatus };
 
@@ -33,18 +35,21 @@ export async function editEvent(
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [row] = await edit(knex, org, id, changes, options);
     if (row) return { kind: 'edited', event: toEvent(row) };
-    const [found] = await preparedRowsOf<{ status: EventStatus }>(knex, STATUS, { org, id, since });
+    const [found] = await preparedRowsOf<Standing>(knex, STATUS, { org, id, since });
     if (!found) return { kind: 'gone' };
     if (found.status !== 'Pending') return { kind: 'settled', status: found.status };
+    if (found.cron_id !== null) return { kind: 'planned', cronId: found.cron_id };
   }
   throw unavailable('The event is changing hands just now: please try again');
 }
 
-/** The occurrences of a cron job are changed through the job. One statement, in which a row is in exactly one of both. */
-const STATUS = `/* edit */ select status from events where org_id = :org and id = :id and cron_id is null
+type Standing = { status: EventStatus; cron_id: string | null };
+
+/** One statement, in which a row is in exactly one of both. */
+const STATUS = `/* edit */ select status, cron_id from events where org_id = :org and id = :id
   union all
-  select status from settled_events
-  where org_id = :org and id = :id and cron_id is null and settled_at >= :since::timestamptz`;
+  select status, cron_id from settled_events
+  where org_id = :org and id = :id and settled_at >= :since::timestamptz`;
 
 /** By one statement where the event, and what is changed of it, says no more than the contract has. */
 async function edit(

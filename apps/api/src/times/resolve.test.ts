@@ -106,6 +106,10 @@ test.each([
   );
 });
 
+test('a text of nothing is called empty', () => {
+  expect(() => resolveTime(' ', BERLIN, NOW)).toThrow(/^'text' is empty: write it like tomorrow 9:00/);
+});
+
 test('a zone that nobody knows is told of first', () => {
   expect(() => resolveTime('whenever', 'Mars/Base', NOW)).toThrow(/'timezone' must be an IANA time zone/);
 });

@@ -107,6 +107,8 @@ const LONGEST_SHOWN = 40;
 
 function unknownTime(text: string) {
   const shown =
-    text.trim() === '' ? 'is empty' : `'${text.slice(0, LONGEST_SHOWN)}' is no time that can be read`;
-  return badRequest(`'text': ${shown}: write it like ${EXAMPLES}`, 'unknown_time');
+    text.trim() === ''
+      ? "'text' is empty"
+      : `'text': '${text.slice(0, LONGEST_SHOWN)}' is no time that can be read`;
+  return badRequest(`${shown}: write it like ${EXAMPLES}`, 'unknown_time');
 }

@@ -36,14 +36,6 @@ export const ERROR_CODES = {
     status: 400,
     message: "'retries' is not a setting of an organisation: only 'retryPolicy', 'timeout', 'retention' are",
   },
-  invalid_timeout: {
-    status: 400,
-    message: "'timeout' must be a duration from 1s to 2min, such as 30s or 1h",
-  },
-  invalid_failure_callback: {
-    status: 400,
-    message: '\'failureCallback\' must be a URL, or an object such as {"url": "https://example.com/done"}',
-  },
   invalid_on_410: {
     status: 400,
     message:

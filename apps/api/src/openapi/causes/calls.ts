@@ -27,14 +27,6 @@ export const CALL_CAUSES = {
     cause: 'The body has a name that is no setting of an organisation.',
     help: 'Check its spelling: the message lists those that there are.',
   },
-  invalid_timeout: {
-    cause: 'The time limit is no duration from 1 s to 2 min.',
-    help: 'Write it with a unit, such as `30s`.',
-  },
-  invalid_failure_callback: {
-    cause: 'The callback is neither a URL nor an object with one.',
-    help: 'Send a URL, or `{"url": …}`, or null for none.',
-  },
   invalid_on_410: {
     cause: '`on410` is neither `fail` nor null.',
     help: 'Send `fail` to end events at the first 410, or null to have them retried.',

@@ -4,7 +4,8 @@ import type { Causes } from './cause.ts';
 /** Of what is wrong with a field of an event or a cron job. */
 export const FIELD_CAUSES = {
   two_times: {
-    cause: 'More than one of `scheduledTime`, `delay` and `localTime` says when.',
+    cause:
+      'More than one of `scheduledTime`, `delay` and `localTime` says when, or of `maxAge` and `expiresAt` until when.',
     help: 'Keep one of them; `timezone` goes with `localTime` alone.',
   },
   invalid_duration: {
@@ -12,15 +13,17 @@ export const FIELD_CAUSES = {
     help: 'Write it with a unit, such as `90s`, `15min` or `1d12h`.',
   },
   invalid_local_time: {
-    cause: '`localTime` is no time of a clock, has a zone in it, or is a time that the zone leaves out.',
+    cause:
+      '`localTime` is missing beside `timezone`, is no time of a clock, has a zone in it, or is after 9999.',
     help: 'Write it without a zone, such as `2027-03-28T09:00`, and name the zone in `timezone`.',
   },
   invalid_timezone: {
     cause: '`timezone` is missing beside `localTime`, or is no name of the IANA database.',
-    help: 'Send a name such as `Europe/Berlin`; abbreviations such as `CET` say too little.',
+    help: 'Send a name such as `Europe/Berlin`; abbreviations such as `BST`, which are several zones, say too little.',
   },
   invalid_idempotency_key: {
-    cause: 'The key is empty, too long or not ASCII, comes twice, or this call takes none.',
+    cause:
+      'The key is empty, too long or not ASCII, comes twice, is another one in the header than in the body, or this call takes none.',
     help: 'Send 1 to 255 printable characters, once; leave it out where the message says so.',
   },
   invalid_format: {
@@ -32,8 +35,8 @@ export const FIELD_CAUSES = {
     help: 'Leave it out for texts, or send `base64` with a raw payload of bytes.',
   },
   invalid_method: {
-    cause: '`method` is none that events are sent by.',
-    help: 'Send one of POST, PUT, PATCH, DELETE and GET.',
+    cause: '`method` is none that events are sent by, a GET has a payload, or a callback is to be one.',
+    help: 'Send one of POST, PUT, PATCH, DELETE and GET; leave the `payload` of a GET out.',
   },
   format_needs_raw: {
     cause: 'Another method, or bytes, were asked for with the envelope.',
@@ -44,12 +47,14 @@ export const FIELD_CAUSES = {
     help: 'Encode it by the standard alphabet, with its padding and without line breaks.',
   },
   invalid_header: {
-    cause: 'A header has a name or a value that HTTP does not allow, or that is no text.',
+    cause:
+      'A header has a name or a value that HTTP does not allow, or that is no text, or is `REDACTED` where no value is kept.',
     help: 'Send texts, without line breaks; names have letters, digits and `-`.',
   },
   forbidden_header: {
-    cause: 'A header belongs to the connection, or to the signature.',
-    help: 'Leave it out: Jiter sets it by itself.',
+    cause:
+      'A header belongs to the connection or to the signature, or is the `Content-Type` of an envelope or of no body.',
+    help: 'Leave it out: Jiter sets what is needed by itself.',
   },
   headers_too_large: {
     cause: 'There are more headers, or longer ones, than an event may have.',
@@ -72,7 +77,8 @@ export const FIELD_CAUSES = {
     help: 'Move `expiresAt` behind the time, or say `maxAge`, which counts from it.',
   },
   invalid_callback: {
-    cause: 'A callback is no URL, or an object with a field that it does not have.',
+    cause:
+      'A callback is no URL, one that may not be reached, or an object with a field that it does not have.',
     help: 'Send a URL, or `{"url": …}` with `headers`, `method`, `timeout` or `retryPolicy`.',
   },
   invalid_labels: {
@@ -85,6 +91,6 @@ export const FIELD_CAUSES = {
   },
   beyond_horizon: {
     cause: 'The time is further ahead than this organisation may schedule.',
-    help: 'Schedule it later, or ask whoever runs the server for more.',
+    help: 'Send an earlier time, or the same one when it is nearer, or ask whoever runs the server for more.',
   },
 } satisfies Partial<Causes<ErrorCode>>;

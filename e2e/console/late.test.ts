@@ -4,7 +4,7 @@ import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
 import { openScreen } from './screens.ts';
-import { button } from './steps.ts';
+import { button, inDialog } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
@@ -64,6 +64,19 @@ suite('while an answer is on its way', () => {
     await close(watched);
   });
 
+  test('code says no other time than the one that is written, also before it is known when that is', async () => {
+    const watched = await open('/o/1/playground', 'Playground');
+    const { page } = watched;
+    const { release } = await hold(watched, /\/api\/times\/resolve$/);
+    await page.getByLabel('When').fill('2099-01-01 10:00');
+    const code = page.locator('.code-tabs pre');
+    await code.getByText(/"scheduledTime": ?"2099-01-01 10:00"/).waitFor();
+    release();
+    await code.getByText(/"scheduledTime": ?"2099-01-01T\d\d:00:00\.000Z"/).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    await close(watched);
+  });
+
   test('what a time means has its place before: nothing moves under the pointer when it comes', async () => {
     const watched = await open('/o/1', 'Overview');
     const { page } = watched;
@@ -75,6 +88,27 @@ suite('while an answer is on its way', () => {
     release();
     await page.locator('.resolved time').waitFor();
     expect(await schedule.boundingBox()).toEqual(before);
+    await page.unrouteAll({ behavior: 'wait' });
+    await close(watched);
+  });
+
+  test('a copy of what was cancelled is due when that was, and not when a row said that was read before', async () => {
+    const event = { payload: 'x', destination: 'https://shop.example.com/', labels: ['moved'] };
+    const { body: made } = await ada.call<Made>('POST', '/api/events', { ...event, delay: '1h' });
+    const watched = await open('/o/1/events?label=moved', 'Coming · Events');
+    const { page } = watched;
+    const { release } = await hold(watched, /\/api\/events\?/);
+    const scheduledTime = '2099-01-01T10:00:00.000Z';
+    await ada.call('PUT', `/api/events/${made.id}`, { scheduledTime });
+    await page.keyboard.press('j');
+    await page.keyboard.press('c');
+    await inDialog(page, 'Cancel the event').click();
+    await button(page, 'Schedule a copy').click();
+    await page.getByRole('heading', { name: /^Event \d+$/, level: 1 }).waitFor();
+    const copy = new URL(page.url()).pathname.split('/').at(-1);
+    const { body } = await ada.call<Made>('GET', `/api/events/${copy}`);
+    expect(body).toMatchObject({ parentId: made.id, scheduledTime });
+    release();
     await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });
@@ -101,3 +135,5 @@ suite('while an answer is on its way', () => {
     await close(watched);
   });
 });
+
+type Made = { id: string; parentId?: string; scheduledTime: string };

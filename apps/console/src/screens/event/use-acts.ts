@@ -14,18 +14,18 @@ export function useEventActs() {
     { id }: Event,
     work: () => Promise<Done>,
     done: string,
-    back?: Toast['action'],
+    back?: (result: Done) => Toast['action'],
   ): Promise<void> => {
     try {
-      await work();
-      say(done, back);
+      const result = await work();
+      say(done, back?.(result));
     } catch (error) {
       sayWrong(hasCode(error, 'not_failed') ? `${error.message} (${error.eventStatus})` : error);
     }
     await changed(id);
   };
   /** Cancelled is for good. What comes nearest is a copy that is due when it was. */
-  const scheduleAgain = (event: Event) => async () => {
+  const scheduleAgain = async (event: Event) => {
     const { id } = await client.events.replay(event.id, { scheduledTime: event.scheduledTime });
     await navigate({ to: '/o/$org/events/$id', params: { org, id } });
   };
@@ -33,10 +33,16 @@ export function useEventActs() {
     retry: (event: Event) => act(event, () => client.events.retry(event.id), words.retryDone),
     sendNow: (event: Event) => act(event, () => client.events.edit(event.id, { delay: '0s' }), words.sentNow),
     cancel: (event: Event) =>
-      act(event, () => client.events.cancel(event.id), words.cancelDialog.done, {
-        text: words.cancelDialog.again,
-        run: () => void scheduleAgain(event)().catch(sayWrong),
-      }),
+      // As it was by then: what is shown of it may be older.
+      act(
+        event,
+        () => client.events.cancel(event.id),
+        words.cancelDialog.done,
+        (cancelled) => ({
+          text: words.cancelDialog.again,
+          run: () => void scheduleAgain(cancelled).catch(sayWrong),
+        }),
+      ),
     /** @throws JiterError when it was not: whoever asks shows it where it was entered. */
     edit: async (event: Event, changes: EventChanges) => {
       const before = Object.fromEntries(

@@ -9,7 +9,7 @@ import { words } from './words.ts';
 export function CodeTabs({ draft }: { draft: Draft }) {
   const [said, say] = useLook('code');
   const language = Object.hasOwn(LANGUAGES, said) ? (said as Language) : 'curl';
-  const { data } = useResolvedTime(draft.time);
+  const { data, isOf } = useResolvedTime(draft.time);
   return (
     <section className="panel code-tabs">
       <header>
@@ -21,7 +21,7 @@ export function CodeTabs({ draft }: { draft: Draft }) {
           onChoose={(chosen) => say(() => chosen)}
         />
       </header>
-      <Code text={textOf(language, draft, data?.scheduledTime)} empty="" isRaw />
+      <Code text={textOf(language, draft, isOf ? data?.scheduledTime : undefined)} empty="" isRaw />
     </section>
   );
 }
@@ -36,7 +36,8 @@ function textOf(language: Language, draft: Draft, scheduledTime: string | undefi
   }
 }
 
-function timeOf(text: string, scheduledTime: string | undefined) {
+/** As it is written until it is known what that means: such code is refused, and sends nothing at another time. */
+function timeOf(text: string, scheduledTime: string = text) {
   const delay = delayOf(text);
-  return delay === undefined && scheduledTime !== undefined ? { scheduledTime } : { delay: delay ?? '5s' };
+  return delay === undefined ? { scheduledTime } : { delay };
 }

@@ -17,12 +17,12 @@ export function useZone(): string {
   return zone === 'local' ? ownZone() : zone;
 }
 
-/** What the server makes of a time that somebody writes, as he writes it. */
+/** What the server makes of a time that somebody writes, as he writes it. `isOf`: of this one, and not of what stood there before. */
 export function useResolvedTime(text: string) {
   const { id: org, client } = useOrg();
   const timezone = useZone();
   const asked = useSettled(text, TYPED_MS);
-  return useQuery({
+  const { data, error, isPlaceholderData } = useQuery({
     queryKey: [org, 'time', asked, timezone],
     queryFn: () => client.resolveTime({ text: asked, timezone }),
     enabled: asked.trim() !== '',
@@ -30,6 +30,7 @@ export function useResolvedTime(text: string) {
     placeholderData: (before, query) => (query?.queryKey[3] === timezone ? before : undefined),
     refetchInterval: ({ state: { error } }) => !isGone(error) && isRelative(asked) && AGAIN_MS,
   });
+  return { data, error, isOf: asked === text && !isPlaceholderData };
 }
 
 /** A value once it has stayed the same for a moment. */

@@ -26,20 +26,27 @@ export type Watched = {
   problems: string[];
 };
 
-/** `locale`: the language of the browser. */
-export type Look = { width?: number; height?: number; theme?: 'light' | 'dark'; locale?: string };
+/** `locale`: the language of the browser; `timezoneId`: its zone, by default that of the machine. */
+export type Look = {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  locale?: string;
+  timezoneId?: string;
+};
 
 /** A tab with nothing kept from before, in which whatever goes wrong is noted. */
 export async function openTab(
   browser: Browser,
   url: string,
-  { width = 1_200, height = 800, theme = 'light', locale = 'en-GB' }: Look = {},
+  { width = 1_200, height = 800, theme = 'light', locale = 'en-GB', timezoneId }: Look = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
     colorScheme: theme,
     locale,
+    ...(timezoneId !== undefined && { timezoneId }),
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

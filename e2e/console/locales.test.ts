@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { eventually, startReceiver, type Receiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
-import { chromiumPath, close, launch, type Look } from './browser.ts';
+import { chromiumPath, close, launch, openTab, type Look } from './browser.ts';
 import { answerForeign, makeForeignWorld, type ForeignWorld } from './foreign-world.ts';
 import { become } from './people.ts';
 import { isShown, listScreens, openScreen, visit } from './screens.ts';
@@ -89,11 +89,9 @@ suite('the console in the language of the browser, and in the zone that was chos
   );
 
   test('whatever is typed or pasted without a zone is a time of the zone that times are shown in, and says so', async () => {
-    const context = await browser.newContext({
-      ...{ baseURL: fleet.url, timezoneId: 'Asia/Kolkata', locale: 'en-GB' },
-    });
-    const page = await context.newPage();
-    await become(context, fleet.url, world.person);
+    const watched = await openTab(browser, fleet.url, { timezoneId: 'Asia/Kolkata' });
+    const { page } = watched;
+    await become(watched.context, fleet.url, world.person);
     await page.addInitScript(`localStorage.setItem('jiter.preferences', '{"zone":"Europe/Berlin"}')`);
     const event = { payload: '', destination: receiver.url, scheduledTime: '2031-03-05T09:07:00.000Z' };
     const { id } = (await world.person.call<{ id: string }>('POST', '/api/events', event)).body;
@@ -134,6 +132,6 @@ suite('the console in the language of the browser, and in the zone that was chos
     await eventually(() =>
       expect(new URL(page.url()).searchParams.get('until')).toBe('2031-03-05T10:07:00.000Z'),
     );
-    await context.close();
+    await close(watched);
   });
 });

@@ -1,10 +1,16 @@
+import { Worker } from 'bullmq';
 import { silentLog, systemClock } from '@jiter/core';
 import type { Redis } from 'ioredis';
-import { eventually, hasOwnRedis, startWatchedRedis } from '@jiter/testkit';
+import { eventually, hasOwnRedis, startWatchedRedis, type WatchedRedis } from '@jiter/testkit';
 import { consumeDeliveries, openDeliveries, type Deliveries } from '../index.ts';
+import { QUEUE_NAME } from '../jobs/job.ts';
+import { WORKER_OPTIONS } from './engine.ts';
 import { connect, PATIENT } from './redis-connection.ts';
 
 const suite = hasOwnRedis ? describe : describe.skip;
+
+const seen = (client: Redis, event: 'end' | 'ready') =>
+  new Promise<void>((resolve) => client.once(event, resolve));
 
 suite('a Redis that Sentinel watches', () => {
   test('is gone to wherever its master is by then, and a failover is said once, by whoever asks first', async () => {
@@ -39,24 +45,89 @@ suite('a Redis that Sentinel watches', () => {
     await redis.stop();
   });
 
-  test('is connected to again after news of a failover that came while its place was asked for', async () => {
-    const redis = await startWatchedRedis();
-    const link = connect(redis.url, PATIENT, () => undefined);
-    const own = link.redis as Redis;
-    for (const next of [() => own, () => own.duplicate()]) {
-      const client = next();
-      // ioredis says that its list of sentinels came to its end, and begins it anew.
-      client.on('error', () => undefined);
-      const seen = (event: 'end' | 'ready') => new Promise<void>((resolve) => client.once(event, resolve));
-      expect(client.status).toBe('connecting');
-      const ended = seen('end');
+  describe('a connection', () => {
+    let redis: WatchedRedis;
+    let link: ReturnType<typeof connect>;
+    let own: Redis;
+    /** Made of ours, by whoever makes them. */
+    let duplicates: Redis[];
+    beforeEach(async () => {
+      redis = await startWatchedRedis();
+      link = connect(redis.url, PATIENT, () => undefined);
+      own = link.redis as Redis;
+      duplicates = [];
+      const duplicate = own.duplicate.bind(own);
+      own.duplicate = (override) => {
+        const made = duplicate(override);
+        // ioredis says that its list of sentinels came to its end, and begins it anew.
+        made.on('error', () => undefined);
+        duplicates.push(made);
+        return made;
+      };
+    });
+    afterEach(async () => {
+      for (const client of duplicates) client.disconnect();
+      link.close();
+      await redis.stop();
+    });
+
+    test('is made again after news of a failover that came while its place was asked for', async () => {
+      own.on('error', () => undefined);
+      for (const next of [() => own, () => own.duplicate()]) {
+        const client = next();
+        expect(client.status).toBe('connecting');
+        const ended = seen(client, 'end');
+        client.disconnect(true);
+        await ended;
+        await seen(client, 'ready');
+        expect(await client.ping()).toBe('PONG');
+      }
+    });
+
+    /** One that ends while its place is asked for, after others did, and is there again: whoever else comes back is there by then. */
+    async function revive(): Promise<void> {
+      const client = own.duplicate();
       client.disconnect(true);
-      await ended;
-      await seen('ready');
-      expect(await client.ping()).toBe('PONG');
-      if (client !== own) client.disconnect();
+      await seen(client, 'end');
+      await seen(client, 'ready');
     }
-    link.close();
-    await redis.stop();
+
+    test('does not come back once it was told to end, by whatever word', async () => {
+      const ended = [own.duplicate(), own.duplicate()];
+      await Promise.all(ended.map((client) => client.ping()));
+      const ends = ended.map((client) => seen(client, 'end'));
+      await ended[0]!.quit();
+      ended[1]!.disconnect();
+      await Promise.all(ends);
+      await revive();
+      expect(ended.map(({ status }) => status)).toEqual(['end', 'end']);
+    });
+
+    test('that BullMQ makes is a duplicate of ours, which comes back as it does, and ends with its worker', async () => {
+      const worker = new Worker(QUEUE_NAME, () => Promise.resolve(), {
+        ...WORKER_OPTIONS,
+        connection: own,
+      });
+      try {
+        await worker.waitUntilReady();
+        const waiting = async () => {
+          const lines = String(await own.call('CLIENT', 'LIST')).split('\n');
+          return lines.filter((line) => line.includes('cmd=bzpopmin'));
+        };
+        await eventually(async () => expect(await waiting()).toHaveLength(1));
+        expect(duplicates).toHaveLength(1);
+        // It is the one that waits.
+        const { localPort } = duplicates[0]!.stream;
+        expect((await waiting())[0]).toContain(`:${localPort} `);
+        for (const verb of ['disconnect', 'quit', 'duplicate'])
+          expect([verb, Object.hasOwn(duplicates[0]!, verb)]).toEqual([verb, true]);
+      } finally {
+        const ended = duplicates[0] && seen(duplicates[0], 'end');
+        await worker.close();
+        await ended;
+      }
+      await revive();
+      expect(duplicates[0]!.status).toBe('end');
+    });
   });
 });

@@ -169,6 +169,8 @@ function searchedSql(
 }
 
 const LAST_ID = 9_223_372_036_854_775_807n;
+/** `created_at` is when its transaction began, and an id says when it was made in that. */
+const ID_LATER_MS = 60_000;
 
 /** Those above `idLow`, up to `idHigh`. */
 function idsOf(filter: EventFilter, until: EventPosition | undefined): Values {
@@ -182,7 +184,7 @@ function idsOf(filter: EventFilter, until: EventPosition | undefined): Values {
   ];
   const highs = [
     high && BigInt(high.id) - (isAscending ? 0n : 1n),
-    created?.to && BigInt(idAt(created.to.getTime() + 1)) - 1n,
+    created?.to && BigInt(idAt(created.to.getTime() + ID_LATER_MS)) - 1n,
   ];
   return { idLow: String(most(lows, 0n)), idHigh: String(least(highs, LAST_ID)) };
 }

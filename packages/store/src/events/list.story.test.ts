@@ -112,6 +112,27 @@ test('a page of many rows is made with pauses for whoever asks for that, and is 
   expect((await list(60_000, 99)).texts).toHaveLength(1);
 });
 
+test('of what has a label all is found by when it was created, however long that took', async () => {
+  const events = eventsOf('28', Array<string>(LIMIT).fill('')).map((event) => ({
+    ...event,
+    options: { labels: ['together'] },
+  }));
+  const [first] = await bundle.store.events.createMany(events);
+  const at = first!.createdAt;
+  const countOf = async (from: Date, to: Date) => {
+    const filter = { tagged: [['l:together']], created: { from, to } };
+    const page = await bundle.store.events.list('28', {
+      limit: LIMIT,
+      maxBytes: Number.MAX_SAFE_INTEGER,
+      ...filter,
+    });
+    return itemsOf(`[${page.texts.join(',')}]`).length;
+  };
+  const [before, after] = [new Date(at.getTime() - 1), new Date(at.getTime() + 1)];
+  expect(await countOf(at, at)).toBe(LIMIT);
+  expect([await countOf(new Date(0), before), await countOf(after, new Date('2090-01-01'))]).toEqual([0, 0]);
+});
+
 test('of nothing there is one page, without a next one', async () => {
   expect(await readAll('24', { maxBytes: 1 })).toEqual(['[]']);
 });

@@ -21,8 +21,10 @@ const BUDGET = { rows: 20_000, ms: 400 };
 type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
 type Failed = { eventId: string; origin: string; reason: string; failedAt: Date; isTest: boolean };
 
+/** What `events_to` becomes is what is read until now, to the ms: rounded up, it would leave one out. */
 const DUE = `/* notices */ with due as (
-    select id, greatest(coalesce(events_to, created_at), now() - ${OLDEST}) as begin, now() - ${SETTLED} as finish
+    select id, greatest(coalesce(events_to, created_at), now() - ${OLDEST}) as begin,
+      date_trunc('milliseconds', now() - ${SETTLED}) as finish
     from channels where 'events' = any(tells) for update skip locked)
   update channels set events_to = finish from due
   where channels.id = due.id and begin < finish and (

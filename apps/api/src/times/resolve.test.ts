@@ -80,9 +80,24 @@ test('of a time that clocks show twice both are told', () => {
       text: expect.stringMatching(/02:30:00.000\+02:00, and not .*02:30:00.000\+01:00/),
     },
   });
-  // The first of the two is over, and the second one is not.
-  expect(resolveTime('2:30', BERLIN, new Date('2027-10-31T00:45:00Z')).instants).toHaveLength(2);
 });
+
+test.each(['2:30', 'today 2:30', 'sunday 2:30'])(
+  '%s is the second time once the first one is over',
+  (text) => {
+    const at = (now: string) => resolveTime(text, BERLIN, new Date(now));
+    expect(at('2027-10-31T00:29:59.999Z').instants).toHaveLength(2);
+    for (const now of ['2027-10-31T00:30:00Z', '2027-10-31T01:29:59.999Z'])
+      expect(at(now)).toEqual({
+        scheduledTime: '2027-10-31T01:30:00.000Z',
+        instants: ['2027-10-31T01:30:00.000Z'],
+        timezone: BERLIN,
+        localTime: '2027-10-31T02:30:00.000+01:00',
+        isPast: false,
+      });
+    expect(at('2027-10-31T01:30:00.001Z').instants).not.toEqual(['2027-10-31T01:30:00.000Z']);
+  },
+);
 
 const WRONG =
   `whenever tomorrow monday 25:00 12:60 9 0am 13pm 2027-02-30 2027-13-01 12345 18013860001 99999999999999 in in5 -5m

@@ -70,18 +70,23 @@ function findAhead(
 
 type OnClock = Extract<Asked, { kind: 'clock' }>;
 
-/** A time of day that has passed today is that of the next day that it can be. */
+/** A time of day that has passed today is that of the next day that it can be, and the second of two where the first one has passed. */
 function findOnClock(
   { timeMs, day, weekday, isNext }: OnClock,
   { timezone, now, today }: World,
 ): LocalInstants {
   const midnight = midnightOf(today);
-  const inDays = (days: number) => findInstants(midnight + days * DAY_MS + timeMs, timezone);
+  const inDays = (days: number) => aheadOf(findInstants(midnight + days * DAY_MS + timeMs, timezone), now);
   if (day !== undefined) return inDays(day);
   const ahead = weekday === undefined ? 0 : (weekday - new Date(midnight).getUTCDay() + 7) % 7;
   const first = inDays(ahead);
   const isOver = first.instants.at(-1)! <= now || (isNext === true && ahead === 0);
   return isOver ? inDays(ahead + (weekday === undefined ? 1 : 7)) : first;
+}
+
+function aheadOf(found: LocalInstants, now: Date): LocalInstants {
+  const [first, second] = found.instants;
+  return second && first <= now && second > now ? once(second) : found;
 }
 
 function localTimeOf(at: Date, timezone: string): string {

@@ -15,11 +15,22 @@ export const SPANS = {
 export type Span = keyof typeof SPANS;
 
 /** In the zone that times are shown in. */
-export const startOfToday = (zone: string): Date => new Date(startOfDay(wallOf(serverNow(), zone).day, zone));
+export const startOfToday = (zone: string, nowMs = serverNow()): Date =>
+  new Date(startOfDay(wallOf(nowMs, zone).day, zone));
+
+/** Up to now, and never nothing: also as the day begins, and while the server's clock says that it does not yet. */
+export function todayQuery(zone: string, nowMs = serverNow()) {
+  const from = startOfToday(zone, nowMs);
+  return {
+    from: from.toISOString(),
+    to: new Date(Math.max(nowMs, from.getTime() + MINUTE_MS)).toISOString(),
+    step: stepOfToday(from, nowMs),
+  };
+}
 
 /** From there on: what is older than a day is kept by hours, and there are zones whose days begin beside them. */
-export function stepOfToday(from: Date): '1h' | '30min' | '15min' {
-  if (serverNow() - from.getTime() >= DAY_MS) return '1h';
+function stepOfToday(from: Date, nowMs: number): '1h' | '30min' | '15min' {
+  if (nowMs - from.getTime() >= DAY_MS) return '1h';
   const minute = from.getUTCMinutes();
   return minute === 0 ? '1h' : minute === 30 ? '30min' : '15min';
 }

@@ -4,7 +4,7 @@ import { useDestinations } from '../destinations/use-destination.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useLive, usePreferences } from '../../state/preferences.ts';
 import { useStatus } from '../../state/status.ts';
-import { aheadQuery, NEXT_HOUR, pastQuery, startOfToday, stepOfToday, type Span } from './spans.ts';
+import { aheadQuery, NEXT_HOUR, pastQuery, todayQuery, type Span } from './spans.ts';
 
 /** The workers write their numbers every ten seconds. */
 const NUMBERS_MS = 10_000;
@@ -25,10 +25,7 @@ export function useOverview(span: Span) {
   });
   const today = useQuery({
     queryKey: [org, 'stats', 'today', zone],
-    queryFn: () => {
-      const from = startOfToday(zone);
-      return client.statistics({ from: from.toISOString(), step: stepOfToday(from) });
-    },
+    queryFn: () => client.statistics(todayQuery(zone)),
     refetchInterval,
     placeholderData: keep,
   });

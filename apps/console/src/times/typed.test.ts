@@ -1,4 +1,4 @@
-import { readTyped, toField } from './typed.ts';
+import { readPasted, readTyped, toField } from './typed.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -42,3 +42,19 @@ test('a field has it as clocks of the zone show it, as exactly as is asked', () 
   expect(toField(at, BERLIN, 'minutes')).toBe('2031-03-05T21:05');
   expect(readTyped(toField(at, BERLIN), BERLIN)!.at).toEqual(at);
 });
+
+test.each([
+  ['09:15:30', '2031-03-05T10:00:00Z', '2031-03-05T08:15:30.000Z'],
+  ['18:00', '2031-03-05T10:00:00Z', '2031-03-05T17:00:00.000Z'],
+  // It is 00:00:30 there.
+  ['23:59:58,250', '2031-03-04T23:00:30Z', '2031-03-04T22:59:58.250Z'],
+  ['00:00:29', '2031-03-04T23:00:30Z', '2031-03-04T23:00:29.000Z'],
+  ['00:00:29', '2031-03-04T22:59:59Z', '2031-03-03T23:00:29.000Z'],
+  // The day before has 23 hours.
+  ['23:30', '2031-03-30T22:10:00Z', '2031-03-30T21:30:00.000Z'],
+])(
+  'a clock that shows %s alone, read at %s, is that of today, or the nearer one of yesterday',
+  (text, now, at) => {
+    expect(readPasted(text, BERLIN, Date.parse(now))!.at.toISOString()).toBe(at);
+  },
+);

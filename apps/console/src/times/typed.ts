@@ -1,4 +1,4 @@
-import { wallMs, wallOf } from './days.ts';
+import { addDays, wallMs, wallOf, type Day } from './days.ts';
 import { serverNow } from './server-clock.ts';
 
 /**
@@ -52,11 +52,16 @@ function whenShown(shownMs: number, zone: string): Typed {
   };
 }
 
-/** What stands in a log is often a clock's time alone, of today. */
-export function readPasted(text: string, zone: string): Typed | undefined {
+const HALF_A_DAY_MS = DAY_MS / 2;
+
+/** What stands in a log is often a clock's time alone, of today; or of yesterday, where that is not as far from now. */
+export function readPasted(text: string, zone: string, nowMs = serverNow()): Typed | undefined {
   const isClockAlone = /^\d\d:\d\d(:|$)/.test(text.trim());
-  if (!isClockAlone && !/^[^:]+:\d\d/.test(text)) return undefined;
-  return readTyped(isClockAlone ? `${wallOf(serverNow(), zone).day} ${text.trim()}` : text, zone);
+  if (!isClockAlone) return /^[^:]+:\d\d/.test(text) ? readTyped(text, zone) : undefined;
+  const { day } = wallOf(nowMs, zone);
+  const on = (one: Day) => readTyped(`${one} ${text.trim()}`, zone);
+  const today = on(day);
+  return today && today.at.getTime() - nowMs > HALF_A_DAY_MS ? on(addDays(day, -1)) : today;
 }
 
 const AROUND_MS = 1_000;

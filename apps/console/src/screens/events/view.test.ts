@@ -28,6 +28,14 @@ test('what is new is what belongs among those that are shown, and is not there',
   ).toBe(1);
 });
 
+test('of events that are due at the same moment the ids say which is before the last one', () => {
+  const [nine, ten] = [at('9', 5), at('10', 5)];
+  expect(countNew([nine], [ten, nine], { hasMore: true, order: 'desc' })).toBe(1);
+  expect(countNew([nine], [nine, ten], { hasMore: true, order: 'asc' })).toBe(0);
+  expect(countNew([ten], [ten, nine], { hasMore: true, order: 'desc' })).toBe(0);
+  expect(countNew([ten], [nine, ten], { hasMore: true, order: 'asc' })).toBe(1);
+});
+
 test('a tab asks for its statuses, cron jobs included unless they are left out, and what comes next comes first', () => {
   expect(filterOf({})).toEqual({ status: 'Pending', include: 'cron' });
   expect(filterOf({ tab: 'sent', kind: 'one-off', host: 'a' })).toEqual({ status: 'Sent', host: 'a' });

@@ -84,12 +84,16 @@ export function countNew(
 ): number {
   const known = new Set(shown.map(({ id }) => id));
   const last = shown.at(-1);
-  const isBeforeLast = ({ scheduledTime }: Event) =>
-    !last ||
-    !hasMore ||
-    (order === 'asc' ? scheduledTime < last.scheduledTime : scheduledTime > last.scheduledTime);
+  const isBeforeLast = (event: Event) =>
+    !last || !hasMore || (order === 'asc' ? isEarlier(event, last) : isEarlier(last, event));
   return latest.filter((event) => !known.has(event.id) && isBeforeLast(event)).length;
 }
+
+/** As lists are in order: those of one moment by their ids. */
+const isEarlier = (one: Event, other: Event): boolean =>
+  one.scheduledTime === other.scheduledTime
+    ? BigInt(one.id) < BigInt(other.id)
+    : one.scheduledTime < other.scheduledTime;
 
 /** What a text in the search field stands for. `zone`: what times are shown in. */
 export function readSearch(typed: string, zone: string): EventsSearch | { id: string } | undefined {

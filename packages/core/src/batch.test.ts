@@ -1,4 +1,5 @@
 import { createBatcher, type BatchOptions } from './batch.ts';
+import { createStepSize } from './step-size.ts';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -13,6 +14,12 @@ function setup(options: BatchOptions<number>) {
     options,
   );
   return { calls, double: (item: number) => double(item), giveUp: double };
+}
+
+/** By the clock that calls are timed by. */
+async function untilMsPassed(ms: number): Promise<void> {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs) await turn();
 }
 
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -189,4 +196,17 @@ describe('calls that are to begin some time apart', () => {
     calls[1]!.end();
     expect(await Promise.all([waiting, full])).toEqual([4, 6]);
   });
+});
+
+test('who took long together goes by halves from then on, also where it came to nothing', async () => {
+  const stepSize = createStepSize({ most: 8, longMs: 1 });
+  const { calls, double } = setup({ maxItems: 8, maxCalls: 1, stepSize });
+  const results = Promise.allSettled(numbers(8).map(double));
+  await turn();
+  await untilMsPassed(2);
+  calls[0]!.fail(new Error('too slow'));
+  expect((await results).map(({ status }) => status)).toEqual(numbers(8).map(() => 'rejected'));
+  void Promise.allSettled(numbers(8).map(double));
+  await turn();
+  expect(calls[1]!.items).toEqual([0, 1, 2, 3]);
 });

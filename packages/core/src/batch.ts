@@ -1,3 +1,5 @@
+import type { StepSize } from './step-size.ts';
+
 type Waiting<In, Out> = { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void };
 
 export type BatchOptions<In> = {
@@ -5,6 +7,9 @@ export type BatchOptions<In> = {
   maxItems: number;
   /** Nor do more than are so large together, whatever `sizeOf` counts. One item goes out whatever its size. */
   maxSize?: number;
+  /** The same, of a size that is found out: it is told how long calls take. */
+  stepSize?: StepSize;
+  /** By default each counts one. */
   sizeOf?: (item: In) => number;
   /** At most this many calls run at a time. A lone item never waits: it goes out in the same turn. */
   maxCalls: number;
@@ -31,7 +36,8 @@ export function createBatcher<In, Out>(
   {
     maxItems,
     maxSize = Infinity,
-    sizeOf = () => 0,
+    stepSize,
+    sizeOf = () => 1,
     maxCalls,
     spacingMs = 0,
     isUrgent = () => false,
@@ -45,9 +51,20 @@ export function createBatcher<In, Out>(
   let begunMs = -Infinity;
   let spacing: NodeJS.Timeout | undefined;
 
+  async function runTimed(items: In[]): Promise<Out[]> {
+    if (!stepSize) return run(items);
+    const begunAt = performance.now();
+    try {
+      return await run(items);
+    } finally {
+      const size = items.reduce((sum, item) => sum + sizeOf(item), 0);
+      stepSize.took(size, performance.now() - begunAt);
+    }
+  }
+
   async function call(batch: Waiting<In, Out>[]): Promise<void> {
     try {
-      const results = await run(batch.map(({ item }) => item));
+      const results = await runTimed(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {
       if (batch.length > 1 && isOwn(error)) return callByHalves(batch);
@@ -65,9 +82,10 @@ export function createBatcher<In, Out>(
   function takeNext(): Waiting<In, Out>[] {
     const batch: Waiting<In, Out>[] = [];
     let size = 0;
+    const mostSize = Math.min(maxSize, stepSize?.most() ?? Infinity);
     for (const one of waiting) {
       size += sizeOf(one.item);
-      if (batch.length === maxItems || (size > maxSize && batch.length > 0)) break;
+      if (batch.length === maxItems || (size > mostSize && batch.length > 0)) break;
       batch.push(one);
       waiting.delete(one);
     }

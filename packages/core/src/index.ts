@@ -37,6 +37,7 @@ export * from './seeing/failure-state.ts';
 export * from './seeing/histogram.ts';
 export * from './seeing/status.ts';
 export * from './signature-check/index.ts';
+export * from './step-size.ts';
 export * from './time/clock.ts';
 export * from './time/duration.ts';
 export * from './time/iso-time.ts';

@@ -50,6 +50,7 @@ async function deliver({
   const deps: DeliverDeps = {
     deliveries: {
       claim: () => Promise.resolve([{ ...event, ...claimed }]),
+      mostClaimed: () => 1,
       readPayload: () => Promise.resolve(undefined),
     },
     secrets: {

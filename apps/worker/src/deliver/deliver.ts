@@ -11,6 +11,7 @@ import {
 } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
+import { byPortions } from './by-portions.ts';
 import { callbackOf } from './callback-of.ts';
 import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
@@ -26,7 +27,7 @@ import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
 import type { HandedBackFor, Tally } from '../observe/tally.ts';
 
 export type DeliverDeps = {
-  deliveries: Pick<DeliveryStore, 'claim' | 'readPayload'>;
+  deliveries: Pick<DeliveryStore, 'claim' | 'mostClaimed' | 'readPayload'>;
   secrets: SecretStore;
   orgs: Pick<SettingsStore, 'settingsOf'>;
   backpressure: Pick<Backpressure, 'reserve'>;
@@ -68,7 +69,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
   const waits = createSharedWaits(clock, deps.draining);
   const untilClaimable = createUntilClaimable(deps, waits);
 
-  return async ({ ids, dueAt }) => {
+  return byPortions(deliveries.mostClaimed, async ({ ids, dueAt }) => {
     await untilClaimable(dueAt);
     const seats = await backpressure.reserve(ids.length);
     if (!seats) {
@@ -97,7 +98,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       // What is left of them when a claim failed.
       seats.free(unseated);
     }
-  };
+  });
 }
 
 /** A claimed event, when its claim was asked for, and was answered by `performance.now()`, and how to give up its seat. */

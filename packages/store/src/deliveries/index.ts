@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createBatcher, type ClaimedEvent } from '@jiter/core';
+import { createBatcher, createStepSize, type ClaimedEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { giveUpEvent, type GivenUp } from './give-up.ts';
@@ -17,6 +17,8 @@ export type DeliveryStore = {
    * due. Concurrent calls share one statement, by the hold of the first: a process uses one hold throughout.
    */
   claim(ids: readonly string[], hold: Hold): Promise<ClaimedEvent[]>;
+  /** How many ids a claim had better name now. More are one statement all the same. */
+  mostClaimed(): number;
   /** The payload of an event that was claimed without it; undefined when the claim was lost. Concurrent calls share statements. */
   readPayload(event: Unread): Promise<string | undefined>;
   /** False when the claim was lost to another worker; the attempt is in the history all the same. */
@@ -33,8 +35,14 @@ export type DeliveryStore = {
   prune(options: PruneOptions): Promise<number>;
 };
 
-/** Events of one claim, and bytes of large payloads, that come in one answer. */
-const MAX_CLAIMED = 1_000;
+/**
+ * Events of one claim: the first has few, as each may come with 16 KiB, and what had not all come when its time was up would
+ * be asked for again. Before a third of a lease is over there is time to send.
+ */
+const CLAIMED = { most: 1_000, first: 100, longMs: 5_000 };
+/** Records of one statement, for the same reason on the way there. */
+const RECORDED = { most: 500, longMs: 10_000 };
+/** Bytes of large payloads that come in one answer. */
 const MAX_READ_BYTES = 1_048_576;
 /**
  * A record has time: its statement costs ten times what one more row in it does. Not much time, as whatever is not
@@ -46,12 +54,13 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
+  const claimable = createStepSize(CLAIMED);
   const claim = createBatcher(
     async (requests: ClaimRequest[]) =>
       reaching(async () => claimEvents(knex, requests, await isOfOneVersion())),
     {
       maxItems: 100,
-      maxSize: MAX_CLAIMED,
+      stepSize: claimable,
       sizeOf: ({ ids }) => ids.length,
       maxCalls: 1,
       isOwn: isRefusal,
@@ -75,7 +84,8 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     return recordAttempts(knex, recorded, moves);
   }
   const record = createBatcher((results: AttemptResult[]) => reaching(() => recordAll(results)), {
-    maxItems: 500,
+    maxItems: RECORDED.most,
+    stepSize: createStepSize(RECORDED),
     maxCalls: 1,
     spacingMs: RECORDS_APART_MS,
     isOwn: isRefusal,
@@ -97,5 +107,13 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     giveUp: (event: GivenUp) => giveUpEvent(knex, event),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
-  return { ...others, claim: (ids, hold) => claim({ ids, hold }), readPayload, record, release, renew };
+  return {
+    ...others,
+    claim: (ids, hold) => claim({ ids, hold }),
+    mostClaimed: claimable.most,
+    readPayload,
+    record,
+    release,
+    renew,
+  };
 }

@@ -3,10 +3,12 @@ import { onDeadline } from '@jiter/core';
 
 type Answer = (error: Error | null, result: unknown) => void;
 
+type Stream = { bytesWritten: number; destroy(): unknown; setTimeout(ms: number, idle: () => void): unknown };
+
 /** What knex uses of pg's client, the socket under it, and what tells its server which statement to end. */
 export type Connection = {
   query(statement: unknown, answer: Answer): unknown;
-  connection: { stream: { destroy(): unknown } };
+  connection: { stream: Stream };
   processID: number;
   secretKey: number;
   host: string;
@@ -15,8 +17,10 @@ export type Connection = {
 
 /** A server, or a pooler, that takes longer is away. */
 export const CONNECT_TIMEOUT_MS = 3_000;
-/** A server that is alive ends a statement by itself, and says why, well before we take it for dead. */
-const ANSWER_MARGIN_MS = 2_000;
+/** A server that is alive ends a statement by itself, and says why, before nothing has come or gone for so long. */
+const IDLE_MS = 2_000;
+/** What was written is for the system to send, and nothing is heard of that meanwhile. A way that carries less is none. */
+const LEAST_BYTES_PER_MS = 64;
 
 type Limits = {
   statementTimeoutMs: number;
@@ -25,19 +29,27 @@ type Limits = {
 };
 
 /**
- * Ends the connection when a statement has no answer some time after its limit: of a server that is frozen, or behind a
- * network that swallows, TCP says nothing for many minutes. pg's own `query_timeout` rejects the statement and leaves the
+ * Ends the connection when a statement has no answer by its limit, and nothing comes or goes on it then: of a server that is
+ * frozen, or behind a network that swallows, TCP says nothing for many minutes. What is on its way over a thin one, as a large
+ * payload, goes on: begun anew, it would not get there either. pg's own `query_timeout` rejects the statement and leaves the
  * connection as it is: the pool would hand it out again, and each statement on it would wait for the same answer. An
  * ended one fails whatever waits on it as a lost connection does, and the pool drops it.
  */
 export function endWhenUnanswered(connection: Connection, { statementTimeoutMs, isOwn }: Limits): void {
   const ask = connection.query.bind(connection);
   connection.query = (statement, answer) => {
-    const end = () => connection.connection.stream.destroy();
-    const stopWaiting = onDeadline(statementTimeoutMs + ANSWER_MARGIN_MS, end);
+    const { stream } = connection.connection;
+    const end = () => stream.destroy();
+    const writtenBefore = stream.bytesWritten;
+    let isLate = false;
+    const stopWaiting = onDeadline(statementTimeoutMs, () => {
+      isLate = true;
+      stream.setTimeout(IDLE_MS + (stream.bytesWritten - writtenBefore) / LEAST_BYTES_PER_MS, end);
+    });
     const stopCancelling = isOwn ? undefined : onDeadline(statementTimeoutMs, () => cancel(connection));
     return ask(statement, (error, result) => {
       stopWaiting();
+      if (isLate) stream.setTimeout(0, end);
       stopCancelling?.();
       answer(error, result);
     });

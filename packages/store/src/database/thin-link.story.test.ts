@@ -1,5 +1,7 @@
-import { startSlowLink } from '@jiter/testkit';
-import { anInput, HOLD, openStoreOn, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+import { silentLog } from '@jiter/core';
+import { queryRows, startSlowLink } from '@jiter/testkit';
+import { openStore } from '../open.ts';
+import { anInput, HOLD, MASTER_KEY, openStoreOn, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 
 const MIB = 1_048_576;
 
@@ -8,6 +10,21 @@ beforeEach(async () => {
   jiter = await setupWithOrg();
 });
 afterEach(() => jiter.close());
+
+test('what takes longer to get there than a statement may is not cut off on its way', async () => {
+  const link = await startSlowLink(jiter.url, Infinity, MIB);
+  const options = { poolMax: 1, applicationName: 'far', statementTimeoutMs: 500, enqueueHorizonMs: 600_000 };
+  const far = await openStore({ ...options, url: link.url, masterKeys: [MASTER_KEY], log: silentLog });
+  try {
+    await far.events.create(anInput(jiter.org));
+    const { id } = await far.events.create(anInput(jiter.org, { payload: 'x'.repeat(4 * MIB) }));
+    const kept = await queryRows(jiter.url, `select length(payload) from events where id = ${id}`);
+    expect(kept).toEqual([{ length: 4 * MIB }]);
+  } finally {
+    await far.close();
+    await link.close();
+  }
+});
 
 test('of a way on which claims take long the next have fewer', async () => {
   const link = await startSlowLink(jiter.url, MIB / 4);

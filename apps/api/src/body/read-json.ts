@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
+import { askForBody } from '@jiter/runtime';
 import { orgOf } from '../access/auth.ts';
 import type { Slices, Work } from './slices.ts';
 import { checkValues, parseJson } from './parse-json.ts';
@@ -13,10 +14,25 @@ export type ReadJson = (req: IncomingMessage, res: Response) => Promise<unknown>
 export const optional =
   (readJson: ReadJson): ReadJson =>
   async (req, res) =>
-    hasBody(req) ? readJson(req, res) : undefined;
+    (await hasBody(req)) ? readJson(req, res) : undefined;
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+/** Some proxies send a request without a body on as one in chunks, of which none comes: only what arrives tells. */
+function hasBody(req: IncomingMessage): boolean | Promise<boolean> {
+  const { headers } = req;
+  if (headers['transfer-encoding'] === undefined) return Number(headers['content-length'] ?? 0) > 0;
+  askForBody(req);
+  return new Promise((resolve) => {
+    const settle = (has: boolean) => {
+      req.off('readable', arrived).off('end', ended).off('error', cutShort).off('close', cutShort);
+      resolve(has);
+    };
+    const arrived = () => settle(req.readableLength > 0);
+    const ended = () => settle(false);
+    // Whoever reads it will say so.
+    const cutShort = () => settle(true);
+    if (req.destroyed) return cutShort();
+    req.on('readable', arrived).on('end', ended).on('error', cutShort).on('close', cutShort);
+  });
 }
 
 /** Whatever is in so many bytes, it is parsed within a millisecond or two. */

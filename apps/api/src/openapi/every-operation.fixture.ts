@@ -12,6 +12,15 @@ const document = JSON.parse(JSON.stringify(openApi())) as Document;
 /** None of them is there. */
 const IDS = { id: '987654321', host: 'app.example.com', service: 'github', token: 'x'.repeat(22) };
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const DAY_MS = 86_400_000;
+
+/** Descriptions get older: a time in them that is over is one of tomorrow. For `JSON.stringify`. */
+const ahead = (_name: string, value: unknown) =>
+  typeof value === 'string' && INSTANT.test(value) && Date.parse(value) < Date.now()
+    ? new Date(Date.now() + DAY_MS).toISOString()
+    : value;
+
 export type Operation = { method: string; path: string; body: string };
 
 /** Every operation that says that it may answer so, with the body that its description shows. */
@@ -23,7 +32,7 @@ export function operationsWith(status: number): Operation[] {
       .map(([method, { requestBody }]) => ({
         method: method.toUpperCase(),
         path,
-        body: requestBody ? JSON.stringify(requestBody.content['application/json'].example) : '',
+        body: requestBody ? JSON.stringify(requestBody.content['application/json'].example, ahead) : '',
       }));
   });
 }

@@ -62,6 +62,7 @@ async function deliver({
     orgs: { settingsOf: () => Promise.resolve({}) },
     holdLonger: {
       asOrgSays: () => undefined,
+      during: (work) => work,
       async anew() {
         const { isHeld, tookMs = 0 } = renewals.shift()!;
         await waitUntil(new Date(Date.now() + tookMs), systemClock, new AbortController().signal);

@@ -212,7 +212,8 @@ async function readPayload(
   { deliveries, holdLonger, clock, maxHeldMs }: DeliverDeps,
   { event, claimedMs, settings }: Pick<Held, 'event' | 'claimedMs'> & Pick<Contents, 'settings'>,
 ): Promise<string | undefined> {
-  const payload = event.payload ?? (await deliveries.readPayload(event));
+  const read = () => holdLonger.during(deliveries.readPayload(event), event, settings);
+  const payload = event.payload ?? (await read());
   const isLongAfter = (sinceMs: number) => clock.now().getTime() > sinceMs + maxHeldMs;
   if (payload === undefined || !isLongAfter(Math.max(claimedMs, event.dueAt.getTime()))) return payload;
   const askedMs = clock.now().getTime();

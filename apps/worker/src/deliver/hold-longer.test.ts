@@ -35,3 +35,17 @@ test('anew it lasts as long as a claim would make it, for what the event or its 
   expect(await renewed('90s', { timeoutMs: 2_000 }, 'anew')).toEqual([10_000]);
   expect(await renewed('2s', {}, 'anew')).toEqual([10_000]);
 });
+
+test('it does not end while something is waited for, and is kept no longer', async () => {
+  const leases: number[] = [];
+  let ends = (_payload: string) => {};
+  const enough = new Promise<string>((resolve) => (ends = resolve));
+  const renew = ({ leaseMs }: { leaseMs: number }) => {
+    if (leases.push(leaseMs) === 3) ends('payload');
+    return leases.length === 1 ? Promise.reject(new Error('away')) : Promise.resolve(true);
+  };
+  const short = { ...hold, leaseMs: 30 };
+  const holdLonger = createHoldLonger({ deliveries: { renew }, hold: short, clock: { now: () => now } });
+  expect(await holdLonger.during(enough, aClaimedEvent(now), { timeout: '90s' })).toBe('payload');
+  expect(leases).toEqual([98_000, 98_000, 98_000]);
+});

@@ -12,6 +12,8 @@ export type HoldLonger = {
   asOrgSays(event: ClaimedEvent, settings: OrgSettings): Promise<unknown> | undefined;
   /** From now on as long as a claim would. False when the event may be another worker's by now. */
   anew(event: ClaimedEvent, settings: OrgSettings): Promise<boolean>;
+  /** What `work` comes to. The lease does not end meanwhile. */
+  during<T>(work: Promise<T>, event: ClaimedEvent, settings: OrgSettings): Promise<T>;
 };
 
 export function createHoldLonger({ deliveries, hold, clock }: Deps): HoldLonger {
@@ -31,5 +33,11 @@ export function createHoldLonger({ deliveries, hold, clock }: Deps): HoldLonger 
       return renew(event, waitMs + leaseMs);
     },
     anew: (event, settings) => renew(event, leaseOf(event, settings)),
+    async during(work, event, settings) {
+      // One that fails is made up for by the next: a lease lasts for three.
+      const keep = () => void renew(event, leaseOf(event, settings)).catch(() => undefined);
+      const keeping = setInterval(keep, hold.leaseMs / 3);
+      return work.finally(() => clearInterval(keeping));
+    },
   };
 }

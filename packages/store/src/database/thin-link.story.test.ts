@@ -42,3 +42,23 @@ test('of a way on which claims take long the next have fewer', async () => {
     await link.close();
   }
 });
+
+test('a payload that takes longer to come than a statement may comes in pieces, of whatever characters', async () => {
+  const link = await startSlowLink(jiter.url, 2 * MIB);
+  const options = {
+    poolMax: 1,
+    applicationName: 'far',
+    statementTimeoutMs: 2_500,
+    enqueueHorizonMs: 600_000,
+  };
+  const far = await openStore({ ...options, url: link.url, masterKeys: [MASTER_KEY], log: silentLog });
+  try {
+    const payload = `${'x'.repeat(12 * MIB)}${'一é😀'.repeat(MIB / 4)}`;
+    const { id } = await jiter.schedule(0, payload);
+    const held = await jiter.claimOne(id);
+    expect((await far.deliveries.readPayload(held)) === payload).toBe(true);
+  } finally {
+    await far.close();
+    await link.close();
+  }
+});

@@ -4,7 +4,7 @@ import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
 import { giveUpEvent, type GivenUp } from './give-up.ts';
 import { createSenderIds, keptAsBytes, keptAsText } from './kept-request.ts';
-import { readPayloads, type Unread } from './payloads.ts';
+import { readInPieces, readPayloads, type Unread } from './payloads.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
@@ -42,8 +42,9 @@ export type DeliveryStore = {
 const CLAIMED = { most: 1_000, first: 100, longMs: 5_000 };
 /** Records of one statement, for the same reason on the way there. */
 const RECORDED = { most: 500, longMs: 10_000 };
-/** Bytes of large payloads that come in one answer. */
+/** Bytes of large payloads that come in one answer, and of pieces of one that is larger. */
 const MAX_READ_BYTES = 1_048_576;
+const PIECE_BYTES = { most: 16 * MAX_READ_BYTES, first: MAX_READ_BYTES, longMs: 5_000 };
 /**
  * A record has time: its statement costs ten times what one more row in it does. Not much time, as whatever is not
  * recorded when a process is killed is sent again.
@@ -66,7 +67,13 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
       isOwn: isRefusal,
     },
   );
-  const readPayload = createBatcher((events: Unread[]) => reaching(() => readPayloads(knex, events)), {
+  const pieceBytes = createStepSize(PIECE_BYTES);
+  async function readAll(events: Unread[]): Promise<(string | undefined)[]> {
+    const [only, ...others] = events;
+    const isLong = only && others.length === 0 && only.payloadBytes > MAX_READ_BYTES;
+    return isLong ? [await readInPieces(knex, only, pieceBytes)] : readPayloads(knex, events);
+  }
+  const readPayload = createBatcher((events: Unread[]) => reaching(() => readAll(events)), {
     maxItems: 100,
     maxSize: MAX_READ_BYTES,
     sizeOf: ({ payloadBytes }) => payloadBytes,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { ClaimedEvent } from '@jiter/core';
+import type { ClaimedEvent, StepSize } from '@jiter/core';
 import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 
@@ -20,4 +20,39 @@ export async function readPayloads(knex: Knex, events: readonly Unread[]): Promi
   );
   const payloads = new Map(rows.map(({ id, claims, payload }) => [`${id}/${claims}`, payload]));
   return events.map(({ id, claim }) => payloads.get(`${id}/${claim}`));
+}
+
+const PIECE = `/* payloads */ select substr(payload, :from, :count) as piece from events
+  where id = :id and claims = :claim and status = 'Queued'`;
+
+/**
+ * The same of one, piece by piece: the server ends a statement at its limit, also one whose answer is on its way. `bytes`: of
+ * the next piece.
+ */
+export async function readInPieces(
+  knex: Knex,
+  { id, claim, payloadBytes }: Unread,
+  bytes: StepSize,
+): Promise<string | undefined> {
+  let payload = '';
+  let characters = 0;
+  for (let read = 0; read < payloadBytes;) {
+    const begunAt = performance.now();
+    const count = bytes.most();
+    let size = count;
+    try {
+      const [row] = await preparedRowsOf<{ piece: string }>(knex, PIECE, {
+        ...{ id, claim, count },
+        from: characters + 1,
+      });
+      if (!row?.piece) return undefined;
+      size = Buffer.byteLength(row.piece);
+      payload += row.piece;
+    } finally {
+      bytes.took(size, performance.now() - begunAt);
+    }
+    read += size;
+    characters += count;
+  }
+  return payload;
 }

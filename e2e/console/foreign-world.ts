@@ -61,6 +61,9 @@ export async function makeForeignWorld(fleet: Fleet, receiver: Receiver): Promis
   await done('PUT', `/api/events/${coming.id}`, edited);
   const job = { destination, payload: foreign('cron-payload'), expression: '0 9 * * 1', timezone: 'UTC' };
   const cronJob = await done('POST', '/api/cronjobs', job);
+  // Bands of a calendar beside a tick, in a week that is shown and far off.
+  for (const expression of ['* * 28 3 *', '*/5 * 28 3 *', '30 7 28 3 *'])
+    await done('POST', '/api/cronjobs', { ...job, expression });
   const paused = await done('POST', '/api/cronjobs', {
     ...job,
     metadata: { 'pause-note': foreignName('pause-note') },

@@ -6,6 +6,7 @@ import { inaccessible, unreadable } from './axe.ts';
 import { goTo, openTab, type Look, type Watched } from './browser.ts';
 import type { ForeignWorld } from './foreign-world.ts';
 import { become, type Person } from './people.ts';
+import { tooSmall } from './targets.ts';
 
 /** A path, and what the title of its tab has once it is shown. */
 export type Screen = readonly [path: string, title: string];
@@ -111,13 +112,14 @@ export const WIDTHS: [width: number, themes: readonly Theme[]][] = [
   [1_200, isFull ? THEMES : ['dark']],
 ];
 
-/** What is shown just now is accessible in these themes, and no wider than the page. */
+/** What is shown just now is accessible in these themes, large enough to be pressed, and no wider than the page. */
 export async function expectFine(page: Page, what: string, themes: readonly Theme[] = THEMES): Promise<void> {
   for (const [index, colorScheme] of themes.entries()) {
     await page.emulateMedia({ colorScheme });
     const found = await (index === 0 ? inaccessible : unreadable)(page);
     expect({ what, colorScheme, found }).toEqual({ what, colorScheme, found: [] });
   }
+  expect({ what, tooSmall: await tooSmall(page) }).toEqual({ what, tooSmall: [] });
   // Of tabs one is shown.
   const current = `[...document.querySelectorAll('nav.tabs')].map((tabs) => tabs.querySelectorAll('[aria-current]').length)`;
   const tabs = (await page.evaluate<number[]>(current)).filter((count) => count !== 1);

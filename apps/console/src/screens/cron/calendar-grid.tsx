@@ -12,7 +12,7 @@ import { words } from './words.ts';
 
 const names = words.calendar;
 const SHOWN = 3;
-const LANE_WIDTH = 16;
+const LANE_WIDTH = 25;
 const HOURS_WIDTH = 84;
 
 type Props = {

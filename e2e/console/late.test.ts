@@ -3,7 +3,7 @@ import { createLatch, eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
-import { openScreen } from './screens.ts';
+import { expectFineAt, isShown, openScreen, WIDTHS } from './screens.ts';
 import { button, inDialog } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -46,6 +46,24 @@ suite('while an answer is on its way', () => {
     await outcomes.waitFor();
     await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
+  });
+
+  test('a fault of a page is told in words, and what to tell of it is apart from them', async () => {
+    const { page, context, ...watched } = await open('/o/1', 'Overview');
+    await page.route(/\/api\/events\?/, (route) =>
+      route.fulfill({ json: { events: [null], items: [null] } }),
+    );
+    await goTo({ page, context, ...watched }, '/o/1/events');
+    const fault = page.getByRole('alert').filter({ hasText: 'This page has a fault' });
+    await fault.waitFor();
+    expect(await fault.innerText()).not.toMatch(/error|null|undefined/i);
+    await fault.getByText('What to tell').click();
+    await fault.locator('pre').waitFor();
+    await expectFineAt(page, 'a fault', WIDTHS);
+    await page.unrouteAll({ behavior: 'wait' });
+    await button(page, 'Load it anew').click();
+    await isShown(page, 'Coming · Events');
+    await context.close();
   });
 
   test('what is to leave in a second is not too late, however slow the call is that creates it', async () => {

@@ -80,6 +80,11 @@ export const words = {
     retryLoad: 'Ask again',
     dismiss: 'Dismiss',
     nothingHere: 'There is no such page',
+    fault: 'This page has a fault',
+    faultMore:
+      'It is one of Jiter itself: nothing that you did, and what was saved is saved. Load it anew; where that does not help, tell whoever runs this Jiter what stands below.',
+    loadAnew: 'Load it anew',
+    faultDetails: 'What to tell',
     goHome: 'Go to the overview',
     old: 'What is shown is as of before.',
     loading: 'Loading',
@@ -108,6 +113,7 @@ export const words = {
     lateAndPerhapsDone: (host: string, s: number) =>
       `${host} has not answered within ${showCount(s)} s. What you wanted may be done all the same: look before you try again.`,
     stillSignedIn: 'You are still signed in.',
+    signingOut: 'Signing out …',
   },
   banner: 'See the overview',
   away: (host: string) =>

@@ -111,14 +111,22 @@ export function NotFound() {
   );
 }
 
-/** A fault of ours in a page. */
-export function PageFailed({ error, reset }: ErrorComponentProps) {
+/** A fault of ours in a page. What it says is of use to whoever mends it alone. */
+export function PageFailed({ error }: ErrorComponentProps) {
   return (
-    <div className="alone">
-      <ErrorNote error={error} />
-      <Button icon="retry" onClick={reset}>
-        {words.common.retryLoad}
-      </Button>
+    <div className="alone" role="alert">
+      <Empty icon="failed" title={words.common.fault}>
+        <p>{words.common.faultMore}</p>
+        <Button look="main" icon="retry" onClick={() => location.reload()}>
+          {words.common.loadAnew}
+        </Button>
+        <details className="fault-details">
+          <summary>{words.common.faultDetails}</summary>
+          <div className="code">
+            <pre tabIndex={0}>{error instanceof Error ? error.message : String(error)}</pre>
+          </div>
+        </details>
+      </Empty>
     </div>
   );
 }

@@ -158,8 +158,10 @@ suite('whoever looks, in several tabs, and by a server that is late', () => {
     await tells('POST /auth/sign-out', async () => {
       await button(page, 'You').click();
       await button(page, 'Sign out').click();
+      await toast(page, 'Signing out');
     });
     await toast(page, 'You are still signed in.');
+    expect(await page.getByText('Signing out').count()).toBe(0);
     await context.close();
   });
 });

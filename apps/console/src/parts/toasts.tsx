@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { dismiss, useToasts } from '../state/toasts.ts';
+import { dismiss, useToasts, type Toast } from '../state/toasts.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
-import { Icon } from './icon.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const ICONS: Record<Toast['kind'], IconName> = { done: 'check', wrong: 'failed', waiting: 'clock' };
 
 export function Toasts() {
   const toasts = useToasts();
@@ -18,7 +20,7 @@ export function Toasts() {
     <div className="toasts" role="status" aria-live="polite" ref={area}>
       {toasts.map(({ id, text, kind, action }) => (
         <div key={id} className={`toast ${kind}`}>
-          <Icon name={kind === 'done' ? 'check' : 'failed'} />
+          <Icon name={ICONS[kind]} />
           <p>{text}</p>
           {action && (
             <Button

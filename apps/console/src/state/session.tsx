@@ -14,7 +14,7 @@ import { createKnownAnswers } from './known-answers.ts';
 import { pageOf } from './looks.ts';
 import { listenToOtherTabs, tellOtherTabs } from './other-tabs.ts';
 import { isTimeout } from './time-limit.ts';
-import { forgetToasts, say, sayWrong } from './toasts.ts';
+import { forgetToasts, say, sayWhile, sayWrong } from './toasts.ts';
 import { words } from '../words.ts';
 
 /** Whoever looks: a person who signed in, or whoever has this key. */
@@ -115,7 +115,7 @@ export function useSignOut(): () => Promise<void> {
   const session = useSession();
   return async () => {
     try {
-      if (session.kind === 'person') await auth.signOut();
+      if (session.kind === 'person') await signOut();
     } catch (error) {
       return sayStillSignedIn(error);
     }
@@ -124,6 +124,9 @@ export function useSignOut(): () => Promise<void> {
     if (session.kind === 'person') tellOtherTabs(null);
   };
 }
+
+/** Says that it is under way where that takes long. */
+export const signOut = (): Promise<unknown> => sayWhile(words.answers.signingOut, auth.signOut());
 
 export const sayStillSignedIn = (error: unknown): void =>
   sayWrong(`${words.answers.stillSignedIn} ${error instanceof Error ? error.message : String(error)}`);

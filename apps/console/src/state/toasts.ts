@@ -3,11 +3,12 @@ import { createPageValue } from './page-value.ts';
 export type Toast = {
   id: number;
   text: string;
-  kind: 'done' | 'wrong';
+  kind: 'done' | 'wrong' | 'waiting';
   action?: { text: string; run: () => void };
 };
 
 const SHOWN_MS = 8_000;
+const SOON_MS = 300;
 const toasts = createPageValue<readonly Toast[]>([]);
 let lastId = 0;
 
@@ -21,12 +22,29 @@ export function sayWrong(error: unknown): void {
   show({ text: error instanceof Error ? error.message : String(error), kind: 'wrong' });
 }
 
-/** What is said already is not said beside it. */
+/** Says what is under way, as long as it is: what is done in an instant is not told of. */
+export async function sayWhile<Done>(text: string, done: Promise<Done>): Promise<Done> {
+  let id: number | undefined;
+  const timer = setTimeout(() => (id = put({ text, kind: 'waiting' })), SOON_MS);
+  try {
+    return await done;
+  } finally {
+    clearTimeout(timer);
+    if (id !== undefined) dismiss(id);
+  }
+}
+
 function show(toast: Omit<Toast, 'id'>): void {
+  const id = put(toast);
+  setTimeout(() => dismiss(id), SHOWN_MS);
+}
+
+/** What is said already is not said beside it. */
+function put(toast: Omit<Toast, 'id'>): number {
   const id = (lastId += 1);
   const others = toasts.get().filter(({ text }) => text !== toast.text);
   toasts.set([...others.slice(-2), { ...toast, id }]);
-  setTimeout(() => dismiss(id), SHOWN_MS);
+  return id;
 }
 
 export const dismiss = (id: number): void => toasts.set(toasts.get().filter((toast) => toast.id !== id));

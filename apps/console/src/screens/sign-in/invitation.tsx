@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { auth, type Invited, type Me } from '../../state/auth.ts';
 import { ROLES } from '../../state/roles.ts';
-import { renewSession, sayStillSignedIn } from '../../state/session.tsx';
+import { renewSession, sayStillSignedIn, signOut } from '../../state/session.tsx';
 import { Broken } from './broken.tsx';
 import { NewPassword, useToken } from './by-link.tsx';
 import { Card, ClosedDoor } from './card.tsx';
@@ -63,8 +63,8 @@ function Joining({ token, invited, me, onSignedOut }: Props & { me: Me; onSigned
     if (!isIn) await auth.acceptInvitation({ token });
     await enter();
   };
-  const signOut = (
-    <Button look="quiet" icon="out" onClick={() => auth.signOut().then(onSignedOut, sayStillSignedIn)}>
+  const another = (
+    <Button look="quiet" icon="out" onClick={() => signOut().then(onSignedOut, sayStillSignedIn)}>
       {names.another}
     </Button>
   );
@@ -73,7 +73,7 @@ function Joining({ token, invited, me, onSignedOut }: Props & { me: Me; onSigned
       title={names.title(org.name)}
       lead={isIn ? names.already(own) : `${names.lead(role)} ${names.as(me.user.name)}`}
       enter={isIn ? names.goThere : names.enter}
-      below={signOut}
+      below={another}
       onEnter={join}
     >
       {null}

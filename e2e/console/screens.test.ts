@@ -7,7 +7,7 @@ import { startOf } from './corpus.ts';
 import { loadAnew } from './first-load.ts';
 import { unseenOnTheWay } from './keyboard.ts';
 import { answerForeign, makeForeignWorld, SHOWN_FIELDS, type ForeignWorld } from './foreign-world.ts';
-import { expectDrawn, expectPrinted, expectUncovered } from './other-looks.ts';
+import { expectPrinted, expectPrintedExactly, expectSeen, expectUncovered } from './other-looks.ts';
 import {
   expectFine,
   expectFineAt,
@@ -76,17 +76,26 @@ suite('each screen', () => {
     await context.close();
   });
 
-  test('is whole on paper, in the colours of a system, and enlarged four times', async () => {
+  test.each([
+    ['in the colours of a system', expectSeen],
+    ['on paper', expectPrintedExactly],
+  ])('is drawn %s', async (_how, expectThere) => {
     const watched = await openAsPerson();
-    const { page, context } = watched;
     const { failed } = world.ids;
-    await expectDrawn(page, '.histogram i, .meter');
+    await expectThere(watched.page, '.histogram i, .meter');
     await visit(watched, [`/o/1/events/${failed}`, `Event ${failed}`]);
-    await expectDrawn(page, '.ruler-line i:not(.held)');
+    await expectThere(watched.page, '.ruler-line i:not(.held)');
+    await watched.context.close();
+  });
+
+  test.each([
+    ['on paper', expectPrinted],
+    ['enlarged four times', expectUncovered],
+  ])('is whole %s', async (_how, expectWhole) => {
+    const watched = await openAsPerson();
     await visit(watched, ['/o/1/events?tab=all', 'All · Events']);
-    await expectPrinted(page);
-    await expectUncovered(page);
-    await context.close();
+    await expectWhole(watched.page);
+    await watched.context.close();
   });
 
   test('is the same when it is loaded anew, and after going back and forward', async () => {

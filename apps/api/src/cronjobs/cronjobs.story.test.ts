@@ -158,5 +158,7 @@ test('an occurrence can be read as an event, and is changed through its job only
   const [event] = (await upcoming()).filter(({ payload }: { payload: string }) => payload === 'occurrence');
   expect(event.scheduledTime).toBe(job.nextExecutionDate);
   await bundle.api.get(`/api/events/${event.id}`).expect(200);
-  await bundle.api.put(`/api/events/${event.id}`).send({ status: 'Cancelled' }).expect(404);
+  const cancelled = bundle.api.put(`/api/events/${event.id}`).send({ status: 'Cancelled' });
+  expect((await cancelled.expect(400)).body).toMatchObject({ cronJobId: job.id });
+  expect(await upcoming()).toContainEqual(event);
 });

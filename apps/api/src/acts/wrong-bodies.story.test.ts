@@ -53,6 +53,16 @@ test.each([
   expect(await refusalOf(`/events/${id}/replay`, body)).toMatch(message);
 });
 
+test.each([
+  [{ maxAge: '1h', expiresAt: '2099-01-01T00:00:00Z' }, 'two_times'],
+  [{ delay: '1h', expiresAt: new Date(Date.now() + 60_000).toISOString() }, 'expires_before_time'],
+])('a retry %j is refused, and its event left as it was', async (body, code) => {
+  const before = await jiter.get(id);
+  const refused = await jiter.post(`/${id}/retry`, body).expect(400);
+  expect(refused.body).toMatchObject({ code });
+  expect(await jiter.get(id)).toEqual(before);
+});
+
 test.each(['metadata=7', 'metadata[]=7', 'metadata[a][b]=7'])('%s has no name', async (query) => {
   expect((await jiter.api.get(`/api/events?${query}`).expect(400)).body.message).toBe(BY_NAMES);
 });

@@ -2,11 +2,13 @@ import type { Page } from 'playwright-core';
 
 /** Colours by which something is told that is told by nothing else: what is behind them, and they. */
 const drawn = (page: Page, selector: string) =>
-  page.evaluate<{ count: number; unseen: number; unprinted: number }>(`(() => {
-    const styles = [...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => getComputedStyle(one));
+  page.evaluate<{ count: number; flat: number; unseen: number; unprinted: number }>(`(() => {
+    const all = [...document.querySelectorAll(${JSON.stringify(selector)})];
+    const styles = all.map((one) => getComputedStyle(one));
     const { backgroundColor: ground } = getComputedStyle(document.body);
     return {
       count: styles.length,
+      flat: all.filter((one) => one.clientHeight === 0).length,
       unseen: styles.filter(({ backgroundColor }) => [ground, 'rgba(0, 0, 0, 0)'].includes(backgroundColor)).length,
       unprinted: styles.filter(({ printColorAdjust }) => printColorAdjust !== 'exact').length,
     };
@@ -15,8 +17,9 @@ const drawn = (page: Page, selector: string) =>
 /** In the colours of a system, these are seen, and what is shown just now is marked by more than a letter's weight. */
 export async function expectSeen(page: Page, selector: string): Promise<void> {
   await page.emulateMedia({ forcedColors: 'active' });
-  const { count, unseen } = await drawn(page, selector);
-  expect({ selector, isThere: count > 0, unseen }).toEqual({ selector, isThere: true, unseen: 0 });
+  const { count, flat, unseen } = await drawn(page, selector);
+  const expected = { selector, isThere: true, flat: 0, unseen: 0 };
+  expect({ selector, isThere: count > 0, flat, unseen }).toEqual(expected);
   const current = `getComputedStyle(document.querySelector('.side .page-link.active')).outlineStyle`;
   expect(await page.evaluate(current)).toBe('solid');
   await page.emulateMedia({ forcedColors: 'none' });

@@ -82,7 +82,7 @@ suite('each screen', () => {
   ])('is drawn %s', async (_how, expectThere) => {
     const watched = await openAsPerson();
     const { failed } = world.ids;
-    await expectThere(watched.page, '.histogram i, .meter');
+    await expectThere(watched.page, '.histogram li:has(b:not(:empty)) i, .meter');
     await visit(watched, [`/o/1/events/${failed}`, `Event ${failed}`]);
     await expectThere(watched.page, '.ruler-line i:not(.held)');
     await watched.context.close();

@@ -4,6 +4,12 @@ import { openTab } from './browser.ts';
 import { become, type Person } from './people.ts';
 import { isShown, type Screen } from './screens.ts';
 
+/** How long the time is that is asked for, and not which it is: a later question for the same has another. */
+function minutesOf(query: URLSearchParams): string[] {
+  const [from, to] = ['from', 'to'].map((name) => Date.parse(query.get(name) ?? ''));
+  return Number.isNaN(to! - from!) ? [] : [`of ${Math.floor((to! - from!) / 60_000)} minutes`];
+}
+
 type Who = { browser: Browser; url: string; person: Person };
 
 /**
@@ -22,10 +28,10 @@ export async function loadAnew(
   page.on('request', (request) => {
     const { pathname, searchParams } = new URL(request.url());
     asked.push(pathname);
-    // That it is asked for from a time on, and not which.
     const said = [...searchParams].map(([name, value]) =>
       /^(from|to)$/.test(name) ? name : `${name}=${value}`,
     );
+    said.push(...minutesOf(searchParams));
     if (/^\/(api|auth)\//.test(pathname)) calls.push([request.method(), pathname, ...said.sort()].join(' '));
   });
   // What is asked again after some seconds is no part of it, and on a busy machine these may be over by then.

@@ -49,10 +49,17 @@ export const tooSmall = (page: Page): Promise<string[]> =>
     };
     return isHit(x, y) ? { width: 1 + far(-1, 0) + far(1, 0), height: 1 + far(0, -1) + far(0, 1) } : { width: 0, height: 0 };
   };
+  /** A dialog that lies over it takes whatever is pressed there. */
+  const isUnder = (one) => {
+    one.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    const { x, y } = boxOf(one);
+    const over = document.elementFromPoint(x, y)?.closest('dialog');
+    return over !== null && over !== undefined && !over.contains(one);
+  };
   const before = [scrollX, scrollY];
   const found = targets.filter((one) => {
     const box = boxes.get(one);
-    return isSmall(box) && !isFar(one, box) && !isInText(one);
+    return isSmall(box) && !isFar(one, box) && !isInText(one) && !isUnder(one);
   }).map((one) => [one, reach(one)]).filter(([, hit]) => Math.min(hit.width, hit.height) < LEAST - 1);
   scrollTo(...before);
   return found.map(([one, hit]) => hit.width + ' x ' + hit.height + ' px: ' + one.outerHTML.slice(0, 160));

@@ -273,7 +273,8 @@ describe.each(backends)('deliveries on %s', (backend) => {
     await deliveries.ping();
     await deliveries.ringAll([
       { eventId: '7', dueAt: inMs(-1) },
-      { eventId: '8', dueAt: inMs(RING_AHEAD_MS + 100) },
+      // Whatever has to start at once shares a job: well ahead also of a busy machine.
+      { eventId: '8', dueAt: inMs(RING_AHEAD_MS + 2_000) },
       { eventId: '9', dueAt: inMs(MINUTE_MS) },
     ]);
     await eventually(async () => expect(await deliveries.backlog()).toBe(2));

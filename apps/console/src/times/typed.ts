@@ -1,4 +1,4 @@
-import { addDays, wallMs, wallOf, type Day } from './days.ts';
+import { addDays, offsetMs, wallMs, wallOf, type Day } from './days.ts';
 import { serverNow } from './server-clock.ts';
 
 /**
@@ -39,8 +39,7 @@ function offsetMsOf(text: string): number {
 
 /** When clocks show that, `shownMs` being as if they showed UTC. */
 function whenShown(shownMs: number, zone: string): Typed {
-  const offsetAt = (ms: number) => wallMs(ms, zone) - ms;
-  const [before, after] = [shownMs - DAY_MS, shownMs + DAY_MS].map((ms) => shownMs - offsetAt(ms)) as [
+  const [before, after] = [shownMs - DAY_MS, shownMs + DAY_MS].map((ms) => shownMs - offsetMs(ms, zone)) as [
     number,
     number,
   ];

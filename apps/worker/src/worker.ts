@@ -274,7 +274,7 @@ function composeDeliver(
       log,
       gone,
     }),
-    handBack: createHandBack({ deliveries, bells, log }),
+    handBack: createHandBack({ deliveries, bells, leaseMs, log, gone }),
     holdLonger: createHoldLonger({ deliveries, hold, clock }),
     hold,
     ringAheadMs,

@@ -1,8 +1,8 @@
 import type { Log } from '@jiter/core';
 import { isRefusal, type AttemptResult, type DeliveryStore } from '@jiter/store';
+import { beforeAnotherTry } from './before-another-try.ts';
 import type { KeepLease } from './keep-lease.ts';
 import { isLostForGood, withoutAnswer } from './poison.ts';
-import { pause } from './wait-until.ts';
 
 type Deps = {
   deliveries: Pick<DeliveryStore, 'record' | 'giveUp'>;
@@ -22,17 +22,13 @@ type Deps = {
  */
 export type KeepRecord = (result: AttemptResult) => Promise<boolean>;
 
-const FIRST_PAUSE_MS = 50;
-/** Well below the sweep's pause after an outage, so that records are in before anybody rings for their rows. */
-const MAX_PAUSE_MS = 1_000;
-
 export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): KeepRecord {
   async function recordAgain(result: AttemptResult, firstError: unknown): Promise<boolean> {
     log.warn('attempt.not-recorded', { eventId: result.event.id, error: firstError });
     let error = firstError;
     let refusals = Number(isRefused(error));
     for (let failures = 1; ; failures += 1) {
-      await pause(pauseAfter(failures), gone);
+      await beforeAnotherTry(failures, gone);
       if (gone.aborted) throw error;
       if (refusals >= 2 * MAX_REFUSALS) return giveUp(result, error);
       try {
@@ -70,8 +66,3 @@ const MAX_REFUSALS = 5;
 const PASSING = /^(40|55)/;
 
 const isRefused = (error: unknown) => isRefusal(error) && !PASSING.test((error as { code: string }).code);
-
-/** With jitter: records that failed together in one statement do not meet in one again. */
-function pauseAfter(failures: number): number {
-  return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
-}

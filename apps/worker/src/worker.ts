@@ -256,6 +256,7 @@ function composeDeliver(
   const { deliveries, orgs, secrets } = store;
   const leaseMs = MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS;
   const hold = { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs, marginMs: leaseMs - timeoutMs };
+  const keepLease = createKeepLease({ deliveries, leaseMs });
   const both = { clock, worker: deps.name, tellFault: createFaultLog(log) };
   return createDeliver({
     deliveries,
@@ -268,14 +269,9 @@ function composeDeliver(
     bells,
     cron,
     makeAttempt: createMakeAttempt({ ...both, sender, userAgent, timeoutMs, retryScheduleMs, cutOff }),
-    keepRecord: createKeepRecord({
-      deliveries,
-      keepLease: createKeepLease({ deliveries, leaseMs }),
-      log,
-      gone,
-    }),
+    keepRecord: createKeepRecord({ deliveries, keepLease, log, gone }),
     handBack: createHandBack({ deliveries, bells, leaseMs, log, gone }),
-    holdLonger: createHoldLonger({ deliveries, hold, clock }),
+    holdLonger: createHoldLonger({ deliveries, keepLease, hold, clock }),
     hold,
     ringAheadMs,
     maxKeptJobs: settings.workerConcurrency,

@@ -1,5 +1,6 @@
 import type { ClaimedEvent } from '@jiter/core';
 import { createHoldLonger } from './hold-longer.ts';
+import type { KeepLease } from './keep-lease.ts';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
@@ -13,7 +14,8 @@ async function renewed(
 ) {
   const leases: number[] = [];
   const renew = ({ leaseMs }: { leaseMs: number }) => (leases.push(leaseMs), Promise.resolve(true));
-  const holdLonger = createHoldLonger({ deliveries: { renew }, hold, clock: { now: () => now } });
+  const keepLease = () => () => {};
+  const holdLonger = createHoldLonger({ deliveries: { renew }, keepLease, hold, clock: { now: () => now } });
   await holdLonger[how](aClaimedEvent(now, event), timeout === undefined ? {} : { timeout });
   return leases;
 }
@@ -36,16 +38,27 @@ test('anew it lasts as long as a claim would make it, for what the event or its 
   expect(await renewed('2s', {}, 'anew')).toEqual([10_000]);
 });
 
-test('it does not end while something is waited for, and is kept no longer', async () => {
-  const leases: number[] = [];
-  let ends = (_payload: string) => {};
-  const enough = new Promise<string>((resolve) => (ends = resolve));
-  const renew = ({ leaseMs }: { leaseMs: number }) => {
-    if (leases.push(leaseMs) === 3) ends('payload');
-    return leases.length === 1 ? Promise.reject(new Error('away')) : Promise.resolve(true);
-  };
-  const short = { ...hold, leaseMs: 30 };
-  const holdLonger = createHoldLonger({ deliveries: { renew }, hold: short, clock: { now: () => now } });
-  expect(await holdLonger.during(enough, aClaimedEvent(now), { timeout: '90s' })).toBe('payload');
-  expect(leases).toEqual([98_000, 98_000, 98_000]);
-});
+test.each<[string, () => Promise<string>]>([
+  ['comes', () => Promise.resolve('payload')],
+  ['fails', () => Promise.reject(new Error('away'))],
+])(
+  'it does not end while something is waited for, and is kept no longer when that %s',
+  async (_how, work) => {
+    const done: unknown[] = [];
+    const keepLease: KeepLease = ({ id }, leaseMs) => {
+      done.push({ id, leaseMs });
+      return () => void done.push('let go');
+    };
+    const renew = () => Promise.reject(new Error('nothing is to be renewed'));
+    const holdLonger = createHoldLonger({
+      deliveries: { renew },
+      keepLease,
+      hold,
+      clock: { now: () => now },
+    });
+    const waited = holdLonger.during(work(), aClaimedEvent(now, { id: '12' }), { timeout: '90s' });
+    expect(done).toEqual([{ id: '12', leaseMs: 98_000 }]);
+    expect(await Promise.allSettled([waited])).toEqual(await Promise.allSettled([work()]));
+    expect(done).toEqual([{ id: '12', leaseMs: 98_000 }, 'let go']);
+  },
+);

@@ -1,8 +1,14 @@
 import type { ClaimedEvent, Clock, OrgSettings } from '@jiter/core';
 import type { DeliveryStore, Hold } from '@jiter/store';
+import type { KeepLease } from './keep-lease.ts';
 import { timeoutOf } from './delivery-settings.ts';
 
-type Deps = { deliveries: Pick<DeliveryStore, 'renew'>; hold: Required<Hold>; clock: Clock };
+type Deps = {
+  deliveries: Pick<DeliveryStore, 'renew'>;
+  keepLease: KeepLease;
+  hold: Required<Hold>;
+  clock: Clock;
+};
 
 export type HoldLonger = {
   /**
@@ -16,7 +22,7 @@ export type HoldLonger = {
   during<T>(work: Promise<T>, event: ClaimedEvent, settings: OrgSettings): Promise<T>;
 };
 
-export function createHoldLonger({ deliveries, hold, clock }: Deps): HoldLonger {
+export function createHoldLonger({ deliveries, keepLease, hold, clock }: Deps): HoldLonger {
   const renew = ({ id, claim, attempt }: ClaimedEvent, leaseMs: number) =>
     deliveries.renew({ id, claim, attempt, leaseMs });
 
@@ -33,11 +39,6 @@ export function createHoldLonger({ deliveries, hold, clock }: Deps): HoldLonger 
       return renew(event, waitMs + leaseMs);
     },
     anew: (event, settings) => renew(event, leaseOf(event, settings)),
-    async during(work, event, settings) {
-      // One that fails is made up for by the next: a lease lasts for three.
-      const keep = () => void renew(event, leaseOf(event, settings)).catch(() => undefined);
-      const keeping = setInterval(keep, hold.leaseMs / 3);
-      return work.finally(() => clearInterval(keeping));
-    },
+    during: (work, event, settings) => work.finally(keepLease(event, leaseOf(event, settings))),
   };
 }

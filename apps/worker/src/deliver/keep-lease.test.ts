@@ -32,6 +32,13 @@ test('a lease is renewed again and again until it is let go', async () => {
   expect(new Set(renewed.slice(times).map(({ id }) => id))).toEqual(new Set(['13']));
 });
 
+test('each lasts as long as is asked for it', async () => {
+  const { renewed, keepLease } = setup();
+  keepLease(event, 90);
+  await untilRenewed(renewed, 2);
+  expect(renewed[1]).toMatchObject({ id: '12', leaseMs: 90 });
+});
+
 test('one that is let go at once is not renewed, and no other one before a tenth of it has passed', async () => {
   const { renewed, keepLease } = setup({ leaseMs: 2_000 });
   const startedMs = performance.now();

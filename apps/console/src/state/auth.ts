@@ -66,8 +66,9 @@ export type SharedThing = {
 };
 
 export const auth = {
-  me: () => read<Me>(takeFirstAnswer() ?? send('GET', 'me')),
-  methods: () => ask<Methods>('GET', 'methods'),
+  /** `null`: nobody is signed in, or it is an API without accounts. */
+  me: () => read<Me>(takeFirstAnswer() ?? send('GET', 'me')).catch(whereAnswered([401, 404], null)),
+  methods: () => ask<Methods>('GET', 'methods').catch(whereAnswered([404], KEY_ALONE)),
   signIn: (login: string, password: string) => ask<unknown>('POST', 'sign-in', { login, password }),
   signOut: () => ask<unknown>('POST', 'sign-out', {}),
   /** From then on what needs a fresh sign-in may be done for a while. */
@@ -101,6 +102,17 @@ export const auth = {
     ask<unknown>('DELETE', `orgs/${id}?${new URLSearchParams({ name }).toString()}`, {}),
   leaveOrg: (id: string) => ask<unknown>('POST', `orgs/${id}/leave`, {}),
 };
+
+/** What an API without accounts lets in by. */
+const KEY_ALONE: Methods = { password: false, github: false, oidc: null };
+
+/** What is to be taken instead where the answer was one of those; whatever else is wrong stays wrong. */
+const whereAnswered =
+  <T>(statuses: readonly number[], instead: T) =>
+  (error: unknown): T => {
+    if (error instanceof JiterError && statuses.includes(error.status ?? 0)) return instead;
+    throw error;
+  };
 
 const ask = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> =>
   read<Answer>(send(method, path, body), !isDoneOnce(method, path));

@@ -1,5 +1,5 @@
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
-import { createClient, hasCode, JiterError, type JiterClient } from '@jiter/client';
+import { createClient, hasCode, type JiterClient } from '@jiter/client';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createAges } from './ages.ts';
 import { auth, type Me, type Membership } from './auth.ts';
@@ -47,12 +47,8 @@ async function findSession(cache: QueryClient): Promise<Session | null> {
 }
 
 async function findPerson(): Promise<Session | null> {
-  try {
-    return ofPerson(await auth.me());
-  } catch (error) {
-    if (error instanceof JiterError && (error.status === 401 || error.status === 404)) return null;
-    throw error;
-  }
+  const me = await auth.me();
+  return me && ofPerson(me);
 }
 
 const ofPerson = ({ user, orgs, freshUntil }: Me): Session => ({

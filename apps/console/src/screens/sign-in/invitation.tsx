@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { JiterError } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
@@ -26,7 +25,7 @@ export function AcceptInvitation() {
     // What it opens is kept no longer than the page is.
     gcTime: 0,
   });
-  const me = useQuery({ queryKey: ['auth', 'me'], queryFn: () => auth.me().catch(nobody), staleTime: 0 });
+  const me = useQuery({ queryKey: ['auth', 'me'], queryFn: auth.me, staleTime: 0 });
   if (token === '') return <Broken kind="invitation" error="partial" />;
   if (invited.error !== null)
     return <Broken kind="invitation" error={invited.error} onRetry={invited.refetch} />;
@@ -34,11 +33,6 @@ export function AcceptInvitation() {
   const props = { token, invited: invited.data };
   if (me.data) return <Joining {...props} me={me.data} onSignedOut={() => void me.refetch()} />;
   return <Coming {...props} />;
-}
-
-function nobody(error: unknown): null {
-  if (error instanceof JiterError && (error.status === 401 || error.status === 404)) return null;
-  throw error;
 }
 
 type Props = { token: string; invited: Invited };

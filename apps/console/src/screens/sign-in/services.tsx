@@ -1,4 +1,3 @@
-import { JiterError } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
@@ -7,20 +6,8 @@ import { cameBackWith } from '../../state/came-back.ts';
 import { sayWrong } from '../../state/toasts.ts';
 import { words } from './words.ts';
 
-const KEY_ALONE: Methods = { password: false, github: false, oidc: null };
-
-/** An API without accounts. */
-function keyAlone(error: unknown): Methods {
-  if (error instanceof JiterError && error.status === 404) return KEY_ALONE;
-  throw error;
-}
-
 export const useMethods = () =>
-  useQuery({
-    queryKey: ['auth', 'methods'],
-    queryFn: () => auth.methods().catch(keyAlone),
-    staleTime: Infinity,
-  });
+  useQuery({ queryKey: ['auth', 'methods'], queryFn: auth.methods, staleTime: Infinity });
 
 type Props = {
   textOf: (service: string) => string;

@@ -1,9 +1,24 @@
+import type { LookupFunction } from 'node:net';
 import { createLatch, eventually, queryRows, redisUrl, runSql, type Backend } from '@jiter/testkit';
+import { createGotSender } from './send/send-got.ts';
 import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
 
 const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
 /** Enough for the pauses between a record's tries to have grown to their full length. */
 const FAILURES = 10;
+
+/** A name that no connection can be made for at first. */
+function failingOnce(until: Promise<void>): { lookup: LookupFunction; asked: () => number } {
+  let asked = 0;
+  const lookup: LookupFunction = (_host, { all }, callback) => {
+    asked += 1;
+    if (asked > 1)
+      return all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4);
+    const error = Object.assign(new Error('none left'), { code: 'EMFILE' });
+    return void until.then(() => callback(error, ''));
+  };
+  return { lookup, asked: () => asked };
+}
 
 /** Whatever the session: the database itself is told to take no writes. */
 const WRITING = 'set default_transaction_read_only = off';
@@ -22,26 +37,51 @@ async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {
 
 describe.each(backends)('a worker with its queue on %s', (backend) => {
   let bench: Bench;
-  beforeEach(async () => void (bench = await setUp(backend)));
+  let isReadOnly: ReturnType<typeof createLatch>;
+  let name: ReturnType<typeof failingOnce>;
+  beforeEach(async () => {
+    isReadOnly = createLatch();
+    name = failingOnce(isReadOnly.opened);
+    bench = await setUp(backend, () => createGotSender({ dial: { lookup: name.lookup } }));
+  });
   afterEach(() => bench.tearDown());
+  const linesOf = (...names: string[]) => bench.lines.filter(({ event }) => names.includes(event));
+
+  async function untilWritesHaveFailed(): Promise<void> {
+    const failures = () => linesOf('sweep.failed', 'lease.failed').length;
+    const before = failures();
+    await eventually(() => expect(failures()).toBeGreaterThan(before + FAILURES));
+  }
 
   test('makes an attempt once, though its lease ran out while the database took no writes', async () => {
-    const isReadOnly = createLatch();
     const receiver = await bench.startReceiver([{ hold: isReadOnly.opened }, 200]);
     await bench.startWorker({ deliveryTimeoutMs: 60_000 });
     const event = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
     await eventually(() => expect(receiver.hits).toHaveLength(1));
     await setReadOnly(bench.url, 'on');
     isReadOnly.open();
-    const linesOf = (...names: string[]) => bench.lines.filter(({ event }) => names.includes(event));
-    const failures = () => linesOf('sweep.failed', 'lease.failed').length;
     await eventually(() => expect(linesOf('attempt.not-recorded')).toHaveLength(1));
-    const before = failures();
-    await eventually(() => expect(failures()).toBeGreaterThan(before + FAILURES));
+    await untilWritesHaveFailed();
     await runSql(bench.url, WRITING, `update events set due_at = now(), wake_at = now()`);
     await setReadOnly(bench.url, 'off');
     const { history } = await eventually(() => settledAs(bench, event.id, 'Sent'), 30_000);
     expect(history).toMatchObject([{ attempt: 1, status: '200' }]);
     expect(receiver.hits).toHaveLength(1);
+  });
+
+  test('gives back what it could not send once that can be written, long before its lease is over', async () => {
+    const receiver = await bench.startReceiver([200]);
+    await bench.startWorker({ deliveryTimeoutMs: 300_000 });
+    const destination = receiver.url.replace('127.0.0.1', 'receiver.invalid');
+    const { id } = await bench.schedule({ destination, scheduledTime: soon() });
+    await eventually(() => expect(name.asked()).toBe(1));
+    await setReadOnly(bench.url, 'on');
+    isReadOnly.open();
+    await eventually(() => expect(linesOf('delivery.broken')).toHaveLength(1));
+    await untilWritesHaveFailed();
+    await setReadOnly(bench.url, 'off');
+    const { history } = await eventually(() => settledAs(bench, id, 'Sent'), 30_000);
+    expect(history).toMatchObject([{ attempt: 1, status: '200' }]);
+    expect(linesOf('event.not-released', 'sweep.rung-for-silent')).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { eventually, redisUrl, type Backend } from '@jiter/testkit';
+import { lookUpHere } from './lookup.fixture.ts';
 import { createGotSender } from './send/send-got.ts';
 import { createUndiciSender } from './send/send-undici.ts';
 import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
@@ -27,12 +28,7 @@ async function startResetting(): Promise<{ port: number; server: Server; bodies:
 describe.each(cases)('a fault of ours, by $client, the queue on $backend', ({ backend, createSender }) => {
   let bench: Bench;
   let hasDescriptors = true;
-  const lookup: LookupFunction = (_host, options, callback) => {
-    if (!hasDescriptors) return callback(Object.assign(new Error('none left'), { code: 'EMFILE' }), '');
-    return options.all
-      ? callback(null, [{ address: '127.0.0.1', family: 4 }])
-      : callback(null, '127.0.0.1', 4);
-  };
+  const lookup = lookUpHere(() => hasDescriptors);
   beforeEach(async () => void (bench = await setUp(backend, () => createSender({ dial: { lookup } }))));
   let receiver: Awaited<ReturnType<typeof startResetting>>;
   beforeEach(async () => void (receiver = await startResetting()));

@@ -1,24 +1,11 @@
-import type { LookupFunction } from 'node:net';
 import { createLatch, eventually, queryRows, redisUrl, runSql, type Backend } from '@jiter/testkit';
+import { lookUpHere } from './lookup.fixture.ts';
 import { createGotSender } from './send/send-got.ts';
 import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
 
 const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
 /** Enough for the pauses between a record's tries to have grown to their full length. */
 const FAILURES = 10;
-
-/** A name that no connection can be made for at first. */
-function failingOnce(until: Promise<void>): { lookup: LookupFunction; asked: () => number } {
-  let asked = 0;
-  const lookup: LookupFunction = (_host, { all }, callback) => {
-    asked += 1;
-    if (asked > 1)
-      return all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4);
-    const error = Object.assign(new Error('none left'), { code: 'EMFILE' });
-    return void until.then(() => callback(error, ''));
-  };
-  return { lookup, asked: () => asked };
-}
 
 /** Whatever the session: the database itself is told to take no writes. */
 const WRITING = 'set default_transaction_read_only = off';
@@ -38,11 +25,18 @@ async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {
 describe.each(backends)('a worker with its queue on %s', (backend) => {
   let bench: Bench;
   let isReadOnly: ReturnType<typeof createLatch>;
-  let name: ReturnType<typeof failingOnce>;
+  let asked: number;
+  /** For the first connection by a name there is no descriptor. */
+  const lookup = lookUpHere(async () => {
+    asked += 1;
+    const isFirst = asked === 1;
+    if (isFirst) await isReadOnly.opened;
+    return !isFirst;
+  });
   beforeEach(async () => {
     isReadOnly = createLatch();
-    name = failingOnce(isReadOnly.opened);
-    bench = await setUp(backend, () => createGotSender({ dial: { lookup: name.lookup } }));
+    asked = 0;
+    bench = await setUp(backend, () => createGotSender({ dial: { lookup } }));
   });
   afterEach(() => bench.tearDown());
   const linesOf = (...names: string[]) => bench.lines.filter(({ event }) => names.includes(event));
@@ -74,7 +68,7 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     await bench.startWorker({ deliveryTimeoutMs: 300_000 });
     const destination = receiver.url.replace('127.0.0.1', 'receiver.invalid');
     const { id } = await bench.schedule({ destination, scheduledTime: soon() });
-    await eventually(() => expect(name.asked()).toBe(1));
+    await eventually(() => expect(asked).toBe(1));
     await setReadOnly(bench.url, 'on');
     isReadOnly.open();
     await eventually(() => expect(linesOf('delivery.broken')).toHaveLength(1));

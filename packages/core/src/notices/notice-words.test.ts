@@ -49,7 +49,7 @@ test.each<[content: NoticeContent, words: NoticeWords]>([
     {
       subject: `${HOST} is failing`,
       lines: [
-        '1 of 1 attempts failed in the last 5 minutes.',
+        '1 of 1 attempt failed in the last 5 minutes.',
         '2 events failed for good, and can be retried.',
       ],
       path: HOST_PATH,
@@ -81,17 +81,34 @@ test.each<[content: NoticeContent, words: NoticeWords]>([
   ],
   [
     {
-      ...{ ...digest, to: '2027-01-31T10:00:00.001Z', otherHosts: 4 },
+      ...{ ...digest, to: '2027-01-31T10:00:00.001Z', otherHosts: 4, otherEvents: 9 },
       hosts: [ofHost, { host: 'b.example', failedEvents: 21 }],
     },
     {
-      subject: '22 events failed',
+      subject: '31 events failed',
       lines: [
         `From ${hour.from} to 2027-01-31T10:00:00.001Z:`,
         `${HOST} failed once`,
         'b.example failed 21 times',
-        'and 4 other hosts',
+        'and 4 other hosts 9 times',
       ],
+      path: '/o/7/failed',
+    },
+  ],
+  [
+    { ...digest, otherHosts: 1, otherEvents: 1 },
+    {
+      subject: '2 events failed in the last hour',
+      lines: [`From ${hour.from} to ${hour.to}:`, `${HOST} failed once`, 'and 1 other host once'],
+      path: '/o/7/failed',
+    },
+  ],
+  // As it was written down by a version that did not count those.
+  [
+    { ...digest, otherHosts: 2 },
+    {
+      subject: 'more than 1 event failed in the last hour',
+      lines: [`From ${hour.from} to ${hour.to}:`, `${HOST} failed once`, 'and 2 other hosts'],
       path: '/o/7/failed',
     },
   ],

@@ -39,7 +39,7 @@ function failing(org: string, { host, tells, lastsMs, ...counted }: Of<'destinat
   const still = tells > 1 ? ` still, after ${long(lastsMs)}` : '';
   const lines = [
     attempts > 0
-      ? `${failures} of ${attempts} attempts failed in the last 5 minutes.`
+      ? `${failures} of ${many(attempts, 'attempt')} failed in the last 5 minutes.`
       : 'Nothing was tried in the last 5 minutes.',
     ...(failedEvents > 0 ? [`${events(failedEvents)} failed for good, and can be retried.`] : []),
   ];
@@ -54,17 +54,18 @@ function recovered(org: string, { host, lastsMs, failedEvents }: Of<'destination
   return { subject: `${host} is back after ${long(lastsMs)}`, lines, path: failedPath(org, host) };
 }
 
-function digest(org: string, { hosts, otherHosts, from, to }: Of<'events.failed'>): NoticeWords {
-  const total = hosts.reduce((sum, { failedEvents }) => sum + failedEvents, 0);
+function digest(org: string, { hosts, otherHosts, otherEvents, from, to }: Of<'events.failed'>): NoticeWords {
+  const listed = hosts.reduce((sum, { failedEvents }) => sum + failedEvents, 0);
+  const isWhole = otherHosts === 0 || otherEvents !== undefined;
+  const failed = `${isWhole ? '' : 'more than '}${events(listed + (otherEvents ?? 0))} failed`;
+  const others = otherEvents === undefined ? '' : ` ${times(otherEvents)}`;
   const lines = [
     `From ${from} to ${to}:`,
-    ...hosts.map(({ host, failedEvents }) =>
-      `${host} failed ${failedEvents} times`.replace(/ 1 times$/, ' once'),
-    ),
-    ...(otherHosts > 0 ? [`and ${otherHosts} other hosts`] : []),
+    ...hosts.map(({ host, failedEvents }) => `${host} failed ${times(failedEvents)}`),
+    ...(otherHosts > 0 ? [`and ${many(otherHosts, 'other host')}${others}`] : []),
   ];
   return {
-    subject: `${events(total)} failed${isHours(from, to) ? ' in the last hour' : ''}`,
+    subject: `${failed}${isHours(from, to) ? ' in the last hour' : ''}`,
     lines,
     path: `/o/${org}/failed`,
   };
@@ -89,7 +90,7 @@ function jobsMissed(org: string, { jobs, otherJobs }: Of<'cronjob.missed'>): Not
       ({ cronId, expression, timezone, missedAt, misfire, fired }) =>
         `${cronId} (${expression}, ${timezone}) from ${missedAt} on: ${MADE_UP[misfire](fired)}`,
     ),
-    ...(otherJobs > 0 ? [`and ${otherJobs} other cron jobs`] : []),
+    ...(otherJobs > 0 ? [`and ${many(otherJobs, 'other cron job')}`] : []),
   ];
   const path = count === 1 ? `/o/${org}/cron/${jobs[0]!.cronId}` : `/o/${org}/cron`;
   return { subject, lines, path };
@@ -119,7 +120,9 @@ function bulkFinished(
 
 const ENDS = { done: 'is done', stopped: 'was stopped', failed: 'failed' } as const;
 
-const events = (count: number) => `${count} ${count === 1 ? 'event' : 'events'}`;
+const many = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`;
+const events = (count: number) => many(count, 'event');
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
 const long = (ms: number) => sayMs(Math.max(MINUTE_MS, Math.round(ms / MINUTE_MS) * MINUTE_MS));
 const failedPath = (org: string, host: string) => `/o/${org}/failed?host=${encodeURIComponent(host)}`;
 

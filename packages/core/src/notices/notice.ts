@@ -30,8 +30,10 @@ export type NoticeContent =
       from: string;
       to: string;
       hosts: { host: string; failedEvents: number }[];
-      /** Of those that are not listed. */
+      /** Of those that are not listed: how many, and of how many events. */
       otherHosts: number;
+      /** Absent in what was written down before there was one. */
+      otherEvents?: number;
     }
   | { type: 'event.failed'; eventId: string; host: string; reason: string; failedAt: string }
   | {

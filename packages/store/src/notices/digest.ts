@@ -41,13 +41,15 @@ export async function readDigest(
 ): Promise<NoticeContent | undefined> {
   const failed = await rowsOf<{ host: string; failedEvents: number }>(
     knex,
-    `select host, sum(failed)::int as "failedEvents" from delivery_stats
+    `select host, sum(failed)::float8 as "failedEvents" from delivery_stats
      where org_id = :org and host <> '' and at >= :from::timestamptz and at < :to::timestamptz
      group by host having sum(failed) > 0 order by 2 desc, 1`,
     { org, from: isoTime(from), to: isoTime(to) },
   );
   if (failed.length === 0) return undefined;
   const hosts = failed.slice(0, LISTED_HOSTS);
-  const about = { from: isoTime(from), to: isoTime(to), otherHosts: failed.length - hosts.length };
+  const others = failed.slice(LISTED_HOSTS);
+  const otherEvents = others.reduce((sum, { failedEvents }) => sum + failedEvents, 0);
+  const about = { from: isoTime(from), to: isoTime(to), otherHosts: others.length, otherEvents };
   return { type: 'events.failed', ...about, hosts };
 }

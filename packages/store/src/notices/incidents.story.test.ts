@@ -1,3 +1,4 @@
+import { QUIET } from '@jiter/core';
 import { queryRows, runSql, watchStatements } from '@jiter/testkit';
 import { createSeal } from '../orgs/seal.ts';
 import { MASTER_KEY, setup, type Setup } from '../setup.fixture.ts';
@@ -86,4 +87,79 @@ test('a link is good for a week, and for nobody who has another key', async () =
   await expect(jiter.store.channels.actByLink(act)).rejects.toMatchObject(tooOld);
   const foreign = tokenOf(1, Buffer.alloc(32, 9).toString('base64'));
   await expect(look(foreign)).rejects.toMatchObject({ status: 404 });
+});
+
+test('however long an incident lasts, all that failed since it began is told, and nothing of before', async () => {
+  const { notices, stats } = jiter.store;
+  const { org } = await jiter.store.orgs.create('lasting');
+  const host = 'e.example.com';
+  await runSql(
+    jiter.url,
+    'delete from delivery_stats',
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${org}, 'webhook', 'us', '', '', '{incidents}')`,
+    `insert into incidents (org_id, host) values (${org}, '${host}')`,
+  );
+  // It begins 50 s into a minute, and 45 minutes into an hour.
+  const begun = `date_trunc('hour', now()) - interval '910 seconds'`;
+  const failed = [
+    [-40, 1_000],
+    [0, 1],
+    [20, 2],
+    [20, 4],
+    [1_200, 8],
+  ] as const;
+  for (const [afterS, events] of failed) {
+    await runSql(
+      jiter.url,
+      `insert into delivery_stats (org_id, at, step_s, host, failed)
+       select ${org}, ${begun} + interval '${afterS} seconds', 10, host, ${events} from (values ('${host}'), ('')) as of (host)`,
+    );
+  }
+  await runSql(
+    jiter.url,
+    `update incidents set opened_at = ${begun} + interval '5 minutes' where org_id = ${org}`,
+  );
+  const merged = async () => {
+    for (const index of [0, 1] as const) while ((await stats.merge(index)) > 0);
+  };
+  const told = async () => {
+    await runSql(jiter.url, `delete from notices where org_id = ${org}`);
+    const [{ window: _none, incident } = {}] = (await notices.look())!.watched.filter(
+      (one) => one.org === org,
+    );
+    await notices.tell({ org, host, incident: incident!, window: QUIET });
+    const [row] = await queryRows<{ failed: number }>(
+      jiter.url,
+      `select (content ->> 'failedEvents')::int as failed from notices where org_id = ${org}`,
+    );
+    return row!.failed;
+  };
+  expect(await told()).toBe(15);
+  // Two hours ago, and two days ago: what is that old is kept by minutes, and by hours.
+  for (const older of ['2 hours', '2 days']) {
+    await runSql(
+      jiter.url,
+      `update delivery_stats set at = at - interval '${older}' where org_id = ${org}`,
+      `update incidents set opened_at = opened_at - interval '${older}' where org_id = ${org}`,
+    );
+    await merged();
+    expect({ older, told: await told() }).toEqual({ older, told: 15 });
+  }
+  const steps = () =>
+    queryRows<object>(
+      jiter.url,
+      `select host, step_s, sum(failed)::int as failed from delivery_stats group by 1, 2 order by 1, 2`,
+    );
+  expect(await steps()).toEqual([
+    { host: '', step_s: 3_600, failed: 1_015 },
+    { host, step_s: 10, failed: 1_001 },
+    { host, step_s: 60, failed: 6 },
+    { host, step_s: 3_600, failed: 8 },
+  ]);
+  await runSql(jiter.url, `update incidents set closed_at = now() where org_id = ${org}`);
+  await merged();
+  expect(await steps()).toEqual([
+    { host: '', step_s: 3_600, failed: 1_015 },
+    { host, step_s: 3_600, failed: 1_015 },
+  ]);
 });

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { isoTime, type HostWindow, type NoticeContent } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
 import type { Watched } from './incidents.ts';
+import { BEGIN_OF_INCIDENT } from './counted-since.ts';
 import { post } from './post.ts';
 
 /** Of a host that has an incident. */
@@ -14,17 +15,15 @@ export async function openIncident(knex: Knex, { org, host }: Watched): Promise<
 }
 
 /** Has it told by all channels of its org that want to hear of it: in the transaction that writes down that it was. */
-export function tellOf(
-  knex: Knex,
-  { org, host, incident, window }: Told & { window: HostWindow },
-): Promise<void> {
+export function tellOf(knex: Knex, told: Told & { window: HostWindow }): Promise<void> {
+  const { org, host, incident, window } = told;
   const { id, openedAt, tells } = incident;
   return knex.transaction(async (trx) => {
     const sql =
       'update incidents set tells = tells + 1 where id = :id and tells = :tells and closed_at is null returning id';
     if ((await rowsOf(trx, sql, { id, tells })).length === 0) return;
     const { attempts, failures } = window;
-    const counted = { attempts, failures, ...(await readMeanwhile(trx, { org, host, openedAt })) };
+    const counted = { attempts, failures, ...(await readMeanwhile(trx, told)) };
     const about = { incidentId: id, host, openedAt: isoTime(openedAt), tells: tells + 1 };
     const content: NoticeContent = { type: 'destination.failing', ...about, ...counted };
     await post(trx, { org, tells: 'incidents', content });
@@ -32,12 +31,13 @@ export function tellOf(
 }
 
 /** `isTold`: that it is well again. */
-export function closeIncident(knex: Knex, { org, host, incident }: Told, isTold: boolean): Promise<void> {
+export function closeIncident(knex: Knex, told: Told, isTold: boolean): Promise<void> {
+  const { org, host, incident } = told;
   const { id, openedAt } = incident;
   return knex.transaction(async (trx) => {
     const sql = 'update incidents set closed_at = now() where id = :id and closed_at is null returning id';
     if ((await rowsOf(trx, sql, { id })).length === 0 || !isTold) return;
-    const counted = await readMeanwhile(trx, { org, host, openedAt });
+    const counted = await readMeanwhile(trx, told);
     const about = { incidentId: id, host, openedAt: isoTime(openedAt) };
     const content: NoticeContent = { type: 'destination.recovered', ...about, ...counted };
     await post(trx, { org, tells: 'incidents', content });
@@ -51,17 +51,16 @@ export async function noteTried(knex: Knex, ids: readonly string[]): Promise<voi
   await rowsOf(knex, sql, { ids });
 }
 
-type About = { org: string; host: string; openedAt: Date };
-
-/** It opened because of what was counted in the minutes before. */
-async function readMeanwhile(knex: Knex, { org, host, openedAt }: About) {
+/** How long it has lasted, and how many events have failed for good. */
+async function readMeanwhile(knex: Knex, { incident: { id } }: Told) {
   const [row] = await rowsOf<{ failedEvents: number; lastsMs: number }>(
     knex,
-    `select coalesce(sum(failed), 0)::int as "failedEvents",
-       (extract(epoch from now() - :openedAt::timestamptz) * 1000)::float8 as "lastsMs"
-     from delivery_stats
-     where org_id = :org and host = :host and at >= :openedAt::timestamptz - interval '5 minutes'`,
-    { org, host, openedAt: isoTime(openedAt) },
+    `select coalesce(sum(failed), 0)::float8 as "failedEvents",
+       (extract(epoch from now() - incidents.opened_at) * 1000)::float8 as "lastsMs"
+     from incidents left join delivery_stats counted
+       on counted.org_id = incidents.org_id and counted.host = incidents.host and counted.at >= ${BEGIN_OF_INCIDENT}
+     where incidents.id = :id group by incidents.id`,
+    { id },
   );
   return { failedEvents: row!.failedEvents, lastsMs: Math.round(row!.lastsMs) };
 }

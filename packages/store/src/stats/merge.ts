@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
+import { BEGIN_OF_INCIDENT } from '../notices/counted-since.ts';
 import { LARGEST, MERGED_SQL, SUMMED } from './columns.ts';
 
 /** How fine what was counted is, and how long it stays so: then it is merged into the next. */
@@ -16,6 +17,7 @@ export const MERGED_ROWS = 5_000;
 /**
  * Merges a batch of what is older than its step is kept for: whatever several workers counted becomes one row as well. Answers
  * how many rows there were. One that is written later is merged by itself: those of one step are added up by whoever reads.
+ * The step in which an incident begins stays apart while that is open: what is told of it is counted from there on.
  */
 export async function mergeStats(knex: Knex, index: 0 | 1): Promise<number> {
   const [from, to] = [STEPS[index], STEPS[index + 1]!];
@@ -26,6 +28,9 @@ export async function mergeStats(knex: Knex, index: 0 | 1): Promise<number> {
        delete from delivery_stats where ctid = any (array(
          select ctid from delivery_stats
          where step_s = ${from.stepS} and at < date_bin(${step}, now() - ${intervalMs(from.forMs)}, 'epoch')
+           and not exists (
+             select from incidents where org_id = delivery_stats.org_id and host = delivery_stats.host and closed_at is null
+               and date_bin(${step}, ${BEGIN_OF_INCIDENT}, 'epoch') = date_bin(${step}, delivery_stats.at, 'epoch'))
          order by at limit ${MERGED_ROWS}))
        returning *),
      merged as (

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 e9e9f951bebadfab13bd4cd8b6e8e65d5da1205f0254d6329aa1d9d99e696d5b
+// Made by npm run openapi of docs/openapi.json, sha256 b091921be3e471890acb197cdd008d817f9d1e7adb8fbe7305ea05d4e02c2911
 export interface paths {
     "/api/events": {
         parameters: {

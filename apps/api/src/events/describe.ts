@@ -104,7 +104,7 @@ export const EVENT_CALLS: Descriptions = {
     answer: EVENT_OR_DRY_RUN,
     answerHeaders: REPLAYED_HEADER,
     errors: CREATE_ERRORS,
-    example: { body: BODY_EXAMPLE, answer: EVENT_EXAMPLE },
+    example: { body: BODY_EXAMPLE, answer: { ...EVENT_EXAMPLE, delay: BODY_EXAMPLE.delay } },
   },
   'POST /events/batch': {
     id: 'createEvents',
@@ -121,8 +121,11 @@ export const EVENT_CALLS: Descriptions = {
     answerHeaders: REPLAYED_HEADER,
     errors: ['quota_exceeded', 'not_updated', 'invalid_idempotency_key'],
     example: {
-      body: [BODY_EXAMPLE, { ...BODY_EXAMPLE, scheduledTime: 'soon' }],
-      answer: [EVENT_EXAMPLE, { message: 'Please enter a valid time', status: 400 }],
+      body: [BODY_EXAMPLE, { ...BODY_EXAMPLE, delay: undefined, scheduledTime: 'soon' }],
+      answer: [
+        { ...EVENT_EXAMPLE, delay: BODY_EXAMPLE.delay },
+        { message: 'Please enter a valid time', status: 400 },
+      ],
     },
   },
   'GET /events': {
@@ -213,8 +216,8 @@ export const EVENT_CALLS: Descriptions = {
     answer: EVENT,
     errors: [...EVENT_ERRORS, 'tick_of_cron_job'],
     example: {
-      body: { scheduledTime: '2027-02-01T09:00:00.000Z' },
-      answer: { ...EVENT_EXAMPLE, scheduledTime: '2027-02-01T09:00:00.000Z' },
+      body: { delay: '2d' },
+      answer: { ...EVENT_EXAMPLE, delay: '2d', scheduledTime: '2027-02-01T09:00:00.000Z' },
     },
   },
 };

@@ -124,8 +124,9 @@ export const EVENT_EXAMPLE = {
   createdAt: '2027-01-30T09:00:00.000Z',
   updatedAt: '2027-01-30T09:00:00.000Z',
 };
-const { payload, destination, scheduledTime } = EVENT_EXAMPLE;
-export const BODY_EXAMPLE = { payload, destination, scheduledTime };
+const { payload, destination } = EVENT_EXAMPLE;
+/** What is sent names no day: it is to be tried in any year. */
+export const BODY_EXAMPLE = { payload, destination, delay: '1d' };
 
 export const ATTEMPT_EXAMPLE = {
   id: '384166855765348581',

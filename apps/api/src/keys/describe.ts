@@ -15,7 +15,7 @@ const KEY_SHAPES = {
 const KEY = named('ApiKey', object(KEY_SHAPES));
 const NEW_KEY = named('NewApiKey', object({ ...KEY_SHAPES, apiKey: text('Shown once, and not kept.') }));
 
-const BODY = { name: 'shop', scopes: ['events:write'], expiresAt: '2028-01-31T10:00:00.000Z' };
+const BODY = { name: 'shop', scopes: ['events:write'] };
 const EXAMPLE = { id: '7', ...BODY, prefix: 'jit_3f9a', createdAt: '2027-01-30T09:00:00.000Z' };
 
 export const KEY_CALLS: Descriptions = {

@@ -18,7 +18,7 @@ export type KeyBody = Grant & { name: string };
 
 const LONGEST_NAME = 100;
 const NAME = `'name' must be a string of 1 to ${LONGEST_NAME} characters, on one line`;
-const EXPIRY = `'expiresAt' must be an ISO-8601 time with a zone in the future, such as 2030-01-31T10:00:00Z`;
+const EXPIRY = `'expiresAt' must be an ISO-8601 time with a zone that is to come, written like 2030-01-31T10:00:00Z`;
 
 const name = joi
   .any()

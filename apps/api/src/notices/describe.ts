@@ -105,8 +105,8 @@ export const NOTICE_CALLS: Descriptions = {
     answer: CHANNEL,
     errors: ['invalid_channel'],
     example: {
-      body: { mutedUntil: '2027-01-31T18:00:00.000Z' },
-      answer: { ...EXAMPLE, mutedUntil: '2027-01-31T18:00:00.000Z' },
+      body: { tells: ['incidents', 'digest'] },
+      answer: { ...EXAMPLE, tells: ['incidents', 'digest'] },
     },
   },
   'DELETE /channels/:id': {

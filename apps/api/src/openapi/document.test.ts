@@ -72,6 +72,20 @@ test('it is valid by OpenAPI 3.1', async () => {
   expect(result).toEqual({ valid: true });
 });
 
+/** All that stands in it, however deep. */
+const leavesOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [value];
+
+test('what is sent by way of example is good in any year: it names no moment', () => {
+  const sent = operations.map(({ name, operation }) => ({
+    name,
+    moments: Object.values(operation.requestBody?.content ?? {})
+      .flatMap(({ example }) => leavesOf(example))
+      .filter((text) => /^\d{4}-\d\d-\d\d/.test(String(text))),
+  }));
+  expect(sent.filter(({ moments }) => moments.length > 0)).toEqual([]);
+});
+
 test('operations have names of their own', () => {
   expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(
     Object.keys(CALLS).length,

@@ -48,6 +48,31 @@ suite('while an answer is on its way', () => {
     await close(watched);
   });
 
+  test.each([
+    ['/o/1', 'Overview', /\/api\/(stats|forecast)\?.*7d|\/api\/stats\?.*step=1d/, '.now-line'],
+    ['/o/1', 'Overview', /\/api\/stats\?.*step=1d/, '.histogram, .panels .panel > p'],
+    ['/o/1/destinations/one.example', 'one.example', /\/api\/stats\?.*step=4h/, '.outcomes > :not(header)'],
+    ['/o/1/failed', 'Failed', /\/api\/failures/, 'main .empty'],
+  ])(
+    'what was in one span is not shown as what was in another: %s, %s, %s, %s',
+    async (path, title, asked, shown) => {
+      const watched = await open(path, title);
+      const { page } = watched;
+      const figure = page.locator(shown).first();
+      await figure.waitFor();
+      const { release } = await hold(watched, asked);
+      const choice = page.getByRole('link', { name: '7 d' });
+      await choice.click();
+      await eventually(async () => expect(await choice.getAttribute('data-on')).toBe('true'));
+      expect(await figure.isVisible()).toBe(false);
+      expect(await choice.isVisible()).toBe(true);
+      release();
+      await figure.waitFor();
+      await page.unrouteAll({ behavior: 'wait' });
+      await close(watched);
+    },
+  );
+
   test('a fault of a page is told in words, and what to tell of it is apart from them', async () => {
     const { page, context, ...watched } = await open('/o/1', 'Overview');
     await page.route(/\/api\/events\?/, (route) =>

@@ -66,6 +66,7 @@ const events = createRoute({
     'reason',
     'why',
     'from',
+    'failed',
     'to',
     'kind',
     'open',

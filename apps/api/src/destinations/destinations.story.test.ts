@@ -59,6 +59,18 @@ test('the hosts are told with how they do, the worst first', async () => {
   expect(destinations[4]!.nextDueAt).toBeDefined();
 });
 
+test('a rate of errors that is not nothing, or not all, is not said to be', async () => {
+  await count('nearly-fine.example', { '2xx': 99_999, '5xx': 1 }, { durationMs: 1, agoMs: 3_600_000 });
+  await count('nearly-dead.example', { '2xx': 1, '5xx': 99_999 }, { durationMs: 1, agoMs: 3_600_000 });
+  const rateOf = async (host: string) =>
+    ((await jiter.api.get(`/api/destinations/${host}`).expect(200)).body as { day: { errorRate: number } })
+      .day.errorRate;
+  expect(await rateOf('nearly-fine.example')).toBe(0.0001);
+  expect(await rateOf('nearly-dead.example')).toBe(0.9999);
+  expect(await rateOf('old.example')).toBe(1);
+  expect(await rateOf('fine.example')).toBe(0);
+});
+
 test('one host is told of by itself, with what our guard says', async () => {
   const { body } = await jiter.api.get('/api/destinations/BAD.example').expect(200);
   expect(body).toMatchObject({ host: 'bad.example', state: 'failing', guard: { allowed: true } });

@@ -136,7 +136,7 @@ function presentDestination({ host, recent, day, duration, waiting, nextDueAt }:
 
 function presentCounts(attempts: AttemptCounts) {
   const rate = errorRate(attempts);
-  return { attempts, ...(rate !== undefined && { errorRate: Math.round(rate * 10_000) / 10_000 }) };
+  return { attempts, ...(rate !== undefined && { errorRate: rounded(rate) }) };
 }
 
 type Shown = ReturnType<typeof presentDestination>;
@@ -146,3 +146,9 @@ function byNeed(one: Shown, other: Shown): number {
   const rank = ({ state }: Shown) => DESTINATION_STATES.indexOf(state);
   return rank(one) - rank(other) || other.waiting - one.waiting || (one.host < other.host ? -1 : 1);
 }
+
+const [LEAST, MOST] = [0.0001, 0.9999];
+
+/** To four places: what is more than nothing, or less than all, stays so. */
+const rounded = (rate: number): number =>
+  rate === 0 || rate === 1 ? rate : Math.min(MOST, Math.max(LEAST, Math.round(rate * 10_000) / 10_000));

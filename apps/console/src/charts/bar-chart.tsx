@@ -1,8 +1,8 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
-import { scaleLinear, scaleTime, scaleUtc, type ScaleLinear, type ScaleTime } from 'd3-scale';
+import { scaleLinear, scaleTime, type ScaleLinear, type ScaleTime } from 'd3-scale';
 import { usePreferences } from '../state/preferences.ts';
-import { offsetMs } from '../times/days.ts';
 import { showCount, showInstant } from '../times/format.ts';
+import { ticksOf } from './ticks.ts';
 import { useWidth } from './use-width.ts';
 
 /** What was from one time to another, drawn from the bottom up: each layer by its class, and how much it is. */
@@ -143,7 +143,8 @@ type AxisProps = { x: ScaleTime<number, number>; width: number; isByDay: boolean
 
 function TimeAxis({ x, width, isByDay, atPx }: AxisProps) {
   const { zone } = usePreferences();
-  return ticksOf(x, zone, Math.max(2, Math.floor(width / LABEL_WIDTH_PX))).map((at) => {
+  const [from, to] = x.domain().map(Number) as [number, number];
+  return ticksOf([from, to], zone, Math.max(2, Math.floor(width / LABEL_WIDTH_PX))).map((at) => {
     const { day, time } = showInstant(at, zone, 'minutes');
     return (
       <text
@@ -157,12 +158,4 @@ function TimeAxis({ x, width, isByDay, atPx }: AxisProps) {
       </text>
     );
   });
-}
-
-/** Whole hours, and days, as clocks of the zone show them. */
-function ticksOf(x: ScaleTime<number, number>, zone: string, count: number): Date[] {
-  const [from, to] = x.domain().map(Number) as [number, number];
-  const shift = offsetMs(from, zone);
-  const shown = scaleUtc([from + shift, to + shift], [0, 1]);
-  return shown.ticks(count).map((at) => new Date(at.getTime() - shift));
 }

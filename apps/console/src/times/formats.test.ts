@@ -61,6 +61,29 @@ test.each([
   ]).toEqual(shown);
 });
 
+test.each([
+  ['en-US', ['0%', '< 0.1%', '0.1%', '0.1%', '50%', '99.9%', '> 99.9%', '100%']],
+  ['de-DE', ['0 %', '< 0,1 %', '0,1 %', '0,1 %', '50 %', '99,9 %', '> 99,9 %', '100 %']],
+])('in %s a part that is not nothing, or not all, is not said to be', (locale, shown) => {
+  const { showPercent } = createFormats(locale);
+  expect([0, 0.000_01, 0.000_5, 0.001, 0.5, 0.999_4, 0.999_99, 1].map(showPercent).map(plain)).toEqual(shown);
+});
+
+test.each([
+  [0, '0 ms'],
+  [0.4, '0.4 ms'],
+  [999, '999 ms'],
+  [59_499, '59 s'],
+  [59_900, '1 min'],
+  [60_000, '1 min'],
+  [3_599_900, '1 h'],
+  [86_399_000, '23 h 59 min'],
+  [86_399_900, '1 d'],
+  [-1_500, '1.5 s'],
+])('%d ms are %s', (ms, shown) => {
+  expect(createFormats('en-US').showSpan(ms)).toBe(shown);
+});
+
 test('the letters of a zone are beside each time, in summer and in winter', () => {
   const { zoneLetters, fullInstant } = createFormats('en-GB');
   expect(zoneLetters(new Date('2026-07-01T00:00:00Z'), 'Europe/London')).toBe('BST');

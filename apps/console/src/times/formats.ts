@@ -124,6 +124,7 @@ export function createFormats(locale?: string) {
   const two = numberOf({ minimumIntegerDigits: 2 });
   const three = numberOf({ minimumIntegerDigits: 3 });
   const percent = numberOf({ style: 'percent', maximumFractionDigits: 1 });
+  const [LEAST_PART, MOST_PART] = [0.001, 0.999];
   const point = tenths.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.';
 
   const showCount = (count: number): string => whole.format(count);
@@ -159,6 +160,13 @@ export function createFormats(locale?: string) {
     return s < 60 ? `${showCount(s)} s` : showSpan(s * 1_000);
   }
 
+  /** Of a part from 0 to 1. What is more than nothing, or less than all, is not said to be that. */
+  function showPercent(part: number): string {
+    if (part > 0 && part < LEAST_PART / 2) return `< ${percent.format(LEAST_PART)}`;
+    if (part < 1 && part >= MOST_PART + LEAST_PART / 2) return `> ${percent.format(MOST_PART)}`;
+    return percent.format(part);
+  }
+
   /** To the ms: `1:02:03.456` and `4.218 s`. */
   function showCountdown(ms: number): string {
     const all = Math.max(0, ms);
@@ -174,6 +182,6 @@ export function createFormats(locale?: string) {
   return {
     ...{ showInstant, zoneLetters, fullInstant, showClock, showClockText, showHour, showHours, showDate },
     ...{ showWeekday, firstWeekday, showCount, many, showSpan, showWhole, showCountdown },
-    showPercent: (part: number): string => percent.format(part),
+    showPercent,
   };
 }

@@ -21,6 +21,8 @@ test.each([
   ['well', { '5xx': 1, '2xx': 2 }, { '2xx': 500, '5xx': 1 }, 100],
   ['failing', {}, { timeout: 1 }, undefined],
   ['failing', { timeout: 1 }, { timeout: 1 }, undefined],
+  // What we cut short ourselves makes one no three.
+  ['well', { '5xx': 1, ours: 9 }, { '2xx': 500, '5xx': 1, ours: 9 }, 100],
   ['slow', { '2xx': 9 }, { '2xx': 9 }, 5_000],
   ['well', { '2xx': 9 }, { '2xx': 9 }, 4_999],
 ] as const)('%s: lately %j, in a day %j, at %s ms', (expected, recent, day, p99Ms) =>

@@ -28,4 +28,6 @@ export function decideDestinationState({ recent, day, p99Ms }: Known): Destinati
   return p99Ms !== undefined && p99Ms >= SLOW_MS ? 'slow' : 'well';
 }
 
-const sizeOf = (counts: AttemptCounts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+/** Of those that say something. */
+const sizeOf = ({ ours: _ours, ...counts }: AttemptCounts) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

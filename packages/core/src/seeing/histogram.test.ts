@@ -24,6 +24,8 @@ test('of nothing there are no quantiles, of one value all are at most that', () 
   expect(quantileMs(of([0]), 0.5)).toBe(0);
   expect(quantileMs(of([7]), 1)).toBe(7);
   expect(quantileMs(of([400_000]), 1)).toBe(400_000);
+  expect([0.5, 0.99].map((share) => quantileMs(of([59_900]), share))).toEqual([59_900, 59_900]);
+  expect(quantileMs(of([2, 59_900]), 0.99)).toBe(59_900);
 });
 
 test('a quantile lies in the bucket in which the value lies, and never beyond the largest', () => {

@@ -40,7 +40,7 @@ export function addHistogram(to: Histogram, { counts, sumMs, maxMs }: Histogram)
 
 /**
  * At most how many ms it is for a share of those counted, as far as buckets tell: within one they are taken to lie
- * evenly. Undefined of nothing.
+ * evenly. Of few it is the largest one. Undefined of nothing.
  */
 export function quantileMs(
   { counts, maxMs }: Pick<Histogram, 'counts' | 'maxMs'>,
@@ -49,6 +49,8 @@ export function quantileMs(
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return undefined;
   const wanted = share * total;
+  // It is the largest of all, which is known.
+  if (wanted > total - 1) return maxMs;
   let below = 0;
   const bucket = counts.findIndex((count) => (below += count) >= wanted && count > 0);
   const count = counts[bucket]!;

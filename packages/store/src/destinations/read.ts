@@ -42,13 +42,13 @@ const countsSql = (
   from delivery_stats where org_id = :org and ${ofHost(host)} and at >= :day::timestamptz group by host`;
 
 const durationsSql = (host: string | undefined) => `/* destinations */ select host,
-    ${DURATION_COLUMNS.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(', ')},
+    ${DURATION_COLUMNS.map((name) => `coalesce(sum(${name}), 0)::float8 as ${name}`).join(', ')},
     coalesce(max(duration_max), 0) as duration_max
   from delivery_stats where org_id = :org and ${ofHost(host)} and at >= :hour::timestamptz group by host`;
 
 const sumsOf = (columns: readonly string[], prefix: string, condition: string) =>
   columns
-    .map((name) => `coalesce(sum("${name}") filter (where ${condition}), 0)::int as "${prefix}_${name}"`)
+    .map((name) => `coalesce(sum("${name}") filter (where ${condition}), 0)::float8 as "${prefix}_${name}"`)
     .join(', ');
 
 const HALVES = ['cron_id is null', 'cron_id is not null'];

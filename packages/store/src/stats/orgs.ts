@@ -25,7 +25,7 @@ export function readOrgsAtWork(knex: Knex, limit: number): Promise<OrgAtWork[]> 
        (select count(*)::int from members m where m.org_id = o.id) as members,
        (select count(*)::int from api_keys k where k.org_id = o.id and k.revoked_at is null) as keys
      from (select * from orgs where deleted_at is null order by id limit ${MAX_ORGS}) o,
-       lateral (select coalesce(sum(sent), 0)::int as sent, coalesce(sum(failed), 0)::int as failed
+       lateral (select coalesce(sum(sent), 0)::float8 as sent, coalesce(sum(failed), 0)::float8 as failed
          from delivery_stats where org_id = o.id and host = '${ALL_HOSTS}' and at > now() - interval '1 day') s
      order by s.sent + s.failed desc, o.id limit :limit`,
     { limit },

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Loaded } from '../../parts/states.tsx';
+import { Until } from '../../parts/until.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { say, sayWrong } from '../../state/toasts.ts';
@@ -62,14 +63,17 @@ export function JobDialog({ action, filter: given, onClose }: Props) {
       <p>{names.explain[action]}</p>
       <Pace rate={rate} onChange={setRate} />
       <Loaded query={foresight} lines={4}>
-        {(known) => <Foresight {...known} />}
+        {(known) => <Foresight of={known} isOther={foresight.isPlaceholderData} />}
       </Loaded>
       <p className="help">{names.reload}</p>
     </Dialog>
   );
 }
 
-function Foresight({ matches, hosts, takesMs, dueMeanwhile }: BulkForecast) {
+type ForesightProps = { of: BulkForecast; isOther: boolean };
+
+/** How many, and where, is the same at any rate. */
+function Foresight({ of: { matches, hosts, takesMs, dueMeanwhile }, isOther }: ForesightProps) {
   if (matches === 0) return <p className="dim">{names.none}</p>;
   const shown = hosts.slice(0, SHOWN_HOSTS);
   const rest = hosts.slice(SHOWN_HOSTS).reduce((all, { n }) => all + n, 0);
@@ -77,21 +81,23 @@ function Foresight({ matches, hosts, takesMs, dueMeanwhile }: BulkForecast) {
   const most = Math.max(1, ...rows.map(({ n }) => n));
   return (
     <>
-      <dl className="foresight">
-        <div>
-          <dt>{names.ends}</dt>
-          <dd>
-            <b>
-              <EndsAt takesMs={takesMs} />
-            </b>{' '}
-            <span className="dim">{names.takes(showWhole(takesMs))}</span>
-          </dd>
-        </div>
-        <div>
-          <dt>{names.due}</dt>
-          <dd>{names.dueHelp(dueMeanwhile)}</dd>
-        </div>
-      </dl>
+      <Until isOther={isOther}>
+        <dl className="foresight">
+          <div>
+            <dt>{names.ends}</dt>
+            <dd>
+              <b>
+                <EndsAt takesMs={takesMs} />
+              </b>{' '}
+              <span className="dim">{names.takes(showWhole(takesMs))}</span>
+            </dd>
+          </div>
+          <div>
+            <dt>{names.due}</dt>
+            <dd>{names.dueHelp(dueMeanwhile)}</dd>
+          </div>
+        </dl>
+      </Until>
       <section>
         <h3>{names.hosts}</h3>
         <ul className="meters">

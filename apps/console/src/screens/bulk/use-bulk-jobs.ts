@@ -1,6 +1,7 @@
 import type { BulkJob, EventQuery } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
+import { keptOf } from '../../state/kept-of.ts';
 import { useLive } from '../../state/preferences.ts';
 import { isGone } from '../../state/reach.ts';
 import { serverNow } from '../../times/server-clock.ts';
@@ -39,10 +40,11 @@ export const isRunning = ({ state }: Pick<BulkJob, 'state'>): boolean => state =
 /** A job with the same filter is told the same, whoever asks: what events there are changes more slowly than a slider. */
 export function useForesight(action: BulkAction, filter: BulkFilter, rate: number) {
   const { id: org, client } = useOrg();
+  const key = [org, 'bulk-foresight', action, filter];
   return useQuery({
-    queryKey: [org, 'bulk-foresight', action, filter, rate],
+    queryKey: [...key, rate],
     queryFn: () => client.bulkJobs.dryRun({ action, filter, rate }),
-    placeholderData: (before) => before,
+    placeholderData: keptOf(key, key.length),
     gcTime: 0,
     staleTime: 10_000,
   });
@@ -79,6 +81,7 @@ export function searchOf(filter: BulkFilter): EventsSearch {
     why: filter.reason,
     from: filter.scheduledStartDate,
     to: filter.scheduledEndDate,
+    failed: filter.failedAtStartDate,
     kind: filter.include === undefined ? 'one-off' : undefined,
   };
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));

@@ -1,35 +1,38 @@
 import { QueryError } from '../../parts/states.tsx';
+import { Until } from '../../parts/until.tsx';
 import { fullInstant } from '../../times/format.ts';
 import { usePreview } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
 /** What the server makes of an expression: in words, and when it fires next, there and here. */
 export function Preview({ expression, timezone }: { expression: string; timezone: string }) {
-  const { data, error } = usePreview(expression, timezone);
+  const { data, error, isPlaceholderData } = usePreview(expression, timezone);
   if (error !== null) return <QueryError error={error} />;
   if (!data) return <div className="preview" />;
   return (
-    <div className="preview" role="status">
-      <p>
-        <b>{data.description}</b>
-      </p>
-      <table>
-        <thead>
-          <tr>
-            <th>{words.form.inItsZone(timezone)}</th>
-            <th>{words.form.inYours}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.times.map((at) => (
-            <tr key={at} data-at={at}>
-              <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
-              <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
+    <Until isOther={isPlaceholderData}>
+      <div className="preview" role="status">
+        <p>
+          <b>{data.description}</b>
+        </p>
+        <table>
+          <thead>
+            <tr>
+              <th>{words.form.inItsZone(timezone)}</th>
+              <th>{words.form.inYours}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {data.times.length === 0 && <p className="dim">{words.never}</p>}
-    </div>
+          </thead>
+          <tbody>
+            {data.times.map((at) => (
+              <tr key={at} data-at={at}>
+                <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
+                <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {data.times.length === 0 && <p className="dim">{words.never}</p>}
+      </div>
+    </Until>
   );
 }

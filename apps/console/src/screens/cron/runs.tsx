@@ -1,5 +1,6 @@
 import type { CronJob, Event } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
+import { keptOf } from '../../state/kept-of.ts';
 import { useOrg } from '../../state/org.tsx';
 import { words } from './words.ts';
 
@@ -29,7 +30,7 @@ export function Runs({ job }: { job: CronJob }) {
       const { items } = await client.cronJobs.occurrencesPage(job.id, { limit: SHOWN, order: 'desc' });
       return items.filter(({ status }) => status !== 'Pending').reverse();
     },
-    placeholderData: (before) => before,
+    placeholderData: keptOf([org, 'cron-runs', job.id], 3),
     staleTime: 30_000,
   });
   if (!data?.length) return null;

@@ -2,6 +2,7 @@ import type { CronJob } from '@jiter/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
+import { keptOf } from '../../state/kept-of.ts';
 import { useLive } from '../../state/preferences.ts';
 import { PAGE_OF_JOBS } from './page-of-jobs.ts';
 
@@ -31,7 +32,7 @@ export function usePreview(expression: string, timezone: string) {
     queryFn: () => client.cronJobs.preview({ expression, timezone, count: PREVIEWED }),
     enabled: expression.trim() !== '' && timezone.trim() !== '',
     staleTime: 60_000,
-    placeholderData: (before) => before,
+    placeholderData: keptOf([org, 'cron-preview'], 2),
   });
 }
 

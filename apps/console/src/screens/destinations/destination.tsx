@@ -9,6 +9,7 @@ import { Page } from '../../parts/page.tsx';
 import { spanOf } from '../../parts/span-of.ts';
 import { Spans } from '../../parts/spans.tsx';
 import { Loaded, Skeleton } from '../../parts/states.tsx';
+import { Until } from '../../parts/until.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { Failures } from '../overview/failures.tsx';
@@ -52,14 +53,20 @@ function OneHost({ host }: { host: string }) {
   return (
     <Page title={host} tab={`${host} · ${common.pages.destinations}`} aside={aside}>
       <HowItDoes of={destination} />
-      {past.data ? <Outcomes past={past.data} host={host} span={span} /> : <Skeleton />}
+      {past.data ? (
+        <Until isOther={past.isPlaceholderData}>
+          <Outcomes past={past.data} host={host} span={span} />
+        </Until>
+      ) : (
+        <Skeleton />
+      )}
       <div className="panels">
         {past.data && (
-          <>
+          <Until isOther={past.isPlaceholderData}>
             <Histogram {...names.lag} none={names.outcomes.none} spread={past.data.lag} />
             <Histogram {...names.duration} none={names.outcomes.none} spread={past.data.duration} />
             <Failures past={past.data} />
-          </>
+          </Until>
         )}
         <LastFailures host={host} failed={failed.data?.items} />
         {mayChange && <WhatIf host={host} />}

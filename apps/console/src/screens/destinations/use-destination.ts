@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
+import { keptOf } from '../../state/kept-of.ts';
 import { useLive } from '../../state/preferences.ts';
 import type { Span } from '../overview/spans.ts';
 import { hostQueries } from './host-queries.ts';
 
 /** The workers write their numbers every ten seconds. */
 const NUMBERS_MS = 10_000;
-const keep = <Data>(before: Data | undefined) => before;
 
 export function useDestinations() {
   const { id: org, client, shared } = useOrg();
@@ -33,7 +33,7 @@ export function useDestination(host: string, span: Span) {
     queryKey: [...key, 'stats', span],
     queryFn: () => client.statistics(hostQueries(host, span).past),
     refetchInterval,
-    placeholderData: keep,
+    placeholderData: keptOf(key, key.length),
   });
   const failed = useQuery({
     queryKey: [...key, 'failed'],

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Differences } from '../../parts/differences.tsx';
 import { QueryError } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
+import { keptOf } from '../../state/kept-of.ts';
 import { useOrg } from '../../state/org.tsx';
 import { words } from './words.ts';
 
@@ -17,7 +18,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
       for await (const page of client.events.changes(event.id).pages()) return page;
       return [];
     },
-    placeholderData: (before) => before,
+    placeholderData: keptOf([org, 'event', event.id], 3),
   });
   if (changes.error !== null) return <QueryError error={changes.error} />;
   if (!changes.data?.length) return null;

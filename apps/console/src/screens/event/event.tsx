@@ -4,6 +4,7 @@ import { Code } from '../../parts/code.tsx';
 import { Copy } from '../../parts/copy.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, QueryError, Loaded } from '../../parts/states.tsx';
+import { Until } from '../../parts/until.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { isGone } from '../../state/reach.ts';
 import { Actions } from './actions.tsx';
@@ -42,9 +43,13 @@ export function WholeEvent({
     <Loaded query={event} lines={10}>
       {(shown) => (
         <>
-          <Headline event={shown} next={explanation.data?.next} />
+          <Headline event={shown} next={explanation.isPlaceholderData ? undefined : explanation.data?.next} />
           {explanation.error !== null && <QueryError error={explanation.error} />}
-          {explanation.data && <Why explanation={explanation.data} />}
+          {explanation.data && (
+            <Until isOther={explanation.isPlaceholderData}>
+              <Why explanation={explanation.data} />
+            </Until>
+          )}
           <Parts event={shown} />
         </>
       )}

@@ -1,7 +1,7 @@
 import { scaleSqrt } from 'd3-scale';
 import { showSpan } from '../../times/format.ts';
 import { toneOf } from '../../parts/status.tsx';
-import { isOnKept, marksOf, partsOf, type Mark, type Timed } from './phases.ts';
+import { isOnKept, marksOf, partsOf, type Timed } from './phases.ts';
 import { words } from './words.ts';
 
 /** Where its moment is, in hundredths of the width: what left early would be before it. */
@@ -25,9 +25,9 @@ export function Ruler({ attempt }: { attempt: Timed }) {
       ) : (
         <div className="ruler-words" aria-hidden="true">
           <span>
-            {words.marks.due} · +{showSpan(lagMs)}
+            {words.marks.due} · {offsetOf(lagMs)}
           </span>
-          <span>+{showSpan(lagMs + durationMs)}</span>
+          <span>{offsetOf(lagMs + durationMs)}</span>
         </div>
       )}
     </div>
@@ -80,7 +80,7 @@ function Words({ attempt }: { attempt: Timed }) {
         <span>{words.marks.due}</span>
         {marksOf(attempt).map((mark) => (
           <span key={mark.name}>
-            {words.marks[mark.name]} {offsetOf(mark)}
+            {words.marks[mark.name]} {offsetOf(mark.atMs)}
           </span>
         ))}
       </div>
@@ -97,4 +97,4 @@ function Words({ attempt }: { attempt: Timed }) {
   );
 }
 
-const offsetOf = ({ atMs }: Mark) => `${atMs < 0 ? '−' : '+'}${showSpan(atMs)}`;
+const offsetOf = (atMs: number) => `${atMs < 0 ? '−' : '+'}${showSpan(atMs)}`;

@@ -2,6 +2,7 @@ import type { Event } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { isSettled } from '../../parts/status.tsx';
 import { useOrg } from '../../state/org.tsx';
+import { keptOf } from '../../state/kept-of.ts';
 import { useLive } from '../../state/preferences.ts';
 import { isGone } from '../../state/reach.ts';
 import { serverNow } from '../../times/server-clock.ts';
@@ -32,7 +33,7 @@ export function useEvent(id: string) {
     queryKey: [org, 'event', id, 'explanation', version],
     queryFn: () => client.events.explain(id),
     enabled: event.data !== undefined,
-    placeholderData: (before) => before,
+    placeholderData: keptOf([org, 'event', id], 3),
     refetchInterval: () => {
       const pace = paceOf(event.data, live);
       return pace && 2 * pace;

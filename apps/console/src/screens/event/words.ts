@@ -1,7 +1,9 @@
 import { showCount, showSpan } from '../../times/format.ts';
 import { endOf, isOnKept, type Timed } from './phases.ts';
 
-const lateBy = (ms: number) => (ms <= 0 ? 'left at its time' : `left ${showSpan(ms)} late`);
+/** Nothing is to leave early: where something does, that is seen. */
+export const lateBy = (ms: number) =>
+  ms === 0 ? 'left at its time' : `left ${showSpan(ms)} ${ms > 0 ? 'late' : 'early'}`;
 
 const ENDS = {
   done: 'done',

@@ -31,7 +31,7 @@ export function Events() {
 }
 
 function List({ search }: { search: EventsSearch }) {
-  const { list, rows, newCount, hasMore } = useEventList(search);
+  const { list, rows, newCount, isMoreNew, hasMore } = useEventList(search);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { refetch } = list;
   return (
@@ -41,7 +41,7 @@ function List({ search }: { search: EventsSearch }) {
           <div className="list-news" role="status">
             {newCount > 0 && rows.length > 0 && (
               <Button look="quiet" icon="down" onClick={() => void refetch()}>
-                {words.fresh(newCount)}
+                {words.fresh(newCount, isMoreNew)}
               </Button>
             )}
           </div>

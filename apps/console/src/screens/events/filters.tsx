@@ -92,12 +92,12 @@ function Reason({ value, onChange }: Change) {
   );
 }
 
-const CHIPS = ['q', 'host', 'label', 'url', 'why', 'from', 'to'] as const;
+const CHIPS = ['q', 'host', 'label', 'url', 'why', 'from', 'to', 'failed'] as const;
 
 function Chips({ search, onRemove }: { search: EventsSearch; onRemove: (name: string) => void }) {
   const { zone } = usePreferences();
   const textOf = (name: (typeof CHIPS)[number], value: string) => {
-    const isTime = (name === 'from' || name === 'to') && isInstant(value);
+    const isTime = (name === 'from' || name === 'to' || name === 'failed') && isInstant(value);
     return `${words.chip[name]} ${isTime ? fullInstant(new Date(value), zone, 'seconds') : value}`;
   };
   const given = CHIPS.flatMap((name) =>

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { leftOf, rowsOf, withNews, type Seen } from './latest-rows.ts';
-import { countNew, listQuery, orderOf, type EventsSearch } from './view.ts';
+import { countNew, isAllNew, listQuery, orderOf, type EventsSearch } from './view.ts';
 
 const LIVE_MS = 2_000;
 /** Of those that left the list: so many are asked for at a time. */
@@ -32,12 +32,16 @@ export function useEventList(search: EventsSearch) {
   const latest = useQuery({
     queryKey: [org, 'events', 'latest', query],
     queryFn: async () => {
-      const { items } = await client.events.page(query);
-      return { items, moved: await askFor(client, leftOf(rows, items, MISSED_AT_ONCE)) };
+      const { items, next } = await client.events.page(query);
+      return { items, next, moved: await askFor(client, leftOf(rows, items, MISSED_AT_ONCE)) };
     },
     enabled: list.isSuccess,
     // What the list has just answered is not asked for again at once.
-    initialData: list.data && { items: list.data.pages[0]!.items, moved: [] },
+    initialData: list.data && {
+      items: list.data.pages[0]!.items,
+      next: list.data.pages[0]!.next,
+      moved: [],
+    },
     initialDataUpdatedAt: list.dataUpdatedAt,
     refetchInterval: useLive(LIVE_MS),
   });
@@ -47,12 +51,13 @@ export function useEventList(search: EventsSearch) {
   }, [loaded, news]);
   const hasMore = list.hasNextPage;
   const newCount = latest.data ? countNew(rows, latest.data.items, { hasMore, order: orderOf(search) }) : 0;
+  const isMoreNew = latest.data !== undefined && isAllNew(newCount, latest.data);
   const { refetch } = list;
   // Nobody reads an empty list: what comes may come at once.
   useEffect(() => {
     if (list.isSuccess && loaded.length === 0 && newCount > 0) void refetch();
   }, [list.isSuccess, loaded.length, newCount, refetch]);
-  return { list, rows, newCount, hasMore };
+  return { list, rows, newCount, isMoreNew, hasMore };
 }
 
 /** Events that were shown and are no longer of this view, as they are now: one that was coming was sent, perhaps. */

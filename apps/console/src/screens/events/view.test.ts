@@ -1,6 +1,6 @@
 import type { Event } from '@jiter/client';
 import { parseSearch, writeSearch } from '../../shell/search.ts';
-import { countNew, filterOf, orderOf, readSearch } from './view.ts';
+import { countNew, filterOf, isAllNew, orderOf, readSearch } from './view.ts';
 
 const at = (id: string, second: number) =>
   ({ id, scheduledTime: `2027-01-01T00:00:0${second}.000Z` }) as unknown as Event;
@@ -26,6 +26,20 @@ test('what is new is what belongs among those that are shown, and is not there',
   expect(
     countNew([at('1', 1), at('3', 3)], [at('1', 1), at('2', 2), at('4', 4)], { hasMore: true, order: 'asc' }),
   ).toBe(1);
+});
+
+test('where a whole page is new there may be more than it has', () => {
+  const items = [at('4', 4), at('3', 3)];
+  expect([1, 2].map((count) => isAllNew(count, { items, next: 'cursor' }))).toEqual([false, true]);
+  expect(isAllNew(2, { items })).toBe(false);
+});
+
+test('what failed from when on is asked for by when it failed, and not by when it was due', () => {
+  const failed = '2027-01-31T09:00:00.000Z';
+  expect(filterOf({ tab: 'failed', failed, kind: 'one-off' })).toEqual({
+    status: 'Failed To Send,Failed To Queue',
+    failedAtStartDate: failed,
+  });
 });
 
 test('of events that are due at the same moment the ids say which is before the last one', () => {

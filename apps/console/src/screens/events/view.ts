@@ -14,6 +14,8 @@ export type EventsSearch = {
   why?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  /** From when on they failed for good. */
+  failed?: string | undefined;
   /** `one-off`: without what cron jobs make. */
   kind?: string | undefined;
 };
@@ -34,7 +36,7 @@ export const PAGE_SIZE = 50;
 
 export const tabOf = ({ tab }: EventsSearch): Tab => TABS.find((one) => one === tab) ?? 'coming';
 
-export const FILTERS = ['q', 'host', 'label', 'url', 'reason', 'why', 'from', 'to'] as const;
+export const FILTERS = ['q', 'host', 'label', 'url', 'reason', 'why', 'from', 'to', 'failed'] as const;
 export const hasFilters = (search: EventsSearch): boolean =>
   FILTERS.some((name) => search[name] !== undefined);
 
@@ -59,6 +61,7 @@ export function filterOf(search: EventsSearch) {
     destination: search.url,
     scheduledStartDate: search.from,
     scheduledEndDate: search.to,
+    failedAtStartDate: search.failed,
     include: search.kind === 'one-off' ? undefined : ('cron' as const),
   };
   type Given = { [Name in keyof typeof given]?: NonNullable<(typeof given)[Name]> };
@@ -88,6 +91,12 @@ export function countNew(
     !last || !hasMore || (order === 'asc' ? isEarlier(event, last) : isEarlier(last, event));
   return latest.filter((event) => !known.has(event.id) && isBeforeLast(event)).length;
 }
+
+/** Nothing of that page is shown: what is new goes on behind it, as far as is known. */
+export const isAllNew = (
+  count: number,
+  { items, next }: { items: readonly Event[]; next?: string | undefined },
+) => next !== undefined && count === items.length;
 
 /** As lists are in order: those of one moment by their ids. */
 const isEarlier = (one: Event, other: Event): boolean =>

@@ -41,7 +41,10 @@ export const words = {
   },
   withCron: 'Cron jobs, too',
   remove: (filter: string) => `Remove the filter ${filter}`,
-  chip: { q: 'text', why: 'because', host: 'host', label: 'label', url: 'URL', from: 'from', to: 'until' },
+  chip: {
+    ...{ q: 'text', why: 'because', host: 'host', label: 'label', url: 'URL' },
+    ...{ from: 'from', to: 'until', failed: 'failed from' },
+  },
   columns: {
     status: 'Status',
     time: 'Due',
@@ -55,7 +58,8 @@ export const words = {
   caption: 'Events',
   selectRow: (id: string) => `Select event ${id}`,
   selectAll: 'Select all that are shown',
-  fresh: (count: number) => `${events(count)} more: show`,
+  /** `isMore`: as far as was looked. */
+  fresh: (count: number, isMore: boolean) => `${isMore ? 'at least ' : ''}${events(count)} more: show`,
   shown: (count: number, hasMore: boolean) =>
     hasMore ? `${events(count)} shown, there are more` : events(count),
   more: 'Show more',

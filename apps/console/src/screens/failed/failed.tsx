@@ -8,6 +8,8 @@ import { Page } from '../../parts/page.tsx';
 import { spanOf } from '../../parts/span-of.ts';
 import { Spans } from '../../parts/spans.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { Until } from '../../parts/until.tsx';
+import { keptOf } from '../../state/kept-of.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
@@ -28,7 +30,7 @@ export function Failed() {
     queryKey: [org, 'failures', span],
     queryFn: () => client.failures.list(failuresQuery(span)),
     refetchInterval: useLive(LIVE_MS),
-    placeholderData: (before) => before,
+    placeholderData: keptOf([org, 'failures'], 2),
   });
   const aside = (
     <>
@@ -40,10 +42,10 @@ export function Failed() {
     <Page title={common.pages.failed} aside={aside}>
       <Loaded query={failures}>
         {({ groups, count, atLeast, from }) => (
-          <>
+          <Until isOther={failures.isPlaceholderData}>
             <Groups groups={groups} from={from} />
             {atLeast && <p className="dim small">{words.looked(count)}</p>}
-          </>
+          </Until>
         )}
       </Loaded>
     </Page>

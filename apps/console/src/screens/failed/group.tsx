@@ -44,7 +44,7 @@ export function Group({ group, from, isRetrying, onRetrying }: Props) {
   const act = useAct([org, 'failures']);
   const [isIgnoring, setIgnoring] = useState(false);
   const { host, reason, sample, state } = group;
-  const search = { tab: 'failed', host, why: reason, from };
+  const search = { tab: 'failed', host, why: reason, failed: from };
   const judge = (said: Said, done: string) => {
     setIgnoring(false);
     return act(() => client.failures.judge({ host, reason, ...said }), done);

@@ -3,7 +3,7 @@ import { many, showCount } from '../../times/format.ts';
 export const words = {
   spans: { '24h': '24 h', '7d': '7 d', '30d': '30 d' },
   spanLabel: 'How far back',
-  none: ['Nothing failed', 'No event ended without being delivered in this time.'],
+  none: ['Nothing failed', 'Of the events that are kept, none failed for good in this time.'],
   noneOpen: ['Nothing open', 'All that failed is resolved or ignored.'],
   kinds: { receiver: 'Receiver', network: 'Network', ours: 'Ours' },
   count: (count: number) => `${many(count, 'event')} failed`,

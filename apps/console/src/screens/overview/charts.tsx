@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Histogram } from '../../charts/histogram.tsx';
 import { Skeleton } from '../../parts/states.tsx';
+import { Until } from '../../parts/until.tsx';
 import { Failures } from './failures.tsx';
 import { Hosts } from './hosts.tsx';
 import { NowLine } from './now-line.tsx';
@@ -10,7 +11,7 @@ import type { useOverview } from './use-overview.ts';
 import { words } from './words.ts';
 
 type Props = {
-  of: Pick<ReturnType<typeof useOverview>, 'past' | 'today' | 'ahead' | 'nextHour'>;
+  of: Pick<ReturnType<typeof useOverview>, 'past' | 'today' | 'ahead' | 'nextHour' | 'isOther'>;
   span: Span;
   /** That is said elsewhere: nothing is on its way. */
   hasFailed: boolean;
@@ -24,7 +25,7 @@ type Props = {
 
 /** What was and what comes on one axis, and what they come to. */
 export function Charts({
-  of: { past, today, ahead, nextHour },
+  of: { past, today, ahead, nextHour, isOther },
   span,
   hasFailed,
   pick,
@@ -39,22 +40,32 @@ export function Charts({
           {pick}
         </header>
         {past.data && ahead.data ? (
-          <NowLine past={past.data} ahead={ahead.data} span={span} />
+          <Until isOther={isOther}>
+            <NowLine past={past.data} ahead={ahead.data} span={span} />
+          </Until>
         ) : (
           !hasFailed && <Skeleton />
         )}
       </section>
-      <Tiles past={past.data} today={today.data} nextHour={nextHour.data} />
+      <Tiles
+        past={past.isPlaceholderData ? undefined : past.data}
+        today={today.data}
+        nextHour={nextHour.data}
+      />
       <div className="panels">
         {first}
         {/* What is not known yet is not said to be nothing. */}
         {past.data && (
-          <>
+          <Until isOther={past.isPlaceholderData}>
             <Histogram {...words.lag} spread={past.data.lag} />
             <Failures past={past.data} />
-          </>
+          </Until>
         )}
-        {ahead.data && <Hosts ahead={ahead.data} />}
+        {ahead.data && (
+          <Until isOther={ahead.isPlaceholderData}>
+            <Hosts ahead={ahead.data} />
+          </Until>
+        )}
         {children}
       </div>
     </>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useOrg } from '../../state/org.tsx';
+import { showCount } from '../../times/format.ts';
 import type { Ahead } from './use-overview.ts';
 import { words } from './words.ts';
 
@@ -26,7 +27,7 @@ export function Hosts({ ahead }: { ahead: Ahead }) {
               </Link>
             )}
             <i className="meter due" style={{ width: `${(100 * due) / most}%` }} />
-            <b>{due}</b>
+            <b>{showCount(due)}</b>
           </li>
         ))}
       </ul>

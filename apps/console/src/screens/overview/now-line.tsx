@@ -23,7 +23,8 @@ export function NowLine({ past, ahead, span }: Props) {
     <figure className="now-line">
       <BarChart
         bars={bars.map((bar) => ({ ...bar, layers: layersOf(bar) }))}
-        range={[nowMs - ms, nowMs + ms]}
+        // The first step has begun before the span does, and its bar is as wide as what it counts.
+        range={[Math.min(nowMs - ms, ...bars.map(({ fromMs }) => fromMs)), nowMs + ms]}
         isByDay={span === '7d'}
         heightPx={190}
         topPx={18}

@@ -36,7 +36,7 @@ export function Tiles({ past, today, nextHour }: Props) {
           <Link
             to="/o/$org/events"
             params={{ org }}
-            search={{ tab: 'failed', from: startOfToday(zone).toISOString() }}
+            search={{ tab: 'failed', failed: startOfToday(zone).toISOString() }}
           >
             {counted(failed)}
           </Link>

@@ -2,6 +2,7 @@ import type { Destination } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { useDestinations } from '../destinations/use-destination.ts';
 import { useOrg } from '../../state/org.tsx';
+import { keptOf } from '../../state/kept-of.ts';
 import { useLive, usePreferences } from '../../state/preferences.ts';
 import { useStatus } from '../../state/status.ts';
 import { aheadQuery, NEXT_HOUR, pastQuery, todayQuery, type Span } from './spans.ts';
@@ -15,25 +16,23 @@ export function useOverview(span: Span) {
   const { id: org, client, shared } = useOrg();
   const { zone } = usePreferences();
   const refetchInterval = useLive(NUMBERS_MS);
-  const keep = <Data>(before: Data | undefined) => before;
   const status = useStatus(STATUS_MS);
   const past = useQuery({
     queryKey: [org, 'stats', span],
     queryFn: () => client.statistics(pastQuery(span)),
     refetchInterval,
-    placeholderData: keep,
+    placeholderData: keptOf([org, 'stats'], 2),
   });
   const today = useQuery({
     queryKey: [org, 'stats', 'today', zone],
     queryFn: () => client.statistics(todayQuery(zone)),
     refetchInterval,
-    placeholderData: keep,
   });
   const ahead = useQuery({
     queryKey: [org, 'forecast', span],
     queryFn: () => client.forecast(aheadQuery(span)),
     refetchInterval,
-    placeholderData: keep,
+    placeholderData: keptOf([org, 'forecast'], 2),
   });
   const nextHour = useQuery({
     queryKey: [org, 'forecast', '1h', 'sum'],
@@ -52,7 +51,9 @@ export function useOverview(span: Span) {
     refetchInterval: ({ state: { data } }) => (data && data.items.length > 0 ? false : refetchInterval),
   });
   const hasEvents = isBusy || (first.data && first.data.items.length > 0);
-  return { status, past, today, ahead, nextHour, needy, hasEvents };
+  /** What is shown is of the span that was chosen before. */
+  const isOther = past.isPlaceholderData || ahead.isPlaceholderData;
+  return { status, past, today, ahead, nextHour, needy, hasEvents, isOther };
 }
 
 /** Whether anything left, or is due. */

@@ -1,4 +1,5 @@
 import { many, showCount, showSpan } from '../../times/format.ts';
+import { lateBy } from '../event/words.ts';
 
 export const words = {
   title: 'Playground',
@@ -45,9 +46,8 @@ export const words = {
     due: 'due now',
     open: 'Open its page',
     left: (lagMs: number, durationMs: number, status: string) =>
-      `left ${lagMs <= 0 ? 'at its time' : `${showSpan(lagMs)} late`}, answered ${/^\d/.test(status) ? `${status} ` : ''}in ${showSpan(durationMs)}`,
-    unanswered: (lagMs: number, status: string) =>
-      `left ${lagMs <= 0 ? 'at its time' : `${showSpan(lagMs)} late`}: ${status}`,
+      `${lateBy(lagMs)}, answered ${/^\d/.test(status) ? `${status} ` : ''}in ${showSpan(durationMs)}`,
+    unanswered: (lagMs: number, status: string) => `${lateBy(lagMs)}: ${status}`,
     attempt: (attempt: number) => `Attempt ${showCount(attempt)}`,
     retry: 'next attempt in',
   },

@@ -247,7 +247,7 @@ function composeApp(
       userAgent: `Jiter/${manifest.version}`,
       retryScheduleMs: config.retryScheduleMs,
     },
-    seeing: { ...store, queue: deliveries },
+    seeing: { ...store, queue: deliveries, statsRetentionMs: config.statsRetentionMs },
     observed,
     metricsToken: config.metricsToken,
     isStatusPublic: config.isStatusPublic,

@@ -63,7 +63,7 @@ export async function setup(given: Overrides = {}) {
       retentionMs: 30 * 86_400_000,
     },
     ringSoon: (...rung) => void bells.push(...rung),
-    seeing: { ...store, queue: { backlog: () => Promise.resolve(0) } },
+    seeing: { ...store, queue: { backlog: () => Promise.resolve(0) }, statsRetentionMs: 90 * 86_400_000 },
     health: { checks: { database: () => store.ping() } },
     people: {
       people: store.people,

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 b091921be3e471890acb197cdd008d817f9d1e7adb8fbe7305ea05d4e02c2911
+// Made by npm run openapi of docs/openapi.json, sha256 0ac498759dbe0a073a2267bba982b3dbeda63e640d1ccdc4ca266db3a119a029
 export interface paths {
     "/api/events": {
         parameters: {
@@ -3536,6 +3536,11 @@ export interface components {
             /** Format: date-time */
             to: string;
             stepMs: number;
+            /**
+             * Format: date-time
+             * @description Numbers of before are kept no more (`STATS_RETENTION`): 0 says nothing there. Absent where all are kept.
+             */
+            knownFrom?: string;
             host?: string;
             attempts: {
                 /** @description One for each step. */

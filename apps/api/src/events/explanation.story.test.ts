@@ -180,6 +180,7 @@ test('a queue that is away is said, a destination that is refused, and what is r
     ...jiter.store,
     fleet: { ...jiter.store.fleet, look: away },
     queue: { backlog: away },
+    statsRetentionMs: 0,
   };
   const other = await setup({
     world,

@@ -10,6 +10,8 @@ import type { Status, StatusDeps } from './status.ts';
 export type Seeing = Omit<StatusDeps, 'log'> & {
   stats: Pick<StatsStore, 'read' | 'forecast' | 'destinations' | 'orgs'>;
   failures: FailureStore;
+  /** How long numbers are kept, ms; 0: for good. */
+  statsRetentionMs: number;
   operators: Pick<OperatorStore, 'list'>;
 };
 
@@ -17,7 +19,7 @@ type Deps = Omit<DestinationDeps, 'stats'> & { seeing: Seeing; status: Status };
 
 /** Adds all that is read of what goes on. */
 export function addSeeingRoutes(routes: Router, { seeing, status, ...deps }: Deps): void {
-  addStatRoutes(routes, { ...deps, status, stats: seeing.stats });
+  addStatRoutes(routes, { ...deps, status, stats: seeing.stats, keptMs: seeing.statsRetentionMs });
   addSystemRoutes(routes, { ...deps, ...seeing });
   addFailureRoutes(routes, { ...deps, failures: seeing.failures });
   addDestinationRoutes(routes, { ...deps, stats: seeing.stats });

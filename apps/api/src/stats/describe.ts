@@ -71,6 +71,11 @@ const STATS = named(
     from: instant(),
     to: instant(),
     stepMs: whole(),
+    knownFrom: maybe(
+      instant(
+        'Numbers of before are kept no more (`STATS_RETENTION`): 0 says nothing there. Absent where all are kept.',
+      ),
+    ),
     host: maybe(text()),
     attempts: object(Object.fromEntries(ATTEMPT_CLASSES.map((name) => [name, COUNTS]))),
     sent: COUNTS,

@@ -7,11 +7,13 @@ const NOTE =
 export function presentStats(
   { from, to, stepMs, host }: Omit<StatsQuery, 'org'>,
   { attempts, sent, failed, lag, duration, early }: DeliveryStats,
+  known: Date | undefined,
 ) {
   return {
     from: isoTime(from),
     to: isoTime(to),
     stepMs,
+    ...(known && from < known && { knownFrom: isoTime(known) }),
     ...(host !== undefined && { host }),
     attempts,
     sent,
@@ -21,6 +23,12 @@ export function presentStats(
     note: NOTE,
   };
 }
+
+const DAY_MS = 86_400_000;
+
+/** From when on numbers are kept; undefined where all are. What is not merged into hours yet is there in any case. */
+export const knownFrom = (keptMs: number, now: Date): Date | undefined =>
+  keptMs > 0 ? new Date(now.getTime() - Math.max(keptMs, DAY_MS)) : undefined;
 
 /** In ms. Of `counts` there is one more than of `bounds`: of what is beyond. */
 function presentSpread(spread: DeliveryStats['lag']) {

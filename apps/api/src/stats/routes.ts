@@ -7,14 +7,20 @@ import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseForecast, presentForecast } from './forecast.ts';
 import { parseStats } from './parse-stats.ts';
-import { presentStats } from './present-stats.ts';
+import { knownFrom, presentStats } from './present-stats.ts';
 import { ticksAhead } from './ticks-ahead.ts';
 import { presentPublic, presentStatus, type Status } from './status.ts';
 
-type Deps = { status: Status; stats: Pick<StatsStore, 'read' | 'forecast'>; read: Read; clock: Clock };
+type Deps = {
+  status: Status;
+  stats: Pick<StatsStore, 'read' | 'forecast'>;
+  keptMs: number;
+  read: Read;
+  clock: Clock;
+};
 
 /** Adds what tells how the service is, what it did, and what it will do. */
-export function addStatRoutes(routes: Router, { status, stats, read, clock }: Deps): void {
+export function addStatRoutes(routes: Router, { status, stats, keptMs, read, clock }: Deps): void {
   routes.get('/status', async (req, res) => {
     refuseParameters(req.query, 'The status takes');
     sendJson(res, 200, presentStatus(await status()));
@@ -26,7 +32,7 @@ export function addStatRoutes(routes: Router, { status, stats, read, clock }: De
       what: 'stats',
       asked: query,
     });
-    sendJson(res, 200, presentStats(query, found));
+    sendJson(res, 200, presentStats(query, found, knownFrom(keptMs, clock.now())));
   });
 
   routes.get('/forecast', async (req, res) => {

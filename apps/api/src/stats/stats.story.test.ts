@@ -47,6 +47,8 @@ type Answer = {
   duration: { p50: number; max: number };
   note: string;
 };
+const DAY_MS = 86_400_000;
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const read = async (query = '') => (await jiter.api.get(`/api/stats${query}`).expect(200)).body as Answer;
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
@@ -92,6 +94,12 @@ test('what several workers delivered is added up by step, of all hosts or of one
 
   const range = `?from=${at.toISOString()}&to=${new Date(at.getTime() + SLOT_MS).toISOString()}`;
   expect(await read(range)).toMatchObject({ sent: [5], failed: [1], lag: { max: 400_000 } });
+});
+
+test('from when on numbers are kept is said where more is asked for', async () => {
+  const { knownFrom } = (await read(`?from=${ago(100 * DAY_MS)}&step=1d`)) as { knownFrom?: string };
+  expect(Math.abs(Date.now() - 90 * DAY_MS - Date.parse(knownFrom!))).toBeLessThan(60_000);
+  expect(await read(`?from=${ago(80 * DAY_MS)}&step=1d`)).not.toHaveProperty('knownFrom');
 });
 
 test('what was merged into minutes and hours is there as before', async () => {

@@ -13,6 +13,7 @@ beforeAll(async () => {
       failures: {} as never,
       operators: {} as never,
       queue: { backlog },
+      statsRetentionMs: 0,
     },
   });
 });

@@ -1,8 +1,9 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { scaleLinear, scaleTime, type ScaleLinear, type ScaleTime } from 'd3-scale';
 import { usePreferences } from '../state/preferences.ts';
-import { showCount, showInstant } from '../times/format.ts';
-import { ticksOf } from './ticks.ts';
+import { wallOf } from '../times/days.ts';
+import { showCount, showDate, showInstant } from '../times/format.ts';
+import { apart, ticksOf } from './ticks.ts';
 import { useWidth } from './use-width.ts';
 
 /** What was from one time to another, drawn from the bottom up: each layer by its class, and how much it is. */
@@ -44,7 +45,7 @@ const GAP_PX = 1.5;
 /** What is there is seen, however little. */
 const LEAST_HEIGHT_PX = 2;
 /** For a label of the axis. */
-const LABEL_WIDTH_PX = 84;
+const LABEL_WIDTH_PX = 72;
 /** Of its text: the last one is moved to where it is whole. */
 const LABEL_HALF_PX = 26;
 const LEAST_MOST = 4;
@@ -144,18 +145,11 @@ type AxisProps = { x: ScaleTime<number, number>; width: number; isByDay: boolean
 function TimeAxis({ x, width, isByDay, atPx }: AxisProps) {
   const { zone } = usePreferences();
   const [from, to] = x.domain().map(Number) as [number, number];
-  return ticksOf([from, to], zone, Math.max(2, Math.floor(width / LABEL_WIDTH_PX))).map((at) => {
-    const { day, time } = showInstant(at, zone, 'minutes');
-    return (
-      <text
-        key={at.getTime()}
-        className="axis"
-        x={Math.min(x(at), width - LABEL_HALF_PX)}
-        y={atPx}
-        textAnchor="middle"
-      >
-        {isByDay ? day || time : time}
-      </text>
-    );
-  });
+  const ticks = ticksOf([from, to], zone, Math.max(2, Math.floor(width / LABEL_WIDTH_PX)));
+  const placeOf = (at: Date) => Math.min(x(at), width - LABEL_HALF_PX);
+  return apart(ticks, placeOf, LABEL_WIDTH_PX).map((at) => (
+    <text key={at.getTime()} className="axis" x={placeOf(at)} y={atPx} textAnchor="middle">
+      {isByDay ? showDate(wallOf(at.getTime(), zone).day) : showInstant(at, zone, 'minutes').time}
+    </text>
+  ));
 }

@@ -1,5 +1,5 @@
 import { wallMs } from '../times/days.ts';
-import { ticksOf } from './ticks.ts';
+import { apart, ticksOf } from './ticks.ts';
 
 const DAY_MS = 86_400_000;
 const shown = (at: Date, zone: string) => new Date(wallMs(at.getTime(), zone)).toISOString().slice(0, 16);
@@ -38,4 +38,11 @@ test('hours that clocks skip have no mark, and those that come twice have one', 
     '2027-10-31T03:00:00.000Z',
     '2027-10-31T04:00:00.000Z',
   ]);
+});
+
+test('labels that would lie on each other are left out', () => {
+  const ticks = [0, 50, 100, 150, 160].map((px) => new Date(px));
+  const kept = (leastPx: number) => apart(ticks, (at) => at.getTime(), leastPx).map(Number);
+  expect(kept(10)).toEqual([0, 50, 100, 150, 160]);
+  expect(kept(60)).toEqual([0, 100, 160]);
 });

@@ -16,3 +16,13 @@ function instantOf(wall: number, zone: string): number {
   if (wallMs(first, zone) === wall) return first;
   return wallMs(second, zone) === wall ? second : before;
 }
+
+/** As many of them as there is room for: no label lies on another. */
+export function apart(ticks: readonly Date[], placeOf: (at: Date) => number, leastPx: number): Date[] {
+  const kept: Date[] = [];
+  for (const at of ticks) {
+    const last = kept.at(-1);
+    if (!last || placeOf(at) - placeOf(last) >= leastPx) kept.push(at);
+  }
+  return kept;
+}

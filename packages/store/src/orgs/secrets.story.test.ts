@@ -122,7 +122,7 @@ test('where the master key is lost a rotation is enough: the new secret signs al
   await without.orgs.ensureFirst(first);
   const rotating = await jiter.openAnother([next, fresh]);
   await expect(rotating.secrets.reseal()).rejects.toThrow(
-    /^1 secrets were sealed again .*; 1 stay as they are, .* JITER_MASTER_KEY does not hold any more$/,
+    /^1 secret was sealed again .*; 1 stays as it is, .* JITER_MASTER_KEY does not hold any more$/,
   );
   const rotated = await jiter.openAnother([next]);
   expect(await rotated.secrets.signingSecrets(org)).toEqual([signingSecret]);

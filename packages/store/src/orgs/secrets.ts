@@ -209,7 +209,9 @@ async function reseal(knex: Knex, seal: Seal, by: Actor | undefined): Promise<nu
 
 function sayLost(count: number, lost: readonly string[]): string {
   const ids = [...new Set(lost.map((text) => text.split('.', 1)[0]))].join(', ');
-  return `${count} secrets were sealed again with the first key of JITER_MASTER_KEY; ${lost.length} stay as they are, sealed with the master key ${ids}, which JITER_MASTER_KEY does not hold any more`;
+  const sealed = count === 1 ? '1 secret was' : `${count} secrets were`;
+  const stays = lost.length === 1 ? '1 stays as it is' : `${lost.length} stay as they are`;
+  return `${sealed} sealed again with the first key of JITER_MASTER_KEY; ${stays}, sealed with the master key ${ids}, which JITER_MASTER_KEY does not hold any more`;
 }
 
 export function createSecretStore(knex: Knex, seal: Seal): SecretStore {

@@ -13,13 +13,16 @@ const CLASSES: Record<Kind, readonly (keyof Statistics['attempts'])[]> = {
 
 export type OutcomeBar = { fromMs: number; toMs: number; counts: Record<Kind, number>; total: number };
 
-export function outcomeBarsOf({ from, stepMs, attempts, sent }: Statistics): OutcomeBar[] {
+/** Of what is kept no more there are none. */
+export function outcomeBarsOf({ from, stepMs, attempts, sent, knownFrom }: Statistics): OutcomeBar[] {
   const startMs = Date.parse(from);
-  return sent.map((_sent, step) => {
+  const knownMs = knownFrom === undefined ? -Infinity : Date.parse(knownFrom);
+  const bars = sent.map((_sent, step) => {
     const countOf = (kind: Kind) => CLASSES[kind].reduce((sum, name) => sum + (attempts[name][step] ?? 0), 0);
     const counts = Object.fromEntries(KINDS.map((kind) => [kind, countOf(kind)])) as Record<Kind, number>;
     const total = KINDS.reduce((sum, kind) => sum + counts[kind], 0);
     const fromMs = startMs + step * stepMs;
     return { fromMs, toMs: fromMs + stepMs, counts, total };
   });
+  return bars.filter(({ toMs }) => toMs > knownMs);
 }

@@ -2,6 +2,7 @@ import type { Statistics } from '@jiter/client';
 import { useNavigate } from '@tanstack/react-router';
 import { BarChart } from '../../charts/bar-chart.tsx';
 import { Button } from '../../parts/button.tsx';
+import { KnownFrom } from '../overview/known-from.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { showInstant } from '../../times/format.ts';
@@ -38,7 +39,7 @@ export function Outcomes({ past, host, span }: Props) {
             ...bar,
             layers: KINDS.map((kind) => [kind, bar.counts[kind]] as const),
           }))}
-          range={[bars[0]!.fromMs, bars.at(-1)!.toMs]}
+          range={[Date.parse(past.from), Date.parse(past.to)]}
           isByDay={span === '7d'}
           heightPx={150}
           topPx={8}
@@ -50,6 +51,7 @@ export function Outcomes({ past, host, span }: Props) {
           )}
         />
       )}
+      <KnownFrom of={past} />
     </section>
   );
 }

@@ -5,10 +5,11 @@ export type Bar =
   | { kind: 'past'; fromMs: number; toMs: number; sent: number; failed: number }
   | { kind: 'ahead'; fromMs: number; toMs: number; due: number; cron: number };
 
-/** From left to right, with now between them. */
+/** From left to right, with now between them. Of what is kept no more there are none. */
 export function barsOf(past: Past, ahead: Ahead): { bars: Bar[]; nowMs: number } {
   const nowMs = Date.parse(ahead.from);
   const pastFrom = Date.parse(past.from);
+  const knownMs = past.knownFrom === undefined ? -Infinity : Date.parse(past.knownFrom);
   const left = past.sent.map((sent, step): Bar => {
     const fromMs = pastFrom + step * past.stepMs;
     const toMs = Math.min(fromMs + past.stepMs, nowMs);
@@ -18,7 +19,7 @@ export function barsOf(past: Past, ahead: Ahead): { bars: Bar[]; nowMs: number }
     const fromMs = nowMs + step * ahead.stepMs;
     return { kind: 'ahead', fromMs, toMs: fromMs + ahead.stepMs, due, cron: ahead.cron[step] ?? 0 };
   });
-  return { bars: [...left.filter(({ fromMs, toMs }) => toMs > fromMs), ...right], nowMs };
+  return { bars: [...left.filter(({ fromMs, toMs }) => toMs > Math.max(fromMs, knownMs)), ...right], nowMs };
 }
 
 /** What is drawn of a bar, from the bottom up. */

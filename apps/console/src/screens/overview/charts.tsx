@@ -4,6 +4,7 @@ import { Skeleton } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { Failures } from './failures.tsx';
 import { Hosts } from './hosts.tsx';
+import { KnownFrom } from './known-from.tsx';
 import { NowLine } from './now-line.tsx';
 import type { Span } from './spans.ts';
 import { Tiles } from './tiles.tsx';
@@ -42,6 +43,7 @@ export function Charts({
         {past.data && ahead.data ? (
           <Until isOther={isOther}>
             <NowLine past={past.data} ahead={ahead.data} span={span} />
+            <KnownFrom of={past.data} />
           </Until>
         ) : (
           !hasFailed && <Skeleton />

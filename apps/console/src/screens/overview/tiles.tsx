@@ -15,17 +15,19 @@ type Props = { past: Past | undefined; today: Past | undefined; nextHour: Ahead 
 export function Tiles({ past, today, nextHour }: Props) {
   const { id: org, shared } = useOrg();
   const { zone } = usePreferences();
-  const due = nextHour && sum(nextHour.events) + sum(nextHour.cron);
+  const dueCount = counted(nextHour && sum(nextHour.events) + sum(nextHour.cron));
+  const isAbout = nextHour?.exact === false;
+  const due = isAbout ? names.about(dueCount) : dueCount;
   const failed = today && sum(today.failed);
   const lag = (ms: number | undefined) => (ms === undefined ? names.none : showSpan(ms));
   return (
     <div className="tiles">
-      <Tile name={names.nextHour}>
+      <Tile name={names.nextHour} {...(isAbout && { hint: names.aboutHint })}>
         {shared ? (
-          <span>{counted(due)}</span>
+          <span>{due}</span>
         ) : (
           <Link to="/o/$org/events" params={{ org }}>
-            {counted(due)}
+            {due}
           </Link>
         )}
       </Tile>

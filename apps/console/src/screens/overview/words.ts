@@ -58,7 +58,7 @@ export const words = {
       `${events(due)} due${cron > 0 ? `, and ${many(cron, 'tick')} of cron jobs` : ''}`,
     label: (sent: number, failed: number, due: number, cron: number) =>
       `Before now: ${showCount(sent)} sent, ${showCount(failed)} failed. After now: ${events(due)} due, ${many(cron, 'tick')} of cron jobs.`,
-    estimated: 'Some of what is far ahead is an estimate.',
+    estimated: 'Some of what is ahead is an estimate.',
   },
   tiles: {
     nextHour: 'due in the next hour',
@@ -70,6 +70,8 @@ export const words = {
     p99: 'p99',
     max: 'max',
     none: '–',
+    about: (count: string) => `≈ ${count}`,
+    aboutHint: 'There are too many to count: estimated by the database’s statistics',
   },
   lag: {
     title: 'Lag',
@@ -91,6 +93,7 @@ export const words = {
       ours: 'cut off by us',
     },
   },
+  knownFrom: 'Numbers are not kept of before',
   hosts: { title: 'Who gets what next', none: 'Nobody, within this span.', other: 'other hosts' },
   workers: {
     title: 'Workers',

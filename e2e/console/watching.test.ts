@@ -247,7 +247,7 @@ suite('destinations and notifications', () => {
     const [over, overPost, overSubject] = toldAll().map(([, second]) => second);
     expect(JSON.parse(over!)).toMatchObject({ type: 'destination.recovered', data: { host } });
     for (const text of [overPost, overSubject]) expect(text).toContain(`${host} is back after`);
-    await page.getByText('None: no host is failing.').waitFor();
+    await page.getByText('None is open.').waitFor();
     await page.getByText('Over lately').click();
     await page.locator('.over', { hasText: host }).getByText('over after 1').waitFor();
     expect(problems).toEqual([]);

@@ -57,7 +57,7 @@ test.each([
   expect([
     ...[41, 4_200, 3_720_000, 3 * 86_400_000].map(showSpan),
     many(1_234, 'event'),
-    ...[4_218, 3_723_456, 2 * 86_400_000 + 3_600_000].map(showCountdown),
+    ...[4_218, 3_723_456, 2 * 86_400_000 + 3_600_000].map((ms) => showCountdown(ms)),
   ]).toEqual(shown);
 });
 
@@ -67,6 +67,11 @@ test.each([
 ])('in %s a part that is not nothing, or not all, is not said to be', (locale, shown) => {
   const { showPercent } = createFormats(locale);
   expect([0, 0.000_01, 0.000_5, 0.001, 0.5, 0.999_4, 0.999_99, 1].map(showPercent).map(plain)).toEqual(shown);
+});
+
+test('a title counts whole seconds, in any digits', () => {
+  const shown = (locale: string) => createFormats(locale).showCountdown(3_723_456, 'seconds');
+  expect(['en-US', 'de-DE', 'ar-EG'].map(shown)).toEqual(['01:02:03', '01:02:03', '٠١:٠٢:٠٣']);
 });
 
 test.each([

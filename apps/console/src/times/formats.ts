@@ -167,11 +167,11 @@ export function createFormats(locale?: string) {
     return percent.format(part);
   }
 
-  /** To the ms: `1:02:03.456` and `4.218 s`. */
-  function showCountdown(ms: number): string {
+  /** To the ms: `1:02:03.456` and `4.218 s`; or, for what is looked at twice a second, to the second. */
+  function showCountdown(ms: number, exact: 'ms' | 'seconds' = 'ms'): string {
     const all = Math.max(0, ms);
     const s = Math.floor(all / 1_000);
-    const rest = point + three.format(Math.floor(all % 1_000));
+    const rest = exact === 'ms' ? point + three.format(Math.floor(all % 1_000)) : '';
     if (s < 60) return `${showCount(s)}${rest} s`;
     const [d, h, min] = [Math.floor(s / 86_400), Math.floor(s / 3_600) % 24, Math.floor(s / 60) % 60];
     const hours = h > 0 || d > 0 ? `${two.format(h)}:` : '';

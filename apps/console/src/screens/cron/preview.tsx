@@ -1,5 +1,6 @@
 import { QueryError } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
+import { useNow } from '../../times/clock.ts';
 import { fullInstant } from '../../times/format.ts';
 import { usePreview } from './use-cron-jobs.ts';
 import { words } from './words.ts';
@@ -7,6 +8,7 @@ import { words } from './words.ts';
 /** What the server makes of an expression: in words, and when it fires next, there and here. */
 export function Preview({ expression, timezone }: { expression: string; timezone: string }) {
   const { data, error, isPlaceholderData } = usePreview(expression, timezone);
+  const nowMs = useNow(1_000);
   if (error !== null) return <QueryError error={error} />;
   if (!data) return <div className="preview" />;
   return (
@@ -23,12 +25,14 @@ export function Preview({ expression, timezone }: { expression: string; timezone
             </tr>
           </thead>
           <tbody>
-            {data.times.map((at) => (
-              <tr key={at} data-at={at}>
-                <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
-                <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
-              </tr>
-            ))}
+            {data.times
+              .filter((at) => Date.parse(at) > nowMs)
+              .map((at) => (
+                <tr key={at} data-at={at}>
+                  <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
+                  <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
+                </tr>
+              ))}
           </tbody>
         </table>
         {data.times.length === 0 && <p className="dim">{words.never}</p>}

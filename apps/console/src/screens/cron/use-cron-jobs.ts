@@ -32,6 +32,8 @@ export function usePreview(expression: string, timezone: string) {
     queryFn: () => client.cronJobs.preview({ expression, timezone, count: PREVIEWED }),
     enabled: expression.trim() !== '' && timezone.trim() !== '',
     staleTime: 60_000,
+    // Those that pass make room for others.
+    refetchInterval: useLive(LIVE_MS),
     placeholderData: keptOf([org, 'cron-preview'], 2),
   });
 }

@@ -46,7 +46,7 @@ function Tab({ event }: { event: EventWithHistory }) {
   const nowMs = useNow(500);
   const leftMs = Date.parse(event.scheduledTime) - nowMs;
   const isAhead = event.status === 'Pending' && leftMs > 0;
-  const state = isAhead ? showCountdown(leftMs).replace(/\.\d+/, '') : common.status[event.status];
+  const state = isAhead ? showCountdown(leftMs, 'seconds') : common.status[event.status];
   useEffect(() => {
     document.title = `${state} · ${words.title} ${event.id} · ${common.product}`;
   }, [state, event.id]);

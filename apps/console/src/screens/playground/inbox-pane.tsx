@@ -3,7 +3,7 @@ import { Copy } from '../../parts/copy.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { Arrival } from './arrival.tsx';
 import { ScriptBox } from './script-box.tsx';
-import { useArrivals } from './use-inbox.ts';
+import { KEPT, useArrivals } from './use-inbox.ts';
 import { words } from './words.ts';
 
 export function InboxPane({ inbox }: { inbox: Inbox | null }) {
@@ -40,7 +40,7 @@ function Arrivals({ inbox }: { inbox: Inbox }) {
         ) : (
           <>
             <p className="dim small" role="status">
-              {words.inbox.count(requests.length)}
+              {words.inbox.count(requests.length, requests.length < KEPT)}
             </p>
             <ul className="arrivals">
               {requests.map((request) => (

@@ -53,7 +53,8 @@ export function useArrivals(inbox: Inbox | null | undefined) {
   });
 }
 
-const KEPT = 50;
+/** So many are shown: others may have come before. */
+export const KEPT = 50;
 
 /** Tells the inbox what to answer from now on. */
 export function useTell(inbox: Inbox) {

@@ -75,7 +75,8 @@ export const words = {
     late: (ms: number) => `${showCount(ms)} ms after its time`,
     onTime: 'at its time',
     early: (ms: number) => `${showCount(ms)} ms before its time`,
-    count: (count: number) => many(count, 'request'),
+    /** `isAll`: none came before them. */
+    count: (count: number, isAll: boolean) => `${isAll ? '' : 'The latest '}${many(count, 'request')}`,
   },
   signatures: {
     schemes: { standard: 'Standard Webhooks', jiter: 'X-Jiter-Signature' },

@@ -66,7 +66,7 @@ const isUnderWay = (notice: Notice | undefined) =>
 /** What it was told last, and whether that arrived. */
 function Last({ notice }: { notice: Notice | undefined }) {
   if (!notice) return <p className="dim small">{names.states.never}</p>;
-  const { text, status, createdAt, settledAt, recipient, heldUntil } = notice;
+  const { type, text, status, createdAt, settledAt, recipient, heldUntil } = notice;
   if (heldUntil !== undefined) {
     return (
       <p className="small" role="status">
@@ -80,7 +80,7 @@ function Last({ notice }: { notice: Notice | undefined }) {
   if (status === undefined) {
     return (
       <p className="small" role="status">
-        <Badge icon="away" tone="way" text={names.testing} />
+        <Badge icon="away" tone="way" text={type === 'notice.test' ? names.testing : names.underWay(text)} />
       </p>
     );
   }

@@ -37,7 +37,12 @@ export function Incidents() {
           const over = all.filter(({ closedAt }) => closedAt !== undefined).slice(0, SHOWN_OVER);
           return (
             <>
-              {open.length === 0 && <Badge icon="check" tone="good" text={names.none} />}
+              {open.length === 0 && (
+                <p>
+                  <Badge icon="check" tone="good" text={names.none} />{' '}
+                  <span className="dim small">{names.onlyWatched}</span>
+                </p>
+              )}
               <ul className="rows">
                 {open.map((one) => (
                   <Open key={one.id} incident={one} />

@@ -4,7 +4,8 @@ export const words = {
   incidents: {
     title: 'Open incidents',
     lead: 'A host of which an event failed for good, or half of what was tried. It is over when the host is well again.',
-    none: 'None: no host is failing.',
+    none: 'None is open.',
+    onlyWatched: 'Hosts are watched where a channel is there to be told of them.',
     opened: 'failing since',
     told: (count: number) => (count === 0 ? 'nobody was told yet' : `told ${many(count, 'time')}`),
     acknowledge: 'Acknowledge',
@@ -45,6 +46,7 @@ export const words = {
     saidUnmuted: 'It is told again',
     saidRemoved: 'Deleted',
     testing: 'A test is on its way …',
+    underWay: (subject: string) => `“${subject}” is on its way …`,
     states: {
       fine: 'arrives',
       failing: 'does not arrive',

@@ -2,6 +2,7 @@ import { QueryError } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { useNow } from '../../times/clock.ts';
 import { fullInstant } from '../../times/format.ts';
+import { aheadOf } from './ahead-of.ts';
 import { usePreview } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
@@ -25,14 +26,12 @@ export function Preview({ expression, timezone }: { expression: string; timezone
             </tr>
           </thead>
           <tbody>
-            {data.times
-              .filter((at) => Date.parse(at) > nowMs)
-              .map((at) => (
-                <tr key={at} data-at={at}>
-                  <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
-                  <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
-                </tr>
-              ))}
+            {aheadOf(data.times, nowMs).map((at) => (
+              <tr key={at} data-at={at}>
+                <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
+                <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
         {data.times.length === 0 && <p className="dim">{words.never}</p>}

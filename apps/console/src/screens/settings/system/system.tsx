@@ -56,7 +56,7 @@ function Figures({ of }: { of: ServiceStatus }) {
       <Tile name={words.tiles.backlog}>{show(queueBacklog)}</Tile>
       <Tile name={words.tiles.due}>{due ? words.atLeast(due.count, due.atLeast) : words.nothing}</Tile>
       <Tile name={words.tiles.oldest}>
-        {oldestDueMs === undefined ? words.nothing : words.span(oldestDueMs)}
+        {oldestDueMs === undefined || due?.count === 0 ? words.nothing : words.span(oldestDueMs)}
       </Tile>
       <Tile name={words.tiles.database} tone={database === 'ok' ? '' : 'bad'}>
         {words.answering[database]}

@@ -1,0 +1,8 @@
+import { aheadOf } from './ahead-of.ts';
+
+test('a time that has passed is no next time, whenever it was asked for', () => {
+  const times = ['2027-01-31T09:00:00.000Z', '2027-01-31T09:05:00.000Z', '2027-01-31T09:10:00.000Z'];
+  expect(aheadOf(times, Date.parse('2027-01-31T08:59:59.999Z'))).toEqual(times);
+  expect(aheadOf(times, Date.parse('2027-01-31T09:05:00.000Z'))).toEqual(times.slice(2));
+  expect(aheadOf(times, Date.parse('2027-02-01T00:00:00.000Z'))).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { noticeInWords, type NoticeContent } from '@jiter/core';
+import { queryRows, runSql } from '@jiter/testkit';
+import { setup, type Setup } from '../setup.fixture.ts';
+
+let jiter: Setup;
+beforeAll(async () => {
+  jiter = await setup();
+});
+afterAll(() => jiter.close());
+
+test('a digest counts the hosts that it does not list, and their events', async () => {
+  const { org } = await jiter.store.orgs.create('told');
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
+     values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`,
+    `insert into delivery_stats (org_id, at, step_s, host, failed)
+     select ${org}, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'h' || n || '.example', n
+     from generate_series(1, 52) as n`,
+  );
+  await jiter.store.notices.keep();
+  const [{ content } = {}] = await queryRows<{ content: NoticeContent }>(
+    jiter.url,
+    'select content from notices',
+  );
+  expect(content).toMatchObject({ type: 'events.failed', otherHosts: 2, otherEvents: 1 + 2 });
+  const { subject, lines } = noticeInWords(org, content!);
+  expect(subject).toBe('1378 events failed in the last hour');
+  expect(lines.at(-1)).toBe('and 2 other hosts 3 times');
+});

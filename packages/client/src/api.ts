@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 0ac498759dbe0a073a2267bba982b3dbeda63e640d1ccdc4ca266db3a119a029
+// Made by npm run openapi of docs/openapi.json, sha256 4fccad31c69baa0ce5242296be3e9461046624329ecb07c44c2d7c08fa9a3e32
 export interface paths {
     "/api/events": {
         parameters: {
@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created. `q` goes through 50,000 events, or 60 ms of them, and `X-Searched-To` says how far it came; the cursor goes on from there.
+         * @description By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created, those of a batch in its order. `q` goes through 50,000 events, or 60 ms of them, and `X-Searched-To` says how far it came; the cursor goes on from there.
          *
          *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */

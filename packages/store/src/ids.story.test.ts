@@ -45,14 +45,30 @@ test('ids are positive, unique over many inserts at once, and begin with their m
   expect(Math.max(...moments)).toBeLessThanOrEqual(Math.ceil(endedAtMs));
 });
 
+test("the events of a batch have ids in its order, whatever there is of others' in between", async () => {
+  const { store } = bundle;
+  const inputs = Array.from({ length: 400 }, (_, index) => anInput(String(13 + (index % 2))));
+  const created = await store.events.createMany(inputs);
+  for (const org of ['13', '14']) {
+    const ids = created.filter((event) => event.org === org).map(({ id }) => BigInt(id));
+    expect(ids).toEqual(ids.toSorted((one, other) => (one < other ? -1 : 1)));
+  }
+  // By others' in between they would be in the order of all.
+  const all = created.map(({ id }) => BigInt(id));
+  expect(all).not.toEqual(all.toSorted((one, other) => (one < other ? -1 : 1)));
+});
+
 test.each([
   ['alone', ['21']],
   ['in turn with another one', ['22', '23']],
   ['in turn with four others', ['24', '25', '26', '27', '28']],
 ])('from 100 ids that an org got %s nobody reads what was made in between', async (_, orgs) => {
-  const { store } = bundle;
-  const inputs = Array.from({ length: 100 }, () => orgs.map((org) => anInput(org))).flat();
-  const own = (await store.events.createMany(inputs)).filter(({ org }) => org === orgs[0]);
+  const drawn = await queryRows<{ org: string; id: string }>(
+    bundle.url,
+    `select org, next_id('events_id_seq') as id from generate_series(1, 100), unnest($1::text[]) as org`,
+    [orgs],
+  );
+  const own = drawn.filter(({ org }) => org === orgs[0]);
   const between = steps(own.map(({ id }) => lowOf(id)));
   // A sequence, also a masked or a multiplied one, takes the same few steps again and again, and mostly upwards.
   expect(between).toHaveLength(99);

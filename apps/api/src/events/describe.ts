@@ -133,7 +133,7 @@ export const EVENT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'List events',
     details:
-      'By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created. `q` goes through 50,000 events, or 60 ms of them, and `X-Searched-To` says how far it came; the cursor goes on from there.',
+      'By `scheduledTime`, the latest last, at most 1,000; those that are asked for by `label`, `metadata`, `idempotencyKey` or `ids` in the order in which they were created, those of a batch in its order. `q` goes through 50,000 events, or 60 ms of them, and `X-Searched-To` says how far it came; the cursor goes on from there.',
     get query() {
       return { ...parametersOf(listQuery), metadata: METADATA };
     },

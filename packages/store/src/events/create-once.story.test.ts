@@ -110,6 +110,16 @@ test('a batch of those with a key and those without is made as a whole, over sev
   expect(await countRows('events')).toBe(count);
 });
 
+test('events of a batch have ids in its order, whatever the order of their keys', async () => {
+  const created = await jiter.store.events.createManyOnce(
+    Array.from({ length: 60 }, (_, index) =>
+      index % 3 === 0 ? anInput(jiter.org) : once(randomUUID(), { event: anInput(jiter.org) }),
+    ),
+  );
+  const ids = created.map((result) => BigInt((result as { event: { id: string } }).event.id));
+  expect(ids).toEqual(ids.toSorted((one, other) => (one < other ? -1 : 1)));
+});
+
 test('a key whose event is gone is free, and what was kept beside it is taken away in bounded batches', async () => {
   const { events, settled } = jiter.store;
   const [gone, kept] = [randomUUID(), randomUUID()];

@@ -16,7 +16,7 @@ import { settledSelect } from '../settled/columns.ts';
 import { settledSinceSql } from '../settled/settled-since.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { GIVEN_COLUMNS, type Row } from './columns.ts';
-import { insertAll, lengthOf, toPending, withSealed } from './create.ts';
+import { insertAll, lengthOf, toPending, withSealed, type InputSql } from './create.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
 
 /** Those with a key and those without, as a batch has them. */
@@ -25,15 +25,19 @@ type Made = { id: string; created_at: Date; is_new: boolean };
 
 const keyOf = (wanted: Wanted): string | null => (isOnce(wanted) ? wanted.key : null);
 
-const GIVEN = relationOf<Wanted>('given', {
+/** `place`: in the batch, which is gone through in another order. */
+type Placed = { wanted: Wanted; place: number };
+
+const GIVEN = relationOf<Placed>('given', {
   ...(Object.fromEntries(
     GIVEN_COLUMNS.map(({ field, name, given }) => [
       name,
-      [given, (wanted: Wanted) => eventOf(wanted)[field]],
+      [given, ({ wanted }: Placed) => eventOf(wanted)[field]],
     ]),
-  ) as Columns<Wanted>),
-  idempotency_key: ['text', keyOf],
-  fingerprint: ['text', (wanted) => (isOnce(wanted) ? wanted.fingerprint : null)],
+  ) as Columns<Placed>),
+  idempotency_key: ['text', ({ wanted }) => keyOf(wanted)],
+  fingerprint: ['text', ({ wanted }) => (isOnce(wanted) ? wanted.fingerprint : null)],
+  place: ['int', ({ place }) => place],
 });
 
 /** A key, and whose it is. */
@@ -59,11 +63,11 @@ const MAX_TRIES = 5;
  * waits for the other in a circle; whoever comes second waits until the first is committed. Who lost sees the other's row
  * in a statement of his own alone: the first one's view of the table is older.
  */
-export function createInsertOnce(horizonMs: number, seal: Pick<Seal, 'seal'>) {
-  const sql = insertSql(horizonMs);
+export function createInsertOnce(horizonMs: number, seal: Pick<Seal, 'seal'>, inputSql: InputSql) {
+  const sql = insertSql(horizonMs, inputSql);
 
-  const insert = (knex: Knex, wanted: readonly Wanted[]) =>
-    preparedRowsOf<Made>(knex, sql, GIVEN.valuesOf(wanted));
+  const insert = (knex: Knex, placed: readonly Placed[]) =>
+    preparedRowsOf<Made>(knex, sql, GIVEN.valuesOf(placed));
 
   return async (knex: Knex, wanted: readonly Wanted[]): Promise<OnceResult[]> => {
     const all = wanted.map((one) => sealed(seal, one));
@@ -73,8 +77,8 @@ export function createInsertOnce(horizonMs: number, seal: Pick<Seal, 'seal'>) {
     for (let tries = 0; left.length > 0 && tries < MAX_TRIES; tries += 1) {
       const made = await insertAll(
         knex,
-        left.map((index) => all[index]!),
-        { insert, lengthOf: (one) => lengthOf(eventOf(one)) },
+        left.map((index) => ({ wanted: all[index]!, place: index })),
+        { insert, lengthOf: ({ wanted: one }) => lengthOf(eventOf(one)) },
       );
       const lost = left.filter((index, place) => {
         const { is_new: isNew, id, created_at } = made[place]!;
@@ -107,10 +111,9 @@ function inOrder(one: string | null, other: string | null): number {
   return one === null || (other !== null && one < other) ? -1 : 1;
 }
 
-function insertSql(horizonMs: number): string {
+function insertSql(horizonMs: number, inputSql: InputSql): string {
   const names = GIVEN_COLUMNS.map(({ name }) => name).join(', ');
-  return `/* create */ with input as materialized (
-      select next_id('events_id_seq') as id, * from ${GIVEN.sqlWithPositions}),
+  return `/* create */ with ${inputSql(GIVEN.sqlWithPositions, 'place')},
     taken as (
       insert into idempotency_keys (org_id, key, event_id, fingerprint)
       select distinct on (org_id, idempotency_key collate "C")

@@ -20,13 +20,30 @@ export const MAX_INSERT_LENGTH = 1_048_576;
 
 export const lengthOf = ({ payload }: NewEvent): number => payload.length;
 
+/** For `with`: `input` is the rows of a relation and an `id` for each. */
+export type InputSql = (rows: string, place: string) => string;
+
+/** Of what different calls create: within a millisecond ids are drawn in no order. */
+export const inAnyOrder: InputSql = (rows) =>
+  `input as materialized (select next_id('events_id_seq') as id, * from ${rows})`;
+
+/**
+ * Of a batch: those of an org ascend with `place`, as lists are in the order of ids. Each org's are by themselves, so that they
+ * tell nothing of what is made for others in between.
+ */
+export const inItsOrder: InputSql = (rows, place) => `drawn as materialized (
+       select next_id('events_id_seq') as drawn_id, row_number() over (partition by org_id order by ${place}) as nth, * from ${rows}),
+     input as materialized (
+       select ids[nth] as id, drawn.* from drawn
+       join (select org_id, array_agg(drawn_id order by drawn_id) as ids from drawn group by org_id) as own using (org_id))`;
+
 /**
  * Inserts all of its events in one statement. What comes back is lined up by the position in the input, for which the
- * ids are drawn before: an id says nothing about the one after it, and RETURNING promises no order.
+ * ids are drawn before: an id says nothing about another org's, and RETURNING promises no order.
  */
-export function createInsertEvents(horizonMs: number, seal: Pick<Seal, 'seal'>) {
-  const plain = insertOf(REQUIRED, horizonMs);
-  const whole = insertOf(GIVEN_COLUMNS, horizonMs);
+export function createInsertEvents(horizonMs: number, seal: Pick<Seal, 'seal'>, inputSql: InputSql) {
+  const plain = insertOf(REQUIRED, horizonMs, inputSql);
+  const whole = insertOf(GIVEN_COLUMNS, horizonMs, inputSql);
   return async (knex: Knex, inputs: readonly NewEvent[]): Promise<Event[]> => {
     if (inputs.every(isPlain)) return write(knex, plain, inputs);
     return write(
@@ -81,12 +98,11 @@ function isPlain(input: NewEvent): boolean {
   return OPTIONAL.every(({ field }) => input[field] === undefined);
 }
 
-function insertOf(columns: readonly GivenColumn[], horizonMs: number) {
+function insertOf(columns: readonly GivenColumn[], horizonMs: number, inputSql: InputSql) {
   const typed = columns.map(({ field, name, given }) => [name, [given, (input: NewEvent) => input[field]]]);
   const given = relationOf('given', Object.fromEntries(typed) as Columns<NewEvent>);
   const names = columns.map(({ name }) => name).join(', ');
-  const sql = `/* create */ with input as materialized (
-       select next_id('events_id_seq') as id, * from ${given.sqlWithPositions}),
+  const sql = `/* create */ with ${inputSql(given.sqlWithPositions, 'position')},
      inserted as (
        insert into events (id, ${names}, due_at, wake_at)
        select id, ${names}, scheduled_time, ${wakeAtSql('scheduled_time', horizonMs)} from input)

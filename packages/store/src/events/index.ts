@@ -18,7 +18,14 @@ import type { Layout } from '../settled/layout.ts';
 import { oweBells } from '../sweep/owed.ts';
 import { countEvents, type EventCount } from './count.ts';
 import { countPending } from './count-pending.ts';
-import { createInsertEvents, insertAll, lengthOf, MAX_INSERT_LENGTH } from './create.ts';
+import {
+  createInsertEvents,
+  inAnyOrder,
+  inItsOrder,
+  insertAll,
+  lengthOf,
+  MAX_INSERT_LENGTH,
+} from './create.ts';
 import { createInsertOnce, findMade } from './create-once.ts';
 import type { CreatorIdOf } from './creators.ts';
 import { replayOnce } from './replay-once.ts';
@@ -79,7 +86,8 @@ export function createEventStore(
   reads: Knex,
   { horizonMs, seal, layout: { movesSettled }, creatorIdOf }: EventStoreOptions,
 ): EventStore {
-  const insert = createInsertEvents(horizonMs, seal);
+  const insert = createInsertEvents(horizonMs, seal, inAnyOrder);
+  const insertBatch = createInsertEvents(horizonMs, seal, inItsOrder);
   const create = createBatcher((inputs: NewEvent[]) => reaching(() => insert(knex, inputs)), {
     maxItems: 500,
     maxSize: MAX_INSERT_LENGTH,
@@ -88,7 +96,8 @@ export function createEventStore(
     isOwn,
   });
   const latestDays = createLatestDays();
-  const insertOnce = createInsertOnce(horizonMs, seal);
+  const insertOnce = createInsertOnce(horizonMs, seal, inAnyOrder);
+  const insertBatchOnce = createInsertOnce(horizonMs, seal, inItsOrder);
   const createOnce = createBatcher((inputs: OnceEvent[]) => reaching(() => insertOnce(knex, inputs)), {
     maxItems: 500,
     maxSize: MAX_INSERT_LENGTH,
@@ -98,10 +107,12 @@ export function createEventStore(
   });
   const others = outageAware({
     createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[], by?: Actor) =>
-      by ? replayOnce(knex, inputs, { insertOnce, by, creatorIdOf }) : insertOnce(knex, inputs),
+      by
+        ? replayOnce(knex, inputs, { insertOnce: insertBatchOnce, by, creatorIdOf })
+        : insertBatchOnce(knex, inputs),
     findManyOnce: (inputs: readonly OnceEvent[]) => findMade(knex, inputs),
     findOnce: async (asked: AskedOnce) => (await findMade(knex, [asked]))[0],
-    createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert, lengthOf }),
+    createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert: insertBatch, lengthOf }),
     edit: async (org: string, id: string, changes: EventChanges, how: EditBy = {}) =>
       editEvent(knex, org, id, changes, { ...how, horizonMs, seal, moves: await movesSettled() }),
     unrung: (ids: readonly string[]) => oweBells(knex, ids),

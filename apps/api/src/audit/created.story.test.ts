@@ -1,3 +1,4 @@
+import type supertest from 'supertest';
 import { eventually, runSql } from '@jiter/testkit';
 import { FAILED, setupActs, type ActSetup } from '../acts/acts.fixture.ts';
 import { openBrowser, setUpFirst } from '../people/people.fixture.ts';
@@ -103,6 +104,23 @@ test('what is replayed or run says of what, and who asked for it; what retries i
       origin: { kind: 'tick', cronjob },
     }),
   );
+});
+
+test('changes of an event are all on its pages, also where a clock was put back between', async () => {
+  const { id } = await made('/api/events', aBody());
+  await jiter.api.put(`/api/events/${id}`).send({ payload: 'other' }).expect(200);
+  await runSql(
+    jiter.databaseUrl,
+    `update audit set id = event_id - (1::bigint << 32) where event_id = ${id}`,
+  );
+  const actions: string[] = [];
+  for (let next: string | undefined = ''; next !== undefined;) {
+    const asked: string = `/api/events/${id}/changes?limit=1${next}`;
+    const { body, headers }: supertest.Response = await jiter.api.get(asked).expect(200);
+    actions.push(...(body as Change[]).map(({ action }) => action));
+    next = headers['x-next-cursor'] && `&cursor=${headers['x-next-cursor']}`;
+  }
+  expect(actions).toEqual(['event.created', 'event.edited']);
 });
 
 test('a key that is called otherwise, or revoked, is told by the name that it had', async () => {

@@ -22,6 +22,8 @@ export type ChangePage = PageOf<EventChange>;
 const MAX_LENGTH = 4 * 1_048_576;
 /** Ids are made in the same moment as their entries, but for a little. */
 const MARGIN_MS = 60_000;
+/** Below the id of any entry. */
+const BEFORE_ALL = '1';
 
 type Row = {
   id: string;
@@ -82,7 +84,9 @@ export async function listChanges(
   const page = await readPage(knex, rows, 'asc', { ...event, limit, start: start ?? '0' });
   if (!found.created || start !== undefined) return page;
   const entries = [found.created, ...page.entries].slice(0, limit);
-  const next = page.entries.length === limit ? entries.at(-1)!.id : page.next;
+  // Where a clock was put back, changes have lower ids than their event.
+  const last = limit === 1 ? BEFORE_ALL : entries.at(-1)!.id;
+  const next = page.entries.length === limit ? last : page.next;
   return { entries, ...(next !== undefined && { next }) };
 }
 

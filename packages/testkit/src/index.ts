@@ -22,6 +22,7 @@ export { startWatchedRedis, type WatchedRedis } from './redis-sentinel.ts';
 export { howToInstall, tellSkipped } from './programs.ts';
 export { sharedDir } from './shared-dir.ts';
 export { untilHourLasts } from './until-hour-lasts.ts';
+export { type CutLink, startCutLink } from './cut-link.ts';
 export { type SlowLink, startSlowLink } from './slow-link.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';
 export { withRedis } from './with-redis.ts';

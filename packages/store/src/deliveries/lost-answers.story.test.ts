@@ -40,6 +40,18 @@ test.each([
   expect(history).toMatchObject([{ attempt: 1 }]);
 });
 
+test('a record with a callback makes one, which the sweep has to ring for when its answer was lost', async () => {
+  const { id } = await jiter.schedule();
+  const bells: unknown[] = [];
+  const onMade = (bell: unknown) => void bells.push(bell);
+  const callback = { destination: 'http://127.0.0.1/', options: {}, before: '{', behind: '}', onMade };
+  const result = attemptAt(await jiter.claimOne(id), { kind: 'sent' }, { callback });
+  await losing('called as (', () => far.deliveries.record(result));
+  await far.deliveries.record(result);
+  expect(await queryRows(jiter.url, `select id from events where parent_id = ${id}`)).toHaveLength(1);
+  expect(bells).toEqual([]);
+});
+
 test('a release whose answer was lost can be repeated, and takes nothing from whoever claimed the event since', async () => {
   const { id } = await jiter.schedule();
   const released = { ...(await jiter.claimOne(id)), dueAt: new Date() };

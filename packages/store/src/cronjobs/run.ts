@@ -7,8 +7,9 @@ import type { Row } from '../events/columns.ts';
 import { EVENT_COLUMN_NAMES, toEvent } from '../events/row.ts';
 import { insertOccurrencesSql } from './occurrences.ts';
 
-/** Each doubles the milliseconds to choose from: hundreds of runs of one job at the same moment find a place. */
-const MAX_TRIES = 12;
+/** Each doubles the milliseconds to choose from, up to the widest, where hundreds of runs of one job at the same moment find a place. */
+const MAX_TRIES = 30;
+const WIDEST_MS = 2_000;
 
 export type RunOptions = {
   horizonMs: number;
@@ -63,6 +64,6 @@ const KEYED = `coalesce(job.options, '{}') || jsonb_build_object('idempotencyKey
 
 /** Never on a full second: those are for ticks, and what a run took could not become one. */
 function momentNear(at: Date, tries: number): Date {
-  const ms = at.getTime() + (tries === 0 ? 0 : randomInt(2 ** tries));
+  const ms = at.getTime() + (tries === 0 ? 0 : randomInt(Math.min(2 ** tries, WIDEST_MS)));
   return new Date(ms % 1000 === 0 ? ms + 1 : ms);
 }

@@ -6,7 +6,7 @@ import {
   redisUrl,
   startSlowLink,
   type Backend,
-  type SlowLink,
+  type Link,
 } from '@jiter/testkit';
 import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
 
@@ -79,7 +79,7 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
 
 describe('a worker whose database is far away', () => {
   let bench: Bench;
-  let link: SlowLink | undefined;
+  let link: Link | undefined;
   beforeEach(async () => {
     const linkTo = async (url: string) => (link = await startSlowLink(url, 2 * MIB)).url;
     bench = await setUp('postgres', undefined, linkTo);

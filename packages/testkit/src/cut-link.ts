@@ -1,13 +1,7 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { startLink, type Link } from './link.ts';
 
 /** `cuts`: how many answers were lost so far. */
-export type CutLink = {
-  url: string;
-  cuts: () => number;
-  loseAnswerTo(words: string): void;
-  close(): Promise<void>;
-};
+export type CutLink = Link & { cuts: () => number; loseAnswerTo(words: string): void };
 
 /** ReadyForQuery outside a transaction: what came before it is committed. */
 const COMMITTED = Buffer.from('Z\0\0\0\x05I', 'latin1');
@@ -17,16 +11,12 @@ const COMMITTED = Buffer.from('Z\0\0\0\x05I', 'latin1');
  * place of the answer. A statement that its connection has prepared already says nothing but its name.
  */
 export async function startCutLink(url: string): Promise<CutLink> {
-  const { hostname, port } = new URL(url);
   let wanted: string | undefined;
   let cuts = 0;
-  const server = createServer((socket) => {
-    const far = connect({ host: hostname, port: Number(port) });
+  const link = await startLink(url, (near, far, end) => {
     let isLost = false;
     let tail = Buffer.alloc(0);
-    const end = () => [socket, far].forEach((one) => one.destroy());
-    for (const one of [socket, far]) one.on('error', end).on('close', end);
-    socket.on('data', (piece) => {
+    near.on('data', (piece) => {
       if (wanted !== undefined && piece.includes(wanted)) {
         isLost = true;
         wanted = undefined;
@@ -34,23 +24,12 @@ export async function startCutLink(url: string): Promise<CutLink> {
       far.write(piece);
     });
     far.on('data', (piece) => {
-      if (!isLost) return void socket.write(piece);
+      if (!isLost) return void near.write(piece);
       tail = Buffer.concat([tail, piece]).subarray(-COMMITTED.length);
       if (!tail.equals(COMMITTED)) return;
       cuts += 1;
       end();
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const through = new URL(url);
-  through.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url: through.href,
-    cuts: () => cuts,
-    loseAnswerTo: (words) => void (wanted = words),
-    async close() {
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  });
+  return { ...link, cuts: () => cuts, loseAnswerTo: (words) => void (wanted = words) };
 }

@@ -15,7 +15,7 @@ const KILLS = sized({ short: 2, full: 20 });
 const DELIVERIES = sized({ short: 30, full: 250 });
 /** A lease lasts 8 s longer than an attempt may take; full runs with what production has, 15 s. */
 const env = isFull ? {} : { DELIVERY_TIMEOUT: '5s' };
-const RESUMED_WITHIN_MS = sized({ short: 60_000, full: 30_000 });
+const RESUMED_WITHIN_MS = sized({ short: 60_000, full: 31_000 });
 /** The survivors' attempts are recorded by then, the dead one's leases are not over. */
 const SURVIVORS_DONE_MS = sized({ short: 2_000, full: 8_000 });
 /** What the killed one sent may be noticed a moment after its death; nobody else sends it before its lease is over. */

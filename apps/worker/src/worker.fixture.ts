@@ -28,6 +28,7 @@ export const settings: WorkerSettings = {
 const REPAIRS = [
   'sweep.rung-for-silent',
   'claim.lost',
+  'claim.found',
   'event.not-rung',
   'event.not-noted',
   'event.not-released',

@@ -4,6 +4,7 @@ import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
 import type { Kept, Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
+import { createClaim } from './deliver/claim.ts';
 import { createDeliver } from './deliver/deliver.ts';
 import { createConcurrencyLimit } from './deliver/concurrency.ts';
 import { createFaultLog } from './deliver/fault-log.ts';
@@ -259,6 +260,7 @@ function composeDeliver(
   const keepLease = createKeepLease({ deliveries, leaseMs });
   const both = { clock, worker: deps.name, tellFault: createFaultLog(log) };
   return createDeliver({
+    claim: createClaim({ deliveries, hold, log, gone }),
     deliveries,
     secrets,
     orgs,

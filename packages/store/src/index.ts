@@ -14,6 +14,7 @@ export type { FoundOnce } from './cronjobs/once.ts';
 export type { JobSchedule } from './cronjobs/schedules.ts';
 export type { CronJobFilter, CronJobPosition } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
+export { UnansweredClaim } from './deliveries/claims.ts';
 export type { Hold } from './deliveries/claim.ts';
 export type { AttemptResult, Callback } from './deliveries/record.ts';
 export type { SweepStore } from './sweep/index.ts';

@@ -86,7 +86,7 @@ test('a claim comes without large payloads, which are there to be read for as lo
 test('the payload of a claim that was lost is not read: its event may be settled by now', async () => {
   const { deliveries, events } = jiter.store;
   const { id } = await events.create(anEventOf('x'.repeat(20_000)));
-  const [lost] = await deliveries.claim([id], { aheadMs: 250, leaseMs: 0 });
+  const [lost] = await deliveries.claim([id], { aheadMs: 250, leaseMs: -1_000 });
   const [held] = await deliveries.claim([id], HOLD);
   const [nothing, payload] = await Promise.all([lost!, held!].map((event) => deliveries.readPayload(event)));
   expect([nothing?.length, payload?.length]).toEqual([undefined, 20_000]);

@@ -89,7 +89,8 @@ test('recording an attempt twice changes nothing: the first answer may have been
   const { id } = await schedule(10);
   const result = attemptAt(await claimOne(id), RETRY_SOON);
   expect(await store.deliveries.record(result)).toBe(true);
-  expect(await store.deliveries.record(result)).toBe(true);
+  expect(await store.deliveries.record(result)).toBe(false);
+  expect(await store.deliveries.wasRecorded(result.event)).toBe(true);
   expect((await store.events.find(org, id))!.history).toHaveLength(1);
 });
 

@@ -48,8 +48,8 @@ async function deliver({
     cutOff.abort();
   };
   const deps: DeliverDeps = {
+    claim: () => Promise.resolve([{ ...event, ...claimed }]),
     deliveries: {
-      claim: () => Promise.resolve([{ ...event, ...claimed }]),
       mostClaimed: () => 1,
       readPayload: () => Promise.resolve(undefined),
     },

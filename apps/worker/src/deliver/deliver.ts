@@ -13,6 +13,7 @@ import { afterFault } from './after-fault.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { byPortions } from './by-portions.ts';
 import { callbackOf } from './callback-of.ts';
+import type { Claim } from './claim.ts';
 import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
 import type { TellFault } from './fault-log.ts';
@@ -27,7 +28,8 @@ import type { AdvanceCronJobs } from '../duties/advance-cron-jobs.ts';
 import type { HandedBackFor, Tally } from '../observe/tally.ts';
 
 export type DeliverDeps = {
-  deliveries: Pick<DeliveryStore, 'claim' | 'mostClaimed' | 'readPayload'>;
+  claim: Claim;
+  deliveries: Pick<DeliveryStore, 'mostClaimed' | 'readPayload'>;
   secrets: SecretStore;
   orgs: Pick<SettingsStore, 'settingsOf'>;
   backpressure: Pick<Backpressure, 'reserve'>;
@@ -65,7 +67,7 @@ export type DeliverDeps = {
  * of ours: then the queue repeats the job.
  */
 export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobResult> {
-  const { backpressure, deliveries, bells, cron, hold, clock } = deps;
+  const { backpressure, claim, deliveries, bells, cron, clock } = deps;
   const waits = createSharedWaits(clock, deps.draining);
   const untilClaimable = createUntilClaimable(deps, waits);
 
@@ -80,7 +82,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
     try {
       // The leases begin when the database gets to the claim, however long its answer takes.
       const claimedMs = clock.now().getTime();
-      const events = await deliveries.claim(ids, hold);
+      const events = await claim(ids);
       const claimedAt = performance.now();
       cron.onClaimed(events);
       seats.free(unseated - events.length);

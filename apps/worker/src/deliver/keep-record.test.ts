@@ -19,8 +19,8 @@ const result: AttemptResult = {
   outcome: { kind: 'sent' },
 };
 
-/** A database that is away for the first `failures` calls. */
-function setup(failures: number) {
+/** A database that is away for the first `failures` calls. `moves`: whether a record moves its event then; `movedBefore`: or one before has. */
+function setup(failures: number, { moves = true, movedBefore = false } = {}) {
   const gone = new AbortController();
   const warnings: string[] = [];
   const write = () => {};
@@ -28,8 +28,10 @@ function setup(failures: number) {
   let calls = 0;
   const record = () => {
     calls += 1;
-    return calls <= failures ? Promise.reject(unavailable('away')) : Promise.resolve(true);
+    return calls <= failures ? Promise.reject(unavailable('away')) : Promise.resolve(moves);
   };
+  const asked: string[] = [];
+  const wasRecorded = ({ id }: { id: string }) => (asked.push(id), Promise.resolve(movedBefore));
   /** The leases that are kept. */
   const kept = new Set<ClaimedEvent>();
   const keepLease: KeepLease = (event) => {
@@ -37,8 +39,9 @@ function setup(failures: number) {
     return () => void kept.delete(event);
   };
   const giveUp = () => Promise.reject(new Error('nobody is to be given up'));
-  const keepRecord = createKeepRecord({ deliveries: { record, giveUp }, keepLease, log, gone: gone.signal });
-  return { keepRecord, gone, warnings, kept, calls: () => calls };
+  const deliveries = { record, wasRecorded, giveUp };
+  const keepRecord = createKeepRecord({ deliveries, keepLease, log, gone: gone.signal });
+  return { keepRecord, gone, warnings, kept, asked, calls: () => calls };
 }
 
 test('an attempt that was made is recorded when the database is back, and said to be late once', async () => {
@@ -46,6 +49,21 @@ test('an attempt that was made is recorded when the database is back, and said t
   expect(await keepRecord(result)).toBe(true);
   expect(calls()).toBe(4);
   expect(warnings).toEqual(['attempt.not-recorded']);
+});
+
+test.each([
+  ['of which the answer was lost has moved its event', true],
+  ['of a claim that was lost has not', false],
+])('a record that is repeated and moves nothing: one %s', async (_which, movedBefore) => {
+  const { keepRecord, asked } = setup(1, { moves: false, movedBefore });
+  expect(await keepRecord(result)).toBe(movedBefore);
+  expect(asked).toEqual(['12']);
+});
+
+test('a claim that was lost before the first record is nobody’s to ask for', async () => {
+  const { keepRecord, asked } = setup(0, { moves: false, movedBefore: true });
+  expect(await keepRecord(result)).toBe(false);
+  expect(asked).toEqual([]);
 });
 
 test('only a process that has to go gives up', async () => {

@@ -5,7 +5,7 @@ import type { KeepLease } from './keep-lease.ts';
 import { isLostForGood, withoutAnswer } from './poison.ts';
 
 type Deps = {
-  deliveries: Pick<DeliveryStore, 'record' | 'giveUp'>;
+  deliveries: Pick<DeliveryStore, 'record' | 'wasRecorded' | 'giveUp'>;
   keepLease: KeepLease;
   log: Log;
   /** Aborted when this process can wait for nothing any more. */
@@ -32,7 +32,11 @@ export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): Ke
       if (gone.aborted) throw error;
       if (refusals >= 2 * MAX_REFUSALS) return giveUp(result, error);
       try {
-        return await deliveries.record(refusals < MAX_REFUSALS ? result : withoutAnswer(result, error));
+        const moved = await deliveries.record(
+          refusals < MAX_REFUSALS ? result : withoutAnswer(result, error),
+        );
+        // The one before may have moved it, and its answer been lost.
+        return moved || (await deliveries.wasRecorded(result.event));
       } catch (again) {
         error = again;
         refusals = isRefused(error) ? refusals + 1 : 0;

@@ -27,10 +27,32 @@ export function isRefusal(error: unknown): boolean {
   return typeof code === 'string' && /^(\d[\dA-Z]{4}|XX\d{3})$/.test(code) && !isOutage(error);
 }
 
-/** Our own outage becomes a 503 that says so, anything else passes through. */
+/** PostgreSQL's word that a statement did not take effect: it was ended, there was no room, nothing is written. */
+const UNDONE_CODES = /^(57014|53...|25006|58030)$/;
+const unsent = new WeakSet<object>();
+
+/** Whoever waits for a connection: the error says for ever that its statement was not sent. */
+export function connecting<T>(connection: Promise<T>): Promise<T> {
+  return connection.catch((error: unknown) => {
+    if (typeof error === 'object' && error !== null) unsent.add(error);
+    throw error;
+  });
+}
+
+/** Whether a statement that failed may have taken effect all the same: it was sent, and there was an outage before its answer came. */
+export function mayHaveTakenEffect(error: unknown): boolean {
+  if (!isOutage(error) || unsent.has(error as object)) return false;
+  const { code } = error as { code?: unknown };
+  return typeof code !== 'string' || !UNDONE_CODES.test(code);
+}
+
+/** Our own outage becomes a 503 that says so, anything else stays what it is. */
+export function toOutage(error: unknown): unknown {
+  return isOutage(error) ? Object.assign(noDatabase(), { cause: error }) : error;
+}
+
 function throwAsOutage(error: unknown): never {
-  if (!isOutage(error)) throw error;
-  throw Object.assign(noDatabase(), { cause: error });
+  throw toOutage(error);
 }
 
 /** Runs `work`, whose outages are 503s. */

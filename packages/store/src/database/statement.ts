@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { remember } from '@jiter/cache';
 import type { Connection } from './end-when-unanswered.ts';
+import { connecting } from './outage.ts';
 import { mayBeNamed, nameNoMore } from './session.ts';
 import { isStatementName, type StatementName } from './statement-names.ts';
 
@@ -71,7 +72,7 @@ async function ask<Row>(
     releaseConnection(connection: Connection): Promise<void>;
     transacting?: boolean;
   };
-  const connection = await pool.acquireConnection();
+  const connection = await connecting(pool.acquireConnection());
   try {
     if (name === undefined || !mayBeNamed(connection)) return await put<Row>(connection, plain);
     return await put<Row>(connection, { name, ...plain }).catch((error: unknown) => {

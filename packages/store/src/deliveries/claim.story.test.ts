@@ -2,8 +2,8 @@ import { queryRows } from '@jiter/testkit';
 import { attemptAt, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 import type { AttemptResult } from './record.ts';
 
-/** The lease is over at once. */
-const HOLD = { aheadMs: 250, leaseMs: 0 };
+/** The lease is over at once: it lasts up to a second longer than it has to. */
+const HOLD = { aheadMs: 250, leaseMs: -1_000 };
 
 let jiter: SetupWithOrg;
 let org: string;
@@ -148,7 +148,9 @@ test('in one batch each lease is as long as the timeout of its own event', async
   );
   const rows = await queryRows<{ seconds: number }>(
     jiter.url,
-    'select round(extract(epoch from held_until - updated_at))::int as seconds from events order by held_until',
+    `select extract(epoch from held_until - now())::float8 as seconds from events order by held_until`,
   );
-  expect(rows.map(({ seconds }) => seconds)).toEqual([9, 23, 108]);
+  // Up to a second longer, and as much less as it took to come here.
+  rows.forEach(({ seconds }, place) => expect(Math.abs(seconds - [9, 23, 108][place]!)).toBeLessThan(3));
+  expect(rows).toHaveLength(3);
 });

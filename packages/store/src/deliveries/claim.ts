@@ -5,14 +5,13 @@ import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
 import { madeSince } from '../settled/history.ts';
 import { DELETED_ORGS } from '../orgs/delete-org.ts';
-import { holdSql, IS_FREE } from './lease.ts';
+import { holdSql, IS_FREE, markedSql, MARKED } from './lease.ts';
 
 /**
  * `aheadMs`: how early a row may be taken. `leaseMs`: how long it is held without being recorded; one with a timeout of its
  * own for that and `marginMs`.
  */
 export type Hold = { aheadMs: number; leaseMs: number; marginMs?: number };
-export type ClaimRequest = { ids: readonly string[]; hold: Hold };
 
 const CLAIMED = COLUMNS.filter(({ claimed }) => claimed !== undefined);
 const RETURNED = CLAIMED.map(({ name, claimed }) =>
@@ -31,21 +30,35 @@ export const DECIDED = `(cron_id is null or is_run or attempts > 0 or scheduled_
   or not exists (
     select from cron_jobs where cron_jobs.id = cron_id and next_time <= scheduled_time))`;
 
-/** Serves all `requests` by one statement. A row that two of them name goes to the first. */
-export async function claimEvents(
+/**
+ * Takes what is free of `ids` by one statement, which lays down that it was the one that is known by `mark`; of no mark
+ * while a process of the version before is left, which writes such times by its own rule.
+ */
+export async function claimRows(
   knex: Knex,
-  requests: ClaimRequest[],
-  isOfOneVersion: boolean,
-): Promise<ClaimedEvent[][]> {
-  const hold = requests[0]!.hold;
-  const asker = new Map<string, number>();
-  requests.forEach(({ ids }, index) => ids.forEach((id) => !asker.has(id) && asker.set(id, index)));
-  const rows = await preparedRowsOf<Row>(knex, claimSql(hold, isOfOneVersion), { ids: [...asker.keys()] });
-  const claimed: ClaimedEvent[][] = requests.map(() => []);
-  for (const event of await withoutLimits(knex, rows.map(toClaimed)))
-    claimed[asker.get(event.id)!]!.push(event);
-  return claimed;
+  ids: readonly string[],
+  hold: Hold,
+  mark: number | undefined,
+): Promise<ClaimedEvent[]> {
+  const isMarked = mark !== undefined;
+  const values = { ids, ...(isMarked && { mark }) };
+  const rows = await preparedRowsOf<Row>(knex, claimSql(hold, isMarked), values);
+  return rows.map(toClaimed);
 }
+
+/**
+ * What the claim that is known by `mark` took of `ids`, and holds; nothing where it did not take effect. Of what came before it only so
+ * much is known: who was claimed once before may have left.
+ */
+export async function findClaimed(knex: Knex, ids: readonly string[], mark: number): Promise<ClaimedEvent[]> {
+  return (await rowsOf<Row>(knex, FOUND, { ids, mark })).map(toClaimed);
+}
+
+const FOUND = `/* claim */ select ${RETURNED.join(', ')} from events e
+  cross join lateral (
+    select e.due_at, null::timestamptz as held_until,
+      case when e.claims > 1 then 'Queued' else 'Pending' end as status) as due
+  where e.id = any(:ids::bigint[]) and e.status = 'Queued' and e.held_until > now() and ${MARKED}`;
 
 /** A hold that is there still was ended by nobody: its holder died, or could neither record nor release. */
 const LOST_CLAIMS = `case when due.held_until is null then e.lost_claims else coalesce(e.lost_claims, 0) + 1 end`;
@@ -53,16 +66,17 @@ const LOST_CLAIMS = `case when due.held_until is null then e.lost_claims else co
 /** What waiting for a slot, a slow moment of ours and the record may take. */
 const MARGIN_MS = 8_000;
 
-function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isOfOneVersion: boolean): string {
+function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isMarked: boolean): string {
   const lease = `coalesce(e.timeout_ms * interval '1 millisecond' + ${intervalMs(marginMs)}, ${intervalMs(leaseMs)})`;
   const until = `greatest(due.due_at, now()) + ${lease}`;
+  const held = isMarked ? holdSql(markedSql(until), true) : holdSql(until, false);
   return `/* claim */ with due as (
       select id, due_at, status, held_until from events
       where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
         and ${IS_FREE} and ${DECIDED} and org_id <> all (${DELETED_ORGS})
       order by id for update)
     update events e
-    set status = 'Queued', claims = claims + 1, updated_at = now(), lost_claims = ${LOST_CLAIMS}, ${holdSql(until, isOfOneVersion)}
+    set status = 'Queued', claims = claims + 1, updated_at = now(), lost_claims = ${LOST_CLAIMS}, ${held}
     from due where e.id = due.id
     returning ${RETURNED.join(', ')}`;
 }
@@ -71,7 +85,7 @@ function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isOfOneVersi
  * A tick that is known to have left does not expire. A holder that was lost may have sent it or not, and is not taken to
  * have. That is seldom, so it is asked for by itself: history has many partitions, and most claims need none of them.
  */
-async function withoutLimits(knex: Knex, events: ClaimedEvent[]): Promise<ClaimedEvent[]> {
+export async function withoutLimits(knex: Knex, events: ClaimedEvent[]): Promise<ClaimedEvent[]> {
   const unsure = events.filter(
     ({ expiresAt, neverAfter, mayHaveLeft }) =>
       expiresAt && mayHaveLeft && expiresAt.getTime() !== neverAfter?.getTime(),

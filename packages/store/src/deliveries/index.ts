@@ -1,28 +1,24 @@
 import type { Knex } from 'knex';
 import { createBatcher, createStepSize, type ClaimedEvent } from '@jiter/core';
 import { isRefusal, outageAware, reaching } from '../database/outage.ts';
-import { claimEvents, type ClaimRequest, type Hold } from './claim.ts';
+import { createClaims, type Claims } from './claims.ts';
 import { giveUpEvent, type GivenUp } from './give-up.ts';
 import { createSenderIds, keptAsBytes, keptAsText } from './kept-request.ts';
 import { readInPieces, readPayloads, type Unread } from './payloads.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
+import { wasRecorded } from './recorded.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
 import { renewLeases, type Renewed } from './renew.ts';
 import type { Layout } from '../settled/layout.ts';
 
-export type DeliveryStore = {
-  /**
-   * Takes those of `ids` whose attempt is due within `aheadMs` and that nobody holds, until `leaseMs` after they are
-   * due. Concurrent calls share one statement, by the hold of the first: a process uses one hold throughout.
-   */
-  claim(ids: readonly string[], hold: Hold): Promise<ClaimedEvent[]>;
-  /** How many ids a claim had better name now. More are one statement all the same. */
-  mostClaimed(): number;
+export type DeliveryStore = Claims & {
   /** The payload of an event that was claimed without it; undefined when the claim was lost. Concurrent calls share statements. */
   readPayload(event: Unread): Promise<string | undefined>;
   /** False when the claim was lost to another worker; the attempt is in the history all the same. */
   record(result: AttemptResult): Promise<boolean>;
+  /** Whether its record moved the event on before: for who repeats one whose answer was lost, and hears that it moved nothing. */
+  wasRecorded(event: Pick<ClaimedEvent, 'id' | 'claim'>): Promise<boolean>;
   /**
    * Ends an event whose record is refused whatever it says: `Failed To Send`, without an entry in its history. False when
    * the claim was lost to another worker.
@@ -35,12 +31,7 @@ export type DeliveryStore = {
   prune(options: PruneOptions): Promise<number>;
 };
 
-/**
- * Events of one claim: the first has few, as each may come with 16 KiB, and what had not all come when its time was up would
- * be asked for again. Before a third of a lease is over there is time to send.
- */
-const CLAIMED = { most: 1_000, first: 100, longMs: 5_000 };
-/** Records of one statement, for the same reason on the way there. */
+/** Records of one statement: what had not all come there when its time was up would be sent again. */
 const RECORDED = { most: 500, longMs: 10_000 };
 /** Bytes of large payloads that come in one answer, and of pieces of one that is larger. */
 const MAX_READ_BYTES = 1_048_576;
@@ -55,18 +46,6 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
   // One statement of a kind at a time: two halves cost the database, and a worker that shares its cores, more than the
   // whole. A failure is told from an outage once per statement, not once per event; and as a batch is of many orgs, what
   // PostgreSQL refuses of one event is no other's failure.
-  const claimable = createStepSize(CLAIMED);
-  const claim = createBatcher(
-    async (requests: ClaimRequest[]) =>
-      reaching(async () => claimEvents(knex, requests, await isOfOneVersion())),
-    {
-      maxItems: 100,
-      stepSize: claimable,
-      sizeOf: ({ ids }) => ids.length,
-      maxCalls: 1,
-      isOwn: isRefusal,
-    },
-  );
   const pieceBytes = createStepSize(PIECE_BYTES);
   async function readAll(events: Unread[]): Promise<(string | undefined)[]> {
     const [only, ...others] = events;
@@ -111,13 +90,13 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     },
   );
   const others = outageAware({
+    wasRecorded: (event: Pick<ClaimedEvent, 'id' | 'claim'>) => wasRecorded(knex, event),
     giveUp: (event: GivenUp) => giveUpEvent(knex, event),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });
   return {
     ...others,
-    claim: (ids, hold) => claim({ ids, hold }),
-    mostClaimed: claimable.most,
+    ...createClaims(knex, { isOfOneVersion }),
     readPayload,
     record,
     release,

@@ -1,5 +1,5 @@
-/** Nobody has the row, by a claim or a renewal. To the millisecond, as such times are kept. */
-export const IS_FREE = '(held_until is null or held_until <= now()::timestamptz(3))';
+/** Nobody has the row, by a claim or a renewal. */
+export const IS_FREE = '(held_until is null or held_until <= now())';
 
 /**
  * What a claim and a renewal write, until the SQL expression `until`. A column that no index names: the row gets a new
@@ -7,6 +7,25 @@ export const IS_FREE = '(held_until is null or held_until <= now()::timestamptz(
  * held; while there are any, those say it as well.
  */
 export function holdSql(until: string, isOfOneVersion: boolean): string {
-  const columns = isOfOneVersion ? ['held_until'] : ['held_until', 'due_at', 'wake_at'];
-  return columns.map((column) => `${column} = ${until}`).join(', ');
+  if (isOfOneVersion) return `held_until = ${until}`;
+  return ['held_until', 'due_at', 'wake_at']
+    .map((column) => `${column} = (${until})::timestamptz(3)`)
+    .join(', ');
 }
+
+/** How many different marks there are: microseconds of a second. */
+export const MARKS = 1_000_000;
+
+/**
+ * The first moment after the SQL expression `until` whose fraction of a second is `:mark` microseconds. By that the claim is
+ * known that wrote it, where its answer is lost: a column more would have a claim write the payload to WAL again, as that lies
+ * between such a column and what else a claim writes.
+ */
+export function markedSql(until: string): string {
+  return `date_trunc('second', ${until} - ${MARK}) + interval '1 second' + ${MARK}`;
+}
+
+const MARK = `:mark::int * interval '1 microsecond'`;
+
+/** It holds the row that is known by `:mark`. */
+export const MARKED = `extract(microseconds from e.held_until)::int % ${MARKS} = :mark::int`;

@@ -1,5 +1,6 @@
-import { queryRows, startCutLink, type CutLink } from '@jiter/testkit';
-import type { Store } from '../index.ts';
+import { queryRows, runSql, startCutLink, type CutLink } from '@jiter/testkit';
+import { UnansweredClaim, type Store } from '../index.ts';
+import type { Asked } from './claims.ts';
 import { anInput, attemptAt, HOLD, openStoreOn, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 
 let jiter: SetupWithOrg;
@@ -34,8 +35,13 @@ test.each([
   const { id } = await jiter.schedule();
   const result = attemptAt(await jiter.claimOne(id), given.outcome);
   await losing(RECORD, () => far.deliveries.record(result));
-  await far.deliveries.record(result);
+  const { event: before } = await recordedOf(id);
+  expect(await far.deliveries.wasRecorded(result.event)).toBe(true);
+  const later =
+    'at' in given.outcome ? { outcome: { ...given.outcome, at: new Date(Date.now() + 90_000) } } : {};
+  expect(await far.deliveries.record({ ...result, ...later })).toBe(false);
   const { event, history } = await recordedOf(id);
+  expect(event).toEqual(before);
   expect(event).toMatchObject({ status: given.status });
   expect(history).toMatchObject([{ attempt: 1 }]);
 });
@@ -61,12 +67,106 @@ test('a release whose answer was lost can be repeated, and takes nothing from wh
   expect(await jiter.store.deliveries.claim([id], HOLD)).toEqual([]);
 });
 
-test('a claim whose answer was lost is nobody else’s until its lease is over, and counts as lost then', async () => {
+test('what was not recorded by that claim is not said to be', async () => {
   const { id } = await jiter.schedule();
-  await losing(CLAIM, () => far.deliveries.claim([id], HOLD));
-  expect(await far.deliveries.claim([id], HOLD)).toEqual([]);
-  await queryRows(jiter.url, `update events set held_until = now() where id = ${id}`);
+  const first = await jiter.claimOne(id);
+  expect(await far.deliveries.wasRecorded(first)).toBe(false);
+  await jiter.store.deliveries.release({ ...first, dueAt: new Date() });
+  const second = await jiter.claimOne(id);
+  expect(await far.deliveries.wasRecorded(first)).toBe(false);
+  await jiter.store.deliveries.record(attemptAt(second));
+  expect(await far.deliveries.wasRecorded(first)).toBe(false);
+  expect(await far.deliveries.wasRecorded(second)).toBe(true);
+});
+
+/** A claim whose answer is lost, and what its caller is told of it. */
+async function losingClaim(ids: readonly string[]): Promise<Asked> {
+  link.loseAnswerTo(CLAIM);
+  const error: unknown = await far.deliveries.claim(ids, HOLD).catch((lost: unknown) => lost);
+  expect(error).toBeInstanceOf(UnansweredClaim);
+  return (error as UnansweredClaim).asked;
+}
+
+test('what was claimed by a claim whose answer was lost is found by its caller, as often as it asks, and by nobody else', async () => {
+  const [one, another] = [await jiter.schedule(), await jiter.schedule(0, 'x'.repeat(20_000))];
+  const held = await jiter.schedule();
+  await jiter.claimOne(held.id);
+  const asked = await losingClaim([one.id, held.id, another.id]);
+  const { deliveries } = far;
+  const found = await deliveries.findClaimed(asked);
+  expect(found.map(({ id }) => id).sort()).toEqual([one.id, another.id].sort());
+  expect(await deliveries.findClaimed(asked)).toEqual(found);
+  expect(await deliveries.findClaimed({ ...asked, mark: (asked.mark + 1) % 1_000_000 })).toEqual([]);
+  expect(await deliveries.claim(asked.ids, HOLD)).toEqual([]);
+  const event = found.find(({ id }) => id === one.id)!;
+  expect(event).toMatchObject({ claim: 1, attempt: 1, mayHaveLeft: false, payload: 'hello' });
+  expect(event.dueAt).toEqual(one.scheduledTime);
+  expect(await deliveries.record(attemptAt(event))).toBe(true);
+  expect(await deliveries.findClaimed({ ...asked, ids: [one.id] })).toEqual([]);
+});
+
+/** Whether it has, its history is asked after it is claimed. */
+async function aTickThatMayHaveLeft(): Promise<string> {
+  const { bells } = await jiter.store.cronJobs.create(
+    {
+      ...{
+        org: jiter.org,
+        destination: 'http://127.0.0.1/',
+        payload: '',
+        expression: '* * * * * *',
+        timezone: 'UTC',
+      },
+      ...{ misfire: 'once', maxLatenessMs: 60_000 },
+    },
+    new Date(),
+  );
+  const id = bells[0]!.eventId;
+  await jiter.claimOne(id, { aheadMs: 5_000, leaseMs: -5_000 });
+  return id;
+}
+
+const HISTORY_AWAY = 'alter table attempt_history rename to attempt_history_away';
+const HISTORY_BACK = 'alter table attempt_history_away rename to attempt_history';
+
+test.each([
+  [
+    'loses its answer',
+    () => Promise.resolve(link.loseAnswerTo('from attempt_history')),
+    () => Promise.resolve(),
+  ],
+  ['is refused', () => runSql(jiter.url, HISTORY_AWAY), () => runSql(jiter.url, HISTORY_BACK)],
+])('what was claimed is found, too, where the question after that %s', async (_what, fail, mend) => {
+  const id = await aTickThatMayHaveLeft();
+  await fail();
+  const lost: unknown = await far.deliveries.claim([id], { aheadMs: 5_000, leaseMs: 60_000 }).catch((e) => e);
+  await mend();
+  const { asked } = lost as UnansweredClaim;
+  expect(await far.deliveries.findClaimed(asked)).toMatchObject([{ id, claim: 2, mayHaveLeft: true }]);
+});
+
+test('calls that shared a claim whose answer was lost find each event once', async () => {
+  const { id } = await jiter.schedule();
+  link.loseAnswerTo(CLAIM);
+  const claims = await Promise.allSettled([1, 2, 3].map(() => far.deliveries.claim([id], HOLD)));
+  const lost = claims.map((claim) => (claim as PromiseRejectedResult).reason as UnansweredClaim);
+  const found = await Promise.all(lost.map(({ asked }) => far.deliveries.findClaimed(asked)));
+  expect(found.map((events) => events.length)).toEqual([1, 0, 0]);
+});
+
+test('a claim whose answer was lost and for which nobody asks is nobody else’s until its lease is over, and counts as lost then', async () => {
+  const { id } = await jiter.schedule();
+  const asked = await losingClaim([id]);
+  await queryRows(jiter.url, `update events set held_until = now() - interval '1 second' where id = ${id}`);
+  expect(await far.deliveries.findClaimed(asked)).toEqual([]);
   expect(await far.deliveries.claim([id], HOLD)).toMatchObject([{ claim: 2, attempt: 1, lostClaims: 1 }]);
+});
+
+test('a claim that was not sent has surely not been made', async () => {
+  const { id } = await jiter.schedule();
+  const nowhere = await openStoreOn(link.url);
+  await link.close();
+  await expect(nowhere.deliveries.claim([id], HOLD)).rejects.toMatchObject({ status: 503 });
+  await nowhere.close();
 });
 
 test('a create with an idempotency key whose answer was lost is answered with its event when it is repeated', async () => {

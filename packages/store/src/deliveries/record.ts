@@ -143,6 +143,9 @@ function entryOf(columns: readonly string[]): [names: string, ofResult: string] 
 const [HISTORY, HISTORY_OF_RESULT] = entryOf(ATTEMPT_HISTORY.columns);
 const [ATTEMPT, ATTEMPT_OF_RESULT] = entryOf(COLUMNS_OF_ATTEMPTS);
 
+/** Not so what was recorded by that claim already: to repeat a retry would put it off. */
+const IS_HELD = `e.claims = r.claim and e.status = 'Queued' and e.held_until is not null`;
+
 const ENDED_AT = 'to_timestamp((started_ms + duration_ms) / 1000)';
 const SENT_AT = `case when event_status = 'Sent' then ${ENDED_AT} end`;
 const FAILED_AT = `case when event_status = 'Failed To Send' then ${ENDED_AT} end`;
@@ -189,7 +192,7 @@ function recordMoving({ results, also, answered, callbacks }: Text): string {
   return `/* record */ with result as materialized (select * from ${results}),
   held as materialized (
     select r.* from result r join events e on e.id = r.event_id
-    where e.claims = r.claim and e.status = 'Queued' order by e.id for update of e),
+    where ${IS_HELD} order by e.id for update of e),
   history as (
     insert into attempt_history (${HISTORY}) select ${HISTORY_OF_RESULT} from result
     on conflict do nothing),
@@ -219,7 +222,7 @@ function recordInPlace({ results, also, answered, callbacks }: Text): string {
   const changed = Object.entries(also).map(([name, value]) => `, ${name} = ${value}`);
   return `/* record */ with result as (select * from ${results}),
   held as (
-    select r.*, e.claims = r.claim and e.status = 'Queued' as is_held
+    select r.*, ${IS_HELD} as is_held
     from result r join events e on e.id = r.event_id order by e.id for update of e),
   history as (
     insert into attempts (${ATTEMPT}) select ${ATTEMPT_OF_RESULT} from held

@@ -31,6 +31,7 @@ import { auditChain } from './030-audit-chain.ts';
 import { phases } from './031-phases.ts';
 import { creators } from './032-creators.ts';
 import { bulkTried } from './033-bulk-tried.ts';
+import { markedClaims } from './034-marked-claims.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -67,6 +68,7 @@ const migrations: Record<string, Migration> = {
   '031-phases': phases,
   '032-creators': creators,
   '033-bulk-tried': bulkTried,
+  '034-marked-claims': markedClaims,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

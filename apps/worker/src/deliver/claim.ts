@@ -1,0 +1,42 @@
+import type { ClaimedEvent, Log } from '@jiter/core';
+import { UnansweredClaim, type DeliveryStore, type Hold } from '@jiter/store';
+import { beforeAnotherTry } from './before-another-try.ts';
+
+type Deps = {
+  deliveries: Pick<DeliveryStore, 'claim' | 'findClaimed'>;
+  hold: Hold;
+  log: Log;
+  /** Aborted when this process can wait for nothing any more. */
+  gone: AbortSignal;
+};
+
+/**
+ * Claims, and where no answer comes, as the connection was lost, finds out what became of that: else what was claimed would wait
+ * for the end of a lease that nobody knows of. Rejects when nothing is known to be claimed.
+ */
+export type Claim = (ids: readonly string[]) => Promise<ClaimedEvent[]>;
+
+export function createClaim({ deliveries, hold, log, gone }: Deps): Claim {
+  /** Undefined where the lease is over before the database answers. */
+  async function find({ asked }: UnansweredClaim): Promise<ClaimedEvent[] | undefined> {
+    const untilMs = performance.now() + hold.leaseMs;
+    for (let failures = 1; performance.now() < untilMs && !gone.aborted; failures += 1) {
+      await beforeAnotherTry(failures, gone);
+      const found = await deliveries.findClaimed(asked).catch(() => undefined);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  return async (ids) => {
+    try {
+      return await deliveries.claim(ids, hold);
+    } catch (error) {
+      const found = error instanceof UnansweredClaim ? await find(error) : undefined;
+      // It was one statement: where it took nothing that is held now, it did not take effect, and the queue brings the job again.
+      if (!found || found.length === 0) throw error;
+      log.warn('claim.found', { count: found.length, firstEventId: found[0]!.id });
+      return found;
+    }
+  };
+}

@@ -40,7 +40,7 @@ export type { BulkAction } from './acts/from.ts';
 export { BULK_STATES, type BulkForesight, type BulkJob } from './bulk/jobs.ts';
 export type { FailureStore } from './failures/index.ts';
 export type { Failures, FailureGroup } from './failures/groups.ts';
-export type { FailureState } from './failures/states.ts';
+export type { FailureJudgement } from './failures/judgements.ts';
 export { MERGED_ROWS, STEPS } from './stats/merge.ts';
 export type { Due, Forecast, ForecastQuery, JobsAhead } from './stats/forecast.ts';
 export type { DeliveryStats, StatsQuery } from './stats/read.ts';

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { classOfStatus, decideFailureState, isoTime, type Clock } from '@jiter/core';
-import type { FailureGroup, Failures, FailureState, FailureStore } from '@jiter/store';
+import type { FailureGroup, FailureJudgement, Failures, FailureStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
@@ -18,7 +18,7 @@ export function addFailureRoutes(routes: Router, { failures, read, readJson, clo
     const org = orgOf(res);
     const load = async () => {
       const found = await failures.read({ ...asked, org });
-      return presentFailures(asked, found, { states: await failures.states(org), now: clock.now() });
+      return presentFailures(asked, found, { judgements: await failures.judgements(org), now: clock.now() });
     };
     sendJson(res, 200, await read(res, load, { what: 'failures', asked: req.query }));
   });
@@ -26,8 +26,8 @@ export function addFailureRoutes(routes: Router, { failures, read, readJson, clo
   routes.put('/failures', async (req, res) => {
     const { state, ...said } = parseState(await readJson(req, res));
     const [org, by] = [orgOf(res), actorOf(req, res)];
-    if (state === 'open') await failures.forgetState(org, said, by);
-    else await failures.keepState(org, { ...said, state }, by);
+    if (state === 'open') await failures.forgetJudgement(org, said, by);
+    else await failures.keepJudgement(org, { ...said, state }, by);
     sendJson(res, 200, {
       host: said.host,
       reason: said.reason,
@@ -38,7 +38,7 @@ export function addFailureRoutes(routes: Router, { failures, read, readJson, clo
   });
 }
 
-type Known = { states: readonly FailureState[]; now: Date };
+type Known = { judgements: readonly FailureJudgement[]; now: Date };
 
 function presentFailures(asked: AskedFailures, { groups, count, atLeast }: Failures, known: Known) {
   return {
@@ -51,9 +51,9 @@ function presentFailures(asked: AskedFailures, { groups, count, atLeast }: Failu
   };
 }
 
-function presentGroup(group: FailureGroup, asked: AskedFailures, { states, now }: Known) {
+function presentGroup(group: FailureGroup, asked: AskedFailures, { judgements, now }: Known) {
   const { host, reason, count, firstAt, lastAt, series, sample } = group;
-  const said = states.find((one) => one.host === host && one.reason === reason);
+  const said = judgements.find((one) => one.host === host && one.reason === reason);
   const withinHour = lately(series, asked, now);
   return {
     host,

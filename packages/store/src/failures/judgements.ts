@@ -4,7 +4,7 @@ import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 
 /** What somebody said of the events that fail at a host for a reason. */
-export type FailureState = {
+export type FailureJudgement = {
   host: string;
   reason: string;
   /** `resolved`: until one fails again. `ignored`: until then, or until more than so many fail within an hour. */
@@ -15,38 +15,38 @@ export type FailureState = {
 };
 
 /** Of an org. The oldest go first. */
-const MAX_STATES = 1_000;
+const MAX_JUDGEMENTS = 1_000;
 
 type Row = {
   host: string;
   reason: string;
-  state: FailureState['state'];
+  state: FailureJudgement['state'];
   at: Date;
   until_at: Date | null;
   until_per_hour: number | null;
 };
 
-export async function readStates(knex: Knex, org: string): Promise<FailureState[]> {
+export async function readJudgements(knex: Knex, org: string): Promise<FailureJudgement[]> {
   const rows = await rowsOf<Row>(
     knex,
     `select host, reason, state, at, until_at, until_per_hour from failure_states where org_id = :org
-     order by at desc, host, reason limit ${MAX_STATES}`,
+     order by at desc, host, reason limit ${MAX_JUDGEMENTS}`,
     { org },
   );
-  return rows.map(({ until_at: untilAt, until_per_hour: untilPerHour, ...state }) => ({
-    ...state,
+  return rows.map(({ until_at: untilAt, until_per_hour: untilPerHour, ...judgement }) => ({
+    ...judgement,
     ...(untilAt && { untilAt }),
     ...(untilPerHour !== null && { untilPerHour }),
   }));
 }
 
-export async function keepState(
+export async function keepJudgement(
   trx: Knex,
   org: string,
-  state: Omit<FailureState, 'at'>,
+  judgement: Omit<FailureJudgement, 'at'>,
   by: Actor | undefined,
 ): Promise<void> {
-  const { host, reason, untilAt, untilPerHour } = state;
+  const { host, reason, state, untilAt, untilPerHour } = judgement;
   await rowsOf(
     trx,
     `with kept as (
@@ -55,25 +55,25 @@ export async function keepState(
        on conflict (org_id, host, reason) do update set state = excluded.state, at = excluded.at,
          until_at = excluded.until_at, until_per_hour = excluded.until_per_hour)
      delete from failure_states old where org_id = :org and ctid = any (array(
-       select ctid from failure_states where org_id = :org order by at desc, host, reason offset ${MAX_STATES - 1}))
+       select ctid from failure_states where org_id = :org order by at desc, host, reason offset ${MAX_JUDGEMENTS - 1}))
        and (old.host, old.reason) <> (:host, :reason)`,
     {
       org,
       host,
       reason,
-      state: state.state,
+      state,
       untilAt: untilAt?.toISOString() ?? null,
       untilPerHour: untilPerHour ?? null,
     },
   );
-  await note(trx, by, { org, action: 'failures.judged', details: state });
+  await note(trx, by, { org, action: 'failures.judged', details: judgement });
 }
 
 /** It is open again. */
-export async function forgetState(
+export async function forgetJudgement(
   trx: Knex,
   org: string,
-  { host, reason }: Pick<FailureState, 'host' | 'reason'>,
+  { host, reason }: Pick<FailureJudgement, 'host' | 'reason'>,
   by: Actor | undefined,
 ): Promise<void> {
   const sql = `delete from failure_states where org_id = :org and host = :host and reason = :reason returning 1`;

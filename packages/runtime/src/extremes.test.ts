@@ -1,6 +1,6 @@
 import type Joi from 'joi';
+import { describeDuration } from '@jiter/core';
 import { parseConfig } from './config.ts';
-import { describeDuration } from './duration.ts';
 import type { Bounds } from './setting.ts';
 import { settings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import Joi from 'joi';
-import { describeDuration, parseDuration } from './duration.ts';
+import { describeDuration, parseDurationOr0 } from '@jiter/core';
 
 /** What a setting may be. The least and the most of it are there to be read, by people and by the tests. */
 export type Bounds = {
@@ -108,9 +108,9 @@ export function duration(
   fallback: string,
   { least, most }: { least: string; most: string },
 ): Joi.StringSchema {
-  const range = { least: parseDuration(least)!, most: parseDuration(most)! };
+  const range = { least: parseDurationOr0(least)!, most: parseDurationOr0(most)! };
   const bounds: Bounds = { what: 'a number with a unit', unit: 'ms', ...range, example: fallback };
-  return setting(bounds, (text) => within(range, parseDuration(text)), parseDuration(fallback));
+  return setting(bounds, (text) => within(range, parseDurationOr0(text)), parseDurationOr0(fallback));
 }
 
 /** Several with commas between, or `none`. */
@@ -118,7 +118,7 @@ export function durations(
   fallback: string,
   { items, least, most }: { items: number; least: string; most: string },
 ): Joi.StringSchema {
-  const range = { least: parseDuration(least)!, most: parseDuration(most)! };
+  const range = { least: parseDurationOr0(least)!, most: parseDurationOr0(most)! };
   const bounds: Bounds = {
     what: `none, or up to ${items} durations with commas between`,
     unit: 'ms each',
@@ -126,7 +126,7 @@ export function durations(
     example: fallback,
   };
   const parse = (text: string) =>
-    text.trim() === 'none' ? [] : list(text, items, (item) => within(range, parseDuration(item)));
+    text.trim() === 'none' ? [] : list(text, items, (item) => within(range, parseDurationOr0(item)));
   return setting(bounds, parse, parse(fallback));
 }
 

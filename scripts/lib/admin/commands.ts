@@ -1,6 +1,13 @@
 import { userInfo } from 'node:os';
-import { AppError, readDestinations, readScopes, standardSecret, type Actor, type Grant } from '@jiter/core';
-import { parseDuration } from '@jiter/runtime';
+import {
+  AppError,
+  parseDurationOr0,
+  readDestinations,
+  readScopes,
+  standardSecret,
+  type Actor,
+  type Grant,
+} from '@jiter/core';
 import type { Store } from '@jiter/store';
 import { UsageError } from './errors.ts';
 import { verifyAudit } from './audit.ts';
@@ -209,7 +216,7 @@ function nameOf([name]: string[]): string {
 }
 
 function durationOf(flag: string, text: string, { leastMs }: { leastMs: number }): number {
-  const ms = parseDuration(text);
+  const ms = parseDurationOr0(text);
   const longestMs = 10 * 365 * 86_400_000;
   if (ms !== undefined && ms >= leastMs && ms <= longestMs) return ms;
   throw new UsageError(`${flag} is a duration with its unit, such as 30min, 24h or 90d, up to ten years.`);

@@ -1,6 +1,5 @@
 import joi from 'joi';
-import { badRequest } from '@jiter/core';
-import { parseDuration } from '@jiter/runtime';
+import { badRequest, parseDuration } from '@jiter/core';
 import type { Quieting } from '@jiter/store';
 import { bodyOf } from '../events/bodies.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
@@ -19,7 +18,7 @@ const wrong = (message: string) => badRequest(message, 'invalid_snooze');
 /** In ms. */
 function readSpan(value: unknown): number {
   const ms = typeof value === 'string' ? parseDuration(value) : undefined;
-  if (ms !== undefined && ms >= MINUTE_MS && ms <= LONGEST_MS) return Math.round(ms);
+  if (ms !== undefined && ms >= MINUTE_MS && ms <= LONGEST_MS) return ms;
   throw wrong(FOR);
 }
 

@@ -1,6 +1,6 @@
 import { scheduleOf } from '../outcome/outcome.ts';
 import { anAttempt, DAY, explained, from, MINUTE, type Case } from './explain.fixture.ts';
-import { EXPLANATION_CODES, sayMs, type ExplanationCode } from './sentences.ts';
+import { EXPLANATION_CODES, type ExplanationCode } from './sentences.ts';
 
 /** By each code a case that says it, the state of that case, and the sentence. */
 const CASES: Record<ExplanationCode, [Case, ExplanationCode, string]> = {
@@ -246,16 +246,6 @@ test.each(EXPLANATION_CODES)('%s is said where it is so', (code) => {
   const goesOn = !given.standing?.awaitsItsJob && !given.standing?.unopened;
   expect('next' in explanation).toBe(!isSettled && goesOn);
 });
-
-test.each([
-  [0, '0 ms'],
-  [999.4, '999 ms'],
-  [1_000, '1 s'],
-  [1_500, '1 s 500 ms'],
-  [61_000, '1 min 1 s'],
-  [3_600_000, '1 h'],
-  [90_061_000, '1 d 1 h'],
-])('%d ms are %s', (ms, text) => expect(sayMs(ms)).toBe(text));
 
 test('what waited as it was cancelled, has its entry, or was cancelled long ago, is not said to arrive', () => {
   const event = { status: 'Cancelled', updatedAt: from(-2_000) } as const;

@@ -1,4 +1,6 @@
 import type { NamedActor } from '../orgs/audit.ts';
+import { sayMs } from '../time/duration.ts';
+
 /** What each sentence of an explanation stands on; the codes are all that there are. */
 export type Facts = {
   /** Of its first attempt that left. Never negative: nothing leaves early. */
@@ -137,24 +139,6 @@ export type Say = <Code extends ExplanationCode>(code: Code, facts: Facts[Code])
 /** Makes sentences as of `now`. */
 export function createSay(now: Date): Say {
   return (code, facts) => ({ code, text: TEXTS[code](facts, now), ...facts }) as Sentence;
-}
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1_000],
-] as const;
-
-/** The two largest units of a length of time: as much as a person wants to know. */
-export function sayMs(ms: number): string {
-  const largest = UNITS.findIndex(([, size]) => ms >= size);
-  if (largest < 0) return `${Math.round(ms)} ms`;
-  const [unit, size] = UNITS[largest]!;
-  const [smaller, smallerSize] = UNITS[largest + 1] ?? ['ms', 1];
-  const count = Math.floor(ms / size);
-  const rest = Math.floor((ms - count * size) / smallerSize);
-  return rest > 0 ? `${count} ${unit} ${rest} ${smaller}` : `${count} ${unit}`;
 }
 
 function sayWhen(at: Date, now: Date): string {

@@ -1,5 +1,5 @@
 import type { MisfirePolicy } from '../event/cron-job.ts';
-import { sayMs } from '../explain/index.ts';
+import { roundTo, sayMs } from '../time/duration.ts';
 import type { NoticeContent, NoticeType } from './notice.ts';
 
 /** A notice in words: a line, what more there is to say, and the path of the page where one can see to it. */
@@ -123,7 +123,7 @@ const ENDS = { done: 'is done', stopped: 'was stopped', failed: 'failed' } as co
 const many = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`;
 const events = (count: number) => many(count, 'event');
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
-const long = (ms: number) => sayMs(Math.max(MINUTE_MS, Math.round(ms / MINUTE_MS) * MINUTE_MS));
+const long = (ms: number) => sayMs(roundTo(MINUTE_MS, ms));
 const failedPath = (org: string, host: string) => `/o/${org}/failed?host=${encodeURIComponent(host)}`;
 
 /** Whether somebody can say of it that he sees to it. */

@@ -1,7 +1,7 @@
 import { quantileMs, type Histogram } from '../seeing/histogram.ts';
 import { nextTellMs } from './incident.ts';
 import { decideStatus, WORKER_SILENT_MS, type ServiceFacts, type StatusCode } from '../seeing/status.ts';
-import { sayMs } from '../explain/index.ts';
+import { roundTo, sayMs } from '../time/duration.ts';
 
 /** Of what those who run the server are told: what keeps everybody's events from leaving on time. */
 export const OPERATOR_CODES = [
@@ -47,6 +47,7 @@ export type OperatorStep =
   | { kind: 'tell'; code: OperatorCode; text: string; tells: number }
   | { kind: 'close'; code: OperatorCode; isTold: boolean; lastsMs: number };
 
+const SECOND_MS = 1_000;
 const LATE_MS = 1_000;
 /** Of fewer requests a percentile says nothing. */
 const JUDGED_REQUESTS = 20;
@@ -126,4 +127,4 @@ const NAMES: Readonly<Record<OperatorCode, string>> = {
 };
 
 export const sayOver = (code: OperatorCode, lastsMs: number): string =>
-  `All is well again with ${NAMES[code]}, after ${sayMs(Math.max(1_000, Math.round(lastsMs / 1_000) * 1_000))}.`;
+  `All is well again with ${NAMES[code]}, after ${sayMs(roundTo(SECOND_MS, lastsMs))}.`;

@@ -1,4 +1,4 @@
-import { describeDuration } from '../time/duration.ts';
+import { describeDuration, roundTo } from '../time/duration.ts';
 
 /** What a worker process said of itself last. */
 export type WorkerSign = {
@@ -60,7 +60,7 @@ export const aliveOf = ({ workers, now }: Pick<FleetSigns, 'workers' | 'now'>): 
   workers.filter((worker) => isAlive(worker, now));
 
 const ageMs = (at: Date, now: Date) => now.getTime() - at.getTime();
-const shown = (ms: number) => describeDuration(Math.max(1, Math.round(ms / 1_000)) * 1_000);
+const shown = (ms: number) => describeDuration(roundTo(1_000, ms));
 
 /**
  * How the service is: what is worst comes first. `failing`: what is due does not leave. `degraded`: it does, or soon will,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describeDuration, parseDuration } from './duration.ts';
+import { describeDuration, parseDuration, parseDurationOr0, roundTo, sayMs } from './duration.ts';
 
 test.each([
   ['500ms', 500],
@@ -36,6 +36,12 @@ test.each([
   '1h x',
 ])('%j is no duration', (text) => expect(parseDuration(text)).toBeUndefined());
 
+test('a bare 0 is none where that says that there is none, and nowhere else', () => {
+  expect(['0', ' 0 ', '0s', '0.4ms', '00', '1', '1s'].map(parseDurationOr0)).toEqual([
+    ...[0, 0, 0, 1, undefined, undefined, 1_000],
+  ]);
+});
+
 test('whatever is described is read as the same', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1e12 }), (ms) =>
@@ -43,3 +49,22 @@ test('whatever is described is read as the same', () => {
     ),
   );
 });
+
+test.each([
+  [0, '0 ms'],
+  [999.4, '999 ms'],
+  [1_000, '1 s'],
+  [1_500, '1 s 500 ms'],
+  [61_000, '1 min 1 s'],
+  [3_600_000, '1 h'],
+  [90_061_000, '1 d 1 h'],
+])('%d ms are %s', (ms, text) => expect(sayMs(ms)).toBe(text));
+
+test.each([
+  [1_000, 0, 1_000],
+  [1_000, 499, 1_000],
+  [1_000, 1_499, 1_000],
+  [1_000, 1_500, 2_000],
+  [60_000, 89_999, 60_000],
+  [60_000, 90_000, 120_000],
+])('to %d ms, %d ms are %d', (unitMs, ms, rounded) => expect(roundTo(unitMs, ms)).toBe(rounded));

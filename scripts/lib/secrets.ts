@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { makeApiKey, makeSigningSecret } from '@jiter/store';
 
 export type Secrets = { apiKey: string; signingSecret: string; adminPassword: string; masterKey: string };
 
@@ -7,8 +8,8 @@ export type Secrets = { apiKey: string; signingSecret: string; adminPassword: st
 export async function loadSecrets(file: string, env: NodeJS.ProcessEnv): Promise<Secrets> {
   const kept = await readKept(file);
   const made: Secrets = {
-    apiKey: `jiter_${randomBytes(24).toString('base64url')}`,
-    signingSecret: randomUUID(),
+    apiKey: makeApiKey(),
+    signingSecret: makeSigningSecret(),
     adminPassword: randomBytes(12).toString('base64url'),
     masterKey: randomBytes(32).toString('base64'),
   };

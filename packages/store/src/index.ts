@@ -82,6 +82,7 @@ export type { NamedOrg, SettingsStore } from './orgs/settings.ts';
 export { parseMasterKey } from './orgs/seal.ts';
 export { redactOptions } from './orgs/seal-options.ts';
 export type { SecretStore } from './orgs/secrets.ts';
+export { makeApiKey, makeSigningSecret, makeToken } from './orgs/tokens.ts';
 export type { ActResult, ActStore, BulkOptions, BulkResult } from './acts/index.ts';
 export type { Choice } from './acts/choose.ts';
 export type { RetryOptions } from './acts/retry.ts';

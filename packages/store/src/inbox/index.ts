@@ -4,10 +4,9 @@ import { note } from '../audit/note.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
+import { hashToken, makeInboxToken } from '../orgs/tokens.ts';
 import { receive, KEPT_REQUESTS, type Arrival, type Received } from './receive.ts';
 import {
-  generateToken,
-  hashToken,
   inboxContextOf,
   toInbox,
   toRequest,
@@ -110,7 +109,7 @@ async function create(
   { org, script, most, by }: NewInbox,
 ): Promise<Inbox | undefined> {
   await trx('orgs').select('id').where({ id: org }).forUpdate();
-  const token = generateToken();
+  const token = makeInboxToken();
   const [row] = await rowsOf<InboxRow>(
     trx,
     `insert into inboxes (org_id, token_hash, sealed_token, script)

@@ -1,4 +1,3 @@
-import { hash, randomBytes } from 'node:crypto';
 import type { SignatureReport } from '@jiter/core';
 import type { Seal } from '../orgs/seal.ts';
 
@@ -50,11 +49,6 @@ export type RequestRow = {
   verdict: SignatureReport;
   answer: string;
 };
-
-const TOKEN_BYTES = 24;
-
-export const generateToken = () => randomBytes(TOKEN_BYTES).toString('base64url');
-export const hashToken = (token: string) => hash('sha256', token, 'buffer');
 
 /** What a token is bound to: moved to another org's row, it does not open. */
 export const inboxContextOf = (org: string) => `org ${org} inbox`;

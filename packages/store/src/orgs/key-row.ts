@@ -1,8 +1,7 @@
-import { hash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Grant, Scope } from '@jiter/core';
+import { hashToken } from './tokens.ts';
 
-const KEY_BYTES = 24;
 const LONGEST_PREFIX = 12;
 
 export type NewKey = Grant & { org: string; name: string };
@@ -33,14 +32,6 @@ export function grantOf({
   };
 }
 
-export function generateKey(): string {
-  return `jiter_${randomBytes(KEY_BYTES).toString('base64url')}`;
-}
-
-function hashKey(apiKey: string): Buffer {
-  return hash('sha256', apiKey, 'buffer');
-}
-
 /** A third at most: beside the hash, more of a short key would leave little to guess. */
 function prefixOf(apiKey: string): string {
   return apiKey.slice(0, Math.min(LONGEST_PREFIX, Math.floor(apiKey.length / 3)));
@@ -54,7 +45,7 @@ export async function insertKey(
   const [row] = await knex<KeyRow>('api_keys')
     .insert({
       org_id: org,
-      key_hash: hashKey(apiKey),
+      key_hash: hashToken(apiKey),
       prefix: prefixOf(apiKey),
       name,
       expires_at: expiresAt ?? null,

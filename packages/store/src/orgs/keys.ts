@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Knex } from 'knex';
 import { createRecent, rememberFor } from '@jiter/cache';
 import type { Actor, Grant } from '@jiter/core';
@@ -6,7 +6,8 @@ import { outageAware } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
 import { createKey, restrict, revoke, revokeButLast } from './key-grants.ts';
-import { generateKey, grantOf, type KeyRow, type NewKey } from './key-row.ts';
+import { grantOf, type KeyRow, type NewKey } from './key-row.ts';
+import { hashToken, makeApiKey } from './tokens.ts';
 
 /** A revoked or expired key is refused at the latest after this time, in every process. */
 const KEY_TTL_MS = 3_000;
@@ -131,7 +132,7 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
   );
 
   async function open(apiKey: string): Promise<OpenedBy | undefined> {
-    const hashText = hash('sha256', apiKey, 'base64');
+    const hashText = hashToken(apiKey).toString('base64');
     return known.has(hashText) ? openKnown(hashText) : (await openStranger(hashText)).opened;
   }
 
@@ -139,7 +140,7 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
     open,
     orgOfKey: async (apiKey: string) => (await open(apiKey))?.org,
     create: async (input: NewKey, by?: Actor) => {
-      const apiKey = generateKey();
+      const apiKey = makeApiKey();
       const row = await knex.transaction((trx) => createKey(trx, { ...input, apiKey }, by));
       return { ...toInfo(row), apiKey };
     },

@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Actor } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { outageAware } from '../database/outage.ts';
 import { ensureFirstOrg, insertOrg, lockFirstOrg, type FirstOrg } from './first-org.ts';
-import { generateKey, insertKey } from './key-row.ts';
+import { insertKey } from './key-row.ts';
 import { deletedOrgs, purgeOrg, type Purged } from './purge-org.ts';
 import type { Seal } from './seal.ts';
 import { insertSecret } from './secrets.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { makeApiKey, makeSigningSecret } from './tokens.ts';
 import { addUsage, type Usage } from './usage.ts';
 
 export type Org = { id: string; name: string; createdAt: Date };
@@ -33,7 +33,7 @@ export type OrgStore = SettingsStore & {
 type Created = FirstOrg & { org: string };
 
 async function createOrg(trx: Knex, seal: Seal, name: string): Promise<Created> {
-  const [apiKey, signingSecret] = [generateKey(), randomUUID()];
+  const [apiKey, signingSecret] = [makeApiKey(), makeSigningSecret()];
   const org = await insertOrg(trx, name);
   await insertKey(trx, { org, apiKey, name: 'first' });
   await insertSecret(trx, seal, org, signingSecret);

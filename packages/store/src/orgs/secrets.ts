@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
 import { notFound, type Actor, type KnownSecret } from '@jiter/core';
@@ -10,6 +9,7 @@ import { resealColumn, type SealedColumn } from './reseal-column.ts';
 import { resealOptions } from './reseal-options.ts';
 import type { Seal } from './seal.ts';
 import { headerContextOf } from './seal-options.ts';
+import { makeSigningSecret } from './tokens.ts';
 
 const SECRET_TTL_MS = 3_000;
 /** More than anybody has rotated lately. */
@@ -151,7 +151,7 @@ async function rotate(
   org: string,
   { overlapMs, by }: { overlapMs: number; by: Actor | undefined },
 ): Promise<{ signingSecret: string }> {
-  const signingSecret = randomUUID();
+  const signingSecret = makeSigningSecret();
   await knex.transaction(async (trx) => {
     const found = await trx('orgs')
       .select('id')

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { AppError, notFound, type Role } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import { hashToken, makeToken } from './tokens.ts';
+import { hashToken, makeToken } from '../orgs/tokens.ts';
 
 /** `org` and `role`: of an invitation. `user`: whom a link signs in. */
 export type Link = {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { quotaExceeded, type Actor } from '@jiter/core';
 import { note } from '../audit/note.ts';
@@ -6,6 +5,7 @@ import { rowsOf } from '../database/statement.ts';
 import { insertOrg } from '../orgs/first-org.ts';
 import type { Seal } from '../orgs/seal.ts';
 import { insertSecret } from '../orgs/secrets.ts';
+import { makeSigningSecret } from '../orgs/tokens.ts';
 import { insertMember } from './members.ts';
 import type { Person } from './users.ts';
 
@@ -21,7 +21,7 @@ export async function createOrg(trx: Knex, seal: Seal, name: string, by: Person)
   const [found] = await rowsOf<{ owned: number }>(trx, sql, { user });
   if (found!.owned >= MAX_OWNED) throw quotaExceeded(TOO_MANY_ORGS, 1, 'orgs');
   const org = await insertOrg(trx, name);
-  await insertSecret(trx, seal, org, randomUUID());
+  await insertSecret(trx, seal, org, makeSigningSecret());
   await note(trx, by, { org, action: 'org.created', target: { kind: 'org', id: org }, after: { name } });
   await insertMember(trx, { org, user, role: 'owner' }, by);
   return { id: org };

@@ -3,7 +3,7 @@ import { rememberFor } from '@jiter/cache';
 import { unavailable, type Role } from '@jiter/core';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
-import { hashToken, makeToken } from './tokens.ts';
+import { hashToken, makeToken } from '../orgs/tokens.ts';
 import type { User } from './users.ts';
 
 /** What is ended, or changed of a role, holds in every process within this time. */

@@ -3,7 +3,7 @@ import { AppError, LEAST_ROLES, notFound, quotaExceeded, ROLES, type Actor } fro
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
-import { hashToken, makeToken } from './tokens.ts';
+import { hashToken, makeToken } from '../orgs/tokens.ts';
 
 /** What a link shows: an event, a host, or without either the whole org, as a viewer sees it. */
 export type Shown = { event: string | null; host: string | null; payloads: boolean };

@@ -1,7 +1,7 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { AppError, badRequest, isoTime, notFound, type Log } from '@jiter/core';
-import type { KnownIdentity } from '@jiter/store';
+import { makeToken, type KnownIdentity } from '@jiter/store';
 import { createTurns } from '../../turns/turns.ts';
 import { idOf, unreadableIdIs } from '../../events/row-id.ts';
 import { validate } from '../../events/validate.ts';
@@ -30,9 +30,6 @@ const LAST =
   'This is your last way in: set a password by a link of the operator, or connect another account first';
 /** Each asks another server. */
 const TURNS = { slots: 16, slotsPerOrg: 16, maxWaiting: 200, maxWaitMs: 10_000, works: 'sign-ins' };
-const TOKEN_BYTES = 32;
-
-const makeToken = () => randomBytes(TOKEN_BYTES).toString('base64url');
 
 /** Adds `/oauth` and `/identities`: how people come in by a service that vouches for them. */
 export function addOAuthRoutes(routes: Router, deps: Deps): void {

@@ -1,4 +1,5 @@
 import { JiterError, type Incident } from '@jiter/client';
+import type { Role } from '@jiter/core/can';
 import { words as common } from '../words.ts';
 import { fetchFresh } from './fresh.ts';
 import { ANSWER_MS, isTimeout } from './time-limit.ts';
@@ -7,7 +8,6 @@ const words = common.answers;
 
 /** What is asked of `/auth`: who somebody is, and how to come in. None of it is data of an org. */
 
-export type Role = 'owner' | 'admin' | 'member' | 'viewer';
 export type Membership = { id: string; name: string; role: Role };
 export type Me = {
   user: { id: string; name: string; email?: string; isOperator: boolean };

@@ -1,5 +1,6 @@
 import { createContext, use, type ReactNode } from 'react';
 import type { JiterClient } from '@jiter/client';
+import { can, type Action } from '@jiter/core/can';
 import type { Membership } from './auth.ts';
 
 /** The org that the address names, and the API for it. */
@@ -7,10 +8,6 @@ export type Org = Membership & {
   client: JiterClient;
   /** Whoever looks has a link: there is nothing beside what it shows. */
   shared?: { payloads: boolean } | undefined;
-  /** Whether what changes something is offered. Whether it is done, the API decides. */
-  mayChange: boolean;
-  /** Whether settings, keys and members are. */
-  mayManage: boolean;
 };
 
 const Context = createContext<Org | undefined>(undefined);
@@ -26,9 +23,7 @@ export function OrgProvider({
   shared?: Org['shared'];
   children: ReactNode;
 }) {
-  const mayManage = org.role === 'owner' || org.role === 'admin';
-  const value = { ...org, client, shared, mayManage, mayChange: mayManage || org.role === 'member' };
-  return <Context value={value}>{children}</Context>;
+  return <Context value={{ ...org, client, shared }}>{children}</Context>;
 }
 
 export function useOrg(): Org {
@@ -36,3 +31,6 @@ export function useOrg(): Org {
   if (!org) throw new Error('There is no org here');
   return org;
 }
+
+/** Whether what takes this is offered. Whether it is done, the API decides, by the same table. */
+export const useMay = (action: Action): boolean => can({ kind: 'user', role: useOrg().role }, action);

@@ -67,7 +67,8 @@ export function grantWithoutPayloads(): Grant {
   return { scopes: scopes.filter((scope) => scope !== 'events:read' && scope !== '*:read') };
 }
 
-const isAtLeast = (role: Role, least: Role) => ROLES.indexOf(role) >= ROLES.indexOf(least);
+/** Whether somebody of that role may do all that one of `least` may. */
+export const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);
 
 export const isOfOperators = (action: Action): action is OperatorAction =>
   (OPERATOR_ACTIONS as readonly string[]).includes(action);

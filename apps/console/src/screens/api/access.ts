@@ -1,4 +1,4 @@
-import { can, ROLES, type Role } from '@jiter/core/can';
+import { can, isAtLeast, type Role } from '@jiter/core/can';
 import type { Scope } from '@jiter/core/grant';
 import type { Call } from './document.ts';
 
@@ -30,7 +30,7 @@ function ofPerson({ role, isOperator }: Principal & { kind: 'user' }, security: 
   if (ways.some((roles) => roles.length === 0)) return { may: true };
   const roles = ways.flat();
   if (roles.includes(OPERATOR)) return isOperator ? { may: true } : { may: false, needs: OPERATOR };
-  const isEnough = roles.some((least) => ROLES.indexOf(role) >= ROLES.indexOf(least as Role));
+  const isEnough = roles.some((least) => isAtLeast(role, least as Role));
   return isEnough ? { may: true } : { may: false, needs: 'role', names: roles };
 }
 

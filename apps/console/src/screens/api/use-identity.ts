@@ -2,7 +2,7 @@ import type { ApiKey } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { OWN_KEY, type Asked, type Secret } from '../../parts/code-of.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { usePastedKey } from '../../state/pasted-keys.ts';
 import { useSession, type SentBy } from '../../state/session.tsx';
 import { serverNow } from '../../times/server-clock.ts';
@@ -31,7 +31,8 @@ export type Identity = {
 
 /** The keys that whoever looks may choose from: none where he may not see them, undefined until that is known. */
 export function useKeys(): readonly ApiKey[] | undefined {
-  const { id, client, mayManage } = useOrg();
+  const { id, client } = useOrg();
+  const mayManage = useMay('org:admin');
   const keys = useQuery({
     queryKey: [id, 'keys'],
     queryFn: () => client.apiKeys.list(),

@@ -6,7 +6,7 @@ import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { FullTime } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { isGone } from '../../state/reach.ts';
 import { useNow } from '../../times/clock.ts';
@@ -32,7 +32,8 @@ export function BulkJobPage() {
 }
 
 function Acts({ job }: { job: BulkJob | undefined }) {
-  const { id: org, client, mayChange } = useOrg();
+  const { id: org, client } = useOrg();
+  const mayChange = useMay('events:write');
   const act = useAct([org, 'bulk-jobs']);
   return (
     <>

@@ -10,7 +10,7 @@ import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { Status } from '../../parts/status.tsx';
 import { FullTime, Relative, Time } from '../../parts/time.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { isGone } from '../../state/reach.ts';
 import { showSpan } from '../../times/format.ts';
@@ -34,7 +34,8 @@ export function CronJobPage() {
 }
 
 function OneJob({ id }: { id: string }) {
-  const { id: org, client, mayChange } = useOrg();
+  const { id: org, client } = useOrg();
+  const mayChange = useMay('cronjobs:write');
   const navigate = useNavigate();
   const [isEditing, setEditing] = useState(false);
   const job = useQuery({

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Badge } from '../../parts/status.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useSeen } from '../../parts/use-seen.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { shortPayload, splitUrl } from '../events/view.ts';
 import { CronActs } from './cron-acts.tsx';
 import { noteOf } from './notes.ts';
@@ -15,7 +15,8 @@ import { words } from './words.ts';
 type Props = { job: CronJob; isSelected: boolean; onSelect: () => void; onEdit: () => void };
 
 export function CronRow({ job, isSelected, onSelect, onEdit }: Props) {
-  const { id: org, mayChange } = useOrg();
+  const { id: org } = useOrg();
+  const mayChange = useMay('cronjobs:write');
   const { id, destination, payload, expression, timezone } = job;
   const [host, path] = splitUrl(destination);
   const row = useRef<HTMLTableRowElement>(null);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CronJob } from '@jiter/client';
 import { useListKeys } from '../../parts/list-keys.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { CronRow } from './cron-row.tsx';
 import { TurnBar } from './turn-bar.tsx';
@@ -10,7 +10,7 @@ import { words } from './words.ts';
 type Props = { jobs: readonly CronJob[]; onEdit: (job: CronJob) => void };
 
 export function CronTable({ jobs, onEdit }: Props) {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('cronjobs:write');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { box, focusedId } = useListKeys<HTMLTableElement>();
   const toggle = (id: string) => {

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { CronCalendar } from './calendar.tsx';
 import { CronForm } from './cron-form.tsx';
@@ -13,7 +13,7 @@ import { useCronJobs } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
 export function Cron() {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('cronjobs:write');
   const { form, view } = useSearch({ from: '/o/$org/cron' });
   const navigate = useNavigate({ from: '/o/$org/cron' });
   const [edited, setEdited] = useState<CronJob>();

@@ -10,7 +10,7 @@ import { spanOf } from '../../parts/span-of.ts';
 import { Spans } from '../../parts/spans.tsx';
 import { Loaded, Skeleton } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
 import { Failures } from '../overview/failures.tsx';
 import { Share } from '../sharing/share.tsx';
@@ -36,7 +36,7 @@ export function DestinationPage() {
 
 function OneHost({ host }: { host: string }) {
   const span = spanOf(SPANS, useSearch({ from: FROM }).span);
-  const { mayChange } = useOrg();
+  const mayChange = useMay('events:write');
   const { destination, past, failed } = useDestination(host, span);
   const [isTesting, setTesting] = useState(false);
   const aside = (

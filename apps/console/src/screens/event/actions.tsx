@@ -3,7 +3,7 @@ import type { EventWithHistory } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { copyAndSay } from '../../parts/copy.tsx';
 import { isSettled } from '../../parts/status.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { curlOf, sentOf } from './attempt.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
@@ -17,7 +17,7 @@ type Shown = 'cancel' | 'edit' | 'copy' | undefined;
 
 /** What can be done with an event as it stands. Where a worker was faster, the API says so. */
 export function Actions({ event }: { event: EventWithHistory }) {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('events:write');
   const [shown, setShown] = useState<Shown>();
   const acts = useEventActs();
   const close = () => setShown(undefined);

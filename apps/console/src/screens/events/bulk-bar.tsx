@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Event } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { copyAndSay } from '../../parts/copy.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { JobDialog } from '../bulk/job-dialog.tsx';
 import { bulkFilterOf } from '../bulk/use-bulk-jobs.ts';
@@ -37,7 +37,7 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
   const [asked, ask] = useState<Act | 'move'>();
   /** How many were selected when all that match were chosen: with others, that is to be chosen anew. */
   const [allOf, setAllOf] = useState<number>();
-  const { mayChange } = useOrg();
+  const mayChange = useMay('events:write');
   const offered = mayChange ? ACTS[tabOf(search)] : [];
   const isOn = selected.length > 0;
   // With a selection, keys are about all of it.

@@ -1,7 +1,7 @@
 import { useCallback, useState, type Dispatch, type SetStateAction } from 'react';
 import type { Event } from '@jiter/client';
 import { useListKeys } from '../../parts/list-keys.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { useNamed } from '../../state/use-look.ts';
 import { useEventActs } from '../event/use-acts.ts';
@@ -106,7 +106,7 @@ function useActShortcuts(
   focusedId: () => string | undefined,
   ask: (act: RowAct) => void,
 ): void {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('events:write');
   const acts = useEventActs();
   const withRow = (may: (event: Event) => boolean, run: (event: Event) => void) => (id: string) => {
     const event = rows.find((row) => row.id === id);

@@ -10,7 +10,7 @@ import { Spans } from '../../parts/spans.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { keptOf } from '../../state/kept-of.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { words as common } from '../../words.ts';
@@ -53,7 +53,7 @@ export function Failed() {
 }
 
 function Groups({ groups, from }: { groups: readonly FailureGroup[]; from: string }) {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('events:write');
   const isAll = useSearch({ from: FROM }).settled !== undefined;
   const navigate = useNavigate({ from: FROM });
   const [retried, setRetried] = useState<string>();

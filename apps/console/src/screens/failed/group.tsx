@@ -6,7 +6,7 @@ import { Answer } from '../../parts/status.tsx';
 import { Relative } from '../../parts/time.tsx';
 import { Unfolding } from '../../parts/unfolding.tsx';
 import { useAct } from '../../state/act.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { JobDialog } from '../bulk/job-dialog.tsx';
 import { filterOf } from '../events/view.ts';
 import type { FailureGroup } from './failed.tsx';
@@ -40,7 +40,8 @@ type Props = {
 
 /** What failed at one host for one reason: whose it is, how much, since when, and what can be done. */
 export function Group({ group, from, isRetrying, onRetrying }: Props) {
-  const { id: org, client, mayChange } = useOrg();
+  const { id: org, client } = useOrg();
+  const mayChange = useMay('events:write');
   const act = useAct([org, 'failures']);
   const [isIgnoring, setIgnoring] = useState(false);
   const { host, reason, sample, state } = group;

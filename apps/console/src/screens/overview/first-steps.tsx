@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/code.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { useLive, usePreferences } from '../../state/preferences.ts';
 import { useSession } from '../../state/session.tsx';
 import { keepSteps } from '../../state/steps.ts';
@@ -15,7 +15,8 @@ const LIVE_MS = 10_000;
 
 /** For whoever sees an org empty: it ticks off what is done, by what the API says, until it is put away. */
 export function FirstSteps({ hasEvents }: { hasEvents: boolean | undefined }) {
-  const { id: org, mayManage } = useOrg();
+  const { id: org } = useOrg();
+  const mayManage = useMay('people:manage');
   // No key may invite.
   const mayInvite = useSession().kind === 'person' && mayManage;
   const steps = usePreferences().steps[org];

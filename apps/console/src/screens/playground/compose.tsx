@@ -4,7 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { Unfolding } from '../../parts/unfolding.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { CodeTabs } from './code-tabs.tsx';
 import { DryRun } from './dry-run.tsx';
 import { delayOf, eventOf, kindOf, METHODS, type Draft } from './event-of.ts';
@@ -15,7 +15,8 @@ import { words } from './words.ts';
 
 export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
   const inboxUrl = inbox?.url;
-  const { client, mayChange } = useOrg();
+  const { client } = useOrg();
+  const mayChange = useMay('events:write');
   const say = useSay(inbox);
   const timezone = useZone();
   const { draft, change, putNow, isPart } = useDraft(inbox);

@@ -4,7 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { useSearch } from '@tanstack/react-router';
 import { useEntered } from '../../state/use-entered.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay } from '../../state/org.tsx';
 import { lengthInAddress } from './address.ts';
 import { useSay } from './use-draft.ts';
 import { useTell } from './use-inbox.ts';
@@ -15,7 +15,7 @@ const MOST_LENGTH = 500;
 
 /** What the inbox answers, step by step. */
 export function ScriptBox({ inbox }: { inbox: Inbox }) {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('events:write');
   const told = inbox.script.join(', ');
   const say = useSay(inbox);
   const { script: said = '' } = useSearch({ from: '/o/$org/playground' });

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Inbox, InboxRequest } from '@jiter/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 
 const EVERY_MS = 1_000;
@@ -11,7 +11,8 @@ const keptName = (org: string) => `jiter.inbox.${org}`;
 
 /** The inbox that the address names, or the one that this browser had, or the newest there is, or a new one for whoever may make it. */
 export function useInbox() {
-  const { id: org, client, mayChange } = useOrg();
+  const { id: org, client } = useOrg();
+  const mayChange = useMay('events:write');
   const { inbox: named } = useSearch({ from: '/o/$org/playground' });
   const all = useQuery({
     queryKey: inboxesOf(org),

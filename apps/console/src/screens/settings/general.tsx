@@ -4,7 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { entered, TextField } from '../../parts/field.tsx';
 import { useSubmit } from '../../parts/form.tsx';
 import { ErrorNote, Loaded } from '../../parts/states.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
 import { OrganisationPanel } from './organisation.tsx';
 import { words } from './words.ts';
@@ -46,7 +46,8 @@ const shownText = (org: Organisation, name: Name): string => {
 };
 
 function Form({ org }: { org: Organisation }) {
-  const { id, client, mayManage } = useOrg();
+  const { id, client } = useOrg();
+  const mayManage = useMay('org:admin');
   const cache = useQueryClient();
   const { submit, error, isBusy } = useSubmit(async (given) => {
     const changes = changesOf(org, given);

@@ -7,7 +7,7 @@ import { entered, TextField } from '../../parts/field.tsx';
 import { useSubmit } from '../../parts/form.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { auth } from '../../state/auth.ts';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { renewSession, useSession } from '../../state/session.tsx';
 import { say, sayWrong } from '../../state/toasts.ts';
 import { DeleteOrg } from './delete-org.tsx';
@@ -17,7 +17,8 @@ const names = words.organisation;
 
 /** What a person does with the whole of it. A key does none of this. */
 export function OrganisationPanel() {
-  const { name, role, mayManage } = useOrg();
+  const { name } = useOrg();
+  const [mayRename, mayDelete] = [useMay('org:admin'), useMay('org:own')];
   const { kind } = useSession();
   if (kind === 'key') return null;
   return (
@@ -25,10 +26,10 @@ export function OrganisationPanel() {
       <header>
         <h2>{names.title}</h2>
       </header>
-      {mayManage && <Rename key={name} />}
+      {mayRename && <Rename key={name} />}
       <div className="organisation-ends">
         <Leave />
-        {role === 'owner' && <DeleteOrg />}
+        {mayDelete && <DeleteOrg />}
       </div>
     </section>
   );

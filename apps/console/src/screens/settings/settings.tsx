@@ -1,4 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
+import { can, type Action } from '@jiter/core/can';
 import { Page } from '../../parts/page.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useSession } from '../../state/session.tsx';
@@ -27,26 +28,27 @@ const PARTS = {
   system: System,
 } as const;
 type Part = keyof typeof PARTS;
-type Looker = { isPerson: boolean; isOperator: boolean; mayManage: boolean; mayChange: boolean };
+type Looker = { isPerson: boolean; may: (action: Action) => boolean };
 
 /** What one may not see is not offered. Who is in an org, and where one is signed in, is of people alone. */
 const OFFERED: Readonly<Record<Part, (looker: Looker) => boolean>> = {
   general: () => true,
-  members: ({ isPerson, mayManage }) => isPerson && mayManage,
-  keys: ({ mayManage }) => mayManage,
-  secret: ({ mayManage }) => mayManage,
-  links: ({ mayChange }) => mayChange,
+  members: ({ isPerson, may }) => isPerson && may('people:manage'),
+  keys: ({ may }) => may('org:admin'),
+  secret: ({ may }) => may('org:admin'),
+  links: ({ may }) => may('links:write'),
   notifications: () => true,
-  audit: ({ mayManage }) => mayManage,
+  audit: ({ may }) => may('org:admin'),
   sessions: ({ isPerson }) => isPerson,
-  system: ({ isOperator }) => isOperator,
+  system: ({ may }) => may('system:read'),
 };
 
 export function Settings() {
   const { part } = useSearch({ from: '/o/$org/settings' });
-  const { id: org, mayManage, mayChange } = useOrg();
+  const { id: org, role } = useOrg();
   const { kind, isOperator } = useSession();
-  const looker = { isPerson: kind === 'person', isOperator, mayManage, mayChange };
+  const may = (action: Action) => can({ kind: 'user', role, isOperator }, action);
+  const looker = { isPerson: kind === 'person', may };
   const offered = (Object.keys(PARTS) as Part[]).filter((one) => OFFERED[one](looker));
   const shown = offered.find((one) => one === part) ?? 'general';
   const Shown = PARTS[shown];

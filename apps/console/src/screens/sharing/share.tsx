@@ -6,7 +6,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { entered, Select } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { Time } from '../../parts/time.tsx';
-import { useOrg } from '../../state/org.tsx';
+import { useMay, useOrg } from '../../state/org.tsx';
 import { useOpened } from '../../state/use-opened.ts';
 import { words } from './words.ts';
 
@@ -16,7 +16,7 @@ type Made = { url: string; expiresAt: string };
 
 /** Makes a link that shows this page to whoever has it. For whom none would be made it is not offered. */
 export function Share({ of }: { of: What }) {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('links:write');
   const [isSharing, setSharing] = useOpened('share');
   if (!mayChange) return null;
   return (

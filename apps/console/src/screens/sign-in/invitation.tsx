@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { isAtLeast } from '@jiter/core/can';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { auth, type Invited, type Me } from '../../state/auth.ts';
-import { ROLES } from '../../state/roles.ts';
 import { renewSession, sayStillSignedIn, signOut } from '../../state/session.tsx';
 import { Broken } from './broken.tsx';
 import { NewPassword, useToken } from './by-link.tsx';
@@ -51,7 +51,7 @@ function Joining({ token, invited, me, onSignedOut }: Props & { me: Me; onSigned
   const enter = useEntrance(invited);
   const { org, role } = invited;
   const own = me.orgs.find(({ id }) => id === org.id)?.role;
-  const isIn = own !== undefined && ROLES.indexOf(own) >= ROLES.indexOf(role);
+  const isIn = own !== undefined && isAtLeast(own, role);
   const join = async () => {
     // One that changes nothing stays for whom it is meant.
     if (!isIn) await auth.acceptInvitation({ token });

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { Role } from '@jiter/core/can';
 import { entered } from '../../../parts/field.tsx';
 import { FormDialog } from '../../../parts/form.tsx';
-import type { Role } from '../../../state/auth.ts';
 import { useOrg } from '../../../state/org.tsx';
 import { rolesToGive } from '../../../state/roles.ts';
 import { renewSession, useSession } from '../../../state/session.tsx';

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import type { Role } from '@jiter/core/can';
 import { Button } from '../../../parts/button.tsx';
 import { Copy } from '../../../parts/copy.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { entered, TextField } from '../../../parts/field.tsx';
 import { FormDialog } from '../../../parts/form.tsx';
 import { Time } from '../../../parts/time.tsx';
-import type { Role } from '../../../state/auth.ts';
 import { useOrg } from '../../../state/org.tsx';
 import { rolesToGive } from '../../../state/roles.ts';
 import { RoleChoice } from './role-choice.tsx';

@@ -1,4 +1,4 @@
-import type { Role } from '../../../state/auth.ts';
+import type { Role } from '@jiter/core/can';
 import { words } from './words.ts';
 
 type Props = { offered: readonly Role[]; chosen: Role };

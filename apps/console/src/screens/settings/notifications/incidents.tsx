@@ -8,7 +8,7 @@ import { Badge } from '../../../parts/status.tsx';
 import { Relative } from '../../../parts/time.tsx';
 import { Unfolding } from '../../../parts/unfolding.tsx';
 import { useAct } from '../../../state/act.ts';
-import { useOrg } from '../../../state/org.tsx';
+import { useMay, useOrg } from '../../../state/org.tsx';
 import { useLive } from '../../../state/preferences.ts';
 import { showSpan } from '../../../times/format.ts';
 import { Quiet } from '../../incident/incident.tsx';
@@ -58,7 +58,7 @@ export function Incidents() {
 }
 
 function Open({ incident }: { incident: Incident }) {
-  const { mayChange } = useOrg();
+  const mayChange = useMay('events:write');
   const { host, openedAt, tells } = incident;
   return (
     <li>

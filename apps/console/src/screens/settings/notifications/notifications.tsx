@@ -1,4 +1,4 @@
-import { useOrg } from '../../../state/org.tsx';
+import { useMay } from '../../../state/org.tsx';
 import { useSession } from '../../../state/session.tsx';
 import { Channels } from './channels.tsx';
 import { Incidents } from './incidents.tsx';
@@ -7,7 +7,7 @@ import { words } from './words.ts';
 
 /** Who is told what goes wrong, and what does. */
 export function Notifications() {
-  const { mayManage } = useOrg();
+  const mayManage = useMay('org:admin');
   const { kind } = useSession();
   return (
     <div className="notifications">

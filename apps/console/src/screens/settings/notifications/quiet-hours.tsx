@@ -7,7 +7,7 @@ import { ErrorNote, Loaded } from '../../../parts/states.tsx';
 import { Zones } from '../../../parts/zones.tsx';
 import { useAct } from '../../../state/act.ts';
 import { auth, type OwnQuiet, type QuietHours } from '../../../state/auth.ts';
-import { useOrg } from '../../../state/org.tsx';
+import { useMay } from '../../../state/org.tsx';
 import { say } from '../../../state/toasts.ts';
 import { ownZone } from '../../../times/zones.ts';
 import { words } from './words.ts';
@@ -39,7 +39,7 @@ export function QuietHoursPart() {
 
 /** They would do nothing: what does is said instead. Those that were set before can be taken away. */
 function WithoutMail({ own: { quietHours } }: { own: OwnQuiet }) {
-  const { mayManage } = useOrg();
+  const mayManage = useMay('org:admin');
   return (
     <>
       <p>{names.noEmail}</p>

@@ -4,7 +4,7 @@ import { createOpenForLink } from '../access/open-for-link.ts';
 import { createOpenForPerson } from '../access/open-for-person.ts';
 import type { Turns } from '../turns/turns.ts';
 import { linksInTurn } from '../links/routes.ts';
-import { createCookies } from './cookies.ts';
+import { createSessionCookies } from './cookies.ts';
 import { createPasswords } from './passwords.ts';
 import { createIsOperator, createPeopleRoutes, type PeopleOptions } from './routes.ts';
 import { endWithAdminPassword } from './sessions-of-admin.ts';
@@ -20,7 +20,7 @@ type Deps = {
 /** What there is of people in an app: nothing where there are none. */
 export function openPeople({ people: options, notices: { channels }, publicUrl, clock, log }: Deps) {
   if (!options) return {};
-  const cookies = createCookies(publicUrl);
+  const cookies = createSessionCookies(publicUrl);
   const passwords = createPasswords(options.passwordCost);
   const { sessions, mark: markOfAdmin } = endWithAdminPassword({
     ...{ sessions: options.people.sessions, passwords, adminPassword: options.adminPassword },

@@ -1,5 +1,5 @@
-import { parse, serialize } from 'cookie';
 import type { Request, Response } from 'express';
+import { createCookies } from '../cookies.ts';
 import type { Asked, Identifier } from './identify.ts';
 
 /**
@@ -21,24 +21,17 @@ export type FlowCookie = {
   take(req: Request, res: Response): Flow | undefined;
 };
 
-const MAX_AGE_S = 600;
-const LONGEST = 4_000;
+const TERMS = { name: 'jiter-flow', maxAgeS: 600, longest: 4_000 };
 
 /** What ties the one who comes back to the browser that left: nobody can have another one sign in as him by a link. */
 export function createFlowCookie(publicUrl: string): FlowCookie {
-  const isSecure = publicUrl.startsWith('https:');
-  const name = isSecure ? '__Host-jiter-flow' : 'jiter-flow';
-  const put = (res: Response, value: string, maxAge: number) =>
-    void res.appendHeader(
-      'Set-Cookie',
-      serialize(name, value, { httpOnly: true, secure: isSecure, sameSite: 'lax', path: '/', maxAge }),
-    );
+  const cookies = createCookies(TERMS, publicUrl);
   return {
-    set: (res, flow) => put(res, Buffer.from(JSON.stringify(flow)).toString('base64url'), MAX_AGE_S),
+    set: (res, flow) => cookies.set(res, Buffer.from(JSON.stringify(flow)).toString('base64url')),
     take(req, res) {
-      const value = parse(req.headers.cookie ?? '')[name];
-      put(res, '', 0);
-      return value && value.length <= LONGEST ? readFlow(value) : undefined;
+      const value = cookies.read(req);
+      cookies.clear(res);
+      return value === undefined ? undefined : readFlow(value);
     },
   };
 }

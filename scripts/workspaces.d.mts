@@ -1,1 +1,2 @@
 export function findWorkspaces(): string[];
+export function dependenciesOf(folder: string): string[];

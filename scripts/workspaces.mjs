@@ -11,3 +11,9 @@ export function findWorkspaces() {
     .flatMap((folder) => readdirSync(root + folder).map((name) => `${folder}/${name}`))
     .filter((folder) => existsSync(`${root}${folder}/package.json`));
 }
+
+/** The names of what a folder with a package.json asks for, ours among them. */
+export function dependenciesOf(folder) {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+  return Object.keys({ ...dependencies, ...devDependencies });
+}

@@ -1,6 +1,6 @@
 import { Linter } from 'eslint';
-import { findWorkspaces } from '../workspaces.mjs';
-import { importRules } from './import-rules.mjs';
+import { dependenciesOf, findWorkspaces } from '../workspaces.mjs';
+import { doors, FREE, importRules } from './import-rules.mjs';
 
 const workspaces = findWorkspaces();
 const nameOf = (workspace: string) => workspace.split('/').at(-1)!;
@@ -91,6 +91,26 @@ test('no layer or door is passed by an import in the midst of the code', () => {
   }
 });
 
+const ours = workspaces.map((workspace) => `@jiter/${nameOf(workspace)}`);
+const others = [...new Set(['.', ...workspaces].flatMap(dependenciesOf))].filter(
+  (name) => !ours.includes(name),
+);
+const isOf = (pattern: string, name: string) =>
+  pattern === name ||
+  pattern.startsWith(`${name}/`) ||
+  (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)));
+
+test('every dependency has a door, or a reason to have none', () => {
+  const among = [...workspaces, 'packages/brand-new'];
+  const isFree = (name: string) => Object.keys(FREE).some((pattern) => isOf(pattern, name));
+  expect(openTo('packages/brand-new', others, among).filter((name) => !isFree(name))).toEqual([]);
+});
+
+test('no door is kept for what nobody depends on any more', () => {
+  const patterns = [...doors.flatMap(({ packages }) => packages), ...Object.keys(FREE)];
+  expect(patterns.filter((pattern) => !others.some((name) => isOf(pattern, name)))).toEqual([]);
+});
+
 test('a door is open to its owner alone', () => {
   const owners = (imported: string) =>
     workspaces.filter((workspace) => openTo(workspace, [imported]).length > 0);
@@ -99,5 +119,9 @@ test('a door is open to its owner alone', () => {
   expect(owners('got')).toEqual([]);
   expect(complaints('apps/worker/src/send/send-got.ts', ['got'])).toEqual([]);
   expect(complaints('apps/worker/src/send/send-got.ts', ['@jiter/api'])).toHaveLength(1);
-  expect(complaints('scripts/any.ts', ['@jiter/store'])).toEqual([]);
+  expect(complaints('apps/api/src/people/cookies.ts', ['cookie'])).toEqual([]);
+  expect(complaints('apps/api/src/people/visit.ts', ['cookie'])).toHaveLength(1);
+  expect(owners('joi')).toEqual(['apps/api', 'packages/runtime']);
+  expect(owners('fast-check')).toEqual(['packages/testkit']);
+  expect(complaints('scripts/any.ts', ['@jiter/store', 'esbuild'])).toEqual([]);
 });

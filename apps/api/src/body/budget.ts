@@ -6,7 +6,7 @@ export type BudgetLimits = { orgBytes: number; allBytes: number };
 export type Budget = {
   /** Throws AppError, 429 or 503, and takes nothing, when there is not so much left. */
   take(org: string, bytes: number): void;
-  giveBack(org: string, bytes: number): void;
+  release(org: string, bytes: number): void;
 };
 
 const RETRY_AFTER_S = 1;
@@ -19,7 +19,7 @@ export function createBudget({ orgBytes, allBytes }: BudgetLimits): Budget {
       if (taken.inAll() + bytes > allBytes) throw unavailable(TOO_MUCH_IN_ALL);
       taken.add(org, bytes);
     },
-    giveBack: (org, bytes) => taken.add(org, -bytes),
+    release: (org, bytes) => taken.add(org, -bytes),
   };
 }
 

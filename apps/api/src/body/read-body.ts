@@ -58,7 +58,7 @@ export function accountOf(res: Response, budget: Budget, whose?: string): (bytes
     if (res.closed) throw badRequest('The request ended before its body did');
     const org = whose ?? orgOf(res);
     budget.take(org, more);
-    if (taken === 0) res.once('close', () => budget.giveBack(org, taken));
+    if (taken === 0) res.once('close', () => budget.release(org, taken));
     taken += more;
   };
 }

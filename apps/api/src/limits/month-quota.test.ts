@@ -101,7 +101,7 @@ test('what was not created after all is free again, in every process', async () 
   const taken = await one.take('1', 5, 5);
   await eventually(() => expect(sumOf('1')).toBe(5));
   expect(await refusal(two.take('1', 1, 5))).toBeDefined();
-  one.giveBack(taken, 2);
+  one.release(taken, 2);
   await eventually(() => expect(sumOf('1')).toBe(3));
   await eventually(async () => expect(await refusal(two.take('1', 2, 5))).toBeUndefined());
 });
@@ -111,7 +111,7 @@ test('what was taken before a month ended is given back to that month, and the n
   const taken = await quota.take('1', 3, 3);
   jiter.state.now = NEXT_MONTH;
   await quota.take('1', 2, 3);
-  quota.giveBack(taken, 2);
+  quota.release(taken, 2);
   expect(quota.standing('1', 3).remaining).toBe(1);
   expect(await refusal(quota.take('1', 2, 3))).toBeDefined();
   await quota.close();

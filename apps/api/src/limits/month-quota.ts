@@ -13,7 +13,7 @@ export type MonthQuota = {
    */
   take(org: string, amount: number, limit: number): Month | Promise<Month>;
   /** So many of those that were taken have not been created after all. `taken`: what `take` answered. */
-  giveBack(taken: Month, amount: number): void;
+  release(taken: Month, amount: number): void;
   standing(org: string, limit: number): Standing;
   /** Resolves when what was counted here has been told. */
   close(): Promise<void>;
@@ -127,7 +127,7 @@ export function createMonthQuota(deps: Deps): MonthQuota {
 
   return {
     take,
-    giveBack(taken, amount) {
+    release(taken, amount) {
       if (amount !== 0) count(taken, -amount);
     },
     standing(org, limit) {

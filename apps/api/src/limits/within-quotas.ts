@@ -122,7 +122,7 @@ function createRoom({ pending, cronJobs, created }: Quotas, settingsOf: Settings
       made = madeBy(result);
       return result;
     } finally {
-      created.giveBack(taken, amount - made);
+      created.release(taken, amount - made);
     }
   }
 

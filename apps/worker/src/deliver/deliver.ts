@@ -91,10 +91,10 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       const { held, aside } = setApart(events, claimedMs);
       const deliverOne = (event: ClaimedEvent) =>
         deliverEvent(deps, { event, claimedMs, claimedAt, waits, leave });
-      const givenBack = aside.map(({ event, dueAt: later }) =>
-        giveBack(deps, event, { dueAt: later, why: 'apart' }).finally(leave),
+      const handedBack = aside.map(({ event, dueAt: later }) =>
+        handBack(deps, event, { dueAt: later, why: 'apart' }).finally(leave),
       );
-      const [failures] = await Promise.all([Promise.all(held.map(deliverOne)), ...givenBack]);
+      const [failures] = await Promise.all([Promise.all(held.map(deliverOne)), ...handedBack]);
       return { failures: failures.filter((failure) => failure !== undefined) };
     } finally {
       // What is left of them when a claim failed.
@@ -121,13 +121,13 @@ async function deliverEvent(deps: DeliverDeps, held: Held): Promise<string | und
   const turn = await awaitTurn(deps, held).catch((error: unknown) => backAfter(deps, event, error));
   const result = turn.kind === 'go' ? await attempt(deps, event, turn) : turn;
   if (result.kind === 'done') return conclude(deps, result);
-  await giveBack(deps, event, result);
+  await handBack(deps, event, result);
   return undefined;
 }
 
-function giveBack({ handBack, tally }: DeliverDeps, event: ClaimedEvent, { dueAt, why }: Omit<Back, 'kind'>) {
-  tally.handedBack(why);
-  return handBack(event, dueAt);
+function handBack(deps: DeliverDeps, event: ClaimedEvent, { dueAt, why }: Omit<Back, 'kind'>) {
+  deps.tally.handedBack(why);
+  return deps.handBack(event, dueAt);
 }
 
 /** Nothing has left in the attempt that this ended, so that the event is what it was before it was claimed. */

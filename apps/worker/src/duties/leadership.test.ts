@@ -9,7 +9,7 @@ function setup({ takes = true, leftMs = 0, renewEveryMs = 20 } = {}) {
     takes,
     renews: true as boolean | Error,
     renewals: 0,
-    givenBack: [] as string[],
+    released: [] as string[],
     askedAtMs: [] as number[],
     taken: 0,
     failures: 0,
@@ -30,7 +30,7 @@ function setup({ takes = true, leftMs = 0, renewEveryMs = 20 } = {}) {
         state.renewals += 1;
         return state.renews instanceof Error ? Promise.reject(state.renews) : Promise.resolve(state.renews);
       },
-      giveBack: ({ term }) => Promise.resolve(void state.givenBack.push(term)),
+      release: ({ term }) => Promise.resolve(void state.released.push(term)),
     },
     holder: 'worker',
     async lead(term, _kept, renewAlong) {
@@ -108,10 +108,10 @@ test('a stop ends the term at once, and gives the lease back when what it did ha
   const stopped = leadership.stop();
   expect(term.holds()).toBe(false);
   await new Promise((resolve) => setImmediate(resolve));
-  expect(state.givenBack).toEqual([]);
+  expect(state.released).toEqual([]);
   ended.open();
   await stopped;
-  expect(state.givenBack).toEqual(['1']);
+  expect(state.released).toEqual(['1']);
 });
 
 test('nobody is led twice at a time, and whoever lost the lease competes again', async () => {

@@ -94,7 +94,7 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
     const renewal = createRenewal(term, own);
     await Promise.all([deps.lead(own, kept, renewal.along), renewal.keepRenewing()]);
     stopListening();
-    await written(() => lease.giveBack({ term, kept: deps.kept() }));
+    await written(() => lease.release({ term, kept: deps.kept() }));
     log.info('lease.ended', { holder, term });
   }
 

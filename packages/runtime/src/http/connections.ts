@@ -95,7 +95,7 @@ export function createConnections({ listener, refuse, clientOf, limits }: Deps):
     const { unanswered } = connection;
     unanswered.splice(unanswered.indexOf(exchange), 1);
     if (exchange.client !== undefined) {
-      shares.giveBack(exchange.client);
+      shares.release(exchange.client);
       if (!exchange.isWaiting) connection.underWay -= 1;
     }
     if (!exchange.req.complete) letGo(exchange.req, limits.lingerMs);

@@ -4,7 +4,7 @@ import { createHeld } from '@jiter/core';
 export type Shares = {
   /** False, and nothing is taken, when `who` would hold more than its bound. */
   take(who: string): boolean;
-  giveBack(who: string): void;
+  release(who: string): void;
 };
 
 export function createShares(most: number): Shares {
@@ -15,6 +15,6 @@ export function createShares(most: number): Shares {
       held.add(who, 1);
       return true;
     },
-    giveBack: (who) => held.add(who, -1),
+    release: (who) => held.add(who, -1),
   };
 }

@@ -88,15 +88,15 @@ test('a term that another one followed changes nothing any more', async () => {
   const current = (await take('next'))!;
   const before = await rowOf();
   expect(await lease.renew({ ...stale, kept: KEPT, leaseMs: 2 * MINUTE_MS })).toBe(false);
-  await lease.giveBack({ ...stale, kept: KEPT });
+  await lease.release({ ...stale, kept: KEPT });
   expect(await rowOf()).toEqual(before);
   expect(await lease.renew({ ...current, leaseMs: MINUTE_MS })).toBe(true);
 });
 
-test('what was given back is anybody’s at once, and not renewed', async () => {
+test('what was released is anybody’s at once, and not renewed', async () => {
   const { lease } = jiter.store;
   const held = (await take('leaving'))!;
-  await lease.giveBack(held);
+  await lease.release(held);
   expect(await lease.renew({ ...held, leaseMs: MINUTE_MS })).toBe(false);
   expect(await take('next')).toMatchObject({ term: '2' });
 });
@@ -108,7 +108,7 @@ test('what is kept with it goes to the next one, by a renewal as by giving it ba
   await expire();
   const second = (await take('second'))!;
   expect(second.kept).toEqual(KEPT);
-  await lease.giveBack({ ...second, kept: { watermark: KEPT.watermark } });
+  await lease.release({ ...second, kept: { watermark: KEPT.watermark } });
   expect((await take('third'))!.kept).toEqual({ watermark: KEPT.watermark });
 });
 

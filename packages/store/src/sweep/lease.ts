@@ -24,10 +24,10 @@ export type HeldLease = Taken & { leaseMs: number };
 export type LeaseStore = {
   /** `leftMs`: of the term of somebody else, if nobody renews it. 0 when somebody took it at the same time. */
   take(wish: { holder: string; leaseMs: number }): Promise<Taken | { leftMs: number }>;
-  /** False, and nothing is changed, when that term is over: it ran out, was given back, or another one followed. */
+  /** False, and nothing is changed, when that term is over: it ran out, was released, or another one followed. */
   renew(held: HeldLease): Promise<boolean>;
   /** Another one may take it at once. Nothing happens when that term is over already. */
-  giveBack(held: Taken): Promise<void>;
+  release(held: Taken): Promise<void>;
 };
 
 type Row = { term: string; horizon_edge: Date | null; watermark: Date | null };
@@ -47,7 +47,7 @@ const TAKE = `/* lease */ with taken as (
 /** By a statement that takes long it lasts no shorter than by one that was asked after it, and answered before. */
 export const RENEWAL = `update leases set held_until = greatest(held_until, ${UNTIL}), ${KEPT} where ${IS_HELD} returning term`;
 const RENEW = `/* lease */ ${RENEWAL}`;
-const GIVE_BACK = `/* lease */ update leases set held_until = now(), ${KEPT} where ${IS_HELD}`;
+const RELEASE = `/* lease */ update leases set held_until = now(), ${KEPT} where ${IS_HELD}`;
 
 export function createLeaseStore(knex: Knex): LeaseStore {
   return outageAware({
@@ -58,8 +58,8 @@ export function createLeaseStore(knex: Knex): LeaseStore {
     async renew(held: HeldLease) {
       return (await preparedRowsOf(knex, RENEW, renewalValues(held))).length > 0;
     },
-    giveBack: async ({ term, kept }: Taken) =>
-      void (await preparedRowsOf(knex, GIVE_BACK, { term, ...toValues(kept) })),
+    release: async ({ term, kept }: Taken) =>
+      void (await preparedRowsOf(knex, RELEASE, { term, ...toValues(kept) })),
   });
 }
 

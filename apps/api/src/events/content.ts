@@ -10,9 +10,10 @@ import {
   type EventOptions,
   type OrgSettings,
 } from '@jiter/core';
+import { parseDestination } from '@jiter/egress';
 import { says } from '../openapi/of-joi.ts';
 import { text } from '../openapi/shape.ts';
-import { destinationProblem, MAX_DESTINATION_LENGTH, parseDestination } from './destination.ts';
+import { destinationProblem, MAX_DESTINATION_LENGTH } from './destination.ts';
 import { UNSTORABLE } from './unstorable.ts';
 
 /** What goes where: the fields that events and cron jobs share, with their rules and messages. */

@@ -1,5 +1,4 @@
-import { remember } from '@jiter/cache';
-import { parseUrl } from '@jiter/core';
+import { parseDestination } from '@jiter/egress';
 
 export const MAX_DESTINATION_LENGTH = 2048;
 /** As DNS has it, with a dot at the end. To read a host takes time that grows with the square of its length. */
@@ -11,12 +10,6 @@ const LONGEST_PORT = ':65535'.length;
 const SCHEME = /^https?:/i;
 const SCHEME_AND_HOST = /^https?:\/\/[^/\\?#]/i;
 const NO_URL_CHARACTER = /[\s\\\p{Cc}\p{Surrogate}]/u;
-
-/**
- * A destination as a URL, not to be changed; undefined when it is none. Several rules look at the same one, and many
- * events go to the same few.
- */
-export const parseDestination: (text: string) => Readonly<URL> | undefined = remember(parseUrl);
 
 /** What is wrong with a destination, as the end of a sentence that starts with its name; undefined when it is fine. */
 export function destinationProblem(text: string): string | undefined {

@@ -1,9 +1,10 @@
 import joi from 'joi';
 import { badRequest, CHANNEL_TELLS, type ChannelTells } from '@jiter/core';
+import { parseDestination } from '@jiter/egress';
 import { CHANNEL_KINDS, type ChannelChanges, type NewChannel } from '@jiter/store';
 import { bodyOf } from '../events/bodies.ts';
 import { DESTINATION } from '../events/content.ts';
-import { destinationProblem, parseDestination } from '../events/destination.ts';
+import { destinationProblem } from '../events/destination.ts';
 import { readTime } from '../events/time.ts';
 import { validate } from '../events/validate.ts';
 import { isOneLine, KEY_FIELDS } from '../keys/parse-key.ts';

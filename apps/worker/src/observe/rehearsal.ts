@@ -1,6 +1,5 @@
 import { isTest, type ClaimedEvent } from '@jiter/core';
-import type { InboxGuard } from '@jiter/egress';
-import { parseDestination } from '../send/destination.ts';
+import { parseDestination, type InboxGuard } from '@jiter/egress';
 
 /** Whether what comes of an event tells nothing of its host: somebody tests it, or it is an inbox of ours, which does as its script says. */
 export const createIsRehearsal =

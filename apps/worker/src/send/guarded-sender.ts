@@ -1,7 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock, Log } from '@jiter/core';
-import { RefusedError, type Guard } from '@jiter/egress';
-import { parseDestination } from './destination.ts';
+import { parseDestination, RefusedError, type Guard } from '@jiter/egress';
 import type { Sender, SenderOptions } from './sender.ts';
 
 /** A process loads the one that it sends by. */

@@ -1,7 +1,7 @@
 import { keptOf } from './kept-of.ts';
 
 test('what is of somebody else is not kept until what is asked for is there', () => {
-  const keep = keptOf(['1', 'stats', 'a.example', '7d'], 3);
+  const keep = keptOf(['1', 'stats', 'a.example']);
   const before = (queryKey: readonly unknown[]) => keep('answer', { queryKey });
   expect(before(['1', 'stats', 'a.example', '24h'])).toBe('answer');
   expect(before(['1', 'stats', 'b.example', '7d'])).toBeUndefined();

@@ -44,7 +44,7 @@ export function useForesight(action: BulkAction, filter: BulkFilter, rate: numbe
   return useQuery({
     queryKey: [...key, rate],
     queryFn: () => client.bulkJobs.dryRun({ action, filter, rate }),
-    placeholderData: keptOf(key, key.length),
+    placeholderData: keptOf(key),
     gcTime: 0,
     staleTime: 10_000,
   });

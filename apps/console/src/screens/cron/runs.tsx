@@ -30,7 +30,7 @@ export function Runs({ job }: { job: CronJob }) {
       const { items } = await client.cronJobs.occurrencesPage(job.id, { limit: SHOWN, order: 'desc' });
       return items.filter(({ status }) => status !== 'Pending').reverse();
     },
-    placeholderData: keptOf([org, 'cron-runs', job.id], 3),
+    placeholderData: keptOf([org, 'cron-runs', job.id]),
     staleTime: 30_000,
   });
   if (!data?.length) return null;

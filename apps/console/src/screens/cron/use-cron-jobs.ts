@@ -34,7 +34,7 @@ export function usePreview(expression: string, timezone: string) {
     staleTime: 60_000,
     // Those that pass make room for others.
     refetchInterval: useLive(LIVE_MS),
-    placeholderData: keptOf([org, 'cron-preview'], 2),
+    placeholderData: keptOf([org, 'cron-preview']),
   });
 }
 

@@ -33,7 +33,7 @@ export function useDestination(host: string, span: Span) {
     queryKey: [...key, 'stats', span],
     queryFn: () => client.statistics(hostQueries(host, span).past),
     refetchInterval,
-    placeholderData: keptOf(key, key.length),
+    placeholderData: keptOf(key),
   });
   const failed = useQuery({
     queryKey: [...key, 'failed'],

@@ -18,7 +18,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
       for await (const page of client.events.changes(event.id).pages()) return page;
       return [];
     },
-    placeholderData: keptOf([org, 'event', event.id], 3),
+    placeholderData: keptOf([org, 'event', event.id]),
   });
   if (changes.error !== null) return <QueryError error={changes.error} />;
   if (!changes.data?.length) return null;

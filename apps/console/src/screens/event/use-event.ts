@@ -33,7 +33,7 @@ export function useEvent(id: string) {
     queryKey: [org, 'event', id, 'explanation', version],
     queryFn: () => client.events.explain(id),
     enabled: event.data !== undefined,
-    placeholderData: keptOf([org, 'event', id], 3),
+    placeholderData: keptOf([org, 'event', id]),
     refetchInterval: () => {
       const pace = paceOf(event.data, live);
       return pace && 2 * pace;

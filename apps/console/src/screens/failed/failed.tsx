@@ -30,7 +30,7 @@ export function Failed() {
     queryKey: [org, 'failures', span],
     queryFn: () => client.failures.list(failuresQuery(span)),
     refetchInterval: useLive(LIVE_MS),
-    placeholderData: keptOf([org, 'failures'], 2),
+    placeholderData: keptOf([org, 'failures']),
   });
   const aside = (
     <>

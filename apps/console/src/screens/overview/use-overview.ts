@@ -21,7 +21,7 @@ export function useOverview(span: Span) {
     queryKey: [org, 'stats', span],
     queryFn: () => client.statistics(pastQuery(span)),
     refetchInterval,
-    placeholderData: keptOf([org, 'stats'], 2),
+    placeholderData: keptOf([org, 'stats']),
   });
   const today = useQuery({
     queryKey: [org, 'stats', 'today', zone],
@@ -32,7 +32,7 @@ export function useOverview(span: Span) {
     queryKey: [org, 'forecast', span],
     queryFn: () => client.forecast(aheadQuery(span)),
     refetchInterval,
-    placeholderData: keptOf([org, 'forecast'], 2),
+    placeholderData: keptOf([org, 'forecast']),
   });
   const nextHour = useQuery({
     queryKey: [org, 'forecast', '1h', 'sum'],

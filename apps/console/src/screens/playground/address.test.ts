@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { METHODS } from '@jiter/core/event';
 import { anyCharacter } from '@jiter/testkit/any-character';
 import { parseSearch, writeSearch } from '../../shell/search.ts';
 import { readDraft, writeDraft } from './address.ts';
-import { METHODS, type Draft } from './event-of.ts';
+import type { Draft } from './event-of.ts';
 
 const usual: Draft = {
   ...{ destination: 'https://jiter.example/in/7', time: 'in 5 seconds', payload: '{}', method: 'POST' },

@@ -1,4 +1,5 @@
-import { METHODS, type Draft } from './event-of.ts';
+import { METHODS } from '@jiter/core/event';
+import type { Draft } from './event-of.ts';
 
 /** What an address says of an event that is written. */
 const PLACES = {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { EventDryRun, Inbox } from '@jiter/client';
+import { METHODS } from '@jiter/core/event';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
@@ -7,7 +8,7 @@ import { Unfolding } from '../../parts/unfolding.tsx';
 import { useMay, useOrg } from '../../state/org.tsx';
 import { CodeTabs } from './code-tabs.tsx';
 import { DryRun } from './dry-run.tsx';
-import { delayOf, eventOf, kindOf, METHODS, type Draft } from './event-of.ts';
+import { delayOf, eventOf, kindOf, type Draft } from './event-of.ts';
 import { TimeField } from './time-field.tsx';
 import { useDraft, useSay } from './use-draft.ts';
 import { useZone } from './use-time.ts';

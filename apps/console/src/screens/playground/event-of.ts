@@ -13,8 +13,6 @@ export type Draft = {
   retries: string;
 };
 
-export const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const;
-
 /** The event without its time. Throws an Error for what is no header. */
 export function eventOf({
   destination,

@@ -3,7 +3,7 @@ import type { AuditFilter, AuditPageOf } from '@jiter/store';
 import { FROM_TO, refuseBackwards, type FromTo } from '../events/from-to.ts';
 import { oneOrMore, pageParameters, parameter, queryOf } from '../events/parse-list.ts';
 import { isRowId } from '../events/row-id.ts';
-import type { Moment } from '../events/time.ts';
+import type { FineTime } from '../events/time.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { validate } from '../events/validate.ts';
 
@@ -60,7 +60,7 @@ export function parseAudit(query: Record<string, unknown>): AuditFilter & AuditP
 }
 
 /** Times are kept in whole milliseconds: the first one from there on. */
-const atOf = ({ ms, isFiner }: Moment) => new Date(ms + Number(isFiner));
+const atOf = ({ ms, isFiner }: FineTime) => new Date(ms + Number(isFiner));
 
 /** The same of `GET /events/:id/changes`. */
 export function parseChanges(query: Record<string, unknown>): AuditPageOf {

@@ -1,19 +1,19 @@
 import { badRequest, LAST_MOMENT_MS } from '@jiter/core';
 import { instant } from '../openapi/shape.ts';
 import { parameter, readDate } from './parse-list.ts';
-import type { Moment } from './time.ts';
+import type { FineTime } from './time.ts';
 
 export const A_TIME = 'an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z';
 
-export type FromTo = { from?: Moment; to?: Moment };
+export type FromTo = { from?: FineTime; to?: FineTime };
 
 /** Nothing was before 1970, or will be after 9999: whatever lies beyond is the same, and no time that PostgreSQL has to know. */
-export const known = ({ ms, isFiner }: Moment): Moment => ({
+export const known = ({ ms, isFiner }: FineTime): FineTime => ({
   ms: Math.max(0, ms),
   isFiner: isFiner && ms >= 0 && ms < LAST_MOMENT_MS,
 });
 
-function readKnown(text: string): Moment | undefined {
+function readKnown(text: string): FineTime | undefined {
   const moment = readDate(text);
   return moment && known(moment);
 }

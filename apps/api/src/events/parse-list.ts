@@ -12,7 +12,7 @@ import { parametersOf, says } from '../openapi/of-joi.ts';
 import { instant, oneOf, text, whole, type JsonSchema } from '../openapi/shape.ts';
 import { readCursor, readTaggedCursor } from './cursor.ts';
 import { partMetadata, readSearch, refuseTooWide } from './search.ts';
-import { readMoment, type Moment } from './time.ts';
+import { readFineTime, type FineTime } from './time.ts';
 import { isRowId } from './row-id.ts';
 import { UNSTORABLE } from './unstorable.ts';
 import { validate } from './validate.ts';
@@ -28,7 +28,7 @@ const RANGES = {
 type RangeName = keyof typeof RANGES;
 type DateName = (typeof RANGES)[RangeName][number];
 
-type ListQuery = { [name in DateName]?: Moment } & {
+type ListQuery = { [name in DateName]?: FineTime } & {
   status?: EventStatus[];
   failureReason?: FailureReason[];
   include?: 'cron';
@@ -41,7 +41,7 @@ type ListQuery = { [name in DateName]?: Moment } & {
   host?: string[];
   reason?: string[];
   ids?: string[];
-  updatedSince?: Moment;
+  updatedSince?: FineTime;
   q?: string;
 };
 
@@ -84,9 +84,9 @@ export function oneOrMore<Value extends string>(values: readonly Value[]) {
   return parameter(read, `one or more, separated by commas, of '${values.join("', '")}'`);
 }
 
-export function readDate(text: string): Moment | undefined {
+export function readDate(text: string): FineTime | undefined {
   // In a query string an unescaped + is a space: `…T09:00:00 02:00` can only have meant `+02:00`.
-  const moment = readMoment(text.replace(/ (\d{2}(?::?\d{2})?)$/, '+$1'));
+  const moment = readFineTime(text.replace(/ (\d{2}(?::?\d{2})?)$/, '+$1'));
   return typeof moment === 'string' ? undefined : moment;
 }
 

@@ -9,8 +9,8 @@ const LONGEST = 64;
 const LEAP_SECOND = '60';
 const DAY_MS = 86_400_000;
 
-/** The millisecond in which a moment lies; `isFiner` when it lies after its beginning. */
-export type Moment = { ms: number; isFiner: boolean };
+/** A time as it was written, by the millisecond in which it lies; `isFiner` when it lies after its beginning. */
+export type FineTime = { ms: number; isFiner: boolean };
 
 /**
  * Reads ISO-8601 with a zone: `2026-01-31T09:00:00.000Z`, `2026-01-31T10:00+01:00`. Anything finer than a
@@ -18,14 +18,14 @@ export type Moment = { ms: number; isFiner: boolean };
  * milliseconds of its own: it comes after the last one before it, and is rounded up to the midnight after it.
  */
 export function readTime(text: unknown): Date | TimeProblem {
-  const moment = readMoment(text);
-  if (typeof moment === 'string') return moment;
-  const ms = moment.ms + Number(moment.isFiner);
+  const time = readFineTime(text);
+  if (typeof time === 'string') return time;
+  const ms = time.ms + Number(time.isFiner);
   return ms > LAST_MOMENT_MS ? 'beyond-9999' : new Date(ms);
 }
 
 /** The same, for whoever rounds by himself. */
-export function readMoment(text: unknown): Moment | TimeProblem {
+export function readFineTime(text: unknown): FineTime | TimeProblem {
   if (typeof text !== 'string' || text.length > LONGEST) return 'unreadable';
   const parts = ISO.exec(text);
   if (!parts) return FIVE_DIGIT_YEAR.test(text) ? 'beyond-9999' : 'unreadable';

@@ -3,7 +3,7 @@ import { badRequest, FAILURE_STATES, readHost, type FailureState } from '@jiter/
 import { bodyOf } from '../events/bodies.ts';
 import { A_TIME, FROM_TO, known, rangeUpToNow, type FromTo } from '../events/from-to.ts';
 import { hostParameter, queryOf } from '../events/parse-list.ts';
-import { readMoment } from '../events/time.ts';
+import { readFineTime } from '../events/time.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { validate } from '../events/validate.ts';
 import { says } from '../openapi/of-joi.ts';
@@ -89,7 +89,7 @@ export function parseState(body: unknown): SaidOfFailures {
   if (said.state !== 'ignored' && (untilAt !== undefined || said.untilPerHour !== undefined))
     throw badRequest("'untilAt' and 'untilPerHour' are for what is 'ignored': leave them out");
   if (untilAt === undefined) return said;
-  const moment = readMoment(untilAt);
+  const moment = readFineTime(untilAt);
   if (typeof moment === 'string') throw badRequest(`'untilAt' must be ${A_TIME}`);
   return { ...said, untilAt: new Date(known(moment).ms) };
 }

@@ -2,7 +2,7 @@ import { togetherMs, type Log, type MachineTime } from '@jiter/core';
 import type { HeldLease, Kept, LeaseStore, Taken } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import { onAbort } from '../send/on-abort.ts';
-import { createTerms, type Moment, type OwnTerm, type Term } from './term.ts';
+import { createTerms, type ClockReading, type OwnTerm, type Term } from './term.ts';
 
 /** Makes a statement that is asked anyway renew the lease, when it is time for that. */
 export type RenewAlong = <Answer extends { renewed?: boolean }>(
@@ -103,7 +103,7 @@ export function startLeadership(deps: LeadershipDeps): Leadership {
     const sinceMs = () => performance.now() - renewedMs;
     const held = (): HeldLease => ({ term, kept: deps.kept(), leaseMs: LEASE_MS });
 
-    function took(renewed: boolean | undefined, askedAt: Moment): void {
+    function took(renewed: boolean | undefined, askedAt: ClockReading): void {
       if (renewed === false) own.end();
       if (!renewed) return;
       own.extend(askedAt);

@@ -18,25 +18,26 @@ export function untilAborted(over: AbortSignal): Term {
 
 export type OwnTerm = Term & {
   /** It lasts from that moment on, at which the database was asked to have it so; nothing happens when it is over. */
-  extend(askedAt: Moment): void;
+  extend(askedAt: ClockReading): void;
   end(): void;
 };
 
-/** By both clocks of the machine: one jumps, the other one may stand still while the machine sleeps. */
-export type Moment = { wallMs: number; steadyMs: number };
+/** A moment by both clocks of the machine: one jumps, the other one may stand still while the machine sleeps. */
+export type ClockReading = { wallMs: number; steadyMs: number };
 
 export type Terms = {
-  now(): Moment;
+  now(): ClockReading;
   /** One that the database was asked for at that moment. */
-  begin(askedAt: Moment): OwnTerm;
+  begin(askedAt: ClockReading): OwnTerm;
 };
 
 /** Terms that last `lastsMs` from when they were asked for, which is before the database began to count. */
 export function createTerms({ wallMs, steadyMs }: MachineTime, lastsMs: number): Terms {
   const now = () => ({ wallMs: wallMs(), steadyMs: steadyMs() });
-  const leftMs = (since: Moment) => lastsMs - Math.max(wallMs() - since.wallMs, steadyMs() - since.steadyMs);
+  const leftMs = (since: ClockReading) =>
+    lastsMs - Math.max(wallMs() - since.wallMs, steadyMs() - since.steadyMs);
 
-  function begin(askedAt: Moment): OwnTerm {
+  function begin(askedAt: ClockReading): OwnTerm {
     const over = new AbortController();
     let since = askedAt;
     let timer: NodeJS.Timeout | undefined;

@@ -2,7 +2,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { Moment } from '../../parts/moment.tsx';
+import { InstantFilter } from '../../parts/instant-filter.tsx';
 import { withoutLooks } from '../../state/looks.ts';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
@@ -63,9 +63,9 @@ export function Filters({ search }: { search: EventsSearch }) {
         {words.withCron}
       </label>
       {areTimesShown && (
-        <div className="moments">
-          <Moment label={words.from} value={search.from} onChange={(from) => narrow({ from })} />
-          <Moment label={words.to} value={search.to} onChange={(to) => narrow({ to })} />
+        <div className="instant-filters">
+          <InstantFilter label={words.from} value={search.from} onChange={(from) => narrow({ from })} />
+          <InstantFilter label={words.to} value={search.to} onChange={(to) => narrow({ to })} />
         </div>
       )}
       <Chips search={search} onRemove={(name) => narrow({ [name]: undefined })} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../../parts/button.tsx';
-import { Moment } from '../../../parts/moment.tsx';
+import { InstantFilter } from '../../../parts/instant-filter.tsx';
 import { useOrg } from '../../../state/org.tsx';
 import { useSession } from '../../../state/session.tsx';
 import { Download } from './download.tsx';
@@ -27,8 +27,8 @@ export function Filters({ search, narrow }: Props) {
         options={Object.entries(words.actions)}
         onChange={(value) => narrow({ action: value })}
       />
-      <Moment label={words.from} value={from} onChange={(value) => narrow({ from: value })} />
-      <Moment label={words.to} value={to} onChange={(value) => narrow({ to: value })} />
+      <InstantFilter label={words.from} value={from} onChange={(value) => narrow({ from: value })} />
+      <InstantFilter label={words.to} value={to} onChange={(value) => narrow({ to: value })} />
       <Download search={search} />
       {Object.keys(queryOf(search)).length > 0 && (
         <Button

@@ -11,7 +11,7 @@ type Props = {
 };
 
 /** A moment of a filter, in the zone that times are shown in, which stands beside it. */
-export function Moment({ label, value, onChange }: Props) {
+export function InstantFilter({ label, value, onChange }: Props) {
   const { zone } = usePreferences();
   const [typed, setTyped] = useState({ text: textOf(value, zone), of: value, zone });
   // Who writes sees what he wrote, and not what has become of it.
@@ -23,7 +23,7 @@ export function Moment({ label, value, onChange }: Props) {
     if (!isUnfinished) onChange(read);
   };
   return (
-    <label className="moment">
+    <label className="instant-filter">
       <span>{label} </span>
       <input type="datetime-local" value={text} onChange={({ target }) => change(target.value)} />
       <span className="zone">{zoneLetters(readTyped(text, zone)?.at ?? new Date(serverNow()), zone)}</span>

@@ -8,7 +8,7 @@ import {
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { createClientOf, type ClientOf } from './client-address.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
-import { boundConnections } from './room.ts';
+import { boundConnections } from './bound-connections.ts';
 import { refusalOfError, refuse, refuseOnSocket, type Headers, type Refusal } from './refusal.ts';
 
 const TIMES = {

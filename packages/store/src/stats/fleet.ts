@@ -4,7 +4,7 @@ import { outageAware, reading } from '../database/outage.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { withAllHosts } from './all-hosts.ts';
 import { toRow, type DeliveryCount } from './columns.ts';
-import { lookAtFleet } from './look.ts';
+import { readFleetSigns } from './fleet-signs.ts';
 
 /** What a worker process says of itself. */
 export type Beat = {
@@ -66,7 +66,7 @@ export function createFleetStore(knex: Knex, reads: Knex): FleetStore {
     },
     leave: async ({ worker, counts }: Pick<Beat, 'worker' | 'counts'>) =>
       void (await rowsOf(knex, LEAVE, { worker, counts: toJson(counts) })),
-    look: () => reading(TOO_SLOW, () => lookAtFleet(reads)),
+    look: () => reading(TOO_SLOW, () => readFleetSigns(reads)),
     forget: async () => void (await rowsOf(knex, FORGET)),
   });
 }

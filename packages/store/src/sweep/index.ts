@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { outageAware } from '../database/outage.ts';
 import { createLook, type Look, type LookFrom } from './look.ts';
 import { settleOwed } from './owed.ts';
-import { checkRoom } from './room.ts';
+import { checkRoom } from './check-room.ts';
 
 export type SweepStore = {
   /** Rejects with a 503 when the database is away or takes no writes. */

@@ -36,7 +36,7 @@ type SignRow = {
 type Signs = { now: Date; holder: string | null; held_until: Date; signs: SignRow[] | null };
 type Due = { count: number; isMore: boolean; oldestMs: number | null };
 
-export async function lookAtFleet(knex: Knex): Promise<FleetSigns> {
+export async function readFleetSigns(knex: Knex): Promise<FleetSigns> {
   const [signs] = await preparedRowsOf<Signs>(knex, SIGNS);
   const [due] = await preparedRowsOf<Due>(knex, DUE);
   const { now, holder, held_until: until } = signs!;

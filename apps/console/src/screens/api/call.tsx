@@ -1,21 +1,18 @@
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../parts/icon.tsx';
-import { Select } from '../../parts/field.tsx';
 import { mayCall, type Verdict } from './access.ts';
 import { TriedAnswer } from './answer.tsx';
-import { BodyEditor } from './body-editor.tsx';
 import { CodePanel, type Copies } from './code-panel.tsx';
-import { bodyOf, exampleOf, fieldsOf, otherTypesOf, type Call, type Document } from './document.ts';
-import { errorsOf } from './errors.ts';
+import { bodyOf, exampleOf, fieldsOf, type Call, type Document } from './document.ts';
+import { errorsOf, type Cause } from './errors.ts';
 import { withMember } from './json-text.ts';
-import { Parameters } from './parameters.tsx';
 import { Answers, BodyFields, Errors, goToCause, InCode } from './reference.tsx';
-import { draftOf, isSecret } from './request-of.ts';
+import { RequestForm } from './request-form.tsx';
+import { draftOf } from './request-of.ts';
 import { readTried } from './said.ts';
-import { TryButtons } from './try-buttons.tsx';
-import { useTyping, type Kept } from './use-typing.ts';
 import type { Identity } from './use-identity.ts';
-import { useTry } from './use-try.ts';
+import { useTry, type Tried } from './use-try.ts';
+import { useTyping, type Kept } from './use-typing.ts';
 import { words } from './words.ts';
 
 type Props = {
@@ -30,9 +27,8 @@ type Props = {
 /** A call: what it takes, tried and in code, and what it answers. */
 export function OneCall({ document, calls, call, identity, copies, kept }: Props) {
   const typing = useTyping(document, call, kept);
-  const { form, entered, enter } = typing;
+  const { entered, enter } = typing;
   const trying = useTry();
-  const [isChecked, setChecked] = useState(false);
   const [triedWith, setTriedWith] = useState<typeof entered>();
   const errors = useMemo(() => errorsOf(document, call), [document, call]);
   const fields = useMemo(() => fieldsOf(document, bodyOf(call)?.schema ?? {}), [document, call]);
@@ -42,84 +38,21 @@ export function OneCall({ document, calls, call, identity, copies, kept }: Props
     () => (trying.tried ? readTried(trying.tried, call, errors, names) : undefined),
     [trying.tried, call, errors],
   );
-  // What the API said is of what was sent, and not of what was typed since.
-  const said = triedWith === entered ? read : undefined;
-  const answer = useRef<HTMLDivElement>(null);
-  const hasAnswer = trying.tried !== undefined;
-  useEffect(() => {
-    if (hasAnswer) answer.current?.scrollIntoView({ block: 'nearest' });
-  }, [hasAnswer]);
-  const buttons = useRef<{ submit: () => void }>(null);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    buttons.current?.submit();
-  };
-  /** What is wrong is shown, and where to begin with it. */
-  const check = () => {
-    setChecked(true);
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-  };
-  const types = otherTypesOf(call);
-  const takesJson = 'application/json' in (call.responses['200']?.content ?? {});
   return (
     <>
       <CallHead call={call} verdict={mayCall(identity.principal, call)} />
       <div className="api-panes">
         <div className="api-pane">
-          <form
-            ref={form}
-            className="panel form api-request"
-            aria-label={words.request}
-            data-draft={`call-${call.operationId}`}
-            onSubmit={submit}
-            noValidate
-          >
-            <Parameters
-              {...{ call, calls }}
-              values={entered.parameters}
-              wrong={{ ...draft.wrong, ...said?.parameters }}
-              isChecked={isChecked}
-              onChange={(name, value) => enter({ parameters: { ...entered.parameters, [name]: value } })}
-            />
-            {takesJson && types.length > 0 && (
-              <Select
-                label={words.answerAs}
-                value={entered.accept ?? ''}
-                options={[['', 'application/json'], ...types.map((type) => [type, type] as const)]}
-                onChange={(type) => enter({ accept: type === '' ? undefined : type })}
-              />
-            )}
-            {bodyOf(call) && (
-              <BodyEditor
-                text={entered.body}
-                draft={draft.body}
-                said={said?.body ?? []}
-                isRequired={call.requestBody?.required === true}
-                isSecret={fields.some(isSecret)}
-                isChanged={typing.isChanged}
-                onChange={(body) => enter({ body })}
-                onReset={typing.reset}
-              />
-            )}
-            <TryButtons
-              ref={buttons}
-              {...{ document, call, identity, entered, trying }}
-              onCheck={check}
-              onRun={() => setTriedWith(entered)}
-            />
-          </form>
+          <RequestForm
+            {...{ document, calls, call, identity, typing, trying, draft }}
+            // What the API said is of what was sent, and not of what was typed since.
+            said={triedWith === entered ? read : undefined}
+            fields={names}
+            onRun={() => setTriedWith(entered)}
+          />
         </div>
         <div className="api-pane api-side">
-          <div ref={answer}>
-            {trying.tried && (
-              <TriedAnswer
-                name={call.operationId}
-                tried={trying.tried}
-                cause={read?.cause}
-                onCause={() => goToCause(String(trying.tried!.status), read?.cause?.code)}
-              />
-            )}
-          </div>
+          <LatestAnswer call={call} tried={trying.tried} cause={read?.cause} />
           <CodePanel call={call} asked={draft.asked} identity={identity} copies={copies} />
         </div>
         {fields.length > 0 && (
@@ -140,6 +73,29 @@ export function OneCall({ document, calls, call, identity, copies, kept }: Props
         <Errors errors={errors} />
       </section>
     </>
+  );
+}
+
+type Latest = { call: Call; tried: Tried | undefined; cause: Cause | undefined };
+
+/** What came of the call when it was made last: one sees it come, wherever on the page that is. */
+function LatestAnswer({ call, tried, cause }: Latest) {
+  const answer = useRef<HTMLDivElement>(null);
+  const hasAnswer = tried !== undefined;
+  useEffect(() => {
+    if (hasAnswer) answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [hasAnswer]);
+  return (
+    <div ref={answer}>
+      {tried && (
+        <TriedAnswer
+          name={call.operationId}
+          tried={tried}
+          cause={cause}
+          onCause={() => goToCause(String(tried.status), cause?.code)}
+        />
+      )}
+    </div>
   );
 }
 

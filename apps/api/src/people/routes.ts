@@ -11,8 +11,9 @@ import { addLinkRoutes } from '../notices/link-routes.ts';
 import { addLookAtLink } from '../links/routes.ts';
 import { ADMIN, FRESH_BODY, LINK_BODY, LOOK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
 import type { Cookies } from './cookies.ts';
-import type { Identifier } from './oauth/identify.ts';
-import { addOAuthRoutes, presentServices } from './oauth/routes.ts';
+import { presentServices, type Identifier } from './oauth/identify.ts';
+import { addIdentityRoutes } from './oauth/identity-routes.ts';
+import { addOAuthRoutes } from './oauth/routes.ts';
 import { addOrgRoutesOfPeople } from './org-routes.ts';
 import type { Cost, Passwords } from './passwords.ts';
 import { addQuietRoutes } from './quiet-routes.ts';
@@ -85,10 +86,8 @@ export function createPeopleRoutes(deps: Deps): Router {
   const routes = Router();
   routes.use(createCheck(publicUrl));
   addSignInRoutes(routes, parts, deps);
-  addOAuthRoutes(routes, {
-    ...{ ...parts, identifiers, publicUrl: publicUrl ?? '', log },
-    hasAdminPassword: adminPassword !== undefined,
-  });
+  addOAuthRoutes(routes, { ...parts, identifiers, publicUrl: publicUrl ?? '', log });
+  addIdentityRoutes(routes, { ...parts, identifiers, hasAdminPassword: adminPassword !== undefined });
   addSessionRoutes(routes, parts);
   addQuietRoutes(routes, parts);
   addLinkRoutes(routes, { ...parts, channels: deps.channels });

@@ -30,3 +30,12 @@ export const shownNameOf = (...names: unknown[]): string => {
   const texts = names.filter((name) => typeof name === 'string').map((name) => name.replace(/\p{Cc}/gu, ' '));
   return texts.map((name) => name.trim().slice(0, LONGEST_NAME)).find((name) => name !== '') ?? '';
 };
+
+/** By name, as the sign-in page shows them. */
+export function presentServices(identifiers: readonly Identifier[]) {
+  const oidc = identifiers.find(({ name }) => name === 'oidc');
+  return {
+    github: identifiers.some(({ name }) => name === 'github'),
+    oidc: oidc ? { name: oidc.shownName } : null,
+  };
+}

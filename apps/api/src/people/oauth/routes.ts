@@ -1,12 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
-import { AppError, badRequest, isoTime, notFound, type Log } from '@jiter/core';
-import { makeToken, type KnownIdentity } from '@jiter/store';
+import { AppError, badRequest, notFound, type Log } from '@jiter/core';
+import { makeToken } from '@jiter/store';
 import { createTurns } from '../../turns/turns.ts';
-import { idOf, unreadableIdIs } from '../../events/row-id.ts';
 import { validate } from '../../events/validate.ts';
 import { sendJson } from '../../http/send-json.ts';
-import { ADMIN, OAUTH_BODY } from '../bodies.ts';
+import { OAUTH_BODY } from '../bodies.ts';
 import type { PeopleParts } from '../routes.ts';
 import { refuseStale } from '../visit.ts';
 import { comeIn, problemOf, type Problem } from './come-in.ts';
@@ -18,20 +17,15 @@ type Deps = PeopleParts & {
   identifiers: readonly Identifier[];
   /** Where services send people back to. */
   publicUrl: string;
-  /** That the operator has a password by the settings. */
-  hasAdminPassword: boolean;
   log: Log;
 };
 
 const ONE_OF_THREE = "'fresh' is for whoever is signed in: it goes with neither 'connect' nor 'invitation'";
 const NO_SERVICE = 'Nobody signs in by this service here';
-const NO_IDENTITY = 'Unable to find this account';
-const LAST =
-  'This is your last way in: set a password by a link of the operator, or connect another account first';
 /** Each asks another server. */
 const TURNS = { slots: 16, slotsPerOrg: 16, maxWaiting: 200, maxWaitMs: 10_000, works: 'sign-ins' };
 
-/** Adds `/oauth` and `/identities`: how people come in by a service that vouches for them. */
+/** Adds `/oauth`: how people come in by a service that vouches for them. */
 export function addOAuthRoutes(routes: Router, deps: Deps): void {
   const { people, visits, readJson, identifiers, publicUrl, log } = deps;
   const flows = createFlowCookie(publicUrl);
@@ -98,52 +92,6 @@ export function addOAuthRoutes(routes: Router, deps: Deps): void {
       return { to: flow.invitation === undefined ? flow.returnTo : '/', problem };
     }
   }
-
-  routes.get('/fresh', async (req, res) => {
-    const { user } = await visits.sessionOf(req);
-    const [account, own] = await Promise.all([people.findAccount(user.name), people.listIdentities(user.id)]);
-    const ways = identifiers.filter(({ issuer }) => own.some((one) => one.issuer === issuer));
-    const isAdmins = user.name === ADMIN && deps.hasAdminPassword;
-    sendJson(res, 200, { password: isAdmins || Boolean(account?.passwordHash), ...presentServices(ways) });
-  });
-
-  routes.get('/identities', async (req, res) => {
-    const { user } = await visits.sessionOf(req);
-    sendJson(res, 200, (await people.listIdentities(user.id)).map(present));
-  });
-
-  const present = ({ id, issuer, name, createdAt }: KnownIdentity) => ({
-    ...{ id, name, createdAt: isoTime(createdAt) },
-    service: identifiers.find((one) => one.issuer === issuer)?.shownName ?? new URL(issuer).hostname,
-  });
-
-  routes.delete('/identities/:id', async (req, res) => {
-    const id = idOf(req, NO_IDENTITY);
-    await freshSession(req);
-    const session = await visits.sessionOf(req);
-    const { user } = session;
-    const done = await people.disconnectIdentity(
-      { by: visits.actorOf(req, session), id },
-      {
-        issuers: identifiers.map(({ issuer }) => issuer),
-        hasPassword: user.name === ADMIN && deps.hasAdminPassword,
-      },
-    );
-    if (done === 'unknown') throw notFound(NO_IDENTITY);
-    if (done === 'last') throw new AppError(409, LAST, undefined, 'last_way_in');
-    res.status(204).end();
-  });
-
-  routes.use('/identities', unreadableIdIs(NO_IDENTITY));
-}
-
-/** By name, as the sign-in page shows them. */
-export function presentServices(identifiers: readonly Identifier[]) {
-  const oidc = identifiers.find(({ name }) => name === 'oidc');
-  return {
-    github: identifiers.some(({ name }) => name === 'github'),
-    oidc: oidc ? { name: oidc.shownName } : null,
-  };
 }
 
 /** What the page that he comes back to is told of it: behind #, for it alone. */

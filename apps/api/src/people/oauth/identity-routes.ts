@@ -1,0 +1,62 @@
+import type { Router } from 'express';
+import { AppError, isoTime, notFound } from '@jiter/core';
+import type { KnownIdentity } from '@jiter/store';
+import { idOf, unreadableIdIs } from '../../events/row-id.ts';
+import { sendJson } from '../../http/send-json.ts';
+import { ADMIN } from '../bodies.ts';
+import type { PeopleParts } from '../routes.ts';
+import { refuseStale } from '../visit.ts';
+import { presentServices, type Identifier } from './identify.ts';
+
+type Deps = Pick<PeopleParts, 'people' | 'visits'> & {
+  identifiers: readonly Identifier[];
+  /** That the operator has a password by the settings. */
+  hasAdminPassword: boolean;
+};
+
+const NO_IDENTITY = 'Unable to find this account';
+const LAST =
+  'This is your last way in: set a password by a link of the operator, or connect another account first';
+
+/** Adds `/fresh` and `/identities`: by what somebody who is signed in can come in again. */
+export function addIdentityRoutes(
+  routes: Router,
+  { people, visits, identifiers, hasAdminPassword }: Deps,
+): void {
+  routes.get('/fresh', async (req, res) => {
+    const { user } = await visits.sessionOf(req);
+    const [account, own] = await Promise.all([people.findAccount(user.name), people.listIdentities(user.id)]);
+    const ways = identifiers.filter(({ issuer }) => own.some((one) => one.issuer === issuer));
+    const isAdmins = user.name === ADMIN && hasAdminPassword;
+    sendJson(res, 200, { password: isAdmins || Boolean(account?.passwordHash), ...presentServices(ways) });
+  });
+
+  routes.get('/identities', async (req, res) => {
+    const { user } = await visits.sessionOf(req);
+    sendJson(res, 200, (await people.listIdentities(user.id)).map(present));
+  });
+
+  const present = ({ id, issuer, name, createdAt }: KnownIdentity) => ({
+    ...{ id, name, createdAt: isoTime(createdAt) },
+    service: identifiers.find((one) => one.issuer === issuer)?.shownName ?? new URL(issuer).hostname,
+  });
+
+  routes.delete('/identities/:id', async (req, res) => {
+    const id = idOf(req, NO_IDENTITY);
+    const session = await visits.sessionOf(req);
+    refuseStale(session);
+    const { user } = session;
+    const done = await people.disconnectIdentity(
+      { by: visits.actorOf(req, session), id },
+      {
+        issuers: identifiers.map(({ issuer }) => issuer),
+        hasPassword: user.name === ADMIN && hasAdminPassword,
+      },
+    );
+    if (done === 'unknown') throw notFound(NO_IDENTITY);
+    if (done === 'last') throw new AppError(409, LAST, undefined, 'last_way_in');
+    res.status(204).end();
+  });
+
+  routes.use('/identities', unreadableIdIs(NO_IDENTITY));
+}

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 4fccad31c69baa0ce5242296be3e9461046624329ecb07c44c2d7c08fa9a3e32
+// Made by npm run openapi of docs/openapi.json, sha256 dc0c6a54f2ed6ddf0300ae243fa45d5f0535255c010703be57421a5b4b8071ac
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2377,7 +2377,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3277,7 +3277,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3316,7 +3316,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3766,7 +3766,7 @@ export interface operations {
                 limit?: number;
                 /** @description 'asc', the latest last, or 'desc', the latest first. */
                 order?: "asc" | "desc";
-                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page said. */
+                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page of this list said. */
                 cursor?: string;
                 /** @description `metadata[customer]=7`: those with just this pair. */
                 metadata?: {
@@ -3813,7 +3813,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "filter_too_wide";
+                        code?: "org_missing" | "filter_too_wide" | "wrong_cursor";
                     };
                 };
             };
@@ -5394,7 +5394,7 @@ export interface operations {
                 limit?: number;
                 /** @description 'asc', the latest last, or 'desc', the latest first. */
                 order?: "asc" | "desc";
-                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page said. */
+                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page of this list said. */
                 cursor?: string;
             };
             header?: never;
@@ -5433,7 +5433,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing";
+                        code?: "org_missing" | "wrong_cursor";
                     };
                 };
             };
@@ -6136,7 +6136,7 @@ export interface operations {
                 limit?: number;
                 /** @description 'asc', the latest last, or 'desc', the latest first. */
                 order?: "asc" | "desc";
-                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page said. */
+                /** @description What the header X-Next-Cursor or X-Previous-Cursor of another page of this list said. */
                 cursor?: string;
             };
             header?: never;
@@ -6170,7 +6170,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing";
+                        code?: "org_missing" | "wrong_cursor";
                     };
                 };
             };
@@ -7084,7 +7084,7 @@ export interface operations {
             query?: {
                 /** @description A whole number from 1 to 1000. */
                 limit?: number;
-                /** @description What the header X-Next-Cursor of another page said. */
+                /** @description What the header X-Next-Cursor of another page of this list said. */
                 cursor?: string;
             };
             header?: never;
@@ -7116,7 +7116,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing";
+                        code?: "org_missing" | "wrong_cursor";
                     };
                 };
             };
@@ -7168,7 +7168,7 @@ export interface operations {
                 to?: string;
                 /** @description A whole number from 1 to 1000. */
                 limit?: number;
-                /** @description What the header X-Next-Cursor of another page said. */
+                /** @description What the header X-Next-Cursor of another page of this list said. */
                 cursor?: string;
             };
             header?: never;
@@ -7199,7 +7199,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "invalid_range";
+                        code?: "org_missing" | "invalid_range" | "wrong_cursor";
                     };
                 };
             };

@@ -12,6 +12,7 @@ export type { Occurrence } from './cronjobs/advance.ts';
 export type { CronJobStore } from './cronjobs/index.ts';
 export type { FoundOnce } from './cronjobs/once.ts';
 export type { JobSchedule } from './cronjobs/schedules.ts';
+export type { OccurrenceFilter } from './cronjobs/list-occurrences.ts';
 export type { CronJobFilter, CronJobPosition } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export { UnansweredClaim } from './deliveries/claims.ts';

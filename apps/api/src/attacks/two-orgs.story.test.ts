@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readCursor } from '../http/cursor.ts';
 import { soon } from '../test-setup.ts';
 import { CALLS, OF_PEOPLE } from './calls.fixture.ts';
 import { openDigests, type Digests } from './digest.fixture.ts';
@@ -139,14 +140,14 @@ test('300 requests: a list is what it would be if the org were alone, whatever i
           (cursor === undefined || isAfter(event, after.get(cursor)!)),
       );
       const page = expected.slice(0, Number(limit ?? 1_000));
-      const next = page.length < expected.length ? cursorOf(page.at(-1)!) : undefined;
+      const next = page.length < expected.length ? readCursor(cursorOf(page.at(-1)!))?.place : undefined;
       const listed = await two.call(
         b.key,
         'GET',
         `/api/events?${new URLSearchParams(asked as Record<string, string>).toString()}`,
       );
       expect([listed.status, JSON.parse(listed.text)]).toEqual([200, page]);
-      expect(listed.headers['x-next-cursor']).toBe(next);
+      expect(readCursor(listed.headers['x-next-cursor'] ?? '')?.place).toEqual(next);
       // Nothing of others is looked at first, to be sorted out then: one statement has the list, and perhaps one how far it goes.
       expect([1, 2]).toContain(listed.asked.length);
     }),

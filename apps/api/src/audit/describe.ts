@@ -1,5 +1,5 @@
 import { AUDIT_ACTIONS, ORIGINS, TARGET_KINDS } from '@jiter/core';
-import { PAGE_HEADERS } from '../events/describe.ts';
+import { CURSOR_ERRORS, PAGE_HEADERS } from '../events/describe.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { id, instant, list, map, maybe, named, object, oneOf, text } from '../openapi/shape.ts';
 import { CSV_HEADER } from './csv-columns.ts';
@@ -84,6 +84,7 @@ export const AUDIT_CALLS: Descriptions = {
     query: CHANGES_QUERY,
     answer: list(named('EventChange', object(EVENT_CHANGE))),
     answerHeaders: HEADERS,
+    errors: CURSOR_ERRORS,
     example: { answer: [MADE, EDITED] },
   },
   'GET /audit': {
@@ -99,7 +100,7 @@ export const AUDIT_CALLS: Descriptions = {
       type: 'text/csv',
       example: `${CSV_HEADER}\r\n384166855765348580,2027-01-30T09:00:00.000Z,key.revoked,user,3,Ada,203.0.113.9,key,7,,,\r\n`,
     },
-    errors: ['invalid_range'],
+    errors: ['invalid_range', ...CURSOR_ERRORS],
     example: {
       query: { action: 'event.edited', from: '2027-01-30T00:00:00Z' },
       answer: [{ ...EDITED, ip: '203.0.113.9', target: { kind: 'event', id: '384166855765348999' } }],

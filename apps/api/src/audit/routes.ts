@@ -10,25 +10,28 @@ import { namesType } from '../http/names-type.ts';
 import { namePages } from '../http/pages.ts';
 import { sendJson, sendPlain } from '../http/send-json.ts';
 import { CSV_TYPE } from './csv-columns.ts';
-import { parseAudit, parseChanges, writeCursor } from './parse-audit.ts';
+import { auditBy, changesOf, parseAudit, parseChanges } from './parse-audit.ts';
+import type { List } from '../http/lists.ts';
 
 type Deps = { audit: Pick<AuditStore, 'list' | 'changesOf'>; read: Read };
 
 /** Adds what tells who changed what: of one event, and of an org. */
 export function addAuditRoutes(routes: Router, { audit, read }: Deps): void {
   routes.get('/events/:id/changes', async (req, res) => {
-    const [org, id, page] = [orgOf(res), idOf(req, NO_EVENT), parseChanges(req.query)];
+    const [org, id] = [orgOf(res), idOf(req, NO_EVENT)];
+    const page = parseChanges(id, req.query);
     const found = await read(res, () => audit.changesOf(org, id, page));
     if (!found) throw notFound(NO_EVENT);
-    sendPage(req, res, found, linkOf(res) ? shownByLink : shownChange);
+    nameNext(req, res, found, changesOf(id));
+    sendPage(res, found, linkOf(res) ? shownByLink : shownChange);
   });
 
   routes.get('/audit', async (req, res) => {
     const filter = parseAudit(req.query);
     const page = await read(res, () => audit.list(orgOf(res), filter));
     res.setHeader('Vary', 'Accept');
-    if (!namesType(req, 'text/csv')) return sendPage(req, res, page, (entry) => entry);
-    nameNext(req, res, page);
+    nameNext(req, res, page, auditBy(filter));
+    if (!namesType(req, 'text/csv')) return sendPage(res, page, (entry) => entry);
     res.setHeader('Content-Disposition', 'attachment; filename="audit.csv"');
     // Few ask for it.
     const { toCsv } = await import('./to-csv.ts');
@@ -59,18 +62,19 @@ type Shown = { at: Date } & Readonly<Record<string, unknown>>;
 type Page<Entry> = { entries: readonly Entry[]; next?: string };
 
 function sendPage<Entry extends Shown>(
-  req: Request,
   res: Response,
-  page: Page<Entry>,
+  { entries }: Page<Entry>,
   show: (entry: Entry) => Shown,
 ): void {
-  nameNext(req, res, page);
-  const { entries } = page;
   const shown = entries.map(show).map((entry) => ({ ...entry, at: isoTime(entry.at) }));
   sendJson(res, 200, shown);
 }
 
-function nameNext(req: Request, res: Response, { next }: Page<unknown>): void {
-  const page = { texts: [], ...(next !== undefined && { next }) };
-  namePages<string>(req, res, page, ({ after }) => writeCursor(after!));
+function nameNext(
+  req: Request,
+  res: Response,
+  { next: id }: Page<unknown>,
+  list: List<'audit' | 'changes'>,
+): void {
+  namePages(req, res, { ...(id !== undefined && { next: { id } }) }, list);
 }

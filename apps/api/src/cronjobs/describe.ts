@@ -2,6 +2,7 @@ import { CRON_JOB_STATUSES, EVENT_STATUSES, MISFIRES } from '@jiter/core';
 import { DESTINATION } from '../events/content.ts';
 import {
   CONTENT_ERRORS,
+  CURSOR_ERRORS,
   DRY_RUN_PARAMETER,
   HISTORY_HEADERS,
   PAGE_HEADERS,
@@ -172,6 +173,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     answer: list(CRON_JOB),
     answerHeaders: PAGE_HEADERS,
     emptyAnswers: { 304: 'It is as `If-None-Match` has it.' },
+    errors: CURSOR_ERRORS,
     example: { query: { limit: '100' }, answer: [EXAMPLE] },
   },
   'GET /cronjobs/:id': {
@@ -264,6 +266,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     query: occurrencesQuery,
     answer: list(EVENT),
     answerHeaders: PAGE_HEADERS,
+    errors: CURSOR_ERRORS,
     example: { query: { order: 'desc', limit: '60' }, answer: [EVENT_EXAMPLE] },
   },
 };

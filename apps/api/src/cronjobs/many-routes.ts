@@ -5,13 +5,12 @@ import type { CronJobStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
-import { writeCursor } from '../events/cursor.ts';
 import { idOf } from '../events/row-id.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
 import { MAX_JOBS, parseCalendar, writeCalendar } from './calendar.ts';
-import { parseOccurrences } from './parse-list.ts';
+import { occurrencesOf, parseOccurrences } from './parse-list.ts';
 import { NO_CRON_JOB } from './no-cron-job.ts';
 import { parseTurn, turnMany } from './turn-many.ts';
 
@@ -40,10 +39,10 @@ export function addManyRoutes(routes: Router, { cronJobs, read, ringSoon, readJs
 
   routes.get('/cronjobs/:id/occurrences', async (req, res) => {
     const id = idOf(req, NO_CRON_JOB);
-    const filter = { ...parseOccurrences(req.query), maxBytes: ANSWER_BYTES };
+    const filter = { ...parseOccurrences(id, req.query), maxBytes: ANSWER_BYTES };
     const page = await read(res, (pace) => cronJobs.occurrences(orgOf(res), id, { ...filter, ...pace }));
     if (!page) throw notFound(NO_CRON_JOB);
-    namePages(req, res, page, writeCursor);
+    namePages(req, res, page, occurrencesOf(id, filter));
     await sendArray(res, page.texts);
   });
 }

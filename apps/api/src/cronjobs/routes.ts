@@ -26,7 +26,7 @@ import { dryRunBytes, isDryRun } from '../events/dry-run.ts';
 import { addManyRoutes } from './many-routes.ts';
 import type { DryRunOfJob } from './dry-run.ts';
 import type { CronJobParser } from './parse-cron-job.ts';
-import { parseCronJobFilter, writeCursor } from './parse-list.ts';
+import { jobsIn, parseCronJobFilter } from './parse-list.ts';
 import { decideEdit, decideOwed, firstTick } from './decide-edit.ts';
 import { NO_CRON_JOB } from './no-cron-job.ts';
 import { presentCronJob } from './present.ts';
@@ -104,7 +104,7 @@ export function addCronJobRoutes(
     const filter = { ...parseCronJobFilter(req.query), maxBytes: ANSWER_BYTES };
     const load = (pace: Pace) => cronJobs.list(orgOf(res), { ...filter, ...pace });
     const page = await read(res, load, { what: 'cron jobs', asked: filter });
-    namePages(req, res, page, writeCursor);
+    namePages(req, res, page, jobsIn(filter));
     await sendArray(res, page.texts);
   });
 

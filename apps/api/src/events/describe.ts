@@ -60,6 +60,8 @@ const CREATE_ERRORS: readonly ErrorCode[] = [...EVENT_ERRORS, 'idempotency_key_r
 
 /** What can be wrong with what a list is asked for. */
 export const FILTER_ERRORS: readonly ErrorCode[] = ['filter_too_wide'];
+/** Of lists that come in pages. */
+export const CURSOR_ERRORS: readonly ErrorCode[] = ['wrong_cursor'];
 
 export const DRY_RUN_PARAMETER = {
   dryRun: oneOf(['true', 'false'], 'It is judged like any other, and nothing is kept.'),
@@ -146,7 +148,7 @@ export const EVENT_CALLS: Descriptions = {
     emptyAnswers: {
       304: 'None of `ids` changed later than `updatedSince`; or it is as `If-None-Match` has it.',
     },
-    errors: FILTER_ERRORS,
+    errors: [...FILTER_ERRORS, ...CURSOR_ERRORS],
     example: { query: { status: 'Pending,Queued', limit: '100' }, answer: [EVENT_EXAMPLE] },
   },
   'GET /events/count': {

@@ -1,12 +1,12 @@
 import type { Router } from 'express';
 import { isoTime, type Clock } from '@jiter/core';
-import { isTagged, type EventStore } from '@jiter/store';
+import type { EventStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import type { Pace, Read } from '../turns/read.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
 import { sendArray, sendJson } from '../http/send-json.ts';
-import { writeCursor, writeTaggedCursor } from './cursor.ts';
+import { listOf } from './list-of.ts';
 import { parseCountFilter, parseEventFilter, parseTried } from './parse-list.ts';
 import { asShown } from './search.ts';
 
@@ -30,7 +30,7 @@ export function addListRoutes(routes: Router, { events, read, clock }: Deps): vo
     if (filter.ids) res.setHeader('X-Updated-To', isoTime(page.updatedTo));
     if (filter.updatedSince && page.texts.length === 0 && !page.next && !page.previous)
       return void res.status(NOT_MODIFIED).end();
-    namePages(req, res, page, isTagged(filter) ? writeTaggedCursor : writeCursor);
+    namePages(req, res, page, listOf(filter));
     if (page.searchedTo) res.setHeader('X-Searched-To', isoTime(page.searchedTo));
     await sendArray(res, page.texts);
   });

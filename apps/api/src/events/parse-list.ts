@@ -7,10 +7,11 @@ import {
   type EventStatus,
   type FailureReason,
 } from '@jiter/core';
-import { isTagged, type EventFilter, type EventPosition, type PageStart, type TimeRange } from '@jiter/store';
+import type { EventFilter, TimeRange } from '@jiter/store';
+import { readCursor, startOf, type Cursor } from '../http/cursor.ts';
 import { parametersOf, says } from '../openapi/of-joi.ts';
 import { instant, oneOf, text, whole, type JsonSchema } from '../openapi/shape.ts';
-import { readCursor, readTaggedCursor } from './cursor.ts';
+import { listOf } from './list-of.ts';
 import { partMetadata, readSearch, refuseTooWide } from './search.ts';
 import { readFineTime, type FineTime } from './time.ts';
 import { isRowId } from './row-id.ts';
@@ -34,7 +35,7 @@ type ListQuery = { [name in DateName]?: FineTime } & {
   include?: 'cron';
   limit?: number;
   order?: 'asc' | 'desc';
-  cursor?: { isTagged: boolean; start: PageStart<EventPosition> };
+  cursor?: Cursor;
   label?: string[];
   idempotencyKey?: string;
   destination?: string;
@@ -127,14 +128,8 @@ function readIds(text: string): string[] | undefined {
 const LONGEST_SOUGHT = 200;
 const readSought = (text: string) => (text.length <= LONGEST_SOUGHT ? readText(text.trim()) : undefined);
 
-function readAnyCursor(text: string): ListQuery['cursor'] {
-  const [start, tagged] = [readCursor(text), readTaggedCursor(text)];
-  if (tagged) return { isTagged: true, start: tagged };
-  return start && { isTagged: false, start };
-}
-
-/** What every list takes; `readCursor` reads its cursors. */
-export const pageParameters = (readCursor: (text: string) => unknown) => ({
+/** What lists take. Whose a cursor is remains to be judged: by `startOf`. */
+export const PAGE_PARAMETERS = {
   limit: parameter(
     readLimit,
     `a whole number from 1 to ${MAX_PAGE}`,
@@ -145,8 +140,11 @@ export const pageParameters = (readCursor: (text: string) => unknown) => ({
     "'asc', the latest last, or 'desc', the latest first",
     oneOf(['asc', 'desc']),
   ),
-  cursor: parameter(readCursor, 'what the header X-Next-Cursor or X-Previous-Cursor of another page said'),
-});
+  cursor: parameter(
+    readCursor,
+    'what the header X-Next-Cursor or X-Previous-Cursor of another page of this list said',
+  ),
+};
 
 /** Those that only say which part of a list is shown. */
 export const OF_PAGES = ['limit', 'order', 'cursor', 'updatedSince'];
@@ -186,7 +184,7 @@ export const listQuery = queryOf<ListQuery>(
       readSought,
       `a text of 1 to ${LONGEST_SOUGHT} characters that is in a payload or a destination, or an id or a webhook-id`,
     ),
-    ...pageParameters(readAnyCursor),
+    ...PAGE_PARAMETERS,
   },
   'this list',
 );
@@ -211,13 +209,9 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter & 
   const value = validate(listQuery, others);
   const filter: EventFilter & { limit: number } = {
     limit: value.limit ?? MAX_PAGE,
-    ...value.cursor?.start,
     ...readSearch({ ...value, metadata }),
   };
   if (value.updatedSince) filter.updatedSince = sinceOf(value);
-  if (value.cursor && value.cursor.isTagged !== isTagged(filter)) {
-    throw badRequest("'cursor' must be what a page of the same search said");
-  }
   if (value.status) filter.statuses = value.status;
   if (value.reason) filter.reasons = value.reason;
   if (value.failureReason) filter.failureReasons = value.failureReason;
@@ -229,7 +223,7 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter & 
     if (range) filter[name] = range;
   }
   refuseTooWide(filter);
-  return filter;
+  return Object.assign(filter, startOf(listOf(filter), value.cursor));
 }
 
 function sinceOf({ ids, updatedSince }: ListQuery): Date {

@@ -1,16 +1,18 @@
 import type { Request, Response } from 'express';
 import type { JsonPage, PageStart } from '@jiter/store';
+import { writeCursor } from './cursor.ts';
+import type { List, ListName, PlaceIn } from './lists.ts';
 
 /** Tells where a list goes on, and where it came from, as values of `cursor` and as whole addresses. */
-export function namePages<Position>(
+export function namePages<Name extends ListName>(
   req: Request,
   res: Response,
-  { previous, next }: JsonPage<Position>,
-  writeCursor: (start: PageStart<Position>) => string,
+  { previous, next }: Pick<JsonPage<PlaceIn[Name]>, 'previous' | 'next'>,
+  list: List<Name>,
 ): void {
   const links: string[] = [];
-  const name = (header: string, relation: string, start: PageStart<Position>) => {
-    const cursor = writeCursor(start);
+  const name = (header: string, relation: string, start: PageStart<PlaceIn[Name]>) => {
+    const cursor = writeCursor(list, start);
     res.setHeader(header, cursor);
     links.push(linkTo(req, cursor, relation));
   };

@@ -28,6 +28,11 @@ export const ERROR_CODES = {
     message:
       "'destination' and 'host' are sought among other events: send a range of time with them, such as 'scheduledStartDate', or another filter",
   },
+  wrong_cursor: {
+    status: 400,
+    message:
+      "'cursor' is of this list by other filters: send those of the page that said it, or no cursor for the first page",
+  },
   no_setting: {
     status: 400,
     message: "Nothing to change: send at least one of 'retryPolicy', 'timeout', 'retention'",

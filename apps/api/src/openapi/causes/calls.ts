@@ -19,6 +19,11 @@ export const CALL_CAUSES = {
     cause: 'What is sought would have every event of the organisation looked at.',
     help: 'Send a range of time with it, or another filter.',
   },
+  wrong_cursor: {
+    cause:
+      'The cursor is of another list, or of this one in another order, by other filters, or of another parent.',
+    help: 'Ask for a page with what the page that said the cursor was asked for with, or begin without a cursor.',
+  },
   no_setting: {
     cause: 'The body has no setting, so there is nothing to change.',
     help: 'Send at least one; null takes one away.',

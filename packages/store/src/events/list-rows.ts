@@ -12,6 +12,12 @@ import { EVENT_COLUMN_NAMES } from './row.ts';
  */
 export const SEARCHED_ROWS = 10_000;
 
+/**
+ * How many rows are read where another statement has told before where the search among so many ends: what has come there meanwhile
+ * must not push as much of what was there out of it.
+ */
+export const withRoom = (searchedRows: number): number => 2 * searchedRows;
+
 const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
 
 /**

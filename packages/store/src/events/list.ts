@@ -18,6 +18,7 @@ import {
   rowsSql,
   SEARCHED_ROWS,
   searchEndSql,
+  withRoom,
 } from './list-rows.ts';
 import type { LatestDays } from './latest-days.ts';
 import { isTagged } from './list-tagged.ts';
@@ -105,7 +106,8 @@ export async function listEvents(
   const end = await findSearchEnd(asked, hasEnd ? undefined : page[beyond]);
   if (!end && !hasEnd) return page;
   // What other parts found beyond it is not all that there is.
-  const searched = await writePage(asked, { rows: rowsSql(asked.filter) }, boundsOf(asked.filter, end));
+  const rows = rowsSql(asked.filter, withRoom(SEARCHED_ROWS));
+  const searched = await writePage(asked, { rows }, boundsOf(asked.filter, end));
   if (!end || searched[beyond]) return searched;
   return { ...searched, [beyond]: end, searchedTo: end.scheduledTime };
 }
@@ -117,7 +119,10 @@ async function scanPage({ knex, org, filter }: Asked): Promise<EventPage> {
   const rows = foundSql(listOrder(filter));
   const page = await writePage({ knex, org, filter }, { rows }, foundValues(ids));
   const beyond = filter.before ? 'previous' : 'next';
-  if (page[beyond] || !end) return page;
+  if (page[beyond]) return page;
+  // With one more than a page has, all that are left of them are on this one: some are gone, and those behind them are not.
+  if (found.length > filter.limit) return { ...page, [beyond]: found.at(-1)! };
+  if (!end) return page;
   return { ...page, [beyond]: end, searchedTo: end.scheduledTime };
 }
 

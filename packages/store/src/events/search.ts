@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { preparedRowsOf, type Values } from '../database/statement.ts';
 import { settledSelect } from '../settled/columns.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
-import { boundsOf, rowsSql, SEARCHED_ROWS, searchEndSql } from './list-rows.ts';
+import { boundsOf, rowsSql, SEARCHED_ROWS, searchEndSql, withRoom } from './list-rows.ts';
 import type { EventFilter, EventPosition } from './list.ts';
 import { rarestFirst } from './rarest-first.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
@@ -39,7 +39,7 @@ export async function* searchStretches(
       ? await preparedRowsOf<EventPosition>(knex, endSql, { org, ...boundsOf(asked) })
       : [];
     yield {
-      sql: rowsSql(asked, rows),
+      sql: rowsSql(asked, withRoom(rows)),
       values: { org, ...boundsOf(asked, end) },
       ...(end && { end }),
     };

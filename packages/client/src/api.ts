@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 dc0c6a54f2ed6ddf0300ae243fa45d5f0535255c010703be57421a5b4b8071ac
+// Made by npm run openapi of docs/openapi.json, sha256 ce7ce93ed45b216142b58b1862c5b176034b2ef306ab8ac6e0c9beb22971d01e
 export interface paths {
     "/api/events": {
         parameters: {
@@ -563,7 +563,7 @@ export interface paths {
         };
         /**
          * List what came to an inbox, newest first
-         * @description The latest 50 are kept.
+         * @description The latest 50 are kept. Of what came after `after` the latest as well, where that is more than `limit`: without one nothing is left out that is kept.
          *
          *     Scope of the key: `events:read`. Role of a person: `viewer`.
          */

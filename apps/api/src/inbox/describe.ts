@@ -129,7 +129,8 @@ export const INBOX_CALLS: Descriptions = {
     id: 'listInboxRequests',
     tag: 'Inboxes',
     summary: 'List what came to an inbox, newest first',
-    details: 'The latest 50 are kept.',
+    details:
+      'The latest 50 are kept. Of what came after `after` the latest as well, where that is more than `limit`: without one nothing is left out that is kept.',
     query: REQUESTS_QUERY,
     answer: list(REQUEST),
     example: { query: { limit: '10' }, answer: [ARRIVAL] },

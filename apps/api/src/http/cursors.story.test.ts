@@ -1,4 +1,5 @@
 import type supertest from 'supertest';
+import { runSql } from '@jiter/testkit';
 import { aBody, setup, type Setup } from '../test-setup.ts';
 import { LISTS, type ListName } from './lists.ts';
 
@@ -136,4 +137,28 @@ test('another size of pages, and another end of the time, are the same list', as
   const { next } = await read(list, end('98-01-01'));
   const { ids } = await read(list, { ...end('99-01-01'), limit: '7', cursor: next! });
   expect(ids).toEqual((await read(list, { limit: '1000' })).ids.slice(1));
+});
+
+test('whatever becomes of what a cursor names, what is behind it comes, once', async () => {
+  const pending = asked.find(({ name, query }) => name === 'events' && query['status'] === 'Pending')!;
+  const labelled = asked.find(({ name, query }) => name === 'created' && query['label'] !== undefined)!;
+  const jobs = asked.find(({ name }) => name === 'cronjobs')!;
+  const api = (method: 'put' | 'delete', path: string, body?: object) =>
+    jiter.api[method](path).send(body).expect(200);
+  const changes: [Asked, (id: string) => Promise<unknown>][] = [
+    [pending, (id) => api('put', `/api/events/${id}`, { payload: 'another' })],
+    [pending, (id) => api('put', `/api/events/${id}`, { status: 'Cancelled' })],
+    [labelled, (id) => api('put', `/api/events/${id}`, { labels: [] })],
+    [pending, (id) => runSql(jiter.databaseUrl, `delete from events where id = ${id}`)],
+    [jobs, (id) => api('delete', `/api/cronjobs/${id}`)],
+  ];
+  for (const [list, change] of changes) {
+    // What the one before has taken is made anew.
+    await fill();
+    const { ids } = await read(list, { limit: '1000' });
+    const first = await read(list);
+    await change(first.ids[0]!);
+    const others = await read(list, { limit: '1000', cursor: first.next! });
+    expect(others.ids).toEqual(ids.slice(1));
+  }
 });

@@ -1,3 +1,4 @@
+import { readCursor, startOf } from '../http/cursor.ts';
 import { listOf } from './list-of.ts';
 import { parseEventFilter } from './parse-list.ts';
 
@@ -50,4 +51,11 @@ const LISTS: Record<string, string>[] = [
 test('what is asked for by anything else is another one', () => {
   const lists = LISTS.map((query) => JSON.stringify(listBy(query)));
   expect(new Set(lists).size).toBe(LISTS.length);
+});
+
+test('what was handed out before is read by what comes later', () => {
+  const query = { status: 'Sent,Pending', host: 'a.example', scheduledStartDate: '2027-01-31T09:00:00Z' };
+  const cursor = 'MjpldmVudHM6YXNjOmFmdGVyOjc2MHIxWU1fOjM4MzQwMDA0NjM0Nzk2NDI2NToxODAxMzg2MDAwMTIz';
+  const place = { scheduledTime: new Date('2027-01-31T09:00:00.123Z'), id: '383400046347964265' };
+  expect(startOf(listBy(query), readCursor(cursor))).toEqual({ after: place });
 });

@@ -3,7 +3,7 @@ import { isRowId } from '../events/row-id.ts';
 import type { Cursor } from './cursor.ts';
 
 /**
- * Cursors as they were until 0.1.0: a place and no more, so that nothing tells of which list with which order and filters each is. They
+ * Cursors as they were until 2026-11-28: a place and no more, so that nothing tells of which list with which order and filters each is. They
  * are read until 2028-01-02. Nothing that a list shows is kept longer than the audit log, 400 days by default: what began to be
  * read by such a cursor before there were others is gone by then, and nobody can need one (docs/decisions/0078).
  */

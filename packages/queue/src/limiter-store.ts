@@ -1,11 +1,11 @@
+import { once } from 'node:events';
 import pg from 'pg';
 import type { QueueOptions } from './backends/engine.ts';
 import { LIMITER_POOL_MAX } from './backends/connections.ts';
 import { createErrorLog } from './backends/error-log.ts';
 import { isPostgres } from './backends/is-postgres.ts';
-import { connect, IMPATIENT } from './backends/redis-connection.ts';
+import { connect, IMPATIENT, LIMIT_MS, type AnyRedis } from './backends/redis-connection.ts';
 
-const LIMIT_MS = 2_000;
 const TABLE = 'jiter_rate_limits';
 
 /** As rate-limiter-flexible wants it. The lock: two migrations at once would both find that there is no table. */
@@ -27,7 +27,11 @@ export async function migrateLimiterStore(url: string): Promise<void> {
 }
 
 /** Where the API processes count together: the server that holds the queue. The client is rate-limiter-flexible's. */
-export type LimiterStore = { close(): Promise<void> } & (
+export type LimiterStore = {
+  /** Resolves once the server answers, or is known to be away, within 2 s. What is counted before that by Redis is refused. */
+  opened: Promise<void>;
+  close(): Promise<void>;
+} & (
   | { kind: 'redis'; client: unknown; prefix: string }
   | { kind: 'postgres'; client: unknown; tableName: string }
 );
@@ -41,7 +45,13 @@ export function openLimiterStore({
   const onError = createErrorLog(log, clock, 'limiter');
   if (isPostgres(url)) return openOnPostgres(url, onError);
   const { redis, prefix, close } = connect(url, IMPATIENT, onError);
-  return { kind: 'redis', client: redis, prefix, close: () => Promise.resolve(close()) };
+  const opened = untilOpened(redis);
+  return { kind: 'redis', client: redis, prefix, opened, close: () => Promise.resolve(close()) };
+}
+
+/** The first error is enough: whoever is impatient asks a server that is away for nothing, from then on as well. */
+async function untilOpened(redis: AnyRedis): Promise<void> {
+  await once(redis, 'ready', { signal: AbortSignal.timeout(LIMIT_MS) }).catch(() => undefined);
 }
 
 function openOnPostgres(url: string, onError: (error: unknown) => void): LimiterStore {
@@ -55,5 +65,7 @@ function openOnPostgres(url: string, onError: (error: unknown) => void): Limiter
     application_name: 'jiter-limits',
   });
   client.on('error', onError);
-  return { kind: 'postgres', client, tableName: TABLE, close: () => client.end() };
+  // Its pool waits for a connection by itself.
+  const opened = Promise.resolve();
+  return { kind: 'postgres', client, tableName: TABLE, opened, close: () => client.end() };
 }

@@ -2,6 +2,7 @@ import { silentLog, systemClock } from '@jiter/core';
 import { openLimiterStore, type LimiterStore } from '@jiter/queue';
 import { eventually, freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
 import { createLimiter, type Limiter } from './limiter.ts';
+import { openLimiters } from './open-limiters.ts';
 import { createSharedCount, type AddToCount } from './shared-count.ts';
 
 const LIMIT = { requests: 5, windowMs: 60_000 };
@@ -97,10 +98,17 @@ describe.each(backends)('two processes, counting on %s', (backend) => {
     return { limiter, addToCount };
   };
 
+  test('count together from the first request on, as soon as they have started', async () => {
+    const queue = await freshQueueUrl(backend);
+    const counts = [openOne(queue.url), openOne(queue.url)].map(({ addToCount }) => addToCount('key', 1));
+    expect((await Promise.all(counts)).map(({ used }) => used).sort()).toEqual([1, 2]);
+    await Promise.all(opened.splice(0).map((open) => open.close()));
+    await queue.drop();
+  });
+
   test('share one limit', async () => {
     const queue = await freshQueueUrl(backend);
     const [one, two] = [openOne(queue.url), openOne(queue.url)];
-    await eventually(async () => expect(await one.addToCount('warm', 1)).toMatchObject({ used: 1 }));
     takeAll(one.limiter, 'key', 3);
     await eventually(() => {
       const { allowed, remaining } = two.limiter.take('key');
@@ -115,21 +123,52 @@ describe.each(backends)('two processes, counting on %s', (backend) => {
     const queues = [await freshQueueUrl(backend), await freshQueueUrl(backend)];
     for (const { url } of queues) {
       const { addToCount } = openOne(url);
-      await eventually(async () => expect(await addToCount('key', 1)).toMatchObject({ used: 1 }));
+      expect(await addToCount('key', 1)).toMatchObject({ used: 1 });
     }
     await Promise.all(opened.splice(0).map((open) => open.close()));
     await Promise.all(queues.map((queue) => queue.drop()));
   });
 });
 
-test('a store that cannot be reached costs nobody the time', async () => {
-  const store = openLimiterStore({
-    url: 'postgres://jiter:x@127.0.0.1:1/jiter',
-    log: silentLog,
-    clock: systemClock,
-  });
+test('a process counts with the others from its start on, for whatever it limits', async () => {
+  const { url, drop } = await freshQueueUrl(redisUrl === undefined ? 'postgres' : 'redis');
+  const lines: string[] = [];
+  const log = { ...silentLog, warn: (event: string) => void lines.push(event) };
+  const open = () => openLimiters({ rateLimit: LIMIT, queueUrl: url }, log, systemClock);
+  const [one, two] = [open(), open()];
+  opened.push(one, two);
+  const guess = ({ ofSignIns }: typeof one) =>
+    ofSignIns.count('Ann', '192.0.2.1').then(
+      () => true,
+      () => false,
+    );
+  const guesses = await Promise.all([one, two, one, two, one, two, one, two].map(guess));
+  expect(guesses.filter(Boolean)).toHaveLength(5);
+  for (const limited of ['ofKeys', 'ofOrgs', 'ofInboxes'] as const) {
+    one[limited]?.take('key', 1_000);
+    let own = 0;
+    await eventually(() => {
+      const { limit, remaining } = two[limited]!.take('key', 1_000);
+      own += 1;
+      expect(limit - remaining).toBeGreaterThan(own);
+    });
+  }
+  expect(lines).toEqual([]);
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+  await drop();
+});
+
+test.each([
+  'postgres://jiter:x@127.0.0.1:1/jiter',
+  'redis://127.0.0.1:1',
+  'redis+sentinel://127.0.0.1:1/jiter:0',
+  'redis+cluster://127.0.0.1:1',
+])('a store that cannot be reached costs nobody the time: %s', async (url) => {
+  const store = openLimiterStore({ url, log: silentLog, clock: systemClock });
   const limiter = createLimiter(LIMIT, { addToCount: createSharedCount(store, LIMIT), log: silentLog });
   opened.push(limiter, store);
   expect(takeAll(limiter, 'one', 6).filter(Boolean)).toHaveLength(5);
-  await expect(createSharedCount(store, LIMIT)('one', 1)).rejects.toThrow(/ECONNREFUSED/);
+  await expect(createSharedCount(store, LIMIT)('one', 1)).rejects.toThrow(
+    /ECONNREFUSED|isn't writeable|enableOfflineQueue|isn't ready/,
+  );
 });

@@ -1,9 +1,9 @@
 import type { Clock, Log } from '@jiter/core';
-import { openLimiterStore, type LimiterStore } from '@jiter/queue';
+import { openLimiterStore } from '@jiter/queue';
 import type { Config } from '@jiter/runtime';
 import { createSignInLimits } from '../people/sign-in-limits.ts';
 import { createLimiter } from './limiter.ts';
-import { createSharedCount, type AddToCount, type RateLimit } from './shared-count.ts';
+import { createSharedCount, type RateLimit } from './shared-count.ts';
 
 /** What an org may have a limit of its own by. */
 const ORG_LIMIT: RateLimit = { requests: Infinity, windowMs: 60_000 };
@@ -12,19 +12,12 @@ const INBOX_LIMIT: RateLimit = { requests: 600, windowMs: 60_000 };
 type Limited = Pick<Config, 'rateLimit' | 'queueUrl'>;
 
 /**
- * Of keys, of orgs, of inboxes, and of those who sign in. They count beside the queue, which every API process reaches, once there is
- * something to be counted.
+ * Of keys, of orgs, of inboxes, and of those who sign in. They count beside the queue, which every API process reaches. Opened with the
+ * process, so that the first ones are counted together with the others, and wait for nothing.
  */
 export function openLimiters({ rateLimit, queueUrl: url }: Limited, log: Log, clock: Clock) {
-  let store: LimiterStore | undefined;
-  const sharedCount = (limit: RateLimit, name?: string): AddToCount => {
-    let add: AddToCount | undefined;
-    return (key, points) => {
-      store ??= openLimiterStore({ url, log, clock });
-      add ??= createSharedCount(store, limit, name);
-      return add(key, points);
-    };
-  };
+  const store = openLimiterStore({ url, log, clock });
+  const sharedCount = (limit: RateLimit, name?: string) => createSharedCount(store, limit, name);
   const ofKeys = rateLimit
     ? createLimiter(rateLimit, { addToCount: sharedCount(rateLimit), log })
     : undefined;
@@ -42,7 +35,7 @@ export function openLimiters({ rateLimit, queueUrl: url }: Limited, log: Log, cl
       ofKeys?.close();
       ofOrgs.close();
       ofInboxes.close();
-      await store?.close();
+      await store.close();
     },
   };
 }

@@ -12,12 +12,13 @@ export type RateLimit = { requests: number; windowMs: number };
 /** The count that all API processes share, in Redis or PostgreSQL. `name`: of what is counted. */
 export function createSharedCount(
   store: LimiterStore,
-  { requests, windowMs }: RateLimit,
+  { windowMs }: Pick<RateLimit, 'windowMs'>,
   name = 'jiter-rate',
 ): AddToCount {
   const options = {
     storeClient: store.client,
-    points: requests,
+    // Unused, but wanted as a finite number: which limit holds is decided here, and an org's is known by its requests alone.
+    points: 1,
     duration: windowMs / 1_000,
   };
   const limiter =
@@ -31,6 +32,8 @@ export function createSharedCount(
           tableCreated: true,
         });
   return async (key, points) => {
+    // Or the first ones would be counted here alone, by each of the processes.
+    await store.opened;
     // Not `consume`: what was let through is a fact, whatever the sum says.
     const { consumedPoints, msBeforeNext } = await limiter.penalty(key, points);
     return { used: consumedPoints, msLeft: msBeforeNext };

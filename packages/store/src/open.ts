@@ -86,6 +86,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const statements = createStatementTally();
   const connection = { ...given, onStatement: statements.count };
   const seal = createSeal(masterKeys);
+  const signer = createSigner(masterKeys);
   const knex = connect(connection);
   const reads = connectBeside(connection, 'reads', readPoolMax);
   const health = connectBeside(connection, 'health', HEALTH);
@@ -100,13 +101,13 @@ export function openStore(options: StoreOptions): Promise<Store> {
     settled: createSettledStore({ knex, reads, upkeep }, layout),
     orgs: createOrgStore(knex, seal),
     keys: createKeyStore(knex, strangers),
-    secrets: createSecretStore(knex, seal),
+    secrets: createSecretStore(knex, seal, signer),
     people: createPeopleStore(knex, strangers, seal),
     inboxes: createInboxStore({ knex, reads, strangers }, seal),
     lease: createLeaseStore(health),
     fleet: createFleetStore(health, reads),
     stats: createStatsStore(knex, reads),
-    audit: createAuditStore(knex, reads, createSigner(masterKeys)),
+    audit: createAuditStore(knex, reads, { signer, seal }),
     failures: createFailureStore(knex, reads),
     bulk: createBulkWalkStore(knex, layout),
     channels: createChannelStore(knex, strangers, seal),

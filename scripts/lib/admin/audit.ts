@@ -8,7 +8,9 @@ const SEEN = /^(\d+):(\d+):(\S+)$/;
 const FAULTS: Record<ChainFault['is'], string> = {
   missing: 'was removed',
   changed: 'is not what was linked: it was changed, or what was before it',
-  'unknown-key': 'was signed with a master key that JITER_MASTER_KEY does not hold any more',
+  'unknown-key':
+    'was signed with a master key that JITER_MASTER_KEY does not hold any more: put that one behind the first, after a comma, and run `npm run admin -- master-key rotate`, which keeps what it takes to check without it',
+  late: 'was signed with a master key that had been rotated out by then: somebody else has that, or a worker was not restarted before the rotation',
   'not-as-seen': 'is another one than was seen: what was linked since then was removed and linked anew',
 };
 

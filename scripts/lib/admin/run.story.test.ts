@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@jiter/core';
 import { openStore, type Store } from '@jiter/store';
-import { cloneDatabase, emptyDatabase, queryRows, runSql, type TestDatabase } from '@jiter/testkit';
+import { cloneDatabase, emptyDatabase, queryRows, type TestDatabase } from '@jiter/testkit';
 import { startDatabaseServer } from '@jiter/testkit/database-server';
 import { explainFailure } from './errors.ts';
 import { runAdmin, USAGE } from './run.ts';
@@ -279,22 +279,4 @@ test('a link lets the first person in, and then whoever is named, or the only op
   await people.openAdmin('admin', client);
   expect(await failure('login-link')).toMatch(/Operators are: ann@example.com, admin/);
   expect(await failure('login-link now')).toBe("'login-link' takes nothing after it.");
-});
-
-test('the audit log is verified, also by what was seen of it once', async () => {
-  expect(await admin('audit verify')).toMatch(/^No entry is linked yet/);
-  const org = /^Org (\d+)/.exec(await admin('org create shop'))![1]!;
-  await admin(`key create one --org ${org}`);
-  await admin(`key create two --org ${org}`);
-  await (await open()).audit.link(100);
-  const shown = await admin('audit verify');
-  expect(shown).toMatch(/^ORG +ENTRIES +LINKED SINCE +LAST\n/);
-  const last = new RegExp(` (${org}:\\d+:\\S+)$`, 'm').exec(shown)![1]!;
-  expect(await admin(`audit verify --seen ${last}`)).toBe(shown);
-  expect(await failure('audit verify --seen that')).toMatch(/^--seen takes what/);
-  expect(await failure(`audit verify --seen ${org}:1:x`)).toContain('is another one than was seen');
-  await runSql(database.url, `delete from audit where org_id = ${org} and link_no = 1`);
-  expect(await failure('audit verify')).toBe(
-    `The audit log is not whole.\n  org ${org}, entry 1 of its chain was removed`,
-  );
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { queryRows, runSql } from '@jiter/testkit';
-import { anInput, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+import { anInput, MASTER_KEY, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 import type { ChainCheck } from './verify.ts';
 
 const by = { kind: 'admin', name: 'somebody' } as const;
@@ -128,6 +128,77 @@ test('a master key that is there no more leaves what it signed unchecked, and sa
   const other = await jiter.openAnother([randomBytes(32).toString('base64')]);
   const { faults: unknown } = ofOrg(await other.audit.verify());
   expect(new Set(unknown.map(({ is }) => is))).toEqual(new Set(['unknown-key']));
+});
+
+describe('once the master key was rotated, and the old one dropped', () => {
+  const [OLD, NEW, NEWEST] = [MASTER_KEY, ...[1, 2].map(() => randomBytes(32).toString('base64'))] as [
+    string,
+    string,
+    string,
+  ];
+  const rotate = async (to: string, from: string) =>
+    void (await (await jiter.openAnother([to, from])).secrets.reseal());
+  const noteWith = async (key: string, count: number) => {
+    await note(0);
+    const store = await jiter.openAnother([key]);
+    for (let left = count; left > 0; left -= 1) await store.keys.create({ org, name: 'a key' }, by);
+    await store.audit.link(100);
+  };
+  const verifyWith = async (...keys: string[]) => ofOrg(await (await jiter.openAnother(keys)).audit.verify());
+
+  test('the log is whole, with what was seen of it before, and however often that happens', async () => {
+    await note(3);
+    const seen = { org, ...ofOrg(await verify()).head };
+    await rotate(NEW, OLD);
+    expect((await verifyWith(NEW)).faults).toEqual([]);
+    await noteWith(NEW, 2);
+    expect(await verifyWith(NEW)).toMatchObject({ count: 5, faults: [] });
+    await rotate(NEWEST, NEW);
+    await noteWith(NEWEST, 1);
+    expect(await verifyWith(NEWEST)).toMatchObject({ count: 6, faults: [] });
+    const store = await jiter.openAnother([NEWEST]);
+    expect(ofOrg(await store.audit.verify(seen)).faults).toEqual([]);
+  });
+
+  test('it begins where it began', async () => {
+    await note(2);
+    await sql(`update audit set id = id - ${String(BigInt(2 * DAY_MS) << 22n)}, link_no = null, linked_at = null;
+      delete from audit_chains`);
+    const store = await jiter.openAnother();
+    await store.audit.link(100);
+    await note(2);
+    expect(await store.audit.forget(DAY_MS, 1_000)).toBeGreaterThan(1);
+    await rotate(NEW, OLD);
+    expect(await verifyWith(NEW)).toMatchObject({ count: 2, faults: [] });
+  });
+
+  test.each([
+    ['an old entry was changed', `update audit set actor_name = 'else' where link_no = 2`, 'changed'],
+    ['an old entry was removed', `delete from audit where link_no = 2`, 'missing'],
+    ['a key of their own is there', `update audit_keys set sealed = 'x.' || sealed`, 'unknown-key'],
+    ['the key is gone', `delete from audit_keys`, 'unknown-key'],
+  ])('it shows when %s', async (_what, change, is) => {
+    await note(3);
+    await rotate(NEW, OLD);
+    await sql(change);
+    expect((await verifyWith(NEW)).faults).toContainEqual({ no: is === 'unknown-key' ? '1' : '2', is });
+  });
+
+  test('whoever has the old one can neither add entries with it, nor make those that there were anew', async () => {
+    await note(3);
+    await rotate(NEW, OLD);
+    // With the old key, as somebody does who has the database as well.
+    await noteWith(OLD, 1);
+    expect((await verifyWith(NEW)).faults).toEqual([{ no: '4', is: 'late' }]);
+    await sql(`update audit set actor_name = 'else', link_no = null, linked_at = null;
+      delete from audit_chains`);
+    await noteWith(OLD, 0);
+    expect((await verifyWith(OLD)).faults).toEqual([]);
+    expect((await verifyWith(NEW)).faults).toEqual([
+      { no: '3', is: 'changed' },
+      { no: '4', is: 'late' },
+    ]);
+  });
 });
 
 test('two workers that link at the same time make one chain, and nobody waits who writes', async () => {

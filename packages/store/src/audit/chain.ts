@@ -25,7 +25,8 @@ export const baseText = (org: string, no: string, seal: string) => JSON.stringif
 /** Of the first one. */
 export const NO_LINK = { no: '0', seal: '' };
 
-const LOCK = `/* audit */ select pg_advisory_xact_lock(hashtext('jiter.audit.chain'))`;
+/** Held by whoever changes chains, until the end of the transaction. */
+export const LOCK_CHAINS = `/* audit */ select pg_advisory_xact_lock(hashtext('jiter.audit.chain'))`;
 const UNLINKED = `/* audit */ select id::text, ${CHAIN_OF}::text as org, ${TOLD} as told from audit
   where event_id is null and link_no is null and id >= :from order by id limit :limit for update`;
 const HEADS = `/* audit */ select org_id::text as org, no::text, seal from audit_chains where org_id = any(:orgs::bigint[])`;
@@ -47,7 +48,7 @@ export async function linkEntries(
   { from, limit }: { from: string; limit: number },
 ): Promise<{ count: number; heads: ChainHead[] }> {
   return knex.transaction(async (trx) => {
-    await rowsOf(trx, LOCK);
+    await rowsOf(trx, LOCK_CHAINS);
     const entries = await rowsOf<Unlinked>(trx, UNLINKED, { from, limit });
     if (entries.length === 0) return { count: 0, heads: [] };
     const orgs = [...new Set(entries.map(({ org }) => org))];

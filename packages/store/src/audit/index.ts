@@ -10,6 +10,7 @@ import {
   type AuditPageOf,
   type ChangePage,
 } from './read.ts';
+import type { Seal } from '../orgs/seal.ts';
 import type { Signer } from './signer.ts';
 import { verifyChains, type ChainCheck } from './verify.ts';
 
@@ -32,7 +33,11 @@ const TOO_SLOW = "These entries could not be read within 2 s: please ask for les
 /** An entry is there so soon after its id was made. */
 const LATEST_MS = 3_600_000;
 
-export function createAuditStore(knex: Knex, reads: Knex, signer: Signer): AuditStore {
+export function createAuditStore(
+  knex: Knex,
+  reads: Knex,
+  { signer, seal }: { signer: Signer; seal: Seal },
+): AuditStore {
   /** Before it there is nothing that is not linked. */
   let from = '0';
 
@@ -51,6 +56,6 @@ export function createAuditStore(knex: Knex, reads: Knex, signer: Signer): Audit
     forget: (keepMs: number, limit: number) =>
       forgetEntries(knex, signer, { before: idAt(Date.now() - keepMs), limit }),
     link,
-    verify: (seen?: ChainHead) => verifyChains(knex, signer, seen),
+    verify: (seen?: ChainHead) => verifyChains(knex, { signer, seal }, seen),
   });
 }

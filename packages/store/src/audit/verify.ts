@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
 import { baseText, CHAIN_OF, linkText, NO_LINK, TOLD, type ChainHead } from './chain.ts';
+import type { Seal } from '../orgs/seal.ts';
+import { readRotatedKeys, type RotatedKeys } from './rotated-keys.ts';
 import type { Signer } from './signer.ts';
 
 /**
- * `unknown-key`: what a master key signed that is there no more can not be checked. `not-as-seen`: at that place there was another link
- * once.
+ * `unknown-key`: what a master key signed that was dropped before it was rotated out can not be checked. `late`: signed with one that had
+ * been rotated out by then. `not-as-seen`: at that place there was another link once.
  */
-export type ChainFault = { no: string; is: 'missing' | 'changed' | 'unknown-key' | 'not-as-seen' };
+export type ChainFault = { no: string; is: 'missing' | 'changed' | 'unknown-key' | 'late' | 'not-as-seen' };
 
 export type ChainCheck = {
   /** `0`: of all orgs. */
@@ -19,6 +21,11 @@ export type ChainCheck = {
   /** The first of them, by their numbers. */
   faults: ChainFault[];
 };
+
+/** What chains are signed with, and what opens the keys that were rotated out. */
+type Keys = { signer: Signer; seal: Seal };
+
+const FAULTS = { other: 'changed', unknown: 'unknown-key', late: 'late' } as const;
 
 const PAGE = 1_000;
 const MAX_FAULTS = 20;
@@ -33,14 +40,14 @@ type ChainRow = ChainHead & { base_no: string; base_seal: string | null; base_si
 type Linked = { no: string; seal: string; linked_at: Date; told: string };
 
 /** Whether all that was linked is there as it was; and what somebody saw once of a chain as well. */
-export function verifyChains(knex: Knex, signer: Signer, seen?: ChainHead): Promise<ChainCheck[]> {
+export function verifyChains(knex: Knex, { signer, seal }: Keys, seen?: ChainHead): Promise<ChainCheck[]> {
   const read = async (trx: Knex) => {
+    const rotated = await readRotatedKeys(trx, seal);
     const chains = await rowsOf<ChainRow>(trx, CHAINS);
     const checks: ChainCheck[] = [];
     for (const chain of chains) {
-      checks.push(
-        await verifyChain({ knex: trx, signer, chain, seen: seen?.org === chain.org ? seen : undefined }),
-      );
+      const seenOfIt = seen?.org === chain.org ? seen : undefined;
+      checks.push(await verifyChain({ knex: trx, signer, rotated, chain, seen: seenOfIt }));
     }
     return seen && !chains.some(({ org }) => org === seen.org) ? [...checks, wholeGone(seen)] : checks;
   };
@@ -54,9 +61,15 @@ const wholeGone = ({ org, no, seal }: ChainHead): ChainCheck => ({
   faults: [{ no, is: 'missing' }],
 });
 
-type Checked = { knex: Knex; signer: Signer; chain: ChainRow; seen: ChainHead | undefined };
+type Checked = {
+  knex: Knex;
+  signer: Signer;
+  rotated: RotatedKeys;
+  chain: ChainRow;
+  seen: ChainHead | undefined;
+};
 
-async function verifyChain({ knex, signer, chain, seen }: Checked): Promise<ChainCheck> {
+async function verifyChain({ knex, signer, rotated, chain, seen }: Checked): Promise<ChainCheck> {
   const { org, no, seal } = chain;
   const check: ChainCheck = { org, head: { no, seal }, count: 0, faults: [] };
   const blame = (at: bigint, is: ChainFault['is']) => {
@@ -77,8 +90,9 @@ async function verifyChain({ knex, signer, chain, seen }: Checked): Promise<Chai
       // What the one before was is not known where that is missing.
       if (at === wanted) {
         const text = linkText({ ...link, before: before.seal, linkedAt: link.linked_at.toISOString() });
-        const is = signer.check(link.seal, text);
-        if (is !== 'signed') blame(at, is === 'unknown' ? 'unknown-key' : 'changed');
+        const byOwn = signer.check(link.seal, text);
+        const is = byOwn === 'unknown' ? rotated.check({ ...link, org, text }) : byOwn;
+        if (is !== 'signed') blame(at, FAULTS[is]);
       }
       if (link.no === seen?.no && link.seal !== seen.seal) blame(at, 'not-as-seen');
       before = link;

@@ -32,6 +32,7 @@ import { phases } from './031-phases.ts';
 import { creators } from './032-creators.ts';
 import { bulkTried } from './033-bulk-tried.ts';
 import { markedClaims } from './034-marked-claims.ts';
+import { auditKeys } from './035-audit-keys.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -69,6 +70,7 @@ const migrations: Record<string, Migration> = {
   '032-creators': creators,
   '033-bulk-tried': bulkTried,
   '034-marked-claims': markedClaims,
+  '035-audit-keys': auditKeys,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
 import { notFound, type Actor, type KnownSecret } from '@jiter/core';
 import { note } from '../audit/note.ts';
+import { keepRotatedKeys } from '../audit/rotated-keys.ts';
+import type { Signer } from '../audit/signer.ts';
 import { outageAware } from '../database/outage.ts';
 import { inboxContextOf } from '../inbox/row.ts';
 import { channelContextOf } from '../notices/channels.ts';
@@ -36,7 +38,8 @@ export type SecretStore = {
   /** The same, in the clear. */
   reveal(org: string): Promise<(SecretInfo & { signingSecret: string })[]>;
   /**
-   * Seals every secret, of events as well, with the master key that stands first now. Answers how many were not.
+   * Seals every secret, of events as well, with the master key that stands first now, and has what the others signed of the audit log
+   * be checked without them. Answers how many were not.
    * @throws Error, when all else is done, where some are sealed with a master key that is lost
    */
   reseal(by?: Actor): Promise<number>;
@@ -191,7 +194,11 @@ const SEALED: readonly SealedColumn[] = [
 ];
 
 /** By many transactions, so that the entry is written behind them. */
-async function reseal(knex: Knex, seal: Seal, by: Actor | undefined): Promise<number> {
+async function reseal(
+  knex: Knex,
+  { seal, signer }: { seal: Seal; signer: Signer },
+  by: Actor | undefined,
+): Promise<number> {
   let count = 0;
   const lost: string[] = [];
   const resealText = (text: string, context: string): string | undefined => {
@@ -202,6 +209,8 @@ async function reseal(knex: Knex, seal: Seal, by: Actor | undefined): Promise<nu
   };
   for (const column of SEALED) count += await resealColumn(knex, resealText, column);
   count += await resealOptions(knex, resealText);
+  // Else what the old one signed could not be checked any more, once it is dropped.
+  await keepRotatedKeys(knex, signer, seal);
   if (count > 0) await note(knex, by, { org: null, action: 'secrets.resealed', details: { count } });
   if (lost.length > 0) throw new Error(sayLost(count, lost));
   return count;
@@ -214,7 +223,7 @@ function sayLost(count: number, lost: readonly string[]): string {
   return `${sealed} sealed again with the first key of JITER_MASTER_KEY; ${stays}, sealed with the master key ${ids}, which JITER_MASTER_KEY does not hold any more`;
 }
 
-export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
+export function createSecretStore(knex: Knex, seal: Seal, signer: Signer): SecretStore {
   const cached = rememberFor((org) => loadSecrets(knex, seal, org), { ms: SECRET_TTL_MS });
   const known = rememberFor((org) => loadKnown(knex, seal, org), { ms: SECRET_TTL_MS });
   const others = outageAware({
@@ -228,7 +237,7 @@ export function createSecretStore(knex: Knex, seal: Seal): SecretStore {
         ...toInfo(row),
         signingSecret: seal.open(row.sealed, contextOf(org)),
       })),
-    reseal: (by?: Actor) => reseal(knex, seal, by),
+    reseal: (by?: Actor) => reseal(knex, { seal, signer }, by),
   });
   return { ...others, openHeaders: (org, sealed) => openHeaders(seal, org, sealed) };
 }

@@ -1,12 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { cloneDatabase, eventually, type TestDatabase } from '@jiter/testkit';
+import { promisify } from 'node:util';
+import { cloneDatabase, eventually, runSql, type TestDatabase } from '@jiter/testkit';
 import { aBody, API_KEY, SIGNING_SECRET } from '../apps/api/src/test-setup.ts';
 import { builtFile, compileCache, NODE_FLAGS } from './built.ts';
 
+const run = promisify(execFile);
 const own = { JITER_API_KEY: API_KEY, JITER_SIGNING_SECRET: SIGNING_SECRET };
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -65,6 +67,20 @@ test('a database without tables is one line with the fix', async () => {
   const { exited, output } = start({ ...own, DATABASE_URL: process.env['JITER_TEST_POSTGRES']! });
   expect(await exited).toBe(1);
   expect(output.err).toMatch(/^The .*npm run migrate.*\n$/);
+});
+
+test('behind the schema of a newer version migrating says so in a line and ends well, and an API starts', async () => {
+  const newer = await cloneDatabase();
+  await runSql(newer.url, `insert into jiter_migrations (name, batch) values ('999-newer', 99)`);
+  const env = { PATH: process.env['PATH'], DATABASE_URL: newer.url };
+  const { stdout, stderr } = await run(process.execPath, [builtFile('migrate')], { env });
+  expect([stdout, stderr]).toEqual([expect.stringMatching(/^The schema is of a newer version .*\n$/), '']);
+  const { child, exited, listening } = start({ ...own, DATABASE_URL: newer.url });
+  const { url } = await listening;
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await exited).toBe(0);
+  await newer.drop();
 });
 
 test('a database that is not there yet is waited for', async () => {

@@ -6,7 +6,7 @@ import { parseConfig } from '@jiter/runtime';
 import { printArrival, printWelcome } from './lib/welcome.ts';
 import { openTerminal, type Terminal } from './lib/terminal.ts';
 import { takeLock } from './lib/lock.ts';
-import { migrateAll } from './lib/migrate-all.ts';
+import { describeNewer, migrateAll } from './lib/migrate-all.ts';
 import { startEchoReceiver } from './lib/receiver.ts';
 import { loadSecrets } from './lib/secrets.ts';
 import { serviceEnv, startServices } from './lib/services.ts';
@@ -24,7 +24,9 @@ async function start({ onStop }: Terminal): Promise<void> {
   const secrets = await loadSecrets(join(dataDir, 'secrets.json'), process.env);
   const { port } = parseConfig(serviceEnv(process.env, 'postgres://not-started-yet', secrets));
   const databaseUrl = process.env.DATABASE_URL || (await startDatabase(dataDir));
-  await migrateAll({ databaseUrl, queueUrl: process.env.QUEUE_URL || process.env.REDIS_URL || undefined });
+  const queueUrl = process.env.QUEUE_URL || process.env.REDIS_URL || undefined;
+  const newer = describeNewer(await migrateAll({ databaseUrl, queueUrl }));
+  if (newer !== undefined) console.log(newer);
   const receiver = await startEchoReceiver({
     secret: secrets.signingSecret,
     // The same one each time, if it can be: events of the last run may still be under way to it.

@@ -1,11 +1,11 @@
 // The one place that changes a schema: `npm run migrate`, before the first start and after each update.
 import { checked, EXIT_FAILED, fail, parseServers } from '@jiter/runtime';
-import { migrateAll } from './lib/migrate-all.ts';
+import { describeNewer, migrateAll } from './lib/migrate-all.ts';
 
 const servers = checked(() => parseServers(process.env));
 try {
-  await migrateAll(servers, { onBlocked: sayOnce() });
-  console.log('The schema is up to date.');
+  const migrated = await migrateAll(servers, { onBlocked: sayOnce() });
+  console.log(describeNewer(migrated) ?? 'The schema is up to date.');
   process.exit(0);
 } catch (error) {
   fail((error as Error).message, EXIT_FAILED);

@@ -1,27 +1,37 @@
 import { isBlocked, type LockWait } from '@jiter/core';
 import { isPooled, migrateQueue } from '@jiter/queue';
-import { migrateStore } from '@jiter/store';
+import { migrateStore, type Migrated } from '@jiter/store';
 
 export type Servers = { databaseUrl: string; /** The database by default. */ queueUrl?: string | undefined };
 
 /**
- * Brings every schema up to date: ours, then BullMQ's own where the queue lives on PostgreSQL.
+ * Brings every schema up to date: ours, then BullMQ's own where the queue lives on PostgreSQL. One of a newer version is left as it is.
  * @throws Error whose message is a sentence with the fix.
  */
 export async function migrateAll(
   { databaseUrl, queueUrl = databaseUrl }: Servers,
   wait?: LockWait,
-): Promise<void> {
-  await saying({ url: databaseUrl, setting: 'DATABASE_URL' }, migrateStore(databaseUrl, wait));
+): Promise<Migrated> {
+  const migrated = await saying(
+    { url: databaseUrl, setting: 'DATABASE_URL' },
+    migrateStore(databaseUrl, wait),
+  );
   const setting = queueUrl === databaseUrl ? 'DATABASE_URL' : 'QUEUE_URL';
   await saying({ url: queueUrl, setting }, migrateQueue(queueUrl, wait));
+  return migrated;
+}
+
+/** What to say of it, where there is something that one would not expect. */
+export function describeNewer({ newer }: Migrated): string | undefined {
+  if (newer.length === 0) return undefined;
+  return `The schema is of a newer version (with ${newer.join(', ')}) and is left as it is: this version goes on with it.`;
 }
 
 type Server = { url: string; /** Which one says where it is. */ setting: string };
 
-async function saying(server: Server, work: Promise<void>): Promise<void> {
+async function saying<T>(server: Server, work: Promise<T>): Promise<T> {
   try {
-    await work;
+    return await work;
   } catch (cause) {
     throw new Error(explain(cause, server), { cause });
   }

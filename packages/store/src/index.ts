@@ -1,4 +1,4 @@
-export { migrateStore } from './migrations/migrate.ts';
+export { migrateStore, type Migrated } from './migrations/migrate.ts';
 export { CONNECTIONS_OF_LEADER, connectionsOfApi, connectionsOfWorker } from './database/connections.ts';
 export { isLostKey } from './orgs/seal.ts';
 export { isRefusal } from './database/outage.ts';

@@ -6,14 +6,20 @@ import { migrationSource } from './index.ts';
 import { STEP_LOCK } from './migration.ts';
 
 const ASK_AGAIN_MS = 100;
-const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations' };
+/** What is noted there and unknown here is looked at by us: to knex it is a fault of ours. */
+const MIGRATIONS = { migrationSource, tableName: 'jiter_migrations', disableMigrationsListValidation: true };
+
+/** `newer`: what a newer version changed before, by its name there. All that is ours is in it, and nothing was done. */
+export type Migrated = { newer: readonly string[] };
 
 /**
  * Brings the schema up to date. Calls of several processes wait for each other by an advisory lock, which PostgreSQL
  * lets go when its holder dies; knex' own lock is a row that a killed process would leave behind, so under ours it
- * is always stale. A migration waits for its locks a moment at a time, so that nobody has to wait behind it.
+ * is always stale. A migration waits for its locks a moment at a time, so that nobody has to wait behind it. The schema of a newer
+ * version is left as it is: no migration breaks the version before, so that one can go back to that.
+ * @throws Error where the schema has changes that are unknown here, and not all of ours
  */
-export async function migrateStore(url: string, wait?: LockWait): Promise<void> {
+export async function migrateStore(url: string, wait?: LockWait): Promise<Migrated> {
   const knex = connect({
     url,
     poolMax: 2,
@@ -22,17 +28,35 @@ export async function migrateStore(url: string, wait?: LockWait): Promise<void> 
     log: silentLog,
   });
   try {
-    await knex.transaction(async (lock) => {
+    return await knex.transaction(async (lock) => {
       while (!(await isLocked(lock))) await pause(ASK_AGAIN_MS);
       while (!(await isQuiet(lock))) await pause(ASK_AGAIN_MS);
+      const newer = await readNewer(knex);
+      if (newer.length > 0) return { newer };
       await untilUnlocked(async () => {
         await knex.migrate.forceFreeMigrationsLock(MIGRATIONS);
         while (await migrateOne(knex));
       }, wait);
+      return { newer };
     });
   } finally {
     await knex.destroy();
   }
+}
+
+/** What is noted as done and is none of ours. */
+async function readNewer(knex: Knex): Promise<string[]> {
+  const ours = await migrationSource.getMigrations();
+  const [done] = (await knex.migrate.list(MIGRATIONS)) as [{ name: string }[], unknown];
+  const names = new Set(done.map(({ name }) => name));
+  const unknown = [...names].filter((name) => !ours.includes(name));
+  const missing = ours.filter((name) => !names.has(name));
+  if (unknown.length > 0 && missing.length > 0) {
+    throw new Error(
+      `it is of another line of versions, with ${unknown.join(', ')}, which this version does not know, and without ${missing.join(', ')}`,
+    );
+  }
+  return unknown;
 }
 
 /**

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { within } from '@jiter/core';
 import { removePostgres, startPostgres } from '@jiter/embedded';
+import { readEnvironment } from '@jiter/runtime';
 import { DEMO_EVENTS, scheduleAll, settled } from './lib/demo-events.ts';
 import { startDemoReceivers } from './lib/demo-receivers.ts';
 import { createDemoTable } from './lib/demo-table.ts';
@@ -61,7 +62,7 @@ async function lookAt(api: { url: string; apiKey: string }, setUpUrl: string | u
 }
 
 async function startDatabase(dir: string): Promise<string> {
-  const postgres = await startPostgres({ dir, sharedDir: process.env.JITER_SHARED_DIR });
+  const postgres = await startPostgres({ dir, sharedDir: readEnvironment(process.env).JITER_SHARED_DIR });
   terminal.onStop(async () => {
     await postgres.stop();
     await removePostgres(dir);

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { startPostgres } from '@jiter/embedded';
-import { parseConfig } from '@jiter/runtime';
+import { parseConfig, readEnvironment } from '@jiter/runtime';
 import { printArrival, printWelcome } from './lib/welcome.ts';
 import { openTerminal, type Terminal } from './lib/terminal.ts';
 import { takeLock } from './lib/lock.ts';
@@ -11,20 +11,21 @@ import { startEchoReceiver } from './lib/receiver.ts';
 import { loadSecrets } from './lib/secrets.ts';
 import { serviceEnv, startServices } from './lib/services.ts';
 
+const env = readEnvironment(process.env);
 const terminal = openTerminal({
   farewell: 'Stopping … (Ctrl-C again does not wait for deliveries under way)',
 });
 await start(terminal).catch((error: unknown) => terminal.stop(1, (error as Error).message));
 
 async function start({ onStop }: Terminal): Promise<void> {
-  const dataDir = resolve(process.env.JITER_DATA_DIR || '.jiter');
+  const dataDir = resolve(env.JITER_DATA_DIR || '.jiter');
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(join(dataDir, 'lock'));
   onStop(lock.release);
-  const secrets = await loadSecrets(join(dataDir, 'secrets.json'), process.env);
-  const { port } = parseConfig(serviceEnv(process.env, 'postgres://not-started-yet', secrets));
-  const databaseUrl = process.env.DATABASE_URL || (await startDatabase(dataDir));
-  const queueUrl = process.env.QUEUE_URL || process.env.REDIS_URL || undefined;
+  const secrets = await loadSecrets(join(dataDir, 'secrets.json'), env);
+  const { port } = parseConfig(serviceEnv(env, 'postgres://not-started-yet', secrets));
+  const databaseUrl = env.DATABASE_URL || (await startDatabase(dataDir));
+  const queueUrl = env.QUEUE_URL || env.REDIS_URL || undefined;
   const newer = describeNewer(await migrateAll({ databaseUrl, queueUrl }));
   if (newer !== undefined) console.log(newer);
   const receiver = await startEchoReceiver({
@@ -34,7 +35,7 @@ async function start({ onStop }: Terminal): Promise<void> {
     answer: printArrival,
   });
   onStop(receiver.close);
-  const { url, setUpUrl } = await startServices(terminal, serviceEnv(process.env, databaseUrl, secrets));
+  const { url, setUpUrl } = await startServices(terminal, serviceEnv(env, databaseUrl, secrets));
   await lock.announce(url);
   printWelcome({ url, setUpUrl, secrets, receiverUrl: receiver.url, dataDir: shown(dataDir) });
 }
@@ -42,7 +43,7 @@ async function start({ onStop }: Terminal): Promise<void> {
 async function startDatabase(dataDir: string): Promise<string> {
   const dir = join(dataDir, 'postgres');
   console.log(`Starting PostgreSQL in ${shown(dir)} …`);
-  const postgres = await startPostgres({ dir, sharedDir: process.env.JITER_SHARED_DIR });
+  const postgres = await startPostgres({ dir, sharedDir: env.JITER_SHARED_DIR });
   let wanted = true;
   terminal.onStop(() => {
     wanted = false;

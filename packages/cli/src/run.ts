@@ -126,8 +126,8 @@ function parse(
 }
 
 function connect({ env, client }: Surroundings, values: Values) {
-  const url = (values['url'] as string | undefined) ?? env['JITER_URL'] ?? DEFAULT_URL;
-  const apiKey = env['JITER_API_KEY'];
+  const url = (values['url'] as string | undefined) ?? (env['JITER_URL']?.trim() || DEFAULT_URL);
+  const apiKey = env['JITER_API_KEY']?.trim();
   if (!URL.canParse(url)) throw new UsageError(`'${url}' is no URL: set JITER_URL, such as ${DEFAULT_URL}`);
   if (!apiKey) throw new UsageError('Please set JITER_API_KEY to an API key of your organisation');
   return createClient({ url, apiKey, ...client });

@@ -1,3 +1,4 @@
+import { readEnvironment } from './environment.ts';
 import type { TrustedProxies } from './http/client-address.ts';
 import { schema, SERVERS, serversSchema, settings, type RateLimit } from './settings.ts';
 
@@ -111,7 +112,8 @@ function read(
   expected: typeof schema,
   known: readonly string[],
 ): Record<string, never> {
-  const given = Object.fromEntries(known.filter((name) => env[name]).map((name) => [name, env[name]]));
+  const read = readEnvironment(env);
+  const given = Object.fromEntries(known.filter((name) => read[name]).map((name) => [name, read[name]]));
   const result = expected.validate(given, {
     abortEarly: false,
     errors: { wrap: { label: false } },

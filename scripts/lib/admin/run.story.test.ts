@@ -200,6 +200,12 @@ test('a rotated secret and the one before sign until the overlap is over, or is 
   expect(await admin('secret list')).toMatch(/^ID +CREATED +SIGNS UNTIL\n\d+ +\S+ +-/);
 });
 
+test('settings are read as the API reads them, whatever stands around their values', async () => {
+  await admin('org create Acme');
+  const given = { DATABASE_URL: ` ${database.url}\r`, JITER_MASTER_KEY: `${MASTER_KEY}\r\n` };
+  expect(await admin('master-key rotate', given)).toContain('sealed with the one key');
+});
+
 test('the master key is rotated: the new one first, seal again, drop the old one', async () => {
   const secret = printed(await admin('org create Acme'), 'signing secret');
   expect(await admin('master-key rotate')).toContain('put a new key first');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRunningPostgres } from '@jiter/embedded';
+import { readEnvironment } from '@jiter/runtime';
 import { SettingsError } from './errors.ts';
 
 export type Settings = { databaseUrl: string; masterKeys: string[]; publicUrl?: string };
@@ -10,7 +11,8 @@ export type Settings = { databaseUrl: string; masterKeys: string[]; publicUrl?: 
  * runs on JITER_DATA_DIR.
  * @throws SettingsError with the fix
  */
-export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+export async function readSettings(given: NodeJS.ProcessEnv): Promise<Settings> {
+  const env = readEnvironment(given);
   const dataDir = env.JITER_DATA_DIR || '.jiter';
   const databaseUrl = env.DATABASE_URL || (await findRunningPostgres(join(dataDir, 'postgres')));
   if (!databaseUrl) {

@@ -21,6 +21,7 @@ import {
   readDescriptorLimit,
   REFUSED_AT_A_TIME,
   shownSkew,
+  tellMisspelt,
   tellParent,
   type Bells,
   type Config,
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
   collectFrugally();
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
+  tellMisspelt(log, process.env);
   const parts = await openParts(config, log);
   const end: { isNear: boolean; url?: string } = { isNear: false };
   const console = await findConsole(config, log);

@@ -21,6 +21,8 @@ import {
   readDescriptorLimit,
   REFUSED_AT_A_TIME,
   shownSkew,
+  findMisspelt,
+  tellMisspelt,
   tellParent,
   type Checks,
   type Config,
@@ -50,14 +52,18 @@ async function main(): Promise<void> {
   collectFrugally();
   const config = checked(() => parseConfig(process.env));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'worker' });
+  tellMisspelt(log, process.env);
   await (config.workerProcesses > 1 ? runProcessGroup(config, log) : runWorker(config, log));
 }
 
 /** Several processes, to use several cores. This one delivers nothing: it keeps them running, and answers for them. */
 async function runProcessGroup(config: Config, log: Log): Promise<void> {
+  // Once is enough.
+  const told = Object.fromEntries(findMisspelt(process.env).map(({ name }) => [name, undefined]));
   const group = openProcessGroup({
     size: config.workerProcesses,
-    fork: () => fork(process.argv[1]!, { env: { ...process.env, JITER_WORKERS: '1', HEALTH_PORT: '' } }),
+    fork: () =>
+      fork(process.argv[1]!, { env: { ...process.env, ...told, JITER_WORKERS: '1', HEALTH_PORT: '' } }),
     graceMs: config.drainGraceMs + STOP_MARGIN_MS,
     exitBadConfig: EXIT_BAD_CONFIG,
     onBadConfig: () => process.exit(EXIT_BAD_CONFIG),

@@ -1,35 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasOwnRedis, howToInstall, ownPort, startRedis, tellSkipped } from '@jiter/testkit';
+import { hasOwnRedis, ownPort, startRedis } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
+import { hasOpenssl, makeCertificates } from './certificates.ts';
 import { becomes } from './fleet.ts';
 import { schedule, soon } from './load.ts';
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-if (!hasOpenssl) tellSkipped(howToInstall('openssl'), 'the test of a Redis Cluster by TLS is');
-const testIf = hasOwnRedis && hasOpenssl ? test : test.skip;
-
-const SIGNING = [
-  'req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -days 2 -subj /CN=own',
-  'req -newkey rsa:2048 -nodes -keyout node.key -out node.csr -subj /CN=node',
-  'x509 -req -in node.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out node.crt -days 2 -extfile names',
-];
-
-/** A certificate for `localhost` and no address, by a CA of one's own. */
-async function makeCertificates(): Promise<string> {
-  const dir = atEnd(await mkdtemp(join(tmpdir(), 'jiter-tls-')), (made) =>
-    rm(made, { recursive: true, force: true }),
-  );
-  await writeFile(join(dir, 'names'), 'subjectAltName=DNS:localhost');
-  for (const words of SIGNING) {
-    const { status, stderr } = spawnSync('openssl', words.split(' '), { cwd: dir, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-  }
-  return dir;
-}
+const testIf = hasOwnRedis && hasOpenssl('the test of a Redis Cluster by TLS is') ? test : test.skip;
 
 /** All of a cluster, which calls itself by its address. */
 async function startNode(dir: string): Promise<number> {

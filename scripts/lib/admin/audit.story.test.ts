@@ -1,41 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { silentLog } from '@jiter/core';
-import { openStore, type Store } from '@jiter/store';
-import { cloneDatabase, runSql, type TestDatabase } from '@jiter/testkit';
-import { explainFailure } from './errors.ts';
-import { runAdmin } from './run.ts';
+import { runSql } from '@jiter/testkit';
+import { MASTER_KEY, setUpAdmin, type AdminBench } from './admin.fixture.ts';
 
-const MASTER_KEY = randomBytes(32).toString('base64');
-let database: TestDatabase;
-const stores: Store[] = [];
+let bench: AdminBench;
 beforeEach(async () => {
-  database = await cloneDatabase();
+  bench = await setUpAdmin();
 });
-afterEach(async () => {
-  await Promise.all(stores.splice(0).map((store) => store.close()));
-  await database.drop();
-});
+afterEach(() => bench.tearDown());
 
-const admin = (line: string, env: NodeJS.ProcessEnv = {}) =>
-  runAdmin(line === '' ? [] : line.split(' '), {
-    DATABASE_URL: database.url,
-    JITER_MASTER_KEY: MASTER_KEY,
-    JITER_DATA_DIR: '/nowhere',
-    ...env,
-  });
-const failure = (line: string, env?: NodeJS.ProcessEnv) =>
-  admin(line, env).then(
-    (text) => Promise.reject(new Error(`it worked: ${text}`)),
-    (error: Error) => explainFailure(error),
-  );
-
-/** Another process, with a cache of its own. */
-async function open(masterKeys = [MASTER_KEY]): Promise<Store> {
-  const options = { poolMax: 2, applicationName: 'test', enqueueHorizonMs: 0, log: silentLog };
-  const store = await openStore({ ...options, url: database.url, masterKeys });
-  stores.push(store);
-  return store;
-}
+const admin = (...args: Parameters<AdminBench['admin']>) => bench.admin(...args);
+const failure = (...args: Parameters<AdminBench['failure']>) => bench.failure(...args);
+const open = (...args: Parameters<AdminBench['open']>) => bench.open(...args);
 
 test('the audit log is verified, also by what was seen of it once', async () => {
   expect(await admin('audit verify')).toMatch(/^No entry is linked yet/);
@@ -49,7 +24,7 @@ test('the audit log is verified, also by what was seen of it once', async () => 
   expect(await admin(`audit verify --seen ${last}`)).toBe(shown);
   expect(await failure('audit verify --seen that')).toMatch(/^--seen takes what/);
   expect(await failure(`audit verify --seen ${org}:1:x`)).toContain('is another one than was seen');
-  await runSql(database.url, `delete from audit where org_id = ${org} and link_no = 1`);
+  await runSql(bench.database.url, `delete from audit where org_id = ${org} and link_no = 1`);
   expect(await failure('audit verify')).toBe(
     `The audit log is not whole.\n  org ${org}, entry 1 of its chain was removed`,
   );

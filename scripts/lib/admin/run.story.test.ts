@@ -2,44 +2,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { silentLog } from '@jiter/core';
-import { openStore, type Store } from '@jiter/store';
-import { cloneDatabase, emptyDatabase, queryRows, type TestDatabase } from '@jiter/testkit';
+import { emptyDatabase, queryRows } from '@jiter/testkit';
 import { startDatabaseServer } from '@jiter/testkit/database-server';
-import { explainFailure } from './errors.ts';
-import { runAdmin, USAGE } from './run.ts';
+import { MASTER_KEY, setUpAdmin, type AdminBench } from './admin.fixture.ts';
+import { USAGE } from './run.ts';
 
-const MASTER_KEY = randomBytes(32).toString('base64');
-let database: TestDatabase;
-const stores: Store[] = [];
+let bench: AdminBench;
 beforeEach(async () => {
-  database = await cloneDatabase();
+  bench = await setUpAdmin();
 });
-afterEach(async () => {
-  await Promise.all(stores.splice(0).map((store) => store.close()));
-  await database.drop();
-});
+afterEach(() => bench.tearDown());
 
-const admin = (line: string, env: NodeJS.ProcessEnv = {}) =>
-  runAdmin(line === '' ? [] : line.split(' '), {
-    DATABASE_URL: database.url,
-    JITER_MASTER_KEY: MASTER_KEY,
-    JITER_DATA_DIR: '/nowhere',
-    ...env,
-  });
-const failure = (line: string, env?: NodeJS.ProcessEnv) =>
-  admin(line, env).then(
-    (text) => Promise.reject(new Error(`it worked: ${text}`)),
-    (error: Error) => explainFailure(error),
-  );
-
-/** Another process, with a cache of its own. */
-async function open(masterKeys = [MASTER_KEY]): Promise<Store> {
-  const options = { poolMax: 2, applicationName: 'test', enqueueHorizonMs: 0, log: silentLog };
-  const store = await openStore({ ...options, url: database.url, masterKeys });
-  stores.push(store);
-  return store;
-}
+const admin = (...args: Parameters<AdminBench['admin']>) => bench.admin(...args);
+const failure = (...args: Parameters<AdminBench['failure']>) => bench.failure(...args);
+const open = (...args: Parameters<AdminBench['open']>) => bench.open(...args);
 
 const printed = (text: string, label: string) => new RegExp(`${label} +(\\S+)`).exec(text)![1]!;
 
@@ -151,7 +127,7 @@ test('each act is written down, and what changes nothing is not', async () => {
     before: { name: 'ci' },
     after: { name: 'ci', scopes: ['org:read'] },
   });
-  const ofAll = await queryRows(database.url, `select details from audit where org_id is null`);
+  const ofAll = await queryRows(bench.database.url, `select details from audit where org_id is null`);
   expect(ofAll).toEqual([{ details: { count: 2 } }]);
 });
 
@@ -202,7 +178,7 @@ test('a rotated secret and the one before sign until the overlap is over, or is 
 
 test('settings are read as the API reads them, whatever stands around their values', async () => {
   await admin('org create Acme');
-  const given = { DATABASE_URL: ` ${database.url}\r`, JITER_MASTER_KEY: `${MASTER_KEY}\r\n` };
+  const given = { DATABASE_URL: ` ${bench.database.url}\r`, JITER_MASTER_KEY: `${MASTER_KEY}\r\n` };
   expect(await admin('master-key rotate', given)).toContain('sealed with the one key');
 });
 

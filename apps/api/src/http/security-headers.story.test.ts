@@ -95,7 +95,7 @@ describe('no cache may keep', () => {
 
   test('what never became a request', async () => {
     const socket = connect(Number(new URL(jiter.url).port), '127.0.0.1').setEncoding('utf8');
-    socket.end(`GET /api/events HTTP/1.1\r\nHost: x\r\nx-api-key: ${API_KEY}\r\nnonsense\r\n\r\n`);
+    socket.write(`GET /api/events HTTP/1.1\r\nHost: x\r\nx-api-key: ${API_KEY}\r\nnonsense\r\n\r\n`);
     let answer = '';
     for await (const chunk of socket) answer += String(chunk);
     expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*\r\nCache-Control: no-store\r\n/);

@@ -8,16 +8,17 @@ export const IS_FREE = '(held_until is null or held_until <= now())';
  */
 export function holdSql(until: string, isOfOneVersion: boolean): string {
   if (isOfOneVersion) return `held_until = ${until}`;
-  return ['held_until', 'due_at', 'wake_at']
-    .map((column) => `${column} = (${until})::timestamptz(3)`)
-    .join(', ');
+  return ['held_until', 'due_at', 'wake_at'].map((column) => `${column} = ${until}`).join(', ');
 }
 
-/** How many different marks there are: microseconds of a second. */
-export const MARKS = 1_000_000;
+/**
+ * How many different marks there are: milliseconds of a second, as such times are kept. To keep them finer would change the type of what
+ * claims answer, and PostgreSQL refuses a session whatever it had prepared then: workers of before would deliver nothing any more.
+ */
+export const MARKS = 1_000;
 
 /**
- * The first moment after the SQL expression `until` whose fraction of a second is `:mark` microseconds. By that the claim is
+ * The first moment after the SQL expression `until` whose fraction of a second is `:mark` milliseconds. By that the claim is
  * known that wrote it, where its answer is lost: a column more would have a claim write the payload to WAL again, as that lies
  * between such a column and what else a claim writes.
  */
@@ -25,7 +26,7 @@ export function markedSql(until: string): string {
   return `date_trunc('second', ${until} - ${MARK}) + interval '1 second' + ${MARK}`;
 }
 
-const MARK = `:mark::int * interval '1 microsecond'`;
+const MARK = `:mark::int * interval '1 millisecond'`;
 
 /** It holds the row that is known by `:mark`. */
-export const MARKED = `extract(microseconds from e.held_until)::int % ${MARKS} = :mark::int`;
+export const MARKED = `extract(milliseconds from e.held_until)::int % ${MARKS} = :mark::int`;

@@ -1,6 +1,7 @@
 import { queryRows, runSql, startCutLink, type CutLink } from '@jiter/testkit';
 import { UnansweredClaim, type Store } from '../index.ts';
 import type { Asked } from './claims.ts';
+import { MARKS } from './lease.ts';
 import { anInput, attemptAt, HOLD, openStoreOn, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 
 let jiter: SetupWithOrg;
@@ -96,7 +97,7 @@ test('what was claimed by a claim whose answer was lost is found by its caller, 
   const found = await deliveries.findClaimed(asked);
   expect(found.map(({ id }) => id).sort()).toEqual([one.id, another.id].sort());
   expect(await deliveries.findClaimed(asked)).toEqual(found);
-  expect(await deliveries.findClaimed({ ...asked, mark: (asked.mark + 1) % 1_000_000 })).toEqual([]);
+  expect(await deliveries.findClaimed({ ...asked, mark: (asked.mark + 1) % MARKS })).toEqual([]);
   expect(await deliveries.claim(asked.ids, HOLD)).toEqual([]);
   const event = found.find(({ id }) => id === one.id)!;
   expect(event).toMatchObject({ claim: 1, attempt: 1, mayHaveLeft: false, payload: 'hello' });

@@ -31,7 +31,6 @@ import { auditChain } from './030-audit-chain.ts';
 import { phases } from './031-phases.ts';
 import { creators } from './032-creators.ts';
 import { bulkTried } from './033-bulk-tried.ts';
-import { markedClaims } from './034-marked-claims.ts';
 import { auditKeys } from './035-audit-keys.ts';
 import { impatient, type Migration } from './migration.ts';
 
@@ -69,7 +68,6 @@ const migrations: Record<string, Migration> = {
   '031-phases': phases,
   '032-creators': creators,
   '033-bulk-tried': bulkTried,
-  '034-marked-claims': markedClaims,
   '035-audit-keys': auditKeys,
 };
 

@@ -199,6 +199,18 @@ describe('once the master key was rotated, and the old one dropped', () => {
       { no: '4', is: 'late' },
     ]);
   });
+
+  test('nor make anew so few of them that the last one of then is none of his', async () => {
+    await note(3);
+    await rotate(NEW, OLD);
+    await sql(`delete from audit where link_no = 3 and org_id = ${org};
+      update audit set actor_name = 'else', link_no = null, linked_at = null; delete from audit_chains`);
+    await noteWith(OLD, 0);
+    expect((await verifyWith(NEW)).faults).toEqual([{ no: '3', is: 'missing' }]);
+    // In its place comes what a worker links next.
+    await noteWith(NEW, 1);
+    expect((await verifyWith(NEW)).faults).toEqual([{ no: '3', is: 'changed' }]);
+  });
 });
 
 test('two workers that link at the same time make one chain, and nobody waits who writes', async () => {

@@ -4,15 +4,19 @@ import type { Seal } from '../orgs/seal.ts';
 import { baseText, LOCK_CHAINS, type ChainHead } from './chain.ts';
 import { checkWith, type Signed, type Signer, type SigningKey } from './signer.ts';
 
-/** One that was rotated out: it signed what chains had then, and nothing since. */
-type RotatedKey = SigningKey & { heads: ReadonlyMap<string, { no: string; seal: string }> };
+type Head = { no: string; seal: string };
 
-type Link = { org: string; no: string; seal: string; text: string };
+/** One that was rotated out: it signed what chains had then, and nothing since. */
+type RotatedKey = SigningKey & { heads: ReadonlyMap<string, Head> };
+
+type Link = Head & { org: string; text: string };
 
 /** Checks links that were signed with a master key that JITER_MASTER_KEY does not hold any more. */
 export type RotatedKeys = {
   /** `late`: by a key that had been rotated out by then. `unknown`: by none of them. */
   check(link: Link): Signed | 'late';
+  /** How that org's chain ended at each rotation: all up to there could be made anew with the old key, but not so that it ends as it did. */
+  headsOf(org: string): readonly Head[];
 };
 
 type Row = { id: string; sealed: string };
@@ -69,10 +73,9 @@ export async function readRotatedKeys(knex: Knex, seal: Seal): Promise<RotatedKe
       const is = checkWith(keys, signature, text);
       if (is !== 'signed') return is;
       const head = keys.find(({ id }) => signature.startsWith(`${id}.`))?.heads.get(org);
-      if (!head || BigInt(no) > BigInt(head.no)) return 'late';
-      // All up to it could be made anew with the old key, but not so that it ends as it did.
-      return no === head.no && signature !== head.seal ? 'other' : 'signed';
+      return head && BigInt(no) <= BigInt(head.no) ? 'signed' : 'late';
     },
+    headsOf: (org) => keys.flatMap(({ heads }) => heads.get(org) ?? []),
   };
 }
 

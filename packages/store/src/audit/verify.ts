@@ -61,6 +61,8 @@ const wholeGone = ({ org, no, seal }: ChainHead): ChainCheck => ({
   faults: [{ no, is: 'missing' }],
 });
 
+type Place = { no: string; seal: string };
+
 type Checked = {
   knex: Knex;
   signer: Signer;
@@ -78,6 +80,7 @@ async function verifyChain({ knex, signer, rotated, chain, seen }: Checked): Pro
   const missing = (from: bigint, to: bigint) => {
     for (let at = from; at < to && check.faults.length < MAX_FAULTS; at += 1n) blame(at, 'missing');
   };
+  const heads = rotated.headsOf(org);
   let before = beginningOf(chain, signer, blame);
   const first = before;
   for (;;) {
@@ -93,19 +96,25 @@ async function verifyChain({ knex, signer, rotated, chain, seen }: Checked): Pro
         const byOwn = signer.check(link.seal, text);
         const is = byOwn === 'unknown' ? rotated.check({ ...link, org, text }) : byOwn;
         if (is !== 'signed') blame(at, FAULTS[is]);
+        // Whoever signed it.
+        else if (heads.some(isOtherThan(link))) blame(at, 'changed');
       }
-      if (link.no === seen?.no && link.seal !== seen.seal) blame(at, 'not-as-seen');
+      if (seen && isOtherThan(link)(seen)) blame(at, 'not-as-seen');
       before = link;
     }
     if (page.length < PAGE) break;
   }
   missing(BigInt(before.no) + 1n, BigInt(no) + 1n);
   // What is kept no longer is not missed.
-  const seenNo = BigInt(seen?.no ?? 0);
-  if (seenNo > BigInt(no)) missing(BigInt(no) + 1n, seenNo + 1n);
-  if (seenNo === BigInt(first.no) && seen && seen.seal !== first.seal) blame(seenNo, 'not-as-seen');
+  const ends = [...heads, ...(seen ? [seen] : [])].map((head) => BigInt(head.no));
+  const last = ends.reduce((one, other) => (one > other ? one : other), BigInt(no));
+  missing(BigInt(no) + 1n, last + 1n);
+  if (seen && isOtherThan(first)(seen)) blame(BigInt(first.no), 'not-as-seen');
   return check;
 }
+
+/** Whether at the place of `link` there was another one, by what is known of it. */
+const isOtherThan = (link: Place) => (known: Place) => known.no === link.no && known.seal !== link.seal;
 
 function beginningOf(
   { org, base_no: no, base_seal: seal, base_signature: signature }: ChainRow,

@@ -31,7 +31,7 @@ import { auditChain } from './030-audit-chain.ts';
 import { phases } from './031-phases.ts';
 import { creators } from './032-creators.ts';
 import { bulkTried } from './033-bulk-tried.ts';
-import { auditKeys } from './035-audit-keys.ts';
+import { auditKeys } from './034-audit-keys.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -68,7 +68,7 @@ const migrations: Record<string, Migration> = {
   '031-phases': phases,
   '032-creators': creators,
   '033-bulk-tried': bulkTried,
-  '035-audit-keys': auditKeys,
+  '034-audit-keys': auditKeys,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

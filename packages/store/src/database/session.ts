@@ -54,6 +54,19 @@ export function nameNoMore(connection: Connection): void {
   named.delete(connection);
 }
 
+const editions = new WeakMap<Connection, number>();
+
+/** What a statement is called on this connection. */
+export function nameOn(connection: Connection, name: string): string {
+  const edition = editions.get(connection);
+  return edition === undefined ? name : `${name}-${edition}`;
+}
+
+/** From now on each has another name here, by which it is prepared again. */
+export function nameAnew(connection: Connection): void {
+  editions.set(connection, (editions.get(connection) ?? 0) + 1);
+}
+
 type SetUpRow = { is_own: boolean; is_planned: boolean };
 
 /** Makes a new connection ready. No start-up parameter is needed: poolers refuse most of them. */

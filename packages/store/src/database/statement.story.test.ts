@@ -70,3 +70,23 @@ describe.each([
     expect(await ask(knex, `select to_regclass('only_here') as found`, {})).toEqual([{ found: null }]);
   });
 });
+
+test('a statement that a migration has given other columns is prepared again, and once', async () => {
+  const one = connect({ url: database.url, poolMax: 1, applicationName: 'test', log: silentLog });
+  const rows = () => preparedRowsOf(one, 'select * from growing');
+  const prepared = async () => {
+    const [{ count }] = (await rowsOf(one, 'select count(*)::int as count from pg_prepared_statements')) as [
+      { count: number },
+    ];
+    return count;
+  };
+  await rowsOf(one, 'create table growing as select 1 as first');
+  expect(await rows()).toEqual([{ first: 1 }]);
+  await rowsOf(knex, 'alter table growing add column second int default 2');
+  expect(await rows()).toEqual([{ first: 1, second: 2 }]);
+  const before = await prepared();
+  expect(await rows()).toEqual([{ first: 1, second: 2 }]);
+  expect(await rows()).toEqual([{ first: 1, second: 2 }]);
+  expect((await prepared()) - before).toBe(1);
+  await one.destroy();
+});

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { remember } from '@jiter/cache';
 import type { Connection } from './end-when-unanswered.ts';
 import { connecting } from './outage.ts';
-import { mayBeNamed, nameNoMore } from './session.ts';
+import { mayBeNamed, nameAnew, nameNoMore, nameOn } from './session.ts';
 import { isStatementName, type StatementName } from './statement-names.ts';
 
 /** What the parameters of a statement stand for, by their names. */
@@ -75,12 +75,15 @@ async function ask<Row>(
   const connection = await connecting(pool.acquireConnection());
   try {
     if (name === undefined || !mayBeNamed(connection)) return await put<Row>(connection, plain);
-    return await put<Row>(connection, { name, ...plain }).catch((error: unknown) => {
-      if (!isUnkept(error)) throw error;
-      nameNoMore(connection);
-      if (pool.transacting) throw error;
-      return put<Row>(connection, plain);
-    });
+    return await put<Row>(connection, { name: nameOn(connection, name), ...plain }).catch(
+      (error: unknown) => {
+        if (isUnkept(error)) nameNoMore(connection);
+        else if (isOutdated(error)) nameAnew(connection);
+        else throw error;
+        if (pool.transacting) throw error;
+        return put<Row>(connection, plain);
+      },
+    );
   } finally {
     await pool.releaseConnection(connection);
   }
@@ -95,4 +98,10 @@ function put<Row>(connection: Connection, statement: object): Promise<Row[]> {
 }
 
 /** Of a name that another session knows, or that this one knows already: a pooler changed them, and keeps no statements. */
-const isUnkept = (error: unknown) => ['26000', '42P05'].includes(String((error as { code?: unknown }).code));
+const isUnkept = (error: unknown) => ['26000', '42P05'].includes(codeOf(error));
+
+/** Of one that would answer other columns than when it was prepared, as a migration changed them. It did nothing. */
+const isOutdated = (error: unknown) =>
+  codeOf(error) === '0A000' && (error as Error).message.includes('cached plan');
+
+const codeOf = (error: unknown) => String((error as { code?: unknown }).code);

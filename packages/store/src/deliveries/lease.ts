@@ -1,5 +1,5 @@
-/** Nobody has the row, by a claim or a renewal. */
-export const IS_FREE = '(held_until is null or held_until <= now())';
+/** Nobody has the row, by a claim or a renewal. To the millisecond, as such times are kept. */
+export const IS_FREE = '(held_until is null or held_until <= now()::timestamptz(3))';
 
 /**
  * What a claim and a renewal write, until the SQL expression `until`. A column that no index names: the row gets a new

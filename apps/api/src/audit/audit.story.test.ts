@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '@jiter/core';
-import { queryRows, runSql } from '@jiter/testkit';
+import { queryRows } from '@jiter/testkit';
 import { setupActs, type ActSetup } from '../acts/acts.fixture.ts';
-import { openDigests } from '../attacks/digest.fixture.ts';
 import { routesOf } from '../attacks/routes.fixture.ts';
 import { soon } from '../test-setup.ts';
-import { aJob, APART, bodyFor, CHANGING, failed, OTHERS, pending } from './changing-calls.fixture.ts';
+import { aJob, APART, bodyFor, call, CHANGING, failed, OTHERS, pending } from './changing-calls.fixture.ts';
 
 let jiter: ActSetup;
 beforeAll(async () => {
@@ -21,11 +20,6 @@ const changesOf = async (id: string, limit = 100) =>
   ((await jiter.api.get(`/api/events/${id}/changes?limit=${limit}`).expect(200)).body as Entry[]).slice(1);
 const last = async () => (await listOf())[0]!;
 
-const call = (method: string, path: string, body?: unknown) => {
-  const request = jiter.api[method.toLowerCase() as 'post'](`/api${path}`);
-  return body === undefined ? request : request.send(body as object);
-};
-
 test('each call that changes something leaves exactly one entry, and creating events none', async () => {
   const routes = routesOf(jiter).filter((route) => !/^GET |members|invitations/.test(route));
   expect([...Object.keys(CHANGING), ...Object.keys(OTHERS), ...APART].sort()).toEqual(routes.sort());
@@ -34,7 +28,7 @@ test('each call that changes something leaves exactly one entry, and creating ev
     const id = (await of?.(jiter)) ?? '';
     const before = (await listOf()).length;
     const [method, path] = route.split(' ') as [string, string];
-    await call(method, path.replace(':id', id), bodyFor(route)).expect(200);
+    await call(jiter, method, path.replace(':id', id), bodyFor(route)).expect(200);
     const after = await listOf();
     expect([route, after.length - before, after[0]!.action]).toEqual([route, 1, as]);
     expect(after[0]).toMatchObject({ actor: { kind: 'key', id: own!.id, name: 'first' }, ip: '127.0.0.1' });
@@ -43,33 +37,34 @@ test('each call that changes something leaves exactly one entry, and creating ev
   const before = (await listOf()).length;
   for (const [route, body] of Object.entries(OTHERS)) {
     const [method, path] = route.split(' ') as [string, string];
-    await call(method, path, body).expect(200);
+    await call(jiter, method, path, body).expect(200);
   }
   expect(await listOf()).toHaveLength(before);
 });
 
 test('what changes nothing leaves none: ids that nobody has, bodies that are wrong, dry runs, repeats, what is as it was', async () => {
-  const before = (await listOf()).length;
   const [gone, event, job] = ['987654321', await pending(jiter), await aJob(jiter)];
+  await jiter.api.put('/api/org').send({ retention: '9d' }).expect(200);
+  // Jobs are made by the API here, as subjects.
+  const told = async () => (await listOf()).filter(({ action }) => action !== 'cronjob.created');
+  const before = await told();
   for (const [route, { of }] of Object.entries(CHANGING)) {
     const [method, path] = route.split(' ') as [string, string];
     const body = bodyFor(route);
-    if (path.includes(':id')) await call(method, path.replace(':id', gone), body).expect(404);
+    if (path.includes(':id')) await call(jiter, method, path.replace(':id', gone), body).expect(404);
     if (!body) continue;
     const id = path.includes(':id') ? await of!(jiter) : '';
-    const { status } = await call(method, path.replace(':id', id), { ...body, wrong: 1 });
+    const { status } = await call(jiter, method, path.replace(':id', id), { ...body, wrong: 1 });
     expect([route, status]).toEqual([route, 400]);
   }
-  const made = (await listOf()).filter(({ action }) => action !== 'cronjob.created');
   for (const act of ['cancel', 'retry', 'replay'])
     await jiter.post(`/${act}`, { all: true, dryRun: true }).expect(200);
   await jiter.post('/cancel', { ids: [gone] }).expect(200);
   await jiter.api.put(`/api/events/${event}`).send({ payload: 'hello' }).expect(200);
   await jiter.api.put(`/api/cronjobs/${job}`).send({ status: 'Active' }).expect(200);
-  await jiter.api.put('/api/org').send({ retention: '7d' }).expect(200);
+  await jiter.api.put('/api/org').send({ retention: '9d' }).expect(200);
   await jiter.post(`/${event}/retry`).expect(409);
-  expect((await listOf()).filter(({ action }) => action !== 'cronjob.created')).toEqual(made);
-  expect(made.length).toBeLessThanOrEqual(before);
+  expect(await told()).toEqual(before);
   const replayed = await failed(jiter);
   for (let times = 0; times < 2; times += 1)
     await jiter.post(`/${replayed}/replay`, {}).set('idempotency-key', `once-${replayed}`).expect(200);
@@ -165,11 +160,12 @@ test('cron jobs, keys and the settings of an org tell what they were and are', a
     before: { expression: '0 9 1 1 *', payload: digest('a secret') },
     after: { expression: '0 8 1 1 *', payload: digest('x') },
   });
+  await jiter.api.put('/api/org').send({ retention: '5d' }).expect(200);
   const callback = { url: 'https://example.com/', headers: { Authorization: 'Bearer hidden' } };
   await jiter.api.put('/api/org').send({ failureCallback: callback, retention: null }).expect(200);
   expect(await last()).toMatchObject({
     action: 'org.changed',
-    before: { retention: '7d' },
+    before: { retention: '5d' },
     after: { failureCallback: { url: 'https://example.com/', headers: { Authorization: 'REDACTED' } } },
     details: { secretHeaders: 'changed' },
   });
@@ -185,6 +181,9 @@ test('cron jobs, keys and the settings of an org tell what they were and are', a
 });
 
 test('entries are found by who, what and when, page by page', async () => {
+  // More than a page of several kinds, by one key.
+  for (let made = 0; made < 7; made += 1) await aJob(jiter);
+  await jiter.api.post('/api/keys').send({ name: 'found', scopes: ['*:read'] });
   const all = await listOf();
   const pages: Entry[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
@@ -280,19 +279,4 @@ test('two orgs see nothing of each other', async () => {
   await jiter.post(`/${id}/cancel`).expect(200);
   await asOther(`/api/events/${id}/changes`).expect(404);
   expect((await listOf()).some(({ action }) => action === 'org.created')).toBe(false);
-});
-
-test('where an entry cannot be written, nothing is changed either', async () => {
-  const digests = await openDigests(jiter.databaseUrl);
-  const subjects = new Map<string, string>();
-  for (const [route, { of }] of Object.entries(CHANGING)) subjects.set(route, (await of?.(jiter)) ?? '');
-  await runSql(jiter.databaseUrl, 'alter table audit add constraint none check (false) not valid');
-  const before = await digests.read();
-  for (const route of Object.keys(CHANGING)) {
-    const [method, path] = route.split(' ') as [string, string];
-    const given = route === 'PUT /org' ? { retention: '8d' } : bodyFor(route);
-    const { status } = await call(method, path.replace(':id', subjects.get(route)!), given);
-    expect([route, status, await digests.read()]).toEqual([route, 500, before]);
-  }
-  await digests.close();
 });

@@ -85,6 +85,11 @@ export function bodyFor(route: string): object | undefined {
   return CHANGING[route]!.body ?? exampleOf(method, `/api${path}`);
 }
 
+export const call = (jiter: ActSetup, method: string, path: string, body?: unknown) => {
+  const request = jiter.api[method.toLowerCase() as 'post'](`/api${path}`);
+  return body === undefined ? request : request.send(body as object);
+};
+
 /** An entry for each job; an event; and nothing at all. */
 export const APART = [
   'POST /cronjobs/bulk',

@@ -1,3 +1,4 @@
+import supertest from 'supertest';
 import { ATTEMPT_CLASSES } from '@jiter/core';
 import { nothingOf, type DeliveryCount } from '@jiter/store';
 import { aBody, setup, soon, type Setup } from '../test-setup.ts';
@@ -36,9 +37,15 @@ async function count(
   await jiter.store.fleet.beat({ ...self, counts: [counts] });
 }
 
+/** One of which nothing is known. */
+async function anotherOrg(name: string) {
+  const { org, apiKey } = await jiter.store.orgs.create(name);
+  return { org, api: supertest.agent(jiter.url).set('x-api-key', apiKey) };
+}
+
 type Shown = { host: string; state: string; waiting: number; nextDueAt?: string };
-const list = async () =>
-  (await jiter.api.get('/api/destinations').expect(200)).body as { destinations: Shown[] };
+const list = async (api = jiter.api) =>
+  (await api.get('/api/destinations').expect(200)).body as { destinations: Shown[] };
 
 test('the hosts are told with how they do, the worst first', async () => {
   const { destinations, ...others } = await list();
@@ -60,13 +67,15 @@ test('the hosts are told with how they do, the worst first', async () => {
 });
 
 test('a rate of errors that is not nothing, or not all, is not said to be', async () => {
-  await count('nearly-fine.example', { '2xx': 99_999, '5xx': 1 }, { durationMs: 1, agoMs: 3_600_000 });
-  await count('nearly-dead.example', { '2xx': 1, '5xx': 99_999 }, { durationMs: 1, agoMs: 3_600_000 });
-  const rateOf = async (host: string) =>
-    ((await jiter.api.get(`/api/destinations/${host}`).expect(200)).body as { day: { errorRate: number } })
-      .day.errorRate;
-  expect(await rateOf('nearly-fine.example')).toBe(0.0001);
-  expect(await rateOf('nearly-dead.example')).toBe(0.9999);
+  const { org, api } = await anotherOrg('rates');
+  const ago = { durationMs: 1, agoMs: 3_600_000 };
+  await count('nearly-fine.example', { '2xx': 99_999, '5xx': 1 }, ago, org);
+  await count('nearly-dead.example', { '2xx': 1, '5xx': 99_999 }, ago, org);
+  const rateOf = async (host: string, by = jiter.api) =>
+    ((await by.get(`/api/destinations/${host}`).expect(200)).body as { day: { errorRate: number } }).day
+      .errorRate;
+  expect(await rateOf('nearly-fine.example', api)).toBe(0.0001);
+  expect(await rateOf('nearly-dead.example', api)).toBe(0.9999);
   expect(await rateOf('old.example')).toBe(1);
   expect(await rateOf('fine.example')).toBe(0);
 });
@@ -83,14 +92,15 @@ test('one host is told of by itself, with what our guard says', async () => {
 });
 
 test("another org's hosts are not among them", async () => {
-  const { apiKey } = await jiter.store.orgs.create('other');
-  const { body } = await jiter.api.get('/api/destinations').set('x-api-key', apiKey).expect(200);
+  const { api } = await anotherOrg('other');
+  const { body } = await api.get('/api/destinations').expect(200);
   expect(body.destinations).toEqual([]);
 });
 
 test('a test is an event like any other, tried once', async () => {
+  const { api } = await anotherOrg('tests');
   const test = { url: 'https://fine.example/hook', payload: 'ping', method: 'PUT', format: 'raw' };
-  const { body } = await jiter.api.post('/api/destinations/fine.example/test').send(test).expect(200);
+  const { body } = await api.post('/api/destinations/fine.example/test').send(test).expect(200);
   expect(body).toMatchObject({
     destination: 'https://fine.example/hook',
     payload: 'ping',
@@ -99,7 +109,7 @@ test('a test is an event like any other, tried once', async () => {
     retryPolicy: { maxRetries: 0 },
   });
   expect(jiter.bells.at(-1)!.eventId).toBe(body.id);
-  const listed = await jiter.api.get('/api/events?label=destination-test').expect(200);
+  const listed = await api.get('/api/events?label=destination-test').expect(200);
   expect(listed.body).toHaveLength(1);
 });
 
@@ -114,33 +124,34 @@ test.each([
 });
 
 test('a host is one, however it is written: as requests to it are counted', async () => {
+  const { org, api } = await anotherOrg('names');
   const host = 'xn--mnchen-3ya.example';
-  await count(host, { '2xx': 3 }, {});
+  await count(host, { '2xx': 3 }, {}, org);
   for (const written of ['https://MÜNCHEN.example/', 'https://münchen.example:443/x', `https://${host}/?y`])
-    await jiter.api
+    await api
       .post('/api/events')
       .send(aBody({ destination: written }))
       .expect(200);
   const asked = encodeURIComponent('München.example');
-  const shown = (await list()).destinations.filter((one) => /m.*nchen/.test(one.host));
+  const shown = (await list(api)).destinations.filter((one) => /m.*nchen/.test(one.host));
   expect(shown).toEqual([expect.objectContaining({ host, nextDueAt: expect.any(String) })]);
-  const one = await jiter.api.get(`/api/destinations/${asked}`).expect(200);
+  const one = await api.get(`/api/destinations/${asked}`).expect(200);
   expect(one.body).toMatchObject({
     host,
     recent: { attempts: { '2xx': 3 } },
     nextDueAt: shown[0]!.nextDueAt,
   });
-  const { body: stats } = await jiter.api.get(`/api/stats?host=${asked}`).expect(200);
+  const { body: stats } = await api.get(`/api/stats?host=${asked}`).expect(200);
   expect(stats.attempts['2xx'].reduce((sum: number, some: number) => sum + some, 0)).toBe(3);
-  const { body: forecast } = await jiter.api.get('/api/forecast?by=host').expect(200);
+  const { body: forecast } = await api.get('/api/forecast?by=host').expect(200);
   expect(forecast.hosts).toContainEqual({ host, due: 3 });
-  const { body: listed } = await jiter.api.get(`/api/events?status=Pending&host=${asked}`).expect(200);
+  const { body: listed } = await api.get(`/api/events?status=Pending&host=${asked}`).expect(200);
   expect(listed).toHaveLength(3);
   const bulk = { action: 'cancel', filter: { status: 'Pending', host: 'München.example' }, dryRun: true };
-  const { body: foreseen } = await jiter.api.post('/api/bulk').send(bulk).expect(200);
+  const { body: foreseen } = await api.post('/api/bulk').send(bulk).expect(200);
   expect(foreseen.hosts).toEqual([{ host, n: 3 }]);
   const test = { url: 'https://münchen.example/hook' };
-  await jiter.api.post(`/api/destinations/${asked}/test`).send(test).expect(200);
+  await api.post(`/api/destinations/${asked}/test`).send(test).expect(200);
   const said = { host: 'MÜNCHEN.example', reason: '503', state: 'resolved' };
-  expect((await jiter.api.put('/api/failures').send(said).expect(200)).body).toMatchObject({ host });
+  expect((await api.put('/api/failures').send(said).expect(200)).body).toMatchObject({ host });
 });

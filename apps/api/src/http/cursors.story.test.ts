@@ -1,27 +1,27 @@
-import type supertest from 'supertest';
+import supertest from 'supertest';
 import { runSql } from '@jiter/testkit';
 import { aBody, setup, type Setup } from '../test-setup.ts';
 import { LISTS, type ListName } from './lists.ts';
 
 type Item = { id: string; scheduledTime: string };
 /** A list as it may be asked for; all of one name are lists that differ. */
-type Asked = { name: ListName; path: string; query: Readonly<Record<string, string>> };
+type Asked = { api: Api; name: ListName; path: string; query: Readonly<Record<string, string>> };
+type Api = Setup['api'];
 type Page = { ids: string[]; items: Item[]; next: string | undefined; previous: string | undefined };
 
 let jiter: Setup;
 let asked: Asked[];
 beforeAll(async () => {
   jiter = await setup();
-  asked = listsOf(await fill());
+  asked = listsOf(await fill(jiter.api));
 });
 afterAll(() => jiter.close());
 
-type Made = { events: string[]; jobs: string[] };
+type Made = { api: Api; events: string[]; jobs: string[] };
 
 /** Three of all that there are lists of, and more. */
-async function fill(): Promise<Made> {
-  const make = async (path: string, body: object) =>
-    (await jiter.api.post(path).send(body).expect(200)).body.id;
+async function fill(api: Api): Promise<Made> {
+  const make = async (path: string, body: object) => (await api.post(path).send(body).expect(200)).body.id;
   const events: string[] = [];
   for (let n = 3; n > 0; n -= 1)
     events.push(
@@ -29,7 +29,7 @@ async function fill(): Promise<Made> {
     );
   for (const id of events)
     for (const payload of ['one', 'two', 'three'])
-      await jiter.api.put(`/api/events/${id}`).send({ payload }).expect(200);
+      await api.put(`/api/events/${id}`).send({ payload }).expect(200);
   const jobs: string[] = [];
   for (let n = 0; n < 3; n += 1) {
     const job = { payload: 'tick', destination: 'https://example.com/', expression: '0 9 1 1 *' };
@@ -37,11 +37,11 @@ async function fill(): Promise<Made> {
     jobs.push(id);
     for (let run = 0; run < 2; run += 1) await make(`/api/cronjobs/${id}/run`, {});
   }
-  return { events, jobs };
+  return { api, events, jobs };
 }
 
 /** A list that is new does not compile without. */
-function listsOf({ events: [one, two, three], jobs: [job, other] }: Made): Asked[] {
+function listsOf({ api, events: [one, two, three], jobs: [job, other] }: Made): Asked[] {
   const lists: Record<ListName, [path: string, ...queries: Record<string, string>[]][]> = {
     events: [['/api/events', {}, { order: 'desc' }, { status: 'Pending' }, { include: 'cron' }]],
     created: [
@@ -59,12 +59,14 @@ function listsOf({ events: [one, two, three], jobs: [job, other] }: Made): Asked
     ],
   };
   return Object.entries(lists).flatMap(([name, calls]) =>
-    calls.flatMap(([path, ...queries]) => queries.map((query) => ({ name: name as ListName, path, query }))),
+    calls.flatMap(([path, ...queries]) =>
+      queries.map((query) => ({ api, name: name as ListName, path, query })),
+    ),
   );
 }
 
-const ask = ({ path, query }: Asked, more: Record<string, string> = {}) =>
-  jiter.api.get(`${path}?${new URLSearchParams({ ...query, limit: '1', ...more }).toString()}`);
+const ask = ({ api, path, query }: Asked, more: Record<string, string> = {}) =>
+  api.get(`${path}?${new URLSearchParams({ ...query, limit: '1', ...more }).toString()}`);
 
 async function read(list: Asked, more: Record<string, string> = {}): Promise<Page> {
   const { body, headers }: supertest.Response = await ask(list, more).expect(200);
@@ -140,11 +142,15 @@ test('another size of pages, and another end of the time, are the same list', as
 });
 
 test('whatever becomes of what a cursor names, what is behind it comes, once', async () => {
-  const pending = asked.find(({ name, query }) => name === 'events' && query['status'] === 'Pending')!;
-  const labelled = asked.find(({ name, query }) => name === 'created' && query['label'] !== undefined)!;
-  const jobs = asked.find(({ name }) => name === 'cronjobs')!;
+  // What is taken away is of an org of its own.
+  const { apiKey } = await jiter.store.orgs.create('changing');
+  const its = supertest.agent(jiter.url).set('x-api-key', apiKey);
+  const own = listsOf(await fill(its));
+  const pending = own.find(({ name, query }) => name === 'events' && query['status'] === 'Pending')!;
+  const labelled = own.find(({ name, query }) => name === 'created' && query['label'] !== undefined)!;
+  const jobs = own.find(({ name }) => name === 'cronjobs')!;
   const api = (method: 'put' | 'delete', path: string, body?: object) =>
-    jiter.api[method](path).send(body).expect(200);
+    its[method](path).send(body).expect(200);
   const changes: [Asked, (id: string) => Promise<unknown>][] = [
     [pending, (id) => api('put', `/api/events/${id}`, { payload: 'another' })],
     [pending, (id) => api('put', `/api/events/${id}`, { status: 'Cancelled' })],
@@ -154,7 +160,7 @@ test('whatever becomes of what a cursor names, what is behind it comes, once', a
   ];
   for (const [list, change] of changes) {
     // What the one before has taken is made anew.
-    await fill();
+    await fill(its);
     const { ids } = await read(list, { limit: '1000' });
     const first = await read(list);
     await change(first.ids[0]!);

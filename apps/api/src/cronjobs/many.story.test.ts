@@ -18,13 +18,18 @@ const statusOf = async (id: string) =>
 const turn = (body: object) => jiter.api.post('/api/cronjobs/bulk').send(body);
 
 test('the calendar has the ticks of all active jobs, and the nights in which clocks change', async () => {
-  const daily = await create({ expression: '30 2 * * *', timezone: 'Europe/Berlin' });
-  const often = await create({ expression: '* * * * *' });
-  const paused = await create({ expression: '0 9 * * *' });
-  await jiter.api.put(`/api/cronjobs/${paused}`).send({ status: 'Disabled' }).expect(200);
+  // An org that has no other jobs.
+  const { apiKey: ours } = await jiter.store.orgs.create('calendar');
+  const daily = await create({ expression: '30 2 * * *', timezone: 'Europe/Berlin' }, ours);
+  const often = await create({ expression: '* * * * *' }, ours);
+  const paused = await create({ expression: '0 9 * * *' }, ours);
+  const pausing = jiter.api.put(`/api/cronjobs/${paused}`).set('x-api-key', ours);
+  await pausing.send({ status: 'Disabled' }).expect(200);
   await create({ expression: '0 9 * * *' }, theirs);
   const range = 'from=2027-03-27T00:00:00Z&to=2027-04-03T00:00:00Z';
-  const { body } = await jiter.api.get(`/api/cronjobs/calendar?${range}`).expect(200);
+  const calendar = (query: string) =>
+    jiter.api.get(`/api/cronjobs/calendar${query}`).set('x-api-key', ours).expect(200);
+  const { body } = await calendar(`?${range}`);
   expect(body.jobs.map(({ id }: { id: string }) => id)).toEqual([daily, often]);
   const [first, second] = body.jobs;
   expect(first.ticks.slice(0, 3)).toEqual([
@@ -59,9 +64,9 @@ test('the calendar has the ticks of all active jobs, and the nights in which clo
     },
     { timezone: 'UTC', changes: [] },
   ]);
-  const week = await jiter.api.get('/api/cronjobs/calendar').expect(200);
+  const week = await calendar('');
   expect(Date.parse(week.body.to) - Date.parse(week.body.from)).toBe(7 * 86_400_000);
-  const last = await jiter.api.get('/api/cronjobs/calendar?from=9999-12-31T00:00:00Z').expect(200);
+  const last = await calendar('?from=9999-12-31T00:00:00Z');
   expect(last.body.to).toBe('9999-12-31T23:59:59.999Z');
 });
 

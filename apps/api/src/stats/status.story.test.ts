@@ -1,4 +1,4 @@
-import { eventually } from '@jiter/testkit';
+import { eventually, runSql } from '@jiter/testkit';
 import { setup, soon, aBody, type Setup } from '../test-setup.ts';
 
 let queueIsAway = false;
@@ -16,6 +16,10 @@ beforeAll(async () => {
       statsRetentionMs: 0,
     },
   });
+});
+beforeEach(async () => {
+  queueIsAway = false;
+  await runSql(jiter.databaseUrl, 'delete from workers', 'delete from events');
 });
 afterAll(() => jiter.close());
 
@@ -69,6 +73,7 @@ test('with one all is well; it says which, what waits, and for how long', async 
 });
 
 test('a queue that is away is said, and an event that nobody claims', async () => {
+  await beat('host:1');
   queueIsAway = true;
   await untilIt({ state: 'degraded', queue: 'unreachable', reasons: [{ code: 'queue-away' }] });
   expect(await publicly()).toEqual({

@@ -108,45 +108,52 @@ describe('what a page of another site can send', () => {
 });
 
 describe('in several organisations', () => {
+  // Whoever is in one alone need not say which.
+  let several: Setup;
+  let person: ReturnType<typeof openBrowser>;
   let second: string;
   beforeAll(async () => {
-    second = (await jiter.store.orgs.create('second')).org;
+    several = await setup();
+    const first = await setUpFirst(several);
+    person = first.browser;
+    second = (await several.store.orgs.create('second')).org;
     await runSql(
-      jiter.databaseUrl,
-      `insert into members (org_id, user_id, role) values (${second}, ${user.id}, 'viewer')`,
+      several.databaseUrl,
+      `insert into members (org_id, user_id, role) values (${second}, ${first.user.id}, 'viewer')`,
     );
   });
+  afterAll(() => several.close());
 
   test('a call says which, and is told so if it does not', async () => {
-    const missing = await eventually(() => browser.get('/api/org').expect(400));
+    const missing = await eventually(() => person.get('/api/org').expect(400));
     expect(missing.body).toEqual({
       code: 'org_missing',
       message: expect.stringContaining('header x-jiter-org'),
     });
-    for (const org of [jiter.org, second]) {
-      const { body } = await browser.get('/api/org').set('x-jiter-org', org).expect(200);
+    for (const org of [several.org, second]) {
+      const { body } = await person.get('/api/org').set('x-jiter-org', org).expect(200);
       expect(body.id).toBe(org);
     }
-    const { org: third } = await jiter.store.orgs.create('third');
+    const { org: third } = await several.store.orgs.create('third');
     for (const org of [third, '987654321', "1' or 1=1", '']) {
-      const { body } = await browser.get('/api/org').set('x-jiter-org', org).expect(403);
+      const { body } = await person.get('/api/org').set('x-jiter-org', org).expect(403);
       expect([org, body.code]).toEqual([org, 'not_a_member']);
     }
   });
 
   test('each has its role: a viewer changes nothing', async () => {
-    const asked = browser.post('/api/events').set('x-jiter-org', second).send(aBody());
+    const asked = person.post('/api/events').set('x-jiter-org', second).send(aBody());
     expect((await asked.expect(403)).body).toEqual({
       code: 'forbidden',
       role: 'member',
       message: "Your role in this organisation may not do this: it takes the role 'member'",
     });
-    await browser.get('/api/events').set('x-jiter-org', second).expect(200);
-    await browser.post('/api/events').set('x-jiter-org', jiter.org).send(aBody()).expect(200);
+    await person.get('/api/events').set('x-jiter-org', second).expect(200);
+    await person.post('/api/events').set('x-jiter-org', several.org).send(aBody()).expect(200);
   });
 
   test('a key beside it needs no such header', async () => {
-    await jiter.api.get('/api/org').set('x-jiter-org', second).expect(200);
+    await several.api.get('/api/org').set('x-jiter-org', second).expect(200);
   });
 });
 

@@ -26,7 +26,8 @@ function watchPauses() {
 }
 
 test('a page is made with pauses while somebody writes', async () => {
-  const { api } = jiter;
+  const fresh = await setUpLocks();
+  const { api } = fresh;
   const { pauses, stop } = watchPauses();
   await api.get('/api/events').expect(200);
   expect(pauses()).toEqual([0]);
@@ -41,6 +42,7 @@ test('a page is made with pauses while somebody writes', async () => {
     });
   }
   stop();
+  await fresh.close();
 });
 
 const holdUp = (table: string) => jiter.holder.rows(`begin; lock table ${table} in access exclusive mode`);

@@ -24,6 +24,7 @@ beforeAll(async () => {
   operator = await setUpFirst(jiter);
 });
 beforeEach(async () => {
+  at.ms = Date.now();
   answers = {};
   receiver.hits.length = 0;
   mail.received.length = 0;

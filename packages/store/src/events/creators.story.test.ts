@@ -8,11 +8,11 @@ const ADA: Actor = { kind: 'user', id: '3', name: 'Ada' };
 
 let jiter: SetupWithOrg;
 let org: string;
-beforeAll(async () => {
+beforeEach(async () => {
   jiter = await setupWithOrg();
   ({ org } = jiter);
 });
-afterAll(() => jiter.close());
+afterEach(() => jiter.close());
 
 const idOf = (by: Actor, store: Store = jiter.store) => store.events.creatorIdOf(org, by);
 const due = { scheduledTime: new Date() };

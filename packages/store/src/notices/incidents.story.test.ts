@@ -5,10 +5,10 @@ import { MASTER_KEY, setup, type Setup } from '../setup.fixture.ts';
 import { makeLinkToken } from './link.ts';
 
 let jiter: Setup;
-beforeAll(async () => {
+beforeEach(async () => {
   jiter = await setup();
 });
-afterAll(() => jiter.close());
+afterEach(() => jiter.close());
 
 /** Counted `agoS` seconds ago. */
 const counted = (org: string, host: string, agoS: number, counts: Record<string, number>) =>
@@ -52,13 +52,13 @@ test('hosts are looked at once for all that is to be known of them, and not wher
 });
 
 test('what others have is known where those who want to be told have nothing', async () => {
+  const { org: told } = await jiter.store.orgs.create('told');
+  const { org } = await jiter.store.orgs.create('other');
   await runSql(
     jiter.url,
-    `update channels set org_id = (select max(id) from orgs)`,
-    'delete from delivery_stats',
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${told}, 'webhook', 'us', '', '', '{}')`,
+    counted(org, 'c.example.com', 20, { class_2xx: 1, sent: 1 }),
   );
-  const { org } = await jiter.store.orgs.create('other');
-  await runSql(jiter.url, counted(org, 'c.example.com', 20, { class_2xx: 1, sent: 1 }));
   expect(await jiter.store.notices.look()).toMatchObject({ watched: [], all: { hosts: 1, answers: 1 } });
 });
 
@@ -95,7 +95,6 @@ test('however long an incident lasts, all that failed since it began is told, an
   const host = 'e.example.com';
   await runSql(
     jiter.url,
-    'delete from delivery_stats',
     `insert into channels (org_id, kind, name, sealed, shown, tells) values (${org}, 'webhook', 'us', '', '', '{incidents}')`,
     `insert into incidents (org_id, host) values (${org}, '${host}')`,
   );

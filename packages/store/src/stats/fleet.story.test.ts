@@ -6,11 +6,11 @@ import type { Beat } from './fleet.ts';
 
 let jiter: SetupWithOrg;
 let sql: Sql;
-beforeAll(async () => {
+beforeEach(async () => {
   jiter = await setupWithOrg();
   sql = await openSql(jiter.url);
 });
-afterAll(async () => {
+afterEach(async () => {
   await sql.close();
   await jiter.close();
 });

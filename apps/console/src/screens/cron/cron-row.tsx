@@ -6,6 +6,7 @@ import { Relative, Time } from '../../parts/time.tsx';
 import { useSeen } from '../../parts/use-seen.ts';
 import { useMay, useOrg } from '../../state/org.tsx';
 import { shortPayload, splitUrl } from '../events/view.ts';
+import { exactnessOf } from './ahead-of.ts';
 import { CronActs } from './cron-acts.tsx';
 import { noteOf } from './notes.ts';
 import { Runs } from './runs.tsx';
@@ -76,7 +77,7 @@ export function NextTime({ job }: { job: CronJob }) {
   if (!isActive(job) || !nextExecutionDate) return null;
   return (
     <>
-      <Time at={nextExecutionDate} exact="minutes" />
+      <Time at={nextExecutionDate} exact={exactnessOf([nextExecutionDate])} />
       <Relative at={nextExecutionDate} />
     </>
   );

@@ -2,7 +2,7 @@ import { QueryError } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { useNow } from '../../times/clock.ts';
 import { fullInstant } from '../../times/format.ts';
-import { aheadOf } from './ahead-of.ts';
+import { aheadOf, exactnessOf } from './ahead-of.ts';
 import { usePreview } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
@@ -12,6 +12,7 @@ export function Preview({ expression, timezone }: { expression: string; timezone
   const nowMs = useNow(1_000);
   if (error !== null) return <QueryError error={error} />;
   if (!data) return <div className="preview" />;
+  const exact = exactnessOf(data.times);
   return (
     <Until isOther={isPlaceholderData}>
       <div className="preview" role="status">
@@ -28,8 +29,8 @@ export function Preview({ expression, timezone }: { expression: string; timezone
           <tbody>
             {aheadOf(data.times, nowMs).map((at) => (
               <tr key={at} data-at={at}>
-                <td>{fullInstant(new Date(at), timezone, 'minutes')}</td>
-                <td className="dim">{fullInstant(new Date(at), 'local', 'minutes')}</td>
+                <td>{fullInstant(new Date(at), timezone, exact)}</td>
+                <td className="dim">{fullInstant(new Date(at), 'local', exact)}</td>
               </tr>
             ))}
           </tbody>

@@ -2,6 +2,8 @@ import { many, showCount, showPercent, showSpan } from '../../times/format.ts';
 
 const events = (count: number) => many(count, 'event');
 
+const comes = (count: number) => (count === 1 ? 'comes' : 'come');
+
 export const words = {
   states: { failing: 'Failing', slow: 'Slow', well: 'Well', quiet: 'Quiet' },
   columns: {
@@ -69,8 +71,8 @@ export const words = {
       until: 'Down until',
       looked: (count: number, isAll: boolean) =>
         isAll
-          ? `${events(count)} come due until then.`
-          : `Of the next ${events(count)} that come due until then:`,
+          ? `${events(count)} ${comes(count)} due until then.`
+          : `Of the next ${events(count)} that ${comes(count)} due until then:`,
       past: 'Choose a time that is to come.',
       none: 'Nothing comes due there until then, so nothing would be lost.',
       allArrive: 'All of them would arrive once it is back.',

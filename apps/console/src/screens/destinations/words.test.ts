@@ -1,0 +1,10 @@
+import { words } from './words.ts';
+
+test('one event comes due, and two come', () => {
+  const { looked } = words.page.whatIf;
+  expect([looked(1, true), looked(2, true)]).toEqual([
+    '1 event comes due until then.',
+    '2 events come due until then.',
+  ]);
+  expect(looked(1, false)).toBe('Of the next 1 event that comes due until then:');
+});

@@ -11,3 +11,10 @@ export function Tile({ name, tone = '', hint, children }: Props) {
     </div>
   );
 }
+
+/** One of several figures in a tile. What it is stays beside it, wherever the line breaks. */
+export const Figure = ({ of, children }: { of: string; children: ReactNode }) => (
+  <span className="figure">
+    {children} <small>{of}</small>
+  </span>
+);

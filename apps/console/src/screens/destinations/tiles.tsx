@@ -1,7 +1,7 @@
 import type { DestinationDetails } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
 import { Relative } from '../../parts/time.tsx';
-import { Tile } from '../../parts/tile.tsx';
+import { Figure, Tile } from '../../parts/tile.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { showSpan } from '../../times/format.ts';
 import { words } from './words.ts';
@@ -23,9 +23,9 @@ export function HostTiles({ of }: { of: DestinationDetails }) {
       </Tile>
       <Tile name={names.time}>
         <span className="three">
-          {show(p50Ms)} <small>{names.p50}</small>
-          {show(p99Ms)} <small>{names.p99}</small>
-          {show(maxMs)} <small>{names.max}</small>
+          <Figure of={names.p50}>{show(p50Ms)}</Figure>
+          <Figure of={names.p99}>{show(p99Ms)}</Figure>
+          <Figure of={names.max}>{show(maxMs)}</Figure>
         </span>
       </Tile>
       <Tile name={names.waiting}>

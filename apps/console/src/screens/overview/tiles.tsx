@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Tile } from '../../parts/tile.tsx';
+import { Figure, Tile } from '../../parts/tile.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { showCount, showSpan } from '../../times/format.ts';
@@ -46,9 +46,9 @@ export function Tiles({ past, today, nextHour }: Props) {
       </Tile>
       <Tile name={names.lag}>
         <span className="three">
-          {lag(past?.lag.p50)} <small>{names.p50}</small>
-          {lag(past?.lag.p99)} <small>{names.p99}</small>
-          {lag(past && past.lag.p50 !== undefined ? past.lag.max : undefined)} <small>{names.max}</small>
+          <Figure of={names.p50}>{lag(past?.lag.p50)}</Figure>
+          <Figure of={names.p99}>{lag(past?.lag.p99)}</Figure>
+          <Figure of={names.max}>{lag(past && past.lag.p50 !== undefined ? past.lag.max : undefined)}</Figure>
         </span>
       </Tile>
       <Tile name={names.early} hint={names.earlyHint}>

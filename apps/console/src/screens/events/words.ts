@@ -72,10 +72,7 @@ export const words = {
     sent: ['Nothing was sent yet', 'What a receiver took with a 2xx is here.'],
     failed: ['Nothing failed', 'What no retry could deliver is here, with the reason.'],
     cancelled: ['Nothing was cancelled', ''],
-    all: [
-      'No events yet',
-      'The API, the client or the line that `npm start` prints schedules the first one.',
-    ],
+    all: ['No events yet', 'The API, the client or the line that npm start prints schedules the first one.'],
   },
   noneMatch: ['Nothing matches', 'No event of this kind is within these filters.'],
   clear: 'Clear filters',

@@ -20,13 +20,13 @@ export const words = {
   byKey: 'Use an API key',
   byPassword: 'Use a password',
   key: 'API key',
-  keyHelp: 'It stays in this tab, and is forgotten when the tab is closed. `npm start` prints one.',
+  keyHelp: 'It stays in this tab, and is forgotten when the tab is closed. npm start prints one.',
   open: 'Open',
   setUp: {
     title: 'Set Jiter up',
     lead: 'You become the owner of the first organisation, and the operator of this installation.',
     name: 'Your name',
-    email: 'E-mail',
+    email: 'E-mail (optional)',
     emailHelp: 'Nothing is sent to it now. You can sign in by your name or by it.',
     passwordHelp: 'At least 12 characters; any will do.',
     enter: 'Set up',
@@ -161,5 +161,5 @@ export const words = {
       },
     },
   },
-  lost: 'A link works once, and for some time. Another one is made by `npm run admin -- login-link` on the server.',
+  lost: 'A link works once, and for some time. Another one is made by npm run admin -- login-link, run on the server.',
 } as const;

@@ -1,6 +1,6 @@
 import type { ClaimedEvent, Log } from '@jiter/core';
 import { UnansweredClaim, type DeliveryStore, type Hold } from '@jiter/store';
-import { beforeAnotherTry } from './before-another-try.ts';
+import { beforeAnotherTry, tryAgainFor } from './before-another-try.ts';
 
 type Deps = {
   deliveries: Pick<DeliveryStore, 'claim' | 'findClaimed'>;
@@ -19,13 +19,9 @@ export type Claim = (ids: readonly string[]) => Promise<ClaimedEvent[]>;
 export function createClaim({ deliveries, hold, log, gone }: Deps): Claim {
   /** Undefined where the lease is over before the database answers. */
   async function find({ asked }: UnansweredClaim): Promise<ClaimedEvent[] | undefined> {
-    const untilMs = performance.now() + hold.leaseMs;
-    for (let failures = 1; performance.now() < untilMs && !gone.aborted; failures += 1) {
-      await beforeAnotherTry(failures, gone);
-      const found = await deliveries.findClaimed(asked).catch(() => undefined);
-      if (found) return found;
-    }
-    return undefined;
+    await beforeAnotherTry(1, gone);
+    if (gone.aborted) return undefined;
+    return tryAgainFor(hold.leaseMs, gone, () => deliveries.findClaimed(asked)).catch(() => undefined);
   }
 
   return async (ids) => {

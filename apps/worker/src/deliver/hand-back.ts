@@ -1,7 +1,7 @@
 import type { ClaimedEvent, Log } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { DeliveryStore } from '@jiter/store';
-import { beforeAnotherTry } from './before-another-try.ts';
+import { tryAgainFor } from './before-another-try.ts';
 
 type Deps = {
   deliveries: Pick<DeliveryStore, 'release'>;
@@ -23,18 +23,13 @@ type Release = Parameters<DeliveryStore['release']>[0];
 
 export function createHandBack({ deliveries, bells, leaseMs, log, gone }: Deps): HandBack {
   async function release(given: Release): Promise<boolean> {
-    const untilMs = performance.now() + leaseMs;
-    for (let failures = 1; ; failures += 1) {
-      try {
-        await deliveries.release(given);
-        return true;
-      } catch (error) {
-        await beforeAnotherTry(failures, gone);
-        if (!gone.aborted && performance.now() < untilMs) continue;
-        // The lease runs out, and the sweep rings for the event then.
-        log.warn('event.not-released', { eventId: given.id, error });
-        return false;
-      }
+    try {
+      await tryAgainFor(leaseMs, gone, () => deliveries.release(given));
+      return true;
+    } catch (error) {
+      // The lease runs out, and the sweep rings for the event then.
+      log.warn('event.not-released', { eventId: given.id, error });
+      return false;
     }
   }
 

@@ -35,7 +35,7 @@ export async function setup() {
 /** With an org, and what is done for it all the time. */
 export async function setupWithOrg() {
   const jiter = await setup();
-  const { events, deliveries, orgs } = jiter.store;
+  const { events, deliveries, orgs, cronJobs } = jiter.store;
   const { org } = await orgs.ensureFirst({ apiKey: randomUUID(), signingSecret: randomUUID() });
   const schedule = (inMs = 0, payload = 'hello'): Promise<Event> =>
     events.create(anInput(org, { payload, scheduledTime: new Date(Date.now() + inMs) }));
@@ -43,7 +43,19 @@ export async function setupWithOrg() {
     const [event] = await deliveries.claim([id], hold);
     return event!;
   }
-  return { ...jiter, org, schedule, claimOne };
+  /** The event of a tick that is due now, of a job of every second. */
+  async function tick(maxLatenessMs?: number): Promise<string> {
+    const { bells } = await cronJobs.create(
+      {
+        ...{ org, destination: 'http://127.0.0.1/', payload: 'hello' },
+        ...{ expression: '* * * * * *', timezone: 'UTC', misfire: 'once' },
+        ...(maxLatenessMs !== undefined && { maxLatenessMs }),
+      },
+      new Date(),
+    );
+    return bells[0]!.eventId;
+  }
+  return { ...jiter, org, schedule, claimOne, tick };
 }
 
 /** Due in a minute, unless `changes` say otherwise. */

@@ -4,7 +4,8 @@ import type { Seal } from '../orgs/seal.ts';
 import { baseText, LOCK_CHAINS, type ChainHead } from './chain.ts';
 import { checkWith, type Signed, type Signer, type SigningKey } from './signer.ts';
 
-type Head = { no: string; seal: string };
+/** A link, of a chain that is known. */
+export type Head = Omit<ChainHead, 'org'>;
 
 /** One that was rotated out: it signed what chains had then, and nothing since. */
 type RotatedKey = SigningKey & { heads: ReadonlyMap<string, Head> };

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
 import { baseText, CHAIN_OF, linkText, NO_LINK, TOLD, type ChainHead } from './chain.ts';
 import type { Seal } from '../orgs/seal.ts';
-import { readRotatedKeys, type RotatedKeys } from './rotated-keys.ts';
+import { readRotatedKeys, type Head, type RotatedKeys } from './rotated-keys.ts';
 import type { Signer } from './signer.ts';
 
 /**
@@ -61,8 +61,6 @@ const wholeGone = ({ org, no, seal }: ChainHead): ChainCheck => ({
   faults: [{ no, is: 'missing' }],
 });
 
-type Place = { no: string; seal: string };
-
 type Checked = {
   knex: Knex;
   signer: Signer;
@@ -114,7 +112,7 @@ async function verifyChain({ knex, signer, rotated, chain, seen }: Checked): Pro
 }
 
 /** Whether at the place of `link` there was another one, by what is known of it. */
-const isOtherThan = (link: Place) => (known: Place) => known.no === link.no && known.seal !== link.seal;
+const isOtherThan = (link: Head) => (known: Head) => known.no === link.no && known.seal !== link.seal;
 
 function beginningOf(
   { org, base_no: no, base_seal: seal, base_signature: signature }: ChainRow,

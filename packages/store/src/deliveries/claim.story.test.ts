@@ -15,21 +15,7 @@ afterEach(() => jiter.close());
 
 const wish = { destination: 'http://127.0.0.1/', payload: 'hello' };
 
-/** The event of a tick that is due now. */
-async function tick(maxLatenessMs?: number) {
-  const { bells } = await jiter.store.cronJobs.create(
-    {
-      org,
-      ...wish,
-      expression: '* * * * * *',
-      timezone: 'UTC',
-      misfire: 'once',
-      ...(maxLatenessMs !== undefined && { maxLatenessMs }),
-    },
-    new Date(),
-  );
-  return bells[0]!.eventId;
-}
+const tick = (maxLatenessMs?: number) => jiter.tick(maxLatenessMs);
 
 const claim = (id: string) => jiter.claimOne(id, HOLD);
 

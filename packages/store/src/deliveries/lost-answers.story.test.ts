@@ -108,20 +108,7 @@ test('what was claimed by a claim whose answer was lost is found by its caller, 
 
 /** Whether it has, its history is asked after it is claimed. */
 async function aTickThatMayHaveLeft(): Promise<string> {
-  const { bells } = await jiter.store.cronJobs.create(
-    {
-      ...{
-        org: jiter.org,
-        destination: 'http://127.0.0.1/',
-        payload: '',
-        expression: '* * * * * *',
-        timezone: 'UTC',
-      },
-      ...{ misfire: 'once', maxLatenessMs: 60_000 },
-    },
-    new Date(),
-  );
-  const id = bells[0]!.eventId;
+  const id = await jiter.tick(60_000);
   await jiter.claimOne(id, { aheadMs: 5_000, leaseMs: -5_000 });
   return id;
 }

@@ -72,7 +72,9 @@ export function one(rest: readonly string[], what: string): string {
 
 function some(rest: readonly string[], what: string): readonly string[] {
   if (rest.length > 0) return rest;
-  throw new UsageError(`Which ${what}? Please name one or more`);
+  throw new UsageError(
+    `No id came, so nothing was done. Which ${what}? Please name one or more; of a list that may be empty, xargs -r asks for none`,
+  );
 }
 
 export const textOf = (values: Values, name: string) => values[name] as string | undefined;

@@ -107,6 +107,9 @@ describe('events', () => {
     await json(['events', 'cancel', id]);
     const changes = await type(['events', 'changes', id], { isTerminal: true });
     expect(changes.out).toMatch(/event\.cancelled +key first +\{"status":"Pending"\}/);
+    await json(['events', 'replay', id]);
+    const replayed = await type(['events', 'changes', id], { isTerminal: true });
+    expect(replayed.out).toMatch(/event\.replayed +key first +- +-$/m);
   });
 
   test('what was written by others moves no cursor', async () => {
@@ -163,6 +166,7 @@ describe('mistakes', () => {
       "Option '--to <value>' argument missing",
     ],
     ['no id', ['events', 'get'], {}, 2, 'Which event? Please name one'],
+    ['no id of many', ['events', 'retry'], {}, 2, 'No id came, so nothing was done. Which event?'],
     ['a word that nobody asked for', ['status', 'now'], {}, 2, "'now' is one word too many"],
     [
       'a payload without its quotes',

@@ -54,11 +54,15 @@ export function showArrival({ event, attempt }: Arrival): string {
 export const showChanges = (changes: readonly EventChange[]) =>
   table(
     ['at', 'action', 'by', 'before', 'after'],
-    changes.map(({ at, action, actor, origin, before = {}, after = {} }) => [
+    changes.map(({ at, action, actor, origin, before, after }) => [
       ...[at, action, actor.kind === 'key' ? `key ${actor.name}` : actor.name],
-      ...[JSON.stringify(before), JSON.stringify(origin ?? after)],
+      ...[showFields(before), showFields(origin ?? after)],
     ]),
   );
+
+/** Undefined where there is nothing to say, as of a replay: that is a `-`. */
+const showFields = (fields: object | undefined) =>
+  fields === undefined || Object.keys(fields).length === 0 ? undefined : JSON.stringify(fields);
 
 export const showCronJobs = (jobs: readonly CronJob[]) =>
   table(

@@ -38,7 +38,10 @@ async function run(): Promise<string> {
   await migrateAll({ databaseUrl });
   const secrets = await loadSecrets(join(dir, 'secrets.json'), {});
   const table = createDemoTable(DEMO_EVENTS);
-  const receiver = await startEchoReceiver({ secret: secrets.signingSecret, answer: table.answer });
+  const receiver = await startEchoReceiver({
+    secrets: () => Promise.resolve([secrets.signingSecret]),
+    answer: table.answer,
+  });
   terminal.onStop(receiver.close);
   // Of the caller's settings none: a REDIS_URL would mix the demo's queue with another's.
   const given = { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error' };

@@ -10,6 +10,7 @@ import { describeNewer, migrateAll } from './lib/migrate-all.ts';
 import { startEchoReceiver } from './lib/receiver.ts';
 import { loadSecrets } from './lib/secrets.ts';
 import { serviceEnv, startServices } from './lib/services.ts';
+import { openSigningSecrets } from './lib/signing-secrets.ts';
 
 const env = readEnvironment(process.env);
 const terminal = openTerminal({
@@ -28,8 +29,10 @@ async function start({ onStop }: Terminal): Promise<void> {
   const queueUrl = env.QUEUE_URL || env.REDIS_URL || undefined;
   const newer = describeNewer(await migrateAll({ databaseUrl, queueUrl }));
   if (newer !== undefined) console.log(newer);
+  const signing = openSigningSecrets(databaseUrl, secrets);
+  onStop(signing.close);
   const receiver = await startEchoReceiver({
-    secret: secrets.signingSecret,
+    secrets: signing.newestFirst,
     // The same one each time, if it can be: events of the last run may still be under way to it.
     preferredPort: port === 0 ? 0 : port + 1,
     answer: printArrival,
@@ -37,7 +40,11 @@ async function start({ onStop }: Terminal): Promise<void> {
   onStop(receiver.close);
   const { url, setUpUrl } = await startServices(terminal, serviceEnv(env, databaseUrl, secrets));
   await lock.announce(url);
-  printWelcome({ url, setUpUrl, secrets, receiverUrl: receiver.url, dataDir: shown(dataDir) });
+  const [signingSecret, ...older] = await signing.newestFirst();
+  printWelcome({
+    ...{ url, setUpUrl, receiverUrl: receiver.url, dataDir: shown(dataDir) },
+    ...{ secrets: { ...secrets, signingSecret: signingSecret! }, isRotating: older.length > 0 },
+  });
 }
 
 async function startDatabase(dataDir: string): Promise<string> {

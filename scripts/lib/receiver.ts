@@ -10,7 +10,7 @@ export type Arrival = {
   /** Of a raw body all of it. */
   payload: string;
   scheduledTime: Date;
-  /** Both of its signatures, checked against the secret as a customer would. */
+  /** Both of its signatures, checked against the secrets that sign now, as a customer would. */
   signed: boolean;
 };
 
@@ -18,16 +18,17 @@ export type EchoReceiver = { url: string; close: () => Promise<void> };
 
 /** A receiver on this machine: `answer` sees each webhook and gives the status to answer with. */
 export async function startEchoReceiver(options: {
-  secret: string;
+  /** What verifies, asked for each webhook: they are rotated while it runs. */
+  secrets: () => Promise<readonly string[]>;
   /** Where to listen if nobody else does; any free port otherwise. */
   preferredPort?: number;
   answer: (arrival: Arrival) => number;
 }): Promise<EchoReceiver> {
   const server = createServer((request, response) => {
     const at = new Date();
-    void readBytes(request).then(
-      (body) => {
-        const arrival = readArrival(request, body, at, options.secret);
+    void Promise.all([readBytes(request), options.secrets()]).then(
+      ([body, secrets]) => {
+        const arrival = readArrival(request, body, at, secrets);
         response.statusCode = arrival ? options.answer(arrival) : 400;
         response.end();
       },
@@ -55,7 +56,12 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** Undefined for anything that is no webhook of ours: somebody opened the address in a browser, say. */
-function readArrival(request: IncomingMessage, body: Buffer, at: Date, secret: string): Arrival | undefined {
+function readArrival(
+  request: IncomingMessage,
+  body: Buffer,
+  at: Date,
+  secrets: readonly string[],
+): Arrival | undefined {
   const { 'webhook-id': id, 'x-jiter-scheduled-time': time } = request.headers;
   const text = body.toString('utf8');
   const { payload, scheduledTime } = readEnvelope(text) ?? { payload: text, scheduledTime: time };
@@ -65,7 +71,7 @@ function readArrival(request: IncomingMessage, body: Buffer, at: Date, secret: s
     eventId: id.replace('evt_', ''),
     payload,
     scheduledTime: new Date(scheduledTime),
-    signed: isSigned(request, id, body, secret),
+    signed: isSigned(request, id, body, secrets),
   };
 }
 
@@ -82,9 +88,17 @@ function readEnvelope(text: string): Envelope | undefined {
   }
 }
 
-function isSigned({ headers }: IncomingMessage, id: string, body: Buffer, secret: string): boolean {
-  const jiter = signJiter(secret, Number(headers['x-jiter-request-timestamp']), body);
-  const standard = signStandard(secret, id, Number(headers['webhook-timestamp']), body);
+/** During a rotation each header is by another of them. */
+function isSigned(
+  { headers }: IncomingMessage,
+  id: string,
+  body: Buffer,
+  secrets: readonly string[],
+): boolean {
   const theirs = String(headers['webhook-signature']).split(' ');
-  return headers['x-jiter-signature'] === jiter && theirs.includes(standard);
+  const [ms, s] = [Number(headers['x-jiter-request-timestamp']), Number(headers['webhook-timestamp'])];
+  return (
+    secrets.some((secret) => headers['x-jiter-signature'] === signJiter(secret, ms, body)) &&
+    secrets.some((secret) => theirs.includes(signStandard(secret, id, s, body)))
+  );
 }

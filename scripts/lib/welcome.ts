@@ -5,18 +5,24 @@ import type { Secrets } from './secrets.ts';
 type Welcome = {
   url: string;
   setUpUrl: string | undefined;
+  /** With the signing secret that is the newest now. */
   secrets: Secrets;
+  /** Older ones sign along for a while. */
+  isRotating: boolean;
   receiverUrl: string;
   dataDir: string;
 };
 
+const OVERLAP = 'the newest: what was before it signs X-Jiter-Signature until the overlap ends';
+
 /** All that a new user needs, and a line to paste. */
-export function printWelcome({ url, setUpUrl, secrets, receiverUrl, dataDir }: Welcome): void {
+export function printWelcome(welcome: Welcome): void {
+  const { url, setUpUrl, secrets, isRotating, receiverUrl, dataDir } = welcome;
   console.log(`
 Jiter listens at    ${url}
   API key           ${secrets.apiKey}
   signing secret    ${secrets.signingSecret}
-                    ${standardSecret(secrets.signingSecret)} (for Standard Webhooks libraries)
+                    ${standardSecret(secrets.signingSecret)} (for Standard Webhooks libraries)${isRotating ? `\n                    ${OVERLAP}` : ''}
   queue dashboard   ${url}/admin/queues  (user admin, password ${secrets.adminPassword})
   data              ${dataDir}/, kept between runs
 

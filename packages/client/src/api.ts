@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 ce7ce93ed45b216142b58b1862c5b176034b2ef306ab8ac6e0c9beb22971d01e
+// Made by npm run openapi of docs/openapi.json, sha256 585d61e26191f5d6258d43704f9c24a2eab8c5ad3cf984a7823f3f27127d2d65
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2903,7 +2903,7 @@ export interface components {
             host: string;
             /** Format: date-time */
             openedAt: string;
-            /** @description How often people were told. */
+            /** @description How often it was given to the channels that tell of incidents. Whether that arrived stands with each channel. */
             tells: number;
             /**
              * Format: date-time

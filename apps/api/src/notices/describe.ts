@@ -42,7 +42,9 @@ const INCIDENT = named(
     id: id(),
     host: text(),
     openedAt: instant(),
-    tells: whole('How often people were told.'),
+    tells: whole(
+      'How often it was given to the channels that tell of incidents. Whether that arrived stands with each channel.',
+    ),
     acknowledgedAt: maybe(instant('Nobody is told again before it is over.')),
     acknowledgedBy: maybe(BY),
     snoozedUntil: maybe(instant('Nobody is told again before then, or before it is over.')),

@@ -57,7 +57,7 @@ function Result({ id, onAgain, onClose }: { id: string; onAgain: () => void; onC
         {data && isSettled(data) && (
           <p>
             <Status status={data.status} /> {attempt && <Answer status={attempt.status} />}{' '}
-            {attempt && <span className="dim">{names.answered(attempt.durationMs)}</span>}
+            {attempt && <span className="dim">{names.ended(attempt.durationMs, attempt.status)}</span>}
           </p>
         )}
         {attempt && <Ruler attempt={attempt} />}

@@ -75,5 +75,5 @@ test('who does not see the ruler is told the same', () => {
     'claimed 800 ms after its time, left 900 ms late, connected in 1 ms, timed out after 10 s',
   );
   expect(words.ruler(refused)).toBe('claimed at its time, refused after 0 ms');
-  expect(words.ruler(old)).toBe('left 3 ms late, then 41 ms until it was answered');
+  expect(words.ruler(old)).toBe('left 3 ms late, done after 41 ms');
 });

@@ -16,7 +16,7 @@ const ENDS = {
 /** One after the other, for who does not see it. */
 function sayPhases(attempt: Timed): string {
   const { lagMs, durationMs, phases } = attempt;
-  if (!phases) return `${lateBy(lagMs)}, then ${showSpan(durationMs)} until it was answered`;
+  if (!phases) return `${lateBy(lagMs)}, ${ENDS[endOf(attempt)]} after ${showSpan(durationMs)}`;
   const { claimedAheadMs, dnsMs, connectMs, tlsMs, firstByteMs } = phases;
   const end = endOf(attempt);
   const said = [

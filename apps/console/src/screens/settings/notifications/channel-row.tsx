@@ -91,7 +91,7 @@ function Last({ notice }: { notice: Notice | undefined }) {
       <Badge icon={isFine ? 'check' : 'failed'} tone={isFine ? 'good' : 'bad'} text={says} />{' '}
       <span className="dim">
         {names.last(text)} {recipient !== undefined && names.for(recipient)} <Relative at={createdAt} />,{' '}
-        {names.answered}
+        {names.answered(status)}
       </span>{' '}
       <Answer status={status} />
     </p>

@@ -7,7 +7,8 @@ export const words = {
     none: 'None is open.',
     onlyWatched: 'Hosts are watched where a channel is there to be told of them.',
     opened: 'failing since',
-    told: (count: number) => (count === 0 ? 'nobody was told yet' : `told ${many(count, 'time')}`),
+    told: (count: number) =>
+      count === 0 ? 'nobody was told yet' : `given to the channels ${many(count, 'time')}`,
     acknowledge: 'Acknowledge',
     acknowledged: 'Somebody sees to it: nobody is told again before it is over',
     more: (host: string) => `More for ${host}`,
@@ -54,7 +55,8 @@ export const words = {
       never: 'nothing was told yet',
     },
     last: (subject: string) => `“${subject}”`,
-    answered: 'answered',
+    /** The status of the answer follows, or what came instead of one. */
+    answered: (status: string) => (/^\d{3}$/.test(status) ? 'answered' : 'no answer:'),
     deleteDialog: (name: string) => ({
       title: 'Delete this channel',
       text: `“${name}” is told nothing more, and what it was told is forgotten.`,

@@ -13,6 +13,7 @@ export const {
   showWeekday,
   firstWeekday,
   showCount,
+  nounOf,
   many,
   showSpan,
   showWhole,

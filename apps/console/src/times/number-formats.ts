@@ -11,9 +11,13 @@ export function createNumberFormats(locale?: string) {
 
   const showCount = (count: number): string => whole.format(count);
 
+  /** `event` of 1, `events` of all others: where the number stands elsewhere. */
+  const nounOf = (count: number | undefined, one: string, several = `${one}s`): string =>
+    count === 1 ? one : several;
+
   /** `1 event`, `2 events`. */
-  const many = (count: number, one: string, several = `${one}s`): string =>
-    `${showCount(count)} ${count === 1 ? one : several}`;
+  const many = (count: number, one: string, several?: string): string =>
+    `${showCount(count)} ${nounOf(count, one, several)}`;
 
   /** The largest two units: `2 d 4 h`, `3 min 20 s`, `4.2 s`, `41 ms`. */
   function showSpan(ms: number): string {
@@ -61,5 +65,5 @@ export function createNumberFormats(locale?: string) {
     return d > 0 ? `${showCount(d)} d ${clock}` : clock;
   }
 
-  return { showCount, many, showSpan, showWhole, showCountdown, showPercent };
+  return { showCount, nounOf, many, showSpan, showWhole, showCountdown, showPercent };
 }

@@ -83,7 +83,7 @@ export const words = {
   answer: 'Answer',
   tried: (status: number, text: string, ms: string) => `${[status, text].join(' ').trim()} after ${ms}`,
   noStatus: 'It leads to another address, which this page does not follow',
-  size: (bytes: number) => `${showCount(bytes)} bytes`,
+  size: (bytes: number) => many(bytes, 'byte'),
   cut: (bytes: number) => `only the first ${showCount(bytes)} bytes were read`,
   shownOf: (characters: number) =>
     `The first ${showCount(characters)} characters are shown: the file has all that was read.`,

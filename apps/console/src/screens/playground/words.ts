@@ -67,7 +67,7 @@ export const words = {
     presets: 'Try',
     answered: (step: string) => `answered ${step}`,
     bytes: (count: number) => `${showCount(count)} B`,
-    cut: (count: number) => `The first 64 KiB of ${showCount(count)} bytes`,
+    cut: (count: number) => `The first 64 KiB of ${many(count, 'byte')}`,
     binary: 'No text: shown as base64',
     headers: 'Headers',
     body: 'Body',

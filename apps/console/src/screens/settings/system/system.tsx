@@ -50,10 +50,10 @@ function Figures({ of }: { of: ServiceStatus }) {
     count === undefined ? words.nothing : words.atLeast(count, false);
   return (
     <div className="tiles">
-      <Tile name={words.tiles.workers} tone={workersAlive === 0 ? 'bad' : ''}>
+      <Tile name={words.tiles.workers(workersAlive)} tone={workersAlive === 0 ? 'bad' : ''}>
         {show(workersAlive)}
       </Tile>
-      <Tile name={words.tiles.backlog}>{show(queueBacklog)}</Tile>
+      <Tile name={words.tiles.backlog(queueBacklog)}>{show(queueBacklog)}</Tile>
       <Tile name={words.tiles.due}>{due ? words.atLeast(due.count, due.atLeast) : words.nothing}</Tile>
       <Tile name={words.tiles.oldest}>
         {oldestDueMs === undefined || due?.count === 0 ? words.nothing : words.span(oldestDueMs)}

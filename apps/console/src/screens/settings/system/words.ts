@@ -1,11 +1,11 @@
-import { many, showCount, showSpan } from '../../../times/format.ts';
+import { many, nounOf, showCount, showSpan } from '../../../times/format.ts';
 
 export const words = {
   board: 'Queue dashboard',
   well: 'All is well.',
   tiles: {
-    workers: 'workers alive',
-    backlog: 'jobs in the queue',
+    workers: (count: number | undefined) => `${nounOf(count, 'worker')} alive`,
+    backlog: (count: number | undefined) => `${nounOf(count, 'job')} in the queue`,
     due: 'due, and not claimed',
     oldest: 'the oldest waits',
     database: 'database',
@@ -40,7 +40,8 @@ export const words = {
     over: 'over',
     since: 'Since',
     after: (ms: number) => `over after ${showSpan(ms)},`,
-    told: (count: number) => (count === 0 ? 'nobody was told' : `told ${many(count, 'time')}`),
+    told: (count: number) =>
+      count === 0 ? 'nobody was told' : `given to the channels ${many(count, 'time')}`,
     channels: { webhook: 'Webhook', slack: 'Slack', email: 'E-mail' },
     waits: 'is being sent',
   },

@@ -8,7 +8,7 @@ export const words = {
   compose: {
     title: 'An event',
     destination: 'Destination',
-    toInbox: 'Your inbox, on this page',
+    toInbox: 'The inbox on this page',
     toOther: 'A receiver of yours',
     useInbox: 'Use the inbox',
     time: 'When',
@@ -52,8 +52,8 @@ export const words = {
     retry: 'next attempt in',
   },
   inbox: {
-    title: 'Your inbox',
-    lead: 'A receiver inside Jiter. It keeps the latest 50 requests, and answers what you tell it.',
+    title: 'Inbox',
+    lead: 'A receiver inside Jiter. It keeps the latest 50 requests, and answers what it is told. Others of this organisation may use the same one, and see what comes to it.',
     url: 'Its address',
     none: 'There is no inbox yet.',
     make: 'Make an inbox',

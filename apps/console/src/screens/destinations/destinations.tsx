@@ -30,6 +30,7 @@ export function Destinations() {
           ) : (
             <>
               <Table all={all} />
+              {all.some(({ state }) => state === 'quiet') && <p className="foot dim small">{words.quiet}</p>}
               {more && <p className="foot dim small">{words.more}</p>}
               {waitingAtLeast && <p className="foot dim small">{words.waitingAtLeast}</p>}
             </>

@@ -18,6 +18,9 @@ export const words = {
   caption: 'Destinations',
   none: ['No destinations yet', 'Each host that events are sent to is shown here with how it does.'],
   more: 'There are more hosts: the 200 that need most attention are shown.',
+  /** The overview counts what was tried out, of the org and of no host. */
+  quiet:
+    'Quiet: nothing was sent there within a day. Tests and inboxes count on the overview alone: they say nothing of a host.',
   waitingAtLeast: 'More events wait than were counted.',
   rate: (rate: number | undefined) => (rate === undefined ? '–' : showPercent(rate)),
   count: showCount,
@@ -36,7 +39,8 @@ export const words = {
         rate === 0
           ? 'Well: nothing failed within a day.'
           : `Well: ${showPercent(rate)} of what was tried within a day failed.`,
-      quiet: 'Quiet: nothing was sent there within a day.',
+      quiet:
+        'Quiet: nothing was sent there within a day, tests and inboxes aside: they say nothing of a host.',
     },
     refused: (reason: string) => `Our guard lets nothing go there: ${reason}`,
     tiles: {
@@ -98,7 +102,7 @@ export const words = {
     close: 'Done',
     under: 'Under way …',
     again: 'Send another',
-    answered: (ms: number) => `answered in ${showSpan(ms)}`,
+    ended: (ms: number, status: string) => `${/^\d/.test(status) ? 'answered in' : 'after'} ${showSpan(ms)}`,
     noAnswer: 'There was no body.',
     open: 'Open the event',
   },

@@ -2,17 +2,18 @@ import { QueryError } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { useNow } from '../../times/clock.ts';
 import { fullInstant } from '../../times/format.ts';
-import { aheadOf, exactnessOf } from './ahead-of.ts';
+import { aheadOf, areSameClocks, exactnessOf } from './ahead-of.ts';
 import { usePreview } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
-/** What the server makes of an expression: in words, and when it fires next, there and here. */
+/** What the server makes of an expression: in words, and when it fires next, there and, where clocks differ, here. */
 export function Preview({ expression, timezone }: { expression: string; timezone: string }) {
   const { data, error, isPlaceholderData } = usePreview(expression, timezone);
   const nowMs = useNow(1_000);
   if (error !== null) return <QueryError error={error} />;
   if (!data) return <div className="preview" />;
   const exact = exactnessOf(data.times);
+  const isSame = areSameClocks(data.times, [timezone, 'local']);
   return (
     <Until isOther={isPlaceholderData}>
       <div className="preview" role="status">
@@ -23,14 +24,14 @@ export function Preview({ expression, timezone }: { expression: string; timezone
           <thead>
             <tr>
               <th>{words.form.inItsZone(timezone)}</th>
-              <th>{words.form.inYours}</th>
+              {!isSame && <th>{words.form.inYours}</th>}
             </tr>
           </thead>
           <tbody>
             {aheadOf(data.times, nowMs).map((at) => (
               <tr key={at} data-at={at}>
                 <td>{fullInstant(new Date(at), timezone, exact)}</td>
-                <td className="dim">{fullInstant(new Date(at), 'local', exact)}</td>
+                {!isSame && <td className="dim">{fullInstant(new Date(at), 'local', exact)}</td>}
               </tr>
             ))}
           </tbody>

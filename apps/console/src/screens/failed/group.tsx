@@ -11,6 +11,7 @@ import { JobDialog } from '../bulk/job-dialog.tsx';
 import { filterOf } from '../events/view.ts';
 import type { FailureGroup } from './failed.tsx';
 import { IgnoreDialog } from './ignore-dialog.tsx';
+import { isOneMoment } from './is-one-moment.ts';
 import { Sparkline } from './sparkline.tsx';
 import { words } from './words.ts';
 
@@ -63,7 +64,13 @@ export function Group({ group, from, isRetrying, onRetrying }: Props) {
         <b>{words.count(group.count)}</b>
         <Sparkline series={group.series} />
         <span className="dim">
-          {words.seen} <Relative at={group.lastAt} />, {words.since} <Relative at={group.firstAt} />
+          {isOneMoment(group) ? (
+            <Relative at={group.lastAt} />
+          ) : (
+            <>
+              {words.seen} <Relative at={group.lastAt} />, {words.since} <Relative at={group.firstAt} />
+            </>
+          )}
         </span>
       </div>
       <Unfolding name={keyOfGroup(group)} summary={words.answered}>

@@ -1,5 +1,7 @@
 import { showCount } from './times/format.ts';
 
+const bound = (ms: number) => (ms < 1_000 ? showCount(ms) : `${showCount(ms / 1_000)} s`);
+
 /** What the shell and its parts say. Each screen has its own words beside it. */
 export const words = {
   product: 'Jiter',
@@ -103,8 +105,9 @@ export const words = {
     notYours: (id: string) => `You are no member of organisation ${id}, or there is none`,
   },
   histogram: {
-    upTo: (ms: number) => (ms < 1_000 ? showCount(ms) : `${showCount(ms / 1_000)} s`),
-    more: 'more',
+    /** Of the first bar, nothing is below its bound. */
+    upTo: (ms: number) => `${ms === 0 ? '' : '≤ '}${bound(ms)}`,
+    more: (ms: number) => `> ${bound(ms)}`,
     bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
   },
   answers: {

@@ -29,7 +29,7 @@ export function Histogram({ title, lead, none, spread }: Props) {
         <ol className="histogram">
           {shown.map((count, index) => {
             const bound = bounds[index];
-            const text = bound === undefined ? names.more : names.upTo(bound);
+            const text = bound === undefined ? names.more(bounds.at(-1)!) : names.upTo(bound);
             return (
               <li key={index} title={names.bar(text, count)}>
                 <i style={{ height: `${heightOf(count, most)}%` }} />

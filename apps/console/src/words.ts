@@ -1,5 +1,7 @@
-import { showCount } from './times/format.ts';
+import { many, showCount, showPercent } from './times/format.ts';
 
+const allOf = new Intl.ListFormat('en');
+const oneOf = new Intl.ListFormat('en', { type: 'disjunction' });
 const bound = (ms: number) => (ms < 1_000 ? showCount(ms) : `${showCount(ms / 1_000)} s`);
 
 /** What the shell and its parts say. Each screen has its own words beside it. */
@@ -105,10 +107,23 @@ export const words = {
     notYours: (id: string) => `You are no member of organisation ${id}, or there is none`,
   },
   histogram: {
-    /** Of the first bar, nothing is below its bound. */
+    /** The first bar is of what took none, which needs no sign. */
     upTo: (ms: number) => `${ms === 0 ? '' : '≤ '}${bound(ms)}`,
     more: (ms: number) => `> ${bound(ms)}`,
     bar: (text: string, count: number) => `${text}: ${showCount(count)}`,
+  },
+  retries: {
+    none: 'none',
+    delays: (delays: readonly string[]) =>
+      `${many(delays.length, 'retry', 'retries')}, after ${allOf.format(delays)}`,
+    upTo: (count: number) => `up to ${many(count, 'retry', 'retries')}`,
+    each: (pause: string) => `${pause} before each`,
+    first: (pause: string) => `the first after ${pause}`,
+    grows: (multiplier: number) => `each pause ${multiplier} × the one before`,
+    longest: (pause: string) => `none longer than ${pause}`,
+    jitter: (part: number) => `up to ${showPercent(part)} of each left to chance`,
+    stopOn: (statuses: readonly string[]) => `none after ${oneOf.format(statuses)}`,
+    maxRetryAfter: (pause: string) => `Retry-After is heeded up to ${pause}`,
   },
   answers: {
     silent: (host: string) => `${host} does not answer`,

@@ -1,12 +1,15 @@
 import { words } from '../words.ts';
+import { fieldsOf, fieldText } from './fields-of.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Props = { before?: Facts | undefined; after?: Facts | undefined; details?: Facts | undefined };
 
 /** What was changed from what to what, field by field, and what else there is to say. What is new, or gone, has one side. */
-export function Differences({ before, after, details = {} }: Props) {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  const said = Object.entries(details);
+export function Differences(props: Props) {
+  const before = props.before && fieldsOf(props.before);
+  const after = props.after && fieldsOf(props.after);
+  const names = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])];
+  const said = [...fieldsOf(props.details ?? {})];
   if (names.length + said.length === 0) return null;
   return (
     <dl className="change-fields">
@@ -14,7 +17,7 @@ export function Differences({ before, after, details = {} }: Props) {
         <div key={name}>
           <dt className="dim">{name}</dt>
           <dd>
-            <Change was={before && textOf(before[name])} is={after && textOf(after[name])} />
+            <Change was={before && textOf(before.get(name))} is={after && textOf(after.get(name))} />
           </dd>
         </div>
       ))}
@@ -39,7 +42,4 @@ function Change({ was, is }: { was: string | undefined; is: string | undefined }
   );
 }
 
-const textOf = (value: unknown): string => {
-  if (value === undefined || value === null) return words.common.nothing;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
+const textOf = (value: unknown): string => fieldText(value) ?? words.common.nothing;

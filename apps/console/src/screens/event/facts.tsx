@@ -1,6 +1,7 @@
 import type { EventWithHistory } from '@jiter/client';
 import { Link } from '@tanstack/react-router';
 import { FactList, type Fact } from '../../parts/facts.tsx';
+import { sayRetries } from '../../parts/retry-words.ts';
 import { FullTime } from '../../parts/time.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words as lists } from '../events/words.ts';
@@ -20,7 +21,7 @@ export function Facts({ event }: { event: EventWithHistory }) {
     [names.reason, event.failureReason && lists.reasons[event.failureReason]],
     [names.expires, time(event.expiresAt)],
     [names.timeout, event.timeout],
-    [names.retries, json(event.retryPolicy)],
+    [names.retries, event.retryPolicy && sayRetries(event.retryPolicy)],
     [names.format, [event.format, event.encoding].filter(Boolean).join(', ')],
     [names.headers, json(event.headers)],
     [names.metadata, json(event.metadata)],

@@ -57,6 +57,23 @@ suite('the console in the language of the browser, and in the zone that was chos
     },
   );
 
+  test.each([1_280, 1_024])(
+    'when and where of an event are whole at %i px, its day, zone and how far ahead it is as well',
+    async (width) => {
+      const watched = await open({ locale: 'en-US', width });
+      const { page } = watched;
+      await page.goto('/o/1/events?label=dated');
+      await page.locator('.event-list .when .relative').first().waitFor();
+      const cut = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('.event-list .row :is(.status-cell, .when, .where)')]
+          .filter((cell) => cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight)
+          .map((cell) => cell.className)`,
+      );
+      expect(cut).toEqual([]);
+      await close(watched);
+    },
+  );
+
   test.each([
     ['en-US', /^Mar 5, 2431 8:05:09\sPM UTC$/, '8:05 PM', 'Sun, Mar 2'],
     ['en-GB', /^5 Mar 2431 20:05:09 UTC$/, '20:05', 'Mon 3 Mar'],

@@ -47,7 +47,7 @@ export function EventTable({ rows, selected, onSelect }: Props) {
               {words.columns.landed}
             </th>
             <th className="num attempts-cell">{words.columns.attempts}</th>
-            <th>{words.columns.destination}</th>
+            <th className="where">{words.columns.destination}</th>
             <th className="cron-cell">{words.columns.cron}</th>
             <th className="payload">{words.columns.payload}</th>
           </tr>

@@ -8,3 +8,8 @@ test('one event comes due, and two come', () => {
   ]);
   expect(looked(1, false)).toBe('Of the next 1 event that comes due until then:');
 });
+
+test('a quiet host is said to have had nothing but what says nothing of it', () => {
+  for (const said of [words.quiet, words.page.says.quiet])
+    expect(said).toMatch(/^Quiet: nothing was sent there within a day\W.*tests and inboxes/i);
+});

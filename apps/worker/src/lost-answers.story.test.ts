@@ -1,10 +1,22 @@
-import { eventually, redisUrl, startCutLink, type Backend, type CutLink } from '@jiter/testkit';
+import {
+  eventually,
+  openSql,
+  queryRows,
+  redisUrl,
+  startCutLink,
+  type Backend,
+  type CutLink,
+} from '@jiter/testkit';
 import { settledAs, setUp, soon, type Bench } from './worker.fixture.ts';
 
 const backends: Backend[] = redisUrl ? ['postgres', 'redis'] : ['postgres'];
 /** In its text alone, which each connection sends once. */
 const CLAIM = 'update events e\n    set status';
+const ADVANCE = 'select id, goes_to, stalls_at';
 const RECORD = 'returning e.id, e.claims)';
+/** Only the begin of its text is shown. */
+const WAITING = `select from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock' and query like 'with due as (%'`;
 /** A lease is longer than that. */
 const TIMEOUT_MS = 300_000;
 /** For what it says of its last record. */
@@ -49,6 +61,60 @@ describe.each(backends)(
     ])('goes on with %s that it has claimed without being told', async (_what, payload) => {
       await deliver(CLAIM, [200], payload);
       expect(linesOf('claim.found')).toHaveLength(1);
+    });
+
+    /** Statements about claims, whatever became of them. */
+    const claims = () => {
+      const { took } = [...bench.store.statements()].find(({ name }) => name === 'claim') ?? {};
+      return took?.counts.reduce((sum, count) => sum + count) ?? 0;
+    };
+
+    test('goes on with an event whose claim still waited for its row, and took effect later', async () => {
+      const receiver = await bench.startReceiver([200]);
+      const { id } = await bench.schedule({
+        ...{ destination: receiver.url, payload: 'hello' },
+        scheduledTime: new Date(Date.now() + 1_000),
+      });
+      const other = await openSql(bench.url);
+      await other.rows(`begin; select from events where id = ${id} for update`);
+      const worker = await bench.startWorker({ deliveryTimeoutMs: TIMEOUT_MS });
+      try {
+        await eventually(async () => expect(await queryRows(bench.url, WAITING)).not.toEqual([]));
+        const before = claims();
+        link.cut();
+        // The claim has failed, and it has asked what it took.
+        await eventually(() => expect(claims()).toBeGreaterThan(before + 1));
+      } finally {
+        await other.close();
+      }
+      await eventually(() => settledAs(bench, id, 'Sent'), 30_000);
+      await worker.stop(GRACE_MS);
+      expect(receiver.hits).toHaveLength(1);
+      expect(linesOf('claim.found')).toHaveLength(1);
+    });
+
+    test('misses no tick of a cron job whose next one was made without an answer, and doubles none', async () => {
+      const receiver = await bench.startReceiver([200]);
+      const first = new Date(Math.ceil(Date.now() / 1_000 + 1) * 1_000);
+      const worker = await bench.startWorker();
+      link.loseAnswerTo(ADVANCE);
+      const { bells } = await bench.store.cronJobs.create(
+        {
+          ...{ org: bench.org, destination: receiver.url, payload: 'tick' },
+          ...{ expression: '* * * * * *', timezone: 'UTC', misfire: 'all' },
+        },
+        first,
+      );
+      for (const bell of bells) await bench.queue.ring(bell);
+      await eventually(() => expect(receiver.hits.length).toBeGreaterThanOrEqual(4), 30_000);
+      await worker.stop(GRACE_MS);
+      expect(link.cuts()).toBe(1);
+      expect(linesOf('cron.not-planned')).toHaveLength(1);
+      const ticks = receiver.hits.map(({ body }) =>
+        Date.parse((JSON.parse(body) as { scheduledTime: string }).scheduledTime),
+      );
+      ticks.sort((one, other) => one - other);
+      expect(ticks).toEqual(ticks.map((_tick, index) => first.getTime() + index * 1_000));
     });
 
     test.each([

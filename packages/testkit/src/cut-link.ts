@@ -1,7 +1,7 @@
 import { startLink, type Link } from './link.ts';
 
-/** `cuts`: how many answers were lost so far. */
-export type CutLink = Link & { cuts: () => number; loseAnswerTo(words: string): void };
+/** `cuts`: how many answers were lost so far. `cut` ends all connections, whatever is under way on them. */
+export type CutLink = Link & { cuts: () => number; loseAnswerTo(words: string): void; cut(): void };
 
 /** ReadyForQuery outside a transaction: what came before it is committed. */
 const COMMITTED = Buffer.from('Z\0\0\0\x05I', 'latin1');
@@ -13,8 +13,11 @@ const COMMITTED = Buffer.from('Z\0\0\0\x05I', 'latin1');
 export async function startCutLink(url: string): Promise<CutLink> {
   let wanted: string | undefined;
   let cuts = 0;
+  const ends = new Set<() => void>();
   const link = await startLink(url, (near, far, end) => {
     let isLost = false;
+    ends.add(end);
+    near.on('close', () => ends.delete(end));
     let tail = Buffer.alloc(0);
     near.on('data', (piece) => {
       if (wanted !== undefined && piece.includes(wanted)) {
@@ -31,5 +34,10 @@ export async function startCutLink(url: string): Promise<CutLink> {
       end();
     });
   });
-  return { ...link, cuts: () => cuts, loseAnswerTo: (words) => void (wanted = words) };
+  return {
+    ...link,
+    cuts: () => cuts,
+    loseAnswerTo: (words) => void (wanted = words),
+    cut: () => ends.forEach((end) => end()),
+  };
 }

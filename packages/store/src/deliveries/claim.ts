@@ -49,10 +49,21 @@ export async function claimRows(
 /**
  * What the claim that is known by `mark` took of `ids`, and holds; nothing where it did not take effect. Of what came before it only so
  * much is known: who was claimed once before may have left.
+ * @throws what PostgreSQL says of a lock where that claim is under way there still, or somebody else has one of the free rows
  */
 export async function findClaimed(knex: Knex, ids: readonly string[], mark: number): Promise<ClaimedEvent[]> {
-  return (await rowsOf<Row>(knex, FOUND, { ids, mark })).map(toClaimed);
+  const find = () => rowsOf<Row>(knex, FOUND, { ids, mark });
+  const found = await find();
+  if (found.length > 0) return found.map(toClaimed);
+  await rowsOf(knex, UNDER_WAY, { ids });
+  return (await find()).map(toClaimed);
 }
+
+/**
+ * Fails where a claim is under way: by the strongest lock, as it may wait for whoever has a weaker one. At once, as what waits here would
+ * have a connection that others need, and rows that they wait for.
+ */
+const UNDER_WAY = `/* claim */ select from events where id = any(:ids::bigint[]) and ${IS_FREE} order by id for update nowait`;
 
 const FOUND = `/* claim */ select ${RETURNED.join(', ')} from events e
   cross join lateral (

@@ -26,7 +26,10 @@ export type Claims = {
    * @throws UnansweredClaim where it may have taken effect all the same
    */
   claim(ids: readonly string[], hold: Hold): Promise<ClaimedEvent[]>;
-  /** What a claim took after all to which no answer came. It can be asked for again, and changes nothing. */
+  /**
+   * What a claim took after all to which no answer came. It can be asked for again, and changes nothing. Rejects as long as that
+   * claim is under way in the database.
+   */
   findClaimed(asked: Asked): Promise<ClaimedEvent[]>;
   /** How many ids a claim had better name now. More are one statement all the same. */
   mostClaimed(): number;

@@ -1,6 +1,7 @@
 import {
   AppError,
   badRequest,
+  noAnswer,
   noDatabase,
   notFound,
   orRefusal,
@@ -53,4 +54,11 @@ test('an outage of the database is one of ours', () => {
   expect(noDatabase()).toMatchObject({
     ...{ status: 503, retryAfterS: 5, message: 'The database does not answer just now: please try again' },
   });
+});
+
+test('of what may have been done all the same, nobody is told to try it again', () => {
+  const { status, retryAfterS, message } = noAnswer();
+  expect({ status, retryAfterS }).toEqual({ status: 503, retryAfterS: 5 });
+  expect(message).toContain('may have been done');
+  expect(message).not.toContain('try again');
 });

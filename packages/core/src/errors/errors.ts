@@ -49,3 +49,8 @@ export const notFound = (message: string) => new AppError(404, message);
 /** Our own outage: the caller should come back, and what it asked for may or may not have been done. */
 export const unavailable = (message: string) => new AppError(503, message, 5);
 export const noDatabase = () => unavailable('The database does not answer just now: please try again');
+/** The same where it was asked to do something, and was gone before it answered: who repeats that blindly may have it twice. */
+export const noAnswer = () =>
+  unavailable(
+    'The database was gone before it answered: this may have been done all the same. Look first, or repeat it with the Idempotency-Key that it had',
+  );

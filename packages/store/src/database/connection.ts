@@ -1,6 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import type { Log } from '@jiter/core';
 import { CONNECT_TIMEOUT_MS, type Connection } from './end-when-unanswered.ts';
+import { markReads, markUnsent } from './mark-undone.ts';
 import { setUpSession, type Prepared } from './session.ts';
 import { timeStatements, type OnStatement } from './time-statements.ts';
 import { planRole } from './plan-role.ts';
@@ -69,6 +70,7 @@ export function connect({
           .then((session) => planRole(connection, session, log))
           .then(
             () => {
+              markReads(connection);
               if (onStatement) timeStatements(connection, onStatement);
               done(null, connection);
             },
@@ -84,5 +86,6 @@ export function connect({
       debug: () => {},
     },
   });
+  markUnsent(knex);
   return knex;
 }

@@ -1,4 +1,4 @@
-import { AppError, noDatabase } from '@jiter/core';
+import { AppError, noAnswer, noDatabase } from '@jiter/core';
 
 /**
  * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), lost connections (08xxx), too many of
@@ -29,26 +29,24 @@ export function isRefusal(error: unknown): boolean {
 
 /** PostgreSQL's word that a statement did not take effect: it was ended, there was no room, nothing is written. */
 const UNDONE_CODES = /^(57014|53...|25006|58030)$/;
-const unsent = new WeakSet<object>();
+const undone = new WeakSet<object>();
 
-/** Whoever waits for a connection: the error says for ever that its statement was not sent. */
-export function connecting<T>(connection: Promise<T>): Promise<T> {
-  return connection.catch((error: unknown) => {
-    if (typeof error === 'object' && error !== null) unsent.add(error);
-    throw error;
-  });
+/** The error says for ever that nothing was done: its statement was not sent, or changes nothing. */
+export function markUndone(error: unknown): void {
+  if (typeof error === 'object' && error !== null) undone.add(error);
 }
 
 /** Whether a statement that failed may have taken effect all the same: it was sent, and there was an outage before its answer came. */
 export function mayHaveTakenEffect(error: unknown): boolean {
-  if (!isOutage(error) || unsent.has(error as object)) return false;
+  if (!isOutage(error) || undone.has(error as object)) return false;
   const { code } = error as { code?: unknown };
   return typeof code !== 'string' || !UNDONE_CODES.test(code);
 }
 
-/** Our own outage becomes a 503 that says so, anything else stays what it is. */
+/** Our own outage becomes a 503 that says so, and whether something may have been done; anything else stays what it is. */
 export function toOutage(error: unknown): unknown {
-  return isOutage(error) ? Object.assign(noDatabase(), { cause: error }) : error;
+  if (!isOutage(error)) return error;
+  return Object.assign(mayHaveTakenEffect(error) ? noAnswer() : noDatabase(), { cause: error });
 }
 
 function throwAsOutage(error: unknown): never {

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { remember } from '@jiter/cache';
 import type { Connection } from './end-when-unanswered.ts';
-import { connecting } from './outage.ts';
 import { mayBeNamed, nameAnew, nameNoMore, nameOn } from './session.ts';
 import { isStatementName, type StatementName } from './statement-names.ts';
 
@@ -72,7 +71,7 @@ async function ask<Row>(
     releaseConnection(connection: Connection): Promise<void>;
     transacting?: boolean;
   };
-  const connection = await connecting(pool.acquireConnection());
+  const connection = await pool.acquireConnection();
   try {
     if (name === undefined || !mayBeNamed(connection)) return await put<Row>(connection, plain);
     return await put<Row>(connection, { name: nameOn(connection, name), ...plain }).catch(

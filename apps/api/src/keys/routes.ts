@@ -20,10 +20,7 @@ const MAX_KEYS = 1_000;
 
 /** Adds `/keys` and what is below: what a key may do that was made by another is never more than that one may. */
 export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): void {
-  const listValid = async (org: string) =>
-    (await keys.list(org)).filter(
-      ({ revokedAt, expiresAt }) => !revokedAt && !(expiresAt && expiresAt <= clock.now()),
-    );
+  const listValid = (org: string) => keys.list(org, clock.now());
 
   routes.get('/keys', async (req, res) => {
     refuseParameters(req.query, 'A list of API keys takes');

@@ -39,7 +39,8 @@ export type KeyStore = {
   open(apiKey: string): Promise<OpenedBy | undefined>;
   /** The key in the clear is in this answer and nowhere else. */
   create(input: NewKey, by?: Actor): Promise<KeyInfo & { apiKey: string }>;
-  list(org: string): Promise<KeyInfo[]>;
+  /** Those that it ever had; with a time, those that are valid then. */
+  list(org: string, validAt?: Date): Promise<KeyInfo[]>;
   /** False when the org has no such key that is still valid. */
   revoke(org: string, id: string, by?: Actor): Promise<boolean>;
   /** The same, but for the last one by which keys of the org could still be made. */
@@ -144,8 +145,13 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
       const row = await knex.transaction((trx) => createKey(trx, { ...input, apiKey }, by));
       return { ...toInfo(row), apiKey };
     },
-    list: async (org: string) => {
-      const rows = await knex<KeyRow>('api_keys').where({ org_id: org }).orderBy('id');
+    list: async (org: string, validAt?: Date) => {
+      const all = knex<KeyRow>('api_keys').where({ org_id: org }).orderBy('id');
+      const rows = await (validAt
+        ? all
+            .whereNull('revoked_at')
+            .where((valid) => void valid.whereNull('expires_at').orWhere('expires_at', '>', validAt))
+        : all);
       return rows.map(toInfo);
     },
     revoke: (org: string, id: string, by?: Actor) => revoke(knex, { org, id, by }),

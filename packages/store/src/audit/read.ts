@@ -22,6 +22,7 @@ export type ChangePage = PageOf<EventChange>;
 const MAX_LENGTH = 4 * 1_048_576;
 /** Ids are made in the same moment as their entries, but for a little. */
 const MARGIN_MS = 60_000;
+const LAST_ID = 9_223_372_036_854_775_807n;
 /** Below the id of any entry. */
 const BEFORE_ALL = '1';
 
@@ -47,28 +48,48 @@ export async function listEntries(
   org: string,
   filter: AuditFilter & AuditPageOf,
 ): Promise<AuditPage> {
-  const { actor, actions, from, to, limit, start } = filter;
-  const bounds = [
-    ...(actor === undefined ? [] : ['actor = :actor']),
-    ...(start === undefined ? [] : ['id < :start']),
-    ...(from ? ['at >= :from::timestamptz and id >= :fromId'] : []),
-    ...(to ? ['at < :to::timestamptz and id <= :toId'] : []),
-  ];
-  const own = (also: readonly string[]) => `select * from audit
-    where org_id = :org and part_of is null ${also.map((bound) => `and ${bound}`).join(' ')} order by id desc limit :limit + 1`;
+  const { actor, actions, from, to, limit } = filter;
+  const times = [...(from ? ['at >= :from::timestamptz'] : []), ...(to ? ['at < :to::timestamptz'] : [])];
+  const values = { org, actor, actions, limit, ...boundValues(filter) };
+  if (!actions)
+    return readPage(knex, ownSql(actor === undefined ? {} : { actor: ':actor' }, times), 'desc', values);
   // Each of the actions along the index, and not all entries for some of them.
-  const rows = actions
-    ? `select own.* from unnest(:actions::text[]) as wanted
-        cross join lateral (${own(['action = wanted', ...bounds])}) as own order by id desc limit :limit + 1`
-    : own(bounds);
-  return readPage(knex, rows, 'desc', { org, actor, actions, limit, start, ...boundValues(filter) });
+  const ofAction = actor === undefined ? ownSql({ action: 'wanted' }, times) : ofBothSql(times);
+  const rows = `select own.* from unnest(:actions::text[]) as wanted
+    cross join lateral (${ofAction}) as own order by id desc limit :limit + 1`;
+  return readPage(knex, rows, 'desc', values);
 }
 
-/** Nothing of what is not asked for, which no statement names then. */
-function boundValues({ from, to }: Pick<AuditFilter, 'from' | 'to'>): Values {
+/**
+ * Between two places of the index that begins with the org and what else is said, in its whole order. By ids alone the planner may go
+ * through the entries of all orgs, which takes as long as there are many when this org has few of them.
+ */
+function ownSql(also: { actor?: string; action?: string }, times: readonly string[]): string {
+  const [[name, value] = ['org_id', ':org::bigint']] = Object.entries(also);
+  const bounds = [
+    `(${name}, id) >= (${value}, :fromId::bigint)`,
+    `(${name}, id) <= (${value}, :toId::bigint)`,
+  ];
+  const own = name === 'org_id' ? [] : ['org_id = :org'];
+  return `select * from audit where ${[...own, ...bounds, 'part_of is null', ...times].join(' and ')}
+    order by ${name} desc, id desc limit :limit + 1`;
+}
+
+/** No index has both: the planner knows which of them has fewer entries. */
+function ofBothSql(times: readonly string[]): string {
+  const found = ['org_id = :org', 'actor = :actor', 'action = wanted', 'id between :fromId and :toId'];
+  return `select * from audit where ${[...found, 'part_of is null', ...times].join(' and ')} order by id desc limit :limit + 1`;
+}
+
+/** Ids between which all of them are. Nothing else of what is not asked for, which no statement names then. */
+function boundValues({ from, to, start }: Pick<AuditFilter & AuditPageOf, 'from' | 'to' | 'start'>): Values {
+  const beforeStart = start === undefined ? LAST_ID : BigInt(start) - 1n;
+  const toId = to ? BigInt(idAt(to.getTime() + MARGIN_MS)) : LAST_ID;
   return {
-    ...(from && { from: from.toISOString(), fromId: idAt(from.getTime() - MARGIN_MS) }),
-    ...(to && { to: to.toISOString(), toId: idAt(to.getTime() + MARGIN_MS) }),
+    fromId: from ? idAt(from.getTime() - MARGIN_MS) : '0',
+    toId: String(toId < beforeStart ? toId : beforeStart),
+    ...(from && { from: from.toISOString() }),
+    ...(to && { to: to.toISOString() }),
   };
 }
 

@@ -48,9 +48,14 @@ async function readHistory(knex: Knex, cronId: string): Promise<History> {
 }
 
 const OCCURRENCE = 'payload, scheduled_time, options';
+/** Settled ones that are looked at, the latest: next to all of them have attempts, as a tick that nobody is to have is taken back. */
+const OCCURRENCES = 1_000;
 const LATEST_FIRST = `order by scheduled_time desc, claim desc limit ${HISTORY_LENGTH}`;
 
-/** Attempts of what is not settled, or was where it was, and those of settled events: of both the latest. */
+/**
+ * Attempts of what is not settled, or was where it was, and those of settled events: of both the latest. Occurrences are put in their
+ * order before their attempts are looked for, so that it ends with as many as are shown, and not with all that the job ever had.
+ */
 const LATEST = `select ${ATTEMPT_COLUMNS}, scheduled_time, options,
     case when sum(octet_length(payload) + octet_length(response_data) + ${LEAST_ATTEMPT_BYTES})
       over (order by scheduled_time desc, claim desc) <= :maxBytes then payload end as payload
@@ -60,8 +65,10 @@ const LATEST = `select ${ATTEMPT_COLUMNS}, scheduled_time, options,
         cross join lateral ${attemptsOf('e.id', 'e.scheduled_time', `'infinity'::timestamptz`)} as attempt
         where cron_id = :cronId and claims > 0 ${LATEST_FIRST})
       union all
-      (select attempt.*, ${OCCURRENCE} from settled_events e
+      (select attempt.*, ${OCCURRENCE} from (
+          select id, settled_at, ${OCCURRENCE} from settled_events
+          where cron_id = :cronId order by scheduled_time desc limit ${OCCURRENCES}) e
         cross join lateral ${attemptsOf('e.id', 'e.scheduled_time', 'e.settled_at')} as attempt
-        where cron_id = :cronId ${LATEST_FIRST})
+        ${LATEST_FIRST})
     ) as either ${LATEST_FIRST}) as attempt
   order by scheduled_time, claim`;

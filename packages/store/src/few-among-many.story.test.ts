@@ -1,0 +1,119 @@
+import { runSql, watchStatements } from '@jiter/testkit';
+import pg from 'pg';
+import { PLANNER } from './database/session.ts';
+import { setup, type Setup } from './setup.fixture.ts';
+
+const MANY = 40_000;
+const MOST_PAGES = 60;
+
+let jiter: Setup;
+let many: string;
+let few: string;
+let job: string;
+/** Of one org there is much of everything, and of one that began since the planner counted, five of each: it takes that for the whole table. */
+beforeAll(async () => {
+  jiter = await setup();
+  const { orgs } = jiter.store;
+  const day = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+  [many, few] = [(await orgs.create('many')).org, (await orgs.create('few')).org];
+  const about = {
+    destination: 'https://example.com/',
+    payload: '',
+    expression: '0 0 1 1 *',
+    timezone: 'UTC',
+    misfire: 'skip',
+  } as const;
+  const first = new Date(day + 300 * 86_400_000);
+  job = (await jiter.store.cronJobs.create({ org: many, ...about }, first)).job.id;
+  const fill = (org: string, from: number, to: number) => [
+    `insert into audit (id, org_id, action, actor, actor_name)
+     select n, ${org}, 'event.edited', 'user:1', '' from generate_series(${from}, ${to}) as n`,
+    `insert into bulk_jobs (org_id, action, asked, filter, rate, state, matches, at_least, actor)
+     select ${org}, 'cancel', '{}', '{}', 1, 'done', 1, false, '{}' from generate_series(${from}, ${to}) as n`,
+    `insert into incidents (org_id, host, closed_at)
+     select ${org}, 'host' || n, now() from generate_series(${from}, ${to}) as n`,
+    `insert into settled_events (settled_at, id, org_id, cron_id, scheduled_time, created_at, failed_at, status, failure_reason, claims, attempts, destination, payload)
+     select at, n, ${org}, case when ${org} = ${many} then ${job} else 1 end, at, at, at, 'Failed To Send', 'expired', 0, 0, '', ''
+     from generate_series(${from}, ${to}) as n, lateral (select to_timestamp(${day / 1_000}) + n * interval '2 seconds' as at) as due`,
+  ];
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${few}, 'webhook', '', '', '', '{}')`,
+    `insert into notices (org_id, channel_id, content, due_at, created_at)
+     select ${few}, id, '{}', null, case when n <= 5 then now() - interval '31 days' else now() end
+     from channels, generate_series(1, ${MANY}) as n`,
+    ...fill(many, 1, MANY),
+    'vacuum analyze',
+    ...fill(few, MANY + 1, MANY + 5),
+  );
+});
+afterAll(() => jiter.close());
+
+/** As the store's connections have it: of the statements that are planned whatever the parameters, and of the others. */
+const OPTIONS = Object.entries({ ...PLANNER, plan_cache_mode: 'force_generic_plan' })
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ');
+
+type Plan = { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
+
+/** Prepared as the store has it: a plan that is made for values knows that this org has few. */
+async function pagesOf(text: string, values: unknown[]): Promise<number> {
+  const client = new pg.Client({ connectionString: `${jiter.url}?options=${encodeURIComponent(OPTIONS)}` });
+  await client.connect();
+  try {
+    await client.query(`prepare said as ${text}`);
+    const given = values.length > 0 ? `(${values.map(literalOf).join(', ')})` : '';
+    const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
+      `explain (analyze, buffers, format json) execute said${given}`,
+    );
+    const plan = rows[0]!['QUERY PLAN'][0]!.Plan;
+    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+  } finally {
+    await client.end();
+  }
+}
+
+function literalOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map((one) => JSON.stringify(one)).join(',')}}`);
+  return pg.escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** The statements that a call makes, without those that a connection begins with. */
+async function pagesRead(call: (store: Setup['store']) => Promise<unknown>): Promise<number[]> {
+  const store = await jiter.openAnother();
+  const statements = watchStatements(/ from layout/);
+  await call(store);
+  statements.stop();
+  expect(statements.said.length).toBeGreaterThan(0);
+  return Promise.all(
+    statements.said.map(({ text, values }) => pagesOf(text, JSON.parse(values) as unknown[])),
+  );
+}
+
+test.each<[string, (store: Setup['store']) => Promise<unknown>]>([
+  ['the audit log', ({ audit }) => audit.list(few, { limit: 50 })],
+  ['the audit log before a place', ({ audit }) => audit.list(few, { limit: 50, start: `${MANY + 4}` })],
+  ['the audit log of one action', ({ audit }) => audit.list(few, { limit: 50, actions: ['event.edited'] })],
+  ['the audit log of one actor', ({ audit }) => audit.list(few, { limit: 50, actor: 'user:1' })],
+  ['the audit log of nobody', ({ audit }) => audit.list(many, { limit: 50, actor: 'user:2' })],
+  [
+    'the audit log of what was never done',
+    ({ audit }) => audit.list(many, { limit: 50, actions: ['org.created'] }),
+  ],
+  ['bulk jobs', ({ events }) => events.listBulk(few)],
+  ['incidents', ({ channels }) => channels.incidents(few, { limit: 100 })],
+])('an org that has few reads few pages beside one that has many: %s', async (_name, call) => {
+  for (const pages of await pagesRead(call)) expect(pages).toBeLessThan(MOST_PAGES);
+});
+
+test('the page of a job looks for attempts of its latest occurrences, and not of all that it had, where none had any', async () => {
+  const pages = await pagesRead(({ cronJobs }) => cronJobs.find(many, job));
+  expect(Math.max(...pages)).toBeLessThan(MANY / 2);
+});
+
+test('to forget old notices takes a look at the oldest, and not at all that are there', async () => {
+  expect(await jiter.store.notices.forget(100)).toBe(5);
+  for (const pages of await pagesRead(({ notices }) => notices.forget(100)))
+    expect(pages).toBeLessThan(MOST_PAGES);
+});

@@ -272,3 +272,13 @@ test.each([
   const { sentences } = explained({ event, standing: { cancelledBy } });
   expect(sentences[0]).toMatchObject({ code: 'cancelled', text, by: cancelledBy });
 });
+
+test.each([
+  [-7_322, 'It failed 7 s ago.'],
+  [-7_600, 'It failed 8 s ago.'],
+  [-61_499, 'It failed 1 min 1 s ago.'],
+  [-999, 'It failed 999 ms ago.'],
+])('what was %i ms from now is told in whole seconds where there is one', (ms, text) => {
+  const { sentences } = explained({ event: { status: 'Failed To Send', failedAt: from(ms) } });
+  expect(sentences.map((one) => one.text)).toContain(text);
+});

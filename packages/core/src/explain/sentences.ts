@@ -1,5 +1,5 @@
 import type { NamedActor } from '../orgs/audit.ts';
-import { sayMs } from '../time/duration.ts';
+import { roundTo, sayMs } from '../time/duration.ts';
 
 /** What each sentence of an explanation stands on; the codes are all that there are. */
 export type Facts = {
@@ -141,10 +141,15 @@ export function createSay(now: Date): Say {
   return (code, facts) => ({ code, text: TEXTS[code](facts, now), ...facts }) as Sentence;
 }
 
+const SECOND_MS = 1_000;
+
+/** In whole seconds where there is one: the milliseconds are others by the time that they are read. */
 function sayWhen(at: Date, now: Date): string {
   const inMs = at.getTime() - now.getTime();
   if (inMs === 0) return 'now';
-  return inMs > 0 ? `in ${sayMs(inMs)}` : `${sayMs(-inMs)} ago`;
+  const span = Math.abs(inMs);
+  const said = sayMs(span < SECOND_MS ? span : roundTo(SECOND_MS, span));
+  return inMs > 0 ? `in ${said}` : `${said} ago`;
 }
 
 function sayTimes(times: number): string {

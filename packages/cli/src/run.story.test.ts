@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
@@ -30,11 +30,12 @@ describe('events', () => {
   });
 
   test('take their payload from a file, or from what is put in', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'jiter-cli-')), 'payload');
+    const dir = await mkdtemp(join(tmpdir(), 'jiter-cli-'));
+    const file = join(dir, 'payload');
     await writeFile(file, 'from a file');
-    expect(await json(['events', 'create', ...TO, '--payload', `@${file}`, '--in', '1h'])).toMatchObject({
-      payload: 'from a file',
-    });
+    const fromFile = await json(['events', 'create', ...TO, '--payload', `@${file}`, '--in', '1h']);
+    await rm(dir, { recursive: true });
+    expect(fromFile).toMatchObject({ payload: 'from a file' });
     const { out } = await type(['events', 'create', ...TO, '--payload', '-', '--in', '1h'], {
       input: 'put in',
     });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { queryRows, runSql } from '@jiter/testkit';
+import { queryRows, runSql, watchStatements } from '@jiter/testkit';
 import { anInput, MASTER_KEY, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 import type { ChainCheck } from './verify.ts';
 
@@ -31,6 +31,36 @@ test('what is linked is numbered by org, whole, and linked once', async () => {
   expect(check).toMatchObject({ count: 3, head: { no: '3' }, faults: [], since: expect.any(Date) });
   expect(await jiter.store.audit.link(100)).toEqual({ count: 0, heads: [] });
   expect(ofOrg(await verify())).toEqual(check);
+});
+
+/** An entry of the org whose id is `id`. */
+const anEntry = (id: string) => `insert into audit (id, org_id, action, actor, actor_name)
+  values (${id}, ${org}, 'key.created', 'admin', 'somebody')`;
+
+test('a backlog is read once, and what is noted meanwhile is not left out', async () => {
+  const made = await Promise.all(
+    Array.from({ length: 4 }, () => jiter.store.keys.create({ org, name: 'a key' }, by)),
+  );
+  const ids = await queryRows<{ id: string }>(
+    jiter.url,
+    `select id::text from audit where target_id in (${made.map(({ id }) => `'${id}'`).join()}) order by id`,
+  );
+  const { said, stop } = watchStatements(/^(begin|commit)/i);
+  const { audit } = await jiter.openAnother();
+  const counts: number[] = [];
+  for (let batch = 0; batch < 2; batch += 1) counts.push((await audit.link(2)).count);
+  // Its id was made before, and it is committed only now.
+  await sql(anEntry(String(BigInt(ids[0]!.id) + 1n)));
+  for (let batch = 0; batch < 2; batch += 1) counts.push((await audit.link(2)).count);
+  stop();
+  expect(counts).toEqual([2, 2, 0, 1]);
+  const from = said.filter(({ text }) => text.includes('link_no is null')).map(({ values }) => values);
+  expect(from.slice(0, 3).map((values) => (JSON.parse(values) as string[])[0])).toEqual([
+    '0',
+    ids[1]!.id,
+    ids[3]!.id,
+  ]);
+  expect(await faults()).toEqual([]);
 });
 
 test('entries of events are linked to nothing, as they go with their events', async () => {

@@ -36,17 +36,20 @@ const KEEP_HEADS = `/* audit */ insert into audit_chains (org_id, no, seal)
   select * from unnest(:orgs::bigint[], :nos::bigint[], :seals::text[])
   on conflict (org_id) do update set no = excluded.no, seal = excluded.seal`;
 
+export type Linked = { count: number; heads: ChainHead[] };
+
 type Unlinked = { id: string; org: string; told: string };
 
 /**
  * Links up to `limit` entries that are linked by nothing yet, those of events left out, which go with their events: each after those that
- * were found before it, so that whoever writes one waits for none. Answers how many, and the heads of the chains that they are in.
+ * were found before it, so that whoever writes one waits for none. Answers how many, the id of the last, and the heads of the chains that
+ * they are in.
  */
 export async function linkEntries(
   knex: Knex,
   signer: Signer,
   { from, limit }: { from: string; limit: number },
-): Promise<{ count: number; heads: ChainHead[] }> {
+): Promise<Linked & { lastId?: string }> {
   return knex.transaction(async (trx) => {
     await rowsOf(trx, LOCK_CHAINS);
     const entries = await rowsOf<Unlinked>(trx, UNLINKED, { from, limit });
@@ -65,7 +68,7 @@ export async function linkEntries(
     await rowsOf(trx, LINK, { linkedAt, ids: links.map(({ id }) => id), ...columnsOf(links) });
     const last = [...heads.values()];
     await rowsOf(trx, KEEP_HEADS, { orgs: last.map(({ org }) => org), ...columnsOf(last) });
-    return { count: entries.length, heads: last };
+    return { count: entries.length, heads: last, lastId: entries.at(-1)!.id };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { outageAware, reading } from '../database/outage.ts';
 import { idAt } from '../settled/settled-since.ts';
-import { forgetEntries, linkEntries, type ChainHead } from './chain.ts';
+import { forgetEntries, linkEntries, type ChainHead, type Linked } from './chain.ts';
 import {
   listChanges,
   listEntries,
@@ -23,7 +23,7 @@ export type AuditStore = {
   /** Deletes up to `limit` entries that are older than that, but for those of single events. Answers how many. */
   forget(keepMs: number, limit: number): Promise<number>;
   /** Links up to `limit` entries to those before them. Answers how many, and what the chains they are in end with. */
-  link(limit: number): Promise<{ count: number; heads: ChainHead[] }>;
+  link(limit: number): Promise<Linked>;
   /** Whether all that was linked is there as it was. */
   verify(seen?: ChainHead): Promise<ChainCheck[]>;
 };
@@ -40,11 +40,18 @@ export function createAuditStore(
 ): AuditStore {
   /** Before it there is nothing that is not linked. */
   let from = '0';
+  /** Through all that is there: each batch begins where the one before ended, or it would read again what those linked. */
+  let pass: { startedMs: number; from: string } | undefined;
 
-  async function link(limit: number) {
-    const startedMs = Date.now();
-    const linked = await linkEntries(knex, signer, { from, limit });
-    if (linked.count < limit) from = idAt(startedMs - LATEST_MS);
+  async function link(limit: number): Promise<Linked> {
+    const own = (pass ??= { startedMs: Date.now(), from });
+    const { lastId, ...linked } = await linkEntries(knex, signer, { from: own.from, limit });
+    if (lastId !== undefined) own.from = lastId;
+    if (linked.count < limit) {
+      // What was before its place, and came meanwhile, has an id of the last hour, and is the next one's.
+      from = idAt(own.startedMs - LATEST_MS);
+      pass = undefined;
+    }
     return linked;
   }
 

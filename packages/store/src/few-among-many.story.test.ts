@@ -30,6 +30,8 @@ beforeAll(async () => {
      select n, ${org}, 'event.edited', 'user:1', '' from generate_series(${from}, ${to}) as n`,
     `insert into bulk_jobs (org_id, action, asked, filter, rate, state, matches, at_least, actor)
      select ${org}, 'cancel', '{}', '{}', 1, 'done', 1, false, '{}' from generate_series(${from}, ${to}) as n`,
+    `insert into delivery_stats (org_id, at, step_s, host)
+     select ${org}, now() - n * interval '10 seconds', 10, 'host' || n % 10 from generate_series(${from}, ${to}) as n`,
     `insert into incidents (org_id, host, closed_at)
      select ${org}, 'host' || n, now() from generate_series(${from}, ${to}) as n`,
     `insert into settled_events (settled_at, id, org_id, cron_id, scheduled_time, created_at, failed_at, status, failure_reason, claims, attempts, destination, payload)
@@ -102,6 +104,7 @@ test.each<[string, (store: Setup['store']) => Promise<unknown>]>([
     ({ audit }) => audit.list(many, { limit: 50, actions: ['org.created'] }),
   ],
   ['bulk jobs', ({ events }) => events.listBulk(few)],
+  ['destinations', ({ stats }) => stats.destinations({ org: few, now: new Date() })],
   ['incidents', ({ channels }) => channels.incidents(few, { limit: 100 })],
 ])('an org that has few reads few pages beside one that has many: %s', async (_name, call) => {
   for (const pages of await pagesRead(call)) expect(pages).toBeLessThan(MOST_PAGES);

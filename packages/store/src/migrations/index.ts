@@ -32,6 +32,7 @@ import { phases } from './031-phases.ts';
 import { creators } from './032-creators.ts';
 import { bulkTried } from './033-bulk-tried.ts';
 import { auditKeys } from './034-audit-keys.ts';
+import { statsOfOrgs } from './035-stats-of-orgs.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -69,6 +70,7 @@ const migrations: Record<string, Migration> = {
   '032-creators': creators,
   '033-bulk-tried': bulkTried,
   '034-audit-keys': auditKeys,
+  '035-stats-of-orgs': statsOfOrgs,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -11,6 +11,15 @@ const HOUR_MS = 3_600_000;
 
 /** From right to left, with a sign that turns whatever follows it around. */
 const RIGHT_TO_LEFT = 'שלום עולם \u202e gnihtyreve';
+/** Every alert from now on, however soon it goes again. */
+const NOTE_ALERTS = `(() => {
+  window.alerts = [];
+  new MutationObserver((changes) => {
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.nodeType === 1);
+    const alerts = added.flatMap((node) => [node, ...node.querySelectorAll('*')]).filter((node) => node.matches('[role=alert]'));
+    window.alerts.push(...alerts.map((node) => node.textContent));
+  }).observe(document.body, { childList: true, subtree: true });
+})()`;
 const LONG_HOST = `${Array.from({ length: 19 }, () => 'subdomain').join('.')}.example.com`;
 
 suite('what is odd', () => {
@@ -169,9 +178,11 @@ suite('what is odd', () => {
     }
     await goTo({ page, context, ...watched }, screens[2][0]);
     await ada.call('POST', `/api/events/${event.id}/cancel`, {}, '1');
+    await page.evaluate(NOTE_ALERTS);
     await context.setOffline(false);
-    await said.waitFor({ state: 'detached' });
     await page.locator('.headline').getByText('Cancelled').waitFor();
+    await said.waitFor({ state: 'detached' });
+    expect(await page.evaluate('window.alerts')).toEqual([]);
     await context.close();
   });
 

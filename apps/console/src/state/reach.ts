@@ -47,14 +47,18 @@ const useReach = (): Reach => reach.use((now) => now);
 export const isGone = (error: unknown): boolean =>
   error instanceof JiterError && (error.status === 404 || error.status === 400);
 
+const isOfReach = (error: unknown): error is JiterError =>
+  error instanceof JiterError && (error.status === undefined || OF_OTHERS.includes(error.status));
+
+/** What failed is asked for again once it is back: until that is answered its error is no news. */
+const saidOfAll = new WeakSet<JiterError>();
+
 /** Whether that is what an error comes of, and said for the whole page. */
 export function useIsSaidOfAll(error: unknown): boolean {
-  const isThere = useReach() === 'there';
-  return (
-    !isThere &&
-    error instanceof JiterError &&
-    (error.status === undefined || OF_OTHERS.includes(error.status))
-  );
+  const now = useReach();
+  if (!isOfReach(error)) return false;
+  if (now === 'away') saidOfAll.add(error);
+  return now !== 'there' || saidOfAll.has(error);
 }
 
 /** Whether it has been away for a while. Asks until it is back; then whatever failed meanwhile is asked for again. */

@@ -1,5 +1,6 @@
 import { ATTEMPT_CLASSES, BOUNDS_MS, countInto, createHistogram } from '@jiter/core';
 import type { DeliveryCount } from '@jiter/store';
+import { runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../test-setup.ts';
 
 const SLOT_MS = 10_000;
@@ -53,6 +54,7 @@ const read = async (query = '') => (await jiter.api.get(`/api/stats${query}`).ex
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
 test('where nothing was delivered there are zeros, and no quantiles', async () => {
+  await runSql(jiter.databaseUrl, 'delete from delivery_stats');
   const answer = await read();
   expect(answer.sent).toHaveLength(361);
   expect(answer.attempts['timeout']).toHaveLength(361);

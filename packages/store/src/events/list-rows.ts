@@ -122,7 +122,7 @@ export function countSql(filter: EventFilter): string | undefined {
   if (parts.length === 0) return `select 0 as count where :limit::int is not null`;
   const rows = parts.map(
     ({ table, found, range }) =>
-      `(select from ${table} where ${found} and ${withinSql(range)} limit :limit::int + 1)`,
+      `(select from ${table} where ${found} and ${withinSql(range)} order by scheduled_time, id limit :limit::int + 1)`,
   );
   return `/* count */ select count(*)::int as count from (
     select from (${rows.join(' union all ')}) as either limit :limit::int + 1) as counted`;

@@ -63,6 +63,16 @@ test('a backlog is read once, and what is noted meanwhile is not left out', asyn
   expect(await faults()).toEqual([]);
 });
 
+test('entries are linked in the order of their ids, however long these are', async () => {
+  for (const id of ['99', '100']) await sql(anEntry(id));
+  for (let batch = 0; batch < 2; batch += 1) await jiter.store.audit.link(1);
+  const linked = `select id::text, link_no::text as no from audit where link_no is not null order by link_no`;
+  expect(await queryRows(jiter.url, linked)).toEqual([
+    { id: '99', no: '1' },
+    { id: '100', no: '2' },
+  ]);
+});
+
 test('entries of events are linked to nothing, as they go with their events', async () => {
   const { id } = await jiter.store.events.create(anInput(org));
   await jiter.store.events.edit(org, id, { payload: 'other' }, { by });

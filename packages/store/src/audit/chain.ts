@@ -28,7 +28,7 @@ export const NO_LINK = { no: '0', seal: '' };
 /** Held by whoever changes chains, until the end of the transaction. */
 export const LOCK_CHAINS = `/* audit */ select pg_advisory_xact_lock(hashtext('jiter.audit.chain'))`;
 const UNLINKED = `/* audit */ select id::text, ${CHAIN_OF}::text as org, ${TOLD} as told from audit
-  where event_id is null and link_no is null and id >= :from order by id limit :limit for update`;
+  where event_id is null and link_no is null and id >= :from order by audit.id limit :limit for update`;
 const HEADS = `/* audit */ select org_id::text as org, no::text, seal from audit_chains where org_id = any(:orgs::bigint[])`;
 const LINK = `/* audit */ update audit set link_no = link.no, linked_at = :linkedAt::timestamptz, link_seal = link.seal
   from unnest(:ids::bigint[], :nos::bigint[], :seals::text[]) as link (id, no, seal) where audit.id = link.id`;

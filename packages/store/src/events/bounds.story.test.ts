@@ -167,8 +167,10 @@ test('a page of those with a tag takes one statement, which sorts its JSON alone
       JSON.parse(values) as unknown[],
     );
     const lines = plan.map((row) => row['QUERY PLAN']);
-    // Of the tags of an event each may lie on a page of its own.
-    const places = lines.filter((line) => /Index Cond: \(\(ROW\(org_id, tag, event_id\) >= /.test(line));
+    // Of the tags of an event each may lie on a page of its own. Before PostgreSQL 18 a row that is compared ends no scan but by its first column.
+    const places = lines.filter((line) =>
+      /Index Cond: .*org_id = .*tag = .*event_id >= .*event_id <= /.test(line),
+    );
     expect(places).toHaveLength(tagged.length - 1);
     // They come in the order of the list.
     expect(lines.filter((line) => /-> +Sort /.test(line))).toHaveLength(1);

@@ -136,12 +136,12 @@ function candidatesSql(filter: EventFilter, searchedRows: number): string {
 
 /**
  * Asked of each by itself: as a join, PostgreSQL goes through all that have the other tag for each while its statistics
- * lag. As one place of the index of all three: by the event alone it would read all of its tags, wherever they lie.
+ * lag. The event as what lies between two ids: by an event alone it would read all of its tags, wherever they lie; and with all three as one
+ * place, `(org_id, tag, event_id) <= …`, it goes on from there through all tags of the org, as only the first column ends such a scan.
  */
 function hasSql(tag: string): string {
-  const place = `(:org::bigint, :${tag}::text, searched.id)`;
   return `coalesce((select true from event_tags
-      where (org_id, tag, event_id) >= ${place} and (org_id, tag, event_id) <= ${place} limit 1), false)`;
+      where org_id = :org and tag = :${tag} and event_id >= searched.id and event_id <= searched.id limit 1), false)`;
 }
 
 /** So many of the key, of the ids, or of the first tags: each tag by itself, in the order of the index; an event that has two of them comes once. */

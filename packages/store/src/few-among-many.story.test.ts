@@ -34,6 +34,8 @@ beforeAll(async () => {
      select ${org}, now() - n * interval '10 seconds', 10, 'host' || n % 10 from generate_series(${from}, ${to}) as n`,
     `insert into incidents (org_id, host, closed_at)
      select ${org}, 'host' || n, now() from generate_series(${from}, ${to}) as n`,
+    `insert into cron_jobs (org_id, destination, payload, expression, timezone, misfire, next_time)
+     select ${org}, '', '', '', '', 'skip', case when n % 2 = 0 then now() end from generate_series(${from}, ${to}) as n`,
   ];
   const fillSettled = (org: string, from: number, to: number) =>
     `insert into settled_events (settled_at, id, org_id, cron_id, scheduled_time, created_at, failed_at, status, failure_reason, claims, attempts, destination, payload)
@@ -109,6 +111,10 @@ test.each<[string, (store: Setup['store']) => Promise<unknown>]>([
   ],
   ['a count', ({ events }) => events.count(few, {})],
   ['a count with occurrences', ({ events }) => events.count(few, { includeCron: true })],
+  [
+    'the forecast',
+    ({ stats }) => stats.forecast({ org: few, from: new Date(), stepMs: 3_600_000, steps: 1 }),
+  ],
   ['bulk jobs', ({ events }) => events.listBulk(few)],
   ['destinations', ({ stats }) => stats.destinations({ org: few, now: new Date() })],
   ['incidents', ({ channels }) => channels.incidents(few, { limit: 100 })],

@@ -122,13 +122,14 @@ function countRetries(knex: Knex, query: ForecastQuery): Promise<(Due & { looked
   );
 }
 
+/** offset 0: or the planner might go through all orgs' jobs that have a next time. */
 function readJobs(knex: Knex, query: ForecastQuery): Promise<JobsAhead[]> {
   return preparedRowsOf<JobsAhead>(
     knex,
     `/* forecast */ select expression, timezone, next_time as next, host, count(*)::int as jobs
      from (
-       select expression, timezone, next_time, ${hostSql(query)} as host from cron_jobs
-       where org_id = :org and next_time is not null limit ${MAX_JOBS}) as own
+       select expression, timezone, next_time, ${hostSql(query)} as host
+       from (select * from cron_jobs where org_id = :org offset 0) as mine where next_time is not null limit ${MAX_JOBS}) as own
      group by expression, timezone, next_time, host order by jobs desc, expression, timezone, next_time, host`,
     { org: query.org },
   );

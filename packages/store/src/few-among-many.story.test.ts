@@ -1,4 +1,4 @@
-import { runSql, watchStatements } from '@jiter/testkit';
+import { queryRows, runSql, watchStatements } from '@jiter/testkit';
 import pg from 'pg';
 import { PLANNER } from './database/session.ts';
 import { setup, type Setup } from './setup.fixture.ts';
@@ -28,8 +28,8 @@ beforeAll(async () => {
   const fill = (org: string, from: number, to: number) => [
     `insert into audit (id, org_id, action, actor, actor_name)
      select n, ${org}, 'event.edited', 'user:1', '' from generate_series(${from}, ${to}) as n`,
-    `insert into bulk_jobs (org_id, action, asked, filter, rate, state, matches, at_least, actor)
-     select ${org}, 'cancel', '{}', '{}', 1, 'done', 1, false, '{}' from generate_series(${from}, ${to}) as n`,
+    `insert into bulk_jobs (id, org_id, action, asked, filter, rate, state, matches, at_least, actor)
+     select n, ${org}, 'cancel', '{}', '{}', 1, 'done', 1, false, '{}' from generate_series(${from}, ${to}) as n`,
     `insert into delivery_stats (org_id, at, step_s, host)
      select ${org}, now() - n * interval '10 seconds', 10, 'host' || n % 10 from generate_series(${from}, ${to}) as n`,
     `insert into incidents (org_id, host, closed_at)
@@ -131,6 +131,16 @@ test('to forget old notices takes a look at the oldest, and not at all that are 
   expect(await jiter.store.notices.forget(100)).toBe(5);
   for (const pages of await pagesRead(({ notices }) => notices.forget(100)))
     expect(pages).toBeLessThan(MOST_PAGES);
+});
+
+test('to forget old bulk jobs takes a look at the oldest as well', async () => {
+  const old = `update bulk_jobs set ended_at = now() - interval '31 days' where id <= 5 returning id`;
+  expect(await queryRows(jiter.url, old)).toHaveLength(5);
+  for (const pages of await pagesRead(({ bulk }) => bulk.forget(30 * 86_400_000)))
+    expect(pages).toBeLessThan(MOST_PAGES);
+  expect(
+    await queryRows(jiter.url, "select from bulk_jobs where ended_at < now() - interval '30 days'"),
+  ).toEqual([]);
 });
 
 test('a batch of a backlog of the audit log is read without the rest of it', async () => {

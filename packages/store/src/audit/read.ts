@@ -51,33 +51,44 @@ export async function listEntries(
   const { actor, actions, from, to, limit } = filter;
   const times = [...(from ? ['at >= :from::timestamptz'] : []), ...(to ? ['at < :to::timestamptz'] : [])];
   const values = { org, actor, actions, limit, ...boundValues(filter) };
-  if (!actions)
-    return readPage(knex, ownSql(actor === undefined ? {} : { actor: ':actor' }, times), 'desc', values);
+  const isLong = from === undefined;
+  if (!actions) {
+    const own = isLong
+      ? ownSql(actor === undefined ? {} : { actor: ':actor' }, times)
+      : withinSql(filter, times);
+    return readPage(knex, own, 'desc', values);
+  }
   // Each of the actions along the index, and not all entries for some of them.
-  const ofAction = actor === undefined ? ownSql({ action: 'wanted' }, times) : ofBothSql(times);
+  const ofAction =
+    isLong && actor === undefined ? ownSql({ action: 'wanted' }, times) : withinSql(filter, times);
   const rows = `select own.* from unnest(:actions::text[]) as wanted
     cross join lateral (${ofAction}) as own order by id desc limit :limit + 1`;
   return readPage(knex, rows, 'desc', values);
 }
 
 /**
- * Between two places of the index that begins with the org and what else is said, in its whole order. By ids alone the planner may go
+ * From a place of the index that begins with the org and what else is said, in its whole order. By ids alone the planner may go
  * through the entries of all orgs, which takes as long as there are many when this org has few of them.
  */
 function ownSql(also: { actor?: string; action?: string }, times: readonly string[]): string {
   const [[name, value] = ['org_id', ':org::bigint']] = Object.entries(also);
-  const bounds = [
-    `(${name}, id) >= (${value}, :fromId::bigint)`,
-    `(${name}, id) <= (${value}, :toId::bigint)`,
-  ];
+  const bounds = [`${name} >= ${value}`, `(${name}, id) <= (${value}, :toId::bigint)`];
   const own = name === 'org_id' ? [] : ['org_id = :org'];
   return `select * from audit where ${[...own, ...bounds, 'part_of is null', ...times].join(' and ')}
     order by ${name} desc, id desc limit :limit + 1`;
 }
 
-/** No index has both: the planner knows which of them has fewer entries. */
-function ofBothSql(times: readonly string[]): string {
-  const found = ['org_id = :org', 'actor = :actor', 'action = wanted', 'id between :fromId and :toId'];
+/**
+ * Between two ids, which may be of few days: a place as above ends a scan by its first column alone before PostgreSQL 18. And of an actor
+ * and an action, which no index has both of: the planner knows which of them has fewer entries.
+ */
+function withinSql({ actor, actions }: AuditFilter, times: readonly string[]): string {
+  const found = [
+    'org_id = :org',
+    ...(actor === undefined ? [] : ['actor = :actor']),
+    ...(actions ? ['action = wanted'] : []),
+    'id between :fromId and :toId',
+  ];
   return `select * from audit where ${[...found, 'part_of is null', ...times].join(' and ')} order by id desc limit :limit + 1`;
 }
 

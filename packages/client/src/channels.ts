@@ -1,4 +1,4 @@
-import { answerOf, answerOrGone, type Connection } from './connection.ts';
+import { answerOf, type Connection } from './connection.ts';
 import type { BodyOf } from './types.ts';
 
 export function createChannels(api: Connection) {
@@ -11,7 +11,7 @@ export function createChannels(api: Connection) {
     /** `mutedUntil` keeps it quiet until then. */
     edit: (id: string, changes: BodyOf<'editChannel'>) =>
       answerOf(api.PUT('/api/channels/{id}', { ...path(id), body: changes })),
-    remove: (id: string) => answerOrGone(api.DELETE('/api/channels/{id}', path(id)), { id, removed: true }),
+    remove: (id: string) => answerOf(api.DELETE('/api/channels/{id}', path(id))),
     /** Has it told that this is a test; `get` shows what came of it. */
     test: (id: string) => answerOf(api.POST('/api/channels/{id}/test', path(id))),
   };

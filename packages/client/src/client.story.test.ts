@@ -119,39 +119,6 @@ test('what may do something twice is not sent again when its answer is lost', as
   expect(sent).toHaveLength(1);
 });
 
-test('what was done by a try whose answer was lost is no error of the next one', async () => {
-  const { events, inboxes, apiKeys, channels } = connect();
-  const lost = () => connect(first(lostAnswer).fetch);
-  const cancelled = await events.create(anEvent());
-  const answer = await lost().events.cancel(cancelled.id);
-  expect(answer).toMatchObject({ id: cancelled.id, status: 'Cancelled' });
-  expect(answer).not.toHaveProperty('history');
-  const edited = await events.create(anEvent());
-  expect(await lost().events.edit(edited.id, { status: 'Cancelled' })).toMatchObject({ status: 'Cancelled' });
-  const inbox = await inboxes.create();
-  expect(await lost().inboxes.delete(inbox.id)).toEqual({ id: inbox.id, deleted: true });
-  const key = await apiKeys.create({ name: 'x' });
-  expect(await lost().apiKeys.revoke(key.id)).toEqual({ id: key.id, revoked: true });
-  const channel = await channels.create({ kind: 'webhook', name: 'x', url: 'https://example.com' });
-  expect(await lost().channels.remove(channel.id)).toEqual({ id: channel.id, removed: true });
-});
-
-test('what was done by nobody stays refused, and what was done by another call too', async () => {
-  const { events } = connect();
-  const { id } = await events.create(anEvent());
-  await events.cancel(id);
-  const refused = { status: 400, code: 'already_settled' };
-  await expect(events.cancel(id)).rejects.toMatchObject(refused);
-  // Nothing was done by a try that came too often.
-  await expect(connect(first(answering(429)).fetch).events.cancel(id)).rejects.toMatchObject(refused);
-  await expect(connect(first(answering(503)).fetch).events.edit(id, { payload: 'x' })).rejects.toMatchObject({
-    status: 400,
-  });
-  await expect(connect(first(answering(503)).fetch).events.cancel('1')).rejects.toMatchObject({
-    status: 404,
-  });
-});
-
 test('a list goes over its pages, and asks for no more than is read', async () => {
   const label = randomUUID();
   for (let left = 5; left > 0; left -= 1) await connect().events.create(anEvent({ labels: [label] }));

@@ -1,6 +1,6 @@
 import { createChannels } from './channels.ts';
 import { createBulkJobs } from './bulk-jobs.ts';
-import { answerOf, answerOrGone, openConnection, pageOf, textOf, type ClientOptions } from './connection.ts';
+import { answerOf, openConnection, pageOf, textOf, type ClientOptions } from './connection.ts';
 import { createCronJobs } from './cron-jobs.ts';
 import { at, createEvents } from './events.ts';
 import { createInboxes } from './inboxes.ts';
@@ -30,8 +30,7 @@ export function createClient(options: ClientOptions) {
     apiKeys: {
       list: () => answerOf(api.GET('/api/keys')),
       create: (key: BodyOf<'createApiKey'>) => answerOf(api.POST('/api/keys', { body: key })),
-      revoke: (id: string) =>
-        answerOrGone(api.DELETE('/api/keys/{id}', { params: { path: { id } } }), { id, revoked: true }),
+      revoke: (id: string) => answerOf(api.DELETE('/api/keys/{id}', { params: { path: { id } } })),
     },
     /** What an org signs with, newest first. */
     signingSecrets: {
@@ -72,8 +71,7 @@ export function createClient(options: ClientOptions) {
       list: () => answerOf(api.GET('/api/links')),
       /** Its address is answered this once. */
       create: (link: BodyOf<'createLink'>) => answerOf(api.POST('/api/links', { body: link })),
-      revoke: (id: string) =>
-        answerOrGone(api.DELETE('/api/links/{id}', { params: { path: { id } } }), { id, revoked: true }),
+      revoke: (id: string) => answerOf(api.DELETE('/api/links/{id}', { params: { path: { id } } })),
     },
     /** The hosts that events are sent to, and how they do. */
     destinations: {

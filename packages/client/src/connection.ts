@@ -2,7 +2,7 @@ import createFetchClient, { type Client } from 'openapi-fetch';
 import type { paths } from './api.ts';
 import { JiterError, toError } from './errors.ts';
 import type { Page } from './pages.ts';
-import { createRetryingFetch, mayBeDone, waitFor, type Fetch, type RetryOptions } from './retrying-fetch.ts';
+import { createRetryingFetch, waitFor, type Fetch, type RetryOptions } from './retrying-fetch.ts';
 
 export type ClientOptions = {
   /** Where the API is, such as http://127.0.0.1:3000. */
@@ -48,26 +48,6 @@ export async function answerOf<Data>(call: Call<Data>): Promise<Data> {
   if (!response.ok) throw toError(response, error);
   return data as Data;
 }
-
-/**
- * The same of what is refused once it is done, such as to cancel what is cancelled: where an answer was lost before, `lookAgain` says
- * what it would have been, or that it was not done after all.
- */
-export async function answerOrDone<Data>(
-  call: Call<Data>,
-  lookAgain: (refusal: Response) => Promise<Data | undefined> | Data | undefined,
-): Promise<Data> {
-  const { response } = await read(call);
-  const isRefused = response.status >= 400 && response.status < 500;
-  const done = isRefused && mayBeDone(response) ? await lookAgain(response) : undefined;
-  return done ?? answerOf(call);
-}
-
-const NOT_FOUND = 404;
-
-/** What was deleted, also by a try before whose answer was lost. */
-export const answerOrGone = <Data>(call: Call<Data>, gone: Data): Promise<Data> =>
-  answerOrDone(call, ({ status }) => (status === NOT_FOUND ? gone : undefined));
 
 const NOT_MODIFIED = 304;
 

@@ -1,4 +1,4 @@
-import { answerOf, answerOrDone, pageOf, type Connection } from './connection.ts';
+import { answerOf, pageOf, type Connection } from './connection.ts';
 import { once, type Once } from './once.ts';
 import { createPages } from './pages.ts';
 import type {
@@ -14,11 +14,6 @@ import type {
 
 export function createEvents(api: Connection) {
   const path = (id: string) => ({ params: { path: { id } } });
-  /** The event, if it is cancelled. */
-  async function cancelled(id: string): Promise<Event | undefined> {
-    const { history: _attempts, ...event } = await answerOf(api.GET('/api/events/{id}', path(id)));
-    return event.status === 'Cancelled' ? event : undefined;
-  }
   return {
     create: (event: NewEvent, options: Once = {}): Promise<Event> => {
       const given = event.idempotencyKey ?? options.idempotencyKey;
@@ -67,10 +62,8 @@ export function createEvents(api: Connection) {
         pageOf(api.GET('/api/events/{id}/changes', { params: { path: { id }, query: at(cursor) } })),
       ),
     edit: (id: string, changes: EventChanges) =>
-      answerOrDone(api.PUT('/api/events/{id}', { ...path(id), body: changes }), () =>
-        changes.status === undefined ? undefined : cancelled(id),
-      ),
-    cancel: (id: string) => answerOrDone(api.POST('/api/events/{id}/cancel', path(id)), () => cancelled(id)),
+      answerOf(api.PUT('/api/events/{id}', { ...path(id), body: changes })),
+    cancel: (id: string) => answerOf(api.POST('/api/events/{id}/cancel', path(id))),
     retry: (id: string, options: BodyOf<'retryEvent'> = {}) =>
       answerOf(api.POST('/api/events/{id}/retry', { ...path(id), body: options })),
     replay: (id: string, { idempotencyKey, ...body }: BodyOf<'replayEvent'> & Once = {}) =>

@@ -1,4 +1,4 @@
-import { answerOf, answerOrGone, type Connection } from './connection.ts';
+import { answerOf, type Connection } from './connection.ts';
 import { waitFor as pause } from './retrying-fetch.ts';
 import type { BodyOf, InboxRequest } from './types.ts';
 
@@ -37,7 +37,7 @@ export function createInboxes(api: Connection) {
           body: { script: typeof script === 'string' ? script : [...script] },
         }),
       ),
-    delete: (id: string) => answerOrGone(api.DELETE('/api/inboxes/{id}', path(id)), { id, deleted: true }),
+    delete: (id: string) => answerOf(api.DELETE('/api/inboxes/{id}', path(id))),
     /** What came, newest first: the latest 50 are kept. */
     requests,
     /** The first requests that came, or come; oldest first. Rejects when there are too few after `timeoutMs`. */

@@ -1,4 +1,4 @@
-import { answerOf, answerOrGone, type Connection } from './connection.ts';
+import { answerOf, type Connection } from './connection.ts';
 import type { BodyOf } from './types.ts';
 
 /** Who is in an org, and who may come. No key opens any of it: it takes somebody who is signed in. */
@@ -9,14 +9,13 @@ export function createPeople(api: Connection) {
       list: () => answerOf(api.GET('/api/members')),
       change: (id: string, change: BodyOf<'changeMember'>) =>
         answerOf(api.PUT('/api/members/{id}', { ...path(id), body: change })),
-      remove: (id: string) => answerOrGone(api.DELETE('/api/members/{id}', path(id)), { id, removed: true }),
+      remove: (id: string) => answerOf(api.DELETE('/api/members/{id}', path(id))),
     },
     invitations: {
       list: () => answerOf(api.GET('/api/invitations')),
       /** The link is answered this once. */
       create: (invitation: BodyOf<'invite'>) => answerOf(api.POST('/api/invitations', { body: invitation })),
-      revoke: (id: string) =>
-        answerOrGone(api.DELETE('/api/invitations/{id}', path(id)), { id, revoked: true }),
+      revoke: (id: string) => answerOf(api.DELETE('/api/invitations/{id}', path(id))),
     },
   };
 }

@@ -60,14 +60,6 @@ export function isRepeatable({ method, url, headers }: Pick<Request, 'method' | 
   );
 }
 
-/** Answers to what was sent before, and may have been done then. */
-const afterDoubt = new WeakSet<Response>();
-
-/** Whether a try before the one that this answers may have done what was asked for: a refusal says nothing against that then. */
-export const mayBeDone = (answer: Response): boolean => afterDoubt.has(answer);
-
-const isInDoubt = ({ status }: Try) => status === undefined || status >= 500;
-
 export type Parts = {
   fetch: Fetch;
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -79,7 +71,6 @@ export function createRetryingFetch({ fetch, wait, chance }: Parts, given: Retry
   const options = { ...RETRIES, ...given };
   return async (request) => {
     const { signal } = request;
-    let isUnsure = false;
     for (let retries = 0; ; retries += 1) {
       const result = await tryOnce(fetch, request, options.timeoutMs);
       const answer = result instanceof Response ? result : undefined;
@@ -87,7 +78,6 @@ export function createRetryingFetch({ fetch, wait, chance }: Parts, given: Retry
       const fate = { retries, isRepeatable: isRepeatable(request) };
       const delayMs = signal.aborted ? undefined : decideRetry(seen, fate, options, chance());
       if (delayMs === undefined) {
-        if (answer && isUnsure) afterDoubt.add(answer);
         if (answer) return answer;
         signal.throwIfAborted();
         throw new JiterError(
@@ -95,7 +85,6 @@ export function createRetryingFetch({ fetch, wait, chance }: Parts, given: Retry
           { cause: result },
         );
       }
-      isUnsure ||= isInDoubt(seen);
       await answer?.body?.cancel();
       await wait(delayMs, signal);
     }

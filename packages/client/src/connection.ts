@@ -1,15 +1,17 @@
-import createFetchClient, { type Client } from 'openapi-fetch';
+import createFetchClient, { defaultPathSerializer, type Client } from 'openapi-fetch';
 import type { paths } from './api.ts';
 import { JiterError, toError } from './errors.ts';
 import type { Page } from './pages.ts';
 import { createRetryingFetch, waitFor, type Fetch, type RetryOptions } from './retrying-fetch.ts';
 
 export type ClientOptions = {
-  /** Where the API is, such as http://127.0.0.1:3000. */
+  /** Where the API is, such as http://127.0.0.1:3000; with a path if it is below one. */
   url: string;
   /** Absent in a console that is signed in. */
   apiKey?: string;
   retries?: RetryOptions;
+  /** Ends all calls of this client, which reject with its reason. Another client costs nothing. */
+  signal?: AbortSignal;
   /** Another one than the platform's. */
   fetch?: Fetch;
 };
@@ -21,13 +23,41 @@ export function openConnection({
   url,
   apiKey,
   retries,
+  signal,
   fetch = (request) => globalThis.fetch(request),
 }: ClientOptions): Connection {
   return createFetchClient<paths>({
-    baseUrl: url.replace(/\/+$/, ''),
+    baseUrl: baseOf(url),
     headers: apiKey === undefined ? {} : { 'x-api-key': apiKey },
-    fetch: createRetryingFetch({ fetch, wait: waitFor, chance: Math.random }, retries),
+    // Whoever follows sends the key along, and makes a GET of a POST, which is answered as if all were well.
+    redirect: 'manual',
+    pathSerializer: pathOf,
+    fetch: createRetryingFetch({ fetch, signal, wait: waitFor, chance: Math.random }, retries),
   });
+}
+
+function baseOf(url: unknown): string {
+  const { protocol, username, password, search, hash } = readUrl(url) ?? {};
+  if (/^https?:$/.test(protocol ?? '') && !username && !password && !search && !hash) {
+    return (url as string).trim().replace(/\/+$/, '');
+  }
+  throw new TypeError(
+    "'url' must say where the API is, such as http://127.0.0.1:3000, without credentials, query or fragment",
+  );
+}
+
+const readUrl = (url: unknown) => (typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined);
+
+/** An empty id, or one of dots, would make another call of it. */
+function pathOf(path: string, params: Record<string, unknown>): string {
+  for (const [name, value] of Object.entries(params)) {
+    if (/^\.{0,2}$/.test(String(value ?? ''))) {
+      throw new JiterError({
+        message: `'${name}' says what the call is about, and '${String(value)}' is none`,
+      });
+    }
+  }
+  return defaultPathSerializer(path, params);
 }
 
 type Call<Data> = Promise<{ data?: Data; error?: unknown; response: Response }>;

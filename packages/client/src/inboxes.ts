@@ -21,8 +21,13 @@ const NEVER = new AbortController().signal;
 
 export function createInboxes(api: Connection) {
   const path = (id: string) => ({ params: { path: { id } } });
-  const requests = (id: string, query: Query = {}) =>
-    answerOf(api.GET('/api/inboxes/{id}/requests', { params: { path: { id }, query } }));
+  const requests = (id: string, query: Query = {}, signal?: AbortSignal) =>
+    answerOf(
+      api.GET('/api/inboxes/{id}/requests', {
+        params: { path: { id }, query },
+        ...(signal && { signal }),
+      }),
+    );
 
   return {
     /** `script`: what it answers, step by step; the last one repeats. */
@@ -39,7 +44,7 @@ export function createInboxes(api: Connection) {
       ),
     delete: (id: string) => answerOf(api.DELETE('/api/inboxes/{id}', path(id))),
     /** What came, newest first: the latest 50 are kept. */
-    requests,
+    requests: (id: string, query?: Query) => requests(id, query),
     /** The first requests that came, or come; oldest first. Rejects when there are too few after `timeoutMs`. */
     async waitFor(
       id: string,
@@ -47,7 +52,7 @@ export function createInboxes(api: Connection) {
     ): Promise<InboxRequest[]> {
       const giveUpAt = performance.now() + timeoutMs;
       for (;;) {
-        const found = (await requests(id)).reverse().filter(where);
+        const found = (await requests(id, {}, signal)).reverse().filter(where);
         if (found.length >= count) return found.slice(0, count);
         if (performance.now() >= giveUpAt) {
           throw new Error(`${found.length} of ${count} requests came to inbox ${id} within ${timeoutMs} ms`);

@@ -62,21 +62,37 @@ export function isRepeatable({ method, url, headers }: Pick<Request, 'method' | 
 
 export type Parts = {
   fetch: Fetch;
+  /** Ends all requests, as their own signals end each. */
+  signal?: AbortSignal | undefined;
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
   chance: () => number;
 };
 
-/** fetch, which sends a request again when that may help. Rejects with JiterError where no answer comes. */
-export function createRetryingFetch({ fetch, wait, chance }: Parts, given: RetryOptions = {}): Fetch {
+/**
+ * fetch, which sends a request again when that may help, and looks again at what refuses a repeat. Rejects with JiterError where
+ * no answer comes.
+ */
+export function createRetryingFetch(parts: Parts, given: RetryOptions = {}): Fetch {
   const options = { ...RETRIES, ...given };
-  return async (request) => {
-    const { signal } = request;
+  async function send(request: Request): Promise<Response> {
+    const { signal, release } = follow([request.signal, parts.signal]);
+    try {
+      return await sendWhile(signal, request);
+    } finally {
+      release();
+    }
+  }
+  async function sendWhile(signal: AbortSignal, request: Request): Promise<Response> {
+    const { fetch, wait, chance } = parts;
+    const isFine = isRepeatable(request);
     for (let retries = 0; ; retries += 1) {
-      const result = await tryOnce(fetch, request, options.timeoutMs);
+      const result = await tryOnce(fetch, request, { signal, timeoutMs: options.timeoutMs });
+      if (result instanceof JiterError) throw result;
       const answer = result instanceof Response ? result : undefined;
       const seen: Try = answer ? { status: answer.status, retryAfterMs: retryAfterOf(answer) } : {};
-      const fate = { retries, isRepeatable: isRepeatable(request) };
-      const delayMs = signal.aborted ? undefined : decideRetry(seen, fate, options, chance());
+      const delayMs = signal.aborted
+        ? undefined
+        : decideRetry(seen, { retries, isRepeatable: isFine }, options, chance());
       if (delayMs === undefined) {
         if (answer) return answer;
         signal.throwIfAborted();
@@ -88,23 +104,76 @@ export function createRetryingFetch({ fetch, wait, chance }: Parts, given: Retry
       await answer?.body?.cancel();
       await wait(delayMs, signal);
     }
-  };
+  }
+  return send;
 }
 
-/** The answer, all of it, or what kept that from coming: a connection may break within one. */
-async function tryOnce(fetch: Fetch, request: Request, timeoutMs: number): Promise<unknown> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
-  try {
-    const answer = await fetch(new Request(request.clone(), { signal }));
-    return new Response(answer.body && (await answer.arrayBuffer()), answer);
-  } catch (error) {
-    return error;
-  }
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Of a browser nobody learns where to. */
+function redirected({ url }: Request, { headers }: Response): JiterError {
+  const to = headers.get('location');
+  return new JiterError({
+    message: `${new URL(url).origin} redirects${to === null ? '' : ` to ${to}`}: give the client the 'url' where the API is`,
+  });
+}
+
+/** The longest that a timer can be set to. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * The answer, all of it, or what kept that from coming: a connection may break within one. It ends by a timer and by listeners, whatever
+ * `fetch` makes of its signal: what AbortSignal.any() makes is collected as garbage while a request waits, and ends nothing any more.
+ */
+function tryOnce(
+  fetch: Fetch,
+  request: Request,
+  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
+): Promise<unknown> {
+  const ended = new AbortController();
+  return new Promise((resolve) => {
+    const settle = (result: unknown) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      resolve(result);
+    };
+    const end = (reason: unknown) => {
+      settle(reason);
+      ended.abort(reason);
+    };
+    const stop = () => end(signal.reason);
+    const late = () => end(new DOMException(`No answer came within ${timeoutMs} ms`, 'TimeoutError'));
+    const timer = setTimeout(late, Math.min(timeoutMs, LONGEST_MS));
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    readAnswer(fetch, new Request(request.clone(), { signal: ended.signal })).then(settle, settle);
+  });
+}
+
+async function readAnswer(fetch: Fetch, request: Request): Promise<Response | JiterError> {
+  const answer = await fetch(request);
+  if (answer.type === 'opaqueredirect' || REDIRECTS.includes(answer.status))
+    return redirected(request, answer);
+  return new Response(answer.body && (await answer.arrayBuffer()), answer);
+}
+
+/** A signal that ends with the first of several, and is held by them until it is released. */
+function follow(signals: readonly (AbortSignal | undefined)[]) {
+  const both = new AbortController();
+  const stops = signals.flatMap((signal) => {
+    if (!signal) return [];
+    const stop = () => both.abort(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    return [() => signal.removeEventListener('abort', stop)];
+  });
+  return { signal: both.signal, release: () => stops.forEach((stop) => stop()) };
 }
 
 /** Resolves after `ms`; rejects when the caller has given up meanwhile. */
 export function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const stop = () => {
       clearTimeout(timer);
       reject(signal.reason as Error);

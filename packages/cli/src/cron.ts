@@ -123,7 +123,7 @@ export const CRON: Readonly<Record<string, Command>> = {
   delete: {
     takes: 'ID...',
     summary: 'deletes cron jobs',
-    run: each(({ client }, id) => client.cronJobs.delete(id)),
+    run: eachOf<Partial<CronJob>>('cron job', showCronJobs)(({ client }, id) => client.cronJobs.delete(id)),
   },
   preview,
 };

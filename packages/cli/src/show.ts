@@ -64,7 +64,7 @@ export const showChanges = (changes: readonly EventChange[]) =>
 const showFields = (fields: object | undefined) =>
   fields === undefined || Object.keys(fields).length === 0 ? undefined : JSON.stringify(fields);
 
-export const showCronJobs = (jobs: readonly CronJob[]) =>
+export const showCronJobs = (jobs: readonly Partial<CronJob>[]) =>
   table(
     ['id', 'status', 'expression', 'timezone', 'next', 'destination'],
     jobs.map((job) => [

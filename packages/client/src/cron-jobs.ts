@@ -6,6 +6,7 @@ import type {
   CronCalendarQuery,
   OccurrencesQuery,
   BodyOf,
+  CronJob,
   CronJobChanges,
   CronJobDryRun,
   CronJobQuery,
@@ -53,7 +54,9 @@ export function createCronJobs(api: Connection) {
     /** The event of it that was asked for. */
     run: (id: string, options: Once = {}) =>
       answerOf(api.POST('/api/cronjobs/{id}/run', { params: { path: { id }, header: once(options) } })),
-    delete: (id: string) => answerOf(api.DELETE('/api/cronjobs/{id}', path(id))),
+    /** The job as it was. Of one that a try had deleted whose answer was lost, only the id is known. */
+    delete: (id: string): Promise<Pick<CronJob, 'id'> & Partial<CronJob>> =>
+      answerOf(api.DELETE('/api/cronjobs/{id}', path(id))),
     preview: (asked: BodyOf<'previewCronJob'>) =>
       answerOf(api.POST('/api/cronjobs/preview', { body: asked })),
   };

@@ -1,4 +1,4 @@
-import { answerOf, pageOf, type Connection } from './connection.ts';
+import { answerOf, newKey, pageOf, type Connection } from './connection.ts';
 import { once, type Once } from './once.ts';
 import { createPages } from './pages.ts';
 import type {
@@ -21,10 +21,14 @@ export function createEvents(api: Connection) {
       return answerOf(api.POST('/api/events', { body: event, params: { header } })) as Promise<Event>;
     },
     /** One result for each: the event, or what is wrong with it. At most 1,000. */
-    createMany: (events: readonly NewEvent[], options: Once = {}) =>
-      answerOf(
-        api.POST('/api/events/batch', { body: [...events], params: { header: once(options) } }),
-      ) as Promise<(Event | Refusal)[]>,
+    createMany: (events: readonly NewEvent[], options: Once = {}) => {
+      // A key beside those of the events would be another one.
+      const haveKeys = events.some(({ idempotencyKey }) => idempotencyKey !== undefined);
+      const call = haveKeys
+        ? api.POST('/api/events/batch', { body: withKeys(events, options) })
+        : api.POST('/api/events/batch', { body: [...events], params: { header: once(options) } });
+      return answerOf(call) as Promise<(Event | Refusal)[]>;
+    },
     /** What would be sent, and when. Nothing is kept. */
     dryRun: (event: NewEvent): Promise<EventDryRun> =>
       answerOf(
@@ -80,6 +84,14 @@ export function createEvents(api: Connection) {
 }
 
 export const at = (cursor: string | undefined) => (cursor === undefined ? {} : { cursor });
+
+/** With the keys that the header would have meant, where an event has none of its own. */
+function withKeys(events: readonly NewEvent[], { idempotencyKey = newKey() }: Once): NewEvent[] {
+  return events.map((event, index) => ({
+    ...event,
+    idempotencyKey: event.idempotencyKey ?? `${idempotencyKey}/${index}`,
+  }));
+}
 
 /** As the query has it: several values separated by commas. */
 function asked(query: EventQuery | EventCountQuery) {

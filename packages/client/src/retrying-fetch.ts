@@ -1,4 +1,5 @@
 import { JiterError, retryAfterOf } from './errors.ts';
+import { lookAgain } from './second-look.ts';
 
 export type RetryOptions = {
   /** How often a request is repeated: 4. */
@@ -84,7 +85,8 @@ export function createRetryingFetch(parts: Parts, given: RetryOptions = {}): Fet
   }
   async function sendWhile(signal: AbortSignal, request: Request): Promise<Response> {
     const { fetch, wait, chance } = parts;
-    const isFine = isRepeatable(request);
+    const isFine = isRepeatable(request) || (await hasKeysInside(request));
+    let mayBeDone = false;
     for (let retries = 0; ; retries += 1) {
       const result = await tryOnce(fetch, request, { signal, timeoutMs: options.timeoutMs });
       if (result instanceof JiterError) throw result;
@@ -94,18 +96,33 @@ export function createRetryingFetch(parts: Parts, given: RetryOptions = {}): Fet
         ? undefined
         : decideRetry(seen, { retries, isRepeatable: isFine }, options, chance());
       if (delayMs === undefined) {
-        if (answer) return answer;
+        if (answer) return mayBeDone && isRefusal(answer) ? lookAgain(request, answer, send) : answer;
         signal.throwIfAborted();
         throw new JiterError(
           { message: `${new URL(request.url).origin} does not answer` },
           { cause: result },
         );
       }
+      mayBeDone ||= !answer || !NOTHING_DONE.includes(answer.status);
       await answer?.body?.cancel();
       await wait(delayMs, signal);
     }
   }
   return send;
+}
+
+const isRefusal = ({ status }: Response) => status >= 400 && status < 500;
+
+/** Creates whose events have keys of their own are as good as those with the header. */
+async function hasKeysInside(request: Request): Promise<boolean> {
+  const { pathname } = new URL(request.url);
+  if (request.method !== 'POST' || !/\/api\/events(\/batch)?$/.test(pathname)) return false;
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => undefined);
+  const events = [body].flat() as ({ idempotencyKey?: unknown } | null | undefined)[];
+  return events.every((event) => typeof event?.idempotencyKey === 'string');
 }
 
 const REDIRECTS = [301, 302, 303, 307, 308];

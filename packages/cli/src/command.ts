@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { JiterClient } from '@jiter/client';
+import { JiterError, type JiterClient } from '@jiter/client';
 import type { Output } from './output.ts';
 
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -13,8 +13,10 @@ export type Context = {
   /** Resolves after so long, or as soon as `signal` says so. */
   wait: (ms: number) => Promise<void>;
   /** All of the standard input. */
-  readInput: () => Promise<string>;
+  readInput: () => Promise<Uint8Array>;
   now: () => Date;
+  /** Says what went wrong with one of several, and returns its exit code. */
+  complain: (error: unknown, id: string) => number;
 };
 
 export type Command = {
@@ -32,6 +34,8 @@ export const EXIT_REFUSED = 1;
 export const EXIT_USAGE = 2;
 /** The API does not answer, or not as it should. */
 export const EXIT_AWAY = 3;
+/** Somebody ended it: what was asked for may not be done. As shells have it. */
+export const EXIT_ENDED = 130;
 
 /** What was typed makes no sense; the message says what would. */
 export class UsageError extends Error {}
@@ -41,16 +45,37 @@ export const text = { type: 'string' } as const;
 export const texts = { type: 'string', multiple: true } as const;
 export const flag = { type: 'boolean' } as const;
 
-/** Does the same with each of several, one after the other, and shows what became of them. `noun`: what they are. */
+/**
+ * Does the same with each of several, one after the other, and shows what became of them. One that is refused keeps nobody else from
+ * his turn: they come from xargs, and whoever sees only the refusal does not know what was done. `noun`: what they are.
+ */
 export function eachOf<Item>(noun: string, showAll: (items: readonly Item[]) => string) {
   return (act: (context: Context, id: string, values: Values) => Promise<Item>): Command['run'] =>
     async function run(context, { values, rest }) {
+      const ids = some(rest, noun);
       const items: Item[] = [];
-      for (const id of some(rest, noun)) items.push(await act(context, id, values));
-      context.output.show(items.length === 1 ? items[0] : items, () => showAll(items));
-      return EXIT_DONE;
+      const show = () => context.output.show(ids.length === 1 ? items[0] : items, () => showAll(items));
+      let code = EXIT_DONE;
+      for (const id of ids) {
+        try {
+          items.push(await act(context, id, values));
+        } catch (error) {
+          if (ids.length === 1) throw error;
+          if (!isRefused(error)) {
+            show();
+            throw error;
+          }
+          code = context.complain(error, id);
+        }
+      }
+      show();
+      return code;
     };
 }
+
+/** By what is wrong with the one, not with the key or the service, which are the same for the next. */
+const isRefused = (error: unknown) =>
+  error instanceof JiterError && [400, 404, 409, 422].includes(error.status ?? 0);
 
 /** The first ones of a list, so many at the most. */
 export async function upTo<Item>(limit: number, items: AsyncIterable<Item>): Promise<Item[]> {
@@ -64,14 +89,20 @@ export async function upTo<Item>(limit: number, items: AsyncIterable<Item>): Pro
 
 /** Exactly one argument. */
 export function one(rest: readonly string[], what: string): string {
-  if (rest.length === 1) return rest[0]!;
+  if (rest.length === 1) return idOf(rest[0]!, what);
   throw new UsageError(
     rest.length === 0 ? `Which ${what}? Please name one` : `Please name one ${what}, not ${rest.length}`,
   );
 }
 
+/** An empty one comes of a variable that is not set. */
+function idOf(text: string, what: string): string {
+  if (/^\.{0,2}$/.test(text.trim())) throw new UsageError(`'${text}' names no ${what}`);
+  return text;
+}
+
 function some(rest: readonly string[], what: string): readonly string[] {
-  if (rest.length > 0) return rest;
+  if (rest.length > 0) return rest.map((id) => idOf(id, what));
   throw new UsageError(
     `No id came, so nothing was done. Which ${what}? Please name one or more; of a list that may be empty, xargs -r asks for none`,
   );

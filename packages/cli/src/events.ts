@@ -37,25 +37,34 @@ export const CONTENT_OPTIONS = {
 const WHEN = { at: 'scheduledTime', in: 'delay', local: 'localTime', zone: 'timezone' };
 
 /** Reads a text, the file of `@name`, or with `-` what is put in. */
-export async function contentOf(values: Values, { readInput }: Context): Promise<Record<string, unknown>> {
+export async function contentOf(values: Values, context: Context): Promise<Record<string, unknown>> {
   const payload = textOf(values, 'payload');
-  const read = async (name: string) =>
-    readFile(name, 'utf8').catch((error: Error) => {
-      throw new UsageError(`--payload @${name} cannot be read: ${error.message}`);
-    });
   return {
     ...given(values, CONTENT),
-    ...(payload !== undefined && {
-      payload:
-        payload === '-'
-          ? await readInput()
-          : payload.startsWith('@')
-            ? await read(payload.slice(1))
-            : payload,
-    }),
+    ...(payload !== undefined && { payload: await payloadOf(payload, context) }),
     ...pairs(values, 'header', 'headers', ':'),
     ...pairs(values, 'metadata', 'metadata', '='),
   };
+}
+
+async function payloadOf(payload: string, { readInput }: Context): Promise<string> {
+  if (payload === '-') return textFrom(await readInput(), '-');
+  if (!payload.startsWith('@')) return payload;
+  const bytes = await readFile(payload.slice(1)).catch((error: Error) => {
+    throw new UsageError(`--payload ${payload} cannot be read: ${error.message}`);
+  });
+  return textFrom(bytes, payload);
+}
+
+/** Anything else would arrive as another text, with no word of it. */
+function textFrom(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError(
+      `--payload ${name} is no text in UTF-8: send bytes by --format raw --encoding base64, as base64 -w0 writes them`,
+    );
+  }
 }
 
 function pairs(values: Values, option: string, field: string, sign: string): Record<string, unknown> {

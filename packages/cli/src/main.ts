@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from './run.ts';
 
@@ -16,6 +16,6 @@ process.exitCode = await run({
   err: (line) => void process.stderr.write(line),
   signal,
   wait: (ms) => pause(ms, undefined, { signal }).catch(() => undefined),
-  readInput: () => text(process.stdin),
+  readInput: () => buffer(process.stdin),
   now: () => new Date(),
 });

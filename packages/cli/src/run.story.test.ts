@@ -179,8 +179,17 @@ describe('mistakes', () => {
     ['two ids', ['events', 'get', '1', '2'], {}, 2, 'Please name one event, not 2'],
     ['no number', ['events', 'list', '--limit', 'many'], {}, 2, '--limit must be a whole number from 1 on'],
     ['no pair', ['events', 'create', '--metadata', 'x'], {}, 2, "--metadata 'x' must be a name=value"],
+    ['an id that is empty', ['events', 'get', ''], {}, 2, "'' names no event"],
     ['no key', ['status'], { env: { JITER_API_KEY: '' } }, 2, 'Please set JITER_API_KEY'],
     ['no URL', ['status'], { env: { JITER_URL: 'here' } }, 2, "'here' is no URL: set JITER_URL"],
+    ['no URL of HTTP', ['status'], { env: { JITER_URL: 'localhost:3000' } }, 2, "'localhost:3000' is no URL"],
+    [
+      'a payload that is no text',
+      ['events', 'create', '--payload', '-'],
+      { input: Uint8Array.of(0x89, 0x50) },
+      2,
+      '--payload - is no text in UTF-8: send bytes by --format raw --encoding base64',
+    ],
     [
       'a refusal',
       ['events', 'create', ...TO, '--payload', 'x', '--in', '5'],

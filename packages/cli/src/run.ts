@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util';
-import { createClient, JiterError, type ClientOptions } from '@jiter/client';
+import { createClient, type ClientOptions } from '@jiter/client';
 import {
-  EXIT_AWAY,
   EXIT_DONE,
+  EXIT_ENDED,
   EXIT_REFUSED,
-  EXIT_USAGE,
   UsageError,
   type Command,
   type Context,
   type Values,
 } from './command.ts';
+import { createComplain, type Complain } from './complain.ts';
 import { CRON } from './cron.ts';
 import { EVENTS } from './events.ts';
 import { INBOX } from './inbox.ts';
-import { createOutput, printable, type Sinks } from './output.ts';
+import { createOutput, type Sinks } from './output.ts';
 import { showStatus } from './show.ts';
 
 const status: Command = {
@@ -57,18 +57,16 @@ export type Surroundings = Sinks &
 
 /** Does what was typed, and resolves with the exit code. */
 export async function run(around: Surroundings): Promise<number> {
+  const complain = createComplain(around, around.argv.includes('--json'));
   try {
-    return await runTyped(around);
+    return await runTyped(around, complain);
   } catch (error) {
-    if (around.signal.aborted) return EXIT_DONE;
-    const { text, code } = explain(error);
-    around.err(`jiter: ${printable(text)}\n`);
-    return code;
+    return around.signal.aborted ? EXIT_ENDED : complain(error);
   }
 }
 
-async function runTyped(around: Surroundings): Promise<number> {
-  const found = findCommand(around.argv);
+async function runTyped(around: Surroundings, complain: Complain): Promise<number> {
+  const found = findCommand(commandFirst(around.argv));
   if (!found) {
     if (!asksForHelp(around.argv)) {
       const typed = around.argv.slice(0, 2).join(' ');
@@ -88,7 +86,17 @@ async function runTyped(around: Surroundings): Promise<number> {
   const { signal, wait, readInput, now } = around;
   const client = connect(around, values);
   const output = createOutput(around, isForPeople);
-  return command.run({ client, output, signal, wait, readInput, now }, { values, rest: positionals });
+  const context = { client, output, signal, wait, readInput, now, complain };
+  return command.run(context, { values, rest: positionals });
+}
+
+/** What all commands take may stand before them as well. */
+function commandFirst(argv: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = argv;
+  if (['--json', '--table'].includes(first) || first.startsWith('--url='))
+    return [...commandFirst(rest), first];
+  if (first !== '--url' || rest.length === 0) return argv;
+  return [...commandFirst(rest.slice(1)), `--url=${rest[0]}`];
 }
 
 /** Its own come first, and options after them. */
@@ -125,23 +133,15 @@ function parse(
   }
 }
 
-function connect({ env, client }: Surroundings, values: Values) {
+function connect({ env, client, signal }: Surroundings, values: Values) {
   const url = (values['url'] as string | undefined) ?? (env['JITER_URL']?.trim() || DEFAULT_URL);
   const apiKey = env['JITER_API_KEY']?.trim();
-  if (!URL.canParse(url)) throw new UsageError(`'${url}' is no URL: set JITER_URL, such as ${DEFAULT_URL}`);
   if (!apiKey) throw new UsageError('Please set JITER_API_KEY to an API key of your organisation');
-  return createClient({ url, apiKey, ...client });
-}
-
-/** What went wrong, for people, and the exit code that tells programs. */
-function explain(error: unknown): { text: string; code: number } {
-  if (error instanceof UsageError) return { text: error.message, code: EXIT_USAGE };
-  if (!(error instanceof JiterError)) return { text: String(error), code: EXIT_AWAY };
-  const { message, code, status, retryAfterMs } = error;
-  const again = retryAfterMs === undefined ? '' : `, come again in ${Math.ceil(retryAfterMs / 1_000)} s`;
-  const isOurs = status === undefined || status >= 500;
-  const advice = status === undefined ? ': is JITER_URL right?' : code ? ` (${code})` : '';
-  return { text: `${message}${advice}${again}`, code: isOurs ? EXIT_AWAY : EXIT_REFUSED };
+  try {
+    return createClient({ url, apiKey, signal, ...client });
+  } catch {
+    throw new UsageError(`'${url}' is no URL: set JITER_URL, such as ${DEFAULT_URL}`);
+  }
 }
 
 function help(): string {
@@ -153,7 +153,7 @@ function help(): string {
 ${lines.join('\n')}
 
 JITER_URL says where the API is (${DEFAULT_URL}), JITER_API_KEY has the key. --json and --table say what comes out,
---help after a command shows its options. Exit codes: 1 refused, 2 typed wrongly, 3 no answer.
+--help after a command shows its options. Exit codes: 1 refused, 2 typed wrongly, 3 no answer, 130 ended by Ctrl-C.
 `;
 }
 

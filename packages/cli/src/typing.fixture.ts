@@ -14,12 +14,16 @@ export const SENT = { kind: 'sent' } as const;
 export type More = {
   isTerminal?: boolean;
   env?: Record<string, string>;
-  input?: string;
+  input?: string | Uint8Array;
   signal?: AbortSignal;
+  fetch?: (request: Request) => Promise<Response>;
 };
 
 /** What a person or a program gets who types this. */
-export function start(argv: string[], { isTerminal = false, env = {}, input = '', signal }: More = {}) {
+export function start(
+  argv: string[],
+  { isTerminal = false, env = {}, input = '', signal, fetch }: More = {},
+) {
   const said = { out: '', err: '' };
   const code = run({
     argv,
@@ -30,9 +34,9 @@ export function start(argv: string[], { isTerminal = false, env = {}, input = ''
     signal: signal ?? new AbortController().signal,
     // What is waited for is there when it is looked for again.
     wait: () => new Promise((resolve) => setTimeout(resolve, 10)),
-    readInput: () => Promise.resolve(input),
+    readInput: () => Promise.resolve(Buffer.from(input)),
     now: () => new Date(),
-    client: { retries: { maxRetries: 0 } },
+    client: { retries: { maxRetries: 0 }, ...(fetch && { fetch }) },
   });
   return { said, code };
 }

@@ -48,6 +48,22 @@ test('a tail shows what is new also where hundreds arrive in a few seconds', asy
   expect(await code).toBe(0);
 });
 
+test('a tail goes on when nobody answers for a while, and says so once', async () => {
+  const ended = new AbortController();
+  let calls = 0;
+  const fetch = (request: Request) => {
+    calls += 1;
+    return calls > 1 && calls < 5 ? Promise.reject(new TypeError('fetch failed')) : globalThis.fetch(request);
+  };
+  const { said, code } = start(['events', 'tail'], { signal: ended.signal, fetch, isTerminal: true });
+  await eventually(() => expect(calls).toBeGreaterThan(5));
+  const id = await jiter.createAs(SENT, { scheduledTime: new Date(Date.now() + 120_000).toISOString() });
+  await eventually(() => expect(said.out).toContain(id));
+  expect(said.err.match(/does not answer: what arrives is shown once it answers again/g)).toHaveLength(1);
+  ended.abort();
+  expect(await code).toBe(0);
+});
+
 test('a watched event shows each attempt, and its outcome is the exit code', async () => {
   const id = await jiter.create();
   const { said, code } = start(['events', 'get', id, '--watch'], { isTerminal: true });

@@ -1,6 +1,7 @@
 import type { Attempt, Event, EventWithHistory } from '@jiter/client';
 import type { Context } from './command.ts';
 import { EXIT_DONE, EXIT_REFUSED, upTo } from './command.ts';
+import { isAway } from './complain.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** A worker writes an outcome a little after the moment that it has. */
@@ -19,20 +20,30 @@ export async function watchArrivals(
   filter: Filter,
   show: (arrival: Arrival) => void,
 ): Promise<number> {
-  const { signal, wait } = context;
+  const { signal, wait, output } = context;
   const seen = new Map<string, number>();
   let since = await timeOfApi(context);
+  let wasAway = false;
   while (!signal.aborted) {
-    const lookedAt = since;
-    for (const event of await listOutcomes(context, filter, since)) {
-      const at = momentOf(event);
-      if (seen.has(event.id)) continue;
-      seen.set(event.id, at);
-      since = Math.max(since, at);
-      const { history } = await context.client.events.get(event.id);
-      show({ event, attempt: history.at(-1) });
+    try {
+      const lookedAt = since;
+      for (const event of await listOutcomes(context, filter, since)) {
+        const at = momentOf(event);
+        if (seen.has(event.id)) continue;
+        const { history } = await context.client.events.get(event.id);
+        seen.set(event.id, at);
+        since = Math.max(since, at);
+        show({ event, attempt: history.at(-1) });
+      }
+      forgetBefore(seen, lookedAt - 2 * OVERLAP_MS);
+      wasAway = false;
+    } catch (error) {
+      if (signal.aborted) break;
+      if (!isAway(error)) throw error;
+      // Whoever watches is there for what comes afterwards, too.
+      if (!wasAway) output.note(`${(error as Error).message}: what arrives is shown once it answers again`);
+      wasAway = true;
     }
-    forgetBefore(seen, lookedAt - 2 * OVERLAP_MS);
     await wait(LOOK_EVERY_MS);
   }
   return EXIT_DONE;

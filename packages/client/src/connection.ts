@@ -51,9 +51,9 @@ const readUrl = (url: unknown) => (typeof url === 'string' && URL.canParse(url) 
 /** An empty id, or one of dots, would make another call of it. */
 function pathOf(path: string, params: Record<string, unknown>): string {
   for (const [name, value] of Object.entries(params)) {
-    if (/^\.{0,2}$/.test(String(value ?? ''))) {
+    if (value === undefined || value === null || /^\.{0,2}$/.test(value as string)) {
       throw new JiterError({
-        message: `'${name}' says what the call is about, and '${String(value)}' is none`,
+        message: `'${name}' says what the call is about, and '${value as string}' is none`,
       });
     }
   }

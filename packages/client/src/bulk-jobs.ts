@@ -11,9 +11,9 @@ export function createBulkJobs(api: Connection) {
     dryRun: (job: BodyOf<'startBulkJob'>) =>
       answerOf(api.POST('/api/bulk', { body: { ...job, dryRun: true } })) as Promise<BulkForecast>,
     /** The latest first. */
-    list: () => answerOf(api.GET('/api/bulk')),
-    get: (id: string) => answerOf(api.GET('/api/bulk/{id}', path(id))),
+    list: (): Promise<BulkJob[]> => answerOf(api.GET('/api/bulk')),
+    get: (id: string): Promise<BulkJob> => answerOf(api.GET('/api/bulk/{id}', path(id))),
     /** What is done is done. */
-    stop: (id: string) => answerOf(api.POST('/api/bulk/{id}/stop', path(id))),
+    stop: (id: string): Promise<BulkJob> => answerOf(api.POST('/api/bulk/{id}/stop', path(id))),
   };
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { shippedFile } from './built.ts';
 
 const jiter = (...argv: string[]) => {
@@ -12,4 +13,17 @@ test('what npx jiter runs answers help, and ends with a code that tells what wen
     status: 2,
     stderr: 'jiter: Which event? Please name one\n',
   });
+});
+
+const FULL = '/dev/full';
+
+(existsSync(FULL) ? test : test.skip)('a disk that is full is no success', () => {
+  const out = openSync(FULL, 'w');
+  const { status, stderr } = spawnSync(process.execPath, [shippedFile('cli'), '--help'], {
+    stdio: ['ignore', out, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(out);
+  expect(stderr).toContain('jiter: what came could not be written: ');
+  expect(status).toBe(3);
 });

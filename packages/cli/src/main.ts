@@ -1,12 +1,17 @@
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { EXIT_AWAY } from './command.ts';
 import { run } from './run.ts';
 
 const ended = new AbortController();
 const { signal } = ended;
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ended.abort());
-// Whoever reads has had enough, as `jiter events tail | head` does.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads has had enough, as `jiter events tail | head` does.
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`jiter: what came could not be written: ${error.message}\n`);
+  process.exit(EXIT_AWAY);
+});
 
 process.exitCode = await run({
   argv: process.argv.slice(2),

@@ -1,5 +1,5 @@
 import type { Actor } from '@jiter/core';
-import { queryRows, startCutLink, type CutLink } from '@jiter/testkit';
+import { eventually, openSql, queryRows, startCutLink, type CutLink } from '@jiter/testkit';
 import type { Store } from './index.ts';
 import { anInput, attemptAt, openStoreOn, setupWithOrg, type SetupWithOrg } from './setup.fixture.ts';
 
@@ -152,6 +152,56 @@ test('what could not be sent, or reads, is told as what was surely not done', as
   await expect(nowhere.events.create(anInput(jiter.org))).rejects.toMatchObject(NOT_DONE);
   await expect(nowhere.keys.create({ org: jiter.org, name: 'new' }, BY)).rejects.toMatchObject(NOT_DONE);
   await nowhere.close();
+});
+
+/** Of an answer that is read once it is done. */
+const READ_BACK = 'from events where org_id = $1 and id = $2\n  union all';
+
+test.each<Call>([
+  {
+    what: 'a cancel',
+    words: READ_BACK,
+    given: pending,
+    work: (id) => far.events.cancel(jiter.org, id, BY),
+    done: CANCELLED,
+  },
+  {
+    what: 'a retry',
+    words: READ_BACK,
+    given: failed,
+    work: (id) => far.events.retry(jiter.org, id, { delayMs: 0, spreadMs: 0, by: BY }),
+    done: "from events where status = 'Queued'",
+  },
+])('$what that is done, and cannot be read then, is not told as not done', async (call) => {
+  const id = await call.given!();
+  link.loseAnswerTo(call.words);
+  await expect(call.work(id)).rejects.toMatchObject(MAY_BE_DONE);
+  expect(link.cuts()).toBe(1);
+  expect(await countOf(call.done)).toBe(1);
+});
+
+test.each([
+  ['a list of events', 'with recursive found', () => far.events.list(jiter.org, { limit: 1, maxBytes: 1 })],
+  ['all that reads one moment', COMMIT, async () => far.events.findStandpoint(jiter.org, await pending())],
+])('%s is told as what does nothing', async (_what, words, read) => {
+  await pending();
+  link.loseAnswerTo(words);
+  await expect(read()).rejects.toMatchObject(NOT_DONE);
+  expect(link.cuts()).toBe(1);
+});
+
+test('what was lost before its commit is told as what was surely not done', async () => {
+  const other = await openSql(jiter.url);
+  await other.rows(`begin; select from orgs where id = ${jiter.org} for update`);
+  const change = far.orgs.changeSettings(jiter.org, { retention: '2d' }, BY);
+  const refused = expect(change).rejects.toMatchObject(NOT_DONE);
+  const waiting =
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  await eventually(async () => expect(await queryRows(jiter.url, waiting)).not.toEqual([]));
+  link.cut();
+  await refused;
+  await other.close();
+  expect(await countOf("from orgs where settings <> '{}'")).toBe(0);
 });
 
 test('a step of a bulk job whose answer is lost is gone on after, and makes nothing twice', async () => {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { unavailable, type Actor, type Bell, type Event, type EventStatus } from '@jiter/core';
 import type { By } from '../audit/note.ts';
 import { createBulkJobStore, type BulkJobStore } from '../bulk/index.ts';
-import { outageAware, reading } from '../database/outage.ts';
+import { afterwards, outageAware, reading } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import type { CreatorIdOf } from '../events/creators.ts';
 import { readEvent } from '../events/find.ts';
@@ -68,7 +68,8 @@ export function createActStore(knex: Knex, reads: Knex, { movesSettled, creatorI
   ): Promise<ActResult> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const bells = await act();
-      const event = await readEvent(knex, org, id);
+      const read = () => readEvent(knex, org, id);
+      const event = await (bells ? afterwards(read) : read());
       if (!event) return { kind: 'gone' };
       if (bells) return { kind: 'done', event, bells };
       if (!from.includes(event.status)) return { kind: 'not-so', status: event.status };

@@ -1,7 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import type { Log } from '@jiter/core';
 import { CONNECT_TIMEOUT_MS, type Connection } from './end-when-unanswered.ts';
-import { markReads, markUnsent } from './mark-undone.ts';
+import { markUncommitted, markUnsent } from './mark-undone.ts';
 import { setUpSession, type Prepared } from './session.ts';
 import { timeStatements, type OnStatement } from './time-statements.ts';
 import { planRole } from './plan-role.ts';
@@ -70,7 +70,7 @@ export function connect({
           .then((session) => planRole(connection, session, log))
           .then(
             () => {
-              markReads(connection);
+              markUncommitted(connection);
               if (onStatement) timeStatements(connection, onStatement);
               done(null, connection);
             },

@@ -2,8 +2,14 @@ import type { Knex } from 'knex';
 import type { Connection } from './end-when-unanswered.ts';
 import { markUndone } from './outage.ts';
 
-const READ = /^\s*(select|show)\b/i;
-const LOCKS = /\bfor\s+(no\s+key\s+)?update\b/i;
+/** What begins with `with` may write further on. */
+const READ = /^\s*(select|show|with|begin)\b/i;
+/** `for update` among them: what locks asks for what comes next. */
+const WRITES = /\b(insert|update|delete|merge)\b/i;
+const BEGIN = /^begin\b/i;
+const COMMIT = /^commit\b/i;
+const ROLLBACK = /^rollback\b(?!\s+to\b)/i;
+const READ_ONLY = /\bread only\b/i;
 
 /** Of whoever waits for a connection, nothing was sent yet. */
 export function markUnsent(knex: Knex): void {
@@ -16,19 +22,29 @@ export function markUnsent(knex: Knex): void {
     });
 }
 
-/** What only reads has done nothing, whatever became of its answer. Looked at where one fails, and nowhere else. */
-export function markReads(connection: Connection): void {
+/** What only reads has done nothing, whatever became of its answer, and what is in a transaction nothing without its commit. */
+export function markUncommitted(connection: Connection): void {
   const ask = connection.query.bind(connection);
-  connection.query = (statement, answer) =>
-    ask(statement, (error, result) => {
-      if (error && isRead(statement)) markUndone(error);
+  /** How the transaction began that is open. */
+  let begun: string | undefined;
+  connection.query = (statement, answer) => {
+    const text = textOf(statement);
+    const within = begun;
+    if (BEGIN.test(text)) begun = text;
+    else if (COMMIT.test(text) || ROLLBACK.test(text)) begun = undefined;
+    return ask(statement, (error, result) => {
+      if (error && changesNothing(text, within)) markUndone(error);
       answer(error, result);
     });
+  };
 }
 
-function isRead(statement: unknown): boolean {
-  const { text = '' } = (typeof statement === 'string' ? { text: statement } : statement) as {
-    text?: string;
-  };
-  return READ.test(text) && !LOCKS.test(text);
+function changesNothing(text: string, within: string | undefined): boolean {
+  if (within !== undefined) return !COMMIT.test(text) || READ_ONLY.test(within);
+  return READ.test(text) && !WRITES.test(text);
+}
+
+function textOf(statement: unknown): string {
+  if (typeof statement === 'string') return statement;
+  return (statement as { text?: string }).text ?? '';
 }

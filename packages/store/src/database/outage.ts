@@ -49,6 +49,13 @@ export function toOutage(error: unknown): unknown {
   return Object.assign(mayHaveTakenEffect(error) ? noAnswer() : noDatabase(), { cause: error });
 }
 
+/** Asks for what is answered of something that was done by then: no outage says that it was not. */
+export async function afterwards<T>(ask: () => Promise<T>): Promise<T> {
+  return ask().catch((error: unknown) => {
+    throw isOutage(error) ? Object.assign(noAnswer(), { cause: error }) : error;
+  });
+}
+
 function throwAsOutage(error: unknown): never {
   throw toOutage(error);
 }

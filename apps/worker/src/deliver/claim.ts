@@ -21,7 +21,13 @@ export function createClaim({ deliveries, hold, log, gone }: Deps): Claim {
   async function find({ asked }: UnansweredClaim): Promise<ClaimedEvent[] | undefined> {
     await beforeAnotherTry(1, gone);
     if (gone.aborted) return undefined;
-    return tryAgainFor(hold.leaseMs, gone, () => deliveries.findClaimed(asked)).catch(() => undefined);
+    const ask = () =>
+      tryAgainFor(hold.leaseMs, gone, () => deliveries.findClaimed(asked)).catch(() => undefined);
+    const found = await ask();
+    if (found?.length !== 0) return found;
+    // One that waited for a row has no lock in the instant in which it wakes up: once more, then.
+    await beforeAnotherTry(1, gone);
+    return gone.aborted ? found : ask();
   }
 
   return async (ids) => {

@@ -1,4 +1,5 @@
-import { silentLog } from '@jiter/core';
+import { rememberFor } from '@jiter/cache';
+import { silentLog, within } from '@jiter/core';
 import { openStore } from '@jiter/store';
 import type { Secrets } from './secrets.ts';
 
@@ -19,22 +20,15 @@ export function openSigningSecrets(url: string, { masterKey, signingSecret }: Se
     ...{ log: silentLog, masterKeys: masterKey.split(',').map((key) => key.trim()) },
   });
   let last: readonly string[] = [signingSecret];
-  let known: { atMs: number; secrets: Promise<readonly string[]> } | undefined;
+  // Of many webhooks at once, one asks.
+  const remembered = rememberFor(soon, { ms: NEW_ENOUGH_MS, max: 1 });
   return {
-    newestFirst() {
-      // Of many webhooks at once, one asks.
-      if (!known || performance.now() - known.atMs > NEW_ENOUGH_MS)
-        known = { atMs: performance.now(), secrets: soon(read()) };
-      return known.secrets;
-    },
+    newestFirst: () => remembered(''),
     close: async () => (await opening).close(),
   };
 
-  async function soon(reading: Promise<void>): Promise<readonly string[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, LONGEST_MS)));
-    await Promise.race([reading.catch(() => undefined), late]);
-    clearTimeout(timer);
+  async function soon(): Promise<readonly string[]> {
+    await within(LONGEST_MS, 'the signing secrets', read()).catch(() => undefined);
     return last;
   }
 

@@ -1,21 +1,13 @@
 import type { Actor } from '@jiter/core';
-import { eventually, openSql, queryRows, startCutLink, type CutLink } from '@jiter/testkit';
-import type { Store } from './index.ts';
-import { anInput, attemptAt, openStoreOn, setupWithOrg, type SetupWithOrg } from './setup.fixture.ts';
+import { eventually, openSql, queryRows } from '@jiter/testkit';
+import { setupFar, type Far } from './far.fixture.ts';
+import { anInput, attemptAt, openStoreOn } from './setup.fixture.ts';
 
-let jiter: SetupWithOrg;
-let link: CutLink;
-let far: Store;
+let { jiter, link, far, close } = {} as Far;
 beforeEach(async () => {
-  jiter = await setupWithOrg();
-  link = await startCutLink(jiter.url);
-  far = await openStoreOn(link.url);
+  ({ jiter, link, far, close } = await setupFar());
 });
-afterEach(async () => {
-  await far.close();
-  await link.close();
-  await jiter.close();
-});
+afterEach(() => close());
 
 const BY: Actor = { kind: 'admin', name: 'root' };
 const LATER = () => new Date(Date.now() + 60_000);

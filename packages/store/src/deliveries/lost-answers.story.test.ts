@@ -1,22 +1,15 @@
-import { eventually, openSql, queryRows, runSql, startCutLink, type CutLink } from '@jiter/testkit';
-import { UnansweredClaim, type Store } from '../index.ts';
+import { eventually, openSql, queryRows, runSql } from '@jiter/testkit';
+import { setupFar, type Far } from '../far.fixture.ts';
+import { UnansweredClaim } from '../index.ts';
 import type { Asked } from './claims.ts';
 import { MARKS } from './lease.ts';
-import { anInput, attemptAt, HOLD, openStoreOn, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+import { anInput, attemptAt, HOLD, openStoreOn } from '../setup.fixture.ts';
 
-let jiter: SetupWithOrg;
-let link: CutLink;
-let far: Store;
+let { jiter, link, far, close } = {} as Far;
 beforeEach(async () => {
-  jiter = await setupWithOrg();
-  link = await startCutLink(jiter.url);
-  far = await openStoreOn(link.url);
+  ({ jiter, link, far, close } = await setupFar());
 });
-afterEach(async () => {
-  await far.close();
-  await link.close();
-  await jiter.close();
-});
+afterEach(() => close());
 
 /** Its answer is lost, and whoever asked is told of an outage. */
 async function losing(words: string, work: () => Promise<unknown>): Promise<void> {

@@ -20,7 +20,7 @@ const PARTS = {
   // Who waits for its turn waits for ever with many a defect.
   deliver: {
     mutate: [
-      'apps/worker/src/deliver/{after-fault,backpressure,concurrency,flows,hand-back,request-stats,round-robin,wait-until}.ts',
+      'apps/worker/src/deliver/{after-fault,away,backpressure,concurrency,flows,hand-back,request-stats,round-robin,shares,wait-until}.ts',
     ],
     tests: ['apps/worker/src/deliver'],
     testTimeoutMs: 5_000,

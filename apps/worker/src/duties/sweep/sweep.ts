@@ -9,10 +9,11 @@ import {
   type SilentBell,
   type Store,
 } from '@jiter/store';
-import { pause } from '../../deliver/wait-until.ts';
 import type { AdvanceCronJobs } from '../advance-cron-jobs.ts';
 import { eachInTurn } from '../each-in-turn.ts';
 import type { RenewAlong } from '../leadership.ts';
+import { createFailedWrites } from './failed-writes.ts';
+import { createLostJobs } from './lost-jobs.ts';
 import { createPaced } from './paced.ts';
 import { createRungLately } from './rung-lately.ts';
 import { createSilentLooks, paceFor } from './silent-looks.ts';
@@ -51,7 +52,7 @@ export type Sweep = {
   isIdle(): boolean;
   /** What the next leader goes on from. */
   kept(): Kept;
-  /** The database did not take a write of somebody else's: see `waitForRecords`. */
+  /** The database did not take a write of somebody else's. */
   writeFailed(): void;
   /** Resolves when no cron jobs are being moved on any more. */
   idle(): Promise<void>;
@@ -70,13 +71,10 @@ export function createSweep(deps: SweepDeps): Sweep {
   let horizon: Position | undefined;
   let looks = newLooks(undefined);
   let renewAlong: RenewAlong = (ask) => ask(undefined);
-  let failedWrites = 0;
   let advancing: Promise<void> | undefined;
-  /** The queue lost its jobs, and nobody was rung for since. */
-  let isLost = false;
-  /** The queue lost its jobs, and this many were rung for since. */
-  let restored: number | undefined;
   let calm = { sinceMs: nowMs(), heard: heard() };
+  const failedWrites = createFailedWrites({ recoveryMs, onFailed: () => looks.silent.restart() });
+  const lostJobs = createLostJobs({ queue, forget: forgetRung, ringForAll, log });
 
   function newLooks(watermark: Date | undefined) {
     const whole = createPaced({ ...WHOLE, nowMs });
@@ -89,17 +87,14 @@ export function createSweep(deps: SweepDeps): Sweep {
     const from = { ...(horizon && { horizon }), ...(silent && { silent }), owed: isOwedDue };
     const ask = () => renewAlong((renewal) => store.sweep.look({ ...from, ...(renewal && { renewal }) }));
     const askForOwed = isOwedDue ? () => owed.time(ask) : ask;
-    return orFailedWrite(silent ? askForOwed() : looks.whole.time(askForOwed));
+    return failedWrites.watch(silent ? askForOwed() : looks.whole.time(askForOwed));
   }
 
-  async function orFailedWrite<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      failedWrites += 1;
-      looks.silent.restart();
-      throw error;
-    }
+  const checkRoom = () => failedWrites.watch(store.sweep.checkRoom());
+
+  async function tryWrites(): Promise<void> {
+    await look();
+    await checkRoom();
   }
 
   async function ring(bells: readonly Bell[]): Promise<void> {
@@ -109,7 +104,7 @@ export function createSweep(deps: SweepDeps): Sweep {
       if (isInDoubt(error)) lately.note(bells, false);
       throw error;
     }
-    if (restored !== undefined) restored += bells.length;
+    lostJobs.count(bells.length);
   }
 
   async function ringEntering({ entering, now }: Look): Promise<boolean> {
@@ -134,7 +129,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     const pace = paceFor(found.silent.length === 0 ? 0 : (await queue.backlog()) + unclaimed());
     const due = lately.without(silent.dueOf(found, pace));
     // Whoever held it may have made its attempt, and have no room to record it, nor to renew its lease.
-    if (due.some(({ silence }) => silence === 'lease-over')) await orFailedWrite(store.sweep.checkRoom());
+    if (due.some(({ silence }) => silence === 'lease-over')) await checkRoom();
     if (due.length > 0) log.info('sweep.rung-for-silent', countReasons(due, silent.isAgain));
     await ring(due);
     lately.note(due, true);
@@ -164,41 +159,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     }
   }
 
-  /**
-   * Attempts made during an outage are recorded first: the leases they were made under may be over. A database that
-   * is read-only, or whose disk is full, still reads: what counts is a write. After one that failed nobody is rung for
-   * before workers had their time, without another failure.
-   */
-  async function waitForRecords(term: Term): Promise<boolean> {
-    const before = failedWrites;
-    if (before === 0) return true;
-    await look();
-    await orFailedWrite(store.sweep.checkRoom());
-    await pause(recoveryMs, term.over);
-    if (failedWrites !== before || !term.holds()) return false;
-    failedWrites = 0;
-    return true;
-  }
-
-  /** A loss is said only once, and asking again says that all were rung for: so it is remembered until they are. */
-  async function noteLoss(): Promise<void> {
-    if (!isLost && restored === undefined) isLost = await queue.lostJobs();
-  }
-
-  async function restoreJobs(term: Term): Promise<void> {
-    if (restored === undefined) {
-      if (!isLost || !term.holds()) return;
-      isLost = false;
-      forgetRung();
-      await ringForAll(term);
-    }
-    if (!term.holds()) return;
-    log.warn('queue.memory-lost', { rungAgain: restored });
-    restored = undefined;
-  }
-
   function forgetRung(): void {
-    restored = 0;
     horizon = undefined;
     lately.forget();
     looks.silent.restart();
@@ -217,26 +178,24 @@ export function createSweep(deps: SweepDeps): Sweep {
       renewAlong = along;
       horizon = horizonEdge && { at: horizonEdge, id: '0' };
       looks = newLooks(watermark);
-      if (restored !== undefined) forgetRung();
+      lostJobs.forgetAnew();
     },
     async run(term) {
-      if (!(await waitForRecords(term)) || !term.holds()) return;
+      if (!(await failedWrites.areOver(term, tryWrites)) || !term.holds()) return;
       // Both are asked in one go: to wake up for each answer costs an idle process more than to ask.
-      const noted = noteLoss();
-      noted.catch(() => undefined);
+      const asked = lostJobs.ask();
+      asked.catch(() => undefined);
       // What is due already does not wait for what was lost.
       await ringForAll(term);
-      await noted;
-      await restoreJobs(term);
+      await asked;
+      await lostJobs.restore(term);
     },
     isIdle: () => nowMs() - calm.sinceMs > CALM_MS && unclaimed() === 0,
     kept() {
       const watermark = looks.silent.watermark();
       return { ...(horizon && { horizonEdge: horizon.at }), ...(watermark && { watermark }) };
     },
-    writeFailed() {
-      failedWrites += 1;
-    },
+    writeFailed: failedWrites.note,
     async idle() {
       await advancing;
     },

@@ -2,7 +2,7 @@ import type { Clock, Log } from '@jiter/core';
 import type { InboxGuard } from '@jiter/egress';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
-import type { Kept, Store } from '@jiter/store';
+import type { Store } from '@jiter/store';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createClaim } from './deliver/claim.ts';
 import { createDeliver } from './deliver/deliver.ts';
@@ -15,16 +15,12 @@ import { createKeepLease } from './deliver/keep-lease.ts';
 import { createKeepRecord } from './deliver/keep-record.ts';
 import { createAdvanceCronJobs, type AdvanceCronJobs } from './duties/advance-cron-jobs.ts';
 import { createAttendance } from './duties/attend.ts';
-import { createBulkWalks } from './duties/bulk.ts';
-import { keepingDuties, RETRY_STALLED } from './duties/retention/keeping.ts';
-import { startLeadership, type Leadership, type RenewAlong } from './duties/leadership.ts';
-import { repeat, type Duty } from './duties/repeat.ts';
-import { untilAborted, type Term } from './duties/term.ts';
-import { noticeDuties, type NoticeSettings } from './notify/duties.ts';
+import { createLeader } from './duties/leader.ts';
+import { startLeadership, type Leadership } from './duties/leadership.ts';
+import { repeat } from './duties/repeat.ts';
+import { untilAborted } from './duties/term.ts';
+import type { NoticeSettings } from './notify/duties.ts';
 import type { Sender } from './send/sender.ts';
-import { createSweep } from './duties/sweep/sweep.ts';
-import { createWoken, unlessWoken } from './duties/woken.ts';
-import { countingDuty, type DutyCounts } from './observe/duty-counts.ts';
 import type { Observed } from './observe/families.ts';
 import { createOnMade, tellingTicks } from './observe/made.ts';
 import { createTally, type Tally } from './observe/tally.ts';
@@ -111,8 +107,6 @@ const LARGE_BYTES = 32 * 1_048_576;
 const LEASE_MARGIN_MS = 5_000;
 /** Once attempts are cut off, how long recording them may take. */
 const LET_GO_MS = 2_000;
-/** How long workers have, once the database takes writes again, to record what they did meanwhile. */
-const RECOVERY_MS = 5_000;
 
 /** Everything a worker does, on the services it is given. */
 export function createWorker(deps: WorkerDeps): Worker {
@@ -121,7 +115,6 @@ export function createWorker(deps: WorkerDeps): Worker {
   const gone = new AbortController();
   const tally = createTally({ byOrg: deps.settings.hasOrgLabel, inboxes: deps.inboxes });
   const startedAt = deps.clock.now();
-  let sweptAt: Date | undefined;
   const attendance = createAttendance({
     fleet: deps.store.fleet,
     tally,
@@ -131,7 +124,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       startedAt,
       underWay: backpressure.taken() + concurrency.inFlight(),
       skewMs: Math.round(deps.skewMs()),
-      sweptAt,
+      sweptAt: leader.sweptAt(),
     }),
   });
   const concurrency = createConcurrencyLimit({
@@ -144,8 +137,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const { events } = deps.store;
   const onMade = createOnMade(tally, deps.traces);
   const cronJobs = tellingTicks(deps.store.cronJobs, onMade, clock);
-  const dutyCounts: DutyCounts = new Map();
-  const { enqueueHorizonMs: horizonMs, sweepIntervalMs: sweepMs } = deps.settings;
+  const { enqueueHorizonMs: horizonMs } = deps.settings;
   const bells = createBells({ queue, unrung: events.unrung, horizonMs, clock, log });
   const cron = createAdvanceCronJobs({ cronJobs, bells, clock, log });
   const deliver = composeDeliver(deps, {
@@ -159,39 +151,16 @@ export function createWorker(deps: WorkerDeps): Worker {
     gone: gone.signal,
   });
   let heard = 0;
-  const woken = createWoken(log);
-  const sweep = createSweep({
-    ...deps,
+  const leader = createLeader(deps, {
+    bells,
     cron,
-    wake: (name, term) => woken.wake(dutyOf(name), term),
+    onMade,
     unclaimed: backpressure.waiting,
     heard: () => heard,
-    horizonMs,
-    nowMs: () => performance.now(),
-    recoveryMs: RECOVERY_MS,
   });
-  const runSweep = (term: Term) => sweep.run(term).then(() => void (sweptAt = clock.now()));
-  const bulk = createBulkWalks({ bulk: deps.store.bulk, bells, onMade, clock, log });
-  const duties: Duty[] = [
-    unlessWoken(bulk, sweepMs),
-    { name: 'sweep', firstMs: sweepMs, everyMs: sweepMs, isIdle: sweep.isIdle, run: runSweep },
-    ...keepingDuties(deps),
-    ...noticeDuties(deps).map((duty) => (duty.name === 'notices' ? unlessWoken(duty, sweepMs) : duty)),
-    { ...RETRY_STALLED, run: cron.retryStalled },
-  ].map((duty) => countingDuty(dutyCounts, duty));
-  const dutyOf = (sought: string) => duties.find(({ name }) => name === sought)!;
   let leadership: Leadership | undefined;
   let attending: Promise<void> | undefined;
   let consumer: Consumer | undefined;
-
-  async function lead(term: Term, kept: Kept, renewAlong: RenewAlong): Promise<void> {
-    sweep.begin(kept, renewAlong);
-    // From then on it is missed when it never comes to it; and what it did when it last led was gone on from by others.
-    sweptAt = clock.now();
-    await Promise.all(duties.map((duty) => repeat(duty, term, log)));
-    await woken.idle();
-    await Promise.all([sweep.idle(), bulk.idle()]);
-  }
 
   return {
     async start() {
@@ -204,9 +173,9 @@ export function createWorker(deps: WorkerDeps): Worker {
         lease: deps.store.lease,
         holder: deps.name,
         workers: attendance.workers,
-        lead,
-        kept: sweep.kept,
-        onWriteFailed: sweep.writeFailed,
+        lead: leader.lead,
+        kept: leader.kept,
+        onWriteFailed: leader.onWriteFailed,
         log,
       });
     },
@@ -229,7 +198,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       version: deps.version,
       skewMs: deps.skewMs,
       totals: tally.totals,
-      duties: dutyCounts,
+      duties: leader.counts,
       inFlight: concurrency.inFlight,
       waiting: backpressure.taken,
       statements: deps.store.statements,

@@ -15,7 +15,7 @@ export type NoticeSettings = MailSettings & {
   isConsoleOn?: boolean;
 };
 
-type Deps = {
+export type NoticeDeps = {
   store: Pick<Store, 'notices' | 'secrets'>;
   sender: Pick<Sender, 'send'>;
   settings: NoticeSettings;
@@ -30,7 +30,7 @@ const SEND_EVERY_MS = 5_000;
 const KEEP_EVERY_MS = 60_000;
 
 /** What whoever leads does so that people hear what goes wrong. */
-export function noticeDuties({ store, sender, settings, userAgent, clock, log }: Deps): Duty[] {
+export function noticeDuties({ store, sender, settings, userAgent, clock, log }: NoticeDeps): Duty[] {
   const { notices, secrets } = store;
   const { publicUrl, isConsoleOn: hasConsole = true } = settings;
   const pages = { publicUrl, hasConsole };

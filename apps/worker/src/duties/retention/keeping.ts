@@ -20,7 +20,7 @@ type KeepingSettings = {
   retryScheduleMs: readonly number[];
 };
 
-type Deps = {
+export type KeepingDeps = {
   store: Pick<Store, 'audit' | 'bulk' | 'cronJobs' | 'deliveries' | 'fleet' | 'orgs' | 'settled' | 'stats'>;
   settings: KeepingSettings;
   clock: Clock;
@@ -49,7 +49,7 @@ const BULK_KEPT_MS = 30 * 86_400_000;
 export const RETRY_STALLED = { name: 'cron', firstMs: 5_000, everyMs: 3_600_000 };
 
 /** What whoever leads does with what is kept, for as long as it is. */
-export function keepingDuties(deps: Deps): Duty[] {
+export function keepingDuties(deps: KeepingDeps): Duty[] {
   return [
     pruneDuty(deps),
     pruneOrgsDuty(deps),
@@ -65,50 +65,50 @@ export function keepingDuties(deps: Deps): Duty[] {
   ];
 }
 
-function pruneDuty({ store, settings, clock, log }: Deps) {
+function pruneDuty({ store, settings, clock, log }: KeepingDeps) {
   const { settled, deliveries, cronJobs } = store;
   const { eventRetentionMs: retentionMs, cronHistory } = settings;
   const run = createPrune({ settled, deliveries, cronJobs, retentionMs, cronHistory, clock, log });
   return { name: 'prune', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 
-function pruneOrgsDuty({ store: { settled }, settings, log }: Deps) {
+function pruneOrgsDuty({ store: { settled }, settings, log }: KeepingDeps) {
   const run = createPruneOrgs({ settled, keep: keepOf(settings), log });
   return { name: 'retentions', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_ORGS_EVERY_MS, run };
 }
 
-function forgetDuty({ store: { settled }, settings: { eventRetentionMs: retentionMs }, log }: Deps) {
+function forgetDuty({ store: { settled }, settings: { eventRetentionMs: retentionMs }, log }: KeepingDeps) {
   const run = createForgetGone({ settled, retentionMs, log });
   return { name: 'beside', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 
-function partitionsDuty({ store: { settled }, settings, log }: Deps) {
+function partitionsDuty({ store: { settled }, settings, log }: KeepingDeps) {
   const run = createKeepPartitions({ settled, keep: keepOf(settings), log });
   return { name: 'partitions', firstMs: PARTITIONS_FIRST_MS, everyMs: PARTITIONS_EVERY_MS, run };
 }
 
-function moveDuty({ store: { settled }, settings, log }: Deps) {
+function moveDuty({ store: { settled }, settings, log }: KeepingDeps) {
   const steadyMs = () => performance.now();
   const run = createMoveSettled({ settled, keep: keepOf(settings), steadyMs, log });
   return { name: 'settled', firstMs: MOVE_EVERY_MS, everyMs: MOVE_EVERY_MS, run };
 }
 
-function compactDuty({ store: { settled }, log }: Deps) {
+function compactDuty({ store: { settled }, log }: KeepingDeps) {
   const run = createCompact({ settled, steadyMs: () => performance.now(), log });
   return { name: 'compaction', firstMs: COMPACT_FIRST_MS, everyMs: COMPACT_EVERY_MS, run };
 }
 
-function statsDuty({ store, settings: { statsRetentionMs: retentionMs } }: Deps) {
+function statsDuty({ store, settings: { statsRetentionMs: retentionMs } }: KeepingDeps) {
   const run = createKeepStats({ ...store, retentionMs });
   return { name: 'stats', firstMs: STATS_FIRST_MS, everyMs: STATS_EVERY_MS, run };
 }
 
-function auditDuty({ store: { audit }, settings: { auditRetentionMs: retentionMs }, log }: Deps) {
+function auditDuty({ store: { audit }, settings: { auditRetentionMs: retentionMs }, log }: KeepingDeps) {
   const run = createForgetEntries({ audit, retentionMs, log });
   return { name: 'audit', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 
-function linkDuty({ store: { audit }, log }: Deps) {
+function linkDuty({ store: { audit }, log }: KeepingDeps) {
   return {
     name: 'audit-chain',
     firstMs: LINK_EVERY_MS,
@@ -117,12 +117,12 @@ function linkDuty({ store: { audit }, log }: Deps) {
   };
 }
 
-function bulkDuty({ store: { bulk } }: Deps) {
+function bulkDuty({ store: { bulk } }: KeepingDeps) {
   const run = () => bulk.forget(BULK_KEPT_MS);
   return { name: 'bulk-jobs', firstMs: PRUNE_FIRST_MS, everyMs: BULK_EVERY_MS, run };
 }
 
-function purgeDuty({ store: { orgs }, log }: Deps) {
+function purgeDuty({ store: { orgs }, log }: KeepingDeps) {
   const run = createPurgeOrgs({ orgs, log });
   return { name: 'orgs', firstMs: PURGE_EVERY_MS, everyMs: PURGE_EVERY_MS, run };
 }

@@ -1,5 +1,5 @@
 import { noDatabase } from '@jiter/core';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { keysInTurn } from '../keys/routes.ts';
 import { countingCreated, type Observed } from '../metrics/observed.ts';
 import { orgsInTurn } from '../orgs/routes.ts';

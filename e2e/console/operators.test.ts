@@ -119,10 +119,12 @@ suite('those who run the server', () => {
       delay: '0s',
     });
     const late = await open(`/o/1/events/${event.id}`);
-    await eventually(() => expect(told()).not.toEqual([]), KNOWN_MS);
-    expect(told()[0]).toMatchObject({
+    // A machine that is busy with other things can be told of as well.
+    const ofWorkers = () => told().filter(({ data }) => data.code === 'no-worker-alive');
+    await eventually(() => expect(ofWorkers()).not.toEqual([]), KNOWN_MS);
+    expect(ofWorkers()[0]).toMatchObject({
       type: 'operator.failing',
-      data: { code: 'no-worker-alive', text: expect.stringMatching(/^No worker has answered for [3-9]\ds/) },
+      data: { text: expect.stringMatching(/^No worker has answered for [3-9]\ds/) },
     });
     await eventually(async () => {
       const { state, reasons } = await status();
@@ -152,8 +154,7 @@ suite('those who run the server', () => {
     expect(await codesOf(event.id)).not.toContain('no-worker-alive');
     for (const { page } of [job, late]) await page.locator('.banner').waitFor({ state: 'detached' });
     await seeIncidents();
-    const ofWorkers = told().filter(({ data }) => data.code === 'no-worker-alive');
-    expect(ofWorkers.map(({ type }) => type)).toEqual(['operator.failing', 'operator.recovered']);
+    expect(ofWorkers().map(({ type }) => type)).toEqual(['operator.failing', 'operator.recovered']);
 
     await progress.getByText(`${MANY} of ${MANY}`).waitFor();
     await progress.getByText('Done', { exact: true }).waitFor();

@@ -20,6 +20,7 @@ import {
   WIDTHS,
   type Screen,
 } from './screens.ts';
+import { expectUnsqueezed } from './squeezed.ts';
 import { openTimedTab, type Asked } from './timed-tab.ts';
 
 /** What comes with the first script: every other screen is loaded when somebody goes there. */
@@ -63,6 +64,15 @@ suite('each screen', () => {
       await context.close();
     },
   );
+
+  test('fits at any width from that of a phone to that of a desk, with all that can be pressed', async () => {
+    const watched = await openAsPerson();
+    for (const screen of listScreens(world.ids)) {
+      await visit(watched, screen);
+      await expectUnsqueezed(watched.page, screen[0]);
+    }
+    await watched.context.close();
+  });
 
   test('is gone through by Tab: whatever has the focus is marked, and nothing lies over it', async () => {
     // There are bars at both ends.

@@ -110,8 +110,8 @@ function Sentence({ of }: { of: DestinationDetails }) {
 function sentenceOf({ state, recent, day, p99Ms }: DestinationDetails): string {
   if (state === 'quiet') return names.says.quiet;
   if (state === 'slow') return names.says.slow(p99Ms ?? 0);
-  if (state === 'well') return names.says.well(day.errorRate ?? 0);
   const { ours: _ours, ...counted } = recent.attempts;
   const all = Object.values(counted).reduce((sum, count) => sum + count, 0);
+  if (state === 'well') return names.says.well(day.errorRate ?? 0, all);
   return names.says.failing(Math.round(all * (errorRate(recent.attempts) ?? 0)), all);
 }

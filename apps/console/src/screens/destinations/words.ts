@@ -35,10 +35,10 @@ export const words = {
           ? 'Failing: nothing that was tried within a day was answered well.'
           : `Failing: ${showCount(failed)} of ${many(all, 'attempt')} failed in the last 5 minutes.`,
       slow: (p99: number) => `Slow: one of a hundred requests takes ${showSpan(p99)} or longer.`,
-      well: (rate: number) =>
+      well: (rate: number, all: number) =>
         rate === 0
           ? 'Well: nothing failed within a day.'
-          : `Well: ${showPercent(rate)} of what was tried within a day failed.`,
+          : `${all === 0 ? 'Nothing was tried' : 'Well'} in the last 5 minutes; ${showPercent(rate)} of what was tried within a day failed.`,
       quiet:
         'Quiet: nothing was sent there within a day, tests and inboxes aside: they say nothing of a host.',
     },

@@ -35,7 +35,7 @@ export function Keys() {
 function Table({ keys }: { keys: readonly ApiKey[] }) {
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={names.caption}>
-      <table className="list plain-list">
+      <table className="list plain-list cards">
         <thead>
           <tr>
             <th>{names.columns.name}</th>
@@ -73,13 +73,17 @@ function Row({
   return (
     <tr>
       <td>{name}</td>
-      <td className="mono">{prefix}…</td>
-      <td>
+      <td data-name={names.columns.begins}>
+        <span className="mono">{prefix}…</span>
+      </td>
+      <td data-name={names.columns.may}>
         {scopes?.join(', ') ?? names.everything}
         {destinations && <span className="dim"> {names.to(destinations.join(', '))}</span>}
       </td>
-      <td>{lastUsedAt ? <Relative at={lastUsedAt} /> : <span className="dim">{names.never}</span>}</td>
-      <td>
+      <td data-name={names.columns.used}>
+        {lastUsedAt ? <Relative at={lastUsedAt} /> : <span className="dim">{names.never}</span>}
+      </td>
+      <td data-name={names.columns.ends}>
         {expiresAt ? <Time at={expiresAt} exact="minutes" /> : <span className="dim">{names.never}</span>}
       </td>
       <td className="num">

@@ -18,7 +18,7 @@ export function AllOrgs() {
         {({ orgs, more }) => (
           <>
             <div className="scroll" tabIndex={0} role="region" aria-label={names.caption(orgs.length)}>
-              <table className="list plain-list">
+              <table className="list plain-list cards">
                 <thead>
                   <tr>
                     <th>{names.columns.name}</th>
@@ -35,11 +35,19 @@ export function AllOrgs() {
                       <td>
                         {name} <span className="dim">{id}</span>
                       </td>
-                      <td className="num">{names.count(members)}</td>
-                      <td className="num">{names.count(keys)}</td>
-                      <td className="num">{names.count(sent)}</td>
-                      <td className="num">{names.count(failed)}</td>
-                      <td>
+                      <td className="num" data-name={names.columns.members}>
+                        {names.count(members)}
+                      </td>
+                      <td className="num" data-name={names.columns.keys}>
+                        {names.count(keys)}
+                      </td>
+                      <td className="num" data-name={names.columns.sent}>
+                        {names.count(sent)}
+                      </td>
+                      <td className="num" data-name={names.columns.failed}>
+                        {names.count(failed)}
+                      </td>
+                      <td data-name={names.columns.since}>
                         <Time at={createdAt} exact="minutes" />
                       </td>
                     </tr>

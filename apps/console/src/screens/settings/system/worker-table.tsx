@@ -15,7 +15,7 @@ export function WorkerTable({ status: { workers = [], leader } }: { status: Serv
         <p className="dim">{names.none}</p>
       ) : (
         <div className="scroll" tabIndex={0} role="region" aria-label={names.title}>
-          <table className="list plain-list system-workers">
+          <table className="list plain-list cards system-workers">
             <thead>
               <tr>
                 <th>{names.columns.state}</th>
@@ -41,13 +41,17 @@ export function WorkerTable({ status: { workers = [], leader } }: { status: Serv
                     <span className="mono">{id}</span>
                     {leader?.worker === id && <span className="dim"> {names.leads}</span>}
                   </td>
-                  <td className="num">{underWay}</td>
-                  <td className="num">{names.clock(clockSkewMs)}</td>
-                  <td>{version}</td>
-                  <td>
+                  <td className="num" data-name={names.columns.under}>
+                    {underWay}
+                  </td>
+                  <td className="num" data-name={names.columns.clock}>
+                    {names.clock(clockSkewMs)}
+                  </td>
+                  <td data-name={names.columns.version}>{version}</td>
+                  <td data-name={names.columns.started}>
                     <Relative at={startedAt} />
                   </td>
-                  <td>
+                  <td data-name={names.columns.seen}>
                     <Relative at={seenAt} />
                   </td>
                 </tr>

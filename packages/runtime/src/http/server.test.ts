@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
+import { eventually } from '@jiter/testkit';
 import { closeServer, createHttpServer, listen, type ServerOptions } from './server.ts';
 
 async function serve(listener: RequestListener, options?: ServerOptions) {
@@ -29,7 +30,9 @@ test('closing answers what is under way, and does not wait for kept-alive connec
   const underWay = get();
   await arrived.promise;
   const closed = closeServer(server, NEVER_MS);
-  await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow(/ECONNREFUSED/);
+  await eventually(() =>
+    expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow(/ECONNREFUSED/),
+  );
   answer();
   expect((await underWay).statusCode).toBe(200);
   await closed;
@@ -46,6 +49,21 @@ test('what is answered while it is about to close is the last on its connection'
   expect((await get()).headers.connection).toBe('close');
   agent.destroy();
   await closeServer(server, NEVER_MS);
+});
+
+test('whoever the system has connected as it closes is answered', async () => {
+  const { server, port } = await serve((_req, res) => void res.end('done'));
+  const sockets = Array.from({ length: 20 }, () => connect(port, '127.0.0.1').setEncoding('utf8'));
+  // Most of them are with the system alone then: Node takes one at a time.
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const closed = closeServer(server, NEVER_MS);
+  for (const socket of sockets) socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  for (const socket of sockets) {
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  }
+  await closed;
 });
 
 test('closing does not wait for ever', async () => {

@@ -32,6 +32,8 @@ const MAX_HEADERS = 100;
 const CLOSE_IDLE_EVERY_MS = 50;
 /** How long a request may be on its way to a connection that was open as it closed. */
 const ARRIVING_MS = 250;
+/** Connections that the system takes for a server of Node's, and keeps until that takes them. */
+const BACKLOG = 511;
 
 const TOO_MANY_HEADERS: Refusal = {
   status: 431,
@@ -160,15 +162,39 @@ export function listen(server: Server, port: number, host: string): Promise<numb
  * connection becomes idle only after its answer, so idle ones are closed again and again.
  */
 export function closeServer(server: Server, graceMs: number): Promise<void> {
+  const endMs = performance.now() + graceMs;
   return new Promise((resolve) => {
     let closeIdle: NodeJS.Timeout | undefined;
     const begin = () => (closeIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS));
     const arriving = setTimeout(begin, Math.min(ARRIVING_MS, graceMs));
-    const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
-    // That of HTTP closes idle connections at once, and cuts what is on its way there.
-    NetServer.prototype.close.call(server, () => {
-      for (const timer of [arriving, closeIdle, giveUp]) clearTimeout(timer);
-      resolve();
+    afterTheLastConnected(server, () => {
+      const giveUp = setTimeout(() => server.closeAllConnections(), endMs - performance.now());
+      // That of HTTP closes idle connections at once, and cuts what is on its way there.
+      NetServer.prototype.close.call(server, () => {
+        for (const timer of [arriving, closeIdle, giveUp]) clearTimeout(timer);
+        resolve();
+      });
     });
   });
+}
+
+/**
+ * The system takes connections before we do, a request on them included, and resets those that we have not taken when we stop. Node
+ * takes one at a time: when it looked and found none, there is none. Who comes anew is not waited for without end.
+ */
+function afterTheLastConnected(server: Server, then: () => void): void {
+  if (!server.listening) return then();
+  let [all, before] = [0, -1];
+  const count = () => (all += 1);
+  server.on('connection', count);
+  const look = () => {
+    if (all > before && all < BACKLOG) {
+      before = all;
+      return void setImmediate(look);
+    }
+    server.off('connection', count);
+    then();
+  };
+  // Not from within a look that is under way.
+  setImmediate(look);
 }

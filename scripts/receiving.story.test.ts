@@ -109,6 +109,10 @@ for (const way of ways) {
     expect(await post(Buffer.from('{"a":1}'), signed(Buffer.from('{"a": 1}')))).toBe(401);
     expect(await post(BYTES, signed(BYTES, new Date(Date.now() - 600_000)))).toBe(401);
     expect(await post(BYTES, {})).toBe(401);
+    for (const timestamp of ['', 'NaN', '-1', '1e9', '\u00b2', '9'.repeat(5_000)])
+      expect(await post(BYTES, { ...signed(BYTES), 'webhook-timestamp': timestamp })).toBe(401);
+    for (const signature of ['', 'v1,', 'v1', '\u00b2', 'v1,%', 'v2,AAAA v1,AAAA', 'v1a,AAAA'])
+      expect(await post(BYTES, { ...signed(BYTES), 'webhook-signature': signature })).toBe(401);
   });
 }
 

@@ -76,6 +76,38 @@ test('bytes that are no text', async () => {
   await expect(verify(headers, {}, bytes.toString())).rejects.toEqual(code('wrong_signature'));
 });
 
+test.each([
+  ['of another implementation', { get: (name: string) => new Headers(standard).get(name) }],
+  [
+    'with a signature of its own each',
+    { ...standard, 'webhook-signature': ['v1,AAAA', standard['webhook-signature']] },
+  ],
+])('headers %s', async (_what, headers) => {
+  expect(await verify(headers)).toMatchObject({ id: 'evt_216' });
+});
+
+test('bytes in whatever holds them', async () => {
+  const bytes = new TextEncoder().encode(`..${BODY}.`);
+  const [start, end] = [2, bytes.length - 1];
+  const buffer = bytes.buffer.slice(start, end);
+  for (const body of [
+    buffer,
+    Buffer.from(buffer),
+    bytes.subarray(start, end),
+    new DataView(bytes.buffer, start, end - start),
+  ])
+    expect(await verify(standard, {}, body)).toMatchObject({ id: 'evt_216' });
+});
+
+test.each([[{ payload: '' }], [null], [[1, 2]], [new Blob(['x'])], [new Response('x').body], [7]])(
+  'a body that is parsed, or was not read, is a mistake of whoever calls: %p',
+  async (body) => {
+    const failure = await verify(standard, {}, body as never).catch((error: unknown) => error);
+    expect(failure).toEqual(expect.objectContaining({ name: 'TypeError' }));
+    expect(String(failure)).toContain('raw bytes');
+  },
+);
+
 test.each<[string, Received['headers'], object, string]>([
   ['another body', standard, { body: `${BODY} ` }, 'wrong_signature'],
   ['another secret', { ...jiter, ...standard }, { secret: 'another-secret-of-24-bytes' }, 'wrong_signature'],
@@ -98,6 +130,10 @@ test('an old Jiter-Signature is no way around the time of the other scheme', asy
 });
 
 test('a secret that is none is a mistake of whoever calls', async () => {
+  for (const secret of [undefined, null, [], [undefined]])
+    await expect(verify(standard, { secret })).rejects.toThrow('There is no secret');
+  // Whatever came: it is not for the sender to find out.
+  await expect(verify({}, { secret: [] })).rejects.toThrow('There is no secret');
   await expect(verify(standard, { secret: '' })).rejects.toThrow('The secret is empty');
   await expect(verify(standard, { secret: 'whsec_%' })).rejects.toThrow('The secret is empty');
 });

@@ -1,8 +1,10 @@
 /** What came, as it came: the bytes of the body before anything reads them. */
 export type Received = {
-  headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  body: string | Uint8Array;
+  headers: HeadersLike | Readonly<Record<string, string | readonly string[] | undefined>>;
+  body: string | ArrayBuffer | ArrayBufferView;
 };
+/** `Headers`, also of another implementation than the global one, as undici's. */
+export type HeadersLike = { get(name: string): string | null | undefined };
 export type VerifyOptions = {
   /** The signing secret, as it is or in its `whsec_` form; several while one is being rotated. */
   secret: string | readonly string[];
@@ -43,18 +45,22 @@ type Signed = {
 
 /**
  * Verifies a request of Jiter by either of its signatures, Standard Webhooks or `X-Jiter-Signature`, over the raw bytes of
- * its body. Rejects with WebhookError.
+ * its body. Rejects with WebhookError, and with TypeError where the receiver itself is at fault: without a secret, or with a body
+ * that something has parsed.
  */
 export async function verifyWebhook(
   received: Received,
   { secret, toleranceMs = TOLERANCE_MS, now = new Date() }: VerifyOptions,
 ): Promise<Verified> {
+  const body = bytesOf(received.body);
+  const secrets = [secret].flat();
+  if (secrets.length === 0) throw new TypeError(NO_SECRET);
+  const keys = await Promise.all(secrets.map(importKey));
   const signed = readSigned(readerOf(received.headers));
   const fresh = signed.filter(({ sentAt }) => Math.abs(now.getTime() - sentAt.getTime()) <= toleranceMs);
   if (fresh.length === 0) throw notNow(signed[0]!.sentAt, now);
-  const keys = await Promise.all([secret].flat().map(importKey));
   for (const one of fresh) {
-    const content = joined(one.start, received.body);
+    const content = joined(one.start, body);
     for (const signature of one.signatures) {
       for (const key of keys) {
         if (await isSignedBy(key, signature, content))
@@ -71,13 +77,18 @@ export async function verifyWebhook(
 type Read = (name: string) => string | undefined;
 
 function readerOf(headers: Received['headers']): Read {
-  if (headers instanceof Headers) return (name) => headers.get(name) ?? undefined;
+  if (isHeadersLike(headers)) return (name) => headers.get(name) ?? undefined;
   const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return (name) => {
     const value = values.get(name);
-    return typeof value === 'string' ? value : value?.[0];
+    // Only of signatures there may be several.
+    return typeof value === 'object' ? (name === 'webhook-signature' ? value.join(' ') : value[0]) : value;
   };
 }
+
+/** A header of that name is a text. */
+const isHeadersLike = (headers: Received['headers']): headers is HeadersLike =>
+  typeof headers.get === 'function';
 
 function readSigned(read: Read): Signed[] {
   const [id, seconds, standard] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(read);
@@ -115,7 +126,10 @@ function notNow(sentAt: Date, now: Date): WebhookError {
   );
 }
 
+const NO_SECRET = 'There is no secret: give the signing secret, which may be missing in the environment';
+
 function importKey(secret: string): Promise<Key> {
+  if (typeof secret !== 'string') throw new TypeError(NO_SECRET);
   const bytes = secret.startsWith('whsec_')
     ? fromBase64(secret.slice('whsec_'.length))
     : encoder.encode(secret);
@@ -137,8 +151,18 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-function joined(start: string, body: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  const parts = [encoder.encode(start), typeof body === 'string' ? encoder.encode(body) : body];
+/** Throws TypeError for what was parsed, or was not read yet. */
+function bytesOf(body: Received['body']): Uint8Array {
+  if (typeof body === 'string') return encoder.encode(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return new Uint8Array(body);
+  throw new TypeError(
+    "The body has to be its raw bytes, or their text: read it before anything parses it, as by Express's express.raw({ type: () => true })",
+  );
+}
+
+function joined(start: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const parts = [encoder.encode(start), body];
   const whole = new Uint8Array(parts[0]!.length + parts[1]!.length);
   whole.set(parts[0]!);
   whole.set(parts[1]!, parts[0]!.length);

@@ -160,3 +160,20 @@ test('SIGTERM: nobody new gets in, what is under way is answered', async () => {
   expect(output.out + output.err).not.toContain(API_KEY);
   expect(output.out + output.err).not.toContain(SIGNING_SECRET);
 });
+
+test.each([
+  ['none', 'timeout=65'],
+  ['1', 'timeout=620'],
+  ['loopback', 'timeout=620'],
+])('idle connections are kept for longer than balancers do: TRUST_PROXY=%s', async (proxies, expected) => {
+  const { child, exited, listening } = start({ ...own, TRUST_PROXY: proxies });
+  const { url } = await listening;
+  const [answer] = (await once(
+    request(`${url}/healthz`, { headers: { connection: 'keep-alive' } }).end(),
+    'response',
+  )) as [IncomingMessage];
+  answer.resume();
+  expect(answer.headers['keep-alive']).toBe(expected);
+  child.kill();
+  expect(await exited).toBe(0);
+});

@@ -9,6 +9,7 @@ import {
   collectFrugally,
   createClientOf,
   createHttpServer,
+  keepAliveOf,
   createLogger,
   createBells,
   descriptorsLeft,
@@ -97,7 +98,7 @@ async function main(): Promise<void> {
     headers: listApiHeaders(),
     clientOf: createClientOf(config.trustedProxies),
     isClosing: () => end.isNear,
-    limits: { connections: connectionsFor(parts) },
+    limits: { connections: connectionsFor(parts), ...keepAliveOf(config.trustedProxies) },
   });
   const watch = openOperatorWatch({ ...parts, ...parts.store, queue: parts.deliveries });
   onShutdown(log, async () => {

@@ -2,7 +2,7 @@ export { createBells, type Bells } from './bells.ts';
 export { EXIT_BAD_CONFIG, parseConfig, parseServers, type Config } from './config.ts';
 export { checkDescriptors, descriptorsLeft, isShortage, readDescriptorLimit } from './descriptors.ts';
 export { readEnvironment } from './environment.ts';
-export { createClientOf, type ClientOf, type TrustedProxies } from './http/client-address.ts';
+export { createClientOf, keepAliveOf, type ClientOf, type TrustedProxies } from './http/client-address.ts';
 export { REFUSED_AT_A_TIME } from './http/bound-connections.ts';
 export { askForBody, closeServer, createHttpServer, listen, type ServerLimits } from './http/server.ts';
 export { createIsSecret } from './is-secret.ts';

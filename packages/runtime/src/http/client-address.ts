@@ -6,6 +6,18 @@ import { remember } from '@jiter/cache';
 /** How many proxies are in front of us, or the addresses and networks that they have. None: nobody is believed. */
 export type TrustedProxies = number | readonly string[];
 
+/** Google's balancers reuse a connection for 600 s, which nobody can change; Traefik does for 90, Caddy for 120. */
+const IDLE_OF_PROXIES_MS = 620_000;
+
+/**
+ * How long a connection may be idle, where that is not as by default: a balancer that sends a call on one that is closed just then
+ * cannot tell whether it was done. Who is told apart from strangers may keep it as long as they do.
+ */
+export function keepAliveOf(proxies: TrustedProxies): { keepAliveTimeout?: number } {
+  const isBehindOne = typeof proxies === 'number' || proxies.length > 0;
+  return isBehindOne ? { keepAliveTimeout: IDLE_OF_PROXIES_MS } : {};
+}
+
 const MAX_PROXIES = 100;
 const MAX_HOPS = 16;
 const NETWORK_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);

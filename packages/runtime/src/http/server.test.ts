@@ -30,9 +30,7 @@ test('closing answers what is under way, and does not wait for kept-alive connec
   const underWay = get();
   await arrived.promise;
   const closed = closeServer(server, NEVER_MS);
-  await eventually(() =>
-    expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow(/ECONNREFUSED/),
-  );
+  await eventually(() => expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow(/ECONNREFUSED/));
   answer();
   expect((await underWay).statusCode).toBe(200);
   await closed;

@@ -2,6 +2,7 @@ import joi from 'joi';
 import {
   AppError,
   badRequest,
+  latestOf,
   parseDuration,
   urlOfCallback,
   type CallbackOptions,
@@ -117,7 +118,8 @@ export function createContentCheck({
       throw new AppError(413, `'payload' is too large: it may have at most ${mostBytes} bytes in UTF-8`);
     }
     if (scheduledTime && maxHorizon !== undefined) {
-      const aheadMs = scheduledTime.getTime() - clock.now().getTime();
+      // By the clock that a delay is added to: one that is as long as the org may schedule ahead is no longer than that.
+      const aheadMs = scheduledTime.getTime() - latestOf(clock).getTime();
       refuseBeyond({ maxHorizon }, saidBy(options), aheadMs);
     }
     const url = destination === undefined ? undefined : parseDestination(destination);

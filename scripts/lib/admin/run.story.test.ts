@@ -176,6 +176,15 @@ test('a rotated secret and the one before sign until the overlap is over, or is 
   expect(await admin('secret list')).toMatch(/^ID +CREATED +SIGNS UNTIL\n\d+ +\S+ +-/);
 });
 
+test('a secret that no master key opens any more is not said to go on signing', async () => {
+  await admin('org create Acme');
+  const rotated = await admin('secret rotate', { JITER_MASTER_KEY: randomBytes(32).toString('base64') });
+  expect(rotated).toContain(
+    'It signs alone at once: JITER_MASTER_KEY does not open the one before any more.',
+  );
+  expect(rotated).not.toContain('goes on signing');
+});
+
 test('settings are read as the API reads them, whatever stands around their values', async () => {
   await admin('org create Acme');
   const given = { DATABASE_URL: ` ${bench.database.url}\r`, JITER_MASTER_KEY: `${MASTER_KEY}\r\n` };

@@ -20,7 +20,8 @@ export function createComplain({ err }: Pick<Sinks, 'err'>, asJson: boolean): Co
 /** What went wrong, for people, and the exit code that tells programs. */
 function explain(error: unknown): { text: string; code: number } {
   if (error instanceof UsageError) return { text: error.message, code: EXIT_USAGE };
-  if (!(error instanceof JiterError)) return { text: String(error), code: EXIT_AWAY };
+  if (!(error instanceof JiterError))
+    return { text: error instanceof Error ? error.message : String(error), code: EXIT_AWAY };
   const { message, code, status, retryAfterMs } = error;
   const again = retryAfterMs === undefined ? '' : `, come again in ${Math.ceil(retryAfterMs / 1_000)} s`;
   const advice = status === undefined ? ': is JITER_URL right?' : code ? ` (${code})` : '';

@@ -80,7 +80,7 @@ test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([
   ['DELIVERY_TIMEOUT', { DELIVERY_TIMEOUT: '5ms' }, 'from 100ms to 2min, such as 15s; it is "5ms"'],
   ['MAX_PAYLOAD_BYTES', { MAX_PAYLOAD_BYTES: '16777217' }, 'from 1 to 16777216, such as 65536; it is'],
   ['PUBLIC_URL', { PUBLIC_URL: 'jiter.example.com' }, 'PUBLIC_URL must be a URL that begins with http://'],
-  ['PUBLIC_URL', { PUBLIC_URL: 'https://example.com/?a=b' }, 'without a query'],
+  ['PUBLIC_URL', { PUBLIC_URL: 'https://example.com/?a=b' }, 'without a query, of 8 to 1000 characters'],
   ['EVENT_RETENTION', { EVENT_RETENTION: '30' }, 'EVENT_RETENTION must be a number with a unit'],
   ['HTTP_CLIENT', { HTTP_CLIENT: 'constructor' }, 'HTTP_CLIENT must be got or undici, such as got'],
   ['RATE_LIMIT', { RATE_LIMIT: '60' }, 'RATE_LIMIT must be none, or requests per s, min or h'],
@@ -176,7 +176,7 @@ describe('people sign in by other services', () => {
     [github, 'PUBLIC_URL is missing'],
     [oidc, 'PUBLIC_URL is missing'],
     [{ GITHUB_CLIENT_ID: 'jiter', PUBLIC_URL }, 'GITHUB_CLIENT_SECRET is missing'],
-    [{ OIDC_CLIENT_SECRET: 'x', PUBLIC_URL }, 'OIDC_ISSUER and OIDC_CLIENT_ID is missing'],
+    [{ OIDC_CLIENT_SECRET: 'x', PUBLIC_URL }, 'OIDC_ISSUER and OIDC_CLIENT_ID are missing'],
     [{ ...oidc, PUBLIC_URL, OIDC_ISSUER: 'http://login.example.com' }, 'OIDC_ISSUER must be a URL'],
   ];
   test.each(some)('without something of it the start says what: %j', (given, message) => {

@@ -74,7 +74,7 @@ function isUrlOf(protocols: readonly string[], given: string): boolean {
 
 /** Paths are put behind it. */
 const publicUrl = text({
-  what: 'a URL that begins with http:// or https://, without a query',
+  what: 'a URL that begins with http:// or https://, without a query,',
   least: 8,
   most: 1_000,
   example: 'https://jiter.example.com',
@@ -158,7 +158,7 @@ export const settings = {
     isValid: isPrintable,
   }),
   JITER_SIGNING_SECRET: text({
-    what: 'at least 24 bytes of UTF-8',
+    what: 'at least 24 bytes of UTF-8,',
     least: 1,
     most: 1_000,
     example: '`uuidgen` prints',
@@ -167,7 +167,7 @@ export const settings = {
   }),
   JITER_MASTER_KEY: masterKeys().required(),
   OTEL_EXPORTER_OTLP_ENDPOINT: text({
-    what: 'a URL that begins with http:// or https://, without a query',
+    what: 'a URL that begins with http:// or https://, without a query,',
     least: 8,
     most: 1_000,
     example: 'http://127.0.0.1:4318',
@@ -210,7 +210,7 @@ export const settings = {
   GITHUB_CLIENT_ID: oauthText('the client id of an OAuth app of GitHub', 'Iv23liExample'),
   GITHUB_CLIENT_SECRET: oauthText('a client secret of that app', 'one that GitHub shows once', true),
   OIDC_ISSUER: text({
-    what: 'a URL that begins with https://, or with http:// on this machine, without a query',
+    what: 'a URL that begins with https://, or with http:// on this machine, without a query,',
     least: 8,
     most: 1_000,
     example: 'https://login.example.com/realms/ours',
@@ -264,7 +264,7 @@ function signInBy(names: readonly (keyof typeof settings)[]): Joi.CustomValidato
   return (value: Record<string, unknown>, helpers) => {
     const missing = all.filter((name) => value[name] === undefined);
     if (names.every((name) => missing.includes(name)) || missing.length === 0) return value;
-    const message = `${names.join(', ')} and PUBLIC_URL, to which people are sent back, belong together: ${missing.join(' and ')} is missing`;
+    const message = `${names.join(', ')} and PUBLIC_URL, to which people are sent back, belong together: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`;
     return helpers.message({ custom: message });
   };
 }

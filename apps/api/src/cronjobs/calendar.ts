@@ -27,7 +27,7 @@ export function parseCalendar(given: Record<string, unknown>, now: Date): Range 
   const toMs = to?.ms ?? Math.min(fromMs + 7 * DAY_MS, LAST_MOMENT_MS);
   refuseBackwards(fromMs, toMs);
   if (toMs - fromMs > MAX_DAYS * DAY_MS)
-    throw badRequest(`'from' and 'to' may be ${MAX_DAYS} days apart`, 'invalid_range');
+    throw badRequest(`'from' and 'to' may be at most ${MAX_DAYS} days apart`, 'invalid_range');
   return { from: new Date(fromMs), to: new Date(toMs) };
 }
 

@@ -80,6 +80,13 @@ test.each([
   async (query) => void (await jiter.api.get(`/api/cronjobs/calendar?${query}`).expect(400)),
 );
 
+test('a calendar has 62 days at most', async () => {
+  const until = (to: string) => jiter.api.get(`/api/cronjobs/calendar?from=2027-01-01T00:00:00Z&to=${to}`);
+  await until('2027-03-04T00:00:00Z').expect(200);
+  const { body } = await until('2027-03-04T00:00:00.001Z').expect(400);
+  expect(body).toEqual({ message: "'from' and 'to' may be at most 62 days apart", code: 'invalid_range' });
+});
+
 test('many jobs are paused and resumed, by their ids or all', async () => {
   const [one, other] = [
     await create({ expression: '0 9 * * *' }),

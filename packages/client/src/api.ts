@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 585d61e26191f5d6258d43704f9c24a2eab8c5ad3cf984a7823f3f27127d2d65
+// Made by npm run openapi of docs/openapi.json, sha256 f6bcbcfb1f895dc545814d31b056c2f31d0435a9366aef8e8fb68177c67f8edf
 export interface paths {
     "/api/events": {
         parameters: {

@@ -21,7 +21,8 @@ export const ERROR_CODES = {
   },
   no_filter: {
     status: 400,
-    message: "Which events? Please send exactly one of 'ids', 'filter' and 'all', such as {\"all\": true}",
+    message:
+      'Which events? Please send exactly one of \'ids\', \'filter\' and \'all\', such as {"filter": {"status": "Failed To Send"}}, {"ids": ["…"]} or {"all": true}',
   },
   filter_too_wide: {
     status: 400,
@@ -75,7 +76,7 @@ export const ERROR_CODES = {
   unknown_time: {
     status: 400,
     message:
-      "'text' is no time that can be read: write it like tomorrow 9:00, in 5 minutes or 2027-01-31 09:00",
+      "'text': 'tomorow' is no time that can be read: write it like tomorrow 9:00, in 5 minutes, next monday 08:30, 18:00, 2027-01-31 09:00, 2027-01-31T09:00:00Z or 1801386000",
   },
   invalid_channel: {
     status: 400,

@@ -77,8 +77,9 @@ export const CALL_CAUSES = {
     help: 'Send `from` before `to`, and less at once.',
   },
   invalid_step: {
-    cause: 'The range would be cut into too many steps.',
-    help: 'Send a longer `step`, or a shorter range.',
+    cause:
+      'The range would be cut into too many steps, or into shorter ones than what is that old is kept by.',
+    help: 'Send a longer `step`, as the message says, or a shorter range.',
   },
   invalid_scopes: {
     cause: 'A scope of the list does not exist, or the list is empty.',

@@ -35,6 +35,10 @@ export const CONTENT_OPTIONS = {
   ...{ label: texts, header: texts, metadata: texts },
 };
 const WHEN = { at: 'scheduledTime', in: 'delay', local: 'localTime', zone: 'timezone' };
+/** One of these says when. */
+const TIMES = ['at', 'in', 'local'];
+const WHICH_TIME =
+  'When? Please add --in 1h, --at 2030-01-31T10:00:00Z, or --local 2030-01-31T10:00 --zone Europe/Berlin';
 
 /** Reads a text, the file of `@name`, or with `-` what is put in. */
 export async function contentOf(values: Values, context: Context): Promise<Record<string, unknown>> {
@@ -92,6 +96,7 @@ const create: Command = {
       ...(await contentOf(values, context)),
       ...given(values, { ...WHEN, 'expires-at': 'expiresAt' }),
     } as NewEvent;
+    if (!TIMES.some((name) => name in values)) throw new UsageError(WHICH_TIME);
     if (values['dry-run']) {
       const dry = await client.events.dryRun(event);
       output.show(dry, () =>

@@ -179,6 +179,7 @@ describe('mistakes', () => {
     ['two ids', ['events', 'get', '1', '2'], {}, 2, 'Please name one event, not 2'],
     ['no number', ['events', 'list', '--limit', 'many'], {}, 2, '--limit must be a whole number from 1 on'],
     ['no pair', ['events', 'create', '--metadata', 'x'], {}, 2, "--metadata 'x' must be a name=value"],
+    ['no time', ['events', 'create', ...TO, '--payload', 'x'], {}, 2, 'When? Please add --in 1h, --at 2030-'],
     ['an id that is empty', ['events', 'get', ''], {}, 2, "'' names no event"],
     ['no key', ['status'], { env: { JITER_API_KEY: '' } }, 2, 'Please set JITER_API_KEY'],
     ['no URL', ['status'], { env: { JITER_URL: 'here' } }, 2, "'here' is no URL: set JITER_URL"],

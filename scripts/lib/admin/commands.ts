@@ -161,17 +161,16 @@ async function rotateSecret({ store, flags }: Call): Promise<string> {
   const overlap = flags.overlap ?? DEFAULT_OVERLAP;
   const overlapMs = durationOf('--overlap', overlap, { leastMs: 0 });
   const org = await orgOf(store, flags);
-  const { signingSecret } = await store.secrets.rotate(org, overlapMs, by());
-  return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${KEEP_IT}\n${await explainRest()}`;
-
-  async function explainRest(): Promise<string> {
-    if (overlapMs === 0) return 'The one before signs no more.';
-    const signing = await store.secrets.list(org);
-    return signing.length > 1
-      ? explainOverlap(overlap)
-      : 'It signs alone at once: JITER_MASTER_KEY does not open the one before any more.';
-  }
+  const { signingSecret, overlapEndsAt } = await store.secrets.rotate(org, overlapMs, by());
+  const rest = overlapEndsAt
+    ? explainOverlap(overlap)
+    : overlapMs > 0
+      ? IT_IS_LOST
+      : 'The one before signs no more.';
+  return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${KEEP_IT}\n${rest}`;
 }
+
+const IT_IS_LOST = 'It signs alone at once: JITER_MASTER_KEY does not open the one before any more.';
 
 function explainOverlap(overlap: string): string {
   return `For ${overlap} the one before goes on signing:

@@ -48,9 +48,8 @@ export function addSecretRoutes(routes: Router, { secrets, readJson, clock }: De
     const given = readObject(await readBody(req, res));
     onlyFields(given, Object.keys(ROTATE_BODY.properties));
     const overlapMs = readDuration('overlap', given['overlap'] ?? DEFAULT_OVERLAP, OVERLAP);
-    const { signingSecret } = await secrets.rotate(orgOf(res), overlapMs, actorOf(req, res));
-    const overlapEndsAt = isoTime(new Date(clock.now().getTime() + overlapMs));
-    sendJson(res, 200, { ...bothForms(signingSecret), overlapEndsAt });
+    const { signingSecret, overlapEndsAt } = await secrets.rotate(orgOf(res), overlapMs, actorOf(req, res));
+    sendJson(res, 200, { ...bothForms(signingSecret), overlapEndsAt: isoTime(overlapEndsAt ?? clock.now()) });
   });
 
   routes.post('/secrets/end-overlap', async (req, res) => {

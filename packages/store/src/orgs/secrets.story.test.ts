@@ -115,7 +115,8 @@ test('where the master key is lost a rotation is enough: the new secret signs al
   const without = await jiter.openAnother([fresh]);
   // It may be that of another server, or have a fault: nothing is replaced of itself.
   await expect(without.orgs.ensureFirst(first)).rejects.toThrow('JITER_MASTER_KEY does not hold any more');
-  const { signingSecret } = await without.secrets.rotate(org, 600_000);
+  const { signingSecret, overlapEndsAt } = await without.secrets.rotate(org, 600_000);
+  expect(overlapEndsAt).toBeUndefined();
   expect(await without.secrets.signingSecrets(org)).toEqual([signingSecret]);
   expect(await without.secrets.known(org)).toEqual([{ secret: signingSecret }]);
   // The setting names what was lost, or what leaked.

@@ -21,6 +21,9 @@ export type Secrets = readonly [string, ...string[]];
 
 export type SecretInfo = { id: string; createdAt: Date; expiresAt?: Date };
 
+/** `overlapEndsAt`: until when another one signs as well; not there where none does, as it does not open any more. */
+export type Rotated = { signingSecret: string; overlapEndsAt?: Date };
+
 /** `by`: who does it, which is written down with it. */
 export type SecretStore = {
   /** The org's active signing secrets, newest first; a change is seen within a few seconds. */
@@ -30,7 +33,7 @@ export type SecretStore = {
   /** What an event of the org keeps of its secret headers, in the clear. @throws Error when no master key opens one of them. */
   openHeaders(org: string, sealed: Headers): Headers;
   /** Makes a new secret. The ones before it go on signing for `overlapMs` more, so that receivers can follow. */
-  rotate(org: string, overlapMs: number, by?: Actor): Promise<{ signingSecret: string }>;
+  rotate(org: string, overlapMs: number, by?: Actor): Promise<Rotated>;
   /** From now on the newest signs alone. Answers how many others signed until now. */
   endOverlap(org: string, by?: Actor): Promise<number>;
   /** What may be shown of the active ones. */
@@ -153,9 +156,9 @@ async function rotate(
   seal: Seal,
   org: string,
   { overlapMs, by }: { overlapMs: number; by: Actor | undefined },
-): Promise<{ signingSecret: string }> {
+): Promise<Rotated> {
   const signingSecret = makeSigningSecret();
-  await knex.transaction(async (trx) => {
+  return knex.transaction(async (trx) => {
     const found = await trx('orgs')
       .select('id')
       .where({ id: org })
@@ -169,11 +172,15 @@ async function rotate(
         expires_at: trx.raw(`least(expires_at, now() + ? * interval '1 millisecond')`, [overlapMs]),
       });
     await expireLost(trx, seal, org);
+    // Kept by the millisecond, what ends now may seem to end after now.
+    const ends = (overlapMs > 0 ? await activeRows(trx, org) : [])
+      .filter(({ sealed }) => seal.hasKeyOf(sealed))
+      .map(({ expires_at }) => expires_at!.getTime());
     const id = await insertSecret(trx, seal, org, signingSecret);
     const target = { kind: 'secret', id } as const;
     await note(trx, by, { org, action: 'secret.rotated', target, details: { overlapMs } });
+    return { signingSecret, ...(ends.length > 0 && { overlapEndsAt: new Date(Math.max(...ends)) }) };
   });
-  return { signingSecret };
 }
 
 /** What no master key opens signs nothing: it would keep the others from it until its end. */

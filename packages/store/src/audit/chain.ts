@@ -80,8 +80,9 @@ const columnsOf = (links: readonly { no: string; seal: string }[]) => ({
 const FORGET = `/* forget */ delete from audit where id in (
     select id from audit where event_id is null and id < :before order by id limit :limit)
   returning ${CHAIN_OF}::text as org, link_no::text as no, link_seal as seal`;
-const KEEP_BASE = `/* forget */ update audit_chains set base_no = :no, base_seal = :seal, base_signature = :signature
-  where org_id = :org and base_no < :no`;
+const KEEP_BASES = `/* forget */ update audit_chains set base_no = base.no, base_seal = base.seal, base_signature = base.signature
+  from unnest(:orgs::bigint[], :nos::bigint[], :seals::text[], :signatures::text[]) as base (org, no, seal, signature)
+  where org_id = base.org and base_no < base.no`;
 
 type Gone = { org: string; no: string | null; seal: string };
 
@@ -97,8 +98,12 @@ export async function forgetEntries(
     for (const { org, no, seal } of gone) {
       if (no !== null && BigInt(no) > BigInt(last.get(org)?.no ?? 0)) last.set(org, { org, no, seal });
     }
-    for (const { org, no, seal } of last.values())
-      await rowsOf(trx, KEEP_BASE, { org, no, seal, signature: signer.sign(baseText(org, no, seal)) });
+    const bases = [...last.values()];
+    await rowsOf(trx, KEEP_BASES, {
+      orgs: bases.map(({ org }) => org),
+      ...columnsOf(bases),
+      signatures: bases.map(({ org, no, seal }) => signer.sign(baseText(org, no, seal))),
+    });
     return gone.length;
   });
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
 import { madeSince, madeUntil } from '../settled/history.ts';
 
-/** Up to `limit` jobs that had an occurrence settled since `since`, by id, those after `lastId`. */
+/** Up to `limit` jobs that had an occurrence settled since `since`, by id, those after `lastId`. Of all that there are, an index tells. */
 export async function jobsSettledSince(
   knex: Knex,
   since: Date | undefined,
@@ -12,8 +12,8 @@ export async function jobsSettledSince(
   const rows = await rowsOf<{ id: string }>(
     knex,
     `/* prune */ select distinct cron_id as id from settled_events
-     where cron_id > :lastId and settled_at >= :since::timestamptz order by cron_id limit :limit`,
-    { lastId, limit, since: since?.toISOString() ?? '-infinity' },
+     where cron_id > :lastId ${since ? 'and settled_at >= :since::timestamptz' : ''} order by cron_id limit :limit`,
+    { lastId, limit, since: since?.toISOString() },
   );
   return rows.map(({ id }) => id);
 }

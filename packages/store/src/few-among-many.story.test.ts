@@ -37,6 +37,16 @@ beforeAll(async () => {
      select ${org}, 'host' || n, now() from generate_series(${from}, ${to}) as n`,
     `insert into cron_jobs (org_id, destination, payload, expression, timezone, misfire, next_time)
      select ${org}, '', '', '', '', 'skip', case when n % 2 = 0 then now() end from generate_series(${from}, ${to}) as n`,
+    `insert into delivery_stats (org_id, at, step_s, host, sent)
+     select ${org}, now() - n * interval '10 seconds', 10, '', 1 from generate_series(${from}, ${to}) as n`,
+    // Of each many a handful can still be followed.
+    `insert into links (kind, token_hash, org_id, role, expires_at, used_at)
+     select 'invitation', sha256(n::text::bytea), ${org}, 'member', now() + (case when n % 2 = 0 then 1 else -1 end) * interval '1 day',
+       case when n % ${MANY / 4} <> 0 then now() end from generate_series(${from}, ${to}) as n`,
+    `insert into shared_links (token_hash, org_id, shows_payloads, expires_at)
+     select sha256(n::text::bytea), ${org}, false, now() + (case when n % ${MANY / 4} = 0 then 1 else -1 end) * interval '1 day'
+     from generate_series(${from}, ${to}) as n`,
+    `insert into users (name, is_operator) select n, n % ${MANY / 4} = 0 from generate_series(${from}, ${to}) as n`,
   ];
   const fillSettled = (org: string, from: number, to: number) =>
     `insert into settled_events (settled_at, id, org_id, cron_id, scheduled_time, created_at, failed_at, status, failure_reason, claims, attempts, destination, payload)
@@ -64,10 +74,18 @@ const OPTIONS = Object.entries({ ...PLANNER, plan_cache_mode: 'force_generic_pla
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ');
 
-type Plan = { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
+type Plan = {
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Rows Removed by Filter'?: number;
+  'Actual Loops': number;
+  Plans?: Plan[];
+};
 
 /** Prepared as the store has it: a plan that is made for values knows that this org has few. */
-async function pagesOf(text: string, values: unknown[]): Promise<number> {
+async function planOf({ text, values }: Said): Promise<Plan> {
   const client = new pg.Client({ connectionString: `${jiter.url}?options=${encodeURIComponent(OPTIONS)}` });
   await client.connect();
   try {
@@ -76,8 +94,7 @@ async function pagesOf(text: string, values: unknown[]): Promise<number> {
     const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
       `explain (analyze, buffers, format json) execute said${given}`,
     );
-    const plan = rows[0]!['QUERY PLAN'][0]!.Plan;
-    return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+    return rows[0]!['QUERY PLAN'][0]!.Plan;
   } finally {
     await client.end();
   }
@@ -89,18 +106,45 @@ function literalOf(value: unknown): string {
   return pg.escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** The statements that a call makes, or some of them, without those that a connection begins with. */
-async function pagesRead(call: (store: Setup['store']) => Promise<unknown>, which = /./): Promise<number[]> {
+type Call = (store: Setup['store']) => Promise<unknown>;
+type Said = { text: string; values: unknown[] };
+
+/** Of the statements that a call makes, or some of them, without those that a connection begins with. */
+async function plansOf(call: Call, which = /./): Promise<Plan[]> {
   const store = await jiter.openAnother();
   const statements = watchStatements(/ from layout/);
   await call(store);
   statements.stop();
   const said = statements.said.filter(({ text }) => which.test(text));
   expect(said.length).toBeGreaterThan(0);
-  return Promise.all(said.map(({ text, values }) => pagesOf(text, JSON.parse(values) as unknown[])));
+  return Promise.all(
+    said.map(({ text, values }) => planOf({ text, values: JSON.parse(values) as unknown[] })),
+  );
 }
 
-test.each<[string, (store: Setup['store']) => Promise<unknown>]>([
+const pagesRead = async (call: Call, which?: RegExp): Promise<number[]> =>
+  (await plansOf(call, which)).map((plan) => plan['Shared Hit Blocks'] + plan['Shared Read Blocks']);
+
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** Rows that were looked at, and were none of those that are asked for. */
+const lookedAtInVain = (plan: Plan): number =>
+  nodesOf(plan).reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0) * node['Actual Loops'], 0);
+
+const lately = () => {
+  const to = new Date();
+  return { org: many, from: new Date(to.getTime() - 3_600_000), to, stepMs: 60_000 };
+};
+const by = { kind: 'admin', name: 'somebody' } as const;
+const invite: Call = ({ people }) =>
+  people.createInvitation({ org: few, role: 'member', email: null, minutes: 60 }, by);
+const share: Call = ({ people }) =>
+  people.sharedLinks.create(
+    { org: many, event: null, host: null, payloads: false, expiresAt: new Date(Date.now() + 60_000) },
+    by,
+  );
+
+test.each<[string, Call]>([
   ['the audit log', ({ audit }) => audit.list(few, { limit: 50 })],
   ['the audit log before a place', ({ audit }) => audit.list(few, { limit: 50, start: `${MANY + 4}` })],
   ['the audit log of one action', ({ audit }) => audit.list(few, { limit: 50, actions: ['event.edited'] })],
@@ -142,6 +186,42 @@ test('to forget old bulk jobs takes a look at the oldest as well', async () => {
   expect(
     await queryRows(jiter.url, "select from bulk_jobs where ended_at < now() - interval '30 days'"),
   ).toEqual([]);
+});
+
+test.each<[string, Call, RegExp]>([
+  ['what a host was sent', ({ stats }) => stats.read({ ...lately(), host: 'host3' }), /./],
+  ['what all hosts were sent', ({ stats }) => stats.read(lately()), /./],
+  ['one destination', ({ stats }) => stats.destinations({ org: many, now: new Date(), host: 'host3' }), /./],
+  ['invitations', ({ people }) => people.listInvitations(many), /./],
+  ['invitations of an org that has few', ({ people }) => people.listInvitations(few), /./],
+  ['shared links', ({ people }) => people.sharedLinks.list(many), / shared_links /],
+  ['operators', ({ people }) => people.listOperators(), /./],
+  ['what is taken away when an invitation is made', invite, /delete from links|count/],
+  ['what is taken away when a link is shared', share, /delete from shared_links|count/],
+])(
+  'what an org asks for is found without its other hosts, without its past and without others: %s',
+  async (_name, call, which) => {
+    for (const plan of await plansOf(call, which)) expect(lookedAtInVain(plan)).toBeLessThan(MOST_PAGES);
+  },
+);
+
+test('who makes a link takes away some that nobody knows any more, and waits for nobody who does so as well', async () => {
+  const gone = `expires_at < now() - interval '30 days'`;
+  const old = `update links set expires_at = now() - interval '31 days' where org_id = ${many} and id % 200 = 0 returning id`;
+  const before = (await queryRows(jiter.url, old)).length;
+  const left = async () => (await queryRows(jiter.url, `select from links where ${gone}`)).length;
+  const other = new pg.Client({ connectionString: jiter.url });
+  await other.connect();
+  try {
+    await other.query('begin');
+    await other.query(`select from links where ${gone} for update`);
+    await invite(jiter.store);
+    expect(await left()).toBe(before);
+  } finally {
+    await other.end();
+  }
+  await invite(jiter.store);
+  expect(await left()).toBe(before - 100);
 });
 
 test('a batch of a backlog of the audit log is read without the rest of it', async () => {

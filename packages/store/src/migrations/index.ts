@@ -33,6 +33,7 @@ import { creators } from './032-creators.ts';
 import { bulkTried } from './033-bulk-tried.ts';
 import { auditKeys } from './034-audit-keys.ts';
 import { statsOfOrgs } from './035-stats-of-orgs.ts';
+import { whatIsOpen } from './036-what-is-open.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -71,6 +72,7 @@ const migrations: Record<string, Migration> = {
   '033-bulk-tried': bulkTried,
   '034-audit-keys': auditKeys,
   '035-stats-of-orgs': statsOfOrgs,
+  '036-what-is-open': whatIsOpen,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { startPostgres } from '@jiter/embedded';
 import { parseConfig, readEnvironment } from '@jiter/runtime';
-import { printArrival, printWelcome } from './lib/welcome.ts';
+import { printArrival, printNotice, printWelcome } from './lib/welcome.ts';
 import { openTerminal, type Terminal } from './lib/terminal.ts';
 import { takeLock } from './lib/lock.ts';
 import { describeNewer, migrateAll } from './lib/migrate-all.ts';
@@ -36,6 +36,7 @@ async function start({ onStop }: Terminal): Promise<void> {
     // The same one each time, if it can be: events of the last run may still be under way to it.
     preferredPort: port === 0 ? 0 : port + 1,
     answer: printArrival,
+    onNotice: printNotice,
   });
   onStop(receiver.close);
   const { url, setUpUrl } = await startServices(terminal, serviceEnv(env, databaseUrl, secrets));

@@ -1,5 +1,5 @@
-import { signWebhook, webhookBody, webhookHeaders } from '@jiter/core';
-import { startEchoReceiver, type Arrival, type EchoReceiver } from './receiver.ts';
+import { signStandard, signWebhook, webhookBody, webhookHeaders } from '@jiter/core';
+import { startEchoReceiver, type Arrival, type ArrivedNotice, type EchoReceiver } from './receiver.ts';
 
 const SECRET = 'a secret of some length, for tests';
 const TIME = '2030-01-01T00:00:00.000Z';
@@ -7,9 +7,14 @@ const TIME = '2030-01-01T00:00:00.000Z';
 let receiver: EchoReceiver;
 let secrets: readonly string[] = [SECRET];
 const arrived: Arrival[] = [];
+const told: ArrivedNotice[] = [];
 beforeAll(async () => {
   const answer = (arrival: Arrival) => (arrived.push(arrival), 200);
-  receiver = await startEchoReceiver({ secrets: () => Promise.resolve(secrets), answer });
+  receiver = await startEchoReceiver({
+    secrets: () => Promise.resolve(secrets),
+    answer,
+    onNotice: (notice) => told.push(notice),
+  });
 });
 afterAll(() => receiver.close());
 beforeEach(() => (arrived.length = 0));
@@ -39,6 +44,33 @@ test.each([
 ])('%s arrives with its time, its signatures verified', async (_what, body, headers, payload) => {
   expect((await send(body, headers)).status).toBe(200);
   expect(arrived).toMatchObject([{ eventId: '7', payload, scheduledTime: new Date(TIME), signed: true }]);
+});
+
+test.each([
+  ['by one of the secrets', SECRET, true],
+  ['by another one', 'another secret of that length', false],
+])('a notice of a channel arrives, signed %s', async (_whose, secret, signed) => {
+  const [id, s] = [`ntc_${signed}`, Math.floor(Date.now() / 1_000)];
+  const body = JSON.stringify({
+    type: 'destination.failing',
+    timestamp: TIME,
+    data: { text: 'a.example is failing' },
+  });
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(s),
+    'webhook-signature': signStandard(secret, id, s, body),
+  };
+  const answer = await fetch(receiver.url, { method: 'POST', headers, body });
+  expect([answer.status, arrived]).toEqual([200, []]);
+  expect(told.at(-1)).toMatchObject({ type: 'destination.failing', text: 'a.example is failing', signed });
+});
+
+test('what only looks like a notice is a 400', async () => {
+  for (const body of ['', 'null', '{}', '{"type":"x","data":7}'])
+    expect(
+      (await fetch(receiver.url, { method: 'POST', headers: { 'webhook-id': 'ntc_1' }, body })).status,
+    ).toBe(400);
 });
 
 test('what is no webhook is a 400, and is not shown', async () => {

@@ -14,6 +14,9 @@ export type Arrival = {
   signed: boolean;
 };
 
+/** What a channel was told: an incident, say. */
+export type ArrivedNotice = { at: Date; type: string; text: string; signed: boolean };
+
 export type EchoReceiver = { url: string; close: () => Promise<void> };
 
 /** A receiver on this machine: `answer` sees each webhook and gives the status to answer with. */
@@ -23,13 +26,17 @@ export async function startEchoReceiver(options: {
   /** Where to listen if nobody else does; any free port otherwise. */
   preferredPort?: number;
   answer: (arrival: Arrival) => number;
+  /** Told of notices. */
+  onNotice?: (notice: ArrivedNotice) => void;
 }): Promise<EchoReceiver> {
   const server = createServer((request, response) => {
     const at = new Date();
     void Promise.all([readBytes(request), options.secrets()]).then(
       ([body, secrets]) => {
+        const notice = readNotice(request, body, at, secrets);
+        if (notice) options.onNotice?.(notice);
         const arrival = readArrival(request, body, at, secrets);
-        response.statusCode = arrival ? options.answer(arrival) : 400;
+        response.statusCode = arrival ? options.answer(arrival) : notice ? 200 : 400;
         response.end();
       },
       () => response.destroy(),
@@ -71,34 +78,57 @@ function readArrival(
     eventId: id.replace('evt_', ''),
     payload,
     scheduledTime: new Date(scheduledTime),
-    signed: isSigned(request, id, body, secrets),
+    signed: hasOwn(request, body, secrets) && hasStandard(request, id, body, secrets),
   };
+}
+
+/** Undefined for anything else. Of the signatures it has that of Standard Webhooks. */
+function readNotice(
+  request: IncomingMessage,
+  body: Buffer,
+  at: Date,
+  secrets: readonly string[],
+): ArrivedNotice | undefined {
+  const id = request.headers['webhook-id'];
+  if (typeof id !== 'string' || !id.startsWith('ntc_')) return undefined;
+  const { type, data } = readObject(body.toString('utf8')) as { type?: unknown; data?: { text?: unknown } };
+  const text = data?.text;
+  if (typeof type !== 'string' || typeof text !== 'string') return undefined;
+  return { at, type, text, signed: hasStandard(request, id, body, secrets) };
 }
 
 type Envelope = { payload: string; scheduledTime: string };
 
 /** Undefined for a raw body. */
 function readEnvelope(text: string): Envelope | undefined {
+  const { payload, scheduledTime } = readObject(text);
+  return typeof payload === 'string' && typeof scheduledTime === 'string'
+    ? { payload, scheduledTime }
+    : undefined;
+}
+
+/** Empty where it is none. */
+function readObject(text: string): Record<string, unknown> {
   try {
-    const read = JSON.parse(text) as Partial<Envelope> | null;
-    const isOne = typeof read?.payload === 'string' && typeof read.scheduledTime === 'string';
-    return isOne ? (read as Envelope) : undefined;
+    return Object(JSON.parse(text)) as Record<string, unknown>;
   } catch {
-    return undefined;
+    return {};
   }
 }
 
 /** During a rotation each header is by another of them. */
-function isSigned(
+function hasOwn({ headers }: IncomingMessage, body: Buffer, secrets: readonly string[]): boolean {
+  const ms = Number(headers['x-jiter-request-timestamp']);
+  return secrets.some((secret) => headers['x-jiter-signature'] === signJiter(secret, ms, body));
+}
+
+function hasStandard(
   { headers }: IncomingMessage,
   id: string,
   body: Buffer,
   secrets: readonly string[],
 ): boolean {
   const theirs = String(headers['webhook-signature']).split(' ');
-  const [ms, s] = [Number(headers['x-jiter-request-timestamp']), Number(headers['webhook-timestamp'])];
-  return (
-    secrets.some((secret) => headers['x-jiter-signature'] === signJiter(secret, ms, body)) &&
-    secrets.some((secret) => theirs.includes(signStandard(secret, id, s, body)))
-  );
+  const s = Number(headers['webhook-timestamp']);
+  return secrets.some((secret) => theirs.includes(signStandard(secret, id, s, body)));
 }

@@ -1,5 +1,5 @@
 import { standardSecret } from '@jiter/core';
-import type { Arrival } from './receiver.ts';
+import type { Arrival, ArrivedNotice } from './receiver.ts';
 import type { Secrets } from './secrets.ts';
 
 type Welcome = {
@@ -44,9 +44,17 @@ function curlLine(url: string, apiKey: string, destination: string): string {
 /** One line per webhook that reaches the built-in receiver. */
 export function printArrival({ at, eventId, payload, scheduledTime, signed }: Arrival): number {
   const lagMs = at.getTime() - scheduledTime.getTime();
-  const signature = signed ? 'signature verified' : 'SIGNATURE DOES NOT VERIFY';
   console.log(
-    `→ ${at.toISOString()}  event ${eventId} arrived ${lagMs} ms after its time, ${signature}: ${JSON.stringify(payload)}`,
+    `→ ${at.toISOString()}  event ${eventId} arrived ${lagMs} ms after its time, ${ofSignature(signed)}: ${JSON.stringify(payload)}`,
   );
   return 200;
 }
+
+/** One line per notice of a channel that leads there. */
+export function printNotice({ at, type, text, signed }: ArrivedNotice): void {
+  console.log(
+    `→ ${at.toISOString()}  notice ${type} arrived, ${ofSignature(signed)}: ${JSON.stringify(text)}`,
+  );
+}
+
+const ofSignature = (signed: boolean) => (signed ? 'signature verified' : 'SIGNATURE DOES NOT VERIFY');

@@ -4,6 +4,7 @@ import { useSystem } from './use-system.ts';
 import { words } from './words.ts';
 
 const names = words.orgs;
+const COUNTS = ['members', 'keys', 'sent', 'failed'] as const;
 
 /** Names and counts: what an org sends is its members' alone. */
 export function AllOrgs() {
@@ -22,31 +23,25 @@ export function AllOrgs() {
                 <thead>
                   <tr>
                     <th>{names.columns.name}</th>
-                    <th className="num">{names.columns.members}</th>
-                    <th className="num">{names.columns.keys}</th>
-                    <th className="num">{names.columns.sent}</th>
-                    <th className="num">{names.columns.failed}</th>
+                    {COUNTS.map((count) => (
+                      <th key={count} className="num">
+                        {names.columns[count]}
+                      </th>
+                    ))}
                     <th>{names.columns.since}</th>
                   </tr>
                 </thead>
                 <tbody>
-                  {orgs.map(({ id, name, members, keys, sent, failed, createdAt }) => (
+                  {orgs.map(({ id, name, createdAt, ...counts }) => (
                     <tr key={id}>
                       <td>
                         {name} <span className="dim">{id}</span>
                       </td>
-                      <td className="num" data-name={names.columns.members}>
-                        {names.count(members)}
-                      </td>
-                      <td className="num" data-name={names.columns.keys}>
-                        {names.count(keys)}
-                      </td>
-                      <td className="num" data-name={names.columns.sent}>
-                        {names.count(sent)}
-                      </td>
-                      <td className="num" data-name={names.columns.failed}>
-                        {names.count(failed)}
-                      </td>
+                      {COUNTS.map((count) => (
+                        <td key={count} className="num" data-name={names.columns[count]}>
+                          {names.count(counts[count])}
+                        </td>
+                      ))}
                       <td data-name={names.columns.since}>
                         <Time at={createdAt} exact="minutes" />
                       </td>

@@ -55,6 +55,7 @@ export type WorkerDeps = {
     | 'lease'
     | 'notices'
     | 'orgs'
+    | 'people'
     | 'secrets'
     | 'settled'
     | 'bulk'

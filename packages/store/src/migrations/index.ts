@@ -34,6 +34,7 @@ import { bulkTried } from './033-bulk-tried.ts';
 import { auditKeys } from './034-audit-keys.ts';
 import { statsOfOrgs } from './035-stats-of-orgs.ts';
 import { whatIsOpen } from './036-what-is-open.ts';
+import { whatIsOver } from './037-what-is-over.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -73,6 +74,7 @@ const migrations: Record<string, Migration> = {
   '034-audit-keys': auditKeys,
   '035-stats-of-orgs': statsOfOrgs,
   '036-what-is-open': whatIsOpen,
+  '037-what-is-over': whatIsOver,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -22,6 +22,7 @@ import {
   type NewInvitation,
   type SeenInvitation,
 } from './invitations.ts';
+import { forgetOld } from './forget-old.ts';
 import { findLink, insertLink, linkUsed, useLink, type Link, type MadeLink, type NewLink } from './links.ts';
 import {
   changeMember,
@@ -109,6 +110,8 @@ export type PeopleStore = {
   listIdentities(user: string): Promise<KnownIdentity[]>;
   /** 'taken': it is somebody else's. Throws AppError 409 when the person has many. */
   connectIdentity(by: Person, identity: Identity): Promise<'done' | 'taken'>;
+  /** Takes away up to `limit` of each kind of what nobody gets in by any more. Answers of how many there were of one kind, at most. */
+  forgetOld(limit: number): Promise<number>;
   /** When the person wants no mail. */
   quietHours(user: string): Promise<QuietHours | undefined>;
   setQuietHours(by: Person, hours: QuietHours | undefined): Promise<void>;
@@ -203,6 +206,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     listIdentities: (user: string) => listIdentities(knex, user),
     connectIdentity: (by: Person, identity: Identity) =>
       knex.transaction((trx) => connectIdentity(trx, by, identity)),
+    forgetOld: (limit: number) => forgetOld(knex, limit),
     quietHours: (user: string) => readQuietHours(knex, user),
     setQuietHours: (by: Person, hours: QuietHours | undefined) =>
       knex.transaction((trx) => setQuietHours(trx, by, hours)),

@@ -58,7 +58,6 @@ export async function startSession(
   { openedBy, freshFrom }: Opening = {},
 ): Promise<{ token: string }> {
   const token = makeToken();
-  await rowsOf(knex, 'delete from sessions where user_id = :user and expires_at <= now()', { user });
   await rowsOf(
     knex,
     `insert into sessions (user_id, token_hash, expires_at, fresh_until, ip, user_agent, opened_by)

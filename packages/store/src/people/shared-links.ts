@@ -38,8 +38,6 @@ export type SharedLinkStore = {
 const MAX_OPEN = 1_000;
 const TOO_MANY = `This organisation has as many links as it may, which are ${MAX_OPEN}: revoke some`;
 const TOO_MANY_ASK = 'Too many links are looked up just now: please try again';
-/** How long one that is too old is still known as one. */
-const KEPT_DAYS = 30;
 
 const MAY_SHARE = ROLES.slice(ROLES.indexOf(LEAST_ROLES['links:write']));
 /** Whoever made it is in the org, and may make such; or it is a key that is still one. */
@@ -112,12 +110,6 @@ async function create(trx: Knex, link: NewSharedLink, by: Actor) {
     { org },
   );
   if (found!.open >= MAX_OPEN) throw quotaExceeded(TOO_MANY, 1, 'links');
-  await rowsOf(
-    trx,
-    `delete from shared_links where id = any (array(
-       select id from shared_links where org_id = :org and expires_at < now() - interval '${KEPT_DAYS} days' limit 100))`,
-    { org },
-  );
   const token = makeToken();
   const [made] = await rowsOf<SharedLink>(
     trx,

@@ -4,6 +4,7 @@ import { createCompact } from './compact.ts';
 import { createForgetEntries } from './forget-entries.ts';
 import { createForgetGone } from './forget-gone.ts';
 import { createLinkEntries } from '../link-entries.ts';
+import { createForgetPeople } from './forget-people.ts';
 import { createKeepPartitions } from './keep-partitions.ts';
 import { createKeepStats } from './keep-stats.ts';
 import { createMoveSettled } from './move-settled.ts';
@@ -21,7 +22,10 @@ type KeepingSettings = {
 };
 
 export type KeepingDeps = {
-  store: Pick<Store, 'audit' | 'bulk' | 'cronJobs' | 'deliveries' | 'fleet' | 'orgs' | 'settled' | 'stats'>;
+  store: Pick<
+    Store,
+    'audit' | 'bulk' | 'cronJobs' | 'deliveries' | 'fleet' | 'orgs' | 'people' | 'settled' | 'stats'
+  >;
   settings: KeepingSettings;
   clock: Clock;
   log: Log;
@@ -62,6 +66,7 @@ export function keepingDuties(deps: KeepingDeps): Duty[] {
     linkDuty(deps),
     bulkDuty(deps),
     purgeDuty(deps),
+    peopleDuty(deps),
   ];
 }
 
@@ -125,6 +130,11 @@ function bulkDuty({ store: { bulk } }: KeepingDeps) {
 function purgeDuty({ store: { orgs }, log }: KeepingDeps) {
   const run = createPurgeOrgs({ orgs, log });
   return { name: 'orgs', firstMs: PURGE_EVERY_MS, everyMs: PURGE_EVERY_MS, run };
+}
+
+function peopleDuty({ store: { people }, log }: KeepingDeps) {
+  const run = createForgetPeople({ people, log });
+  return { name: 'people', firstMs: PRUNE_FIRST_MS, everyMs: PRUNE_EVERY_MS, run };
 }
 
 /** An event's first attempt is as much older than its last one as its retries take. */

@@ -62,6 +62,18 @@ test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([
   ['DATABASE_URL', { DATABASE_URL: 'postgres://u:a#b@h/n' }, 'has to be percent-encoded'],
   ['QUEUE_URL', { QUEUE_URL: 'postgres://u:a/b@h/n' }, 'has to be percent-encoded'],
   [
+    'DATABASE_URL',
+    { DATABASE_URL: `${url}?sslmode=foo` },
+    /^DATABASE_URL must .*: its sslmode must be one of disable, prefer, .* as in \?sslmode=verify-full$/,
+  ],
+  ['DATABASE_URL', { DATABASE_URL: `${url}?sslMode=require` }, 'its sslmode must be one of'],
+  ['DATABASE_URL', { DATABASE_URL: `${url}?sslmode=` }, 'its sslmode must be one of'],
+  [
+    'QUEUE_URL',
+    { QUEUE_URL: `${url}?sslmode=verify_full` },
+    /^QUEUE_URL must .*: its sslmode must be one of/,
+  ],
+  [
     'QUEUE_URL',
     { QUEUE_URL: 'mysql://host' },
     /^QUEUE_URL must be a URL of the form postgres:.*; it has 12 characters$/,
@@ -120,6 +132,15 @@ test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([
   const base = { ...least, ...(String(message).startsWith('DATABASE') && { DATABASE_URL: '' }) };
   expect(() => parseConfig({ ...base, ...env })).toThrow(message);
 });
+
+test.each(['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'])(
+  'sslmode=%s is taken as it is, for the queue as well',
+  (mode) => {
+    const databaseUrl = `${url}?sslmode=${mode}`;
+    const env = { DATABASE_URL: databaseUrl, QUEUE_URL: databaseUrl };
+    expect(parseServers(env)).toEqual({ databaseUrl, queueUrl: databaseUrl });
+  },
+);
 
 test('every bad variable has its line', () => {
   expect(() => parseConfig({ PORT: '-1', LOG_LEVEL: 'loud' })).toThrow(/PORT[^]*DATABASE_URL[^]*LOG_LEVEL/);

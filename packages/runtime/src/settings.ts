@@ -3,6 +3,7 @@ import Joi from 'joi';
 import { ENCODE_IT, parseRedisUrl, REDIS_FORMS } from '@jiter/core';
 import { parseTrustedProxies } from './http/client-address.ts';
 import { choice, count, counts, duration, durations, setting, text } from './setting.ts';
+import { expectSslMode } from './sslmode.ts';
 
 export type RateLimit = { requests: number; windowMs: number };
 
@@ -64,9 +65,13 @@ const url = (protocols: readonly string[], example: string) =>
 
 const POSTGRES = ['postgres:', 'postgresql:'];
 
-/** @throws Error with what to do where it begins like one of these, and goes on like none */
+/** @throws Error with what to do where it begins like one of these, and goes on like none, or asks for TLS in no known word */
 function isUrlOf(protocols: readonly string[], given: string): boolean {
-  if (URL.canParse(given)) return protocols.includes(new URL(given).protocol);
+  if (URL.canParse(given)) {
+    const url = new URL(given);
+    if (POSTGRES.includes(url.protocol)) expectSslMode(url);
+    return protocols.includes(url.protocol);
+  }
   if (protocols.some((protocol) => given.toLowerCase().startsWith(`${protocol}//`)))
     throw new Error(ENCODE_IT);
   return false;

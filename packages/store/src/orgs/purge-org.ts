@@ -28,7 +28,6 @@ const BEGINNINGS = [...DOORS, ...['bulk_jobs', 'cron_jobs', 'cron_job_keys', 'cr
 /** What is kept beside events went with them. What is a part of another entry of the audit log is of an event, and did so as well. */
 const RESTS = [
   ...['idempotency_keys', 'event_tags', 'org_usage', 'failure_states', 'incidents', 'delivery_stats'],
-  'audit where part_of is null',
   ...['audit_chains', 'creators'],
 ];
 const HALVES = ['due_at is not null and cron_id is null', 'due_at is not null and cron_id is not null'];
@@ -37,6 +36,7 @@ const STEPS: readonly Step[] = [
   ...BEGINNINGS.map(fromTable),
   ...[...HALVES, 'due_at is null'].map(fromEvents),
   ...PARTS_OF_ORG.map(fromSettled),
+  fromAudit,
   ...RESTS.map(fromTable),
 ];
 
@@ -80,10 +80,9 @@ async function forget(trx: Knex, org: string): Promise<void> {
 }
 
 /** From its beginning each time: there are few, or hardly any are left. */
-function fromTable(what: string): Step {
-  const [table, condition = 'true'] = what.split(' where ');
+function fromTable(table: string): Step {
   const sql = `/* prune */ delete from ${table} where ctid = any (array(
-      select ctid from ${table} where org_id = :org and ${condition} limit ${BATCH}))
+      select ctid from ${table} where org_id = :org limit ${BATCH}))
     returning 1`;
   return async (knex, org) => {
     const { length: count } = await rowsOf(knex, sql, { org });
@@ -113,4 +112,19 @@ function fromEvents(half: string): Step {
 
 function fromSettled(part: PartOfOrg): Step {
   return (knex, org, after) => pruneOrg(knex, { ...part, org, olderThanMs: -Infinity, after, limit: BATCH });
+}
+
+const LAST_ID = '9223372036854775807';
+
+/** On from where the batch before ended: while an old snapshot is open, all that went before is still in the index. */
+async function fromAudit(knex: Knex, org: string, after: Place = FROM_THE_BEGINNING): Promise<PrunedOfOrg> {
+  const sql = `/* prune */ with looked as materialized (
+      select ctid as place, id from audit
+      where (org_id, id) > (:org, :id::bigint) and (org_id, id) <= (:org, ${LAST_ID}) and part_of is null
+      order by org_id, id limit ${BATCH}),
+    gone as (delete from audit where ctid = any (array(select place from looked)) returning 1)
+    select (select count(*)::int from gone) as count, (select count(*)::int from looked) as looked,
+      (select max(id) from looked) as id`;
+  const [gone] = await rowsOf<Omit<Looked, 'at'>>(knex, sql, { org, id: after.id });
+  return batchOf({ ...gone!, at: after.at }, { limit: BATCH, until: after.until });
 }

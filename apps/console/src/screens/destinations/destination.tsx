@@ -71,7 +71,13 @@ function OneHost({ host }: { host: string }) {
         <LastFailures host={host} failed={failed.data?.items} />
         {mayChange && <WhatIf host={host} />}
       </div>
-      {isTesting && <TestDialog host={host} onClose={() => setTesting(false)} />}
+      {isTesting && (
+        <TestDialog
+          host={host}
+          known={failed.data?.items[0]?.destination}
+          onClose={() => setTesting(false)}
+        />
+      )}
     </Page>
   );
 }

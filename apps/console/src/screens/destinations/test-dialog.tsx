@@ -14,11 +14,14 @@ import { words } from './words.ts';
 
 const names = words.test;
 
+/** `known`: a URL of that host, which tells how it is spoken to. */
+type Props = { host: string; known?: string | undefined; onClose: () => void };
+
 /** Sends an event there, once, and shows what is answered. */
-export function TestDialog({ host, onClose }: { host: string; onClose: () => void }) {
+export function TestDialog({ host, known, onClose }: Props) {
   const { client } = useOrg();
   const [given, setGiven] = useState<{ url: string; payload: string }>({
-    url: `https://${host}/`,
+    url: `${known === undefined ? 'https' : known.split(':', 1)[0]}://${host}/`,
     payload: names.usual,
   });
   const [sent, setSent] = useState<string>();

@@ -69,6 +69,14 @@ test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([
   ['DATABASE_URL', { DATABASE_URL: `${url}?sslMode=require` }, 'its sslmode must be one of'],
   ['DATABASE_URL', { DATABASE_URL: `${url}?sslmode=` }, 'its sslmode must be one of'],
   [
+    'DATABASE_URL',
+    { DATABASE_URL: `${url}?ssl_mode=verify-full` },
+    /^DATABASE_URL .*: of TLS it takes sslmode/,
+  ],
+  ['DATABASE_URL', { DATABASE_URL: `${url}?sslmode=require&sslRootCert=/ca` }, 'of TLS it takes sslmode'],
+  ['QUEUE_URL', { QUEUE_URL: `${url}?tls=true` }, /^QUEUE_URL .*: of TLS it takes sslmode/],
+  ['DATABASE_URL', { DATABASE_URL: `${url}?ssl=yes` }, 'its ssl must be one of true, 1, false'],
+  [
     'QUEUE_URL',
     { QUEUE_URL: `${url}?sslmode=verify_full` },
     /^QUEUE_URL must .*: its sslmode must be one of/,
@@ -141,6 +149,16 @@ test.each(['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verif
     expect(parseServers(env)).toEqual({ databaseUrl, queueUrl: databaseUrl });
   },
 );
+
+test.each([
+  'ssl=true',
+  'ssl=no-verify',
+  'sslmode=verify-full&sslrootcert=/ca.crt&sslcert=/a&sslkey=/b',
+  'options=-c%20a%3Db',
+])('%s is taken as it is', (query) => {
+  const databaseUrl = `${url}?${query}`;
+  expect(parseServers({ DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl });
+});
 
 test('every bad variable has its line', () => {
   expect(() => parseConfig({ PORT: '-1', LOG_LEVEL: 'loud' })).toThrow(/PORT[^]*DATABASE_URL[^]*LOG_LEVEL/);

@@ -77,8 +77,6 @@ const OPTIONS = Object.entries({ ...PLANNER, plan_cache_mode: 'force_generic_pla
 type Plan = {
   'Shared Hit Blocks': number;
   'Shared Read Blocks': number;
-  'Node Type': string;
-  'Relation Name'?: string;
   'Rows Removed by Filter'?: number;
   'Actual Loops': number;
   Plans?: Plan[];

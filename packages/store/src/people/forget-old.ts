@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { rowsOf } from '../database/statement.ts';
-import { KEPT_DAYS } from './links.ts';
 
+/** How long a link that was used, or is too old, is still known as one. */
+const KEPT_DAYS = 30;
 /** What nobody gets in by any more, and how long it is still known as what it was. */
 const OLD = [
   { table: 'sessions', keptDays: 0 },

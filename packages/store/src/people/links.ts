@@ -20,9 +20,6 @@ export type NewLink = Pick<Link, 'kind'> &
 /** The token in the clear is in this answer and nowhere else. */
 export type MadeLink = { id: string; token: string; expiresAt: Date };
 
-/** How long a link that was used, or is too old, is still known as one. */
-export const KEPT_DAYS = 30;
-
 export async function insertLink(knex: Knex, link: NewLink): Promise<MadeLink> {
   const token = makeToken();
   const { kind, org = null, role = null, email = null, user = null, madeBy = null, minutes } = link;

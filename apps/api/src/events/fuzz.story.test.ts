@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ERROR_CODES } from '@jiter/core';
 import { anyCharacter } from '@jiter/testkit/any-character';
 import { aBody, API_KEY, setup, type Setup } from '../test-setup.ts';
 
@@ -15,9 +16,11 @@ const FIELDS = ['payload', 'destination', 'scheduledTime', 'status', 'x'] as con
 async function isAnswered(method: string, path: string, body?: string | Uint8Array): Promise<void> {
   const sent = body === undefined ? undefined : Buffer.from(body);
   const response = await fetch(`${jiter.url}${path}`, { method, headers, ...(sent && { body: sent }) });
-  const answer = (await response.json()) as { message?: unknown };
+  const { code, ...answer } = (await response.json()) as { message?: unknown; code?: unknown };
   if (response.status === 200) return;
   expect([response.status, answer]).toEqual([expect.any(Number), { message: expect.stringMatching(/./) }]);
+  // As of a number in base64, which was a cursor once, and of another list.
+  expect([undefined, ...Object.keys(ERROR_CODES)]).toContain(code);
   expect(response.status).toBeGreaterThanOrEqual(400);
   expect(response.status).toBeLessThan(500);
 }

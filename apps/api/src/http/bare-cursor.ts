@@ -10,7 +10,10 @@ import type { Cursor } from './cursor.ts';
 export function readBareCursor(cursor: string): Cursor | undefined {
   // Of lists in the order in which events were made.
   const isCreated = cursor.startsWith('_');
-  const text = Buffer.from(isCreated ? cursor.slice(1) : cursor, 'base64url').toString('latin1');
+  const written = isCreated ? cursor.slice(1) : cursor;
+  const text = Buffer.from(written, 'base64url').toString('latin1');
+  // Node reads letters of any script as some of base64url's.
+  if (Buffer.from(text, 'latin1').toString('base64url') !== written) return undefined;
   return readTime(text, isCreated) ?? (isCreated ? undefined : readId(text));
 }
 

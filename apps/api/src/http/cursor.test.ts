@@ -117,4 +117,8 @@ test.each([
   encode(`${fineJob}:1`),
   `${encode(fine)}=`,
   `${encode(fine)}%`,
+  `${encode('7')}=`,
+  `${encode('1:1')}%`,
+  // Nw, which is 7, by other letters whose last eight bits are the same.
+  '\u014e\u0177',
 ])('%j is no cursor', (cursor) => expect(readCursor(cursor)).toBeUndefined());

@@ -112,7 +112,7 @@ test('what was made, asked and refused is counted, and how the service is told; 
     jiter_queue_backlog: 0,
     jiter_clock_skew_seconds: 1.5,
     'jiter_service_reason{code="no-worker-alive"}': 1,
-    'jiter_service_reason{code="late"}': 0,
+    'jiter_service_reason{code="queue-away"}': 0,
   });
   const routes = Object.keys(openApi()['paths'] as object).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
   const counted = [...after.keys()].flatMap((name) => /\{route="([^"]*)"/.exec(name)?.[1] ?? []);

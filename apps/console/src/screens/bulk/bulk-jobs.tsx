@@ -32,7 +32,7 @@ function Table({ jobs }: { jobs: readonly BulkJob[] }) {
   const { box } = useListKeys<HTMLTableElement>();
   return (
     <>
-      <table className="list bulk-list" ref={box}>
+      <table className="list grid-list bulk-list" ref={box}>
         <caption className="unseen">{words.caption}</caption>
         <thead>
           <tr>

@@ -29,7 +29,7 @@ export function CronTable({ jobs, onEdit }: Props) {
   const areAll = jobs.every(({ id }) => selected.has(id));
   return (
     <>
-      <table className="list cron-list" ref={box}>
+      <table className="list grid-list cron-list" ref={box}>
         <caption className="unseen">{words.caption}</caption>
         <thead>
           <tr>

@@ -29,7 +29,7 @@ export function EventTable({ rows, selected, onSelect }: Props) {
   const areAll = rows.every(({ id }) => selected.has(id));
   return (
     <>
-      <table className="list event-list" ref={box}>
+      <table className="list grid-list event-list" ref={box}>
         <caption className="unseen">{words.caption}</caption>
         <thead>
           <tr>

@@ -14,13 +14,17 @@ type Props = {
   size?: 'small' | 'wide' | 'palette';
   /** What it is for is under way: until that is known it stays, as it has to be shown or told here. */
   isBusy?: boolean;
+  /** It is a question: whoever hears it is told all of it, and not its name alone. */
+  isQuestion?: boolean;
 };
 
 /** The browser's own: it keeps the focus inside, closes by Escape, and gives the focus back to what had it. */
-export function Dialog({ title, onClose, children, actions, size = 'small', isBusy = false }: Props) {
+export function Dialog(props: Props) {
+  const { title, onClose, children, actions, size = 'small', isBusy = false, isQuestion = false } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const pressed = useRef<EventTarget>(null);
   const name = useId();
+  const text = useId();
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
@@ -37,6 +41,7 @@ export function Dialog({ title, onClose, children, actions, size = 'small', isBu
       ref={dialog}
       className={`dialog ${size}`}
       aria-labelledby={name}
+      aria-describedby={isQuestion ? text : undefined}
       onKeyDown={(event) => {
         // A browser lets one be kept open by `onCancel` once, and no more.
         if (event.key === 'Escape' && isBusy) event.preventDefault();
@@ -70,7 +75,9 @@ export function Dialog({ title, onClose, children, actions, size = 'small', isBu
             />
           </header>
         )}
-        <div className="dialog-body">{children}</div>
+        <div className="dialog-body" id={text}>
+          {children}
+        </div>
         {actions && <footer>{actions}</footer>}
       </div>
     </dialog>
@@ -119,7 +126,7 @@ export function Confirm({
     </>
   );
   return (
-    <Dialog title={title} onClose={onClose} actions={actions}>
+    <Dialog title={title} onClose={onClose} actions={actions} isQuestion>
       {text}
     </Dialog>
   );

@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
+import { placeMenu, type MenuPlace } from './menu-place.ts';
 
 type Props = {
   label: string;
@@ -16,7 +17,16 @@ export function Menu({ label, icon, text, side = 'right', children }: Props) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [{ isUp, shift, maxHeight }, setPlace] = useState<Partial<MenuPlace>>({});
   const id = useId();
+  useLayoutEffect(() => {
+    if (!isOpen) return undefined;
+    const place = () => setPlace(placeOf(button.current!, list.current!, side));
+    place();
+    addEventListener('resize', place);
+    return () => removeEventListener('resize', place);
+  }, [isOpen, side]);
   useEffect(() => {
     if (!isOpen) return undefined;
     const leave = ({ target }: Event) => {
@@ -61,9 +71,28 @@ export function Menu({ label, icon, text, side = 'right', children }: Props) {
           </>
         )}
       </button>
-      <div id={id} className={`menu-list ${side}`} hidden={!isOpen}>
+      <div
+        id={id}
+        className={`menu-list ${side} ${isUp ? 'up' : ''}`}
+        ref={list}
+        style={{ translate: `${shift ?? 0}px`, maxHeight }}
+        hidden={!isOpen}
+      >
         {isOpen && children(close)}
       </div>
     </div>
   );
+}
+
+/** Between the bars that a page has at its ends; a list of a bar itself lies over the page alone. */
+function placeOf(button: Element, list: Element, side: 'left' | 'right'): MenuPlace {
+  const heightOf = (bar: string) => document.querySelector(bar)?.getBoundingClientRect().height ?? 0;
+  const room = {
+    left: 0,
+    top: heightOf('.top'),
+    right: document.documentElement.clientWidth,
+    bottom: innerHeight - heightOf('.bottom-bar'),
+  };
+  const size = { width: list.getBoundingClientRect().width, height: list.scrollHeight };
+  return placeMenu(button.getBoundingClientRect(), size, room, side);
 }

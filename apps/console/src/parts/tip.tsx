@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { usePreferences } from '../state/preferences.ts';
 import { fullInstant } from '../times/format.ts';
 import { words } from '../words.ts';
@@ -9,7 +10,8 @@ const WAIT_MS = 350;
 const [WIDTH, HEIGHT, GAP, MARGIN] = [330, 130, 6, 8];
 
 type Place = { left: number } & ({ top: number } | { bottom: number });
-type Shown = { at: string; place: Place };
+/** `home`: what it is a part of, as a dialog lies over all that is none of it. */
+type Shown = { at: string; place: Place; home: Element };
 
 /** One for the whole page: what a time is elsewhere, for whoever points at one or has it in focus. */
 export function Tip() {
@@ -40,12 +42,14 @@ export function Tip() {
       document.removeEventListener('keydown', close);
     };
   }, []);
-  return shown ? <TipBox {...shown} box={box} /> : null;
+  return shown ? createPortal(<TipBox {...shown} box={box} />, shown.home) : null;
 }
 
 function placeOf(time: Element): Shown | undefined {
   const at = time.getAttribute('data-at');
-  return at && time.isConnected ? { at, place: beside(time.getBoundingClientRect()) } : undefined;
+  if (!at || !time.isConnected) return undefined;
+  const home = time.closest('dialog') ?? document.body;
+  return { at, place: beside(time.getBoundingClientRect()), home };
 }
 
 /** Below it, or above it where there is no room: never over it, where it would take the click that was meant for it. */
@@ -55,7 +59,7 @@ function beside(time: DOMRect): Place {
   return { left, ...(hasRoom ? { top: time.bottom + GAP } : { bottom: innerHeight - time.top + GAP }) };
 }
 
-function TipBox({ at, place, box }: Shown & { box: React.RefObject<HTMLDivElement | null> }) {
+function TipBox({ at, place, box }: Omit<Shown, 'home'> & { box: React.RefObject<HTMLDivElement | null> }) {
   const { zone } = usePreferences();
   const date = new Date(at);
   const rows: [string, string][] = [
@@ -69,7 +73,7 @@ function TipBox({ at, place, box }: Shown & { box: React.RefObject<HTMLDivElemen
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt title={name}>{name}</dt>
             <dd>{value}</dd>
           </div>
         ))}

@@ -27,7 +27,9 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      setActive((active + step + choices.length) % Math.max(1, choices.length));
+      const next = (active + step + choices.length) % Math.max(1, choices.length);
+      setActive(next);
+      document.getElementById(`${list}-${next}`)?.scrollIntoView({ block: 'nearest' });
     }
     if (event.key === 'Enter' && choices[active]) {
       event.preventDefault();
@@ -68,7 +70,9 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
           </li>
         ))}
       </ul>
-      {choices.length === 0 && <p className="dim palette-none">{words.palette.none}</p>}
+      <p className="dim palette-none" role="status">
+        {choices.length === 0 && words.palette.none}
+      </p>
     </Dialog>
   );
 }

@@ -44,7 +44,8 @@ const MARGIN = 8;
 
 /** What has the focus is seen (WCAG 2.4.11): browsers scroll only to what is outside of the window. */
 function scrollFromUnder(toasts: Element, focused: Element): void {
-  if (toasts.contains(focused) || focused.contains(toasts)) return;
+  // A dialog lies over them.
+  if (toasts.contains(focused) || focused.contains(toasts) || focused.closest('dialog')) return;
   const [over, under] = [toasts.getBoundingClientRect(), focused.getBoundingClientRect()];
   const isBeside = under.right <= over.left || under.left >= over.right;
   if (over.height === 0 || isBeside || under.top >= over.bottom || under.bottom <= over.top) return;

@@ -3,11 +3,11 @@ import type { BulkForecast } from '@jiter/client';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { Loaded } from '../../parts/states.tsx';
+import { ErrorNote, Loaded } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
-import { say, sayWrong } from '../../state/toasts.ts';
+import { say } from '../../state/toasts.ts';
 import { useNow } from '../../times/clock.ts';
 import { showCount, showInstant, showWhole } from '../../times/format.ts';
 import { words as common } from '../../words.ts';
@@ -29,17 +29,19 @@ export function JobDialog({ action, filter: given, onClose }: Props) {
   // As it was when somebody asked: what is behind the dialog goes on.
   const [filter] = useState(given);
   const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
   const foresight = useForesight(action, filter, rate);
   const { data } = foresight;
   const begin = async () => {
+    setError(null);
     setBusy(true);
     try {
       const { id } = await start(action, filter, rate);
       say(names.started);
       await navigate({ to: '/o/$org/bulk/$id', params: { org, id } });
-    } catch (error) {
+    } catch (caught) {
       setBusy(false);
-      sayWrong(error);
+      setError(caught);
     }
   };
   const count = data ? words.matches(data.matches, data.atLeast) : names.counting;
@@ -60,6 +62,7 @@ export function JobDialog({ action, filter: given, onClose }: Props) {
   );
   return (
     <Dialog title={words.one.title(action)} onClose={onClose} actions={actions} isBusy={isBusy}>
+      {error !== null && <ErrorNote error={error} />}
       <p>{names.explain[action]}</p>
       <Pace rate={rate} onChange={setRate} />
       <Loaded query={foresight} lines={4}>

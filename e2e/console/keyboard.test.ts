@@ -133,6 +133,51 @@ suite('by the keyboard alone', () => {
     await close(watched);
   });
 
+  test('one sends copies of several, edits a cron job, makes a key and revokes it, and is told of each', async () => {
+    const job = { expression: '0 9 * * *', timezone: 'UTC', destination: receiver.url, payload: '' };
+    await fleet.call('POST', '/api/cronjobs', job);
+    for (const payload of ['one', 'two']) {
+      await becomes(await create({ payload, labels: ['again'], delay: '0s' }), 'Sent');
+    }
+    const watched = await open('/o/1/events?tab=sent&label=again');
+    const { page } = watched;
+    await isShown(page, 'Sent · Events');
+    const told = (text: string) => page.getByRole('status').getByText(text).last().waitFor();
+    await press(page, 'j', 'x', 'j', 'x');
+    await tabToAndPress(page, button(page, 'Send copies'));
+    await tabToAndPress(page, inDialog(page, 'Send copies of 2 events'));
+    await told('Sending copies of 2 events');
+    await eventually(async () => expect(await focusedOn(page)).not.toBe(''));
+
+    await press(page, 'g', 'c');
+    await tabToAndPress(page, button(page, 'More of 0 9 * * *'));
+    await tabToAndPress(page, button(page, 'Edit'));
+    await tabTo(page, page.getByRole('dialog').getByLabel('Expression'));
+    await press(page, 'Control+a');
+    // At once: what is half typed is refused.
+    await page.keyboard.insertText('30 7 * * *');
+    await page.getByRole('dialog').getByRole('status').getByText('At 07:30').waitFor();
+    await tabToAndPress(page, inDialog(page, 'Save'));
+    await told('Saved');
+    await eventually(async () => expect(await focusedOn(page)).toBe('More of 30 7 * * *'));
+
+    await press(page, 'g', 's');
+    await tabToAndPress(page, page.getByRole('link', { name: 'API keys' }));
+    await tabToAndPress(page, button(page, 'New key'));
+    await typeInto(page, page.getByRole('dialog').getByLabel('Name'), 'by hand');
+    await tabToAndPress(page, inDialog(page, 'Make the key'));
+    await told('Copy the key now');
+    await tabToAndPress(page, inDialog(page, 'Done'));
+    await tabToAndPress(page, button(page, 'Revoke the key by hand'));
+    // All of the question is told, and not its name alone.
+    await page.getByRole('dialog', { description: /“by hand” is refused/ }).waitFor();
+    await tabToAndPress(page, inDialog(page, 'Revoke'));
+    await told('Revoked');
+    await button(page, 'Revoke the key by hand').waitFor({ state: 'detached' });
+    await eventually(async () => expect(await focusedOn(page)).not.toBe(''));
+    await close(watched);
+  });
+
   test('from whatever is open the focus goes back to where it was', async () => {
     const id = await create({ labels: ['back'] });
     const watched = await open();

@@ -166,7 +166,7 @@ suite('settings', () => {
     await enterPassword(page);
     await page.getByText('shown this once').waitFor();
     await button(page, 'Done').click();
-    await page.getByRole('cell', { name: 'shop' }).waitFor();
+    await page.getByRole('cell', { name: 'shop', exact: true }).waitFor();
     await close(ada);
   });
 

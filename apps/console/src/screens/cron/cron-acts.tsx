@@ -48,7 +48,7 @@ export function CronActs({
   return (
     <span className="row-acts">
       {isShort ? (
-        <Button icon="play" aria-label={words.run} title={words.run} onClick={run} />
+        <Button icon="play" aria-label={words.runOf(job.expression)} title={words.run} onClick={run} />
       ) : (
         <Button icon="play" onClick={run}>
           {words.run}

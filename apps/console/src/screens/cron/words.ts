@@ -24,6 +24,7 @@ export const words = {
   disabled: 'Paused',
   stalled: 'Stalled',
   run: 'Run now',
+  runOf: (expression: string) => `Run now: ${expression}`,
   pause: 'Pause',
   resume: 'Resume',
   edit: 'Edit',

@@ -87,7 +87,9 @@ function Row({
         {expiresAt ? <Time at={expiresAt} exact="minutes" /> : <span className="dim">{names.never}</span>}
       </td>
       <td className="num">
-        <Button onClick={() => setRevoking(true)}>{names.revoke}</Button>
+        <Button onClick={() => setRevoking(true)} aria-label={names.revokeOf(name)}>
+          {names.revoke}
+        </Button>
         {isRevoking && (
           <Confirm
             title={names.revokeTitle}

@@ -80,6 +80,7 @@ export const words = {
     never: 'never',
     to: (places: string) => `to ${places}`,
     revoke: 'Revoke',
+    revokeOf: (name: string) => `Revoke the key ${name}`,
     revokeTitle: 'Revoke this key',
     revokeText: (name: string) =>
       `Whoever uses “${name}” is refused within 5 seconds. It cannot be taken back.`,

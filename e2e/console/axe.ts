@@ -13,12 +13,20 @@ export const inaccessible = (page: Page): Promise<string[]> => run(page, RULES);
 /** The same of its colours alone. */
 export const unreadable = (page: Page): Promise<string[]> => run(page, OF_COLOURS);
 
-async function run(page: Page, runOnly: readonly string[]): Promise<string[]> {
+/** What is not accessible of the parts that a selector finds. */
+export const inaccessibleWithin = (page: Page, selector: string): Promise<string[]> =>
+  run(page, RULES, selector);
+
+/** The same of their colours alone. */
+export const unreadableWithin = (page: Page, selector: string): Promise<string[]> =>
+  run(page, OF_COLOURS, selector);
+
+async function run(page: Page, runOnly: readonly string[], within?: string): Promise<string[]> {
   // It is half a megabyte, and stays until the page is loaded anew.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(source);
   // Told there: all that was found in order, which is most of the answer, would be handed over and not looked at.
   return page.evaluate<string[]>(`axe
-    .run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })
+    .run(${within === undefined ? 'document' : `{ include: ${JSON.stringify(within)} }`}, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })
     .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`);
 }

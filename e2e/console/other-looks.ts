@@ -35,15 +35,25 @@ export async function expectPrintedExactly(page: Page, selector: string): Promis
   await page.emulateMedia({ media: 'screen' });
 }
 
-/** On paper, a list has its columns, and words are whole in them. */
+/** On paper, lengthwise and upright, a list has its columns, and words are whole in them. */
 export async function expectPrinted(page: Page): Promise<void> {
   await page.emulateMedia({ media: 'print' });
+  for (const width of [1_200, UPRIGHT]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectColumns(page);
+  }
+  await page.emulateMedia({ media: 'screen' });
+}
+
+/** Of a sheet of letter paper, in px. */
+const UPRIGHT = 816;
+
+async function expectColumns(page: Page): Promise<void> {
   const [isWhole, payloadWidth] = await page.evaluate<[boolean, number]>(`(() => {
     const [, status, , , , , , payload] = document.querySelector('.event-list .row').children;
     return [status.scrollWidth <= status.clientWidth, payload.clientWidth];
   })()`);
   expect({ isWhole, isWide: payloadWidth > 150 }).toEqual({ isWhole: true, isWide: true });
-  await page.emulateMedia({ media: 'screen' });
 }
 
 /** Enlarged four times, wherever somebody has scrolled to he sees the page, and no bars over it. */

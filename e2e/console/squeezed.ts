@@ -6,7 +6,8 @@ const WIDTHS = [360, 480, 720, 721, 820, 900, 901, 941, 1_000, 1_041, 1_100, 1_1
 
 /**
  * What does not fit into the page at its width, a line for each: the page where it is wider than the window, words that
- * have a column of few letters, headings that reach into the next column, what can be pressed and lies beyond its frame.
+ * have a column of few letters, headings that reach into the next column, what can be pressed and lies beyond its frame, what is
+ * written on charts and lies over something else that is, or is gone for those who hear it.
  */
 const squeezed = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`(() => {
@@ -30,6 +31,14 @@ const squeezed = (page: Page): Promise<string[]> =>
     // Some are there for those who do not see them, or are a sign where there is no room for a word.
     const isWord = isSeen(th) && th.clientWidth > 0 && getComputedStyle(th).fontSize !== '0px';
     if (isWord && th.scrollWidth > th.clientWidth + 1) found.push('heading "' + th.innerText + '" is wider than its column');
+  }
+  for (const chart of document.querySelectorAll('.histogram')) {
+    const labels = [...chart.querySelectorAll('span')].filter((one) => one.checkVisibility({ opacityProperty: true }));
+    labels.slice(1).forEach((one, place) => {
+      const isUnder = one.getBoundingClientRect().left < labels[place].getBoundingClientRect().right;
+      if (isUnder) found.push(one.innerText + ' lies over ' + labels[place].innerText);
+    });
+    for (const one of chart.querySelectorAll('span, b')) if (!isSeen(one)) found.push(one.textContent + ' of a chart is not heard');
   }
   // Tabs are a row that is moved along, and what is a part of a picture or of code may be longer than its frame.
   for (const one of document.querySelectorAll('button, a[href], input, select')) {

@@ -198,10 +198,20 @@ suite('what is odd', () => {
     await goTo(watched, '/o/1/settings?part=sessions');
     await isShown(page, 'Sessions');
     const tab = page.locator('nav.tabs [aria-current]');
-    await eventually(async () => {
-      const { x, width } = (await tab.boundingBox())!;
-      expect({ x, isSeen: x >= 0 && x + width <= 360 }).toEqual({ x, isSeen: true });
-    });
+    const isSeen = () =>
+      eventually(async () => {
+        const { x, width } = (await tab.boundingBox())!;
+        expect({ x, isSeen: x >= 0 && x + width <= 360 }).toEqual({ x, isSeen: true });
+      });
+    await isSeen();
+    // So is one that is new, which has no address of its own.
+    await goTo(watched, '/o/1/events?tab=all&label=long');
+    await page.getByRole('button', { name: 'Save as a tab' }).click();
+    await page.getByLabel('Name').fill('N'.repeat(40));
+    await page.keyboard.press('Enter');
+    await page.locator('nav.tabs .own[aria-current]').waitFor();
+    await isSeen();
+    expect(await tab.getAttribute('title')).toBe('N'.repeat(40));
     await close(watched);
   });
 

@@ -1,8 +1,11 @@
 import { useEffect } from 'react';
 import { useRouterState } from '@tanstack/react-router';
 
-/** Where tabs are wider than the page, the one that is shown is seen. The page itself stays where it is scrolled to. */
-export function useTabInView(): void {
+/**
+ * Where tabs are wider than the page, the one that is shown is seen, on another page, and when `shown` becomes another one. The page
+ * itself stays where it is scrolled to.
+ */
+export function useTabInView(shown?: string): void {
   const href = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.href });
   useEffect(() => {
     // Drawn by then, and by whatever page it is.
@@ -11,7 +14,7 @@ export function useTabInView(): void {
         showIn(tab.closest('nav')!, tab);
     });
     return () => cancelAnimationFrame(frame);
-  }, [href]);
+  }, [href, shown]);
 }
 
 function showIn(tabs: Element, tab: Element): void {

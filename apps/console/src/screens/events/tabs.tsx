@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { entered, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
+import { useTabInView } from '../../shell/use-tab-in-view.ts';
 import { useOrg } from '../../state/org.tsx';
 import { useSavedViews } from './saved-views.ts';
 import { hasFilters, tabOf, TABS, type EventsSearch } from './view.ts';
@@ -16,6 +17,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
   const navigate = useNavigate({ from: '/o/$org/events' });
   const { views, shown, save, remove } = useSavedViews(search);
   const [isNaming, setNaming] = useState(false);
+  useTabInView(shown?.name);
   const canSave = !shown && (hasFilters(search) || search.kind !== undefined);
   const { tab: _shown, ...others } = search;
   // What is opened in a list is in its address as well, and makes it no other tab.
@@ -40,6 +42,7 @@ export function Tabs({ search }: { search: EventsSearch }) {
           <Link
             key={JSON.stringify(view.search)}
             className="own"
+            title={view.name}
             to="/o/$org/events"
             params={{ org }}
             search={view.search}

@@ -10,8 +10,8 @@ export const shippedFile = (entry: string) => join(builtDir, 'shipped', `${entry
 /** The same code with its packages inlined, which starts in two thirds of the time: `api`, `worker`, `admin` or `migrate`. */
 export const builtFile = (entry: string) => join(builtDir, 'inlined', `${entry}.js`);
 
-/** Room for the young generation that a process needs as it starts: otherwise it grows by a dozen collections. */
-export const NODE_FLAGS = ['--min-semi-space-size=16'];
+/** Room for the young generation of a process that starts, as nearly all of them do no more: it needs no collection. */
+export const NODE_FLAGS = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 /** Of Node: what the first process of a run has compiled, none of the hundreds after it compiles again. */
 export const compileCache = join(builtDir, 'compiled');

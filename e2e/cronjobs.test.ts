@@ -74,7 +74,7 @@ describe.each(backends)('cron jobs, the queue on %s', (backend) => {
       expect(paused.body).not.toHaveProperty('nextExecutionDate');
     });
 
-    const left = `select id from events where status in ('Pending', 'Queued') limit 1`;
+    const left = `select id, status, due_at, held_until, attempts, claims from events where status in ('Pending', 'Queued') limit 5`;
     await eventually(async () => expect(await queryRows(fleet.env.DATABASE_URL, left)).toEqual([]), 300_000);
     const occurrences = await readAll(fleet.call);
     expect(occurrences.filter(({ status }) => status !== 'Sent')).toEqual([]);

@@ -1,4 +1,4 @@
-import { isBlocked, type LockWait } from '@jiter/core';
+import { isBlocked, READ_ONLY, type LockWait } from '@jiter/core';
 import { isPooled, migrateQueue } from '@jiter/queue';
 import { migrateStore, type Migrated } from '@jiter/store';
 
@@ -49,6 +49,8 @@ function explain(error: unknown, { url, setting }: Server): string {
     return `PostgreSQL at ${where} refused the login: correct the user or password in ${setting}.`;
   if (code === '3D000')
     return `PostgreSQL at ${where} has no such database: create it, or correct ${setting}.`;
+  if (code === READ_ONLY)
+    return `PostgreSQL at ${where} takes no writes (it is a standby, or read-only): ${setting} has to lead to the primary.`;
   if (code === '42501')
     return `The account in ${setting} may not change the schema at ${where}: use the database's owner to migrate.`;
   if (isPooled(error)) return `${message}.`;

@@ -1,6 +1,7 @@
 export * from './batch.ts';
 export * from './errors/error-codes.ts';
 export * from './errors/errors.ts';
+export { READ_ONLY, standby } from './errors/standby.ts';
 export * from './event/cron-job.ts';
 export * from './event/event.ts';
 export * from './event/host.ts';

@@ -6,6 +6,8 @@ import type { Account } from './account.ts';
 import { SERVER_ENV } from './cluster.ts';
 import { endWithOwner } from './watcher.ts';
 
+/** Of a standby, too. */
+const READY = /database system is ready to accept (read-only )?connections/;
 const BOOT_TIMEOUT_MS = 120_000;
 const FAST_SHUTDOWN_MS = 30_000;
 const LOG_TAIL_LINES = 15;
@@ -71,7 +73,7 @@ function untilReady(
     void ended.then(settled);
     createInterface({ input: child.stderr! }).on('line', (line) => {
       onLine(line);
-      if (!line.includes('database system is ready to accept connections')) return;
+      if (!READY.test(line)) return;
       settled();
       resolve();
     });

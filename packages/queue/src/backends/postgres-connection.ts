@@ -12,6 +12,7 @@ import {
 import { within } from '@jiter/core';
 import { addingFew } from './adding-few.ts';
 import { asPooled, checkDirect, isPooled } from './direct.ts';
+import { listenToPrimary, verifyPrimary } from './primary.ts';
 import { waitingOn } from './waiting-on.ts';
 
 const CONNECT_LIMIT_MS = 2_000;
@@ -47,7 +48,9 @@ export function connectPlainly(url: string, max: number): PostgresConnection {
     keepAlive: true,
     application_name: 'jiter-queue',
     options: NO_WAIT_FOR_DISK,
+    verify: verifyPrimary,
   });
+  listenToPrimary(connection);
   let ready: Promise<void> | undefined;
   // BullMQ keeps the first answer even if it is a failure: a server that was away at the start would stay so.
   connection.waitUntilReady = () =>

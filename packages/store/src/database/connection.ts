@@ -1,6 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import type { Log } from '@jiter/core';
 import { CONNECT_TIMEOUT_MS, type Connection } from './end-when-unanswered.ts';
+import { isLeft, leaveWhenReadOnly } from './leave-read-only.ts';
 import { markUncommitted, markUnsent } from './mark-undone.ts';
 import { setUpSession, type Prepared } from './session.ts';
 import { timeStatements, type OnStatement } from './time-statements.ts';
@@ -65,16 +66,22 @@ export function connect({
       min: 0,
       max: poolMax,
       reapIntervalMillis: REAP_EVERY_MS,
+      validate: (connection: Connection) => !isLeft(connection),
       afterCreate: (connection: Connection, done: (error: unknown, connection: Connection) => void) => {
         setUpSession(connection, { statementTimeoutMs, keepsPlans, prepared: names, onUnkept })
           .then((session) => planRole(connection, session, log))
           .then(
             () => {
               markUncommitted(connection);
+              leaveWhenReadOnly(connection);
               if (onStatement) timeStatements(connection, onStatement);
               done(null, connection);
             },
-            (error: unknown) => done(error, connection),
+            (error: unknown) => {
+              // The pool forgets it as it is: nobody else would end it.
+              connection.connection.stream.destroy();
+              done(error, connection);
+            },
           );
       },
     },

@@ -1,4 +1,4 @@
-import { onDeadline } from '@jiter/core';
+import { onDeadline, standby } from '@jiter/core';
 import { CONNECT_TIMEOUT_MS, endWhenUnanswered, type Connection } from './end-when-unanswered.ts';
 
 /** Whether statements have names, by which a session knows them again: `auto` is only where it is surely the same one. */
@@ -30,7 +30,7 @@ export const PLANNER: Readonly<Record<string, string>> = {
 };
 const SETTINGS = Object.entries(PLANNER);
 
-const SET_UP = `select pg_backend_pid() = $1::int as is_own,
+const SET_UP = `select pg_backend_pid() = $1::int as is_own, pg_is_in_recovery() as is_standby,
   ${SETTINGS.map(([name, value]) => `current_setting('${name}') = '${value}'`).join(' and ')} as is_planned,
   ${SETTINGS.map(([name, value]) => `set_config('${name}', '${value}', false)`).join(', ')},
   case when pg_backend_pid() = $1::int then set_config('statement_timeout', $2::text, false) end,
@@ -67,9 +67,13 @@ export function nameAnew(connection: Connection): void {
   editions.set(connection, (editions.get(connection) ?? 0) + 1);
 }
 
-type SetUpRow = { is_own: boolean; is_planned: boolean };
+type SetUpRow = { is_own: boolean; is_planned: boolean; is_standby: boolean };
 
-/** Makes a new connection ready. No start-up parameter is needed: poolers refuse most of them. */
+/**
+ * Makes a new connection ready. No start-up parameter is needed: poolers refuse most of them.
+ * @throws Error where a standby answers, as a name may lead to one for a moment of a failover: it would stay the wrong one, and
+ * what is read there may be old
+ */
 export async function setUpSession(
   connection: Connection,
   { statementTimeoutMs, keepsPlans, prepared, onUnkept = () => {} }: SessionOptions,
@@ -84,6 +88,7 @@ export async function setUpSession(
       resolve((result as { rows: [SetUpRow] }).rows[0]);
     });
   });
+  if (row.is_standby) throw standby();
   if (prepared === 'on' || (prepared === 'auto' && row.is_own)) named.set(connection, onUnkept);
   if (statementTimeoutMs > 0) endWhenUnanswered(connection, { statementTimeoutMs, isOwn: row.is_own });
   return { isOwn: row.is_own, isPlanned: row.is_planned };

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import Joi from 'joi';
 import { ENCODE_IT, parseRedisUrl, REDIS_FORMS } from '@jiter/core';
 import { parseTrustedProxies } from './http/client-address.ts';
+import { expectOneHost, expectPostgres } from './postgres-url.ts';
 import { choice, count, counts, duration, durations, setting, text } from './setting.ts';
-import { expectSslMode } from './sslmode.ts';
 
 export type RateLimit = { requests: number; windowMs: number };
 
@@ -65,15 +65,17 @@ const url = (protocols: readonly string[], example: string) =>
 
 const POSTGRES = ['postgres:', 'postgresql:'];
 
-/** @throws Error with what to do where it begins like one of these, and goes on like none, or asks for TLS in no known word */
+/** @throws Error with what to do where it begins like one of these, and goes on like none, or says what nobody would read */
 function isUrlOf(protocols: readonly string[], given: string): boolean {
   if (URL.canParse(given)) {
     const url = new URL(given);
-    if (POSTGRES.includes(url.protocol)) expectSslMode(url);
+    expectPostgres(url);
     return protocols.includes(url.protocol);
   }
-  if (protocols.some((protocol) => given.toLowerCase().startsWith(`${protocol}//`)))
+  if (protocols.some((protocol) => given.toLowerCase().startsWith(`${protocol}//`))) {
+    expectOneHost(given);
     throw new Error(ENCODE_IT);
+  }
   return false;
 }
 

@@ -23,7 +23,7 @@ export { howToInstall, tellSkipped } from './programs.ts';
 export { sharedDir } from './shared-dir.ts';
 export { untilHourLasts } from './until-hour-lasts.ts';
 export { type CutLink, startCutLink } from './cut-link.ts';
-export type { Link } from './link.ts';
+export { type Link, startLink } from './link.ts';
 export { startSlowLink } from './slow-link.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';
 export { withRedis } from './with-redis.ts';

@@ -31,8 +31,13 @@ const COMMON: RedisOptions = {
   keepAlive: 10_000,
 };
 
-/** A master that is one no longer takes no writes: the new one has to be looked for. 2: and asked the same again. */
-const ON_DEMOTED = { reconnectOnError: ({ message }: Error) => (message.startsWith('READONLY') ? 2 : false) };
+/**
+ * A master that is one no longer takes no writes, and keeps its connections: the new one is where the sentinels, or the name that we
+ * were told, lead to by then. 2: and asked the same again. Redis 6 says it behind words of its own, where a script wrote.
+ */
+const ON_DEMOTED = {
+  reconnectOnError: ({ message }: Error) => (/(^|-)READONLY /.test(message) ? 2 : false),
+} as const satisfies RedisOptions;
 
 /** One that comes back for ever, wherever its servers are by then. */
 export function connect(url: string, patience: RedisOptions, onError: (error: unknown) => void): RedisLink {
@@ -55,7 +60,8 @@ function prefixesOf(place: RedisPlace): string[] {
 
 function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
   const options = { ...COMMON, ...patience };
-  if (place.kind === 'single') return new Redis(place.url, { ...options, retryStrategy: later });
+  if (place.kind === 'single')
+    return new Redis(place.url, { ...options, ...ON_DEMOTED, retryStrategy: later });
   const { username, password, isTls } = place;
   const tls = trusting(place.kind === 'cluster' ? place.nodes : place.sentinels);
   const login = { ...(username && { username }), ...(password && { password }), ...(isTls && { tls }) };

@@ -2,8 +2,13 @@ import { createTransport, type Transporter } from 'nodemailer';
 
 const TIMEOUT_MS = 15_000;
 
-/** Dials nothing yet. */
+/**
+ * Dials nothing yet. Where there is a password it leaves by TLS alone: a server that offers none is refused, as somebody in between
+ * may have taken the offer away. `?requireTLS=false` in the URL says otherwise.
+ */
 export function openTransport(smtpUrl: string): Transporter {
   const times = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
-  return createTransport({ url: smtpUrl, ...times });
+  const { username, searchParams } = new URL(smtpUrl);
+  const isSaid = searchParams.has('requireTLS') || searchParams.has('ignoreTLS');
+  return createTransport({ url: smtpUrl, ...times, ...(username !== '' && !isSaid && { requireTLS: true }) });
 }

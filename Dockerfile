@@ -16,7 +16,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Nothing in the image is writable by the user that runs it.
-USER node
+# Nothing in the image is writable by the user that runs it: `node`, by its number, as Kubernetes' runAsNonRoot reads no names.
+USER 1000:1000
 EXPOSE 3000
 CMD ["node", "--enable-source-maps", "dist/api.js"]

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import ignore from '@balena/dockerignore';
+import { parseDuration } from '@jiter/core';
 import { parseConfig } from '@jiter/runtime';
 import { openTraces } from '@jiter/traces';
 import { readCompose, readExample, type ServiceName } from './lib/compose.fixture.ts';
@@ -163,6 +164,23 @@ describe.each(names)('the container of %s', (name) => {
   });
 });
 
+test('nothing is migrated before PostgreSQL takes connections from other containers', () => {
+  // At its first start it takes them by a socket alone, and then starts anew: by that, migrate would come too early.
+  expect(services.postgres.healthcheck!.test).toEqual([
+    'CMD-SHELL',
+    expect.stringMatching(/^pg_isready -h 127\.0\.0\.1 /),
+  ]);
+});
+
+test('what is stopped may take as long as it does by its own settings, and databases longer than the ten seconds of Docker', () => {
+  const seconds = (name: ServiceName) => parseDuration(services[name].stop_grace_period!)! / 1_000;
+  for (const name of ['api', 'worker'] as const) {
+    const { shutdownDelayMs, drainGraceMs } = parseConfig(services[name].environment!);
+    expect(seconds(name)).toBeGreaterThanOrEqual((shutdownDelayMs + drainGraceMs) / 1_000 + 20);
+  }
+  for (const name of ['postgres', 'redis'] as const) expect(seconds(name)).toBeGreaterThanOrEqual(60);
+});
+
 test('PostgreSQL and Redis run as nobody of note, on a network without a way out', () => {
   expect(services.postgres).toMatchObject({ user: 'postgres', networks: ['data'] });
   expect(services.redis).toMatchObject({ user: 'redis', networks: ['data'] });
@@ -219,6 +237,7 @@ describe('an image', () => {
     const [, , last] = (await readFile(`${root}Dockerfile`, 'utf8')).split(/^FROM /m);
     const copied = [...last!.matchAll(/^COPY (?:--\S+ )*(\S+)/gm)].map(([, from]) => from);
     expect(copied).toEqual(['/app/package.json', '/app/node_modules', '/app/dist']);
-    expect(last).toMatch(/^USER node$/m);
+    // By a number: for Kubernetes a name may be root.
+    expect(last).toMatch(/^USER 1000:1000$/m);
   });
 });

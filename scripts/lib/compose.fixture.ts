@@ -8,6 +8,7 @@ export type ComposeService = {
   command?: string[];
   environment?: Record<string, string>;
   healthcheck?: { test: string[] };
+  stop_grace_period?: string;
   ports?: string[];
   networks?: string[];
   volumes?: string[];

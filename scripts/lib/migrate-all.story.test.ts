@@ -51,6 +51,10 @@ test('a failure is one sentence with the fix and without the password', async ()
     ],
     [url, 'has no such database: create it, or correct DATABASE_URL'],
     [wrong.href, 'refused the login: correct the user or password'],
+    [
+      'postgres://jiter:secret@127.0.0.1:1/jiter?sslmode=verify-full&sslrootcert=/none/ca.crt',
+      "open '/none/ca.crt': correct sslrootcert in DATABASE_URL, which has to name a file that can be read",
+    ],
   ];
   for (const [databaseUrl, sentence] of failures) {
     const failure = await migrateAll({ databaseUrl }).catch((error: Error) => error.message);

@@ -1,5 +1,6 @@
 import { isBlocked, READ_ONLY, type LockWait } from '@jiter/core';
 import { isPooled, migrateQueue } from '@jiter/queue';
+import { describeFault } from '@jiter/runtime';
 import { migrateStore, type Migrated } from '@jiter/store';
 
 export type Servers = { databaseUrl: string; /** The database by default. */ queueUrl?: string | undefined };
@@ -56,7 +57,16 @@ function explain(error: unknown, { url, setting }: Server): string {
   if (isPooled(error)) return `${message}.`;
   if (isBlocked(error))
     return `A transaction at ${where} kept a lock that a change of the schema needs for 10 min: end it (pg_stat_activity shows it), and migrate again.`;
-  return `The schema at ${where} could not be brought up to date: ${message}`;
+  const file = nameOfFile(error, url);
+  if (file) return `${message}: correct ${file} in ${setting}, which has to name a file that can be read.`;
+  return `The schema at ${where} could not be brought up to date: ${describeFault(error, setting)}`;
+}
+
+/** Which part of the URL says that one that could not be opened is to be read. */
+function nameOfFile(error: unknown, url: string): string | undefined {
+  const { syscall, path } = error as { syscall?: string; path?: string };
+  if (syscall !== 'open') return undefined;
+  return [...new URL(url).searchParams].find(([, value]) => value === path)?.[0];
 }
 
 /** Host, port and database, without the password. */

@@ -11,6 +11,7 @@ import {
   createHttpServer,
   keepAliveOf,
   createLogger,
+  describeFault,
   createBells,
   descriptorsLeft,
   EXIT_FAILED,
@@ -286,5 +287,5 @@ function composeApp(
 const inboxesAt = (url: string | undefined) => url && `${url}/in/`;
 
 await main().catch((error: unknown) => {
-  fail(`The API could not start: ${error instanceof Error ? error.message : String(error)}`, EXIT_FAILED);
+  fail(`The API could not start: ${describeFault(error)}`, EXIT_FAILED);
 });

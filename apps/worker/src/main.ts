@@ -9,6 +9,7 @@ import {
   checked,
   collectFrugally,
   createLogger,
+  describeFault,
   descriptorsLeft,
   EXIT_BAD_CONFIG,
   EXIT_FAILED,
@@ -217,5 +218,5 @@ async function openHealthIfAsked(
 }
 
 await main().catch((error: unknown) => {
-  fail(`The worker could not start: ${error instanceof Error ? error.message : String(error)}`, EXIT_FAILED);
+  fail(`The worker could not start: ${describeFault(error)}`, EXIT_FAILED);
 });

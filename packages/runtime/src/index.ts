@@ -28,3 +28,4 @@ export {
 } from './readiness.ts';
 export { checked, collectFrugally, EXIT_FAILED, fail } from './start.ts';
 export { supervise, type End, type Supervised } from './supervise.ts';
+export { describeFault } from './tls-fault.ts';

@@ -14,6 +14,10 @@ const refused: [url: string, words: string][] = [
   ['postgres://u:hidden@a/db?host=b,c', ONE_HOST],
   [`${DATABASE_URL}?target_session_attrs=standby`, 'its target_session_attrs can be read-write or primary'],
   [`${DATABASE_URL}?target_session_attrs=any`, 'its target_session_attrs can be read-write or primary'],
+  [
+    `${DATABASE_URL}?sslmode=require&sslnegotiation=tls`,
+    'its sslnegotiation must be one of postgres, direct',
+  ],
   ['postgres://u:1#hidden@a/db', 'has to be percent-encoded'],
 ];
 

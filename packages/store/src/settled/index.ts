@@ -8,9 +8,11 @@ import { keepAllPartitions } from './keep-all-partitions.ts';
 import type { Kept } from './keep-partitions.ts';
 import { forgetSenders } from './forget-senders.ts';
 import { begin, hasProcessBefore, type Change, type Layout } from './layout.ts';
+import { listLeaves } from './leaves.ts';
 import { moveSettled, type MoveOptions } from './move.ts';
 import { pruneOrg, type PrunedOfOrg, type PruneOrgOptions } from './prune-org.ts';
 import { retentionsToKeepTo, type Retention } from './retentions.ts';
+import { SETTLED_EVENTS } from './tables.ts';
 
 /** How long rows are kept, in ms; 0 is for ever. */
 export type Keep = {
@@ -49,6 +51,8 @@ export type SettledStore = {
    * Answers undefined where there is none to be done.
    */
   compactNext(over: AbortSignal): Promise<Compacted | undefined>;
+  /** What the partitions of settled events are called: where one is there no more, its events are gone. */
+  partitions(): Promise<string[]>;
   /** Takes away a batch of what is kept beside events that are gone, such as their idempotency keys. */
   forgetGone(options: ForgetOptions): Promise<Forgotten>;
   /** Takes away who is in no history any more. Answers how many. */
@@ -70,6 +74,7 @@ export function createSettledStore({ knex, reads, upkeep }: Pools, layout: Layou
     forgetBefore: (keep: Keep) => forgetBefore(knex, keep),
     dropUnused: () => dropUnused(reads),
     compactNext: (over: AbortSignal) => compactNext({ knex, upkeep }, over),
+    partitions: async () => (await listLeaves(knex, SETTLED_EVENTS)).map(({ name }) => name),
     forgetGone: (options: ForgetOptions) => forgetGone(knex, options),
     forgetSenders: () => forgetSenders(knex),
   });

@@ -6,6 +6,7 @@ import { setup, type Setup } from './setup.fixture.ts';
 
 const MANY = 40_000;
 const MOST_PAGES = 100;
+const day = Math.floor(Date.now() / 86_400_000) * 86_400_000;
 
 let jiter: Setup;
 let many: string;
@@ -15,7 +16,6 @@ let job: string;
 beforeAll(async () => {
   jiter = await setup();
   const { orgs } = jiter.store;
-  const day = Math.floor(Date.now() / 86_400_000) * 86_400_000;
   [many, few] = [(await orgs.create('many')).org, (await orgs.create('few')).org];
   const about = {
     destination: 'https://example.com/',
@@ -168,6 +168,14 @@ test.each<[string, Call]>([
 test('the page of a job looks for attempts of its latest occurrences, and not of all that it had, where none had any', async () => {
   const pages = await pagesRead(({ cronJobs }) => cronJobs.find(many, job));
   expect(Math.max(...pages)).toBeLessThan(MANY / 2);
+});
+
+test('which jobs had occurrences settled lately is found without those that a job had today', async () => {
+  const since = new Date(day + 3_600_000);
+  const { ids } = await jiter.store.cronJobs.settledSince(since, 100);
+  expect(ids).toEqual(['1', job]);
+  const plans = await plansOf(({ cronJobs }) => cronJobs.settledSince(since, 100), /cron_id/);
+  for (const plan of plans) expect(plan['Shared Hit Blocks'] + lookedAtInVain(plan)).toBeLessThan(MOST_PAGES);
 });
 
 test('to forget old notices takes a look at the oldest, and not at all that are there', async () => {

@@ -10,6 +10,7 @@ export { openStore, type Store, type StoreOptions } from './open.ts';
 export type { CronEdit, Owed, Planned } from './cronjobs/edit.ts';
 export type { Occurrence } from './cronjobs/advance.ts';
 export type { CronJobStore } from './cronjobs/index.ts';
+export type { JobsSettled } from './cronjobs/prune.ts';
 export type { FoundOnce } from './cronjobs/once.ts';
 export type { JobSchedule } from './cronjobs/schedules.ts';
 export type { OccurrenceFilter } from './cronjobs/list-occurrences.ts';

@@ -28,7 +28,7 @@ import {
 import { countJobs, findJob } from './find.ts';
 import { listOccurrences, type OccurrenceFilter } from './list-occurrences.ts';
 import { listJobs, type CronJobFilter, type CronJobPage } from './list.ts';
-import { jobsSettledSince, pruneOccurrences } from './prune.ts';
+import { jobsSettledSince, pruneOccurrences, type JobsSettled } from './prune.ts';
 import {
   createJobOnce,
   findJobOnce,
@@ -77,8 +77,8 @@ export type CronJobStore = {
   /** Those that stand still, by id, after `lastId`. */
   stalled(limit: number, lastId?: string): Promise<StandingJob[]>;
   advance(moves: readonly CronMove[]): Promise<Ticked[]>;
-  /** The ids of up to `limit` jobs that had an occurrence settled since then, or ever, after `lastId`. */
-  settledSince(since: Date | undefined, limit: number, lastId?: string): Promise<string[]>;
+  /** Of the next `limit` jobs after `lastId` those that had an occurrence settled since then, or ever. */
+  settledSince(since: Date | undefined, limit: number, lastId?: string): Promise<JobsSettled>;
   /** Deletes up to `limit` settled occurrences of these jobs beyond the latest `keep` of each. Answers how many. */
   prune(ids: readonly string[], keep: number, limit: number): Promise<number>;
 };

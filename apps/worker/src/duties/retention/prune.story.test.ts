@@ -19,7 +19,7 @@ function setup(failing: readonly string[]) {
   const prune = createPrune({
     settled: { movesSettled: () => Promise.resolve(false) },
     deliveries: { prune: half('events') },
-    cronJobs: { settledSince: () => Promise.resolve(['1']), prune: half('occurrences') },
+    cronJobs: { settledSince: () => Promise.resolve({ ids: ['1'] }), prune: half('occurrences') },
     retentionMs: 1_000,
     cronHistory: 10,
     clock: systemClock,

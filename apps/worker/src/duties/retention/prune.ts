@@ -1,5 +1,5 @@
 import type { Clock, Log } from '@jiter/core';
-import type { CronJobStore, DeliveryStore, SettledStore } from '@jiter/store';
+import type { CronJobStore, DeliveryStore, JobsSettled, SettledStore } from '@jiter/store';
 import { eachInTurn } from '../each-in-turn.ts';
 import type { Term } from '../term.ts';
 
@@ -48,12 +48,12 @@ export function createPrune(deps: Deps) {
 
   async function pruneOccurrences(term: Term): Promise<void> {
     const startedMs = clock.now().getTime();
-    let ids: string[] = [];
-    do {
-      ids = await cronJobs.settledSince(prunedAt, JOBS, ids.at(-1));
-      const some = ids;
-      if (ids.length > 0) await inBatches(() => cronJobs.prune(some, cronHistory, BATCH), term);
-    } while (ids.length === JOBS && term.holds());
+    let lastId: string | undefined = '0';
+    while (lastId !== undefined && term.holds()) {
+      const { ids, ...next }: JobsSettled = await cronJobs.settledSince(prunedAt, JOBS, lastId);
+      if (ids.length > 0) await inBatches(() => cronJobs.prune(ids, cronHistory, BATCH), term);
+      ({ lastId } = next);
+    }
     if (term.holds()) prunedAt = new Date(startedMs - MARGIN_MS);
   }
 

@@ -178,6 +178,10 @@ test('which jobs had occurrences settled lately is found without those that a jo
   for (const plan of plans) expect(plan['Shared Hit Blocks'] + lookedAtInVain(plan)).toBeLessThan(MOST_PAGES);
 });
 
+test('what was counted is read once for the steps and for the whole of them', async () => {
+  expect((await plansOf(({ stats }) => stats.read(lately()))).length).toBe(1);
+});
+
 test('to forget old notices takes a look at the oldest, and not at all that are there', async () => {
   expect(await jiter.store.notices.forget(100)).toBe(5);
   for (const pages of await pagesRead(({ notices }) => notices.forget(100)))

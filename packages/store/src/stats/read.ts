@@ -31,25 +31,33 @@ const BY_STEP = ['sent', 'failed', ...CLASS_COLUMNS];
 const sumsOf = (columns: readonly string[]) =>
   columns.map((name) => `coalesce(sum("${name}"), 0)::float8 as "${name}"`).join(', ');
 
-const STEPS = `/* stats */ select floor(extract(epoch from at - :from::timestamptz) * 1000 / :stepMs::float8)::int as step, ${sumsOf(BY_STEP)}
-  from delivery_stats where ${WHERE} group by step`;
-const WHOLE = `/* stats */ select ${sumsOf(['early', ...LAG_COLUMNS, ...DURATION_COLUMNS])},
-    coalesce(max(lag_max), 0) as lag_max, coalesce(max(duration_max), 0) as duration_max
-  from delivery_stats where ${WHERE}`;
+const OF_WHOLE = ['early', ...LAG_COLUMNS, ...DURATION_COLUMNS];
+const MAXIMA = ['lag_max', 'duration_max'];
+const maximaOf = (columns: readonly string[]) =>
+  columns.map((name) => `coalesce(max(${name}), 0)::float8 as ${name}`).join(', ');
+const noneOf = (columns: readonly string[]) => columns.map((name) => `null::float8 as "${name}"`).join(', ');
 
-type Row = Record<string, number>;
+/** Each step, and as the one without a number the whole: what was counted is read once. */
+const COUNTED = `/* stats */ with counted as materialized (
+    select floor(extract(epoch from at - :from::timestamptz) * 1000 / :stepMs::float8)::int as step,
+      ${sumsOf([...BY_STEP, ...OF_WHOLE])}, ${maximaOf(MAXIMA)}
+    from delivery_stats where ${WHERE} group by step)
+  select step, ${BY_STEP.map((name) => `"${name}"`).join(', ')}, ${noneOf([...OF_WHOLE, ...MAXIMA])} from counted
+  union all select null, ${noneOf(BY_STEP)}, ${sumsOf(OF_WHOLE)}, ${maximaOf(MAXIMA)} from counted`;
+
+type Row = Record<string, number> & { step: number | null };
 
 export async function readStats(
   knex: Knex,
   { org, host = ALL_HOSTS, from, to, stepMs }: StatsQuery,
 ): Promise<DeliveryStats> {
-  const values = { org, host, from: isoTime(from), to: isoTime(to) };
-  const steps = await preparedRowsOf<Row>(knex, STEPS, { ...values, stepMs });
-  const [whole] = await preparedRowsOf<Row>(knex, WHOLE, values);
+  const values = { org, host, from: isoTime(from), to: isoTime(to), stepMs };
+  const rows = await preparedRowsOf<Row>(knex, COUNTED, values);
+  const whole = rows.find(({ step }) => step === null);
   const length = Math.round((to.getTime() - from.getTime()) / stepMs);
   const series = (column: string) => {
     const numbers = Array.from({ length }, () => 0);
-    for (const row of steps) numbers[row['step']!] = row[column]!;
+    for (const row of rows) if (row.step !== null) numbers[row.step] = row[column]!;
     return numbers;
   };
   const classes = ATTEMPT_CLASSES.map((name, index) => [name, series(CLASS_COLUMNS[index]!)]);

@@ -78,22 +78,22 @@ const columnsOf = (links: readonly { no: string; seal: string }[]) => ({
 });
 
 const FORGET = `/* forget */ delete from audit where id in (
-    select id from audit where event_id is null and id < :before order by id limit :limit)
-  returning ${CHAIN_OF}::text as org, link_no::text as no, link_seal as seal`;
+    select id from audit where event_id is null and id > :after and id < :before order by id limit :limit)
+  returning id::text, ${CHAIN_OF}::text as org, link_no::text as no, link_seal as seal`;
 const KEEP_BASES = `/* forget */ update audit_chains set base_no = base.no, base_seal = base.seal, base_signature = base.signature
   from unnest(:orgs::bigint[], :nos::bigint[], :seals::text[], :signatures::text[]) as base (org, no, seal, signature)
   where org_id = base.org and base_no < base.no`;
 
-type Gone = { org: string; no: string | null; seal: string };
+type Gone = { id: string; org: string; no: string | null; seal: string };
 
-/** Deletes up to `limit` of them that are older, so that their chains begin where they end. Answers how many. */
+/** Deletes up to `limit` of them that are older, behind `after`, so that their chains begin where they end. Answers how many, and the id of the last. */
 export async function forgetEntries(
   knex: Knex,
   signer: Signer,
-  { before, limit }: { before: string; limit: number },
-): Promise<number> {
+  { after, before, limit }: { after: string; before: string; limit: number },
+): Promise<{ count: number; lastId?: string }> {
   return knex.transaction(async (trx) => {
-    const gone = await rowsOf<Gone>(trx, FORGET, { before, limit });
+    const gone = await rowsOf<Gone>(trx, FORGET, { after, before, limit });
     const last = new Map<string, ChainHead>();
     for (const { org, no, seal } of gone) {
       if (no !== null && BigInt(no) > BigInt(last.get(org)?.no ?? 0)) last.set(org, { org, no, seal });
@@ -104,6 +104,7 @@ export async function forgetEntries(
       ...columnsOf(bases),
       signatures: bases.map(({ org, no, seal }) => signer.sign(baseText(org, no, seal))),
     });
-    return gone.length;
+    const lastId = gone.reduce((largest, { id }) => (BigInt(id) > largest ? BigInt(id) : largest), 0n);
+    return { count: gone.length, ...(gone.length > 0 && { lastId: String(lastId) }) };
   });
 }

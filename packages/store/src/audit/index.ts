@@ -55,13 +55,22 @@ export function createAuditStore(
     return linked;
   }
 
+  /** Of a pass through what is too old: where the batch before ended, as with an old snapshot open all that went is passed over. */
+  let forgotten = '0';
+
+  async function forget(keepMs: number, limit: number): Promise<number> {
+    const before = idAt(Date.now() - keepMs);
+    const { count, lastId } = await forgetEntries(knex, signer, { after: forgotten, before, limit });
+    forgotten = count === limit && lastId !== undefined ? lastId : '0';
+    return count;
+  }
+
   return outageAware({
     list: (org: string, filter: AuditFilter & AuditPageOf) =>
       reading(TOO_SLOW, () => listEntries(reads, org, filter)),
     changesOf: (org: string, id: string, page: AuditPageOf) =>
       reading(TOO_SLOW, () => listChanges(reads, { org, id }, page)),
-    forget: (keepMs: number, limit: number) =>
-      forgetEntries(knex, signer, { before: idAt(Date.now() - keepMs), limit }),
+    forget,
     link,
     verify: (seen?: ChainHead) => verifyChains(knex, { signer, seal }, seen),
   });

@@ -87,3 +87,20 @@ test.each(['api', 'worker'])(
     );
   },
 );
+
+test.each(['api', 'worker'])(
+  'a %s with the master key of another database does not begin, and an event waits untried',
+  async (entry) => {
+    const env = { JITER_MASTER_KEY: Buffer.alloc(32, 9).toString('base64') };
+    const id = await scheduleOne(fleet, receiver.url);
+    // With a signing secret of its own no API began before, either.
+    const alone = { ...env, JITER_API_KEY: '', JITER_SIGNING_SECRET: '' };
+    await expect(entry === 'api' ? fleet.startApi(alone) : fleet.startWorker(env)).rejects.toThrow(
+      /ended with 78:\nJITER_MASTER_KEY opens no signing secret .*`npm run admin -- secret rotate /s,
+    );
+    const worker = await fleet.startWorker();
+    const { history } = await becomes(fleet, id, 'Sent');
+    expect(history!.map(({ status }) => status)).toEqual(['200']);
+    await worker.stop();
+  },
+);

@@ -5,6 +5,7 @@ import { createGuard } from '@jiter/egress';
 import { openDeliveries, type Deliveries } from '@jiter/queue';
 import {
   checked,
+  checkMasterKey,
   closeServer,
   collectFrugally,
   createClientOf,
@@ -16,6 +17,7 @@ import {
   descriptorsLeft,
   EXIT_FAILED,
   fail,
+  faultsOfMasterKey,
   keepInSync,
   listen,
   onShutdown,
@@ -116,6 +118,7 @@ async function main(): Promise<void> {
     await parts.store.close();
   });
   const setUp = await untilDatabaseAnswers(log, async () => {
+    checkMasterKey(log, await parts.store.secrets.closed());
     await openFirstOrg(parts.store.orgs, config, log);
     return config.isConsoleOn ? createSetUpPath(parts.store.people) : undefined;
   });
@@ -264,6 +267,7 @@ function composeApp(
     health: {
       checks: { database: () => store.ping() },
       dispensable: { queue: () => deliveries.ping() },
+      faults: faultsOfMasterKey(store.secrets.closed),
       isStopping,
       notes: () => shownSkew(clock),
     },

@@ -14,6 +14,7 @@ import {
   EXIT_BAD_CONFIG,
   EXIT_FAILED,
   fail,
+  faultsOfMasterKey,
   isShortage,
   keepInSync,
   onNumbersAsked,
@@ -25,6 +26,7 @@ import {
   findMisspelt,
   tellMisspelt,
   tellParent,
+  untilMasterKeyIsChecked,
   type Checks,
   type Config,
 } from '@jiter/runtime';
@@ -118,6 +120,7 @@ async function runWorker(config: Config, log: Log): Promise<void> {
   });
   // Nothing is fired before it is known what the database's clock shows.
   await keepInSync(clock, log);
+  await untilMasterKeyIsChecked(log, store.secrets.closed);
   await worker.start();
   log.info('worker.started', {
     concurrency: sending.concurrency,
@@ -207,8 +210,9 @@ async function openHealthIfAsked(
   try {
     const checks = { database: () => store.ping(), ...more };
     const dispensable = { queue: () => queue.ping() };
+    const faults = faultsOfMasterKey(store.secrets.closed);
     const notes = () => shownSkew(clock);
-    const readiness = { checks, dispensable, isStopping, notes, log };
+    const readiness = { checks, dispensable, faults, isStopping, notes, log };
     return await openHealth({ host, port }, { ...readiness, metrics, metricsToken: config.metricsToken });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

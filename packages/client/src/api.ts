@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 f6bcbcfb1f895dc545814d31b056c2f31d0435a9366aef8e8fb68177c67f8edf
+// Made by npm run openapi of docs/openapi.json, sha256 42966d6bbef838ab2b6f7264f11ca7ac070f0603eb129d38e78ee82878a27cd6
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1823,7 +1823,7 @@ export interface paths {
         };
         /**
          * Say whether what it depends on answers
-         * @description By name what was asked, and numbers for the operator.
+         * @description By name what was asked, and numbers for the operator; `secrets` is `sealed` while a master key is missing.
          */
         get: operations["getReadiness"];
         put?: never;

@@ -64,6 +64,17 @@ test.each([
   });
 });
 
+test('what is wrong though all answers is shown, and leaves it degraded; who cannot say shows none', async () => {
+  const checks = { database: here };
+  const faults = () => Promise.resolve({ secrets: 'sealed' });
+  expect(await createReadiness({ checks, faults, log: silentLog })()).toEqual({
+    status: 200,
+    body: { status: 'degraded', database: 'ok', secrets: 'sealed' },
+  });
+  const mute = createReadiness({ checks, faults: () => Promise.reject(new Error('away')), log: silentLog });
+  expect(await mute()).toEqual({ status: 200, body: { status: 'ready', database: 'ok' } });
+});
+
 test('without what it needs it is not ready, whatever else is away', async () => {
   const ready = createReadiness({ checks: { database: away }, dispensable: { queue: away }, log: silentLog });
   expect(await ready()).toEqual({

@@ -6,12 +6,17 @@ export type Checks = Record<string, () => Promise<void>>;
 /** Numbers for the operator, shown whatever the checks say. */
 export type Notes = () => Record<string, number>;
 
+/** What is wrong though all answers: a word for each, by the name it is shown under. */
+export type Faults = () => Promise<Record<string, string>>;
+
 export type HealthAnswer = { status: number; body: Record<string, string | number> };
 
 export type ReadinessOptions = {
   checks: Checks;
   /** What it can do without for a while: without it, it is degraded. */
   dispensable?: Checks | undefined;
+  /** With any of these it is degraded, too. Who cannot say shows none. */
+  faults?: Faults | undefined;
   /** Whether it was told to end: nothing more is to be sent here. */
   isStopping?: (() => boolean) | undefined;
   notes?: Notes | undefined;
@@ -27,11 +32,12 @@ export const ALIVE: HealthAnswer = { status: 200, body: { status: 'alive' } };
 
 /**
  * What `/readyz` says: whether all that the process depends on answers, and whether it can open anything at all; if not,
- * what is wrong. Where only something dispensable is away it says so with 200: every process misses it, so to take this one
- * out would help nobody. It needs no key and shows no secret. Anyone may ask, so many askers cause one question.
+ * what is wrong. Where only something dispensable is away, or some of what is asked for cannot be done, it says so with 200: every
+ * process misses it, so to take this one out would help nobody. It needs no key and shows no secret. Anyone may ask, so many askers cause one question.
  */
 export function createReadiness(options: ReadinessOptions): () => Promise<HealthAnswer> {
   const { checks, dispensable = {}, isStopping = () => false, notes = () => ({}), log } = options;
+  const { faults = () => Promise.resolve({}) } = options;
   let running: Promise<HealthAnswer> | undefined;
 
   async function lookAt(all: Checks, limitMs: number): Promise<Results> {
@@ -42,18 +48,20 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Health
   }
 
   async function answer(): Promise<HealthAnswer> {
-    const [needed, missed] = await Promise.all([
+    const [needed, missed, found] = await Promise.all([
       lookAt({ ...checks, [DESCRIPTORS]: checkDescriptors }, CHECK_TIMEOUT_MS),
       lookAt(dispensable, DISPENSABLE_TIMEOUT_MS),
+      within(DISPENSABLE_TIMEOUT_MS, 'faults', faults()).catch(() => ({})),
     ]);
     // Nobody depends on it being shown, as long as there are any.
     if (needed[DESCRIPTORS] === 'ok') delete needed[DESCRIPTORS];
-    const shown = { ...needed, ...missed, ...notes() };
+    const shown = { ...needed, ...missed, ...found, ...notes() };
     const problems = describeProblems(needed, isStopping());
     if (problems.length > 0) {
       return { status: 503, body: { message: `Not ready: ${problems.join(', and ')}`, ...shown } };
     }
-    const isWhole = Object.values(missed).every((result) => result === 'ok');
+    const isWhole =
+      Object.values(missed).every((result) => result === 'ok') && Object.keys(found).length === 0;
     return { status: 200, body: { status: isWhole ? 'ready' : 'degraded', ...shown } };
   }
 

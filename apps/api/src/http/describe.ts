@@ -26,7 +26,8 @@ export const HTTP_CALLS: Descriptions = {
     id: 'getReadiness',
     tag: 'Operation',
     summary: 'Say whether what it depends on answers',
-    details: 'By name what was asked, and numbers for the operator.',
+    details:
+      'By name what was asked, and numbers for the operator; `secrets` is `sealed` while a master key is missing.',
     access: 'no key',
     asksNobody: true,
     answer: { ...map(CHECKS), properties: { status: oneOf(['ready', 'degraded']) }, required: ['status'] },

@@ -7,6 +7,7 @@ import type { Signer } from '../audit/signer.ts';
 import { outageAware } from '../database/outage.ts';
 import { inboxContextOf } from '../inbox/row.ts';
 import { channelContextOf } from '../notices/channels.ts';
+import { findClosed, type ClosedSecrets } from './closed-secrets.ts';
 import { resealColumn, type SealedColumn } from './reseal-column.ts';
 import { resealOptions } from './reseal-options.ts';
 import type { Seal } from './seal.ts';
@@ -14,6 +15,8 @@ import { headerContextOf } from './seal-options.ts';
 import { makeSigningSecret } from './tokens.ts';
 
 const SECRET_TTL_MS = 3_000;
+/** Whoever asks a process how it is may ask often. */
+const CLOSED_TTL_MS = 10_000;
 /** More than anybody has rotated lately. */
 const MOST_KNOWN = 10;
 
@@ -30,6 +33,8 @@ export type SecretStore = {
   signingSecrets(org: string): Promise<Secrets>;
   /** Those that signed before as well, the latest of them, for whoever wonders why something does not verify. */
   known(org: string): Promise<readonly KnownSecret[]>;
+  /** For how many orgs nothing can be signed. */
+  closed(): Promise<ClosedSecrets>;
   /** What an event of the org keeps of its secret headers, in the clear. @throws Error when no master key opens one of them. */
   openHeaders(org: string, sealed: Headers): Headers;
   /** Makes a new secret. The ones before it go on signing for `overlapMs` more, so that receivers can follow. */
@@ -233,7 +238,9 @@ function sayLost(count: number, lost: readonly string[]): string {
 export function createSecretStore(knex: Knex, seal: Seal, signer: Signer): SecretStore {
   const cached = rememberFor((org) => loadSecrets(knex, seal, org), { ms: SECRET_TTL_MS });
   const known = rememberFor((org) => loadKnown(knex, seal, org), { ms: SECRET_TTL_MS });
+  const closed = rememberFor(() => findClosed(knex, seal), { ms: CLOSED_TTL_MS });
   const others = outageAware({
+    closed: () => closed(''),
     signingSecrets: (org: string) => cached(org),
     known: (org: string) => known(org),
     rotate: (org: string, overlapMs: number, by?: Actor) => rotate(knex, seal, org, { overlapMs, by }),

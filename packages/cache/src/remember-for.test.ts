@@ -88,3 +88,19 @@ test('a question that was asked before wakes nobody up later', async () => {
   globalThis.setTimeout = set;
   expect(timers).toBe(0);
 });
+
+test('what is forgotten is asked for anew, also where it was under way', async () => {
+  let answer!: () => void;
+  const slow = new Promise<void>((resolve) => (answer = resolve));
+  const { find, asked } = setUp(async (key, before) => {
+    if (before === 0) await slow;
+    return `${key} ${before}`;
+  });
+  const first = find('a');
+  find.forget();
+  expect(await find('a')).toBe('a 1');
+  answer();
+  expect(await first).toBe('a 0');
+  expect(await find('a')).toBe('a 1');
+  expect(asked).toHaveLength(2);
+});

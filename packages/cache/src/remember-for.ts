@@ -9,6 +9,9 @@ export type RememberForOptions = {
   nowMs?: () => number;
 };
 
+/** `forget`: what is asked for from now on is asked anew, whatever is under way. */
+export type RememberedFor<Found> = ((key: string) => Promise<Found>) & { forget(): void };
+
 /**
  * `find`, asked once for all who want to know the same within `ms`: those who come while it is under way share the
  * answer. What fails, and `undefined`, is not remembered.
@@ -16,7 +19,7 @@ export type RememberForOptions = {
 export function rememberFor<Found>(
   find: (key: string) => Promise<Found>,
   { ms, max = 10_000, nowMs }: RememberForOptions,
-): (key: string) => Promise<Found> {
+): RememberedFor<Found> {
   const known = new LRUCache<string, Promise<Found>>({
     max,
     ttl: ms,
@@ -25,7 +28,7 @@ export function rememberFor<Found>(
     ...(nowMs && { perf: { now: nowMs } }),
   });
 
-  return (key) => {
+  const remembered = (key: string) => {
     const hit = known.get(key);
     if (hit) return hit;
     const found = find(key);
@@ -36,4 +39,5 @@ export function rememberFor<Found>(
     found.then((value) => value === undefined && forget(), forget);
     return found;
   };
+  return Object.assign(remembered, { forget: () => known.clear() });
 }

@@ -161,6 +161,9 @@ async function acceptAsNew(
 
 /** People, who they are and where they are signed in. `strangers`: connections for what anybody may ask. */
 export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): PeopleStore {
+  const { sessions, forget } = createSessionStore(knex, strangers);
+  /** Also where no answer came: it may have been done. */
+  const movingPeople = <T>(work: (trx: Knex) => Promise<T>) => knex.transaction(work).finally(forget);
   const signingIn = (client: Client, work: (trx: Knex) => Promise<User>, opening: Opening = {}) =>
     knex.transaction(async (trx): Promise<SignedIn> => {
       const user = await work(trx);
@@ -172,8 +175,9 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     findLink: (kind: Link['kind'], token: string) => findOpenLink(strangers, kind, token),
     setUp: (token: string, user: NewUser, client: Client) =>
       signingIn(client, (trx) => setUp(trx, token, user, client)),
+    // With a password all that were signed in are so no more.
     useLogInLink: (token: string, client: Client, passwordHash?: string) =>
-      signingIn(client, (trx) => useLogInLink(trx, token, passwordHash)),
+      signingIn(client, (trx) => useLogInLink(trx, token, passwordHash)).finally(forget),
     findAccount: (login: string) => findAccount(strangers, login),
     lookAtInvitation: async (token: string) =>
       seenOf(strangers, await findLink(strangers, 'invitation', token)),
@@ -182,17 +186,14 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
         freshFrom: vouched?.freshFrom,
       }),
     accept: (token: string, by: Person) =>
-      knex.transaction(async (trx) =>
-        joinOrg(trx, { ...(await useInvitation(trx, token)), user: by.id }, by),
-      ),
-    createOrg: (name: string, by: Person) => knex.transaction((trx) => createOrg(trx, seal, name, by)),
-    renameOrg: (org: string, name: string, by: Actor) =>
-      knex.transaction((trx) => renameOrg(trx, org, name, by)),
+      movingPeople(async (trx) => joinOrg(trx, { ...(await useInvitation(trx, token)), user: by.id }, by)),
+    createOrg: (name: string, by: Person) => movingPeople((trx) => createOrg(trx, seal, name, by)),
+    renameOrg: (org: string, name: string, by: Actor) => movingPeople((trx) => renameOrg(trx, org, name, by)),
     deleteOrg: (org: string, name: string, by: Actor) =>
-      knex.transaction((trx) => deleteOrg(trx, { org, name, by })),
+      movingPeople((trx) => deleteOrg(trx, { org, name, by })),
     listMembers: (org: string) => listMembers(knex, org),
     changeMember: (member: Omit<NewMember, 'role'>, decide: Decide, by: Actor) =>
-      knex.transaction((trx) => changeMember(trx, member, decide, by)),
+      movingPeople((trx) => changeMember(trx, member, decide, by)),
     listInvitations: (org: string) => listInvitations(knex, org),
     createInvitation: (invitation: NewInvitation, by: Actor) =>
       knex.transaction((trx) => createInvitation(trx, invitation, by)),
@@ -200,7 +201,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
       knex.transaction((trx) => revokeInvitation(trx, org, id, by)),
     listOperators: () =>
       rowsOf<User>(knex, `select ${USER_COLUMNS} from users where is_operator order by id limit 100`),
-    openAdmin: (name: string, client: Client) => knex.transaction((trx) => openAdmin(trx, name, client)),
+    openAdmin: (name: string, client: Client) => movingPeople((trx) => openAdmin(trx, name, client)),
     signIn: (user: string, client: Client, opening?: Opening) => startSession(knex, user, client, opening),
     findByIdentity: (identity: Pick<Identity, 'issuer' | 'subject'>) => findByIdentity(strangers, identity),
     listIdentities: (user: string) => listIdentities(knex, user),
@@ -215,7 +216,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
   });
   return {
     ...others,
-    sessions: outageAware(createSessionStore(knex, strangers)),
+    sessions: outageAware(sessions),
     sharedLinks: outageAware(createSharedLinkStore(knex, strangers)),
   };
 }

@@ -6,7 +6,7 @@ import { lookUpForStrangers } from '../database/strangers.ts';
 import { hashToken, makeToken } from '../orgs/tokens.ts';
 import type { User } from './users.ts';
 
-/** What is ended, or changed of a role, holds in every process within this time. */
+/** What is ended, or changed of a role, holds in every process within this time, and at once where it was done. */
 const SESSION_TTL_MS = 3_000;
 /** How exact `lastSeenAt` is: not every call is worth a write. */
 const LAST_SEEN_S = 60;
@@ -90,8 +90,14 @@ async function loadAll(reads: Knex, hexes: readonly string[]): Promise<(Row | un
   return hexes.map((hex) => found.get(hex));
 }
 
-/** Sessions are looked up on connections for `strangers`: whoever sends a key that is known does not wait for them. */
-export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
+/**
+ * Sessions are looked up on connections for `strangers`: whoever sends a key that is known does not wait for them. `forget`: each is read
+ * anew from now on, as somebody came to be in an org, or is in it no more.
+ */
+export function createSessionStore(
+  knex: Knex,
+  strangers: Knex,
+): { sessions: SessionStore; forget: () => void } {
   const lookUp = lookUpForStrangers((hexes) => loadAll(strangers, hexes), TOO_MANY);
 
   async function load(hex: string): Promise<Session | undefined> {
@@ -104,7 +110,7 @@ export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
 
   // In an object: that there is none is remembered as well.
   const remembered = rememberFor(async (hex) => ({ session: await load(hex) }), { ms: SESSION_TTL_MS });
-  return {
+  const sessions: SessionStore = {
     open: async (token) => (await remembered(hexOf(token))).session,
     read: (token) => load(hexOf(token)),
     list: (user) =>
@@ -116,10 +122,13 @@ export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
       ),
     async end(user, id) {
       const sql = 'delete from sessions where user_id = :user and id = :id returning id';
-      return (await rowsOf(knex, sql, { user, id })).length === 1;
+      const ended = await rowsOf(knex, sql, { user, id });
+      remembered.forget();
+      return ended.length === 1;
     },
     async endToken(token) {
       await rowsOf(knex, 'delete from sessions where token_hash = :hash', { hash: hashToken(token) });
+      remembered.forget();
     },
     async refresh(id, freshFrom) {
       const sql = `update sessions set fresh_until = ${FRESH_UNTIL} where id = :id returning fresh_until as "freshUntil"`;
@@ -128,6 +137,7 @@ export function createSessionStore(knex: Knex, strangers: Knex): SessionStore {
       return row.freshUntil;
     },
   };
+  return { sessions, forget: remembered.forget };
 }
 
 const TOO_MANY = 'Too many sessions are looked up just now: please try again';

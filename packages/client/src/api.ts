@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 42966d6bbef838ab2b6f7264f11ca7ac070f0603eb129d38e78ee82878a27cd6
+// Made by npm run openapi of docs/openapi.json, sha256 8cc976a4d9da5be9c02c5bb20c61b85a3b1be5985a471b82ff5f4e1256d30f73
 export interface paths {
     "/api/events": {
         parameters: {

@@ -1,5 +1,5 @@
 import type joi from 'joi';
-import { AppError, badRequest } from '@jiter/core';
+import { AppError, badRequest, type ErrorCode } from '@jiter/core';
 
 const LONGEST_NAME = 60;
 
@@ -10,6 +10,8 @@ export function validate<T>(schema: joi.ObjectSchema<T>, input: unknown): T {
     throw badRequest("'__proto__' is not something that can be sent");
   }
   const result = schema.validate(input);
+  const error: Error | undefined = result.error;
+  if (error instanceof AppError) throw error;
   if (result.error) throw toAppError(result.error);
   return result.value;
 }
@@ -19,4 +21,13 @@ function toAppError({ message, details }: joi.ValidationError): AppError {
   const { error, label } = details[0]?.context ?? {};
   if (error instanceof AppError) return error;
   return badRequest(label === undefined ? message : message.replace(label, label.slice(0, LONGEST_NAME)));
+}
+
+/** A field that is missing where it may not be says so by `sentence`, with the code that it has where it is wrong. */
+export function missingIs<Schema extends joi.AnySchema>(
+  schema: Schema,
+  sentence: string,
+  code?: ErrorCode,
+): Schema {
+  return schema.error((errors) => (errors[0]?.code === 'any.required' ? badRequest(sentence, code) : errors));
 }

@@ -6,7 +6,7 @@ import { bodyOf } from '../events/bodies.ts';
 import { DESTINATION } from '../events/content.ts';
 import { destinationProblem } from '../events/destination.ts';
 import { readTime } from '../events/time.ts';
-import { validate } from '../events/validate.ts';
+import { missingIs, validate } from '../events/validate.ts';
 import { isOneLine, KEY_FIELDS } from '../keys/parse-key.ts';
 import { says } from '../openapi/of-joi.ts';
 import { instant, list, oneOf, text } from '../openapi/shape.ts';
@@ -94,9 +94,9 @@ export const CHANNEL_FIELDS = {
 
 export const NEW_CHANNEL = bodyOf<NewBody>(
   {
-    kind: says(kind.required().messages({ 'any.required': KIND }), CHANNEL_FIELDS.kind),
+    kind: says(missingIs(kind.required(), KIND, 'invalid_channel'), CHANNEL_FIELDS.kind),
     name: says(
-      name.required().messages({ 'any.required': "'name' is missing: send what to call it" }),
+      missingIs(name.required(), "'name' is missing: send what to call it", 'invalid_channel'),
       CHANNEL_FIELDS.name,
     ),
   },

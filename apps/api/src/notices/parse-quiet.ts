@@ -3,7 +3,7 @@ import { badRequest, parseDuration } from '@jiter/core';
 import type { Quieting } from '@jiter/store';
 import { bodyOf } from '../events/bodies.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
-import { validate } from '../events/validate.ts';
+import { missingIs, validate } from '../events/validate.ts';
 import { says } from '../openapi/of-joi.ts';
 import { oneOf, text } from '../openapi/shape.ts';
 
@@ -57,7 +57,7 @@ const action = says(
 );
 
 export const SNOOZE_BODY = bodyOf<{ for: number | null }>({
-  for: span.required().messages({ 'any.required': FOR }),
+  for: missingIs(span.required(), FOR, 'invalid_snooze'),
 });
 export const LOOK_AT_LINK_BODY = bodyOf<{ token: string }>({ token });
 export const ACT_BODY = bodyOf<{ token: string; action: (typeof ACTIONS)[number]; for?: number | null }>(

@@ -1,5 +1,6 @@
 import joi from 'joi';
 import { badRequest, ROLES, type ErrorCode, type Role } from '@jiter/core';
+import { missingIs } from '../events/validate.ts';
 import { bodyOf } from '../events/bodies.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { isOneLine } from '../keys/parse-key.ts';
@@ -21,14 +22,12 @@ const EMAIL = "'email' must be an address, such as ann@example.com";
 
 /** A field that `read` judges: what it answers is the value, and undefined for one that cannot be. */
 function field<T>(read: (value: unknown) => T | undefined, sentence: string, code?: ErrorCode) {
-  return joi
-    .any()
-    .custom((value: unknown) => {
-      const found = read(value);
-      if (found === undefined) throw badRequest(sentence, code);
-      return found;
-    })
-    .messages({ 'any.required': sentence });
+  const judged = joi.any().custom((value: unknown) => {
+    const found = read(value);
+    if (found === undefined) throw badRequest(sentence, code);
+    return found;
+  });
+  return missingIs(judged, sentence, code);
 }
 
 /** People sign in by it as well as by an e-mail address: it looks like none, and is not the operator's. */

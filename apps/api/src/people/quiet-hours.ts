@@ -1,6 +1,7 @@
 import joi from 'joi';
 import { badRequest, isTimeOfDay, type QuietHours } from '@jiter/core';
 import { readLocalClock } from '@jiter/cron';
+import { missingIs } from '../events/validate.ts';
 import { bodyOf } from '../events/bodies.ts';
 import { says } from '../openapi/of-joi.ts';
 import { text, type JsonSchema } from '../openapi/shape.ts';
@@ -23,7 +24,10 @@ const timeOfDay = (name: 'from' | 'to', example: string) => {
     if (isTimeOfDay(value)) return value;
     throw wrong(sentence);
   };
-  return says(joi.any().custom(read).required().messages({ 'any.required': sentence }), QUIET_FIELDS[name]);
+  return says(
+    missingIs(joi.any().custom(read).required(), sentence, 'invalid_quiet_hours'),
+    QUIET_FIELDS[name],
+  );
 };
 
 const ZONE = "'timezone' must be an IANA time zone such as Europe/Berlin";
@@ -36,7 +40,7 @@ export const QUIET_BODY = bodyOf<QuietHours>({
   from: timeOfDay('from', '22:00'),
   to: timeOfDay('to', '07:00'),
   timezone: says(
-    joi.any().custom(readZone).required().messages({ 'any.required': ZONE }),
+    missingIs(joi.any().custom(readZone).required(), ZONE, 'invalid_quiet_hours'),
     QUIET_FIELDS.timezone,
   ),
 });

@@ -59,6 +59,8 @@ export type PeopleParts = {
 
 /** Of bodies: a name, a password and a token. */
 const MAX_BODY_BYTES = 16_384;
+const NOT_YOURS =
+  'That is not your password: send the one that you sign in by, or, without any, go by a service that you sign in by';
 
 /** Whether an operator is signed in. */
 export const createIsOperator =
@@ -162,7 +164,7 @@ function addSignInRoutes(
   routes.post('/fresh', async (req, res) => {
     const { id, user } = await visits.sessionOf(req);
     const { password } = validate(FRESH_BODY, await readJson(req, res));
-    await checkPassword({ login: user.name, password }, visits.clientOf(req));
+    await checkPassword({ login: user.name, password, refusal: NOT_YOURS }, visits.clientOf(req));
     sendJson(res, 200, { freshUntil: isoTime(await people.sessions.refresh(id)) });
   });
 

@@ -165,7 +165,8 @@ describe('whoever signs in', () => {
   test('may be asked for the password once more, for what needs that', async () => {
     const { browser } = await setUpFirst(jiter);
     await runSql(jiter.databaseUrl, 'update sessions set fresh_until = now()');
-    await browser.post('/auth/fresh').send({ password: 'something else' }).expect(401);
+    const wrong = await browser.post('/auth/fresh').send({ password: 'something else' }).expect(401);
+    expect(wrong.body.message).toMatch(/^That is not your password: /);
     const { body } = await browser.post('/auth/fresh').send({ password: PASSWORD }).expect(200);
     expect(Date.parse(body.freshUntil)).toBeGreaterThan(Date.now());
     expect((await browser.get('/auth/me')).body.freshUntil).toBe(body.freshUntil);

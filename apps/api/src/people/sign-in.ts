@@ -6,9 +6,11 @@ import type { Passwords } from './passwords.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
 export type Login = { login: string; password: string };
+/** `refusal`: what is said in place of the usual, to somebody whose name is known. */
+type Asked = Login & { refusal?: string };
 
 /** Whom a name or an e-mail address, and a password, are. Throws AppError 401, or 429. */
-export type CheckPassword = (given: Login, client: Client) => Promise<User>;
+export type CheckPassword = (given: Asked, client: Client) => Promise<User>;
 
 type Deps = {
   people: Pick<PeopleStore, 'findAccount' | 'openAdmin'>;
@@ -23,13 +25,13 @@ const WRONG = 'The name, the e-mail address or the password is wrong';
 /** Whoever there is not is refused by the same words, after the same time: nobody learns here who has an account. */
 export function createCheckPassword({ people, passwords, limits, adminPassword }: Deps): CheckPassword {
   const isAdminPassword = adminPassword === undefined ? () => false : createIsSecret(adminPassword);
-  return async ({ login, password }, client) => {
+  return async ({ login, password, refusal = WRONG }, client) => {
     const takeBack = await limits.count(login, client.ip);
     const isAdmin = login.toLowerCase() === ADMIN;
     const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
     const isRight = await passwords.verify(password, found?.passwordHash ?? null);
     const isAdmins = isAdmin && isAdminPassword(password);
-    if (!isAdmins && !(found && isRight)) throw new AppError(401, WRONG);
+    if (!isAdmins && !(found && isRight)) throw new AppError(401, refusal);
     takeBack();
     return isAdmins ? people.openAdmin(ADMIN, client) : found!.user;
   };

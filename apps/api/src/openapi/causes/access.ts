@@ -29,7 +29,7 @@ export const ACCESS_CAUSES = {
   },
   not_fresh: {
     cause: 'This gives something away or takes it, and you signed in more than ten minutes ago.',
-    help: 'Send the password to `POST /auth/fresh`, and call again; this page asks for it by itself.',
+    help: 'Send the password to `POST /auth/fresh`, or go by a service with `fresh`, and call again; the console asks for it by itself.',
   },
   destination_not_in_scope: {
     cause: 'The key may send to some destinations only, and this is none of them.',

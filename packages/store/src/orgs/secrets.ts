@@ -15,8 +15,8 @@ import { headerContextOf } from './seal-options.ts';
 import { makeSigningSecret } from './tokens.ts';
 
 const SECRET_TTL_MS = 3_000;
-/** Whoever asks a process how it is may ask often. */
-const CLOSED_TTL_MS = 10_000;
+/** Whoever asks a process how it is may ask often, and it goes through the secrets of all orgs. */
+const CLOSED_TTL_MS = 60_000;
 /** More than anybody has rotated lately. */
 const MOST_KNOWN = 10;
 

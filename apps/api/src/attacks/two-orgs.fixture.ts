@@ -25,8 +25,11 @@ export function idsOf(path: string, org: Org): string[] {
   if (!Object.hasOwn(ids, noun!)) throw new Error(`nobody made any ${noun}: see seed`);
   return ids[noun as keyof Omit<typeof ids, 'org' | 'key'>];
 }
-/** Which org a key opens, and what that may, is remembered and asked again every few seconds, whatever the request is about. */
-const OF_KEYS = /\bapi_keys\b|^select id, settings from orgs where id = any/;
+/**
+ * Which org a key opens, what that may, and by which number it is named as who makes events, is remembered and asked again after
+ * some seconds or a minute, whatever the request is about.
+ */
+const OF_KEYS = /\bapi_keys\b|\binto creators\b|^select id, settings from orgs where id = any/;
 
 export type TwoOrgs = Awaited<ReturnType<typeof openTwoOrgs>>;
 

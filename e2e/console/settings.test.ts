@@ -158,7 +158,7 @@ suite('settings', () => {
     await page.getByLabel('Name').fill('shop');
     await button(page, 'Make the key').click();
     await enterPassword(page, 'not the password');
-    await page.getByRole('alert').getByText('the password is wrong').waitFor();
+    await page.getByRole('alert').getByText('That is not your password').waitFor();
     await button(page, 'Close').last().click();
     // It was not done, and what was entered is still there.
     await page.getByRole('alert').getByText('sign in once more').waitFor();

@@ -90,7 +90,7 @@ test('a link is good for a week, and for nobody who has another key', async () =
 });
 
 test('however long an incident lasts, all that failed since it began is told, and nothing of before', async () => {
-  const { notices, stats } = jiter.store;
+  const { notices } = jiter.store;
   const { org } = await jiter.store.orgs.create('lasting');
   const host = 'e.example.com';
   await runSql(
@@ -118,7 +118,9 @@ test('however long an incident lasts, all that failed since it began is told, an
     jiter.url,
     `update incidents set opened_at = ${begun} + interval '5 minutes' where org_id = ${org}`,
   );
+  // Whoever leads next looks at all of them, also those that this test makes older.
   const merged = async () => {
+    const { stats } = await jiter.openAnother();
     for (const index of [0, 1] as const) while ((await stats.merge(index)) > 0);
   };
   const told = async () => {

@@ -184,7 +184,7 @@ test('where so many are held that it takes long to pass them, that is done the l
   expect(froms).toContain(true);
 });
 
-test('when looking at all of it costs too much it looks back a minute each minute, and finds what was committed late', () => {
+test('when looking at all of it costs too much it looks back three minutes each minute, and finds what was committed late', () => {
   const { state, pass, markS } = setup({ watermarkS: 900 });
   pass();
   const early = markS()!;
@@ -196,8 +196,18 @@ test('when looking at all of it costs too much it looks back a minute each minut
   const mark = markS()!;
   state.rows = [mark - 30];
   state.nowS += 5;
-  expect(pass()).toMatchObject({ from: mark - 60, rung: [mark - 30] });
+  expect(pass()).toMatchObject({ from: mark - 180, rung: [mark - 30] });
   expect(markS()).toBe(mark - 30);
+});
+
+test('what is committed half a minute late is found a minute later, also right after one looked back', () => {
+  const { state, pass } = setup({ watermarkS: 900 });
+  pass();
+  const lookedBackS = state.nowS;
+  state.nowS += 1;
+  state.rows = [lookedBackS - 30];
+  for (; state.nowS < lookedBackS + 60; state.nowS += 5) expect(pass()).toMatchObject({ rung: [] });
+  expect(pass()).toMatchObject({ rung: [lookedBackS - 30] });
 });
 
 test('what was missed for longer is found when looking at all of it may cost that much again', () => {

@@ -15,8 +15,10 @@ export function paceFor(waiting: number): Pace {
 
 /** Whoever was silent may be held by now. */
 const BEGIN_EVERY_MS = 5_000;
-/** Rows are committed a little after the time that they were written with. */
-const LOOK_BACK_MS = 60_000;
+/** Rows are committed a little after the time that they were written with, and so below where was looked meanwhile. */
+const LOOK_BACK_EVERY_MS = 60_000;
+/** The next such look may be half a minute later than that, and a statement takes half a minute at the most. */
+const LOOK_BACK_MS = 180_000;
 /** Above all ids. */
 const LAST_ID = String(2n ** 63n - 1n);
 
@@ -52,7 +54,7 @@ type Deps = {
 /**
  * Silent rows are found by passing along the due times up to now; the next look goes on where that ended. Nothing tells
  * in the rows that they were rung for, so now and then a pass begins again: at the watermark, below which nobody was
- * silent; each minute a minute before it; and at the very beginning as often as that is cheap. Whoever is held keeps its
+ * silent; each minute three minutes before it; and at the very beginning as often as that is cheap. Whoever is held keeps its
  * due time, and the watermark stays below it: a pass begins again once a lease that was seen is over.
  */
 export function createSilentLooks({ watermark, whole, nowMs }: Deps): SilentLooks {
@@ -92,7 +94,7 @@ export function createSilentLooks({ watermark, whole, nowMs }: Deps): SilentLook
 
   function beginning(): Position | undefined {
     const from = !mark || whole.isDue() ? undefined : mark;
-    if (from && begunMs - lookedBackMs < LOOK_BACK_MS) return from;
+    if (from && begunMs - lookedBackMs < LOOK_BACK_EVERY_MS) return from;
     lookedBackMs = begunMs;
     return from && { at: new Date(from.at.getTime() - LOOK_BACK_MS), id: '0' };
   }

@@ -12,8 +12,10 @@ export type Position = { at: Date; id: string };
 export type LookFrom = {
   /** Up to which the events within the horizon were rung for. Those that should be silent by now are not among them. */
   horizon?: Position;
-  /** Before which none is silent, and no cron job stands at a tick that has passed; by default nothing is known. */
+  /** Before which none is silent; by default nothing is known. */
   silent?: Position;
+  /** Before which no cron job stands at a tick that has passed; by default nothing is known. */
+  cronJobs?: Date;
   /** Whether to look for owed bells. */
   owed: boolean;
   /** The lease that the same statement renews. */
@@ -97,7 +99,7 @@ export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => P
       select 'owed', id, due_at, null from events
       where :owed::boolean and wake_at = '-infinity' and ${IS_FREE} limit ${LOOK_LIMIT})
     select case
-        when exists (select from cron_jobs where next_time > :silentAt::timestamptz(3) and next_time <= now())
+        when exists (select from cron_jobs where next_time >= :cronAt::timestamptz(3) and next_time <= now())
         then 'cron' else 'clock' end as kind,
       null as id, ${NOW} as due_at, null as silence
     union all select * from entering union all select * from silent union all select * from owed
@@ -116,13 +118,14 @@ export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => P
 
 type Row = { kind: string; id: string; due_at: Date | null; silence: Silence };
 
-function toValues({ horizon, silent, owed, renewal }: LookFrom) {
+function toValues({ horizon, silent, cronJobs, owed, renewal }: LookFrom) {
   return {
     ...renewalValues(renewal),
     horizonAt: horizon ? isoTime(horizon.at) : null,
     horizonId: horizon?.id ?? '0',
     silentAt: silent ? isoTime(silent.at) : '-infinity',
     silentId: silent?.id ?? '0',
+    cronAt: cronJobs ? isoTime(cronJobs) : '-infinity',
     owed,
   };
 }

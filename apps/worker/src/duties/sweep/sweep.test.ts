@@ -237,6 +237,27 @@ test('cron jobs are moved on beside the events, one run at a time, and a stop wa
   expect(state.advancing).toHaveLength(2);
 });
 
+test('cron jobs are looked for from where they were found until there are none, however far the events are passed', async () => {
+  const { state, sweep } = setup();
+  state.cronJobs = true;
+  await sweep(never);
+  for (const cronJobs of [true, false]) {
+    state.cronJobs = cronJobs;
+    await sweep(never);
+    expect(state.looks.at(-1)).toMatchObject({ silent: { at: inMs(-1_000) } });
+    expect(state.looks.at(-1)).not.toHaveProperty('cronJobs');
+  }
+  await sweep(never);
+  expect(state.looks.at(-1)).toMatchObject({ cronJobs: inMs(-1_000) });
+  // Those that come then are looked for from there, and the whole of them where all events are looked at.
+  state.cronJobs = true;
+  await sweep(never);
+  state.nowMs += 5_000;
+  await sweep(never);
+  expect(state.looks.at(-1)).not.toHaveProperty('silent');
+  expect(state.looks.at(-1)).not.toHaveProperty('cronJobs');
+});
+
 test('while there is no room for records nobody is rung for whose lease is over, nor right after', async () => {
   const { state, sweep } = setup();
   Object.assign(state, { hasRoom: false, silence: 'lease-over' });

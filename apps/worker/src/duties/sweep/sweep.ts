@@ -72,6 +72,8 @@ export function createSweep(deps: SweepDeps): Sweep {
   let looks = newLooks(undefined);
   let renewAlong: RenewAlong = (ask) => ask(undefined);
   let advancing: Promise<void> | undefined;
+  /** The last look found cron jobs to be moved on, from then on: that may fail, or pass over those that came to it meanwhile. */
+  let behind: { from: Date | undefined } | undefined;
   let calm = { sinceMs: nowMs(), heard: heard() };
   const failedWrites = createFailedWrites({ recoveryMs, onFailed: () => looks.silent.restart() });
   const lostJobs = createLostJobs({ queue, forget: forgetRung, ringForAll, log });
@@ -84,10 +86,19 @@ export function createSweep(deps: SweepDeps): Sweep {
   async function look(): Promise<Look> {
     const silent = looks.silent.from();
     const isOwedDue = owed.isDue();
-    const from = { ...(horizon && { horizon }), ...(silent && { silent }), owed: isOwedDue };
+    const cronJobs = behind && silent ? behind.from : silent?.at;
+    const from = {
+      ...(horizon && { horizon }),
+      ...(silent && { silent }),
+      ...(cronJobs && { cronJobs }),
+      owed: isOwedDue,
+    };
     const ask = () => renewAlong((renewal) => store.sweep.look({ ...from, ...(renewal && { renewal }) }));
     const askForOwed = isOwedDue ? () => owed.time(ask) : ask;
-    return failedWrites.watch(silent ? askForOwed() : looks.whole.time(askForOwed));
+    const found = await failedWrites.watch(silent ? askForOwed() : looks.whole.time(askForOwed));
+    // From here on they are looked for until none is found: a look at what is silent begins later than they stand.
+    behind = found.cronJobs ? { from: cronJobs } : undefined;
+    return found;
   }
 
   const checkRoom = () => failedWrites.watch(store.sweep.checkRoom());
@@ -176,6 +187,7 @@ export function createSweep(deps: SweepDeps): Sweep {
   return {
     begin({ horizonEdge, watermark }, along) {
       renewAlong = along;
+      behind = undefined;
       horizon = horizonEdge && { at: horizonEdge, id: '0' };
       looks = newLooks(watermark);
       lostJobs.forgetAnew();

@@ -1,5 +1,5 @@
 import type { CronJob, NewCronJob } from '@jiter/core';
-import { listEvents } from '@jiter/testkit';
+import { eventually, listEvents } from '@jiter/testkit';
 import { anInput, attemptAt, HOLD, setupWithOrg } from '../setup.fixture.ts';
 
 const MINUTE_MS = 60_000;
@@ -79,6 +79,23 @@ test('a tick that was missed by far is not claimed before its job has moved on',
     { id: missed!.id, cronId: job.id },
   ]);
   expect(await store.cronJobs.overdue(10)).toEqual([]);
+});
+
+test('ticks that are made up for are found by a sweep that has looked at their times already', async () => {
+  const { store, create, occurrences } = bundle;
+  const job = await create(-10 * MINUTE_MS);
+  const silent = { at: new Date(), id: '0' };
+  const fire = [1, 2, 3].map((minutes) => at(job, minutes * MINUTE_MS));
+  const bells = await store.cronJobs.advance([moveTo(job, at(job, 20 * MINUTE_MS), [at(job, 0), ...fire])]);
+  const times = (await occurrences({ status: ['Pending'] })).map(({ scheduledTime }) => scheduledTime);
+  expect(times).toEqual([at(job, 0), ...fire, at(job, 20 * MINUTE_MS)]);
+  const madeUp = bells.filter(({ dueAt }) => dueAt < at(job, 20 * MINUTE_MS)).map(({ eventId }) => eventId);
+  expect(madeUp).toHaveLength(3);
+  // Nobody heard their bells.
+  await eventually(async () => {
+    const { silent: found } = await store.sweep.look({ silent, owed: false });
+    expect(found.map(({ eventId }) => eventId).sort()).toEqual(madeUp.sort());
+  });
 });
 
 test('a claimed occurrence leads to its job, until the job is beyond it', async () => {

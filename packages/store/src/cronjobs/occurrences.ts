@@ -25,6 +25,9 @@ export const IS_PLANNED = `events.status = 'Pending' and events.claims = 0 and e
  * Makes events of what `from` gives: jobs as `job`, the times of their ticks as `at`. Of each tick one, however often, and
  * none of a tick whose event is settled. One that is being settled at this moment may be missed: who inserts again what
  * may be in a worker's hands locks it before. `also` are columns and what they have instead, or besides, in SQL.
+ *
+ * A tick that is made up for is due from now on: by its own time it would come up far below where the sweep has looked, which would
+ * not find it there for as long as a look at everything is dear, if its bell is lost.
  */
 export function insertOccurrencesSql(
   from: string,
@@ -33,7 +36,7 @@ export function insertOccurrencesSql(
 ): string {
   const columns = { ...Object.fromEntries(OF_OCCURRENCES.map(({ name, sql }) => [name, sql])), ...also };
   return `insert into events (${Object.keys(columns).join(', ')}, due_at, wake_at)
-     select ${Object.values(columns).join(', ')}, at, ${wakeAtSql('at', horizonMs)} from ${from}
+     select ${Object.values(columns).join(', ')}, greatest(at, now()::timestamptz(3)), ${wakeAtSql('at', horizonMs)} from ${from}
      where not exists (${settledTickSql('job.id', 'at')})
      on conflict (cron_id, scheduled_time) where cron_id is not null do nothing`;
 }

@@ -102,10 +102,18 @@ export async function changeChannel(
 const BEGINS = `digest_to = case when 'digest' = any(tells) then digest_to else date_trunc('hour', now()) end,
        events_to = case when 'events' = any(tells) then events_to else now() end`;
 
+/** What goes with channels that are locked may be being told: it is locked in the order in which that is settled. */
+export async function lockWaiting(trx: Knex, channels: readonly string[]): Promise<void> {
+  const sql = `select count(*) from (
+    select from notices where channel_id = any(:channels::bigint[]) and due_at is not null order by id for update) as waiting`;
+  await rowsOf(trx, sql, { channels });
+}
+
 /** With what it was told, and was to be told. */
 export async function removeChannel(trx: Knex, { org, id, by }: Which): Promise<boolean> {
   const was = await lockChannel(trx, org, id);
   if (!was) return false;
+  await lockWaiting(trx, [id]);
   await rowsOf(trx, 'delete from channels where id = :id', { id });
   const before = { kind: was.kind, ...told(was) };
   await note(trx, by, { org, action: 'channel.removed', target: { kind: 'channel', id }, before });

@@ -24,12 +24,16 @@ export type Notice = {
 
 const MAX_WAITING_TESTS = 5;
 
+/** Locked in the order of ids, as every statement over some of them does it: no two can block each other. */
+export const inOrder = (which: string) =>
+  `id = any (array(select id from notices where ${which} order by id for update))`;
+
 export async function settleNotices(knex: Knex, { ids, status, retryAt }: ToldNotices): Promise<void> {
   await rowsOf(
     knex,
     `/* notices */ update notices set status = :status, due_at = :retryAt::timestamptz,
        settled_at = case when :retryAt::timestamptz is null then now() end
-     where id = any(:ids::bigint[])`,
+     where ${inOrder('id = any(:ids::bigint[])')}`,
     { ids, status, retryAt: retryAt ? isoTime(retryAt) : null },
   );
 }

@@ -4,6 +4,7 @@ import { rowsOf, type Values } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
 import { channelContextOf, type ChannelKind } from './channels.ts';
 import { makeLinkToken } from './link.ts';
+import { inOrder } from './outbox.ts';
 
 /** What is to be told now. */
 export type DueNotice = {
@@ -25,7 +26,7 @@ export type DueNotice = {
 };
 
 /** Whoever takes them and dies has them taken again after this. */
-const TAKEN = `interval '1 minute'`;
+export const TAKEN = `interval '1 minute'`;
 /** Of one channel at a time: those of others do not wait for all that it is told, or for how long it takes. */
 const OF_A_CHANNEL = 5;
 const HELD_AT_ONCE = 500;
@@ -103,6 +104,6 @@ export async function holdNotices(
   { ids, user, until }: { ids: readonly string[]; user: string; until: Date },
 ): Promise<void> {
   const sql = `/* notices */ update notices set due_at = :until::timestamptz, held_for = :user, attempts = attempts - 1
-    where id = any(:ids::bigint[])`;
+    where ${inOrder('id = any(:ids::bigint[])')}`;
   await rowsOf(knex, sql, { ids, user, until: isoTime(until) });
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Actor } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { lockWaiting } from '../notices/channels.ts';
 
 /** 'first': the org of the installation, which stays. 'renamed': its name is another one. 'no-owner': who does it is none. */
 export type DeletedOrg = 'done' | 'unknown' | 'first' | 'renamed' | 'no-owner';
@@ -30,6 +31,12 @@ export async function deleteOrg(trx: Knex, { org, name, by }: Which): Promise<De
   if (found.isFirst) return 'first';
   if (found.name !== name) return 'renamed';
   await rowsOf(trx, 'update orgs set deleted_at = now() where id = :org', { org });
+  const lockSql = 'select id from channels where org_id = :org order by id for update';
+  const channels = await rowsOf<{ id: string }>(trx, lockSql, { org });
+  await lockWaiting(
+    trx,
+    channels.map(({ id }) => id),
+  );
   for (const table of DOORS) await rowsOf(trx, `delete from ${table} where org_id = :org`, { org });
   const target = { kind: 'org', id: org } as const;
   await note(trx, by, { org: null, action: 'org.deleted', target, before: { name } });

@@ -51,3 +51,32 @@ test('nor is what went of the audit log', async () => {
   expect(reads).toBeLessThan(8 * 5_000);
   expect(await queryRows(jiter.url, 'select from audit')).toEqual([]);
 });
+
+test('nor is what was told', async () => {
+  const count = 10_000;
+  const { org } = await jiter.store.orgs.create('told');
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${org}, 'webhook', '', '', '', '{}')`,
+    `insert into notices (org_id, channel_id, content, due_at)
+     select ${org}, id, '{}', now() - interval '5 minutes' from channels, generate_series(1, ${count})`,
+  );
+  let isTold = false;
+  const reads = await readsOf('notices_due', async ({ notices, sweep }) => {
+    if (!isTold) await runSql(jiter.url, 'update notices set due_at = null');
+    isTold = true;
+    expect((await sweep.look({ owed: false })).also).toEqual([]);
+    return (await notices.take(20)).length;
+  });
+  expect(reads).toBeLessThan(2 * count);
+  // As one that was committed a little after the time that it has.
+  await runSql(
+    jiter.url,
+    `update notices set due_at = now() - interval '30 seconds' where id = (select min(id) from notices)`,
+  );
+  const store = await jiter.openAnother();
+  for (let times = 0; times < 2; times += 1)
+    expect((await store.sweep.look({ owed: false })).also).toEqual(['notices']);
+  expect(await store.notices.take(20)).toHaveLength(1);
+  expect((await store.sweep.look({ owed: false })).also).toEqual([]);
+});

@@ -23,6 +23,7 @@ import {
   type ChannelStore,
   type NoticeStore,
 } from './notices/index.ts';
+import { createFloor } from './notices/floor.ts';
 import { createOperatorStore, type OperatorStore } from './notices/operators.ts';
 import { createSettledStore, type SettledStore } from './settled/index.ts';
 import { createLayout } from './settled/layout.ts';
@@ -94,6 +95,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
   const upkeep = connectBeside(connection, 'upkeep', UPKEEP, UPKEEP_TIMEOUT_MS);
   const layout = createLayout(knex);
   const creatorIdOf = createCreatorIds(knex);
+  const floor = createFloor(() => performance.now());
   return Promise.resolve({
     events: createEventStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, layout, creatorIdOf }),
     cronJobs: createCronJobStore(knex, reads, { horizonMs: enqueueHorizonMs, seal, creatorIdOf }),
@@ -111,9 +113,9 @@ export function openStore(options: StoreOptions): Promise<Store> {
     failures: createFailureStore(knex, reads),
     bulk: createBulkWalkStore(knex, layout),
     channels: createChannelStore(knex, strangers, seal),
-    notices: createNoticeStore(knex, seal),
+    notices: createNoticeStore(knex, seal, floor),
     operators: createOperatorStore(health, reads),
-    sweep: createSweepStore(knex, enqueueHorizonMs),
+    sweep: createSweepStore(knex, enqueueHorizonMs, floor),
     statements: statements.counts,
     ping: () => reaching(async () => void (await rowsOf(health, '/* ping */ select 1'))),
     now: () => reaching(() => readTime(health)),

@@ -13,6 +13,7 @@ import {
   type NewChannel,
 } from './channels.ts';
 import { tellFailedEvents } from './failed-events.ts';
+import type { Floor } from './floor.ts';
 import { keepTelling } from './keep-telling.ts';
 import { listIncidents, lookAtHosts, type Incident, type LookedAt, type Watched } from './incidents.ts';
 import { keepQuiet, type Quieting } from './keep-quiet.ts';
@@ -98,7 +99,8 @@ export function createChannelStore(knex: Knex, strangers: Knex, seal: Seal): Cha
   });
 }
 
-export function createNoticeStore(knex: Knex, seal: Seal): NoticeStore {
+/** `floor`: of all looks for what is to be told. */
+export function createNoticeStore(knex: Knex, seal: Seal, floor: Floor): NoticeStore {
   return outageAware({
     look: () => lookAtHosts(knex),
     open: (watched: Watched) => openIncident(knex, watched),
@@ -107,7 +109,7 @@ export function createNoticeStore(knex: Knex, seal: Seal): NoticeStore {
     noteTried: (ids: readonly string[]) => noteTried(knex, ids),
     tellFailedEvents: () => tellFailedEvents(knex),
     keep: () => keepTelling(knex),
-    take: (limit: number) => takeNotices(knex, seal, limit),
+    take: (limit: number) => takeNotices(knex, seal, floor, limit),
     takeHeld: (users: readonly string[]) => takeHeld(knex, seal, users),
     hold: (held: { ids: readonly string[]; user: string; until: Date }) => holdNotices(knex, held),
     settle: (told: ToldNotices) => settleNotices(knex, told),

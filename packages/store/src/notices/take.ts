@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { isoTime, isOfIncident, type NoticeContent, type QuietHours } from '@jiter/core';
-import { rowsOf, type Values } from '../database/statement.ts';
+import { rowsOf } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
 import { channelContextOf, type ChannelKind } from './channels.ts';
+import { LOOK_BACK, type Floor } from './floor.ts';
 import { makeLinkToken } from './link.ts';
 import { inOrder } from './outbox.ts';
 
@@ -31,20 +32,28 @@ export const TAKEN = `interval '1 minute'`;
 const OF_A_CHANNEL = 5;
 const HELD_AT_ONCE = 500;
 
-const OLDEST = `select id from (
-    select id, due_at, row_number() over (partition by channel_id order by due_at, id) as place from notices where due_at <= now()) as waiting
-  where place <= ${OF_A_CHANNEL} order by due_at, id limit :limit`;
+const OLDEST = `select id from waiting where place <= ${OF_A_CHANNEL} order by due_at, id limit :limit`;
+const WAITING = `select id, due_at, row_number() over (partition by channel_id order by due_at, id) as place
+    from notices where due_at >= :from::timestamptz and due_at <= now()`;
+const HELD = `select id from notices where held_for = any(:users::bigint[]) and due_at <= now() order by id limit :limit`;
 
 const QUIET = `(select json_build_object('user', users.id::text, 'hours', quiet_hours)
     from members join users on users.id = user_id
     where members.org_id = notices.org_id and quiet_hours is not null and lower(email) = lower(recipient) limit 1)`;
 
-const takeSql = (which: string) => `/* notices */ with due as materialized (
-     select id from notices where id in (${which}) and due_at <= now() for update skip locked)
-   update notices set due_at = now() + ${TAKEN}, attempts = attempts + 1 from due, channels
-   where notices.id = due.id and channels.id = notices.channel_id
-   returning notices.id, notices.org_id as org, kind, sealed, recipient, content, attempts as attempt,
-     notices.created_at as "createdAt", held_for as "heldFor", ${QUIET} as quiet`;
+const takeSql = (which: string) => `due as materialized (
+     select id from notices where id in (${which}) and due_at <= now() for update skip locked),
+   taken as (
+     update notices set due_at = now() + ${TAKEN}, attempts = attempts + 1 from due, channels
+     where notices.id = due.id and channels.id = notices.channel_id
+     returning notices.id, notices.org_id as org, kind, sealed, recipient, content, attempts as attempt,
+       notices.created_at as "createdAt", held_for as "heldFor", ${QUIET} as quiet)`;
+
+/** In one row with all that was taken: before what nothing is to be told. */
+const TAKE_OLDEST = `/* notices */ with waiting as materialized (${WAITING}), ${takeSql(OLDEST)},
+  floor as (select least(min(due_at), now() - ${LOOK_BACK}) as next from waiting)
+  select next, taken.* from floor left join taken on true`;
+const TAKE_HELD = `/* notices */ with ${takeSql(HELD)} select * from taken`;
 
 type Taken = Omit<DueNotice, 'target' | 'linkToken' | 'quiet' | 'heldFor'> & {
   sealed: string;
@@ -53,26 +62,21 @@ type Taken = Omit<DueNotice, 'target' | 'linkToken' | 'quiet' | 'heldFor'> & {
   quiet: DueNotice['quiet'] | null;
 };
 
+type Oldest = { next: Date } & (Taken | { [Name in keyof Taken]: null });
+
+const isTaken = (row: Oldest): row is { next: Date } & Taken => row.id !== null;
+
 /** Takes so many that are due: nobody else has them for a minute. */
-export const takeNotices = (knex: Knex, seal: Seal, limit: number): Promise<DueNotice[]> =>
-  take(knex, seal, takeSql(OLDEST), { limit });
+export async function takeNotices(knex: Knex, seal: Seal, floor: Floor, limit: number): Promise<DueNotice[]> {
+  const from = floor.from();
+  const rows = await rowsOf<Oldest>(knex, TAKE_OLDEST, { limit, from: from ? isoTime(from) : '-infinity' });
+  floor.looked(from, rows[0]!.next);
+  return rows.filter(isTaken).map(({ next: _next, ...row }) => toDue(seal, row));
+}
 
 /** Those besides that waited for the end of the quiet hours of these people. */
-export const takeHeld = (knex: Knex, seal: Seal, users: readonly string[]): Promise<DueNotice[]> =>
-  take(
-    knex,
-    seal,
-    takeSql(
-      'select id from notices where held_for = any(:users::bigint[]) and due_at <= now() order by id limit :limit',
-    ),
-    {
-      users,
-      limit: HELD_AT_ONCE,
-    },
-  );
-
-async function take(knex: Knex, seal: Seal, sql: string, values: Values): Promise<DueNotice[]> {
-  const rows = await rowsOf<Taken>(knex, sql, values);
+export async function takeHeld(knex: Knex, seal: Seal, users: readonly string[]): Promise<DueNotice[]> {
+  const rows = await rowsOf<Taken>(knex, TAKE_HELD, { users, limit: HELD_AT_ONCE });
   return rows.map((row) => toDue(seal, row));
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { outageAware } from '../database/outage.ts';
+import type { Floor } from '../notices/floor.ts';
 import { createLook, type Look, type LookFrom } from './look.ts';
 import { settleOwed } from './owed.ts';
 import { checkRoom } from './check-room.ts';
@@ -13,9 +14,10 @@ export type SweepStore = {
   settleOwed(ids: readonly string[]): Promise<void>;
 };
 
-export function createSweepStore(knex: Knex, horizonMs: number): SweepStore {
+/** `floor`: of all looks for what is to be told. */
+export function createSweepStore(knex: Knex, horizonMs: number, floor: Floor): SweepStore {
   return outageAware({
-    look: createLook(knex, horizonMs),
+    look: createLook(knex, horizonMs, floor),
     checkRoom: () => checkRoom(knex),
     settleOwed: (ids: readonly string[]) => settleOwed(knex, ids),
   });

@@ -3,6 +3,7 @@ import { isoTime, type Bell } from '@jiter/core';
 import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { IS_FREE } from '../deliveries/lease.ts';
+import { LOOK_BACK, type Floor } from '../notices/floor.ts';
 import { RENEWAL, renewalValues, type HeldLease } from './lease.ts';
 import { SILENCE_MS } from './wake-at.ts';
 
@@ -76,7 +77,7 @@ const SILENT_FROM = `greatest(due_at + ${SILENCE}, held_until + ${SILENCE}, wake
  * It updates no row but that of a lease, and only where it could: a database that reads and takes no writes must not look as if all were
  * well.
  */
-export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => Promise<Look> {
+export function createLook(knex: Knex, horizonMs: number, floor: Floor): (from: LookFrom) => Promise<Look> {
   const sql = `/* sweep */ with unwritten as (update events set wake_at = wake_at where false returning 1),
     renewed as (${RENEWAL}),
     entering as (
@@ -108,9 +109,14 @@ export function createLook(knex: Knex, horizonMs: number): (from: LookFrom) => P
     union all select 'next', null, min(silent_from), null from passed where silent_from > now() and isfinite(silent_from)
     union all select 'renewed', null, null, null from renewed
     union all select 'bulk', null, null, null where exists (select from bulk_jobs where state = 'running')
-    union all select 'notices', null, null, null where exists (select from notices where due_at <= now())`;
+    union all select case when min(due_at) is null then 'no-notices' else 'notices' end, null,
+      least(min(due_at), ${NOW} - ${LOOK_BACK}), null
+      from notices where due_at >= :noticesAt::timestamptz(3) and due_at <= now()`;
   return async (from) => {
-    const rows = await preparedRowsOf<Row>(knex, sql, toValues(from));
+    const noticesAt = floor.from();
+    const values = { ...toValues(from), noticesAt: noticesAt ? isoTime(noticesAt) : '-infinity' };
+    const rows = await preparedRowsOf<Row>(knex, sql, values);
+    floor.looked(noticesAt, rows.find(({ kind }) => kind.endsWith('notices'))!.due_at!);
     const renewed = rows.some(({ kind }) => kind === 'renewed');
     return { ...toLook(rows), ...(from.renewal && { renewed }) };
   };

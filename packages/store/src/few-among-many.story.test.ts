@@ -58,6 +58,8 @@ beforeAll(async () => {
     `insert into notices (org_id, channel_id, content, due_at, created_at)
      select ${few}, id, '{}', null, case when n <= 5 then now() - interval '31 days' else now() end
      from channels, generate_series(1, ${MANY}) as n`,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, events_to)
+     select ${many}, 'webhook', '', '', '', '{events}', now() from generate_series(1, ${MANY / 10})`,
     ...fill(many, 1, MANY),
     'vacuum analyze',
     // As where an old snapshot is open: not known to be seen by all, so that an index alone does not tell that a row is there.
@@ -185,6 +187,11 @@ test('what was counted is read once for the steps and for the whole of them', as
 test('to forget old notices takes a look at the oldest, and not at all that are there', async () => {
   expect(await jiter.store.notices.forget(100)).toBe(5);
   for (const pages of await pagesRead(({ notices }) => notices.forget(100)))
+    expect(pages).toBeLessThan(MOST_PAGES);
+});
+
+test('who wants to hear of failed events is looked for where some failed, or where nobody looked for long', async () => {
+  for (const pages of await pagesRead(({ notices }) => notices.tellFailedEvents(), /events_to/))
     expect(pages).toBeLessThan(MOST_PAGES);
 });
 

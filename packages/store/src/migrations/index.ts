@@ -35,6 +35,7 @@ import { auditKeys } from './034-audit-keys.ts';
 import { statsOfOrgs } from './035-stats-of-orgs.ts';
 import { whatIsOpen } from './036-what-is-open.ts';
 import { whatIsOver } from './037-what-is-over.ts';
+import { whatFailed } from './038-what-failed.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -75,6 +76,7 @@ const migrations: Record<string, Migration> = {
   '035-stats-of-orgs': statsOfOrgs,
   '036-what-is-open': whatIsOpen,
   '037-what-is-over': whatIsOver,
+  '038-what-failed': whatFailed,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

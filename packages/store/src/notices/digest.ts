@@ -19,13 +19,13 @@ export function tellDigests(knex: Knex): Promise<void> {
   });
 }
 
+const BEGIN = `coalesce(digest_to, date_trunc('hour', created_at))`;
+
 /** After a time without a worker what it would have told is one digest. */
-const DUE = `/* digests */ with due as (
-    select id, coalesce(digest_to, date_trunc('hour', created_at)) as begin
-    from channels where 'digest' = any(tells) for update skip locked),
-  over as (select date_trunc('hour', now() - interval '1 minute') as hour)
-  update channels set digest_to = hour from due, over
-  where channels.id = due.id and due.begin < hour
+const DUE = `/* digests */ with due as materialized (
+    select id, ${BEGIN} as begin, hour from channels, (select date_trunc('hour', now() - interval '1 minute') as hour) as over
+    where 'digest' = any(tells) and ${BEGIN} < hour for update of channels skip locked)
+  update channels set digest_to = hour from due where channels.id = due.id
   returning channels.id, org_id as org, due.begin as "from", hour as "to",
     coalesce(muted_until > now(), false) as "isMuted"`;
 

@@ -29,3 +29,29 @@ test('whenever an event fails it is told once, whichever looks come before and a
   expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
   expect(told).toHaveLength(EVENTS);
 });
+
+test('of the channels that want to hear of it those are touched alone that have something to tell, and one that cannot keeps none from it', async () => {
+  const { orgs, notices } = jiter.store;
+  const [calm, failing, broken] = [await orgs.create('a'), await orgs.create('b'), await orgs.create('c')];
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, events_to)
+     select org, 'webhook', '', '', '', '{events,digest}', now() - interval '1 minute'
+     from unnest('{${calm.org}, ${broken.org}, ${failing.org}}'::bigint[]) as org`,
+    `insert into delivery_stats (org_id, at, step_s, host, failed)
+     select org, now() - interval '30 seconds', 10, '', 1 from unnest('{${broken.org}, ${failing.org}}'::bigint[]) as org`,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, failed_at, status, claims, attempts, destination, payload)
+     select at, next_id('events_id_seq'), org, at, at, at, 'Failed To Send', 0, 0, 'https://example.com/', ''
+     from unnest('{${broken.org}, ${failing.org}}'::bigint[]) as org, (select now() - interval '30 seconds' as at) as failed`,
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'broken'; end $$`,
+    `create trigger refuse before insert on notices for each row when (new.org_id = ${broken.org}) execute function refuse()`,
+  );
+  const versions = (org: string) =>
+    queryRows(jiter.url, `select xmin, xmax, ctid from channels where org_id = ${org}`);
+  const before = await versions(calm.org);
+  await expect(notices.tellFailedEvents()).rejects.toThrow('broken');
+  await notices.keep();
+  expect(await versions(calm.org)).toEqual(before);
+  const told = await queryRows(jiter.url, `select from notices where org_id = ${failing.org}`);
+  expect(told).toHaveLength(1);
+});

@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
 import { isoTime, type NoticeContent } from '@jiter/core';
+import { isOutage } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import { hostOf, ORIGIN } from '../events/host.ts';
 import type { EventFilter } from '../events/list.ts';
 import { searchStretches } from '../events/search.ts';
+import { ALL_HOSTS } from '../stats/columns.ts';
 import { failureReasonSql, isTestSql } from '../failures/reason.ts';
 import { readDigest } from './digest.ts';
 import { postTo } from './post.ts';
@@ -21,22 +23,46 @@ const BUDGET = { rows: 20_000, ms: 400 };
 type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
 type Failed = { eventId: string; origin: string; reason: string; failedAt: Date; isTest: boolean };
 
-/** What `events_to` becomes is what is read until now, to the ms: rounded up, it would leave one out. */
-const DUE = `/* notices */ with due as (
-    select id, greatest(coalesce(events_to, created_at), now() - ${OLDEST}) as begin,
-      date_trunc('milliseconds', now() - ${SETTLED}) as finish
-    from channels where 'events' = any(tells) for update skip locked)
-  update channels set events_to = finish from due
-  where channels.id = due.id and begin < finish and (
-    begin < now() - ${UNCOUNTED} or exists (
-      select from delivery_stats where org_id = channels.org_id and host = '' and at >= begin - ${SETTLED} and failed > 0))
-  returning channels.id, org_id as org, begin as "from", finish as "to", coalesce(muted_until > now(), false) as "isMuted"`;
+/** Of its events those up to then were told. */
+const TOLD_TO = 'coalesce(events_to, created_at)';
 
-/** Has events told one by one that failed for good, by the channels that want that. */
-export function tellFailedEvents(knex: Knex): Promise<void> {
-  return knex.transaction(async (trx) => {
-    for (const due of await rowsOf<Due>(trx, DUE)) if (!due.isMuted) await tellOf(trx, due);
-  });
+/** The indexes lead to what failed lately, and to the channels that had no look for long: all else is left alone. */
+const DUE = `/* notices */ with failing as (
+    select org_id, max(at) as at from delivery_stats
+    where host = '${ALL_HOSTS}' and failed > 0 and at >= now() - ${UNCOUNTED} - ${SETTLED} group by org_id),
+  due as (
+    select channels.id from failing join channels on channels.org_id = failing.org_id
+    where 'events' = any(tells) and at >= ${TOLD_TO} - ${SETTLED}
+    union select id from channels where 'events' = any(tells) and ${TOLD_TO} < now() - ${UNCOUNTED})
+  select channels.id, ${TOLD_TO} as told from due join channels on channels.id = due.id
+  where ${TOLD_TO} < now() - ${SETTLED} order by told, id`;
+
+/** What `events_to` becomes is what is read until now, to the ms: rounded up, it would leave one out. */
+const BEGIN = `/* notices */ update channels set events_to = date_trunc('milliseconds', now() - ${SETTLED})
+  where id = :id and ${TOLD_TO} = :told::timestamptz and 'events' = any(tells)
+  returning id, org_id as org, greatest(:told::timestamptz, now() - ${OLDEST}) as "from", events_to as "to",
+    coalesce(muted_until > now(), false) as "isMuted"`;
+
+/**
+ * Has events told one by one that failed for good, by the channels that want that: each in a transaction of its own, so that one that
+ * cannot be told keeps none of the others.
+ */
+export async function tellFailedEvents(knex: Knex): Promise<void> {
+  const faults: unknown[] = [];
+  for (const { id, told } of await rowsOf<{ id: string; told: Date }>(knex, DUE)) {
+    const telling = knex.transaction((trx) => tellByOne(trx, { id, told: isoTime(told) }));
+    await telling.catch((fault: unknown) => {
+      if (isOutage(fault)) throw fault;
+      faults.push(fault);
+    });
+  }
+  if (faults.length > 0) throw faults[0];
+}
+
+/** Unless somebody else did so meanwhile. */
+async function tellByOne(trx: Knex, which: { id: string; told: string }): Promise<void> {
+  const [due] = await rowsOf<Due>(trx, BEGIN, which);
+  if (due && !due.isMuted) await tellOf(trx, due);
 }
 
 async function tellOf(trx: Knex, { id, org, from, to }: Due): Promise<void> {

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 8cc976a4d9da5be9c02c5bb20c61b85a3b1be5985a471b82ff5f4e1256d30f73
+// Made by npm run openapi of docs/openapi.json, sha256 803f30883debab447463e93eb651d572bc7dd7d35dd19ecc86904e4170cd69fd
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2377,7 +2377,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "master_key_missing" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3277,7 +3277,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "master_key_missing" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3316,7 +3316,7 @@ export interface components {
              * @description It stays, whatever becomes of the message. Some errors have none.
              * @enum {string}
              */
-            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "not_updated";
+            code?: "two_times" | "invalid_duration" | "invalid_local_time" | "invalid_timezone" | "invalid_idempotency_key" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_expiry" | "expires_before_time" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "beyond_horizon" | "already_settled" | "tick_of_cron_job" | "no_filter" | "filter_too_wide" | "wrong_cursor" | "no_setting" | "unknown_setting" | "invalid_on_410" | "invalid_trace_context" | "invalid_hide_payloads" | "invalid_retention" | "invalid_failed_retention" | "invalid_max_payload_bytes" | "invalid_script" | "unknown_time" | "invalid_channel" | "invalid_link" | "invalid_range" | "invalid_step" | "invalid_scopes" | "invalid_destinations" | "scope_missing" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_quiet_hours" | "invalid_snooze" | "invalid_role" | "wrong_name" | "org_missing" | "cross_site" | "not_a_member" | "forbidden" | "link_only" | "not_fresh" | "destination_not_in_scope" | "operator_only" | "expires_too_late" | "too_many_bulk_jobs" | "not_failed" | "not_settled" | "incident_over" | "last_admin_key" | "last_owner" | "first_org" | "last_way_in" | "name_taken" | "email_taken" | "link_used" | "link_expired" | "inbox_body_too_large" | "idempotency_key_reused" | "quota_exceeded" | "no_inbox_url" | "master_key_missing" | "not_updated";
             /** @description Which event has the key. */
             eventId?: string;
             /** @description Which cron job has the key, or plans the event. */
@@ -3948,7 +3948,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "not_updated";
+                        code?: "not_updated" | "master_key_missing";
                     };
                 };
             };
@@ -4039,7 +4039,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "not_updated";
+                        code?: "not_updated" | "master_key_missing";
                     };
                 };
             };
@@ -5568,7 +5568,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "not_updated";
+                        code?: "not_updated" | "master_key_missing";
                     };
                 };
             };
@@ -6686,7 +6686,20 @@ export interface operations {
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "master_key_missing";
+                    };
+                };
+            };
             /** @description As the script says */
             default: {
                 headers: {
@@ -6742,7 +6755,20 @@ export interface operations {
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "master_key_missing";
+                    };
+                };
+            };
             /** @description As the script says */
             default: {
                 headers: {
@@ -6798,7 +6824,20 @@ export interface operations {
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "master_key_missing";
+                    };
+                };
+            };
             /** @description As the script says */
             default: {
                 headers: {
@@ -6854,7 +6893,20 @@ export interface operations {
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "master_key_missing";
+                    };
+                };
+            };
             /** @description As the script says */
             default: {
                 headers: {
@@ -6910,7 +6962,20 @@ export interface operations {
             429: components["responses"]["429"];
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "master_key_missing";
+                    };
+                };
+            };
             /** @description As the script says */
             default: {
                 headers: {
@@ -7002,7 +7067,20 @@ export interface operations {
             };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "master_key_missing";
+                    };
+                };
+            };
         };
     };
     resolveTime: {
@@ -7688,7 +7766,20 @@ export interface operations {
             };
             431: components["responses"]["431"];
             500: components["responses"]["500"];
-            503: components["responses"]["503"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "master_key_missing";
+                    };
+                };
+            };
         };
     };
     rotateSigningSecret: {

@@ -136,7 +136,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     isOnce: true,
     answer: either(CRON_JOB_WITH_HISTORY, DRY_RUN),
     answerHeaders: REPLAYED_HEADER,
-    errors: [...CONTENT_ERRORS, 'quota_exceeded', ...ONCE_ERRORS],
+    errors: [...CONTENT_ERRORS, 'quota_exceeded', 'master_key_missing', ...ONCE_ERRORS],
     example: { body: BODY, answer: { ...EXAMPLE, history: [] } },
   },
   'POST /cronjobs/preview': {

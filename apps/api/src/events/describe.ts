@@ -56,7 +56,12 @@ const EVENT_ERRORS: readonly ErrorCode[] = [
   'beyond_horizon',
   'invalid_idempotency_key',
 ];
-const CREATE_ERRORS: readonly ErrorCode[] = [...EVENT_ERRORS, 'idempotency_key_reused', 'quota_exceeded'];
+const CREATE_ERRORS: readonly ErrorCode[] = [
+  ...EVENT_ERRORS,
+  'idempotency_key_reused',
+  'quota_exceeded',
+  'master_key_missing',
+];
 
 /** What can be wrong with what a list is asked for. */
 export const FILTER_ERRORS: readonly ErrorCode[] = ['filter_too_wide'];
@@ -121,7 +126,7 @@ export const EVENT_CALLS: Descriptions = {
     isOnce: true,
     answer: BATCH_RESULTS,
     answerHeaders: REPLAYED_HEADER,
-    errors: ['quota_exceeded', 'not_updated', 'invalid_idempotency_key'],
+    errors: ['quota_exceeded', 'not_updated', 'invalid_idempotency_key', 'master_key_missing'],
     example: {
       body: [BODY_EXAMPLE, { ...BODY_EXAMPLE, delay: undefined, scheduledTime: 'soon' }],
       answer: [

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError, unavailable, type Log } from '@jiter/core';
+import { AppError, ERROR_CODES, unavailable, type Log } from '@jiter/core';
 import { isShortage } from '@jiter/runtime';
+import { isLostKey } from '@jiter/store';
 import { namesType } from './names-type.ts';
 import { shownPath } from './request-log.ts';
 import { sendJson, sendProblem } from './send-json.ts';
@@ -9,6 +10,10 @@ import { sendJson, sendProblem } from './send-json.ts';
 const LONGEST_PATH = 200;
 const PROBLEM = 'application/problem+json';
 const NO_DESCRIPTORS = 'This server can open nothing more just now: please try again';
+
+const { message: LOST_SECRET } = ERROR_CODES.master_key_missing;
+const LOST_KEY =
+  'What it sealed cannot be opened here until it is in JITER_MASTER_KEY, first or behind the first after a comma: docs/operations.md, "Vacuum, backup, restore"';
 
 /** For whatever no route took. */
 export const answerNoSuchCall: RequestHandler = (req) => {
@@ -20,10 +25,19 @@ type Options = { publicUrl?: string | undefined; log: Log };
 
 /** The one place that turns an error into an answer: JSON with a `message`, and nothing from inside. */
 export function createErrorHandler({ publicUrl = '', log }: Options): ErrorRequestHandler {
+  const toldKeys = new Set<string>();
+
+  /** Once: it is the same whoever asks, and is asked for all the time. */
+  function tellLostKey(key: string): void {
+    if (!toldKeys.has(key)) log.error('master-key.missing', { keys: [key], note: LOST_KEY });
+    toldKeys.add(key);
+  }
+
   // Express knows an error handler by its four parameters.
   return (error: unknown, req, res, _next) => {
     const answer = toAppError(error);
-    if (answer.status >= 500) {
+    if (isLostKey(error)) tellLostKey(error.masterKey);
+    else if (answer.status >= 500) {
       const { method, path } = req;
       log.error('request.failed', {
         method,
@@ -61,6 +75,7 @@ export function problemOf(
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  if (isLostKey(error)) return new AppError(503, LOST_SECRET, undefined, 'master_key_missing');
   if (error instanceof Error && error.name === 'URIError') {
     return new AppError(400, 'The path is not valid: check its percent-encoding');
   }

@@ -79,7 +79,7 @@ const receiving = (method: string): Description => ({
     schema: object({ message: text() }),
     example: { message: '410 Gone' },
   },
-  errors: ['inbox_body_too_large'],
+  errors: ['inbox_body_too_large', 'master_key_missing'],
   example: { answer: { message: "200 OK: step 1 of 1 of this inbox's script" } },
 });
 

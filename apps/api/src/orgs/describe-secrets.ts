@@ -31,6 +31,7 @@ export const SECRET_CALLS: Descriptions = {
     summary: 'List what signs, newest first',
     details: 'A person is shown the secrets themselves for ten minutes after the password was entered.',
     answer: list(SECRET),
+    errors: ['master_key_missing'],
     example: { answer: [{ id: '3', createdAt: AT, ...BOTH }] },
   },
   'POST /secrets/rotate': {

@@ -30,6 +30,7 @@ export const SIGNATURE_CALLS: Descriptions = {
       'With the headers and the body as they arrived. It is tried what the usual mistakes would have made of them: a body that was parsed, or written anew, a timestamp in the wrong unit, another secret, one that has ended, hex instead of base64.',
     body: CHECK_BODY,
     answer: object({ signatures: SIGNATURE_VERDICTS, likeliest: maybe(LIKELIEST) }),
+    errors: ['master_key_missing'],
     example: {
       body: {
         headers: {

@@ -225,6 +225,11 @@ export const ERROR_CODES = {
     message:
       'Inboxes have no address yet: whoever runs this server sets PUBLIC_URL, or INBOX_URL, to where workers reach it',
   },
+  master_key_missing: {
+    status: 503,
+    message:
+      'The signing secret of this organisation cannot be opened: whoever runs this server puts the master key back into JITER_MASTER_KEY that it is sealed with. Where that key is lost, rotate the secret',
+  },
   not_updated: {
     status: 503,
     message:

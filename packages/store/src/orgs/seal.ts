@@ -17,10 +17,20 @@ export type Seal = {
 };
 
 /** What is sealed cannot be opened, as the key for it is not there. */
-class LostKeyError extends Error {}
+class LostKeyError extends Error {
+  /** As sealed texts name it. */
+  readonly masterKey: string;
+
+  constructor(masterKey: string) {
+    super(
+      `a secret is sealed with the master key ${masterKey}, which JITER_MASTER_KEY does not hold any more: put that one behind the first, after a comma; docs/operations.md says what helps where it is lost`,
+    );
+    this.masterKey = masterKey;
+  }
+}
 
 /** Whether something failed for want of the master key that it was sealed with. */
-export const isLostKey = (error: unknown) => error instanceof LostKeyError;
+export const isLostKey = (error: unknown): error is LostKeyError => error instanceof LostKeyError;
 
 type MasterKey = { id: string; bytes: Buffer };
 
@@ -40,9 +50,7 @@ export function createSeal(masterKeys: readonly string[]): Seal {
       const [, data] = sealed.split('.');
       const key = keyOf(sealed);
       if (!key || data === undefined) {
-        throw new LostKeyError(
-          `a secret is sealed with the master key ${idOf(sealed)}, which JITER_MASTER_KEY does not hold any more: put that one behind the first, after a comma; docs/operations.md says what helps where it is lost`,
-        );
+        throw new LostKeyError(idOf(sealed));
       }
       return decrypt(key.bytes, Buffer.from(data, 'base64'), context);
     },
@@ -51,7 +59,7 @@ export function createSeal(masterKeys: readonly string[]): Seal {
   };
 }
 
-const idOf = (sealed: string) => sealed.split('.', 1)[0];
+const idOf = (sealed: string) => sealed.split('.', 1)[0]!;
 
 export function parseMasterKey(text: string): MasterKey {
   const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');

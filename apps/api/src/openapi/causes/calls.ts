@@ -146,6 +146,11 @@ export const CALL_CAUSES = {
     cause: 'The server does not know at what address workers reach it.',
     help: 'Whoever runs it sets PUBLIC_URL or INBOX_URL.',
   },
+  master_key_missing: {
+    cause:
+      'The server does not hold the master key that a signing secret of the organisation is sealed with. Nothing is lost meanwhile: events wait.',
+    help: 'Whoever runs it puts that key into JITER_MASTER_KEY, behind the first, or where it is lost gives the organisation a new secret, as `POST /api/secrets/rotate` does.',
+  },
   not_updated: {
     cause: 'The server is just being updated, and some of its processes do not know this yet.',
     help: 'Try again once all of them run the new version.',

@@ -17,7 +17,7 @@ export {
 } from './lifecycle.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
 export { createMailer, type Mail, type Mailer, type MailSettings, type Paragraph } from './mail/mailer.ts';
-export { checkMasterKey, faultsOfMasterKey, untilMasterKeyIsChecked } from './master-key.ts';
+export { checkMasterKey, faultsOfMasterKey, judgeMasterKey, untilMasterKeyIsChecked } from './master-key.ts';
 export { findMisspelt, tellMisspelt } from './misspelt.ts';
 export {
   ALIVE,

@@ -8,8 +8,9 @@ import {
   type Actor,
   type Grant,
 } from '@jiter/core';
+import { judgeMasterKey } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
-import { UsageError } from './errors.ts';
+import { SettingsError, UsageError } from './errors.ts';
 import { verifyAudit } from './audit.ts';
 import { makeLogInLink } from './log-in-link.ts';
 import { readSettingWords, showOrg } from './org-settings.ts';
@@ -60,8 +61,21 @@ async function listOrgs({ store }: Call): Promise<string> {
 }
 
 async function createOrg({ store, operands }: Call): Promise<string> {
+  await expectKnownKey(store);
   const { org, apiKey, signingSecret } = await store.orgs.create(nameOf(operands), by());
   return `Org ${org} is made.\n  API key         ${apiKey}\n${showSecret(signingSecret)}\n${KEEP_IT.replace('It is', 'Both are')}`;
+}
+
+/** What one seals that opens nothing here is opened by no process that has the right one. */
+async function expectKnownKey(store: Store): Promise<void> {
+  const why = whyUseless(await store.secrets.closed());
+  if (why !== undefined) throw new SettingsError(`${why}.`);
+}
+
+/** Why a master key is, where it opens nothing at all. */
+function whyUseless(closed: Awaited<ReturnType<Store['secrets']['closed']>>): string | undefined {
+  const verdict = judgeMasterKey(closed);
+  return verdict && 'refused' in verdict ? verdict.refused : undefined;
 }
 
 async function deleteOrg({ store, operands: [given, name = ''] }: Call): Promise<string> {
@@ -81,6 +95,8 @@ async function showSettings({ store, operands }: Call): Promise<string> {
 
 async function changeSettings({ store, operands: [org, ...words] }: Call): Promise<string> {
   const changes = readSettingWords(words);
+  // Its headers may be secret.
+  if (changes.failureCallback) await expectKnownKey(store);
   const changed = await store.orgs.changeSettings(await orgOf(store, { org }), changes, by());
   return `${showOrg(changed)}\nThat holds in every process within 3 s.`;
 }
@@ -161,16 +177,20 @@ async function rotateSecret({ store, flags }: Call): Promise<string> {
   const overlap = flags.overlap ?? DEFAULT_OVERLAP;
   const overlapMs = durationOf('--overlap', overlap, { leastMs: 0 });
   const org = await orgOf(store, flags);
+  // As where the one before is lost: this is how the first org gets a secret of the new one.
+  const isNewKey = whyUseless(await store.secrets.closed()) !== undefined;
   const { signingSecret, overlapEndsAt } = await store.secrets.rotate(org, overlapMs, by());
   const rest = overlapEndsAt
     ? explainOverlap(overlap)
     : overlapMs > 0
       ? IT_IS_LOST
       : 'The one before signs no more.';
-  return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${KEEP_IT}\n${rest}`;
+  return `Org ${org} has a new signing secret.\n${showSecret(signingSecret)}\n${KEEP_IT}\n${rest}${isNewKey ? `\n${OF_A_NEW_KEY}` : ''}`;
 }
 
 const IT_IS_LOST = 'It signs alone at once: JITER_MASTER_KEY does not open the one before any more.';
+const OF_A_NEW_KEY =
+  'JITER_MASTER_KEY opened no signing secret here until now: every API and worker needs the first key there from now on, or nothing of this org leaves.';
 
 function explainOverlap(overlap: string): string {
   return `For ${overlap} the one before goes on signing:

@@ -178,11 +178,28 @@ test('a rotated secret and the one before sign until the overlap is over, or is 
 
 test('a secret that no master key opens any more is not said to go on signing', async () => {
   await admin('org create Acme');
-  const rotated = await admin('secret rotate', { JITER_MASTER_KEY: randomBytes(32).toString('base64') });
+  const fresh = { JITER_MASTER_KEY: randomBytes(32).toString('base64') };
+  const rotated = await admin('secret rotate', fresh);
   expect(rotated).toContain(
     'It signs alone at once: JITER_MASTER_KEY does not open the one before any more.',
   );
   expect(rotated).not.toContain('goes on signing');
+  expect(rotated).toContain('every API and worker needs the first key there from now on');
+  expect(await admin('secret rotate', fresh)).not.toContain('every API and worker');
+});
+
+test('with a key that opens nothing no org is made, until one has a secret that was made by it', async () => {
+  await admin('org create Acme');
+  const fresh = { JITER_MASTER_KEY: randomBytes(32).toString('base64') };
+  const callback = 'org set 1 failureCallback={"url":"https://a.example/","headers":{"Authorization":"b"}}';
+  for (const command of ['org create Another', callback])
+    expect(await failure(command, fresh)).toMatch(
+      /^JITER_MASTER_KEY opens no signing secret of this database, .* master key [0-9a-f]{8}\. .*secret rotate --org ID/,
+    );
+  expect(await admin('org list', fresh)).not.toContain('Another');
+  expect(await admin('org set 1 maxPending=7', fresh)).toContain('maxPending');
+  expect(await admin('secret rotate --org 1 --overlap 0', fresh)).toContain('every API and worker');
+  expect(await admin('org create Another', fresh)).toContain('is made');
 });
 
 test('settings are read as the API reads them, whatever stands around their values', async () => {

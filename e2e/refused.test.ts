@@ -104,3 +104,23 @@ test.each(['api', 'worker'])(
     await worker.stop();
   },
 );
+
+test.each([
+  ['api', 'DATABASE_URL'],
+  ['worker', 'DATABASE_URL'],
+  ['worker', 'QUEUE_URL'],
+])(
+  'a file of TLS that cannot be read ends the %s with 78 and says what of %s names it',
+  async (entry, setting) => {
+    const url = new URL(fleet.env['DATABASE_URL']);
+    url.searchParams.set('sslmode', 'verify-full');
+    url.searchParams.set('sslrootcert', '/none/ca.crt');
+    const env = { [setting]: url.href };
+    await expect(entry === 'api' ? fleet.startApi(env) : fleet.startWorker(env)).rejects.toThrow(
+      new RegExp(
+        `ended with 78:\\n.*/none/ca.crt': correct sslrootcert in ${setting}, which has to name a file that can be read`,
+        's',
+      ),
+    );
+  },
+);

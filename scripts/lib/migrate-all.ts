@@ -1,6 +1,6 @@
 import { isBlocked, READ_ONLY, type LockWait } from '@jiter/core';
 import { isPooled, migrateQueue } from '@jiter/queue';
-import { describeFault } from '@jiter/runtime';
+import { describeFault, expectTlsFiles } from '@jiter/runtime';
 import { migrateStore, type Migrated } from '@jiter/store';
 
 export type Servers = { databaseUrl: string; /** The database by default. */ queueUrl?: string | undefined };
@@ -13,11 +13,13 @@ export async function migrateAll(
   { databaseUrl, queueUrl = databaseUrl }: Servers,
   wait?: LockWait,
 ): Promise<Migrated> {
+  const setting = queueUrl === databaseUrl ? 'DATABASE_URL' : 'QUEUE_URL';
+  expectTlsFiles('DATABASE_URL', databaseUrl);
+  expectTlsFiles(setting, queueUrl);
   const migrated = await saying(
     { url: databaseUrl, setting: 'DATABASE_URL' },
     migrateStore(databaseUrl, wait),
   );
-  const setting = queueUrl === databaseUrl ? 'DATABASE_URL' : 'QUEUE_URL';
   await saying({ url: queueUrl, setting }, migrateQueue(queueUrl, wait));
   return migrated;
 }
@@ -57,16 +59,7 @@ function explain(error: unknown, { url, setting }: Server): string {
   if (isPooled(error)) return `${message}.`;
   if (isBlocked(error))
     return `A transaction at ${where} kept a lock that a change of the schema needs for 10 min: end it (pg_stat_activity shows it), and migrate again.`;
-  const file = nameOfFile(error, url);
-  if (file) return `${message}: correct ${file} in ${setting}, which has to name a file that can be read.`;
   return `The schema at ${where} could not be brought up to date: ${describeFault(error, setting)}`;
-}
-
-/** Which part of the URL says that one that could not be opened is to be read. */
-function nameOfFile(error: unknown, url: string): string | undefined {
-  const { syscall, path } = error as { syscall?: string; path?: string };
-  if (syscall !== 'open') return undefined;
-  return [...new URL(url).searchParams].find(([, value]) => value === path)?.[0];
 }
 
 /** Host, port and database, without the password. */

@@ -21,6 +21,7 @@ import {
   keepInSync,
   listen,
   onShutdown,
+  expectTlsFilesOf,
   parseConfig,
   readDescriptorLimit,
   REFUSED_AT_A_TIME,
@@ -75,6 +76,7 @@ type Parts = {
 async function main(): Promise<void> {
   collectFrugally();
   const config = checked(() => parseConfig(process.env));
+  checked(() => expectTlsFilesOf(config));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'api' });
   tellMisspelt(log, process.env);
   const parts = await openParts(config, log);

@@ -19,6 +19,7 @@ import {
   keepInSync,
   onNumbersAsked,
   onShutdown,
+  expectTlsFilesOf,
   parseConfig,
   readDescriptorLimit,
   REFUSED_AT_A_TIME,
@@ -54,6 +55,7 @@ type Parts = { config: Config; log: Log; store: Store; clock: SyncedClock; queue
 async function main(): Promise<void> {
   collectFrugally();
   const config = checked(() => parseConfig(process.env));
+  checked(() => expectTlsFilesOf(config));
   const log = createLogger({ level: config.logLevel, format: config.logFormat, service: 'worker' });
   tellMisspelt(log, process.env);
   await (config.workerProcesses > 1 ? runProcessGroup(config, log) : runWorker(config, log));

@@ -30,3 +30,4 @@ export {
 export { checked, collectFrugally, EXIT_FAILED, fail } from './start.ts';
 export { supervise, type End, type Supervised } from './supervise.ts';
 export { describeFault } from './tls-fault.ts';
+export { expectTlsFiles, expectTlsFilesOf } from './tls-files.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { silentLog } from '@jiter/core';
+import { expectTlsFiles } from '@jiter/runtime';
 import { openStore, type Store } from '@jiter/store';
 import { COMMANDS, type Flags } from './commands.ts';
 import { SettingsError, UsageError } from './errors.ts';
@@ -95,6 +96,7 @@ async function withStore(
 async function open(url: string, masterKeys: string[]): Promise<Store> {
   const options = { poolMax: 2, applicationName: 'jiter-admin', enqueueHorizonMs: 0, log: silentLog };
   try {
+    expectTlsFiles('DATABASE_URL', url);
     return await openStore({ ...options, url, masterKeys });
   } catch (error) {
     throw new SettingsError((error as Error).message, { cause: error });

@@ -34,11 +34,14 @@ function write({ status: _status, message, retryAfterS }: Refusal, headers: Head
   return { head, body };
 }
 
+/** How long the head of a request may take, and all of it, from its first byte on. In ms. */
+export type ArrivalTimes = { headersTimeout: number; requestTimeout: number };
+
 /** What is wrong with bytes that Node could not read as a request, or did not get in time. */
-export function refusalOfError(code: string | undefined): Refusal {
+export function refusalOfError(code: string | undefined, times: ArrivalTimes): Refusal {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: 408, message: 'The request took too long to arrive' };
+      return { status: 408, message: tooLong(times) };
     case 'HPE_HEADER_OVERFLOW':
       return { status: 431, message: 'The headers are too large: with the path they may have 16 KiB' };
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
@@ -46,4 +49,9 @@ export function refusalOfError(code: string | undefined): Refusal {
     default:
       return { status: 400, message: 'This is not a request that HTTP/1.1 knows' };
   }
+}
+
+function tooLong({ headersTimeout, requestTimeout }: ArrivalTimes): string {
+  const [head, whole] = [headersTimeout, requestTimeout].map((ms) => `${ms / 1_000} s`);
+  return `The request took too long to arrive: its head may take ${head}, and all of it ${whole}`;
 }

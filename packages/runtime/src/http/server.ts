@@ -127,7 +127,7 @@ export function createHttpServer(listener: RequestListener, options: ServerOptio
     const socket = stream as Socket;
     if (ended.has(socket)) return;
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    connections.end(socket, () => endWith(socket, refusalOfError(error.code)));
+    connections.end(socket, () => endWith(socket, refusalOfError(error.code, all)));
   });
   return server;
 }

@@ -16,7 +16,10 @@ test.each(['sslrootcert', 'sslcert', 'sslkey'])('%s names a file that can be rea
   );
 });
 
-test('of a Redis nothing of it is asked', () => {
-  const queueUrl = 'rediss://h:6379/0?sslrootcert=/none/a.crt';
+test.each([
+  'rediss://h:6379/0?sslrootcert=/none/a.crt',
+  'redis+sentinel://a:26379,b:26379/jiter:0',
+  'rediss+cluster://a:6379,b:6379',
+])('of a Redis nothing of it is asked: %s', (queueUrl) => {
   expect(() => expectTlsFilesOf({ databaseUrl, queueUrl })).not.toThrow();
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const POSTGRES = /^postgres(ql)?:$/;
+const POSTGRES = /^postgres(ql)?:/i;
 const PARTS = ['sslrootcert', 'sslcert', 'sslkey'];
 
 /**
@@ -8,8 +8,9 @@ const PARTS = ['sslrootcert', 'sslcert', 'sslkey'];
  * @throws Error with what to do where a URL of PostgreSQL names a file of TLS that cannot be read. `setting`: where it is from
  */
 export function expectTlsFiles(setting: string, url: string): void {
-  const { protocol, searchParams } = new URL(url);
-  if (!POSTGRES.test(protocol)) return;
+  // Not every URL of Redis is one for Node: it may have several hosts.
+  if (!POSTGRES.test(url)) return;
+  const { searchParams } = new URL(url);
   for (const part of PARTS) {
     const path = searchParams.get(part);
     if (path) expectFile(path, `${part} in ${setting}`);

@@ -203,8 +203,23 @@ suite('what is open and entered stands in the address', () => {
     await close(other);
     // Whoever signs out leaves nothing of it.
     await page.getByRole('button', { name: 'You' }).click();
+    const signIn = page.getByRole('heading', { name: 'Sign in' });
+    let askedAgain: number | undefined;
+    await page.route('**/auth/sign-out', async (route) => {
+      const response = await route.fetch();
+      // What is asked for meanwhile is refused, and nobody is to sign in again to go on.
+      const refused = page.waitForResponse((one) => one.status() === 401);
+      await goTo(watched, '/o/1/destinations');
+      await (await refused).finished();
+      await page.evaluate('new Promise((shown) => requestIdleCallback(() => requestAnimationFrame(shown)))');
+      askedAgain = await signIn.count();
+      await route.fulfill({ response });
+    });
+    const signingOut = page.waitForResponse('**/auth/sign-out');
     await button(page, 'Sign out').click();
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect((await signingOut).status()).toBe(204);
+    expect(askedAgain).toBe(0);
+    await signIn.waitFor();
     expect(await keptBy(page)).not.toMatch(/hush|xxx/);
     await close(watched);
   });

@@ -105,15 +105,21 @@ export async function renewSession(cache: QueryClient): Promise<Session | null> 
   return cache.fetchQuery({ queryKey: SESSION, queryFn: () => findSession(cache), staleTime: 0 });
 }
 
+/** What is refused while somebody signs out is so by that: nothing is kept for when he is back. */
+let isLeaving = false;
+
 /** Says so where it did not work: whoever goes away then would be signed in still. */
 export function useSignOut(): () => Promise<void> {
   const cache = useQueryClient();
   const session = useSession();
   return async () => {
+    isLeaving = true;
     try {
       if (session.kind === 'person') await signOut();
     } catch (error) {
       return sayStillSignedIn(error);
+    } finally {
+      isLeaving = false;
     }
     forgetEntered();
     forget(cache);
@@ -180,7 +186,7 @@ export function useClientOf(org: string): JiterClient {
       const response = await send(request).finally(() => {
         if (request.method !== 'GET') ages.noteWrite();
       });
-      if (response.status === 401) {
+      if (response.status === 401 && !isLeaving) {
         if (userId !== undefined) keepDraft(userId);
         forget(cache);
       }

@@ -1,7 +1,9 @@
 import { ENCODE_IT } from '@jiter/core';
 import { expectSslMode } from './sslmode.ts';
 
-const POSTGRES = /^postgres(ql)?:$/;
+/** By how it begins: not every URL of Redis, which the same setting may have, is one for Node. */
+export const isOfPostgres = (url: string) => /^postgres(ql)?:/i.test(url);
+
 const AUTHORITY = /^postgres(?:ql)?:\/\/([^/?#]*)/i;
 const ONE_HOST =
   'it takes one host, and not several: a name, an address or a proxy that leads to the primary, also after a failover';
@@ -16,7 +18,7 @@ export function expectOneHost(given: string): void {
 
 /** @throws Error with what to do where a URL of PostgreSQL says what `pg` would pass over */
 export function expectPostgres(url: URL): void {
-  if (!POSTGRES.test(url.protocol)) return;
+  if (!isOfPostgres(url.href)) return;
   expectOneHost(url.href);
   if (url.searchParams.get('host')?.includes(',')) throw new Error(ONE_HOST);
   if (url.hash !== '') throw new Error(ENCODE_IT);

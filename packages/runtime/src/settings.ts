@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import Joi from 'joi';
 import { ENCODE_IT, parseRedisUrl, REDIS_FORMS } from '@jiter/core';
 import { parseTrustedProxies } from './http/client-address.ts';
-import { expectOneHost, expectPostgres } from './postgres-url.ts';
+import { expectOneHost, expectPostgres, isOfPostgres } from './postgres-url.ts';
 import { choice, count, counts, duration, durations, setting, text } from './setting.ts';
 
 export type RateLimit = { requests: number; windowMs: number };
@@ -101,7 +101,7 @@ const inboxUrl = text({
 const isBare = ({ protocol, search, hash, username, password }: URL) =>
   /^https?:$/.test(protocol) && [search, hash, username, password].every((part) => part === '');
 
-const isPostgresUrl = (given: string) => /^postgres(ql)?:/i.test(given) && isUrlOf(POSTGRES, given);
+const isPostgresUrl = (given: string) => isOfPostgres(given) && isUrlOf(POSTGRES, given);
 
 const isRedisUrl = (given: string) => /^rediss?[+:]/i.test(given) && parseRedisUrl(given) !== undefined;
 

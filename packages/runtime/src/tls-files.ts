@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { isOfPostgres } from './postgres-url.ts';
 
-const POSTGRES = /^postgres(ql)?:/i;
 const PARTS = ['sslrootcert', 'sslcert', 'sslkey'];
 
 /**
@@ -8,8 +8,7 @@ const PARTS = ['sslrootcert', 'sslcert', 'sslkey'];
  * @throws Error with what to do where a URL of PostgreSQL names a file of TLS that cannot be read. `setting`: where it is from
  */
 export function expectTlsFiles(setting: string, url: string): void {
-  // Not every URL of Redis is one for Node: it may have several hosts.
-  if (!POSTGRES.test(url)) return;
+  if (!isOfPostgres(url)) return;
   const { searchParams } = new URL(url);
   for (const part of PARTS) {
     const path = searchParams.get(part);

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { AppError, badRequest, grantOfRole, type Clock, type Role } from '@jiter/core';
 import type { OpenedBy, Session, SessionStore, User } from '@jiter/store';
-import { refuseOtherSites } from '../http/same-origin.ts';
+import { isLook, refuseOtherSites } from '../http/same-origin.ts';
 import type { Cookies } from '../people/cookies.ts';
 
 /** Who is signed in, and as what in the org that the request is for. */
@@ -24,9 +24,6 @@ type Deps = {
   clock: Clock;
 };
 
-/** Methods that change nothing. */
-const LOOKS = new Set(['GET', 'HEAD']);
-
 const SIGNED_OUT = 'You are signed out: please sign in again';
 const NO_ORG = 'You are in no organisation: ask somebody for an invitation, or make one';
 
@@ -37,7 +34,7 @@ export function createOpenForPerson({ sessions, cookies, publicUrl, clock }: Dep
     refuseOtherSites(req, publicUrl);
     const asked = req.headers['x-jiter-org'] as string | undefined;
     // Who was in one org a moment ago, by another process, and is in two by now: nothing is changed in the one that he may not mean.
-    const isBlind = asked === undefined && !LOOKS.has(req.method);
+    const isBlind = asked === undefined && !isLook(req);
     const session = await (isBlind ? sessions.read(token) : sessions.open(token));
     if (!session) throw new AppError(401, SIGNED_OUT);
     // Whoever has just joined an org is told of it everywhere else, too.

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { changeSoon, type Migration } from './migration.ts';
 
 export type Index = { name: string; on: string };
 
@@ -14,3 +15,16 @@ export async function buildIndex(knex: Knex, { name, on }: Index): Promise<void>
   const { rows: some } = await knex.raw<{ rows: unknown[] }>('select from events limit 1');
   await knex.raw(`create index ${some.length === 0 ? '' : 'concurrently'} ${name} on ${on}`);
 }
+
+/** Not breaking: indexes more. */
+export const addIndexes = (indexes: readonly Index[]): Migration => ({
+  config: { transaction: false },
+
+  async up(knex) {
+    for (const index of indexes) await buildIndex(knex, index);
+  },
+
+  async down(knex) {
+    await changeSoon(knex, `drop index if exists ${indexes.map(({ name }) => name).join(', ')}`);
+  },
+});

@@ -143,9 +143,12 @@ export function findExpired(event: ClaimedEvent, now: Date, worker: string): Att
   };
 }
 
-/** An event that was handed back is due later, but what its customer waits for is still its own time. */
-function lagOf({ attempt, scheduledTime, dueAt }: ClaimedEvent, startedAt: Date): number {
-  const wantedAt = attempt === 1 ? scheduledTime : dueAt;
+/**
+ * An event that was handed back is due later, but what its customer waits for is still its own time, unless that was over
+ * before anything left, and the event was retried by hand.
+ */
+function lagOf({ attempt, attemptsBefore, scheduledTime, dueAt }: ClaimedEvent, startedAt: Date): number {
+  const wantedAt = attempt === 1 && attemptsBefore === undefined ? scheduledTime : dueAt;
   return Math.min(MAX_LAG_MS, startedAt.getTime() - wantedAt.getTime());
 }
 

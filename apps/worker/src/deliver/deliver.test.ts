@@ -140,6 +140,15 @@ test('an attempt that is months late is recorded with as much of its lag as a 32
   expect(records.map(({ lagMs }) => lagMs)).toEqual([2 ** 31 - 1]);
 });
 
+test('what never left before it was retried by hand is as late as that retry', async () => {
+  const scheduledTime = new Date(dueAt.getTime() - 3_600_000);
+  const { records } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+    claimed: { scheduledTime, attemptsBefore: 0 },
+  });
+  expect(records.map(({ lagMs, startedAt }) => startedAt.getTime() - lagMs)).toEqual([dueAt.getTime()]);
+});
+
 test('only what surely has not left is handed back as it was', async () => {
   for (const mayHaveLeft of [false, true]) {
     const { records, handedBack } = await deliver({

@@ -92,6 +92,13 @@ test('the earlier of two limits counts', () => {
   expect(until(3_000)).toMatchObject({ until: from(2_000) });
 });
 
+test('what left only once it was retried by hand is not said to have left after its time', () => {
+  const unsent = anAttempt(1, 'expired: not sent, its time was over', { wasSent: false, claim: 1 });
+  const attempts = [unsent, anAttempt(1, '200', { claim: 2, lagMs: 0 })];
+  const { sentences } = explained({ event: { status: 'Sent', attemptsBefore: 0 }, attempts });
+  expect(sentences.map(({ code }) => code)).toEqual(['answered', 'retried-by-hand', 'sent']);
+});
+
 test('a retry that would come too late is none', () => {
   const last = (expiresInMs: number) =>
     explained({ event: { expiresAt: from(expiresInMs) }, standing: { dueAt: from(1_000) } }).sentences.find(

@@ -6,9 +6,10 @@ const MAX_GROUPS = 5;
 
 /** What has become of an event so far. */
 export function explainPast({ event, standing, attempts }: Standpoint, say: Say): Sentence[] {
-  const first = attempts.find(({ attempt, wasSent }) => attempt === 1 && wasSent);
+  // Where nothing was sent, what left later did so since it was retried by hand.
+  const first = attempts.find(({ attempt }) => attempt === 1);
   return [
-    ...(first ? [say('left-late', { lagMs: Math.max(0, first.lagMs) })] : []),
+    ...(first?.wasSent ? [say('left-late', { lagMs: Math.max(0, first.lagMs) })] : []),
     ...groupsOf(attempts)
       .slice(-MAX_GROUPS)
       .flatMap((group) => sayGroup(group, say)),

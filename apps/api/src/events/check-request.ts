@@ -42,17 +42,23 @@ export function completeEvent(
 ): Pick<Event, 'expiresAt'> {
   const { scheduledTime, options } = event;
   if (options) checkRequest(event);
-  const maxAgeMs = options?.maxAgeMs;
-  // No attempt begins after the last moment there is.
-  const expiresAt =
-    maxAgeMs === undefined
-      ? event.expiresAt
-      : new Date(Math.min(scheduledTime.getTime() + maxAgeMs, LAST_MOMENT_MS));
+  const expiresAt = momentOf(event);
   if (!expiresAt) return {};
   if (expiresAt < scheduledTime) {
     throw badRequest("'expiresAt' must not be before 'scheduledTime'", 'expires_before_time');
   }
   return { expiresAt };
+}
+
+/** What followed from a `maxAge` that was taken away is no moment that was said. */
+function momentOf({
+  scheduledTime,
+  options: { maxAgeMs, expiresAt: said } = {},
+  expiresAt,
+}: Pick<Event, 'scheduledTime' | 'options' | 'expiresAt'>): Date | undefined {
+  // No attempt begins after the last moment there is.
+  if (maxAgeMs !== undefined) return new Date(Math.min(scheduledTime.getTime() + maxAgeMs, LAST_MOMENT_MS));
+  return said === undefined ? undefined : expiresAt;
 }
 
 /** Throws AppError 400 for a secret header that comes as it is shown: there is nothing yet that it could stand for. */

@@ -16,12 +16,12 @@ export const maxAge: Field<string> = {
     return value as string;
   },
   json: duration('No attempt begins later than this after `scheduledTime`: 1s to 365d.'),
+  // Without it a moment that was said holds, and none otherwise.
   become: (value) => ({
     options:
       value === null
         ? { maxAge: null, maxAgeMs: null }
         : { maxAge: value, maxAgeMs: readMaxAge(value), expiresAt: null },
-    ...(value === null && { expiresAt: null }),
   }),
 };
 

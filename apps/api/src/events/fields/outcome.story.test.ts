@@ -126,6 +126,16 @@ test('an event expires as long after its time as it says, also when that moves, 
   expect(again.expiresAt).toBe(after(scheduledTime, 86_400_000));
   expect((await edit(body.id, { maxAge: null }).expect(200)).body).not.toHaveProperty('expiresAt');
   const created = (await create({ expiresAt }).expect(200)).body;
+  // To take an age away takes no moment away that was said before, or is said with it, in whichever order.
+  expect((await edit(created.id, { maxAge: null }).expect(200)).body).toMatchObject({ expiresAt });
+  for (const both of [
+    { maxAge: null, expiresAt },
+    { expiresAt, maxAge: null },
+  ]) {
+    const { id } = (await create({ maxAge: '1h' }).expect(200)).body;
+    const changed = (await edit(id, both).expect(200)).body;
+    expect([changed.expiresAt, changed.maxAge]).toEqual([expiresAt, undefined]);
+  }
   expect((await jiter.api.get(`/api/events/${created.id}`)).body).toMatchObject({ expiresAt });
   for (const maxAge of ['1s', '365d']) await create({ maxAge }).expect(200);
   // No attempt starts after it: at its own time one may.

@@ -74,7 +74,7 @@ export function createReplay(deps: Deps): Replay {
     const found = await events.find(org, id);
     if (!found) throw notFound(NO_EVENT);
     const input = replayOf(found.event, scheduledTime, overrides);
-    checkContent(input, settings);
+    checkContent(asSaid(input, given), settings);
     if (given['scheduledTime'] !== undefined && scheduledTime <= clock.now())
       throw badRequest(NOT_IN_THE_FUTURE);
     const event = { ...input, ...completeEvent(input) };
@@ -112,6 +112,11 @@ function replayOf(event: Event, scheduledTime: Date, overrides: Overrides): NewE
     ...(merged && Object.keys(merged).length > 0 && { options: merged }),
     ...(timeoutMs !== undefined && { timeoutMs }),
   };
+}
+
+/** With how its time was given, which it does not keep: what is wrong with that is said of the field that was sent. */
+function asSaid(input: NewEvent, { delay }: Readonly<Record<string, unknown>>): NewEvent {
+  return delay === undefined ? input : { ...input, options: { ...input.options, delay: delay as string } };
 }
 
 /** Of when the other one was due, and until when, a replay has nothing; nor of what names it. */

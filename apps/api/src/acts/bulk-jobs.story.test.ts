@@ -129,6 +129,23 @@ test('what is cancelled was there when the job began', async () => {
   expect(await statuses([later])).toEqual(['Pending']);
 });
 
+test('nor what was made since, where the clock of its API is ahead', async () => {
+  for (let left = 3; left > 0; left -= 1) await jiter.create();
+  const { Date: RealDate } = globalThis;
+  globalThis.Date = class extends RealDate {
+    constructor(...given: [number]) {
+      super(...(given.length > 0 ? given : ([RealDate.now() + 3_600_000] as [number])));
+    }
+  } as DateConstructor;
+  const job = await start({ action: 'cancel', filter: { status: 'Pending' }, rate: 1_000 }).finally(
+    () => (globalThis.Date = RealDate),
+  );
+  const later = await jiter.create();
+  await walk(job.id);
+  expect(await look(job.id)).toMatchObject({ state: 'done', done: 3 });
+  expect(await statuses([later])).toEqual(['Pending']);
+});
+
 test('what could not be counted when it began is told to the last of it when all of it is done', async () => {
   const batch = (count: number) =>
     jiter.post('/batch', Array(count).fill(aBody({ labels: ['many'] })) as object);

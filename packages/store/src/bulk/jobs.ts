@@ -102,10 +102,12 @@ const START = `insert into bulk_jobs (org_id, action, asked, filter, rate, match
 export async function startJob(knex: Knex, reads: Knex, org: string, job: NewBulkJob): Promise<BulkJob> {
   const filter = filterOf(job.action, job.filter);
   const { count: matches, atLeast } = await countEvents(reads, org, filter);
-  const now = new Date();
-  const to = filter.created?.to && filter.created.to < now ? filter.created.to : now;
   const { action, asked, rate, by } = job;
   return knex.transaction(async (trx) => {
+    // By the clock that dates events: by one that is ahead, what the job itself makes would be there as it began.
+    const [begun] = await rowsOf<{ now: Date }>(trx, 'select now()::timestamptz(3) as now');
+    const { now } = begun!;
+    const to = filter.created?.to && filter.created.to < now ? filter.created.to : now;
     const [row] = await rowsOf<Row>(trx, START, {
       ...{ org, action, rate, matches, atLeast },
       asked: JSON.stringify(asked),

@@ -46,12 +46,13 @@ function eventsOf(longer: readonly Retention[]) {
   };
 }
 
+/** Of what failed and was retried by hand as well, which has no outcome until then. */
 function attemptsOf(longer: readonly Retention[], { from }: Range) {
+  const mine = 'event.id = kept.event_id and event.org_id = any(:orgs::bigint[])';
   return {
-    sql: `exists (
-      select from settled_events event
-      where event.id = kept.event_id and event.settled_at >= :since::timestamptz - interval '1 day'
-        and event.org_id = any(:orgs::bigint[]))`,
+    sql: `(exists (
+      select from settled_events event where ${mine} and event.settled_at >= :since::timestamptz - interval '1 day')
+      or exists (select from events event where ${mine}))`,
     values: { orgs: longer.map(({ org }) => org), since: from.toISOString() },
   };
 }

@@ -208,6 +208,20 @@ test('what is changed while it is copied is so afterwards: retried, deleted, sea
   expect(await queryRows(jiter.url, `select count(*)::int as n from settled_events`)).toEqual([{ n: 2 }]);
 });
 
+test('what was retried by hand, and has no outcome yet, keeps the history that it had', async () => {
+  const long = await anOrg({ retention: '90d' });
+  await age(960, [long]);
+  const { failed } = long.ids;
+  const history = async () => shown(await jiter.store.events.find(long.org, failed)).history;
+  const before = await history();
+  expect(before).toHaveLength(1);
+  await jiter.store.events.retry(long.org, failed, { delayMs: DAY_MS, spreadMs: 0 });
+  await keep();
+  await keep();
+  expect(await partitions('attempt_history_kept_%')).toHaveLength(1);
+  expect(await history()).toEqual(before);
+});
+
 test('whoever leads no more stops, and the next one goes on; what was begun is not left behind', async () => {
   const long = await anOrg({ retention: '90d' });
   const other = await anOrg();

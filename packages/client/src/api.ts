@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 803f30883debab447463e93eb651d572bc7dd7d35dd19ecc86904e4170cd69fd
+// Made by npm run openapi of docs/openapi.json, sha256 3ce8ffd00d176b167a225518f2ad36a1d325ca2841b149f9851a103b5f5b9b62
 export interface paths {
     "/api/events": {
         parameters: {
@@ -4568,7 +4568,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -7822,7 +7822,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "invalid_duration";
+                        code?: "org_missing" | "invalid_duration" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -10206,7 +10206,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata";
+                        code?: "org_missing" | "invalid_duration" | "invalid_format" | "invalid_encoding" | "invalid_method" | "format_needs_raw" | "invalid_base64" | "invalid_header" | "forbidden_header" | "headers_too_large" | "timeout_out_of_range" | "invalid_retry_policy" | "invalid_callback" | "invalid_labels" | "invalid_metadata" | "invalid_idempotency_key";
                     };
                 };
             };

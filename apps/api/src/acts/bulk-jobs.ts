@@ -4,6 +4,7 @@ import type { ActStore, BulkAction, BulkForesight, BulkJob } from '@jiter/store'
 import { actorOf, orgOf } from '../access/auth.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { isDryRun } from '../events/dry-run.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf } from '../events/row-id.ts';
 import { asShown } from '../events/search.ts';
 import { refuseParameters } from '../http/refuse-parameters.ts';
@@ -29,6 +30,7 @@ export const jobBody = () =>
 /** Adds what does the same with many events at a pace, by whichever worker leads. */
 export function addBulkJobRoutes(routes: Router, { events, readJson, clock }: Deps): void {
   routes.post('/bulk', async (req, res) => {
+    refuseKey(req, 'a repeat starts another bulk job, so look at GET /api/bulk before you repeat it');
     const { dryRun, ...asked } = parseJob(await readJson(req, res));
     const job = { ...asked, filter: asShown(res, asked.filter) };
     if (dryRun || isDryRun(req))

@@ -118,7 +118,14 @@ export const ACT_CALLS: Descriptions = {
         }),
       );
     },
-    errors: ['no_filter', ...FILTER_ERRORS, 'quota_exceeded', 'not_updated', 'too_many_bulk_jobs'],
+    errors: [
+      'no_filter',
+      ...FILTER_ERRORS,
+      'quota_exceeded',
+      'not_updated',
+      'too_many_bulk_jobs',
+      'invalid_idempotency_key',
+    ],
     example: { body: ASKED, answer: JOB_EXAMPLE },
   },
   'GET /bulk': {

@@ -121,6 +121,9 @@ test('a run with a key is one run, whose event has the key', async () => {
 test.each([
   ['/keys', { name: 'a' }],
   ['/events/replay', { all: true }],
+  ['/bulk', { action: 'retry', filter: { status: 'Failed To Send' } }],
+  ['/secrets/rotate', {}],
+  ['/destinations/example.com/test', { url: 'https://example.com/hook' }],
 ])('POST %s says that it takes no key', async (path, body) => {
   const answer = await post(path, 'k', body).expect(400);
   expect(answer.body).toEqual({

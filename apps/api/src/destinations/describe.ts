@@ -120,7 +120,7 @@ export const DESTINATION_CALLS: Descriptions = {
       return testBody();
     },
     answer: EVENT,
-    errors: [...CONTENT_ERRORS, 'quota_exceeded'],
+    errors: [...CONTENT_ERRORS, 'quota_exceeded', 'invalid_idempotency_key'],
     example: {
       body: { url: 'https://app.example.com/hook', payload: 'ping' },
       answer: {

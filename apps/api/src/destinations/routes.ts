@@ -22,6 +22,7 @@ import { creatorOf } from '../access/creator.ts';
 import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { onlyFields, readObject } from '../acts/parse-bulk.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
 import type { EventParser } from '../events/parse-event.ts';
 import { presentEvent } from '../events/present.ts';
 import type { ScheduleEvent } from '../events/schedule-event.ts';
@@ -80,6 +81,7 @@ export function addDestinationRoutes(routes: Router, deps: DestinationDeps): voi
   });
 
   routes.post('/destinations/:host/test', async (req, res) => {
+    refuseKey(req, 'a repeat sends another test');
     const host = hostIn(req.params.host);
     const given = readObject(await readJson(req, res));
     onlyFields(given, TEST_FIELDS);

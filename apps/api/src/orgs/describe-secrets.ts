@@ -44,7 +44,7 @@ export const SECRET_CALLS: Descriptions = {
     body: ROTATE_BODY,
     bodyIsOptional: true,
     answer: object({ ...FORMS, overlapEndsAt: instant() }),
-    errors: ['invalid_duration'],
+    errors: ['invalid_duration', 'invalid_idempotency_key'],
     example: { body: { overlap: '24h' }, answer: { ...BOTH, overlapEndsAt: AT } },
   },
   'POST /secrets/end-overlap': {

@@ -7,6 +7,7 @@ import { onlyFields, readObject } from '../acts/parse-bulk.ts';
 import { parseNothing } from '../acts/parse-act.ts';
 import { optional, type ReadJson } from '../body/read-json.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { sendJson } from '../http/send-json.ts';
 import { maybe, object } from '../openapi/shape.ts';
 
@@ -45,6 +46,7 @@ export function addSecretRoutes(routes: Router, { secrets, readJson, clock }: De
   });
 
   routes.post('/secrets/rotate', async (req, res) => {
+    refuseKey(req, 'a repeat makes another signing secret');
     const given = readObject(await readBody(req, res));
     onlyFields(given, Object.keys(ROTATE_BODY.properties));
     const overlapMs = readDuration('overlap', given['overlap'] ?? DEFAULT_OVERLAP, OVERLAP);

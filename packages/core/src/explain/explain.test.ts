@@ -73,6 +73,9 @@ test('a pause is the receiver’s wish only where nothing else explains it', () 
   expect(asked({ claims: 2 })).toBe(false);
   expect(asked({}, 'timeout: none')).toBe(false);
   expect(asked({}, '503', { attemptsBefore: 1 })).toBe(false);
+  // Longer than receivers are heeded: the policy was another one then.
+  expect(asked({ dueAt: from(-MINUTE + 100 + 600_000) })).toBe(true);
+  expect(asked({ dueAt: from(-MINUTE + 100 + 601_001) })).toBe(false);
 });
 
 test('a tick may be as late as it likes once it has left', () => {

@@ -159,7 +159,10 @@ const isByHand = ({ event, standing }: Due) => event.attemptsBefore === standing
 /** Pauses are counted from the end of an attempt, which is kept in whole ms, and rows are written a moment later. */
 const SLACK_MS = 1_000;
 
-/** Nothing but the receiver makes a pause longer than the policy has it, unless the event was claimed, or retried by hand, since. */
+/**
+ * Nothing but the receiver makes a pause longer than the policy has it, unless the event was claimed, or retried by hand, since, or
+ * the policy of its org is another one by now: then it may be longer than receivers are heeded.
+ */
 function sayAskedToWait(due: Due): Sentence[] {
   const { event, standing, attempts, dueAt, world, say } = due;
   const last = attempts.at(-1);
@@ -168,6 +171,7 @@ function sayAskedToWait(due: Due): Sentence[] {
   const longestMs = pauseBefore(world.policy, last.attempt - attemptsBefore, 1);
   const pauseMs = dueAt.getTime() - last.createdAt.getTime() - last.durationMs;
   if (longestMs === undefined || pauseMs <= longestMs + SLACK_MS) return [];
+  if (pauseMs > world.policy.maxRetryAfterMs + SLACK_MS) return [];
   return [say('asked-to-wait', { pauseMs })];
 }
 

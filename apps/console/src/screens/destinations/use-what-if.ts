@@ -27,7 +27,8 @@ export function useWhatIf(host: string, until: Date | undefined) {
   });
 }
 
-async function foreseeAll(client: JiterClient, host: string, until: Date): Promise<WhatIfAnswer> {
+/** Of the host's first hundred that are due until then. */
+export async function foreseeAll(client: JiterClient, host: string, until: Date): Promise<WhatIfAnswer> {
   const now = new Date(serverNow());
   const [usual, { items, next }] = await Promise.all([
     usualRules(client, host),
@@ -61,7 +62,8 @@ async function usualRules(client: JiterClient, host: string): Promise<RetryRules
   const { attemptTimes } = await client.events.dryRun({
     destination: `https://${host}/`,
     payload: '',
-    delay: '1h',
+    // There are orgs that may schedule nothing ahead of that.
+    delay: '0s',
   });
   const atMs = attemptTimes.map((at) => Date.parse(at));
   return { policy: scheduleOf(atMs.slice(1).map((ms, index) => ms - atMs[index]!)) };

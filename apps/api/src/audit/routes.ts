@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import { isoTime, notFound, type EventChange } from '@jiter/core';
+import { isoTime, NAMELESS, notFound, type EventChange } from '@jiter/core';
 import type { AuditStore } from '@jiter/store';
 import { orgOf } from '../access/auth.ts';
 import { linkOf } from '../access/open-for-link.ts';
@@ -52,11 +52,6 @@ function shownByLink({ ip: _ip, target: _target, actor: { kind }, origin, ...cha
     ...(origin && { origin: { kind: origin.kind } }),
   };
 }
-
-const NAMELESS = {
-  ...{ user: 'a person', link: 'a person', key: 'an API key', admin: 'an operator' },
-  ...{ cronjob: 'a cron job', event: 'an event' },
-} as const;
 
 type Shown = { at: Date } & Readonly<Record<string, unknown>>;
 type Page<Entry> = { entries: readonly Entry[]; next?: string };

@@ -2,12 +2,14 @@ import {
   aliveOf,
   explain,
   isoTime,
+  NAMELESS,
   notFound,
   parseDuration,
   parseUrl,
   policyFor,
   scheduleOf,
   type EventStatus,
+  type NamedActor,
   type OrgSettings,
   type FleetSigns,
   type WorkerSigns,
@@ -33,24 +35,30 @@ type Deps = {
   refusalOf: (url: Readonly<URL>) => string | undefined;
 };
 
+/** `namesNobody`: whoever asks is not told who works there. */
+type Told = { settings: OrgSettings; namesNobody: boolean };
+
 /** Explains an event as JSON. Throws AppError 404 when there is none. */
-export type ExplainEvent = (org: string, id: string, settings: OrgSettings) => Promise<object>;
+export type ExplainEvent = (org: string, id: string, told: Told) => Promise<object>;
 
 export function createExplainEvent({ events, world, status, refusalOf }: Deps): ExplainEvent {
   const schedule = scheduleOf(world.retryScheduleMs);
 
-  return async (org, id, settings) => {
+  return async (org, id, { settings, namesNobody }) => {
     const found = await events.findStandpoint(org, id);
     if (!found) throw notFound(NO_EVENT);
-    const { now, ...standpoint } = found;
-    const { destination, options = {} } = found.event;
+    const { now, event, attempts } = found;
+    const { cancelledBy, ...standing } = found.standing;
+    const by = cancelledBy && namesNobody ? nameless(cancelledBy) : cancelledBy;
+    const standpoint = { event, attempts, standing: { ...standing, ...(by && { cancelledBy: by }) } };
+    const { destination, options = {} } = event;
     const url = parseUrl(destination);
     const refusal = url && refusalOf(url);
     const { state, sentences, next } = explain(standpoint, {
       ...aroundOf(await status()),
       now,
       horizonMs: world.horizonMs,
-      retentionMs: retentionOf(settings, found.event.status) ?? world.retentionMs,
+      retentionMs: retentionOf(settings, event.status) ?? world.retentionMs,
       policy: policyFor(options, settings, schedule),
       ...(refusal !== undefined && { refusal }),
     });
@@ -62,6 +70,8 @@ export function createExplainEvent({ events, world, status, refusalOf }: Deps): 
     };
   };
 }
+
+const nameless = ({ kind }: NamedActor): NamedActor => ({ kind, name: NAMELESS[kind] });
 
 function retentionOf({ retention, failedRetention }: OrgSettings, status: EventStatus): number | undefined {
   const own = (status === 'Failed To Send' ? failedRetention : undefined) ?? retention;

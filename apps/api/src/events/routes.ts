@@ -3,6 +3,7 @@ import { allows, AppError, createdBy, isOnce, notFound, type Clock, type Scope }
 import type { EventStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf, settingsOf } from '../access/auth.ts';
 import { creatorOf } from '../access/creator.ts';
+import { linkOf } from '../access/open-for-link.ts';
 import type { Read } from '../turns/read.ts';
 import type { ReadBatch } from '../body/read-batch.ts';
 import { MAX_BATCH_BYTES } from '../body/readers.ts';
@@ -112,7 +113,8 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
 
   routes.get('/events/:id/explanation', async (req, res) => {
     const id = idOf(req, NO_EVENT);
-    sendJson(res, 200, await read(res, () => explainEvent(orgOf(res), id, settingsOf(res))));
+    const told = { settings: settingsOf(res), namesNobody: linkOf(res) !== undefined };
+    sendJson(res, 200, await read(res, () => explainEvent(orgOf(res), id, told)));
   });
 
   routes.put('/events/:id', async (req, res) => {

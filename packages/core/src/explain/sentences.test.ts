@@ -267,6 +267,7 @@ test('what fails before its time is over does so for its retry', () => {
 test.each([
   [{ kind: 'key', name: 'shop' }, "It was cancelled 2 s ago by the key 'shop'."],
   [{ kind: 'user', name: 'Ann' }, 'It was cancelled 2 s ago by Ann.'],
+  [{ kind: 'key', name: 'an API key' }, 'It was cancelled 2 s ago by an API key.'],
 ] as const)('who cancelled is said: %j', (cancelledBy, text) => {
   const event = { status: 'Cancelled', updatedAt: from(-2_000) } as const;
   const { sentences } = explained({ event, standing: { cancelledBy } });

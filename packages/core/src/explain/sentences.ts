@@ -1,4 +1,4 @@
-import type { NamedActor } from '../orgs/audit.ts';
+import { NAMELESS, type NamedActor } from '../orgs/audit.ts';
 import { roundTo, sayMs } from '../time/duration.ts';
 
 /** What each sentence of an explanation stands on; the codes are all that there are. */
@@ -63,7 +63,8 @@ export type Sentence = {
   [Code in ExplanationCode]: { code: Code; text: string } & Facts[Code];
 }[ExplanationCode];
 
-const sayWho = ({ kind, name }: NamedActor) => (kind === 'key' ? `the key '${name}'` : name);
+const sayWho = ({ kind, name }: NamedActor) =>
+  kind === 'key' && name !== NAMELESS.key ? `the key '${name}'` : name;
 
 type Texts = { readonly [Code in ExplanationCode]: (facts: Facts[Code], now: Date) => string };
 

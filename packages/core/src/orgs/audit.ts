@@ -76,6 +76,12 @@ export type Target = { kind: (typeof TARGET_KINDS)[number]; id: string };
 /** Of whoever did something what sentences say. */
 export type NamedActor = Pick<Actor, 'kind' | 'name'>;
 
+/** What stands for a name where nobody is told who works there. */
+export const NAMELESS = {
+  ...{ user: 'a person', link: 'a person', key: 'an API key', admin: 'an operator' },
+  ...{ cronjob: 'a cron job', event: 'an event' },
+} as const;
+
 type Facts = Readonly<Record<string, unknown>>;
 
 /** Of a change what it was, and of what: the fields that differ, as answers name them, without secrets and payloads. */

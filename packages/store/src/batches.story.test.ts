@@ -52,6 +52,37 @@ test('nor is what went of the audit log', async () => {
   expect(await queryRows(jiter.url, 'select from audit')).toEqual([]);
 });
 
+test('nor are numbers that are kept no longer', async () => {
+  const count = 2 * MERGED_ROWS;
+  await runSql(
+    jiter.url,
+    `insert into delivery_stats (org_id, at, step_s, host, sent)
+     select 2, now() - interval '9 days' + n * interval '1 second', 3600, '', 1 from generate_series(1, ${count}) as n`,
+  );
+  const reads = await readsOf('delivery_stats_step', ({ stats }) => stats.forget(7 * 86_400_000));
+  expect(reads).toBeLessThan(2 * count);
+  expect(await queryRows(jiter.url, 'select from delivery_stats where org_id = 2')).toEqual([]);
+});
+
+test('nor are old notices', async () => {
+  const count = 5_000;
+  const { org } = await jiter.store.orgs.create('told long ago');
+  await runSql(
+    jiter.url,
+    `insert into channels (org_id, kind, name, sealed, shown, tells) values (${org}, 'webhook', '', '', '', '{}')`,
+    `insert into notices (org_id, channel_id, content, due_at, created_at)
+     select ${org}, id, '{}', null, now() - interval '31 days' from channels, generate_series(1, ${count})`,
+    // Told yesterday, and one that waits still.
+    `insert into notices (org_id, channel_id, content, due_at, created_at)
+     select ${org}, id, '{}', due_at, now() - age from channels,
+       (values (null::timestamptz, interval '1 day'), (now() + interval '1 hour', interval '31 days')) as other (due_at, age)`,
+  );
+  const reads = await readsOf('notices_pkey', ({ notices }) => notices.forget(500));
+  expect(reads).toBeLessThan(3 * count);
+  expect(await queryRows(jiter.url, 'select from notices')).toHaveLength(2);
+  await runSql(jiter.url, `delete from channels where org_id = ${org}`);
+});
+
 test('nor is what was told', async () => {
   const count = 10_000;
   const { org } = await jiter.store.orgs.create('told');

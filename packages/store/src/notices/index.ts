@@ -19,7 +19,7 @@ import { listIncidents, lookAtHosts, type Incident, type LookedAt, type Watched 
 import { keepQuiet, type Quieting } from './keep-quiet.ts';
 import { actByLink, lookAtLink, type IncidentLink } from './link.ts';
 import {
-  forgetNotices,
+  createForgetNotices,
   listNotices,
   settleNotices,
   testChannel,
@@ -113,6 +113,6 @@ export function createNoticeStore(knex: Knex, seal: Seal, floor: Floor): NoticeS
     takeHeld: (users: readonly string[]) => takeHeld(knex, seal, users),
     hold: (held: { ids: readonly string[]; user: string; until: Date }) => holdNotices(knex, held),
     settle: (told: ToldNotices) => settleNotices(knex, told),
-    forget: (limit: number) => forgetNotices(knex, limit),
+    forget: createForgetNotices(knex),
   });
 }

@@ -3,7 +3,7 @@ import { outageAware, reading } from '../database/outage.ts';
 import { readDestinations, type Destinations, type DestinationsQuery } from '../destinations/read.ts';
 import { readOrgsAtWork, type OrgAtWork } from './orgs.ts';
 import { readForecast, type Forecast, type ForecastQuery } from './forecast.ts';
-import { createMerge, forgetStats } from './merge.ts';
+import { createForgetStats, createMerge } from './merge.ts';
 import { readStats, type DeliveryStats, type StatsQuery } from './read.ts';
 
 /** What was delivered, and what is to be, in numbers. */
@@ -33,6 +33,6 @@ export function createStatsStore(knex: Knex, reads: Knex): StatsStore {
     destinations: (query: DestinationsQuery) => reading(TOO_FAR, () => readDestinations(reads, query)),
     orgs: (limit: number) => reading(TOO_BUSY, () => readOrgsAtWork(reads, limit)),
     merge: createMerge(knex, () => performance.now()),
-    forget: (keepMs: number) => forgetStats(knex, keepMs),
+    forget: createForgetStats(knex, () => performance.now()),
   });
 }

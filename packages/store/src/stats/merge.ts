@@ -59,25 +59,39 @@ const ALL_TIME = '-infinity';
  * open, and would be passed over each minute. `steadyMs` never goes back.
  */
 export function createMerge(knex: Knex, steadyMs: () => number): (index: 0 | 1) => Promise<number> {
-  const places = [0, 1].map(() => ({ from: ALL_TIME, wholeMs: -Infinity }));
-  return async (index) => {
-    const place = places[index]!;
+  const goesOn = [goingOn(steadyMs), goingOn(steadyMs)];
+  return (index) => goesOn[index]!((from) => mergeStats(knex, index, from));
+}
+
+/** Batches, each from where the one before ended. */
+function goingOn(steadyMs: () => number): (batch: (from: string) => Promise<Merged>) => Promise<number> {
+  const place = { from: ALL_TIME, wholeMs: -Infinity };
+  return async (batch) => {
     if (steadyMs() - place.wholeMs >= WHOLE_EVERY_MS)
       Object.assign(place, { from: ALL_TIME, wholeMs: steadyMs() });
-    const { count, next } = await mergeStats(knex, index, place.from);
+    const { count, next } = await batch(place.from);
     place.from = next;
     return count;
   };
 }
 
-/** Deletes a batch of what is older than that. Answers how many rows. */
-export async function forgetStats(knex: Knex, keepMs: number): Promise<number> {
-  const gone = await rowsOf(
+/** Deletes a batch of what is older than that. Answers how many rows. As `createMerge`, it goes on from where the batch before ended. */
+export function createForgetStats(knex: Knex, steadyMs: () => number): (keepMs: number) => Promise<number> {
+  const goesOn = goingOn(steadyMs);
+  return (keepMs) => goesOn((from) => forgetStats(knex, keepMs, from));
+}
+
+async function forgetStats(knex: Knex, keepMs: number, from: string): Promise<Merged> {
+  const until = `now() - ${intervalMs(keepMs)}`;
+  const [gone] = await rowsOf<Merged>(
     knex,
-    `/* forget */ delete from delivery_stats where ctid = any (array(
-       select ctid from delivery_stats where step_s = ${STEPS[2].stepS} and at < now() - ${intervalMs(keepMs)}
-       order by at limit ${MERGED_ROWS}))
-     returning 1`,
+    `/* forget */ with old as (
+       delete from delivery_stats where ctid = any (array(
+         select ctid from delivery_stats where step_s = ${STEPS[2].stepS} and at >= :from::timestamptz and at < ${until}
+         order by at limit ${MERGED_ROWS}))
+       returning at)
+     select count(*)::int as count, (case when count(*) < ${MERGED_ROWS} then ${until} else max(at) end)::text as next from old`,
+    { from },
   );
-  return gone.length;
+  return gone!;
 }

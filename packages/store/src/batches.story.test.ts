@@ -64,6 +64,23 @@ test('nor are numbers that are kept no longer', async () => {
   expect(await queryRows(jiter.url, 'select from delivery_stats where org_id = 2')).toEqual([]);
 });
 
+test('nor are ticks that cron jobs have left', async () => {
+  const count = 5_000;
+  await runSql(
+    jiter.url,
+    `insert into cron_jobs (org_id, destination, payload, expression, timezone, misfire, next_time)
+     select 1, '', '', '', '', 'skip', now() - interval '1 minute' from generate_series(1, ${count}) as n`,
+  );
+  let haveLeft = false;
+  const reads = await readsOf('cron_jobs_next', async ({ cronJobs }) => {
+    const since = new Date(Date.now() - 30_000);
+    if (!haveLeft) await runSql(jiter.url, `update cron_jobs set next_time = now() + interval '1 hour'`);
+    haveLeft = true;
+    return (await cronJobs.overdue(500, { since })).length;
+  });
+  expect(reads).toBeLessThan(count);
+});
+
 test('nor are old notices', async () => {
   const count = 5_000;
   const { org } = await jiter.store.orgs.create('told long ago');

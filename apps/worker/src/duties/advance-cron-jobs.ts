@@ -24,8 +24,8 @@ export type AdvanceCronJobsDeps = {
 export type AdvanceCronJobs = {
   /** The jobs behind these events move on to their next ticks. Nobody waits for it: the sweep repairs. */
   onClaimed(events: readonly ClaimedEvent[]): void;
-  /** Moves on the jobs whose tick has passed and that nobody moved on. */
-  sweep(term: Term): Promise<void>;
+  /** Moves on the jobs whose tick has passed and that nobody moved on. `since`: before which none stands at such a tick, as far as is known. */
+  sweep(term: Term, since?: Date): Promise<void>;
   /** Moves on the jobs that stalled, if they can be read by now: by a newer Node.js, for instance. */
   retryStalled(term: Term): Promise<void>;
 };
@@ -57,14 +57,14 @@ export function createAdvanceCronJobs(deps: AdvanceCronJobsDeps): AdvanceCronJob
         });
       }
     },
-    async sweep(term) {
+    async sweep(term, since) {
       // Round by round, a portion of each job's missed ticks at a time: what one job owes is not ahead of all others.
       let owesMore: boolean;
       do {
         owesMore = false;
         let jobs: StandingJob[] = [];
         do {
-          jobs = await cronJobs.overdue(BATCH, jobs.at(-1));
+          jobs = await cronJobs.overdue(BATCH, { last: jobs.at(-1), since });
           owesMore = (await moveOn(jobs)) || owesMore;
         } while (jobs.length === BATCH && term.holds());
       } while (owesMore && term.holds());

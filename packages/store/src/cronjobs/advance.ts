@@ -62,14 +62,25 @@ export async function dueJobs(knex: Knex, occurrences: readonly Occurrence[]): P
   return rows.map(toStanding);
 }
 
-/** Up to `limit` jobs whose tick has passed and that nobody moved on, the longest waiting first, those after `last`. */
-export async function overdueJobs(knex: Knex, limit: number, last?: StandingJob): Promise<StandingJob[]> {
+/** Where to look on: after `last`, or from a time on before which no job stands at a tick that has passed. */
+export type OverdueFrom = { last?: StandingJob | undefined; since?: Date | undefined };
+
+/**
+ * Up to `limit` jobs whose tick has passed and that nobody moved on, the longest waiting first. Without a place to begin at all ticks are
+ * passed over that jobs have left since an old snapshot was opened: the index leads there for as long as that is open.
+ */
+export async function overdueJobs(
+  knex: Knex,
+  limit: number,
+  { last, since }: OverdueFrom = {},
+): Promise<StandingJob[]> {
+  const at = last?.nextExecutionDate ?? since;
   const rows = await rowsOf<StandingJobRow>(
     knex,
     `/* cron */ select ${STANDING_COLUMNS} from cron_jobs
      where next_time <= now() and (next_time, id) > (:at::timestamptz, :id::bigint)
      order by next_time, id limit :limit`,
-    { limit, at: last?.nextExecutionDate?.toISOString() ?? '-infinity', id: last?.id ?? '0' },
+    { limit, at: at?.toISOString() ?? '-infinity', id: last?.id ?? '0' },
   );
   return rows.map(toStanding);
 }

@@ -15,7 +15,15 @@ import type { JsonPage, PageLimits } from '../database/json-page.ts';
 import type { CreatorIdOf } from '../events/creators.ts';
 import type { EventPosition } from '../events/list.ts';
 import { outageAware, reading } from '../database/outage.ts';
-import { advanceJobs, dueJobs, overdueJobs, stalledJobs, type Occurrence, type Ticked } from './advance.ts';
+import {
+  advanceJobs,
+  dueJobs,
+  overdueJobs,
+  stalledJobs,
+  type Occurrence,
+  type OverdueFrom,
+  type Ticked,
+} from './advance.ts';
 import {
   createJob,
   editJob,
@@ -72,8 +80,8 @@ export type CronJobStore = {
   /** The same for a key, for which there is one event at the most. */
   runOnce(org: string, id: string, at: Date, once: Once, by?: Actor): Promise<OnceResult | undefined>;
   due(occurrences: readonly Occurrence[]): Promise<StandingJob[]>;
-  /** Those whose tick has passed, the longest waiting first, after `last`. */
-  overdue(limit: number, last?: StandingJob): Promise<StandingJob[]>;
+  /** Those whose tick has passed, the longest waiting first. */
+  overdue(limit: number, from?: OverdueFrom): Promise<StandingJob[]>;
   /** Those that stand still, by id, after `lastId`. */
   stalled(limit: number, lastId?: string): Promise<StandingJob[]>;
   advance(moves: readonly CronMove[]): Promise<Ticked[]>;
@@ -113,7 +121,7 @@ export function createCronJobStore(
     runOnce: async (org: string, id: string, at: Date, once: Once, by?: Actor) =>
       runJobOnce(knex, { org, id, at, once, ...(await runOptions(org, by)) }),
     due: (occurrences: readonly Occurrence[]) => dueJobs(knex, occurrences),
-    overdue: (limit: number, last?: StandingJob) => overdueJobs(knex, limit, last),
+    overdue: (limit: number, from?: OverdueFrom) => overdueJobs(knex, limit, from),
     stalled: (limit: number, lastId?: string) => stalledJobs(knex, limit, lastId),
     advance: (moves: readonly CronMove[]) => advanceJobs(knex, moves, horizonMs),
     settledSince: (since: Date | undefined, limit: number, lastId?: string) =>

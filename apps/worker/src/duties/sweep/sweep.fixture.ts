@@ -36,6 +36,8 @@ export function setup(kept: Kept = {}) {
     settled: [] as string[],
     /** Runs that move cron jobs on, and have not ended. */
     advancing: [] as (() => void)[],
+    /** From when on each of them was to look for some. */
+    advancedSince: [] as (Date | undefined)[],
     nowMs: 0,
     heard: 0,
     /** Something is due, and held. */
@@ -82,7 +84,12 @@ export function setup(kept: Kept = {}) {
         return Promise.reject(Object.assign(new Error('no answer'), { code: 'IN_DOUBT' }));
       },
     },
-    cron: { sweep: () => new Promise((resolve) => state.advancing.push(resolve)) },
+    cron: {
+      sweep: (_term, since) => {
+        state.advancedSince.push(since);
+        return new Promise((resolve) => state.advancing.push(resolve));
+      },
+    },
     wake: (duty) => void state.woken.push(duty),
     unclaimed: () => 0,
     heard: () => state.heard,

@@ -258,6 +258,16 @@ test('cron jobs are looked for from where they were found until there are none, 
   expect(state.looks.at(-1)).not.toHaveProperty('cronJobs');
 });
 
+test('and moved on from there, without a look at the ticks that they left before', async () => {
+  const { state, sweep } = setup();
+  await sweep(never);
+  await sweep(never);
+  state.cronJobs = true;
+  await sweep(never);
+  expect(state.looks.at(-1)).toMatchObject({ cronJobs: inMs(-1_000) });
+  expect(state.advancedSince).toEqual([inMs(-1_000)]);
+});
+
 test('while there is no room for records nobody is rung for whose lease is over, nor right after', async () => {
   const { state, sweep } = setup();
   Object.assign(state, { hasRoom: false, silence: 'lease-over' });

@@ -161,7 +161,7 @@ export function createSweep(deps: SweepDeps): Sweep {
     while (more && term.holds()) {
       const found = await look();
       if (isWork(found) || heard() !== calm.heard) calm = { sinceMs: nowMs(), heard: heard() };
-      if (found.cronJobs) advanceMeanwhile(term);
+      if (found.cronJobs) advanceMeanwhile(term, behind?.from);
       for (const duty of found.also) wake(duty, term);
       if (!term.holds()) return;
       more = false;
@@ -177,9 +177,9 @@ export function createSweep(deps: SweepDeps): Sweep {
   }
 
   /** After a downtime there can be many thousands of jobs to move on: events do not wait for that. */
-  function advanceMeanwhile(term: Term): void {
+  function advanceMeanwhile(term: Term, since: Date | undefined): void {
     advancing ??= cron
-      .sweep(term)
+      .sweep(term, since)
       .catch((error: unknown) => log.warn('cron.failed', { error }))
       .finally(() => (advancing = undefined));
   }

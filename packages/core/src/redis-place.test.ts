@@ -59,6 +59,7 @@ test.each([
   ['redis://a,b', 'redis+sentinel: or redis+cluster:'],
   ['redis+sentinel://a:1,b:2', '/name must say what they call the master'],
   ['redis+sentinel://a/m:x', ':db must be the number'],
+  ['redis+sentinel://a/m?sentinelUsername=u', 'needs its &sentinelPassword='],
   ['redis+sentinel://a/m?queues=4', 'there is no option ?queues='],
   ['redis+cluster://a:1,,b', 'each of its hosts'],
   ['redis+cluster://a:99999', 'each of its hosts'],

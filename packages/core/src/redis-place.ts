@@ -17,6 +17,8 @@ export type RedisPlace = Common &
         sentinels: Address[];
         name: string;
         db: number;
+        /** Of the sentinels, who may want another login than the master, or none. */
+        sentinelUsername?: string;
         sentinelPassword?: string;
       })
     | (Login & {
@@ -40,7 +42,7 @@ const SEVERAL = /^rediss?:\/\/([^@/]*@)?[a-z0-9.:_-]+,/i;
 const PORTS = { sentinel: 26_379, cluster: 6_379 };
 const KNOWN = {
   single: ['prefix', 'family'],
-  sentinel: ['prefix', 'sentinelPassword'],
+  sentinel: ['prefix', 'sentinelUsername', 'sentinelPassword'],
   cluster: ['prefix', 'queues'],
 };
 
@@ -121,8 +123,13 @@ function parseMaster(path: string | undefined, options: URLSearchParams) {
   if (!name) throw new Error('after the sentinels, /name must say what they call the master');
   if (!/^\d{1,4}$/.test(db))
     throw new Error('after the name of the master, :db must be the number of its database');
-  const sentinelPassword = options.get('sentinelPassword');
-  return { name, db: Number(db), ...(sentinelPassword && { sentinelPassword }) };
+  return { name, db: Number(db), ...parseSentinelLogin(options) };
+}
+
+function parseSentinelLogin(options: URLSearchParams) {
+  const [username, password] = [options.get('sentinelUsername'), options.get('sentinelPassword')];
+  if (username && !password) throw new Error('?sentinelUsername= needs its &sentinelPassword=');
+  return { ...(username && { sentinelUsername: username }), ...(password && { sentinelPassword: password }) };
 }
 
 function parseQueues(path: string | undefined, options: URLSearchParams): number {

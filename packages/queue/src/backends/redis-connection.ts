@@ -66,7 +66,7 @@ function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
   const tls = trusting(place.kind === 'cluster' ? place.nodes : place.sentinels);
   const login = { ...(username && { username }), ...(password && { password }), ...(isTls && { tls }) };
   if (place.kind === 'cluster') return new Cluster(place.nodes, clusterOptions({ ...options, ...login }));
-  const { sentinels, name, db, sentinelPassword } = place;
+  const { sentinels, name, db, sentinelUsername, sentinelPassword } = place;
   const redis = new Redis({
     ...options,
     ...login,
@@ -74,6 +74,7 @@ function open(place: RedisPlace, patience: RedisOptions): AnyRedis {
     sentinels,
     name,
     db,
+    ...(sentinelUsername && { sentinelUsername }),
     ...(sentinelPassword && { sentinelPassword }),
     ...(isTls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
     retryStrategy: later,

@@ -1,5 +1,6 @@
 import { openSql, queryRows, runSql } from '@jiter/testkit';
 import { MERGED_ROWS } from './index.ts';
+import { readsOf } from './reads.fixture.ts';
 import { setup, type Setup } from './setup.fixture.ts';
 
 let jiter: Setup;
@@ -9,22 +10,16 @@ afterAll(() => jiter.close());
 type Work = (store: Setup['store']) => Promise<number>;
 
 /** How many entries of `index` are read by batches until there is nothing left to do, and some times more, with an old snapshot open. */
-async function readsOf(index: string, work: Work): Promise<number> {
-  const read = async () => {
-    const sql = `select idx_tup_read::int as read from pg_stat_user_indexes where indexrelname = '${index}'`;
-    return (await queryRows<{ read: number }>(jiter.url, sql))[0]!.read;
-  };
+async function readsOfBatches(index: string, work: Work): Promise<number> {
   const snapshot = await openSql(jiter.url);
   await snapshot.rows('begin isolation level repeatable read');
   await snapshot.rows('select from orgs');
-  const store = await jiter.openAnother();
-  const before = await read();
-  while ((await work(store)) > 0);
-  for (let times = 0; times < 5; times += 1) expect(await work(store)).toBe(0);
-  // A session tells what it read at its end, if not before.
-  await store.close();
+  const reads = await readsOf(jiter, { index }, async (store) => {
+    while ((await work(store)) > 0);
+    for (let times = 0; times < 5; times += 1) expect(await work(store)).toBe(0);
+  });
   await snapshot.close();
-  return (await read()) - before;
+  return reads;
 }
 
 test('with an old snapshot open what was merged is not passed over again in each batch', async () => {
@@ -34,7 +29,7 @@ test('with an old snapshot open what was merged is not passed over again in each
     `insert into delivery_stats (org_id, at, step_s, host, sent)
      select 1, date_trunc('hour', now()) - interval '9 hours' + n * interval '1 second', 10, '', 1 from generate_series(1, ${count}) as n`,
   );
-  expect(await readsOf('delivery_stats_step', ({ stats }) => stats.merge(0))).toBeLessThan(2 * count);
+  expect(await readsOfBatches('delivery_stats_step', ({ stats }) => stats.merge(0))).toBeLessThan(2 * count);
   expect(await queryRows(jiter.url, 'select sum(sent)::int as sent from delivery_stats')).toEqual([
     { sent: count },
   ]);
@@ -46,7 +41,7 @@ test('nor is what went of the audit log', async () => {
     `insert into audit (id, org_id, action, actor, actor_name)
      select n, 1, 'key.created', 'admin', 'root' from generate_series(1, 5000) as n`,
   );
-  const reads = await readsOf('audit_kept', ({ audit }) => audit.forget(86_400_000, 500));
+  const reads = await readsOfBatches('audit_kept', ({ audit }) => audit.forget(86_400_000, 500));
   // Of what is gone, each time that it begins anew.
   expect(reads).toBeLessThan(8 * 5_000);
   expect(await queryRows(jiter.url, 'select from audit')).toEqual([]);
@@ -110,7 +105,7 @@ test('nor is what was told', async () => {
      select ${org}, id, '{}', now() - interval '5 minutes' from channels, generate_series(1, ${count})`,
   );
   let isTold = false;
-  const reads = await readsOf('notices_due', async ({ notices, sweep }) => {
+  const reads = await readsOfBatches('notices_due', async ({ notices, sweep }) => {
     if (!isTold) await runSql(jiter.url, 'update notices set due_at = null');
     isTold = true;
     expect((await sweep.look({ owed: false })).also).toEqual([]);

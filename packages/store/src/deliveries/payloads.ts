@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent, StepSize } from '@jiter/core';
+import { lookedUp } from '../database/looked-up.ts';
 import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 
@@ -11,11 +12,13 @@ const UNREAD = relationOf<Unread>('unread', {
   claim: ['int', ({ claim }) => claim],
 });
 
+const HELD = `select id, claims, payload from events where id = event_id and claims = claim and status = 'Queued' limit 1`;
+
 /** The payloads, in order; undefined where another claim came after, whose holder may have ended it by now. */
 export async function readPayloads(knex: Knex, events: readonly Unread[]): Promise<(string | undefined)[]> {
   const rows = await preparedRowsOf<{ id: string; claims: number; payload: string }>(
     knex,
-    `/* payloads */ select id, claims, payload from ${UNREAD.sql} join events on id = event_id and claims = claim and status = 'Queued'`,
+    `/* payloads */ select id, claims, payload from ${lookedUp(UNREAD.sql, { as: 'unread', by: 'event_id' }, HELD)}`,
     UNREAD.valuesOf(events),
   );
   const payloads = new Map(rows.map(({ id, claims, payload }) => [`${id}/${claims}`, payload]));

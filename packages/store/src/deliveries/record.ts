@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell, ClaimedEvent, EventOptions, EventStatus, Outcome, Phases, Signatures } from '@jiter/core';
+import { lookedUp } from '../database/looked-up.ts';
 import { intervalMs, relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
@@ -146,6 +147,8 @@ const [ATTEMPT, ATTEMPT_OF_RESULT] = entryOf(COLUMNS_OF_ATTEMPTS);
 /** Not so what was recorded by that claim already: to repeat a retry would put it off. */
 const IS_HELD = `e.claims = r.claim and e.status = 'Queued' and e.held_until is not null`;
 
+const HELD = `select from events e where e.id = r.event_id and ${IS_HELD} for update`;
+
 const ENDED_AT = 'to_timestamp((started_ms + duration_ms) / 1000)';
 const SENT_AT = `case when event_status = 'Sent' then ${ENDED_AT} end`;
 const FAILED_AT = `case when event_status = 'Failed To Send' then ${ENDED_AT} end`;
@@ -191,8 +194,7 @@ function recordMoving({ results, also, answered, callbacks }: Text): string {
   const { made, answered: called } = callbacks('gone', settledSelect);
   return `/* record */ with result as materialized (select * from ${results}),
   held as materialized (
-    select r.* from result r join events e on e.id = r.event_id
-    where ${IS_HELD} order by e.id for update of e),
+    select r.* from ${lookedUp('result', { as: 'r', by: 'event_id' }, HELD)}),
   history as (
     insert into attempt_history (${HISTORY}) select ${HISTORY_OF_RESULT} from result
     on conflict do nothing),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
+import { lookedUp } from '../database/looked-up.ts';
 import { intervalMs, relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
@@ -14,6 +15,10 @@ const RELEASED = relationOf<Released>('released', {
   due_at: ['timestamptz(3)', ({ dueAt }) => dueAt],
 });
 
+const HELD = `select from events e
+  where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.held_until is not null
+  for update`;
+
 /**
  * Undoes claims, of those that still are the last and of which no attempt is recorded, which ends a hold: Pending again, so that it can be edited again,
  * only if no receiver can have seen it.
@@ -21,14 +26,12 @@ const RELEASED = relationOf<Released>('released', {
 export async function releaseEvents(knex: Knex, events: readonly Released[]): Promise<void[]> {
   await preparedRowsOf(
     knex,
-    `/* release */ with released as (select * from ${RELEASED.sql}),
-     held as (
-       select r.* from released r join events e on e.id = r.event_id order by e.id for update of e)
+    `/* release */ with held as materialized (
+       select r.* from ${lookedUp(RELEASED.sql, { as: 'r', by: 'event_id' }, HELD)})
      update events e
      set status = case when r.may_have_left then 'Queued' else 'Pending'::event_status end, updated_at = now(),
        due_at = r.due_at, held_until = null, wake_at = greatest(r.due_at, now()) + ${intervalMs(SILENCE_MS)}
-     from held r
-     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.held_until is not null`,
+     from held r where e.id = r.event_id`,
     RELEASED.valuesOf(events),
   );
   return events.map(() => undefined);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
+import { lookedUp } from '../database/looked-up.ts';
 import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { holdSql } from './lease.ts';
@@ -29,17 +30,19 @@ export async function renewLeases(
   return events.map(({ id, claim }) => held.has(`${id}/${claim}`));
 }
 
+const HELD = `select from events e
+  where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts
+    and e.held_until is not null
+  for update`;
+
 const RENEW = renewSql(true);
 const RENEW_OF_BEFORE = renewSql(false);
 
 function renewSql(isOfOneVersion: boolean): string {
-  return `/* renew */ with renewed as (select * from ${RENEWED.sql}),
-     held as (
-       select r.* from renewed r join events e on e.id = r.event_id order by e.id for update of e)
+  return `/* renew */ with held as materialized (
+       select r.* from ${lookedUp(RENEWED.sql, { as: 'r', by: 'event_id' }, HELD)})
      update events e
      set ${holdSql(`now() + r.lease_ms * interval '1 millisecond'`, isOfOneVersion)}
-     from held r
-     where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts
-       and e.held_until is not null
+     from held r where e.id = r.event_id
      returning e.id, e.claims`;
 }

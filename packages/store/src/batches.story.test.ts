@@ -54,7 +54,7 @@ test('nor are numbers that are kept no longer', async () => {
     `insert into delivery_stats (org_id, at, step_s, host, sent)
      select 2, now() - interval '9 days' + n * interval '1 second', 3600, '', 1 from generate_series(1, ${count}) as n`,
   );
-  const reads = await readsOf('delivery_stats_step', ({ stats }) => stats.forget(7 * 86_400_000));
+  const reads = await readsOfBatches('delivery_stats_step', ({ stats }) => stats.forget(7 * 86_400_000));
   expect(reads).toBeLessThan(2 * count);
   expect(await queryRows(jiter.url, 'select from delivery_stats where org_id = 2')).toEqual([]);
 });
@@ -67,7 +67,7 @@ test('nor are ticks that cron jobs have left', async () => {
      select 1, '', '', '', '', 'skip', now() - interval '1 minute' from generate_series(1, ${count}) as n`,
   );
   let haveLeft = false;
-  const reads = await readsOf('cron_jobs_next', async ({ cronJobs }) => {
+  const reads = await readsOfBatches('cron_jobs_next', async ({ cronJobs }) => {
     const since = new Date(Date.now() - 30_000);
     if (!haveLeft) await runSql(jiter.url, `update cron_jobs set next_time = now() + interval '1 hour'`);
     haveLeft = true;
@@ -89,7 +89,7 @@ test('nor are old notices', async () => {
      select ${org}, id, '{}', due_at, now() - age from channels,
        (values (null::timestamptz, interval '1 day'), (now() + interval '1 hour', interval '31 days')) as other (due_at, age)`,
   );
-  const reads = await readsOf('notices_pkey', ({ notices }) => notices.forget(500));
+  const reads = await readsOfBatches('notices_pkey', ({ notices }) => notices.forget(500));
   expect(reads).toBeLessThan(3 * count);
   expect(await queryRows(jiter.url, 'select from notices')).toHaveLength(2);
   await runSql(jiter.url, `delete from channels where org_id = ${org}`);

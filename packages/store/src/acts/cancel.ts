@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { noteEventsSql, noteValues, type By } from '../audit/note.ts';
+import { isRow } from '../database/looked-up.ts';
 import { rowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settlingSelect } from '../settled/columns.ts';
 
@@ -41,7 +42,7 @@ const lockedSql = (skip: string) => `with locked as materialized (
 const CLAIMS = `e.claims + (e.status = 'Queued')::int`;
 
 const MOVING = `gone as (
-      delete from events e using locked where e.id = locked.id
+      delete from events e using locked where ${isRow('e.id', 'locked.id')}
       returning ${settlingSelect('e', { status: `'Cancelled'::event_status`, claims: CLAIMS })}),
     cancelled as (
       insert into settled_events (${SETTLED_COLUMNS.join(', ')}) select ${SETTLED_COLUMNS.join(', ')} from gone returning id)`;
@@ -49,5 +50,5 @@ const MOVING = `gone as (
 const IN_PLACE = `cancelled as (
       update events e set status = 'Cancelled', claims = ${CLAIMS}, updated_at = now(), due_at = null, wake_at = null,
         held_until = null
-      from locked where e.id = locked.id
+      from locked where ${isRow('e.id', 'locked.id')}
       returning e.id)`;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
+import { isRow } from '../database/looked-up.ts';
 import { intervalMs } from '../database/relation.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { COLUMNS, readerOf, type Row } from '../events/columns.ts';
@@ -88,7 +89,7 @@ function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isMarked: bo
       order by id for update)
     update events e
     set status = 'Queued', claims = claims + 1, updated_at = now(), lost_claims = ${LOST_CLAIMS}, ${held}
-    from due where e.id = due.id
+    from due where ${isRow('e.id', 'due.id')}
     returning ${RETURNED.join(', ')}`;
 }
 

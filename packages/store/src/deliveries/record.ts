@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell, ClaimedEvent, EventOptions, EventStatus, Outcome, Phases, Signatures } from '@jiter/core';
-import { lookedUp } from '../database/looked-up.ts';
+import { isRow, lookedUp } from '../database/looked-up.ts';
 import { intervalMs, relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
@@ -199,7 +199,7 @@ function recordMoving({ results, also, answered, callbacks }: Text): string {
     insert into attempt_history (${HISTORY}) select ${HISTORY_OF_RESULT} from result
     on conflict do nothing),
   gone as (
-    delete from events e using held h where e.id = h.event_id and h.retry_ms is null
+    delete from events e using held h where ${isRow('e.id', 'h.event_id')} and h.retry_ms is null
     returning ${settlingSelect('e', {
       status: 'h.event_status::event_status',
       attempts: 'h.spent',
@@ -213,7 +213,7 @@ function recordMoving({ results, also, answered, callbacks }: Text): string {
     update events e
     set attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT}, held_until = null, lost_claims = null,
       wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}
-    from held h where e.id = h.event_id and h.retry_ms is not null
+    from held h where ${isRow('e.id', 'h.event_id')} and h.retry_ms is not null
     returning e.id, e.claims)${made}
   select ${answered} from gone union all select ${answered} from retried${called}`;
 }
@@ -234,7 +234,7 @@ function recordInPlace({ results, also, answered, callbacks }: Text): string {
     set status = h.event_status::event_status, attempts = h.spent, updated_at = now(), due_at = ${RETRY_AT},
       held_until = null, lost_claims = null, wake_at = ${RETRY_AT} + ${intervalMs(SILENCE_MS)}, sent_at = ${SENT_AT}, failed_at = ${FAILED_AT}${changed.join('')}
     from held h
-    where e.id = h.event_id and h.is_held
+    where ${isRow('e.id', 'h.event_id')} and h.is_held
     returning e.*)${made}
   select ${answered} from moved${called}`;
 }

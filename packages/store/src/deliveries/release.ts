@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
-import { lookedUp } from '../database/looked-up.ts';
+import { isRow, lookedUp } from '../database/looked-up.ts';
 import { intervalMs, relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
@@ -31,7 +31,7 @@ export async function releaseEvents(knex: Knex, events: readonly Released[]): Pr
      update events e
      set status = case when r.may_have_left then 'Queued' else 'Pending'::event_status end, updated_at = now(),
        due_at = r.due_at, held_until = null, wake_at = greatest(r.due_at, now()) + ${intervalMs(SILENCE_MS)}
-     from held r where e.id = r.event_id`,
+     from held r where ${isRow('e.id', 'r.event_id')}`,
     RELEASED.valuesOf(events),
   );
   return events.map(() => undefined);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
-import { lookedUp } from '../database/looked-up.ts';
+import { isRow, lookedUp } from '../database/looked-up.ts';
 import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { holdSql } from './lease.ts';
@@ -43,6 +43,6 @@ function renewSql(isOfOneVersion: boolean): string {
        select r.* from ${lookedUp(RENEWED.sql, { as: 'r', by: 'event_id' }, HELD)})
      update events e
      set ${holdSql(`now() + r.lease_ms * interval '1 millisecond'`, isOfOneVersion)}
-     from held r where e.id = r.event_id
+     from held r where ${isRow('e.id', 'r.event_id')}
      returning e.id, e.claims`;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isRow } from '../database/looked-up.ts';
 import { intervalMs } from '../database/relation.ts';
 import { isRefusal } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
@@ -51,7 +52,7 @@ async function moveBatch(knex: Knex, { isKept, batch, values }: Batch): Promise<
     knex,
     `/* move */ with batch as (${batch} for update skip locked),
      gone as (
-       delete from events using batch where events.id = batch.id returning events.*),
+       delete from events using batch where ${isRow('events.id', 'batch.id')} returning events.*),
      moved as (
        insert into settled_events (${SETTLED_COLUMNS.join(', ')})
        select ${KEPT_COLUMNS.join(', ')} from gone where ${isKept}),

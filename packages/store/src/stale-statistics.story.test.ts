@@ -66,3 +66,31 @@ test.each(Object.entries(FOUND))(
     expect(Object.entries(reads).filter(([, count]) => count > MOST_READS)).toEqual([]);
   },
 );
+
+type Act = (store: SetupWithOrg['store'], ids: string[], org: string) => Promise<unknown>;
+const ACTS: Record<string, Act> = {
+  owe: ({ events }, ids) => events.unrung(ids),
+  'settle what is owed': async ({ events, sweep }, ids) => {
+    await events.unrung(ids);
+    await sweep.settleOwed(ids);
+  },
+  cancel: ({ events }, ids, org) =>
+    events.cancelMany(org, { choice: { ids }, limit: BATCH, spreadMs: 0, dryRun: false }),
+};
+
+test.each(Object.entries(FOUND))('so does what is done with many, where %s', async (_which, make) => {
+  const ids = (await make()).map(({ id }) => id);
+  const reads: Record<string, number> = {};
+  for (const [place, [name, act]] of Object.entries(ACTS).entries()) {
+    const batch = ids.slice(place * BATCH, (place + 1) * BATCH);
+    reads[name] = await readsOf(jiter, { table: 'events' }, (store) => act(store, batch, jiter.org));
+  }
+  expect(Object.entries(reads).filter(([, count]) => count > MOST_READS)).toEqual([]);
+});
+
+test.each(Object.entries(FOUND))('and the purge of an org, where %s', async (_which, make) => {
+  await make();
+  await runSql(jiter.url, 'update orgs set deleted_at = now()');
+  const reads = await readsOf(jiter, { table: 'events' }, ({ orgs }) => orgs.purge(jiter.org, () => true));
+  expect(reads).toBeLessThan(4 * ROWS);
+});

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Actor, Bell } from '@jiter/core';
 import { noteEventsSql, noteValues, type By } from '../audit/note.ts';
 import { toldTime } from '../audit/told.ts';
+import { isRow } from '../database/looked-up.ts';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { KEPT_COLUMNS, settledName } from '../settled/columns.ts';
@@ -86,7 +87,7 @@ function retrySql(skip: string): string {
       returning id, due_at),
     resumed as (
       update events failed set ${changed.join(', ')}, ${NEXT} from due, given
-      where failed.id = due.id and failed.due_at is null and failed.status = 'Failed To Send'
+      where ${isRow('failed.id', 'due.id')} and failed.due_at is null and failed.status = 'Failed To Send'
       returning failed.id, failed.due_at),
     due_again as (select id, due_at from revived union all select id, due_at from resumed)`;
 }

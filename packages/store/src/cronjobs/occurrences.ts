@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Bell } from '@jiter/core';
+import { lookedUp } from '../database/looked-up.ts';
 import { relationOf } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { COLUMNS } from '../events/columns.ts';
@@ -49,6 +50,8 @@ export function settledTickSql(id: string, at: string, select = ''): string {
     where cron_id = ${id} and scheduled_time = ${at} and settled_at >= ${at} - interval '1 day'`;
 }
 
+const OF_TICK = 'select from events where cron_id = tick.cron_id and scheduled_time = tick.at for update';
+
 /** Makes events of ticks, each once: one that is there already stays as it is. Answers the bells of the new ones. */
 export async function insertOccurrences(
   knex: Knex,
@@ -59,7 +62,7 @@ export async function insertOccurrences(
   // A worker may have one of them, and settle it meanwhile.
   await rowsOf(
     knex,
-    `select from events join ${TICKS.sql} on events.cron_id = tick.cron_id and scheduled_time = tick.at for update of events`,
+    `select from ${lookedUp(TICKS.sql, { as: 'tick', by: 'cron_id, at' }, OF_TICK)}`,
     TICKS.valuesOf(ticks),
   );
   const rows = await rowsOf<{ id: string; due_at: Date }>(

@@ -148,6 +148,7 @@ const [ATTEMPT, ATTEMPT_OF_RESULT] = entryOf(COLUMNS_OF_ATTEMPTS);
 const IS_HELD = `e.claims = r.claim and e.status = 'Queued' and e.held_until is not null`;
 
 const HELD = `select from events e where e.id = r.event_id and ${IS_HELD} for update`;
+const THERE = `select ${IS_HELD} as is_held from events e where e.id = r.event_id for update`;
 
 const ENDED_AT = 'to_timestamp((started_ms + duration_ms) / 1000)';
 const SENT_AT = `case when event_status = 'Sent' then ${ENDED_AT} end`;
@@ -223,9 +224,8 @@ function recordInPlace({ results, also, answered, callbacks }: Text): string {
   const { made, answered: called } = callbacks('moved', (names) => names.join(', '));
   const changed = Object.entries(also).map(([name, value]) => `, ${name} = ${value}`);
   return `/* record */ with result as (select * from ${results}),
-  held as (
-    select r.*, ${IS_HELD} as is_held
-    from result r join events e on e.id = r.event_id order by e.id for update of e),
+  held as materialized (
+    select r.*, is_held from ${lookedUp('result', { as: 'r', by: 'event_id' }, THERE)}),
   history as (
     insert into attempts (${ATTEMPT}) select ${ATTEMPT_OF_RESULT} from held
     on conflict (event_id, claim) do nothing),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { IS_FREE } from '../deliveries/lease.ts';
+import { isRow } from '../database/looked-up.ts';
 import { rowsOf } from '../database/statement.ts';
 import { DOORS } from './delete-org.ts';
 import { BATCH, fromTable, type Step, type TableOfOrg } from './purge-table.ts';
@@ -110,7 +111,7 @@ function fromEvents(half: string): Step {
       where org_id = :org and ${half} and (scheduled_time, id) > (:at::timestamptz, :id::bigint)
       order by scheduled_time, id limit ${BATCH}),
     gone as (
-      delete from events using looked where events.id = looked.id and is_free and ${IS_FREE}
+      delete from events using looked where ${isRow('events.id', 'looked.id')} and is_free and ${IS_FREE}
       returning looked.id, looked.scheduled_time),
     history as (
       delete from attempt_history using gone where event_id = gone.id and ${madeSince('gone.scheduled_time')}),

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { isRow } from '../database/looked-up.ts';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { SILENCE_MS } from './wake-at.ts';
@@ -6,16 +7,17 @@ import { SILENCE_MS } from './wake-at.ts';
 /** Since when a bell is owed is not kept: there is an index of those that are alone. */
 const OWED = `wake_at = '-infinity'`;
 
+/** Those of `ids` that are so, in the order of ids, as every statement over many events locks them: no two can block each other. */
+const lockedSql = (condition: string) => `with locked as materialized (
+      select id from events where id = any(:ids::bigint[]) and ${condition} order by id for update)`;
+
 /** Their bells could not be rung: whoever leads does it. */
 export async function oweBells(knex: Knex, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  // Locked in the order of ids, as every statement over many events does it: no two can block each other.
   await rowsOf(
     knex,
-    `/* owed */ update events set wake_at = '-infinity'
-     where id in (
-       select id from events
-       where id = any(:ids::bigint[]) and wake_at is not null and not ${OWED} order by id for update)`,
+    `/* owed */ ${lockedSql(`wake_at is not null and not ${OWED}`)}
+     update events e set wake_at = '-infinity' from locked where ${isRow('e.id', 'locked.id')}`,
     { ids },
   );
 }
@@ -25,8 +27,8 @@ export async function settleOwed(knex: Knex, ids: readonly string[]): Promise<vo
   if (ids.length === 0) return;
   await rowsOf(
     knex,
-    `/* owed */ update events set wake_at = due_at + ${intervalMs(SILENCE_MS)}
-     where id in (select id from events where id = any(:ids::bigint[]) and ${OWED} order by id for update)`,
+    `/* owed */ ${lockedSql(OWED)}
+     update events e set wake_at = due_at + ${intervalMs(SILENCE_MS)} from locked where ${isRow('e.id', 'locked.id')}`,
     { ids },
   );
 }

@@ -18,7 +18,7 @@ import {
   type Values,
 } from './command.ts';
 import { showArrival, showAttempt, showChanges, showEvent, showEvents } from './show.ts';
-import { watchArrivals, watchEvent } from './watch.ts';
+import { watchArrivals, watchEvent, type Filter } from './watch.ts';
 
 /** What an event and a cron job say alike, by the names that the API has for it. */
 export const CONTENT = {
@@ -137,6 +137,7 @@ const get: Command = {
   },
 };
 
+/** What a list and a watch are asked for, by the names that the API has for it. */
 const FILTERS = {
   status: 'status',
   host: 'host',
@@ -144,35 +145,32 @@ const FILTERS = {
   destination: 'destination',
   key: 'idempotencyKey',
   reason: 'failureReason',
-  from: 'scheduledStartDate',
-  until: 'scheduledEndDate',
 };
+const FILTER_OPTIONS = {
+  ...{ host: texts, label: texts, status: texts, metadata: texts, reason: texts },
+  ...{ destination: text, key: text, cron: flag },
+};
+const RANGE = { from: 'scheduledStartDate', until: 'scheduledEndDate' };
+/** What a watch has no use for: it shows what comes from now on, as long as it lasts. */
+const OF_A_LIST = ['from', 'until', 'limit', 'latest'];
+
+const filterOf = (values: Values): Filter => ({
+  ...given(values, FILTERS),
+  ...pairs(values, 'metadata', 'metadata', '='),
+  ...(values['cron'] === true && { include: 'cron' }),
+});
 
 const list: Command = {
   takes: '[--status …] [--host …] [--label …] [--limit 20] [--latest]',
   summary: 'lists events by their time, as many as --limit says; with --watch what arrives from now on',
-  options: {
-    ...{ host: texts, label: texts, status: texts, metadata: texts, reason: texts },
-    ...{
-      destination: text,
-      key: text,
-      from: text,
-      until: text,
-      limit: text,
-      latest: flag,
-      cron: flag,
-      watch: flag,
-    },
-  },
-  async run(context, typed) {
-    const { values } = typed;
-    if (values['watch']) return tail.run(context, typed);
+  options: { ...FILTER_OPTIONS, ...{ from: text, until: text, limit: text, latest: flag, watch: flag } },
+  async run(context, { values }) {
+    if (values['watch']) return watchAll(context, values);
     const limit = countOf(values, 'limit') ?? 20;
     const query: EventQuery = {
-      ...given(values, FILTERS),
-      ...pairs(values, 'metadata', 'metadata', '='),
+      ...filterOf(values),
+      ...given(values, RANGE),
       ...(values['latest'] === true && { order: 'desc' }),
-      ...(values['cron'] === true && { include: 'cron' }),
       limit: Math.min(limit, 1_000),
     };
     const events = await upTo(limit, context.client.events.list(query));
@@ -181,20 +179,26 @@ const list: Command = {
   },
 };
 
-const tail: Command = {
-  takes: '[--host …] [--label …]',
-  summary: 'shows what arrives and what fails as it happens, with its lag',
-  options: { host: texts, label: texts },
-  async run(context, { values }) {
-    context.output.note('Ctrl-C ends it.');
-    const filter = given(values, { host: 'host', label: 'label' });
-    return watchArrivals(context, filter, (arrival) =>
-      context.output.showNext(
-        { ...arrival.event, lagMs: arrival.attempt?.lagMs, answer: arrival.attempt?.status },
-        () => showArrival(arrival),
-      ),
+function watchAll(context: Context, values: Values): Promise<number> {
+  const useless = OF_A_LIST.find((name) => name in values);
+  if (useless !== undefined)
+    throw new UsageError(
+      `--${useless} is of a list, and what is watched comes from now on: leave out --${useless}, or --watch`,
     );
-  },
+  context.output.note('Ctrl-C ends it.');
+  return watchArrivals(context, filterOf(values), (arrival) =>
+    context.output.showNext(
+      { ...arrival.event, lagMs: arrival.attempt?.lagMs, answer: arrival.attempt?.status },
+      () => showArrival(arrival),
+    ),
+  );
+}
+
+const tail: Command = {
+  takes: '[--status …] [--host …] [--label …]',
+  summary: 'shows what arrives and what fails as it happens, with its lag',
+  options: FILTER_OPTIONS,
+  run: (context, { values }) => watchAll(context, values),
 };
 
 const each = eachOf<Event>('event', showEvents);

@@ -1,5 +1,5 @@
 import { eventually, runSql } from '@jiter/testkit';
-import type { ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
+import { FAILED, type ActSetup } from '../../../apps/api/src/acts/acts.fixture.ts';
 import { SENT, setUpTyping, start, type } from './typing.fixture.ts';
 
 let jiter: ActSetup;
@@ -10,26 +10,28 @@ afterAll(() => jiter.close());
 
 type Event = { id: string; status: string };
 
+/** What a watch has shown by now. */
+const shownOf = ({ out }: { out: string }) =>
+  out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Event);
+
 test('a tail shows what arrives and what fails as it happens, with its lag', async () => {
   const ended = new AbortController();
   const id = await jiter.create();
   const { said, code } = start(['events', 'tail'], { signal: ended.signal });
   await jiter.attempt(id, SENT);
   const failed = await jiter.createAs({ kind: 'failed', reason: 'exhausted' });
-  const shown = () =>
-    said.out
-      .trim()
-      .split('\n')
-      .map((line) => (line ? (JSON.parse(line) as Event) : undefined));
   await eventually(() => {
-    expect(shown()).toContainEqual(expect.objectContaining({ id, status: 'Sent', lagMs: 1 }));
-    expect(shown()).toContainEqual(
+    expect(shownOf(said)).toContainEqual(expect.objectContaining({ id, status: 'Sent', lagMs: 1 }));
+    expect(shownOf(said)).toContainEqual(
       expect.objectContaining({ id: failed, status: 'Failed To Send', answer: '500' }),
     );
   });
   ended.abort();
   expect(await code).toBe(0);
-  expect(shown().filter((event) => event?.id === id)).toHaveLength(1);
+  expect(shownOf(said).filter((event) => event.id === id)).toHaveLength(1);
 });
 
 test('a tail shows what is new also where hundreds arrive in a few seconds', async () => {
@@ -63,6 +65,46 @@ test('a tail goes on when nobody answers for a while, and says so once', async (
   ended.abort();
   expect(await code).toBe(0);
 });
+
+test('a tail shows what becomes of an event that failed before its eyes and is retried', async () => {
+  const ended = new AbortController();
+  const { said, code } = start(['events', 'tail'], { signal: ended.signal });
+  const id = await jiter.createAs(FAILED);
+  const outcomes = () =>
+    shownOf(said)
+      .filter((event) => event.id === id)
+      .map(({ status }) => status);
+  await eventually(() => expect(outcomes()).toEqual(['Failed To Send']));
+  await jiter.post(`/${id}/retry`).expect(200);
+  await jiter.attempt(id, SENT);
+  await eventually(() => expect(outcomes()).toEqual(['Failed To Send', 'Sent']));
+  ended.abort();
+  expect(await code).toBe(0);
+});
+
+test('what is watched is asked for as what is listed', async () => {
+  const ended = new AbortController();
+  const { said, code } = start(
+    ['events', 'list', '--watch', '--status', 'Failed To Send', '--metadata', 'customer=acme'],
+    { signal: ended.signal },
+  );
+  const ofAcme = { metadata: { customer: 'acme' } };
+  const others = [await jiter.createAs(SENT, ofAcme), await jiter.createAs(FAILED)];
+  const id = await jiter.createAs(FAILED, ofAcme);
+  await eventually(() => expect(shownOf(said).map((event) => event.id)).toContain(id));
+  others.forEach((other) => expect(said.out).not.toContain(other));
+  ended.abort();
+  expect(await code).toBe(0);
+});
+
+test.each(['--from=2030-01-01T00:00:00Z', '--until=2030-01-01T00:00:00Z', '--limit=5', '--latest'])(
+  'what says something of a list alone is refused of a watch: %s',
+  async (option) => {
+    const { code, err, out } = await type(['events', 'list', '--watch', option]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(`${option.split('=')[0]} is of a list`);
+  },
+);
 
 test('a watched event shows each attempt, and its outcome is the exit code', async () => {
   const id = await jiter.create();

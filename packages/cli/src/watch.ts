@@ -1,4 +1,4 @@
-import type { Attempt, Event, EventWithHistory } from '@jiter/client';
+import type { Attempt, Event, EventQuery, EventWithHistory } from '@jiter/client';
 import type { Context } from './command.ts';
 import { EXIT_DONE, EXIT_REFUSED, upTo } from './command.ts';
 import { isAway } from './complain.ts';
@@ -29,7 +29,8 @@ export async function watchArrivals(
       const lookedAt = since;
       for (const event of await listOutcomes(context, filter, since)) {
         const at = momentOf(event);
-        if (seen.has(event.id)) continue;
+        // One that is retried has another outcome later.
+        if (seen.get(event.id) === at) continue;
         const { history } = await context.client.events.get(event.id);
         seen.set(event.id, at);
         since = Math.max(since, at);
@@ -49,7 +50,8 @@ export async function watchArrivals(
   return EXIT_DONE;
 }
 
-export type Filter = { label?: readonly string[]; host?: readonly string[] };
+/** What a list can be asked for, but for its times and its order, which are those of the watch. */
+export type Filter = Omit<EventQuery, 'order' | 'limit' | 'scheduledStartDate' | 'scheduledEndDate'>;
 
 /**
  * Of those after `since` and a little before, by when that was. What was there when the watch began is not news. The latest come first: were

@@ -19,6 +19,7 @@ export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './rec
 export { type RedisServer, startRedis } from './redis.ts';
 export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 export { startWatchedRedis, type WatchedRedis } from './redis-sentinel.ts';
+export { type HeldWrites, holdWrites } from './hold-writes.ts';
 export { howToInstall, tellSkipped } from './programs.ts';
 export { sharedDir } from './shared-dir.ts';
 export { untilHourLasts } from './until-hour-lasts.ts';

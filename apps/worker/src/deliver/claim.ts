@@ -25,7 +25,7 @@ export function createClaim({ deliveries, hold, log, gone }: Deps): Claim {
       tryAgainFor(hold.leaseMs, gone, () => deliveries.findClaimed(asked)).catch(() => undefined);
     const found = await ask();
     if (found?.length !== 0) return found;
-    // One that waited for a row has no lock in the instant in which it wakes up: once more, then.
+    // One that has only just got there has no lock yet: once more, then.
     await beforeAnotherTry(1, gone);
     return gone.aborted ? found : ask();
   }

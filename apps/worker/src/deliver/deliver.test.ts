@@ -52,6 +52,7 @@ async function deliver({
     deliveries: {
       mostClaimed: () => 1,
       readPayload: () => Promise.resolve(undefined),
+      findLocked: () => Promise.resolve([]),
     },
     secrets: {
       signingSecrets: () => Promise.resolve(['a secret of some length']),

@@ -10,6 +10,7 @@ import {
   type SettingsStore,
 } from '@jiter/store';
 import { afterFault } from './after-fault.ts';
+import { againForLocked } from './again-for-locked.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { byPortions } from './by-portions.ts';
 import { callbackOf } from './callback-of.ts';
@@ -29,7 +30,7 @@ import type { HandedBackFor, Tally } from '../observe/tally.ts';
 
 export type DeliverDeps = {
   claim: Claim;
-  deliveries: Pick<DeliveryStore, 'mostClaimed' | 'readPayload'>;
+  deliveries: Pick<DeliveryStore, 'mostClaimed' | 'readPayload' | 'findLocked'>;
   secrets: SecretStore;
   orgs: Pick<SettingsStore, 'settingsOf'>;
   backpressure: Pick<Backpressure, 'reserve'>;
@@ -62,7 +63,7 @@ export type DeliverDeps = {
 
 /**
  * The story of a job: reserve seats, claim its rows, and for each of them wait for the moment and a slot, make the
- * attempt, record it, ring for the retry. Rows that cannot be claimed are somebody else's, settled, or not due yet by
+ * attempt, record it, ring for the retry. Rows that cannot be claimed are locked just now, somebody else's, settled, or not due yet by
  * the database's clock; in that case the sweep rings again. Rejects only when nothing was claimed because of a fault
  * of ours: then the queue repeats the job.
  */
@@ -70,8 +71,9 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
   const { backpressure, claim, deliveries, bells, cron, clock } = deps;
   const waits = createSharedWaits(clock, deps.draining);
   const untilClaimable = createUntilClaimable(deps, waits);
+  const findLocked = (ids: readonly string[]) => deliveries.findLocked(ids, deps.hold);
 
-  return byPortions(deliveries.mostClaimed, async ({ ids, dueAt }) => {
+  const deliver = againForLocked({ ...deps, findLocked }, async ({ ids, dueAt }, onClaimed) => {
     await untilClaimable(dueAt);
     const seats = await backpressure.reserve(ids.length);
     if (!seats) {
@@ -84,6 +86,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       const claimedMs = clock.now().getTime();
       const events = await claim(ids);
       const claimedAt = performance.now();
+      onClaimed(events);
       cron.onClaimed(events);
       seats.free(unseated - events.length);
       unseated = events.length;
@@ -101,6 +104,7 @@ export function createDeliver(deps: DeliverDeps): (job: RungJob) => Promise<JobR
       seats.free(unseated);
     }
   });
+  return byPortions(deliveries.mostClaimed, deliver);
 }
 
 /** A claimed event, when its claim was asked for, and was answered by `performance.now()`, and how to give up its seat. */

@@ -99,7 +99,7 @@ export async function stalledJobs(knex: Knex, limit: number, lastId = '0'): Prom
 
 /**
  * Moves jobs on, in one statement: a job that no longer stands at `from` was moved by somebody else, one that was edited
- * since it was `seen` may have another schedule; both are left alone. Its tick at `from` becomes nothing unless it is to
+ * since it was `seen` may have another schedule; both are left alone, as is one that somebody has a lock on, for the sweep. Its tick at `from` becomes nothing unless it is to
  * fire or a worker had it. Answers the new bells.
  */
 export async function advanceJobs(
@@ -121,7 +121,7 @@ export async function advanceJobs(
        select * from ${MOVES.sql}),
      held as (
        select id, goes_to, stalls_at from cron_jobs join move on job_id = id and ${IS_AS_SEEN}
-       order by id for update of cron_jobs),
+       order by id for no key update of cron_jobs skip locked),
      moved as (
        update cron_jobs job set next_time = goes_to, stalled_at = stalls_at from held where job.id = held.id
        returning job.*),

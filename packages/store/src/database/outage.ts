@@ -1,12 +1,12 @@
 import { AppError, noAnswer, noDatabase } from '@jiter/core';
 
 /**
- * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), lost connections (08xxx), too many of
+ * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), a transaction that it ended (25P03), lost connections (08xxx), too many of
  * them (53300), disk or memory full (53xxx), read-only (25006); the network's; and this process', when it has no
  * descriptor, port or memory left for a connection.
  */
 const OUTAGE_CODES =
-  /^(57P0[1-5]|57014|08...|53...|25006|58030|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS|ENOMEM)$/;
+  /^(57P0[1-5]|57014|25P03|08...|53...|25006|58030|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS|ENOMEM)$/;
 const OUTAGE_MESSAGES =
   /Connection terminated|timeout expired|Timeout acquiring a connection|Connection ended|Client has encountered a connection error|not queryable|Unable to acquire a connection/i;
 
@@ -28,7 +28,7 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** PostgreSQL's word that a statement did not take effect: it was ended, there was no room, nothing is written. */
-const UNDONE_CODES = /^(57014|53...|25006|58030)$/;
+const UNDONE_CODES = /^(57014|25P03|53...|25006|58030)$/;
 const undone = new WeakSet<object>();
 
 /** The error says for ever that nothing was done: its statement was not sent, or changes nothing. */

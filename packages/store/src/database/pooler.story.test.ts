@@ -159,8 +159,8 @@ test.each([
   const text = 'select count(*)::int as kept from pg_prepared_statements';
   expect(await preparedRowsOf(knex, text)).toEqual([{ kept }]);
   const settings = `select current_setting('statement_timeout') as timeout,
-    current_setting('plan_cache_mode') as plans`;
-  expect(await rowsOf(knex, settings)).toEqual([{ timeout: '30s', plans: 'auto' }]);
+    current_setting('idle_in_transaction_session_timeout') as idle, current_setting('plan_cache_mode') as plans`;
+  expect(await rowsOf(knex, settings)).toEqual([{ timeout: '30s', idle: '10s', plans: 'auto' }]);
   const planner = 'select name, setting from pg_settings where name = any(:names::text[])';
   const rows = await rowsOf<{ name: string; setting: string }>(knex, planner, {
     names: Object.keys(PLANNER),

@@ -61,8 +61,8 @@ export async function findClaimed(knex: Knex, ids: readonly string[], mark: numb
 }
 
 /**
- * Fails where a claim is under way: by the strongest lock, as it may wait for whoever has a weaker one. At once, as what waits here would
- * have a connection that others need, and rows that they wait for.
+ * Fails where a claim is under way, which has its rows locked. At once, as what waits here would have a connection that others need, and rows
+ * that they wait for.
  */
 const UNDER_WAY = `/* claim */ select from events where id = any(:ids::bigint[]) and ${IS_FREE} order by id for update nowait`;
 
@@ -78,15 +78,24 @@ const LOST_CLAIMS = `case when due.held_until is null then e.lost_claims else co
 /** What waiting for a slot, a slow moment of ours and the record may take. */
 const MARGIN_MS = 8_000;
 
+const claimable = (aheadMs: number) =>
+  `id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
+        and ${IS_FREE} and ${DECIDED} and org_id <> all (${DELETED_ORGS})`;
+
+/** Those of `ids` that a claim would take: of what one passed over, what somebody else had a lock on. */
+export async function findLocked(knex: Knex, ids: readonly string[], { aheadMs }: Hold): Promise<string[]> {
+  const sql = `/* claim */ select id from events where ${claimable(aheadMs)} order by id`;
+  return (await preparedRowsOf<{ id: string }>(knex, sql, { ids })).map(({ id }) => id);
+}
+
 function claimSql({ aheadMs, leaseMs, marginMs = MARGIN_MS }: Hold, isMarked: boolean): string {
   const lease = `coalesce(e.timeout_ms * interval '1 millisecond' + ${intervalMs(marginMs)}, ${intervalMs(leaseMs)})`;
   const until = `greatest(due.due_at, now()) + ${lease}`;
   const held = isMarked ? holdSql(markedSql(until), true) : holdSql(until, false);
   return `/* claim */ with due as (
       select id, due_at, status, held_until from events
-      where id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
-        and ${IS_FREE} and ${DECIDED} and org_id <> all (${DELETED_ORGS})
-      order by id for update)
+      where ${claimable(aheadMs)}
+      order by id for update skip locked)
     update events e
     set status = 'Queued', claims = claims + 1, updated_at = now(), lost_claims = ${LOST_CLAIMS}, ${held}
     from due where ${isRow('e.id', 'due.id')}

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { createBatcher, createStepSize, type ClaimedEvent } from '@jiter/core';
 import { isRefusal, mayHaveTakenEffect, reaching, toOutage } from '../database/outage.ts';
 import type { Layout } from '../settled/layout.ts';
-import { claimRows, findClaimed, withoutLimits, type Hold } from './claim.ts';
+import { claimRows, findClaimed, findLocked, withoutLimits, type Hold } from './claim.ts';
 import { MARKS } from './lease.ts';
 
 /** What was asked for by a claim, and how its statement is known. */
@@ -21,11 +21,16 @@ export class UnansweredClaim extends Error {
 
 export type Claims = {
   /**
-   * Takes those of `ids` whose attempt is due within `aheadMs` and that nobody holds, until `leaseMs` after they are
+   * Takes those of `ids` whose attempt is due within `aheadMs` and that nobody holds, nor has a lock on, until `leaseMs` after they are
    * due. Concurrent calls share one statement, by the hold of the first: a process uses one hold throughout.
    * @throws UnansweredClaim where it may have taken effect all the same
    */
   claim(ids: readonly string[], hold: Hold): Promise<ClaimedEvent[]>;
+  /**
+   * Those of the ids that a claim passed over because somebody else had a lock on their rows just then, as whoever edits one has: to wait for
+   * one would keep all others.
+   */
+  findLocked(ids: readonly string[], hold: Hold): Promise<string[]>;
   /**
    * What a claim took after all to which no answer came. It can be asked for again, and changes nothing. Rejects as long as that
    * claim is under way in the database.
@@ -78,6 +83,7 @@ export function createClaims(knex: Knex, { isOfOneVersion }: Pick<Layout, 'isOfO
       if ('unanswered' in answer) throw answer.unanswered;
       return answer.events;
     },
+    findLocked: (ids, hold) => reaching(() => findLocked(knex, ids, hold)),
     findClaimed: ({ ids, mark }) =>
       reaching(async () => withoutLimits(knex, await findClaimed(knex, ids, mark))),
     mostClaimed: claimable.most,

@@ -4,6 +4,7 @@ import { isRefusal, outageAware, reaching } from '../database/outage.ts';
 import { createClaims, type Claims } from './claims.ts';
 import { giveUpEvent, type GivenUp } from './give-up.ts';
 import { createSenderIds, keptAsBytes, keptAsText } from './kept-request.ts';
+import { isDone, type Landed } from './locked.ts';
 import { readInPieces, readPayloads, type Unread } from './payloads.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
 import { wasRecorded } from './recorded.ts';
@@ -15,7 +16,7 @@ import type { Layout } from '../settled/layout.ts';
 export type DeliveryStore = Claims & {
   /** The payload of an event that was claimed without it; undefined when the claim was lost. Concurrent calls share statements. */
   readPayload(event: Unread): Promise<string | undefined>;
-  /** False when the claim was lost to another worker; the attempt is in the history all the same. */
+  /** False when the claim was lost to another worker; the attempt is in the history all the same. @throws RowLocked */
   record(result: AttemptResult): Promise<boolean>;
   /** Whether its record moved the event on before: for who repeats one whose answer was lost, and hears that it moved nothing. */
   wasRecorded(event: Pick<ClaimedEvent, 'id' | 'claim'>): Promise<boolean>;
@@ -24,9 +25,12 @@ export type DeliveryStore = Claims & {
    * the claim was lost to another worker.
    */
   giveUp(event: GivenUp): Promise<boolean>;
-  /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. */
+  /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. @throws RowLocked */
   release(event: Released): Promise<void>;
-  /** Holds on to an event. False, and nothing happens, when its attempt was recorded or the claim was lost. Concurrent calls share one statement. */
+  /**
+   * Holds on to an event. False, and nothing happens, when its attempt was recorded or the claim was lost. Concurrent calls share one
+   * statement. @throws RowLocked
+   */
   renew(event: Renewed): Promise<boolean>;
   prune(options: PruneOptions): Promise<number>;
 };
@@ -59,7 +63,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     maxCalls: 2,
   });
   const senderIdOf = createSenderIds(knex);
-  async function recordAll(results: AttemptResult[]): Promise<boolean[]> {
+  async function recordAll(results: AttemptResult[]): Promise<Landed[]> {
     const moves = await movesSettled();
     const isLean = moves && (await isOfOneVersion());
     const keptOf = async (result: AttemptResult) =>
@@ -98,8 +102,8 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     ...others,
     ...createClaims(knex, { isOfOneVersion }),
     readPayload,
-    record,
-    release,
-    renew,
+    record: async (result) => isDone(await record(result)),
+    release: async (event) => void isDone(await release(event)),
+    renew: async (event) => isDone(await renew(event)),
   };
 }

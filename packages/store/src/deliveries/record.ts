@@ -8,6 +8,7 @@ import { ATTEMPT_HISTORY, COLUMNS_OF_ATTEMPTS } from '../settled/tables.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 import { insertCallbacksSql } from './callbacks.ts';
 import type { KeptRequest } from './kept-request.ts';
+import { landed, type Landed } from './locked.ts';
 import { writePhases } from './phases.ts';
 
 /** One attempt that was made, or came too late to be, and what was decided about its event. */
@@ -55,19 +56,19 @@ const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
 
 /**
  * Writes the history and moves the events on, in one statement. Repeating it is harmless: an attempt is known by
- * (event, claim). Answers per result whether its claim was still the last one.
+ * (event, claim). Answers in order.
  */
 export async function recordAttempts(
   knex: Knex,
   results: RecordedResult[],
   moves: boolean,
-): Promise<boolean[]> {
+): Promise<Landed[]> {
   const layout = moves ? 'moving' : 'inPlace';
   const moved = results.some(hasMore)
     ? await recordWithMore(knex, results, RECORD_WITH_MORE[layout])
     : await preparedRowsOf<Moved>(knex, RECORD[layout], RESULTS.valuesOf(results));
-  const keys = new Set(moved.map(({ id, claims }) => `${id}/${claims}`));
-  return results.map(({ event: { id, claim } }) => keys.has(`${id}/${claim}`));
+  const claims = results.map(({ event }) => event);
+  return landed(knex, claims, moved);
 }
 
 type Moved = { id: string; claims: number };
@@ -147,8 +148,8 @@ const [ATTEMPT, ATTEMPT_OF_RESULT] = entryOf(COLUMNS_OF_ATTEMPTS);
 /** Not so what was recorded by that claim already: to repeat a retry would put it off. */
 const IS_HELD = `e.claims = r.claim and e.status = 'Queued' and e.held_until is not null`;
 
-const HELD = `select from events e where e.id = r.event_id and ${IS_HELD} for update`;
-const THERE = `select ${IS_HELD} as is_held from events e where e.id = r.event_id for update`;
+const HELD = `select from events e where e.id = r.event_id and ${IS_HELD} for update skip locked`;
+const THERE = `select ${IS_HELD} as is_held from events e where e.id = r.event_id for update skip locked`;
 
 const ENDED_AT = 'to_timestamp((started_ms + duration_ms) / 1000)';
 const SENT_AT = `case when event_status = 'Sent' then ${ENDED_AT} end`;

@@ -4,6 +4,7 @@ import { isRow, lookedUp } from '../database/looked-up.ts';
 import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { holdSql } from './lease.ts';
+import { landed, type Landed } from './locked.ts';
 
 /** A claimed event, and for how much longer it is to be held. */
 export type Renewed = Pick<ClaimedEvent, 'id' | 'claim' | 'attempt'> & { leaseMs: number };
@@ -17,23 +18,21 @@ const RENEWED = relationOf<Renewed>('renewed', {
 
 /**
  * Has the leases last until `leaseMs` from now, of those claims that still are the last and whose attempt has not been
- * recorded after all. It writes the row that a claim would write, and nothing else. Answers, in order, which are held.
+ * recorded after all. It writes the row that a claim would write, and nothing else. Answers in order.
  */
 export async function renewLeases(
   knex: Knex,
   events: readonly Renewed[],
   isOfOneVersion: boolean,
-): Promise<boolean[]> {
+): Promise<Landed[]> {
   const sql = isOfOneVersion ? RENEW : RENEW_OF_BEFORE;
-  const rows = await preparedRowsOf<{ id: string; claims: number }>(knex, sql, RENEWED.valuesOf(events));
-  const held = new Set(rows.map(({ id, claims }) => `${id}/${claims}`));
-  return events.map(({ id, claim }) => held.has(`${id}/${claim}`));
+  return landed(knex, events, await preparedRowsOf(knex, sql, RENEWED.valuesOf(events)));
 }
 
 const HELD = `select from events e
   where e.id = r.event_id and e.claims = r.claim and e.status = 'Queued' and e.attempts = r.attempts
     and e.held_until is not null
-  for update`;
+  for update skip locked`;
 
 const RENEW = renewSql(true);
 const RENEW_OF_BEFORE = renewSql(false);

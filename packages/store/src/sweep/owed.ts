@@ -7,9 +7,9 @@ import { SILENCE_MS } from './wake-at.ts';
 /** Since when a bell is owed is not kept: there is an index of those that are alone. */
 const OWED = `wake_at = '-infinity'`;
 
-/** Those of `ids` that are so, in the order of ids, as every statement over many events locks them: no two can block each other. */
+/** Those of `ids` that are so, but for what somebody else has a lock on: the sweep rings for that as for what is silent. */
 const lockedSql = (condition: string) => `with locked as materialized (
-      select id from events where id = any(:ids::bigint[]) and ${condition} order by id for update)`;
+      select id from events where id = any(:ids::bigint[]) and ${condition} order by id for update skip locked)`;
 
 /** Their bells could not be rung: whoever leads does it. */
 export async function oweBells(knex: Knex, ids: readonly string[]): Promise<void> {

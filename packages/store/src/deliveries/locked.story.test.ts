@@ -1,0 +1,118 @@
+import { openSql, queryRows, type Sql } from '@jiter/testkit';
+import type { ClaimedEvent } from '@jiter/core';
+import { anInput, attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
+
+let jiter: SetupWithOrg;
+let other: Sql;
+beforeEach(async () => {
+  jiter = await setupWithOrg();
+  other = await openSql(jiter.url);
+});
+afterEach(async () => {
+  await other.close();
+  await jiter.close();
+});
+
+const LOCKED = { code: '55P03' };
+/** As whoever edits it has it, or was suspended while doing that. */
+const lock = (table: string, id: string) =>
+  other.rows(`begin; select from ${table} where id = ${id} for update`);
+const unlock = () => other.rows('rollback');
+const rowOf = async (id: string) =>
+  (
+    await queryRows<{ held: boolean; owed: boolean; due_at: Date }>(
+      jiter.url,
+      `select held_until > now() + interval '10 minutes' as held, wake_at = '-infinity' as owed, due_at from events where id = ${id}`,
+    )
+  )[0];
+
+test('a claim passes over a row that somebody has, and takes the others', async () => {
+  const [mine, theirs] = await Promise.all([jiter.schedule(), jiter.schedule()]);
+  const { deliveries } = jiter.store;
+  await lock('events', theirs.id);
+  const ids = [mine.id, theirs.id];
+  expect(await deliveries.claim(ids, HOLD)).toMatchObject([{ id: mine.id }]);
+  expect(await deliveries.findLocked(ids, HOLD)).toEqual([theirs.id]);
+  await unlock();
+  expect(await deliveries.claim(ids, HOLD)).toMatchObject([{ id: theirs.id }]);
+  expect(await deliveries.findLocked(ids, HOLD)).toEqual([]);
+});
+
+test('what is not due, or cancelled, is not said to be locked', async () => {
+  const { events, deliveries } = jiter.store;
+  const ids = (await Promise.all([jiter.schedule(3_600_000), jiter.schedule()])).map(({ id }) => id);
+  await events.cancel(jiter.org, ids[1]!);
+  expect(await deliveries.findLocked(ids, HOLD)).toEqual([]);
+});
+
+type Act = (event: ClaimedEvent) => Promise<unknown>;
+const acts = (): [name: string, act: Act, done: object | undefined][] => {
+  const { deliveries } = jiter.store;
+  const dueAt = new Date('2099-01-01T00:00:00Z');
+  return [
+    ['record', (event) => deliveries.record(attemptAt(event)), undefined],
+    [
+      'record of a retry',
+      (event) => deliveries.record(attemptAt(event, { kind: 'retry', at: dueAt })),
+      { due_at: dueAt },
+    ],
+    ['renewal', (event) => deliveries.renew({ ...event, leaseMs: 3_600_000 }), { held: true }],
+    ['release', (event) => deliveries.release({ ...event, dueAt }), { due_at: dueAt }],
+  ];
+};
+
+test.each(['record', 'record of a retry', 'renewal', 'release'])(
+  'a %s of a row that somebody has is refused, and keeps no other; it can be repeated',
+  async (name) => {
+    const [, act, done] = acts().find(([one]) => one === name)!;
+    const [mine, theirs] = await Promise.all(
+      [jiter.schedule(), jiter.schedule()].map(async (event) => jiter.claimOne((await event).id)),
+    );
+    await lock('events', theirs!.id);
+    // One statement for both.
+    const [kept, refused] = await Promise.allSettled([act(mine!), act(theirs!)]);
+    expect(kept.status).toBe('fulfilled');
+    expect(refused).toMatchObject({ status: 'rejected', reason: LOCKED });
+    const after = await rowOf(mine!.id);
+    if (done) expect(after).toMatchObject(done);
+    else expect(after).toBeUndefined();
+    await unlock();
+    expect(await act(theirs!)).not.toBe(false);
+    const later = await rowOf(theirs!.id);
+    if (done) expect(later).toMatchObject(done);
+    else expect(later).toBeUndefined();
+  },
+);
+
+test('a bell is owed, and settled, for those rows that nobody has', async () => {
+  const { events, sweep } = jiter.store;
+  const made = await events.createMany([anInput(jiter.org), anInput(jiter.org)]);
+  const ids = made.map(({ id }) => id);
+  await lock('events', ids[1]!);
+  await events.unrung(ids);
+  expect(await Promise.all(ids.map(rowOf))).toMatchObject([{ owed: true }, { owed: false }]);
+  await unlock();
+  await events.unrung(ids);
+  await lock('events', ids[0]!);
+  await sweep.settleOwed(ids);
+  expect(await Promise.all(ids.map(rowOf))).toMatchObject([{ owed: true }, { owed: false }]);
+});
+
+test('a cron job that somebody has stays where it is, and keeps no other from moving on', async () => {
+  const { cronJobs, deliveries } = jiter.store;
+  const ticks = [await jiter.tick(), await jiter.tick()];
+  const claimed = await deliveries.claim(ticks, { aheadMs: 5_000, leaseMs: 20_000 });
+  const occurrences = claimed.map(({ cronId, scheduledTime }) => ({ cronId: cronId!, scheduledTime }));
+  const jobs = await cronJobs.due(occurrences);
+  expect(jobs).toHaveLength(2);
+  await lock('cron_jobs', jobs[1]!.id);
+  const moves = jobs.map(({ id, updatedAt, nextExecutionDate: from }) => ({
+    ...{ id, seen: updatedAt, from: from!, next: new Date(from!.getTime() + 1_000) },
+    fire: [from!],
+  }));
+  await cronJobs.advance(moves);
+  expect((await cronJobs.due(occurrences)).map(({ id }) => id)).toEqual([jobs[1]!.id]);
+  await unlock();
+  await cronJobs.advance(moves);
+  expect(await cronJobs.due(occurrences)).toEqual([]);
+});

@@ -14,7 +14,7 @@ import {
 } from './command.ts';
 import { CONTENT_OPTIONS, contentOf } from './events.ts';
 import { sheet, table } from './output.ts';
-import { showCronJobs, showEvents } from './show.ts';
+import { showCronJobs, showDryRun, showEvents } from './show.ts';
 
 const SCHEDULE = { expression: 'expression', zone: 'timezone', misfire: 'misfire' };
 
@@ -27,7 +27,7 @@ const create: Command = {
     const job = { ...(await contentOf(values, context)), ...given(values, SCHEDULE) } as NewCronJob;
     if (values['dry-run']) {
       const { cronJob, ...dry } = await client.cronJobs.dryRun(job);
-      output.show({ cronJob, ...dry }, () => showCronJobs([cronJob]));
+      output.show({ cronJob, ...dry }, () => `${showCronJobs([cronJob])}\n\n${showDryRun(dry)}`);
       return EXIT_DONE;
     }
     const made = await client.cronJobs.create(job);

@@ -17,7 +17,7 @@ import {
   type Context,
   type Values,
 } from './command.ts';
-import { showArrival, showAttempt, showChanges, showEvent, showEvents } from './show.ts';
+import { showArrival, showAttempt, showChanges, showDryRun, showEvent, showEvents } from './show.ts';
 import { watchArrivals, watchEvent, type Filter } from './watch.ts';
 
 /** What an event and a cron job say alike, by the names that the API has for it. */
@@ -77,9 +77,14 @@ function pairs(values: Values, option: string, field: string, sign: string): Rec
   const entries = list.map((pair) => {
     const at = pair.indexOf(sign);
     if (at < 1) throw new UsageError(`--${option} '${pair}' must be a name${sign}value`);
-    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
   });
-  return { [field]: Object.fromEntries(entries) as Record<string, string> };
+  // An object would keep the last of them, with no word of the others.
+  const names = entries.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined)
+    throw new UsageError(`--${option} '${twice}' is there twice: it can have one value`);
+  return { [field]: Object.fromEntries(entries) };
 }
 
 const create: Command = {
@@ -97,18 +102,17 @@ const create: Command = {
       ...given(values, { ...WHEN, 'expires-at': 'expiresAt' }),
     } as NewEvent;
     if (!TIMES.some((name) => name in values)) throw new UsageError(WHICH_TIME);
+    const key = textOf(values, 'key');
     if (values['dry-run']) {
-      const dry = await client.events.dryRun(event);
-      output.show(dry, () =>
-        [
-          ...dry.attemptTimes.map((time, index) => `attempt ${index + 1} at ${time}`),
-          ...dry.warnings,
-          dry.request.body ?? '',
-        ].join('\n'),
-      );
+      if (values['watch'])
+        throw new UsageError('A dry run makes nothing to watch: leave out --watch, or --dry-run');
+      const dry = await client.events.dryRun({
+        ...event,
+        ...(key !== undefined && { idempotencyKey: key }),
+      });
+      output.show(dry, () => showDryRun(dry));
       return EXIT_DONE;
     }
-    const key = textOf(values, 'key');
     const made = await client.events.create(event, key === undefined ? {} : { idempotencyKey: key });
     output.show(made, () => showEvents([made]));
     return values['watch'] ? watchOne(context, made.id) : EXIT_DONE;

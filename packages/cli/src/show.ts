@@ -1,4 +1,12 @@
-import type { Attempt, CronJob, Event, EventChange, EventWithHistory, ServiceStatus } from '@jiter/client';
+import type {
+  Attempt,
+  CronJob,
+  Event,
+  EventChange,
+  EventDryRun,
+  EventWithHistory,
+  ServiceStatus,
+} from '@jiter/client';
 import { sheet, table } from './output.ts';
 import type { Arrival } from './watch.ts';
 
@@ -44,6 +52,15 @@ export function showAttempt({ attempt, status, lagMs, durationMs, phases }: Atte
   const detail = shown === undefined ? '' : ` (${shown})`;
   return `attempt ${attempt}: ${status}, left ${lagMs} ms after its time, took ${durationMs} ms${detail}`;
 }
+
+type DryRun = Pick<EventDryRun, 'attemptTimes' | 'warnings' | 'request'>;
+
+export const showDryRun = ({ attemptTimes, warnings, request }: DryRun) =>
+  [
+    ...attemptTimes.map((time, index) => `attempt ${index + 1} at ${time}`),
+    ...warnings,
+    request.body ?? '',
+  ].join('\n');
 
 export function showArrival({ event, attempt }: Arrival): string {
   const { id, status, sentAt, failedAt, destination } = event;

@@ -56,13 +56,15 @@ export function delayOf(time: string): string | undefined {
 /** A line each. Throws an Error that names the line. */
 export function readHeaders(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [, name, value] = /^\s*([^\s:]+)\s*:\s?(.*)$/.exec(line) ?? [];
-      if (name === undefined) throw new Error(words.compose.noHeader(line.slice(0, 60)));
-      return [name, value!.trim()];
-    }),
-  );
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    const [, name, value] = /^\s*([^\s:]+)\s*:\s?(.*)$/.exec(line) ?? [];
+    if (name === undefined) throw new Error(words.compose.noHeader(line.slice(0, 60)));
+    // An object would keep the last of them, with no word of the others.
+    if (headers.has(name)) throw new Error(words.compose.twice(name.slice(0, 60)));
+    headers.set(name, value!.trim());
+  }
+  return Object.fromEntries(headers);
 }
 
 export type PayloadKind = { kind: 'json' } | { kind: 'text' } | { kind: 'broken'; why: string };

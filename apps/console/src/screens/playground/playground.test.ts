@@ -45,6 +45,10 @@ test('a line that is no header is named', () => {
   expect(() => readHeaders('X-A: b\nno header')).toThrow("'no header' is no header");
 });
 
+test('a header that is there twice is named, and none of both is dropped', () => {
+  expect(() => readHeaders('X-A: b\nX-B: b\nX-A: c')).toThrow("'X-A' is there twice");
+});
+
 test.each([
   ['{"a":1}', { kind: 'json' }],
   ['[]', { kind: 'json' }],

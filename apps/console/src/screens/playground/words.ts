@@ -32,6 +32,7 @@ export const words = {
       'The link says only part of this event: headers, passwords and long texts stay in the tab in which they were entered.',
     notAllowed: 'Your role may look, and not send: ask for the role member.',
     noHeader: (line: string) => `'${line}' is no header: write Name: value`,
+    twice: (name: string) => `'${name}' is there twice: a header can be sent once`,
   },
   dryRun: {
     title: 'What would leave',

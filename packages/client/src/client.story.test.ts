@@ -98,6 +98,14 @@ test('so is a batch, and what is wrong with one of it is said in its place', asy
   expect(await countOf(label)).toBe(2);
 });
 
+test('two keys that are not the same are refused, and none is passed over', async () => {
+  const input = anEvent({ idempotencyKey: randomUUID() });
+  const error: unknown = await connect()
+    .events.create(input, { idempotencyKey: randomUUID() })
+    .catch((one: unknown) => one);
+  expect(hasCode(error, 'invalid_idempotency_key')).toBe(true);
+});
+
 test('a key in the event is the key', async () => {
   const idempotencyKey = randomUUID();
   const input = anEvent({ idempotencyKey });

@@ -16,7 +16,8 @@ export function createEvents(api: Connection) {
   const path = (id: string) => ({ params: { path: { id } } });
   return {
     create: (event: NewEvent, options: Once = {}): Promise<Event> => {
-      const given = event.idempotencyKey ?? options.idempotencyKey;
+      // Where both say one, and not the same, the API says so.
+      const given = options.idempotencyKey ?? event.idempotencyKey;
       const header = once(given === undefined ? {} : { idempotencyKey: given });
       return answerOf(api.POST('/api/events', { body: event, params: { header } })) as Promise<Event>;
     },

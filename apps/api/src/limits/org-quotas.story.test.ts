@@ -63,6 +63,16 @@ const job = { payload: '', destination: 'https://example.com/', expression: '0 9
 const leftOf = ({ headers }: { headers: Record<string, string> }) =>
   Number(/"events";r=(\d+);/.exec(headers['ratelimit'] ?? '')?.[1]);
 
+test('a run that is repeated by its key is answered where there is no room any more, and another one is not', async () => {
+  const { call } = await anOrg({ eventsPerMonth: 1 });
+  const { body: made } = await call('post', '/cronjobs', job).expect(200);
+  const run = (key: string) => call('post', `/cronjobs/${made.id}/run`).set('Idempotency-Key', key);
+  const first = await run('once').expect(200);
+  const again = await run('once').expect(200);
+  expect([again.body.id, again.headers['idempotent-replayed']]).toEqual([first.body.id, 'true']);
+  expect((await run('twice').expect(429)).body.code).toBe('quota_exceeded');
+});
+
 test('events of a month: by call, batch, replay and run; what is refused or only repeated counts for nothing', async () => {
   const { call, list } = await anOrg({ eventsPerMonth: 7 });
   const { body: made } = await call('post', '/cronjobs', job).expect(200);

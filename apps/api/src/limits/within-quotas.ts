@@ -25,6 +25,7 @@ export function withinQuotas<
     | 'createOnce'
     | 'createManyOnce'
     | 'findManyOnce'
+    | 'findOnce'
     | 'retry'
     | 'retryMany'
     | 'replayMany'
@@ -87,11 +88,22 @@ export function withinQuotas<
       },
       createOnce: (input, next, once, how) =>
         cronJobs.createOnce(input, next, once, { ...how, takeRoom: () => room.cronJob(input.org) }),
-      runOnce: (org, ...rest) => room.create(org, 1, () => cronJobs.runOnce(org, ...rest), oneNew),
+      async runOnce(org, id, at, once, ...rest) {
+        const work = () => cronJobs.runOnce(org, id, at, once, ...rest);
+        try {
+          return await room.create(org, 1, work, oneNew);
+        } catch (error) {
+          // As of a create: a repeat makes nothing.
+          if (isFull(error) && (await events.findOnce({ ...once, event: { org } }))) return work();
+          throw error;
+        }
+      },
       run: (org, ...rest) => room.create(org, 1, () => cronJobs.run(org, ...rest), one),
     },
   };
 }
+
+const isFull = (error: unknown) => error instanceof AppError && error.code === 'quota_exceeded';
 
 const one = (made: unknown) => (made === undefined ? 0 : 1);
 const oneNew = (made: OnceResult | undefined) => (made?.kind === 'created' ? 1 : 0);
@@ -141,7 +153,7 @@ function createRoom({ pending, cronJobs, created }: Quotas, settingsOf: Settings
       try {
         return await create(org, inputs.length, work, allNew);
       } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'quota_exceeded') throw error;
+        if (!isFull(error)) throw error;
         const fresh = await countNew(events, inputs);
         if (fresh === inputs.length) throw error;
         return fresh === 0 ? work() : create(org, fresh, work, allNew);

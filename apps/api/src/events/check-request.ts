@@ -20,7 +20,7 @@ export function checkRequest({ payload = '', options = {} }: Whole): void {
   const { format = 'envelope', encoding, method = 'POST', headers } = options;
   if (format !== 'raw') checkEnvelope(options);
   if (method === 'GET' && payload !== '') {
-    throw badRequest(`A GET has no body: leave 'payload' out, or send another 'method'`, 'invalid_method');
+    throw badRequest(`A GET has no body: send "" as 'payload', or another 'method'`, 'invalid_method');
   }
   if (encoding === 'base64' && !isCanonical(payload)) {
     throw badRequest(

@@ -118,6 +118,20 @@ test('an edit looks at the whole event', async () => {
   expect(Object.keys(body)).toEqual(Object.keys((await create({}).expect(200)).body));
 });
 
+test('an edit into a GET says what helps, of an event and of a cron job', async () => {
+  const get = { format: 'raw', method: 'GET' };
+  const event = `/api/events/${(await create({}).expect(200)).body.id}`;
+  const made = await jiter.api.post('/api/cronjobs').send(job).expect(200);
+  for (const path of [event, `/api/cronjobs/${made.body.id}`]) {
+    const { body } = await jiter.api.put(path).send(get).expect(400);
+    expect(body.message).toBe(`A GET has no body: send "" as 'payload', or another 'method'`);
+    await jiter.api
+      .put(path)
+      .send({ ...get, payload: '' })
+      .expect(200);
+  }
+});
+
 test('so does an edit of a cron job, which needs no payload either', async () => {
   const { payload: _none, ...others } = job;
   const get = { ...others, format: 'raw', method: 'GET' };

@@ -20,7 +20,7 @@ import { fingerprintOf, theOneKey } from './fields/idempotency-key.ts';
 import { EVENT_FIELDS } from './fields/index.ts';
 import { becomeContent } from './fields/field.ts';
 import { forgetOtherTimes, TIME_FIELDS, timeOf } from './fields/times.ts';
-import { readTime, type TimeProblem } from './time.ts';
+import { readTime, sayWrongTime } from './time.ts';
 
 export type EventParser = {
   /**
@@ -33,25 +33,19 @@ export type EventParser = {
 
 export type EventParserOptions = { checkContent: ContentCheck; clock: Clock };
 
-// The first sentence is the contract's, word for word; clients may compare it.
-const TIME_MESSAGES: Record<TimeProblem, string> = {
-  unreadable: 'Please enter a valid time',
-  'without-zone': 'Please enter a valid time: add a zone, such as Z or +02:00',
-  'no-leap-second':
-    'Please enter a valid time: a second 60 can be at the end of a month in UTC only, as in 2016-12-31T23:59:60Z',
-  'beyond-9999': 'Please enter a valid time: the last one is 9999-12-31T23:59:59.999Z',
-};
+// The contract's, word for word; clients may compare it.
+const NO_TIME = 'Please enter a valid time';
 export const NOT_IN_THE_FUTURE = 'Please make sure your scheduled time is in the future';
 
 /** Throws AppError 400. */
 export function readScheduledTime(value: unknown): Date {
   const time = readTime(value);
   if (time instanceof Date) return time;
-  throw badRequest(TIME_MESSAGES[time]);
+  throw badRequest(sayWrongTime(NO_TIME, time));
 }
 
 const scheduledTime = says(
-  joi.any().custom(readScheduledTime).messages({ 'any.required': TIME_MESSAGES.unreadable }),
+  joi.any().custom(readScheduledTime).messages({ 'any.required': NO_TIME }),
   instant('When it is due: ISO-8601 with a zone, in the future.'),
 );
 

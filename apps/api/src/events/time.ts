@@ -3,6 +3,16 @@ import { LAST_MOMENT_MS } from '@jiter/core';
 /** Why a text is no usable time. */
 export type TimeProblem = 'unreadable' | 'without-zone' | 'beyond-9999' | 'no-leap-second';
 
+/** What helps: the end of a sentence that says what a time is like. */
+const ADVICE: Record<TimeProblem, string> = {
+  unreadable: '',
+  'without-zone': ': add a zone, such as Z or +02:00',
+  'no-leap-second': ': a second 60 can be at the end of a month in UTC only, as in 2016-12-31T23:59:60Z',
+  'beyond-9999': ': the last one is 9999-12-31T23:59:59.999Z',
+};
+
+export const sayWrongTime = (sentence: string, problem: TimeProblem): string => sentence + ADVICE[problem];
+
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 const FIVE_DIGIT_YEAR = /^\+?\d{5,6}-\d{2}-\d{2}T/i;
 const LONGEST = 64;

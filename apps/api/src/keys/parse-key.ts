@@ -10,7 +10,7 @@ import {
 import { bodyOf } from '../events/bodies.ts';
 import { says } from '../openapi/of-joi.ts';
 import { instant, list, oneOf, text } from '../openapi/shape.ts';
-import { readTime } from '../events/time.ts';
+import { readTime, sayWrongTime } from '../events/time.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { validate } from '../events/validate.ts';
 
@@ -30,7 +30,7 @@ const name = joi
 const expiresAt = joi.any().custom((value: unknown) => {
   const time = readTime(value);
   if (time instanceof Date) return time;
-  throw badRequest(EXPIRY, 'invalid_expiry');
+  throw badRequest(sayWrongTime(EXPIRY, time), 'invalid_expiry');
 });
 
 /** What is said of a key, and answered. */

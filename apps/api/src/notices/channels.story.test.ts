@@ -111,6 +111,7 @@ test('a change is judged by the kind of its channel, and changes nothing when it
     [{ kind: 'slack' }, /^'kind' is not a field/],
     [{ url: SLACK.url }, /^A channel of e-mail takes 'to'/],
     [{ mutedUntil: 'tomorrow' }, /^'mutedUntil' must be an ISO-8601 time/],
+    [{ mutedUntil: '10000-01-01T00:00:00Z' }, /, or null: the last one is 9999-12-31/],
     [{ name: 'x', tells: [] }, /^'tells' must be/],
   ];
   for (const [body, message] of wrong) {

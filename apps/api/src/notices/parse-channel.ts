@@ -5,7 +5,7 @@ import { CHANNEL_KINDS, type ChannelChanges, type NewChannel } from '@jiter/stor
 import { bodyOf } from '../events/bodies.ts';
 import { DESTINATION } from '../events/content.ts';
 import { destinationProblem } from '../events/destination.ts';
-import { readTime } from '../events/time.ts';
+import { readTime, sayWrongTime } from '../events/time.ts';
 import { missingIs, validate } from '../events/validate.ts';
 import { isOneLine, KEY_FIELDS } from '../keys/parse-key.ts';
 import { says } from '../openapi/of-joi.ts';
@@ -60,7 +60,7 @@ const tells = read((value) => {
 const mutedUntil = read((value) => {
   const time = value === null ? null : readTime(value);
   if (time === null || time instanceof Date) return time;
-  throw wrong(MUTED);
+  throw wrong(sayWrongTime(MUTED, time));
 });
 
 /** As far as it can be told without sending anything: no spaces, commas or angle brackets, and a dot in the host or none. */

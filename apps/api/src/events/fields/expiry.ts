@@ -1,6 +1,6 @@
 import { isoTime } from '@jiter/core';
 import { instant } from '../../openapi/shape.ts';
-import { readTime } from '../time.ts';
+import { readTime, sayWrongTime } from '../time.ts';
 import { duration, readDuration } from './duration.ts';
 import { refuse, type Field } from './field.ts';
 
@@ -25,15 +25,14 @@ export const maxAge: Field<string> = {
   }),
 };
 
+const EXPIRY = "'expiresAt' must be an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z";
+
 /** A moment, instead. */
 export const expiresAt: Field<string> = {
   read(value) {
     const time = readTime(value);
     if (time instanceof Date) return isoTime(time);
-    return refuse(
-      'invalid_expiry',
-      `'expiresAt' must be an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z`,
-    );
+    return refuse('invalid_expiry', sayWrongTime(EXPIRY, time));
   },
   json: instant('No attempt begins later.'),
   become: (value) => ({

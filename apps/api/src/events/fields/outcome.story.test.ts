@@ -172,6 +172,18 @@ test.each([
   expect((await create(wrong).expect(400)).body.code).toBe(code);
 });
 
+test.each([
+  ['10000-01-01T00:00:00Z', ': the last one is 9999-12-31T23:59:59.999Z'],
+  ['2999-01-01T00:00:00', ': add a zone, such as Z or +02:00'],
+  [
+    '2999-01-15T10:00:60Z',
+    ': a second 60 can be at the end of a month in UTC only, as in 2016-12-31T23:59:60Z',
+  ],
+])('of an end at %s it is said what is wrong with it', async (expiresAt, why) => {
+  const message = `'expiresAt' must be an ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z${why}`;
+  expect((await create({ expiresAt }).expect(400)).body).toEqual({ message, code: 'invalid_expiry' });
+});
+
 test('the ticks of a cron job expire each by its own time', async () => {
   const { body } = await jiter.api
     .post('/api/cronjobs')

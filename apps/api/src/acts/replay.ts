@@ -2,8 +2,10 @@ import {
   latestOf,
   AppError,
   badRequest,
+  headersProblem,
   mergeOptions,
   notFound,
+  nothingSealed,
   type Actor,
   type ChangesOf,
   type Clock,
@@ -13,7 +15,7 @@ import {
   type OrgSettings,
 } from '@jiter/core';
 import type { EventStore } from '@jiter/store';
-import { completeEvent } from '../events/check-request.ts';
+import { completeEvent, contentTypeOf, unknownSecret } from '../events/check-request.ts';
 import { DESTINATION, type ContentCheck } from '../events/content.ts';
 import { either, instant, maybe, object, type JsonSchema } from '../openapi/shape.ts';
 import { destinationProblem } from '../events/destination.ts';
@@ -74,6 +76,7 @@ export function createReplay(deps: Deps): Replay {
     const found = await events.find(org, id);
     if (!found) throw notFound(NO_EVENT);
     const input = replayOf(found.event, scheduledTime, overrides);
+    checkHeaders(overrides.options?.headers, found.event.options);
     checkContent(asSaid(input, given), settings);
     if (given['scheduledTime'] !== undefined && scheduledTime <= clock.now())
       throw badRequest(NOT_IN_THE_FUTURE);
@@ -155,6 +158,22 @@ function readOverrides(value: unknown): Overrides {
     ...(Object.keys(options).length > 0 && { options }),
     ...(timed?.timeoutMs !== undefined && { timeoutMs: timed.timeoutMs }),
   };
+}
+
+/** They are the only part of a replay that may not fit to the rest of it. Throws AppError 400. */
+function checkHeaders(
+  headers: ChangesOf<EventOptions>['headers'],
+  { sealed, ...options }: EventOptions = {},
+): void {
+  if (!headers) return;
+  const field = 'overrides.headers';
+  const its = contentTypeOf(options);
+  const contentType = its === 'of the envelope' ? 'of an envelope that stays one' : its;
+  const unknown = unknownSecret(headers, sealed?.headers);
+  const problem =
+    headersProblem(headers, { field, contentType }) ??
+    (unknown === undefined ? undefined : nothingSealed(`${field}.${unknown}`));
+  if (problem) throw badRequest(problem.message, problem.code);
 }
 
 function readDestination(value: unknown): string {

@@ -45,6 +45,11 @@ test.each([
   [{ overrides: { payload: 'x' } }, /^'overrides.payload' is not a field that can be sent: only/],
   [{ overrides: { timeout: 5 } }, /^'overrides.timeout' needs a unit/],
   [{ overrides: { headers: { Host: 'x' } } }, /^'overrides.headers.Host' cannot be sent/],
+  [{ overrides: { headers: { 'X-Token': 'REDACTED' } } }, /^'overrides.headers.X-Token' is REDACTED/],
+  [
+    { overrides: { headers: { 'Content-Type': 'a/b' } } },
+    /^'overrides.headers.Content-Type' cannot be sent: the envelope is JSON$/,
+  ],
   [{ delay: '1h', scheduledTime: '2099-01-01T00:00:00Z' }, /: 'scheduledTime' or 'delay'$/],
   [{ scheduledTime: '2099-01-01T00:00:00' }, 'Please enter a valid time: add a zone, such as Z or +02:00'],
   [{ scheduledTime: '+010000-01-01T00:00:00Z' }, /^Please enter a valid time: the last one is 9999-12-31/],

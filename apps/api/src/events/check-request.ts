@@ -9,6 +9,7 @@ import {
   type CallbackOptions,
   type Event,
   type EventOptions,
+  type HeaderRules,
   type Method,
 } from '@jiter/core';
 
@@ -28,9 +29,15 @@ export function checkRequest({ payload = '', options = {} }: Whole): void {
       'invalid_base64',
     );
   }
-  const contentType = format !== 'raw' ? 'of the envelope' : method === 'GET' ? 'of no body' : 'own';
+  const contentType = contentTypeOf(options);
   const problem = headers && headersProblem(headers, { field: 'headers', contentType });
   if (problem) throw badRequest(problem.message, problem.code);
+}
+
+/** Whether its headers may have a Content-Type, and why not. */
+export function contentTypeOf({ format, method }: EventOptions): HeaderRules['contentType'] {
+  if (format !== 'raw') return 'of the envelope';
+  return method === 'GET' ? 'of no body' : 'own';
 }
 
 /**
@@ -69,11 +76,21 @@ export function refuseRedacted({ headers, successCallback, failureCallback }: Ev
     'failureCallback.headers': headersIn(failureCallback),
   };
   for (const [field, part = {}] of Object.entries(parts)) {
-    const name = Object.keys(part).find((one) => isSecretHeader(one) && part[one] === REDACTED);
+    const name = unknownSecret(part);
     if (name === undefined) continue;
     const { message, code } = nothingSealed(`${field}.${name}`);
     throw badRequest(message, code);
   }
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** The first that comes as it is shown, and for which nothing is `sealed`. */
+export function unknownSecret(headers: Headers, sealed: Headers = {}): string | undefined {
+  const known = Object.keys(sealed).map((name) => name.toLowerCase());
+  return Object.keys(headers).find(
+    (name) => isSecretHeader(name) && headers[name] === REDACTED && !known.includes(name.toLowerCase()),
+  );
 }
 
 const headersIn = (callback: CallbackOptions | undefined) =>

@@ -41,7 +41,7 @@ export type HeaderRules = {
   /** The field that the headers are in, for the messages. */
   field: string;
   /** Whether a Content-Type may be among them, and why not. */
-  contentType: 'own' | 'of the envelope' | 'of no body';
+  contentType: 'own' | 'of the envelope' | 'of an envelope that stays one' | 'of no body';
 };
 
 /** The first thing that is wrong with `headers`; undefined when all of them can be sent. */
@@ -86,10 +86,14 @@ function reasonToForbid(name: string, { contentType }: HeaderRules): string | un
   if (OF_THE_CONNECTION.test(name)) return 'it belongs to the connection';
   if (OURS.test(name)) return 'such headers tell the receiver that a request is ours';
   if (name !== 'content-type' || contentType === 'own') return undefined;
-  return contentType === 'of no body'
-    ? 'a GET has no body'
-    : `the envelope is JSON, so add "format": "raw" to send a body of your own`;
+  return WHY_NO_CONTENT_TYPE[contentType];
 }
+
+const WHY_NO_CONTENT_TYPE = {
+  'of no body': 'a GET has no body',
+  'of the envelope': `the envelope is JSON, so add "format": "raw" to send a body of your own`,
+  'of an envelope that stays one': 'the envelope is JSON',
+};
 
 const invalid = (message: string): HeaderProblem => ({ code: 'invalid_header', message });
 

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 3ce8ffd00d176b167a225518f2ad36a1d325ca2841b149f9851a103b5f5b9b62
+// Made by npm run openapi of docs/openapi.json, sha256 5ebae96480449c6e5a2269dbbfa637f34ac9e1523a978593c0b2de4e4f8b1e3c
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2530,7 +2530,11 @@ export interface components {
              * @description The URL that gets it.
              */
             destination?: string;
-            scheduledTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is due: ISO-8601 with a zone, in the future.
+             */
+            scheduledTime?: string;
             /** @enum {string} */
             status?: "Cancelled";
             /** @description From now on, instead of `scheduledTime`; `0s` is now. */

@@ -78,8 +78,8 @@ const timed = createBodies<EventChanges>({
   usual: usualContent,
 });
 
-/** For the API's document: whichever way the time is said. */
-export const EVENT_BODIES = timed.schemas;
+/** For the API's document: one that makes an event says the time whichever way. */
+export const EVENT_BODIES = { toMake: timed.schemas.toMake, toChange: bodies.schemas.toChange };
 
 /** What is asked for, and the fields by which that was said. */
 type Read = { input: Given; said: Readonly<Record<string, unknown>> };

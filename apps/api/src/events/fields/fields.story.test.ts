@@ -93,6 +93,29 @@ test.each([
   expect(after).toEqual(bare);
 });
 
+test.each([
+  ['/api/events', 'EventChanges', aBody()],
+  ['/api/cronjobs', 'CronJobChanges', job],
+])(
+  'a PUT below %s takes null of what the document says so of, and of nothing else',
+  async (path, name, body) => {
+    const { components } = (await jiter.api.get('/api/openapi.json').expect(200)).body;
+    const fields = Object.entries<Shape>(components.schemas[name].properties);
+    expect(fields.length).toBeGreaterThan(10);
+    const { id } = (await jiter.api.post(path).send(body).expect(200)).body;
+    const taken = [];
+    for (const [field] of fields) {
+      const { status } = await jiter.api.put(`${path}/${id}`).send({ [field]: null });
+      if (status === 200) taken.push(field);
+    }
+    expect(fields.filter(([, shape]) => mayBeNull(shape)).map(([field]) => field)).toEqual(taken);
+  },
+);
+
+type Shape = { type?: string | string[]; anyOf?: Shape[] };
+const mayBeNull = ({ type, anyOf = [] }: Shape): boolean =>
+  [type].flat().includes('null') || anyOf.some(mayBeNull);
+
 test('cron jobs have them as well', async () => {
   const { body } = await jiter.api
     .post('/api/cronjobs')

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 5ebae96480449c6e5a2269dbbfa637f34ac9e1523a978593c0b2de4e4f8b1e3c
+// Made by npm run openapi of docs/openapi.json, sha256 a8d9268b73d9fc4377e340749a6f43b464f4c0c255970f633eda4bc06de44b32
 export interface paths {
     "/api/events": {
         parameters: {

@@ -44,6 +44,10 @@ test.each([
   [{ overrides: [] }, "'overrides' must be an object"],
   [{ overrides: { payload: 'x' } }, /^'overrides.payload' is not a field that can be sent: only/],
   [{ overrides: { timeout: 5 } }, /^'overrides.timeout' needs a unit/],
+  [
+    { overrides: { timeout: '3min' } },
+    "'overrides.timeout' must be a duration from 1s to 2min, such as 30s or 1min",
+  ],
   [{ overrides: { headers: { Host: 'x' } } }, /^'overrides.headers.Host' cannot be sent/],
   [{ overrides: { headers: { 'X-Token': 'REDACTED' } } }, /^'overrides.headers.X-Token' is REDACTED/],
   [

@@ -46,7 +46,7 @@ export const FIELD_ERROR_CODES = {
   headers_too_large: { status: 400, message: "'headers' may have at most 50 entries" },
   timeout_out_of_range: {
     status: 400,
-    message: "'timeout' must be a duration from 1s to 2min, such as 30s or 1h",
+    message: "'timeout' must be a duration from 1s to 2min, such as 30s or 1min",
   },
   invalid_retry_policy: {
     status: 400,

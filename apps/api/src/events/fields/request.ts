@@ -68,7 +68,7 @@ export function readHeaders(value: unknown, rules: HeaderRules): Record<string, 
 }
 
 /** The longest that an attempt may take: longer work is answered with a 2xx first. */
-const TIMEOUT = { least: 1_000, most: 120_000 };
+const TIMEOUT = { least: 1_000, most: 120_000, example: '30s or 1min' };
 
 export const readTimeout = (name: string, value: unknown): number =>
   readDuration(name, value, TIMEOUT, 'timeout_out_of_range');

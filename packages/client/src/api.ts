@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 a8d9268b73d9fc4377e340749a6f43b464f4c0c255970f633eda4bc06de44b32
+// Made by npm run openapi of docs/openapi.json, sha256 8356b5ff5c950d6f450db7dd2380d629274ed5059a8a35df18601a404a842426
 export interface paths {
     "/api/events": {
         parameters: {
@@ -5670,7 +5670,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5710,6 +5714,7 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Unprocessable Entity */

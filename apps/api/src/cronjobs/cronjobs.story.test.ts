@@ -124,6 +124,19 @@ test('run: one more event, due now, and a bell for it; the schedule stays', asyn
   expect(body.nextExecutionDate).toBe(job.nextExecutionDate);
 });
 
+test.each([{ payload: 'another' }, { dryRun: true }, { delay: '1h' }])(
+  'run: takes nothing, and so nothing is made of %j',
+  async (body) => {
+    const { id } = await create({ payload: 'run me as I am' });
+    const before = bundle.bells.length;
+    const refused = await bundle.api.post(`/api/cronjobs/${id}/run`).send(body).expect(400);
+    const [field] = Object.keys(body);
+    expect(refused.body.message).toBe(`'${field}' is not a field that can be sent: this call takes none`);
+    expect(bundle.bells).toHaveLength(before);
+    await bundle.api.post(`/api/cronjobs/${id}/run`).send({}).expect(200);
+  },
+);
+
 test('delete: the job as it was, and then it is not there any more', async () => {
   const job = await create({ payload: 'delete me' });
   expect((await bundle.api.delete(`/api/cronjobs/${job.id}`).expect(200)).body.id).toBe(job.id);

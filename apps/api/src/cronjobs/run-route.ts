@@ -3,6 +3,8 @@ import { notFound, type Clock } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { CronJobStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
+import { parseNothing } from '../acts/parse-act.ts';
+import { optional, type ReadJson } from '../body/read-json.ts';
 import { fingerprintOf, keyOfHeader } from '../events/fields/idempotency-key.ts';
 import { sendOnce } from '../events/routes.ts';
 import { idOf } from '../events/row-id.ts';
@@ -12,12 +14,17 @@ import { NO_CRON_JOB } from './no-cron-job.ts';
 type Deps = {
   cronJobs: Pick<CronJobStore, 'run' | 'runOnce'>;
   ringSoon: Bells['ringSoon'];
+  readJson: ReadJson;
   clock: Clock;
 };
 
 /** Adds the run of a cron job by hand: an event of its own, beside the schedule. */
-export function addRunRoute(routes: Router, { cronJobs, ringSoon, clock }: Deps): void {
+export function addRunRoute(routes: Router, { cronJobs, ringSoon, readJson, clock }: Deps): void {
+  const readBody = optional(readJson);
+
   routes.post('/cronjobs/:id/run', async (req, res) => {
+    // Whoever sends another payload, or a dry run, must not find the job's own event made.
+    parseNothing(await readBody(req, res));
     const { event, isReplayed } = await run(req, res);
     if (!isReplayed) ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
     sendOnce(res, { event, isReplayed }, 'cronjobs:read');

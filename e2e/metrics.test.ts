@@ -65,6 +65,38 @@ suite('the alert rules', () => {
   });
 });
 
+/** What Prometheus has scraped, but for the time of it: of a process of ours, and of somebody else's. */
+const SCRAPED = (name: string) => `
+      - { series: '${name}{job="jiter",instance="api-1:3000"}', values: '0+60x10' }
+      - { series: '${name}{job="node",instance="box-1:9100"}', values: '0+60x10' }`;
+
+suite('the panels', () => {
+  test.each(panels.filter(({ targets }) => targets.some(({ expr }) => /\bprocess_/.test(expr))))(
+    '$title shows no process but ours',
+    async ({ targets }) => {
+      const copy = await mkdtemp(join(tmpdir(), 'jiter-panels-'));
+      const exprs = targets.map(({ expr }) => expr.replaceAll('$__rate_interval', '5m'));
+      const names = exprs.flatMap((expr) => [...expr.matchAll(/\bprocess_\w+/g)].map(([name]) => name));
+      // It takes what is expected as text; `count by` takes what is shown for what it is about.
+      const asked = exprs.map(
+        (expr) => `
+      - expr: ${JSON.stringify(`count by (job, instance) (${expr})`)}
+        eval_time: 10m
+        exp_samples: [{ labels: '{job="jiter",instance="api-1:3000"}', value: 1 }]`,
+      );
+      const script = `tests:
+  - interval: 1m
+    input_series:
+      - { series: 'jiter_build_info{job="jiter",instance="api-1:3000",service="api",version="1.0.0"}', values: '1x10' }${names.map(SCRAPED).join('')}
+    promql_expr_test:${asked.join('')}
+`;
+      await writeFile(`${copy}/panels.test.yml`, script);
+      expect(await promtool('test', 'rules', `${copy}/panels.test.yml`)).toContain('SUCCESS');
+      await rm(copy, { recursive: true });
+    },
+  );
+});
+
 /** It would have them called otherwise: what the library names, and one that boards and rules know by now. */
 const NAMES_THAT_STAY = /^(process_|nodejs_|jiter_statement_rows )/;
 

@@ -53,7 +53,7 @@ const urlsOf = (receivers: readonly { url: string }[]) => receivers.map(({ url }
 const receivers = (count: number, script?: Parameters<typeof aReceiver>[0]) =>
   Promise.all(Array.from({ length: count }, () => aReceiver(script)));
 
-/** The gate knows nothing of the queue: short divides the scenarios between the two. */
+/** Slots know nothing of the queue: short divides the scenarios between the two. */
 const chosenFor = (backend: string) =>
   Object.entries(scenarios).filter(
     ([, { org }]) => isFull || backends.length === 1 || (org === 'same') === (backend === 'redis'),

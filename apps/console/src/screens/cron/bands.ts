@@ -12,7 +12,7 @@ const OFTEN = 4;
 const MOST = 3;
 
 /** The jobs that have a band, each in the place of its own, whatever day it is. */
-function lanesOf(cells: readonly (readonly Cell[])[]): number[] {
+function jobsWithBands(cells: readonly (readonly Cell[])[]): number[] {
   const often = cells.flatMap((row) => row.flatMap(({ entries }) => entries.filter(isOften)));
   return [...new Set(often.map(({ job }) => job))].sort((one, other) => one - other).slice(0, MOST);
 }
@@ -21,15 +21,15 @@ const isOften = ({ atMs }: Entry): boolean => atMs.length >= OFTEN;
 
 /** Takes what fires often out of the entries. `cutAt`: of each job, the hour of the week from which on it is not told. */
 export function drawBands(cells: readonly (readonly Cell[])[], cutAt: readonly number[]): void {
-  const lanes = lanesOf(cells);
+  const jobs = jobsWithBands(cells);
   const hours = cells.length;
   for (const [hour, row] of cells.entries()) {
     for (const [day, cell] of row.entries()) {
-      cell.bands = lanes.map((job, lane) => {
+      cell.bands = jobs.map((job, place) => {
         const isCut = day * hours + hour >= cutAt[job]!;
         const entry = cell.entries.find((one) => one.job === job);
         if (!isCut && !(entry && isOften(entry))) return undefined;
-        const above = cells[hour - 1]?.[day]?.bands[lane];
+        const above = cells[hour - 1]?.[day]?.bands[place];
         return { job, atMs: entry?.atMs ?? [], isCut, isFirst: above === undefined || above.isCut !== isCut };
       });
       cell.entries = cell.entries.filter(({ job }) => !cell.bands.some((band) => band?.job === job));

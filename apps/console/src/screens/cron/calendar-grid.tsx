@@ -12,7 +12,7 @@ import { words } from './words.ts';
 
 const names = words.calendar;
 const SHOWN = 3;
-const LANE_WIDTH = 25;
+const BAND_WIDTH = 25;
 const HOURS_WIDTH = 84;
 
 type Props = {
@@ -104,9 +104,10 @@ type CellProps = {
 function OneCell({ cell: { entries, changes, bands }, jobs, zone, nowMs, nowMinute }: CellProps) {
   const rest = entries.slice(SHOWN).reduce((all, { atMs }) => all + atMs.length, 0);
   return (
-    <td className={changes.length > 0 ? 'shift' : ''} style={{ paddingLeft: 3 + bands.length * LANE_WIDTH }}>
+    <td className={changes.length > 0 ? 'shift' : ''} style={{ paddingLeft: 3 + bands.length * BAND_WIDTH }}>
       {bands.map(
-        (band, lane) => band && <BandPart key={band.job} {...{ band, lane, nowMs }} job={jobs[band.job]!} />,
+        (band, place) =>
+          band && <BandPart key={band.job} {...{ band, place, nowMs }} job={jobs[band.job]!} />,
       )}
       {changes.map((shift) => (
         <ShiftMark key={`${shift.timezone} ${shift.atMs}`} shift={shift} />
@@ -151,10 +152,10 @@ function Ticks({
   );
 }
 
-type BandProps = { band: Band; lane: number; job: CalendarJob; nowMs: number };
+type BandProps = { band: Band; place: number; job: CalendarJob; nowMs: number };
 
 /** What cannot be read time by time: its colour goes on as long as it does, and its number stands where it begins. */
-function BandPart({ band: { job: index, atMs, isFirst, isCut }, lane, job, nowMs }: BandProps) {
+function BandPart({ band: { job: index, atMs, isFirst, isCut }, place, job, nowMs }: BandProps) {
   const { id: org } = useOrg();
   const isPast = !isCut && atMs.at(-1)! < nowMs;
   const says = isCut ? names.untold : names.inHour(atMs.length);
@@ -163,7 +164,7 @@ function BandPart({ band: { job: index, atMs, isFirst, isCut }, lane, job, nowMs
       className={['band', hueOf(index), isFirst && 'begins', isCut && 'cut', isPast && 'past']
         .filter(Boolean)
         .join(' ')}
-      style={{ left: 2 + lane * LANE_WIDTH }}
+      style={{ left: 2 + place * BAND_WIDTH }}
       to="/o/$org/cron/$id"
       params={{ org, id: job.id }}
       tabIndex={-1}

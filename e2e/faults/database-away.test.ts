@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ALL_EVENTS, eventually, queryRows } from '@jiter/testkit';
 import { type DatabaseServer, startDatabaseServer } from '@jiter/testkit/database-server';
-import { backends, type Fleet } from '../fleet.ts';
+import { backends, readMetrics, type Fleet } from '../fleet.ts';
 import { counted } from './counted.ts';
 import type { Ledger } from './ledger.ts';
 import { between, create, flow, soon } from '../load.ts';
@@ -39,12 +39,18 @@ async function keepCreating(fleet: Fleet, destination: string, forMs: number, le
 const kindOf = ({ status, retryAfter }: { status: number; retryAfter: string | null }) =>
   `${status}${retryAfter === null ? '' : ' with Retry-After'}`;
 
+/** A Prometheus that scrapes by an API key, which nobody can look up meanwhile. */
+const untilMetricsSay = (fleet: Fleet, line: string) =>
+  eventually(async () => expect(await readMetrics(fleet.url, fleet.apiKey)).toContain(line), 30_000);
+
 async function takeAway(
   server: DatabaseServer,
   outageMs: number,
+  meanwhile: () => Promise<void>,
 ): Promise<{ goneAtMs: number; backAtMs: number }> {
   const goneAtMs = Date.now();
   await server.stop();
+  if (outageMs > 0) await meanwhile();
   await eventually(() => expect(Date.now()).toBeGreaterThanOrEqual(goneAtMs + outageMs), outageMs + 1_000);
   await server.start();
   return { goneAtMs, backAtMs: Date.now() };
@@ -94,7 +100,10 @@ describe.each(backends)('the queue on %s', (backend) => {
         });
         const creating = keepCreating(fleet, receiver.url, BEFORE_MS + outageMs + AFTER_MS, ledger);
         await eventually(() => expect(receiver.hits.length).toBeGreaterThan(PER_SECOND), 30_000);
-        const { goneAtMs, backAtMs } = await takeAway(server, outageMs);
+        await untilMetricsSay(fleet, 'jiter_database_up 1');
+        const { goneAtMs, backAtMs } = await takeAway(server, outageMs, () =>
+          untilMetricsSay(fleet, 'jiter_database_up 0'),
+        );
         const answers = await creating;
         await settled(fleet, ledger, 90_000);
 

@@ -1,3 +1,4 @@
+import { noDatabase } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
 import { API_KEY, aBody, setup, soon, type Setup } from '../test-setup.ts';
 import { openApi } from '../openapi/route.ts';
@@ -57,6 +58,37 @@ test('the numbers are for the token, and for keys with the scope', async () => {
     403,
     { code: 'scope_missing', scope: 'metrics:read' },
   ]);
+});
+
+test('while the database is away they are for the keys that they were for before, and for no other', async () => {
+  const unanswered = new Promise<never>(() => {});
+  let whatOfDatabase: 'there' | 'away' | 'silent' = 'there';
+  const { keys } = jiter.store;
+  const open = (key: string) => {
+    if (whatOfDatabase === 'there') return keys.open(key);
+    return whatOfDatabase === 'away' ? Promise.reject(noDatabase()) : unanswered;
+  };
+  const there = await setup({ keys: { ...keys, open } });
+  const keyOf = async (scope: 'metrics:read' | 'events:read') =>
+    (await keys.create({ org: jiter.org, name: 'some', scopes: [scope] })).apiKey;
+  const [able, unable, late, revoked] = await Promise.all(
+    (['metrics:read', 'events:read', 'metrics:read', 'metrics:read'] as const).map(keyOf),
+  );
+  const statusBy = async (key: string) =>
+    (await fetch(`${there.url}/metrics`, { headers: bearer(key) })).status;
+  const statuses = () => Promise.all([able!, unable!, late!, revoked!].map(statusBy));
+
+  expect(await Promise.all([able!, unable!, revoked!].map(statusBy))).toEqual([200, 403, 200]);
+  const [row] = (await keys.list(jiter.org)).filter(({ prefix }) => revoked!.startsWith(prefix));
+  await keys.revoke(jiter.org, row!.id);
+  await eventually(async () => expect(await statusBy(revoked!)).toBe(401));
+  for (const what of ['away', 'silent'] as const) {
+    whatOfDatabase = what;
+    expect(await statuses()).toEqual([200, 503, 503, 503]);
+  }
+  whatOfDatabase = 'there';
+  expect(await statuses()).toEqual([200, 403, 200, 401]);
+  await there.close();
 });
 
 test('what was made, asked and refused is counted, and how the service is told; callers name no series', async () => {

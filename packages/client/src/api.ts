@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 8356b5ff5c950d6f450db7dd2380d629274ed5059a8a35df18601a404a842426
+// Made by npm run openapi of docs/openapi.json, sha256 ed7e0e9b4d86f2b066613ea34460192af8ace0872f7db2d0c717d8fda8b51f0a
 export interface paths {
     "/api/events": {
         parameters: {
@@ -3792,6 +3792,10 @@ export interface operations {
                     "X-Previous-Cursor"?: string;
                     /** @description The same as addresses (RFC 8288), `rel` next and prev. */
                     Link?: string;
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
+                    /** @description For the same: sent back as `If-None-Match` it gets a 304 while the list is the same. */
+                    ETag?: string;
                     /** @description How far was looked, where a page ends before it is full. */
                     "X-Searched-To"?: string;
                     /** @description Of `ids`: the `updatedSince` to ask with next time, so that no change is missed. */
@@ -4102,6 +4106,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     /** @description How far was looked, where that was not to the end. */
                     "X-Searched-To"?: string;
                     [name: string]: unknown;
@@ -4176,6 +4182,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5416,6 +5424,10 @@ export interface operations {
                     "X-Previous-Cursor"?: string;
                     /** @description The same as addresses (RFC 8288), `rel` next and prev. */
                     Link?: string;
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
+                    /** @description For the same: sent back as `If-None-Match` it gets a 304 while the list is the same. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6001,6 +6013,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9662,6 +9676,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9731,6 +9747,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9873,6 +9891,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10031,6 +10051,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10109,6 +10131,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description How many seconds old it is, for who says by `Cache-Control: max-age` how old it may be. */
+                    Age?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -19,6 +19,7 @@ import {
   RUN_ATTEMPT,
   said,
 } from '../events/shapes.ts';
+import { AGE_HEADERS, TAG_HEADERS } from '../openapi/age-headers.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf } from '../openapi/of-joi.ts';
 import {
@@ -174,7 +175,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     details: 'All of them, as far as they fit into an answer; `limit` makes pages.',
     query: listQuery,
     answer: list(CRON_JOB),
-    answerHeaders: PAGE_HEADERS,
+    answerHeaders: { ...PAGE_HEADERS, ...TAG_HEADERS },
     emptyAnswers: { 304: 'It is as `If-None-Match` has it.' },
     errors: CURSOR_ERRORS,
     example: { query: { limit: '100' }, answer: [EXAMPLE] },
@@ -213,6 +214,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     details: 'From `from` on, before `to`: a week by default, from now on, 62 days at most.',
     query: CALENDAR_QUERY,
     answer: CALENDAR,
+    answerHeaders: AGE_HEADERS,
     errors: ['invalid_range'],
     example: {
       answer: {

@@ -3,6 +3,7 @@ import { CONTENT_ERRORS } from '../events/describe.ts';
 import { DESTINATION } from '../events/content.ts';
 import { EVENT_BODIES } from '../events/parse-event.ts';
 import { EVENT, EVENT_EXAMPLE } from '../events/shapes.ts';
+import { AGE_HEADERS } from '../openapi/age-headers.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf } from '../openapi/of-joi.ts';
 import {
@@ -71,6 +72,7 @@ export const DESTINATION_CALLS: Descriptions = {
     id: 'listDestinations',
     tag: 'Operation',
     summary: 'Tell how the hosts do that events are sent to',
+    answerHeaders: AGE_HEADERS,
     answer: object({
       at: AT,
       destinations: list(named('Destination', object(SHAPE)), {
@@ -87,6 +89,7 @@ export const DESTINATION_CALLS: Descriptions = {
     id: 'getDestination',
     tag: 'Operation',
     summary: 'Tell how one host does',
+    answerHeaders: AGE_HEADERS,
     answer: named(
       'DestinationDetails',
       object({

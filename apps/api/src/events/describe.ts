@@ -1,5 +1,6 @@
 import type joi from 'joi';
 import type { ErrorCode } from '@jiter/core';
+import { AGE_HEADERS, TAG_HEADERS } from '../openapi/age-headers.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { jsonSchemaOf, parametersOf } from '../openapi/of-joi.ts';
 import {
@@ -147,6 +148,7 @@ export const EVENT_CALLS: Descriptions = {
     answer: list(EVENT),
     answerHeaders: {
       ...PAGE_HEADERS,
+      ...TAG_HEADERS,
       'X-Searched-To': 'How far was looked, where a page ends before it is full.',
       'X-Updated-To': 'Of `ids`: the `updatedSince` to ask with next time, so that no change is missed.',
     },
@@ -168,7 +170,10 @@ export const EVENT_CALLS: Descriptions = {
       count: whole('At most 10,000.'),
       atLeast: yesOrNo('There are more, or there may be: it was not counted, or searched, any further.'),
     }),
-    answerHeaders: { 'X-Searched-To': 'How far was looked, where that was not to the end.' },
+    answerHeaders: {
+      ...AGE_HEADERS,
+      'X-Searched-To': 'How far was looked, where that was not to the end.',
+    },
     errors: FILTER_ERRORS,
     example: { query: { status: 'Failed To Send' }, answer: { count: 412, atLeast: false } },
   },
@@ -178,6 +183,7 @@ export const EVENT_CALLS: Descriptions = {
     summary: 'Tell how often events were tried, and whose ticks they are',
     details: 'Of those that there are, in the order in which they were created.',
     query: triedQuery,
+    answerHeaders: AGE_HEADERS,
     answer: list(
       object({
         id: id(),

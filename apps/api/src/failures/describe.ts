@@ -1,4 +1,5 @@
 import { ATTEMPT_CLASSES, FAILURE_STATES } from '@jiter/core';
+import { AGE_HEADERS } from '../openapi/age-headers.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { id, instant, list, maybe, named, object, oneOf, text, whole, yesOrNo } from '../openapi/shape.ts';
 import { FAILURES_QUERY, STATE_BODY } from './parse-failures.ts';
@@ -53,6 +54,7 @@ export const FAILURE_CALLS: Descriptions = {
       'A day by default, up to now; of the latest 10,000 events. The list takes `host` and `reason` as well.',
     query: FAILURES_QUERY,
     answer: FAILURES,
+    answerHeaders: AGE_HEADERS,
     errors: ['invalid_range'],
     example: {
       answer: {

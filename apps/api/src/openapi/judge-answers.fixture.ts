@@ -2,7 +2,7 @@ import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 
-type Answer = { $ref?: string; content?: Record<string, unknown> };
+type Answer = { $ref?: string; headers?: Record<string, unknown>; content?: Record<string, unknown> };
 type Described = { requestBody?: object; responses: Record<string, Answer> };
 type Document = {
   paths: Record<string, Record<string, Described>>;
@@ -11,12 +11,13 @@ type Document = {
 /** `at` is where the document has it, `name` what that calls it. */
 type Operation = Described & { at: string; name: string; method: string; path: RegExp; parameters: number };
 
-/** `type`: of the answer, without its parameters. `sent`: empty of a request without a body. */
+/** `type`: of the answer, without its parameters. `headers`: names of its own ones. `sent`: empty of a request without a body. */
 export type Exchange = {
   method: string;
   path: string;
   status: number;
   type: string;
+  headers?: readonly string[];
   sent: string;
   answered: string;
 };
@@ -27,6 +28,9 @@ const file = new URL('../../../../docs/openapi.json', import.meta.url);
 const JSON_TYPE = 'application/json';
 const PROBLEM = 'application/problem+json';
 const TEXTS = ['text/plain', 'text/csv'];
+/** Headers that any answer may have, and that say nothing of what one call answers. */
+const OF_ANY =
+  /^(cache-control|connection|content-.*|cross-origin-.*|date|keep-alive|ratelimit.*|retry-after|set-cookie|transfer-encoding|vary|x-content-type-options|x-ratelimit-.*)$/;
 const AJV = Symbol.for('jiter.openapi.ajv');
 
 /**
@@ -57,7 +61,8 @@ export function createJudge(): (exchange: Exchange) => Judgement {
     return `${ajv.errorsText(validate.errors, { dataVar: '' })}: ${text.slice(0, 200)}`;
   }
 
-  function problemOf(found: Operation, { path, status, type, sent, answered }: Exchange): string | undefined {
+  function problemOf(found: Operation, exchange: Exchange): string | undefined {
+    const { path, status, type, sent, answered } = exchange;
     const name = nameOf(found, status);
     const answer = found.responses[name];
     if (name === 'default' && answered === '') return answer ? undefined : `has no answer ${status}`;
@@ -68,6 +73,8 @@ export function createJudge(): (exchange: Exchange) => Judgement {
     if (!content?.[type]) return `has no answer ${status} of ${type}`;
     const wrong = problemsOf(`${at}/content/${escaped(type)}`, answered);
     if (wrong !== undefined) return `answered ${status} with ${wrong}`;
+    const untold = status === 200 ? untoldOf(answer!, exchange.headers) : [];
+    if (untold.length > 0) return `answered ${status} with the header ${untold.join(', ')}`;
     if (status >= 300 || sent === '' || !found.requestBody || isBatch(path)) return undefined;
     const refused = problemsOf(`${found.at}/requestBody/content/${escaped(JSON_TYPE)}`, sent);
     return refused === undefined ? undefined : `took ${refused}`;
@@ -87,6 +94,11 @@ export function createJudge(): (exchange: Exchange) => Judgement {
       ...(problem !== undefined && { problem: `${method} ${path} ${problem}` }),
     };
   };
+}
+
+function untoldOf({ headers = {} }: Answer, given: readonly string[] = []): string[] {
+  const told = Object.keys(headers).map((name) => name.toLowerCase());
+  return given.filter((name) => !OF_ANY.test(name) && !told.includes(name));
 }
 
 const nameOf = ({ responses }: Described, status: number) => (status in responses ? `${status}` : 'default');

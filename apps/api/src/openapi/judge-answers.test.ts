@@ -19,6 +19,18 @@ test.each<[string, Partial<Exchange>, string]>([
   ],
 ])('what is told of is fine: %s', (_what, given, answer) => expect(judged(given)).toEqual({ answer }));
 
+test('a header is told of beside the call, or is one of any answer', () => {
+  const list = { path: '/api/events', answered: '[]' };
+  const answer = 'GET /api/events 200';
+  expect(judged({ ...list, headers: ['age', 'etag', 'date', 'ratelimit', 'x-next-cursor'] })).toEqual({
+    answer,
+  });
+  expect(judged({ ...list, headers: ['age', 'x-new', 'x-newer'] })).toEqual({
+    answer,
+    problem: 'GET /api/events answered 200 with the header x-new, x-newer',
+  });
+});
+
 test.each<[string, Partial<Exchange>]>([
   ['a status', { status: 418, answered: error }],
   ['a status with nothing behind it', { status: 302, type: '', answered: '' }],

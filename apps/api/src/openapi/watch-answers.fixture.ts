@@ -24,7 +24,8 @@ export function watchAnswers(server: Server) {
       const type = String(res.getHeader('content-type')).replace(/;.*/, '');
       const [asked, given] = [sent(), answered()];
       if (asked === undefined || given === undefined) return;
-      answers.note({ method, path, status: res.statusCode, type, sent: asked, answered: given });
+      const headers = res.getHeaderNames();
+      answers.note({ method, path, status: res.statusCode, type, headers, sent: asked, answered: given });
     });
   }
   for (const arrival of ARRIVALS) server.prependListener(arrival, watch);

@@ -1,4 +1,5 @@
 import { ATTEMPT_CLASSES, SERVICE_STATES } from '@jiter/core';
+import { AGE_HEADERS } from '../openapi/age-headers.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { ERROR } from '../openapi/errors.ts';
 import {
@@ -160,6 +161,7 @@ export const STAT_CALLS: Descriptions = {
     summary: 'Tell what was delivered',
     query: STATS_QUERY,
     answer: STATS,
+    answerHeaders: AGE_HEADERS,
     errors: ['invalid_range', 'invalid_step'],
     example: {
       query: { step: '1h' },
@@ -182,6 +184,7 @@ export const STAT_CALLS: Descriptions = {
     summary: 'Tell what is due next',
     query: FORECAST_QUERY,
     answer: FORECAST,
+    answerHeaders: AGE_HEADERS,
     example: {
       query: { horizon: '7d', by: 'host' },
       answer: {

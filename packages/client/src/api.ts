@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 ed7e0e9b4d86f2b066613ea34460192af8ace0872f7db2d0c717d8fda8b51f0a
+// Made by npm run openapi of docs/openapi.json, sha256 c0b85fcaa9373c677b4b5f4746bd5e976a877118adb4b70e3905f0d9877f3133
 export interface paths {
     "/api/events": {
         parameters: {
@@ -4831,7 +4831,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -4925,7 +4925,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide";
+                        code?: "org_missing" | "no_filter" | "invalid_duration" | "beyond_horizon" | "filter_too_wide" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -5201,7 +5201,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "beyond_horizon" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
+                        code?: "org_missing" | "beyond_horizon" | "invalid_idempotency_key" | "two_times" | "invalid_duration" | "invalid_expiry" | "expires_before_time";
                     };
                 };
             };
@@ -6112,7 +6112,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "no_filter";
+                        code?: "org_missing" | "no_filter" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -8301,7 +8301,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "org_missing" | "invalid_role" | "invalid_email";
+                        code?: "org_missing" | "invalid_role" | "invalid_email" | "invalid_idempotency_key";
                     };
                 };
             };
@@ -11267,7 +11267,18 @@ export interface operations {
                     "application/json": components["schemas"]["Membership"];
                 };
             };
-            400: components["responses"]["400"];
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_idempotency_key";
+                    };
+                };
+            };
             401: components["responses"]["401"];
             /** @description Forbidden */
             403: {

@@ -35,6 +35,7 @@ const BULK_ERRORS: readonly ErrorCode[] = [
   'beyond_horizon',
   ...FILTER_ERRORS,
   'quota_exceeded',
+  'invalid_idempotency_key',
 ];
 
 const bulk = (
@@ -174,7 +175,7 @@ export const ACT_CALLS: Descriptions = {
     details:
       'Exactly one of `ids`, `filter` and `all` says which. At most 1,000 by one call. What is replayed stays as it is, so the same call replays the same ones once more: where there is `more`, go on with a filter, or ids, of the others.',
     bodyIsOptional: true,
-    errors: [...BULK_ERRORS, 'not_updated', 'invalid_idempotency_key'],
+    errors: [...BULK_ERRORS, 'not_updated'],
   }),
   'POST /events/:id/cancel': {
     id: 'cancelEvent',
@@ -195,7 +196,14 @@ export const ACT_CALLS: Descriptions = {
     body: RETRY_BODY,
     bodyIsOptional: true,
     answer: EVENT,
-    errors: ['not_failed', 'beyond_horizon', 'quota_exceeded', 'not_updated', ...EXPIRY_ERRORS],
+    errors: [
+      'not_failed',
+      'beyond_horizon',
+      'quota_exceeded',
+      'not_updated',
+      'invalid_idempotency_key',
+      ...EXPIRY_ERRORS,
+    ],
     example: { body: { delay: '5min' }, answer: { ...EVENT_EXAMPLE, status: 'Queued' } },
   },
   'POST /events/:id/replay': {

@@ -16,8 +16,8 @@ export type Bulk = {
   dryRun: boolean;
 };
 
-/** `spreads`: it takes that field beside those of every bulk call. `repeats`: what a repeat would do, where that is something else. */
-export type BulkRules = { spreads: boolean; repeats?: string };
+/** `spreads`: it takes that field beside those of every bulk call. `repeats`: what a repeat would do. */
+export type BulkRules = { spreads: boolean; repeats: string };
 
 /** The longest that bulk calls spread over. */
 const SPREAD = { least: 0, most: 7 * 86_400_000 };
@@ -55,7 +55,7 @@ export const spreadingBulkBody = () =>
 type Body = Readonly<Record<string, unknown>>;
 
 /** Reads the body of a bulk call. Throws AppError 400. */
-export function parseBulk(body: unknown, { spreads }: BulkRules): Bulk {
+export function parseBulk(body: unknown, { spreads }: Pick<BulkRules, 'spreads'>): Bulk {
   const given = readObject(body);
   onlyFields(given, spreads ? [...FIELDS, 'spread'] : FIELDS);
   return {

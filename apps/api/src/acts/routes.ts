@@ -44,7 +44,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
     async (req: Request, res: Response): Promise<void> => {
       // What deletes an id and leaves its slash must not be taken for all events.
       if (req.path.endsWith('/')) throw notFound(NO_EVENT);
-      if (rules.repeats) refuseKey(req, rules.repeats);
+      refuseKey(req, rules.repeats);
       const body = await readBody(req, res);
       const asked = parseBulk(body, rules);
       refuseBeyond(settingsOf(res), 'spread', asked.spreadMs);
@@ -58,10 +58,11 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
       sendJson(res, 200, { affected, more });
     };
 
-  routes.post('/events/cancel', bulk({ spreads: false }, events.cancelMany));
-  routes.post('/events/retry', bulk({ spreads: true }, events.retryMany));
-  const repeats = 'a repeat replays once more, so replay events one by one, each with a key';
-  routes.post('/events/replay', bulk({ spreads: true, repeats }, events.replayMany));
+  const other = 'a repeat is about whichever events there are by then';
+  routes.post('/events/cancel', bulk({ spreads: false, repeats: other }, events.cancelMany));
+  routes.post('/events/retry', bulk({ spreads: true, repeats: other }, events.retryMany));
+  const again = 'a repeat replays once more, so replay events one by one, each with a key';
+  routes.post('/events/replay', bulk({ spreads: true, repeats: again }, events.replayMany));
 
   routes.post('/events/:id/cancel', async (req, res) => {
     parseNothing(await readBody(req, res));
@@ -73,6 +74,7 @@ export function addActRoutes(routes: Router, { events, replay, ringSoon, readJso
   });
 
   routes.post('/events/:id/retry', async (req, res) => {
+    refuseKey(req, 'a repeat retries the event once more, if it has failed again by then');
     const id = idOf(req, NO_EVENT);
     const options = parseRetry(await readBody(req, res), clock.now());
     refuseBeyond(settingsOf(res), 'delay', options.delayMs);

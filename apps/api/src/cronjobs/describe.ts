@@ -260,7 +260,7 @@ export const CRON_JOB_CALLS: Descriptions = {
       affected: whole('How many it was done with.'),
       more: yesOrNo('Whether there are others of which the same is asked.'),
     }),
-    errors: ['no_filter'],
+    errors: ['no_filter', 'invalid_idempotency_key'],
     example: { body: { action: 'pause', all: true }, answer: { affected: 12, more: false } },
   },
   'GET /cronjobs/:id/occurrences': {

@@ -5,6 +5,7 @@ import type { CronJobStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../turns/read.ts';
 import type { ReadJson } from '../body/read-json.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf } from '../events/row-id.ts';
 import { ANSWER_BYTES } from '../http/answers.ts';
 import { namePages } from '../http/pages.ts';
@@ -31,6 +32,7 @@ export function addManyRoutes(routes: Router, { cronJobs, read, ringSoon, readJs
   });
 
   routes.post('/cronjobs/bulk', async (req, res) => {
+    refuseKey(req, 'a repeat is about whichever cron jobs there are by then');
     const asked = { ...parseTurn(await readJson(req, res)), by: actorOf(req, res) };
     const { affected, more, bells } = await turnMany({ cronJobs, clock }, orgOf(res), asked);
     ringSoon(...bells);

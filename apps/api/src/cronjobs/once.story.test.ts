@@ -1,9 +1,11 @@
 import { runSql } from '@jiter/testkit';
+import { setUpFirst } from '../people/people.fixture.ts';
 import { aBody, setup, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
 /** Another API process, on the same database. */
 let other: Setup;
+let owner: Awaited<ReturnType<typeof setUpFirst>>['browser'] | undefined;
 
 beforeAll(async () => {
   jiter = await setup();
@@ -124,12 +126,25 @@ test.each([
   ['/bulk', { action: 'retry', filter: { status: 'Failed To Send' } }],
   ['/secrets/rotate', {}],
   ['/destinations/example.com/test', { url: 'https://example.com/hook' }],
+  ['/events/987654321/retry', {}],
+  ['/events/retry', { all: true }],
+  ['/events/cancel', { all: true }],
+  ['/cronjobs/bulk', { action: 'pause', all: true }],
 ])('POST %s says that it takes no key', async (path, body) => {
   const answer = await post(path, 'k', body).expect(400);
   expect(answer.body).toEqual({
     message: expect.stringMatching(/^This call takes no Idempotency-Key: a repeat /),
     code: 'invalid_idempotency_key',
   });
+});
+
+test.each([
+  ['/api/invitations', { role: 'member' }],
+  ['/auth/orgs', { name: 'twice' }],
+])('POST %s says so to a person', async (path, body) => {
+  owner ??= (await setUpFirst(jiter)).browser;
+  const answer = await owner.post(path).set('Idempotency-Key', 'k').send(body).expect(400);
+  expect(answer.body.message).toMatch(/^This call takes no Idempotency-Key: a repeat makes another /);
 });
 
 test('a header that is no key is a 400, and nothing is made', async () => {

@@ -73,6 +73,34 @@ test('it is valid by OpenAPI 3.1', async () => {
   expect(result).toEqual({ valid: true });
 });
 
+/** Whatever of them is repeated is as the first one left it, or is refused since that was done. */
+const REPEATABLE = [
+  'POST /events/:id/cancel',
+  'POST /bulk/:id/stop',
+  'POST /secrets/end-overlap',
+  'POST /incidents/:id/acknowledge',
+  'POST /incidents/:id/snooze',
+  'POST ../auth/incidents/act',
+  'POST ../auth/setup',
+  'POST ../auth/link',
+  'POST ../auth/sign-in',
+  'POST ../auth/sign-out',
+  'POST ../auth/fresh',
+  'POST ../auth/oauth/:service',
+  'POST ../auth/orgs/:id/leave',
+  'POST ../auth/invitations/accept',
+  // Whatever is sent there is kept as it came.
+  'POST ../in/:token',
+];
+
+test('a POST keeps to an idempotency key, refuses one by `refuseKey`, or has no need of it', () => {
+  const passing = Object.entries(CALLS)
+    .filter(([name, { effect }]) => name.startsWith('POST ') && effect !== 'none')
+    .filter(([, { isOnce, errors = [] }]) => !isOnce && !errors.includes('invalid_idempotency_key'))
+    .map(([name]) => name);
+  expect(passing.sort()).toEqual(REPEATABLE.toSorted());
+});
+
 /** All that stands in it, however deep. */
 const leavesOf = (value: unknown): unknown[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [value];

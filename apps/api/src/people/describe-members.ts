@@ -74,7 +74,7 @@ export const MEMBER_CALLS: Descriptions = {
     details: `It works once, for seven days, and is shown only here. ${AN_ADMIN}`,
     body: INVITATION_BODY,
     answer: object({ id: id(), url: text('From `/` on, without `PUBLIC_URL`.'), expiresAt: instant() }),
-    errors: ['invalid_role', 'invalid_email', 'quota_exceeded'],
+    errors: ['invalid_role', 'invalid_email', 'invalid_idempotency_key', 'quota_exceeded'],
     example: {
       body: { role: 'member', email: 'bob@example.com' },
       answer: { id: '5', url: 'https://jiter.example.com/invite#k7fQ0jvM2c4tVt1b', expiresAt: AT },

@@ -224,7 +224,7 @@ export const PEOPLE_CALLS: Descriptions = {
     body: ORG_BODY,
     answer: MEMBERSHIP,
     status: 201,
-    errors: ['quota_exceeded'],
+    errors: ['invalid_idempotency_key', 'quota_exceeded'],
     example: { body: { name: 'shop' }, answer: SHOP },
   },
   'PUT ../auth/orgs/:id': {

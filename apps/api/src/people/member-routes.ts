@@ -4,6 +4,7 @@ import type { Invitation, Member, PeopleStore } from '@jiter/store';
 import { actorOf, orgOf, personOf } from '../access/auth.ts';
 import { forbidden } from '../access/within-grants.ts';
 import type { ReadJson } from '../body/read-json.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { validate } from '../events/validate.ts';
 import { sendJson } from '../http/send-json.ts';
@@ -56,6 +57,7 @@ export function addMemberRoutes(routes: Router, { people, readJson, publicUrl = 
   });
 
   routes.post('/invitations', async (req, res) => {
+    refuseKey(req, 'a repeat makes another invitation, as each is shown only once');
     const { role, email } = validate(INVITATION_BODY, await readJson(req, res));
     refuseMore(res, role);
     const invitation = { org: orgOf(res), role, email: email ?? null, minutes: INVITATION_MINUTES };

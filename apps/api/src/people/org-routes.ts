@@ -2,6 +2,7 @@ import type { Request, Router } from 'express';
 import { AppError, badRequest, can, ERROR_CODES, notFound } from '@jiter/core';
 import type { Membership, Session } from '@jiter/store';
 import { forbidden } from '../access/within-grants.ts';
+import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { validate } from '../events/validate.ts';
 import { sendJson } from '../http/send-json.ts';
@@ -18,6 +19,7 @@ export function addOrgRoutesOfPeople(
   { people, passwords, visits, readJson }: PeopleParts,
 ): void {
   routes.post('/orgs', async (req, res) => {
+    refuseKey(req, 'a repeat makes another organisation');
     const session = await visits.sessionOf(req);
     const { name } = validate(ORG_BODY, await readJson(req, res));
     const { id } = await people.createOrg(name, visits.actorOf(req, session));

@@ -180,6 +180,7 @@ describe('our own faults', () => {
       list: reject,
       count: reject,
       foreseeBulk: reject,
+      countBulk: reject,
       startBulk: reject,
       listBulk: reject,
       findBulk: reject,

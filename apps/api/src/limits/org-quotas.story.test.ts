@@ -1,4 +1,5 @@
 import { silentLog } from '@jiter/core';
+import { runSql } from '@jiter/testkit';
 import { aBody, setup, soon, type Setup } from '../test-setup.ts';
 import { createLimiter } from './limiter.ts';
 import { createMonthQuota } from './month-quota.ts';
@@ -116,6 +117,29 @@ test('events of a month: by call, batch, replay and run; what is refused or only
   expect((await call('post', '/events/batch', [same, same]).expect(200)).body[1].id).toBe(event.body.id);
   await call('post', '/events/batch', [same, aBody({ idempotencyKey: 'new' })]).expect(429);
   await call('put', `/events/${before.length > 0 ? (before[0] as { id: string }).id : ''}`, { payload: 'x' });
+});
+
+test('a bulk job that replays takes room for all events that match, however many', async () => {
+  const [few, enough] = [await anOrg({ eventsPerMonth: 10_500 }), await anOrg({ eventsPerMonth: 12_000 })];
+  await runSql(
+    jiter.databaseUrl,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, status, claims, attempts, destination, payload)
+     select now(), next_id('events_id_seq'), org, now(), now(), 'Cancelled', 0, 0, 'https://example.com/', ''
+     from unnest('{${few.org}, ${enough.org}}'::bigint[]) as org, generate_series(1, 11000)`,
+  );
+  const replay = (filter: object) => ({ action: 'replay', filter });
+  // What an index finds, and what is searched for.
+  const sought = { host: 'example.com', scheduledStartDate: soon(-3_600_000) };
+  for (const filter of [{ status: 'Cancelled' }, sought]) {
+    const refused = await few.call('post', '/bulk', replay(filter)).expect(429);
+    expect(refused.body).toMatchObject({ code: 'quota_exceeded' });
+  }
+  expect((await few.call('get', '/bulk').expect(200)).body).toEqual([]);
+  const begun = await enough.call('post', '/bulk', replay(sought)).expect(200);
+  expect(leftOf(begun)).toBe(1_000);
+  await enough.call('post', '/bulk', replay({ status: 'Cancelled' })).expect(429);
+  const plenty = await anOrg({ eventsPerMonth: 1_000_000_000_000 });
+  await plenty.call('post', '/bulk', replay({ status: 'Cancelled' })).expect(200);
 });
 
 test('an org without quotas sees what it always saw, and one with them what is left of each', async () => {

@@ -30,6 +30,7 @@ export function withinQuotas<
     | 'retryMany'
     | 'replayMany'
     | 'foreseeBulk'
+    | 'countBulk'
     | 'startBulk'
   >,
   CronJobs extends Pick<CronJobStore, 'create' | 'createOnce' | 'run' | 'runOnce'>,
@@ -61,19 +62,18 @@ export function withinQuotas<
           await room.pending(org, amount);
           return act();
         }),
-      // Room for as many as there are when it begins.
+      // Room for as many as there are when it begins: within the month for all, and otherwise for so many as are counted soon.
       async startBulk(org, job) {
-        if (job.action === 'cancel') return events.startBulk(org, job);
-        const { count } = await events.foreseeBulk(org, job, new Date());
-        if (job.action === 'replay')
-          return room.create(
-            org,
-            count,
-            () => events.startBulk(org, job),
-            () => count,
-          );
-        await room.pending(org, count);
-        return events.startBulk(org, job);
+        const start = () => events.startBulk(org, job);
+        if (job.action === 'cancel') return start();
+        const ofMonth = job.action === 'replay' ? await room.ofMonth(org) : undefined;
+        const { count: pending } = await events.foreseeBulk(org, job, new Date());
+        if (ofMonth === undefined) {
+          await room.pending(org, pending);
+          return start();
+        }
+        const created = await events.countBulk(org, job, ofMonth);
+        return room.create(org, { created, pending }, start, () => created);
       },
       replayMany: (org, options) =>
         many(options, events.replayMany.bind(undefined, org), (amount, act) =>
@@ -117,19 +117,21 @@ function createRoom({ pending, cronJobs, created }: Quotas, settingsOf: Settings
   /** Room for `amount` that are created by `work`; what was not, as `madeBy` tells, is given back. */
   async function create<T>(
     org: string,
-    amount: number,
+    amounts: number | { created: number; pending: number },
     work: () => Promise<T>,
     madeBy: (result: T) => number,
   ): Promise<T> {
+    const { created: amount, pending: waiting } =
+      typeof amounts === 'number' ? { created: amounts, pending: amounts } : amounts;
     const { maxPending, eventsPerMonth } = await settingsOf(org);
     if (eventsPerMonth === undefined) {
-      await pending.take(org, amount, maxPending);
+      await pending.take(org, waiting, maxPending);
       return work();
     }
     const taken = await created.take(org, amount, eventsPerMonth);
     let made = 0;
     try {
-      await pending.take(org, amount, maxPending);
+      await pending.take(org, waiting, maxPending);
       const result = await work();
       made = madeBy(result);
       return result;
@@ -140,6 +142,7 @@ function createRoom({ pending, cronJobs, created }: Quotas, settingsOf: Settings
 
   return {
     create,
+    ofMonth: async (org: string) => (await settingsOf(org)).eventsPerMonth,
     pending: async (org: string, amount: number) =>
       pending.take(org, amount, (await settingsOf(org)).maxPending),
     cronJob: async (org: string) => cronJobs.take(org, 1, (await settingsOf(org)).maxCronJobs),

@@ -24,6 +24,7 @@ export function writesInTurn<
       retryMany: (org, ...rest) => take(org, () => events.retryMany(org, ...rest)),
       cancelMany: (org, ...rest) => take(org, () => events.cancelMany(org, ...rest)),
       foreseeBulk: (org, ...rest) => take(org, () => events.foreseeBulk(org, ...rest)),
+      countBulk: (org, ...rest) => take(org, () => events.countBulk(org, ...rest)),
       startBulk: (org, ...rest) => take(org, () => events.startBulk(org, ...rest)),
       stopBulk: (org, ...rest) => take(org, () => events.stopBulk(org, ...rest)),
       replayMany: (org, ...rest) => take(org, () => events.replayMany(org, ...rest)),

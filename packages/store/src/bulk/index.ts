@@ -1,14 +1,16 @@
 import type { Knex } from 'knex';
-import type { Actor } from '@jiter/core';
-import { outageAware, reading } from '../database/outage.ts';
+import { AppError, type Actor } from '@jiter/core';
+import { outageAware, reading, RETRY_AFTER_S } from '../database/outage.ts';
 import type { Layout } from '../settled/layout.ts';
 import {
+  countJob,
   findBulkJob,
   foresee,
   forgetJobs,
   listJobsOf,
   startJob,
   stopJob,
+  type Asked,
   type BulkForesight,
   type BulkJob,
   type NewBulkJob,
@@ -17,11 +19,9 @@ import { failStep, runningJobs, stepJob, type BulkStep } from './step.ts';
 
 /** The same done with many events, at a pace. */
 export type BulkJobStore = {
-  foreseeBulk(
-    org: string,
-    job: Pick<NewBulkJob, 'action' | 'filter' | 'rate'>,
-    now: Date,
-  ): Promise<BulkForesight>;
+  foreseeBulk(org: string, job: Asked, now: Date): Promise<BulkForesight>;
+  /** How many a job would be about, up to `most` and one more. Throws AppError 503 where they cannot be counted in time. */
+  countBulk(org: string, job: Asked, most: number): Promise<number>;
   startBulk(org: string, job: NewBulkJob): Promise<BulkJob>;
   listBulk(org: string): Promise<BulkJob[]>;
   findBulk(org: string, id: string): Promise<BulkJob | undefined>;
@@ -39,10 +39,16 @@ export type BulkWalkStore = {
 
 const TOO_SLOW = 'These events could not be counted within 2 s: please ask for less, by a narrower filter';
 
+function refuse(): never {
+  throw new AppError(503, TOO_SLOW, RETRY_AFTER_S);
+}
+
 export function createBulkJobStore(knex: Knex, reads: Knex): BulkJobStore {
   return outageAware({
-    foreseeBulk: (org: string, job: Pick<NewBulkJob, 'action' | 'filter' | 'rate'>, now: Date) =>
+    foreseeBulk: (org: string, job: Asked, now: Date) =>
       reading(TOO_SLOW, () => foresee(reads, org, job, now)),
+    countBulk: (org: string, job: Asked, most: number) =>
+      reading(TOO_SLOW, async () => (await countJob(reads, org, job, most)) ?? refuse()),
     startBulk: (org: string, job: NewBulkJob) => reading(TOO_SLOW, () => startJob(knex, reads, org, job)),
     listBulk: (org: string) => listJobsOf(reads, org),
     findBulk: (org: string, id: string) => findBulkJob(reads, org, id),

@@ -4,6 +4,7 @@ import { note } from '../audit/note.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { countByHost, countEvents, type EventCount, type HostCount } from '../events/count.ts';
 import type { EventFilter } from '../events/list.ts';
+import type { SearchBudget } from '../events/search.ts';
 import { statusesFor, withStatuses, type BulkAction } from '../acts/from.ts';
 import { postFinished } from './post-finished.ts';
 
@@ -34,7 +35,7 @@ export type NewBulkJob = { action: BulkAction; filter: EventFilter; asked: objec
 /** What a job would be about, and how long it would take. */
 export type BulkForesight = EventCount & { hosts: HostCount[]; takesMs: number; dueMeanwhile: EventCount };
 
-type Asked = Pick<NewBulkJob, 'action' | 'filter' | 'rate'>;
+export type Asked = Pick<NewBulkJob, 'action' | 'filter' | 'rate'>;
 
 /** Of an org, at a time. */
 const MAX_RUNNING = 5;
@@ -88,6 +89,25 @@ export async function foresee(
     includeCron: true,
   });
   return { ...counted, takesMs, dueMeanwhile };
+}
+
+/** A job that is about more would take weeks. */
+const MOST_COUNTED = 1_000_000_000;
+/** However long it takes to search for them, up to what a statement of reading may. */
+const COUNTING: SearchBudget = { rows: Infinity, ms: 2_000 };
+
+/** How many a job would be about, up to `limit` and one more. Undefined where that cannot be told in time. */
+export async function countJob(
+  knex: Knex,
+  org: string,
+  { action, filter }: Asked,
+  limit: number,
+): Promise<number | undefined> {
+  const most = Math.min(limit, MOST_COUNTED);
+  const limits = { most, budget: COUNTING };
+  const { count, atLeast } = await countEvents(knex, org, filterOf(action, filter), limits);
+  if (!atLeast) return count;
+  return count === most ? most + 1 : undefined;
 }
 
 const filterOf = (action: BulkAction, filter: EventFilter) =>

@@ -67,7 +67,7 @@ export async function reaching<T>(work: () => PromiseLike<T>): Promise<T> {
 
 /** PostgreSQL's word for a statement that it ended, for its time or because somebody told it to. */
 const STATEMENT_ENDED = '57014';
-const RETRY_AFTER_S = 5;
+export const RETRY_AFTER_S = 5;
 
 /** Runs a read, which has less time than all else: when it needs more, that is no outage but says `tooSlow`, a 503. */
 export function reading<T>(tooSlow: string, work: () => Promise<T>): Promise<T> {

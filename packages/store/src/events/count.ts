@@ -3,7 +3,7 @@ import { preparedRowsOf } from '../database/statement.ts';
 import { boundsOf, countSql } from './list-rows.ts';
 import { hostOf, ORIGIN } from './host.ts';
 import type { EventFilter } from './list.ts';
-import { searchStretches } from './search.ts';
+import { searchStretches, type SearchBudget } from './search.ts';
 
 export type EventCount = {
   count: number;
@@ -19,15 +19,26 @@ type OriginCount = { origin: string; count: number };
 /** Nothing is counted beyond. */
 export const MAX_COUNT = 10_000;
 
-/** How many a list would show in all, up to `MAX_COUNT`. */
-export async function countEvents(knex: Knex, org: string, filter: EventFilter): Promise<EventCount> {
+type CountLimits = { most?: number; budget?: SearchBudget };
+
+/** How many a list would show in all, up to `most`, and as far as is searched for what no index finds. */
+export async function countEvents(
+  knex: Knex,
+  org: string,
+  filter: EventFilter,
+  { most = MAX_COUNT, budget }: CountLimits = {},
+): Promise<EventCount> {
   const sql = countSql(filter);
   if (sql !== undefined) {
-    const values = { ...boundsOf(filter), org, limit: MAX_COUNT };
+    const values = { ...boundsOf(filter), org, limit: most };
     const [row] = await preparedRowsOf<{ count: number }>(knex, sql, values);
-    return { count: Math.min(row!.count, MAX_COUNT), atLeast: row!.count > MAX_COUNT };
+    return { count: Math.min(row!.count, most), atLeast: row!.count > most };
   }
-  const { hosts: _hosts, ...counted } = await tallyEvents(knex, org, filter, `''`);
+  const { hosts: _hosts, ...counted } = await tallyEvents(knex, org, filter, {
+    originSql: `''`,
+    most,
+    budget,
+  });
   return counted;
 }
 
@@ -37,19 +48,19 @@ export function countByHost(
   org: string,
   filter: EventFilter,
 ): Promise<EventCount & { hosts: HostCount[] }> {
-  return tallyEvents(knex, org, filter, ORIGIN);
+  return tallyEvents(knex, org, filter, { originSql: ORIGIN, most: MAX_COUNT });
 }
 
 async function tallyEvents(
   knex: Knex,
   org: string,
   filter: EventFilter,
-  originSql: string,
+  { originSql, most, budget }: { originSql: string; most: number; budget?: SearchBudget | undefined },
 ): Promise<EventCount & { hosts: HostCount[] }> {
   const counts = new Map<string, number>();
-  let left = MAX_COUNT;
+  let left = most;
   let searchedTo: Date | undefined;
-  for await (const { sql, values, end } of searchStretches(knex, org, filter)) {
+  for await (const { sql, values, end } of searchStretches(knex, org, filter, budget)) {
     const tally = `/* count */ select ${originSql} as origin, count(*)::int as count from (${sql}) as found group by 1`;
     const own = { ...values, limit: left };
     for (const { origin, count } of await preparedRowsOf<OriginCount>(knex, tally, own)) {
@@ -58,10 +69,10 @@ async function tallyEvents(
       left -= count;
     }
     searchedTo = end?.scheduledTime;
-    if (left < 0) return { count: MAX_COUNT, atLeast: true, hosts: listOf(counts) };
+    if (left < 0) return { count: most, atLeast: true, hosts: listOf(counts) };
   }
   return {
-    count: MAX_COUNT - left,
+    count: most - left,
     atLeast: searchedTo !== undefined,
     ...(searchedTo && { searchedTo }),
     hosts: listOf(counts),

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 c0b85fcaa9373c677b4b5f4746bd5e976a877118adb4b70e3905f0d9877f3133
+// Made by npm run openapi of docs/openapi.json, sha256 0da3bf5824f0b856f5bdf0664cc08b8c1b2865c65674290f7573a131aea25ae7
 export interface paths {
     "/api/events": {
         parameters: {
@@ -287,7 +287,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel an event, also while it waits for a retry
-         * @description Scope of the key: `events:write`. Role of a person: `member`.
+         * @description One that a worker has just then may be under way, or leave yet: that attempt stands in the history once it has ended, and decides nothing. The explanation says `may-still-arrive` until then.
+         *
+         *     Scope of the key: `events:write`. Role of a person: `member`.
          */
         post: operations["cancelEvent"];
         delete?: never;

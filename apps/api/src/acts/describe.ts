@@ -182,6 +182,8 @@ export const ACT_CALLS: Descriptions = {
     effect: 'destroys',
     tag: 'Events',
     summary: 'Cancel an event, also while it waits for a retry',
+    details:
+      'One that a worker has just then may be under way, or leave yet: that attempt stands in the history once it has ended, and decides nothing. The explanation says `may-still-arrive` until then.',
     body: NOTHING,
     bodyIsOptional: true,
     answer: EVENT,

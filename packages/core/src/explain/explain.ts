@@ -46,10 +46,10 @@ function explainSettled(standpoint: Standpoint, { now, retentionMs }: World, pas
 /** No request takes so long. */
 const LONGEST_MS = 15 * 60_000;
 
-/** What was claimed has no entry yet. To cancel what is `Queued` counts as a claim, by which whoever has it loses it. */
+/** Whoever had it has written no entry yet. To cancel what is `Queued` counts as a claim, by which he loses it. */
 function mayBeUnderWay({ event, standing, attempts }: Standpoint, now: Date): boolean {
   if (event.status !== 'Cancelled' || now.getTime() - event.updatedAt.getTime() > LONGEST_MS) return false;
-  return standing.claims > (attempts.at(-1)?.claim ?? 0) + 1;
+  return standing.wasHeld === true && standing.claims > (attempts.at(-1)?.claim ?? 0) + 1;
 }
 
 const SOON_MS = 86_400_000;

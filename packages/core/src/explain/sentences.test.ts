@@ -224,9 +224,9 @@ const CASES: Record<ExplanationCode, [Case, ExplanationCode, string]> = {
     'It was cancelled 2 s ago.',
   ],
   'may-still-arrive': [
-    { event: { status: 'Cancelled', updatedAt: from(-2_000) }, standing: { claims: 2 } },
+    { event: { status: 'Cancelled', updatedAt: from(-2_000) }, standing: { claims: 2, wasHeld: true } },
     'cancelled',
-    'A worker had it then: if its request was under way it arrives, and stands in the history once it has ended.',
+    'A worker had it then: its request may be under way, or leave yet, and stands in the history once it has ended.',
   ],
   'pruned-soon': [
     { event: { status: 'Cancelled', updatedAt: from(-30 * DAY + 3_600_000) } },
@@ -247,14 +247,16 @@ test.each(EXPLANATION_CODES)('%s is said where it is so', (code) => {
   expect('next' in explanation).toBe(!isSettled && goesOn);
 });
 
-test('what waited as it was cancelled, has its entry, or was cancelled long ago, is not said to arrive', () => {
+test('what waited as it was cancelled, or was given back, has its entry, or was cancelled long ago, is not said to arrive', () => {
   const event = { status: 'Cancelled', updatedAt: from(-2_000) } as const;
   const codesOf = (given: Case) => explained(given).sentences.map(({ code }) => code);
   const attempts = [anAttempt(1, '503')];
-  expect(codesOf({ event, standing: { claims: 2 }, attempts })).not.toContain('may-still-arrive');
-  expect(codesOf({ event, standing: { claims: 3 }, attempts })).toContain('may-still-arrive');
+  const held = (claims: number) => ({ claims, wasHeld: true });
+  expect(codesOf({ event, standing: { claims: 3 }, attempts })).not.toContain('may-still-arrive');
+  expect(codesOf({ event, standing: held(2), attempts })).not.toContain('may-still-arrive');
+  expect(codesOf({ event, standing: held(3), attempts })).toContain('may-still-arrive');
   const old = { ...event, updatedAt: from(-DAY) };
-  expect(codesOf({ event: old, standing: { claims: 3 }, attempts })).not.toContain('may-still-arrive');
+  expect(codesOf({ event: old, standing: held(3), attempts })).not.toContain('may-still-arrive');
 });
 
 test('what fails before its time is over does so for its retry', () => {

@@ -129,7 +129,7 @@ const TEXTS: Texts = {
   failed: ({ at }, now) => `It failed ${sayWhen(at, now)}.`,
   cancelled: ({ at, by }, now) => `It was cancelled ${sayWhen(at, now)}${by ? ` by ${sayWho(by)}` : ''}.`,
   'may-still-arrive': () =>
-    'A worker had it then: if its request was under way it arrives, and stands in the history once it has ended.',
+    'A worker had it then: its request may be under way, or leave yet, and stands in the history once it has ended.',
   'pruned-soon': ({ at }, now) => `It is removed some time after its retention ends, ${sayWhen(at, now)}.`,
 };
 

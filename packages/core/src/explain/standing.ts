@@ -24,6 +24,8 @@ export type Standing = {
   unopened?: readonly ('headers' | 'secret')[];
   /** Who cancelled it, as far as that was written down. */
   cancelledBy?: NamedActor;
+  /** A worker had it as it was cancelled, as far as that was written down. */
+  wasHeld?: boolean;
 };
 
 /** What of an attempt an explanation needs; `claim` says which of the claims made it. */

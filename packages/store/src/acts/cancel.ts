@@ -31,10 +31,10 @@ type CancelOptions = {
 };
 
 const DONE = `select id, jsonb_build_object('status', status) as before, '{"status":"Cancelled"}'::jsonb as after,
-    null::jsonb as details from locked join cancelled using (id)`;
+    case when is_held then jsonb_build_object('underWay', true) end as details from locked join cancelled using (id)`;
 
 const lockedSql = (skip: string) => `with locked as materialized (
-    select id, status from events
+    select id, status, held_until is not null as is_held from events
     where org_id = :org and id = any(:ids::bigint[]) and status = any(:statuses::event_status[]) and due_at is not null
       and (cron_id is null or is_run or status = 'Queued')
     order by id for update ${skip})`;

@@ -20,7 +20,8 @@ const MAX_ATTEMPTS = 500;
 const NAMES = EVENT_COLUMN_NAMES.filter((name) => name !== 'payload');
 
 const CANCELLED_BY = `case when status = 'Cancelled' then (
-    select jsonb_build_object('kind', split_part(actor, ':', 1), 'name', actor_name) from audit
+    select jsonb_build_object('kind', split_part(actor, ':', 1), 'name', actor_name, 'wasHeld', details ->> 'underWay' is not null)
+    from audit
     where event_id = :id and action = 'event.cancelled' order by audit.id desc limit 1) end`;
 
 const FOUND = `/* explain */ select ${NAMES.map((name) => `e.${name}`).join(', ')}, attempts, claims, lost_claims, due_at, held_until,
@@ -42,7 +43,7 @@ type StandingRow = Row & {
   is_tick: boolean;
   awaits_its_job: boolean;
   first_attempt_by: Date | null;
-  cancelled_by: NamedActor | null;
+  cancelled_by: (NamedActor & { wasHeld: boolean }) | null;
   now: Date;
 };
 
@@ -86,6 +87,7 @@ async function findUnopened(
 type Unopened = NonNullable<Standing['unopened']>[number];
 
 function toStanding(row: StandingRow): Standing {
+  const { wasHeld, ...cancelledBy } = row.cancelled_by ?? {};
   return {
     claims: row.claims,
     attempts: row.attempts,
@@ -94,7 +96,8 @@ function toStanding(row: StandingRow): Standing {
     ...(row.due_at && { dueAt: row.due_at }),
     ...(row.held_until && row.due_at && { heldUntil: row.held_until }),
     ...(row.lost_claims !== null && { lostClaims: row.lost_claims }),
-    ...(row.cancelled_by && { cancelledBy: row.cancelled_by }),
+    ...(row.cancelled_by && { cancelledBy: cancelledBy as NamedActor }),
+    ...(wasHeld && { wasHeld }),
     ...(row.first_attempt_by && { firstAttemptBy: row.first_attempt_by }),
   };
 }

@@ -195,6 +195,21 @@ test('who wants to hear of failed events is looked for where some failed, or whe
     expect(pages).toBeLessThan(MOST_PAGES);
 });
 
+test('events that failed are told without a look at those that failed before', async () => {
+  const { org } = await jiter.store.orgs.create('failing');
+  await runSql(
+    jiter.url,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, failed_at, status, claims, attempts, destination, payload)
+     select at, next_id('events_id_seq'), ${org}, at - interval '1 hour', at, at, 'Failed To Send', 0, 0, 'https://example.com/', ''
+     from generate_series(1, ${MANY}) as n, lateral (select now() - interval '5 minutes' - n * interval '1 ms' as at) as failed`,
+    `insert into delivery_stats (org_id, at, step_s, host, failed) values (${org}, now(), 10, '', 1)`,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, events_to)
+     values (${org}, 'webhook', 'us', '', '', '{events}', now() - interval '1 minute')`,
+  );
+  const plans = await plansOf(({ notices }) => notices.tellFailedEvents(), /from settled_events/);
+  for (const plan of plans) expect(plan['Shared Hit Blocks'] + lookedAtInVain(plan)).toBeLessThan(MOST_PAGES);
+});
+
 test('to forget old bulk jobs takes a look at the oldest as well', async () => {
   const old = `update bulk_jobs set ended_at = now() - interval '31 days' where id <= 5 returning id`;
   expect(await queryRows(jiter.url, old)).toHaveLength(5);

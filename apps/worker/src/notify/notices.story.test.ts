@@ -129,7 +129,7 @@ test('a test that fails, and an inbox that fails as its script says, are no inci
     `update channels set events_to = now() - interval '1 hour', digest_to = now() - interval '2 hours'`,
   );
   await sql.rows(
-    `update settled_events set failed_at = failed_at - interval '1 minute' where status = 'Failed To Send'`,
+    `update settled_events set settled_at = settled_at - interval '1 minute' where status = 'Failed To Send'`,
   );
   await runDuties();
   await pass(2);

@@ -144,7 +144,7 @@ describe('what is told besides, in the envelope and signed', () => {
     );
     await worker.stop(0);
     await sql.rows(`update channels set events_to = now() - interval '5 minutes'`);
-    await sql.rows(`update settled_events set failed_at = failed_at - interval '20 seconds'`);
+    await sql.rows(`update settled_events set settled_at = settled_at - interval '20 seconds'`);
     await runDuties();
     await runDuties();
     expect(hook.hits).toHaveLength(2);

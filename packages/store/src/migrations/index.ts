@@ -36,6 +36,7 @@ import { statsOfOrgs } from './035-stats-of-orgs.ts';
 import { whatIsOpen } from './036-what-is-open.ts';
 import { whatIsOver } from './037-what-is-over.ts';
 import { whatFailed } from './038-what-failed.ts';
+import { failedWhen } from './039-failed-when.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -77,6 +78,7 @@ const migrations: Record<string, Migration> = {
   '036-what-is-open': whatIsOpen,
   '037-what-is-over': whatIsOver,
   '038-what-failed': whatFailed,
+  '039-failed-when': failedWhen,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -30,6 +30,52 @@ test('whenever an event fails it is told once, whichever looks come before and a
   expect(told).toHaveLength(EVENTS);
 });
 
+/** An org with a channel whose looks came as far as a minute ago, and something that failed. */
+async function anOrg(name: string): Promise<string> {
+  const { org } = await jiter.store.orgs.create(name);
+  await runSql(
+    jiter.url,
+    `insert into delivery_stats (org_id, at, step_s, host, failed) values (${org}, now(), 10, '', 1)`,
+    `insert into channels (org_id, kind, name, sealed, shown, tells, events_to)
+     values (${org}, 'webhook', 'us', '', '', '{events}', now() - interval '1 minute')`,
+  );
+  return org;
+}
+const failed = (
+  org: string,
+  { due, at, recorded }: { due: string; at: string; recorded: string },
+  count = 1,
+) =>
+  runSql(
+    jiter.url,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, failed_at, status, claims, attempts, destination, payload)
+     select now() - interval '${recorded}', next_id('events_id_seq'), ${org}, now() - interval '${due}', now() - interval '1 day',
+       now() - interval '${at}', 'Failed To Send', 0, 0, 'https://example.com/', '' from generate_series(1, ${count})`,
+  );
+const toldOf = (org: string) =>
+  queryRows<{ type: string }>(
+    jiter.url,
+    `select content ->> 'type' as type from notices where org_id = ${org}`,
+  );
+
+test('what is recorded long after it failed, or by a clock that is ahead, is told once all the same', async () => {
+  const org = await anOrg('late');
+  await failed(org, { due: '10 minutes', at: '9 minutes', recorded: '20 seconds' });
+  await failed(org, { due: '3 hours', at: '2 hours', recorded: '20 seconds' });
+  await failed(org, { due: '20 seconds', at: '-1 minute', recorded: '20 seconds' });
+  await jiter.store.notices.tellFailedEvents();
+  await jiter.store.notices.tellFailedEvents();
+  expect(await toldOf(org)).toEqual(Array(3).fill({ type: 'event.failed' }));
+});
+
+test('what failed is told one by one, however many others failed late before', async () => {
+  const org = await anOrg('busy');
+  await failed(org, { due: '3 hours', at: '2 hours', recorded: '2 hours' }, 21_000);
+  await failed(org, { due: '30 seconds', at: '25 seconds', recorded: '25 seconds' });
+  await jiter.store.notices.tellFailedEvents();
+  expect(await toldOf(org)).toEqual([{ type: 'event.failed' }]);
+});
+
 test('of the channels that want to hear of it those are touched alone that have something to tell, and one that cannot keeps none from it', async () => {
   const { orgs, notices } = jiter.store;
   const [calm, failing, broken] = [await orgs.create('a'), await orgs.create('b'), await orgs.create('c')];

@@ -3,14 +3,12 @@ import { isoTime, type NoticeContent } from '@jiter/core';
 import { isOutage } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import { hostOf, ORIGIN } from '../events/host.ts';
-import type { EventFilter } from '../events/list.ts';
-import { searchStretches } from '../events/search.ts';
 import { ALL_HOSTS } from '../stats/columns.ts';
 import { failureReasonSql, isTestSql } from '../failures/reason.ts';
 import { readDigest } from './digest.ts';
 import { postTo } from './post.ts';
 
-/** A record may be committed a little after the time that it has, and workers say every ten seconds what they counted. */
+/** A record is committed a little after the time at which it began, and workers say every ten seconds what they counted. */
 const SETTLED = `interval '15 seconds'`;
 /** Nothing is looked for where nothing failed that was counted. What was counted and lost is found so much later. */
 const UNCOUNTED = `interval '10 minutes'`;
@@ -18,12 +16,11 @@ const UNCOUNTED = `interval '10 minutes'`;
 const OLDEST = `interval '1 day'`;
 /** Of one channel in one look. More than that is told as a number. */
 const MOST = 500;
-const BUDGET = { rows: 20_000, ms: 400 };
 
 type Due = { id: string; org: string; from: Date; to: Date; isMuted: boolean };
 type Failed = { eventId: string; origin: string; reason: string; failedAt: Date; isTest: boolean };
 
-/** Of its events those up to then were told. */
+/** Of its events those that were settled up to then were told. */
 const TOLD_TO = 'coalesce(events_to, created_at)';
 
 /** The indexes lead to what failed lately, and to the channels that had no look for long: all else is left alone. */
@@ -66,37 +63,37 @@ async function tellByOne(trx: Knex, which: { id: string; told: string }): Promis
 }
 
 async function tellOf(trx: Knex, { id, org, from, to }: Due): Promise<void> {
-  const { failed, isWhole } = await findFailed(trx, { org, from, to });
+  const values = { org, from: isoTime(from), to: isoTime(to) };
+  const failed = await rowsOf<Failed>(trx, FAILED, values);
   for (const { failedAt, origin, isTest, ...event } of failed.slice(0, MOST)) {
     if (isTest) continue;
     const about = { ...event, host: hostOf(origin), failedAt: isoTime(failedAt) };
     await postTo(trx, id, { type: 'event.failed', ...about });
   }
   const others: NoticeContent | undefined =
-    isWhole && failed.length <= MOST ? undefined : await readDigest(trx, { org, from, to });
+    failed.length > MOST ? await readDigest(trx, { org, from, to }) : undefined;
   if (others) await postTo(trx, id, others);
 }
 
-async function findFailed(trx: Knex, { org, from, to }: Pick<Due, 'org' | 'from' | 'to'>) {
-  const after = new Date(from.getTime() + 1);
-  const filter: EventFilter = {
-    statuses: ['Failed To Send'],
-    failedAt: { from: after, to },
-    includeCron: true,
-  };
-  const failed: Failed[] = [];
-  let isWhole = false;
-  for await (const { sql, values, end } of searchStretches(trx, org, filter, BUDGET)) {
-    const own = { ...values, limit: MOST - failed.length };
-    failed.push(...(await rowsOf<Failed>(trx, failedSql(sql), own)));
-    isWhole = !end;
-    if (failed.length > MOST) break;
-  }
-  return { failed, isWhole };
-}
+const TOLD_COLUMNS = ['id', 'destination', 'failed_at', 'failure_reason', 'options', 'scheduled_time'];
+const FAILED_OF_ORG = `org_id = :org and status = 'Failed To Send'`;
+const meanwhile = (column: string) =>
+  `${column} > :from::timestamptz and ${column} <= :to::timestamptz order by ${column} limit ${MOST + 1}`;
 
-const failedSql = (
-  found: string,
-) => `/* notices */ select id as "eventId", ${ORIGIN} as origin, ${failureReasonSql('event')} as reason,
+/** What was settled where it was, and waits to be moved: usually nothing. Each index has a half for either. */
+const inPlace = (isOfJob: string) =>
+  `(select ${TOLD_COLUMNS.join(', ')}, updated_at as settled_at from events
+    where ${FAILED_OF_ORG} and due_at is null and ${isOfJob} and ${meanwhile('updated_at')})`;
+
+/**
+ * By when it was settled, which the database dates as it commits that: when an event failed is what its worker's clock said, and it may
+ * be recorded long after, where the database was away.
+ */
+const FAILED = `/* notices */ select id as "eventId", ${ORIGIN} as origin, ${failureReasonSql('event')} as reason,
     failed_at as "failedAt", ${isTestSql('event')} as "isTest"
-  from (${found}) as event order by failed_at, id`;
+  from (
+    select * from (
+      (select ${TOLD_COLUMNS.join(', ')}, settled_at from settled_events where ${FAILED_OF_ORG} and ${meanwhile('settled_at')})
+      union all ${inPlace('cron_id is null')} union all ${inPlace('cron_id is not null')}) as found
+    order by settled_at limit ${MOST + 1}) as event
+  order by failed_at, id`;

@@ -15,6 +15,9 @@ export type Partitioned = {
 /** Those that ended later than that after they were due. */
 export const LATE = `coalesce(sent_at, failed_at) - scheduled_time > interval '1 minute'`;
 
+/** Of what failed, by when that was settled. */
+export const FAILED_WHEN = `(org_id, settled_at) where status = 'Failed To Send'`;
+
 export const SETTLED_EVENTS: Partitioned = {
   table: 'settled_events',
   by: 'settled_at',
@@ -25,6 +28,8 @@ export const SETTLED_EVENTS: Partitioned = {
     ['index', '(org_id, status, scheduled_time, id) where cron_id is null'],
     ['index', '(org_id, status, scheduled_time, id) where cron_id is not null'],
     ['index', '(cron_id, scheduled_time) where cron_id is not null'],
+    // Of those that failed, by which people are told of them.
+    ['index', FAILED_WHEN],
     // Found by when they ended; all others lie where their scheduled time is.
     ['index', `(org_id, status, scheduled_time, id) where ${LATE} and cron_id is null`],
     ['index', `(org_id, status, scheduled_time, id) where ${LATE} and cron_id is not null`],

@@ -184,6 +184,21 @@ test('what was counted is read once for the steps and for the whole of them', as
   expect((await plansOf(({ stats }) => stats.read(lately()))).length).toBe(1);
 });
 
+/** Each job of it is looked at for the event of its next tick as well. */
+const page = { limit: 5, maxBytes: 1_000_000 };
+
+test.each<[string, Call]>([
+  ['the first', ({ cronJobs }) => cronJobs.list(many, page)],
+  ['one in the middle', ({ cronJobs }) => cronJobs.list(many, { ...page, after: { id: job } })],
+  ['the latest', ({ cronJobs }) => cronJobs.list(many, { ...page, latestFirst: true })],
+  ['one before a place', ({ cronJobs }) => cronJobs.list(many, { ...page, before: { id: `${MANY}` } })],
+  ['of an org that has few', ({ cronJobs }) => cronJobs.list(few, page)],
+  ['those that a calendar shows', ({ cronJobs }) => cronJobs.schedules(few, 50)],
+  ['those to be paused', ({ cronJobs }) => cronJobs.toTurn(many, 'Disabled', 50)],
+])('a page of cron jobs is read without the others: %s', async (_name, call) => {
+  for (const pages of await pagesRead(call, /from cron_jobs/)) expect(pages).toBeLessThan(MOST_PAGES);
+});
+
 test('to forget old notices takes a look at the oldest, and not at all that are there', async () => {
   expect(await jiter.store.notices.forget(100)).toBe(5);
   for (const pages of await pagesRead(({ notices }) => notices.forget(100)))

@@ -37,6 +37,7 @@ import { whatIsOpen } from './036-what-is-open.ts';
 import { whatIsOver } from './037-what-is-over.ts';
 import { whatFailed } from './038-what-failed.ts';
 import { failedWhen } from './039-failed-when.ts';
+import { jobsOfOrgs } from './040-jobs-of-orgs.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -79,6 +80,7 @@ const migrations: Record<string, Migration> = {
   '037-what-is-over': whatIsOver,
   '038-what-failed': whatFailed,
   '039-failed-when': failedWhen,
+  '040-jobs-of-orgs': jobsOfOrgs,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

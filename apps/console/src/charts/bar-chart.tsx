@@ -3,6 +3,7 @@ import { scaleLinear, scaleTime, type ScaleLinear, type ScaleTime } from 'd3-sca
 import { usePreferences } from '../state/preferences.ts';
 import { wallOf } from '../times/days.ts';
 import { showCount, showDate, showInstant } from '../times/format.ts';
+import { widthOf } from './labels.ts';
 import { apart, ticksOf } from './ticks.ts';
 import { useWidth } from './use-width.ts';
 
@@ -39,7 +40,9 @@ type Props = Drawn & {
 };
 
 const BOTTOM_PX = 24;
+/** At least: as much as the longest figure of the axis takes. */
 const LEFT_PX = 40;
+const BESIDE_PX = 8;
 const RIGHT_PX = 4;
 const GAP_PX = 1.5;
 /** What is there is seen, however little. */
@@ -54,7 +57,7 @@ const heightOf = ({ layers }: Bar) => layers.reduce((sum, [, count]) => sum + co
 
 /** Bars along time, of which the pointer and the arrow keys choose one, and a click or Enter shows what is in it. */
 export function BarChart({ label, startOf, onShow, foot, ...drawn }: Props) {
-  const { box, width } = useWidth();
+  const { box, width } = useWidth<HTMLDivElement>();
   const [chosen, setChosen] = useState<number>();
   const { bars } = drawn;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -93,16 +96,20 @@ type DrawingProps = Drawn & {
 function Drawing({ bars, range, isByDay, heightPx, topPx, patterns, over, ...rest }: DrawingProps) {
   const { width, chosen, onPoint, onClick } = rest;
   const basePx = heightPx - BOTTOM_PX;
-  const x = scaleTime(range, [LEFT_PX, width - RIGHT_PX]).clamp(true);
   const y = scaleLinear([0, Math.max(LEAST_MOST, ...bars.map(heightOf))], [basePx, topPx]).nice(4);
+  const figures = y
+    .ticks(3)
+    .map((value) => [value, Number.isInteger(value) ? showCount(value) : ''] as const);
+  const leftPx = Math.max(LEFT_PX, BESIDE_PX + Math.max(...figures.map(([, text]) => widthOf(text))));
+  const x = scaleTime(range, [leftPx, width - RIGHT_PX]).clamp(true);
   return (
     <svg width={width} height={heightPx} aria-hidden="true">
       {patterns && <defs>{patterns}</defs>}
-      {y.ticks(3).map((value) => (
+      {figures.map(([value, text]) => (
         <g key={value}>
-          <line className="grid" x1={LEFT_PX} x2={width - RIGHT_PX} y1={y(value)} y2={y(value)} />
-          <text className="axis" x={LEFT_PX - 8} y={y(value) + 4} textAnchor="end">
-            {Number.isInteger(value) ? showCount(value) : ''}
+          <line className="grid" x1={leftPx} x2={width - RIGHT_PX} y1={y(value)} y2={y(value)} />
+          <text className="axis" x={leftPx - BESIDE_PX} y={y(value) + 4} textAnchor="end">
+            {text}
           </text>
         </g>
       ))}

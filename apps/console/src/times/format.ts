@@ -13,6 +13,7 @@ export const {
   showWeekday,
   firstWeekday,
   showCount,
+  showShort,
   nounOf,
   many,
   showSpan,

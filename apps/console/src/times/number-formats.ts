@@ -5,11 +5,15 @@ export function createNumberFormats(locale?: string) {
   const tenths = numberOf({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const two = numberOf({ minimumIntegerDigits: 2 });
   const three = numberOf({ minimumIntegerDigits: 3 });
+  const short = numberOf({ notation: 'compact' });
   const percent = numberOf({ style: 'percent', maximumFractionDigits: 1 });
   const [LEAST_PART, MOST_PART] = [0.001, 0.999];
   const point = tenths.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.';
 
   const showCount = (count: number): string => whole.format(count);
+
+  /** About as much, where there is little room: `1.2M`. */
+  const showShort = (count: number): string => short.format(count);
 
   /** `event` of 1, `events` of all others: where the number stands elsewhere. */
   const nounOf = (count: number | undefined, one: string, several = `${one}s`): string =>
@@ -65,5 +69,5 @@ export function createNumberFormats(locale?: string) {
     return d > 0 ? `${showCount(d)} d ${clock}` : clock;
   }
 
-  return { showCount, nounOf, many, showSpan, showWhole, showCountdown, showPercent };
+  return { showCount, showShort, nounOf, many, showSpan, showWhole, showCountdown, showPercent };
 }

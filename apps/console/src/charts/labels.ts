@@ -1,0 +1,25 @@
+import { showCount, showShort } from '../times/format.ts';
+
+/** In px, of a figure of 11 px: more than any font takes that browsers have for it. */
+const FIGURE_PX = 7;
+/** Between two texts that stand beside each other. */
+const APART_PX = 2;
+
+export const widthOf = (text: string): number => FIGURE_PX * text.length;
+
+/**
+ * What stands over each of several columns, their middles `pitchPx` apart: its count where the column has room for it, or else about as
+ * much where that lies over none that was written before it, or nothing.
+ */
+export function labelsOf(counts: readonly number[], pitchPx: number): string[] {
+  let lastPx = -Infinity;
+  return counts.map((count, index) => {
+    if (count === 0) return '';
+    const whole = showCount(count);
+    const text = widthOf(whole) + APART_PX <= pitchPx ? whole : showShort(count);
+    const middlePx = (index + 0.5) * pitchPx;
+    if (middlePx - widthOf(text) / 2 < lastPx + APART_PX) return '';
+    lastPx = middlePx + widthOf(text) / 2;
+    return text;
+  });
+}

@@ -114,8 +114,22 @@ const whereAnswered =
     throw error;
   };
 
-const ask = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> =>
-  read<Answer>(send(method, path, body), !isDoneOnce(method, path));
+/** What is done when a session turns out to have ended: this knows of none. */
+let tellSignedOut = (): void => {};
+export const whenSignedOut = (tell: () => void): void => void (tellSignedOut = tell);
+
+/** There, whoever is refused has entered something wrong. */
+const ENTERED = ['sign-in', 'fresh'];
+
+async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  try {
+    return await read<Answer>(send(method, path, body), !isDoneOnce(method, path));
+  } catch (error) {
+    const isSignedOut = error instanceof JiterError && error.status === 401 && !ENTERED.includes(path);
+    if (isSignedOut) tellSignedOut();
+    throw error;
+  }
+}
 
 /** Whoever does not know whether it was done looks first: once more, it would do more, or say that it cannot. */
 const isDoneOnce = (method: string, path: string): boolean =>

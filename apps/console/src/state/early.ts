@@ -1,5 +1,5 @@
 import { withServerTime } from '../times/server-clock.ts';
-import { timeLimit } from './time-limit.ts';
+import { isTimeout, timeLimit } from './time-limit.ts';
 
 /** What nobody has taken by then is old. */
 const GOOD_FOR_MS = 10_000;
@@ -36,7 +36,11 @@ export async function takeEarly(
   const key = keyOf(org, url);
   const answer = answers.get(key);
   answers.delete(key);
-  const response = await answer?.catch(() => undefined);
+  const response = await answer?.catch((wrong: unknown) => {
+    // Whoever has waited so long asks again as after any call.
+    if (isTimeout(wrong)) throw wrong;
+    return undefined;
+  });
   return response && (response.ok || response.status === 404) ? response : undefined;
 }
 

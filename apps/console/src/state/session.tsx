@@ -1,8 +1,8 @@
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
-import { createClient, hasCode, type JiterClient } from '@jiter/client';
+import { createClient, hasCode, isRepeatable, JiterError, type JiterClient } from '@jiter/client';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createAges } from './ages.ts';
-import { auth, type Me, type Membership } from './auth.ts';
+import { auth, whenSignedOut, type Me, type Membership } from './auth.ts';
 import { noteCall } from './calls.ts';
 import { keepDraft } from './draft.ts';
 import { withServerTime } from '../times/server-clock.ts';
@@ -13,7 +13,7 @@ import { forgetEntered } from './kept.ts';
 import { createKnownAnswers } from './known-answers.ts';
 import { pageOf } from './looks.ts';
 import { listenToOtherTabs, tellOtherTabs } from './other-tabs.ts';
-import { isTimeout } from './time-limit.ts';
+import { ANSWER_MS, isTimeout } from './time-limit.ts';
 import { forgetToasts, say, sayWhile, sayWrong } from './toasts.ts';
 import { words } from '../words.ts';
 
@@ -31,6 +31,13 @@ export type Session = {
 /** Kept in this tab alone, and gone with it. */
 let apiKey: string | undefined;
 const SESSION = ['session'];
+/** By what the API lets in: nobody's own. Whoever is at the door waits for it, while several calls at once may learn that he is. */
+export const METHODS = 'methods';
+const ROLES_HOLD_MS = 30_000;
+/** What is refused for longer than that is told, and not waited for: nobody knows what a page waits for. */
+const WAITED_FOR_MS = 5_000;
+/** Each try is given up in time below: whoever is asked for the password meanwhile takes as long as he takes. */
+const NO_LIMIT_MS = 2 ** 31 - 1;
 /** Of a key that may not ask which org it opens. */
 const UNNAMED: Membership = { id: '~', name: 'Organisation', role: 'owner' };
 
@@ -41,7 +48,10 @@ async function findSession(cache: QueryClient): Promise<Session | null> {
   const session = await findPerson();
   const before = cache.getQueryData<Session | null>(SESSION);
   // Nothing that one person saw is shown to another, who may have signed in in another tab.
-  if (before && before.userId !== session?.userId) forgetSeen(cache);
+  if (before && before.userId !== session?.userId) {
+    if (before.userId !== undefined) keepDraft(before.userId);
+    forgetSeen(cache);
+  }
   tellOtherTabs(session?.userId ?? null);
   return session;
 }
@@ -73,19 +83,24 @@ async function ofKey(key: string): Promise<Session> {
 
 export function useSessionQuery() {
   const cache = useQueryClient();
-  useEffect(
-    () =>
-      listenToOtherTabs((who) => {
-        const session = cache.getQueryData<Session | null>(SESSION);
-        const isOther = session?.kind !== 'key' && (session?.userId ?? null) !== who;
-        if (session !== undefined && isOther) void lookAgain(cache, session?.userId);
-      }),
-    [cache],
-  );
+  useEffect(() => {
+    const now = () => cache.getQueryData<Session | null>(SESSION);
+    whenSignedOut(() => {
+      const session = now();
+      if (session && !isLeaving) void lookAgain(cache, session.userId);
+    });
+    return listenToOtherTabs((who) => {
+      const session = now();
+      const isOther = session?.kind !== 'key' && (session?.userId ?? null) !== who;
+      if (session !== undefined && isOther) void lookAgain(cache, session?.userId);
+    });
+  }, [cache]);
   return useQuery({
     queryKey: SESSION,
     queryFn: () => findSession(cache),
-    staleTime: Infinity,
+    // Whoever comes back to the page is offered what he may by now: roles are changed elsewhere.
+    staleTime: ROLES_HOLD_MS,
+    refetchOnMount: false,
     // Whoever has waited that long says himself whether to go on.
     retry: (failures, { cause }) => failures < 1 && !isTimeout(cause),
   });
@@ -144,7 +159,9 @@ function forget(cache: QueryClient): void {
 
 function forgetSeen(cache: QueryClient): void {
   forgetToasts();
-  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  cache.removeQueries({
+    predicate: ({ queryKey: [whose, what] }) => whose !== SESSION[0] && what !== METHODS,
+  });
 }
 
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
@@ -159,11 +176,25 @@ export function useSession(): Session {
 
 /** It was offered, so it was taken from him meanwhile: what is offered follows, and what told of it may go with that. */
 async function tellRefused(cache: QueryClient, { method }: Request, response: Response): Promise<void> {
-  const { code, message } = (await response.clone().json()) as { code?: string; message?: string };
-  // Whoever signed in in another tab may be somebody else; what one may not look at is no news.
-  if (code !== 'not_a_member' && (code !== 'forbidden' || method === 'GET')) return;
+  // What stands in between may refuse by a page of its own.
+  const refused: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  const { code, message } = (refused ?? {}) as { code?: string; message?: string };
+  // Whoever signed in in another tab may be somebody else; what one may not look at is said where it would be.
+  if (code !== 'not_a_member' && code !== 'forbidden') return;
   if (method !== 'GET') sayWrong(message);
   void cache.invalidateQueries({ queryKey: SESSION });
+}
+
+/** Of what made, or did, something, and may do it again: whoever sends it once more looks first. */
+function notAnswered(wrong: unknown): JiterError {
+  const { host } = location;
+  const message = isTimeout(wrong)
+    ? words.answers.lateAndPerhapsDone(host, ANSWER_MS / 1_000)
+    : words.answers.silentAndPerhapsDone(host);
+  return new JiterError({ message }, { cause: wrong });
 }
 
 /** The API as this session may use it, for one org. Whoever is not let in any more is asked to sign in. */
@@ -183,9 +214,13 @@ export function useClientOf(org: string): JiterClient {
       if (maxAge !== undefined) request.headers.set('cache-control', `max-age=${maxAge}`);
       // Of the page that asked: meanwhile another one may be shown.
       const page = pageOf(location);
-      const response = await send(request).finally(() => {
-        if (request.method !== 'GET') ages.noteWrite();
-      });
+      const response = await send(request)
+        .catch((wrong: unknown) => {
+          throw isRepeatable(request) ? wrong : notAnswered(wrong);
+        })
+        .finally(() => {
+          if (request.method !== 'GET') ages.noteWrite();
+        });
       if (response.status === 401 && !isLeaving) {
         if (userId !== undefined) keepDraft(userId);
         forget(cache);
@@ -195,7 +230,8 @@ export function useClientOf(org: string): JiterClient {
       return response;
     };
     const key = kind === 'key' && apiKey !== undefined ? { apiKey } : {};
-    return createClient({ url: location.origin, ...key, retries: { maxRetries: 1 }, fetch: letIn });
+    const retries = { maxRetries: 1, maxRetryAfterMs: WAITED_FOR_MS, timeoutMs: NO_LIMIT_MS };
+    return createClient({ url: location.origin, ...key, retries, fetch: letIn });
   }, [cache, kind, userId, org]);
 }
 
@@ -242,7 +278,6 @@ async function lookAgain(cache: QueryClient, user: string | undefined): Promise<
   const session = await findSession(cache).catch(() => undefined);
   if (session === undefined) return;
   const isOther = user !== undefined && session?.userId !== user;
-  if (isOther) keepDraft(user);
   if (session === null) forget(cache);
   else {
     cache.setQueryData(SESSION, session);

@@ -3,11 +3,12 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorNote } from '../../parts/states.tsx';
 import { auth, type Leaving, type Methods, type Service } from '../../state/auth.ts';
 import { cameBackWith } from '../../state/came-back.ts';
+import { METHODS } from '../../state/session.tsx';
 import { sayWrong } from '../../state/toasts.ts';
 import { words } from './words.ts';
 
 export const useMethods = () =>
-  useQuery({ queryKey: ['auth', 'methods'], queryFn: auth.methods, staleTime: Infinity });
+  useQuery({ queryKey: ['auth', METHODS], queryFn: auth.methods, staleTime: Infinity });
 
 type Props = {
   textOf: (service: string) => string;

@@ -59,7 +59,11 @@ export async function openTab(
     if (message.type() === 'error' && !isExpected(message.text())) problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('dialog', (dialog) => problems.push(`says ${dialog.message()}`));
+  page.on('dialog', (dialog) => {
+    // A test that goes on leaves what it filled in.
+    if (dialog.type() === 'beforeunload') return dialog.accept();
+    problems.push(`says ${dialog.message()}`);
+  });
   await page.exposeFunction('noteViolation', (text: string) => problems.push(text));
   await page.addInitScript(
     `addEventListener('securitypolicyviolation', (event) => noteViolation(event.violatedDirective + ' ' + event.blockedURI))`,

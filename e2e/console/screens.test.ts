@@ -16,6 +16,7 @@ import {
   listScreens,
   openDoor,
   openScreen,
+  setVisibility,
   visit,
   WIDTHS,
   type Screen,
@@ -287,10 +288,3 @@ const linksElsewhere = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(
     `[...document.links].map(({ href }) => href).filter((href) => !href.startsWith(location.origin + '/'))`,
   );
-
-/** As a browser tells a page that another tab is shown. */
-const setVisibility = (page: Page, state: 'hidden' | 'visible'): Promise<void> =>
-  page.evaluate(`
-    Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${state}' });
-    Object.defineProperty(document, 'hidden', { configurable: true, value: ${state === 'hidden'} });
-    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));`);

@@ -135,3 +135,10 @@ export async function expectFineAt(page: Page, what: string, widths: typeof WIDT
     await expectFine(page, what, themes);
   }
 }
+
+/** As a browser tells a page that another tab is shown. */
+export const setVisibility = (page: Page, state: 'hidden' | 'visible'): Promise<void> =>
+  page.evaluate(`
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${state}' });
+    Object.defineProperty(document, 'hidden', { configurable: true, value: ${state === 'hidden'} });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));`);

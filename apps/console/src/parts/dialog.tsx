@@ -84,6 +84,15 @@ export function Dialog(props: Props) {
   );
 }
 
+/** What came into a dialog moves what is below it: the field that one is about to fill in is seen all the same. */
+export function useFieldInView(news: unknown): void {
+  useEffect(() => {
+    const field = document.activeElement;
+    if (field?.matches('dialog :is(input, textarea, select)'))
+      void field.scrollIntoView({ block: 'nearest' });
+  }, [news]);
+}
+
 /** It belongs to the page that it was opened on. */
 function useCloseOnBack(onClose: () => void): void {
   const latest = useRef(onClose);

@@ -1,10 +1,12 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { fillFromDraft } from '../state/draft.ts';
+import { useSession } from '../state/session.tsx';
 import { sayWrong } from '../state/toasts.ts';
+import { noteSaved } from '../state/unsaved.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
-import { ErrorNote } from './states.tsx';
+import { Refusal } from './states.tsx';
 
 /**
  * What was entered, to be done by `work`, one at a time. `error` is what it was rejected with, until it is tried again; whoever has
@@ -20,10 +22,14 @@ export function useSubmit(work: (given: FormData) => Promise<void>) {
   }, []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const given = new FormData(event.currentTarget);
+    const form = event.currentTarget;
+    const given = new FormData(form);
     setBusy(true);
     setError(undefined);
-    await work(given).catch((wrong: unknown) => (isShown.current ? setError(wrong) : sayWrong(wrong)));
+    await work(given).then(
+      () => noteSaved(form),
+      (wrong: unknown) => (isShown.current ? setError(wrong) : sayWrong(wrong)),
+    );
     setBusy(false);
   };
   return { submit, error, isBusy };
@@ -48,7 +54,8 @@ export function FormDialog({ action, isDangerous, draft, onSubmit, children, ...
   const { submit, error, isBusy } = useSubmit(onSubmit);
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => void fillFromDraft(form.current), []);
+  const { userId } = useSession();
+  useLayoutEffect(() => void fillFromDraft(form.current, userId), [userId]);
   const actions = (
     <>
       <Button isBusy={isBusy} onClick={dialog.onClose}>
@@ -61,8 +68,8 @@ export function FormDialog({ action, isDangerous, draft, onSubmit, children, ...
   );
   return (
     <Dialog {...dialog} actions={actions} isBusy={isBusy}>
-      <form ref={form} id={id} className="form" data-draft={draft} onSubmit={submit}>
-        {error !== undefined && <ErrorNote error={error} />}
+      <form ref={form} id={id} className="form" data-draft={draft} data-unsaved onSubmit={submit}>
+        {error !== undefined && <Refusal error={error} />}
         {children}
       </form>
     </Dialog>

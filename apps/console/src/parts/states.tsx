@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useIsSaidOfAll } from '../state/reach.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
@@ -38,6 +38,20 @@ export function ErrorNote({ error, onRetry, hasOld }: Note) {
         {hasOld && ` ${words.common.old}`}
       </p>
       {onRetry && <Button onClick={onRetry}>{words.common.retryLoad}</Button>}
+    </div>
+  );
+}
+
+/** The same of what was sent just now: whoever pressed sees it, wherever in a long form that was. */
+export function Refusal({ error, onRetry }: Pick<Note, 'error' | 'onRetry'>) {
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Newer browsers answer a promise, which is nothing to be cleaned up by.
+    void note.current?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
+  return (
+    <div ref={note} className="refusal">
+      <ErrorNote error={error} {...(onRetry && { onRetry })} />
     </div>
   );
 }

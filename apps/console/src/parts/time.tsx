@@ -1,5 +1,5 @@
 import { usePreferences } from '../state/preferences.ts';
-import { useShown } from '../times/clock.ts';
+import { useShown, useToday } from '../times/clock.ts';
 import { fullInstant, showInstant, showWhole } from '../times/format.ts';
 import type { Exactness } from '../times/formats.ts';
 
@@ -8,6 +8,7 @@ type Props = { at: string; exact?: Exactness };
 /** A moment, in the zone that was chosen; `<Tip>` shows more of it to whoever stays on it. */
 export function Time({ at, exact = 'seconds' }: Props) {
   const { zone } = usePreferences();
+  useToday(zone);
   const shown = showInstant(new Date(at), zone, exact);
   return (
     <time className="time" dateTime={at} data-at={at}>

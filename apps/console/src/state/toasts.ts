@@ -9,6 +9,8 @@ export type Toast = {
 
 const SHOWN_MS = 8_000;
 const SOON_MS = 300;
+/** Once nobody is at them any more. */
+const STAYS_MS = 2_000;
 const toasts = createPageValue<readonly Toast[]>([]);
 let lastId = 0;
 
@@ -35,8 +37,15 @@ export async function sayWhile<Done>(text: string, done: Promise<Done>): Promise
 }
 
 function show(toast: Omit<Toast, 'id'>): void {
-  const id = put(toast);
-  setTimeout(() => dismiss(id), SHOWN_MS);
+  dismissLater(put(toast), SHOWN_MS);
+}
+
+/** Not while somebody points at one of them, or is about to press what it offers. */
+function dismissLater(id: number, ms: number): void {
+  setTimeout(() => {
+    if (document.querySelector('.toasts:is(:hover, :focus-within)')) dismissLater(id, STAYS_MS);
+    else dismiss(id);
+  }, ms);
 }
 
 /** What is said already is not said beside it. */

@@ -1,5 +1,20 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { wallOf } from './days.ts';
 import { serverNow } from './server-clock.ts';
+
+/** A page may be open at midnight. */
+const DAY_LOOKED_AT_MS = 10_000;
+let lastDay = { ofMs: NaN, zone: '', day: '' };
+
+/** The day that clocks of a zone show: many ask for it at once, and it costs more than to remember it. */
+function dayAt(nowMs: number, zone: string): string {
+  const ofMs = Math.floor(nowMs / DAY_LOOKED_AT_MS) * DAY_LOOKED_AT_MS;
+  if (lastDay.ofMs !== ofMs || lastDay.zone !== zone) lastDay = { ofMs, zone, day: wallOf(nowMs, zone).day };
+  return lastDay.day;
+}
+
+/** Today, as clocks of a zone show it: what says nothing of its day because it is today's is drawn anew when that is over. */
+export const useToday = (zone: string): string => useShown(DAY_LOOKED_AT_MS, (nowMs) => dayAt(nowMs, zone));
 
 type Tell = (nowMs: number) => void;
 type Clock = { listeners: Set<Tell>; stop: () => void };
@@ -11,6 +26,17 @@ const clocks = new Map<number, Clock>();
 export function useNow(everyMs: number): number {
   const [nowMs, setNowMs] = useState(serverNow);
   useEffect(() => listen(everyMs, setNowMs), [everyMs]);
+  return nowMs;
+}
+
+/** The same for what is seen of a page that nobody looks at: its name, among those of others. */
+export function useNowAlways(everyMs: number, isOn: boolean): number {
+  const [nowMs, setNowMs] = useState(serverNow);
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const timer = setInterval(() => setNowMs(serverNow()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs, isOn]);
   return nowMs;
 }
 

@@ -1,7 +1,7 @@
 import { useImperativeHandle, useState, type Ref } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { Refusal } from '../../parts/states.tsx';
 import { pathOf } from '../../parts/code-of.ts';
 import { useOrg } from '../../state/org.tsx';
 import type { SentBy } from '../../state/session.tsx';
@@ -83,7 +83,7 @@ export function TryButtons({ ref, document, call, identity, entered, trying, onC
         <p className="help">{words.verdict.fresh}</p>
       )}
       {trying.error !== undefined && (
-        <ErrorNote error={trying.error === 'stopped' ? words.stopped : trying.error} />
+        <Refusal error={trying.error === 'stopped' ? words.stopped : trying.error} />
       )}
       {asking && (
         <Confirm

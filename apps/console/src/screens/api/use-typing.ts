@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 're
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { allEntered } from '../../parts/field.tsx';
 import { fillFromDraft } from '../../state/draft.ts';
+import { useSession } from '../../state/session.tsx';
 import { serverNow } from '../../times/server-clock.ts';
 import { bodyExampleOf, type Call, type Document } from './document.ts';
 import { readParameters, writeParameters, type Entered } from './request-of.ts';
@@ -38,9 +39,10 @@ export function useTyping(document: Document, call: Call, kept: Kept): Typing {
       return now;
     });
   const form = useRef<HTMLFormElement>(null);
+  const { userId } = useSession();
   // Who had to leave the page to sign in afresh finds what he typed.
   useLayoutEffect(() => {
-    if (!fillFromDraft(form.current) || !form.current) return;
+    if (!fillFromDraft(form.current, userId) || !form.current) return;
     const { body, ...parameters } = allEntered(new FormData(form.current));
     enter({ parameters: { ...entered.parameters, ...parameters }, ...(body !== undefined && { body }) });
   }, []);

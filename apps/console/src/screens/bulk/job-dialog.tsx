@@ -3,7 +3,7 @@ import type { BulkForecast } from '@jiter/client';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { ErrorNote, Loaded } from '../../parts/states.tsx';
+import { Loaded, Refusal } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { usePreferences } from '../../state/preferences.ts';
@@ -62,7 +62,7 @@ export function JobDialog({ action, filter: given, onClose }: Props) {
   );
   return (
     <Dialog title={words.one.title(action)} onClose={onClose} actions={actions} isBusy={isBusy}>
-      {error !== null && <ErrorNote error={error} />}
+      {error !== null && <Refusal error={error} />}
       <p>{names.explain[action]}</p>
       <Pace rate={rate} onChange={setRate} />
       <Loaded query={foresight} lines={4}>

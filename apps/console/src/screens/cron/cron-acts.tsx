@@ -5,7 +5,8 @@ import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { useOrg } from '../../state/org.tsx';
-import { PauseDialog } from './pause-dialog.tsx';
+import { useLeft } from '../../state/use-opened.ts';
+import { pauseDraftOf, PauseDialog } from './pause-dialog.tsx';
 import { isActive, useCronAct } from './use-cron-jobs.ts';
 import { usePausing } from './use-pausing.ts';
 import { words } from './words.ts';
@@ -24,7 +25,7 @@ export function CronActs({
   isShort?: boolean;
 }) {
   const { id: org, client } = useOrg();
-  const [asked, setAsked] = useState<'pause' | 'delete'>();
+  const [asked, setAsked] = useState<'pause' | 'delete' | undefined>(useLeft({ pause: pauseDraftOf(job) }));
   const navigate = useNavigate();
   const act = useCronAct();
   const { resume } = usePausing();

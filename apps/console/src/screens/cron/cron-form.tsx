@@ -6,6 +6,7 @@ import { FormDialog } from '../../parts/form.tsx';
 import { Zones } from '../../parts/zones.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
+import { useLeftFields } from '../../state/use-opened.ts';
 import { ownZone } from '../../times/zones.ts';
 import { Pickers } from './pickers.tsx';
 import { Preview } from './preview.tsx';
@@ -15,15 +16,18 @@ const names = words.form;
 type Misfire = CronJob['misfire'];
 const MISFIRES = Object.entries(names.misfires) as [Misfire, string][];
 
+export const cronDraftOf = (job: Pick<CronJob, 'id'> | undefined) => `cron job ${job?.id ?? 'new'}`;
+
 /** A new one, or `job` as it is to be. */
 export function CronForm({ job: given, onClose }: { job: CronJob | undefined; onClose: () => void }) {
   // As it was when its fields were filled in: behind the dialog it goes on.
   const [job] = useState(given);
   const { id: org, client } = useOrg();
   const cache = useQueryClient();
-  const [expression, setExpression] = useState(job?.expression ?? '0 9 * * 1-5');
-  const [timezone, setTimezone] = useState(job?.timezone ?? ownZone());
-  const [misfire, setMisfire] = useState<Misfire>(job?.misfire ?? 'skip');
+  const left = useLeftFields(cronDraftOf(job));
+  const [expression, setExpression] = useState(left['expression'] ?? job?.expression ?? '0 9 * * 1-5');
+  const [timezone, setTimezone] = useState(left['timezone'] ?? job?.timezone ?? ownZone());
+  const [misfire, setMisfire] = useState(misfireOf(left['misfire']) ?? job?.misfire ?? 'skip');
   const shown = useDeferredValue({ expression, timezone });
   const save = async (given: FormData) => {
     const { destination = '', payload = '' } = allEntered(given);
@@ -39,6 +43,7 @@ export function CronForm({ job: given, onClose }: { job: CronJob | undefined; on
       title={job ? names.editTitle : names.newTitle}
       action={job ? names.save : names.create}
       size="wide"
+      draft={cronDraftOf(job)}
       onClose={onClose}
       onSubmit={save}
     >
@@ -48,6 +53,7 @@ export function CronForm({ job: given, onClose }: { job: CronJob | undefined; on
           label={names.expression}
           help={names.expressionHelp}
           className="mono"
+          name="expression"
           value={expression}
           required
           spellCheck={false}
@@ -56,6 +62,7 @@ export function CronForm({ job: given, onClose }: { job: CronJob | undefined; on
         <TextField
           label={names.zone}
           list="cron-zones"
+          name="timezone"
           value={timezone}
           required
           onChange={({ target }) => setTimezone(target.value)}
@@ -79,9 +86,13 @@ export function CronForm({ job: given, onClose }: { job: CronJob | undefined; on
         options={MISFIRES}
         onChange={(value) => setMisfire(value as Misfire)}
       />
+      <input type="hidden" name="misfire" value={misfire} />
     </FormDialog>
   );
 }
+
+const misfireOf = (text: string | undefined): Misfire | undefined =>
+  MISFIRES.find(([misfire]) => misfire === text)?.[0];
 
 type Said = Pick<CronJob, 'expression' | 'timezone' | 'misfire' | 'destination' | 'payload'>;
 

@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import type { CronJob } from '@jiter/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/code.tsx';
 import { FactList, type Fact } from '../../parts/facts.tsx';
 import { useListKeys } from '../../parts/list-keys.ts';
+import { More, wholeOf } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -13,9 +12,10 @@ import { FullTime, Relative, Time } from '../../parts/time.tsx';
 import { useMay, useOrg } from '../../state/org.tsx';
 import { useLive } from '../../state/preferences.ts';
 import { isGone } from '../../state/reach.ts';
+import { useOpened } from '../../state/use-opened.ts';
 import { showSpan } from '../../times/format.ts';
 import { CronActs } from './cron-acts.tsx';
-import { CronForm } from './cron-form.tsx';
+import { cronDraftOf, CronForm } from './cron-form.tsx';
 import { JobWords, NextTime, State } from './cron-row.tsx';
 import { noteOf } from './notes.ts';
 import { Preview } from './preview.tsx';
@@ -37,7 +37,7 @@ function OneJob({ id }: { id: string }) {
   const { id: org, client } = useOrg();
   const mayChange = useMay('cronjobs:write');
   const navigate = useNavigate();
-  const [isEditing, setEditing] = useState(false);
+  const [isEditing, setEditing] = useOpened(cronDraftOf({ id }));
   const job = useQuery({
     queryKey: [org, 'cronjobs', 'one', id],
     queryFn: () => client.cronJobs.get(id),
@@ -147,7 +147,7 @@ function Occurrences({ job }: { job: CronJob }) {
   });
   return (
     <>
-      <Loaded query={list} lines={8}>
+      <Loaded query={wholeOf(list)} lines={8}>
         {({ pages }) => {
           const events = pages.flatMap(({ items }) => items);
           if (events.length === 0) return <p className="dim">{names.noPast}</p>;
@@ -185,9 +185,7 @@ function Occurrences({ job }: { job: CronJob }) {
       </Loaded>
       {list.hasNextPage && (
         <footer className="list-foot">
-          <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {names.more}
-          </Button>
+          <More of={list} text={names.more} />
         </footer>
       )}
     </>

@@ -1,8 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CronJob } from '@jiter/client';
 import { useListKeys } from '../../parts/list-keys.ts';
 import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
+import { useLeft } from '../../state/use-opened.ts';
+import { cronDraftOf } from './cron-form.tsx';
 import { CronRow } from './cron-row.tsx';
 import { TurnBar } from './turn-bar.tsx';
 import { words } from './words.ts';
@@ -26,6 +28,11 @@ export function CronTable({ jobs, onEdit }: Props) {
     },
     mayChange,
   );
+  const left = useLeft(Object.fromEntries(jobs.map((job) => [job.id, cronDraftOf(job)])));
+  useEffect(() => {
+    const job = jobs.find(({ id }) => id === left);
+    if (job) onEdit(job);
+  }, []);
   const areAll = jobs.every(({ id }) => selected.has(id));
   return (
     <>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CronJob } from '@jiter/client';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
+import { More, wholeOf } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { useMay, useOrg } from '../../state/org.tsx';
@@ -19,9 +20,9 @@ export function Cron() {
   const [edited, setEdited] = useState<CronJob>();
   const close = () => {
     setEdited(undefined);
-    // Whoever went back is elsewhere by now, and stays there.
+    // Whoever went back is elsewhere by now, and stays there; whoever goes back later does not find the form again.
     if (new URL(location.href).searchParams.has('form'))
-      void navigate({ search: (before) => ({ ...before, form: undefined }) });
+      void navigate({ search: (before) => ({ ...before, form: undefined }), replace: true });
   };
   const add = mayChange && (
     <Button
@@ -78,7 +79,7 @@ function List({ onEdit }: { onEdit: (job: CronJob) => void }) {
   const list = useCronJobs();
   return (
     <>
-      <Loaded query={list}>
+      <Loaded query={wholeOf(list)}>
         {({ pages }) => {
           const jobs = pages.flatMap(({ items }) => items);
           return jobs.length === 0 ? (
@@ -92,7 +93,7 @@ function List({ onEdit }: { onEdit: (job: CronJob) => void }) {
       </Loaded>
       {list.hasNextPage && (
         <footer className="list-foot">
-          <Button onClick={() => void list.fetchNextPage()}>{common.top.more}</Button>
+          <More of={list} text={common.top.more} />
         </footer>
       )}
     </>

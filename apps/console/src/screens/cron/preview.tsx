@@ -1,5 +1,6 @@
 import { QueryError } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
+import { isGone } from '../../state/reach.ts';
 import { useNow } from '../../times/clock.ts';
 import { fullInstant } from '../../times/format.ts';
 import { aheadOf, areSameClocks, exactnessOf } from './ahead-of.ts';
@@ -8,9 +9,9 @@ import { words } from './words.ts';
 
 /** What the server makes of an expression: in words, and when it fires next, there and, where clocks differ, here. */
 export function Preview({ expression, timezone }: { expression: string; timezone: string }) {
-  const { data, error, isPlaceholderData } = usePreview(expression, timezone);
+  const { data, error, refetch, isPlaceholderData } = usePreview(expression, timezone);
   const nowMs = useNow(1_000);
-  if (error !== null) return <QueryError error={error} />;
+  if (error !== null) return <QueryError error={error} {...(!isGone(error) && { onRetry: refetch })} />;
   if (!data) return <div className="preview" />;
   const exact = exactnessOf(data.times);
   const isSame = areSameClocks(data.times, [timezone, 'local']);

@@ -8,7 +8,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
 import { spanOf } from '../../parts/span-of.ts';
 import { Spans } from '../../parts/spans.tsx';
-import { Loaded, Skeleton } from '../../parts/states.tsx';
+import { Loaded, QueryError, Skeleton } from '../../parts/states.tsx';
 import { Until } from '../../parts/until.tsx';
 import { useMay } from '../../state/org.tsx';
 import { words as common } from '../../words.ts';
@@ -53,12 +53,13 @@ function OneHost({ host }: { host: string }) {
   return (
     <Page title={host} tab={`${host} · ${common.pages.destinations}`} aside={aside}>
       <HowItDoes of={destination} />
+      <FiguresError of={{ destination, past }} />
       {past.data ? (
         <Until isOther={past.isPlaceholderData}>
           <Outcomes past={past.data} host={host} span={span} />
         </Until>
       ) : (
-        <Skeleton />
+        past.error === null && <Skeleton />
       )}
       <div className="panels">
         {past.data && (
@@ -82,7 +83,15 @@ function OneHost({ host }: { host: string }) {
   );
 }
 
-export function HowItDoes({ of }: { of: ReturnType<typeof useDestination>['destination'] }) {
+type Asked = ReturnType<typeof useDestination>;
+
+/** Why there are no figures. What is wrong with the host itself is said above, and is wrong with all of it. */
+export function FiguresError({ of: { destination, past } }: { of: Pick<Asked, 'destination' | 'past'> }) {
+  if (past.error === null || destination.error !== null) return null;
+  return <QueryError error={past.error} onRetry={past.refetch} hasOld={past.data !== undefined} />;
+}
+
+export function HowItDoes({ of }: { of: Asked['destination'] }) {
   return (
     <Loaded query={of}>
       {(shown) => (

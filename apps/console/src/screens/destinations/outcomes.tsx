@@ -70,9 +70,9 @@ function Foot({
     <div className="chart-foot">
       {bar && from ? (
         <>
-          <span>
+          <span role="status">
             {from.day && `${from.day} `}
-            {from.time}: {names.label(bar.counts.fine, bar.total - bar.counts.fine)}
+            {from.time} {from.zone}: {names.label(bar.counts.fine, bar.total - bar.counts.fine)}
           </span>
           {onShow && (
             <Button look="quiet" onClick={() => onShow(bar)}>

@@ -5,10 +5,11 @@ import { copyAndSay } from '../../parts/copy.tsx';
 import { isSettled } from '../../parts/status.tsx';
 import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
+import { useLeft } from '../../state/use-opened.ts';
 import { curlOf, sentOf } from './attempt.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
-import { CopyDialog } from './copy-dialog.tsx';
-import { EditDialog } from './edit-dialog.tsx';
+import { copyDraftOf, CopyDialog } from './copy-dialog.tsx';
+import { editDraftOf, EditDialog } from './edit-dialog.tsx';
 import { Share } from '../sharing/share.tsx';
 import { useEventActs } from './use-acts.ts';
 import { words } from './words.ts';
@@ -18,7 +19,8 @@ type Shown = 'cancel' | 'edit' | 'copy' | undefined;
 /** What can be done with an event as it stands. Where a worker was faster, the API says so. */
 export function Actions({ event }: { event: EventWithHistory }) {
   const mayChange = useMay('events:write');
-  const [shown, setShown] = useState<Shown>();
+  const left = useLeft({ edit: editDraftOf(event), copy: copyDraftOf(event) });
+  const [shown, setShown] = useState<Shown>(left);
   const acts = useEventActs();
   const close = () => setShown(undefined);
   const isPending = event.status === 'Pending';

@@ -20,7 +20,7 @@ export function Changes({ event }: { event: EventWithHistory }) {
     },
     placeholderData: keptOf([org, 'event', event.id]),
   });
-  if (changes.error !== null) return <QueryError error={changes.error} />;
+  if (changes.error !== null) return <QueryError error={changes.error} onRetry={changes.refetch} />;
   if (!changes.data?.length) return null;
   return (
     <ol className="changes" aria-label={words.changes}>

@@ -5,6 +5,8 @@ import { FormDialog } from '../../parts/form.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { words } from './words.ts';
 
+export const copyDraftOf = ({ id }: Pick<EventWithHistory, 'id'>) => `copy of ${id}`;
+
 /** A replay; its page is the next thing one wants to see. */
 export function CopyDialog({ event, onClose }: { event: EventWithHistory; onClose: () => void }) {
   const { id: org, client } = useOrg();
@@ -19,7 +21,13 @@ export function CopyDialog({ event, onClose }: { event: EventWithHistory; onClos
     await navigate({ to: '/o/$org/events/$id', params: { org, id } });
   };
   return (
-    <FormDialog title={words.copy.title} action={words.copy.action} onClose={onClose} onSubmit={send}>
+    <FormDialog
+      title={words.copy.title}
+      action={words.copy.action}
+      draft={copyDraftOf(event)}
+      onClose={onClose}
+      onSubmit={send}
+    >
       <p>{words.copy.text}</p>
       <TextField
         label={words.copy.destination}

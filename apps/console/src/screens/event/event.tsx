@@ -44,7 +44,9 @@ export function WholeEvent({
       {(shown) => (
         <>
           <Headline event={shown} next={explanation.isPlaceholderData ? undefined : explanation.data?.next} />
-          {explanation.error !== null && <QueryError error={explanation.error} />}
+          {explanation.error !== null && (
+            <QueryError error={explanation.error} onRetry={explanation.refetch} />
+          )}
           {explanation.data && (
             <Until isOther={explanation.isPlaceholderData}>
               <Why explanation={explanation.data} />

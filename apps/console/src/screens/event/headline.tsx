@@ -4,7 +4,7 @@ import { isSettled, Status } from '../../parts/status.tsx';
 import { FullTime } from '../../parts/time.tsx';
 import { Copy } from '../../parts/copy.tsx';
 import { Countdown } from '../../parts/countdown.tsx';
-import { useNow } from '../../times/clock.ts';
+import { useNowAlways } from '../../times/clock.ts';
 import { showCountdown, showSpan } from '../../times/format.ts';
 import { words as common } from '../../words.ts';
 import { words } from './words.ts';
@@ -43,10 +43,10 @@ const textOf = (next: Next) =>
 
 /** The tab's title counts along, so that it can be watched from another one. */
 function Tab({ event }: { event: EventWithHistory }) {
-  const nowMs = useNow(500);
-  const leftMs = Date.parse(event.scheduledTime) - nowMs;
-  const isAhead = event.status === 'Pending' && leftMs > 0;
-  const state = isAhead ? showCountdown(leftMs, 'seconds') : common.status[event.status];
+  const isPending = event.status === 'Pending';
+  const leftMs = Date.parse(event.scheduledTime) - useNowAlways(500, isPending);
+  const ahead = leftMs > 0 ? showCountdown(leftMs, 'seconds') : words.dueNow;
+  const state = isPending ? ahead : common.status[event.status];
   useEffect(() => {
     document.title = `${state} · ${words.title} ${event.id} · ${common.product}`;
   }, [state, event.id]);

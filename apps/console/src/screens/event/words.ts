@@ -1,6 +1,8 @@
 import { showCount, showSpan } from '../../times/format.ts';
 import { endOf, isOnKept, type Timed } from './phases.ts';
 
+const listed = new Intl.ListFormat('en');
+
 /** Nothing is to leave early: where something does, that is seen. */
 export const lateBy = (ms: number) =>
   ms === 0 ? 'left at its time' : `left ${showSpan(ms)} ${ms > 0 ? 'late' : 'early'}`;
@@ -153,6 +155,9 @@ export const words = {
     done: 'Saved',
     undo: 'Undo',
     undone: 'It is as it was before',
+    fields: { scheduledTime: 'its time', destination: 'its destination', payload: 'its payload' },
+    meanwhile: (names: readonly string[]) =>
+      `Meanwhile somebody changed ${listed.format(names)}. What you change here is put in its place; what you leave as it is stays as it is by now.`,
     late: 'A worker may take it meanwhile: then nothing is changed, and you are told.',
   },
   copy: {

@@ -1,13 +1,13 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { Refusal } from '../../parts/states.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { say } from '../../state/toasts.ts';
 import { words as common } from '../../words.ts';
-import { countAct, runAct, type Act } from './bulk.ts';
+import { countAct, runAct, type Act, type Progress } from './bulk.ts';
 import { words } from './words.ts';
 
 type Props = { act: Act; ids: readonly string[]; onClose: () => void; onDone: () => void };
@@ -18,6 +18,7 @@ export function BulkDialog({ act, ids, onClose, onDone }: Props) {
   const [spread, setSpread] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const progress = useRef<Progress>({ left: ids, done: 0 });
   const count = useQuery({
     queryKey: [org, 'bulk', act, ids],
     queryFn: () => countAct(client, act, ids),
@@ -29,7 +30,9 @@ export function BulkDialog({ act, ids, onClose, onDone }: Props) {
     setError(null);
     setBusy(true);
     try {
-      say(words.bulk.done[act](await runAct(client, act, ids, spread.trim())));
+      const given = { ...progress.current, spread: spread.trim() };
+      const done = await runAct(client, act, given, (now) => void (progress.current = now));
+      say(words.bulk.done[act](done));
       onDone();
     } catch (caught) {
       setError(caught);
@@ -54,7 +57,7 @@ export function BulkDialog({ act, ids, onClose, onDone }: Props) {
   );
   return (
     <Dialog title={words.bulk.title[act]} onClose={onClose} actions={actions} isBusy={isBusy}>
-      {wrong !== null && <ErrorNote error={wrong} />}
+      {wrong !== null && <Refusal error={wrong} />}
       <p>{words.bulk.explain[act]}</p>
       {count.data === 0 && <p className="dim">{words.bulk.none}</p>}
       {act !== 'cancel' && (

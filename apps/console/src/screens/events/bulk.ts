@@ -22,25 +22,38 @@ export async function countAct(client: JiterClient, act: Act, ids: readonly stri
   return each(ids, (some) => callOf(client, act)({ ids: some, dryRun: true }));
 }
 
-/** All that were selected, in as many calls as it takes. */
+/** With which it is still to be done, and with how many it is. */
+export type Progress = { left: readonly string[]; done: number };
+
+/**
+ * All that were selected, in as many calls as it takes. `tell`: how far it is after each, so that whoever tries again after one that
+ * failed does nothing twice.
+ */
 export async function runAct(
   client: JiterClient,
   act: Act,
-  ids: readonly string[],
-  spread: string,
+  { left, done: before, spread }: Progress & { spread: string },
+  tell: (progress: Progress) => void,
 ): Promise<number> {
   const how = spread === '' || act === 'cancel' ? {} : { spread };
-  return each(ids, (some) => callOf(client, act)({ ids: some, ...how }));
+  const done = await each(
+    left,
+    (some) => callOf(client, act)({ ids: some, ...how }),
+    (count, affected) => tell({ left: left.slice(count), done: before + affected }),
+  );
+  return before + done;
 }
 
 async function each(
   ids: readonly string[],
   call: (ids: string[]) => Promise<{ affected: number }>,
+  tell: (count: number, affected: number) => void = () => {},
 ): Promise<number> {
   let done = 0;
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const { affected } = await call(ids.slice(at, at + AT_ONCE));
     done += affected;
+    tell(at + AT_ONCE, done);
   }
   return done;
 }

@@ -3,7 +3,9 @@ import type { Event } from '@jiter/client';
 import { useListKeys } from '../../parts/list-keys.ts';
 import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
+import { useLeft } from '../../state/use-opened.ts';
 import { useNamed } from '../../state/use-look.ts';
+import { editDraftOf } from '../event/edit-dialog.tsx';
 import { useEventActs } from '../event/use-acts.ts';
 import { EventRow } from './event-row.tsx';
 import { RowGroups } from './row-groups.tsx';
@@ -23,7 +25,7 @@ export function EventTable({ rows, selected, onSelect }: Props) {
   const toggleSelected = useCallback((id: string) => onSelect((before) => toggled(before, id)), [onSelect]);
   useRowShortcut('o', toggleOpen, focusedId);
   useRowShortcut('x', toggleSelected, focusedId);
-  const [act, setAct] = useState<RowAct>();
+  const [act, setAct] = useState(useLeftAct(rows));
   useActShortcuts(rows, focusedId, setAct);
   const tries = useTries(rows);
   const areAll = rows.every(({ id }) => selected.has(id));
@@ -70,6 +72,13 @@ export function EventTable({ rows, selected, onSelect }: Props) {
       {act && <RowActDialog act={latestOf(act, rows)} onClose={() => setAct(undefined)} />}
     </>
   );
+}
+
+/** What somebody was editing when he had to sign in again. */
+function useLeftAct(rows: readonly Event[]): RowAct | undefined {
+  const id = useLeft(Object.fromEntries(rows.map((event) => [event.id, editDraftOf(event)])));
+  const event = rows.find((row) => row.id === id);
+  return event && { kind: 'edit', event };
 }
 
 /** With its row as it is by now, though somebody asked about it before; what has left the list is as it was. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
+import { More, wholeOf } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { withoutLooks } from '../../state/looks.ts';
@@ -35,7 +36,7 @@ function List({ search }: { search: EventsSearch }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { refetch } = list;
   return (
-    <Loaded query={list} lines={12}>
+    <Loaded query={wholeOf(list)} lines={12}>
       {() => (
         <>
           <div className="list-news" role="status">
@@ -52,11 +53,7 @@ function List({ search }: { search: EventsSearch }) {
           )}
           <footer className="list-foot">
             {rows.length > 0 && <span className="dim small">{words.shown(rows.length, hasMore)}</span>}
-            {hasMore && (
-              <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {words.more}
-              </Button>
-            )}
+            <More of={list} text={words.more} />
           </footer>
           <BulkBar
             search={search}

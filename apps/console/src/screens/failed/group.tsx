@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/code.tsx';
@@ -6,6 +7,7 @@ import { Answer } from '../../parts/status.tsx';
 import { Relative } from '../../parts/time.tsx';
 import { Unfolding } from '../../parts/unfolding.tsx';
 import { useAct } from '../../state/act.ts';
+import { say } from '../../state/toasts.ts';
 import { useMay, useOrg } from '../../state/org.tsx';
 import { JobDialog } from '../bulk/job-dialog.tsx';
 import { filterOf } from '../events/view.ts';
@@ -44,12 +46,17 @@ export function Group({ group, from, isRetrying, onRetrying }: Props) {
   const { id: org, client } = useOrg();
   const mayChange = useMay('events:write');
   const act = useAct([org, 'failures']);
+  const cache = useQueryClient();
   const [isIgnoring, setIgnoring] = useState(false);
   const { host, reason, sample, state } = group;
   const search = { tab: 'failed', host, why: reason, failed: from };
-  const judge = (said: Said, done: string) => {
+  const judge = (said: Said, done: string) =>
+    act(() => client.failures.judge({ host, reason, ...said }), done);
+  const ignore = async (said: Said) => {
+    await client.failures.judge({ host, reason, ...said });
     setIgnoring(false);
-    return act(() => client.failures.judge({ host, reason, ...said }), done);
+    say(words.saidIgnored);
+    await cache.invalidateQueries({ queryKey: [org, 'failures'] });
   };
   return (
     <li className={`failure panel ${state}`} data-id={keyOfGroup(group)}>
@@ -102,13 +109,7 @@ export function Group({ group, from, isRetrying, onRetrying }: Props) {
         )}
       </div>
       {isRetrying && <JobDialog action="retry" filter={filterOf(search)} onClose={() => onRetrying(false)} />}
-      {isIgnoring && (
-        <IgnoreDialog
-          group={group}
-          onClose={() => setIgnoring(false)}
-          onIgnore={(said) => judge(said, words.saidIgnored)}
-        />
-      )}
+      {isIgnoring && <IgnoreDialog group={group} onClose={() => setIgnoring(false)} onIgnore={ignore} />}
     </li>
   );
 }

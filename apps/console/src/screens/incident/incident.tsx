@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
 import { useSubmit } from '../../parts/form.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { Refusal } from '../../parts/states.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { FullTime, Relative } from '../../parts/time.tsx';
 import { Mark } from '../../shell/top-bar.tsx';
@@ -115,7 +115,7 @@ function Asking({ onAct }: { onAct: (act: IncidentAct) => Promise<void> }) {
   );
   return (
     <form className="form" onSubmit={submit}>
-      {error !== undefined && <ErrorNote error={error} />}
+      {error !== undefined && <Refusal error={error} />}
       <p className="dim small">{words.acknowledgeHelp}</p>
       <Button look="main" type="submit" disabled={isBusy} onClick={() => setAction('acknowledge')}>
         {words.acknowledge}

@@ -19,16 +19,17 @@ export function Overview() {
   const { span: given } = useSearch({ from: '/o/$org/' });
   const span = spanOf(SPANS, given);
   const all = useOverview(span);
-  const { status, past, today, ahead, needy, hasEvents } = all;
+  const { status, past, today, ahead, nextHour, needy, hasEvents } = all;
   const { id: org } = useOrg();
-  const error = past.error ?? ahead.error ?? status.error;
+  const parts = [past, ahead, status, today, nextHour];
+  const error = parts.find((one) => one.error !== null)?.error ?? null;
   return (
     <Page title={common.pages.overview} aside={<Share of={{ org }} />}>
       {error !== null && (
         <QueryError
           error={error}
           hasOld={past.data !== undefined}
-          onRetry={() => void Promise.all([past.refetch(), ahead.refetch(), status.refetch()])}
+          onRetry={() => void Promise.all(parts.map((one) => one.refetch()))}
         />
       )}
       <Sentence {...sayAll(status.data ?? undefined, today.data, needy)} />
@@ -36,7 +37,7 @@ export function Overview() {
       <Charts
         of={all}
         span={span}
-        hasFailed={error !== null}
+        hasFailed={past.error !== null || ahead.error !== null}
         first={<Needs hosts={needy} />}
         pick={<Spans to="/o/$org" label={words.spanLabel} texts={words.spans} shown={span} />}
       >

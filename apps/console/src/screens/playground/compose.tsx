@@ -3,7 +3,7 @@ import type { EventDryRun, Inbox } from '@jiter/client';
 import { METHODS } from '@jiter/core/event';
 import { Button } from '../../parts/button.tsx';
 import { Select, TextArea, TextField } from '../../parts/field.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { Refusal } from '../../parts/states.tsx';
 import { Unfolding } from '../../parts/unfolding.tsx';
 import { useMay, useOrg } from '../../state/org.tsx';
 import { CodeTabs } from './code-tabs.tsx';
@@ -62,7 +62,7 @@ export function Compose({ inbox }: { inbox: Inbox | null | undefined }) {
       <form className="panel form compose" onSubmit={schedule} onBlur={putNow}>
         <h2>{words.compose.title}</h2>
         {isPart && <p className="note way">{words.compose.isPart}</p>}
-        {error !== undefined && <ErrorNote error={error} />}
+        {error !== undefined && <Refusal error={error} />}
         <Destination
           value={draft.destination}
           inboxUrl={inboxUrl}

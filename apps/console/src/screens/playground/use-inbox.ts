@@ -9,6 +9,22 @@ const EVERY_MS = 1_000;
 /** With which a browser goes on where it was. */
 const keptName = (org: string) => `jiter.inbox.${org}`;
 
+function keptInbox(org: string): string | null {
+  try {
+    return localStorage.getItem(keptName(org));
+  } catch {
+    return null;
+  }
+}
+
+function keepInbox(org: string, id: string): void {
+  try {
+    localStorage.setItem(keptName(org), id);
+  } catch {
+    // A browser that keeps nothing begins with the newest.
+  }
+}
+
 /** The inbox that the address names, or the one that this browser had, or the newest there is, or a new one for whoever may make it. */
 export function useInbox() {
   const { id: org, client } = useOrg();
@@ -24,10 +40,10 @@ export function useInbox() {
     refetchOnWindowFocus: false,
   });
   const find = (wanted: string | null | undefined) => all.data?.find(({ id }) => id === wanted);
-  const inbox = all.data && (find(named) ?? find(localStorage.getItem(keptName(org))) ?? all.data[0] ?? null);
+  const inbox = all.data && (find(named) ?? find(keptInbox(org)) ?? all.data[0] ?? null);
   const own = inbox?.id;
   useEffect(() => {
-    if (own !== undefined && named === undefined) localStorage.setItem(keptName(org), own);
+    if (own !== undefined && named === undefined) keepInbox(org, own);
   }, [own, named, org]);
   return { inbox, error: all.error, refetch: all.refetch };
 }

@@ -28,7 +28,7 @@ export function Watch({ id }: { id: string }) {
           {words.watch.open}
         </Link>
       </header>
-      {error !== null && <QueryError error={error} hasOld={data !== undefined} />}
+      {error !== null && <QueryError error={error} onRetry={event.refetch} hasOld={data !== undefined} />}
       {data && (
         <>
           <p className="watch-state">

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../parts/button.tsx';
+import { useFieldInView } from '../../parts/dialog.tsx';
 import { entered, TextField } from '../../parts/field.tsx';
 import { FormDialog } from '../../parts/form.tsx';
 import { auth } from '../../state/auth.ts';
@@ -65,6 +66,7 @@ function WhatGoes() {
     },
     staleTime: 0,
   });
+  useFieldInView(data);
   return (
     <>
       <p>{names.lead}</p>

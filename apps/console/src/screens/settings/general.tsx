@@ -1,10 +1,13 @@
+import { useLayoutEffect, useRef } from 'react';
 import type { Organisation } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { entered, TextField } from '../../parts/field.tsx';
 import { useSubmit } from '../../parts/form.tsx';
-import { ErrorNote, Loaded } from '../../parts/states.tsx';
+import { Loaded, Refusal } from '../../parts/states.tsx';
+import { fillFromDraft } from '../../state/draft.ts';
 import { useMay, useOrg } from '../../state/org.tsx';
+import { useSession } from '../../state/session.tsx';
 import { say } from '../../state/toasts.ts';
 import { OrganisationPanel } from './organisation.tsx';
 import { words } from './words.ts';
@@ -55,10 +58,13 @@ function Form({ org }: { org: Organisation }) {
     say(names.saved);
     await cache.invalidateQueries({ queryKey: [id, 'org'] });
   });
+  const form = useRef<HTMLFormElement>(null);
+  const { userId } = useSession();
+  useLayoutEffect(() => void fillFromDraft(form.current, userId), [userId]);
   return (
-    <form className="form panel" onSubmit={submit}>
+    <form ref={form} className="form panel" data-draft="general" data-unsaved onSubmit={submit}>
       <p className="dim">{names.lead}</p>
-      {error !== undefined && <ErrorNote error={error} />}
+      {error !== undefined && <Refusal error={error} />}
       <div className="form-row">
         {TEXTS.map((name) => (
           <TextField

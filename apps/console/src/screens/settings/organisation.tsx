@@ -5,7 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
 import { entered, TextField } from '../../parts/field.tsx';
 import { useSubmit } from '../../parts/form.tsx';
-import { ErrorNote } from '../../parts/states.tsx';
+import { Refusal } from '../../parts/states.tsx';
 import { auth } from '../../state/auth.ts';
 import { useMay, useOrg } from '../../state/org.tsx';
 import { renewSession, useSession } from '../../state/session.tsx';
@@ -44,8 +44,8 @@ function Rename() {
     await renewSession(cache);
   });
   return (
-    <form className="form" onSubmit={submit}>
-      {error !== undefined && <ErrorNote error={error} />}
+    <form className="form" data-unsaved onSubmit={submit}>
+      {error !== undefined && <Refusal error={error} />}
       <TextField label={names.name} name="name" defaultValue={name} maxLength={100} required />
       <div>
         <Button type="submit" isBusy={isBusy}>

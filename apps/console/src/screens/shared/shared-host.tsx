@@ -1,6 +1,6 @@
 import { Histogram } from '../../charts/histogram.tsx';
 import { Skeleton } from '../../parts/states.tsx';
-import { HowItDoes } from '../destinations/destination.tsx';
+import { FiguresError, HowItDoes } from '../destinations/destination.tsx';
 import { Outcomes } from '../destinations/outcomes.tsx';
 import { useDestination } from '../destinations/use-destination.ts';
 import { words as ofHosts } from '../destinations/words.ts';
@@ -14,6 +14,7 @@ export function SharedHost({ host }: { host: string }) {
   return (
     <>
       <HowItDoes of={destination} />
+      <FiguresError of={{ destination, past }} />
       {past.data ? (
         <>
           <Outcomes past={past.data} host={host} span={SPAN} />
@@ -24,7 +25,7 @@ export function SharedHost({ host }: { host: string }) {
           </div>
         </>
       ) : (
-        <Skeleton />
+        past.error === null && <Skeleton />
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { allEntered } from '../../parts/field.tsx';
 import { useSubmit } from '../../parts/form.tsx';
-import { ErrorNote, Skeleton } from '../../parts/states.tsx';
+import { ErrorNote, Refusal, Skeleton } from '../../parts/states.tsx';
 import { Mark } from '../../shell/top-bar.tsx';
 import { words as common } from '../../words.ts';
 import { words } from './words.ts';
@@ -48,7 +48,7 @@ export function Card({ title, lead, enter, onEnter, children, below }: Props) {
         <Mark />
         <h1>{title}</h1>
         {lead && <p className="dim">{lead}</p>}
-        {error !== undefined && <ErrorNote error={error} />}
+        {error !== undefined && <Refusal error={error} />}
         {children}
         <Button look="main" type="submit" isBusy={isBusy}>
           {enter}

@@ -3,7 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { auth } from '../../state/auth.ts';
+import { isDraftKept } from '../../state/draft.ts';
 import { renewSession, signInWithKey } from '../../state/session.tsx';
+import { isKey, trimKey } from '../api/key-names.ts';
 import { Card, ClosedDoor } from './card.tsx';
 import { CameBack, Services, useMethods } from './services.tsx';
 import { words } from './words.ts';
@@ -34,6 +36,7 @@ function ByPassword({ below }: { below: React.ReactNode }) {
     <Card
       key="password"
       title={words.title}
+      lead={isDraftKept() ? words.isKept : undefined}
       enter={words.enter}
       below={below}
       onEnter={async ({ login = '', password = '' }) => {
@@ -56,13 +59,18 @@ function ByPassword({ below }: { below: React.ReactNode }) {
 
 function ByKey({ below }: { below: React.ReactNode }) {
   const cache = useQueryClient();
+  const enter = async (text: string) => {
+    const key = trimKey(text);
+    if (!isKey(key)) throw new Error(words.notAKey);
+    await signInWithKey(cache, key);
+  };
   return (
     <Card
       key="key"
       title={words.title}
       enter={words.open}
       below={below}
-      onEnter={({ key = '' }) => signInWithKey(cache, key.trim())}
+      onEnter={({ key = '' }) => enter(key)}
     >
       <TextField
         label={words.key}

@@ -1,5 +1,6 @@
 export const words = {
   title: 'Sign in',
+  isKept: 'You were signed out meanwhile. What you were filling in is there again once you have signed in.',
   login: 'E-mail or name',
   password: 'Password',
   enter: 'Sign in',
@@ -21,6 +22,7 @@ export const words = {
   byPassword: 'Use a password',
   key: 'API key',
   keyHelp: 'It stays in this tab, and is forgotten when the tab is closed. npm start prints one.',
+  notAKey: 'A key is one word of up to 256 letters, digits and signs',
   open: 'Open',
   setUp: {
     title: 'Set Jiter up',

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from '../../../parts/button.tsx';
+import { More, wholeOf } from '../../../parts/more.tsx';
 import { Empty, Loaded } from '../../../parts/states.tsx';
 import { Entry } from './entry.tsx';
 import { Filters } from './filters.tsx';
@@ -16,7 +16,7 @@ export function Audit() {
   return (
     <>
       <Filters search={search} narrow={narrow} />
-      <Loaded query={{ ...list, data: entries }}>
+      <Loaded query={{ ...wholeOf(list), data: entries }}>
         {(all) =>
           all.length === 0 ? (
             <Empty icon="clock" title={isNarrowed ? words.noneMatches : words.none}>
@@ -32,15 +32,10 @@ export function Audit() {
         }
       </Loaded>
       {entries !== undefined && entries.length > 0 && (
-        <p className="list-foot">
-          {list.hasNextPage ? (
-            <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {words.more}
-            </Button>
-          ) : (
-            <span className="dim small">{words.end}</span>
-          )}
-        </p>
+        <div className="list-foot">
+          <More of={list} text={words.more} />
+          {!list.hasNextPage && <span className="dim small">{words.end}</span>}
+        </div>
       )}
     </>
   );

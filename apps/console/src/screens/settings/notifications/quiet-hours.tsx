@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../../parts/button.tsx';
 import { entered, TextField } from '../../../parts/field.tsx';
 import { useSubmit } from '../../../parts/form.tsx';
-import { ErrorNote, Loaded } from '../../../parts/states.tsx';
+import { Loaded, Refusal } from '../../../parts/states.tsx';
 import { Zones } from '../../../parts/zones.tsx';
 import { useAct } from '../../../state/act.ts';
 import { auth, type OwnQuiet, type QuietHours } from '../../../state/auth.ts';
@@ -78,8 +78,8 @@ function Hours({ own: { quietHours, email } }: { own: OwnQuiet }) {
   });
   const hours = quietHours ?? { from: '22:00', to: '07:00', timezone: ownZone() };
   return (
-    <form className="form" onSubmit={submit}>
-      {error !== undefined && <ErrorNote error={error} />}
+    <form className="form" data-unsaved onSubmit={submit}>
+      {error !== undefined && <Refusal error={error} />}
       <p>
         {quietHours ? <b>{shownHours(quietHours)}</b> : names.none}{' '}
         <span className="dim">{email !== null && names.address(email)}</span>

@@ -1,0 +1,19 @@
+import { isKeptNow } from './draft.ts';
+
+/** Forms whose fields are nowhere but on the page: what is entered is gone with it, unless somebody is asked first. */
+const ON_PAGE_ALONE = 'form[data-unsaved]:has(input:not([type=password]), textarea, select)';
+const ENTERED = 'data-entered';
+
+/** Called once. Whoever loads the page anew, or closes it, with something that he entered is asked by the browser whether to. */
+export function listenForLeaving(): void {
+  document.addEventListener('input', ({ target }) => {
+    if (target instanceof Element) target.closest('form')?.setAttribute(ENTERED, '');
+  });
+  addEventListener('beforeunload', (event) => {
+    const forms = [...document.querySelectorAll<HTMLFormElement>(ON_PAGE_ALONE)];
+    if (forms.some((form) => form.hasAttribute(ENTERED) && !isKeptNow(form))) event.preventDefault();
+  });
+}
+
+/** What was entered is saved: nothing is lost with the page. */
+export const noteSaved = (form: Element): void => form.removeAttribute(ENTERED);

@@ -77,6 +77,8 @@ suite('a page that is left alone, or is behind something', () => {
     await page.getByRole('dialog').getByLabel('Payload').fill('y');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await toast(page, 'Saved');
+    // It gives the focus back to what had it before.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     const undo = page.locator('.toast').getByRole('button', { name: 'Undo' });
     await undo.focus();
     await page.clock.runFor(30_000);

@@ -55,12 +55,16 @@ suite('what somebody was filling in, and may do, while it changes elsewhere', ()
     await page.keyboard.press('m');
     await page.getByRole('dialog').getByLabel('Payload').fill('half of');
     await isSignedOut(page, person);
+    const elsewhere = { destination: 'https://shop.example.com/other' };
+    await ada.call('PUT', `/api/events/${id}`, elsewhere, '1');
     await enter(page, 'Ada');
     const payload = page.getByRole('dialog').getByLabel('Payload');
     expect(await payload.inputValue()).toBe('half of');
     await inDialog(page, 'Save').click();
     await toast(page, 'Saved');
     await page.locator('aside pre').getByText('half of').waitFor();
+    const { body } = await ada.call('GET', `/api/events/${id}`, undefined, '1');
+    expect(body).toMatchObject({ payload: 'half of', ...elsewhere });
     await close(watched);
   });
 
@@ -107,18 +111,41 @@ suite('what somebody was filling in, and may do, while it changes elsewhere', ()
     await close(watched);
   });
 
+  test('so is one that is there already, and what somebody else changed of it meanwhile stays', async () => {
+    const job = { expression: '0 9 * * 1', timezone: 'UTC', payload: 'x', destination: DESTINATION };
+    const { id } = (await ada.call<{ id: string }>('POST', '/api/cronjobs', job, '1')).body;
+    const watched = await open(`/o/1/cron/${id}`, 'Cron job');
+    const { page, person } = watched;
+    const dialog = page.getByRole('dialog');
+    await page.locator('.page-aside .menu > button').click();
+    await page.locator('.menu-list button', { hasText: /^Edit/ }).click();
+    await dialog.getByLabel('Expression').fill('0 6 * * 1');
+    await isSignedOut(page, person);
+    const elsewhere = { timezone: 'Asia/Tokyo', misfire: 'all', payload: 'of somebody else' };
+    expect((await ada.call('PUT', `/api/cronjobs/${id}`, elsewhere, '1')).status).toBe(200);
+    await enter(page, 'Ada');
+    expect(await dialog.getByLabel('Expression').inputValue()).toBe('0 6 * * 1');
+    await inDialog(page, 'Save').click();
+    await toast(page, 'Saved');
+    const { body } = await ada.call('GET', `/api/cronjobs/${id}`, undefined, '1');
+    expect(body).toMatchObject({ expression: '0 6 * * 1', ...elsewhere });
+    await close(watched);
+  });
+
   test('so are settings, for whoever typed them and for nobody else', async () => {
     const watched = await open('/o/1/settings', 'General · Settings');
     const { page, person } = watched;
     const timeout = page.locator('form [name=timeout]');
     await timeout.fill('9s');
     await isSignedOut(page, person);
+    await ada.call('PUT', '/api/org', { retention: '3d' }, '1');
     await enter(page, 'Bob');
     expect(await timeout.inputValue()).toBe('');
     await button(page, 'You').click();
     await button(page, 'Sign out').click();
     await enter(page, 'Ada');
     expect(await timeout.inputValue()).toBe('9s');
+    expect(await page.locator('form [name=retention]').inputValue()).toBe('3d');
     await close(watched);
   });
 
@@ -165,7 +192,7 @@ suite('what somebody was filling in, and may do, while it changes elsewhere', ()
 
   test('what somebody may do is offered once he may, and no more once he may not, without loading the page anew', async () => {
     const { user } = (await bob.call<{ user: { id: string } }>('GET', '/auth/me')).body;
-    const become_ = (role: string) => ada.call('PUT', `/api/members/${user.id}`, { role }, '1');
+    const giveRole = (role: string) => ada.call('PUT', `/api/members/${user.id}`, { role }, '1');
     const watched = await openTab(browser, fleet.url);
     const { page, context } = watched;
     await become(context, fleet.url, bob);
@@ -174,13 +201,13 @@ suite('what somebody was filling in, and may do, while it changes elsewhere', ()
     await isShown(page, 'General · Settings');
     const keys = page.getByRole('link', { name: 'API keys' });
     expect(await keys.count()).toBe(0);
-    expect((await become_('admin')).status).toBeLessThan(300);
+    expect((await giveRole('admin')).status).toBeLessThan(300);
     await eventually(async () => {
       await page.clock.fastForward(31_000);
       await looksAgain(page);
       expect(await keys.count()).toBe(1);
     });
-    expect((await become_('viewer')).status).toBeLessThan(300);
+    expect((await giveRole('viewer')).status).toBeLessThan(300);
     // Sessions are remembered for some seconds.
     await eventually(async () =>
       expect((await bob.call('GET', '/api/keys', undefined, '1')).status).toBe(403),

@@ -3,7 +3,8 @@ type Draft = {
   user: string;
   page: string;
   form: string;
-  fields: (readonly [string, string])[];
+  /** Of those that he changed, and of no others: what somebody else changed meanwhile stays. */
+  fields: Record<string, string[]>;
   untilMs: number;
 };
 
@@ -19,16 +20,27 @@ const formNow = () =>
 
 const pageNow = () => location.pathname + location.search;
 
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+const fieldsOf = (form: HTMLFormElement) =>
+  [...form.querySelectorAll<Field>('input, textarea, select')].filter(
+    (field) => field.name !== '' && !field.matches(NEVER_KEPT),
+  );
+const isTicked = (field: Field): field is HTMLInputElement => /^(checkbox|radio)$/.test(field.type);
+const shownIn = (field: Field) => (isTicked(field) ? String(field.checked) : field.value);
+
+/** What each field of a form showed before somebody entered anything; nothing of those that were filled in by what was kept. */
+const shownFirst = new WeakMap<Field, string | undefined>();
+
 let kept = takeOut();
 
 /** As he has to: what stands in the form that waits behind the question who he is, if there is one. */
 export function keepDraft(user: string): void {
   const form = formNow();
   if (!form) return;
-  const secret = [...form.querySelectorAll<HTMLInputElement>(NEVER_KEPT)].map(({ name }) => name);
-  const fields = [...new FormData(form)].flatMap(([name, value]) =>
-    typeof value === 'string' && !secret.includes(name) ? [[name, value] as const] : [],
-  );
+  const changed = fieldsOf(form).filter((field) => shownFirst.get(field) !== shownIn(field));
+  const given = new FormData(form);
+  const fields = Object.fromEntries(changed.map(({ name }) => [name, given.getAll(name) as string[]]));
   const about = { page: pageNow(), form: form.dataset['draft']!, untilMs: Date.now() + KEPT_MS };
   const draft: Draft = { user, ...about, fields };
   kept = draft;
@@ -55,8 +67,8 @@ export const hasDraft = (form: string, user: string | undefined): boolean =>
   kept?.form === form && kept.user === user && kept.page === pageNow() && kept.untilMs > Date.now();
 
 /** What he had entered in it, by the names of its fields: for those that are shown by what a page knows of them. */
-export const enteredInDraft = (form: string, user: string | undefined): Readonly<Record<string, string>> =>
-  hasDraft(form, user) ? Object.fromEntries(kept!.fields) : {};
+export const enteredInDraft = (form: string, user: string | undefined): Readonly<Draft['fields']> =>
+  hasDraft(form, user) ? kept!.fields : {};
 
 /** Whether somebody had to leave a form on this page: before he signs in, nobody knows whether it was he. */
 export const isDraftKept = (): boolean => kept?.page === pageNow() && kept.untilMs > Date.now();
@@ -74,17 +86,23 @@ function forgetDraft(): void {
 export const isKeptNow = ({ dataset }: HTMLFormElement): boolean =>
   isDraftKept() && kept?.form === dataset['draft'];
 
-/** Fills in what that person entered, and says whether it did. Once: whoever closes the form has done with it. */
+/**
+ * Fills in what that person entered, and says whether it did. Once: whoever closes the form has done with it. Called when a form, or
+ * some field of it, is shown first.
+ */
 export function fillFromDraft(form: HTMLFormElement | null, user: string | undefined): boolean {
-  if (!form || !hasDraft(form.dataset['draft'] ?? '', user)) return false;
+  if (!form) return false;
+  for (const field of fieldsOf(form)) if (!shownFirst.has(field)) shownFirst.set(field, shownIn(field));
+  if (!hasDraft(form.dataset['draft'] ?? '', user)) return false;
   const { fields } = kept!;
   form.setAttribute('data-entered', '');
   forgetDraft();
-  for (const element of form.querySelectorAll<HTMLInputElement>('input, textarea, select')) {
-    if (element.name === '' || element.matches(NEVER_KEPT)) continue;
-    const values = fields.filter(([name]) => name === element.name).map(([, value]) => value);
-    if (/^(checkbox|radio)$/.test(element.type)) element.checked = values.includes(element.value);
-    else if (values[0] !== undefined) element.value = values[0];
+  for (const field of fieldsOf(form)) {
+    const values = fields[field.name];
+    if (!values) continue;
+    if (isTicked(field)) field.checked = values.includes(field.value);
+    else field.value = values[0] ?? '';
+    shownFirst.set(field, undefined);
   }
   return true;
 }

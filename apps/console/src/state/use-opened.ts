@@ -15,8 +15,8 @@ export function useLeft<What extends string>(forms: Readonly<Record<What, string
   return left;
 }
 
-/** What was entered in it, where that is the one: by the names of its fields. */
-export function useLeftFields(form: string): Readonly<Record<string, string>> {
+/** What was entered in it, where that is the one: the values of its fields, by their names. */
+export function useLeftFields(form: string): Readonly<Record<string, string[]>> {
   const { userId } = useSession();
   const [fields] = useState(() => enteredInDraft(form, userId));
   return fields;

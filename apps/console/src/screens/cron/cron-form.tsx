@@ -25,9 +25,9 @@ export function CronForm({ job: given, onClose }: { job: CronJob | undefined; on
   const { id: org, client } = useOrg();
   const cache = useQueryClient();
   const left = useLeftFields(cronDraftOf(job));
-  const [expression, setExpression] = useState(left['expression'] ?? job?.expression ?? '0 9 * * 1-5');
-  const [timezone, setTimezone] = useState(left['timezone'] ?? job?.timezone ?? ownZone());
-  const [misfire, setMisfire] = useState(misfireOf(left['misfire']) ?? job?.misfire ?? 'skip');
+  const [expression, setExpression] = useState(left['expression']?.[0] ?? job?.expression ?? '0 9 * * 1-5');
+  const [timezone, setTimezone] = useState(left['timezone']?.[0] ?? job?.timezone ?? ownZone());
+  const [misfire, setMisfire] = useState(misfireOf(left['misfire']?.[0]) ?? job?.misfire ?? 'skip');
   const shown = useDeferredValue({ expression, timezone });
   const save = async (given: FormData) => {
     const { destination = '', payload = '' } = allEntered(given);

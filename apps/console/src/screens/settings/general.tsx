@@ -60,7 +60,7 @@ function Form({ org }: { org: Organisation }) {
   });
   const form = useRef<HTMLFormElement>(null);
   const { userId } = useSession();
-  useLayoutEffect(() => void fillFromDraft(form.current, userId), [userId]);
+  useLayoutEffect(() => void fillFromDraft(form.current, userId), [userId, org]);
   return (
     <form ref={form} className="form panel" data-draft="general" data-unsaved onSubmit={submit}>
       <p className="dim">{names.lead}</p>

@@ -128,8 +128,6 @@ export const words = {
   answers: {
     silent: (host: string) => `${host} does not answer`,
     late: (host: string, s: number) => `${host} has not answered within ${showCount(s)} s. Please try again.`,
-    silentAndPerhapsDone: (host: string) =>
-      `${host} does not answer. What you wanted may be done all the same: look before you try again.`,
     lateAndPerhapsDone: (host: string, s: number) =>
       `${host} has not answered within ${showCount(s)} s. What you wanted may be done all the same: look before you try again.`,
     stillSignedIn: 'You are still signed in.',

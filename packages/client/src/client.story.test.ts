@@ -123,7 +123,8 @@ test('what may do something twice is not sent again when its answer is lost', as
     .apiKeys.create({ name: 'x' })
     .catch((one: unknown) => one);
   expect(error).toBeInstanceOf(JiterError);
-  expect(error).toMatchObject({ status: undefined, message: `${jiter.url} does not answer` });
+  const message = `${jiter.url} does not answer (what you asked for may be done all the same: look before you try again)`;
+  expect(error).toMatchObject({ status: undefined, message });
   expect(sent).toHaveLength(1);
 });
 

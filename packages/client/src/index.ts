@@ -4,6 +4,6 @@ export { hasCode, JiterError, type ErrorCode } from './errors.ts';
 export type { Once } from './once.ts';
 export type { WaitOptions } from './inboxes.ts';
 export type { Page, Pages } from './pages.ts';
-export { isRepeatable, type RetryOptions } from './retrying-fetch.ts';
+export type { RetryOptions } from './retrying-fetch.ts';
 export type * from './types.ts';
 export type { components, operations, paths } from './api.ts';

@@ -28,6 +28,8 @@ export const RETRIES: Required<RetryOptions> = {
 
 /** Nothing was done by a request that ends so. */
 const NOTHING_DONE = [408, 429];
+/** What is said of what is not asked for again, as it may do something twice. */
+const PERHAPS_DONE = ' (what you asked for may be done all the same: look before you try again)';
 
 /**
  * How long to wait before a request is sent again, in ms; undefined when it is not. What may have been done is only asked
@@ -98,10 +100,8 @@ export function createRetryingFetch(parts: Parts, given: RetryOptions = {}): Fet
       if (delayMs === undefined) {
         if (answer) return mayBeDone && isRefusal(answer) ? lookAgain(request, answer, send) : answer;
         signal.throwIfAborted();
-        throw new JiterError(
-          { message: `${new URL(request.url).origin} does not answer` },
-          { cause: result },
-        );
+        const message = `${new URL(request.url).origin} does not answer${isFine ? '' : PERHAPS_DONE}`;
+        throw new JiterError({ message }, { cause: result });
       }
       mayBeDone ||= !answer || !NOTHING_DONE.includes(answer.status);
       await answer?.body?.cancel();

@@ -1,5 +1,5 @@
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
-import { createClient, hasCode, isRepeatable, JiterError, type JiterClient } from '@jiter/client';
+import { createClient, hasCode, type JiterClient } from '@jiter/client';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createAges } from './ages.ts';
 import { auth, whenSignedOut, type Me, type Membership } from './auth.ts';
@@ -13,7 +13,7 @@ import { forgetEntered } from './kept.ts';
 import { createKnownAnswers } from './known-answers.ts';
 import { pageOf } from './looks.ts';
 import { listenToOtherTabs, tellOtherTabs } from './other-tabs.ts';
-import { ANSWER_MS, isTimeout } from './time-limit.ts';
+import { isTimeout } from './time-limit.ts';
 import { forgetToasts, say, sayWhile, sayWrong } from './toasts.ts';
 import { words } from '../words.ts';
 
@@ -36,8 +36,6 @@ export const METHODS = 'methods';
 const ROLES_HOLD_MS = 30_000;
 /** What is refused for longer than that is told, and not waited for: nobody knows what a page waits for. */
 const WAITED_FOR_MS = 5_000;
-/** Each try is given up in time below: whoever is asked for the password meanwhile takes as long as he takes. */
-const NO_LIMIT_MS = 2 ** 31 - 1;
 /** Of a key that may not ask which org it opens. */
 const UNNAMED: Membership = { id: '~', name: 'Organisation', role: 'owner' };
 
@@ -188,15 +186,6 @@ async function tellRefused(cache: QueryClient, { method }: Request, response: Re
   void cache.invalidateQueries({ queryKey: SESSION });
 }
 
-/** Of what made, or did, something, and may do it again: whoever sends it once more looks first. */
-function notAnswered(wrong: unknown): JiterError {
-  const { host } = location;
-  const message = isTimeout(wrong)
-    ? words.answers.lateAndPerhapsDone(host, ANSWER_MS / 1_000)
-    : words.answers.silentAndPerhapsDone(host);
-  return new JiterError({ message }, { cause: wrong });
-}
-
 /** The API as this session may use it, for one org. Whoever is not let in any more is asked to sign in. */
 export function useClientOf(org: string): JiterClient {
   const cache = useQueryClient();
@@ -214,13 +203,9 @@ export function useClientOf(org: string): JiterClient {
       if (maxAge !== undefined) request.headers.set('cache-control', `max-age=${maxAge}`);
       // Of the page that asked: meanwhile another one may be shown.
       const page = pageOf(location);
-      const response = await send(request)
-        .catch((wrong: unknown) => {
-          throw isRepeatable(request) ? wrong : notAnswered(wrong);
-        })
-        .finally(() => {
-          if (request.method !== 'GET') ages.noteWrite();
-        });
+      const response = await send(request).finally(() => {
+        if (request.method !== 'GET') ages.noteWrite();
+      });
       if (response.status === 401 && !isLeaving) {
         if (userId !== undefined) keepDraft(userId);
         forget(cache);
@@ -230,7 +215,8 @@ export function useClientOf(org: string): JiterClient {
       return response;
     };
     const key = kind === 'key' && apiKey !== undefined ? { apiKey } : {};
-    const retries = { maxRetries: 1, maxRetryAfterMs: WAITED_FOR_MS, timeoutMs: NO_LIMIT_MS };
+    // Each try is given up in time below: whoever is asked for the password meanwhile takes as long as he takes.
+    const retries = { maxRetries: 1, maxRetryAfterMs: WAITED_FOR_MS, timeoutMs: Infinity };
     return createClient({ url: location.origin, ...key, retries, fetch: letIn });
   }, [cache, kind, userId, org]);
 }

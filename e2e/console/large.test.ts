@@ -93,12 +93,14 @@ const notRead = (page: Page): Promise<string[]> =>
     within('.bar-chart .axis', 'svg');
     within('.tile b', '.tile');
     within('.meters b', '.panel');
-    let last;
-    for (const one of document.querySelectorAll('.histogram b:not(.unseen)')) {
-      if (one.textContent === '' || getComputedStyle(one).opacity === '0') continue;
-      const box = boxOf(one);
-      if (last && last.parent === one.closest('.histogram') && box.left < last.right) found.push('.histogram b ' + one.textContent);
-      last = { right: box.right, parent: one.closest('.histogram') };
+    for (const selector of ['.histogram b:not(.unseen)', '.histogram span:not(.no-room)']) {
+      let last;
+      for (const one of document.querySelectorAll(selector)) {
+        if (one.textContent === '') continue;
+        const box = boxOf(one);
+        if (last && last.parent === one.closest('.histogram') && box.left < last.right) found.push(selector + ' ' + one.textContent);
+        last = { right: box.right, parent: one.closest('.histogram') };
+      }
     }
     const wide = document.documentElement.scrollWidth - innerWidth;
     if (wide > 0) found.push('the page is wider by ' + wide);

@@ -57,7 +57,7 @@ const heightOf = ({ layers }: Bar) => layers.reduce((sum, [, count]) => sum + co
 
 /** Bars along time, of which the pointer and the arrow keys choose one, and a click or Enter shows what is in it. */
 export function BarChart({ label, startOf, onShow, foot, ...drawn }: Props) {
-  const { box, width } = useWidth<HTMLDivElement>();
+  const { box, width } = useWidth();
   const [chosen, setChosen] = useState<number>();
   const { bars } = drawn;
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,6 +1,6 @@
 import { showCount } from '../times/format.ts';
 import { words } from '../words.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOf, stepOf } from './labels.ts';
 import { useWidth } from './use-width.ts';
 
 type Props = {
@@ -19,8 +19,14 @@ export function Histogram({ title, lead, none, spread }: Props) {
   const last = counts.findLastIndex((count) => count > 0);
   const shown = counts.slice(0, Math.max(last + 2, 6));
   const most = Math.max(1, ...shown);
-  const { box, width } = useWidth<HTMLDivElement>();
-  const labels = labelsOf(shown, width / shown.length);
+  const texts = shown.map((_, index) => {
+    const bound = bounds[index];
+    return bound === undefined ? names.more(bounds.at(-1)!) : names.upTo(bound);
+  });
+  const { box, width } = useWidth();
+  const pitchPx = width / shown.length;
+  const labels = labelsOf(shown, pitchPx);
+  const step = stepOf(texts, pitchPx);
   return (
     <section className="panel">
       <header>
@@ -31,17 +37,13 @@ export function Histogram({ title, lead, none, spread }: Props) {
       <div ref={box}>
         {last >= 0 && (
           <ol className="histogram">
-            {shown.map((count, index) => {
-              const bound = bounds[index];
-              const text = bound === undefined ? names.more(bounds.at(-1)!) : names.upTo(bound);
-              return (
-                <li key={index} title={names.bar(text, count)}>
-                  <i style={{ height: `${heightOf(count, most)}%` }} />
-                  <Count count={count} label={labels[index]!} />
-                  <span>{text}</span>
-                </li>
-              );
-            })}
+            {shown.map((count, index) => (
+              <li key={index} title={names.bar(texts[index]!, count)}>
+                <i style={{ height: `${heightOf(count, most)}%` }} />
+                <Count count={count} label={labels[index]!} />
+                <span className={index % step === 0 ? undefined : 'no-room'}>{texts[index]}</span>
+              </li>
+            ))}
           </ol>
         )}
       </div>

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
 /** How wide a part of the page is, for what is drawn to fit. */
-export function useWidth<Box extends HTMLElement>() {
-  const box = useRef<Box>(null);
+export function useWidth() {
+  const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const { current } = box;

@@ -12,10 +12,9 @@ type List<Data> = {
 };
 
 /** A list that goes on, for `<Loaded>`: that the next part of it did not come is said at its end, where that was asked for. */
-export const wholeOf = <Data,>({ data, error, refetch, isFetchNextPageError }: List<Data>) => ({
-  ...{ data, refetch },
-  error: isFetchNextPageError ? null : error,
-});
+export function wholeOf<Data>({ data, error, refetch, isFetchNextPageError }: List<Data>) {
+  return { data, refetch, error: isFetchNextPageError ? null : error };
+}
 
 /** What asks for the next part of it; or why that did not come, and what asks for it again. */
 export function More({ of: list, text }: { of: List<unknown>; text: string }) {

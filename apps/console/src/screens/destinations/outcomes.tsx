@@ -68,20 +68,20 @@ function Foot({
   const from = bar && showInstant(new Date(bar.fromMs), zone, 'minutes');
   return (
     <div className="chart-foot">
-      {bar && from ? (
-        <>
-          <span role="status">
+      <span role="status">
+        {bar && from ? (
+          <>
             {from.day && `${from.day} `}
             {from.time} {from.zone}: {names.label(bar.counts.fine, bar.total - bar.counts.fine)}
-          </span>
-          {onShow && (
-            <Button look="quiet" onClick={() => onShow(bar)}>
-              {names.show}
-            </Button>
-          )}
-        </>
-      ) : (
-        <span className="dim">{names.point}</span>
+          </>
+        ) : (
+          <span className="dim">{names.point}</span>
+        )}
+      </span>
+      {bar && onShow && (
+        <Button look="quiet" onClick={() => onShow(bar)}>
+          {names.show}
+        </Button>
       )}
       <ul className="legend">
         {KINDS.map((kind) => (

@@ -157,7 +157,7 @@ export const words = {
     undone: 'It is as it was before',
     fields: { scheduledTime: 'its time', destination: 'its destination', payload: 'its payload' },
     meanwhile: (names: readonly string[]) =>
-      `Meanwhile somebody changed ${listed.format(names)}. What you change here is put in its place; what you leave as it is stays as it is by now.`,
+      `Meanwhile somebody changed ${listed.format(names)}. The fields show it as it was before; saving replaces what you change in them, and nothing else.`,
     late: 'A worker may take it meanwhile: then nothing is changed, and you are told.',
   },
   copy: {

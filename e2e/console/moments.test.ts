@@ -131,7 +131,7 @@ suite('a page that is left alone, or is behind something', () => {
   });
 
   test('tells of a bar that is gone to by keys, with its zone', async () => {
-    const watched = await open('/o/1/settings', 'General · Settings');
+    const watched = await open('/o/1/settings', 'General · Settings', { timezoneId: 'UTC' });
     const { page } = watched;
     await page.route(/\/api\/stats/, async (route) => {
       const response = await route.fetch();
@@ -145,7 +145,7 @@ suite('a page that is left alone, or is behind something', () => {
     await page.keyboard.press('ArrowLeft');
     const said = page.locator('.outcomes [role=status]').getByText('3 answered well');
     await said.waitFor();
-    expect(await said.innerText()).toMatch(/\b(UTC|GMT|CET|CEST)\b/);
+    expect(await said.innerText()).toContain('UTC');
     await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });

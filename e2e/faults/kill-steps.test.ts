@@ -3,6 +3,7 @@ import {
   ALL_ATTEMPTS,
   createLatch,
   eventually,
+  holdWrites,
   queryRows,
   runSql,
   type Latch,
@@ -87,12 +88,12 @@ const steps: Step[] = [
     hits: 1,
     calls: 1,
     async kill({ url, start, create }) {
-      const { id } = await create();
-      const lock = await holdLock(url, `select from events where id = ${id} for update`);
+      await create();
+      const writes = await holdWrites(url);
       const worker = await start();
-      await lock.untilSomebodyWaits();
+      await writes.untilSomebodyWaits();
       await worker.stop('SIGKILL');
-      await lock.release();
+      await writes.end();
     },
   },
   {

@@ -16,16 +16,18 @@ const WAITING = `select from pg_stat_activity
 export async function holdWrites(url: string): Promise<HeldWrites> {
   await runSql(
     url,
-    `create function hold_write() returns trigger language plpgsql as
+    `create or replace function hold_write() returns trigger language plpgsql as
        $$ begin perform pg_advisory_xact_lock_shared(${LOCK}); return new; end $$`,
-    'create trigger held_write before update on events for each row execute function hold_write()',
+    'create or replace trigger held_write before update on events for each row execute function hold_write()',
   );
+  const untilNobodyWaits = () =>
+    eventually(async () => expect(await queryRows(url, WAITING)).toEqual([]), 30_000);
   const holder = await openSql(url);
   await holder.rows(`select pg_advisory_lock(${LOCK})`);
   let ended: Promise<void> | undefined;
   return {
     untilSomebodyWaits: () =>
       eventually(async () => expect(await queryRows(url, WAITING)).not.toEqual([]), 30_000),
-    end: () => (ended ??= holder.close()),
+    end: () => (ended ??= holder.close().then(untilNobodyWaits)),
   };
 }

@@ -18,6 +18,7 @@ export type { CronJobFilter, CronJobPosition } from './cronjobs/list.ts';
 export type { DeliveryStore } from './deliveries/index.ts';
 export { UnansweredClaim } from './deliveries/claims.ts';
 export type { Hold } from './deliveries/claim.ts';
+export { isRowLocked, RowLocked } from './deliveries/locked.ts';
 export type { AttemptResult, Callback } from './deliveries/record.ts';
 export type { SweepStore } from './sweep/index.ts';
 export type { Beat, FleetStore } from './stats/fleet.ts';

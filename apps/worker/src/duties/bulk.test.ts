@@ -1,9 +1,13 @@
 import { silentLog, systemClock } from '@jiter/core';
+import { RowLocked } from '@jiter/store';
 import { createBulkWalks } from './bulk.ts';
 import { aTerm } from './term.fixture.ts';
 
 /** A job whose steps do what `steps` says, one after the other; the last one on and on. */
-function setup(steps: readonly ('fails' | 'is over')[], { givenUpAfter }: { givenUpAfter: number }) {
+function setup(
+  steps: readonly ('fails' | 'is locked' | 'is over')[],
+  { givenUpAfter }: { givenUpAfter: number },
+) {
   const did: string[] = [];
   const failures: unknown[] = [];
   const bulk = {
@@ -11,6 +15,7 @@ function setup(steps: readonly ('fails' | 'is over')[], { givenUpAfter }: { give
     step() {
       const now = steps[Math.min(did.length, steps.length - 1)]!;
       did.push(now);
+      if (now === 'is locked') return Promise.reject(new RowLocked());
       if (now === 'fails') return Promise.reject(new Error('a fault of ours'));
       return Promise.resolve({
         org: '1',
@@ -48,4 +53,11 @@ test('a job that was given up is walked no more', async () => {
   await walks.run(aTerm());
   await walks.idle();
   expect(did).toEqual(['fails']);
+});
+
+test('a step whose next row somebody has a lock on is tried again, and is no failure', async () => {
+  const { walks, did, failures } = setup(['is locked', 'is locked', 'is over'], { givenUpAfter: 1 });
+  await walks.run(aTerm());
+  await walks.idle();
+  expect([did, failures]).toEqual([['is locked', 'is locked', 'is over'], []]);
 });

@@ -1,6 +1,6 @@
 import type { Clock, Log } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
-import type { BulkWalkStore } from '@jiter/store';
+import { isRowLocked, type BulkWalkStore } from '@jiter/store';
 import { pause } from '../deliver/wait-until.ts';
 import type { OnMade } from '../observe/made.ts';
 import type { Duty } from './repeat.ts';
@@ -16,7 +16,7 @@ type Deps = {
 
 const EVERY_MS = 1_000;
 const AT_A_TIME = 20;
-/** After a fault of ours. */
+/** After a fault of ours, or where somebody has a lock on a row that is the job's next. */
 const AGAIN_MS = 1_000;
 
 export type BulkWalks = Duty & {
@@ -28,9 +28,10 @@ export type BulkWalks = Duty & {
 export function createBulkWalks({ bulk, bells, onMade, clock, log }: Deps): BulkWalks {
   const walking = new Map<string, Promise<void>>();
 
-  /** Answers whether the job goes on; while the database is away it does. */
+  /** Answers whether the job goes on; while the database is away it does, and while somebody has a lock on what is next. */
   async function countFailed(id: string, error: unknown): Promise<boolean> {
     log.warn('bulk.failed', { id, error });
+    if (isRowLocked(error)) return true;
     const goesOn = await bulk.failStep(id).catch(() => true);
     if (!goesOn) log.error('bulk.given-up', { id });
     return goesOn;

@@ -31,6 +31,7 @@ export type BulkJobStore = {
 /** What whoever leads does with them. */
 export type BulkWalkStore = {
   running(limit: number): Promise<string[]>;
+  /** Undefined when the job runs no more, or somebody else is at it. @throws RowLocked */
   step(id: string): Promise<BulkStep | undefined>;
   /** Counts a step that failed: after too many in a row the job ends as failed. Answers whether it goes on. */
   failStep(id: string): Promise<boolean>;

@@ -5,6 +5,7 @@ import type { BulkAction } from '../acts/from.ts';
 import { replayEvents } from '../acts/replay.ts';
 import { retryEvents } from '../acts/retry.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
+import { ROW_LOCKED, RowLocked } from '../deliveries/locked.ts';
 import { creatorIdIn } from '../events/creators.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
@@ -38,7 +39,14 @@ type Row = {
   actor: Actor;
 };
 
-const LOCKED = `/* bulk */ select org_id, action, filter, rate, place_time, place_id, actor from bulk_jobs
+/**
+ * How long a step waits for a row that somebody else has a lock on. It waits on a connection that others need, of whoever leads: the claims
+ * and records of all orgs among them. And it keeps what it has locked itself.
+ */
+const LOCK_MS = 200;
+
+const LOCKED = `/* bulk */ select org_id, action, filter, rate, place_time, place_id, actor,
+    set_config('lock_timeout', '${LOCK_MS}', true) from bulk_jobs
   where id = :id and state = 'running' for update skip locked`;
 
 /**
@@ -87,17 +95,28 @@ export async function runningJobs(knex: Knex, limit: number): Promise<string[]> 
   return (await preparedRowsOf<{ id: string }>(knex, sql, { limit })).map(({ id }) => id);
 }
 
-/** The next step of a job; undefined when it runs no more, or somebody else is at it. */
-export function stepJob(
+/**
+ * The next step of a job; undefined when it runs no more, or somebody else is at it.
+ * @throws RowLocked where somebody has a lock on a row that it is about
+ */
+export async function stepJob(
   knex: Knex,
   id: string,
   movesSettled: Layout['movesSettled'],
 ): Promise<BulkStep | undefined> {
+  // Before it has a connection: to ask for another one meanwhile, steps that have all of them would wait for each other.
+  const moves = await movesSettled();
+  return takeStep(knex, id, moves).catch((error: unknown) => {
+    throw (error as { code?: unknown }).code === ROW_LOCKED ? new RowLocked() : error;
+  });
+}
+
+function takeStep(knex: Knex, id: string, moves: boolean): Promise<BulkStep | undefined> {
   return knex.transaction(async (trx) => {
     const [job] = await rowsOf<Row>(trx, LOCKED, { id });
     if (!job) return undefined;
     const { ids, place, isOver } = await nextOf(trx, job);
-    const { done, bells } = await act(trx, job, ids, await movesSettled());
+    const { done, bells } = await act(trx, job, ids, moves);
     const [moved] = await rowsOf<{ done: number }>(trx, MOVED, {
       ...{ id, done, isOver, tried: ids.length },
       placeTime: place?.scheduledTime.toISOString() ?? null,

@@ -116,3 +116,25 @@ test('a cron job that somebody has stays where it is, and keeps no other from mo
   await cronJobs.advance(moves);
   expect(await cronJobs.due(occurrences)).toEqual([]);
 });
+
+test('bulk jobs that come to rows that somebody has keep no event of another org waiting', async () => {
+  const { events, bulk, deliveries, orgs } = jiter.store;
+  const by = { kind: 'key', id: '1', name: 'ops' } as const;
+  const waiting: string[] = [];
+  await other.rows('begin');
+  for (const name of ['one', 'another']) {
+    const { org } = await orgs.create(name);
+    const event = await events.create(anInput(org));
+    await other.rows(`select from events where id = ${event.id} for update`);
+    const job = { action: 'cancel', filter: {}, asked: {}, rate: 100, by } as const;
+    for (let nth = 0; nth < 5; nth += 1) waiting.push((await events.startBulk(org, job)).id);
+  }
+  const { id } = await jiter.schedule();
+  // More of them than there are connections, as whoever leads takes them.
+  const steps = waiting.map((job) => bulk.step(job));
+  const refused = Promise.allSettled(steps);
+  expect(await deliveries.claim([id], HOLD)).toMatchObject([{ id }]);
+  for (const step of await refused) expect(step).toMatchObject({ status: 'rejected', reason: LOCKED });
+  await unlock();
+  expect(await bulk.step(waiting[0]!)).toMatchObject({ tried: 1, isOver: true });
+});

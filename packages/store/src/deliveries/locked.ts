@@ -10,15 +10,20 @@ type ClaimRow = { id: string; claims: number };
 /** Whether a claim was what it is about: it is the last one, is not any more, or somebody else had its row locked just then. */
 export type Landed = 'done' | 'lost' | 'locked';
 
+/** PostgreSQL's word for it. */
+export const ROW_LOCKED = '55P03';
+
 /** Somebody else has a lock on the row. Nothing was done, and another try may find it free. */
 export class RowLocked extends Error {
-  /** PostgreSQL's for it. */
-  readonly code = '55P03';
+  readonly code = ROW_LOCKED;
 
   constructor() {
-    super('somebody else has a lock on the row of this event');
+    super('somebody else has a lock on a row that this is about');
   }
 }
+
+/** Nothing was done, and another try may do it. */
+export const isRowLocked = (error: unknown): boolean => error instanceof RowLocked;
 
 const CLAIMS = relationOf<Claim>('held', {
   event_id: ['bigint', ({ id }) => id],

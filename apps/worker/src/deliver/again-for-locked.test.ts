@@ -1,4 +1,4 @@
-import { silentLog, type ClaimedEvent } from '@jiter/core';
+import { silentLog, type Bell, type ClaimedEvent } from '@jiter/core';
 import { againForLocked } from './again-for-locked.ts';
 
 const dueAt = new Date('2030-01-01T00:00:00.000Z');
@@ -8,6 +8,7 @@ function setup({ claimed, locked }: { claimed: string[][]; locked: (string[] | E
   const draining = new AbortController();
   const asked: string[][] = [];
   const lines: unknown[] = [];
+  const rung: Bell[] = [];
   const findLocked = (): Promise<string[]> => {
     const next = (locked.length > 1 ? locked.shift() : locked[0])!;
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
@@ -16,6 +17,7 @@ function setup({ claimed, locked }: { claimed: string[][]; locked: (string[] | E
     {
       findLocked,
       log: { ...silentLog, warn: (line, fields) => void lines.push({ line, ...fields }) },
+      bells: { ringAll: (bells) => (rung.push(...bells), Promise.resolve(true)) },
       draining: draining.signal,
       pausesMs: [1, 1, 1],
     },
@@ -26,7 +28,7 @@ function setup({ claimed, locked }: { claimed: string[][]; locked: (string[] | E
       return Promise.resolve({ failures: taken.map((id) => `failed: ${id}`) });
     },
   );
-  return { deliver: (...ids: string[]) => deliver({ ids, dueAt }), draining, asked, lines };
+  return { deliver: (...ids: string[]) => deliver({ ids, dueAt }), draining, asked, lines, rung };
 }
 
 test('what is claimed at once is looked for no more', async () => {
@@ -52,11 +54,12 @@ test('what cannot be claimed for another reason, or not be looked up, is left to
   }
 });
 
-test('who stops waits for no lock', async () => {
-  const { deliver, draining, asked } = setup({ claimed: [], locked: [['1']] });
+test('who stops waits for no lock, and leaves to others what is locked', async () => {
+  const { deliver, draining, asked, rung } = setup({ claimed: [], locked: [['1']] });
   draining.abort();
   expect(await deliver('1')).toEqual({ failures: [] });
   expect(asked).toEqual([['1']]);
+  expect(rung).toEqual([{ eventId: '1', dueAt }]);
 });
 
 test('what stays locked is asked for again and again, reported, and left to the sweep', async () => {

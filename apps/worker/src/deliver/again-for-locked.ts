@@ -1,12 +1,15 @@
 import type { ClaimedEvent, Log } from '@jiter/core';
 import type { JobResult, RungJob } from '@jiter/queue';
+import type { Bells } from '@jiter/runtime';
 import { pause } from './wait-until.ts';
 
 type Deps = {
   /** Of ids, those that a claim passed over because somebody else had a lock on their rows. */
   findLocked: (ids: readonly string[]) => Promise<string[]>;
+  /** Whoever stops leaves to others what is locked. */
+  bells: Pick<Bells, 'ringAll'>;
   log: Log;
-  /** Aborted when the process begins to stop: what is locked still is rung for by the sweep. */
+  /** Aborted when the process begins to stop. */
   draining: AbortSignal;
   /** Before each try but the first. */
   pausesMs?: readonly number[];
@@ -24,7 +27,7 @@ const NONE: JobResult = { failures: [] };
  * waits for one: it would keep all others. What is locked for longer than that is reported, and the sweep rings for it.
  */
 export function againForLocked(
-  { findLocked, log, draining, pausesMs: all = PAUSES_MS }: Deps,
+  { findLocked, bells, log, draining, pausesMs: all = PAUSES_MS }: Deps,
   deliver: Deliver,
 ) {
   async function again(
@@ -38,7 +41,10 @@ export function againForLocked(
       return NONE;
     }
     await pause(pauseMs, draining);
-    if (draining.aborted) return NONE;
+    if (draining.aborted) {
+      await bells.ringAll(locked.map((eventId) => ({ eventId, dueAt })));
+      return NONE;
+    }
     // No queue repeats it: where that fails, the sweep rings as well.
     return attempt({ ids: locked, dueAt }, pausesMs).catch(() => NONE);
   }

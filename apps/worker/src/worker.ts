@@ -243,7 +243,7 @@ function composeDeliver(
     makeAttempt: createMakeAttempt({ ...both, sender, userAgent, timeoutMs, retryScheduleMs, cutOff }),
     keepRecord: createKeepRecord({ deliveries, keepLease, log, gone }),
     handBack: createHandBack({ deliveries, bells, leaseMs, log, gone }),
-    holdLonger: createHoldLonger({ deliveries, keepLease, hold, clock }),
+    holdLonger: createHoldLonger({ deliveries, keepLease, hold, clock, draining }),
     hold,
     ringAheadMs,
     maxKeptJobs: settings.workerConcurrency,

@@ -1,10 +1,12 @@
 import type { ClaimedEvent } from '@jiter/core';
+import { RowLocked } from '@jiter/store';
 import { createHoldLonger } from './hold-longer.ts';
 import type { KeepLease } from './keep-lease.ts';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
 const hold = { aheadMs: 1_200, leaseMs: 23_000, marginMs: 8_000 };
+const given = { hold, clock: { now: () => now }, draining: new AbortController().signal };
 
 /** What is renewed for an event whose org says that. */
 async function renewed(
@@ -15,7 +17,7 @@ async function renewed(
   const leases: number[] = [];
   const renew = ({ leaseMs }: { leaseMs: number }) => (leases.push(leaseMs), Promise.resolve(true));
   const keepLease = () => () => {};
-  const holdLonger = createHoldLonger({ deliveries: { renew }, keepLease, hold, clock: { now: () => now } });
+  const holdLonger = createHoldLonger({ ...given, deliveries: { renew }, keepLease });
   await holdLonger[how](aClaimedEvent(now, event), timeout === undefined ? {} : { timeout });
   return leases;
 }
@@ -51,10 +53,9 @@ test.each<[string, () => Promise<string>]>([
     };
     const renew = () => Promise.reject(new Error('nothing is to be renewed'));
     const holdLonger = createHoldLonger({
+      ...given,
       deliveries: { renew },
       keepLease,
-      hold,
-      clock: { now: () => now },
     });
     const waited = holdLonger.during(work(), aClaimedEvent(now, { id: '12' }), { timeout: '90s' });
     expect(done).toEqual([{ id: '12', leaseMs: 98_000 }]);
@@ -62,3 +63,29 @@ test.each<[string, () => Promise<string>]>([
     expect(done).toEqual([{ id: '12', leaseMs: 98_000 }, 'let go']);
   },
 );
+
+/** A renewal that is refused with these errors, one after the other; and how often it was asked for. */
+async function refused(errors: Error[], draining = new AbortController()) {
+  let asked = 0;
+  const renew = () => {
+    const error = errors[Math.min(asked++, errors.length)];
+    return error ? Promise.reject(error) : Promise.resolve(true);
+  };
+  const keepLease = () => () => {};
+  const holdLonger = createHoldLonger({
+    ...given,
+    deliveries: { renew },
+    keepLease,
+    draining: draining.signal,
+  });
+  const said = await holdLonger.anew(aClaimedEvent(now), {}).catch((error: Error) => error.message);
+  return [said, asked];
+}
+
+test('a row that somebody has for a moment is asked for again, and nothing else is', async () => {
+  expect(await refused([new RowLocked(), new RowLocked()])).toEqual([true, 3]);
+  expect(await refused([new Error('away')])).toEqual(['away', 1]);
+  const draining = new AbortController();
+  draining.abort();
+  expect(await refused([new RowLocked()], draining)).toEqual([new RowLocked().message, 1]);
+});

@@ -1,5 +1,6 @@
 import type { ClaimedEvent, Clock, OrgSettings } from '@jiter/core';
-import type { DeliveryStore, Hold } from '@jiter/store';
+import { isRowLocked, type DeliveryStore, type Hold } from '@jiter/store';
+import { beforeAnotherTry } from './before-another-try.ts';
 import type { KeepLease } from './keep-lease.ts';
 import { timeoutOf } from './delivery-settings.ts';
 
@@ -8,7 +9,12 @@ type Deps = {
   keepLease: KeepLease;
   hold: Required<Hold>;
   clock: Clock;
+  /** Aborted when the process begins to stop. */
+  draining: AbortSignal;
 };
+
+/** About three seconds. */
+const MAX_TRIES = 8;
 
 export type HoldLonger = {
   /**
@@ -22,9 +28,18 @@ export type HoldLonger = {
   during<T>(work: Promise<T>, event: ClaimedEvent, settings: OrgSettings): Promise<T>;
 };
 
-export function createHoldLonger({ deliveries, keepLease, hold, clock }: Deps): HoldLonger {
-  const renew = ({ id, claim, attempt }: ClaimedEvent, leaseMs: number) =>
-    deliveries.renew({ id, claim, attempt, leaseMs });
+export function createHoldLonger({ deliveries, keepLease, hold, clock, draining }: Deps): HoldLonger {
+  /** Whoever edits it, or tries to, has its row for milliseconds: to hand it back for that would make it late by a second and more. */
+  async function renew({ id, claim, attempt }: ClaimedEvent, leaseMs: number): Promise<boolean> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await deliveries.renew({ id, claim, attempt, leaseMs });
+      } catch (error) {
+        if (!isRowLocked(error) || failures === MAX_TRIES || draining.aborted) throw error;
+        await beforeAnotherTry(failures, draining);
+      }
+    }
+  }
 
   function leaseOf({ timeoutMs: own }: ClaimedEvent, settings: OrgSettings): number {
     const timeoutMs = own ?? timeoutOf(settings);

@@ -1,5 +1,6 @@
+import { mock } from 'node:test';
 import { unavailable, type ClaimedEvent, type Log } from '@jiter/core';
-import type { AttemptResult } from '@jiter/store';
+import { RowLocked, type AttemptResult } from '@jiter/store';
 import type { KeepLease } from './keep-lease.ts';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
 import { createKeepRecord } from './keep-record.ts';
@@ -19,8 +20,10 @@ const result: AttemptResult = {
   outcome: { kind: 'sent' },
 };
 
+const AWAY: Error = unavailable('away');
+
 /** A database that is away for the first `failures` calls. `moves`: whether a record moves its event then; `movedBefore`: or one before has. */
-function setup(failures: number, { moves = true, movedBefore = false } = {}) {
+function setup(failures: number, { moves = true, movedBefore = false, error = AWAY } = {}) {
   const gone = new AbortController();
   const warnings: string[] = [];
   const write = () => {};
@@ -28,7 +31,7 @@ function setup(failures: number, { moves = true, movedBefore = false } = {}) {
   let calls = 0;
   const record = () => {
     calls += 1;
-    return calls <= failures ? Promise.reject(unavailable('away')) : Promise.resolve(moves);
+    return calls <= failures ? Promise.reject(error) : Promise.resolve(moves);
   };
   const asked: string[] = [];
   const wasRecorded = ({ id }: { id: string }) => (asked.push(id), Promise.resolve(movedBefore));
@@ -87,4 +90,14 @@ test('a process that has to go keeps no lease', async () => {
   gone.abort();
   await expect(recording).rejects.toThrow('away');
   expect([...kept]).toEqual([]);
+});
+
+test('where somebody has a lock on the row it is asked for as often as at first, so as to be there before the next claim', async () => {
+  const { keepRecord } = setup(8, { error: new RowLocked() });
+  const timers = mock.method(globalThis, 'setTimeout');
+  expect(await keepRecord(result)).toBe(true);
+  const pausesMs = timers.mock.calls.map(({ arguments: [, ms] }) => ms ?? 0);
+  timers.mock.restore();
+  expect(pausesMs).toHaveLength(8);
+  expect(Math.max(...pausesMs)).toBeLessThanOrEqual(50);
 });

@@ -1,5 +1,5 @@
 import type { Log } from '@jiter/core';
-import { isRefusal, type AttemptResult, type DeliveryStore } from '@jiter/store';
+import { isRefusal, isRowLocked, type AttemptResult, type DeliveryStore } from '@jiter/store';
 import { beforeAnotherTry } from './before-another-try.ts';
 import type { KeepLease } from './keep-lease.ts';
 import { isLostForGood, withoutAnswer } from './poison.ts';
@@ -28,7 +28,8 @@ export function createKeepRecord({ deliveries, keepLease, log, gone }: Deps): Ke
     let error = firstError;
     let refusals = Number(isRefused(error));
     for (let failures = 1; ; failures += 1) {
-      await beforeAnotherTry(failures, gone);
+      // Whoever has its row may have it for longer than the lease lasts, which cannot be renewed meanwhile: to be there before the next claim.
+      await beforeAnotherTry(isRowLocked(error) ? 1 : failures, gone);
       if (gone.aborted) throw error;
       if (refusals >= 2 * MAX_REFUSALS) return giveUp(result, error);
       try {

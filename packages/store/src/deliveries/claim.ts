@@ -82,9 +82,12 @@ const claimable = (aheadMs: number) =>
   `id = any(:ids::bigint[]) and status in ('Pending', 'Queued') and due_at <= now() + ${intervalMs(aheadMs)}
         and ${IS_FREE} and ${DECIDED} and org_id <> all (${DELETED_ORGS})`;
 
-/** Those of `ids` that a claim would take: of what one passed over, what somebody else had a lock on. */
+/**
+ * Those of `ids` that a claim would take: of what one passed over, what somebody else had a lock on. But for those whose lease is over: their
+ * holder may have made its attempt, and wait for the same lock to record that. The sweep rings for them.
+ */
 export async function findLocked(knex: Knex, ids: readonly string[], { aheadMs }: Hold): Promise<string[]> {
-  const sql = `/* claim */ select id from events where ${claimable(aheadMs)} order by id`;
+  const sql = `/* claim */ select id from events where ${claimable(aheadMs)} and held_until is null order by id`;
   return (await preparedRowsOf<{ id: string }>(knex, sql, { ids })).map(({ id }) => id);
 }
 

@@ -1,4 +1,4 @@
-import { openSql, queryRows, type Sql } from '@jiter/testkit';
+import { openSql, queryRows, runSql, type Sql } from '@jiter/testkit';
 import type { ClaimedEvent } from '@jiter/core';
 import { anInput, attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 
@@ -36,6 +36,16 @@ test('a claim passes over a row that somebody has, and takes the others', async 
   await unlock();
   expect(await deliveries.claim(ids, HOLD)).toMatchObject([{ id: theirs.id }]);
   expect(await deliveries.findLocked(ids, HOLD)).toEqual([]);
+});
+
+test('what is locked, and was claimed before, is left to the sweep: its holder may wait for the same lock', async () => {
+  const { deliveries } = jiter.store;
+  const { id } = await jiter.schedule();
+  await jiter.claimOne(id);
+  await runSql(jiter.url, `update events set held_until = now() where id = ${id}`);
+  await lock('events', id);
+  expect(await deliveries.claim([id], HOLD)).toEqual([]);
+  expect(await deliveries.findLocked([id], HOLD)).toEqual([]);
 });
 
 test('what is not due, or cancelled, is not said to be locked', async () => {

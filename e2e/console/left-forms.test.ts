@@ -149,24 +149,59 @@ suite('what somebody was filling in, and may do, while it changes elsewhere', ()
     await close(watched);
   });
 
-  test('whoever loads a page anew is asked first where that loses what he typed, and not once it is saved', async () => {
-    const { page, context } = await open('/o/1/settings', 'General · Settings');
-    page.removeAllListeners('dialog');
+  /** What a page asks of whoever closes it; he stays. */
+  const listenForQuestions = (page: Page): string[] => {
     const asked: string[] = [];
+    page.removeAllListeners('dialog');
     page.on('dialog', async (dialog) => {
       asked.push(dialog.type());
       await dialog.dismiss();
     });
-    await page.locator('form [name=timeout]').fill('8s');
+    return asked;
+  };
+  const isAsked = async (page: Page, asked: string[]) => {
     await page.close({ runBeforeUnload: true });
-    await eventually(() => expect(asked).toEqual(['beforeunload']));
+    await eventually(() => expect(asked.splice(0)).toEqual(['beforeunload']));
+  };
+  /** Calls of that method wait; what it resolves to lets them go on. */
+  const holdCalls = async (page: Page, method: string) => {
+    const latch = createLatch();
+    await page.route('**/api/org', async (route) => {
+      if (route.request().method() === method) await latch.opened;
+      await route.fallback();
+    });
+    return latch.open;
+  };
+
+  test('whoever loads a page anew is asked first where that loses what he typed, and not once it is saved', async () => {
+    const { page, context } = await open('/o/1/settings', 'General · Settings');
+    const asked = listenForQuestions(page);
+    await page.locator('form [name=timeout]').fill('8s');
+    await isAsked(page, asked);
     expect(await page.locator('form [name=timeout]').inputValue()).toBe('8s');
+    // It is saved, and what that made of the settings is not there yet.
+    const letRead = await holdCalls(page, 'GET');
     await button(page, 'Save').click();
     await toast(page, 'Saved');
     const closed = page.waitForEvent('close');
     await page.close({ runBeforeUnload: true });
     await closed;
-    expect(asked).toHaveLength(1);
+    expect(asked).toEqual([]);
+    letRead();
+    await context.close();
+  });
+
+  test('so he is where he typed on while it was saved', async () => {
+    const { page, context } = await open('/o/1/settings', 'General · Settings');
+    const asked = listenForQuestions(page);
+    await page.locator('form [name=timeout]').fill('7s');
+    const letSave = await holdCalls(page, 'PUT');
+    await button(page, 'Save').click();
+    await page.locator('form [name=retention]').fill('4d');
+    letSave();
+    await toast(page, 'Saved');
+    await isAsked(page, asked);
+    expect(await page.locator('form [name=retention]').inputValue()).toBe('4d');
     await context.close();
   });
 

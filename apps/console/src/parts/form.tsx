@@ -2,17 +2,17 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type FormEvent, ty
 import { fillFromDraft } from '../state/draft.ts';
 import { useSession } from '../state/session.tsx';
 import { sayWrong } from '../state/toasts.ts';
-import { noteSaved } from '../state/unsaved.ts';
+import { noteGiven, noteSaved } from '../state/unsaved.ts';
 import { words } from '../words.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Refusal } from './states.tsx';
 
 /**
- * What was entered, to be done by `work`, one at a time. `error` is what it was rejected with, until it is tried again; whoever has
- * left the form by then is told.
+ * What was entered, to be done by `work`, one at a time. It says `saved` where it has more to do after that: whoever leaves then loses
+ * nothing. `error` is what it was rejected with, until it is tried again; whoever has left the form by then is told.
  */
-export function useSubmit(work: (given: FormData) => Promise<void>) {
+export function useSubmit(work: (given: FormData, saved: () => void) => Promise<void>) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const isShown = useRef(true);
@@ -24,11 +24,12 @@ export function useSubmit(work: (given: FormData) => Promise<void>) {
     event.preventDefault();
     const form = event.currentTarget;
     const given = new FormData(form);
+    const saved = () => noteSaved(form);
+    noteGiven(form);
     setBusy(true);
     setError(undefined);
-    await work(given).then(
-      () => noteSaved(form),
-      (wrong: unknown) => (isShown.current ? setError(wrong) : sayWrong(wrong)),
+    await work(given, saved).then(saved, (wrong: unknown) =>
+      isShown.current ? setError(wrong) : sayWrong(wrong),
     );
     setBusy(false);
   };

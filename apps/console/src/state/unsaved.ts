@@ -15,5 +15,14 @@ export function listenForLeaving(): void {
   });
 }
 
-/** What was entered is saved: nothing is lost with the page. */
-export const noteSaved = (form: Element): void => form.removeAttribute(ENTERED);
+const GIVEN = 'given';
+
+/** What is entered in it is under way; what is entered from now on is not. */
+export function noteGiven(form: Element): void {
+  if (form.hasAttribute(ENTERED)) form.setAttribute(ENTERED, GIVEN);
+}
+
+/** What was given is saved: nothing is lost with the page, unless something was entered since. */
+export function noteSaved(form: Element): void {
+  if (form.getAttribute(ENTERED) === GIVEN) form.removeAttribute(ENTERED);
+}

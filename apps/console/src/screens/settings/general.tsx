@@ -52,9 +52,10 @@ function Form({ org }: { org: Organisation }) {
   const { id, client } = useOrg();
   const mayManage = useMay('org:admin');
   const cache = useQueryClient();
-  const { submit, error, isBusy } = useSubmit(async (given) => {
+  const { submit, error, isBusy } = useSubmit(async (given, saved) => {
     const changes = changesOf(org, given);
     if (Object.keys(changes).length > 0) await client.organisation.edit(changes);
+    saved();
     say(names.saved);
     await cache.invalidateQueries({ queryKey: [id, 'org'] });
   });

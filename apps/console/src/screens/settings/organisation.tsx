@@ -38,8 +38,9 @@ export function OrganisationPanel() {
 function Rename() {
   const { id, name } = useOrg();
   const cache = useQueryClient();
-  const { submit, error, isBusy } = useSubmit(async (given) => {
+  const { submit, error, isBusy } = useSubmit(async (given, saved) => {
     await auth.renameOrg(id, entered(given, 'name'));
+    saved();
     say(names.renamed);
     await renewSession(cache);
   });

@@ -66,13 +66,14 @@ const shownHours = ({ from, to, timezone }: QuietHours) => names.shown(from, to,
 function Hours({ own: { quietHours, email } }: { own: OwnQuiet }) {
   const cache = useQueryClient();
   const zones = useId();
-  const { submit, error, isBusy } = useSubmit(async (given) => {
+  const { submit, error, isBusy } = useSubmit(async (given, saved) => {
     const [from, to, timezone] = ['from', 'to', 'timezone'].map((name) => entered(given, name)) as [
       string,
       string,
       string,
     ];
     await auth.setQuietHours({ from, to, timezone });
+    saved();
     say(names.saidSet);
     await cache.invalidateQueries({ queryKey: KEY });
   });

@@ -1,7 +1,30 @@
-import { intervalMs } from '../database/relation.ts';
+import type { Bell, EventOptions } from '@jiter/core';
+import { intervalMs, type Columns } from '../database/relation.ts';
 import { EVENT_JSON } from '../events/list.ts';
 import { EVENT_COLUMN_NAMES } from '../events/row.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
+import { storable } from './storable.ts';
+
+/** What an event calls when it has its outcome: an event of the same org, due at once. */
+export type Callback = {
+  destination: string;
+  options: EventOptions;
+  timeoutMs?: number;
+  /** JSON: what stands before and behind the event, which is told as it is then. */
+  before: string;
+  behind: string;
+  /** Told of its bell, once it is there. */
+  onMade: (bell: Bell) => void;
+};
+
+/** What `insertCallbacksSql` reads of `held` beside its `event_id`. */
+export const CALLBACK_COLUMNS: Columns<{ callback?: Callback | undefined }> = {
+  callback_to: ['text', ({ callback }) => callback?.destination],
+  callback_options: ['jsonb', ({ callback }) => callback?.options],
+  callback_timeout_ms: ['int', ({ callback }) => callback?.timeoutMs],
+  callback_before: ['text', ({ callback }) => callback && storable(callback.before)],
+  callback_behind: ['text', ({ callback }) => callback && storable(callback.behind)],
+};
 
 /** A larger payload is not told again. */
 const MAX_TOLD_BYTES = 262_144;

@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
-import type { Bell, ClaimedEvent, EventOptions, EventStatus, Outcome, Phases, Signatures } from '@jiter/core';
+import type { ClaimedEvent, EventStatus, Outcome, Phases, Signatures } from '@jiter/core';
 import { isRow, lookedUp } from '../database/looked-up.ts';
 import { intervalMs, relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { SETTLED_COLUMNS, settledSelect, settlingSelect } from '../settled/columns.ts';
 import { ATTEMPT_HISTORY, COLUMNS_OF_ATTEMPTS } from '../settled/tables.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
-import { insertCallbacksSql } from './callbacks.ts';
+import { CALLBACK_COLUMNS, insertCallbacksSql, type Callback } from './callbacks.ts';
 import type { KeptRequest } from './kept-request.ts';
 import { landed, type Landed } from './locked.ts';
 import { writePhases } from './phases.ts';
+import { storable } from './storable.ts';
 
 /** One attempt that was made, or came too late to be, and what was decided about its event. */
 export type AttemptResult = {
@@ -34,18 +35,6 @@ export type AttemptResult = {
 
 /** With what is kept of its request: as bytes only where events leave their table when they are settled. */
 export type RecordedResult = AttemptResult & { kept: KeptRequest };
-
-/** What an event calls when it has its outcome: an event of the same org, due at once. */
-export type Callback = {
-  destination: string;
-  options: EventOptions;
-  timeoutMs?: number;
-  /** JSON: what stands before and behind the event, which is told as it is then. */
-  before: string;
-  behind: string;
-  /** Told of its bell, once it is there. */
-  onMade: (bell: Bell) => void;
-};
 
 const STATUS_AFTER: Record<Outcome['kind'], EventStatus> = {
   sent: 'Sent',
@@ -87,14 +76,6 @@ function hasMore({ outcome, callback }: AttemptResult): boolean {
   return outcome.kind === 'failed' || callback !== undefined;
 }
 
-/** Others have a say in these texts, and one that PostgreSQL does not store could never be recorded: made, for ever again. */
-function storable(text: string): string {
-  return UNSTORABLE.test(text) ? text.replaceAll('\0', '\uFFFD').toWellFormed() : text;
-}
-
-/** NUL, and any half of a surrogate pair. */
-const UNSTORABLE = /[\0\ud800-\udfff]/;
-
 /** Reasons to fail without a request. */
 const UNMADE: ReadonlySet<string> = new Set(['expired', 'unrecorded']);
 
@@ -129,11 +110,7 @@ const RESULTS = relationOf('result', COLUMNS);
 const RESULTS_WITH_MORE = relationOf<RecordedResult>('result', {
   ...COLUMNS,
   failure_reason: ['text', ({ outcome }) => (outcome.kind === 'failed' ? outcome.reason : null)],
-  callback_to: ['text', ({ callback }) => callback?.destination],
-  callback_options: ['jsonb', ({ callback }) => callback?.options],
-  callback_timeout_ms: ['int', ({ callback }) => callback?.timeoutMs],
-  callback_before: ['text', ({ callback }) => callback && storable(callback.before)],
-  callback_behind: ['text', ({ callback }) => callback && storable(callback.behind)],
+  ...CALLBACK_COLUMNS,
 });
 
 /** The columns of an entry, and what they are of a result. Its id is drawn by the table. */

@@ -1,5 +1,9 @@
+import { ALL_HOSTS } from '@jiter/store';
 import { eventually, queryRows } from '@jiter/testkit';
 import { setUp, settledAs, soon, type Bench } from './worker.fixture.ts';
+
+/** For what a worker says of its last records. */
+const GRACE_MS = 10_000;
 
 let bench: Bench;
 beforeEach(async () => void (bench = await setUp('postgres')));
@@ -29,20 +33,39 @@ test('an event that nobody lived to record is given up with its reason, beside g
   expect(receiver.hits).toHaveLength(19);
 });
 
-test('an event whose record is refused again and again ends with the reason, and is not sent again', async () => {
-  const receiver = await bench.startReceiver(() => ({ status: 200, body: 'poison' }));
+test('an event whose record is refused again and again ends with the reason, calls for that, and is not sent again', async () => {
+  const receiver = await bench.startReceiver(({ path }) => ({
+    status: 200,
+    body: path === '/' ? 'poison' : '',
+  }));
   await queryRows(
     bench.url,
     `alter table attempt_history add constraint no_poison check (response_data <> 'poison')`,
   );
-  await bench.startWorker();
-  const { id } = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+  const worker = await bench.startWorker();
+  const options = {
+    successCallback: `${receiver.url}sent`,
+    failureCallback: `${receiver.url}failed`,
+  };
+  const { id } = await bench.schedule({ destination: receiver.url, scheduledTime: soon(), options });
   const { history } = await eventually(() => settledAs(bench, id, 'Failed To Send'), 60_000);
   expect(history).toMatchObject([
     { status: 'given up: its record was refused: SQLSTATE 23514 at no_poison' },
   ]);
   expect(history[0]).not.toHaveProperty('phases');
-  expect(receiver.hits).toHaveLength(1);
+  await eventually(() => expect(receiver.hits.map(({ path }) => path)).toEqual(['/', '/failed']));
+  expect(JSON.parse(receiver.hits[1]!.body)).toMatchObject({
+    type: 'event.failed',
+    event: { id, status: 'Failed To Send', failureReason: 'unrecorded' },
+    attempt: { number: 1, status: history[0]!.status, responseData: '' },
+    failureReason: 'unrecorded',
+  });
+  await eventually(() => settledAs(bench, receiver.hits[1]!.id.replace('evt_', ''), 'Sent'));
+  expect(bench.repairs().map(({ event }) => event)).not.toContain('sweep.rung-for-silent');
+  await worker.stop(GRACE_MS);
+  const counts = `select sum(sent)::int as sent, sum(failed)::int as failed from delivery_stats where host <> '${ALL_HOSTS}'`;
+  // The one that was sent is the callback.
+  await eventually(async () => expect(await queryRows(bench.url, counts)).toEqual([{ sent: 1, failed: 1 }]));
 });
 
 /** Where it is refused, and what its history can say of it. */
@@ -58,7 +81,8 @@ test.each(refusals)(
   async ({ moves, table, column, history }) => {
     if (!moves) await queryRows(bench.url, 'update layout set moves_since = null');
     const receiver = await bench.startReceiver();
-    const wish = { destination: receiver.url, scheduledTime: soon(0) };
+    const options = { failureCallback: `${receiver.url}failed` };
+    const wish = { destination: receiver.url, scheduledTime: soon(0), options };
     const [poison, good] = [await bench.create(wish), await bench.create(wish)];
     await queryRows(
       bench.url,
@@ -72,13 +96,39 @@ test.each(refusals)(
     const { event } = await bench.find(poison.id);
     expect(event).toMatchObject({ failureReason: 'unrecorded', failedAt: expect.any(Date) });
     await eventually(() => settledAs(bench, good.id, 'Sent'));
-    expect(receiver.hits.map(({ id }) => id)).toEqual([`evt_${good.id}`]);
+    await eventually(() => expect(receiver.hits).toHaveLength(2));
+    const told = Object.fromEntries(receiver.hits.map(({ path, id, body }) => [path, { id, body }]));
+    expect(told['/']!.id).toBe(`evt_${good.id}`);
+    expect(JSON.parse(told['/failed']!.body)).toMatchObject({
+      event: { id: poison.id, status: 'Failed To Send', failedAt: expect.any(String) },
+      failureReason: 'unrecorded',
+    });
     expect(bench.lines).toContainEqual({
       event: 'event.given-up',
       fields: expect.objectContaining({ eventId: poison.id }),
     });
   },
 );
+
+test.each([
+  { table: 'attempt_history', what: 'in its own row', refused: [{ event: 'event.given-up' }] },
+  { table: undefined, what: 'with its history', refused: [] },
+])('an event whose callback cannot be written ends without, $what', async ({ table, refused }) => {
+  const receiver = await bench.startReceiver();
+  const options = { failureCallback: `${receiver.url}failed` };
+  const { id } = await bench.create({ destination: receiver.url, scheduledTime: soon(0), options });
+  await queryRows(bench.url, `alter table events add constraint no_callback check (parent_id <> ${id})`);
+  if (table)
+    await queryRows(bench.url, `alter table ${table} add constraint no_poison check (event_id <> ${id})`);
+  await lose(id, 20);
+  await bench.startWorker();
+  await bench.queue.ring({ eventId: id, dueAt: new Date() });
+  const { event } = await eventually(() => settledAs(bench, id, 'Failed To Send'), 60_000);
+  expect(event).toMatchObject({ failureReason: 'unrecorded' });
+  expect(bench.lines.filter((line) => line.event === 'event.given-up')).toMatchObject(refused);
+  expect(await queryRows(bench.url, 'select id from events where parent_id is not null')).toEqual([]);
+  expect(receiver.hits).toEqual([]);
+});
 
 test('an event of which nothing can be recorded is claimed again before that, and sent', async () => {
   const receiver = await bench.startReceiver();

@@ -21,6 +21,7 @@ export type { Hold } from './deliveries/claim.ts';
 export { isRowLocked, RowLocked } from './deliveries/locked.ts';
 export type { Callback } from './deliveries/callbacks.ts';
 export type { AttemptResult } from './deliveries/record.ts';
+export type { Recorded } from './deliveries/recorded.ts';
 export type { SweepStore } from './sweep/index.ts';
 export type { Beat, FleetStore } from './stats/fleet.ts';
 export { CHANNEL_KINDS, type Channel, type ChannelChanges, type NewChannel } from './notices/channels.ts';

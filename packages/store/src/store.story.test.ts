@@ -90,7 +90,7 @@ test('recording an attempt twice changes nothing: the first answer may have been
   const result = attemptAt(await claimOne(id), RETRY_SOON);
   expect(await store.deliveries.record(result)).toBe(true);
   expect(await store.deliveries.record(result)).toBe(false);
-  expect(await store.deliveries.wasRecorded(result.event)).toBe(true);
+  expect(await store.deliveries.findRecorded(result.event)).toMatchObject({ status: 'Queued' });
   expect((await store.events.find(org, id))!.history).toHaveLength(1);
 });
 

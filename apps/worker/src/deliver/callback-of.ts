@@ -1,5 +1,6 @@
 import {
   parseDuration,
+  type Bell,
   type CallbackOptions,
   type CallbackRequest,
   type EventOptions,
@@ -19,7 +20,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
  * What is to be called for the outcome of an attempt, with it: by the event, or else by its org. Undefined while there is
  * no outcome. A callback has retries of its own, and no callbacks.
  */
-export function callbackOf(
+function callbackOf(
   { event, outcome, ...attempt }: Omit<AttemptResult, 'callback'>,
   settings: OrgSettings,
 ): Omit<Callback, 'onMade'> | undefined {
@@ -36,6 +37,16 @@ export function callbackOf(
     before: `{"type":"event.${outcome.kind}","event":`,
     behind: `,${JSON.stringify({ attempt: made, ...reason }).slice(1)}`,
   };
+}
+
+/** The same with what is to be called for it. `onMade` is told of its bell, once it is there. */
+export function withCallback(
+  result: AttemptResult,
+  settings: OrgSettings,
+  onMade: (bell: Bell) => void,
+): AttemptResult {
+  const callback = callbackOf(result, settings);
+  return callback ? { ...result, callback: { ...callback, onMade } } : result;
 }
 
 type Name = 'successCallback' | 'failureCallback';

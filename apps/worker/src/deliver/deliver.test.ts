@@ -93,7 +93,9 @@ async function deliver({
     }),
     keepRecord: (result) => {
       records.push(result);
-      return recordFails ? Promise.reject(new Error('away')) : Promise.resolve(true);
+      return recordFails
+        ? Promise.reject(new Error('away'))
+        : Promise.resolve({ recorded: result, made: [] });
     },
     handBack: ({ mayHaveLeft }, back) => {
       handedBack.push({ mayHaveLeft, dueAt: back });

@@ -1,4 +1,4 @@
-import type { Bell, ClaimedEvent, Clock, Log, OrgSettings } from '@jiter/core';
+import type { ClaimedEvent, Clock, Log, OrgSettings } from '@jiter/core';
 import type { RungJob, JobResult } from '@jiter/queue';
 import type { Bells } from '@jiter/runtime';
 import {
@@ -13,7 +13,6 @@ import { afterFault } from './after-fault.ts';
 import { againForLocked } from './again-for-locked.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { byPortions } from './by-portions.ts';
-import { callbackOf } from './callback-of.ts';
 import type { Claim } from './claim.ts';
 import { hostOf } from '../send/destination.ts';
 import type { ConcurrencyLimit } from './concurrency.ts';
@@ -21,7 +20,7 @@ import type { TellFault } from './fault-log.ts';
 import type { HandBack } from './hand-back.ts';
 import type { HoldLonger } from './hold-longer.ts';
 import type { Backpressure } from './backpressure.ts';
-import type { KeepRecord } from './keep-record.ts';
+import type { KeepRecord, Kept } from './keep-record.ts';
 import { createUntilClaimable } from './until-claimable.ts';
 import { createSharedWaits, type SharedWaits } from './wait-until.ts';
 import { findPoison, setApart } from './poison.ts';
@@ -233,43 +232,33 @@ async function conclude(
   { result: attempted, settings }: Done,
 ): Promise<string | undefined> {
   const { keepRecord, bells, tally, onAttempted, log } = deps;
-  const { event, outcome } = attempted;
-  const { id: eventId, org, attempt } = event;
+  const { id: eventId, org, attempt } = attempted.event;
   logAttempt(log, attempted);
   tally.attempted(attempted);
   if (onAttempted && attempted.signatures) onAttempted(attempted);
-  const { result, made } = withCallback(attempted, settings);
+  let kept: Kept | undefined;
   try {
-    const held = await keepRecord(result);
-    if (!held) {
-      log.warn('claim.lost', { eventId, org, attempt });
-      return undefined;
-    }
-    tally.recorded(attempted);
-    if (made.length > 0)
-      tally.created(
-        'callback',
-        made.map(() => org),
-      );
+    kept = await keepRecord(attempted, settings);
   } catch (error) {
     // Not handed back: a receiver may have seen it. Once its lease is over, another worker goes on.
     log.error('attempt.lost', { eventId, org, attempt, error });
     return undefined;
   }
+  if (!kept) {
+    log.warn('claim.lost', { eventId, org, attempt });
+    return undefined;
+  }
+  const { recorded, made } = kept;
+  const { outcome } = recorded;
+  tally.recorded(recorded);
+  if (made.length > 0)
+    tally.created(
+      'callback',
+      made.map(() => org),
+    );
   const retry = 'at' in outcome ? [{ eventId, dueAt: outcome.at }] : [];
   if (retry.length + made.length > 0) await bells.ringNear([...retry, ...made]);
-  return outcome.kind === 'failed' ? describeFailed(result) : undefined;
-}
-
-/** `made`: the bell of the callback, once that is there. */
-function withCallback(
-  result: AttemptResult,
-  settings: OrgSettings,
-): { result: AttemptResult; made: readonly Bell[] } {
-  const callback = callbackOf(result, settings);
-  if (!callback) return { result, made: [] };
-  const made: Bell[] = [];
-  return { result: { ...result, callback: { ...callback, onMade: (bell) => void made.push(bell) } }, made };
+  return outcome.kind === 'failed' ? describeFailed(recorded) : undefined;
 }
 
 function describeFailed({ event: { id, attempt }, outcome, status }: AttemptResult): string {

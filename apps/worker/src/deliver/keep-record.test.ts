@@ -34,7 +34,10 @@ function setup(failures: number, { moves = true, movedBefore = false, error = AW
     return calls <= failures ? Promise.reject(error) : Promise.resolve(moves);
   };
   const asked: string[] = [];
-  const wasRecorded = ({ id }: { id: string }) => (asked.push(id), Promise.resolve(movedBefore));
+  const findRecorded = ({ id }: { id: string }) => {
+    asked.push(id);
+    return Promise.resolve(movedBefore ? ({ status: 'Sent', failureReason: null } as const) : undefined);
+  };
   /** The leases that are kept. */
   const kept = new Set<ClaimedEvent>();
   const keepLease: KeepLease = (event) => {
@@ -42,14 +45,15 @@ function setup(failures: number, { moves = true, movedBefore = false, error = AW
     return () => void kept.delete(event);
   };
   const giveUp = () => Promise.reject(new Error('nobody is to be given up'));
-  const deliveries = { record, wasRecorded, giveUp };
-  const keepRecord = createKeepRecord({ deliveries, keepLease, log, gone: gone.signal });
+  const deliveries = { record, findRecorded, giveUp };
+  const keep = createKeepRecord({ deliveries, keepLease, log, gone: gone.signal });
+  const keepRecord = (attempted: AttemptResult) => keep(attempted, {});
   return { keepRecord, gone, warnings, kept, asked, calls: () => calls };
 }
 
 test('an attempt that was made is recorded when the database is back, and said to be late once', async () => {
   const { keepRecord, warnings, calls } = setup(3);
-  expect(await keepRecord(result)).toBe(true);
+  expect(await keepRecord(result)).toEqual({ recorded: result, made: [] });
   expect(calls()).toBe(4);
   expect(warnings).toEqual(['attempt.not-recorded']);
 });
@@ -59,13 +63,13 @@ test.each([
   ['of a claim that was lost has not', false],
 ])('a record that is repeated and moves nothing: one %s', async (_which, movedBefore) => {
   const { keepRecord, asked } = setup(1, { moves: false, movedBefore });
-  expect(await keepRecord(result)).toBe(movedBefore);
+  expect(await keepRecord(result)).toEqual(movedBefore ? { recorded: result, made: [] } : undefined);
   expect(asked).toEqual(['12']);
 });
 
 test('a claim that was lost before the first record is nobody’s to ask for', async () => {
   const { keepRecord, asked } = setup(0, { moves: false, movedBefore: true });
-  expect(await keepRecord(result)).toBe(false);
+  expect(await keepRecord(result)).toBeUndefined();
   expect(asked).toEqual([]);
 });
 
@@ -95,7 +99,7 @@ test('a process that has to go keeps no lease', async () => {
 test('where somebody has a lock on the row it is asked for as often as at first, so as to be there before the next claim', async () => {
   const { keepRecord } = setup(8, { error: new RowLocked() });
   const timers = mock.method(globalThis, 'setTimeout');
-  expect(await keepRecord(result)).toBe(true);
+  expect(await keepRecord(result)).toEqual({ recorded: result, made: [] });
   const pausesMs = timers.mock.calls.map(({ arguments: [, ms] }) => ms ?? 0);
   timers.mock.restore();
   expect(pausesMs).toHaveLength(8);

@@ -7,7 +7,7 @@ import { createSenderIds, keptAsBytes, keptAsText } from './kept-request.ts';
 import { isDone, type Landed } from './locked.ts';
 import { readInPieces, readPayloads, type Unread } from './payloads.ts';
 import { pruneEvents, type PruneOptions } from './prune.ts';
-import { wasRecorded } from './recorded.ts';
+import { findRecorded, type Recorded } from './recorded.ts';
 import { recordAttempts, type AttemptResult } from './record.ts';
 import { releaseEvents, type Released } from './release.ts';
 import { renewLeases, type Renewed } from './renew.ts';
@@ -18,11 +18,11 @@ export type DeliveryStore = Claims & {
   readPayload(event: Unread): Promise<string | undefined>;
   /** False when the claim was lost to another worker; the attempt is in the history all the same. @throws RowLocked */
   record(result: AttemptResult): Promise<boolean>;
-  /** Whether its record moved the event on before: for who repeats one whose answer was lost, and hears that it moved nothing. */
-  wasRecorded(event: Pick<ClaimedEvent, 'id' | 'claim'>): Promise<boolean>;
+  /** What a record of it made of the event before, if one did: for who repeats one whose answer was lost, and hears that it moved nothing. */
+  findRecorded(event: Pick<ClaimedEvent, 'id' | 'claim'>): Promise<Recorded | undefined>;
   /**
-   * Ends an event whose record is refused whatever it says: `Failed To Send`, without an entry in its history. False when
-   * the claim was lost to another worker.
+   * Ends an event whose record is refused whatever it says: `Failed To Send`, without an entry in its history, with its callback.
+   * False when the claim was lost to another worker.
    */
   giveUp(event: GivenUp): Promise<boolean>;
   /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. @throws RowLocked */
@@ -94,7 +94,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     },
   );
   const others = outageAware({
-    wasRecorded: (event: Pick<ClaimedEvent, 'id' | 'claim'>) => wasRecorded(knex, event),
+    findRecorded: (event: Pick<ClaimedEvent, 'id' | 'claim'>) => findRecorded(knex, event),
     giveUp: (event: GivenUp) => giveUpEvent(knex, event),
     prune: (options: PruneOptions) => pruneEvents(knex, options),
   });

@@ -30,7 +30,10 @@ test.each([
   const result = attemptAt(await jiter.claimOne(id), given.outcome);
   await losing(RECORD, () => far.deliveries.record(result));
   const { event: before } = await recordedOf(id);
-  expect(await far.deliveries.wasRecorded(result.event)).toBe(true);
+  expect(await far.deliveries.findRecorded(result.event)).toEqual({
+    status: given.status,
+    failureReason: null,
+  });
   const later =
     'at' in given.outcome ? { outcome: { ...given.outcome, at: new Date(Date.now() + 90_000) } } : {};
   expect(await far.deliveries.record({ ...result, ...later })).toBe(false);
@@ -52,6 +55,30 @@ test('a record with a callback makes one, which the sweep has to ring for when i
   expect(bells).toEqual([]);
 });
 
+test('an event that is given up calls once, though the answer was lost, and is found to have ended', async () => {
+  const { id } = await jiter.schedule();
+  const onMade = () => undefined;
+  const callback = {
+    destination: 'http://127.0.0.1/',
+    options: {},
+    before: '{"event":',
+    behind: '}',
+    onMade,
+  };
+  const event = await jiter.claimOne(id);
+  await losing('called as (', () => far.deliveries.giveUp({ ...event, callback }));
+  expect(await far.deliveries.findRecorded(event)).toEqual({
+    status: 'Failed To Send',
+    failureReason: 'unrecorded',
+  });
+  expect(await far.deliveries.giveUp({ ...event, callback })).toBe(false);
+  const called = await queryRows<{ payload: string }>(
+    jiter.url,
+    `select payload from events where parent_id = ${id}`,
+  );
+  expect(called.map(({ payload }) => JSON.parse(payload) as unknown)).toMatchObject([{ event: { id } }]);
+});
+
 test('a release whose answer was lost can be repeated, and takes nothing from whoever claimed the event since', async () => {
   const { id } = await jiter.schedule();
   const released = { ...(await jiter.claimOne(id)), dueAt: new Date() };
@@ -64,13 +91,13 @@ test('a release whose answer was lost can be repeated, and takes nothing from wh
 test('what was not recorded by that claim is not said to be', async () => {
   const { id } = await jiter.schedule();
   const first = await jiter.claimOne(id);
-  expect(await far.deliveries.wasRecorded(first)).toBe(false);
+  expect(await far.deliveries.findRecorded(first)).toBeUndefined();
   await jiter.store.deliveries.release({ ...first, dueAt: new Date() });
   const second = await jiter.claimOne(id);
-  expect(await far.deliveries.wasRecorded(first)).toBe(false);
+  expect(await far.deliveries.findRecorded(first)).toBeUndefined();
   await jiter.store.deliveries.record(attemptAt(second));
-  expect(await far.deliveries.wasRecorded(first)).toBe(false);
-  expect(await far.deliveries.wasRecorded(second)).toBe(true);
+  expect(await far.deliveries.findRecorded(first)).toBeUndefined();
+  expect(await far.deliveries.findRecorded(second)).toMatchObject({ status: 'Sent' });
 });
 
 /** A claim whose answer is lost, and what its caller is told of it. */

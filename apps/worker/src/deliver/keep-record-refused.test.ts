@@ -1,5 +1,5 @@
 import { noAnswer, silentLog, type Bell, type OrgSettings } from '@jiter/core';
-import type { AttemptResult, Callback, Recorded } from '@jiter/store';
+import { RowLocked, type AttemptResult, type Callback, type Recorded } from '@jiter/store';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
 import { createKeepRecord } from './keep-record.ts';
 import { findPoison } from './poison.ts';
@@ -34,13 +34,15 @@ const refusal = Object.assign(new Error('no'), { code: '23514', constraint: 'no_
 type Database = {
   /** What PostgreSQL refuses. */
   refuses: (made: Try) => boolean;
+  /** Whether somebody else has its row just then. */
+  locks?: () => boolean;
   /** The answer to the first such try is lost: it takes effect, and tells nobody. */
   loses?: (made: Try) => boolean;
   settings?: OrgSettings;
 };
 
 /** Keeps a record with a database of one row, which ends once. */
-async function keep(attempted: AttemptResult, { refuses, loses, settings = CALLED }: Database) {
+async function keep(attempted: AttemptResult, { refuses, locks, loses, settings = CALLED }: Database) {
   const tries: Try[] = [];
   const callbacks: Bell[] = [];
   const given: string[] = [];
@@ -53,6 +55,7 @@ async function keep(attempted: AttemptResult, { refuses, loses, settings = CALLE
     to: Recorded,
   ): Promise<boolean> {
     tries.push(made);
+    if (locks?.()) return Promise.reject(new RowLocked());
     if (refuses(made)) return Promise.reject(refusal);
     if (row) return Promise.resolve(false);
     row = to;
@@ -113,6 +116,17 @@ test('where the callback is what is refused, the event ends without', async () =
   expect(kindsOf(tries)).toEqual([SENT, UNRECORDED, UNCALLED]);
   expect(callbacks).toEqual([]);
   expect(kept).toMatchObject({ recorded: unrecorded, made: [] });
+});
+
+test('what was locked in between is refused from the begin, as it says nothing of the event', async () => {
+  let count = 0;
+  const { tries, kept } = await keep(sentAfter(20), {
+    refuses: () => count < 30,
+    locks: () => (count += 1) % 5 === 0,
+  });
+  expect(tries).toHaveLength(31);
+  expect(kindsOf(tries)).toEqual([SENT]);
+  expect(kept).toMatchObject({ recorded: { outcome: { kind: 'sent' } } });
 });
 
 test('an event that calls nobody is not tried twice in the same way', async () => {

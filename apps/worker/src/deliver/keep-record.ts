@@ -44,27 +44,24 @@ export function createKeepRecord(deps: Deps): KeepRecord {
     const { event } = attempted;
     log.warn('attempt.not-recorded', { eventId: event.id, error: firstError });
     let error = firstError;
-    let refused = firstError;
     let refusals = Number(isRefused(error));
+    let plan = planToEnd(attempted, error, calling);
     for (let failures = 1; ; failures += 1) {
       // Whoever has its row may have it for longer than the lease lasts, which cannot be renewed meanwhile: to be there before the next claim.
       await untilAnotherTry(isRowLocked(error) ? 1 : failures, gone);
       if (gone.aborted) throw error;
-      const unrecorded = withoutAnswer(attempted, refused);
-      const ways = waysToEnd(calling(attempted), calling(unrecorded), unrecorded);
-      const way = ways[Math.floor(refusals / MAX_REFUSALS)];
+      const way = plan.ways[Math.floor(refusals / MAX_REFUSALS)];
       if (!way) throw error;
       try {
-        if (await end(way, refused)) return way.result;
+        if (await end(way, plan.refused)) return way.result;
         // One before may have moved it, and its answer been lost.
         const found = await deliveries.findRecorded(event);
-        const isUnrecorded = found?.failureReason === 'unrecorded' && isRefused(refused);
-        return found && (isUnrecorded ? unrecorded : attempted);
+        const isUnrecorded = found?.failureReason === 'unrecorded' && isRefused(plan.refused);
+        return found && (isUnrecorded ? plan.unrecorded : attempted);
       } catch (again) {
         error = again;
-        const isOnceMore = isRefused(error);
-        refusals = isOnceMore ? refusals + 1 : 0;
-        if (isOnceMore) refused = error;
+        refusals = isRefused(error) ? refusals + 1 : 0;
+        if (refusals > 0) plan = planToEnd(attempted, error, calling);
       }
     }
   }
@@ -104,13 +101,22 @@ const PASSING = /^(40|55)/;
 
 const isRefused = (error: unknown) => isRefusal(error) && !PASSING.test((error as { code: string }).code);
 
+/** What is left for a record that was refused so, or failed: `ways`, one after the other, and what it comes to in all but the first. */
+type Plan = { refused: unknown; unrecorded: AttemptResult; ways: readonly Way[] };
+
 /**
- * One after the other. Whatever ends an event calls what is to be called, for as long as that is not what is refused. A try of which no
- * answer came is no reason to fear a second callback: whichever comes first moves the event, and the others find it moved.
+ * Whatever ends an event calls what is to be called, for as long as that is not what is refused. A try of which no answer came is
+ * no reason to fear a second callback: whichever comes first moves the event, and the others find it moved.
  */
-function waysToEnd(asItIs: AttemptResult, calling: AttemptResult, plain: AttemptResult): Way[] {
-  const unrecorded = calling.callback ? [calling, plain] : [plain];
-  const inHistory = [asItIs, ...unrecorded].map((result) => ({ result, isGivenUp: false }));
-  if (!isLostForGood(plain.event)) return inHistory;
-  return [...inHistory, ...unrecorded.map((result) => ({ result, isGivenUp: true }))];
+function planToEnd(
+  attempted: AttemptResult,
+  refused: unknown,
+  calling: (result: AttemptResult) => AttemptResult,
+): Plan {
+  const unrecorded = withoutAnswer(attempted, refused);
+  const called = calling(unrecorded);
+  const ends = called.callback ? [called, unrecorded] : [unrecorded];
+  const recorded = [calling(attempted), ...ends].map((result) => ({ result, isGivenUp: false }));
+  const givenUp = ends.map((result) => ({ result, isGivenUp: true }));
+  return { refused, unrecorded, ways: isLostForGood(attempted.event) ? [...recorded, ...givenUp] : recorded };
 }

@@ -22,7 +22,7 @@ export type DeliveryStore = Claims & {
   findRecorded(event: Pick<ClaimedEvent, 'id' | 'claim'>): Promise<Recorded | undefined>;
   /**
    * Ends an event whose record is refused whatever it says: `Failed To Send`, without an entry in its history, with its callback.
-   * False when the claim was lost to another worker.
+   * False when the claim was lost to another worker. @throws RowLocked
    */
   giveUp(event: GivenUp): Promise<boolean>;
   /** Gives up a claim without an attempt; nothing happens when it was lost. Concurrent calls share one statement. @throws RowLocked */
@@ -103,6 +103,7 @@ export function createDeliveryStore(knex: Knex, { movesSettled, isOfOneVersion }
     ...createClaims(knex, { isOfOneVersion }),
     readPayload,
     record: async (result) => isDone(await record(result)),
+    giveUp: async (event) => isDone(await others.giveUp(event)),
     release: async (event) => void isDone(await release(event)),
     renew: async (event) => isDone(await renew(event)),
   };

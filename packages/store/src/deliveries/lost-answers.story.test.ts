@@ -55,30 +55,6 @@ test('a record with a callback makes one, which the sweep has to ring for when i
   expect(bells).toEqual([]);
 });
 
-test('an event that is given up calls once, though the answer was lost, and is found to have ended', async () => {
-  const { id } = await jiter.schedule();
-  const onMade = () => undefined;
-  const callback = {
-    destination: 'http://127.0.0.1/',
-    options: {},
-    before: '{"event":',
-    behind: '}',
-    onMade,
-  };
-  const event = await jiter.claimOne(id);
-  await losing('called as (', () => far.deliveries.giveUp({ ...event, callback }));
-  expect(await far.deliveries.findRecorded(event)).toEqual({
-    status: 'Failed To Send',
-    failureReason: 'unrecorded',
-  });
-  expect(await far.deliveries.giveUp({ ...event, callback })).toBe(false);
-  const called = await queryRows<{ payload: string }>(
-    jiter.url,
-    `select payload from events where parent_id = ${id}`,
-  );
-  expect(called.map(({ payload }) => JSON.parse(payload) as unknown)).toMatchObject([{ event: { id } }]);
-});
-
 test('a release whose answer was lost can be repeated, and takes nothing from whoever claimed the event since', async () => {
   const { id } = await jiter.schedule();
   const released = { ...(await jiter.claimOne(id)), dueAt: new Date() };

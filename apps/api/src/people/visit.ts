@@ -50,9 +50,13 @@ export function createVisits({ sessions, cookies, clientOf }: Deps): Visits {
   };
 }
 
-/** By the clock that said until when, which is the database's. Throws AppError 403. */
-export function refuseStale({ freshUntil }: Pick<Session, 'freshUntil'>): void {
-  if (freshUntil.getTime() <= Date.now()) throw notFresh();
+/** By this process's clock; until when is said by the database's. */
+export const isStale = ({ freshUntil }: Pick<Session, 'freshUntil'>): boolean =>
+  freshUntil.getTime() <= Date.now();
+
+/** Throws AppError 403. */
+export function refuseStale(session: Pick<Session, 'freshUntil'>): void {
+  if (isStale(session)) throw notFresh();
 }
 
 export const presentUser = ({ id, name, email, isOperator }: User) => ({ id, name, email, isOperator });

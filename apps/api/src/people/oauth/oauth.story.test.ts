@@ -130,6 +130,27 @@ describe.each(['oidc', 'github'] as const)('by %s', (by) => {
     await openBrowser(jiter).post(`/auth/oauth/${by}`).send({ connect: true }).expect(401);
   });
 
+  test('it does so once he is back as well, whatever his browser says that he left for', async () => {
+    const way = await agree(await leave(owner.browser, by, { connect: true }));
+    await runSql(jiter.databaseUrl, 'update sessions set fresh_until = now()');
+    expect(await comeBack(owner.browser, way)).toBe('/#sign-in=expired');
+    // Whoever has somebody's cookie, and not his password, leaves as nobody and writes the rest himself.
+    const [own] = cookieOf(await owner.browser.get('/auth/me').expect(200)).split(';');
+    const { body: sessions } = await owner.browser.get('/auth/sessions').expect(200);
+    const left = await openBrowser(jiter).post(`/auth/oauth/${by}`).send({}).expect(200);
+    const [, kept] = /^jiter-flow=([^;]+)/.exec(cookieOf(left))!;
+    const flow = {
+      ...(JSON.parse(Buffer.from(kept!, 'base64url').toString()) as object),
+      connect: sessions[0].id,
+    };
+    const forged = `jiter-flow=${Buffer.from(JSON.stringify(flow)).toString('base64url')}`;
+    const back = supertest(jiter.url).get(await agree(left.body.url as string));
+    expect((await back.set('cookie', `${own}; ${forged}`).expect(303)).headers['location']).toBe(
+      '/#sign-in=expired',
+    );
+    expect(await queryRows(jiter.databaseUrl, 'select 1 from identities')).toEqual([]);
+  });
+
   test('a session begins anew: the one that the browser came with is over', async () => {
     await go(owner.browser, by, { connect: true });
     const before = cookieOf(await owner.browser.get('/auth/me')).split(';')[0]!;

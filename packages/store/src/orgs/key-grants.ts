@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { isoTime, type Actor, type AuditAction, type Change, type Grant } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
+import { forgetLinksOfKey } from '../people/shared-links.ts';
 import { grantOf, insertKey, type KeyRow, type NewKey } from './key-row.ts';
 
 /** Of keys that are valid: whether keys can be made with it. */
@@ -39,8 +40,10 @@ export function revoke(knex: Knex, { org, id, by }: Which): Promise<boolean> {
       .where({ org_id: org, id, revoked_at: null })
       .update({ revoked_at: trx.fn.now() as unknown as Date })
       .returning('*');
-    if (row) await noteKey(trx, { org, id, by }, 'key.revoked', { before: told(row) });
-    return row !== undefined;
+    if (!row) return false;
+    await forgetLinksOfKey(trx, id);
+    await noteKey(trx, { org, id, by }, 'key.revoked', { before: told(row) });
+    return true;
   });
 }
 

@@ -1,5 +1,15 @@
 import type { Knex } from 'knex';
-import { AppError, LEAST_ROLES, notFound, quotaExceeded, ROLES, type Actor } from '@jiter/core';
+import {
+  allows,
+  AppError,
+  LEAST_ROLES,
+  notFound,
+  quotaExceeded,
+  ROLES,
+  SCOPES,
+  type Actor,
+  type Scope,
+} from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
@@ -40,10 +50,19 @@ const TOO_MANY = `This organisation has as many links as it may, which are ${MAX
 const TOO_MANY_ASK = 'Too many links are looked up just now: please try again';
 
 const MAY_SHARE = ROLES.slice(ROLES.indexOf(LEAST_ROLES['links:write']));
-/** Whoever made it is in the org, and may make such; or it is a key that is still one. */
+/** Whoever made it is in the org, and may make such; or it is a key that is still one, and was not restricted to less. Takes `SCOPES_FOR`. */
 const HAS_MAKER = `(
   exists (select from members m where m.org_id = l.org_id and m.user_id = l.user_id and m.role in ('${MAY_SHARE.join("', '")}'))
-  or exists (select from api_keys k where k.id = l.key_id and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())))`;
+  or exists (select from api_keys k where k.id = l.key_id and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+    and (k.scopes is null or (k.scopes && :toShare::text[]
+      and k.scopes && case when l.shows_payloads then :toSee::text[] else :toSeeRedacted::text[] end))))`;
+const scopesFor = (scope: Scope) => SCOPES.filter((one) => allows({ scopes: [one] }, scope));
+/** Of each the scopes that are enough. */
+const SCOPES_FOR = {
+  toShare: scopesFor('links:write'),
+  toSee: scopesFor('events:read'),
+  toSeeRedacted: scopesFor('events:read-redacted'),
+};
 
 const COLUMNS = `l.id, l.event_id::text as event, l.host, l.shows_payloads as payloads, l.created_at as "createdAt", l.expires_at as "expiresAt",
   coalesce((select name from users u where u.id = l.user_id), (select name from api_keys k where k.id = l.key_id)) as "madeBy"`;
@@ -58,7 +77,7 @@ async function loadAll(knex: Knex, hexes: readonly string[]): Promise<(Row | und
        json_build_object('id', o.id::text, 'name', o.name) as org, l.expires_at as "expiresAt", l.expires_at <= now() as "isOver"
      from shared_links l join orgs o on o.id = l.org_id
      where l.token_hash = any(:hashes::bytea[]) and o.deleted_at is null and ${HAS_MAKER}`,
-    { hashes: hexes.map((hex) => Buffer.from(hex, 'hex')) },
+    { ...SCOPES_FOR, hashes: hexes.map((hex) => Buffer.from(hex, 'hex')) },
   );
   const found = new Map(rows.map((row) => [row.hex, row]));
   return hexes.map((hex) => found.get(hex));
@@ -86,7 +105,7 @@ export function createSharedLinkStore(knex: Knex, strangers: Knex): SharedLinkSt
         // By themselves first: in the order of ids it would go through all that are too old as well.
         `with open as materialized (select * from shared_links where org_id = :org and expires_at > now())
          select ${COLUMNS} from open l where ${HAS_MAKER} order by l.id desc limit ${MAX_OPEN}`,
-        { org },
+        { ...SCOPES_FOR, org },
       ),
     revoke: (org, id, by) => knex.transaction((trx) => revoke(trx, { org, id }, by)),
   };
@@ -145,4 +164,9 @@ const told = ({ event, host, payloads, expiresAt }: SharedLink) => ({
 /** He might have kept one, to look by after he was taken out, or as what he was. */
 export async function forgetLinksBy(trx: Knex, { org, user }: { org: string; user: string }): Promise<void> {
   await rowsOf(trx, 'delete from shared_links where org_id = :org and user_id = :user', { org, user });
+}
+
+/** Of a key that is none any more: nobody would see them in the list, where they would still count. */
+export async function forgetLinksOfKey(trx: Knex, key: string): Promise<void> {
+  await rowsOf(trx, 'delete from shared_links where key_id = :key', { key });
 }

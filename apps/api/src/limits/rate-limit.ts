@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
-import { AppError, quotaExceeded } from '@jiter/core';
+import { AppError, quotaExceeded, type OrgSettings } from '@jiter/core';
 import { callerOf, orgOf, settingsOf } from '../access/auth.ts';
+import { linkOf } from '../access/open-for-link.ts';
 import type { Limited, Limiter } from './limiter.ts';
 import type { MonthQuota } from './month-quota.ts';
 import { countLimited, type Observed } from '../metrics/observed.ts';
@@ -20,7 +21,8 @@ export function createRateLimit({ limiter, orgLimiter, created, observed }: Deps
   return (req, res, next) => {
     const ofKey = limiter?.take(callerOf(req, res));
     if (ofKey) sayLimit(res, ofKey);
-    const { requestsPerMinute, eventsPerMonth } = settingsOf(res);
+    // Whoever has a link may be anybody: he uses up nothing of what the org may ask, and is not told what that is.
+    const { requestsPerMinute, eventsPerMonth }: OrgSettings = linkOf(res) ? {} : settingsOf(res);
     const isLimited = requestsPerMinute !== undefined && ofKey?.allowed !== false;
     const ofOrg = isLimited ? orgLimiter?.take(`org ${orgOf(res)}`, requestsPerMinute) : undefined;
     if (requestsPerMinute !== undefined || eventsPerMonth !== undefined) {

@@ -7,6 +7,7 @@ import {
   isOfOperators,
   LEAST_ROLES,
   mayReach,
+  roleMissing,
   urlOfCallback,
   type Action,
   type EventContent,
@@ -136,9 +137,8 @@ const FOR_OPERATORS = 'Only operators may do this: people who are signed in, and
 export function forbidden(action: Action, person: object | undefined): AppError {
   if (isOfOperators(action)) return new AppError(403, FOR_OPERATORS, undefined, 'forbidden');
   const role = LEAST_ROLES[action];
-  const message = person
-    ? `Your role in this organisation may not do this: it takes the role '${role}'`
-    : `No API key may do this: it takes a person who is signed in, with the role '${role}'`;
+  if (person) return roleMissing(role);
+  const message = `No API key may do this: it takes a person who is signed in, with the role '${role}'`;
   return new AppError(403, message, undefined, 'forbidden', { role });
 }
 

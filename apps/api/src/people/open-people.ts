@@ -43,7 +43,7 @@ export function peopleInTurn(people: PeopleStore, turns: Turns): PeopleStore {
     createOrg: (name, by) => take(`person ${by.id}`, () => people.createOrg(name, by)),
     deleteOrg: (org, ...how) => take(org, () => people.deleteOrg(org, ...how)),
     renameOrg: (org, ...how) => take(org, () => people.renameOrg(org, ...how)),
-    changeMember: (member, ...how) => take(member.org, () => people.changeMember(member, ...how)),
+    changeMember: (member, by) => take(member.org, () => people.changeMember(member, by)),
     createInvitation: (invitation, by) => take(invitation.org, () => people.createInvitation(invitation, by)),
     revokeInvitation: (org, ...which) => take(org, () => people.revokeInvitation(org, ...which)),
   };

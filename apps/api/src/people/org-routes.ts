@@ -53,8 +53,8 @@ export function addOrgRoutesOfPeople(
   routes.post('/orgs/:id/leave', async (req, res) => {
     const session = await visits.sessionOf(req);
     const { id: org } = ownOrg(session, req);
-    const own = { org, user: session.user.id };
-    const left = await people.changeMember(own, () => null, visits.actorOf(req, session));
+    const own = { org, user: session.user.id, role: null };
+    const left = await people.changeMember(own, visits.actorOf(req, session));
     if (left === 'unknown') throw notFound(NO_ORG);
     if (left === 'last') throw lastOwner();
     res.status(204).end();

@@ -6,6 +6,7 @@ import {
   isOfOperators,
   mayGive,
   ROLES,
+  roleWantedToGive,
   type Action,
   type Principal,
   type Role,
@@ -68,6 +69,15 @@ test('a role is the grant of a key that may just as much, as far as keys may', (
 test('an admin makes anybody but owners, an owner anybody, and the others nobody', () => {
   const given = (own: Role) => ROLES.filter((role) => mayGive(own, role));
   expect(ROLES.map(given)).toEqual([[], [], ['viewer', 'member', 'admin'], [...ROLES]]);
+});
+
+test('who may not make somebody that is told the role that it takes, and so is who is in the org no more', () => {
+  expect(roleWantedToGive('admin', ['viewer', 'admin'])).toBeUndefined();
+  expect(roleWantedToGive('owner', ['owner', 'viewer'])).toBeUndefined();
+  expect(roleWantedToGive('admin', ['viewer', 'owner'])).toBe('owner');
+  expect(roleWantedToGive('member', ['viewer'])).toBe('admin');
+  expect(roleWantedToGive(null, ['viewer'])).toBe('admin');
+  expect(roleWantedToGive(null, ['owner'])).toBe('owner');
 });
 
 test('an operator sees the whole server, and of an org what his role there lets him', () => {

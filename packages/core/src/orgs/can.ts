@@ -1,3 +1,4 @@
+import { AppError } from '../errors/errors.ts';
 import { allows, SCOPES, type Grant, type Scope } from './grant.ts';
 
 /** What a person is in an org, the least first: whoever is more may do whatever those before may. */
@@ -53,6 +54,17 @@ export const grantOfLink = ({ payloads }: { payloads: boolean }): Grant => ({
 /** Whether somebody of that role may make others `role`, or make something else of them: an admin makes no owners. */
 export function mayGive(own: Role, role: Role): boolean {
   return can({ kind: 'user', role: own }, 'people:manage') && isAtLeast(own, role);
+}
+
+/** The role that it takes to make others each of these, or to make something else of them, where `own` is not enough; `null`: of nobody there. */
+export function roleWantedToGive(own: Role | null, roles: readonly Role[]): Role | undefined {
+  if (own !== null && roles.every((role) => mayGive(own, role))) return undefined;
+  return ROLES.find((one) => roles.every((role) => mayGive(one, role)));
+}
+
+export function roleMissing(role: Role): AppError {
+  const message = `Your role in this organisation may not do this: it takes the role '${role}'`;
+  return new AppError(403, message, undefined, 'forbidden', { role });
 }
 
 /** The role as the grant of a key that may do just as much; only without scopes it may do everything there is. */

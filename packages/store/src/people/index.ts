@@ -29,8 +29,8 @@ import {
   insertMember,
   joinOrg,
   listMembers,
-  type Decide,
   type Member,
+  type MemberChange,
   type NewMember,
 } from './members.ts';
 import {
@@ -69,7 +69,7 @@ export type PeopleStore = {
   isSetUp(): Promise<boolean>;
   /** To set up, or to sign in. */
   createLink(link: NewLink): Promise<MadeLink>;
-  /** Throws AppError 429 when the org has many that nobody has followed yet. */
+  /** Throws AppError 429 when the org has many that nobody has followed yet, and 403 for who may make none by now. */
   createInvitation(invitation: NewInvitation, by: Actor): Promise<MadeLink>;
   /** Throws AppError 404 or 410; for one to set up as well once somebody is there. */
   findLink(kind: Link['kind'], token: string): Promise<Link>;
@@ -94,12 +94,8 @@ export type PeopleStore = {
   /** By its name, which whoever does it knows. Nobody gets in from then on, and nothing leaves; the rest of it goes bit by bit. */
   deleteOrg(org: string, name: string, by: Actor): Promise<DeletedOrg>;
   listMembers(org: string): Promise<Member[]>;
-  /** 'last' when nothing was done, as the org would have no owner then. */
-  changeMember(
-    member: Omit<NewMember, 'role'>,
-    decide: Decide,
-    by: Actor,
-  ): Promise<Member | 'unknown' | 'last' | 'removed'>;
+  /** 'last' when nothing was done, as the org would have no owner then. Throws AppError 403 for who may not by now. */
+  changeMember(member: MemberChange, by: Actor): Promise<Member | 'unknown' | 'last' | 'removed'>;
   listInvitations(org: string): Promise<Invitation[]>;
   /** False when the org has no such invitation that could still be followed. */
   revokeInvitation(org: string, id: string, by: Actor): Promise<boolean>;
@@ -192,8 +188,8 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     deleteOrg: (org: string, name: string, by: Actor) =>
       movingPeople((trx) => deleteOrg(trx, { org, name, by })),
     listMembers: (org: string) => listMembers(knex, org),
-    changeMember: (member: Omit<NewMember, 'role'>, decide: Decide, by: Actor) =>
-      movingPeople((trx) => changeMember(trx, member, decide, by)),
+    changeMember: (member: MemberChange, by: Actor) =>
+      movingPeople((trx) => changeMember(trx, member, by)),
     listInvitations: (org: string) => listInvitations(knex, org),
     createInvitation: (invitation: NewInvitation, by: Actor) =>
       knex.transaction((trx) => createInvitation(trx, invitation, by)),

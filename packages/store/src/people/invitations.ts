@@ -3,6 +3,7 @@ import { quotaExceeded, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { insertLink, type Link, type MadeLink } from './links.ts';
+import { refuseToGive } from './members.ts';
 
 /** One that nobody has followed yet. */
 export type Invitation = {
@@ -34,10 +35,11 @@ export function listInvitations(knex: Knex, org: string): Promise<Invitation[]> 
 
 export type NewInvitation = { org: string; role: Role; email: string | null; minutes: number };
 
-/** Throws AppError 429 when the org has many. Its row is locked first: of those that are made at the same moment each is counted. */
+/** Throws AppError 429 when the org has many, and 403 for who may not. Its row is locked first: of those that are made at the same moment each is counted. */
 export async function createInvitation(trx: Knex, invitation: NewInvitation, by: Actor): Promise<MadeLink> {
   const { org, role, email } = invitation;
   await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
+  await refuseToGive(trx, org, by, [role]);
   const [found] = await rowsOf<{ open: number }>(
     trx,
     `select count(*)::int as open from links where ${OPEN}`,

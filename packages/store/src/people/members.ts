@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { can, ROLES, type Actor, type Role } from '@jiter/core';
+import { can, isAtLeast, roleMissing, roleWantedToGive, ROLES, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { forgetLinksBy } from './shared-links.ts';
@@ -9,8 +9,8 @@ export type Member = { id: string; name: string; email: string | null; role: Rol
 
 export type NewMember = { org: string; user: string; role: Role };
 
-/** What a member is then: `null` for none any more. May refuse by throwing, seeing what he was. */
-export type Decide = (before: Member) => Role | null;
+/** What a member is to be: `null` for none any more. */
+export type MemberChange = Omit<NewMember, 'role'> & { role: Role | null };
 
 const OF_ORG = `select u.id, u.name, u.email, m.role, m.created_at as "createdAt"
   from members m join users u on u.id = m.user_id where m.org_id = :org`;
@@ -43,19 +43,31 @@ export async function joinOrg(trx: Knex, member: NewMember, by: Actor): Promise<
 }
 
 /**
+ * Of others nobody says more than what he is by now lets him, which a process may remember otherwise for a while: whoever was made less
+ * could make himself more again, or invite himself. The org's row has to be locked. Throws AppError 403.
+ */
+export async function refuseToGive(trx: Knex, org: string, by: Actor, roles: readonly Role[]): Promise<void> {
+  if (by.kind === 'admin') return;
+  const sql = 'select role from members where org_id = :org and user_id = :user';
+  const [own] = by.kind === 'user' ? await rowsOf<{ role: Role }>(trx, sql, { org, user: by.id }) : [];
+  const wanted = roleWantedToGive(own?.role ?? null, roles);
+  if (wanted !== undefined) throw roleMissing(wanted);
+}
+
+/**
  * The org's row is locked first: of its last two owners, who leave at the same moment, one stays. 'last': nothing was done, as the org would have
- * no owner then.
+ * no owner then. Anybody leaves by himself. Throws AppError 403.
  */
 export async function changeMember(
   trx: Knex,
-  { org, user }: Omit<NewMember, 'role'>,
-  decide: Decide,
+  { org, user, role }: MemberChange,
   by: Actor,
 ): Promise<Member | 'unknown' | 'last' | 'removed'> {
   await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
   const [before] = await rowsOf<Member>(trx, `${OF_ORG} and m.user_id = :user`, { org, user });
   if (!before) return 'unknown';
-  const role = decide(before);
+  const isLeaving = role === null && by.kind === 'user' && by.id === user;
+  if (!isLeaving) await refuseToGive(trx, org, by, role === null ? [before.role] : [before.role, role]);
   if (before.role === 'owner' && role !== 'owner' && !(await hasOtherOwner(trx, org, user))) return 'last';
   if (role === before.role) return before;
   await forgetInvitationsBy(trx, { org, user });

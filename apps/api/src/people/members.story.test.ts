@@ -157,6 +157,11 @@ describe('who is what', () => {
       await owner.browser[method](`/api/members/${bob.user.id}`).send(body).expect(200);
       await bob.browser.post('/auth/invitations/accept').send({ token }).expect(404);
     }
+    // Whoever is made more takes nothing away.
+    const eve = await signInAs(jiter, 'admin');
+    const token = tokenOf(await invite(eve.browser, { role: 'viewer' }));
+    await owner.browser.put(`/api/members/${eve.user.id}`).send({ role: 'owner' }).expect(200);
+    await openBrowser(jiter).post('/auth/invitations/look').send({ token }).expect(200);
   });
 
   test('an org keeps an owner, also when the last two leave at the same moment', async () => {

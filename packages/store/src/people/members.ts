@@ -70,7 +70,7 @@ export async function changeMember(
   if (!isLeaving) await refuseToGive(trx, org, by, role === null ? [before.role] : [before.role, role]);
   if (before.role === 'owner' && role !== 'owner' && !(await hasOtherOwner(trx, org, user))) return 'last';
   if (role === before.role) return before;
-  await forgetInvitationsBy(trx, { org, user });
+  if (role === null || !isAtLeast(role, before.role)) await forgetInvitationsBy(trx, { org, user });
   if (role === null || !mayShare(role)) await forgetLinksBy(trx, { org, user });
   await note(trx, by, {
     ...{

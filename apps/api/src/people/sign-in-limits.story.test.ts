@@ -106,6 +106,17 @@ test('as one person a hundred are let through in a day, wherever they come from'
   expect(await count(limits, 'Bob', '198.51.100.1')).toBe('let through');
 });
 
+test.each([
+  ['accents', ['Ren\u00e9e', 'Rene\u0301e', 'REN\u00c9E', 'RENE\u0301E', 'Renee', 'ren\u00e9e']],
+  // Of these some databases make the same small letter.
+  ['letters of other alphabets', ['Ali', 'AL\u0130', 'al\u0131', 'ALI', 'ali', 'aL\u0130']],
+])('one name is one however it is written: %s', async (_what, ways) => {
+  const limits = createSignInLimits({ open: (limit) => createOwnCount(limit), log: silentLog });
+  const counted: unknown[] = [];
+  for (const login of ways) counted.push(await count(limits, login, '192.0.2.1'));
+  expect(counted).toEqual([...Array<string>(5).fill('let through'), 429]);
+});
+
 test('while the count is away each process has its own', async () => {
   const limits = createSignInLimits({
     open: () => () => Promise.reject(new Error('away')),

@@ -22,7 +22,7 @@ type Deps = {
 const QUARTER_MS = 15 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
-/** Those of one address as one person leave others in; those of an address, and all as one person, are bounded too. */
+/** Those of one address by one name leave others in; those of an address, and all by one name, are bounded too. */
 const LIMITS = [
   { requests: 30, windowMs: QUARTER_MS, name: 'from', keyOf: (_login: string, client: string) => client },
   {
@@ -33,6 +33,12 @@ const LIMITS = [
   },
   { requests: 100, windowMs: DAY_MS, name: 'as', keyOf: (login: string) => login },
 ];
+
+/**
+ * Whatever the database takes for the same name is one here, and more than that: else each way to write its letters would be as many
+ * guesses more. Whether there is such a person is not asked, as the answer would tell it.
+ */
+const foldOf = (login: string) => login.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase().toLowerCase();
 
 /** While the count that is shared is away, each process has its own: nobody is locked out, and nobody guesses freely. */
 export function createSignInLimits({ open, log }: Deps): SignInLimits {
@@ -50,7 +56,7 @@ export function createSignInLimits({ open, log }: Deps): SignInLimits {
       const counted: (() => void)[] = [];
       const takeBack = () => counted.splice(0).forEach((one) => one());
       for (const { requests, keyOf, add } of limits) {
-        const key = hash('sha256', keyOf(login.toLowerCase(), client), 'base64');
+        const key = hash('sha256', keyOf(foldOf(login), client), 'base64');
         const { used, msLeft } = await add(key, 1);
         counted.push(() => void add(key, -1));
         if (used <= requests) continue;

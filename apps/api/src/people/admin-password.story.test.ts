@@ -56,3 +56,25 @@ test('a changed ADMIN_PASSWORD ends what the old one opened, and nothing else; s
     await Promise.all(all.map((one) => one.close()));
   }
 });
+
+test('where ADMIN_PASSWORD is not set, the operator has the password that he gave himself by a link, and else not', async () => {
+  const [set, unset] = await Promise.all([start(OLD), start(undefined)]);
+  try {
+    const signIn = (process: Setup, password: string) =>
+      openBrowser(process).post('/auth/sign-in').send({ login: 'Admin', password });
+    const opened = await signIn(set, OLD).expect(200);
+    const { id: user } = (opened.body as { user: { id: string } }).user;
+    await signIn(unset, OLD).expect(401);
+    const { token } = await jiter.store.people.createLink({ kind: 'login', user, minutes: 60 });
+    const admin = openBrowser(unset);
+    await admin.post('/auth/link').send({ token, password: NEW }).expect(200);
+    await signIn(unset, NEW).expect(200);
+    expect((await admin.get('/auth/fresh').expect(200)).body.password).toBe(true);
+    await admin.post('/auth/fresh').send({ password: NEW }).expect(200);
+    await signIn(unset, OLD).expect(401);
+    await signIn(set, NEW).expect(401);
+    await signIn(set, OLD).expect(200);
+  } finally {
+    await Promise.all([set, unset].map((one) => one.close()));
+  }
+});

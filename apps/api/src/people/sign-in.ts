@@ -27,7 +27,8 @@ export function createCheckPassword({ people, passwords, limits, adminPassword }
   const isAdminPassword = adminPassword === undefined ? () => false : createIsSecret(adminPassword);
   return async ({ login, password, refusal = WRONG }, client) => {
     const takeBack = await limits.count(login, client.ip);
-    const isAdmin = login.toLowerCase() === ADMIN;
+    // As long as it is set, nothing else is the operator's password.
+    const isAdmin = adminPassword !== undefined && login.toLowerCase() === ADMIN;
     const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
     const isRight = await passwords.verify(password, found?.passwordHash ?? null);
     const isAdmins = isAdmin && isAdminPassword(password);

@@ -1,4 +1,4 @@
-import { silentLog, systemClock } from '@jiter/core';
+import { noDatabase, silentLog, systemClock } from '@jiter/core';
 import { openLimiterStore } from '@jiter/queue';
 import { createClientOf } from '@jiter/runtime';
 import { freshQueueUrl, redisUrl, type Backend } from '@jiter/testkit';
@@ -17,9 +17,9 @@ describe('whoever guesses', () => {
   afterAll(() => jiter.close());
 
   /** The same people behind a proxy that says where requests come from, with nothing counted yet. */
-  async function openBehindProxy() {
+  async function openBehindProxy(changed: Partial<Setup['store']['people']> = {}) {
     const limits = createSignInLimits({ open: (limit) => createOwnCount(limit), log: silentLog });
-    const { people } = jiter.store;
+    const people = { ...jiter.store.people, ...changed };
     const app = await setup({
       people: { people, limits, clientOf: createClientOf(1), passwordCost: CHEAP },
     });
@@ -57,6 +57,18 @@ describe('whoever guesses', () => {
     const { signIn, close } = await openBehindProxy();
     for (let times = 8; times > 0; times -= 1) await signIn('192.0.2.1', 'Ann', PASSWORD).expect(200);
     await signIn('192.0.2.1', 'Ann').expect(401);
+    await close();
+  });
+
+  test('is not counted for what nobody could look at, as while the database is away', async () => {
+    const { findAccount } = jiter.store.people;
+    const database = { isAway: true };
+    const { signIn, close } = await openBehindProxy({
+      findAccount: (login) => (database.isAway ? Promise.reject(noDatabase()) : findAccount(login)),
+    });
+    for (let times = 6; times > 0; times -= 1) await signIn('192.0.2.1', 'Ann', PASSWORD).expect(503);
+    database.isAway = false;
+    await signIn('192.0.2.1', 'Ann', PASSWORD).expect(200);
     await close();
   });
 

@@ -25,15 +25,25 @@ const WRONG = 'The name, the e-mail address or the password is wrong';
 /** Whoever there is not is refused by the same words, after the same time: nobody learns here who has an account. */
 export function createCheckPassword({ people, passwords, limits, adminPassword }: Deps): CheckPassword {
   const isAdminPassword = adminPassword === undefined ? () => false : createIsSecret(adminPassword);
-  return async ({ login, password, refusal = WRONG }, client) => {
-    const takeBack = await limits.count(login, client.ip);
+
+  async function judge({ login, password }: Login): Promise<User | typeof ADMIN | undefined> {
     // As long as it is set, nothing else is the operator's password.
     const isAdmin = adminPassword !== undefined && login.toLowerCase() === ADMIN;
     const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
     const isRight = await passwords.verify(password, found?.passwordHash ?? null);
-    const isAdmins = isAdmin && isAdminPassword(password);
-    if (!isAdmins && !(found && isRight)) throw new AppError(401, refusal);
+    if (isAdmin) return isAdminPassword(password) ? ADMIN : undefined;
+    return isRight ? found?.user : undefined;
+  }
+
+  return async ({ refusal = WRONG, ...given }, client) => {
+    const takeBack = await limits.count(given.login, client.ip);
+    const judged = await judge(given).catch((error: unknown) => {
+      // What nobody could look at was no guess.
+      takeBack();
+      throw error;
+    });
+    if (judged === undefined) throw new AppError(401, refusal);
     takeBack();
-    return isAdmins ? people.openAdmin(ADMIN, client) : found!.user;
+    return judged === ADMIN ? people.openAdmin(ADMIN, client) : judged;
   };
 }

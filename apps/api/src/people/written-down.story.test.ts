@@ -55,6 +55,23 @@ test('who changes what of people and orgs is written down with it, and nothing w
   ]);
   expect(JSON.stringify(entries)).not.toContain(tokenOf(kept));
 
+  const links = await Promise.all(
+    [1, 2].map(() => jiter.store.people.createLink({ kind: 'login', user: owner.user.id, minutes: 60 })),
+  );
+  const [first, second] = links.map((link) => link.token);
+  const before = await written();
+  // To come in changes nothing.
+  await openBrowser(jiter).post('/auth/link').send({ token: first }).expect(200);
+  expect(await written()).toEqual(before);
+  const password = 'something entirely else';
+  await owner.browser.post('/auth/link').send({ token: second, password }).expect(200);
+  const [set, ...others] = await written();
+  expect(others).toEqual(before);
+  expect(set).toMatchObject({
+    ...{ action: 'password.set', actor: ann, target: { kind: 'member', id: owner.user.id } },
+    ...{ ip: expect.any(String), details: { person: 'Ann' } },
+  });
+
   const { body: made } = await owner.browser.post('/auth/orgs').send({ name: 'shop' }).expect(201);
   const own = await written(made.id as string);
   expect(own.map(({ action }) => action).sort()).toEqual(['member.joined', 'org.created']);

@@ -43,6 +43,7 @@ export const AUDIT_ACTIONS = [
   'member.removed',
   'identity.connected',
   'identity.disconnected',
+  'password.set',
   'quiet-hours.changed',
   'invitation.created',
   'invitation.revoked',

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Actor, QuietHours } from '@jiter/core';
+import { noteOfPerson } from '../audit/note-of-person.ts';
 import { outageAware } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import { deleteOrg, type DeletedOrg } from '../orgs/delete-org.ts';
@@ -118,12 +119,23 @@ export type PeopleStore = {
   ): Promise<'done' | 'unknown' | 'last'>;
 };
 
-async function useLogInLink(trx: Knex, token: string, passwordHash: string | undefined): Promise<User> {
+async function useLogInLink(
+  trx: Knex,
+  token: string,
+  client: Client,
+  passwordHash: string | undefined,
+): Promise<User> {
   const { user: id } = await useLink(trx, 'login', token);
   const [user] = await rowsOf<User>(trx, `select ${USER_COLUMNS} from users where id = :id`, { id });
   if (passwordHash !== undefined) {
     await rowsOf(trx, 'update users set password_hash = :passwordHash where id = :id', { id, passwordHash });
     await endSessions(trx, id!);
+    // Whoever has the link comes into each of his orgs from now on, and the person himself by his old password into none.
+    await noteOfPerson(trx, asActor(user!, client), {
+      action: 'password.set',
+      target: { kind: 'member', id: id! },
+      details: { person: user!.name },
+    });
   }
   return user!;
 }
@@ -173,7 +185,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
       signingIn(client, (trx) => setUp(trx, token, user, client)),
     // With a password all that were signed in are so no more.
     useLogInLink: (token: string, client: Client, passwordHash?: string) =>
-      signingIn(client, (trx) => useLogInLink(trx, token, passwordHash)).finally(forget),
+      signingIn(client, (trx) => useLogInLink(trx, token, client, passwordHash)).finally(forget),
     findAccount: (login: string) => findAccount(strangers, login),
     lookAtInvitation: async (token: string) =>
       seenOf(strangers, await findLink(strangers, 'invitation', token)),
@@ -188,8 +200,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     deleteOrg: (org: string, name: string, by: Actor) =>
       movingPeople((trx) => deleteOrg(trx, { org, name, by })),
     listMembers: (org: string) => listMembers(knex, org),
-    changeMember: (member: MemberChange, by: Actor) =>
-      movingPeople((trx) => changeMember(trx, member, by)),
+    changeMember: (member: MemberChange, by: Actor) => movingPeople((trx) => changeMember(trx, member, by)),
     listInvitations: (org: string) => listInvitations(knex, org),
     createInvitation: (invitation: NewInvitation, by: Actor) =>
       knex.transaction((trx) => createInvitation(trx, invitation, by)),

@@ -134,11 +134,20 @@ async function createKey({ store, flags, operands }: Call): Promise<string> {
 async function restrictKey({ store, flags, operands }: Call): Promise<string> {
   const id = idOf(operands[0]!, 'a key');
   const org = await orgOf(store, flags);
-  const grant = grantOf(flags);
-  if (!(await store.keys.restrict(org, id, grant, by()))) throw noKey(org, id);
-  const isWhole = !grant.scopes && !grant.destinations;
-  return `Key ${id} is good for ${isWhole ? 'everything' : 'just that'}, in every API process within 5 s.`;
+  if (flags.scopes === undefined && flags.destinations === undefined) throw new UsageError(SAY_WHAT);
+  // Nothing after = takes a bound away, as a setting of an org.
+  const { scopes, destinations } = flags;
+  const gone = { ...(scopes === '' && { scopes: null }), ...(destinations === '' && { destinations: null }) };
+  const grant = grantOf({
+    scopes: scopes === '' ? undefined : scopes,
+    destinations: destinations === '' ? undefined : destinations,
+  });
+  if (!(await store.keys.restrict(org, id, { ...grant, ...gone }, by()))) throw noKey(org, id);
+  return `Key ${id} has just that from now on, and what it had of what was not said, in every API process within 5 s: see \`npm run admin -- key list\`.`;
 }
+
+const SAY_WHAT =
+  'Say what it is to be good for: --scopes, --destinations or both. What is not said stays, and nothing after = takes it away, as in --scopes=';
 
 /** What is not said has no bounds. */
 function grantOf({ scopes, destinations }: Flags): Grant {

@@ -92,13 +92,18 @@ test('a key is made for some things only, and narrowed later', async () => {
   const destinations = ['https://app.example.com/'];
   expect(await (await open()).keys.open(apiKey)).toMatchObject({ org: '1', scopes, destinations });
   expect(await admin('key list')).toContain('events:write,org:read');
-  expect(await admin(`key restrict ${id} --scopes org:read`)).toContain('good for just that');
-  expect(await (await open()).keys.open(apiKey)).toEqual({
-    org: '1',
-    key: { id, name: 'ci' },
-    scopes: ['org:read'],
-  });
-  expect(await admin(`key restrict ${id}`)).toContain('good for everything');
+  const own = { org: '1', key: { id, name: 'ci' } };
+  expect(await admin(`key restrict ${id} --scopes org:read`)).toContain('has just that from now on');
+  expect(await (await open()).keys.open(apiKey)).toEqual({ ...own, scopes: ['org:read'], destinations });
+  const elsewhere = ['https://other.example.com/'];
+  await admin(`key restrict ${id} --destinations ${elsewhere[0]}`);
+  const both = { ...own, scopes: ['org:read'], destinations: elsewhere };
+  expect(await (await open()).keys.open(apiKey)).toEqual(both);
+  expect(await failure(`key restrict ${id}`)).toContain('Say what it is to be good for: --scopes');
+  await admin(`key restrict ${id} --destinations=`);
+  expect(await (await open()).keys.open(apiKey)).toEqual({ ...own, scopes: ['org:read'] });
+  await admin(`key restrict ${id} --scopes=`);
+  expect(await (await open()).keys.open(apiKey)).toEqual(own);
   expect(await failure('key create x --scopes all')).toMatch(/^'scopes' must be a list/);
   expect(await failure('key restrict 999 --scopes org:read')).toContain('Org 1 has no key 999');
 });

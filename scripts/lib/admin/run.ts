@@ -15,7 +15,7 @@ export const USAGE = `npm run admin -- <command>
   org set ORG SETTING=VALUE ...           such as maxPending=100000 eventsPerMonth=1000000 retention=90d; nothing after = takes one back
   key list                                names, prefixes, last use; never the keys
   key create NAME [--expires 90d] [--scopes events:read,cronjobs:read] [--destinations https://app.example.com/]
-  key restrict ID [--scopes ...] [--destinations ...]   from now on it is good for just that, or for everything
+  key restrict ID [--scopes ...] [--destinations ...]   from now on it is good for just that; what is not said stays, nothing after = takes it away
   key revoke ID                           refused everywhere within 5 s
   secret list
   secret rotate [--overlap 24h]           during the overlap both sign webhook-signature, the old one X-Jiter-Signature

@@ -65,19 +65,16 @@ export function revokeButLast(knex: Knex, { org, id, by }: Which): Promise<'revo
   });
 }
 
-export function restrict(
-  knex: Knex,
-  { org, id, by }: Which,
-  { scopes, destinations }: Grant,
-): Promise<boolean> {
+/** What is not there stays, and null takes a bound away: who only wanted one more must not have lost another by it. */
+export type KeyBounds = { [Bound in 'scopes' | 'destinations']?: Grant[Bound] | null };
+
+export function restrict(knex: Knex, { org, id, by }: Which, bounds: KeyBounds): Promise<boolean> {
   return knex.transaction(async (trx) => {
     const valid = () => trx<KeyRow>('api_keys').where({ org_id: org, id, revoked_at: null });
     const before = await valid().forUpdate().first();
     if (!before) return false;
-    const grant = {
-      scopes: scopes ? [...scopes] : null,
-      destinations: destinations ? [...destinations] : null,
-    };
+    const { scopes = before.scopes, destinations = before.destinations } = bounds;
+    const grant = { scopes: scopes && [...scopes], destinations: destinations && [...destinations] };
     await valid().update(grant);
     const change = { before: told(before), after: told({ ...before, ...grant }) };
     await noteKey(trx, { org, id, by }, 'key.restricted', change);

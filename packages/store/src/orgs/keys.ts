@@ -5,7 +5,7 @@ import type { Actor, Grant } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
-import { createKey, restrict, revoke, revokeButLast } from './key-grants.ts';
+import { createKey, restrict, revoke, revokeButLast, type KeyBounds } from './key-grants.ts';
 import { grantOf, type KeyRow, type NewKey } from './key-row.ts';
 import { hashToken, makeApiKey } from './tokens.ts';
 
@@ -45,8 +45,8 @@ export type KeyStore = {
   revoke(org: string, id: string, by?: Actor): Promise<boolean>;
   /** The same, but for the last one by which keys of the org could still be made. */
   revokeButLast(org: string, id: string, by?: Actor): Promise<'revoked' | 'unknown' | 'last'>;
-  /** From now on it is good for just that. False as above. */
-  restrict(org: string, id: string, grant: Grant, by?: Actor): Promise<boolean>;
+  /** From now on it has these bounds, and those of before that are not named. False as above. */
+  restrict(org: string, id: string, bounds: KeyBounds, by?: Actor): Promise<boolean>;
 };
 
 /** Of each hash what it opens. */
@@ -156,7 +156,8 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
     },
     revoke: (org: string, id: string, by?: Actor) => revoke(knex, { org, id, by }),
     revokeButLast: (org: string, id: string, by?: Actor) => revokeButLast(knex, { org, id, by }),
-    restrict: (org: string, id: string, grant: Grant, by?: Actor) => restrict(knex, { org, id, by }, grant),
+    restrict: (org: string, id: string, bounds: KeyBounds, by?: Actor) =>
+      restrict(knex, { org, id, by }, bounds),
   });
 }
 

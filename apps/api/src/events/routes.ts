@@ -18,7 +18,7 @@ import type { ExplainEvent } from './explanation.ts';
 import { keyOfHeader, MAX_BATCH_KEY_LENGTH } from './fields/idempotency-key.ts';
 import { addListRoutes } from './list-routes.ts';
 import type { EventParser } from './parse-event.ts';
-import { sendWithHistory, writeWithHistory } from './history.ts';
+import { sendWithHistory, withoutPlaces, writeWithHistory } from './history.ts';
 import { presentEvent, presentRefusal } from './present.ts';
 import { idOf, unreadableIdIs } from './row-id.ts';
 import { traced, traceOf } from './trace-context.ts';
@@ -106,7 +106,8 @@ export function addEventRoutes(routes: Router, deps: Deps): void {
     const answer = await read(res, async () => {
       const found = await events.find(orgOf(res), id);
       if (!found) throw notFound(NO_EVENT);
-      return writeWithHistory(presentEvent(found.event), found, { event: id });
+      const past = linkOf(res) ? withoutPlaces(found) : found;
+      return writeWithHistory(presentEvent(found.event), past, { event: id });
     });
     await sendWithHistory(res, answer);
   });

@@ -27,3 +27,27 @@ test('a link tells nobody by name who cancelled its event, in whatever it opens'
   for (const path of ['', '/explanation', '/changes'])
     expect(await (await ask(`/api/events/${id}${path}`)).text()).not.toContain(name);
 });
+
+test('nor where the worker runs that sent it', async () => {
+  const { api, store, url } = jiter;
+  const { id } = (await api.post('/api/events').send(aBody()).expect(200)).body as { id: string };
+  const [held] = await store.deliveries.claim([id], { aheadMs: 600_000, leaseMs: 600_000 });
+  await store.deliveries.record({
+    ...{
+      event: held!,
+      startedAt: new Date(),
+      lagMs: 1,
+      durationMs: 1,
+      status: '500',
+      worker: 'rack-7.internal:42',
+    },
+    ...{ responseData: '', signatures: { jiter: '', standard: '' }, userAgent: 'Jiter/test' },
+    outcome: { kind: 'failed', reason: 'exhausted' },
+  });
+  const { body } = await api.post('/api/links').send({ event: id, payloads: true }).expect(200);
+  const headers = { 'x-jiter-link': (body as { url: string }).url.split('#')[1]! };
+  const shown = await (await fetch(`${url}/api/events/${id}`, { headers })).json();
+  expect(shown).toMatchObject({ history: [{ status: '500', worker: 'a worker' }] });
+  const own = await api.get(`/api/events/${id}`).expect(200);
+  expect(own.body).toMatchObject({ history: [{ worker: 'rack-7.internal:42' }] });
+});

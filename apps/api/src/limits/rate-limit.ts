@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { AppError, quotaExceeded, type OrgSettings } from '@jiter/core';
-import { callerOf, orgOf, settingsOf } from '../access/auth.ts';
+import { callerOf, orgOf, personOf, settingsOf } from '../access/auth.ts';
 import { linkOf } from '../access/open-for-link.ts';
 import type { Limited, Limiter } from './limiter.ts';
 import type { MonthQuota } from './month-quota.ts';
@@ -35,7 +35,7 @@ export function createRateLimit({ limiter, orgLimiter, created, observed }: Deps
     }
     if (ofKey?.allowed === false) {
       countLimited(observed, 'key', orgOf(res));
-      throw tooManyOfKey(ofKey);
+      throw tooManyOfCaller(ofKey, res);
     }
     if (ofOrg?.allowed === false) {
       countLimited(observed, 'org', orgOf(res));
@@ -51,11 +51,12 @@ function sayLimit(res: Response, { limit, remaining, resetMs }: Limited): void {
   res.setHeader('RateLimit-Reset', String(secondsOf(resetMs)));
 }
 
-function tooManyOfKey({ limit, resetMs }: Limited): AppError {
+function tooManyOfCaller({ limit, resetMs }: Limited, res: Response): AppError {
   const resetS = secondsOf(resetMs);
+  const by = linkOf(res) ? 'by this link' : personOf(res) ? 'of this session' : 'with this API key';
   return new AppError(
     429,
-    `Too many requests with this API key: ${limit} were allowed; try again in ${resetS} s`,
+    `Too many requests ${by}: ${limit} were allowed; try again in ${resetS} s`,
     resetS,
   );
 }

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 6200e04d784d653b61ada4b2ef654f48f1fad349ad78884918595c76e9a1b9a5
+// Made by npm run openapi of docs/openapi.json, sha256 a65bdf7a580b6b3b7d8354b507a65e611954fc20953934a474bfa5d529c39d54
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1451,7 +1451,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in by a link of `npm run admin -- login-link`
-         * @description It works once. With a `password` that is the password from now on, and all other sessions of that person end.
+         * @description It works once. With a `password` that is the password from now on, and all other sessions and links of that person end.
          */
         post: operations["signInByLink"];
         delete?: never;

@@ -103,7 +103,7 @@ export const PEOPLE_CALLS: Descriptions = {
     id: 'signInByLink',
     summary: 'Sign in by a link of `npm run admin -- login-link`',
     details:
-      'It works once. With a `password` that is the password from now on, and all other sessions of that person end.',
+      'It works once. With a `password` that is the password from now on, and all other sessions and links of that person end.',
     body: LINK_BODY,
     errors: ['invalid_password', 'link_used', 'link_expired'],
     example: { body: { token: TOKEN, password: PASSWORD }, answer: { user: ANN } },

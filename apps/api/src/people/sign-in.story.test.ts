@@ -187,13 +187,19 @@ describe('whoever signs in', () => {
       .send(setUpBody(await makeLink()))
       .expect(404);
 
-    const password = 'something entirely else';
+    const [password, spare] = ['something entirely else', await makeLink()];
     const third = openBrowser(jiter);
     await third
       .post('/auth/link')
       .send({ token: await makeLink(), password })
       .expect(200);
     await browser.get('/auth/me').expect(401);
+    // Nor does another link let anybody in who has it.
+    expect(
+      (await openBrowser(jiter).post('/auth/link').send({ token: spare }).expect(410)).body,
+    ).toMatchObject({
+      code: 'link_used',
+    });
     await openBrowser(jiter).post('/auth/sign-in').send({ login: 'Ann', password: PASSWORD }).expect(401);
     await openBrowser(jiter).post('/auth/sign-in').send({ login: 'Ann', password }).expect(200);
   });

@@ -24,7 +24,16 @@ import {
   type SeenInvitation,
 } from './invitations.ts';
 import { forgetOld } from './forget-old.ts';
-import { findLink, insertLink, linkUsed, useLink, type Link, type MadeLink, type NewLink } from './links.ts';
+import {
+  endLogInLinks,
+  findLink,
+  insertLink,
+  linkUsed,
+  useLink,
+  type Link,
+  type MadeLink,
+  type NewLink,
+} from './links.ts';
 import {
   changeMember,
   insertMember,
@@ -76,7 +85,7 @@ export type PeopleStore = {
   findLink(kind: Link['kind'], token: string): Promise<Link>;
   /** The first person: an operator, and owner of the first org. Throws AppError 404 or 410 for the link. */
   setUp(token: string, user: NewUser, client: Client): Promise<SignedIn>;
-  /** Throws AppError 404 or 410. With a `passwordHash`, that is the password from now on, and all other sessions end. */
+  /** Throws AppError 404 or 410. With a `passwordHash`, that is the password from now on, and all other sessions and links of his end. */
   useLogInLink(token: string, client: Client, passwordHash?: string): Promise<SignedIn>;
   findAccount(login: string): Promise<Account | undefined>;
   /** Those who run the server. */
@@ -130,6 +139,7 @@ async function useLogInLink(
   if (passwordHash !== undefined) {
     await rowsOf(trx, 'update users set password_hash = :passwordHash where id = :id', { id, passwordHash });
     await endSessions(trx, id!);
+    await endLogInLinks(trx, id!);
     // Whoever has the link comes into each of his orgs from now on, and the person himself by his old password into none.
     await noteOfPerson(trx, asActor(user!, client), {
       action: 'password.set',

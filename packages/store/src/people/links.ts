@@ -63,6 +63,13 @@ export async function useLink(trx: Knex, kind: Link['kind'], token: string): Pro
   return link;
 }
 
+/** Others that let him in, but for one that is being used at this moment. */
+export async function endLogInLinks(trx: Knex, user: string): Promise<void> {
+  const sql = `update links set used_at = now() where id = any (array(
+    select id from links where kind = 'login' and user_id = :user and used_at is null and expires_at > now() for update skip locked))`;
+  await rowsOf(trx, sql, { user });
+}
+
 export const linkUsed = () => new AppError(410, LINK_USED, undefined, 'link_used');
 
 const LINK_USED = 'This link was used already, and works once: sign in, or ask for another one';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually, openSql, queryRows, watchStatements } from '@jiter/testkit';
+import { eventually, openSql, queryRows, runSql, watchStatements } from '@jiter/testkit';
 import { setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
@@ -66,6 +66,18 @@ test('a key cannot be revoked by another org, and an unknown one by nobody', asy
   expect(await keys.revoke(mine.org, id)).toBe(false);
   expect(await keys.revoke(mine.org, '999999')).toBe(false);
   expect(await (await jiter.openAnother()).keys.orgOfKey(theirs.apiKey)).toBe(theirs.org);
+});
+
+test('one of more keys than a list has is found, and revoked', async () => {
+  const { keys, orgs } = jiter.store;
+  const { org } = await orgs.create('many');
+  await runSql(
+    jiter.url,
+    `insert into api_keys (org_id, key_hash, prefix, name) select ${org}, sha256(('many ' || n)::bytea), '', 'many' from generate_series(1, 1100) n`,
+  );
+  const { id } = await keys.create({ org, name: 'latest' });
+  expect(await keys.revokeButLast(org, id)).toBe('revoked');
+  expect(await keys.revokeButLast(org, id)).toBe('unknown');
 });
 
 test('a key ends by itself when it expires', async () => {

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 a65bdf7a580b6b3b7d8354b507a65e611954fc20953934a474bfa5d529c39d54
+// Made by npm run openapi of docs/openapi.json, sha256 6abf712ff5f0387aece399a98b6a44d36a5e47cfad405847897be514abd23a70
 export interface paths {
     "/api/events": {
         parameters: {
@@ -3230,7 +3230,7 @@ export interface components {
             maxCronJobs?: number;
             /** @description How far ahead an event may be scheduled. */
             maxHorizon?: string;
-            /** @description With all keys together. */
+            /** @description With all keys, and whoever is signed in, together. */
             requestsPerMinute?: number;
         };
         OrganisationAtWork: {

@@ -23,7 +23,7 @@ const SETTINGS: { readonly [Name in SettingName]: JsonSchema } = {
   eventsPerMonth: whole('How many may be created in a month.', { minimum: 0 }),
   maxCronJobs: whole(undefined, { minimum: 0 }),
   maxHorizon: duration('How far ahead an event may be scheduled.'),
-  requestsPerMinute: whole('With all keys together.', { minimum: 1 }),
+  requestsPerMinute: whole('With all keys, and whoever is signed in, together.', { minimum: 1 }),
 };
 
 const settings = Object.entries(SETTINGS).map(([name, schema]) => [name, maybe(schema)] as const);

@@ -135,6 +135,14 @@ test.each(CALLS)('$what whose answer is lost is done once, and told as what may 
   expect(await countOf(call.done)).toBe(1);
 });
 
+test('creates that share a statement whose answer is lost are made once each, and told as what may have been', async () => {
+  link.loseAnswerTo('insert into events');
+  const creates = await Promise.allSettled([1, 2, 3].map(() => far.events.create(anInput(jiter.org))));
+  for (const create of creates) expect(create).toMatchObject({ status: 'rejected', reason: MAY_BE_DONE });
+  expect(link.cuts()).toBe(1);
+  expect(await countOf('from events')).toBe(3);
+});
+
 test('what could not be sent, or reads, is told as what was surely not done', async () => {
   link.loseAnswerTo('from "api_keys"');
   await expect(far.keys.list(jiter.org)).rejects.toMatchObject(NOT_DONE);

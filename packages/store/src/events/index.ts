@@ -75,8 +75,12 @@ const TOO_SLOW_COUNT = 'The pending events could not be counted within 2 s each 
 const TOO_SLOW_LIST =
   "These events could not be found within 2 s: please ask for less, by 'scheduledStartDate' and 'scheduledEndDate' close together, or a smaller 'limit'";
 
-/** What PostgreSQL refuses of an event, or what cannot be sealed of it, is no other org's. */
-const isOwn = (error: unknown) => isRefusal(error) || error instanceof AppError;
+/**
+ * What PostgreSQL refuses of an event, or what cannot be sealed of it, is no other org's. An outage, which is told with its cause, is everybody's: the
+ * events may be there all the same, and to ask again for halves of them would make them twice.
+ */
+const isOwn = (error: unknown) =>
+  isRefusal(error) || (error instanceof AppError && error.cause === undefined);
 
 type EditBy = { complete?: Complete; by?: Actor };
 type EventStoreOptions = { horizonMs: number; seal: Seal; layout: Layout; creatorIdOf: CreatorIdOf };

@@ -52,6 +52,8 @@ import { untilDatabaseAnswers } from './until-database-answers.ts';
 
 /** A caller waits for the answer: it had better be told soon that the database gives none. */
 const STATEMENT_TIMEOUT_MS = 8_000;
+/** Longer than anybody has a row who is not suspended, and than PostgreSQL takes to find those who wait for each other. */
+const LOCK_TIMEOUT_MS = 2_000;
 
 /** Whoever starts the process prints it himself, if he is one of ours. */
 const SET_UP_NOTE = 'Open it in a browser to sign in for the first time: it works once, for an hour';
@@ -165,6 +167,7 @@ async function openParts(config: Config, log: Log): Promise<Parts> {
     prepared: config.databasePrepared,
     applicationName: 'jiter-api 3',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
     enqueueHorizonMs,
     masterKeys,
     log,

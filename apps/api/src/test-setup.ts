@@ -27,12 +27,14 @@ type Line = { level: keyof Log; event: string; fields: Record<string, unknown> }
 type People = AppDeps['people'];
 export type Overrides = Partial<Omit<AppDeps, 'board' | 'people'>> & {
   board?: BoardOptions;
+  /** How long its statements wait for what somebody has locked. */
+  lockTimeoutMs?: number;
   people?: People | ((made: { people: PeopleStore; log: Log }) => People);
 };
 
 /** The app on a database of its own and a free port; `bells` are those it rang, `lines` what it logged. */
 export async function setup(given: Overrides = {}) {
-  const { board, people, ...overrides } = given;
+  const { board, people, lockTimeoutMs = 0, ...overrides } = given;
   const database = await cloneDatabase();
   const lines: Line[] = [];
   const log = createRecordingLog(lines);
@@ -41,6 +43,7 @@ export async function setup(given: Overrides = {}) {
     poolMax: 4,
     applicationName: 'jiter-api-test',
     enqueueHorizonMs: 600_000,
+    lockTimeoutMs,
     masterKeys: [MASTER_KEY],
     log,
   });

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 6abf712ff5f0387aece399a98b6a44d36a5e47cfad405847897be514abd23a70
+// Made by npm run openapi of docs/openapi.json, sha256 4ef98b591082415bdfee75d9a72468a2eea5af1031686a2404cf95931f34b69b
 export interface paths {
     "/api/events": {
         parameters: {

@@ -134,6 +134,8 @@ function connectBeside(
   const applicationName = `${options.applicationName}-${purpose}`;
   return connect({
     ...options,
+    // They have little time as it is.
+    lockTimeoutMs: 0,
     applicationName,
     poolMax,
     statementTimeoutMs,

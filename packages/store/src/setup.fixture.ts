@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { silentLog, type ClaimedEvent, type Event, type History, type NewEvent } from '@jiter/core';
 import { cloneDatabase } from '@jiter/testkit';
-import { openStore, type AttemptResult, type Hold, type Store } from './index.ts';
+import { openStore, type AttemptResult, type Hold, type Store, type StoreOptions } from './index.ts';
 
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 export const HORIZON_MS = 600_000;
@@ -11,9 +11,9 @@ export type Setup = Awaited<ReturnType<typeof setup>>;
 export type SetupWithOrg = Awaited<ReturnType<typeof setupWithOrg>>;
 
 /** A store on whatever is there. */
-export function openStoreOn(url: string, masterKeys: readonly string[] = [MASTER_KEY]): Promise<Store> {
+export function openStoreOn(url: string, changes: Partial<StoreOptions> = {}): Promise<Store> {
   const options = { poolMax: 8, applicationName: 'test', log: silentLog, enqueueHorizonMs: HORIZON_MS };
-  return openStore({ ...options, url, masterKeys });
+  return openStore({ ...options, url, masterKeys: [MASTER_KEY], ...changes });
 }
 
 /** A database of one's own; each store opened on it has caches of its own, as another process would. */
@@ -21,7 +21,7 @@ export async function setup() {
   const database = await cloneDatabase();
   const stores: Store[] = [];
   async function openAnother(masterKeys?: readonly string[]): Promise<Store> {
-    const store = await openStoreOn(database.url, masterKeys);
+    const store = await openStoreOn(database.url, masterKeys && { masterKeys });
     stores.push(store);
     return store;
   }

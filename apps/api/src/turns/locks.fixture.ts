@@ -1,12 +1,12 @@
 import supertest from 'supertest';
 import { openSql } from '@jiter/testkit';
-import { setup } from '../test-setup.ts';
+import { setup, type Overrides } from '../test-setup.ts';
 
 export type Locked = Awaited<ReturnType<typeof setUpLocks>>;
 
 /** The app, somebody who holds locks for as long as they like, and somebody who sees which callers wait for them. */
-export async function setUpLocks() {
-  const jiter = await setup();
+export async function setUpLocks(given: Overrides = {}) {
+  const jiter = await setup(given);
   const holder = await openSql(jiter.databaseUrl);
   const watcher = await openSql(jiter.databaseUrl);
   return {

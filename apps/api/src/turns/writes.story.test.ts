@@ -52,3 +52,19 @@ test.each([
     expect(statuses).toContain(200);
   },
 );
+
+test('what somebody has locked for longer than a moment is answered with when to come again', async () => {
+  const short = await setUpLocks({ lockTimeoutMs: 100 });
+  const { api, holder, letGo } = short;
+  const { body: event } = await api.post('/api/events').send(aBody()).expect(200);
+  await holder.rows(`begin; select from events where id = ${event.id} for update`);
+  const edit = () => api.put(`/api/events/${event.id}`).send({ payload: 'changed' });
+  const { body, headers } = await edit().expect(503);
+  expect(body).toEqual({
+    message: 'Somebody else is changing what this is about just now: please try again',
+  });
+  expect(headers['retry-after']).toBe('5');
+  await letGo();
+  await edit().expect(200);
+  await short.close();
+});

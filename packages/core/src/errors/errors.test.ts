@@ -3,6 +3,7 @@ import {
   badRequest,
   noAnswer,
   noDatabase,
+  rowLocked,
   notFound,
   orRefusal,
   quotaExceeded,
@@ -54,6 +55,12 @@ test('an outage of the database is one of ours', () => {
   expect(noDatabase()).toMatchObject({
     ...{ status: 503, retryAfterS: 5, message: 'The database does not answer just now: please try again' },
   });
+});
+
+test('whoever asks for what somebody else has is told when to come again', () => {
+  const { status, retryAfterS, message } = rowLocked();
+  expect({ status, retryAfterS }).toEqual({ status: 503, retryAfterS: 5 });
+  expect(message).toMatch(/^Somebody else .*: please try again$/);
 });
 
 test('of what may have been done all the same, nobody is told to try it again', () => {

@@ -49,7 +49,10 @@ export const notFound = (message: string) => new AppError(404, message);
 /** Our own outage: the caller should come back, and what it asked for may or may not have been done. */
 export const unavailable = (message: string) => new AppError(503, message, 5);
 export const noDatabase = () => unavailable('The database does not answer just now: please try again');
-/** The same where it was asked to do something, and was gone before it answered: who repeats that blindly may have it twice. */
+/** The same of somebody else's doing, or of a suspended process': what he has locked, nobody can change meanwhile. */
+export const rowLocked = () =>
+  unavailable('Somebody else is changing what this is about just now: please try again');
+/** An outage where it was asked to do something, and was gone before it answered: who repeats that blindly may have it twice. */
 export const noAnswer = () =>
   unavailable(
     'The database was gone before it answered: this may have been done all the same. Look first, or repeat it with the Idempotency-Key that it had',

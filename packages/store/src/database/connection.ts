@@ -2,6 +2,7 @@ import createKnex, { type Knex } from 'knex';
 import type { Log } from '@jiter/core';
 import { CONNECT_TIMEOUT_MS, type Connection } from './end-when-unanswered.ts';
 import { isLeft, leaveWhenReadOnly } from './leave-read-only.ts';
+import { limitLocks } from './lock-limit.ts';
 import { markUncommitted, markUnsent } from './mark-undone.ts';
 import { setUpSession, type Prepared } from './session.ts';
 import { timeStatements, type OnStatement } from './time-statements.ts';
@@ -15,6 +16,8 @@ export type ConnectionOptions = {
   applicationName: string;
   /** How long a statement may take, in ms: 30,000 by default, and as long as it likes with 0. */
   statementTimeoutMs?: number;
+  /** How long a statement may wait for what somebody else has locked, in ms: by default as long as it may take. */
+  lockTimeoutMs?: number;
   /** Whether plans do not depend on the values of parameters: where partitions are many, to make a plan takes long. */
   keepsPlans?: boolean;
   /** Whether the statements that run all the time are prepared: `auto`, the default, is not through a pooler. */
@@ -42,6 +45,7 @@ export function connect({
   poolMax,
   applicationName,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+  lockTimeoutMs = 0,
   keepsPlans = false,
   prepared = 'auto',
   onStatement,
@@ -68,10 +72,15 @@ export function connect({
       reapIntervalMillis: REAP_EVERY_MS,
       validate: (connection: Connection) => !isLeft(connection),
       afterCreate: (connection: Connection, done: (error: unknown, connection: Connection) => void) => {
-        setUpSession(connection, { statementTimeoutMs, keepsPlans, prepared: names, onUnkept })
-          .then((session) => planRole(connection, session, log))
+        const options = { statementTimeoutMs, lockTimeoutMs, keepsPlans, prepared: names, onUnkept };
+        setUpSession(connection, options)
+          .then(async (session) => {
+            await planRole(connection, session, log);
+            return session;
+          })
           .then(
-            () => {
+            ({ isOwn }) => {
+              limitLocks(connection, { lockTimeoutMs, statementTimeoutMs, isOwn });
               markUncommitted(connection);
               leaveWhenReadOnly(connection);
               if (onStatement) timeStatements(connection, onStatement);

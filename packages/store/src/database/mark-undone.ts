@@ -6,9 +6,9 @@ import { markUndone } from './outage.ts';
 const READ = /^\s*(select|show|with|begin)\b/i;
 /** `for update` among them: what locks asks for what comes next. */
 const WRITES = /\b(insert|update|delete|merge)\b/i;
-const BEGIN = /^begin\b/i;
-const COMMIT = /^commit\b/i;
-const ROLLBACK = /^rollback\b(?!\s+to\b)/i;
+export const BEGIN = /^begin\b/i;
+export const COMMIT = /^commit\b/i;
+export const ROLLBACK = /^rollback\b(?!\s+to\b)/i;
 const READ_ONLY = /\bread only\b/i;
 
 /** Of whoever waits for a connection, nothing was sent yet. */
@@ -41,10 +41,12 @@ export function markUncommitted(connection: Connection): void {
 
 function changesNothing(text: string, within: string | undefined): boolean {
   if (within !== undefined) return !COMMIT.test(text) || READ_ONLY.test(within);
-  return READ.test(text) && !WRITES.test(text);
+  return onlyReads(text);
 }
 
-function textOf(statement: unknown): string {
+export const onlyReads = (text: string): boolean => READ.test(text) && !WRITES.test(text);
+
+export function textOf(statement: unknown): string {
   if (typeof statement === 'string') return statement;
   return (statement as { text?: string }).text ?? '';
 }

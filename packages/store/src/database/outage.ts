@@ -1,4 +1,4 @@
-import { AppError, noAnswer, noDatabase } from '@jiter/core';
+import { AppError, noAnswer, noDatabase, rowLocked } from '@jiter/core';
 
 /**
  * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), a transaction that it ended (25P03), lost connections (08xxx), too many of
@@ -43,8 +43,23 @@ export function mayHaveTakenEffect(error: unknown): boolean {
   return typeof code !== 'string' || !UNDONE_CODES.test(code);
 }
 
-/** Our own outage becomes a 503 that says so, and whether something may have been done; anything else stays what it is. */
+/** PostgreSQL's word for a lock that could not be had in time. */
+export const LOCK_TIMED_OUT = '55P03';
+const givenUp = new WeakSet<object>();
+
+/** The error says for ever that whoever asked waits no longer for what somebody else has locked. Where nobody says so, to wait is for whoever asked. */
+export function markGivenUp(error: unknown): void {
+  if (typeof error === 'object' && error !== null) givenUp.add(error);
+}
+
+const isGivenUp = (error: unknown) => typeof error === 'object' && error !== null && givenUp.has(error);
+
+/**
+ * Our own outage becomes a 503 that says so, and whether something may have been done, and so does what somebody else has locked; anything else stays
+ * what it is.
+ */
 export function toOutage(error: unknown): unknown {
+  if (isGivenUp(error)) return Object.assign(rowLocked(), { cause: error });
   if (!isOutage(error)) return error;
   return Object.assign(mayHaveTakenEffect(error) ? noAnswer() : noDatabase(), { cause: error });
 }

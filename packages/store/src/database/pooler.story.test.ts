@@ -2,6 +2,7 @@ import { silentLog, type Log } from '@jiter/core';
 import {
   cloneDatabase,
   hasPgBouncer,
+  openSql,
   queryRows,
   startPgBouncer,
   type Pooler,
@@ -124,6 +125,34 @@ suite('a store behind PgBouncer in transaction mode', () => {
     expect(await rowsOf(knex, 'select 1 as one')).toEqual([{ one: 1 }]);
     const sleeping = `select from pg_stat_activity where state = 'active' and query like '%pg_sleep(60)%' and pid <> pg_backend_pid()`;
     expect(await queryRows(database.url, sleeping)).toEqual([]);
+  });
+
+  test('waits so long for what somebody has locked, and leaves that to nobody who has the session after it', async () => {
+    const store = await open({ lockTimeoutMs: 100 });
+    const { org } = await store.orgs.create('locked');
+    const destination = 'http://127.0.0.1/';
+    const scheduledTime = new Date(Date.now() + 60_000);
+    const { id } = await store.events.create({ org, destination, payload: '', scheduledTime });
+    const by = { kind: 'admin', name: 'root' } as const;
+    const edits = [
+      () => store.events.edit(org, id, { payload: 'a' }),
+      () => store.events.edit(org, id, { payload: 'b' }, { by }),
+      () => store.events.edit(org, id, { timeoutMs: 5_000 }, { by }),
+    ];
+    const other = await openSql(database.url);
+    cleanUp.push(() => other.close());
+    await other.rows(`begin; select from events where id = ${id} for update`);
+    for (const edit of edits)
+      await expect(edit()).rejects.toMatchObject({ status: 503, cause: { code: '55P03' } });
+    await other.rows('rollback');
+    for (const edit of edits) expect(await edit()).toMatchObject({ kind: 'edited' });
+    const knex = dial(0);
+    const limits = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        rowsOf(knex, `select current_setting('lock_timeout') as limit, pg_sleep(0.01)::text`),
+      ),
+    );
+    expect(limits.flat()).toMatchObject(limits.map(() => ({ limit: '0' })));
   });
 
   test('goes on without names, and says so once, where DATABASE_PREPARED=on and the pooler keeps no statements', async () => {

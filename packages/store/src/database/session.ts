@@ -9,6 +9,8 @@ export type SessionOptions = {
   /** Whether plans do not depend on the values of parameters: where partitions are many, to make a plan takes long. */
   keepsPlans: boolean;
   prepared: Prepared;
+  /** How long a statement may wait for what somebody else has locked; as long as it may take with 0. */
+  lockTimeoutMs: number;
   /** Told that a statement was not where it had been prepared. */
   onUnkept?: () => void;
 };
@@ -42,7 +44,8 @@ const SET_UP = `select pg_backend_pid() = $1::int as is_own, pg_is_in_recovery()
   case when pg_backend_pid() = $1::int then set_config('statement_timeout', $2::text, false) end,
   case when pg_backend_pid() = $1::int and $2::int > 0
     then set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_MS}', false) end,
-  case when pg_backend_pid() = $1::int and $3::boolean then set_config('plan_cache_mode', 'force_generic_plan', false) end`;
+  case when pg_backend_pid() = $1::int and $3::boolean then set_config('plan_cache_mode', 'force_generic_plan', false) end,
+  case when pg_backend_pid() = $1::int and $4::text::int > 0 then set_config('lock_timeout', $4::text, false) end`;
 
 export type Session = {
   /** It is this connection's for as long as that lasts. */
@@ -84,10 +87,10 @@ type SetUpRow = { is_own: boolean; is_planned: boolean; is_standby: boolean };
  */
 export async function setUpSession(
   connection: Connection,
-  { statementTimeoutMs, keepsPlans, prepared, onUnkept = () => {} }: SessionOptions,
+  { statementTimeoutMs, keepsPlans, prepared, lockTimeoutMs, onUnkept = () => {} }: SessionOptions,
 ): Promise<Session> {
   const { processID } = connection;
-  const values = [processID, String(statementTimeoutMs), keepsPlans];
+  const values = [processID, String(statementTimeoutMs), keepsPlans, String(lockTimeoutMs)];
   const row = await new Promise<SetUpRow>((resolve, reject) => {
     const stopWaiting = onDeadline(CONNECT_TIMEOUT_MS, () => connection.connection.stream.destroy());
     connection.query({ text: SET_UP, values }, (error, result) => {

@@ -47,7 +47,8 @@ export const CAUSES_OF_STATUSES = {
     help: 'Try again; if it stays, whoever runs the server finds it in the log as `request.failed`.',
   },
   503: {
-    cause: 'The database, or the server itself, has too much to do just now, or does not answer.',
+    cause:
+      'The database, or the server itself, has too much to do just now, or does not answer; or somebody else is changing the same.',
     help: 'Wait as long as `Retry-After` says, and try again. What changes something may have been done: repeat it with its `Idempotency-Key`.',
   },
 } as const;

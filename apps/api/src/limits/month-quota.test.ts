@@ -11,17 +11,20 @@ function setup() {
   const state = {
     sums: new Map<string, number>(),
     isAway: false,
+    /** Orgs that somebody else has locked. */
+    locked: new Set<string>(),
     told: 0,
     now: new Date('2027-01-31T23:00:00Z'),
   };
   const opened: { close(): Promise<void> }[] = [];
-  const open = (settleEveryMs = 1) => {
+  const open = (settleEveryMs = 1, looks = 2) => {
     const quota = createMonthQuota({
       addUsage(usages) {
         if (state.isAway) return Promise.reject(new Error('away'));
         state.told += 1;
         return Promise.resolve(
           usages.map(({ org, month, created }) => {
+            if (state.locked.has(org)) return undefined;
             const sum = (state.sums.get(`${org} ${month}`) ?? 0) + created;
             state.sums.set(`${org} ${month}`, sum);
             return sum;
@@ -31,6 +34,7 @@ function setup() {
       clock: { now: () => state.now },
       log: silentLog,
       settleEveryMs,
+      lockedPausesMs: Array.from({ length: looks }, () => 1),
     });
     opened.push(quota);
     return quota;
@@ -143,4 +147,38 @@ test('while the database is away each counts for itself, and tells later', async
   jiter.state.isAway = false;
   await quota.take('1', 1, 3);
   await eventually(() => expect(sumOf('1')).toBe(3));
+});
+
+test('of an org whose row somebody has, nothing is let through that nobody knows of; another one waits for none of that', async () => {
+  const quota = jiter.open(LONG_MS);
+  jiter.state.locked.add('1');
+  const [one, other] = [refusal(quota.take('1', 1, 3)), refusal(quota.take('2', 1, 3))];
+  expect(await other).toBeUndefined();
+  expect(await one).toMatchObject({ status: 503, message: expect.stringContaining('Somebody else') });
+  jiter.state.locked.clear();
+  await quota.take('1', 3, 3);
+  expect(await refusal(quota.take('1', 1, 3))).toMatchObject({ status: 429 });
+  await quota.close();
+  expect([sumOf('1'), sumOf('2')]).toEqual([3, 1]);
+});
+
+test('whoever comes while another process adds to the row waits for that, and is let through', async () => {
+  const quota = jiter.open(LONG_MS, 100_000);
+  jiter.state.locked.add('1');
+  const taking = quota.take('1', 1, 3);
+  await eventually(() => expect(jiter.state.told).toBeGreaterThan(2));
+  jiter.state.locked.clear();
+  expect(await refusal(taking)).toBeUndefined();
+});
+
+test('what was counted before somebody had the row is told once it is free, also as the process stops', async () => {
+  const quota = jiter.open(LONG_MS, 100_000);
+  await quota.take('1', 2, 3);
+  jiter.state.locked.add('1');
+  const closing = quota.close();
+  await eventually(() => expect(jiter.state.told).toBeGreaterThan(2));
+  expect(sumOf('1')).toBe(0);
+  jiter.state.locked.clear();
+  await closing;
+  expect(sumOf('1')).toBe(2);
 });

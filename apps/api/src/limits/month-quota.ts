@@ -1,4 +1,5 @@
-import { isoTime, quotaExceeded, type Clock, type Log } from '@jiter/core';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isoTime, quotaExceeded, rowLocked, type Clock, type Log } from '@jiter/core';
 import type { OrgStore } from '@jiter/store';
 import { SETTLE_AGAIN_MS, SETTLE_EVERY_MS } from './limiter.ts';
 
@@ -9,7 +10,7 @@ export type Standing = { limit: number; remaining: number; resetMs: number; wind
 export type MonthQuota = {
   /**
    * Counts `amount` more. At once for most calls of an org that creates all the time; the others wait until it is known what
-   * other processes counted. Rejects with AppError 429 when they are too many.
+   * other processes counted. Rejects with AppError 429 when they are too many, and 503 when that is not known soon, as somebody has a lock on the org's row.
    */
   take(org: string, amount: number, limit: number): Month | Promise<Month>;
   /** So many of those that were taken have not been created after all. `taken`: what `take` answered. */
@@ -33,6 +34,8 @@ export type Month = {
 
 /** Settlings: who creates all the time has one under way. */
 const FRESH_FOR = 2;
+/** Another process has an org's row for a millisecond or two; whoever has it for longer may be suspended. */
+const LOCKED_PAUSES_MS = [5, 20, 75, ...Array.from({ length: 19 }, () => 100)];
 
 type Deps = {
   addUsage: OrgStore['addUsage'];
@@ -40,6 +43,8 @@ type Deps = {
   log: Log;
   nowMs?: () => number;
   settleEveryMs?: number;
+  /** After each look at what somebody has locked. */
+  lockedPausesMs?: readonly number[];
 };
 
 /**
@@ -48,10 +53,13 @@ type Deps = {
  * later.
  */
 export function createMonthQuota(deps: Deps): MonthQuota {
-  const { addUsage, clock, log, nowMs = () => performance.now(), settleEveryMs = SETTLE_EVERY_MS } = deps;
+  const { addUsage, clock, log, nowMs = () => performance.now() } = deps;
+  const { settleEveryMs = SETTLE_EVERY_MS, lockedPausesMs = LOCKED_PAUSES_MS } = deps;
   const months = new Map<string, Month>();
   /** What has to be told or learnt. */
   const wanted = new Set<Month>();
+  /** Of those, what could be neither told nor learnt the last time, as somebody has a lock on it. */
+  const locked = new Set<Month>();
   let settling: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -68,18 +76,29 @@ export function createMonthQuota(deps: Deps): MonthQuota {
     const told = [...wanted].map((month) => ({ month, amount: month.untold }));
     wanted.clear();
     for (const { month } of told) month.untold = 0;
+    const keep = ({ month, amount }: (typeof told)[number]) => {
+      month.untold += amount;
+      wanted.add(month);
+    };
+    const learn = ({ month }: (typeof told)[number], sum: number) => {
+      month.used = sum + month.untold;
+      month.learntMs = nowMs();
+      locked.delete(month);
+    };
     try {
       const usages = told.map(({ month, amount }) => ({ ...month, created: amount }));
       const sums = await addUsage(usages);
-      told.forEach(({ month }, index) => {
-        month.used = sums[index]! + month.untold;
-        month.learntMs = nowMs();
+      told.forEach((one, index) => {
+        const sum = sums[index];
+        if (sum !== undefined) return learn(one, sum);
+        keep(one);
+        locked.add(one.month);
       });
+      if (locked.size > 0) arm(settleEveryMs);
     } catch (error) {
-      for (const { month, amount } of told) {
-        month.untold += amount;
-        wanted.add(month);
-      }
+      told.forEach(keep);
+      // Whoever waits for one counts for himself.
+      locked.clear();
       log.warn('limits.unsettled', { error });
       arm(SETTLE_AGAIN_MS);
     }
@@ -112,12 +131,20 @@ export function createMonthQuota(deps: Deps): MonthQuota {
     return month;
   }
 
-  async function takeSlowly(month: Month, amount: number, limit: number): Promise<Month> {
-    if (nowMs() - month.learntMs > settleEveryMs) {
+  /** Rejects with AppError 503 when somebody has a lock on it for longer than a caller waits. While the database is away, nothing is learnt. */
+  async function lookAt(month: Month): Promise<void> {
+    for (const pauseMs of lockedPausesMs) {
       wanted.add(month);
       await settling;
       await settle();
+      if (!locked.has(month)) return;
+      await pause(pauseMs);
     }
+    throw rowLocked();
+  }
+
+  async function takeSlowly(month: Month, amount: number, limit: number): Promise<Month> {
+    if (nowMs() - month.learntMs > settleEveryMs) await lookAt(month);
     // It may have ended meanwhile.
     if (monthOf(month.org) !== month) return take(month.org, amount, limit);
     if (month.used + amount > limit) throw refusalOf(limit, endOf(month));
@@ -139,7 +166,11 @@ export function createMonthQuota(deps: Deps): MonthQuota {
     },
     async close() {
       await settling;
-      if (wanted.size > 0) await settle();
+      for (const pauseMs of wanted.size > 0 ? lockedPausesMs : []) {
+        await settle();
+        if (locked.size === 0) break;
+        await pause(pauseMs);
+      }
       clearTimeout(timer);
     },
   };

@@ -26,8 +26,8 @@ export type OrgStore = SettingsStore & {
   deleted(): Promise<string[]>;
   /** Takes away what is left of one of these, in batches, for as long as `mayGoOn`. */
   purge(org: string, mayGoOn: () => boolean): Promise<Purged>;
-  /** Adds to what orgs created in a month. Answers what that is by then, of each. */
-  addUsage(usages: readonly Usage[]): Promise<number[]>;
+  /** Adds to what orgs created in a month. Answers what that is by then, of each; undefined of those that somebody has locked, which are as they were. */
+  addUsage(usages: readonly Usage[]): Promise<(number | undefined)[]>;
 };
 
 type Created = FirstOrg & { org: string };

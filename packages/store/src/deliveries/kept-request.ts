@@ -43,13 +43,26 @@ type Sender = Pick<AttemptResult, 'userAgent' | 'worker'>;
 /** Its number stays what it is. */
 const ASK_AGAIN_MS = 86_400_000;
 
-/** Whoever else writes it at the same moment has it written by the second time. */
+/**
+ * Whoever else writes it at the same moment has it written by the second time. Of one that was used lately nothing is waited for, as all records of the
+ * process wait for this: where somebody has its row, that it is used is said the next day.
+ */
 async function senderId(knex: Knex, sender: Sender): Promise<number> {
+  const [recent] = await rowsOf<{ id: number }>(knex, RECENT, sender);
+  if (recent) return recent.id;
   for (;;) {
     const [found] = await rowsOf<{ id: number }>(knex, SENDER, sender);
     if (found) return found.id;
   }
 }
+
+/** By then nobody forgets it before it is asked for again: `forgetSenders` leaves three days. */
+const RECENT = `/* sender */ with recent as materialized (
+    select id from senders where worker = :worker and user_agent = :userAgent and used_at > now() - interval '2 days'),
+  used as (
+    update senders set used_at = now()
+    where id = any (array(select id from senders where id in (select id from recent) for no key update skip locked)))
+  select id from recent`;
 
 const SENDER = `/* sender */ with found as (
     update senders set used_at = now() where worker = :worker and user_agent = :userAgent returning id),

@@ -94,6 +94,20 @@ test.each(['record', 'record of a retry', 'renewal', 'release'])(
   },
 );
 
+test('a record waits for nobody who has the row of its sender', async () => {
+  const worker = { worker: 'w7' };
+  await jiter.store.deliveries.record(
+    attemptAt(await jiter.claimOne((await jiter.schedule()).id), undefined, worker),
+  );
+  await other.rows('begin; select from senders for update');
+  // Another process: it has to ask.
+  const { deliveries } = await jiter.openAnother();
+  const event = await jiter.claimOne((await jiter.schedule()).id);
+  expect(await deliveries.record(attemptAt(event, undefined, worker))).toBe(true);
+  const { history } = (await jiter.store.events.find(jiter.org, event.id))!;
+  expect(history).toMatchObject([{ worker: 'w7' }]);
+});
+
 test('a bell is owed, and settled, for those rows that nobody has', async () => {
   const { events, sweep } = jiter.store;
   const made = await events.createMany([anInput(jiter.org), anInput(jiter.org)]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, openSql, queryRows, runSql, watchStatements } from '@jiter/testkit';
-import { setup, type Setup } from '../setup.fixture.ts';
+import { openStoreOn, setup, type Setup } from '../setup.fixture.ts';
 
 let jiter: Setup;
 beforeAll(async () => {
@@ -92,6 +92,24 @@ test('a key ends by itself when it expires', async () => {
     return key;
   });
   await eventually(async () => expect(await keys.orgOfKey(short.apiKey)).toBeUndefined());
+});
+
+test('its use is noted by whoever comes after somebody had its row, and keeps nobody from a connection until then', async () => {
+  const { org, apiKey } = await jiter.store.orgs.create('held');
+  const other = await openSql(jiter.url);
+  await other.rows(`begin; select from api_keys where org_id = ${org} for update`);
+  const narrow = await openStoreOn(jiter.url, { poolMax: 1 });
+  expect(await narrow.keys.orgOfKey(apiKey)).toBe(org);
+  const waiting =
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  // Behind whatever notes the use, on the one connection.
+  expect(await narrow.keys.list(org)).toMatchObject([{ name: 'first' }]);
+  expect(await queryRows(jiter.url, waiting)).toEqual([]);
+  await other.close();
+  await narrow.close();
+  const { keys } = await jiter.openAnother();
+  await keys.orgOfKey(apiKey);
+  await eventually(async () => expect((await keys.list(org))[0]!.lastUsedAt).toBeInstanceOf(Date));
 });
 
 test('its use is noted, without a write for every call', async () => {

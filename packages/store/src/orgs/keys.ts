@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { createRecent, rememberFor } from '@jiter/cache';
 import type { Actor, Grant } from '@jiter/core';
 import { outageAware } from '../database/outage.ts';
-import { preparedRowsOf } from '../database/statement.ts';
+import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
 import { createKey, restrict, revoke, revokeButLast, type KeyBounds } from './key-grants.ts';
 import { grantOf, type KeyRow, type NewKey } from './key-row.ts';
@@ -84,14 +84,14 @@ const openedBy = (row: KeyRow): OpenedBy => ({
   ...grantOf(row),
 });
 
-/** Nobody waits for it, and nothing depends on it. */
+/** Nobody waits for it, nothing depends on it, and where somebody has the row it is for whoever uses the key next: to wait takes a connection. */
 function noteUse(knex: Knex, { id, last_used_at }: KeyRow): void {
   if (last_used_at && Date.now() - last_used_at.getTime() < LAST_USED_S * 1_000) return;
-  knex('api_keys')
-    .where({ id })
-    .update({ last_used_at: knex.fn.now() })
-    .catch(() => {});
+  rowsOf(knex, NOTE_USE, { id }).catch(() => {});
 }
+
+const NOTE_USE = `/* key */ update api_keys set last_used_at = now()
+  where id = any (array(select id from api_keys where id = :id for no key update skip locked))`;
 
 function toInfo(row: KeyRow): KeyInfo {
   return {

@@ -146,8 +146,9 @@ const textOf = (at: Date | undefined) => at?.toISOString() ?? null;
 
 const hexOf = (token: string) => hashToken(token).toString('hex');
 
-/** Nobody waits for it, and nothing but the end of an unused session depends on it. */
+/** Nobody waits for it, nothing but the end of an unused session depends on it, and where somebody has the row it is for the next time. */
 function noteUse(knex: Knex, id: string): void {
-  const sql = `update sessions set last_seen_at = now(), expires_at = now() + interval '${SESSION_DAYS} days' where id = :id`;
+  const sql = `update sessions set last_seen_at = now(), expires_at = now() + interval '${SESSION_DAYS} days'
+    where id = any (array(select id from sessions where id = :id for no key update skip locked))`;
   rowsOf(knex, sql, { id }).catch(() => {});
 }

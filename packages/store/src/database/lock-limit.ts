@@ -1,6 +1,7 @@
 import type { Connection } from './end-when-unanswered.ts';
 import { BEGIN, COMMIT, onlyReads, ROLLBACK, textOf } from './mark-undone.ts';
 import { LOCK_TIMED_OUT, markGivenUp, markUndone } from './outage.ts';
+import { IDLE_IN_TRANSACTION_MS } from './session.ts';
 import type { StatementName } from './statement-names.ts';
 
 type Ask = Connection['query'];
@@ -41,12 +42,16 @@ export function limitLocks(connection: Connection, limits: Limits): void {
   };
 }
 
+/** A session of its own knows already how long it may do nothing, with what it has locked. */
 function toldAsItBegins(ask: Ask, lockTimeoutMs: number): Ask {
+  const limits = [
+    `set local lock_timeout = ${lockTimeoutMs}`,
+    `set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+  ];
   return (statement, answer) => {
     const text = textOf(statement);
     if (!BEGIN.test(text)) return ask(statement, answer);
-    const both = `${text.replace(/;\s*$/, '')}; set local lock_timeout = ${lockTimeoutMs}`;
-    return ask(both, answer);
+    return ask([text.replace(/;\s*$/, ''), ...limits].join('; '), answer);
   };
 }
 

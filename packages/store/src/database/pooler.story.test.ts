@@ -155,6 +155,16 @@ suite('a store behind PgBouncer in transaction mode', () => {
     expect(limits.flat()).toMatchObject(limits.map(() => ({ limit: '0' })));
   });
 
+  test('has what it locked for as long as a transaction may do nothing, whoever has the session after it', async () => {
+    const options = { poolMax: 2, applicationName: 'test', lockTimeoutMs: 100, log };
+    const knex = connect({ url: pooler.url, ...options });
+    cleanUp.push(() => knex.destroy());
+    const asked = `select current_setting('idle_in_transaction_session_timeout') as limit`;
+    await knex.transaction(async (trx) => expect(await rowsOf(trx, asked)).toEqual([{ limit: '10s' }]));
+    const others = await Promise.all(Array.from({ length: 6 }, () => rowsOf(knex, asked)));
+    expect(others.flat()).toEqual(others.map(() => ({ limit: '0' })));
+  });
+
   test('goes on without names, and says so once, where DATABASE_PREPARED=on and the pooler keeps no statements', async () => {
     const knex = connect({ url: pooler.url, poolMax: 6, applicationName: 'test', prepared: 'on', log });
     cleanUp.push(() => knex.destroy());

@@ -36,7 +36,7 @@ const SETTINGS = Object.entries(PLANNER);
  * A process that is suspended within a transaction keeps what it has locked from all others: after so long PostgreSQL ends that. None of ours has anything
  * else to do meanwhile.
  */
-const IDLE_IN_TRANSACTION_MS = 10_000;
+export const IDLE_IN_TRANSACTION_MS = 10_000;
 
 const SET_UP = `select pg_backend_pid() = $1::int as is_own, pg_is_in_recovery() as is_standby,
   ${SETTINGS.map(([name, value]) => `current_setting('${name}') = '${value}'`).join(' and ')} as is_planned,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { eventually, runSql } from '@jiter/testkit';
+import { eventually, queryRows, runSql } from '@jiter/testkit';
 import { startDatabaseServer } from '@jiter/testkit/database-server';
 import { startMailServer } from '@jiter/testkit/mail-server';
 import { aFleet, aReceiver } from './a-fleet.ts';
@@ -79,6 +79,13 @@ test(
     await eventually(() => expect(told()).toEqual([1, 1, 1]), KNOWN_MS);
     expect(bodies()).toMatchObject([{ type: 'destination.failing', data: { host } }]);
 
+    // All that failed is counted, and longer ago than what a host is judged by as failing.
+    const counted = `select sum(failed)::int as failed from delivery_stats where host = '${host}'`;
+    await eventually(
+      async () => expect(await queryRows(database.url, counted)).toEqual([{ failed: 30 }]),
+      KNOWN_MS,
+    );
+    await runSql(database.url, `update delivery_stats set at = at - interval '6 minutes'`);
     isWell = true;
     const well = await deliver(shop.url, 3);
     await Promise.all(well.map((id) => becomes(fleet, id, 'Sent', KNOWN_MS)));

@@ -106,6 +106,23 @@ test('thirty events that fail within a minute are one mail, one post and one req
   expect(bodyOf(hook, 1)).toMatchObject({ type: 'destination.recovered' });
 });
 
+test('a host that is back before what it failed by is forgotten fails no second time', async () => {
+  const hook = await bench.startReceiver();
+  await channel('webhook', hook.url);
+  await counted('shop.example', 'class_5xx=3, failed=1');
+  await runDuties();
+  await pass(2);
+  await counted('shop.example', 'class_2xx=3, sent=3');
+  const types = () => hook.hits.map((_, index) => bodyOf(hook, index)['type']);
+  for (let looks = 0; looks < 3; looks += 1) await runDuties();
+  expect(types()).toEqual(['destination.failing']);
+  for (const minutes of [4, 2]) {
+    await pass(minutes);
+    for (let looks = 0; looks < 3; looks += 1) await runDuties();
+    expect(types()).toEqual(['destination.failing', 'destination.recovered']);
+  }
+});
+
 test('a test that fails, and an inbox that fails as its script says, are no incident, and nobody is told', async () => {
   const [hook, shop] = [await bench.startReceiver(), await bench.startReceiver(() => 503)];
   await channel('webhook', hook.url, ['incidents', 'digest', 'events']);

@@ -62,6 +62,13 @@ test.each([
     'leave',
   ],
   ['three did', since(1), window({ recentAttempts: 7, recentFailures: 4, sentSince: 3 }), 'recover'],
+  ['three did, and what opened it would do so again', since(HOUR_MS - 1), { ...failing, sentSince: 3 }, 'leave'],
+  [
+    'one in a hundred fails, and an event for good by that',
+    since(HOUR_MS - 1),
+    window({ attempts: 500, failures: 5, failedEvents: 1, recentAttempts: 1_000, recentFailures: 10 }),
+    'leave',
+  ],
   ['nobody asks it for anything', since(HOUR_MS - 1), window(), 'leave'],
   [
     'for a day',

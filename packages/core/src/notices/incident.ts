@@ -56,8 +56,8 @@ export const QUIET: HostWindow = {
 
 /**
  * What becomes of the incident of a host, or of its not having one. `open`: an event failed for good, or half of what was
- * tried failed. `tell`: people are to hear of it, first after a minute, then ever more seldom. `recover`: it is well again,
- * and whoever was told is told so. `forget`: nobody sends there any more.
+ * tried failed. `tell`: people are to hear of it, first after a minute, then ever more seldom. `recover`: it is well again, which
+ * is told, and nothing that is counted still would open another one at once. `forget`: nobody sends there any more.
  */
 export function decideIncident(
   incident: OpenIncident | undefined,
@@ -68,7 +68,7 @@ export function decideIncident(
   const ageMs = now.getTime() - incident.openedAt.getTime();
   // Also when it is over by then: an event that failed for good is lost to its receiver until somebody sends it again.
   if (incident.tells === 0) return ageMs >= GATHERED_MS ? 'tell' : 'leave';
-  if (isWell(window)) return 'recover';
+  if (isWell(window) && !isFailing(window)) return 'recover';
   if (now.getTime() - incident.triedAt.getTime() >= FORGOTTEN_MS) return 'forget';
   return !isKeptQuiet(incident, now) && ageMs >= nextTellMs(incident.tells) ? 'tell' : 'leave';
 }

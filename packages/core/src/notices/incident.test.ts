@@ -69,6 +69,15 @@ test.each([
     window({ attempts: 500, failures: 5, failedEvents: 1, recentAttempts: 1_000, recentFailures: 10 }),
     'leave',
   ],
+  ['acknowledged before anybody was told', since(GATHERED_MS, { tells: 0, isAcknowledged: true }), failing, 'leave'],
+  ['snoozed before that', since(GATHERED_MS, { tells: 0, snoozedUntil: later(1) }), failing, 'leave'],
+  ['until that ends as well', since(GATHERED_MS, { tells: 0, snoozedUntil: later(0) }), failing, 'tell'],
+  [
+    'acknowledged before that, and over',
+    since(HOUR_MS, { tells: 0, isAcknowledged: true }),
+    window({ sentSince: 3 }),
+    'recover',
+  ],
   ['nobody asks it for anything', since(HOUR_MS - 1), window(), 'leave'],
   [
     'for a day',

@@ -66,14 +66,15 @@ export function decideIncident(
 ): IncidentDecision {
   if (!incident) return isFailing(window) ? 'open' : 'leave';
   const ageMs = now.getTime() - incident.openedAt.getTime();
+  const isQuiet = isKeptQuiet(incident, now);
   // Also when it is over by then: an event that failed for good is lost to its receiver until somebody sends it again.
-  if (incident.tells === 0) return ageMs >= GATHERED_MS ? 'tell' : 'leave';
+  if (incident.tells === 0 && !isQuiet) return ageMs >= GATHERED_MS ? 'tell' : 'leave';
   if (isWell(window) && !isFailing(window)) return 'recover';
   if (now.getTime() - incident.triedAt.getTime() >= FORGOTTEN_MS) return 'forget';
-  return !isKeptQuiet(incident, now) && ageMs >= nextTellMs(incident.tells) ? 'tell' : 'leave';
+  return !isQuiet && ageMs >= nextTellMs(incident.tells) ? 'tell' : 'leave';
 }
 
-/** Of what was to be told meanwhile one is told when that ends. */
+/** Of what was to be told meanwhile one is told when that ends: also the first time. */
 const isKeptQuiet = ({ isAcknowledged, snoozedUntil }: OpenIncident, now: Date): boolean =>
   isAcknowledged || (snoozedUntil !== undefined && snoozedUntil > now);
 

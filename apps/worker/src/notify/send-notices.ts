@@ -27,14 +27,14 @@ const FORGOTTEN_AT_ONCE = 1_000;
 export function createSendNotices({ notices, tell, clock, log }: Deps) {
   async function send(together: Together): Promise<void> {
     const [{ org, kind, attempt, content, quiet, target }] = together;
-    const ids = together.map(({ id }) => id);
     const until = quiet && untilQuietEnds(quiet.hours);
-    if (until) return notices.hold({ ids, user: quiet.user, until });
+    if (until) return notices.hold({ taken: together, user: quiet.user, until });
     const reply =
       target === undefined ? NOWHERE : await tell[kind](aimedAt(target, together)).catch(replyOfFault);
-    const { isTold, ...told } = concludeTelling(reply, { attempt, now: clock.now(), pausesMs: RETRY_MS });
-    await notices.settle({ ids, ...told });
-    if (!isTold) log.warn('notice.not-told', { org, kind, type: content.type, attempt, status: told.status });
+    const told = concludeTelling(reply, { attempt, now: clock.now(), pausesMs: RETRY_MS });
+    await notices.settle({ taken: together, ...told });
+    const { isTold, status } = told;
+    if (!isTold) log.warn('notice.not-told', { org, kind, type: content.type, attempt, status });
   }
 
   function untilQuietEnds(hours: NonNullable<DueNotice['quiet']>['hours']): Date | undefined {

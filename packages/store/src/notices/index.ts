@@ -26,7 +26,7 @@ import {
   type Notice,
   type ToldNotices,
 } from './outbox.ts';
-import { holdNotices, takeHeld, takeNotices, type DueNotice } from './take.ts';
+import { holdNotices, takeHeld, takeNotices, type DueNotice, type HeldNotices } from './take.ts';
 import { closeIncident, noteTried, openIncident, tellOf, type Told } from './tell.ts';
 
 /** Whom an org has told of what goes wrong. `by`: who changes something, which is written down with it. */
@@ -71,7 +71,8 @@ export type NoticeStore = {
   /** And what else waited for the end of the quiet hours of these people. */
   takeHeld(users: readonly string[]): Promise<DueNotice[]>;
   /** For somebody's quiet hours. */
-  hold(held: { ids: readonly string[]; user: string; until: Date }): Promise<void>;
+  hold(held: HeldNotices): Promise<void>;
+  /** What was not told only as long as nobody else took it since. */
   settle(told: ToldNotices): Promise<void>;
   forget(limit: number): Promise<number>;
 };
@@ -111,7 +112,7 @@ export function createNoticeStore(knex: Knex, seal: Seal, floor: Floor): NoticeS
     keep: () => keepTelling(knex),
     take: (limit: number) => takeNotices(knex, seal, floor, limit),
     takeHeld: (users: readonly string[]) => takeHeld(knex, seal, users),
-    hold: (held: { ids: readonly string[]; user: string; until: Date }) => holdNotices(knex, held),
+    hold: (held: HeldNotices) => holdNotices(knex, held),
     settle: (told: ToldNotices) => settleNotices(knex, told),
     forget: createForgetNotices(knex),
   });

@@ -3,8 +3,16 @@ import { isoTime, quotaExceeded, type Actor, type NoticeContent } from '@jiter/c
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 
+/** By which attempt somebody took it. */
+export type TakenNotice = { id: string; attempt: number };
+
 /** What came of telling them, all by one message. */
-export type ToldNotices = { ids: readonly string[]; status: string; retryAt?: Date };
+export type ToldNotices = {
+  taken: readonly TakenNotice[];
+  isTold: boolean;
+  status: string;
+  retryAt?: Date;
+};
 
 /** A notice as it may be shown. */
 export type Notice = {
@@ -28,13 +36,28 @@ const MAX_WAITING_TESTS = 5;
 export const inOrder = (which: string) =>
   `id = any (array(select id from notices where ${which} order by id for update))`;
 
-export async function settleNotices(knex: Knex, { ids, status, retryAt }: ToldNotices): Promise<void> {
+/** Nobody else took it since, or has told it. */
+export const IS_STILL_TAKEN = `due_at is not null and (id, attempts) in (select * from unnest(:ids::bigint[], :attempts::int[]))`;
+
+export const idsAndAttempts = (taken: readonly TakenNotice[]) => ({
+  ids: taken.map(({ id }) => id),
+  attempts: taken.map(({ attempt }) => attempt),
+});
+
+/**
+ * That one was told counts, whoever has it by now. That it was not is for whoever took it last to say: one that was slow, and so had it
+ * taken by another, would have it told once more.
+ */
+export async function settleNotices(
+  knex: Knex,
+  { taken, isTold, status, retryAt }: ToldNotices,
+): Promise<void> {
   await rowsOf(
     knex,
     `/* notices */ update notices set status = :status, due_at = :retryAt::timestamptz,
        settled_at = case when :retryAt::timestamptz is null then now() end
-     where ${inOrder('id = any(:ids::bigint[])')}`,
-    { ids, status, retryAt: retryAt ? isoTime(retryAt) : null },
+     where ${inOrder(`id = any(:ids::bigint[]) and (:isTold::boolean or (${IS_STILL_TAKEN}))`)}`,
+    { ...idsAndAttempts(taken), isTold, status, retryAt: retryAt ? isoTime(retryAt) : null },
   );
 }
 

@@ -6,6 +6,7 @@ let ada: { kind: 'user'; id: string; name: string };
 let org: string;
 let channel: string;
 const ids = ['1', '2', '3'];
+const taken = ids.map((id) => ({ id, attempt: 1 }));
 beforeEach(async () => {
   jiter = await setup();
   const { people, orgs, channels } = jiter.store;
@@ -44,16 +45,50 @@ test('what waits for the end of quiet hours is looked at anew when they change, 
   expect(await notices.take(20)).toHaveLength(3);
   await setHours();
   expect(await notices.take(20)).toEqual([]);
-  await notices.hold({ ids: ['2'], user: ada.id, until: new Date(Date.now() + 3_600_000) });
+  const until = new Date(Date.now() + 3_600_000);
+  await notices.hold({ taken: [{ id: '2', attempt: 1 }], user: ada.id, until });
   await jiter.store.people.setQuietHours(ada, undefined);
   expect((await notices.take(20)).map(({ id }) => id)).toEqual(['2']);
+});
+
+test('what another one has told meanwhile is neither held nor tried again by whoever was slow', async () => {
+  const { notices } = jiter.store;
+  await hold('now()');
+  const takenBySlow = await notices.take(20);
+  await runSql(jiter.url, 'update notices set due_at = now() where due_at is not null');
+  const takenByOther = await notices.take(20);
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  const fail = () =>
+    notices.settle({ taken: takenBySlow, isTold: false, status: 'timeout: slow', retryAt: inAnHour });
+  const seen = () =>
+    queryRows(jiter.url, `select status, due_at > now() + interval '30 minutes' as waits, attempts
+      from notices where recipient is not null order by id`);
+  // Not before that either: it is the other one's now.
+  await fail();
+  await notices.hold({ taken: takenBySlow, user: ada.id, until: inAnHour });
+  expect(await seen()).toEqual(Array(3).fill({ status: null, waits: false, attempts: 2 }));
+  await notices.settle({ taken: takenByOther, isTold: true, status: '250' });
+  await fail();
+  await notices.hold({ taken: takenBySlow, user: ada.id, until: inAnHour });
+  expect(await seen()).toEqual(Array(3).fill({ status: '250', waits: null, attempts: 2 }));
+});
+
+test('that it was told counts, whoever has it by then', async () => {
+  const { notices } = jiter.store;
+  await hold('now()');
+  const takenBySlow = await notices.take(20);
+  await runSql(jiter.url, 'update notices set due_at = now() where due_at is not null');
+  expect(await notices.take(20)).toHaveLength(3);
+  await notices.settle({ taken: takenBySlow, isTold: true, status: '250' });
+  await runSql(jiter.url, 'update notices set due_at = now() where due_at is not null');
+  expect(await notices.take(20)).toEqual([]);
 });
 
 test.each<[string, string, () => Promise<unknown>]>([
   [
     'it was told',
     `now() + interval '59 seconds'`,
-    () => jiter.store.notices.settle({ ids, status: 'delivered' }),
+    () => jiter.store.notices.settle({ taken, isTold: true, status: 'delivered' }),
   ],
   ['its channel goes', `now() + interval '9 hours'`, () => jiter.store.channels.remove(org, channel)],
 ])('to change quiet hours is not in the way of who says that %s', async (_what, dueAt, work) => {

@@ -5,7 +5,7 @@ import type { Seal } from '../orgs/seal.ts';
 import { channelContextOf, type ChannelKind } from './channels.ts';
 import { LOOK_BACK, type Floor } from './floor.ts';
 import { makeLinkToken } from './link.ts';
-import { inOrder } from './outbox.ts';
+import { idsAndAttempts, inOrder, IS_STILL_TAKEN, type TakenNotice } from './outbox.ts';
 
 /** What is to be told now. */
 export type DueNotice = {
@@ -102,12 +102,11 @@ function openTarget(seal: Seal, org: string, sealed: string): string | undefined
   }
 }
 
+export type HeldNotices = { taken: readonly TakenNotice[]; user: string; until: Date };
+
 /** Until the quiet hours of somebody end: that was no attempt. */
-export async function holdNotices(
-  knex: Knex,
-  { ids, user, until }: { ids: readonly string[]; user: string; until: Date },
-): Promise<void> {
+export async function holdNotices(knex: Knex, { taken, user, until }: HeldNotices): Promise<void> {
   const sql = `/* notices */ update notices set due_at = :until::timestamptz, held_for = :user, attempts = attempts - 1
-    where ${inOrder('id = any(:ids::bigint[])')}`;
-  await rowsOf(knex, sql, { ids, user, until: isoTime(until) });
+    where ${inOrder(`id = any(:ids::bigint[]) and ${IS_STILL_TAKEN}`)}`;
+  await rowsOf(knex, sql, { ...idsAndAttempts(taken), user, until: isoTime(until) });
 }

@@ -12,6 +12,7 @@ const COUNTED_MS = 60_000;
 /** What messages lead to; pages are where they are. */
 const PUBLIC_URL = 'http://jiter.test';
 const FAILURES = 30;
+const BOB = 'bob@example.com';
 
 suite('destinations and notifications', () => {
   let fleet: Fleet;
@@ -29,7 +30,7 @@ suite('destinations and notifications', () => {
     told = await startReceiver(({ path }) => (path === '/broken' ? 500 : 200));
     await fleet.call('POST', '/api/channels', { kind: 'webhook', name: 'pager', url: `${told.url}pager` });
     await fleet.call('POST', '/api/channels', { kind: 'slack', name: 'room', url: `${told.url}room` });
-    await fleet.call('POST', '/api/channels', { kind: 'email', name: 'Bob', to: ['bob@example.com'] });
+    await fleet.call('POST', '/api/channels', { kind: 'email', name: 'Bob', to: [BOB] });
     for (const delay of [...Array<string>(FAILURES).fill('0s'), '30min', '40min']) await create(delay);
   });
   afterAll(async () => {
@@ -127,11 +128,13 @@ suite('destinations and notifications', () => {
     await context.close();
   });
 
+  /** Ada, who operates the server, may be told of it as well: where the machine is busy, that the thirty left late. */
+  const mailToBob = () => mail.received.filter(({ to }) => [to].flat().some((one) => one?.text === BOB));
   const toldOf = (path: string) => told.hits.filter((hit) => hit.path === path).map(({ body }) => body);
   const toldAll = () => [
     toldOf('/pager'),
     toldOf('/room'),
-    mail.received.map(({ subject }) => subject ?? ''),
+    mailToBob().map(({ subject }) => subject ?? ''),
   ];
 
   test('the link of a message asks before it does anything, needs nobody to sign in, and works once', async () => {

@@ -131,11 +131,7 @@ suite('destinations and notifications', () => {
   /** Ada, who operates the server, may be told of it as well: where the machine is busy, that the thirty left late. */
   const mailToBob = () => mail.received.filter(({ to }) => [to].flat().some((one) => one?.text === BOB));
   const toldOf = (path: string) => told.hits.filter((hit) => hit.path === path).map(({ body }) => body);
-  const toldAll = () => [
-    toldOf('/pager'),
-    toldOf('/room'),
-    mailToBob().map(({ subject }) => subject ?? ''),
-  ];
+  const toldAll = () => [toldOf('/pager'), toldOf('/room'), mailToBob().map(({ subject }) => subject ?? '')];
 
   test('the link of a message asks before it does anything, needs nobody to sign in, and works once', async () => {
     const { host } = new URL(failing.url);

@@ -62,14 +62,24 @@ test.each([
     'leave',
   ],
   ['three did', since(1), window({ recentAttempts: 7, recentFailures: 4, sentSince: 3 }), 'recover'],
-  ['three did, and what opened it would do so again', since(HOUR_MS - 1), { ...failing, sentSince: 3 }, 'leave'],
+  [
+    'three did, and what opened it would do so again',
+    since(HOUR_MS - 1),
+    { ...failing, sentSince: 3 },
+    'leave',
+  ],
   [
     'one in a hundred fails, and an event for good by that',
     since(HOUR_MS - 1),
     window({ attempts: 500, failures: 5, failedEvents: 1, recentAttempts: 1_000, recentFailures: 10 }),
     'leave',
   ],
-  ['acknowledged before anybody was told', since(GATHERED_MS, { tells: 0, isAcknowledged: true }), failing, 'leave'],
+  [
+    'acknowledged before anybody was told',
+    since(GATHERED_MS, { tells: 0, isAcknowledged: true }),
+    failing,
+    'leave',
+  ],
   ['snoozed before that', since(GATHERED_MS, { tells: 0, snoozedUntil: later(1) }), failing, 'leave'],
   ['until that ends as well', since(GATHERED_MS, { tells: 0, snoozedUntil: later(0) }), failing, 'tell'],
   [

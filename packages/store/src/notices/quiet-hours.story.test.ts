@@ -61,8 +61,11 @@ test('what another one has told meanwhile is neither held nor tried again by who
   const fail = () =>
     notices.settle({ taken: takenBySlow, isTold: false, status: 'timeout: slow', retryAt: inAnHour });
   const seen = () =>
-    queryRows(jiter.url, `select status, due_at > now() + interval '30 minutes' as waits, attempts
-      from notices where recipient is not null order by id`);
+    queryRows(
+      jiter.url,
+      `select status, due_at > now() + interval '30 minutes' as waits, attempts
+      from notices where recipient is not null order by id`,
+    );
   // Not before that either: it is the other one's now.
   await fail();
   await notices.hold({ taken: takenBySlow, user: ada.id, until: inAnHour });

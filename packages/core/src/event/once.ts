@@ -4,8 +4,10 @@ import type { Event, NewEvent } from './event.ts';
 /** A key of an org, for which something is made once: whoever asks again for the same gets what was made. */
 export type Once = {
   key: string;
-  /** Of what was asked for, in hex: the same key with another one is a mistake. */
+  /** Of what was asked for as it was said, in hex: the same key with another one is a mistake, unless both mean the same. */
   fingerprint: string;
+  /** Of what that means, in hex, which all its spellings have in common: their usual one has it for its fingerprint, and need not say it. */
+  meaning?: string;
 };
 
 /** A key, and whose it is. */

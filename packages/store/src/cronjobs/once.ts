@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { NewCronJob, Once, OnceResult } from '@jiter/core';
 import { rowsOf } from '../database/statement.ts';
-import { findMade, keyChangesHands } from '../events/create-once.ts';
+import { findMade, isSameSql, keyChangesHands } from '../events/create-once.ts';
 import { createJob, type JobOptions, type Planned } from './edit.ts';
 import { runJob, type RunOptions } from './run.ts';
 
@@ -22,7 +22,7 @@ export async function createJobOnce(
   next: Date,
   { once, takeRoom, ...options }: JobOptions & { once: Once; takeRoom?: TakeRoom | undefined },
 ): Promise<JobOnce> {
-  const keyed = { org: input.org, ...once };
+  const keyed = { org: input.org, ...valuesOf(once) };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [found] = await rowsOf<Found>(knex, FOUND, keyed);
     if (found?.is_there) return { kind: found.is_same ? 'replayed' : 'reused', id: found.id };
@@ -40,7 +40,7 @@ export async function createJobOnce(
 
 /** Which job there is for the key, if there is one. */
 export async function findJobOnce(knex: Knex, org: string, once: Once): Promise<FoundOnce | undefined> {
-  const [found] = await rowsOf<Found>(knex, FOUND, { org, ...once });
+  const [found] = await rowsOf<Found>(knex, FOUND, { org, ...valuesOf(once) });
   if (!found?.is_there) return undefined;
   return { kind: found.is_same ? 'replayed' : 'reused', id: found.id };
 }
@@ -52,7 +52,7 @@ export async function runJobOnce(
   knex: Knex,
   { org, id, at, once, ...options }: Run,
 ): Promise<OnceResult | undefined> {
-  const keyed = { org, ...once };
+  const keyed = { org, ...valuesOf(once) };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [found] = await findMade(knex, [{ event: { org }, ...once }]);
     if (found) return found;
@@ -71,15 +71,18 @@ export async function runJobOnce(
   throw keyChangesHands();
 }
 
+/** For parameters, each of which has to have a value. */
+const valuesOf = (once: Once) => ({ ...once, meaning: once.meaning ?? null });
+
 type Found = { id: string; is_same: boolean; is_there: boolean };
-const FOUND = `select cron_id as id, fingerprint = decode(:fingerprint, 'hex') as is_same, job.id is not null as is_there
+const FOUND = `select cron_id as id, ${isSameSql(':fingerprint', ':meaning')} as is_same, job.id is not null as is_there
   from cron_job_keys key left join cron_jobs job on job.id = cron_id where key.org_id = :org and key.key = :key`;
 const FORGET = 'delete from cron_job_keys where org_id = :org and key = :key and cron_id = :id';
 /** Whoever comes second waits until the first is committed. */
-const TAKE_FOR_JOB = `insert into cron_job_keys (org_id, key, cron_id, fingerprint)
-  values (:org, :key, :id, decode(:fingerprint, 'hex')) on conflict do nothing returning 1`;
-const TAKE_FOR_EVENT = `insert into idempotency_keys (org_id, key, event_id, fingerprint)
-  values (:org, :key, 0, decode(:fingerprint, 'hex')) on conflict do nothing returning 1`;
+const TAKE_FOR_JOB = `insert into cron_job_keys (org_id, key, cron_id, fingerprint, meaning)
+  values (:org, :key, :id, decode(:fingerprint, 'hex'), decode(:meaning, 'hex')) on conflict do nothing returning 1`;
+const TAKE_FOR_EVENT = `insert into idempotency_keys (org_id, key, event_id, fingerprint, meaning)
+  values (:org, :key, 0, decode(:fingerprint, 'hex'), decode(:meaning, 'hex')) on conflict do nothing returning 1`;
 const NAME_EVENT = 'update idempotency_keys set event_id = :id where org_id = :org and key = :key';
 
 const NOTHING = Symbol('nothing was made');

@@ -53,6 +53,41 @@ test('a repeat is answered with the event as it is by then, also when it is sett
   expect(await events.findOnce(once(randomUUID()))).toBeUndefined();
 });
 
+const [said, otherwise, usual] = ['22', '33', '44'].map((pair) => pair.repeat(32)) as [
+  string,
+  string,
+  string,
+];
+type Prints = Pick<OnceEvent, 'fingerprint' | 'meaning'>;
+test.each<{ first: Prints; again: Prints }>([
+  { first: { fingerprint: said, meaning: usual }, again: { fingerprint: said, meaning: usual } },
+  { first: { fingerprint: said, meaning: usual }, again: { fingerprint: otherwise, meaning: usual } },
+  { first: { fingerprint: said, meaning: usual }, again: { fingerprint: usual } },
+  { first: { fingerprint: usual }, again: { fingerprint: said, meaning: usual } },
+  // As of a process of the version before, which knows of no meaning.
+  { first: { fingerprint: said, meaning: usual }, again: { fingerprint: said } },
+  { first: { fingerprint: said }, again: { fingerprint: said, meaning: usual } },
+])('$again is a repeat of $first', async ({ first, again }) => {
+  const key = randomUUID();
+  const { event } = (await jiter.store.events.createOnce(once(key, first))) as { event: { id: string } };
+  const repeated = { kind: 'replayed', event: { id: event.id } };
+  expect(await jiter.store.events.createOnce(once(key, again))).toMatchObject(repeated);
+  expect(await jiter.store.events.findOnce(once(key, again))).toMatchObject(repeated);
+});
+
+test.each<{ first: Prints; other: Prints }>([
+  { first: { fingerprint: said, meaning: usual }, other: { fingerprint: otherwise } },
+  { first: { fingerprint: said, meaning: usual }, other: { fingerprint: otherwise, meaning: said } },
+  { first: { fingerprint: usual }, other: { fingerprint: said, meaning: otherwise } },
+])('$other is none of $first', async ({ first, other: asked }) => {
+  const key = randomUUID();
+  const { event } = (await jiter.store.events.createOnce(once(key, first))) as { event: { id: string } };
+  expect(await jiter.store.events.createOnce(once(key, asked))).toEqual({
+    kind: 'reused',
+    eventId: event.id,
+  });
+});
+
 test('another org has the same key for itself', async () => {
   const { org } = await jiter.store.orgs.create('other');
   const key = randomUUID();

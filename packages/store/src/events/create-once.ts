@@ -37,6 +37,7 @@ const GIVEN = relationOf<Placed>('given', {
   ) as Columns<Placed>),
   idempotency_key: ['text', ({ wanted }) => keyOf(wanted)],
   fingerprint: ['text', ({ wanted }) => (isOnce(wanted) ? wanted.fingerprint : null)],
+  meaning: ['text', ({ wanted }) => (isOnce(wanted) ? wanted.meaning : null)],
   place: ['int', ({ place }) => place],
 });
 
@@ -47,6 +48,7 @@ const ASKED = relationOf<Asked>('asked', {
   org_id: ['bigint', ({ event }) => event.org],
   key: ['text', ({ key }) => key],
   fingerprint: ['text', ({ fingerprint }) => fingerprint],
+  meaning: ['text', ({ meaning }) => meaning],
 });
 
 const STALE = relationOf<Asked & { eventId: string }>('stale', {
@@ -115,9 +117,9 @@ function insertSql(horizonMs: number, inputSql: InputSql): string {
   const names = GIVEN_COLUMNS.map(({ name }) => name).join(', ');
   return `/* create */ with ${inputSql(GIVEN.sqlWithPositions, 'place')},
     taken as (
-      insert into idempotency_keys (org_id, key, event_id, fingerprint)
+      insert into idempotency_keys (org_id, key, event_id, fingerprint, meaning)
       select distinct on (org_id, idempotency_key collate "C")
-        org_id, idempotency_key, id, decode(fingerprint, 'hex')
+        org_id, idempotency_key, id, decode(fingerprint, 'hex'), decode(meaning, 'hex')
       from input where idempotency_key is not null order by org_id, idempotency_key collate "C", position
       on conflict do nothing returning event_id),
     judged as materialized (
@@ -130,7 +132,15 @@ function insertSql(horizonMs: number, inputSql: InputSql): string {
 
 type FoundRow = Row & { event_id: string; is_same: boolean; position: string };
 
-const FOUND = `/* create */ select position, key.event_id, key.fingerprint = decode(asked.fingerprint, 'hex') as is_same, event.*
+/**
+ * Whether a key stands for the same, of hex texts in SQL: it was said the same, or means it. Rows of versions before have what was said
+ * alone, by which processes of those go on.
+ */
+export const isSameSql = (fingerprint: string, meaning: string): string =>
+  `(key.fingerprint = decode(${fingerprint}, 'hex')
+    or coalesce(key.meaning, key.fingerprint) = decode(coalesce(${meaning}, ${fingerprint}), 'hex'))`;
+
+const FOUND = `/* create */ select position, key.event_id, ${isSameSql('asked.fingerprint', 'asked.meaning')} as is_same, event.*
   from ${ASKED.sqlWithPositions}
   join idempotency_keys key on key.org_id = asked.org_id and key.key = asked.key
   left join lateral (

@@ -38,6 +38,7 @@ import { whatIsOver } from './037-what-is-over.ts';
 import { whatFailed } from './038-what-failed.ts';
 import { failedWhen } from './039-failed-when.ts';
 import { jobsOfOrgs } from './040-jobs-of-orgs.ts';
+import { whatKeysMean } from './041-what-keys-mean.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -81,6 +82,7 @@ const migrations: Record<string, Migration> = {
   '038-what-failed': whatFailed,
   '039-failed-when': failedWhen,
   '040-jobs-of-orgs': jobsOfOrgs,
+  '041-what-keys-mean': whatKeysMean,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

@@ -6,6 +6,7 @@ import {
   mergeOptions,
   notFound,
   nothingSealed,
+  parseDuration,
   type Actor,
   type ChangesOf,
   type Clock,
@@ -24,7 +25,7 @@ import { HEADERS, readHeaders, readTimeout, timeout as timeoutField } from '../e
 import { readRetryPolicy, RETRY_POLICY } from '../events/fields/retry-policy.ts';
 import { timeOf } from '../events/fields/times.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
-import { fingerprintOf } from '../events/fields/idempotency-key.ts';
+import { fingerprintsOf } from '../events/fields/idempotency-key.ts';
 import { NOT_IN_THE_FUTURE, readScheduledTime } from '../events/parse-event.ts';
 import { toOnce, type Once, type ScheduleOnce } from '../events/schedule-once.ts';
 import { onlyFields, readObject } from './parse-bulk.ts';
@@ -69,7 +70,8 @@ export function createReplay(deps: Deps): Replay {
     onlyFields(given, Object.keys(REPLAY_BODY.properties));
     const overrides = readOverrides(given['overrides']);
     const scheduledTime = readWhen(given, clock);
-    const once = key === undefined ? undefined : { key, fingerprint: fingerprintOfReplay(id, given) };
+    const meant = meantBy(given, { scheduledTime, overrides });
+    const once = key === undefined ? undefined : { key, ...fingerprintsOfReplay(id, given, meant) };
     // Whatever has become of the other event since, a repeat is answered with what was made of it.
     const made = once && (await events.findOnce({ ...once, event: { org } }));
     if (made) return toOnce(made);
@@ -89,8 +91,27 @@ export function createReplay(deps: Deps): Replay {
   };
 }
 
-const fingerprintOfReplay = (id: string, given: Readonly<Record<string, unknown>>) =>
-  fingerprintOf({}, { payload: '', replayOf: id, ...given });
+type Given = Readonly<Record<string, unknown>>;
+
+function fingerprintsOfReplay(id: string, given: Given, meant: Given) {
+  const ofIt = { payload: '', replayOf: id };
+  return fingerprintsOf({}, { ...ofIt, ...given }, { ...ofIt, ...meant });
+}
+
+/** What a replay is to be, without what it would be anyway: due now, and with a policy's defaults. */
+function meantBy(
+  given: Given,
+  { scheduledTime, overrides }: { scheduledTime: Date; overrides: Overrides },
+): Given {
+  const retryPolicy = overrides.options?.retryPolicy;
+  const others = { ...(given['overrides'] as Given | undefined), ...(retryPolicy && { retryPolicy }) };
+  const delay = given['delay'] as string | undefined;
+  return {
+    ...(given['scheduledTime'] !== undefined && { scheduledTime }),
+    ...(delay !== undefined && parseDuration(delay) !== 0 && { delay }),
+    ...(Object.keys(others).length > 0 && { overrides: others }),
+  };
+}
 
 function replayOf(event: Event, scheduledTime: Date, overrides: Overrides): NewEvent {
   const { destination, options } = overrides;

@@ -37,7 +37,7 @@ export function addCreateRoutes(
     const key = keyOfHeader(req);
     const [org, settings] = [orgOf(res), settingsOf(res)];
     const asked = parser.parseNewCronJob(await readJson(req, res), org, settings);
-    const once = key === undefined ? undefined : { key, fingerprint: asked.fingerprint() };
+    const once = key === undefined ? undefined : { key, ...asked.fingerprints() };
     const isDry = isDryRun(req);
     const before = once && (isDry || asked.refusal) ? await cronJobs.findOnce(org, once) : undefined;
     if (before && !isDry) return answerMade(res, before);

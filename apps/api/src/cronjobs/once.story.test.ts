@@ -26,6 +26,7 @@ test('a repeat of a create is answered with the same cron job, as it is by now, 
   for (const again of [
     make('"one"'),
     make('one', { ...job, timezone: 'UTC', misfire: 'once', format: 'envelope' }),
+    make('one', { ...job, expression: '00 09 ? * 1', timezone: 'utc' }),
   ]) {
     const { headers, body } = await again.expect(200);
     expect(headers['idempotent-replayed']).toBe('true');
@@ -34,6 +35,12 @@ test('a repeat of a create is answered with the same cron job, as it is by now, 
   await jiter.api.put(`/api/cronjobs/${first.body.id}`).send({ status: 'Disabled' }).expect(200);
   expect((await make('one').expect(200)).body).toMatchObject({ id: first.body.id, status: 'Disabled' });
   expect([await countOf('/cronjobs'), jiter.bells.length]).toEqual([count, rung]);
+});
+
+test('a key that the version before took stands for the same', async () => {
+  const { id } = (await make('before').expect(200)).body;
+  await runSql(jiter.databaseUrl, `update cron_job_keys set meaning = null where key = 'before'`);
+  expect((await make('before').expect(200)).body.id).toBe(id);
 });
 
 test('a repeat is answered when less is allowed by now than when it was first asked for', async () => {

@@ -13,7 +13,7 @@ import { bodyOf, createBodies } from '../events/bodies.ts';
 import { checkRequest, withPayload } from '../events/check-request.ts';
 import { content, type ContentCheck } from '../events/content.ts';
 import { becomeContent } from '../events/fields/field.ts';
-import { fingerprintOf } from '../events/fields/idempotency-key.ts';
+import { fingerprintsOf } from '../events/fields/idempotency-key.ts';
 import { CONTENT_FIELDS } from '../events/fields/index.ts';
 import { validate } from '../events/validate.ts';
 
@@ -81,10 +81,14 @@ export const preview = bodyOf<Preview>({
 });
 
 /**
- * `fingerprint`: of what was asked for, to tell whether a repeat asks for the same; `refusal`: why it is not made, which may
+ * `fingerprints`: of what was asked for, to tell whether a repeat asks for the same; `refusal`: why it is not made, which may
  * have been otherwise when it was first asked for.
  */
-export type AskedJob = { input: NewCronJob; fingerprint: () => string; refusal?: AppError };
+export type AskedJob = {
+  input: NewCronJob;
+  fingerprints: () => ReturnType<typeof fingerprintsOf>;
+  refusal?: AppError;
+};
 
 export type CronJobParser = {
   /** All of them throw AppError 400 (413 for a payload that is too large) with the first thing that is wrong. */
@@ -115,7 +119,7 @@ export function createCronJobParser({ checkContent }: { checkContent: ContentChe
       };
       return {
         input: job,
-        fingerprint: () => fingerprintOf(CONTENT_FIELDS, said),
+        fingerprints: () => fingerprintsOf(CONTENT_FIELDS, said),
         ...(refusal && { refusal }),
       };
     },

@@ -5,7 +5,7 @@ import type { CronJobStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
 import { parseNothing } from '../acts/parse-act.ts';
 import { optional, type ReadJson } from '../body/read-json.ts';
-import { fingerprintOf, keyOfHeader } from '../events/fields/idempotency-key.ts';
+import { fingerprintsOf, keyOfHeader } from '../events/fields/idempotency-key.ts';
 import { sendOnce } from '../events/routes.ts';
 import { idOf } from '../events/row-id.ts';
 import { reused, type Once } from '../events/schedule-once.ts';
@@ -37,8 +37,8 @@ export function addRunRoute(routes: Router, { cronJobs, ringSoon, readJson, cloc
       if (!event) throw notFound(NO_CRON_JOB);
       return { event, isReplayed: false };
     }
-    const fingerprint = fingerprintOf({}, { payload: '', runOf: id });
-    const made = await cronJobs.runOnce(org, id, clock.now(), { key, fingerprint }, by);
+    const once = { key, ...fingerprintsOf({}, { payload: '', runOf: id }) };
+    const made = await cronJobs.runOnce(org, id, clock.now(), once, by);
     if (!made) throw notFound(NO_CRON_JOB);
     if (made.kind === 'reused') throw reused(made.eventId);
     return { event: made.event, isReplayed: made.kind === 'replayed' };

@@ -16,7 +16,7 @@ import { instant } from '../openapi/shape.ts';
 import { createBodies } from './bodies.ts';
 import { completeEvent, refuseRedacted, withPayload } from './check-request.ts';
 import { content, usualContent, type ContentCheck } from './content.ts';
-import { fingerprintOf, theOneKey } from './fields/idempotency-key.ts';
+import { fingerprintsOf, theOneKey } from './fields/idempotency-key.ts';
 import { EVENT_FIELDS } from './fields/index.ts';
 import { becomeContent } from './fields/field.ts';
 import { forgetOtherTimes, TIME_FIELDS, timeOf } from './fields/times.ts';
@@ -128,7 +128,7 @@ export function createEventParser({ checkContent, clock }: EventParserOptions): 
   function toOnce({ input, said }: Read, { org, key, settings }: Keyed): OnceEvent {
     const options = { ...input.options, idempotencyKey: key };
     const event = { org, ...input, options };
-    const once = { key, fingerprint: fingerprintOf(EVENT_FIELDS, said) };
+    const once = { key, ...fingerprintsOf(EVENT_FIELDS, said) };
     const completed = orRefusal(() => {
       checkRules(input, settings);
       return completeEvent(input);

@@ -100,11 +100,12 @@ test('an edit changes what is answered, and not what a repeat has to be', async 
   await post({ ...body, payload: 'new' }, 'edited').expect(422);
 });
 
-test('a delay and a local time are compared as they were given', async () => {
+test('a delay and a local time are compared as what they are, and not by the moment that came of them', async () => {
   const { scheduledTime: _time, ...untimed } = aBody();
   const { id } = (await post({ ...untimed, delay: '1h' }, 'delayed').expect(200)).body;
   expect((await post({ ...untimed, delay: '1h' }, 'delayed').expect(200)).body.id).toBe(id);
-  await post({ ...untimed, delay: '60m' }, 'delayed').expect(422);
+  expect((await post({ ...untimed, delay: '60m' }, 'delayed').expect(200)).body.id).toBe(id);
+  await post({ ...untimed, delay: '61m' }, 'delayed').expect(422);
   const local = { ...untimed, localTime: '2099-01-01T09:00', timezone: 'UTC' };
   const first = (await post(local, 'local').expect(200)).body;
   expect((await post(local, 'local').expect(200)).body).toEqual(first);

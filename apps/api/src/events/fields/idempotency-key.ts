@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Once } from '@jiter/core';
 import { text } from '../../openapi/shape.ts';
 import { refuse, type Field, type Fields } from './field.ts';
+import { meaningOf, type Values } from './meaning.ts';
 
 const MAX_LENGTH = 255;
 /** Of the header of a batch: behind it comes the place of each of its items, up to /999. */
@@ -55,19 +57,28 @@ export function theOneKey(ofBody: string | undefined, ofHeader: string | undefin
   return ofBody ?? ofHeader;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 /**
  * Of what was asked for, as it was read: a delay as it was given, or a repeat would be another event by the seconds between,
- * and what stands for nothing left out.
+ * and what stands for nothing left out. `meant`: the same with whatever else need not be said. Processes of versions before know
+ * what was said alone, so that has to stay as it is.
  */
-export function fingerprintOf(fields: Fields, { payload, idempotencyKey: _key, ...others }: Values): string {
+export function fingerprintsOf(
+  fields: Fields,
+  said: Values,
+  meant = said,
+): Pick<Once, 'fingerprint' | 'meaning'> {
+  const [text, usual] = [textOf(fields, said), textOf(fields, meaningOf(meant))];
+  const hashOf = (content: string) =>
+    createHash('sha256').update(content).update('\0').update(String(said['payload'])).digest('hex');
+  return { fingerprint: hashOf(text), ...(usual !== text && { meaning: hashOf(usual) }) };
+}
+
+function textOf(fields: Fields, { payload: _apart, idempotencyKey: _key, ...others }: Values): string {
   const said = Object.entries(others).filter(([name, value]) => {
     const standard = Object.hasOwn(fields, name) ? fields[name]!.standard : undefined;
     return standard === undefined || canonical(standard) !== canonical(value);
   });
-  const text = canonical(Object.fromEntries(said));
-  return createHash('sha256').update(text).update('\0').update(String(payload)).digest('hex');
+  return canonical(Object.fromEntries(said));
 }
 
 /** JSON whose keys are in order. */

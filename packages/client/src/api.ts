@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 4ef98b591082415bdfee75d9a72468a2eea5af1031686a2404cf95931f34b69b
+// Made by npm run openapi of docs/openapi.json, sha256 dfba50346dd2b4eb227b28036d18d757d25a40ab1ecd6e2e066f01bc3215a53b
 export interface paths {
     "/api/events": {
         parameters: {
@@ -4723,7 +4723,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4755,12 +4759,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
@@ -9105,7 +9110,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -9137,12 +9146,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
@@ -9240,7 +9250,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -9272,7 +9286,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site";
+                        code?: "scope_missing" | "not_a_member" | "forbidden" | "link_only" | "cross_site" | "destination_not_in_scope";
                     };
                 };
             };
@@ -9290,6 +9304,7 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             /** @description Too Many Requests */
@@ -10674,7 +10689,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -10698,6 +10717,7 @@ export interface operations {
             };
             404: components["responses"]["404"];
             408: components["responses"]["408"];
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];
@@ -11452,7 +11472,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description Done */
             204: {
@@ -11489,6 +11513,7 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["413"];
             415: components["responses"]["415"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];

@@ -10,6 +10,7 @@ import { asShown } from '../events/search.ts';
 import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
 import { maybe, object, oneOf, whole, yesOrNo } from '../openapi/shape.ts';
+import { createReadNothing } from './parse-act.ts';
 import { filterShape, onlyFields, readFilter, readFlag, readObject } from './parse-bulk.ts';
 
 type Deps = { events: ActStore; readJson: ReadJson; clock: Clock };
@@ -29,6 +30,8 @@ export const jobBody = () =>
 
 /** Adds what does the same with many events at a pace, by whichever worker leads. */
 export function addBulkJobRoutes(routes: Router, { events, readJson, clock }: Deps): void {
+  const readNothing = createReadNothing(readJson);
+
   routes.post('/bulk', async (req, res) => {
     refuseKey(req, 'a repeat starts another bulk job, so look at GET /api/bulk before you repeat it');
     const { dryRun, ...asked } = parseJob(await readJson(req, res));
@@ -49,11 +52,10 @@ export function addBulkJobRoutes(routes: Router, { events, readJson, clock }: De
   });
 
   routes.post('/bulk/:id/stop', async (req, res) => {
-    sendJson(
-      res,
-      200,
-      presentJob(found(await events.stopBulk(orgOf(res), idOf(req, NO_JOB), actorOf(req, res)))),
-    );
+    // Whoever only wanted to try must not find it done.
+    await readNothing(req, res);
+    const stopped = await events.stopBulk(orgOf(res), idOf(req, NO_JOB), actorOf(req, res));
+    sendJson(res, 200, presentJob(found(stopped)));
   });
 }
 

@@ -17,7 +17,7 @@ import {
   yesOrNo,
   type JsonSchema,
 } from '../openapi/shape.ts';
-import { NOTHING, RETRY_BODY } from './parse-act.ts';
+import { RETRY_BODY, TAKES_NOTHING } from './parse-act.ts';
 import { ACTIONS, jobBody } from './bulk-jobs.ts';
 import { bulkBody, filterShape, spreadingBulkBody } from './parse-bulk.ts';
 import { REPLAY_BODY } from './replay.ts';
@@ -154,10 +154,14 @@ export const ACT_CALLS: Descriptions = {
     tag: 'Events',
     summary: 'Stop a bulk job',
     details: 'What is done is done; nothing more is. Of one that has ended nothing changes.',
+    ...TAKES_NOTHING,
     get answer() {
       return job();
     },
-    example: { answer: { ...JOB_EXAMPLE, state: 'stopped', endedAt: '2027-01-31T10:00:06.000Z' } },
+    example: {
+      body: {},
+      answer: { ...JOB_EXAMPLE, state: 'stopped', endedAt: '2027-01-31T10:00:06.000Z' },
+    },
   },
   'POST /events/cancel': bulk(
     'cancelEvents',
@@ -184,8 +188,7 @@ export const ACT_CALLS: Descriptions = {
     summary: 'Cancel an event, also while it waits for a retry',
     details:
       'One that a worker has just then may be under way, or leave yet: that attempt stands in the history once it has ended, and decides nothing. The explanation says `may-still-arrive` until then.',
-    body: NOTHING,
-    bodyIsOptional: true,
+    ...TAKES_NOTHING,
     answer: EVENT,
     errors: ['already_settled', 'tick_of_cron_job'],
     example: { body: {}, answer: { ...EVENT_EXAMPLE, status: 'Cancelled' } },

@@ -1,5 +1,6 @@
 import { badRequest } from '@jiter/core';
 import type { RetryOptions } from '@jiter/store';
+import { optional, type ReadJson } from '../body/read-json.ts';
 import { expiresAt as expiry, maxAge as age, readMaxAge } from '../events/fields/expiry.ts';
 import { duration, readDuration } from '../events/fields/duration.ts';
 import { maybe, object } from '../openapi/shape.ts';
@@ -7,7 +8,8 @@ import { onlyFields, readObject } from './parse-bulk.ts';
 
 const DELAY = { least: 0, most: 365 * 86_400_000 };
 
-export const NOTHING = object({});
+/** Of the description of a call that says all by its path. */
+export const TAKES_NOTHING = { body: object({}), bodyIsOptional: true } as const;
 export const RETRY_BODY = object({
   delay: maybe(duration('From now on, until it is due: 0s to 365d.')),
   maxAge: maybe(age.json),
@@ -17,6 +19,12 @@ export const RETRY_BODY = object({
 /** Reads the body of a call that says all by its path. Throws AppError 400. */
 export function parseNothing(body: unknown): void {
   onlyFields(readObject(body), []);
+}
+
+/** The same of a request, with or without a body. Throws what `readJson` does as well. */
+export function createReadNothing(readJson: ReadJson) {
+  const readBody = optional(readJson);
+  return async (...asked: Parameters<ReadJson>): Promise<void> => parseNothing(await readBody(...asked));
 }
 
 /** Reads what a retry brings: when it is due, and until when. Throws AppError 400. */

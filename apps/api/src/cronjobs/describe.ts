@@ -1,5 +1,5 @@
 import { CRON_JOB_STATUSES, EVENT_STATUSES, MISFIRES } from '@jiter/core';
-import { NOTHING } from '../acts/parse-act.ts';
+import { TAKES_NOTHING } from '../acts/parse-act.ts';
 import { DESTINATION } from '../events/content.ts';
 import {
   CONTENT_ERRORS,
@@ -161,8 +161,7 @@ export const CRON_JOB_CALLS: Descriptions = {
     tag: 'Cron jobs',
     summary: 'Run a cron job now, beside its schedule',
     isOnce: true,
-    body: NOTHING,
-    bodyIsOptional: true,
+    ...TAKES_NOTHING,
     answer: EVENT,
     answerHeaders: REPLAYED_HEADER,
     errors: ['quota_exceeded', 'not_updated', ...ONCE_ERRORS],

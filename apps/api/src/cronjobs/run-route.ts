@@ -3,8 +3,8 @@ import { notFound, type Clock } from '@jiter/core';
 import type { Bells } from '@jiter/runtime';
 import type { CronJobStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
-import { parseNothing } from '../acts/parse-act.ts';
-import { optional, type ReadJson } from '../body/read-json.ts';
+import { createReadNothing } from '../acts/parse-act.ts';
+import type { ReadJson } from '../body/read-json.ts';
 import { fingerprintsOf, keyOfHeader } from '../events/fields/idempotency-key.ts';
 import { sendOnce } from '../events/routes.ts';
 import { idOf } from '../events/row-id.ts';
@@ -20,11 +20,11 @@ type Deps = {
 
 /** Adds the run of a cron job by hand: an event of its own, beside the schedule. */
 export function addRunRoute(routes: Router, { cronJobs, ringSoon, readJson, clock }: Deps): void {
-  const readBody = optional(readJson);
+  const readNothing = createReadNothing(readJson);
 
   routes.post('/cronjobs/:id/run', async (req, res) => {
     // Whoever sends another payload, or a dry run, must not find the job's own event made.
-    parseNothing(await readBody(req, res));
+    await readNothing(req, res);
     const { event, isReplayed } = await run(req, res);
     if (!isReplayed) ringSoon({ eventId: event.id, dueAt: event.scheduledTime });
     sendOnce(res, { event, isReplayed }, 'cronjobs:read');

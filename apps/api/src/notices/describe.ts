@@ -1,4 +1,5 @@
 import { NOTICE_TYPES } from '@jiter/core';
+import { TAKES_NOTHING } from '../acts/parse-act.ts';
 import type { Descriptions } from '../openapi/call.ts';
 import { id, instant, list, maybe, named, object, oneOf, text, whole, yesOrNo } from '../openapi/shape.ts';
 import { CHANNEL_CHANGES, CHANNEL_FIELDS, NEW_CHANNEL } from './parse-channel.ts';
@@ -123,9 +124,10 @@ export const NOTICE_CALLS: Descriptions = {
     tag: 'Organisation',
     summary: 'Have a channel told that this is a test',
     details: 'Within seconds the channel shows what came of it.',
+    ...TAKES_NOTHING,
     answer: NOTICE,
     errors: ['invalid_idempotency_key', 'quota_exceeded'],
-    example: { answer: TEST },
+    example: { body: {}, answer: TEST },
   },
   'GET /incidents': {
     id: 'listIncidents',
@@ -140,9 +142,13 @@ export const NOTICE_CALLS: Descriptions = {
     tag: 'Operation',
     summary: 'Say that somebody sees to it: nobody is told again before it is over',
     details: 'One that is acknowledged already stays as it is.',
+    ...TAKES_NOTHING,
     answer: INCIDENT,
     errors: ['incident_over'],
-    example: { answer: { ...AN_INCIDENT, acknowledgedAt: '2027-01-31T09:05:00.000Z', acknowledgedBy: ADA } },
+    example: {
+      body: {},
+      answer: { ...AN_INCIDENT, acknowledgedAt: '2027-01-31T09:05:00.000Z', acknowledgedBy: ADA },
+    },
   },
   'POST /incidents/:id/snooze': {
     id: 'snoozeIncident',

@@ -3,6 +3,7 @@ import { badRequest, notFound } from '@jiter/core';
 import type { ChannelStore, Quieting } from '@jiter/store';
 import { actorOf, keyOf, orgOf } from '../access/auth.ts';
 import { elsewhere } from '../access/within-grants.ts';
+import { createReadNothing } from '../acts/parse-act.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
@@ -21,6 +22,8 @@ const SHOWN_INCIDENTS = 100;
 
 /** Adds `/channels` and `/incidents`: who is told what goes wrong, and what that is. */
 export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }: Deps): void {
+  const readNothing = createReadNothing(readJson);
+
   const found = async (org: string, id: string) => {
     const channel = await channels.find(org, id);
     if (!channel) throw notFound(NO_CHANNEL);
@@ -67,6 +70,7 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
 
   routes.post('/channels/:id/test', async (req, res) => {
     refuseKey(req, 'a repeat is another test');
+    await readNothing(req, res);
     const org = orgOf(res);
     const notice = await channels.test(org, idOf(req, NO_CHANNEL), actorOf(req, res));
     if (!notice) throw notFound(NO_CHANNEL);
@@ -91,7 +95,10 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
     sendJson(res, 200, presentIncident(incident));
   };
 
-  routes.post('/incidents/:id/acknowledge', (req, res) => keepQuiet(req, res, { kind: 'acknowledge' }));
+  routes.post('/incidents/:id/acknowledge', async (req, res) => {
+    await readNothing(req, res);
+    await keepQuiet(req, res, { kind: 'acknowledge' });
+  });
 
   routes.post('/incidents/:id/snooze', async (req, res) => {
     await keepQuiet(req, res, parseSnooze(await readJson(req, res)));

@@ -1,6 +1,6 @@
 import type { Descriptions } from '../openapi/call.ts';
 import { id, instant, list, maybe, named, object, text, whole } from '../openapi/shape.ts';
-import { NOTHING } from '../acts/parse-act.ts';
+import { TAKES_NOTHING } from '../acts/parse-act.ts';
 import { ROTATE_BODY } from './secret-routes.ts';
 
 const FORMS = {
@@ -52,8 +52,7 @@ export const SECRET_CALLS: Descriptions = {
     effect: 'destroys',
     tag: 'Organisation',
     summary: 'Have the newest signing secret sign alone from now on',
-    body: NOTHING,
-    bodyIsOptional: true,
+    ...TAKES_NOTHING,
     answer: object({ ended: whole('How many signed beside it until now.', { minimum: 0 }) }),
     example: { body: {}, answer: { ended: 1 } },
   },

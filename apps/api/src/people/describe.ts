@@ -1,4 +1,5 @@
 import { ROLES } from '@jiter/core';
+import { TAKES_NOTHING } from '../acts/parse-act.ts';
 import type { Description, Descriptions } from '../openapi/call.ts';
 import { QUIET_CALLS } from './describe-quiet.ts';
 import { either, id, instant, list, named, object, oneOf, text, yesOrNo } from '../openapi/shape.ts';
@@ -118,11 +119,13 @@ export const PEOPLE_CALLS: Descriptions = {
   },
   'POST ../auth/sign-out': {
     ...nothing,
+    ...TAKES_NOTHING,
     tag: 'People',
     access: 'no key',
     id: 'signOut',
     effect: 'destroys',
     summary: 'End the session, if there is one',
+    example: { body: {}, answer: null },
   },
   'POST ../auth/fresh': {
     ...person,
@@ -251,10 +254,12 @@ export const PEOPLE_CALLS: Descriptions = {
   'POST ../auth/orgs/:id/leave': {
     ...person,
     ...nothing,
+    ...TAKES_NOTHING,
     id: 'leaveOrganisation',
     effect: 'destroys',
     summary: 'Leave an organisation',
     errors: ['last_owner'],
+    example: { body: {}, answer: null },
   },
   'POST ../auth/invitations/look': {
     tag: 'People',

@@ -1,6 +1,7 @@
 import type { Request, Router } from 'express';
 import { AppError, badRequest, can, ERROR_CODES, notFound } from '@jiter/core';
 import type { Membership, Session } from '@jiter/store';
+import { createReadNothing } from '../acts/parse-act.ts';
 import { forbidden } from '../access/within-grants.ts';
 import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
@@ -18,6 +19,8 @@ export function addOrgRoutesOfPeople(
   routes: Router,
   { people, passwords, visits, readJson }: PeopleParts,
 ): void {
+  const readNothing = createReadNothing(readJson);
+
   routes.post('/orgs', async (req, res) => {
     refuseKey(req, 'a repeat makes another organisation');
     const session = await visits.sessionOf(req);
@@ -52,6 +55,7 @@ export function addOrgRoutesOfPeople(
 
   routes.post('/orgs/:id/leave', async (req, res) => {
     const session = await visits.sessionOf(req);
+    await readNothing(req, res);
     const { id: org } = ownOrg(session, req);
     const own = { org, user: session.user.id, role: null };
     const left = await people.changeMember(own, visits.actorOf(req, session));

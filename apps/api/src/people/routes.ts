@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { isoTime, type Log } from '@jiter/core';
 import { createClientOf, type ClientOf } from '@jiter/runtime';
 import type { ChannelStore, PeopleStore } from '@jiter/store';
+import { createReadNothing } from '../acts/parse-act.ts';
 import { createReaders } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { validate } from '../events/validate.ts';
@@ -113,6 +114,7 @@ function addSignInRoutes(
   { identifiers = [], markOfAdmin }: Pick<Deps, 'identifiers' | 'markOfAdmin'>,
 ): void {
   const { people, cookies, passwords, visits, checkPassword, readJson } = parts;
+  const readNothing = createReadNothing(readJson);
 
   routes.get('/methods', (_req, res) => {
     sendJson(res, 200, { password: true, ...presentServices(identifiers) });
@@ -155,6 +157,7 @@ function addSignInRoutes(
   });
 
   routes.post('/sign-out', async (req, res) => {
+    await readNothing(req, res);
     const token = cookies.read(req);
     if (token !== undefined) await people.sessions.endToken(token);
     cookies.clear(res);

@@ -64,6 +64,8 @@ test.each(backends)(
       const backAtMs = Date.now();
       await creating;
       await settled(fleet, ledger, 90_000);
+      // What one that died had under way arrives again: its last words say more than the events.
+      allAlive(fleet);
 
       const unrecorded = unrecordedIds(fleet);
       const after = receiver.hits.map(({ at }) => at).filter((at) => at > backAtMs);

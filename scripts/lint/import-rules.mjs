@@ -12,6 +12,7 @@ export const doors = [
     door: [
       'packages/store/**',
       'packages/queue/src/limiter-store.ts',
+      'packages/queue/src/steady-client.ts',
       'packages/testkit/**',
       'packages/embedded/**',
       'bench/**',

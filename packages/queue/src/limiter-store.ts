@@ -5,6 +5,7 @@ import { LIMITER_POOL_MAX } from './backends/connections.ts';
 import { createErrorLog } from './backends/error-log.ts';
 import { isPostgres } from './backends/is-postgres.ts';
 import { connect, IMPATIENT, LIMIT_MS, type AnyRedis } from './backends/redis-connection.ts';
+import { SteadyClient } from './steady-client.ts';
 
 const TABLE = 'jiter_rate_limits';
 
@@ -17,7 +18,7 @@ const CREATE_TABLE = `
 
 /** Not on BullMQ's connection: that one makes its tables in a schema of BullMQ's own. */
 export async function migrateLimiterStore(url: string): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new SteadyClient(url);
   try {
     await client.connect();
     await client.query(CREATE_TABLE);
@@ -63,6 +64,7 @@ function openOnPostgres(url: string, onError: (error: unknown) => void): Limiter
     query_timeout: LIMIT_MS,
     keepAlive: true,
     application_name: 'jiter-limits',
+    Client: SteadyClient,
   });
   client.on('error', onError);
   // Its pool waits for a connection by itself.

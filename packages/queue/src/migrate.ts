@@ -3,6 +3,7 @@ import { untilUnlocked, type LockWait } from '@jiter/core';
 import { asPooled, checkDirect } from './backends/direct.ts';
 import { isPostgres } from './backends/is-postgres.ts';
 import { migrateLimiterStore } from './limiter-store.ts';
+import { SteadyClient } from './steady-client.ts';
 
 /** Whoever waits for a table has everybody else wait behind. */
 const LOCK_TIMEOUT_MS = 1_000;
@@ -20,6 +21,7 @@ async function migrateBullMq(url: string): Promise<void> {
     max: 1,
     migrate: true,
     lock_timeout: LOCK_TIMEOUT_MS,
+    Client: SteadyClient,
   });
   try {
     const client = await connection.pool.connect().catch((error: unknown) => {

@@ -11,6 +11,7 @@ import {
 } from 'bullmq';
 import { within } from '@jiter/core';
 import { addingFew } from './adding-few.ts';
+import { SteadyClient } from '../steady-client.ts';
 import { asPooled, checkDirect, isPooled } from './direct.ts';
 import { listenToPrimary, verifyPrimary } from './primary.ts';
 import { waitingOn } from './waiting-on.ts';
@@ -49,7 +50,10 @@ export function connectPlainly(url: string, max: number): PostgresConnection {
     application_name: 'jiter-queue',
     options: NO_WAIT_FOR_DISK,
     verify: verifyPrimary,
+    Client: SteadyClient,
   });
+  // What it listens by it makes of this, and not of what pools are told to.
+  Object.assign(connection, { pgModule: { Client: SteadyClient } });
   listenToPrimary(connection);
   let ready: Promise<void> | undefined;
   // BullMQ keeps the first answer even if it is a failure: a server that was away at the start would stay so.
@@ -123,8 +127,6 @@ async function probe(connection: PostgresConnection): Promise<void> {
     throw asPooled(error);
   });
   let isSound = false;
-  // Without a listener, a connection that breaks while it is checked out ends the process.
-  client.on('error', () => undefined);
   try {
     await checkDirect(client);
     await assertSchemaCompatibility(client, connection.schema);

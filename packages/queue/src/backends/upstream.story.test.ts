@@ -18,6 +18,21 @@ test('a connection waits for its server by `waitUntilReady`, asks by `pool.query
   expect(backend['connection']).toBe(nowhere);
 });
 
+test('a connection listens by a client that it makes of its `pgModule`', async () => {
+  class Made {
+    on() {}
+    connect = () => Promise.resolve();
+    query = () => Promise.resolve({ rows: [] });
+    end = () => Promise.resolve();
+    removeAllListeners() {}
+  }
+  const url = 'postgres://nobody@127.0.0.1:1/nothing';
+  const connection = new PostgresConnection({ connectionString: url, max: 1 });
+  Object.assign(connection, { pgModule: { Client: Made } });
+  expect(await connection.getListenClient()).toBeInstanceOf(Made);
+  await connection.close();
+});
+
 test('a statement of a backend that finds no server fails as an outage that BullMQ waits out', async () => {
   const reported: unknown[] = [];
   const connection = connectPatiently('postgres://nobody@127.0.0.1:1/nothing', 1, (error) =>

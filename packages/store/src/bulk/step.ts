@@ -5,7 +5,8 @@ import type { BulkAction } from '../acts/from.ts';
 import { replayEvents } from '../acts/replay.ts';
 import { retryEvents } from '../acts/retry.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
-import { ROW_LOCKED, RowLocked } from '../deliveries/locked.ts';
+import { LOCK_TIMED_OUT } from '../database/outage.ts';
+import { RowLocked } from '../deliveries/locked.ts';
 import { creatorIdIn } from '../events/creators.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
@@ -107,7 +108,7 @@ export async function stepJob(
   // Before it has a connection: to ask for another one meanwhile, steps that have all of them would wait for each other.
   const moves = await movesSettled();
   return takeStep(knex, id, moves).catch((error: unknown) => {
-    throw (error as { code?: unknown }).code === ROW_LOCKED ? new RowLocked() : error;
+    throw (error as { code?: unknown }).code === LOCK_TIMED_OUT ? new RowLocked() : error;
   });
 }
 

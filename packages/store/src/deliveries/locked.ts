@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ClaimedEvent } from '@jiter/core';
 import { lookedUp } from '../database/looked-up.ts';
+import { LOCK_TIMED_OUT } from '../database/outage.ts';
 import { relationOf } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 
@@ -10,12 +11,9 @@ type ClaimRow = { id: string; claims: number };
 /** Whether a claim was what it is about: it is the last one, is not any more, or somebody else had its row locked just then. */
 export type Landed = 'done' | 'lost' | 'locked';
 
-/** PostgreSQL's word for it. */
-export const ROW_LOCKED = '55P03';
-
 /** Somebody else has a lock on the row. Nothing was done, and another try may find it free. */
 export class RowLocked extends Error {
-  readonly code = ROW_LOCKED;
+  readonly code = LOCK_TIMED_OUT;
 
   constructor() {
     super('somebody else has a lock on a row that this is about');

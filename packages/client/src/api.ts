@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 dfba50346dd2b4eb227b28036d18d757d25a40ab1ecd6e2e066f01bc3215a53b
+// Made by npm run openapi of docs/openapi.json, sha256 1eb1516a6f4513a923a0baad65e8f76aada17590b5b280c99debef684cacc96b
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1923,7 +1923,7 @@ export interface components {
             details?: {
                 [key: string]: unknown;
             };
-            /** @description The entry in the audit log of the call that did the same with many. */
+            /** @description The entry in the audit log of the call, or of the start of the bulk job, that did the same with many. */
             partOf?: string;
             /** @description Where from; of an IPv6 address the network. */
             ip?: string;
@@ -2509,7 +2509,7 @@ export interface components {
             details?: {
                 [key: string]: unknown;
             };
-            /** @description The entry in the audit log of the call that did the same with many. */
+            /** @description The entry in the audit log of the call, or of the start of the bulk job, that did the same with many. */
             partOf?: string;
             /** @description Of `event.created`: how it came to be. A link shows its `kind` alone. */
             origin?: {

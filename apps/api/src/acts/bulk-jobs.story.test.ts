@@ -173,6 +173,51 @@ test('what could not be counted when it began is told to the last of it when all
   expect(await look(job.id)).toMatchObject({ state: 'done', done: 1_200, matches: 1_200, atLeast: false });
 });
 
+test('what a job does is one entry of its org, and each of its events tells it as a part of that', async () => {
+  const audit = async (query = '') =>
+    (await jiter.api.get(`/api/audit?limit=1000${query}`).expect(200)).body as {
+      id: string;
+      action: string;
+    }[];
+  const before = (await audit()).length;
+  const failedIds = await jiter.failedMany(3);
+  const retry = await start({ action: 'retry', filter: { status: 'Failed To Send' }, rate: 8 });
+  const [started] = await audit();
+  await walk(retry.id);
+  const cancel = await start({ action: 'cancel', filter: { status: 'Queued' }, rate: 8 });
+  await walk(cancel.id);
+  const replay = await start({ action: 'replay', filter: { status: 'Cancelled' }, rate: 8 });
+  await walk(replay.id);
+  const entries = await audit();
+  expect(entries.slice(0, entries.length - before).map(({ action }) => action)).toEqual(
+    Array(3).fill('bulk.started'),
+  );
+  expect(await audit('&action=event.retried,event.cancelled,event.replayed&actor=key:1')).toEqual([]);
+  const parts = entries.slice(0, 3).map(({ id }) => id);
+  for (const id of failedIds) {
+    const { body } = await jiter.api.get(`/api/events/${id}/changes`).expect(200);
+    expect((body as { action: string; partOf?: string }[]).map((one) => [one.action, one.partOf])).toEqual([
+      ['event.created', undefined],
+      ['event.retried', started!.id],
+      ['event.cancelled', parts[1]],
+      ['event.replayed', parts[0]],
+    ]);
+  }
+});
+
+test('a job goes on where the entry of its start is kept no longer', async () => {
+  const [id] = await jiter.failedMany(1);
+  const job = await start({ action: 'retry', filter: { status: 'Failed To Send' }, rate: 8 });
+  await runSql(
+    jiter.databaseUrl,
+    `delete from audit where action = 'bulk.started' and target_id = '${job.id}'`,
+  );
+  await walk(job.id);
+  const { body } = await jiter.api.get(`/api/events/${id}/changes`).expect(200);
+  expect(body[1]).toMatchObject({ action: 'event.retried', actor: { kind: 'key' } });
+  expect(body[1]).not.toHaveProperty('partOf');
+});
+
 test('a dry run tells what it would be about, and does nothing', async () => {
   const ids = await jiter.failedMany(3, { destination: 'https://one.example/' });
   await jiter.failedMany(1, { destination: 'https://two.example/' });

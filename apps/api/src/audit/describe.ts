@@ -22,7 +22,11 @@ const WHAT = {
   ),
   after: maybe(facts('The same of what it is since then.')),
   details: maybe(facts('What else there is to say, such as how many events a call was about.')),
-  partOf: maybe(id('The entry in the audit log of the call that did the same with many.')),
+  partOf: maybe(
+    id(
+      'The entry in the audit log of the call, or of the start of the bulk job, that did the same with many.',
+    ),
+  ),
 };
 const EVENT_CHANGE = {
   ...WHEN,

@@ -30,7 +30,7 @@ export type BulkOptions = {
   spreadMs: number;
   dryRun: boolean;
   /** Who does it, and what for as it was asked. Without, nothing is written down of it. */
-  noted?: Required<By>;
+  noted?: Required<Pick<By, 'by' | 'asked'>>;
 };
 /** `more`: there are others, for another call. */
 export type BulkResult = { affected: number; more: boolean; bells: readonly Bell[] };

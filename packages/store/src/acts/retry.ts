@@ -27,9 +27,21 @@ export async function retryEvents(
   knex: Knex,
   org: string,
   ids: readonly string[],
-  { delayMs, spreadMs, expiresAt, locked, by, asked }: RetryOptions & { locked: Locked; asked?: object },
+  {
+    delayMs,
+    spreadMs,
+    expiresAt,
+    locked,
+    by,
+    asked,
+    partOf,
+  }: RetryOptions & { locked: Locked } & Omit<By, 'by'>,
 ): Promise<Bell[]> {
-  const noted: By | undefined = by && { by, ...(asked && { asked }) };
+  const noted: By | undefined = by && {
+    by,
+    ...(asked && { asked }),
+    ...(partOf !== undefined && { partOf }),
+  };
   const sql = `${RETRY[locked]} ${noteEventsSql('retried', noted, DONE)} select id, due_at from due_again`;
   const rows = await rowsOf<DueRow>(knex, sql, {
     org,

@@ -6,8 +6,8 @@ import { actorText } from './actor.ts';
 /** `org`: null where it is about all of them. */
 export type Note = Change & { org: string | null; action: AuditAction; target?: Target };
 
-/** Who does it; and, of what one call does with many, what it was asked for. */
-export type By = { by: Actor; asked?: object };
+/** Who does it; of what one call does with many, what it was asked for, or where it did so before, the entry of that (null where it is gone). */
+export type By = { by: Actor; asked?: object; partOf?: string | null };
 
 /** In every entry who does it, and whose it is. */
 export const BY_COLUMNS = 'org_id, actor, actor_name, ip';
@@ -55,14 +55,20 @@ const ofEvent = (verb: Verb) =>
 /** Of a statement that did something with an event, which `done` tells by `id`, `before`, `after` and `details`. */
 export const noteEventSql = (verb: Verb) =>
   `insert into audit (${OF_EVENT}) select ${ofEvent(verb)} from done`;
+const notePartSql = (verb: Verb) =>
+  `insert into audit (${OF_EVENT}, part_of) select ${ofEvent(verb)}, :partOf::bigint from done`;
 
 /**
  * The same of several, as a part of that statement: what `done` tells is written down with what is done. A call about many
- * has an entry of its own, of which those of its events are parts. Without anybody, nothing.
+ * has an entry of its own, of which those of its events are parts, as those of a bulk job are of the entry of its start. Without
+ * anybody, nothing.
  */
 export function noteEventsSql(verb: Verb, noted: By | undefined, done: string): string {
   if (!noted) return '';
-  if (!noted.asked) return `, done as (${done}), noted as (${noteEventSql(verb)})`;
+  if (!noted.asked) {
+    const insert = noted.partOf === undefined ? noteEventSql(verb) : notePartSql(verb);
+    return `, done as (${done}), noted as (${insert})`;
+  }
   return `, done as materialized (${done}),
     noted as (
       insert into audit (${BY_COLUMNS}, action, details)
@@ -74,5 +80,10 @@ export function noteEventsSql(verb: Verb, noted: By | undefined, done: string): 
 /** For `noteEventsSql`; nothing without anybody. */
 export function noteValues(noted: By | undefined): Values {
   if (!noted) return {};
-  return { ...byValues(noted.by), ...(noted.asked && { asked: JSON.stringify(noted.asked) }) };
+  const { by, asked, partOf } = noted;
+  return {
+    ...byValues(by),
+    ...(asked && { asked: JSON.stringify(asked) }),
+    ...(partOf !== undefined && { partOf }),
+  };
 }

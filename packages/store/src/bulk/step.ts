@@ -4,6 +4,7 @@ import { cancelEvents, type Cancelable } from '../acts/cancel.ts';
 import type { BulkAction } from '../acts/from.ts';
 import { replayEvents } from '../acts/replay.ts';
 import { retryEvents } from '../acts/retry.ts';
+import type { By } from '../audit/note.ts';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { LOCK_TIMED_OUT } from '../database/outage.ts';
 import { RowLocked } from '../deliveries/locked.ts';
@@ -11,6 +12,7 @@ import { creatorIdIn } from '../events/creators.ts';
 import type { EventFilter, EventPosition } from '../events/list.ts';
 import { searchEvents, type SearchBudget } from '../events/search.ts';
 import type { Layout } from '../settled/layout.ts';
+import { idAt, madeMs } from '../settled/settled-since.ts';
 import { reviveFilter } from './filter.ts';
 import { postFinished } from './post-finished.ts';
 import type { BulkJob } from './jobs.ts';
@@ -117,7 +119,8 @@ function takeStep(knex: Knex, id: string, moves: boolean): Promise<BulkStep | un
     const [job] = await rowsOf<Row>(trx, LOCKED, { id });
     if (!job) return undefined;
     const { ids, place, isOver } = await nextOf(trx, job);
-    const { done, bells } = await act(trx, job, ids, moves);
+    const partOf = ids.length > 0 ? await startOf(trx, job.org_id, id) : null;
+    const { done, bells } = await act(trx, job, { ids, moves, noted: { by: job.actor, partOf } });
     const [moved] = await rowsOf<{ done: number }>(trx, MOVED, {
       ...{ id, done, isOver, tried: ids.length },
       placeTime: place?.scheduledTime.toISOString() ?? null,
@@ -143,25 +146,39 @@ async function nextOf(trx: Knex, { org_id: org, filter: kept, rate, ...job }: Ro
   return { ids, place: end ?? last, isOver: !end };
 }
 
+/** Both ids were made in the same transaction: of the job's before, of another sequence. */
+const START = `/* bulk */ select id from audit
+  where org_id = :org and action = 'bulk.started' and part_of is null and id >= :from and target_id = :id order by audit.id limit 1`;
+const MARGIN_MS = 60_000;
+
+/** The entry in the audit log of how a job was started, which those of its events are parts of; null where it is kept no longer. */
+async function startOf(trx: Knex, org: string, id: string): Promise<string | null> {
+  const from = idAt(madeMs(id) - MARGIN_MS);
+  const [entry] = await preparedRowsOf<{ id: string }>(trx, START, { org, id, from });
+  return entry?.id ?? null;
+}
+
+type Doing = { ids: readonly string[]; moves: boolean; noted: By };
+
 async function act(
   trx: Knex,
-  { org_id: org, action, filter, rate, actor: by }: Row,
-  ids: readonly string[],
-  moves: boolean,
+  { org_id: org, action, filter, rate }: Row,
+  { ids, moves, noted }: Doing,
 ): Promise<{ done: number; bells: readonly Bell[] }> {
+  const { by } = noted;
   if (ids.length === 0) return { done: 0, bells: [] };
   if (action === 'cancel') {
     const statuses = filter.statuses as Cancelable[];
-    const cancelled = await cancelEvents(trx, org, ids, { statuses, waits: true, moves, noted: { by } });
+    const cancelled = await cancelEvents(trx, org, ids, { statuses, waits: true, moves, noted });
     return { done: cancelled.length, bells: [] };
   }
   const spreadMs = (ids.length * 1_000) / rate;
   const bells =
     action === 'retry'
-      ? await retryEvents(trx, org, ids, { delayMs: 0, spreadMs, locked: 'wait', by })
+      ? await retryEvents(trx, org, ids, { delayMs: 0, spreadMs, locked: 'wait', ...noted })
       : await replayEvents(trx, org, ids, {
           spreadMs,
-          noted: { by },
+          noted,
           creatorId: await creatorIdIn(trx, org, by),
         });
   return { done: bells.length, bells };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Actor, Bell } from '@jiter/core';
 import { noteEventsSql, noteValues, type By } from '../audit/note.ts';
-import { toldTime } from '../audit/told.ts';
+import { differing, toldTime } from '../audit/told.ts';
 import { isRow } from '../database/looked-up.ts';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
@@ -72,6 +72,10 @@ const NEXT = `due_at = due, wake_at = due + ${intervalMs(SILENCE_MS)}, held_unti
 const changed = Object.entries(REVIVED).map(([name, value]) => `${name} = ${value}`);
 const values = KEPT_COLUMNS.map((name) => REVIVED[name] ?? `failed.${settledName(name)}`);
 
+/** What a retry takes away, as it was. */
+const WAS = `id, expires_at, options ->> 'maxAge' as max_age`;
+const WAS_TOO = 'id, expires_at, max_age';
+
 const RETRY = {
   wait: retrySql(''),
   'skip locked': retrySql('skip locked'),
@@ -84,8 +88,9 @@ function retrySql(skip: string): string {
   return `/* retry */ with given as (
       select :delayMs::float8 as delay_ms, :spreadMs::float8 as spread_ms, :expiresAt::timestamptz(3) as expires_at),
     settled as materialized (
-      select id, settled_at from settled_events where ${mine} and settled_at >= :since::timestamptz ${lock}),
-    staying as materialized (select id from events where ${mine} and due_at is null ${lock}),
+      select ${WAS}, settled_at from settled_events where ${mine} and settled_at >= :since::timestamptz ${lock}),
+    staying as materialized (select ${WAS} from events where ${mine} and due_at is null ${lock}),
+    was as (select ${WAS_TOO} from settled union all select ${WAS_TOO} from staying),
     due as materialized (
       select id, ${DUE_AT} as due from (
         select id, row_number() over (order by id) - 1 as place, count(*) over () as total
@@ -104,7 +109,10 @@ function retrySql(skip: string): string {
     due_again as (select id, due_at from revived union all select id, due_at from resumed)`;
 }
 
-const DONE = `select id, '{"status":"Failed To Send"}'::jsonb as before,
-    jsonb_strip_nulls(jsonb_build_object('status', 'Queued', 'expiresAt', ${toldTime('expires_at')})) as after,
-    jsonb_build_object('dueAt', ${toldTime('due_at')}) as details
-  from due_again, given`;
+const TOLD_BEFORE = `jsonb_strip_nulls(jsonb_build_object(
+  'status', 'Failed To Send', 'expiresAt', ${toldTime('was.expires_at')}, 'maxAge', was.max_age))`;
+const TOLD_AFTER = `jsonb_strip_nulls(jsonb_build_object('status', 'Queued', 'expiresAt', ${toldTime('given.expires_at')}))`;
+
+const DONE = `select id, ${differing('one', 'other')} as before, ${differing('other', 'one')} as after, details from (
+    select id, ${TOLD_BEFORE} as one, ${TOLD_AFTER} as other, jsonb_build_object('dueAt', ${toldTime('due_at')}) as details
+    from due_again join was using (id), given) as told`;

@@ -111,7 +111,9 @@ test('a key is made for some things only, and narrowed later', async () => {
 test('each act is written down, and what changes nothing is not', async () => {
   const made = printed(await admin('org create Acme'), 'Org');
   const key = printed(await admin('key create ci'), 'Key');
-  for (const act of [`key restrict ${key} --scopes org:read`, `org set 1 retention=9d`, `key revoke ${key}`])
+  const restrict = `key restrict ${key} --scopes org:read,cronjobs:read --destinations=`;
+  const again = `key restrict ${key} --scopes cronjobs:read,org:read`;
+  for (const act of [restrict, restrict, again, `org set 1 retention=9d`, `key revoke ${key}`])
     await admin(act);
   for (const act of ['secret rotate --overlap 1h', 'secret end-overlap', 'secret end-overlap'])
     await admin(act);
@@ -130,7 +132,7 @@ test('each act is written down, and what changes nothing is not', async () => {
   expect(entries[2]).toMatchObject({
     target: { kind: 'key', id: key },
     before: { name: 'ci' },
-    after: { name: 'ci', scopes: ['org:read'] },
+    after: { name: 'ci', scopes: ['org:read', 'cronjobs:read'] },
   });
   const ofAll = await queryRows(bench.database.url, `select details from audit where org_id is null`);
   expect(ofAll).toEqual([{ details: { count: 2 } }]);

@@ -56,6 +56,29 @@ test('a channel is made, shown without what is secret of it, changed, muted, tes
   expect(await sql.rows('select from notices')).toEqual([]);
 });
 
+test('an edit is written down where something differs, also if what is shown does not', async () => {
+  const made = await call('post', '/channels', SLACK);
+  const path = `/channels/${String(made['id'])}`;
+  const edits = async () => await call('get', '/audit?action=channel.edited');
+  const before = (await edits()).length;
+  for (const same of [
+    { url: SLACK.url },
+    { name: 'team' },
+    { ...SLACK, kind: undefined },
+    { mutedUntil: null },
+  ])
+    await call('put', path, same);
+  expect(await edits()).toHaveLength(before);
+  await call('put', path, { url: `${SLACK.url}-new` });
+  await call('put', path, { name: 'we' });
+  const [renamed, moved] = await edits();
+  const told = { name: 'team', target: 'https://hooks.slack.com/…', tells: ['incidents'] };
+  expect(moved).toMatchObject({ before: told, after: told, details: { target: 'changed' } });
+  expect(renamed).toMatchObject({ before: told, after: { ...told, name: 'we' } });
+  expect(renamed).not.toHaveProperty('details');
+  await call('delete', path);
+});
+
 test('nowhere in the database, an answer or a log is where it leads in the clear', async () => {
   await call('post', '/channels', SLACK);
   await call('post', '/channels', MAIL);

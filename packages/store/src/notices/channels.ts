@@ -92,11 +92,19 @@ export async function changeChannel(
     },
   );
   const [before, after] = [told(was), told(changed!)];
-  if (target !== undefined || JSON.stringify(before) !== JSON.stringify(after)) {
-    await note(trx, by, { org, action: 'channel.edited', target: { kind: 'channel', id }, before, after });
+  const leadsElsewhere = target !== undefined && target !== openTarget(seal, org, was.sealed);
+  if (leadsElsewhere || JSON.stringify(before) !== JSON.stringify(after)) {
+    // What is shown of it may be the same.
+    const details = leadsElsewhere && { details: { target: 'changed' } };
+    const edited = { action: 'channel.edited', target: { kind: 'channel', id }, before, after } as const;
+    await note(trx, by, { org, ...edited, ...details });
   }
   return toChannel(changed!);
 }
+
+/** Undefined where its master key is missing. */
+const openTarget = (seal: Seal, org: string, sealed: string) =>
+  seal.hasKeyOf(sealed) ? seal.open(sealed, channelContextOf(org)) : undefined;
 
 /** What it was not asked to tell until now, it tells of what happens from now on. */
 const BEGINS = `digest_to = case when 'digest' = any(tells) then digest_to else date_trunc('hour', now()) end,
@@ -120,9 +128,13 @@ export async function removeChannel(trx: Knex, { org, id, by }: Which): Promise<
   return true;
 }
 
-async function lockChannel(trx: Knex, org: string, id: string): Promise<Row | undefined> {
-  const sql = `select ${COLUMNS} from channels where org_id = :org and id = :id for update`;
-  return (await rowsOf<Row>(trx, sql, { org, id }))[0];
+async function lockChannel(
+  trx: Knex,
+  org: string,
+  id: string,
+): Promise<(Row & { sealed: string }) | undefined> {
+  const sql = `select ${COLUMNS}, sealed from channels where org_id = :org and id = :id for update`;
+  return (await rowsOf<Row & { sealed: string }>(trx, sql, { org, id }))[0];
 }
 
 /** What an entry says of it. */

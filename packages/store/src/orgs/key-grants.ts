@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import { isoTime, type Actor, type AuditAction, type Change, type Grant } from '@jiter/core';
+import type { Actor, AuditAction, Change, Grant } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { forgetLinksOfKey } from '../people/shared-links.ts';
-import { grantOf, insertKey, type KeyRow, type NewKey } from './key-row.ts';
+import { insertKey, toldKey, type KeyRow, type NewKey } from './key-row.ts';
 
 /** Of keys that are valid: whether keys can be made with it. */
 const IS_ADMIN = `(scopes is null or :admin = any(scopes))`;
@@ -11,14 +12,6 @@ const IS_VALID = `revoked_at is null and (expires_at is null or expires_at > now
 
 /** Which key, and who changes it. */
 type Which = { org: string; id: string; by: Actor | undefined };
-
-type Told = Pick<KeyRow, 'name' | 'prefix' | 'scopes' | 'destinations' | 'expires_at'>;
-
-/** As entries tell of it: with nothing that opens anything. */
-function told({ name, prefix, ...row }: Told): Readonly<Record<string, unknown>> {
-  const { expiresAt, ...grant } = grantOf(row);
-  return { name, prefix, ...grant, ...(expiresAt && { expiresAt: isoTime(expiresAt) }) };
-}
 
 function noteKey(trx: Knex, { org, id, by }: Which, action: AuditAction, change: Change): Promise<void> {
   return note(trx, by, { org, action, target: { kind: 'key', id }, ...change });
@@ -30,7 +23,7 @@ export async function createKey(
   by: Actor | undefined,
 ): Promise<KeyRow> {
   const row = (await insertKey(trx, input))!;
-  await noteKey(trx, { org: input.org, id: row.id, by }, 'key.created', { after: told(row) });
+  await noteKey(trx, { org: input.org, id: row.id, by }, 'key.created', { after: toldKey(row) });
   return row;
 }
 
@@ -42,7 +35,7 @@ export function revoke(knex: Knex, { org, id, by }: Which): Promise<boolean> {
       .returning('*');
     if (!row) return false;
     await forgetLinksOfKey(trx, id);
-    await noteKey(trx, { org, id, by }, 'key.revoked', { before: told(row) });
+    await noteKey(trx, { org, id, by }, 'key.revoked', { before: toldKey(row) });
     return true;
   });
 }
@@ -75,9 +68,14 @@ export function restrict(knex: Knex, { org, id, by }: Which, bounds: KeyBounds):
     if (!before) return false;
     const { scopes = before.scopes, destinations = before.destinations } = bounds;
     const grant = { scopes: scopes && [...scopes], destinations: destinations && [...destinations] };
+    if (isSame(before.scopes, scopes) && isSame(before.destinations, destinations)) return true;
     await valid().update(grant);
-    const change = { before: told(before), after: told({ ...before, ...grant }) };
+    const change = { before: toldKey(before), after: toldKey({ ...before, ...grant }) };
     await noteKey(trx, { org, id, by }, 'key.restricted', change);
     return true;
   });
 }
+
+/** In whatever order. */
+const isSame = (one: readonly string[] | null, other: readonly string[] | null) =>
+  isDeepStrictEqual(one?.toSorted(), other?.toSorted());

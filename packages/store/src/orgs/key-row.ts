@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Grant, Scope } from '@jiter/core';
+import { isoTime, type Grant, type Scope } from '@jiter/core';
 import { hashToken } from './tokens.ts';
 
 const LONGEST_PREFIX = 12;
@@ -30,6 +30,14 @@ export function grantOf({
     ...(destinations && { destinations }),
     ...(expires_at && { expiresAt: expires_at }),
   };
+}
+
+type Told = Pick<KeyRow, 'name' | 'prefix' | 'scopes' | 'destinations' | 'expires_at'>;
+
+/** As entries of the audit log tell of it: with nothing that opens anything. */
+export function toldKey({ name, prefix, ...row }: Told): Readonly<Record<string, unknown>> {
+  const { expiresAt, ...grant } = grantOf(row);
+  return { name, prefix, ...grant, ...(expiresAt && { expiresAt: isoTime(expiresAt) }) };
 }
 
 /** A third at most: beside the hash, more of a short key would leave little to guess. */

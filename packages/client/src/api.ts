@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 1eb1516a6f4513a923a0baad65e8f76aada17590b5b280c99debef684cacc96b
+// Made by npm run openapi of docs/openapi.json, sha256 d0a1bb3c449393d53c0dcac520b7b4d6e4b071d03822b44846be5d116783cdfd
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1929,7 +1929,7 @@ export interface components {
             ip?: string;
             target?: {
                 /** @enum {string} */
-                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "identity" | "invitation" | "link" | "channel" | "incident" | "key" | "org" | "secret";
+                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "identity" | "invitation" | "link" | "channel" | "incident" | "secret";
                 id: string;
             };
         };
@@ -7266,7 +7266,7 @@ export interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
+                /** @description 'admin', 'key:' with the id of a key, 'user:' with that of a person, or 'link:' with that of the link of a message. */
                 actor?: string;
                 /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'password.set', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'link.created', 'link.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;

@@ -25,7 +25,10 @@ const cursor = parameter(readCursor, 'what the header X-Next-Cursor of another p
 
 export const AUDIT_QUERY = queryOf<Query>(
   {
-    actor: parameter(readActor, "'admin', 'key:' with the id of a key, or 'user:' with that of a person"),
+    actor: parameter(
+      readActor,
+      "'admin', 'key:' with the id of a key, 'user:' with that of a person, or 'link:' with that of the link of a message",
+    ),
     action: oneOrMore(AUDIT_ACTIONS),
     ...FROM_TO,
     limit,

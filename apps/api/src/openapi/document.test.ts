@@ -37,6 +37,16 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
 );
 
+test('no list of what a value may be has anything twice', () => {
+  const lists: unknown[][] = [];
+  JSON.stringify(document, (name, value: unknown) => {
+    if (name === 'enum' && Array.isArray(value)) lists.push(value);
+    return value;
+  });
+  expect(lists.length).toBeGreaterThan(10);
+  expect(lists.filter((list) => new Set(list).size < list.length)).toEqual([]);
+});
+
 test('the document in docs/ is that of the code', () => {
   const kept = JSON.parse(inDocs('openapi.json')) as unknown;
   expect({ [RENEW]: kept }).toEqual({ [RENEW]: document });

@@ -68,8 +68,6 @@ export const TARGET_KINDS = [
   'link',
   'channel',
   'incident',
-  'key',
-  'org',
   'secret',
 ] as const;
 export type Target = { kind: (typeof TARGET_KINDS)[number]; id: string };

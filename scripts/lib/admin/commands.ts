@@ -1,17 +1,16 @@
-import { userInfo } from 'node:os';
 import {
   AppError,
   parseDurationOr0,
   readDestinations,
   readScopes,
   standardSecret,
-  type Actor,
   type Grant,
 } from '@jiter/core';
 import { judgeMasterKey } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
 import { SettingsError, UsageError } from './errors.ts';
 import { verifyAudit } from './audit.ts';
+import { by } from './by.ts';
 import { makeLogInLink } from './log-in-link.ts';
 import { readSettingWords, showOrg } from './org-settings.ts';
 import type { Settings } from './settings.ts';
@@ -27,9 +26,6 @@ type Command = {
   operands: readonly string[];
   run(call: Call): Promise<string>;
 };
-
-/** Whoever runs the command, as entries in the audit log name him. */
-const by = (): Actor => ({ kind: 'admin', name: userInfo().username });
 
 const DEFAULT_OVERLAP = '24h';
 const KEEP_IT = 'It is shown only this once: keep it now.';

@@ -1,4 +1,5 @@
 import type { Store } from '@jiter/store';
+import { by } from './by.ts';
 import type { Call } from './commands.ts';
 
 const MINUTES = 60;
@@ -14,7 +15,8 @@ export async function makeLogInLink({ store, flags, settings }: Call): Promise<s
     return `Nobody has an account yet. This makes the first one, once, for an hour:\n${at(`/setup#${token}`)}`;
   }
   const user = await personOf(store, flags.email);
-  const { token } = await store.people.createLink({ kind: 'login', user: user.id, minutes: MINUTES });
+  const link = { kind: 'login', user: user.id, minutes: MINUTES } as const;
+  const { token } = await store.people.createLink(link, by());
   return `This lets ${user.name} in, once, for an hour, and takes a new password:\n${at(`/link#${token}`)}`;
 }
 

@@ -44,6 +44,7 @@ export const AUDIT_ACTIONS = [
   'identity.connected',
   'identity.disconnected',
   'password.set',
+  'login-link.created',
   'quiet-hours.changed',
   'invitation.created',
   'invitation.revoked',

@@ -78,11 +78,15 @@ const noteWayIn = (
   action: AuditAction,
   { id, issuer, name }: Pick<KnownIdentity, 'id' | 'issuer' | 'name'>,
 ): Promise<void> =>
-  noteOfPerson(trx, by, {
-    action,
-    target: { kind: 'identity', id },
-    details: { person: by.name, issuer, name },
-  });
+  noteOfPerson(
+    trx,
+    { user: by.id, by },
+    {
+      action,
+      target: { kind: 'identity', id },
+      details: { person: by.name, issuer, name },
+    },
+  );
 
 async function lockUser(trx: Knex, user: string) {
   const sql = `select password_hash is not null as "hasPassword" from users where id = :user for no key update`;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Actor, QuietHours } from '@jiter/core';
+import { isoTime, type Actor, type QuietHours } from '@jiter/core';
 import { noteOfPerson } from '../audit/note-of-person.ts';
 import { outageAware } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
@@ -77,8 +77,8 @@ export type PeopleStore = {
   sharedLinks: SharedLinkStore;
   /** Whether anybody has an account. */
   isSetUp(): Promise<boolean>;
-  /** To set up, or to sign in. */
-  createLink(link: NewLink): Promise<MadeLink>;
+  /** To set up, or to sign in; the latter is written down in each org of whom it lets in. */
+  createLink(link: NewLink, by?: Actor): Promise<MadeLink>;
   /** Throws AppError 429 when the org has many that nobody has followed yet, and 403 for who may make none by now. */
   createInvitation(invitation: NewInvitation, by: Actor): Promise<MadeLink>;
   /** Throws AppError 404 or 410; for one to set up as well once somebody is there. */
@@ -128,6 +128,23 @@ export type PeopleStore = {
   ): Promise<'done' | 'unknown' | 'last'>;
 };
 
+async function createLink(trx: Knex, link: NewLink, by: Actor | undefined): Promise<MadeLink> {
+  const made = await insertLink(trx, link);
+  const { kind, user: id } = link;
+  if (kind !== 'login' || !by || id === null || id === undefined) return made;
+  const [user] = await rowsOf<{ name: string }>(trx, 'select name from users where id = :id', { id });
+  await noteOfPerson(
+    trx,
+    { user: id, by },
+    {
+      action: 'login-link.created',
+      target: { kind: 'member', id },
+      details: { person: user!.name, expiresAt: isoTime(made.expiresAt) },
+    },
+  );
+  return made;
+}
+
 async function useLogInLink(
   trx: Knex,
   token: string,
@@ -141,11 +158,15 @@ async function useLogInLink(
     await endSessions(trx, id!);
     await endLogInLinks(trx, id!);
     // Whoever has the link comes into each of his orgs from now on, and the person himself by his old password into none.
-    await noteOfPerson(trx, asActor(user!, client), {
-      action: 'password.set',
-      target: { kind: 'member', id: id! },
-      details: { person: user!.name },
-    });
+    await noteOfPerson(
+      trx,
+      { user: id!, by: asActor(user!, client) },
+      {
+        action: 'password.set',
+        target: { kind: 'member', id: id! },
+        details: { person: user!.name },
+      },
+    );
   }
   return user!;
 }
@@ -189,7 +210,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     });
   const others = outageAware({
     isSetUp: () => isAnybodyThere(knex),
-    createLink: (link: NewLink) => insertLink(knex, link),
+    createLink: (link: NewLink, by?: Actor) => knex.transaction((trx) => createLink(trx, link, by)),
     findLink: (kind: Link['kind'], token: string) => findOpenLink(strangers, kind, token),
     setUp: (token: string, user: NewUser, client: Client) =>
       signingIn(client, (trx) => setUp(trx, token, user, client)),

@@ -34,9 +34,13 @@ export async function setQuietHours(trx: Knex, by: Person, hours: QuietHours | u
   await rowsOf(trx, 'update users set quiet_hours = :json::jsonb where id = :user', { user, json });
   await rowsOf(trx, LOOK_ANEW, { user });
   const change = { ...(before && { before }), ...(hours && { after: hours }) };
-  await noteOfPerson(trx, by, {
-    action: 'quiet-hours.changed',
-    target: { kind: 'member', id: user },
-    ...change,
-  });
+  await noteOfPerson(
+    trx,
+    { user, by },
+    {
+      action: 'quiet-hours.changed',
+      target: { kind: 'member', id: user },
+      ...change,
+    },
+  );
 }

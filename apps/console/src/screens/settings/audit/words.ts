@@ -37,6 +37,7 @@ const actions: Readonly<Record<AuditEntry['action'], string>> = {
   'member.removed': 'removed a member',
   'identity.connected': 'connected an account to sign in by',
   'identity.disconnected': 'disconnected an account to sign in by',
+  'login-link.created': 'made a link to sign in by',
   'password.set': 'set a new password by a link',
   'quiet-hours.changed': 'changed quiet hours',
   'invitation.created': 'made an invitation',

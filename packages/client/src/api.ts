@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 ef6239d4537bf22efa72c5b1cf9380d5858d0d591a41950d2c0ea12b4f443b98
+// Made by npm run openapi of docs/openapi.json, sha256 9655fbf9f9c00b04e5e75d17eeb247770239bc273ff8c90c5831efbf11f3cefc
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1903,7 +1903,7 @@ export interface components {
             action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "password.set" | "login-link.created" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
-                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
+                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server, or, as `environment`, by a setting of a process.
                  * @enum {string}
                  */
                 kind: "key" | "user" | "link" | "admin";
@@ -2489,7 +2489,7 @@ export interface components {
             action: "event.created" | "event.edited" | "event.cancelled" | "event.retried" | "event.replayed";
             actor: {
                 /**
-                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server. `cronjob`, `event`: the cron job that planned it, the event whose callback it is; nobody asked for it.
+                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server, or, as `environment`, by a setting of a process. `cronjob`, `event`: the cron job that planned it, the event whose callback it is; nobody asked for it.
                  * @enum {string}
                  */
                 kind: "key" | "user" | "link" | "admin" | "cronjob" | "event";

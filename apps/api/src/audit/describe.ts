@@ -10,7 +10,8 @@ const CREATED = 'event.created';
 const facts = (description: string) => map({}, { description });
 
 const ACTOR_KINDS = ['key', 'user', 'link', 'admin'];
-const OF_ACTOR = '`link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.';
+const OF_ACTOR =
+  '`link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server, or, as `environment`, by a setting of a process.';
 
 const actor = (kinds: readonly string[], description: string) =>
   object({ kind: oneOf(kinds, description), id: maybe(text()), name: text('As it was called then.') });

@@ -191,3 +191,24 @@ test('nor a key that was revoked', async () => {
   await store.orgs.ensureFirst(first);
   expect(await store.keys.orgOfKey(first.apiKey)).toBeUndefined();
 });
+
+test('what the settings of a process change of an org that is there is written down, and no start that changes nothing', async () => {
+  const { store } = jiter;
+  const [was, is] = [1, 2].map(() => ({ apiKey: randomUUID(), signingSecret: randomUUID() }));
+  const { org } = await store.orgs.ensureFirst(was!);
+  const written = async () => (await store.audit.list(org, { limit: 10 })).entries;
+  await store.orgs.ensureFirst(was!);
+  expect(await written()).toEqual([]);
+  for (const settings of [is!, is!, was!]) await store.orgs.ensureFirst(settings);
+  const actor = { kind: 'admin', name: 'environment' };
+  const [key, secret] = [(await store.keys.list(org))[1]!, (await store.secrets.list(org))[0]!];
+  const entries = await written();
+  expect(entries).toEqual([
+    expect.objectContaining({ action: 'secret.rotated', actor, target: { kind: 'secret', id: secret.id } }),
+    expect.objectContaining({
+      ...{ action: 'key.created', actor, target: { kind: 'key', id: key.id } },
+      after: { name: 'first', prefix: key.prefix },
+    }),
+  ]);
+  for (const value of Object.values(is!)) expect(JSON.stringify(entries)).not.toContain(value);
+});

@@ -1,6 +1,7 @@
 import supertest from 'supertest';
 import { ATTEMPT_CLASSES } from '@jiter/core';
 import { nothingOf, type DeliveryCount } from '@jiter/store';
+import { runSql } from '@jiter/testkit';
 import { aBody, setup, soon, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
@@ -64,6 +65,23 @@ test('the hosts are told with how they do, the worst first', async () => {
   });
   expect(destinations[3]).toMatchObject({ waiting: 1, maxMs: 40 });
   expect(destinations[4]!.nextDueAt).toBeDefined();
+});
+
+test('of events and of ticks a thousand that wait are looked at, and it is said where there are more', async () => {
+  const { org, api } = await anotherOrg('waiting');
+  const insert = (from: number, to: number, cron: string) =>
+    runSql(
+      jiter.databaseUrl,
+      `insert into events (org_id, scheduled_time, due_at, destination, payload, cron_id)
+       select ${org}, at, at, 'https://late.example/', '', ${cron}
+       from generate_series(${from}, ${to}) as n, lateral (select now() - interval '1 hour' + n * interval '1 ms' as at) as row`,
+    );
+  const look = async () => (await api.get('/api/destinations').expect(200)).body as object;
+  await insert(1, 600, 'null');
+  await insert(1, 600, '7');
+  expect(await look()).toMatchObject({ destinations: [{ waiting: 1_200 }], waitingAtLeast: false });
+  await insert(601, 1_001, '7');
+  expect(await look()).toMatchObject({ destinations: [{ waiting: 1_600 }], waitingAtLeast: true });
 });
 
 test('a rate of errors that is not nothing, or not all, is not said to be', async () => {

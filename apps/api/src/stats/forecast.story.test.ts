@@ -136,6 +136,51 @@ test('more than can be counted is estimated, and said to be', async () => {
   expect(most!.due / quarter!.due).toBeGreaterThan(2);
 });
 
+type Some = { scheduledMs?: number; dueMs?: number; ofJobs?: boolean };
+let made = 0;
+/** A ms after the one before each: a job has one tick at a time. Those of jobs have their own half of an index. */
+async function insert(
+  count: number,
+  { dueMs = 30_000, scheduledMs = dueMs, ofJobs = false }: Some,
+): Promise<void> {
+  const at = (ms: number) => `'${inMs(ms)}'::timestamptz + n * interval '1 millisecond'`;
+  await sql.rows(`insert into events (org_id, scheduled_time, due_at, wake_at, destination, payload, cron_id)
+    select ${jiter.org}, ${at(scheduledMs)}, ${at(dueMs)}, ${at(dueMs)}, 'https://a.example/', '', ${ofJobs ? '7' : 'null'}
+    from generate_series(${made + 1}, ${made + count}) as n`);
+  made += count;
+}
+
+test.each([
+  ['1h', 67, ''],
+  ['24h', 167, ''],
+  ['7d', 572, ''],
+  ['1h', 34, '&by=host'],
+  ['24h', 84, '&by=host'],
+  ['7d', 286, '&by=host'],
+])('within a step of %s %d events are counted, and as many of cron jobs%s', async (horizon, most, by) => {
+  await insert(most, {});
+  await insert(most, { ofJobs: true });
+  const query = `horizon=${horizon}${by}`;
+  const counted = await read(query);
+  expect([some(counted.events), counted.exact]).toEqual([{ 0: 2 * most }, true]);
+  expect(counted).not.toHaveProperty('estimated');
+  await insert(1, { ofJobs: true });
+  const more = await read(query);
+  expect([more.exact, more.estimated]).toEqual([false, [0]]);
+  expect(more.events[0]).toBeGreaterThan(2 * most);
+});
+
+test('a thousand retries are looked at, and as many of cron jobs', async () => {
+  const late = { scheduledMs: -300_000 };
+  await insert(999, late);
+  await insert(999, { ...late, ofJobs: true });
+  const all = await read('horizon=1h');
+  expect([some(all.events), all.exact]).toEqual([{ 0: 1_998 }, true]);
+  await insert(2, { ...late, ofJobs: true });
+  const most = await read('horizon=1h');
+  expect([most.exact, most.note]).toEqual([false, expect.stringMatching(/more retries than were looked at/)]);
+});
+
 test('jobs that fire more often than can be counted are estimated, and said to be', async () => {
   const job = { payload: '', destination: 'https://cron.example/', expression: '* * * * * *' };
   await jiter.api.post('/api/cronjobs').send(job).expect(200);

@@ -58,12 +58,12 @@ const sumsOf = (columns: readonly string[], prefix: string, condition: string) =
 const HALVES = ['cron_id is null', 'cron_id is not null'];
 const looked = (condition: string, order: string) =>
   HALVES.map(
-    (half) => `(select destination, due_at from events
+    (half, index) => `(select ${index} as half, destination, due_at from events
       where org_id = :org and due_at is not null and ${half} and ${condition}
       order by scheduled_time ${order}, id ${order} limit ${MAX_LOOKED_AT})`,
   ).join(' union all ');
 
-/** The one of no host at all says how many that wait were looked at. */
+/** Those of no host at all say how many that wait were looked at, of each half. */
 const openSql = (host: string | undefined) => `/* destinations */ with waiting as materialized (
     ${looked('scheduled_time <= :now::timestamptz', 'desc')}),
   coming as materialized (${looked('scheduled_time > :now::timestamptz', 'asc')}),
@@ -72,7 +72,7 @@ const openSql = (host: string | undefined) => `/* destinations */ with waiting a
   select origin, sum(waits)::int as waiting, min(due_at) as next from both_of
   ${host === undefined ? '' : 'where origin = any(:origins::text[])'} group by origin
   union all
-  select null, (select count(*) from waiting)::int, null`;
+  select null, count(*)::int, null from waiting group by half`;
 
 type Counted = Record<string, number> & { host: string };
 type Open = { origin: string | null; waiting: number; next: Date | null };
@@ -95,7 +95,6 @@ export async function readDestinations(
     now: isoTime(now),
     ...(host !== undefined && { origins: originsOf(host) }),
   });
-  const total = open.find(({ origin }) => origin === null)!;
   const ofOpen = byHost(open);
   const hosts = new Set([...counts.map((row) => row.host), ...ofOpen.keys()]);
   const ofCounts = new Map(counts.map((row) => [row.host, row]));
@@ -113,7 +112,7 @@ export async function readDestinations(
         ...(next && { nextDueAt: next }),
       };
     }),
-    isBounded: total.waiting >= MAX_LOOKED_AT,
+    isBounded: open.some(({ origin, waiting }) => origin === null && waiting >= MAX_LOOKED_AT),
   };
 }
 

@@ -69,7 +69,7 @@ export async function readForecast(knex: Knex, query: ForecastQuery): Promise<Fo
   );
   const due = found.map((one) => {
     const index = full.findIndex(({ step, half }) => step === one.step && half === one.half);
-    const factor = index < 0 ? 1 : Math.max(1, estimates[index]! / cap);
+    const factor = index < 0 ? 1 : Math.max(1, estimates[index]! / (cap + 1));
     return named({ step: one.step, host: one.host, count: Math.round(one.count * factor) });
   });
   return {
@@ -83,11 +83,12 @@ export async function readForecast(knex: Knex, query: ForecastQuery): Promise<Fo
 
 type Found = Due & { half: number };
 
+/** Of each part `cap`, and one more where there are more. */
 function countScheduled(knex: Knex, query: ForecastQuery, cap: number): Promise<Found[]> {
   const { org, from, stepMs, steps } = query;
   const halves = HALVES.map(
     (half, index) => `(select ${index} as half, ${hostSql(query)} as host from events
-      where ${OF_ORG} and ${half} and scheduled_time >= low and scheduled_time < high limit ${cap})`,
+      where ${OF_ORG} and ${half} and scheduled_time >= low and scheduled_time < high limit ${cap + 1})`,
   );
   return preparedRowsOf<Found>(
     knex,
@@ -106,7 +107,7 @@ function countScheduled(knex: Knex, query: ForecastQuery, cap: number): Promise<
 function countRetries(knex: Knex, query: ForecastQuery): Promise<(Due & { looked: number })[]> {
   const { org, from, stepMs, steps } = query;
   const halves = HALVES.map(
-    (half) => `(select due_at, ${hostSql(query)} as host from events
+    (half, index) => `(select ${index} as half, due_at, ${hostSql(query)} as host from events
       where ${OF_ORG} and ${half} and scheduled_time < :from::timestamptz(3)
       order by scheduled_time desc, id desc limit ${MAX_RETRIES})`,
   );
@@ -117,7 +118,7 @@ function countRetries(knex: Knex, query: ForecastQuery): Promise<(Due & { looked
        select floor(extract(epoch from due_at - :from::timestamptz(3)) * 1000 / :stepMs::float8)::int as step, host
        from late where due_at >= :from::timestamptz(3) and due_at < :to::timestamptz(3))
      select step, host, count(*)::int as count, 0 as looked from due group by step, host
-     union all select -1, '', 0, count(*)::int from late`,
+     union all select -1, '', 0, count(*)::int from late group by half`,
     { org, from: isoTime(from), to: isoTime(new Date(from.getTime() + steps * stepMs)), stepMs },
   );
 }
@@ -137,14 +138,14 @@ function readJobs(knex: Knex, query: ForecastQuery): Promise<JobsAhead[]> {
 
 type Part = { step: number; half: number };
 
-/** Of these there may be more. */
+/** Of these there are more. */
 function fullParts(found: readonly Found[], cap: number): Part[] {
   const counts = new Map<string, Part & { count: number }>();
   for (const { step, half, count } of found) {
     const key = `${step} ${half}`;
     counts.set(key, { step, half, count: count + (counts.get(key)?.count ?? 0) });
   }
-  return [...counts.values()].filter(({ count }) => count >= cap);
+  return [...counts.values()].filter(({ count }) => count > cap);
 }
 
 /** With values of our own, as an estimate is made by them. */

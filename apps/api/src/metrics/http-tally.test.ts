@@ -59,3 +59,15 @@ test('what comes to no route has one count for each usual method, and one for al
     ['other', 'none', [[404, 2]], 2],
   ]);
 });
+
+test('no route and method has two counts, however many pages are below the one, and whatever method comes first', () => {
+  const { answer, shown } = setup();
+  for (const path of ['/', '/queue/:name', '/api/queues'])
+    answer({ method: 'GET', route: { path }, originalUrl: `/admin/queues${path}` }, 200);
+  for (const method of ['HEAD', 'PATCH', 'GET']) answer({ method, originalUrl: '/' }, 404);
+  expect(shown()).toEqual([
+    ['GET', '/admin/queues', [[200, 3]], 3],
+    ['GET', 'none', [[404, 2]], 2],
+    ['other', 'none', [[404, 1]], 1],
+  ]);
+});

@@ -27,14 +27,20 @@ const OTHER = 'other';
  * of a route that is known it takes a look-up and two additions.
  */
 export function createHttpTally(nowMs: () => number = () => performance.now()): HttpTally {
-  /** By the route, which is an object of its own for each method. */
+  /** By the route, which is an object of its own for each method: looked up without its name being put together. */
   const routes = new Map<object, RouteCount>();
-  const none = new Map<string, RouteCount>();
+  /** By what they are shown by. Several routes can have one name: a scrape in which a series stands twice is of no use. */
+  const named = new Map<string, RouteCount>();
 
   function countOf(req: Routed): RouteCount {
-    const { route, method = OTHER } = req;
-    if (!route) return known(none, METHODS.includes(method) ? method : OTHER, () => newCount('none', req));
-    return known(routes, route, () => newCount(nameOf(route.path, req.originalUrl), req));
+    const { route } = req;
+    if (!route) return countNamed('none', req);
+    return known(routes, route, () => countNamed(nameOf(route.path, req.originalUrl), req));
+  }
+
+  function countNamed(route: string, req: IncomingMessage): RouteCount {
+    const method = methodOf(req);
+    return known(named, `${method} ${route}`, () => newCount(route, method));
   }
 
   return {
@@ -47,10 +53,7 @@ export function createHttpTally(nowMs: () => number = () => performance.now()): 
       });
       listener(req, res);
     },
-    *counts() {
-      yield* routes.values();
-      yield* none.values();
-    },
+    counts: () => named.values(),
   };
 }
 
@@ -60,10 +63,15 @@ function known<Key>(all: Map<Key, RouteCount>, key: Key, make: () => RouteCount)
   return found;
 }
 
-function newCount(route: string, { method = OTHER }: IncomingMessage): RouteCount {
-  const asked = method === 'HEAD' ? 'GET' : method;
-  const name = METHODS.includes(asked) ? asked : OTHER;
-  return { route, method: name, statuses: new Map(), took: createHistogram() };
+const newCount = (route: string, method: string): RouteCount => ({
+  ...{ route, method },
+  ...{ statuses: new Map(), took: createHistogram() },
+});
+
+/** As the call is known by: a HEAD is a GET. */
+function methodOf({ method = OTHER }: IncomingMessage): string {
+  if (method === 'HEAD') return 'GET';
+  return METHODS.includes(method) ? method : OTHER;
 }
 
 function nameOf(path: string, url = ''): string {

@@ -97,7 +97,8 @@ function hasAlready(res: Response, texts: readonly string[]): boolean {
   const tag = `"${seen.digest('base64url').slice(0, TAG_LENGTH)}"`;
   res.setHeader('ETag', tag);
   const given = (res.req.headers['if-none-match'] ?? '').split(',');
-  return given.some((one) => one.trim() === tag);
+  // A proxy that compresses makes it a weak one: for a 304 these are the same (RFC 9110, 13.1.2).
+  return given.some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 
 function sendNothingNew(res: Response): void {

@@ -155,3 +155,19 @@ test('what was made, asked and refused is counted, and how the service is told; 
   expect(named).not.toMatch(/[{,](org|host|path|url|destination)="/);
   for (const theirs of ['example.com', id, '/no/such', API_KEY]) expect(named).not.toContain(theirs);
 });
+
+test('how much single orgs do is for the token alone, and a key is told of all together', async () => {
+  const byOrg = createObserved({ version: '9.9', skewMs: () => 0, statements: () => [], byOrg: true });
+  const there = await setup({ observed: byOrg, metricsToken: TOKEN });
+  await there.api.post('/api/events').send(aBody()).expect(200);
+  const read = async (token: string) => {
+    const text = await (await fetch(`${there.url}/metrics`, { headers: bearer(token) })).text();
+    return text.split('\n').filter((line) => line.startsWith('jiter_events_created_total{source="create"'));
+  };
+  expect(await read(TOKEN)).toEqual([
+    `jiter_events_created_total{source="create",org="${there.org}"} 1`,
+    'jiter_events_created_total{source="create",org="other"} 0',
+  ]);
+  expect(await read(API_KEY)).toEqual(['jiter_events_created_total{source="create"} 1']);
+  await there.close();
+});

@@ -30,12 +30,18 @@ const WRONG_TOKEN = 'This token is not valid: check the header Authorization';
 
 /**
  * Adds `GET /metrics`, for Prometheus. However many ask, the numbers are read once a second. While the database is away it is open to the
- * keys that it was open to before: that `jiter_database_up` is 0 is of no use to whoever cannot read it then.
+ * keys that it was open to before: that `jiter_database_up` is 0 is of no use to whoever cannot read it then. What single orgs do is for
+ * whoever runs the server, and so for the token: each key is one of some org's.
  */
 export function addMetrics(app: Express, { observed, status, token, keys }: Deps): void {
-  const metrics = createMetrics(listFamilies(observed, status));
+  const { orgs, ...ofAll } = observed;
+  const byOrg = createMetrics(listFamilies(observed, status));
+  const metrics = orgs ? createMetrics(listFamilies(ofAll, status)) : byOrg;
   const isToken = token === undefined ? () => false : createIsSecret(token);
-  const text = rememberFor(() => metrics.text(), { ms: REMEMBERED_MS, max: 1 });
+  const textOf = {
+    token: rememberFor(() => byOrg.text(), { ms: REMEMBERED_MS, max: 1 }),
+    key: rememberFor(() => metrics.text(), { ms: REMEMBERED_MS, max: 1 }),
+  };
 
   // Keyed by the hash: a heap dump shows no key.
   const admitted = createRecent(MAX_ADMITTED);
@@ -55,17 +61,18 @@ export function addMetrics(app: Express, { observed, status, token, keys }: Deps
     admitted.add(hash);
   }
 
-  async function admit(req: Request, res: Response): Promise<void> {
+  async function admit(req: Request, res: Response): Promise<keyof typeof textOf> {
     const given = tokenOf(req);
     if (given === undefined) throw new AppError(401, NO_TOKEN);
-    if (isToken(given)) return;
+    if (isToken(given)) return 'token';
     if (given.length > LONGEST_KEY) throw new AppError(401, WRONG_TOKEN);
     await admitKey(given, res);
+    return 'key';
   }
 
   app.get('/metrics', async (req, res) => {
-    await admit(req, res);
-    sendPlain(res, await text(''), METRICS_TYPE);
+    const by = await admit(req, res);
+    sendPlain(res, await textOf[by](''), METRICS_TYPE);
   });
 }
 

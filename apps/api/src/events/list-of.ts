@@ -10,6 +10,7 @@ const PARTS: Readonly<Record<Part, (value: never) => unknown>> = {
   failureReasons: sorted,
   reasons: sorted,
   hosts: sorted,
+  hostsAreOfGroups: String,
   ids: sorted,
   tagged: (all: readonly string[][]) => sorted(all.map((any) => JSON.stringify(sorted(any)))),
   scheduled: endsOf,

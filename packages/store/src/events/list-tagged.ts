@@ -4,7 +4,7 @@ import { settledSelect } from '../settled/columns.ts';
 import { failureReasonSql } from '../failures/reason.ts';
 import { idAt, settledSinceSql } from '../settled/settled-since.ts';
 import { toSql } from './list-bounds.ts';
-import { HOST, spellingsOf } from './host.ts';
+import { HOST, ORIGIN, originsOf, spellingsOf } from './host.ts';
 import type { EventFilter, EventPosition } from './list.ts';
 import { EVENT_COLUMN_NAMES } from './row.ts';
 
@@ -19,16 +19,21 @@ export const isTagged = ({ tagged, idempotencyKey, ids }: EventFilter): boolean 
 export const NO_TICK = `(cron_id is null or is_run or status <> 'Pending')`;
 
 /** What no index knows of `event`, in SQL. */
-export function soughtSql({ destination, hosts, reasons, created }: EventFilter): string | undefined {
+export function soughtSql(filter: EventFilter): string | undefined {
+  const { destination, hosts, reasons, created } = filter;
   const sought = [
     destination !== undefined && 'destination = :destination',
-    hosts &&
-      `(${HOST} = any(:hosts::text[]) or regexp_replace(${HOST}, ':[0-9]+$', '') = any(:hosts::text[]))`,
+    hosts && (areOfGroups(filter) ? OF_GROUPS : AT_ANY_PORT),
     reasons && `${failureReasonSql('event')} = any(:lastReasons::text[])`,
     created && '(created_at >= :createdFrom::timestamptz and created_at <= :createdTo::timestamptz)',
   ].filter((one) => typeof one === 'string');
   return sought.length > 0 ? sought.join(' and ') : undefined;
 }
+
+const AT_ANY_PORT = `(${HOST} = any(:hosts::text[]) or regexp_replace(${HOST}, ':[0-9]+$', '') = any(:hosts::text[]))`;
+/** Whoever acts on what failed at a host for a reason acts on nothing that failed at another port. */
+const OF_GROUPS = `${ORIGIN} = any(:hosts::text[])`;
+const areOfGroups = ({ reasons, hostsAreOfGroups }: EventFilter) => hostsAreOfGroups ?? reasons !== undefined;
 
 /** Of a payload, in characters: beyond, a scan of many would take too long. */
 const TEXT_OF_PAYLOAD = 16_384;
@@ -47,18 +52,13 @@ export function textSql({ text }: EventFilter): string | undefined {
 }
 
 /** The values of the parameters in those texts. */
-export function soughtValues({
-  destination = '',
-  hosts = [],
-  reasons = [],
-  created,
-  text,
-}: EventFilter): Values {
+export function soughtValues(filter: EventFilter): Values {
+  const { destination = '', hosts = [], reasons = [], created, text } = filter;
   return {
     text: text?.value ?? '',
     pattern: `%${(text?.value ?? '').replace(/[\\%_]/g, '\\$&')}%`,
     destination,
-    hosts: hosts.flatMap(spellingsOf),
+    hosts: hosts.flatMap(areOfGroups(filter) ? originsOf : spellingsOf),
     lastReasons: reasons,
     createdFrom: toSql(created?.from?.getTime() ?? -Infinity),
     createdTo: toSql(created?.to?.getTime() ?? Infinity),

@@ -46,8 +46,10 @@ export type EventFilter = {
   reasons?: string[];
   created?: TimeRange;
   destination?: string;
-  /** In small letters, with their port or without. */
+  /** In small letters, with their port or without: then at any port. */
   hosts?: string[];
+  /** Those are the hosts of groups of failures, as they are beside `reasons`: without a port they are at the usual one. */
+  hostsAreOfGroups?: true;
   /** Of each of these lists one at least, as they are kept: `l:reminder`, `m:customer=7`. */
   tagged?: (readonly string[])[];
   idempotencyKey?: string;

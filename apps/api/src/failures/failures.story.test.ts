@@ -54,7 +54,7 @@ test('what failed is told by host and reason, the most first, with what was answ
   });
   for (const { series, count } of groups) expect(series.reduce((sum, one) => sum + one, 0)).toBe(count);
   expect(all).toMatchObject({ count: 9, atLeast: false });
-  expect((await ask('?host=two.example')).groups).toHaveLength(3);
+  expect((await ask('?host=two.example:8443')).groups).toHaveLength(3);
   for (const early of ['2020-01-01T00:00:00Z', '0000-01-01T00:00:00Z'])
     expect((await ask(`?to=${early}`)).groups).toEqual([]);
   const said = { host: 'one.example', reason: '503', state: 'ignored', untilAt: '0000-01-01T00:00:00Z' };
@@ -82,6 +82,25 @@ test('a group is listed, counted and retried by its host and its reason', async 
   ]);
 });
 
+test('a group is told and acted on without what failed at another port of its host', async () => {
+  const id = await failed('one.example:443', '503');
+  const other = await failed('one.example:8443', '503');
+  const told = async (host: string) =>
+    (await ask(`?host=${host}`)).groups.map(({ host: name, count }) => [name, count]);
+  expect(await told('one.example')).toEqual([['one.example', 1]]);
+  expect(await told('one.example:8443')).toEqual([['one.example:8443', 1]]);
+  const idsOf = async (query: string) =>
+    ((await jiter.api.get(`/api/events?${query}`).expect(200)).body as { id: string }[]).map((one) => one.id);
+  const ofGroup = 'status=Failed+To+Send&host=one.example&reason=503';
+  expect(await idsOf(ofGroup)).toEqual([id]);
+  expect(await idsOf(`${ofGroup}&ids=${id},${other}`)).toEqual([id]);
+  // Who looks for a host looks at all of its ports.
+  expect(await idsOf('status=Failed+To+Send&host=one.example')).toHaveLength(2);
+  const body = { filter: { host: 'one.example', reason: '503', status: 'Failed To Send' } };
+  expect((await jiter.post('/retry', body).expect(200)).body).toEqual({ affected: 1, more: false });
+  expect(await told('one.example:8443')).toEqual([['one.example:8443', 1]]);
+});
+
 test('what is resolved is open again once it fails again', async () => {
   await failed('one.example', '503');
   await judge({ host: 'one.example', reason: '503', state: 'resolved' }).expect(200);
@@ -103,6 +122,24 @@ test('what is ignored is open again when it fails too often, or for too long, or
   expect(await stateOf()).toEqual(['ignored']);
   await judge({ ...group, state: 'open' }).expect(200);
   expect(await stateOf()).toEqual(['open']);
+});
+
+test('how much of what is ignored fails within an hour is the same of a month as of a day', async () => {
+  const first = await failed('one.example', '503');
+  for (let left = 2; left > 0; left -= 1) await failed('one.example', '503');
+  await judge({ host: 'one.example', reason: '503', state: 'ignored', untilPerHour: 2 }).expect(200);
+  const ofDays = async (days: number) =>
+    (await ask(`?from=${new Date(Date.now() - days * 86_400_000).toISOString()}`)).groups[0]!.state;
+  expect(await Promise.all([1, 7, 30].map(ofDays))).toEqual(['open', 'open', 'open']);
+  // One of them failed more than an hour ago.
+  const anHourAgo = "- interval '61 minutes'";
+  await runSql(
+    jiter.databaseUrl,
+    `update attempt_history set created_at = created_at ${anHourAgo} where event_id = ${first}`,
+    `update settled_events set failed_at = failed_at ${anHourAgo} where id = ${first}`,
+  );
+  expect((await ask()).groups).toMatchObject([{ reason: '503', count: 3 }]);
+  expect(await Promise.all([1, 7, 30].map(ofDays))).toEqual(['ignored', 'ignored', 'ignored']);
 });
 
 test.each([

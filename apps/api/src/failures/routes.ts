@@ -14,11 +14,12 @@ const HOUR_MS = 3_600_000;
 /** Adds what tells of events that failed, by host and reason, and what people say of those. */
 export function addFailureRoutes(routes: Router, { failures, read, readJson, clock }: Deps): void {
   routes.get('/failures', async (req, res) => {
-    const asked = parseFailures(req.query, clock.now());
+    const now = clock.now();
+    const asked = parseFailures(req.query, now);
     const org = orgOf(res);
     const load = async () => {
-      const found = await failures.read({ ...asked, org });
-      return presentFailures(asked, found, { judgements: await failures.judgements(org), now: clock.now() });
+      const found = await failures.read({ ...asked, org, latelySince: new Date(now.getTime() - HOUR_MS) });
+      return presentFailures(asked, found, { judgements: await failures.judgements(org), now });
     };
     sendJson(res, 200, await read(res, load, { what: 'failures', asked: req.query }));
   });
@@ -45,16 +46,15 @@ function presentFailures(asked: AskedFailures, { groups, count, atLeast }: Failu
     from: isoTime(asked.from),
     to: isoTime(asked.to),
     stepMs: asked.stepMs,
-    groups: groups.map((group) => presentGroup(group, asked, known)),
+    groups: groups.map((group) => presentGroup(group, known)),
     count,
     atLeast,
   };
 }
 
-function presentGroup(group: FailureGroup, asked: AskedFailures, { judgements, now }: Known) {
-  const { host, reason, count, firstAt, lastAt, series, sample } = group;
+function presentGroup(group: FailureGroup, { judgements, now }: Known) {
+  const { host, reason, count, lately, firstAt, lastAt, series, sample } = group;
   const said = judgements.find((one) => one.host === host && one.reason === reason);
-  const withinHour = lately(series, asked, now);
   return {
     host,
     reason,
@@ -64,19 +64,9 @@ function presentGroup(group: FailureGroup, asked: AskedFailures, { judgements, n
     lastAt: isoTime(lastAt),
     series,
     sample,
-    state: decideFailureState(said, { lastAt, withinHour }, now),
+    state: decideFailureState(said, { lastAt, withinHour: lately }, now),
     ...(said && { saidAt: isoTime(said.at) }),
     ...(said?.untilAt && { untilAt: isoTime(said.untilAt) }),
     ...(said?.untilPerHour !== undefined && { untilPerHour: said.untilPerHour }),
   };
-}
-
-/** How many failed in the last hour, by the steps that reach into it; of a longer step its part. */
-function lately(series: readonly number[], { from, stepMs }: AskedFailures, now: Date): number {
-  const sinceMs = now.getTime() - HOUR_MS;
-  return series.reduce((sum, count, step) => {
-    const startMs = from.getTime() + step * stepMs;
-    const within = Math.min(1, Math.max(0, (startMs + stepMs - sinceMs) / stepMs));
-    return sum + count * within;
-  }, 0);
 }

@@ -7,7 +7,15 @@ import { searchStretches } from '../events/search.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 import { failureReasonSql, isTestSql, lastAttemptSql } from './reason.ts';
 
-export type FailuresQuery = { org: string; from: Date; to: Date; stepMs: number; host?: string };
+/** `latelySince`: from when on they count as those that failed lately. */
+export type FailuresQuery = {
+  org: string;
+  from: Date;
+  to: Date;
+  stepMs: number;
+  latelySince: Date;
+  host?: string;
+};
 
 /** Events that failed at one host for one reason. */
 export type FailureGroup = {
@@ -16,6 +24,8 @@ export type FailureGroup = {
   count: number;
   firstAt: Date;
   lastAt: Date;
+  /** How many of them failed lately: a step may be longer than that. */
+  lately: number;
   /** How many failed in each step. */
   series: number[];
   /** The one that failed last: what its last attempt came to. */
@@ -43,6 +53,7 @@ type Found = {
   step: number;
   isTest: boolean;
   count: number;
+  lately: number;
   first: Date;
   last: Date;
   sample: string;
@@ -50,18 +61,19 @@ type Found = {
 
 /** What failed from `from` to `to`, by host and reason, tests aside. The latest are looked at first. */
 export async function readFailures(knex: Knex, query: FailuresQuery): Promise<Failures> {
-  const { org, from, to, stepMs, host } = query;
+  const { org, from, to, stepMs, latelySince, host } = query;
   const filter: EventFilter = {
     statuses: ['Failed To Send'],
     failedAt: { from, to },
     includeCron: true,
     latestFirst: true,
-    ...(host !== undefined && { hosts: [host] }),
+    ...(host !== undefined && { hosts: [host], hostsAreOfGroups: true }),
   };
   const found: Found[] = [];
   let [left, isWhole] = [MAX_EVENTS, false];
   for await (const { sql, values, end } of searchStretches(knex, org, filter, BUDGET)) {
-    const own = { ...values, limit: left - 1, groupsFrom: isoTime(from), stepMs };
+    const times = { groupsFrom: isoTime(from), latelySince: isoTime(latelySince), stepMs };
+    const own = { ...values, ...times, limit: left - 1 };
     const some = await preparedRowsOf<Found>(knex, groupsSql(sql), own);
     found.push(...some);
     left -= some.reduce((sum, { count }) => sum + count, 0);
@@ -78,8 +90,9 @@ export async function readFailures(knex: Knex, query: FailuresQuery): Promise<Fa
 
 const groupsSql = (
   failed: string,
-) => `/* failures */ select origin, reason, step, is_test as "isTest", count(*)::int as count, min(failed_at) as first,
-    max(failed_at) as last, (array_agg(id order by failed_at desc, id desc))[1] as sample
+) => `/* failures */ select origin, reason, step, is_test as "isTest", count(*)::int as count,
+    count(*) filter (where failed_at > :latelySince::timestamptz)::int as lately, min(failed_at) as first, max(failed_at) as last,
+    (array_agg(id order by failed_at desc, id desc))[1] as sample
   from (
     select event.id, event.failed_at, ${ORIGIN} as origin, ${isTestSql('event')} as is_test,
       ${failureReasonSql('event')} as reason,
@@ -91,14 +104,15 @@ type Merged = Omit<FailureGroup, 'sample'> & { eventId: string };
 
 function merged(found: readonly Found[], steps: number): Merged[] {
   const groups = new Map<string, Merged>();
-  for (const { origin, reason, step, count, first, last, sample } of found) {
+  for (const { origin, reason, step, count, lately, first, last, sample } of found) {
     const host = hostOf(origin);
     const key = keyOf({ host, reason });
     const group = groups.get(key) ?? {
-      ...{ host, reason, count: 0, firstAt: first, lastAt: last, eventId: sample },
+      ...{ host, reason, count: 0, lately: 0, firstAt: first, lastAt: last, eventId: sample },
       series: Array.from({ length: steps }, () => 0),
     };
     group.count += count;
+    group.lately += lately;
     group.series[Math.min(step, steps - 1)]! += count;
     if (first < group.firstAt) group.firstAt = first;
     if (last > group.lastAt) Object.assign(group, { lastAt: last, eventId: sample });

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { FleetSigns, WorkerSign } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { IS_FREE } from '../deliveries/lease.ts';
+import { DELETED_ORGS } from '../orgs/delete-org.ts';
 
 /** Those that were seen last. */
 const MAX_WORKERS = 1_000;
@@ -14,14 +15,17 @@ const SIGNS = `/* status */ select now() as now, leader.holder, leader.held_unti
       order by seen_at desc limit ${MAX_WORKERS}) as sign) as signs
   from leases leader where name = 'leader'`;
 
+/** As a claim takes it: what is left of an org that is deleted goes to nobody any more, and is taken away bit by bit. */
+const IS_WAITING = `${IS_FREE} and org_id <> all (${DELETED_ORGS})`;
+
 /** From where on nobody had been silent, when whoever leads looked last; those written late are a little below. */
 const DUE = `/* status */ with due as materialized (
-    select due_at, held_until from events
+    select due_at, held_until, org_id from events
     where due_at > (select coalesce(watermark, '-infinity') from leases where name = 'leader') - interval '1 minute'
       and due_at <= now()
     order by due_at, id limit ${MAX_DUE})
-  select count(*) filter (where ${IS_FREE})::int as count, count(*) = ${MAX_DUE} as "isMore",
-    (extract(epoch from now() - min(greatest(due_at, held_until)) filter (where ${IS_FREE})) * 1000)::float8 as "oldestMs"
+  select count(*) filter (where ${IS_WAITING})::int as count, count(*) = ${MAX_DUE} as "isMore",
+    (extract(epoch from now() - min(greatest(due_at, held_until)) filter (where ${IS_WAITING})) * 1000)::float8 as "oldestMs"
   from due`;
 
 type SignRow = {

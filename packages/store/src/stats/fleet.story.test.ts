@@ -76,6 +76,23 @@ test('what is due and not claimed is seen, from the oldest on, and what is under
   expect((await fleet.look()).due.oldestMs).toBeLessThan(600_000);
 });
 
+test('nobody waits for what is due of an org that is deleted', async () => {
+  const { org } = await jiter.store.orgs.create('gone');
+  const dueOf = (whose: string) =>
+    jiter.store.events.create({
+      org: whose,
+      destination: 'https://example.com/',
+      payload: '',
+      scheduledTime: new Date(Date.now() - 600_000),
+    });
+  await dueOf(org);
+  expect((await jiter.store.fleet.look()).due.count).toBe(1);
+  await sql.rows(`update orgs set deleted_at = now() where id = ${org}`);
+  expect((await jiter.store.fleet.look()).due).toEqual({ count: 0, isMore: false });
+  await dueOf(jiter.org);
+  expect((await jiter.store.fleet.look()).due.count).toBe(1);
+});
+
 function aCount(host: string, at: Date, lagMs: number): DeliveryCount {
   const [lag, duration] = [createHistogram(), createHistogram()];
   countInto(lag, lagMs);

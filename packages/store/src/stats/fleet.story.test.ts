@@ -147,3 +147,8 @@ test('who sends is forgotten once no history can have it, and not before', async
   expect(await settled.forgetSenders()).toBe(1);
   expect(await sql.rows('select worker from senders')).toEqual([{ worker: 'here' }]);
 });
+
+test('a worker whose clock is decades off says that it is there', async () => {
+  for (const skewMs of [-1.8e12, 1.8e12]) await beat('a', { skewMs });
+  expect((await jiter.store.fleet.look()).workers).toMatchObject([{ id: 'a', skewMs: 2 ** 31 - 1 }]);
+});

@@ -37,6 +37,8 @@ export type FleetStore = {
 /** Of one that is busy, or whose database is away for a moment, nobody thinks that it is gone. */
 const COUNTED = `interval '1 minute'`;
 const STEP_S = 10;
+/** Of a machine that thinks it is 1970: as far as the column goes, some 25 days. */
+const MOST_SKEW_MS = 2 ** 31 - 1;
 
 const COUNTS = `insert into delivery_stats
   select * from json_populate_recordset(null::delivery_stats, :counts::json)`;
@@ -59,8 +61,12 @@ const FORGET = `/* forget */ with gone as (delete from workers where seen_at < n
 /** `reads`: connections whose statements end soon. */
 export function createFleetStore(knex: Knex, reads: Knex): FleetStore {
   return outageAware({
-    async beat({ counts, startedAt, sweptAt, ...beat }: Beat) {
-      const times = { startedAt: isoTime(startedAt), sweptAt: sweptAt ? isoTime(sweptAt) : null };
+    async beat({ counts, startedAt, sweptAt, skewMs, ...beat }: Beat) {
+      const times = {
+        startedAt: isoTime(startedAt),
+        sweptAt: sweptAt ? isoTime(sweptAt) : null,
+        skewMs: Math.max(-MOST_SKEW_MS, Math.min(skewMs, MOST_SKEW_MS)),
+      };
       const values = { ...beat, ...times, counts: toJson(counts) };
       return (await preparedRowsOf<{ count: number }>(knex, BEAT, values))[0]!.count;
     },

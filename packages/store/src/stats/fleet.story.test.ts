@@ -139,6 +139,15 @@ test('what was delivered is written with it, by host and for all of them, and me
   expect(await rows()).toEqual([]);
 });
 
+test('an hour is kept while any of it is', async () => {
+  const { stats } = jiter.store;
+  await sql.rows(`insert into delivery_stats (org_id, host, at, step_s, sent) values
+    (${jiter.org}, '', now() - interval '3 days 59 minutes', 3600, 1),
+    (${jiter.org}, '', now() - interval '3 days 61 minutes', 3600, 2)`);
+  expect(await stats.forget(86_400_000 * 3)).toBe(1);
+  expect(await sql.rows('select sent from delivery_stats')).toEqual([{ sent: 1 }]);
+});
+
 test('who sends is forgotten once no history can have it, and not before', async () => {
   const { settled } = jiter.store;
   await sql.rows(`insert into senders (worker, user_agent, used_at) values

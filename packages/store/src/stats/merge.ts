@@ -75,19 +75,21 @@ function goingOn(steadyMs: () => number): (batch: (from: string) => Promise<Merg
   };
 }
 
-/** Deletes a batch of what is older than that. Answers how many rows. As `createMerge`, it goes on from where the batch before ended. */
+/** Deletes a batch of what is over for longer than that. Answers how many rows. As `createMerge`, it goes on from where the batch before ended. */
 export function createForgetStats(knex: Knex, steadyMs: () => number): (keepMs: number) => Promise<number> {
   const goesOn = goingOn(steadyMs);
   return (keepMs) => goesOn((from) => forgetStats(knex, keepMs, from));
 }
 
 async function forgetStats(knex: Knex, keepMs: number, from: string): Promise<Merged> {
-  const until = `now() - ${intervalMs(keepMs)}`;
+  const { stepS } = STEPS[2];
+  // When it began: what is kept of an hour is the whole of it.
+  const until = `now() - ${intervalMs(keepMs + stepS * 1_000)}`;
   const [gone] = await rowsOf<Merged>(
     knex,
     `/* forget */ with old as (
        delete from delivery_stats where ctid = any (array(
-         select ctid from delivery_stats where step_s = ${STEPS[2].stepS} and at >= :from::timestamptz and at < ${until}
+         select ctid from delivery_stats where step_s = ${stepS} and at >= :from::timestamptz and at < ${until}
          order by at limit ${MERGED_ROWS}))
        returning at)
      select count(*)::int as count, (case when count(*) < ${MERGED_ROWS} then ${until} else max(at) end)::text as next from old`,

@@ -94,6 +94,23 @@ async function start({ command, args }: Way, secret: string): Promise<string> {
   return url;
 }
 
+const KINDS: [name: string, value: string | null][] = [
+  ['Content-Type', null],
+  ['Content-Type', 'application/json'],
+  ['Content-Type', 'application/json; charset=unheard-of'],
+  ['Content-Type', 'text/plain; charset=iso-8859-1'],
+  ['Content-Type', 'application/x-www-form-urlencoded'],
+  ['Content-Type', 'multipart/form-data; boundary=b'],
+  ['Content-Encoding', 'gzip'],
+  ['Content-Encoding', 'br'],
+  ['Content-Encoding', 'aes128gcm'],
+];
+
+function withHeader(headers: Record<string, string>, name: string, value: string | null) {
+  const { [name]: _other, ...others } = headers;
+  return value === null ? others : { ...others, [name]: value };
+}
+
 const BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
 for (const way of ways) {
@@ -112,6 +129,13 @@ for (const way of ways) {
       (await fetch(url, { method: 'POST', body: new Uint8Array(body), headers })).status;
     for (const body of [BYTES, Buffer.from('{"a": 1}'), Buffer.alloc(0)])
       expect(await post(body, signed(body))).toBe(204);
+    // As events' own headers may say. Content-Type: null for none, as of a raw body that says nothing.
+    for (const [name, value] of KINDS)
+      expect([name, value, await post(BYTES, withHeader(signed(BYTES), name, value))]).toEqual([
+        name,
+        value,
+        204,
+      ]);
     expect(await post(Buffer.from('{"a":1}'), signed(Buffer.from('{"a": 1}')))).toBe(401);
     expect(await post(BYTES, signed(BYTES, new Date(Date.now() - 600_000)))).toBe(401);
     expect(await post(BYTES, {})).toBe(401);

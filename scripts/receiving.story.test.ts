@@ -111,12 +111,14 @@ function withHeader(headers: Record<string, string>, name: string, value: string
   return value === null ? others : { ...others, [name]: value };
 }
 
+const MIB = 1_048_576;
 const BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
 for (const way of ways) {
   const titles = [
     `the receiver for ${way.name} takes the bytes that were signed, and no others`,
     `the receiver for ${way.name} takes nothing from anybody while it has no secret`,
+    `the receiver for ${way.name} takes 1 MiB${way.name === 'Next.js' ? ', and leaves more to others' : ', and says so of more'}`,
   ] as const;
   if (!way.isHere) {
     tellSkipped(`No ${way.missing} on this machine`, `the receiver for ${way.name} is`);
@@ -143,6 +145,15 @@ for (const way of ways) {
       expect(await post(BYTES, { ...signed(BYTES), 'webhook-timestamp': timestamp })).toBe(401);
     for (const signature of ['', 'v1,', 'v1', '\u00b2', 'v1,%', 'v2,AAAA v1,AAAA', 'v1a,AAAA'])
       expect(await post(BYTES, { ...signed(BYTES), 'webhook-signature': signature })).toBe(401);
+  });
+  test(titles[2], async () => {
+    const url = await start(way, SECRET);
+    const post = async (length: number) => {
+      const body = Buffer.alloc(length, 'x');
+      return (await fetch(url, { method: 'POST', body: new Uint8Array(body), headers: signed(body) })).status;
+    };
+    expect(await post(MIB)).toBe(204);
+    expect(await post(MIB + 1)).toBe(way.name === 'Next.js' ? 204 : 413);
   });
   test.each(['', 'whsec_'])(`${titles[1]} (%p)`, async (none) => {
     const url = await start(way, none);

@@ -14,13 +14,16 @@ const FORMS = [
   new RegExp(`^${DAY} ${MONTH} (?<day>\\d\\d| \\d) ${TIME} (?<year>\\d{4})$`),
 ];
 
+/** A value of a header without the spaces around it, which undici leaves at its end. */
+export const withoutSpaces = (value: string) => value.replace(/^[ \t]+|[ \t]+$/g, '');
+
 /**
  * Reads a `Retry-After` header, seconds or a date (RFC 9110 §10.2.3), into ms from `now`; undefined when there is none,
  * or none in exactly one of these forms: what is nearly a date may mean anything.
  */
 export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
-  const text = header.replace(/^[ \t]+|[ \t]+$/g, '');
+  const text = withoutSpaces(header);
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
   const at = parseHttpDate(text, now);
   return at === undefined ? undefined : Math.max(0, at - now.getTime());

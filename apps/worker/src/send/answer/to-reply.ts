@@ -1,7 +1,7 @@
 import type { Reply } from '@jiter/core';
 import type { Excerpt } from './excerpt.ts';
 import { decompress, parseCodings } from './decompress.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { parseRetryAfter, withoutSpaces } from './retry-after.ts';
 import { charsetOf, toStrictText, toText, type Bytes } from './to-text.ts';
 
 /** As node and undici give them: names in lower case. */
@@ -36,10 +36,11 @@ type Asks = Pick<Extract<Reply, { kind: 'answered' }>, 'retryAfterMs' | 'noRetry
 
 function asksOf(headers: AnswerHeaders, now: Date): Asks {
   const retryAfterMs = parseRetryAfter(first(headers['retry-after']), now);
+  const noRetry = headers['x-jiter-no-retry'];
   return {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     // Exactly so: what ends an event must not be sent by accident.
-    ...(headers['x-jiter-no-retry'] === 'true' && { noRetry: true as const }),
+    ...(typeof noRetry === 'string' && withoutSpaces(noRetry) === 'true' && { noRetry: true as const }),
   };
 }
 

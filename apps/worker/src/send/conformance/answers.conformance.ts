@@ -28,14 +28,19 @@ export function describeAnswers(createSender: CreateSender): void {
   });
 
   test('may ask for time', async () => {
-    const receiver = await receive([{ status: 503, headers: { 'Retry-After': '7' } }]);
-    expect(await post(receiver.url)).toMatchObject({ status: 503, retryAfterMs: 7_000 });
+    for (const value of ['7', ' 7\t ']) {
+      const receiver = await receive([{ status: 503, headers: { 'Retry-After': value } }]);
+      expect(await post(receiver.url)).toMatchObject({ status: 503, retryAfterMs: 7_000 });
+    }
   });
 
   test('may ask for no retry, and means it only by the one word', async () => {
     for (const [value, asked] of [
       ['true', { noRetry: true }],
+      // Spaces around a value are none of it (RFC 9110 §5.5), and not every client takes them away.
+      [' true\t ', { noRetry: true }],
       ['TRUE', {}],
+      ['true, true', {}],
     ] as const) {
       const receiver = await receive([{ status: 500, body: '', headers: { 'X-Jiter-No-Retry': value } }]);
       expect(await post(receiver.url)).toEqual({ kind: 'answered', status: 500, body: '', ...asked });

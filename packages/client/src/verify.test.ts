@@ -118,6 +118,13 @@ test.each<[string, Received['headers'], object, string]>([
   ['no header', {}, {}, 'missing_header'],
   ['half of the headers', { 'webhook-id': 'evt_216' }, {}, 'missing_header'],
   ['no time', { ...standard, 'webhook-timestamp': 'now' }, {}, 'malformed_header'],
+  [
+    'a time that is in no calendar',
+    { ...standard, 'webhook-timestamp': '9'.repeat(15) },
+    {},
+    'malformed_header',
+  ],
+  ['the last of a calendar', { ...standard, 'webhook-timestamp': '8640000000000' }, {}, 'too_new'],
   ['a copy of long ago', { ...jiter, ...standard }, { now: new Date(AT.getTime() + 301_000) }, 'too_old'],
   ['a time to come', jiter, { now: new Date(AT.getTime() - 301_000) }, 'too_new'],
 ])('%s is refused', async (_what, headers, { body = BODY, ...more }: { body?: string }, expected) => {

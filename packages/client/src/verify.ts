@@ -112,9 +112,11 @@ function readSigned(read: Read): Signed[] {
 }
 
 function timeOf(text: string, unitMs: number): Date {
-  if (!/^\d{1,15}$/.test(text))
+  const at = new Date(/^\d{1,15}$/.test(text) ? Number(text) * unitMs : NaN);
+  // Neither is one that no calendar has.
+  if (Number.isNaN(at.getTime()))
     throw new WebhookError('malformed_header', `'${text.slice(0, 40)}' is no timestamp`);
-  return new Date(Number(text) * unitMs);
+  return at;
 }
 
 function notNow(sentAt: Date, now: Date): WebhookError {

@@ -5,6 +5,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
+import { Worker } from 'node:worker_threads';
 import type { Reply } from '@jiter/core';
 import { eventually, howToInstall, tellSkipped } from '@jiter/testkit';
 import { selfSigned } from '../self-signed.fixture.ts';
@@ -62,6 +63,40 @@ test('a resting connection ends with the first byte that comes', async () => {
   expect(wire.rest()).toBe(true);
   other.write(OK);
   await once(socket, 'close');
+});
+
+/** In a thread of its own, as the one that sends is not to read meanwhile. */
+const ANSWERS_AND_RESETS = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const server = require('node:net').createServer((socket) => {
+    socket.once('data', () => socket.write('HTTP/1.1 413 Too Large\\r\\nContent-Length: 3\\r\\n\\r\\nbig', () => {
+      socket.resetAndDestroy();
+      Atomics.store(workerData, 0, 1);
+      Atomics.notify(workerData, 0);
+    }));
+  });
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
+
+test('what was answered before the connection was reset is read before a write says so', async () => {
+  const isReset = new Int32Array(new SharedArrayBuffer(4));
+  const receiver = new Worker(ANSWERS_AND_RESETS, { eval: true, workerData: isReset });
+  open.push(() => receiver.terminate());
+  const [port] = (await once(receiver, 'message')) as [number];
+  const socket = net.connect(port, '127.0.0.1');
+  const wire = watchWire(socket);
+  const told: string[] = [];
+  socket.on('data', (chunk) => told.push(chunk.toString()));
+  socket.on('error', (error: NodeJS.ErrnoException) => told.push(error.code!));
+  await once(socket, 'connect');
+  wire.begin(aListener);
+  socket.write('POST / HTTP/1.1');
+  Atomics.wait(isReset, 0, 0);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write('and the rest of it');
+  await closed;
+  expect(told.join(' ')).toMatch(
+    /^HTTP\/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig (EPIPE|ECONNRESET)$/,
+  );
 });
 
 /** node's own server cannot send that many. */

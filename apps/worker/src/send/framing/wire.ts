@@ -20,6 +20,10 @@ export type WireListener = {
 
 /** TLS servers send two, so that the next connection may be quicker. */
 const MAX_TICKETS = 100;
+type Done = (error?: Error | null) => void;
+
+const isReset = ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' || code === 'ECONNRESET';
+
 const NOBODY: WireListener = { onFirstByte() {}, onFault() {} };
 const wires = new WeakMap<Duplex, Wire>();
 
@@ -34,9 +38,22 @@ export function watchWire(socket: Duplex): Wire {
   let listener = NOBODY;
   let isResting = false;
   let tickets = 0;
+  /** Of a write that failed, while there may be something to read yet. */
+  let tellFailed: (() => void) | undefined;
   const push = socket.push.bind(socket);
+  const write = socket._write.bind(socket);
+  const writev = socket._writev?.bind(socket);
 
   socket.push = (chunk: Buffer | null) => {
+    const wantsMore = take(chunk);
+    if (chunk === null || framing.isWhole()) tellFailed?.();
+    return wantsMore;
+  };
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, afterAnswer(done));
+  if (writev) socket._writev = (chunks, done) => writev(chunks, afterAnswer(done));
+  socket.once('close', () => tellFailed?.());
+
+  function take(chunk: Buffer | null): boolean {
     if (chunk === null) {
       framing.end();
       return push(null);
@@ -47,7 +64,21 @@ export function watchWire(socket: Duplex): Wire {
     if (taken.kind === 'fault') fail(taken.reply);
     else if (isResting) socket.destroy();
     return true;
-  };
+  }
+
+  /**
+   * Who answers before he has read all of a request, and closes, resets the connection, so that the next write fails. His answer
+   * lies here all the same: it is read before the failure is told, which ends the connection.
+   */
+  function afterAnswer(done: Done): Done {
+    return (error) => {
+      if (!error || !isReset(error) || framing.isWhole() || socket.readableEnded) return done(error);
+      tellFailed = () => {
+        tellFailed = undefined;
+        setImmediate(done, error);
+      };
+    };
+  }
   // These cost more than their bytes, and pass by the answer.
   socket.on('session', () => (tickets += 1) > MAX_TICKETS && fail(TOO_MUCH_OVERHEAD));
 

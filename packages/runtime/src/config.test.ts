@@ -135,6 +135,11 @@ test.each<[string, NodeJS.ProcessEnv, string | RegExp]>([
     { JITER_SIGNING_SECRET: 'short', JITER_API_KEY: 'k'.repeat(16) },
     'at least 24 bytes',
   ],
+  [
+    'JITER_SIGNING_SECRET',
+    { JITER_SIGNING_SECRET: `whsec_${'s'.repeat(32)}`, JITER_API_KEY: 'k'.repeat(16) },
+    'as it is and not in its form whsec_…',
+  ],
   ['JITER_API_KEY', { JITER_API_KEY: 'k'.repeat(16) }, 'belong together'],
 ])('a bad %s is named, with the fix', (_name, env, message) => {
   const base = { ...least, ...(String(message).startsWith('DATABASE') && { DATABASE_URL: '' }) };

@@ -165,12 +165,13 @@ export const settings = {
     isValid: isPrintable,
   }),
   JITER_SIGNING_SECRET: text({
-    what: 'at least 24 bytes of UTF-8,',
+    what: 'at least 24 bytes of UTF-8, as it is and not in its form whsec_…,',
     least: 1,
     most: 1_000,
     example: '`uuidgen` prints',
     isSecret: true,
-    isValid: (given) => Buffer.byteLength(given) >= 24,
+    // Receivers take the base64 behind whsec_ for the key, where this would be one as text.
+    isValid: (given) => Buffer.byteLength(given) >= 24 && !given.startsWith('whsec_'),
   }),
   JITER_MASTER_KEY: masterKeys().required(),
   OTEL_EXPORTER_OTLP_ENDPOINT: text({

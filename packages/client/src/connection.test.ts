@@ -26,6 +26,13 @@ test.each(['http://jiter.test/below', 'http://jiter.test/below/', ' http://jiter
   },
 );
 
+test('to wait for more requests than an inbox keeps is refused at once', async () => {
+  const { seen, fetch } = play(NOTHING);
+  const { inboxes } = createClient({ url: 'http://jiter.test', fetch });
+  await expect(inboxes.waitFor('1', { count: 51 })).rejects.toThrow("'count' may be 50 at most");
+  expect(seen).toEqual([]);
+});
+
 test.each([
   undefined,
   '',

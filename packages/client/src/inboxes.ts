@@ -3,7 +3,7 @@ import { waitFor as pause } from './retrying-fetch.ts';
 import type { BodyOf, InboxRequest } from './types.ts';
 
 export type WaitOptions = {
-  /** How many: 1. */
+  /** How many: 1; at most 50, as no more are kept. */
   count?: number;
   /** Which of them count. */
   where?: (request: InboxRequest) => boolean;
@@ -16,6 +16,8 @@ type Query = { limit?: number; after?: string };
 
 const ASK_EVERY_MS = 200;
 const TIMEOUT_MS = 30_000;
+/** Requests of an inbox, the latest ones. */
+const MAX_KEPT = 50;
 /** Of whoever does not give up. */
 const NEVER = new AbortController().signal;
 
@@ -50,6 +52,9 @@ export function createInboxes(api: Connection) {
       id: string,
       { count = 1, where = () => true, timeoutMs = TIMEOUT_MS, signal = NEVER }: WaitOptions = {},
     ): Promise<InboxRequest[]> {
+      // They would never be there all at once, and whoever waits would think that some were lost.
+      if (count > MAX_KEPT)
+        throw new RangeError(`'count' may be ${MAX_KEPT} at most: no more requests are kept`);
       const giveUpAt = performance.now() + timeoutMs;
       for (;;) {
         const found = (await requests(id, {}, signal)).reverse().filter(where);

@@ -50,6 +50,24 @@ describe('many at once', () => {
     expect((await jiter.get(waiting)).status).toBe('Cancelled');
   });
 
+  test('are a thousand ids at the most, with all that stands beside', async () => {
+    const all = Array.from({ length: 1_001 }, (_, index) => String(9_007_199_254_740_993n + BigInt(index)));
+    const ids = all.slice(1);
+    for (const [call, beside] of [
+      ['/cancel', { limit: 1_000, dryRun: false }],
+      ['/retry', { limit: 1_000, dryRun: false, spread: '0s' }],
+      ['/replay', { limit: 1_000, dryRun: false, spread: '0s' }],
+    ] as const) {
+      const nothing = { affected: 0, more: false };
+      expect((await post(call, { ids, ...beside }).expect(200)).body).toEqual(nothing);
+      const { body } = await post(call, { ids: all, ...beside }).expect(400);
+      expect(body).toEqual({
+        message: "'ids' must be an array of 1 to 1000 ids of events",
+        code: 'no_filter',
+      });
+    }
+  });
+
   test('are spread over a while, in order of their ids', async () => {
     const ids = await jiter.failedMany(5);
     await post('/retry', { all: true, spread: '10m' }).expect(200);

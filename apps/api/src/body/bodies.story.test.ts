@@ -125,8 +125,39 @@ test('a body of more values than any body needs is not parsed', async () => {
     .type('json')
     .send(`{"payload":[${'1,'.repeat(5_000)}1]}`)
     .expect(400);
-  expect(body.message).toMatch(/^Please send JSON with at most 1000 values: 'payload' must be a string/);
+  expect(body.message).toMatch(/^Please send JSON with at most 1100 values: 'payload' must be a string/);
 });
+
+test('a body that says as much as an event may is parsed', async () => {
+  const delays = Array.from({ length: 100 }, () => '1s');
+  const retryPolicy = { delays, stopOn: delays.map((_, index) => 400 + index), maxRetryAfter: '1h' };
+  const headers = numbered(50, 'X-');
+  const callback = { url: 'https://example.com/', headers, method: 'PUT', timeout: '1s', retryPolicy };
+  const all = {
+    ...aBody({
+      payload: 'x'.repeat(4_096),
+      idempotencyKey: 'all',
+      format: 'raw',
+      encoding: 'utf8',
+      method: 'PUT',
+    }),
+    ...{
+      headers,
+      retryPolicy,
+      timeout: '1s',
+      maxAge: '1d',
+      successCallback: callback,
+      failureCallback: callback,
+    },
+    ...{ labels: Object.keys(numbered(10, 'l')), metadata: numbered(20, 'm') },
+  };
+  await jiter.api.post('/api/events').send(all).expect(200);
+  const { body } = await jiter.api.post('/api/events/batch').send([all]).expect(200);
+  expect(body).toEqual([expect.objectContaining({ status: 'Pending' })]);
+});
+
+const numbered = (count: number, prefix: string) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 'v']));
 
 describe('a batch', () => {
   const post = (text: string) => jiter.api.post('/api/events/batch').type('json').send(text);
@@ -142,7 +173,7 @@ describe('a batch', () => {
     expect(results).toEqual([
       expect.objectContaining({ status: 'Pending' }),
       { status: 413, message: expect.stringContaining('too large') },
-      { status: 400, message: expect.stringContaining('at most 1000 values') },
+      { status: 400, message: expect.stringContaining('at most 1100 values') },
       expect.objectContaining({ payload: 'last' }),
     ]);
   });

@@ -25,7 +25,8 @@ describe('a retry', () => {
       history,
       ...others
     } = before as typeof before & Record<string, unknown>;
-    expect(body).toEqual({ ...others, status: 'Queued', updatedAt: expect.any(String) });
+    const nextAttemptAt = jiter.bells[0]!.dueAt.toISOString();
+    expect(body).toEqual({ ...others, status: 'Queued', updatedAt: expect.any(String), nextAttemptAt });
     expect((await jiter.get(id)).history).toEqual(history);
     expect(jiter.bells).toEqual([{ eventId: id, dueAt: expect.any(Date) }]);
     const [claimed] = await jiter.store.deliveries.claim([id], HOLD);

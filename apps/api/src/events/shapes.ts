@@ -49,6 +49,7 @@ const EVENT_SHAPES: Shapes = {
   failureReason: maybe(
     oneOf(FAILURE_REASONS, FAILURE_REASONS.map((reason) => `\`${reason}\`: ${REASONS[reason]}`).join(' · ')),
   ),
+  nextAttemptAt: maybe(instant('While it waits for a retry: no attempt leaves before.')),
 };
 export const EVENT = named('Event', object(EVENT_SHAPES));
 

@@ -52,6 +52,8 @@ export type Event = NewEvent & {
   failureReason?: FailureReason;
   /** Of those that were made, how many were before it was last retried by hand. */
   attemptsBefore?: number;
+  /** While it waits for a retry: no attempt leaves before. */
+  nextAttemptAt?: Date;
 };
 
 /** Any of what was given; `null` takes away what need not be there. Of the options each for itself. */

@@ -9,8 +9,7 @@ import {
 import { preparedRowsOf } from '../database/statement.ts';
 import { listOrder } from '../events/list-rows.ts';
 import { LISTED_EVENT, type EventPosition } from '../events/list.ts';
-import { EVENT_COLUMN_NAMES } from '../events/row.ts';
-import { settledSelect } from '../settled/columns.ts';
+import { SHOWN_OF_EVENTS, SHOWN_OF_SETTLED } from '../events/row.ts';
 
 export type OccurrenceFilter = PageOrder<EventPosition>;
 
@@ -48,8 +47,8 @@ function rowsSql(filter: OccurrenceFilter): string {
       : '';
   const end = `where cron_id = :id and org_id = :org${within} order by ${listOrder(filter)} limit :limit + 1`;
   return `select * from (
-      (select ${EVENT_COLUMN_NAMES.join(', ')} from events ${end})
+      (select ${SHOWN_OF_EVENTS} from events ${end})
       union all
-      (select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events ${end})) as either
+      (select ${SHOWN_OF_SETTLED} from settled_events ${end})) as either
     order by ${listOrder(filter)} limit :limit + 1`;
 }

@@ -1,7 +1,7 @@
 import type { Bell, EventOptions } from '@jiter/core';
 import { intervalMs, type Columns } from '../database/relation.ts';
 import { EVENT_JSON } from '../events/list.ts';
-import { EVENT_COLUMN_NAMES } from '../events/row.ts';
+import { COMPUTED_OF_SETTLED, EVENT_COLUMN_NAMES } from '../events/row.ts';
 import { SILENCE_MS } from '../sweep/wake-at.ts';
 import { storable } from './storable.ts';
 
@@ -43,7 +43,7 @@ export function insertCallbacksSql(ended: string, select: (names: readonly strin
       told_id, ${now}, ${now} + ${intervalMs(SILENCE_MS)}
     from (
       select id as told_id, org_id as org, ${EVENT_JSON} as told
-      from (select ${select(TOLD)}, ${PAYLOAD} from ${ended}) as event) as event
+      from (select ${select(TOLD)}, ${PAYLOAD}, ${COMPUTED_OF_SETTLED} from ${ended}) as event) as event
     join held on event_id = told_id
     where callback_to is not null
     returning id, parent_id, due_at`;

@@ -8,7 +8,7 @@ type Field = keyof (Event & ClaimedEvent);
 type Column<Name extends Field> = { name: string } & (Name extends keyof NewEvent ? Given<Name> : NotGiven) &
   (Name extends keyof EventContent ? { ofJobs: true } : { ofJobs?: never }) &
   (Name extends keyof ClaimedEvent ? { claimed: true | string } : { claimed?: never }) &
-  (Name extends keyof Event ? Answered<Name> : { answered?: never });
+  (Name extends keyof Event ? Answered<Name> : { answered?: never }) & { computed?: string };
 
 type Given<Name extends keyof NewEvent> = {
   given: SqlType;
@@ -48,6 +48,7 @@ export const LATEST_FIRST_ATTEMPT = `case when e.cron_id is not null and e.attem
  * - `answered`: in the answers of the API, as a word that needs no escaping, text, time or other JSON, under the field's name or this `key`; false: not by
  *   itself; `spread`: each of the options by its own name. All of these a settled event keeps
  * - `ofMore`: only in answers of an event of which more is said than the contract has
+ * - `computed`: it is no column, but this SQL over those of `events`; a settled event has none of it
  */
 export const EVENT_COLUMNS = {
   id: { name: 'id', claimed: true, answered: 'word' },
@@ -107,6 +108,13 @@ export const EVENT_COLUMNS = {
   parentId: { name: 'parent_id', given: 'bigint', optional: true, answered: 'word' },
   failureReason: { name: 'failure_reason', answered: 'text', ofMore: true },
   attemptsBefore: { name: 'attempts_before', claimed: true, answered: false },
+  // Nobody waits for what somebody has: then it is being made.
+  nextAttemptAt: {
+    name: 'next_attempt_at',
+    computed: `case when status = 'Queued' and held_until is null then due_at end`,
+    answered: 'time',
+    ofMore: true,
+  },
   creatorId: { name: 'creator_id', given: 'bigint', optional: false, answered: false },
   cronId: { name: 'cron_id', occurrence: 'job.id', claimed: true },
 } as const satisfies { [Name in Field]: Column<Name> };
@@ -122,6 +130,7 @@ export type EventColumn = {
   answered?: 'word' | 'text' | 'time' | 'json' | 'spread' | false;
   key?: string;
   ofMore?: true;
+  computed?: string;
 };
 
 export const COLUMNS: readonly EventColumn[] = Object.entries(EVENT_COLUMNS).map(([field, column]) => ({
@@ -142,13 +151,13 @@ export const CONTENT_COLUMNS = COLUMNS.filter((column) => column.ofJobs) as read
 /** A row as pg reads it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Reads these columns of a row. What is null there is absent here. */
+/** Reads these columns of a row. What is null there, or was not read, is absent here. */
 export function readerOf<Read>(columns: readonly EventColumn[]): (row: Row) => Read {
   return (row) => {
     const read: Record<string, unknown> = {};
     for (const { field, name } of columns) {
       const value = row[name];
-      if (value !== null) read[field] = value;
+      if (value !== null && value !== undefined) read[field] = value;
     }
     return read as Read;
   };

@@ -12,12 +12,11 @@ import {
 import { relationOf, type Columns } from '../database/relation.ts';
 import { preparedRowsOf } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
-import { settledSelect } from '../settled/columns.ts';
 import { settledSinceSql } from '../settled/settled-since.ts';
 import { wakeAtSql } from '../sweep/wake-at.ts';
 import { GIVEN_COLUMNS, type Row } from './columns.ts';
 import { insertAll, lengthOf, toPending, withSealed, type InputSql } from './create.ts';
-import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
+import { SHOWN_OF_EVENTS, SHOWN_OF_SETTLED, toEvent } from './row.ts';
 
 /** Those with a key and those without, as a batch has them. */
 type Wanted = NewEvent | OnceEvent;
@@ -144,9 +143,9 @@ const FOUND = `/* create */ select position, key.event_id, ${isSameSql('asked.fi
   from ${ASKED.sqlWithPositions}
   join idempotency_keys key on key.org_id = asked.org_id and key.key = asked.key
   left join lateral (
-    select ${EVENT_COLUMN_NAMES.join(', ')} from events where id = key.event_id
+    select ${SHOWN_OF_EVENTS} from events where id = key.event_id
     union all
-    select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+    select ${SHOWN_OF_SETTLED} from settled_events
     where id = key.event_id and settled_at >= ${settledSinceSql('key.event_id')}) as event on true`;
 
 const FORGET = `/* create */ delete from idempotency_keys key using ${STALE.sql}

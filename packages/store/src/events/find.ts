@@ -10,11 +10,10 @@ import {
 } from '@jiter/core';
 import { preparedRowsOf } from '../database/statement.ts';
 import { readPhases } from '../deliveries/phases.ts';
-import { settledSelect } from '../settled/columns.ts';
 import { attemptsOf } from '../settled/history.ts';
 import { settledSince } from '../settled/settled-since.ts';
 import type { Row } from './columns.ts';
-import { EVENT_COLUMN_NAMES, toEvent } from './row.ts';
+import { SHOWN_OF_EVENTS, SHOWN_OF_SETTLED, toEvent } from './row.ts';
 
 export type AttemptRow = {
   id: string;
@@ -57,9 +56,9 @@ export async function findEvent(
 }
 
 /** One statement: an event that is being settled meanwhile is in exactly one of both. */
-const FOUND = `/* find */ select ${EVENT_COLUMN_NAMES.join(', ')} from events where org_id = :org and id = :id
+const FOUND = `/* find */ select ${SHOWN_OF_EVENTS} from events where org_id = :org and id = :id
   union all
-  select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+  select ${SHOWN_OF_SETTLED} from settled_events
   where org_id = :org and id = :id and settled_at >= :since::timestamptz`;
 
 async function readHistory(knex: Knex, event: Event): Promise<History> {

@@ -1,10 +1,9 @@
 import type { EventStatus } from '@jiter/core';
-import { settledSelect } from '../settled/columns.ts';
 import { LATE } from '../settled/tables.ts';
 import { NO_TICK, soughtSql } from './list-tagged.ts';
 import type { EventFilter } from './list.ts';
 import type { Range } from './list-bounds.ts';
-import { EVENT_COLUMN_NAMES } from './row.ts';
+import { SHOWN_OF_EVENTS, SHOWN_OF_SETTLED } from './row.ts';
 
 const UNSETTLED = ['Pending', 'Queued'] as const satisfies EventStatus[];
 const SETTLED = ['Sent', 'Failed To Send', 'Cancelled'] as const satisfies EventStatus[];
@@ -21,9 +20,6 @@ export type Part = {
   /** What is looked for among that. */
   sought?: string;
 };
-
-const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
-const SETTLED_COLUMNS = settledSelect(EVENT_COLUMN_NAMES);
 
 /** What has an end of this kind has this status. */
 const ENDS = { sentAt: ['Sent', 'sent_at'], failedAt: ['Failed To Send', 'failed_at'] } as const;
@@ -71,7 +67,7 @@ function unsettledParts({ statuses = LISTED, failureReasons, reasons }: EventFil
   if (wanted.length === 0) return [];
   const part: Part = {
     table: 'events',
-    columns: COLUMNS,
+    columns: SHOWN_OF_EVENTS,
     found: 'org_id = :org and due_at is not null',
     range: 'all',
   };
@@ -102,7 +98,7 @@ function settledParts(status: EventStatus, prunes = true): [Part, Part] {
     toMove(status),
     {
       table: 'settled_events',
-      columns: SETTLED_COLUMNS,
+      columns: SHOWN_OF_SETTLED,
       found: `org_id = :org and status = '${status}' and ${wantedSql(status)}${since}`,
       range: 'all',
     },
@@ -122,7 +118,7 @@ function endedParts([status, column]: readonly [EventStatus, string]): Part[] {
 /** Settled where they were, by a process of the version before: usually none. */
 function toMove(status: EventStatus): Part {
   const found = `org_id = :org and due_at is null and status = '${status}' and ${wantedSql(status)}`;
-  return { table: 'events', columns: COLUMNS, found, range: 'all' };
+  return { table: 'events', columns: SHOWN_OF_EVENTS, found, range: 'all' };
 }
 
 function wantedSql(status: EventStatus): string {

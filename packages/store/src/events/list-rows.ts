@@ -4,7 +4,7 @@ import { lowestMs, rangeValues, toSql, withinSql } from './list-bounds.ts';
 import { LISTED, partsOf, type Part } from './list-parts.ts';
 import { isTagged, soughtValues, taggedEndSql, taggedRowsSql, taggedValues, textSql } from './list-tagged.ts';
 import type { EventFilter, EventPosition } from './list.ts';
-import { EVENT_COLUMN_NAMES } from './row.ts';
+import { SHOWN_NAMES, SHOWN_OF_EVENTS } from './row.ts';
 
 /**
  * What no index finds by itself is sought among so many rows, by each part and each time: whoever asks for what is seldom
@@ -17,8 +17,6 @@ export const SEARCHED_ROWS = 10_000;
  * must not push as much of what was there out of it.
  */
 export const withRoom = (searchedRows: number): number => 2 * searchedRows;
-
-const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
 
 /**
  * The rows of a list, and one more. Each status is read by itself, in the order of an index of its own and no further
@@ -38,7 +36,7 @@ export const isScanned = (filter: EventFilter): boolean => filter.text !== undef
 
 function mergedSql(filter: EventFilter, most: string, searchedRows: number): string {
   const parts = partsOf(filter).map((part) => rowsOf(part, filter, { most, searchedRows }));
-  if (parts.length === 0) return `select ${COLUMNS} from events where false limit ${most}`;
+  if (parts.length === 0) return `select ${SHOWN_OF_EVENTS} from events where false limit ${most}`;
   return merging(parts, listOrder(filter), most);
 }
 
@@ -77,7 +75,7 @@ function markedRowsOf(part: Part, filter: EventFilter, { most, searchedRows }: E
   const rows = inOrder(part, filter);
   if (!part.sought) return `select *, false as is_end from (${rows} limit ${most}) as event`;
   const order = listOrder(filter);
-  return `select ${COLUMNS}, place = ${searchedRows} as is_end
+  return `select ${SHOWN_NAMES.join(', ')}, place = ${searchedRows} as is_end
     from (select *, row_number() over (order by ${order}) as place from (${rows} limit ${searchedRows}) as searched) as event
     where ${part.sought} or place = ${searchedRows} order by ${order} limit ${most}`;
 }

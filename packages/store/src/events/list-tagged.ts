@@ -1,12 +1,11 @@
 import { directionOf } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
-import { settledSelect } from '../settled/columns.ts';
 import { failureReasonSql } from '../failures/reason.ts';
 import { idAt, settledSinceSql } from '../settled/settled-since.ts';
 import { toSql } from './list-bounds.ts';
 import { HOST, ORIGIN, originsOf, spellingsOf } from './host.ts';
 import type { EventFilter, EventPosition } from './list.ts';
-import { EVENT_COLUMN_NAMES } from './row.ts';
+import { SHOWN_OF_EVENTS, SHOWN_OF_SETTLED } from './row.ts';
 
 /**
  * Lists of events that have tags, or a key, or these ids: they are found by those, in the order in which they were made, which ids tell,
@@ -65,8 +64,6 @@ export function soughtValues(filter: EventFilter): Values {
   };
 }
 
-const COLUMNS = EVENT_COLUMN_NAMES.join(', ');
-
 /** An event is in one of both, and once it is found the partitions of the settled ones are not looked through. */
 export function taggedRowsSql(filter: EventFilter, searchedRows: number): string {
   const { sentAt, failedAt, includeCron, failureReasons } = filter;
@@ -88,9 +85,9 @@ export function taggedRowsSql(filter: EventFilter, searchedRows: number): string
   return `select event.* from (${candidatesSql(filter, searchedRows)}) as candidate
     cross join lateral (
       select * from (
-        select ${COLUMNS} from events where id = candidate.id and ${isTheirs}${filter.withoutTicks ? ` and ${NO_TICK}` : ''}
+        select ${SHOWN_OF_EVENTS} from events where id = candidate.id and ${isTheirs}${filter.withoutTicks ? ` and ${NO_TICK}` : ''}
         union all
-        select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+        select ${SHOWN_OF_SETTLED} from settled_events
         where id = candidate.id and settled_at >= ${settledSinceSql('candidate.id')} and ${isTheirs}) as either limit 1) as event
     where ${wanted.join(' and ')} order by candidate.id ${direction} limit :limit + 1`;
 }

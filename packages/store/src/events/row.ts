@@ -1,10 +1,28 @@
 import type { Event } from '@jiter/core';
+import { settledSelect } from '../settled/columns.ts';
 import { COLUMNS, readerOf } from './columns.ts';
 
 const OF_EVENT = COLUMNS.filter(({ answered }) => answered !== undefined);
 
-/** What is selected for `toEvent`. */
-export const EVENT_COLUMN_NAMES = OF_EVENT.map(({ name }) => name);
+/** The columns that are selected for `toEvent`. */
+export const EVENT_COLUMN_NAMES = OF_EVENT.filter(({ computed }) => !computed).map(({ name }) => name);
+
+const COMPUTED = OF_EVENT.filter(({ computed }) => computed !== undefined);
+
+/** The same, and what an answer has beside of an event that is read and not changed: of a relation that selects them. */
+export const SHOWN_NAMES = [...EVENT_COLUMN_NAMES, ...COMPUTED.map(({ name }) => name)];
+
+/** They are selected from `events`. */
+export const SHOWN_OF_EVENTS = [
+  ...EVENT_COLUMN_NAMES,
+  ...COMPUTED.map(({ name, computed }) => `${computed} as ${name}`),
+].join(', ');
+
+/** Of an event that has its outcome, what is only of those that have none. */
+export const COMPUTED_OF_SETTLED = COMPUTED.map(({ name }) => `null::timestamptz(3) as ${name}`).join(', ');
+
+/** They are selected from `settled_events`. */
+export const SHOWN_OF_SETTLED = `${settledSelect(EVENT_COLUMN_NAMES)}, ${COMPUTED_OF_SETTLED}`;
 
 export const toEvent = readerOf<Event>(OF_EVENT);
 

@@ -1,11 +1,10 @@
 import type { Knex } from 'knex';
 import { preparedRowsOf, type Values } from '../database/statement.ts';
-import { settledSelect } from '../settled/columns.ts';
 import { settledSinceAny } from '../settled/settled-since.ts';
 import { boundsOf, rowsSql, SEARCHED_ROWS, searchEndSql, withRoom } from './list-rows.ts';
 import type { EventFilter, EventPosition } from './list.ts';
 import { rarestFirst } from './rarest-first.ts';
-import { EVENT_COLUMN_NAMES } from './row.ts';
+import { SHOWN_OF_EVENTS, SHOWN_OF_SETTLED } from './row.ts';
 
 /** What is spent on what no index finds: so many rows, or so long, whichever is reached first. */
 export type SearchBudget = { rows: number; ms: number };
@@ -86,9 +85,9 @@ const MINE = 'org_id = :org and id = any(:found::bigint[])';
 
 /** The rows of events that were found, wherever they are by now. */
 export const foundSql = (order: string): string => `select * from (
-    select ${EVENT_COLUMN_NAMES.join(', ')} from events where ${MINE}
+    select ${SHOWN_OF_EVENTS} from events where ${MINE}
     union all
-    select ${settledSelect(EVENT_COLUMN_NAMES)} from settled_events
+    select ${SHOWN_OF_SETTLED} from settled_events
     where ${MINE} and settled_at >= :foundSince::timestamptz) as either
   order by ${order} limit :limit + 1`;
 

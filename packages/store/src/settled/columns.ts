@@ -4,7 +4,7 @@ import { COLUMNS } from '../events/columns.ts';
 const RENAMED: Readonly<Record<string, string>> = { updated_at: 'settled_at' };
 /** The columns of `events` that a settled event keeps, by their names there: all that is ever answered, and a few more. */
 export const KEPT_COLUMNS = [
-  ...COLUMNS.filter(({ answered }) => answered !== undefined).map(({ name }) => name),
+  ...COLUMNS.filter(({ answered, computed }) => answered !== undefined && !computed).map(({ name }) => name),
   ...['cron_id', 'is_run', 'claims', 'attempts'],
 ];
 

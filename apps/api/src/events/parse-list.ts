@@ -216,7 +216,7 @@ export function parseEventFilter(query: Record<string, unknown>): EventFilter & 
   if (value.reason) filter.reasons = value.reason;
   if (value.failureReason) filter.failureReasons = value.failureReason;
   // Whoever names an event means it, whatever made it.
-  if (value.include || filter.ids) filter.includeCron = true;
+  if (value.include || filter.ids || filter.idempotencyKey !== undefined) filter.includeCron = true;
   if (value.order === 'desc') filter.latestFirst = true;
   for (const name of Object.keys(RANGES) as RangeName[]) {
     const range = rangeOf(value, RANGES[name]);

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 91dd42cbe13dde8b278d90a0e1c9cdcb4d592ab083dcd08f1f24e2ad2c1bac6f
+// Made by npm run openapi of docs/openapi.json, sha256 cd3a0067ad2b0ada9e79633dce4bd5052d2aadcab0d0e44ad5a9422757f38622
 export interface paths {
     "/api/events": {
         parameters: {

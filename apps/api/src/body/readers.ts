@@ -21,14 +21,16 @@ const MIB = 1_048_576;
 /** A thousand events of the usual size; those with huge payloads come in smaller batches. */
 export const MAX_BATCH_BYTES = 8 * MIB;
 const MAX_BATCH = 1_000;
-/** JSON may write a byte of payload in six (`\u001f`); the rest is room for the other fields. */
+/** JSON may write a byte of payload in six (`\u001f`). */
 const BYTES_PER_PAYLOAD_BYTE = 6;
-const OTHER_FIELDS_BYTES = 16_384;
+/** Room for all other fields at their largest: headers of a request and of two callbacks, metadata, labels, policies; or for as many ids as a call takes. */
+const OTHER_FIELDS_BYTES = 262_144;
 /** Text takes twice as much at the most, in JSON; so much there is room for whatever it is. */
 const BYTES_PER_BYTE_OF_TEXT = 2;
 const ANY_PAYLOAD_BYTES = MIB;
 /** An org has one of the largest bodies under way, or four with any payload of 1 MiB; and four orgs. */
-const LIMITS: BudgetLimits = { orgBytes: 32 * MIB, allBytes: 128 * MIB };
+const ORG_BYTES = 32 * MIB + OTHER_FIELDS_BYTES;
+const LIMITS: BudgetLimits = { orgBytes: ORG_BYTES, allBytes: 4 * ORG_BYTES };
 
 /** What a body may have for the sake of its payload. */
 export function bodyBytesOf(maxPayloadBytes: number): number {

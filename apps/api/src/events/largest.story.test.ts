@@ -57,6 +57,6 @@ test('one byte more is too large, wherever it is sent, and so is a body of escap
   const escaped = await call('POST', '/events', aBody({ payload: '\u001f'.repeat(6 * MIB) }));
   expect(escaped).toEqual({
     status: 413,
-    body: { message: 'The request is too large: its body may have at most 33570816 bytes' },
+    body: { message: 'The request is too large: its body may have at most 33816576 bytes' },
   });
 });

@@ -55,7 +55,7 @@ const MESSAGES: Readonly<Record<keyof typeof CAUSES_OF_STATUSES, string>> = {
   401: 'This API key is not valid: check the header x-api-key',
   404: 'Unable to find event',
   408: 'The request took too long to arrive: its head may take 10 s, and all of it 30 s',
-  413: 'The request is too large: its body may have at most 409600 bytes',
+  413: 'The request is too large: its body may have at most 655360 bytes',
   415: 'Please send JSON, with the header Content-Type: application/json',
   417: 'Of what a request can expect, only 100-continue is known',
   429: 'Too many requests with this API key: 100 were allowed; try again in 2 s',

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { eventually, runSql } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, goTo, launch, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
@@ -35,6 +36,32 @@ suite('figures of millions', () => {
     await page.locator('.bar-chart .axis').first().waitFor();
     expect({ width, found: await notRead(page) }).toEqual({ width, found: [] });
     await page.unrouteAll({ behavior: 'wait' });
+    await close(watched);
+  });
+
+  test('a search of many events says how far it came, and finds what lies beyond once it goes on', async () => {
+    await runSql(
+      fleet.env.DATABASE_URL,
+      `insert into events (org_id, destination, payload, scheduled_time, due_at, wake_at)
+       select 1, 'https://example.com/', case when n = 55000 then 'needle' else '' end, at, at, at
+       from generate_series(1, 60000) as n, lateral (select now() + n * interval '1 second' + interval '1 hour' as at) as due`,
+      'vacuum analyze events',
+    );
+    const watched = await openScreen({ browser, url: fleet.url, person: ada }, [
+      '/o/1/events?q=needle',
+      'Coming · Events',
+    ]);
+    const { page } = watched;
+    await page.getByRole('heading', { name: 'Nothing was found yet' }).waitFor();
+    await page.getByText('Searched as far as').waitFor();
+    // To the end, and then no word of it. Who goes on may just have come there.
+    await eventually(async () => {
+      await page.evaluate(
+        `[...document.querySelectorAll('.list-foot button')].forEach((one) => one.click())`,
+      );
+      expect(await page.locator('.list-foot').innerText()).toBe('1 event');
+    });
+    expect(await page.locator('.row').count()).toBe(1);
     await close(watched);
   });
 });

@@ -88,10 +88,12 @@ export async function pageOf<Item>(call: Call<Item[]>): Promise<Page<Item>> {
   if (response.status === NOT_MODIFIED) return { items: [], next: undefined, previous: undefined };
   const items = (await answerOf(call)) ?? [];
   const { headers } = response;
+  const searchedTo = headers.get('x-searched-to');
   return {
     items,
     next: headers.get('x-next-cursor') ?? undefined,
     previous: headers.get('x-previous-cursor') ?? undefined,
+    ...(searchedTo !== null && { searchedTo }),
   };
 }
 

@@ -2,7 +2,13 @@
 export type Pages<Item> = AsyncIterable<Item> & { pages(): AsyncIterable<Item[]> };
 
 /** `next` and `previous`: what to give as `cursor`. Absent at either end. */
-export type Page<Item> = { items: Item[]; next: string | undefined; previous?: string | undefined };
+export type Page<Item> = {
+  items: Item[];
+  next: string | undefined;
+  previous?: string | undefined;
+  /** Where a search ended before its page was full: so far was looked, and `next` goes on from there. */
+  searchedTo?: string;
+};
 
 export function createPages<Item>(load: (cursor: string | undefined) => Promise<Page<Item>>): Pages<Item> {
   async function* pages() {

@@ -4,6 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { More, wholeOf } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { FullTime } from '../../parts/time.tsx';
 import { withoutLooks } from '../../state/looks.ts';
 import { words as common } from '../../words.ts';
 import { BulkJobsLink } from '../bulk/bulk-jobs.tsx';
@@ -32,7 +33,7 @@ export function Events() {
 }
 
 function List({ search }: { search: EventsSearch }) {
-  const { list, rows, newCount, isMoreNew, hasMore } = useEventList(search);
+  const { list, rows, newCount, isMoreNew, hasMore, searchedTo } = useEventList(search);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { refetch } = list;
   return (
@@ -47,13 +48,18 @@ function List({ search }: { search: EventsSearch }) {
             )}
           </div>
           {rows.length === 0 ? (
-            <Nothing search={search} />
+            <Nothing search={search} searchedTo={searchedTo} />
           ) : (
             <EventTable rows={rows} selected={selected} onSelect={setSelected} />
           )}
           <footer className="list-foot">
-            {rows.length > 0 && <span className="dim small">{words.shown(rows.length, hasMore)}</span>}
-            <More of={list} text={words.more} />
+            {rows.length > 0 && (
+              <span className="dim small">
+                {words.shown(rows.length, hasMore && searchedTo === undefined)}
+                {searchedTo !== undefined && <SearchedTo at={searchedTo} />}
+              </span>
+            )}
+            <More of={list} text={searchedTo === undefined ? words.more : words.searchOn} />
           </footer>
           <BulkBar
             search={search}
@@ -69,14 +75,26 @@ function List({ search }: { search: EventsSearch }) {
   );
 }
 
-function Nothing({ search }: { search: EventsSearch }) {
+/** What lies beyond may match as well: it was not looked at yet. */
+const SearchedTo = ({ at }: { at: string }) => (
+  <>
+    , {words.searchedTo} <FullTime at={at} exact="seconds" />
+  </>
+);
+
+function Nothing({ search, searchedTo }: { search: EventsSearch; searchedTo: string | undefined }) {
   const navigate = useNavigate({ from: '/o/$org/events' });
   const tab = tabOf(search);
   const isFiltered = hasFilters(search);
-  const [title, text] = isFiltered ? words.noneMatch : words.none[tab];
+  const [title, text] =
+    searchedTo !== undefined ? words.noneYet : isFiltered ? words.noneMatch : words.none[tab];
   return (
-    <Empty icon={tab === 'failed' ? 'check' : 'events'} title={title}>
-      {text && <p>{text}</p>}
+    <Empty icon={tab === 'failed' && searchedTo === undefined ? 'check' : 'events'} title={title}>
+      {text && (
+        <p>
+          {text} {searchedTo !== undefined && <FullTime at={searchedTo} exact="seconds" />}
+        </p>
+      )}
       {isFiltered && (
         <Button
           onClick={() => void navigate({ search: search.tab === undefined ? {} : { tab: search.tab } })}

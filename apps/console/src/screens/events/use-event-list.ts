@@ -50,6 +50,8 @@ export function useEventList(search: EventsSearch) {
     if (news) setSeen((before) => withNews(before, loaded, [...news.items, ...news.moved]));
   }, [loaded, news]);
   const hasMore = list.hasNextPage;
+  /** Where a search ended before the page was full: beyond it nobody has looked yet. */
+  const searchedTo = hasMore ? list.data?.pages.at(-1)?.searchedTo : undefined;
   const newCount = latest.data ? countNew(rows, latest.data.items, { hasMore, order: orderOf(search) }) : 0;
   const isMoreNew = latest.data !== undefined && isAllNew(newCount, latest.data);
   const { refetch } = list;
@@ -57,7 +59,7 @@ export function useEventList(search: EventsSearch) {
   useEffect(() => {
     if (list.isSuccess && loaded.length === 0 && newCount > 0) void refetch();
   }, [list.isSuccess, loaded.length, newCount, refetch]);
-  return { list, rows, newCount, isMoreNew, hasMore };
+  return { list, rows, newCount, isMoreNew, hasMore, searchedTo };
 }
 
 /** Events that were shown and are no longer of this view, as they are now: one that was coming was sent, perhaps. */

@@ -63,6 +63,8 @@ export const words = {
   shown: (count: number, hasMore: boolean) =>
     hasMore ? `${events(count)} shown, there are more` : events(count),
   more: 'Show more',
+  searchedTo: 'searched as far as',
+  searchOn: 'Search on',
   none: {
     coming: ['Nothing is coming', 'Whatever is scheduled waits here for its moment.'],
     way: [
@@ -75,6 +77,11 @@ export const words = {
     all: ['No events yet', 'The API, the client or the line that npm start prints schedules the first one.'],
   },
   noneMatch: ['Nothing matches', 'No event of this kind is within these filters.'],
+  /** The moment follows. */
+  noneYet: [
+    'Nothing was found yet',
+    'There are too many events to look through in one go. Searched as far as',
+  ],
   clear: 'Clear filters',
   opened: {
     payload: 'Payload',

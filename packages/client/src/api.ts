@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 cd3a0067ad2b0ada9e79633dce4bd5052d2aadcab0d0e44ad5a9422757f38622
+// Made by npm run openapi of docs/openapi.json, sha256 923a9e1bd376f5f710bcf2e7d46ffadc34c3f18d7c6d24d5ecd4da30173be2a9
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2480,11 +2480,6 @@ export interface components {
              * @enum {string}
              */
             failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
-            /**
-             * Format: date-time
-             * @description While it waits for a retry: no attempt leaves before.
-             */
-            nextAttemptAt?: string;
         };
         EventChange: {
             id: string;
@@ -2645,7 +2640,7 @@ export interface components {
             destination?: string;
             /** @description One host or more, separated by commas. */
             host?: string;
-            /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+            /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
             reason?: string;
             /** @description 100 ids of events or fewer, separated by commas. */
             ids?: string;
@@ -2734,11 +2729,6 @@ export interface components {
              * @enum {string}
              */
             failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
-            /**
-             * Format: date-time
-             * @description While it waits for a retry: no attempt leaves before.
-             */
-            nextAttemptAt?: string;
             history: components["schemas"]["Attempt"][];
         };
         Explanation: {
@@ -3770,7 +3760,7 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
-                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
                 reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
@@ -4098,7 +4088,7 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
-                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
                 reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;

@@ -172,7 +172,7 @@ export const listQuery = queryOf<ListQuery>(
     host: parameter((text) => readSome(text)?.map(asHost), 'one host or more, separated by commas'),
     reason: parameter(
       readSome,
-      "one reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout",
+      "one reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none",
     ),
     ids: parameter(readIds, `${MAX_IDS} ids of events or fewer, separated by commas`),
     updatedSince: parameter(

@@ -61,8 +61,9 @@ test('what failed is told by host and reason, the most first, with what was answ
   expect((await judge(said).expect(200)).body).toMatchObject({ untilAt: '1970-01-01T00:00:00.000Z' });
 });
 
-test('a group is listed, counted and retried by its host and its reason', async () => {
+test('a group is listed, counted and retried by its host and its reason, and without tests, which are none of it', async () => {
   const id = await failed('one.example', '503');
+  const tested = await failed('one.example', '503', { labels: ['destination-test'] });
   await failed('one.example', '500');
   await failed('two.example', '503');
   const filter = 'status=Failed+To+Send&host=one.example&reason=503';
@@ -74,6 +75,10 @@ test('a group is listed, counted and retried by its host and its reason', async 
   });
   expect((await jiter.api.get('/api/events?reason=500,503').expect(200)).body).toHaveLength(3);
   expect((await jiter.api.get(`/api/events?ids=${id}&reason=500`).expect(200)).body).toEqual([]);
+  expect((await jiter.api.get(`/api/events?ids=${tested}&reason=503`).expect(200)).body).toEqual([]);
+  expect(
+    (await jiter.api.get(`/api/events?label=destination-test&host=one.example`).expect(200)).body,
+  ).toHaveLength(1);
   const body = { filter: { host: 'one.example', reason: '503', status: 'Failed To Send' } };
   expect((await jiter.post('/retry', body).expect(200)).body).toEqual({ affected: 1, more: false });
   expect((await ask()).groups.map(({ host, reason }) => `${host} ${reason}`)).toEqual([

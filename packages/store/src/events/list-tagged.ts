@@ -1,6 +1,6 @@
 import { directionOf } from '../database/json-page.ts';
 import type { Values } from '../database/statement.ts';
-import { failureReasonSql } from '../failures/reason.ts';
+import { failureReasonSql, isTestSql } from '../failures/reason.ts';
 import { idAt, settledSinceSql } from '../settled/settled-since.ts';
 import { toSql } from './list-bounds.ts';
 import { HOST, ORIGIN, originsOf, spellingsOf } from './host.ts';
@@ -23,7 +23,8 @@ export function soughtSql(filter: EventFilter): string | undefined {
   const sought = [
     destination !== undefined && 'destination = :destination',
     hosts && (areOfGroups(filter) ? OF_GROUPS : AT_ANY_PORT),
-    reasons && `${failureReasonSql('event')} = any(:lastReasons::text[])`,
+    // As the groups of failures have it, which leave out what somebody tested: a group is retried by this.
+    reasons && `(not ${isTestSql('event')} and ${failureReasonSql('event')} = any(:lastReasons::text[]))`,
     created && '(created_at >= :createdFrom::timestamptz and created_at <= :createdTo::timestamptz)',
   ].filter((one) => typeof one === 'string');
   return sought.length > 0 ? sought.join(' and ') : undefined;

@@ -136,7 +136,7 @@ suite('cron jobs in the console', () => {
     ];
     for (const [width, themes] of WIDTHS) {
       const watched = await open('/o/1/events', { width });
-      const first = watched.page.locator('.changes > li').first();
+      const first = watched.page.locator('.change').first();
       for (const [id, by, of] of begins) {
         await goTo(watched, `/o/1/events/${id}`);
         await watched.page.getByRole('heading', { name: `Event ${id}`, level: 1 }).waitFor();

@@ -58,7 +58,7 @@ suite('a page that is left alone, or is behind something', () => {
     const timezoneId = ahead > 0 ? `Etc/GMT-${ahead}` : `Etc/GMT+${-ahead}`;
     const watched = await openTimed(`/o/1/events/${id}`, `Event ${id}`, { timezoneId });
     const { page } = watched;
-    const created = page.locator('.changes .time').first();
+    const created = page.locator('.change .time').first();
     expect(await created.locator('.day').count()).toBe(0);
     // What the server says of the time is not asked for meanwhile.
     await button(page, 'Live').click();

@@ -74,6 +74,7 @@ suite('the playground', () => {
     // The explanation is asked for by itself, and may come after the rest.
     await page.locator('.why').getByText('It was delivered').waitFor();
     expect(await page.locator('.attempts > li').allTextContents()).toEqual([
+      expect.stringMatching(/created by key “first”$/),
       expect.stringMatching(/^Attempt 1503/),
       '8.0 s until the next was due',
       expect.stringMatching(/^Attempt 2503/),

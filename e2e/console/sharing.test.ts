@@ -140,7 +140,7 @@ suite('links, and organisations that go', () => {
       await page.locator('.why').waitFor();
       await expectFine(page, 'an event that is shared', themes);
       expect(await page.content()).not.toContain(secret);
-      expect(await page.locator('.changes').textContent()).toContain('created by a person');
+      expect(await page.locator('.change').first().textContent()).toContain('created by a person');
       // Nothing leads on from here, and nothing can be done.
       expect(await page.locator('a').count()).toBe(0);
       for (const name of ['Cancel', 'Edit', 'Send now', 'Share'])

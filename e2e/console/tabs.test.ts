@@ -73,7 +73,7 @@ suite('whoever looks, in several tabs, and by a server that is late', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
     await button(page, 'You').click();
     await page.locator('.menu-title').getByText('Bob').waitFor();
-    const changed = page.locator('.changes').getByText('created by');
+    const changed = page.locator('.change').getByText('created by');
     await eventually(async () => expect(await changed.count()).toBe(1));
     await close(watched);
   });

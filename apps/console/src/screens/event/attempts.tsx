@@ -1,34 +1,46 @@
 import { Fragment, useId } from 'react';
 import type { Attempt, EventWithHistory } from '@jiter/client';
+import { QueryError } from '../../parts/states.tsx';
 import { Answer } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { showSpan } from '../../times/format.ts';
 import { AttemptPart } from './attempt-part.tsx';
 import { pauseBetween } from './attempt.ts';
+import { Change, useChanges } from './changes.tsx';
 import { Ruler } from './ruler.tsx';
 import { PARTS } from './shown-parts.ts';
+import { stepsOf } from './timeline.ts';
 import { useShownParts } from './use-shown-parts.ts';
 import { useIsHidden } from './use-is-hidden.ts';
 import { words } from './words.ts';
 
-export function Attempts({ event }: { event: EventWithHistory }) {
+/** What was done with it, and how it was tried, one after the other. */
+export function Timeline({ event }: { event: EventWithHistory }) {
   const { history } = event;
-  if (history.length === 0) return <p className="dim">{words.noAttempt}</p>;
+  const { data: changes = [], error, refetch } = useChanges(event);
   return (
-    <ol className="attempts">
-      {history.map((attempt, index) => (
-        <Fragment key={attempt.id}>
-          <Pause before={history[index - 1]} next={attempt} />
-          <OneAttempt event={event} attempt={attempt} before={history[index - 1]} />
-        </Fragment>
-      ))}
-    </ol>
+    <>
+      {error !== null && <QueryError error={error} onRetry={refetch} />}
+      <ol className="attempts">
+        {stepsOf(changes, history).map((step) =>
+          step.kind === 'change' ? (
+            <Change key={`change ${step.change.id}`} change={step.change} />
+          ) : (
+            <Fragment key={step.attempt.id}>
+              <OneAttempt event={event} attempt={step.attempt} before={step.before} />
+              <Pause before={step.attempt} next={history[history.indexOf(step.attempt) + 1]} />
+            </Fragment>
+          ),
+        )}
+      </ol>
+      {history.length === 0 && <p className="dim">{words.noAttempt}</p>}
+    </>
   );
 }
 
 /** What was handed back has none. */
-function Pause({ before, next }: { before: Attempt | undefined; next: Attempt }) {
-  const ms = before ? pauseBetween(before, next) : 0;
+function Pause({ before, next }: { before: Attempt; next: Attempt | undefined }) {
+  const ms = next ? pauseBetween(before, next) : 0;
   return ms > 0 ? <li className="attempt-pause">{words.pause(showSpan(ms))}</li> : null;
 }
 

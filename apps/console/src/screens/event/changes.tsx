@@ -2,35 +2,31 @@ import type { EventChange, EventWithHistory } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Differences } from '../../parts/differences.tsx';
-import { QueryError } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { keptOf } from '../../state/kept-of.ts';
 import { useOrg } from '../../state/org.tsx';
 import { words } from './words.ts';
 
 /** Who created, moved, edited, cancelled or retried it, and what it was before. */
-export function Changes({ event }: { event: EventWithHistory }) {
+export function useChanges(event: EventWithHistory) {
   const { id: org, client } = useOrg();
-  const changes = useQuery({
+  return useQuery({
     queryKey: [org, 'event', event.id, 'changes', event.updatedAt],
     queryFn: async (): Promise<EventChange[]> => {
-      // The latest hundred or so: more of them nobody reads here.
+      // The first hundred or so: more of them nobody reads here.
       for await (const page of client.events.changes(event.id).pages()) return page;
       return [];
     },
     placeholderData: keptOf([org, 'event', event.id]),
   });
-  if (changes.error !== null) return <QueryError error={changes.error} onRetry={changes.refetch} />;
-  if (!changes.data?.length) return null;
+}
+
+export function Change({ change }: { change: EventChange }) {
   return (
-    <ol className="changes" aria-label={words.changes}>
-      {changes.data.map((change) => (
-        <li key={change.id}>
-          <Time at={change.at} exact="ms" /> <b>{wordOf(change.action)}</b> <By change={change} />
-          <Differences before={change.before} after={change.after} />
-        </li>
-      ))}
-    </ol>
+    <li className="change">
+      <Time at={change.at} exact="ms" /> <b>{wordOf(change.action)}</b> <By change={change} />
+      <Differences before={change.before} after={change.after} />
+    </li>
   );
 }
 

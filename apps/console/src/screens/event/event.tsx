@@ -8,8 +8,7 @@ import { Until } from '../../parts/until.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { isGone } from '../../state/reach.ts';
 import { Actions } from './actions.tsx';
-import { Attempts } from './attempts.tsx';
-import { Changes } from './changes.tsx';
+import { Timeline } from './attempts.tsx';
 import { Facts } from './facts.tsx';
 import { Headline } from './headline.tsx';
 import { useIsHidden } from './use-is-hidden.ts';
@@ -65,8 +64,7 @@ function Parts({ event }: { event: EventWithHistory }) {
     <div className="event-parts">
       <section className="event-main">
         <h2>{words.timeline}</h2>
-        <Changes event={event} />
-        <Attempts event={event} />
+        <Timeline event={event} />
       </section>
       <aside>
         <section className="panel">

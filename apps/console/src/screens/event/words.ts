@@ -116,7 +116,6 @@ export const words = {
     'The same bytes and signatures. Receivers that check the age of a signature refuse it after some minutes.',
   diffNote: 'Against the attempt before',
   noDiff: 'Nothing differs from the attempt before, save its time and signatures.',
-  changes: 'Changes',
   by: (name: string) => `by ${name}`,
   key: (name: string) => `key “${name}”`,
   origins: {

@@ -130,7 +130,7 @@ suite('a page that is left alone, or is behind something', () => {
     await close(watched);
   });
 
-  test('tells of a bar that is gone to by keys, with its zone', async () => {
+  test('tells of a bar that is gone to by keys, with its zone, and shows what is in one that is pointed at', async () => {
     const watched = await open('/o/1/settings', 'General · Settings', { timezoneId: 'UTC' });
     const { page } = watched;
     await page.route(/\/api\/stats/, async (route) => {
@@ -146,6 +146,13 @@ suite('a page that is left alone, or is behind something', () => {
     const said = page.locator('.outcomes [role=status]').getByText('3 answered well');
     await said.waitFor();
     expect(await said.innerText()).toContain('UTC');
+    // What is offered of a bar that is pointed at is still there once the pointer has come to it.
+    await page.locator('.outcomes .bar').nth(3).hover();
+    const offered = page.getByRole('button', { name: 'Show its events' });
+    const { x, y } = (await offered.boundingBox())!;
+    await page.mouse.move(x + 4, y + 4, { steps: 5 });
+    await offered.click();
+    await isShown(page, 'All · Events');
     await page.unrouteAll({ behavior: 'wait' });
     await close(watched);
   });

@@ -30,6 +30,7 @@ type Drawn = {
   over?: (place: Place) => ReactNode;
 };
 type Props = Drawn & {
+  className?: string;
   /** What it shows, for whoever does not see it. */
   label: string;
   /** The index from which on the arrow keys go. */
@@ -56,7 +57,7 @@ const LEAST_MOST = 4;
 const heightOf = ({ layers }: Bar) => layers.reduce((sum, [, count]) => sum + count, 0);
 
 /** Bars along time, of which the pointer and the arrow keys choose one, and a click or Enter shows what is in it. */
-export function BarChart({ label, startOf, onShow, foot, ...drawn }: Props) {
+export function BarChart({ className, label, startOf, onShow, foot, ...drawn }: Props) {
   const { box, width } = useWidth();
   const [chosen, setChosen] = useState<number>();
   const { bars } = drawn;
@@ -69,20 +70,13 @@ export function BarChart({ label, startOf, onShow, foot, ...drawn }: Props) {
     if (event.key === 'Enter' && chosen !== undefined) onShow(chosen);
   };
   return (
-    <>
-      <div
-        ref={box}
-        className="bar-chart"
-        tabIndex={0}
-        role="group"
-        aria-label={label}
-        onKeyDown={onKeyDown}
-        onPointerLeave={() => setChosen(undefined)}
-      >
+    // With what stands below, so that what it offers of a bar is there for a pointer that goes to it.
+    <figure className={className} onPointerLeave={() => setChosen(undefined)}>
+      <div ref={box} className="bar-chart" tabIndex={0} role="group" aria-label={label} onKeyDown={onKeyDown}>
         {width > 0 && <Drawing {...drawn} {...{ width, chosen }} onPoint={setChosen} onClick={onShow} />}
       </div>
       {foot(chosen)}
-    </>
+    </figure>
   );
 }
 

@@ -20,28 +20,27 @@ export function NowLine({ past, ahead, span }: Props) {
   };
   const label = words.chart.label(sum(past.sent), sum(past.failed), sum(ahead.events), sum(ahead.cron));
   return (
-    <figure className="now-line">
-      <BarChart
-        bars={bars.map((bar) => ({ ...bar, layers: layersOf(bar) }))}
-        // The first step has begun before the span does, and its bar is as wide as what it counts.
-        range={[Math.min(nowMs - ms, ...bars.map(({ fromMs }) => fromMs)), nowMs + ms]}
-        isByDay={span === '7d'}
-        heightPx={190}
-        topPx={18}
-        patterns={<Patterns />}
-        over={(place) => <Now {...place} nowMs={nowMs} />}
-        label={`${label} ${words.chart.help}`}
-        startOf={(step) => bars.findIndex(({ kind }) => kind === 'ahead') - (step > 0 ? 1 : 0)}
-        onShow={(index) => show(bars[index]!)}
-        foot={(index) => (
-          <BarDetails
-            bar={index === undefined ? undefined : bars[index]}
-            onShow={shared ? undefined : show}
-            isEstimated={!ahead.exact}
-          />
-        )}
-      />
-    </figure>
+    <BarChart
+      className="now-line"
+      bars={bars.map((bar) => ({ ...bar, layers: layersOf(bar) }))}
+      // The first step has begun before the span does, and its bar is as wide as what it counts.
+      range={[Math.min(nowMs - ms, ...bars.map(({ fromMs }) => fromMs)), nowMs + ms]}
+      isByDay={span === '7d'}
+      heightPx={190}
+      topPx={18}
+      patterns={<Patterns />}
+      over={(place) => <Now {...place} nowMs={nowMs} />}
+      label={`${label} ${words.chart.help}`}
+      startOf={(step) => bars.findIndex(({ kind }) => kind === 'ahead') - (step > 0 ? 1 : 0)}
+      onShow={(index) => show(bars[index]!)}
+      foot={(index) => (
+        <BarDetails
+          bar={index === undefined ? undefined : bars[index]}
+          onShow={shared ? undefined : show}
+          isEstimated={!ahead.exact}
+        />
+      )}
+    />
   );
 }
 

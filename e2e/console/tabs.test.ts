@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { eventually } from '@jiter/testkit';
+import { eventually, startReceiver } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, launch, openTab, type Watched } from './browser.ts';
 import { become, invitePerson, PASSWORD, setUpPerson, signIn, type Person } from './people.ts';
@@ -76,6 +76,19 @@ suite('whoever looks, in several tabs, and by a server that is late', () => {
     const changed = page.locator('.change').getByText('created by');
     await eventually(async () => expect(await changed.count()).toBe(1));
     await close(watched);
+  });
+
+  test('a failed event that somebody else retries goes on before the eyes of whoever looks at it', async () => {
+    const receiver = await startReceiver([500, 200]);
+    const event = { payload: 'x', destination: receiver.url, delay: '0s', retryPolicy: { delays: [] } };
+    const { id } = (await ada.call<{ id: string }>('POST', '/api/events', event, '1')).body;
+    const watched = await open(`/o/1/events/${id}`, `Event ${id}`);
+    const state = (text: string) => watched.page.locator('.headline').getByText(text, { exact: true });
+    await state('Failed').waitFor();
+    expect((await ada.call('POST', `/api/events/${id}/retry`, {}, '1')).status).toBe(200);
+    await state('Sent').waitFor();
+    await close(watched);
+    await receiver.close();
   });
 
   test('what somebody else saves comes beside what is entered, and takes none of it', async () => {

@@ -12,14 +12,17 @@ const LATER_MS = 5_000;
 /** So near to its moment it is asked for as often as makes sense. */
 const NEAR_MS = 15_000;
 
+/** What failed may be retried by anybody. */
+const mayGoOn = ({ status }: Event) => status === 'Failed To Send';
+
 /** How often it is asked for: `live` is longer while nobody moves anything. */
 function paceOf(event: Event | undefined, live: number | false): number | false {
-  if (live === false || !event || isSettled(event)) return false;
+  if (live === false || !event || (isSettled(event) && !mayGoOn(event))) return false;
   const isFar = event.status === 'Pending' && Date.parse(event.scheduledTime) - serverNow() > NEAR_MS;
-  return isFar ? (live / SOON_MS) * LATER_MS : SOON_MS;
+  return isFar || mayGoOn(event) ? (live / SOON_MS) * LATER_MS : SOON_MS;
 }
 
-/** An event, its history and why it is where it is: more often the nearer its moment, and no more once it is settled. */
+/** An event, its history and why it is where it is: more often the nearer its moment, and no more once it is settled for good. */
 export function useEvent(id: string) {
   const { id: org, client } = useOrg();
   const live = useLive(SOON_MS);

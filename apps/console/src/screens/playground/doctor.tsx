@@ -8,7 +8,7 @@ import { enteredBefore, keepEntered } from '../../state/kept.ts';
 import { useSession } from '../../state/session.tsx';
 import { useEntered } from '../../state/use-entered.ts';
 import { noteVerified } from '../../state/steps.ts';
-import { readHeaders } from './event-of.ts';
+import { readArrived } from './event-of.ts';
 import { Verdicts } from './verdicts.tsx';
 import { words } from './words.ts';
 
@@ -28,7 +28,7 @@ export function Doctor() {
   const [secret, setSecret] = useState('');
   const { data, error, isPending, mutate } = useMutation({
     mutationFn: async () =>
-      client.checkSignatures({ headers: readHeaders(headers), body, ...(secret !== '' && { secret }) }),
+      client.checkSignatures({ headers: readArrived(headers), body, ...(secret !== '' && { secret }) }),
     onSuccess: ({ signatures }) => {
       if (signatures.some(({ verdict }) => verdict === 'valid')) noteVerified(org);
     },

@@ -67,6 +67,42 @@ export function readHeaders(text: string): Record<string, string> {
   return Object.fromEntries(headers);
 }
 
+const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/[\d.]+$/;
+
+/**
+ * Headers as somebody got hold of them: below the line of their request, behind the marks of `curl -v`, or as Node prints an
+ * object. One that came twice is one with a comma, as HTTP has it. Throws an Error that names the line.
+ */
+export function readArrived(text: string): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (const [name, value] of fromJson(text) ?? linesOf(text)) {
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+type Header = readonly [name: string, value: string];
+
+function fromJson(text: string): Header[] | undefined {
+  if (kindOf(text).kind !== 'json') return undefined;
+  return Object.entries(JSON.parse(text) as object).map(([name, value]) => [
+    name.toLowerCase(),
+    Array.isArray(value) ? value.join(', ') : String(value),
+  ]);
+}
+
+function linesOf(text: string): Header[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim().replace(/^[<>] ?/, ''));
+  return lines
+    .filter((line) => line !== '' && !/^[{}:]/.test(line) && !REQUEST_LINE.test(line))
+    .map((line) => {
+      const [, name, value] = /^['"]?([^\s:'"]+)['"]?\s*:\s*(.*)$/.exec(line) ?? [];
+      if (name === undefined) throw new Error(words.compose.noHeader(line.slice(0, 60)));
+      return [name.toLowerCase(), /^(['"])(.*)\1,?$/.exec(value!)?.[2] ?? value!];
+    });
+}
+
 export type PayloadKind = { kind: 'json' } | { kind: 'text' } | { kind: 'broken'; why: string };
 
 /** Whether a payload is JSON, or looks as if it was to be. */

@@ -1,5 +1,5 @@
 import { codeOf, LANGUAGES, type Language } from '../../parts/code-of.ts';
-import { creating, delayOf, eventOf, kindOf, readHeaders, type Draft } from './event-of.ts';
+import { creating, delayOf, eventOf, kindOf, readArrived, readHeaders, type Draft } from './event-of.ts';
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...{
@@ -47,6 +47,32 @@ test('a line that is no header is named', () => {
 
 test('a header that is there twice is named, and none of both is dropped', () => {
   expect(() => readHeaders('X-A: b\nX-B: b\nX-A: c')).toThrow("'X-A' is there twice");
+});
+
+const SIGNED = { 'webhook-id': 'evt_7', 'webhook-signature': 'v1,a= v1,b=', host: 'shop.example' };
+
+test.each([
+  ['as lines', 'Webhook-Id: evt_7\r\nwebhook-signature:v1,a= v1,b=\r\nHost: shop.example\r\n\r\n'],
+  [
+    'with the line of the request above, as it is on the wire',
+    'POST /hook?x=1 HTTP/1.1\nHost: shop.example\nwebhook-id: evt_7\nwebhook-signature: v1,a= v1,b=',
+  ],
+  [
+    'as curl prints them',
+    '> POST /hook HTTP/2\n> webhook-id: evt_7\n> webhook-signature: v1,a= v1,b=\n> host: shop.example\n>',
+  ],
+  [
+    'as Node prints an object',
+    `{\n  host: 'shop.example',\n  'webhook-id': 'evt_7',\n  'webhook-signature': 'v1,a= v1,b='\n}`,
+  ],
+  ['as JSON', JSON.stringify({ ...SIGNED, host: ['shop.example'] })],
+])('headers that arrived are read %s', (_how, text) => {
+  expect(readArrived(text)).toEqual(SIGNED);
+});
+
+test('of headers that arrived one may have come twice, and what is none is named', () => {
+  expect(readArrived('X-Forwarded-For: a\nx-forwarded-for: b')).toEqual({ 'x-forwarded-for': 'a, b' });
+  expect(() => readArrived('webhook-id evt_7')).toThrow("'webhook-id evt_7' is no header");
 });
 
 test.each([

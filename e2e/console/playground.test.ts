@@ -91,6 +91,9 @@ suite('the playground', () => {
     // Each of them, one after the other.
     expect({ said, places }).toEqual({ said, places: [...places].sort((one, other) => one - other) });
     expect(places).not.toContain(-1);
+    await page.locator('.attempt').first().getByRole('button', { name: 'Signature' }).click();
+    await page.locator('.attempt .verdicts').getByText('Standard Webhooks: right').waitFor();
+    await page.locator('.attempt .verdicts').getByText('X-Jiter-Signature: right').waitFor();
     await page.locator('.attempt').first().getByRole('button', { name: 'curl' }).click();
     await page.locator('.attempt').first().locator('.code').getByRole('button', { name: 'Copy' }).click();
     await eventually(async () => expect(await clipboardOf(page)).toContain('curl -sS'));

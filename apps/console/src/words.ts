@@ -133,6 +133,11 @@ export const words = {
     stillSignedIn: 'You are still signed in.',
     signingOut: 'Signing out …',
   },
+  signatures: {
+    schemes: { standard: 'Standard Webhooks', jiter: 'X-Jiter-Signature' },
+    verdicts: { valid: 'right', invalid: 'wrong', missing: 'missing' },
+    both: 'Both signatures are right',
+  },
   banner: 'See the overview',
   away: (host: string) =>
     `${host} does not answer. What is shown is as of before; it is asked for again by itself.`,

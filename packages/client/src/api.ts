@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 923a9e1bd376f5f710bcf2e7d46ffadc34c3f18d7c6d24d5ecd4da30173be2a9
+// Made by npm run openapi of docs/openapi.json, sha256 31aeb42b9248dcb9ba80330fac6ac349a2d7723d81e8befe1faf2b2eaa3e67e1
 export interface paths {
     "/api/events": {
         parameters: {
@@ -7036,6 +7036,11 @@ export interface operations {
                     body: string;
                     /** @description What the receiver verifies with; without it what the organisation signs with. It is neither kept nor shown. */
                     secret?: string;
+                    /**
+                     * Format: date-time
+                     * @description When it arrived: how old it was, and what it was to be signed with, is judged as of then. Without it, now.
+                     */
+                    receivedAt?: string;
                 };
             };
         };

@@ -19,7 +19,7 @@ type Deps = {
 /** Adds `/signatures/check`: whether a request that somebody got is signed by his org, and if not, why. */
 export function addSignatureRoutes(routes: Router, { events, inboxes, read, readJson, clock }: Deps): void {
   routes.post('/signatures/check', async (req, res) => {
-    const { headers, body, secret } = parseCheck(await readJson(req, res));
+    const { headers, body, secret, receivedAt } = parseCheck(await readJson(req, res));
     const org = orgOf(res);
     const id = eventIdOf(headers);
     const [known, found] = await Promise.all([
@@ -33,7 +33,7 @@ export function addSignatureRoutes(routes: Router, { events, inboxes, read, read
       secrets: known,
       given: secret,
       sent,
-      now: latestOf(clock),
+      now: receivedAt ?? latestOf(clock),
     });
     const { schemes: signatures, likeliest } = report;
     sendJson(res, 200, { signatures, ...(likeliest && { likeliest }) });

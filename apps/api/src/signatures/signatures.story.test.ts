@@ -1,17 +1,19 @@
 import { requestBody, signWebhook, standardSecret, webhookHeaders } from '@jiter/core';
 import { aBody, setup, SIGNING_SECRET, type Setup } from '../test-setup.ts';
 
+const DAY_MS = 86_400_000;
+
 let jiter: Setup;
 beforeAll(async () => {
   jiter = await setup();
 });
 afterAll(() => jiter.close());
 
-/** An event as it would be sent now. */
-async function sent(payload = 'hello') {
+/** An event as it would be sent then. */
+async function sent(payload = 'hello', startedAt = new Date()) {
   const { id } = (await jiter.api.post('/api/events').send(aBody({ payload })).expect(200)).body;
   const { event } = (await jiter.store.events.find(jiter.org, id as string))!;
-  const [body, startedAt] = [requestBody(event) as string, new Date()];
+  const body = requestBody(event) as string;
   const signatures = signWebhook(id, body, [SIGNING_SECRET], startedAt);
   return { body, headers: webhookHeaders({ eventId: id, startedAt, signatures, userAgent: 'Jiter/test' }) };
 }
@@ -29,6 +31,20 @@ test('a request of ours is valid in both ways, with our secret in either form, a
       ],
     });
   }
+});
+
+test('how old a request was is judged by when it arrived, if that is said', async () => {
+  const request = await sent('of yesterday', new Date(Date.now() - DAY_MS));
+  const verdicts = async (asked: object) => {
+    const { body } = await check({ ...request, ...asked }).expect(200);
+    return (body.signatures as { verdict: string; mistake?: string }[]).map(
+      ({ verdict, mistake }) => mistake ?? verdict,
+    );
+  };
+  const arrived = new Date(Date.now() - DAY_MS + 1_000).toISOString();
+  expect(await verdicts({})).toEqual(['too_old', 'too_old']);
+  expect(await verdicts({ receivedAt: arrived })).toEqual(['valid', 'valid']);
+  expect(await verdicts({ receivedAt: arrived.replace('Z', '+02:00') })).toEqual(['too_new', 'too_new']);
 });
 
 test('a payload that was taken for the body is told by what was sent', async () => {
@@ -56,6 +72,9 @@ test.each([
   [{ headers: {} }, /'body' must be the text/],
   [{ headers: {}, body: {} }, /'body' must be the text/],
   [{ headers: {}, body: '', secret: '' }, /'secret' must be a text/],
+  [{ headers: {}, body: '', receivedAt: 'lately' }, /'receivedAt' must be an ISO-8601 time/],
+  [{ headers: {}, body: '', receivedAt: '2027-01-31T10:00:00' }, /'receivedAt' .*: add a zone/],
+  [{ headers: {}, body: '', receivedAt: 5 }, /'receivedAt' must be an ISO-8601 time/],
   [{ headers: {}, body: '', key: 'x' }, /'key' is not a field/],
 ])('%j is refused by what is wrong with it', async (asked, message) => {
   expect((await check(asked).expect(400)).body.message).toMatch(message);

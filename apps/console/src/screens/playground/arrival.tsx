@@ -4,7 +4,8 @@ import { HeaderList } from '../../parts/header-list.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useNamed } from '../../state/use-look.ts';
-import { Verdicts } from './verdicts.tsx';
+import { Verdicts } from '../../parts/verdicts.tsx';
+import { words as common } from '../../words.ts';
 import { words } from './words.ts';
 
 /** A request that came, in a line; all of it for whoever opens it. */
@@ -44,7 +45,7 @@ function lagOf({ lagMs }: InboxRequest): string {
 }
 
 function verdictOf({ signatures }: InboxRequest): string {
-  const { verdicts, schemes, both } = words.signatures;
+  const { verdicts, schemes, both } = common.signatures;
   const wrong = signatures.find(({ verdict }) => verdict !== 'valid');
   return wrong ? `${schemes[wrong.scheme]} ${verdicts[wrong.verdict]}` : both;
 }

@@ -3,13 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { Empty, ErrorNote } from '../../parts/states.tsx';
+import { Verdicts } from '../../parts/verdicts.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { enteredBefore, keepEntered } from '../../state/kept.ts';
 import { useSession } from '../../state/session.tsx';
 import { useEntered } from '../../state/use-entered.ts';
 import { noteVerified } from '../../state/steps.ts';
 import { readArrived } from './event-of.ts';
-import { Verdicts } from './verdicts.tsx';
 import { words } from './words.ts';
 
 /** Why a webhook does not verify. What is entered stays in this tab, and the secret in this page. */

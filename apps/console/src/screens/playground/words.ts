@@ -79,11 +79,6 @@ export const words = {
     /** `isAll`: none came before them. */
     count: (count: number, isAll: boolean) => `${isAll ? '' : 'The latest '}${many(count, 'request')}`,
   },
-  signatures: {
-    schemes: { standard: 'Standard Webhooks', jiter: 'X-Jiter-Signature' },
-    verdicts: { valid: 'right', invalid: 'wrong', missing: 'missing' },
-    both: 'Both signatures are right',
-  },
   doctor: {
     lead: 'A webhook that does not verify: enter it as it arrived, and be told which of the usual mistakes it is.',
     headers: 'Headers, as they arrived',

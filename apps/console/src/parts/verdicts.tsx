@@ -1,6 +1,6 @@
 import type { InboxRequest } from '@jiter/client';
-import { Icon } from '../../parts/icon.tsx';
-import { words } from './words.ts';
+import { words } from '../words.ts';
+import { Icon } from './icon.tsx';
 
 const ICONS = { valid: 'check', invalid: 'cross', missing: 'slash' } as const;
 

@@ -55,7 +55,7 @@ export function Answers({ document, call }: { document: Document; call: Call }) 
               </dt>
               <dd>
                 <span>
-                  {description} <span className="dim">{Object.keys(content).join(', ')}</span>
+                  <InCode text={description} /> <span className="dim">{Object.keys(content).join(', ')}</span>
                 </span>
               </dd>
             </div>

@@ -1,5 +1,5 @@
 export const words = {
-  of: (org: string) => `Shared by ${org}`,
+  of: (org: string) => `Shared by ${org}.`,
   readOnly: 'Read-only',
   until: 'until',
   event: (id: string) => `Event ${id}`,

@@ -49,6 +49,7 @@ function ByPassword({ below }: { below: React.ReactNode }) {
       <TextField
         label={words.password}
         name="password"
+        help={words.forgotten}
         type="password"
         autoComplete="current-password"
         required

@@ -18,6 +18,8 @@ export const words = {
     link: 'The invitation was used already, or is too old: ask for another one.',
     failed: 'That did not work. Please try again; the log of the server says more.',
   },
+  forgotten:
+    'Forgotten? Whoever runs the server makes you a link by which you set another one: npm run admin -- login-link.',
   byKey: 'Use an API key',
   byPassword: 'Use a password',
   key: 'API key',

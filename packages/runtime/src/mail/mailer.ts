@@ -26,8 +26,17 @@ export type Mail = {
 /** Rejects for faults of ours only. */
 export type Mailer = (mail: Mail) => Promise<Reply>;
 
-/** Plain text, and the same as HTML. Undefined where no mail is sent. */
-export function createMailer({ smtpUrl, mailFrom }: MailSettings): Mailer | undefined {
+/**
+ * However often a server breaks its silence: what is to be told is taken for a minute, and whoever had it for longer would have it told
+ * by another one as well.
+ */
+const WHOLE_MS = 45_000;
+
+/** Plain text, and the same as HTML. Undefined where no mail is sent. `wholeMs`: what one may take in all. */
+export function createMailer(
+  { smtpUrl, mailFrom }: MailSettings,
+  wholeMs: number = WHOLE_MS,
+): Mailer | undefined {
   if (smtpUrl === undefined) return undefined;
   const { hostname } = new URL(smtpUrl);
   const idOf = (name: string) => `<${name}@${hostname}>`;
@@ -36,21 +45,32 @@ export function createMailer({ smtpUrl, mailFrom }: MailSettings): Mailer | unde
   return async ({ to, subject, paragraphs, name, thread, unsubscribe }) => {
     // Loaded where it is used: most have no mail.
     transport ??= import('./open-transport.ts').then(({ openTransport }) => openTransport(smtpUrl));
+    const signal = AbortSignal.timeout(wholeMs);
     return (await transport)
       .sendMail({
+        signal,
         ...{ from: mailFrom ?? `Jiter <jiter@${hostname}>`, to: [...to], subject },
         ...{ text: paragraphs.map(textOf).join('\n'), html: paragraphs.map(htmlOf).join('\n') },
         messageId: idOf(name),
         ...(thread !== undefined && { references: idOf(thread), inReplyTo: idOf(thread) }),
         ...(unsubscribe !== undefined && { list: { unsubscribe } }),
       })
-      .then(() => SENT, toReply);
+      .then(
+        () => SENT,
+        (error: SMTPError) => (signal.aborted ? tookTooLong(wholeMs) : toReply(error)),
+      );
   };
 }
 
 /** By SMTP's own code. */
 const SENT: Reply = { kind: 'answered', status: 250, body: '' };
 const LONGEST_DETAIL = 200;
+
+const tookTooLong = (wholeMs: number): Reply => ({
+  kind: 'unanswered',
+  reason: 'timeout',
+  detail: `the mail server took longer than ${wholeMs / 1_000} s in all`,
+});
 
 /** A server that says 5xx means it: nothing is gained by asking again. */
 function toReply(error: SMTPError): Reply {

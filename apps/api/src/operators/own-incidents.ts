@@ -55,9 +55,11 @@ export function createOwnIncidents(clock: Clock): OperatorIncidents & { takePast
         Object.assign(one, { attempt: one.attempt + 1, dueAt: new Date(now.getTime() + MINUTE_MS) });
       return Promise.resolve(due.map((one) => ({ ...one })));
     },
-    settle({ id, status, at, retryAt }) {
+    settle({ id, attempt, isTold, status, at, retryAt }) {
       const one = all().find((notice) => notice.id === id);
-      if (one) Object.assign(one, { status, dueAt: retryAt, ...(!retryAt && { settledAt: at }) });
+      const isStillTaken = one?.dueAt !== undefined && one.attempt === attempt;
+      if (one && (isTold || isStillTaken))
+        Object.assign(one, { status, dueAt: retryAt, ...(!retryAt && { settledAt: at }) });
       return done;
     },
     takePast() {

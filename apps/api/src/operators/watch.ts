@@ -60,10 +60,11 @@ export function createOperatorWatch({ operators, status, tell, holder, clock, lo
   async function send(book: OperatorIncidents, due: DueOperatorNotice): Promise<void> {
     const reply = await tell.tell(due).catch(replyOfFault);
     const at = clock.now();
-    const { isTold, ...told } = concludeTelling(reply, { attempt: due.attempt, now: at, pausesMs: RETRY_MS });
-    await book.settle({ id: due.id, at, ...told });
-    if (!isTold)
-      log.warn('operators.not-told', { by: due.channel, code: due.content.code, status: told.status });
+    const { id, attempt, channel, content } = due;
+    const told = concludeTelling(reply, { attempt, now: at, pausesMs: RETRY_MS });
+    await book.settle({ id, attempt, at, ...told });
+    if (!told.isTold)
+      log.warn('operators.not-told', { by: channel, code: content.code, status: told.status });
   }
 
   async function keep(book: OperatorIncidents, troubles: readonly Trouble[]): Promise<void> {

@@ -21,6 +21,14 @@ export type DueOperatorNotice = {
   attempt: number;
 };
 
+/** What came of one attempt to tell it. */
+export type ToldOperators = Pick<DueOperatorNotice, 'id' | 'attempt'> & {
+  isTold: boolean;
+  status: string;
+  at: Date;
+  retryAt?: Date;
+};
+
 type Telling = { notice: OperatorNotice; by: readonly OperatorChannel[] };
 
 /** What is known of incidents that concern the whole server. */
@@ -34,7 +42,8 @@ export type OperatorIncidents = {
   close(code: OperatorCode, telling?: Telling): Promise<void>;
   /** What is to be told now; nobody else has it for a minute. */
   take(now: Date): Promise<DueOperatorNotice[]>;
-  settle(told: { id: string; status: string; at: Date; retryAt?: Date }): Promise<void>;
+  /** What was not told only as long as nobody else took it since, and it is not over. */
+  settle(told: ToldOperators): Promise<void>;
 };
 
 /** As it may be shown. */
@@ -95,9 +104,13 @@ const TAKE = `with due as (
   update operator_notices set due_at = :now::timestamptz + interval '1 minute', attempts = attempts + 1 from due
   where operator_notices.id = due.id
   returning operator_notices.id, incident_id as incident, channel, content, attempts as attempt`;
+/**
+ * That one was told counts, whoever has it by now. That it was not is for whoever took it last to say: a process that was slow would
+ * have it told once more, or what is over told as if it were not.
+ */
 const SETTLE = `update operator_notices set status = :status, due_at = :retryAt::timestamptz,
     settled_at = case when :retryAt::timestamptz is null then :at::timestamptz end
-  where id = :id`;
+  where id = :id and (:isTold::boolean or (due_at is not null and attempts = :attempt))`;
 const LAGS = `select ${LAG_COLUMNS.map((name) => `coalesce(sum(${name}), 0)::int as ${name}`).join(', ')},
     coalesce(max(lag_max), 0)::int as max
   from delivery_stats where step_s = 10 and at > now() - interval '5 minutes' and host = '${ALL_HOSTS}'`;
@@ -121,9 +134,9 @@ export function createOperatorStore(knex: Knex, reads: Knex): OperatorStore {
         ...{ content: JSON.stringify(telling?.notice ?? {}), at: telling?.notice.at ?? null },
       })),
     take: (now: Date) => preparedRowsOf<DueOperatorNotice>(knex, TAKE, { now: isoTime(now) }),
-    settle: async ({ id, status, at, retryAt }: Parameters<OperatorIncidents['settle']>[0]) =>
+    settle: async ({ at, retryAt, ...told }: ToldOperators) =>
       void (await rowsOf(knex, SETTLE, {
-        ...{ id, status, at: isoTime(at) },
+        ...{ ...told, at: isoTime(at) },
         retryAt: retryAt ? isoTime(retryAt) : null,
       })),
     record: (past: ShownOperatorIncident & { closedAt: Date }) =>

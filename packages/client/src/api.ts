@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 31aeb42b9248dcb9ba80330fac6ac349a2d7723d81e8befe1faf2b2eaa3e67e1
+// Made by npm run openapi of docs/openapi.json, sha256 ade4aa6a0cd1908ddda54266c6e6e73fa81614bd4ba13e6207aa635f0305b8ff
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1985,7 +1985,7 @@ export interface components {
             tells: ("incidents" | "digest" | "events" | "cronjobs" | "bulk" | "keys")[];
             /**
              * Format: date-time
-             * @description Nothing is told there until then.
+             * @description Nothing but tests is told there until then, whenever it happened.
              */
             mutedUntil?: string;
             /** Format: date-time */
@@ -2003,7 +2003,7 @@ export interface components {
             tells: ("incidents" | "digest" | "events" | "cronjobs" | "bulk" | "keys")[];
             /**
              * Format: date-time
-             * @description Nothing is told there until then.
+             * @description Nothing but tests is told there until then, whenever it happened.
              */
             mutedUntil?: string;
             /** Format: date-time */
@@ -2640,7 +2640,7 @@ export interface components {
             destination?: string;
             /** @description One host or more, separated by commas. */
             host?: string;
-            /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
+            /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
             reason?: string;
             /** @description 100 ids of events or fewer, separated by commas. */
             ids?: string;
@@ -3154,7 +3154,7 @@ export interface components {
             heldUntil?: string;
             /** @description How often it was tried. */
             attempts: number;
-            /** @description What came of the last try: a status, or why there was none. */
+            /** @description What came of the last try: a status, or why there was none; or `muted`. */
             status?: string;
             /** Format: date-time */
             createdAt: string;
@@ -3760,7 +3760,7 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
-                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
                 reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
@@ -4088,7 +4088,7 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
-                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
                 reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
@@ -7036,11 +7036,6 @@ export interface operations {
                     body: string;
                     /** @description What the receiver verifies with; without it what the organisation signs with. It is neither kept nor shown. */
                     secret?: string;
-                    /**
-                     * Format: date-time
-                     * @description When it arrived: how old it was, and what it was to be signed with, is judged as of then. Without it, now.
-                     */
-                    receivedAt?: string;
                 };
             };
         };

@@ -14,7 +14,7 @@ const NOTICE = named(
     recipient: maybe(text('Of e-mail: the one address that it is for.')),
     heldUntil: maybe(instant('It waits for the end of the quiet hours of whose address that is.')),
     attempts: whole('How often it was tried.'),
-    status: maybe(text('What came of the last try: a status, or why there was none.')),
+    status: maybe(text('What came of the last try: a status, or why there was none; or `muted`.')),
     createdAt: instant(),
     settledAt: maybe(instant('Nothing more is tried.')),
   }),

@@ -89,7 +89,7 @@ export const CHANNEL_FIELDS = {
     description:
       '`incidents`: hosts that fail, and are well again. `digest`: once an hour what failed. `events`: each event that failed for good, by webhook alone. `cronjobs`: those that missed a tick. `bulk`: jobs that are over. `keys`: those that end soon.',
   }),
-  mutedUntil: instant('Nothing is told there until then.'),
+  mutedUntil: instant('Nothing but tests is told there until then, whenever it happened.'),
 };
 
 export const NEW_CHANNEL = bodyOf<NewBody>(

@@ -26,7 +26,8 @@ const FORGOTTEN_AT_ONCE = 1_000;
 /** Tells what is to be told, a few at a time. That a channel fails is shown of it, and told by no other: it might go on for ever. */
 export function createSendNotices({ notices, tell, clock, log }: Deps) {
   async function send(together: Together): Promise<void> {
-    const [{ org, kind, attempt, content, quiet, target }] = together;
+    const [{ org, kind, attempt, content, quiet, target, isMuted }] = together;
+    if (isMuted) return notices.settle({ taken: together, isTold: false, status: MUTED });
     const until = quiet && untilQuietEnds(quiet.hours);
     if (until) return notices.hold({ taken: together, user: quiet.user, until });
     const reply =
@@ -68,10 +69,10 @@ function togetherOf(due: readonly DueNotice[]): Together[] {
   const held = new Map<string, [DueNotice, ...DueNotice[]]>();
   const alone: Together[] = [];
   for (const one of due) {
-    const { heldFor, target } = one;
+    const { heldFor, target, isMuted } = one;
     const others = held.get(heldFor ?? '');
-    // What goes nowhere any more holds up none of the others.
-    if (heldFor === undefined || target === undefined) alone.push([one]);
+    // What goes nowhere any more holds up none of the others, and what is muted does not come along with them.
+    if (heldFor === undefined || target === undefined || isMuted) alone.push([one]);
     else if (others) others.push(one);
     else held.set(heldFor, [one]);
   }
@@ -90,6 +91,8 @@ export function createKeepNotices({ notices }: Pick<Deps, 'notices'>) {
     await allBatches(term, FORGOTTEN_AT_ONCE, () => notices.forget(FORGOTTEN_AT_ONCE));
   };
 }
+
+const MUTED = 'muted';
 
 const NOWHERE: Reply = {
   kind: 'unanswered',

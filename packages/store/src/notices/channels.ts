@@ -15,7 +15,7 @@ export type Channel = {
   /** What may be shown of where it leads. */
   shown: string;
   tells: readonly ChannelTells[];
-  /** Nothing is told there until then. */
+  /** Nothing but tests is told there until then. */
   mutedUntil?: Date;
   createdAt: Date;
 };

@@ -23,7 +23,7 @@ export type Notice = {
   /** Until the quiet hours of whose address that is end. */
   heldUntil?: Date;
   attempts: number;
-  /** What came of the last attempt: `200`, `delivered`, `timeout: …`. */
+  /** What came of the last attempt: `200`, `delivered`, `timeout: …`; or that it was `muted`. */
   status?: string;
   createdAt: Date;
   /** Nothing more is tried. */

@@ -15,7 +15,7 @@ export type DueNotice = {
   /** Where it goes, in the clear. Absent: no master key opens it, or it is nobody's address there any more. */
   target?: string;
   content: NoticeContent;
-  /** From 1. */
+  /** From 1. That of one that is not told, as its channel is muted, counts for none. */
   attempt: number;
   createdAt: Date;
   /** What follows `#` in the link by which somebody says that he sees to the incident. */
@@ -24,6 +24,8 @@ export type DueNotice = {
   quiet?: { user: string; hours: QuietHours };
   /** Whose quiet hours it waited for the end of. */
   heldFor?: string;
+  /** Nothing is told there by now. */
+  isMuted: boolean;
 };
 
 /** Whoever takes them and dies has them taken again after this. */
@@ -41,13 +43,17 @@ const QUIET = `(select json_build_object('user', users.id::text, 'hours', quiet_
     from members join users on users.id = user_id
     where members.org_id = notices.org_id and quiet_hours is not null and lower(email) = lower(recipient) limit 1)`;
 
+/** Whenever it was written. That it is a test somebody asked for, and looks at what comes. */
+const IS_MUTED = `(coalesce(muted_until > now(), false) and content ->> 'type' <> 'notice.test')`;
+
 const takeSql = (which: string) => `due as materialized (
      select id from notices where id in (${which}) and due_at <= now() for update skip locked),
    taken as (
-     update notices set due_at = now() + ${TAKEN}, attempts = attempts + 1 from due, channels
+     update notices set due_at = now() + ${TAKEN}, attempts = attempts + (not ${IS_MUTED})::int from due, channels
      where notices.id = due.id and channels.id = notices.channel_id
      returning notices.id, notices.org_id as org, kind, sealed, recipient, content, attempts as attempt,
-       notices.created_at as "createdAt", held_for as "heldFor", ${QUIET} as quiet)`;
+       notices.created_at as "createdAt", held_for as "heldFor", ${QUIET} as quiet,
+       ${IS_MUTED} as "isMuted")`;
 
 /** In one row with all that was taken: before what nothing is to be told. */
 const TAKE_OLDEST = `/* notices */ with waiting as materialized (${WAITING}), ${takeSql(OLDEST)},

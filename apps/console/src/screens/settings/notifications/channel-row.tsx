@@ -84,6 +84,13 @@ function Last({ notice }: { notice: Notice | undefined }) {
       </p>
     );
   }
+  if (status === 'muted') {
+    return (
+      <p className="small" role="status">
+        <Badge icon="pause" tone="way" text={names.last(text)} /> <span className="dim">{names.notTold}</span>
+      </p>
+    );
+  }
   const isFine = /^2\d\d$/.test(status);
   const says = isFine ? names.states.fine : settledAt ? names.states.failing : names.states.retrying;
   return (

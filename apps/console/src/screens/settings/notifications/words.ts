@@ -43,6 +43,7 @@ export const words = {
     mute: { hour: 'Mute for an hour', day: 'Mute for a day', week: 'Mute for a week' },
     unmute: 'Unmute',
     delete: 'Delete',
+    notTold: 'was not told, as the channel was muted',
     saidMuted: 'Muted: what goes wrong meanwhile is not told there',
     saidUnmuted: 'It is told again',
     saidRemoved: 'Deleted',

@@ -70,7 +70,7 @@ export function createOwnIncidents(clock: Clock): OperatorIncidents & { takePast
   };
 }
 
-const isTold = (status: string | undefined) => status !== undefined && /^2\d\d$/.test(status);
+const isTold = (status: string | undefined) => status !== undefined && /^2\d\d\b/.test(status);
 
 function shown({ code, text, tells, openedAt, seenAt, closedAt = seenAt, notices }: Known): Past {
   return {

@@ -1,4 +1,4 @@
-import type { OperatorChannel, OperatorNotice, Reply } from '@jiter/core';
+import type { OperatorChannel, OperatorNotice, Reply, TellingReply } from '@jiter/core';
 import type { Mailer } from '@jiter/runtime';
 import type { DueOperatorNotice } from '@jiter/store';
 
@@ -14,7 +14,7 @@ export type TellOperators = {
   /** By what they can be told just now. */
   channels(): Promise<OperatorChannel[]>;
   /** Rejects for faults of ours only. */
-  tell(due: Pick<DueOperatorNotice, 'id' | 'incident' | 'channel' | 'content'>): Promise<Reply>;
+  tell(due: Pick<DueOperatorNotice, 'id' | 'incident' | 'channel' | 'content'>): Promise<TellingReply>;
 };
 
 type Deps = { targets: OperatorTargets; publicUrl?: string | undefined };
@@ -30,21 +30,22 @@ const NOT_SET_UP: Reply = {
 export function createTellOperators({ targets, publicUrl }: Deps): TellOperators {
   const { webhook, slack, email } = targets;
   const addresses = async () => (await email?.addresses()) ?? [];
-  const by: Readonly<Record<OperatorChannel, (due: Parameters<TellOperators['tell']>[0]) => Promise<Reply>>> =
-    {
-      webhook: ({ content }) => post(webhook, noticeBody(content, publicUrl)),
-      slack: ({ content: { text } }) =>
-        post(slack, { text: publicUrl === undefined ? text : `${text}\n${publicUrl}` }),
-      email: async ({ id, incident, content: { text } }) => {
-        const to = await addresses();
-        if (!email || to.length === 0) return NOT_SET_UP;
-        return email.mailer({
-          ...{ to, subject: subjectOf(text) },
-          paragraphs: [text, ...(publicUrl === undefined ? [] : [{ label: 'Look at it', url: publicUrl }])],
-          ...{ name: `operator-notice-${id}`, thread: `operator-incident-${incident}` },
-        });
-      },
-    };
+  const by: Readonly<
+    Record<OperatorChannel, (due: Parameters<TellOperators['tell']>[0]) => Promise<TellingReply>>
+  > = {
+    webhook: ({ content }) => post(webhook, noticeBody(content, publicUrl)),
+    slack: ({ content: { text } }) =>
+      post(slack, { text: publicUrl === undefined ? text : `${text}\n${publicUrl}` }),
+    email: async ({ id, incident, content: { text } }) => {
+      const to = await addresses();
+      if (!email || to.length === 0) return NOT_SET_UP;
+      return email.mailer({
+        ...{ to, subject: subjectOf(text) },
+        paragraphs: [text, ...(publicUrl === undefined ? [] : [{ label: 'Look at it', url: publicUrl }])],
+        ...{ name: `operator-notice-${id}`, thread: `operator-incident-${incident}` },
+      });
+    },
+  };
   return {
     async channels() {
       const hasMail = (await addresses()).length > 0;

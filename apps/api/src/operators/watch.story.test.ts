@@ -45,7 +45,12 @@ const clock = { now: () => new Date(at.ms) };
 const pass = (s: number) => void (at.ms += s * 1_000);
 
 /** A process of the API; `facts` is what it sees. */
-function aProcess(holder: string, facts: () => Partial<ServiceFacts>, store = jiter.store.operators) {
+function aProcess(
+  holder: string,
+  facts: () => Partial<ServiceFacts>,
+  store = jiter.store.operators,
+  addresses = rememberAddresses(jiter.store.people),
+) {
   const status = () =>
     Promise.resolve({
       state: 'ok',
@@ -56,10 +61,7 @@ function aProcess(holder: string, facts: () => Partial<ServiceFacts>, store = ji
       fleet: undefined,
       ...facts(),
     } as StatusReport);
-  const email = {
-    mailer: createMailer({ smtpUrl: mail.url })!,
-    addresses: rememberAddresses(jiter.store.people),
-  };
+  const email = { mailer: createMailer({ smtpUrl: mail.url })!, addresses };
   const targets = { webhook: `${receiver.url}hook`, slack: `${receiver.url}slack`, email };
   const tell = createTellOperators({ targets });
   return createOperatorWatch({ operators: store, status, tell, holder, clock, log: silentLog });
@@ -160,6 +162,20 @@ test('a way that fails is tried again, is shown, and keeps none of the others fr
   pass(600);
   await look();
   expect(typesTold('/slack')).toHaveLength(2);
+});
+
+test('whom a mail server refuses is said, and the others hear that it is over', async () => {
+  let facts = dead;
+  const addresses = () => Promise.resolve(['ops@example.com', 'nobody@example.com']);
+  const look = aProcess('a', () => facts(), jiter.store.operators, addresses);
+  await look();
+  const status = '250, not to nobody@example.com (550 No such user)';
+  const [incident] = await shown();
+  expect(incident!.notices.find(({ channel }) => channel === 'email')).toMatchObject({ status, attempts: 1 });
+  facts = fine;
+  pass(61);
+  await look();
+  expect(mail.received.map(({ text }) => text!.split(' ')[0])).toEqual(['No', 'All']);
 });
 
 test('that the database is away each process tells for itself, without asking it, and writes it down when it is back', async () => {

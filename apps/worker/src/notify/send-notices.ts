@@ -1,4 +1,11 @@
-import { concludeTelling, replyOfFault, type Clock, type Log, type Reply } from '@jiter/core';
+import {
+  concludeTelling,
+  replyOfFault,
+  type Clock,
+  type Log,
+  type Reply,
+  type TellingReply,
+} from '@jiter/core';
 import { quietUntil } from '@jiter/cron';
 import type { DueNotice, NoticeStore } from '@jiter/store';
 import { allBatches } from '../duties/all-batches.ts';
@@ -6,7 +13,7 @@ import type { Term } from '../duties/term.ts';
 
 export type Telling = DueNotice & { target: string };
 /** Tells one by its channel, or some that go to one person. Rejects for faults of ours only. */
-export type Tell = (tellings: readonly [Telling, ...Telling[]]) => Promise<Reply>;
+export type Tell = (tellings: readonly [Telling, ...Telling[]]) => Promise<TellingReply>;
 
 type Deps = {
   notices: Pick<NoticeStore, 'take' | 'takeHeld' | 'hold' | 'settle' | 'keep' | 'forget'>;

@@ -1,9 +1,9 @@
 import { bodyOf, setUpNotices } from './notices.fixture.ts';
 
 type Told = Awaited<ReturnType<typeof setUpNotices>>;
-let { bench, sql, runDuties, channel, noticesOf, ...told } = {} as Told;
+let { bench, sql, mail, runDuties, channel, noticesOf, ...told } = {} as Told;
 beforeAll(async () => {
-  ({ bench, sql, runDuties, channel, noticesOf, ...told } = await setUpNotices());
+  ({ bench, sql, mail, runDuties, channel, noticesOf, ...told } = await setUpNotices());
 });
 beforeEach(() => told.forget());
 afterAll(() => told.tearDown());
@@ -36,4 +36,18 @@ test('what was to be told before a channel was muted is not told there either, a
   await post();
   await runDuties();
   expect(hook.hits).toHaveLength(3);
+});
+
+test('whom a mail server refuses is said of a test that goes to others as well', async () => {
+  const team = await channel('email', 'ada@example.com,nobody@example.com,nobody@example.org');
+  await bench.store.channels.test(bench.org, team.id);
+  await runDuties();
+  expect(mail.received).toHaveLength(1);
+  const refused = (address: string) => `${address} (550 No such user)`;
+  expect(await noticesOf(team)).toMatchObject([
+    {
+      status: `250, not to ${refused('nobody@example.com')}, ${refused('nobody@example.org')}`,
+      settledAt: expect.any(Date),
+    },
+  ]);
 });

@@ -97,16 +97,20 @@ export const replyOfFault = (error: unknown): Reply => ({
   detail: error instanceof Error ? error.message : String(error),
 });
 
+/** `besides`: to whom it did not go, where it went to some. */
+export type TellingReply = Reply & { besides?: string };
+
 /** What came of telling somebody by a request, and when it is tried again. */
 export type Told = { isTold: boolean; status: string; retryAt?: Date };
 
 /** As an attempt of an event is judged. */
 export function concludeTelling(
-  reply: Reply,
+  reply: TellingReply,
   { attempt, now, pausesMs }: { attempt: number; now: Date; pausesMs: readonly number[] },
 ): Told {
   const outcome = decideOutcome(reply, attempt, now, pausesMs);
-  const status = describeReply(reply);
+  const said = describeReply(reply);
+  const status = reply.besides === undefined ? said : `${said}, ${reply.besides}`;
   return {
     isTold: outcome.kind === 'sent',
     status,

@@ -1,6 +1,7 @@
 import type { SMTPError } from 'nodemailer/lib/smtp-connection/index.js';
+import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { Transporter } from 'nodemailer';
-import type { Reply } from '@jiter/core';
+import type { Reply, TellingReply } from '@jiter/core';
 
 export type MailSettings = {
   /** `smtp://user:password@host:587`. Absent: nobody gets mail. */
@@ -24,7 +25,7 @@ export type Mail = {
 };
 
 /** Rejects for faults of ours only. */
-export type Mailer = (mail: Mail) => Promise<Reply>;
+export type Mailer = (mail: Mail) => Promise<TellingReply>;
 
 /**
  * However often a server breaks its silence: what is to be told is taken for a minute, and whoever had it for longer would have it told
@@ -40,7 +41,7 @@ export function createMailer(
   if (smtpUrl === undefined) return undefined;
   const { hostname } = new URL(smtpUrl);
   const idOf = (name: string) => `<${name}@${hostname}>`;
-  let transport: Promise<Transporter> | undefined;
+  let transport: Promise<Transporter<SentMessageInfo>> | undefined;
 
   return async ({ to, subject, paragraphs, name, thread, unsubscribe }) => {
     // Loaded where it is used: most have no mail.
@@ -55,16 +56,28 @@ export function createMailer(
         ...(thread !== undefined && { references: idOf(thread), inReplyTo: idOf(thread) }),
         ...(unsubscribe !== undefined && { list: { unsubscribe } }),
       })
-      .then(
-        () => SENT,
-        (error: SMTPError) => (signal.aborted ? tookTooLong(wholeMs) : toReply(error)),
-      );
+      .then(toSent, (error: SMTPError) => (signal.aborted ? tookTooLong(wholeMs) : toReply(error)));
   };
 }
 
 /** By SMTP's own code. */
 const SENT: Reply = { kind: 'answered', status: 250, body: '' };
 const LONGEST_DETAIL = 200;
+/** What is said of one of several, and how many are named. */
+const LONGEST_EACH = 100;
+const MOST_NAMED = 5;
+
+/** A server that takes it for some of those it is for has taken it: the others are named, and it is not sent again to all. */
+function toSent({ rejectedErrors = [] }: SentMessageInfo): TellingReply {
+  if (rejectedErrors.length === 0) return SENT;
+  const named = rejectedErrors
+    .slice(0, MOST_NAMED)
+    .map(({ recipient, response, message }) => `${recipient} (${cut(response ?? message, LONGEST_EACH)})`);
+  const others = rejectedErrors.length - named.length;
+  return { ...SENT, besides: `not to ${named.join(', ')}${others > 0 ? ` and ${others} others` : ''}` };
+}
+
+const cut = (text: string, longest: number) => text.replace(/\s+/g, ' ').slice(0, longest);
 
 const tookTooLong = (wholeMs: number): Reply => ({
   kind: 'unanswered',
@@ -75,8 +88,8 @@ const tookTooLong = (wholeMs: number): Reply => ({
 /** A server that says 5xx means it: nothing is gained by asking again. */
 function toReply(error: SMTPError): Reply {
   const { responseCode = 0, message } = error;
-  const detail = message.replace(/\s+/g, ' ').slice(0, LONGEST_DETAIL);
-  return { kind: 'unanswered', reason: responseCode >= 500 ? 'refused' : 'unreachable', detail };
+  const reason = responseCode >= 500 ? 'refused' : 'unreachable';
+  return { kind: 'unanswered', reason, detail: cut(message, LONGEST_DETAIL) };
 }
 
 const textOf = (paragraph: Paragraph) =>

@@ -98,7 +98,7 @@ const CLOSE = `with over as (
   insert into operator_notices (incident_id, channel, content, due_at)
   select over.id, channel, :content::jsonb, :at::timestamptz from over, unnest(:by::text[]) as channel
   where exists (select from operator_notices as told
-    where told.incident_id = over.id and told.channel = channel.channel and told.status like '2__')`;
+    where told.incident_id = over.id and told.channel = channel.channel and told.status like '2%')`;
 const TAKE = `with due as (
     select id from operator_notices where due_at <= :now::timestamptz order by due_at, id limit 20 for update skip locked)
   update operator_notices set due_at = :now::timestamptz + interval '1 minute', attempts = attempts + 1 from due

@@ -92,7 +92,9 @@ function Last({ notice }: { notice: Notice | undefined }) {
     );
   }
   const isFine = /^2\d\d$/.test(status);
-  const says = isFine ? names.states.fine : settledAt ? names.states.failing : names.states.retrying;
+  const unless = settledAt ? names.states.failing : names.states.retrying;
+  const isPartly = /^2\d\d, not to /.test(status);
+  const says = isFine ? names.states.fine : isPartly ? names.states.partly : unless;
   return (
     <p className="small" role="status">
       <Badge icon={isFine ? 'check' : 'failed'} tone={isFine ? 'good' : 'bad'} text={says} />{' '}

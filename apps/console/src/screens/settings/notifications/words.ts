@@ -51,13 +51,14 @@ export const words = {
     underWay: (subject: string) => `“${subject}” is on its way …`,
     states: {
       fine: 'arrives',
+      partly: 'arrives at some',
       failing: 'does not arrive',
       retrying: 'does not arrive, and is tried again',
       never: 'nothing was told yet',
     },
     last: (subject: string) => `“${subject}”`,
     /** The status of the answer follows, or what came instead of one. */
-    answered: (status: string) => (/^\d{3}$/.test(status) ? 'answered' : 'no answer:'),
+    answered: (status: string) => (/^\d{3}\b/.test(status) ? 'answered' : 'no answer:'),
     deleteDialog: (name: string) => ({
       title: 'Delete this channel',
       text: `“${name}” is told nothing more, and what it was told is forgotten.`,

@@ -39,6 +39,7 @@ import { whatFailed } from './038-what-failed.ts';
 import { failedWhen } from './039-failed-when.ts';
 import { jobsOfOrgs } from './040-jobs-of-orgs.ts';
 import { whatKeysMean } from './041-what-keys-mean.ts';
+import { whatWaits } from './042-what-waits.ts';
 import { impatient, type Migration } from './migration.ts';
 
 const migrations: Record<string, Migration> = {
@@ -83,6 +84,7 @@ const migrations: Record<string, Migration> = {
   '039-failed-when': failedWhen,
   '040-jobs-of-orgs': jobsOfOrgs,
   '041-what-keys-mean': whatKeysMean,
+  '042-what-waits': whatWaits,
 };
 
 /** Imported, not read from a folder: the bundle that runs in production has no folder of migrations. */

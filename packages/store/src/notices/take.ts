@@ -34,9 +34,24 @@ export const TAKEN = `interval '1 minute'`;
 const OF_A_CHANNEL = 5;
 const HELD_AT_ONCE = 500;
 
-const OLDEST = `select id from waiting where place <= ${OF_A_CHANNEL} order by due_at, id limit :limit`;
-const WAITING = `select id, due_at, row_number() over (partition by channel_id order by due_at, id) as place
-    from notices where due_at >= :from::timestamptz and due_at <= now()`;
+/** So many of all that wait are looked at: where there are more, those may all be of one channel, and each channel is looked at by itself. */
+const LOOKED_AT = 1_000;
+
+/** That a limit is small is not known before it runs: or the planner, which may not have seen yet what waits, reads and sorts it all. */
+const WAITS = `due_at >= :from::timestamptz and due_at <= now()`;
+const IN_ORDER = 'order by due_at, id';
+const WAITING = `waiting as materialized (
+    select id, due_at, channel_id from notices where ${WAITS} ${IN_ORDER} limit (select ${LOOKED_AT})),
+  first as (
+    select id, due_at from (
+      select id, due_at, row_number() over (partition by channel_id ${IN_ORDER}) as place from waiting) as placed
+    where place <= ${OF_A_CHANNEL}
+    union
+    select of_channel.* from channels, lateral (
+      select id, due_at from notices
+      where channel_id = channels.id and ${WAITS} ${IN_ORDER} limit (select ${OF_A_CHANNEL})) as of_channel
+    where (select count(*) from waiting) = ${LOOKED_AT})`;
+const OLDEST = `select id from first ${IN_ORDER} limit :limit`;
 const HELD = `select id from notices where held_for = any(:users::bigint[]) and due_at <= now() order by id limit :limit`;
 
 const QUIET = `(select json_build_object('user', users.id::text, 'hours', quiet_hours)
@@ -56,7 +71,7 @@ const takeSql = (which: string) => `due as materialized (
        ${IS_MUTED} as "isMuted")`;
 
 /** In one row with all that was taken: before what nothing is to be told. */
-const TAKE_OLDEST = `/* notices */ with waiting as materialized (${WAITING}), ${takeSql(OLDEST)},
+const TAKE_OLDEST = `/* notices */ with ${WAITING}, ${takeSql(OLDEST)},
   floor as (select least(min(due_at), now() - ${LOOK_BACK}) as next from waiting)
   select next, taken.* from floor left join taken on true`;
 const TAKE_HELD = `/* notices */ with ${takeSql(HELD)} select * from taken`;

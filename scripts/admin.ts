@@ -1,4 +1,4 @@
-// `npm run admin -- <command>`: orgs, their keys and secrets, and the master key. Without a command it says what there is.
+// `npm run admin -- <command>`: orgs, their keys and secrets, accounts, and the master key. Without a command it says what there is.
 import { EXIT_BAD_CONFIG, EXIT_FAILED } from '@jiter/runtime';
 import { runAdmin, USAGE } from './lib/admin/run.ts';
 import { explainFailure, SettingsError, UsageError } from './lib/admin/errors.ts';

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 ade4aa6a0cd1908ddda54266c6e6e73fa81614bd4ba13e6207aa635f0305b8ff
+// Made by npm run openapi of docs/openapi.json, sha256 116297079318f5ee1c5c766bd2341b0795c63caac2f258de2eeb0e72703d2738
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1900,7 +1900,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "password.set" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "password.set" | "operator.added" | "operator.removed" | "account.deleted" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
                  * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
@@ -7268,7 +7268,7 @@ export interface operations {
             query?: {
                 /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'password.set', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'link.created', 'link.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'password.set', 'operator.added', 'operator.removed', 'account.deleted', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'link.created', 'link.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;

@@ -8,6 +8,7 @@ import {
 } from '@jiter/core';
 import { judgeMasterKey } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
+import { addOperator, deleteAccount, listAccounts, removeOperator, setMember } from './accounts.ts';
 import { SettingsError, UsageError } from './errors.ts';
 import { verifyAudit } from './audit.ts';
 import { by } from './by.ts';
@@ -15,6 +16,7 @@ import { makeLogInLink } from './log-in-link.ts';
 import { readSettingWords, showOrg } from './org-settings.ts';
 import type { Settings } from './settings.ts';
 import { formatTable } from './table.ts';
+import { by } from './who.ts';
 
 export type Flags = {
   [Name in 'org' | 'overlap' | 'expires' | 'scopes' | 'destinations' | 'email' | 'seen']?: string | undefined;
@@ -43,6 +45,14 @@ export const COMMANDS: Record<string, Command> = {
   'secret list': { flags: ['org'], operands: [], run: listSecrets },
   'secret rotate': { flags: ['org', 'overlap'], operands: [], run: rotateSecret },
   'secret end-overlap': { flags: ['org'], operands: [], run: endOverlap },
+  'member set': {
+    ...{ flags: ['org', 'email'], operands: ['ROLE'] },
+    run: async (call) => setMember(call, await orgOf(call.store, call.flags)),
+  },
+  'account list': { flags: [], operands: [], run: listAccounts },
+  'account delete': { flags: ['email'], operands: [], run: deleteAccount },
+  'operator add': { flags: ['email'], operands: [], run: addOperator },
+  'operator remove': { flags: ['email'], operands: [], run: removeOperator },
   'login-link': { flags: ['email'], operands: [], run: makeLogInLink },
   'audit verify': { flags: ['seen'], operands: [], run: verifyAudit },
   'master-key rotate': { flags: [], operands: [], run: rotateMasterKey },

@@ -1,6 +1,7 @@
 import type { Store } from '@jiter/store';
 import { by } from './by.ts';
 import type { Call } from './commands.ts';
+import { personOf } from './who.ts';
 
 const MINUTES = 60;
 
@@ -14,18 +15,13 @@ export async function makeLogInLink({ store, flags, settings }: Call): Promise<s
     const { token } = await store.people.createLink({ kind: 'setup', minutes: MINUTES });
     return `Nobody has an account yet. This makes the first one, once, for an hour:\n${at(`/setup#${token}`)}`;
   }
-  const user = await personOf(store, flags.email);
+  const user = flags.email === undefined ? await onlyOperator(store) : await personOf(store, flags.email);
   const link = { kind: 'login', user: user.id, minutes: MINUTES } as const;
   const { token } = await store.people.createLink(link, by());
   return `This lets ${user.name} in, once, for an hour, and takes a new password:\n${at(`/link#${token}`)}`;
 }
 
-async function personOf({ people }: Store, login: string | undefined) {
-  if (login !== undefined) {
-    const account = await people.findAccount(login);
-    if (account) return account.user;
-    throw new Error(`Nobody has the e-mail address, or the name, ${login}.`);
-  }
+async function onlyOperator({ people }: Store) {
   const operators = await people.listOperators();
   if (operators.length === 1) return operators[0]!;
   const names = operators.map(({ name, email }) => email ?? name).join(', ');

@@ -20,6 +20,11 @@ export const USAGE = `npm run admin -- <command>
   secret list
   secret rotate [--overlap 24h]           during the overlap both sign webhook-signature, the old one X-Jiter-Signature
   secret end-overlap                      from now on the newest signs alone
+  member set ROLE --email ann@example.com   what somebody who is in an org is there: viewer, member, admin or owner
+  account list                            who has one, who is an operator, and what they are in which orgs
+  account delete --email ann@example.com  for good, with every session, way in and link of it
+  operator add --email ann@example.com
+  operator remove --email ann@example.com
   login-link [--email ann@example.com]    lets somebody in without a password, by a link that works once; also the first one
   master-key rotate                       seals all secrets with the first key of JITER_MASTER_KEY
   audit verify [--seen ORG:NO:SEAL]       whether the audit log is whole; with what a log said once, whether that is still in it

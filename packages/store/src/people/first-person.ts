@@ -32,8 +32,8 @@ export async function openAdmin(trx: Knex, name: string, client: Client): Promis
   return made;
 }
 
-/** Until the transaction ends, nobody else makes the first person. */
-async function lockFirstPerson(trx: Knex): Promise<void> {
+/** Until the transaction ends, nobody else makes the first person, or an operator, or unmakes one. */
+export async function lockFirstPerson(trx: Knex): Promise<void> {
   await rowsOf(trx, `select pg_advisory_xact_lock(hashtext('jiter.first-person'))`);
 }
 

@@ -5,6 +5,14 @@ import { outageAware } from '../database/outage.ts';
 import { rowsOf } from '../database/statement.ts';
 import { deleteOrg, type DeletedOrg } from '../orgs/delete-org.ts';
 import type { Seal } from '../orgs/seal.ts';
+import {
+  deleteAccount,
+  listAccounts,
+  setOperator,
+  type DeletedAccount,
+  type ListedAccount,
+  type SetOperator,
+} from './accounts.ts';
 import { openAdmin, setUp } from './first-person.ts';
 import {
   connectIdentity,
@@ -90,6 +98,10 @@ export type PeopleStore = {
   findAccount(login: string): Promise<Account | undefined>;
   /** Those who run the server. */
   listOperators(): Promise<User[]>;
+  listAccounts(): Promise<ListedAccount[]>;
+  setOperator(which: { user: string; isOperator: boolean }, by: Actor): Promise<SetOperator>;
+  /** Throws AppError 409 where the person came to be in an org at the same moment. */
+  deleteAccount(user: string, by: Actor): Promise<DeletedAccount>;
   /** The operator of this name, made when he comes for the first time: owner of the first org as long as it has none. */
   openAdmin(name: string, client: Client): Promise<User>;
   /** Throws AppError 404 or 410. */
@@ -239,6 +251,10 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
       knex.transaction((trx) => revokeInvitation(trx, org, id, by)),
     listOperators: () =>
       rowsOf<User>(knex, `select ${USER_COLUMNS} from users where is_operator order by id limit 100`),
+    listAccounts: () => listAccounts(knex),
+    setOperator: (which: { user: string; isOperator: boolean }, by: Actor) =>
+      movingPeople((trx) => setOperator(trx, which, by)),
+    deleteAccount: (user: string, by: Actor) => movingPeople((trx) => deleteAccount(trx, user, by)),
     openAdmin: (name: string, client: Client) => movingPeople((trx) => openAdmin(trx, name, client)),
     signIn: (user: string, client: Client, opening?: Opening) => startSession(knex, user, client, opening),
     findByIdentity: (identity: Pick<Identity, 'issuer' | 'subject'>) => findByIdentity(strangers, identity),

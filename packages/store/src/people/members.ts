@@ -90,7 +90,7 @@ export async function changeMember(
   return { ...before, role };
 }
 
-async function hasOtherOwner(trx: Knex, org: string, user: string): Promise<boolean> {
+export async function hasOtherOwner(trx: Knex, org: string, user: string): Promise<boolean> {
   const sql = `select 1 from members where org_id = :org and user_id <> :user and role = 'owner' limit 1`;
   return (await rowsOf(trx, sql, { org, user })).length > 0;
 }

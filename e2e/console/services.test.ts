@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { ownPort, runSql } from '@jiter/testkit';
 import { CLIENT, startServices } from '../../apps/api/src/people/oauth/services.fixture.ts';
@@ -116,6 +117,31 @@ suite('people of another service', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
     const elsewhere = `asks ${services.url}/authorize`;
     expect(problems.filter((problem) => !problem.startsWith(elsewhere))).toEqual([]);
+    await context.close();
+  });
+
+  test('whoever sets a new password by a link is shown by what else he is let in, and disconnects it', async () => {
+    const token = randomBytes(32).toString('base64url');
+    await runSql(
+      fleet.env['DATABASE_URL'],
+      `insert into links (kind, token_hash, user_id, expires_at)
+       select 'login', sha256('${token}'::bytea), user_id, now() + interval '1 hour' from identities where subject = 'ann-1'`,
+    );
+    const { page, context, problems } = await openTab(browser, fleet.url, { width: 360 });
+    await page.goto(`/link#${token}`);
+    await page.getByText('Keycloak, as').waitFor();
+    await page.getByRole('checkbox', { name: /^Disconnect these/ }).check();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText("with a new 'password' beside it").waitFor();
+    await page.getByRole('textbox', { name: 'New password' }).fill('something entirely else');
+    await expectFine(page, 'a link to sign in by, with what else lets somebody in');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.top').waitFor();
+    await page.goto('/o/1/settings?part=sessions');
+    await page.getByRole('button', { name: 'Connect Keycloak' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Disconnect' }).count()).toBe(0);
+    // Without a password it was refused.
+    expect(problems).toEqual([expect.stringContaining('status of 400')]);
     await context.close();
   });
 });

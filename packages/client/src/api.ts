@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 116297079318f5ee1c5c766bd2341b0795c63caac2f258de2eeb0e72703d2738
+// Made by npm run openapi of docs/openapi.json, sha256 a5bc6dc080a59fd4540f522a2040b5bfefe4aee5c7716fa490d752296d7a018a
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1432,7 +1432,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether a link to sign in leads anywhere */
+        /** Say whether a link to sign in leads anywhere, and by what else the person can */
         post: operations["lookAtSignInLink"];
         delete?: never;
         options?: never;
@@ -1451,7 +1451,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in by a link of `npm run admin -- login-link`
-         * @description It works once. With a `password` that is the password from now on, and all other sessions and links of that person end.
+         * @description It works once. With a `password` that is the password from now on, and all other sessions and links of that person end. Accounts of other services stay connected, unless it is sent with `disconnect`.
          */
         post: operations["signInByLink"];
         delete?: never;
@@ -10513,6 +10513,7 @@ export interface operations {
                     "application/json": {
                         /** Format: date-time */
                         expiresAt: string;
+                        identities: components["schemas"]["Identity"][];
                     };
                 };
             };
@@ -10566,6 +10567,11 @@ export interface operations {
                     token: string;
                     /** Format: password */
                     password?: string;
+                    /**
+                     * @description Nobody signs in by an account of another service any more. With a `password` alone.
+                     * @constant
+                     */
+                    disconnect?: true;
                 };
             };
         };

@@ -1,6 +1,6 @@
 import joi from 'joi';
 import { badRequest, ROLES, type ErrorCode, type Role } from '@jiter/core';
-import { missingIs } from '../events/validate.ts';
+import { missingIs, validate } from '../events/validate.ts';
 import { bodyOf } from '../events/bodies.ts';
 import { UNSTORABLE } from '../events/unstorable.ts';
 import { isOneLine } from '../keys/parse-key.ts';
@@ -85,10 +85,25 @@ export const SET_UP_BODY = bodyOf<{ token: string; name: string; password: strin
   password: newPassword.required(),
   email,
 });
-export const LINK_BODY = bodyOf<{ token: string; password?: string }>({
+const DISCONNECT = "'disconnect' must be true, with a new 'password' beside it, or left out";
+export const LINK_BODY = bodyOf<{ token: string; password?: string; disconnect?: true }>({
   token: token.required(),
   password: newPassword,
+  disconnect: says(
+    field((value) => (value === true ? value : undefined), DISCONNECT),
+    {
+      const: true,
+      description: 'Nobody signs in by an account of another service any more. With a `password` alone.',
+    },
+  ),
 });
+
+/** Without a password there might be no way in any more. */
+export function readLinkBody(body: unknown) {
+  const given = validate(LINK_BODY, body);
+  if (given.disconnect && given.password === undefined) throw badRequest(DISCONNECT);
+  return given;
+}
 export const SIGN_IN_BODY = bodyOf<{ login: string; password: string }>({
   login: login.required(),
   password: password.required(),

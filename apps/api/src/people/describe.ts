@@ -1,6 +1,7 @@
 import { ROLES } from '@jiter/core';
 import { TAKES_NOTHING } from '../acts/parse-act.ts';
 import type { Description, Descriptions } from '../openapi/call.ts';
+import { IDENTITIES, IDENTITY_CALLS, IDENTITY_EXAMPLE } from './describe-identities.ts';
 import { QUIET_CALLS } from './describe-quiet.ts';
 import { either, id, instant, list, named, object, oneOf, text, yesOrNo } from '../openapi/shape.ts';
 import {
@@ -97,14 +98,16 @@ export const PEOPLE_CALLS: Descriptions = {
   'POST ../auth/link/look': {
     ...looks,
     id: 'lookAtSignInLink',
-    summary: 'Say whether a link to sign in leads anywhere',
+    summary: 'Say whether a link to sign in leads anywhere, and by what else the person can',
+    answer: object({ expiresAt: instant(), identities: IDENTITIES }),
+    example: { body: { token: TOKEN }, answer: { expiresAt: FRESH, identities: [IDENTITY_EXAMPLE] } },
   },
   'POST ../auth/link': {
     ...signsIn,
     id: 'signInByLink',
     summary: 'Sign in by a link of `npm run admin -- login-link`',
     details:
-      'It works once. With a `password` that is the password from now on, and all other sessions and links of that person end.',
+      'It works once. With a `password` that is the password from now on, and all other sessions and links of that person end. Accounts of other services stay connected, unless it is sent with `disconnect`.',
     body: LINK_BODY,
     errors: ['invalid_password', 'link_used', 'link_expired'],
     example: { body: { token: TOKEN, password: PASSWORD }, answer: { user: ANN } },
@@ -200,25 +203,7 @@ export const PEOPLE_CALLS: Descriptions = {
     answer: NOTHING,
     example: { answer: null },
   },
-  'GET ../auth/identities': {
-    ...person,
-    id: 'listIdentities',
-    summary: 'List the accounts of other services that the person can sign in by',
-    answer: list(
-      named(
-        'Identity',
-        object({ id: id(), service: text(), name: text('As it is called there.'), createdAt: instant() }),
-      ),
-    ),
-    example: { answer: [{ id: '4', service: 'GitHub', name: 'Ann', createdAt: FRESH }] },
-  },
-  'DELETE ../auth/identities/:id': {
-    ...person,
-    ...nothing,
-    id: 'disconnectIdentity',
-    summary: 'Disconnect an account: nobody signs in by it any more',
-    errors: ['not_fresh', 'last_way_in'],
-  },
+  ...IDENTITY_CALLS,
   'POST ../auth/orgs': {
     ...person,
     id: 'createOrganisation',

@@ -10,10 +10,10 @@ import { refuseOtherSites } from '../http/same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { addLinkRoutes } from '../notices/link-routes.ts';
 import { addLookAtLink } from '../links/routes.ts';
-import { ADMIN, FRESH_BODY, LINK_BODY, LOOK_BODY, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
+import { ADMIN, FRESH_BODY, LOOK_BODY, readLinkBody, SET_UP_BODY, SIGN_IN_BODY } from './bodies.ts';
 import type { Cookies } from './cookies.ts';
 import { presentServices, type Identifier } from './oauth/identify.ts';
-import { addIdentityRoutes } from './oauth/identity-routes.ts';
+import { addIdentityRoutes, createPresentIdentity } from './oauth/identity-routes.ts';
 import { addOAuthRoutes } from './oauth/routes.ts';
 import { addOrgRoutesOfPeople } from './org-routes.ts';
 import type { Cost, Passwords } from './passwords.ts';
@@ -131,18 +131,29 @@ function addSignInRoutes(
   });
 
   // Whoever follows one that leads nowhere is told so before he has filled anything in.
-  for (const [path, kind] of [['/setup/look', 'setup'] as const, ['/link/look', 'login'] as const])
-    routes.post(path, async (req, res) => {
-      const { token } = validate(LOOK_BODY, await readJson(req, res));
-      const { expiresAt } = await people.findLink(kind, token);
-      sendJson(res, 200, { expiresAt: isoTime(expiresAt) });
-    });
+  routes.post('/setup/look', async (req, res) => {
+    const { token } = validate(LOOK_BODY, await readJson(req, res));
+    const { expiresAt } = await people.findLink('setup', token);
+    sendJson(res, 200, { expiresAt: isoTime(expiresAt) });
+  });
+
+  // With what somebody else may have connected who came in as him.
+  routes.post('/link/look', async (req, res) => {
+    const { token } = validate(LOOK_BODY, await readJson(req, res));
+    const { expiresAt, user } = await people.findLink('login', token);
+    const identities = (await people.listIdentities(user!)).map(createPresentIdentity(identifiers));
+    sendJson(res, 200, { expiresAt: isoTime(expiresAt), identities });
+  });
 
   routes.post('/link', async (req, res) => {
-    const { token, password } = validate(LINK_BODY, await readJson(req, res));
+    const { token, password, disconnect } = readLinkBody(await readJson(req, res));
     await people.findLink('login', token);
-    const passwordHash = password === undefined ? undefined : await passwords.hash(password);
-    const signedIn = await people.useLogInLink(token, visits.clientOf(req), passwordHash);
+    const renewal = password === undefined ? undefined : { passwordHash: await passwords.hash(password) };
+    const signedIn = await people.useLogInLink(
+      token,
+      visits.clientOf(req),
+      renewal && { ...renewal, disconnects: disconnect === true },
+    );
     await visits.begin(req, res, signedIn);
     sendJson(res, 200, { user: presentUser(signedIn.user) });
   });

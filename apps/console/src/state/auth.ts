@@ -82,10 +82,10 @@ export const auth = {
   identities: () => ask<Identity[]>('GET', 'identities'),
   disconnect: (id: string) => ask<unknown>('DELETE', `identities/${id}`, {}),
   lookAtSetUp: (token: string) => ask<unknown>('POST', 'setup/look', { token }),
-  lookAtLink: (token: string) => ask<unknown>('POST', 'link/look', { token }),
+  lookAtLink: (token: string) => ask<{ identities: Identity[] }>('POST', 'link/look', { token }),
   setUp: (body: { token: string; name: string; password: string; email?: string }) =>
     ask<unknown>('POST', 'setup', body),
-  link: (body: { token: string; password?: string }) => ask<unknown>('POST', 'link', body),
+  link: (body: { token: string; password?: string; disconnect?: true }) => ask<unknown>('POST', 'link', body),
   lookAtInvitation: (token: string) => ask<Invited>('POST', 'invitations/look', { token }),
   lookAtShared: (token: string) => ask<SharedThing>('POST', 'shared/look', { token }),
   acceptInvitation: (body: { token: string; name?: string; password?: string }) =>

@@ -71,6 +71,13 @@ export async function disconnectIdentity(
   return 'done';
 }
 
+/** All of somebody's, who has a password by then. */
+export async function disconnectAll(trx: Knex, by: Person): Promise<void> {
+  const sql = 'delete from identities where user_id = :user returning id, issuer, name';
+  const gone = await rowsOf<Pick<KnownIdentity, 'id' | 'issuer' | 'name'>>(trx, sql, { user: by.id });
+  for (const one of gone) await noteWayIn(trx, by, 'identity.disconnected', one);
+}
+
 /** Who comes in by it comes into each of his orgs. */
 const noteWayIn = (
   trx: Knex,

@@ -16,6 +16,7 @@ import {
 import { openAdmin, setUp } from './first-person.ts';
 import {
   connectIdentity,
+  disconnectAll,
   disconnectIdentity,
   findByIdentity,
   listIdentities,
@@ -80,6 +81,9 @@ export type SignedIn = { user: User; token: string };
 /** By whom a service vouches for somebody, and since when he is signed in there. */
 export type Vouched = { identity: Identity; freshFrom: Date };
 
+/** `disconnects`: nobody comes in as him by another service any more. */
+export type Renewed = { passwordHash: string; disconnects: boolean };
+
 export type PeopleStore = {
   sessions: SessionStore;
   sharedLinks: SharedLinkStore;
@@ -93,8 +97,8 @@ export type PeopleStore = {
   findLink(kind: Link['kind'], token: string): Promise<Link>;
   /** The first person: an operator, and owner of the first org. Throws AppError 404 or 410 for the link. */
   setUp(token: string, user: NewUser, client: Client): Promise<SignedIn>;
-  /** Throws AppError 404 or 410. With a `passwordHash`, that is the password from now on, and all other sessions and links of his end. */
-  useLogInLink(token: string, client: Client, passwordHash?: string): Promise<SignedIn>;
+  /** Throws AppError 404 or 410. With `renewed`, that is the password from now on, and all other sessions and links of his end. */
+  useLogInLink(token: string, client: Client, renewed?: Renewed): Promise<SignedIn>;
   findAccount(login: string): Promise<Account | undefined>;
   /** Those who run the server. */
   listOperators(): Promise<User[]>;
@@ -161,24 +165,27 @@ async function useLogInLink(
   trx: Knex,
   token: string,
   client: Client,
-  passwordHash: string | undefined,
+  renewed: Renewed | undefined,
 ): Promise<User> {
   const { user: id } = await useLink(trx, 'login', token);
   const [user] = await rowsOf<User>(trx, `select ${USER_COLUMNS} from users where id = :id`, { id });
-  if (passwordHash !== undefined) {
+  if (renewed) {
+    const { passwordHash, disconnects } = renewed;
+    const by = asActor(user!, client);
     await rowsOf(trx, 'update users set password_hash = :passwordHash where id = :id', { id, passwordHash });
     await endSessions(trx, id!);
     await endLogInLinks(trx, id!);
     // Whoever has the link comes into each of his orgs from now on, and the person himself by his old password into none.
     await noteOfPerson(
       trx,
-      { user: id!, by: asActor(user!, client) },
+      { user: id!, by },
       {
         action: 'password.set',
         target: { kind: 'member', id: id! },
         details: { person: user!.name },
       },
     );
+    if (disconnects) await disconnectAll(trx, by);
   }
   return user!;
 }
@@ -227,8 +234,8 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     setUp: (token: string, user: NewUser, client: Client) =>
       signingIn(client, (trx) => setUp(trx, token, user, client)),
     // With a password all that were signed in are so no more.
-    useLogInLink: (token: string, client: Client, passwordHash?: string) =>
-      signingIn(client, (trx) => useLogInLink(trx, token, client, passwordHash)).finally(forget),
+    useLogInLink: (token: string, client: Client, renewed?: Renewed) =>
+      signingIn(client, (trx) => useLogInLink(trx, token, client, renewed)).finally(forget),
     findAccount: (login: string) => findAccount(strangers, login),
     lookAtInvitation: async (token: string) =>
       seenOf(strangers, await findLink(strangers, 'invitation', token)),

@@ -18,6 +18,13 @@ const NO_IDENTITY = 'Unable to find this account';
 const LAST =
   'This is your last way in: set a password by a link of the operator, or connect another account first';
 
+export const createPresentIdentity =
+  (identifiers: readonly Identifier[]) =>
+  ({ id, issuer, name, createdAt }: KnownIdentity) => ({
+    ...{ id, name, createdAt: isoTime(createdAt) },
+    service: identifiers.find((one) => one.issuer === issuer)?.shownName ?? new URL(issuer).hostname,
+  });
+
 /** Adds `/fresh` and `/identities`: by what somebody who is signed in can come in again. */
 export function addIdentityRoutes(
   routes: Router,
@@ -33,12 +40,7 @@ export function addIdentityRoutes(
 
   routes.get('/identities', async (req, res) => {
     const { user } = await visits.sessionOf(req);
-    sendJson(res, 200, (await people.listIdentities(user.id)).map(present));
-  });
-
-  const present = ({ id, issuer, name, createdAt }: KnownIdentity) => ({
-    ...{ id, name, createdAt: isoTime(createdAt) },
-    service: identifiers.find((one) => one.issuer === issuer)?.shownName ?? new URL(issuer).hostname,
+    sendJson(res, 200, (await people.listIdentities(user.id)).map(createPresentIdentity(identifiers)));
   });
 
   routes.delete('/identities/:id', async (req, res) => {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { TextField } from '../../parts/field.tsx';
-import { auth } from '../../state/auth.ts';
+import { auth, type Identity } from '../../state/auth.ts';
 import { renewSession } from '../../state/session.tsx';
 import { Broken } from './broken.tsx';
 import { Card, ClosedDoor } from './card.tsx';
@@ -45,10 +45,10 @@ export const NewPassword = ({ help, isOptional }: { help: string; isOptional?: b
 const lost = <p className="dim small">{words.lost}</p>;
 
 /** Looked at before anything is filled in: one that leads nowhere says so at once. */
-function useLook(token: string, look: (token: string) => Promise<unknown>) {
+function useLook<Seen>(token: string, look: (token: string) => Promise<Seen>) {
   return useQuery({
     queryKey: ['auth', 'link', token],
-    queryFn: () => look(token).then(() => true),
+    queryFn: () => look(token),
     enabled: token !== '',
     staleTime: Infinity,
     // What it opens is kept no longer than the page is.
@@ -87,6 +87,21 @@ export function SetUp() {
   );
 }
 
+/** Whoever had the old password may have connected an account of his own. */
+const Connected = ({ identities }: { identities: readonly Identity[] }) => (
+  <>
+    <p>{words.link.connected}</p>
+    <ul>
+      {identities.map(({ id, service, name }) => (
+        <li key={id}>{words.link.as(service, name)}</li>
+      ))}
+    </ul>
+    <label className="check small">
+      <input type="checkbox" name="disconnect" /> {words.link.disconnect}
+    </label>
+  </>
+);
+
 export function FollowLink() {
   const token = useToken();
   const enter = useEntrance();
@@ -100,12 +115,17 @@ export function FollowLink() {
       lead={words.link.lead}
       enter={words.link.enter}
       below={lost}
-      onEnter={async ({ password = '' }) => {
-        await auth.link({ token, ...(password !== '' && { password }) });
+      onEnter={async ({ password = '', disconnect }) => {
+        const asked = {
+          ...(password !== '' && { password }),
+          ...(disconnect && { disconnect: true as const }),
+        };
+        await auth.link({ token, ...asked });
         await enter();
       }}
     >
       <NewPassword help={words.link.passwordHelp} isOptional />
+      {look.data.identities.length > 0 && <Connected identities={look.data.identities} />}
     </Card>
   );
 }

@@ -40,6 +40,9 @@ export const words = {
     lead: 'This link signs you in, once.',
     password: 'New password',
     passwordHelp: 'Leave it empty to keep the one you have.',
+    connected: 'You can also sign in by',
+    as: (service: string, name: string) => `${service}, as ${name}`,
+    disconnect: 'Disconnect these, which takes a new password: nobody signs in by them any more',
     enter: 'Sign in',
   },
   invite: {

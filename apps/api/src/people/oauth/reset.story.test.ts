@@ -1,0 +1,54 @@
+import type { Identity } from '@jiter/store';
+import { openBrowser } from '../people.fixture.ts';
+import { setUpServices } from './services.fixture.ts';
+
+let world: Awaited<ReturnType<typeof setUpServices>>;
+let jiter: typeof world.jiter;
+let owner: Awaited<ReturnType<typeof world.beginAnew>>;
+beforeAll(async () => {
+  world = await setUpServices('http://jiter.test');
+  ({ jiter } = world);
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  owner = await world.beginAnew({ subject: '4711', name: 'ann' });
+});
+
+const OTHERS: Identity = { issuer: 'https://github.com', subject: '666', name: 'eve' };
+const password = 'something entirely else';
+
+/** As whoever came in as her did, and a link of the operator. */
+async function connectAndMakeLink(): Promise<string> {
+  const { people } = jiter.store;
+  await people.connectIdentity({ kind: 'user', id: owner.user.id, name: 'Ann' }, OTHERS);
+  return (await people.createLink({ kind: 'login', user: owner.user.id, minutes: 60 })).token;
+}
+
+const letsIn = async () => (await jiter.store.people.findByIdentity(OTHERS)) !== undefined;
+
+test('whoever sets a new password by a link is shown what else lets somebody in as him, and disconnects it', async () => {
+  const token = await connectAndMakeLink();
+  const browser = openBrowser(jiter);
+  const { body: seen } = await browser.post('/auth/link/look').send({ token }).expect(200);
+  expect(seen.identities).toMatchObject([{ name: 'eve', service: 'GitHub' }]);
+  await browser.post('/auth/link').send({ token, password, disconnect: true }).expect(200);
+  expect((await browser.get('/auth/identities').expect(200)).body).toEqual([]);
+  expect(await letsIn()).toBe(false);
+  const { body: entries } = await jiter.api
+    .get('/api/audit?action=identity.disconnected,password.set')
+    .expect(200);
+  expect(entries.slice(0, 2)).toMatchObject([
+    { action: 'identity.disconnected', details: { person: 'Ann', name: 'eve' } },
+    { action: 'password.set' },
+  ]);
+});
+
+test('without being told to nothing is disconnected, and without a new password nothing can be', async () => {
+  const token = await connectAndMakeLink();
+  const browser = openBrowser(jiter);
+  const { body } = await browser.post('/auth/link').send({ token, disconnect: true }).expect(400);
+  expect(body.message).toMatch(/^'disconnect' must be true, with a new 'password' beside it/);
+  await browser.post('/auth/link').send({ token, password, disconnect: false }).expect(400);
+  await browser.post('/auth/link').send({ token, password }).expect(200);
+  expect(await letsIn()).toBe(true);
+});

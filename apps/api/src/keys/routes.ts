@@ -1,5 +1,5 @@
 import type { Response, Router } from 'express';
-import { AppError, isoTime, moreThan, notFound, quotaExceeded, type Clock, type Grant } from '@jiter/core';
+import { AppError, isoTime, moreThan, notFound, type Clock, type Grant } from '@jiter/core';
 import type { KeyInfo, KeyStore } from '@jiter/store';
 import { actorOf, keyOf, orgOf } from '../access/auth.ts';
 import type { Turns } from '../turns/turns.ts';
@@ -20,11 +20,9 @@ const MAX_KEYS = 1_000;
 
 /** Adds `/keys` and what is below: what a key may do that was made by another is never more than that one may. */
 export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): void {
-  const listValid = (org: string) => keys.list(org, clock.now());
-
   routes.get('/keys', async (req, res) => {
     refuseParameters(req.query, 'A list of API keys takes');
-    sendJson(res, 200, (await listValid(orgOf(res))).map(presentKey));
+    sendJson(res, 200, (await keys.list(orgOf(res), clock.now())).map(presentKey));
   });
 
   routes.post('/keys', async (req, res) => {
@@ -32,8 +30,7 @@ export function addKeyRoutes(routes: Router, { keys, readJson, clock }: Deps): v
     const [own, org] = [keyOf(res), orgOf(res)];
     const asked = parseKey(await readJson(req, res), clock.now());
     refuseMore(own, asked, res);
-    if ((await listValid(org)).length >= MAX_KEYS) throw tooMany();
-    const { apiKey, ...made } = await keys.create({ ...asked, org }, actorOf(req, res));
+    const { apiKey, ...made } = await keys.create({ ...asked, org }, actorOf(req, res), { most: MAX_KEYS });
     sendJson(res, 200, { ...presentKey(made), apiKey });
   });
 
@@ -67,11 +64,6 @@ function refuseMore(own: Grant, asked: Grant, res: Response): void {
 function tooLong(expiresAt: Date): AppError {
   const message = `This API key ends at ${isoTime(expiresAt)}: send an 'expiresAt' that is no later`;
   return new AppError(403, message, undefined, 'expires_too_late');
-}
-
-function tooMany(): AppError {
-  const message = `This organisation has as many API keys as it may, which are ${MAX_KEYS}: remove some`;
-  return quotaExceeded(message, 1, 'keys');
 }
 
 function lastOne(): AppError {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import type { Actor, AuditAction, Change, Grant } from '@jiter/core';
+import { quotaExceeded, type Actor, type AuditAction, type Change, type Grant } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { forgetLinksOfKey } from '../people/shared-links.ts';
@@ -17,15 +17,27 @@ function noteKey(trx: Knex, { org, id, by }: Which, action: AuditAction, change:
   return note(trx, by, { org, action, target: { kind: 'key', id }, ...change });
 }
 
+/** `most`: how many valid ones the org may have. Its row is locked then: of those that are made at the same moment each is counted. */
 export async function createKey(
   trx: Knex,
   input: NewKey & { apiKey: string },
-  by: Actor | undefined,
+  { by, most }: { by: Actor | undefined; most?: number },
 ): Promise<KeyRow> {
+  if (most !== undefined) await refuseMoreThan(trx, input.org, most);
   const row = (await insertKey(trx, input))!;
   await noteKey(trx, { org: input.org, id: row.id, by }, 'key.created', { after: toldKey(row) });
   return row;
 }
+
+async function refuseMoreThan(trx: Knex, org: string, most: number): Promise<void> {
+  await rowsOf(trx, 'select from orgs where id = :org for no key update', { org });
+  const sql = `select count(*)::int as valid from api_keys where org_id = :org and ${IS_VALID}`;
+  const [found] = await rowsOf<{ valid: number }>(trx, sql, { org });
+  if (found!.valid >= most) throw quotaExceeded(tooMany(most), 1, 'keys');
+}
+
+const tooMany = (most: number) =>
+  `This organisation has as many API keys as it may, which are ${most}: remove some`;
 
 export function revoke(knex: Knex, { org, id, by }: Which): Promise<boolean> {
   return knex.transaction(async (trx) => {

@@ -37,8 +37,8 @@ export type KeyStore = {
   orgOfKey(apiKey: string): Promise<string | undefined>;
   /** The same, with what the key is good for there. */
   open(apiKey: string): Promise<OpenedBy | undefined>;
-  /** The key in the clear is in this answer and nowhere else. */
-  create(input: NewKey, by?: Actor): Promise<KeyInfo & { apiKey: string }>;
+  /** The key in the clear is in this answer and nowhere else. Throws AppError 429 where the org has as many that are valid as `most`. */
+  create(input: NewKey, by?: Actor, bounds?: { most: number }): Promise<KeyInfo & { apiKey: string }>;
   /** Those that it ever had; with a time, those that are valid then. */
   list(org: string, validAt?: Date): Promise<KeyInfo[]>;
   /** False when the org has no such key that is still valid. */
@@ -140,9 +140,9 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
   return outageAware({
     open,
     orgOfKey: async (apiKey: string) => (await open(apiKey))?.org,
-    create: async (input: NewKey, by?: Actor) => {
+    create: async (input: NewKey, by?: Actor, bounds?: { most: number }) => {
       const apiKey = makeApiKey();
-      const row = await knex.transaction((trx) => createKey(trx, { ...input, apiKey }, by));
+      const row = await knex.transaction((trx) => createKey(trx, { ...input, apiKey }, { by, ...bounds }));
       return { ...toInfo(row), apiKey };
     },
     list: async (org: string, validAt?: Date) => {

@@ -178,7 +178,10 @@ function addSignInRoutes(
   routes.post('/fresh', async (req, res) => {
     const { id, user } = await visits.sessionOf(req);
     const { password } = validate(FRESH_BODY, await readJson(req, res));
-    await checkPassword({ login: user.name, password, refusal: NOT_YOURS }, visits.clientOf(req));
+    await checkPassword(
+      { login: user.name, password, refusal: NOT_YOURS, account: user.id },
+      visits.clientOf(req),
+    );
     sendJson(res, 200, { freshUntil: isoTime(await people.sessions.refresh(id)) });
   });
 

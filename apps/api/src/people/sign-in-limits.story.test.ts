@@ -53,6 +53,21 @@ describe('whoever guesses', () => {
     await close();
   });
 
+  test('by somebody’s name keeps nobody who is signed in from showing who he is, and is counted there too', async () => {
+    const limits = createSignInLimits({ open: (limit) => createOwnCount(limit), log: silentLog });
+    const app = await setup({ people: { people: jiter.store.people, limits, passwordCost: CHEAP } });
+    const browser = openBrowser(app);
+    await browser.post('/auth/sign-in').send({ login: 'Ann', password: PASSWORD }).expect(200);
+    const guess = (from: string) => limits.count('Ann', from).catch(() => undefined);
+    for (let index = 0; index < 120; index += 1) await guess(`192.0.2.${index}`);
+    await browser.post('/auth/sign-in').send({ login: 'Ann', password: PASSWORD }).expect(429);
+    const fresh = (password: string) => browser.post('/auth/fresh').send({ password });
+    await fresh(PASSWORD).expect(200);
+    for (let guesses = 5; guesses > 0; guesses -= 1) await fresh('a wrong guess').expect(401);
+    await fresh(PASSWORD).expect(429);
+    await app.close();
+  });
+
   test('is not counted for what was right', async () => {
     const { signIn, close } = await openBehindProxy();
     for (let times = 8; times > 0; times -= 1) await signIn('192.0.2.1', 'Ann', PASSWORD).expect(200);

@@ -6,8 +6,10 @@ import type { Passwords } from './passwords.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
 export type Login = { login: string; password: string };
-/** `refusal`: what is said in place of the usual, to somebody whose name is known. */
-type Asked = Login & { refusal?: string };
+/**
+ * `refusal`: what is said in place of the usual, to somebody whose name is known. `account`: whose session it is, of whoever is signed in.
+ */
+type Asked = Login & { refusal?: string; account?: string };
 
 /** Whom a name or an e-mail address, and a password, are. Throws AppError 401, or 429. */
 export type CheckPassword = (given: Asked, client: Client) => Promise<User>;
@@ -19,6 +21,9 @@ type Deps = {
   /** Of the operator `admin`. Absent: there is none. */
   adminPassword?: string | undefined;
 };
+
+/** What nobody can send as a name: strangers who guess by somebody's name keep nobody who is signed in from showing that he is who he is. */
+const ofAccount = (id: string) => `\0${id}`;
 
 const WRONG = 'The name, the e-mail address or the password is wrong';
 
@@ -35,8 +40,8 @@ export function createCheckPassword({ people, passwords, limits, adminPassword }
     return isRight ? found?.user : undefined;
   }
 
-  return async ({ refusal = WRONG, ...given }, client) => {
-    const takeBack = await limits.count(given.login, client.ip);
+  return async ({ refusal = WRONG, account, ...given }, client) => {
+    const takeBack = await limits.count(account === undefined ? given.login : ofAccount(account), client.ip);
     const judged = await judge(given).catch((error: unknown) => {
       // What nobody could look at was no guess.
       takeBack();

@@ -10,7 +10,7 @@ export type Person = {
   role: Role;
   /** The id of the session. */
   session: string;
-  /** Whether the password was entered a short while ago. */
+  /** Whether the password was entered a short while ago, by somebody who is the same in the org now. */
   isFresh(): Promise<boolean>;
 };
 
@@ -33,16 +33,22 @@ export function createOpenForPerson({ sessions, cookies, publicUrl, clock }: Dep
     if (token === undefined) return undefined;
     refuseOtherSites(req, publicUrl);
     const asked = req.headers['x-jiter-org'] as string | undefined;
-    // Who was in one org a moment ago, by another process, and is in two by now: nothing is changed in the one that he may not mean.
-    const isBlind = asked === undefined && !isLook(req);
-    const session = await (isBlind ? sessions.read(token) : sessions.open(token));
+    const isLooking = isLook(req);
+    /*
+     * Who changes something is asked for as he is: whoever was made less a moment ago, or taken out, by another process, made keys for himself and
+     * links that stay; and whoever is in two orgs by now changed something in the one that he may not mean.
+     */
+    const session = await (isLooking ? sessions.open(token) : sessions.read(token));
     if (!session) throw new AppError(401, SIGNED_OUT);
     // Whoever has just joined an org is told of it everywhere else, too.
-    const found =
-      membershipOf(session, asked) ?? membershipOf((await sessions.read(token)) ?? session, asked);
+    const readAgain = async () => (isLooking ? sessions.read(token) : session);
+    const found = membershipOf(session, asked) ?? membershipOf((await readAgain()) ?? session, asked);
     if (!found) throw asked === undefined ? notOne(session) : notAMember(asked);
-    const isFreshNow = ({ freshUntil }: Session) => freshUntil > clock.now();
-    const isFresh = async () => isFreshNow(session) || isFreshNow((await sessions.read(token)) ?? session);
+    const isFresh = async () => {
+      const now = await readAgain();
+      if (!now || now.freshUntil <= clock.now()) return false;
+      return membershipOf(now, found.id)?.role === found.role;
+    };
     const person: Person = { user: session.user, role: found.role, session: session.id, isFresh };
     res.locals['person'] = person;
     return { org: found.id, ...grantOfRole(found.role) };

@@ -167,6 +167,22 @@ test('more calls than there are connections, for a row that somebody has, keep n
   for (const cancel of await cancels) expect(cancel).toMatchObject({ status: 'rejected', reason: LOCKED });
 });
 
+test('of a batch of which some have a key that somebody has locked none is made, and all by a repeat', async () => {
+  const key = 'a key whose event is gone';
+  const once = { key, fingerprint: '00'.repeat(32), event: anInput(jiter.org) };
+  const { event } = (await store.events.createOnce(once)) as { event: { id: string } };
+  await queryRows(jiter.url, `delete from events where id = ${event.id}`);
+  await other.rows(`begin; select from idempotency_keys where key = '${key}' for update`);
+  const batch = [anInput(jiter.org), once, { ...once, key: 'another' }];
+  await expect(store.events.createManyOnce(batch)).rejects.toMatchObject(LOCKED);
+  expect(await queryRows(jiter.url, 'select from events')).toEqual([]);
+  await letGo();
+  expect((await store.events.createManyOnce(batch)).map(({ kind }) => kind)).toEqual(
+    Array(3).fill('created'),
+  );
+  expect(await queryRows(jiter.url, 'select from events')).toHaveLength(3);
+});
+
 test('a create waits for a table as long as a statement may take: whoever migrates loses none', async () => {
   await other.rows('begin; lock table events in access exclusive mode');
   const creates = Promise.all([1, 2].map(() => store.events.create(anInput(jiter.org))));

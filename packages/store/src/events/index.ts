@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import {
   AppError,
   createBatcher,
+  isOnce,
   type Actor,
   type AskedOnce,
   type Event,
@@ -109,11 +110,19 @@ export function createEventStore(
     maxCalls: 2,
     isOwn,
   });
+  /**
+   * What has no key is made once more by a repeat: it is not there where somebody has locked a key beside it, for which is asked again in statements
+   * of their own.
+   */
+  const createBatchOnce = (inputs: readonly (NewEvent | OnceEvent)[]) =>
+    inputs.every(isOnce)
+      ? insertBatchOnce(knex, inputs)
+      : knex.transaction((trx) => insertBatchOnce(trx, inputs));
   const others = outageAware({
     createManyOnce: (inputs: readonly (NewEvent | OnceEvent)[], by?: Actor) =>
       by
         ? replayOnce(knex, inputs, { insertOnce: insertBatchOnce, by, creatorIdOf })
-        : insertBatchOnce(knex, inputs),
+        : createBatchOnce(inputs),
     findManyOnce: (inputs: readonly OnceEvent[]) => findMade(knex, inputs),
     findOnce: async (asked: AskedOnce) => (await findMade(knex, [asked]))[0],
     createMany: (inputs: readonly NewEvent[]) => insertAll(knex, inputs, { insert: insertBatch, lengthOf }),

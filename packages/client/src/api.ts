@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 a5bc6dc080a59fd4540f522a2040b5bfefe4aee5c7716fa490d752296d7a018a
+// Made by npm run openapi of docs/openapi.json, sha256 bddfc3127ada91c2b2a2f85e84f7fd99975aeb599aa439975565d35bd5792173
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1900,10 +1900,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "password.set" | "operator.added" | "operator.removed" | "account.deleted" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
+            action: "event.edited" | "event.cancelled" | "event.retried" | "event.replayed" | "events.cancelled" | "events.retried" | "events.replayed" | "bulk.started" | "bulk.stopped" | "failures.judged" | "cronjob.created" | "cronjob.edited" | "cronjob.removed" | "cronjob.run" | "inbox.created" | "inbox.edited" | "inbox.removed" | "channel.created" | "channel.edited" | "channel.tested" | "channel.removed" | "incident.acknowledged" | "incident.snoozed" | "key.created" | "key.restricted" | "key.revoked" | "org.created" | "org.changed" | "org.deleted" | "member.joined" | "member.changed" | "member.removed" | "identity.connected" | "identity.disconnected" | "password.set" | "login-link.created" | "operator.added" | "operator.removed" | "account.deleted" | "quiet-hours.changed" | "invitation.created" | "invitation.revoked" | "link.created" | "link.revoked" | "secret.rotated" | "secret.overlap-ended" | "secrets.resealed";
             actor: {
                 /**
-                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server.
+                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server, or, as `environment`, by a setting of a process.
                  * @enum {string}
                  */
                 kind: "key" | "user" | "link" | "admin";
@@ -1923,13 +1923,13 @@ export interface components {
             details?: {
                 [key: string]: unknown;
             };
-            /** @description The entry in the audit log of the call that did the same with many. */
+            /** @description The entry in the audit log of the call, or of the start of the bulk job, that did the same with many. */
             partOf?: string;
             /** @description Where from; of an IPv6 address the network. */
             ip?: string;
             target?: {
                 /** @enum {string} */
-                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "identity" | "invitation" | "link" | "channel" | "incident" | "key" | "org" | "secret";
+                kind: "event" | "bulk" | "cronjob" | "inbox" | "key" | "org" | "member" | "identity" | "invitation" | "link" | "channel" | "incident" | "secret";
                 id: string;
             };
         };
@@ -2480,6 +2480,11 @@ export interface components {
              * @enum {string}
              */
             failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
+            /**
+             * Format: date-time
+             * @description While it waits for a retry: no attempt leaves before.
+             */
+            nextAttemptAt?: string;
         };
         EventChange: {
             id: string;
@@ -2489,7 +2494,7 @@ export interface components {
             action: "event.created" | "event.edited" | "event.cancelled" | "event.retried" | "event.replayed";
             actor: {
                 /**
-                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server. `cronjob`, `event`: the cron job that planned it, the event whose callback it is; nobody asked for it.
+                 * @description `link`: by that of a message, which `id` is; `admin`: by `npm run admin` on the server, or, as `environment`, by a setting of a process. `cronjob`, `event`: the cron job that planned it, the event whose callback it is; nobody asked for it.
                  * @enum {string}
                  */
                 kind: "key" | "user" | "link" | "admin" | "cronjob" | "event";
@@ -2509,7 +2514,7 @@ export interface components {
             details?: {
                 [key: string]: unknown;
             };
-            /** @description The entry in the audit log of the call that did the same with many. */
+            /** @description The entry in the audit log of the call, or of the start of the bulk job, that did the same with many. */
             partOf?: string;
             /** @description Of `event.created`: how it came to be. A link shows its `kind` alone. */
             origin?: {
@@ -2640,7 +2645,7 @@ export interface components {
             destination?: string;
             /** @description One host or more, separated by commas. */
             host?: string;
-            /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+            /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
             reason?: string;
             /** @description 100 ids of events or fewer, separated by commas. */
             ids?: string;
@@ -2729,6 +2734,11 @@ export interface components {
              * @enum {string}
              */
             failureReason?: "rejected" | "exhausted" | "expired" | "gone" | "no-retry" | "unrecorded";
+            /**
+             * Format: date-time
+             * @description While it waits for a retry: no attempt leaves before.
+             */
+            nextAttemptAt?: string;
             history: components["schemas"]["Attempt"][];
         };
         Explanation: {
@@ -3760,7 +3770,7 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
-                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
                 reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
@@ -4088,7 +4098,7 @@ export interface operations {
                 destination?: string;
                 /** @description One host or more, separated by commas. */
                 host?: string;
-                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout. */
+                /** @description One reason or more of those that 'GET /failures' tells, separated by commas, such as 503,timeout; what failed in a test of a destination has none. */
                 reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
@@ -7036,6 +7046,11 @@ export interface operations {
                     body: string;
                     /** @description What the receiver verifies with; without it what the organisation signs with. It is neither kept nor shown. */
                     secret?: string;
+                    /**
+                     * Format: date-time
+                     * @description When it arrived: how old it was, and what it was to be signed with, is judged as of then. Without it, now.
+                     */
+                    receivedAt?: string;
                 };
             };
         };
@@ -7266,9 +7281,9 @@ export interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                /** @description 'admin', 'key:' with the id of a key, or 'user:' with that of a person. */
+                /** @description 'admin', 'key:' with the id of a key, 'user:' with that of a person, or 'link:' with that of the link of a message. */
                 actor?: string;
-                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'password.set', 'operator.added', 'operator.removed', 'account.deleted', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'link.created', 'link.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
+                /** @description One or more, separated by commas, of 'event.edited', 'event.cancelled', 'event.retried', 'event.replayed', 'events.cancelled', 'events.retried', 'events.replayed', 'bulk.started', 'bulk.stopped', 'failures.judged', 'cronjob.created', 'cronjob.edited', 'cronjob.removed', 'cronjob.run', 'inbox.created', 'inbox.edited', 'inbox.removed', 'channel.created', 'channel.edited', 'channel.tested', 'channel.removed', 'incident.acknowledged', 'incident.snoozed', 'key.created', 'key.restricted', 'key.revoked', 'org.created', 'org.changed', 'org.deleted', 'member.joined', 'member.changed', 'member.removed', 'identity.connected', 'identity.disconnected', 'password.set', 'login-link.created', 'operator.added', 'operator.removed', 'account.deleted', 'quiet-hours.changed', 'invitation.created', 'invitation.revoked', 'link.created', 'link.revoked', 'secret.rotated', 'secret.overlap-ended', 'secrets.resealed'. */
                 action?: string;
                 /** @description An ISO-8601 time with a zone, such as 2027-01-31T10:00:00Z. */
                 from?: string;

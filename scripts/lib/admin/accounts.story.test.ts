@@ -54,6 +54,24 @@ test('somebody is made an operator, and unmade, and the last one stays', async (
   );
 });
 
+test('a link that lets somebody in is written down, and found by his name however that is typed', async () => {
+  const { user } = await invite('member', 'Ren\u00e9e');
+  expect(await admin('login-link --email rene\u0301e')).toMatch(/^This lets Ren\u00e9e in, once/);
+  const target = [user.id, 'login-link.created'];
+  expect(await written(1)).toMatchObject([
+    {
+      org: '1',
+      action: target[1],
+      actor: userInfo().username,
+      details: { person: 'Ren\u00e9e', expiresAt: expect.any(String) as string },
+    },
+  ]);
+  expect(await admin('login-link')).toMatch(/^This lets Ann in, once/);
+  expect(await written(1)).toMatchObject([
+    { org: '1', action: target[1], details: { person: 'Ann', expiresAt: expect.any(String) as string } },
+  ]);
+});
+
 test('an account is deleted with all by which somebody comes in, and is listed no more', async () => {
   const bob = await invite('admin', 'Bob');
   const by = { kind: 'user', id: bob.user.id, name: 'Bob' } as const;

@@ -2,7 +2,8 @@ import { ROLES, type Role } from '@jiter/core';
 import type { Call } from './commands.ts';
 import { UsageError } from './errors.ts';
 import { formatTable } from './table.ts';
-import { by, personOf } from './who.ts';
+import { by } from './by.ts';
+import { personOf } from './who.ts';
 
 const EVERYWHERE = 'in every API process within 5 s';
 

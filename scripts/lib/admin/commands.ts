@@ -16,7 +16,6 @@ import { makeLogInLink } from './log-in-link.ts';
 import { readSettingWords, showOrg } from './org-settings.ts';
 import type { Settings } from './settings.ts';
 import { formatTable } from './table.ts';
-import { by } from './who.ts';
 
 export type Flags = {
   [Name in 'org' | 'overlap' | 'expires' | 'scopes' | 'destinations' | 'email' | 'seen']?: string | undefined;

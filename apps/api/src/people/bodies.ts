@@ -50,7 +50,7 @@ const ADDRESS = joi
   .required();
 
 const readEmail = (value: unknown) =>
-  ADDRESS.validate(value, { convert: false }).error ? undefined : (value as string);
+  ADDRESS.validate(value, { convert: false }).error ? undefined : (value as string).normalize('NFC');
 
 const readText = (most: number) => (value: unknown) =>
   typeof value === 'string' && value !== '' && value.length <= most && !UNSTORABLE.test(value)

@@ -3,6 +3,7 @@ import { createWritesLately, notingWrites } from './writes-lately.ts';
 
 test.each([
   ['GET', '/events', false],
+  ['HEAD', '/events', false],
   ['POST', '/events', true],
   ['PUT', '/events/7', true],
   ['DELETE', '/cronjobs/7', true],

@@ -7,7 +7,7 @@ const LATELY_MS = 1_000;
 const READING = new Set(['/cronjobs/preview', '/signatures/check', '/times/resolve']);
 
 const mayWrite = ({ method, path }: Pick<Request, 'method' | 'path'>): boolean =>
-  method !== 'GET' && !READING.has(path);
+  method !== 'GET' && method !== 'HEAD' && !READING.has(path);
 
 /** Takes note of a request that may write. */
 export type NoteWrite = (req: Request, res: Response) => void;

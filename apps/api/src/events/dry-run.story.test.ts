@@ -153,7 +153,10 @@ test.each(['yes', '', '1', 'true&dryRun=true'])('dryRun=%s is a 400', async (val
   }
 });
 
-test.each(['dryrun', 'DRYRUN', 'dry_run', 'dry-run'])('%s is a 400, and nothing is done', async (name) => {
+test.each([
+  ...['dryrun', 'DRYRUN', 'dry_run', 'dry-run', 'dry run', 'dry'],
+  ...['dryRun[]', 'dryRun[0]', 'dryRun '],
+])('%s is a 400, and nothing is done', async (name) => {
   for (const [path, body] of [...Object.entries(BODIES), ['/api/events/1/cancel', {}] as const]) {
     const answer = await jiter.api.post(`${path}?${name}=true`).send(body).expect(400);
     expect(answer.body).toEqual({ message: `'${name}' is written 'dryRun', and nothing was done` });

@@ -113,7 +113,7 @@ function warningsOf({ destination, expiresAt }: NewEvent, tooLate: number): stri
 }
 
 /** Whoever only wanted to try must not find it done. */
-const MISSPELT = /^dry[-_]?run$/i;
+const MISSPELT = /^\s*dry(?:[-_ ]?run)?\s*(?:\[.*\])?$/i;
 
 /** Whether a call asks by `?dryRun=true` for nothing to be done. Throws AppError 400. */
 export function isDryRun(req: Request): boolean {

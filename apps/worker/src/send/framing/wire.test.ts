@@ -67,37 +67,47 @@ test('a resting connection ends with the first byte that comes', async () => {
 
 /** In a thread of its own, as the one that sends is not to read meanwhile. */
 const ANSWERS_AND_RESETS = `
-  const { parentPort, workerData } = require('node:worker_threads');
-  const server = require('node:net').createServer((socket) => {
+  const { parentPort, workerData: { isReset, certificate } } = require('node:worker_threads');
+  const server = require('node:net').createServer((connection) => {
+    const socket = certificate
+      ? new (require('node:tls').TLSSocket)(connection, { isServer: true, ...certificate })
+      : connection;
+    socket.on('error', () => {});
+    socket.on('secure', () => parentPort.postMessage('ready'));
     socket.once('data', () => socket.write('HTTP/1.1 413 Too Large\\r\\nContent-Length: 3\\r\\n\\r\\nbig', () => {
-      socket.resetAndDestroy();
-      Atomics.store(workerData, 0, 1);
-      Atomics.notify(workerData, 0);
+      connection.resetAndDestroy();
+      Atomics.store(isReset, 0, 1);
+      Atomics.notify(isReset, 0);
     }));
   });
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
 
-test('what was answered before the connection was reset is read before a write says so', async () => {
-  const isReset = new Int32Array(new SharedArrayBuffer(4));
-  const receiver = new Worker(ANSWERS_AND_RESETS, { eval: true, workerData: isReset });
-  open.push(() => receiver.terminate());
-  const [port] = (await once(receiver, 'message')) as [number];
-  const socket = net.connect(port, '127.0.0.1');
-  const wire = watchWire(socket);
-  const told: string[] = [];
-  socket.on('data', (chunk) => told.push(chunk.toString()));
-  socket.on('error', (error: NodeJS.ErrnoException) => told.push(error.code!));
-  await once(socket, 'connect');
-  wire.begin(aListener);
-  socket.write('POST / HTTP/1.1');
-  Atomics.wait(isReset, 0, 0);
-  const closed = new Promise((resolve) => socket.once('close', resolve));
-  socket.write('and the rest of it');
-  await closed;
-  expect(told.join(' ')).toMatch(
-    /^HTTP\/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig (EPIPE|ECONNRESET)$/,
-  );
-});
+test.each(['TCP', 'TLS'])(
+  'what was answered before the connection was reset is read before a write says so, in %s',
+  async (kind) => {
+    const isReset = new Int32Array(new SharedArrayBuffer(4));
+    const certificate = kind === 'TLS' ? selfSigned : undefined;
+    const receiver = new Worker(ANSWERS_AND_RESETS, { eval: true, workerData: { isReset, certificate } });
+    open.push(() => receiver.terminate());
+    const [port] = (await once(receiver, 'message')) as [number];
+    const to = { port, host: '127.0.0.1' };
+    const socket = certificate ? tls.connect({ ...to, rejectUnauthorized: false }) : net.connect(to);
+    const wire = watchWire(socket);
+    const told: string[] = [];
+    socket.on('data', (chunk: Buffer) => told.push(chunk.toString()));
+    socket.on('error', (error: NodeJS.ErrnoException) => told.push(error.code!));
+    await (certificate ? once(receiver, 'message') : once(socket, 'connect'));
+    wire.begin(aListener);
+    socket.write('POST / HTTP/1.1');
+    Atomics.wait(isReset, 0, 0, 10_000);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('and the rest of it');
+    await closed;
+    expect(told.join(' ')).toMatch(
+      /^HTTP\/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig (EPIPE|ECONNRESET)$/,
+    );
+  },
+);
 
 /** node's own server cannot send that many. */
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;

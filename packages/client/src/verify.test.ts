@@ -131,6 +131,13 @@ test.each<[string, Received['headers'], object, string]>([
   await expect(verify(headers, more, body)).rejects.toEqual(code(expected));
 });
 
+test.each<[string, object, string]>([
+  ['X-Jiter-Request-Timestamp', { 'X-Jiter-Request-Timestamp': 'now' }, 'standard'],
+  ['webhook-timestamp', { 'webhook-timestamp': 'now' }, 'jiter'],
+])('a %s that is none leaves the other signature to verify', async (_name, wrong, scheme) => {
+  expect(await verify({ ...jiter, ...standard, ...wrong })).toMatchObject({ scheme });
+});
+
 test('an old Jiter-Signature is no way around the time of the other scheme', async () => {
   const headers = { ...jiter, ...standard, 'webhook-timestamp': String(Math.floor(Date.now() / 1_000)) };
   await expect(verify(headers, { now: new Date() })).rejects.toEqual(code('wrong_signature'));

@@ -74,6 +74,7 @@ export async function verifyWebhook(
   );
 }
 
+type Rest = Pick<Signed, 'start' | 'signatures'>;
 type Read = (name: string) => string | undefined;
 
 function readerOf(headers: Received['headers']): Read {
@@ -94,29 +95,34 @@ function readSigned(read: Read): Signed[] {
   const [id, seconds, standard] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(read);
   const [ms, own] = ['x-jiter-request-timestamp', 'x-jiter-signature'].map(read);
   const found: Signed[] = [];
+  let malformed: WebhookError | undefined;
+  const add = (scheme: Signed['scheme'], time: [text: string, unitMs: number], rest: Rest) => {
+    const sentAt = timeOf(...time);
+    if (sentAt) found.push({ scheme, id, sentAt, ...rest });
+    else malformed ??= new WebhookError('malformed_header', `'${time[0].slice(0, 40)}' is no timestamp`);
+  };
   if (id !== undefined && seconds !== undefined && standard !== undefined) {
     const signatures = standard
       .split(' ')
       .flatMap((entry) => (entry.startsWith('v1,') ? [entry.slice(3)] : []));
-    const start = `${id}.${seconds}.`;
-    found.push({ scheme: 'standard', id, sentAt: timeOf(seconds, 1_000), start, signatures });
+    add('standard', [seconds, 1_000], { start: `${id}.${seconds}.`, signatures });
   }
   if (ms !== undefined && own !== undefined) {
-    found.push({ scheme: 'jiter', id, sentAt: timeOf(ms, 1), start: `${ms}:`, signatures: [own] });
+    add('jiter', [ms, 1], { start: `${ms}:`, signatures: [own] });
   }
+  // What is wrong with one of them says nothing of the other.
   if (found.length > 0) return found;
+  if (malformed) throw malformed;
   throw new WebhookError(
     'missing_header',
     'The headers webhook-id, webhook-timestamp and webhook-signature, or X-Jiter-Request-Timestamp and X-Jiter-Signature, are not there',
   );
 }
 
-function timeOf(text: string, unitMs: number): Date {
+/** Undefined for what is none, and for one that no calendar has. */
+function timeOf(text: string, unitMs: number): Date | undefined {
   const at = new Date(/^\d{1,15}$/.test(text) ? Number(text) * unitMs : NaN);
-  // Neither is one that no calendar has.
-  if (Number.isNaN(at.getTime()))
-    throw new WebhookError('malformed_header', `'${text.slice(0, 40)}' is no timestamp`);
-  return at;
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
 function notNow(sentAt: Date, now: Date): WebhookError {

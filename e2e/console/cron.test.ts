@@ -146,6 +146,9 @@ suite('cron jobs in the console', () => {
         expect(await links.count()).toBe(of === undefined ? 0 : 1);
         if (of !== undefined) expect(await links.getAttribute('href')).toBe(of);
       }
+      await goTo(watched, `/o/1/events/${made.id}`);
+      const replayed = watched.page.locator('.change', { hasText: 'replayed by Ada, as event' });
+      expect(await replayed.getByRole('link').getAttribute('href')).toBe(`/o/1/events/${copy}`);
       await expectFine(watched.page, 'an event and who created it', themes);
       await close(watched);
     }

@@ -25,8 +25,25 @@ export function Change({ change }: { change: EventChange }) {
   return (
     <li className="change">
       <Time at={change.at} exact="ms" /> <b>{wordOf(change.action)}</b> <By change={change} />
+      <ItsCopy of={change} />
       <Differences before={change.before} after={change.after} />
     </li>
+  );
+}
+
+/** Where that is which was made of it. A link that was shared leads to nothing else. */
+function ItsCopy({ of: { details } }: { of: EventChange }) {
+  const { id: org, shared } = useOrg();
+  const id = details?.['eventId'];
+  if (typeof id !== 'string' || shared) return null;
+  return (
+    <span className="dim">
+      {', '}
+      {words.asEvent}{' '}
+      <Link to="/o/$org/events/$id" params={{ org, id }} className="mono">
+        {id}
+      </Link>
+    </span>
   );
 }
 

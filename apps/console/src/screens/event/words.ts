@@ -117,6 +117,7 @@ export const words = {
   diffNote: 'Against the attempt before',
   noDiff: 'Nothing differs from the attempt before, save its time and signatures.',
   by: (name: string) => `by ${name}`,
+  asEvent: 'as event',
   key: (name: string) => `key “${name}”`,
   origins: {
     tick: 'by cron job',

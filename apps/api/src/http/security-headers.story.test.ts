@@ -83,7 +83,7 @@ describe('no cache may keep', () => {
         .expect(413),
       api
         .post('/api/events')
-        .send({ x: 'x'.repeat(MAX_PAYLOAD_BYTES * 8) })
+        .send({ x: 'x'.repeat(MAX_PAYLOAD_BYTES * 16) })
         .expect(413),
       api.get('/api/events/1').expect(404),
       api.get('/api/events/%ff').expect(404),

@@ -96,6 +96,7 @@ const REPEATABLE = [
   'POST ../auth/sign-in',
   'POST ../auth/sign-out',
   'POST ../auth/fresh',
+  'POST ../auth/password',
   'POST ../auth/oauth/:service',
   'POST ../auth/orgs/:id/leave',
   'POST ../auth/invitations/accept',

@@ -78,3 +78,41 @@ test('where ADMIN_PASSWORD is not set, the operator has the password that he gav
     await Promise.all([set, unset].map((one) => one.close()));
   }
 });
+
+test('the operator cannot set another password where ADMIN_PASSWORD is it, by whatever he came in, and is told so', async () => {
+  const [set, unset] = await Promise.all([start(OLD), start(undefined)]);
+  try {
+    const admin = openBrowser(set);
+    const opened = await admin.post('/auth/sign-in').send({ login: 'admin', password: OLD }).expect(200);
+    const { id: user } = (opened.body as { user: { id: string } }).user;
+    const makeLink = () => jiter.store.people.createLink({ kind: 'login', user, minutes: 60 });
+    const byLink = openBrowser(set);
+    await byLink
+      .post('/auth/link')
+      .send({ token: (await makeLink()).token })
+      .expect(200);
+    for (const browser of [admin, byLink]) {
+      const { body: ways } = await browser.get('/auth/fresh').expect(200);
+      expect(ways).toMatchObject({ password: true, canSetPassword: false });
+      for (const current of [OLD, undefined]) {
+        const { body } = await browser.post('/auth/password').send({ current, password: NEW }).expect(409);
+        expect(body.code).toBe('password_of_setting');
+      }
+    }
+    await openBrowser(set).post('/auth/sign-in').send({ login: 'admin', password: NEW }).expect(401);
+    // Without the setting he has one of his own, as everybody.
+    const own = openBrowser(unset);
+    await own
+      .post('/auth/link')
+      .send({ token: (await makeLink()).token, password: NEW })
+      .expect(200);
+    const { body: ways } = await own.get('/auth/fresh').expect(200);
+    expect(ways).toMatchObject({ password: true, canSetPassword: true });
+    const password = 'yet another one of his';
+    await own.post('/auth/password').send({ current: NEW, password }).expect(200);
+    await openBrowser(unset).post('/auth/sign-in').send({ login: 'admin', password }).expect(200);
+    await openBrowser(set).post('/auth/sign-in').send({ login: 'admin', password: OLD }).expect(200);
+  } finally {
+    await Promise.all([set, unset].map((one) => one.close()));
+  }
+});

@@ -18,6 +18,7 @@ export const ADMIN = 'admin';
 
 const NAME = `'name' must be a text of 1 to ${NAME_LENGTH} characters, on one line and without @, by which nobody else is known`;
 const PASSWORD = `'password' must have ${SHORTEST_PASSWORD} characters or more, and at most ${LONGEST_PASSWORD}`;
+export const CURRENT = "'current' must be the password that you sign in by until now";
 const EMAIL = "'email' must be an address, such as ann@example.com";
 
 /** A field that `read` judges: what it answers is the value, and undefined for one that cannot be. */
@@ -107,6 +108,18 @@ export function readLinkBody(body: unknown) {
 export const SIGN_IN_BODY = bodyOf<{ login: string; password: string }>({
   login: login.required(),
   password: password.required(),
+});
+/** Of somebody who is signed in; whoever has no password yet has none to send along. */
+export const PASSWORD_BODY = bodyOf<{ current?: string; password: string }>({
+  current: says(
+    field(readText(LONGEST_PASSWORD), CURRENT),
+    text('The one that the person signs in by until now; left out by whoever has none.', {
+      minLength: 1,
+      maxLength: LONGEST_PASSWORD,
+      format: 'password',
+    }),
+  ),
+  password: newPassword.required(),
 });
 export const FRESH_BODY = bodyOf<{ password: string }>({ password: password.required() });
 

@@ -2,6 +2,7 @@ import { ROLES } from '@jiter/core';
 import { TAKES_NOTHING } from '../acts/parse-act.ts';
 import type { Description, Descriptions } from '../openapi/call.ts';
 import { IDENTITIES, IDENTITY_CALLS, IDENTITY_EXAMPLE } from './describe-identities.ts';
+import { PASSWORD_CALLS } from './describe-password.ts';
 import { QUIET_CALLS } from './describe-quiet.ts';
 import { either, id, instant, list, named, object, oneOf, text, yesOrNo } from '../openapi/shape.ts';
 import {
@@ -144,9 +145,14 @@ export const PEOPLE_CALLS: Descriptions = {
     summary: 'Say by what the person can sign in once more, for what needs that',
     details:
       'By the password, which is sent to `POST /auth/fresh`; by a service: `POST /auth/oauth/:service` with `fresh`.',
-    answer: object({ password: yesOrNo(), ...services }),
-    example: { answer: { password: false, github: true, oidc: null } },
+    answer: object({
+      password: yesOrNo(),
+      canSetPassword: yesOrNo('By `POST /auth/password`; nobody can where ADMIN_PASSWORD is it.'),
+      ...services,
+    }),
+    example: { answer: { password: false, canSetPassword: true, github: true, oidc: null } },
   },
+  ...PASSWORD_CALLS,
   'GET ../auth/me': {
     ...person,
     id: 'getMe',

@@ -42,6 +42,7 @@ export function peopleInTurn(people: PeopleStore, turns: Turns): PeopleStore {
     sharedLinks: linksInTurn(people.sharedLinks, turns),
     createOrg: (name, by) => take(`person ${by.id}`, () => people.createOrg(name, by)),
     deleteOrg: (org, ...how) => take(org, () => people.deleteOrg(org, ...how)),
+    setPassword: (by, given) => take(`person ${by.id}`, () => people.setPassword(by, given)),
     renameOrg: (org, ...how) => take(org, () => people.renameOrg(org, ...how)),
     changeMember: (member, by) => take(member.org, () => people.changeMember(member, by)),
     createInvitation: (invitation, by) => take(invitation.org, () => people.createInvitation(invitation, by)),

@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import { isoTime, type Log } from '@jiter/core';
 import { createClientOf, type ClientOf } from '@jiter/runtime';
-import type { ChannelStore, PeopleStore } from '@jiter/store';
+import type { ChannelStore, PeopleStore, User } from '@jiter/store';
 import { createReadNothing } from '../acts/parse-act.ts';
 import { createReaders } from '../body/readers.ts';
 import type { ReadJson } from '../body/read-json.ts';
@@ -17,6 +17,7 @@ import { addIdentityRoutes, createPresentIdentity } from './oauth/identity-route
 import { addOAuthRoutes } from './oauth/routes.ts';
 import { addOrgRoutesOfPeople } from './org-routes.ts';
 import type { Cost, Passwords } from './passwords.ts';
+import { addPasswordRoutes } from './password-routes.ts';
 import { addQuietRoutes } from './quiet-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { createCheckPassword, type CheckPassword } from './sign-in.ts';
@@ -47,6 +48,13 @@ type Deps = PeopleOptions & {
   /** What the sessions are marked with that ADMIN_PASSWORD opens. */
   markOfAdmin?: () => Promise<string | undefined>;
 };
+
+/** Whether ADMIN_PASSWORD is somebody's password, and none that is kept of him. */
+export type IsAdmin = (user: Pick<User, 'name'>) => boolean;
+const createIsAdmin =
+  (isSet: boolean): IsAdmin =>
+  ({ name }) =>
+    isSet && name === ADMIN;
 
 /** What the rooms of these routes share. */
 export type PeopleParts = {
@@ -90,7 +98,9 @@ export function createPeopleRoutes(deps: Deps): Router {
   routes.use(createCheck(publicUrl));
   addSignInRoutes(routes, parts, deps);
   addOAuthRoutes(routes, { ...parts, identifiers, publicUrl: publicUrl ?? '', log });
-  addIdentityRoutes(routes, { ...parts, identifiers, hasAdminPassword: adminPassword !== undefined });
+  const isAdmin = createIsAdmin(adminPassword !== undefined);
+  addIdentityRoutes(routes, { ...parts, identifiers, isAdmin });
+  addPasswordRoutes(routes, { ...parts, isAdmin });
   addSessionRoutes(routes, parts);
   addQuietRoutes(routes, parts);
   addLinkRoutes(routes, { ...parts, channels: deps.channels });

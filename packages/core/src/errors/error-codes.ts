@@ -191,8 +191,12 @@ export const ERROR_CODES = {
   },
   last_way_in: {
     status: 409,
+    message: 'This is your last way in: set a password, or connect another account first',
+  },
+  password_of_setting: {
+    status: 409,
     message:
-      'This is your last way in: set a password by a link of the operator, or connect another account first',
+      'ADMIN_PASSWORD is the password of admin as long as it is set: whoever runs the server changes it there',
   },
   name_taken: {
     status: 409,

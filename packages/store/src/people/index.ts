@@ -33,16 +33,7 @@ import {
   type SeenInvitation,
 } from './invitations.ts';
 import { forgetOld } from './forget-old.ts';
-import {
-  endLogInLinks,
-  findLink,
-  insertLink,
-  linkUsed,
-  useLink,
-  type Link,
-  type MadeLink,
-  type NewLink,
-} from './links.ts';
+import { findLink, insertLink, linkUsed, useLink, type Link, type MadeLink, type NewLink } from './links.ts';
 import {
   changeMember,
   insertMember,
@@ -54,7 +45,6 @@ import {
 } from './members.ts';
 import {
   createSessionStore,
-  endSessions,
   startSession,
   type Client,
   type Opening,
@@ -63,6 +53,7 @@ import {
 import { createSharedLinkStore, type SharedLinkStore } from './shared-links.ts';
 import { createOrg, renameOrg } from './orgs-of-people.ts';
 import { readQuietHours, setQuietHours } from './quiet-hours.ts';
+import { renewPassword, setPassword, type NewPassword } from './set-password.ts';
 import {
   asActor,
   findAccount,
@@ -99,6 +90,11 @@ export type PeopleStore = {
   setUp(token: string, user: NewUser, client: Client): Promise<SignedIn>;
   /** Throws AppError 404 or 410. With `renewed`, that is the password from now on, and all other sessions and links of his end. */
   useLogInLink(token: string, client: Client, renewed?: Renewed): Promise<SignedIn>;
+  /**
+   * By whoever is signed in: all other sessions and links of his end. Answers until when his own is fresh. Throws AppError 503 when that has
+   * ended meanwhile, as by another new password, and nothing is changed.
+   */
+  setPassword(by: Person, given: NewPassword): Promise<Date>;
   findAccount(login: string): Promise<Account | undefined>;
   /** Those who run the server. */
   listOperators(): Promise<User[]>;
@@ -172,19 +168,7 @@ async function useLogInLink(
   if (renewed) {
     const { passwordHash, disconnects } = renewed;
     const by = asActor(user!, client);
-    await rowsOf(trx, 'update users set password_hash = :passwordHash where id = :id', { id, passwordHash });
-    await endSessions(trx, id!);
-    await endLogInLinks(trx, id!);
-    // Whoever has the link comes into each of his orgs from now on, and the person himself by his old password into none.
-    await noteOfPerson(
-      trx,
-      { user: id!, by },
-      {
-        action: 'password.set',
-        target: { kind: 'member', id: id! },
-        details: { person: user!.name },
-      },
-    );
+    await renewPassword(trx, by, passwordHash);
     if (disconnects) await disconnectAll(trx, by);
   }
   return user!;
@@ -236,6 +220,7 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     // With a password all that were signed in are so no more.
     useLogInLink: (token: string, client: Client, renewed?: Renewed) =>
       signingIn(client, (trx) => useLogInLink(trx, token, client, renewed)).finally(forget),
+    setPassword: (by: Person, given: NewPassword) => movingPeople((trx) => setPassword(trx, by, given)),
     findAccount: (login: string) => findAccount(strangers, login),
     lookAtInvitation: async (token: string) =>
       seenOf(strangers, await findLink(strangers, 'invitation', token)),

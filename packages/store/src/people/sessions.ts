@@ -67,8 +67,18 @@ export async function startSession(
   return { token };
 }
 
-export async function endSessions(knex: Knex, user: string): Promise<void> {
-  await rowsOf(knex, 'delete from sessions where user_id = :user', { user });
+/** `kept`: the one that goes on. */
+export async function endSessions(knex: Knex, user: string, kept: string | null = null): Promise<void> {
+  const sql = 'delete from sessions where user_id = :user and id is distinct from :kept::bigint';
+  await rowsOf(knex, sql, { user, kept });
+}
+
+/** Somebody has just shown who he is, or did so at `freshFrom`. Throws AppError 503 when the session has ended meanwhile. */
+export async function refreshSession(knex: Knex, id: string, freshFrom?: Date): Promise<Date> {
+  const sql = `update sessions set fresh_until = ${FRESH_UNTIL} where id = :id returning fresh_until as "freshUntil"`;
+  const [row] = await rowsOf<{ freshUntil: Date }>(knex, sql, { id, freshFrom: textOf(freshFrom) });
+  if (!row) throw unavailable('This session has just ended: please sign in again');
+  return row.freshUntil;
 }
 
 type Row = Omit<Session, 'user'> & { user: User; hex: string; seenAgoS: number };
@@ -130,12 +140,7 @@ export function createSessionStore(
       await rowsOf(knex, 'delete from sessions where token_hash = :hash', { hash: hashToken(token) });
       remembered.forget();
     },
-    async refresh(id, freshFrom) {
-      const sql = `update sessions set fresh_until = ${FRESH_UNTIL} where id = :id returning fresh_until as "freshUntil"`;
-      const [row] = await rowsOf<{ freshUntil: Date }>(knex, sql, { id, freshFrom: textOf(freshFrom) });
-      if (!row) throw unavailable('This session has just ended: please sign in again');
-      return row.freshUntil;
-    },
+    refresh: (id, freshFrom) => refreshSession(knex, id, freshFrom),
   };
   return { sessions, forget: remembered.forget };
 }

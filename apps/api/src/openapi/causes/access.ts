@@ -57,7 +57,11 @@ export const ACCESS_CAUSES = {
   },
   last_way_in: {
     cause: 'Without this account you could not sign in any more.',
-    help: 'Set a password by a link of the operator, or connect another account first.',
+    help: 'Set a password by `POST /auth/password`, or connect another account first.',
+  },
+  password_of_setting: {
+    cause: 'The operator `admin` has no password of his own beside the setting.',
+    help: 'Set another `ADMIN_PASSWORD` and restart, which ends the sessions that the old one opened.',
   },
   name_taken: {
     cause: 'Somebody else signs in by this name.',

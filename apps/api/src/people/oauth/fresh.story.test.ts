@@ -49,7 +49,10 @@ describe.each(['oidc', 'github'] as const)('somebody who came by %s alone', (by)
     expect((refused.body as { code: string }).code).toBe('not_fresh');
     const { body: ways } = await bob.get('/auth/fresh').expect(200);
     const isOidc = by === 'oidc';
-    expect(ways).toEqual({ password: false, github: !isOidc, oidc: isOidc ? { name: 'Keycloak' } : null });
+    expect(ways).toEqual({
+      ...{ password: false, canSetPassword: true },
+      ...{ github: !isOidc, oidc: isOidc ? { name: 'Keycloak' } : null },
+    });
     expect(await goAnew(bob, by)).toBe(`${PAGE}#fresh=done`);
     expect(services.state.search).toMatchObject(
       isOidc ? { prompt: 'login', max_age: '0' } : { prompt: 'select_account' },
@@ -131,8 +134,8 @@ test('ten minutes are counted from when he showed the service who he is', async 
 
 test('whoever has a password is offered it, beside the services that he connected', async () => {
   const ways = async () => (await owner.browser.get('/auth/fresh').expect(200)).body as object;
-  expect(await ways()).toEqual({ password: true, github: false, oidc: null });
+  expect(await ways()).toEqual({ password: true, canSetPassword: true, github: false, oidc: null });
   await go(owner.browser, 'github', { connect: true });
-  expect(await ways()).toEqual({ password: true, github: true, oidc: null });
+  expect(await ways()).toEqual({ password: true, canSetPassword: true, github: true, oidc: null });
   await openBrowser(jiter).get('/auth/fresh').expect(401);
 });

@@ -3,20 +3,17 @@ import { AppError, isoTime, notFound } from '@jiter/core';
 import type { KnownIdentity } from '@jiter/store';
 import { idOf, unreadableIdIs } from '../../events/row-id.ts';
 import { sendJson } from '../../http/send-json.ts';
-import { ADMIN } from '../bodies.ts';
-import type { PeopleParts } from '../routes.ts';
+import type { IsAdmin, PeopleParts } from '../routes.ts';
 import { refuseStale } from '../visit.ts';
 import { presentServices, type Identifier } from './identify.ts';
 
 type Deps = Pick<PeopleParts, 'people' | 'visits'> & {
   identifiers: readonly Identifier[];
-  /** That the operator has a password by the settings. */
-  hasAdminPassword: boolean;
+  isAdmin: IsAdmin;
 };
 
 const NO_IDENTITY = 'Unable to find this account';
-const LAST =
-  'This is your last way in: set a password by a link of the operator, or connect another account first';
+const LAST = 'This is your last way in: set a password, or connect another account first';
 
 export const createPresentIdentity =
   (identifiers: readonly Identifier[]) =>
@@ -26,16 +23,16 @@ export const createPresentIdentity =
   });
 
 /** Adds `/fresh` and `/identities`: by what somebody who is signed in can come in again. */
-export function addIdentityRoutes(
-  routes: Router,
-  { people, visits, identifiers, hasAdminPassword }: Deps,
-): void {
+export function addIdentityRoutes(routes: Router, { people, visits, identifiers, isAdmin }: Deps): void {
   routes.get('/fresh', async (req, res) => {
     const { user } = await visits.sessionOf(req);
     const [account, own] = await Promise.all([people.findAccount(user.name), people.listIdentities(user.id)]);
     const ways = identifiers.filter(({ issuer }) => own.some((one) => one.issuer === issuer));
-    const isAdmins = user.name === ADMIN && hasAdminPassword;
-    sendJson(res, 200, { password: isAdmins || Boolean(account?.passwordHash), ...presentServices(ways) });
+    sendJson(res, 200, {
+      password: isAdmin(user) || Boolean(account?.passwordHash),
+      canSetPassword: !isAdmin(user),
+      ...presentServices(ways),
+    });
   });
 
   routes.get('/identities', async (req, res) => {
@@ -52,7 +49,7 @@ export function addIdentityRoutes(
       { by: visits.actorOf(req, session), id },
       {
         issuers: identifiers.map(({ issuer }) => issuer),
-        hasPassword: user.name === ADMIN && hasAdminPassword,
+        hasPassword: isAdmin(user),
       },
     );
     if (done === 'unknown') throw notFound(NO_IDENTITY);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
-import { ownPort, runSql } from '@jiter/testkit';
+import { eventually, ownPort, runSql } from '@jiter/testkit';
 import { CLIENT, startServices } from '../../apps/api/src/people/oauth/services.fixture.ts';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { inaccessible } from './axe.ts';
@@ -143,5 +143,73 @@ suite('people of another service', () => {
     // Without a password it was refused.
     expect(problems).toEqual([expect.stringContaining('status of 400')]);
     await context.close();
+  });
+
+  test('whoever has no password sets one in the settings, and changes it, which ends his other sessions', async () => {
+    const makeLink = async () => {
+      const token = randomBytes(32).toString('base64url');
+      await runSql(
+        fleet.env['DATABASE_URL'],
+        `insert into links (kind, token_hash, user_id, expires_at)
+         select 'login', sha256('${token}'::bytea), id, now() + interval '1 hour' from users where name = 'Cid'`,
+      );
+      return token;
+    };
+    await runSql(
+      fleet.env['DATABASE_URL'],
+      `with cid as (insert into users (name) values ('Cid') returning id)
+       insert into members (org_id, user_id, role) select 1, id, 'viewer' from cid`,
+    );
+    const enter = async (width: number) => {
+      const tab = await openTab(browser, fleet.url, { width });
+      await tab.page.goto(`/link#${await makeLink()}`);
+      await tab.page.getByRole('button', { name: 'Sign in' }).click();
+      await tab.page.locator('.top').waitFor();
+      await tab.page.goto('/o/1/settings?part=sessions');
+      return tab;
+    };
+    const { page, context, problems } = await enter(360);
+    const [first, second] = ['a password of his own', 'a sentence that nobody guesses'];
+    const [current, next] = ['Current password', 'New password'].map((name) => page.getByLabel(name)) as [
+      ReturnType<typeof page.getByLabel>,
+      ReturnType<typeof page.getByLabel>,
+    ];
+    const said = page.getByRole('status').getByText('Your password is changed');
+    await next.fill(first);
+    expect(await current.count()).toBe(0);
+    await page.getByRole('button', { name: 'Set a password' }).click();
+    await said.waitFor();
+    await current.waitFor();
+
+    const other = await enter(1_200);
+    await other.page.getByLabel('Current password').waitFor();
+    await current.fill('not the password');
+    await next.fill(second);
+    const press = () => page.getByRole('button', { name: 'Change password' }).click();
+    await press();
+    await page.getByRole('alert').getByText('That is not your password').waitFor();
+    expect(await current.getAttribute('aria-invalid')).toBe('true');
+    expect(await next.inputValue()).toBe(second);
+    await expectFine(page, 'a password that was not changed');
+    await current.fill(first);
+    await press();
+    await eventually(async () => expect(await current.inputValue()).toBe(''));
+    await said.waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'this one' }).waitFor();
+    await eventually(async () => expect(await page.getByRole('button', { name: 'End' }).count()).toBe(0));
+    // Who was signed in elsewhere is at the door by that, and has not entered a wrong one.
+    await other.page.getByLabel('Current password').fill(second);
+    await other.page.getByLabel('New password').fill(first);
+    // No other call of the page is answered, which would tell it so as well.
+    await other.page.route('**/api/**', () => {});
+    await other.page.getByRole('button', { name: 'Change password' }).click();
+    await other.page.getByLabel('E-mail or name').fill('Cid');
+    await other.page.unroute('**/api/**');
+    await other.page.getByLabel('Password', { exact: true }).fill(second);
+    await other.page.keyboard.press('Enter');
+    await other.page.locator('.top').waitFor();
+    expect([...problems, ...other.problems]).toEqual([]);
+    await context.close();
+    await other.context.close();
   });
 });

@@ -16,6 +16,8 @@ export type Me = {
   freshUntil?: string;
 };
 export type Methods = { password: boolean; github: boolean; oidc: { name: string } | null };
+/** By what somebody can sign in once more. */
+type FreshWays = Methods & { canSetPassword: boolean };
 /** Where somebody is signed in. */
 export type SignedIn = {
   id: string;
@@ -73,7 +75,8 @@ export const auth = {
   signOut: () => ask<unknown>('POST', 'sign-out', {}),
   /** From then on what needs a fresh sign-in may be done for a while. */
   fresh: (password: string) => ask<unknown>('POST', 'fresh', { password }),
-  freshWays: () => ask<Methods>('GET', 'fresh'),
+  freshWays: () => ask<FreshWays>('GET', 'fresh'),
+  setPassword: (body: { current?: string; password: string }) => ask<unknown>('POST', 'password', body),
   sessions: () => ask<SignedIn[]>('GET', 'sessions'),
   endSession: (id: string) => ask<unknown>('DELETE', `sessions/${id}`, {}),
   /** Where to go to, to sign in by it. */
@@ -119,14 +122,14 @@ let tellSignedOut = (): void => {};
 export const whenSignedOut = (tell: () => void): void => void (tellSignedOut = tell);
 
 /** There, whoever is refused has entered something wrong. */
-const ENTERED = ['sign-in', 'fresh'];
+const ENTERED = ['POST sign-in', 'POST fresh', 'POST password'];
 
 async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   try {
     return await read<Answer>(send(method, path, body), !isDoneOnce(method, path));
   } catch (error) {
-    const isSignedOut = error instanceof JiterError && error.status === 401 && !ENTERED.includes(path);
-    if (isSignedOut) tellSignedOut();
+    const isRefused = error instanceof JiterError && error.status === 401;
+    if (isRefused && !ENTERED.includes(`${method} ${path}`)) tellSignedOut();
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { Loaded } from '../../parts/states.tsx';
 import { Relative, Time } from '../../parts/time.tsx';
 import { useAct } from '../../state/act.ts';
 import { auth, type SignedIn } from '../../state/auth.ts';
+import { ChangePassword } from './change-password.tsx';
 import { WaysIn } from './ways-in.tsx';
 import { words } from './words.ts';
 
@@ -24,6 +25,7 @@ export function Sessions() {
           </ul>
         )}
       </Loaded>
+      <ChangePassword />
       <WaysIn />
     </>
   );

@@ -104,6 +104,17 @@ export const words = {
     since: 'since',
     unknown: 'unknown browser',
   },
+  password: {
+    title: 'Password',
+    lead: 'A new one ends all your other sessions, and links to sign in by. You stay signed in here.',
+    ofSetting: 'Yours is what ADMIN_PASSWORD says, and is changed there by whoever runs the server.',
+    current: 'Current password',
+    next: 'New password',
+    help: 'At least 12 characters; any will do.',
+    change: 'Change password',
+    set: 'Set a password',
+    done: 'Your password is changed, and your other sessions are ended',
+  },
   waysIn: {
     title: 'Accounts that you sign in by',
     none: 'None yet: you sign in by your password.',

@@ -38,7 +38,7 @@ const actions: Readonly<Record<AuditEntry['action'], string>> = {
   'identity.connected': 'connected an account to sign in by',
   'identity.disconnected': 'disconnected an account to sign in by',
   'login-link.created': 'made a link to sign in by',
-  'password.set': 'set a new password by a link',
+  'password.set': 'set a new password',
   'operator.added': 'made somebody an operator',
   'operator.removed': 'made somebody no operator any more',
   'account.deleted': 'deleted an account',

@@ -221,7 +221,10 @@ describeWithRedis('a Redis that loses what it held, or goes away', () => {
   });
 
   test('a Redis that takes connections and says nothing is given up on', async () => {
-    const mute = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    const mute = createServer((socket) => socket.on('error', () => undefined).resume()).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(mute, 'listening');
     const lines: string[] = [];
     const log = { ...silentLog, warn: (event: string) => void lines.push(event) };

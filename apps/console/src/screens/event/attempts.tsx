@@ -28,7 +28,7 @@ export function Timeline({ event }: { event: EventWithHistory }) {
           ) : (
             <Fragment key={step.attempt.id}>
               <OneAttempt event={event} attempt={step.attempt} before={step.before} />
-              <Pause before={step.attempt} next={history[history.indexOf(step.attempt) + 1]} />
+              <Pause before={step.attempt} next={step.next} />
             </Fragment>
           ),
         )}

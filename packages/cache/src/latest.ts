@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from './at-most.ts';
 
 /** The `max` values that were put last, by their keys: to ask for one keeps it no longer. */
 export type Latest<Key, Value> = {
@@ -11,7 +12,7 @@ export type Latest<Key, Value> = {
 export function createLatest<Key extends string | number, Value extends object>(
   max: number,
 ): Latest<Key, Value> {
-  const values = new LRUCache<Key, Value>({ max });
+  const values = new LRUCache<Key, Value>(atMost(max));
   return {
     get: (key) => values.peek(key),
     put: (key, value) => void values.set(key, value),

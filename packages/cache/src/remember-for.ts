@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from './at-most.ts';
 
 export type RememberForOptions = {
   /** How long an answer is given again, counted from when it was asked for. */
@@ -21,7 +22,7 @@ export function rememberFor<Found>(
   { ms, max = 10_000, nowMs }: RememberForOptions,
 ): RememberedFor<Found> {
   const known = new LRUCache<string, Promise<Found>>({
-    max,
+    ...atMost(max),
     ttl: ms,
     // To ask the clock once per millisecond takes a timer each time, which wakes a process that has nothing else to do then.
     ttlResolution: 0,

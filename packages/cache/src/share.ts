@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from './at-most.ts';
 
 export type SharedOptions<Found> = {
   /** Beyond that many, those that were used longest ago are forgotten. */
@@ -25,7 +26,12 @@ type Asked<Found> = { askedAtMs: number; found: Promise<Found> };
 export function createShared<Found>(options: SharedOptions<Found>): Shared<Found> {
   const { max, ms, mayKeep = () => true, nowMs = () => performance.now() } = options;
   // What is old is let go of, whether anybody asks again or not.
-  const known = new LRUCache<string, Asked<Found>>({ max, ttl: ms, ttlResolution: 0, ttlAutopurge: true });
+  const known = new LRUCache<string, Asked<Found>>({
+    ...atMost(max),
+    ttl: ms,
+    ttlResolution: 0,
+    ttlAutopurge: true,
+  });
 
   function ask(key: string, load: () => Promise<Found>): Asked<Found> {
     const asked = { askedAtMs: nowMs(), found: load() };

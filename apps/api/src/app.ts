@@ -11,6 +11,7 @@ import { BOARD_PATH, createApiSecurity, createBoardSecurity } from './http/secur
 import { addReceiving } from './inbox/receive.ts';
 import { createObserved } from './metrics/observed.ts';
 import { addMetrics } from './metrics/routes.ts';
+import { createProblemRoute } from './openapi/problem-route.ts';
 import { createOpenApiRoute } from './openapi/route.ts';
 import { openPeople } from './people/open-people.ts';
 import { PEOPLE_PATH } from './people/routes.ts';
@@ -30,6 +31,7 @@ export function createApp(deps: AppDeps): Express {
   const shared = shareWrites(deps, observed);
   const { openForPerson, openForLink, isOperator, routes: ofPeople } = openPeople({ ...deps, ...shared });
   app.get('/api/openapi.json', createOpenApiRoute());
+  app.get('/problems/:code', createProblemRoute());
   app.use('/api', createApiRoutes({ ...deps, ...shared, status, observed, openForPerson, openForLink }));
   addReceiving(app, deps);
   if (ofPeople) app.use(PEOPLE_PATH, ofPeople);

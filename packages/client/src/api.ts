@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 fb9349ec4d57ae327d00809c8b50a127d5ff8eb8c8adcfb990b4136e3f8754d6
+// Made by npm run openapi of docs/openapi.json, sha256 6be03851d5675d51299d106c7d0566d7256e44134e6af9bf5e37ef70f051a737
 export interface paths {
     "/api/events": {
         parameters: {
@@ -1811,6 +1811,26 @@ export interface paths {
         };
         /** Get this document */
         get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say why an error with a code comes, and what helps
+         * @description Where the `type` of a problem by RFC 9457 leads, as text for people.
+         */
+        get: operations["getProblem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11905,6 +11925,35 @@ export interface operations {
                 };
             };
             400: components["responses"]["400"];
+            408: components["responses"]["408"];
+            417: components["responses"]["417"];
+            429: components["responses"]["429"];
+            431: components["responses"]["431"];
+            503: components["responses"]["503"];
+        };
+    };
+    getProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
             408: components["responses"]["408"];
             417: components["responses"]["417"];
             429: components["responses"]["429"];

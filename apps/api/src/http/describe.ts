@@ -13,6 +13,20 @@ export const HTTP_CALLS: Descriptions = {
     answer: map({}, { required: ['openapi', 'info', 'paths'] }),
     example: { answer: { openapi: '3.1.0', info: { title: 'Jiter' }, paths: {} } },
   },
+  'GET ../problems/:code': {
+    id: 'getProblem',
+    tag: 'Operation',
+    summary: 'Say why an error with a code comes, and what helps',
+    details: 'Where the `type` of a problem by RFC 9457 leads, as text for people.',
+    access: 'no key',
+    asksNobody: true,
+    answer: text(),
+    answerType: 'text/plain',
+    plainErrors: [404],
+    example: {
+      answer: 'not_pending: 400 Bad Request\n\nWhy it comes.\n\nWhat helps.\n',
+    },
+  },
   'GET ../healthz': {
     id: 'getHealth',
     tag: 'Operation',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import supertest from 'supertest';
 import { unavailable } from '@jiter/core';
+import { CAUSES } from '../openapi/causes/causes.ts';
 import { aBody, API_KEY, setup, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
@@ -93,6 +94,19 @@ describe('whoever takes application/problem+json', () => {
       .expect(400);
     expect(JSON.parse(text)).toMatchObject({ type: `${publicUrl}/problems/invalid_labels` });
     await close();
+  });
+
+  test('finds where the type leads why the error comes, without a key', async () => {
+    const { text } = await refused('application/problem+json');
+    const { type } = JSON.parse(text) as { type: string };
+    const page = await supertest(jiter.url).get(type).expect(200);
+    expect(page.type).toBe('text/plain');
+    expect(page.text).toContain(CAUSES.invalid_labels.help);
+    expect(page.text).toMatch(/^invalid_labels: 400 Bad Request\n/);
+    for (const code of ['invalid_label', 'constructor', '%2e%2e'])
+      await supertest(jiter.url)
+        .get(`/problems/${code}`)
+        .expect(404, { message: 'There is no error with this code' });
   });
 
   test('gets about:blank for an error without a code', async () => {

@@ -3,15 +3,15 @@ import type { Range } from './decide-leaves.ts';
 import type { Keep } from './index.ts';
 import type { Longer } from './keep-longer.ts';
 import { keepPartitions, type Kept } from './keep-partitions.ts';
-import { ownRetentions, type Retention } from './retentions.ts';
+import { longerRetentions, longestOf, type Retention } from './retentions.ts';
 import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
 
 /** Of settled events, and then of their history: what of that is kept is what there are events for. */
 export async function keepAllPartitions(knex: Knex, keep: Keep, mayGoOn: () => boolean): Promise<Kept> {
   const { settledMs, attemptsMs } = keep;
   const now = new Date();
-  const longer = settledMs === 0 ? [] : (await ownRetentions(knex, keep)).filter(isLongerThan(settledMs));
-  const maxMs = Math.max(...longer.map(({ othersMs, failedMs }) => Math.max(othersMs, failedMs)));
+  const longer = await longerRetentions(knex, keep);
+  const maxMs = longestOf(longer);
   const withCondition = (condition: Longer['condition'], moreMs: number): Longer | undefined =>
     longer.length === 0 ? undefined : { maxMs: maxMs + moreMs, condition, mayGoOn };
   const ofEvents = withCondition(() => eventsOf(longer), 0);
@@ -26,11 +26,6 @@ export async function keepAllPartitions(knex: Knex, keep: Keep, mayGoOn: () => b
     heldUp: [...events.heldUp, ...attempts.heldUp],
   };
 }
-
-const isLongerThan =
-  (ms: number) =>
-  ({ othersMs, failedMs }: Retention) =>
-    othersMs > ms || failedMs > ms;
 
 function eventsOf(longer: readonly Retention[]) {
   return {

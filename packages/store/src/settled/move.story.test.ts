@@ -88,14 +88,20 @@ test('whatever is settled leaves at once, and reads as what was settled where it
   expect(found[2]!.event).toMatchObject({ payload: 'never mind', status: 'Cancelled' });
 });
 
-test('what was settled longer ago than is kept is not moved but deleted, with its history', async () => {
+test('what was settled longer ago than is kept is not moved but deleted, with its history, unless its org keeps longer', async () => {
   await stays();
   const ids = await oneOfEach();
-  await runSql(jiter.url, `update events set updated_at = now() - interval '2 days' where id = ${ids[0]}`);
-  expect(await jiter.store.settled.move({ limit: 100, keepMs: 86_400_000 })).toBe(3);
-  expect(await countIn('settled_events')).toBe(2);
+  const { org: long } = await jiter.store.orgs.create('long');
+  await jiter.store.orgs.changeSettings(long, { retention: '90d' });
+  const theirs = (await jiter.store.events.create({ ...wish(), org: long })).id;
+  await jiter.store.events.edit(long, theirs, { status: 'Cancelled' });
+  const old = [ids[0], theirs].join();
+  await runSql(jiter.url, `update events set updated_at = now() - interval '12 hours' where id in (${old})`);
+  expect(await jiter.store.settled.move({ limit: 100, keepMs: 21_600_000 })).toBe(4);
+  expect(await countIn('settled_events')).toBe(3);
   expect(await countIn('attempts')).toBe(2);
   expect(await jiter.store.events.find(org, ids[0]!)).toBeUndefined();
+  expect(await jiter.store.events.find(long, theirs)).toBeDefined();
 });
 
 test('what was settled long ago has a partition of its time made for it', async () => {

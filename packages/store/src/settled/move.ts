@@ -2,15 +2,16 @@ import type { Knex } from 'knex';
 import { isRow } from '../database/looked-up.ts';
 import { intervalMs } from '../database/relation.ts';
 import { isRefusal } from '../database/outage.ts';
-import { rowsOf } from '../database/statement.ts';
+import { rowsOf, type Values } from '../database/statement.ts';
 import { KEPT_COLUMNS, SETTLED_COLUMNS } from './columns.ts';
 import { leafAround, widthFor } from './decide-leaves.ts';
 import { listLeaves, makeLeaf, unlessHeldUp } from './leaves.ts';
+import { longerRetentions } from './retentions.ts';
 import { SETTLED_EVENTS } from './tables.ts';
 
 export type MoveOptions = {
   limit: number;
-  /** How long settled events are kept, in ms: older ones are deleted. 0 is for ever. */
+  /** How long settled events are kept, in ms: older ones are deleted, but for those of orgs that keep some longer. 0 is for ever. */
   keepMs: number;
 };
 
@@ -22,22 +23,29 @@ export type MoveOptions = {
  */
 export async function moveSettled(knex: Knex, { limit, keepMs }: MoveOptions): Promise<number> {
   await makeLeavesFor(knex, limit, keepMs);
-  const isKept = keepMs === 0 ? 'true' : `updated_at >= now() - ${intervalMs(keepMs)}`;
+  const isKept =
+    keepMs === 0
+      ? 'true'
+      : `(updated_at >= now() - ${intervalMs(keepMs)} or org_id = any(:longer::bigint[]))`;
+  // What they have that is older than they keep it is pruned where it is moved to.
+  const longer = (await longerRetentions(knex, { settledMs: keepMs })).map(({ org }) => org);
   try {
-    return await moveBatch(knex, { isKept, batch: SETTLED_HERE, values: { limit } });
+    return await moveBatch(knex, { isKept, batch: SETTLED_HERE, values: { longer, limit } });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return await moveEach(knex, isKept, limit);
+    return await moveEach(knex, { isKept, longer, limit });
   }
 }
 
 const SETTLED_HERE = '/* move */ select id from events where due_at is null order by id limit :limit';
 
-async function moveEach(knex: Knex, isKept: string, limit: number): Promise<number> {
+type Each = { isKept: string; longer: readonly string[]; limit: number };
+
+async function moveEach(knex: Knex, { isKept, longer, limit }: Each): Promise<number> {
   const batch = 'select id from events where due_at is null and id = :id::bigint';
   let moved = 0;
   for (const { id } of await rowsOf<{ id: string }>(knex, SETTLED_HERE, { limit })) {
-    moved += await moveBatch(knex, { isKept, batch, values: { id } }).catch((error: unknown) => {
+    moved += await moveBatch(knex, { isKept, batch, values: { longer, id } }).catch((error: unknown) => {
       if (!isRefusal(error)) throw error;
       return 0;
     });
@@ -45,7 +53,7 @@ async function moveEach(knex: Knex, isKept: string, limit: number): Promise<numb
   return moved;
 }
 
-type Batch = { isKept: string; batch: string; values: Record<string, string | number> };
+type Batch = { isKept: string; batch: string; values: Values };
 
 async function moveBatch(knex: Knex, { isKept, batch, values }: Batch): Promise<number> {
   const [moved] = await rowsOf<{ count: number }>(

@@ -12,7 +12,10 @@ export type Retention = { org: string; othersMs: number; failedMs: number };
 type Row = Pick<OrgSettings, 'retention' | 'failedRetention'> & { org: string };
 
 /** Of orgs that have one of their own. */
-export async function ownRetentions(knex: Knex, { settledMs }: Keep): Promise<Retention[]> {
+export async function ownRetentions(
+  knex: Knex,
+  { settledMs }: Pick<Keep, 'settledMs'>,
+): Promise<Retention[]> {
   const rows = await rowsOf<Row>(
     knex,
     `/* prune */ select id as org, settings ->> 'retention' as retention, settings ->> 'failedRetention' as "failedRetention"
@@ -25,6 +28,19 @@ export async function ownRetentions(knex: Knex, { settledMs }: Keep): Promise<Re
 }
 
 const foreverOr = (ms: number) => (ms === 0 ? Infinity : ms);
+
+/** Of those that keep something for longer than others: nobody does where all is kept for ever. */
+export async function longerRetentions(
+  knex: Knex,
+  { settledMs }: Pick<Keep, 'settledMs'>,
+): Promise<Retention[]> {
+  if (settledMs === 0) return [];
+  return (await ownRetentions(knex, { settledMs })).filter((one) => longestOf([one]) > settledMs);
+}
+
+/** The longest that anything is kept by them, in ms. */
+export const longestOf = (retentions: readonly Retention[]): number =>
+  Math.max(...retentions.map(({ othersMs, failedMs }) => Math.max(othersMs, failedMs)));
 
 /** The same, and those of whom something is kept yet for longer than it would be now, as they had another one before. */
 export async function retentionsToKeepTo(knex: Knex, keep: Keep): Promise<Retention[]> {

@@ -19,15 +19,6 @@ test('callers who share one insert each get their own event back', async () => {
   expect(stored.map((found) => found!.event)).toEqual(events);
 });
 
-test('another org finds, lists and edits nothing', async () => {
-  const { store, schedule } = bundle;
-  const { id } = await schedule(60_000);
-  const stranger = '999999';
-  expect(await store.events.find(stranger, id)).toBeUndefined();
-  expect(await listEvents(store.events, stranger)).toEqual([]);
-  expect(await store.events.edit(stranger, id, { payload: 'mine' })).toEqual({ kind: 'gone' });
-});
-
 test('pages follow each other without a gap or a repeat, the latest last', async () => {
   const { store, org, close, schedule } = await setupWithOrg();
   const made = [];

@@ -176,10 +176,12 @@ test('of what was made before, by the version before, or by whoever is not said,
 
 test('no number names anybody of another org', async () => {
   const other = await jiter.store.orgs.create('other');
-  const theirs = await jiter.store.events.creatorIdOf(other.org, { ...KEY, name: 'theirs' });
+  // Of somebody who is in both.
+  const theirs = await jiter.store.events.creatorIdOf(other.org, KEY);
   const { id } = await jiter.store.events.create(anInput(org, { creatorId: theirs }));
   expect(await createdOf(id)).toBeUndefined();
   const ours = await jiter.store.events.create(await madeBy(KEY));
+  expect(await createdOf(ours.id)).toMatchObject(byKey);
   expect(await jiter.store.audit.changesOf(other.org, ours.id, { limit: 10 })).toBeUndefined();
 });
 

@@ -81,6 +81,23 @@ test('of a tick it is told until when its first attempt may leave', async () => 
   expect((await events.find(org, id))!.history).toHaveLength(1);
 });
 
+test('a tick that is known to have left has its own time to live yet, and no other', async () => {
+  const { cronJobs, deliveries } = jiter.store;
+  const { bells } = await cronJobs.create(
+    {
+      ...{ org, ...wish, expression: '* * * * * *', timezone: 'UTC', misfire: 'once', maxLatenessMs: 60_000 },
+      options: { maxAge: '2min', maxAgeMs: 120_000 },
+    },
+    new Date(),
+  );
+  const id = bells[0]!.eventId;
+  const first = await claim(id);
+  const within = (ms: number) => new Date(first.scheduledTime.getTime() + ms);
+  expect(first).toMatchObject({ expiresAt: within(60_000), neverAfter: within(120_000) });
+  await deliveries.record(ended(first, { kind: 'repeat', at: new Date() }));
+  expect(await claim(id)).toMatchObject({ expiresAt: within(120_000), mayHaveLeft: true });
+});
+
 test('neither retries, nor runs, nor events of no job or of one without a limit, expire', async () => {
   const { deliveries } = jiter.store;
   const retried = await tick(60_000);
@@ -116,6 +133,10 @@ test('what was never sent has an entry in the history, and no request in it', as
   expect(failed).toMatchObject({ status: 'Failed To Send', failedAt: expect.any(Date) });
   expect(history).toMatchObject([{ requestHeaders: {}, attempt: 1 }]);
   expect(history[0]!.requestBody!()).toBe('');
+  expect(await events.findStandpoint(org, event.id)).toMatchObject({
+    standing: { isTick: true },
+    attempts: [{ wasSent: false }],
+  });
   const job = await jiter.store.cronJobs.find(org, event.cronId!);
   expect(job!.history).toMatchObject([{ requestHeaders: {} }]);
   expect(job!.history[0]!.requestBody!()).toBe('');

@@ -132,6 +132,14 @@ test('what indexes tell by themselves is counted there, without a look at the ro
   expect(scans.filter((line) => !/Index Only Scan/.test(line) && /settled_events/.test(line))).toEqual([]);
 });
 
+test('however many an org has to come, they are counted, or as many as are asked for', async () => {
+  const { events } = jiter.store;
+  expect(await Promise.all([100_000, 30_000].map((limit) => events.countPending(org, limit)))).toEqual([
+    ROWS,
+    30_000,
+  ]);
+});
+
 const LABELLED = 400;
 
 async function labelEvents(): Promise<string> {

@@ -1,4 +1,4 @@
-import { queryRows } from '@jiter/testkit';
+import { queryRows, runSql } from '@jiter/testkit';
 import { anInput, attemptAt, HOLD, setupWithOrg, type SetupWithOrg } from '../setup.fixture.ts';
 
 let jiter: SetupWithOrg;
@@ -51,13 +51,33 @@ test('an edit changes each option by itself, null takes it away, and tags follow
   expect(await tagsOf(id)).toEqual([]);
 });
 
-test('a cancelled event has what it was cancelled with', async () => {
-  const { events } = jiter.store;
-  const { id } = await events.create(anInput(jiter.org, { options }));
-  const cancelled = await events.edit(jiter.org, id, { status: 'Cancelled', options: { metadata: null } });
-  expect(cancelled).toMatchObject({ event: { status: 'Cancelled', options: { labels: ['b', 'a'] } } });
-  expect(cancelled).not.toHaveProperty('event.options.metadata');
-});
+test.each([
+  ['leave when they are settled', 'now()'],
+  ['stay where they are', 'null'],
+])(
+  'a cancelled event has what it was cancelled with, and is over, where events %s',
+  async (_where, since) => {
+    await runSql(jiter.url, `update layout set moves_since = ${since}`);
+    const { events, deliveries } = await jiter.openAnother();
+    const scheduledTime = new Date(Date.now() - 60_000);
+    const { id } = await events.create(anInput(jiter.org, { options, scheduledTime }));
+    const changes = {
+      status: 'Cancelled',
+      payload: 'never mind',
+      options: { metadata: null, labels: ['c'] },
+    } as const;
+    const cancelled = await events.edit(jiter.org, id, changes);
+    expect(cancelled).toMatchObject({
+      event: { status: 'Cancelled', payload: 'never mind', options: { labels: ['c'] } },
+    });
+    expect(cancelled).not.toHaveProperty('event.options.metadata');
+    expect((await events.find(jiter.org, id))!.event).toEqual((cancelled as { event: object }).event);
+    expect(await deliveries.claim([id], HOLD)).toEqual([]);
+    const isDue = 'due_at is not null or wake_at is not null';
+    expect(await queryRows(jiter.url, `select from events where id = ${id} and (${isDue})`)).toEqual([]);
+    await runSql(jiter.url, 'update layout set moves_since = now()');
+  },
+);
 
 test('cron jobs hand it on to what they planned, to what they run, and to what comes after', async () => {
   const { cronJobs, events } = jiter.store;

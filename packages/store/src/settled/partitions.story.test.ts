@@ -82,6 +82,21 @@ test('a missing partition fails no record; its rows are found, and given one lat
   expect(await found()).toEqual(before);
 });
 
+test('of more that found none than are moved at once each piece has one, up to where the next begins', async () => {
+  await dropLeaves('settled_events');
+  const noon = `'${NOON.toISOString()}'::timestamptz`;
+  await runSql(
+    jiter.url,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, status, claims, attempts, destination, payload)
+     select at, n, ${org}, at, at, 'Sent', 1, 1, '', '' from generate_series(1, 20003) as n,
+       lateral (select ${noon} + case when n > 20000 then interval '1 hour' else interval '0' end as at) as settled`,
+  );
+  const kept = await keep(new Date(NOON.getTime() + 2 * DAY_MS));
+  expect(kept).toMatchObject({ movedFromDefault: 20_003, heldUp: [] });
+  const pieces = `select count(*)::int as count from settled_events group by tableoid order by 1`;
+  expect(await queryRows(jiter.url, pieces)).toEqual([{ count: 3 }, { count: 20_000 }]);
+});
+
 test('partitions that are wholly older than what is kept are dropped, and others not', async () => {
   const id = await sendOne();
   const [sent] = await queryRows<{ leaf: string }>(

@@ -1,5 +1,5 @@
 import createKnex, { type Knex } from 'knex';
-import { queryRows, runSql, untilHourLasts } from '@jiter/testkit';
+import { openSql, queryRows, runSql, untilHourLasts } from '@jiter/testkit';
 import { KEPT_BESIDE } from '../index.ts';
 import { attemptAt, HOLD, setupWithOrg, shown, type SetupWithOrg } from '../setup.fixture.ts';
 import { PARTS_OF_ORG } from './prune-org.ts';
@@ -120,7 +120,7 @@ const forgetGone = async () => {
   for (const table of KEPT_BESIDE)
     await jiter.store.settled.forgetGone({ table, olderThanMs: -DAY_MS, afterId: '0', limit: 1_000 });
 };
-const keep = (mayGoOn?: () => boolean) => jiter.store.settled.keepPartitions(KEEP, mayGoOn);
+const keep = (mayGoOn?: () => boolean, kept = KEEP) => jiter.store.settled.keepPartitions(kept, mayGoOn);
 const partitions = async (like: string) =>
   (
     await queryRows<{ name: string }>(
@@ -208,8 +208,8 @@ test('what is changed while it is copied is so afterwards: retried, deleted, sea
   expect(await queryRows(jiter.url, `select count(*)::int as n from settled_events`)).toEqual([{ n: 2 }]);
 });
 
-test('what was retried by hand, and has no outcome yet, keeps the history that it had', async () => {
-  const long = await anOrg({ retention: '90d' });
+test('what was retried by hand, and has no outcome yet, keeps the history that it had, also where only what failed is kept longer', async () => {
+  const long = await anOrg({ failedRetention: '90d' });
   await age(960, [long]);
   const { failed } = long.ids;
   const history = async () => shown(await jiter.store.events.find(long.org, failed)).history;
@@ -220,6 +220,58 @@ test('what was retried by hand, and has no outcome yet, keeps the history that i
   await keep();
   expect(await partitions('attempt_history_kept_%')).toHaveLength(1);
   expect(await history()).toEqual(before);
+});
+
+test('what an org keeps more of than is copied at once is all there, and nothing of others', async () => {
+  const long = await anOrg({ retention: '90d' });
+  const { org: other } = await jiter.store.orgs.create('other');
+  await runSql(
+    jiter.url,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, status, claims, attempts, destination, payload)
+     select at, n, case when n % 3 = 0 then ${other} else ${long.org} end, at, at, 'Sent', 1, 1, '', ''
+     from generate_series(1, 2100) as n, lateral (select now() - interval '40 days' as at) as settled`,
+  );
+  await keep();
+  await keep();
+  expect(await partitions('settled_events_kept_%')).toHaveLength(1);
+  const ofOrgs = 'select org_id as org, count(*)::int as n from settled_events where id <= 2100 group by 1';
+  expect(await queryRows(jiter.url, ofOrgs)).toEqual([{ org: long.org, n: 1_400 }]);
+});
+
+test('where less is kept by now, it is deleted from partitions that hold more time, but for what an org keeps longer', async () => {
+  const long = await anOrg({ retention: '90d' });
+  const other = await anOrg();
+  await age(2, [long, other]);
+  await keep(undefined, { settledMs: 3_600_000, attemptsMs: 3_618_000 });
+  await forgetGone();
+  expect([await left(other), await left(long)]).toEqual([[], ALL]);
+});
+
+test('what is complete, and cannot take its place yet, is not made again, unless others keep longer by then', async () => {
+  const long = await anOrg({ retention: '90d' });
+  const late = await anOrg();
+  await age(960, [long, late]);
+  await keep(() => false);
+  const made = () =>
+    queryRows(
+      jiter.url,
+      `select oid from pg_class where relkind = 'r' and relname like 'settled_events_kept_%'`,
+    );
+  const reader = await openSql(jiter.url);
+  try {
+    await reader.rows('begin isolation level repeatable read; select from settled_events');
+    await keep();
+    const first = await made();
+    expect(first).toHaveLength(1);
+    await keep();
+    expect(await made()).toEqual(first);
+    await jiter.store.orgs.changeSettings(late.org, { retention: '90d' });
+  } finally {
+    await reader.close();
+  }
+  expect((await keep()).replaced).toHaveLength(1);
+  for (const { org, ids } of [long, late])
+    for (const id of Object.values(ids)) expect(await jiter.store.events.find(org, id)).toBeDefined();
 });
 
 test('whoever leads no more stops, and the next one goes on; what was begun is not left behind', async () => {

@@ -42,6 +42,26 @@ test('a worker of the version before finds what enters the horizon, what is sile
   expect((await idsComingUp('100 seconds')).sort()).toEqual([beyond.id, soon.id].sort());
 });
 
+test('whatever is written late has a second to be heard of before it is silent', async () => {
+  const { events, deliveries, cronJobs } = jiter.store;
+  const late = new Date(Date.now() - 60_000);
+  const content = { org, destination: 'http://127.0.0.1/', payload: '' };
+  const event = { ...content, scheduledTime: late };
+  const { id } = await events.create(event);
+  await events.createMany([event, { ...event, options: { labels: ['a'] } }]);
+  await events.createOnce({ event, key: 'k', fingerprint: '00' });
+  await events.edit(org, (await create(60_000)).id, { scheduledTime: late });
+  const schedule = { expression: '* * * * *', timezone: 'UTC', misfire: 'once' } as const;
+  const { job } = await cronJobs.create({ ...content, ...schedule }, late);
+  await cronJobs.run(org, job.id, late);
+  const [held] = await deliveries.claim([id], { aheadMs: 0, leaseMs: 60_000 });
+  await deliveries.release({ ...held!, dueAt: late });
+  const soonest = `wake_at < updated_at + interval '1 second'`;
+  expect(await queryRows(jiter.url, `select ${soonest} as is_silent from events`)).toEqual(
+    Array.from({ length: 7 }, () => ({ is_silent: false })),
+  );
+});
+
 test('what is held is held to a worker of the version before as well, while there is any', async () => {
   await runSql(jiter.url, 'update layout set options_since = null');
   const { id } = await create(1_000);

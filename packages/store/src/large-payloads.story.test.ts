@@ -83,14 +83,19 @@ test('a claim comes without large payloads, which are there to be read for as lo
   expect(read.map((payload, index) => payload === payloads[index])).toEqual(payloads.map(() => true));
 });
 
-test('the payload of a claim that was lost is not read: its event may be settled by now', async () => {
-  const { deliveries, events } = jiter.store;
-  const { id } = await events.create(anEventOf('x'.repeat(20_000)));
-  const [lost] = await deliveries.claim([id], { aheadMs: 250, leaseMs: -1_000 });
-  const [held] = await deliveries.claim([id], HOLD);
-  const [nothing, payload] = await Promise.all([lost!, held!].map((event) => deliveries.readPayload(event)));
-  expect([nothing?.length, payload?.length]).toEqual([undefined, 20_000]);
-});
+test.each([20_000, MIB + 1])(
+  'the payload (%i bytes) of a claim that was lost is not read: its event may be settled by now',
+  async (bytes) => {
+    const { deliveries, events } = jiter.store;
+    const { id } = await events.create(anEventOf('x'.repeat(bytes)));
+    const [lost] = await deliveries.claim([id], { aheadMs: 250, leaseMs: -1_000 });
+    const [held] = await deliveries.claim([id], HOLD);
+    const [nothing, payload] = await Promise.all(
+      [lost!, held!].map((event) => deliveries.readPayload(event)),
+    );
+    expect([nothing?.length, payload?.length]).toEqual([undefined, bytes]);
+  },
+);
 
 test('what is longer than 1 MiB has a page of its own, read from either end, of events and of cron jobs', async () => {
   const { cronJobs, events } = jiter.store;

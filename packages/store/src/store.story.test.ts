@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '@jiter/core';
-import { eventually, listEvents, runSql } from '@jiter/testkit';
+import { eventually, listEvents, queryRows, runSql } from '@jiter/testkit';
 import { attemptAt, HOLD, openStoreOn, setupWithOrg, type SetupWithOrg } from './setup.fixture.ts';
 
 const RETRY_SOON: Outcome = { kind: 'retry', at: new Date(Date.now() - 1) };
@@ -121,6 +121,7 @@ test('pruning takes what was settled where it was long ago, with its history, an
   expect(await store.deliveries.prune({ olderThanMs: 60_000, limit: 100 })).toBe(0);
   await eventually(async () => expect(await store.deliveries.prune({ olderThanMs: 1, limit: 100 })).toBe(1));
   expect(await store.events.find(org, sent.id)).toBeUndefined();
+  expect(await queryRows(url, 'select from attempts')).toEqual([]);
   expect(await store.events.find(org, pending.id)).toBeDefined();
   await close();
 });

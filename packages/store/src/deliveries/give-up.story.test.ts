@@ -40,7 +40,13 @@ test('an event that is given up ends in its own row, and calls for that', async 
   const event = await aClaimed();
   const { given, bells } = calling(event);
   expect(await jiter.store.deliveries.giveUp(given)).toBe(true);
-  expect(await jiter.store.events.find(jiter.org, event.id)).toMatchObject({ event: ENDED, history: [] });
+  const failedAt = expect.any(Date) as Date;
+  expect(await jiter.store.events.find(jiter.org, event.id)).toMatchObject({
+    event: { ...ENDED, failedAt },
+    history: [],
+  });
+  const next = `select due_at, held_until, wake_at from events where id = ${event.id}`;
+  expect(await queryRows(jiter.url, next)).toEqual([{ due_at: null, held_until: null, wake_at: null }]);
   const [called] = await calledFor(event);
   expect(bells).toMatchObject([{ eventId: called!.id }]);
   expect(JSON.parse(called!.payload)).toMatchObject({ event: { id: event.id, status: ENDED.status } });

@@ -51,6 +51,28 @@ test('an edit changes each option by itself, null takes it away, and tags follow
   expect(await tagsOf(id)).toEqual([]);
 });
 
+test('edits of the same moment lose nothing of one another', async () => {
+  const { events } = jiter.store;
+  for (let round = 0; round < 5; round += 1) {
+    const { id } = await events.create(anInput(jiter.org, { options: { labels: ['a'] } }));
+    const edits = [{ labels: ['b'] }, { metadata: { customer: '8' } }];
+    await Promise.all(edits.map((changes) => events.edit(jiter.org, id, { options: changes })));
+    expect((await events.find(jiter.org, id))!.event.options).toEqual(Object.assign({}, ...edits));
+  }
+});
+
+test('the tick to come of a cron job is edited with its job alone', async () => {
+  const id = await jiter.tick();
+  const more = { options: { labels: ['x'] } };
+  for (const changes of [
+    { payload: 'x' },
+    { status: 'Cancelled' as const },
+    more,
+    { status: 'Cancelled' as const, ...more },
+  ])
+    expect(await jiter.store.events.edit(jiter.org, id, changes)).toMatchObject({ kind: 'planned' });
+});
+
 test.each([
   ['leave when they are settled', 'now()'],
   ['stay where they are', 'null'],

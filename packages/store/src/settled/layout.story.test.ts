@@ -45,3 +45,13 @@ test.each(['moves_since', 'options_since'])(
     }
   },
 );
+
+test('a change begins once, from when on it is known', async () => {
+  const { settled } = jiter.store;
+  await knex.raw('update layout set moves_since = null');
+  expect([
+    await settled.begin('moves'),
+    await settled.begin('moves'),
+    await settled.begin('options'),
+  ]).toEqual([true, false, false]);
+});

@@ -227,8 +227,8 @@ test('what an org keeps more of than is copied at once is all there, and nothing
   const { org: other } = await jiter.store.orgs.create('other');
   await runSql(
     jiter.url,
-    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, status, claims, attempts, destination, payload)
-     select at, n, case when n % 3 = 0 then ${other} else ${long.org} end, at, at, 'Sent', 1, 1, '', ''
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, cron_id, status, claims, attempts, destination, payload)
+     select at, n, case when n % 3 = 0 then ${other} else ${long.org} end, at, at, 1, 'Sent', 1, 1, '', ''
      from generate_series(1, 2100) as n, lateral (select now() - interval '40 days' as at) as settled`,
   );
   await keep();
@@ -236,6 +236,9 @@ test('what an org keeps more of than is copied at once is all there, and nothing
   expect(await partitions('settled_events_kept_%')).toHaveLength(1);
   const ofOrgs = 'select org_id as org, count(*)::int as n from settled_events where id <= 2100 group by 1';
   expect(await queryRows(jiter.url, ofOrgs)).toEqual([{ org: long.org, n: 1_400 }]);
+  // Who keeps no more than others by now is known by what there is yet, be it ticks alone.
+  await jiter.store.orgs.changeSettings(long.org, { retention: null });
+  expect(await jiter.store.settled.retentions(KEEP)).toMatchObject([{ org: long.org }]);
 });
 
 test('where less is kept by now, it is deleted from partitions that hold more time, but for what an org keeps longer', async () => {

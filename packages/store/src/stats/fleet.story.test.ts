@@ -151,10 +151,13 @@ test('an hour is kept while any of it is', async () => {
 test('who sends is forgotten once no history can have it, and not before', async () => {
   const { settled } = jiter.store;
   await sql.rows(`insert into senders (worker, user_agent, used_at) values
-    ('gone', 'Jiter/1', now() - interval '400 days'), ('here', 'Jiter/1', now() - interval '1 day')`);
-  await settled.keepPartitions({ settledMs: 0, attemptsMs: 0 });
+    ('gone', 'Jiter/1', now() - interval '400 days'), ('here', 'Jiter/1', now() - interval '1 day'),
+    -- Up to two days before the first partition: that it is used is said once a day.
+    ('lately', 'Jiter/1', date_trunc('day', now(), 'UTC') - interval '3 days')`);
+  await settled.keepPartitions({ settledMs: 30 * 86_400_000, attemptsMs: 30 * 86_400_000 });
   expect(await settled.forgetSenders()).toBe(1);
-  expect(await sql.rows('select worker from senders')).toEqual([{ worker: 'here' }]);
+  const left = await sql.rows('select worker from senders order by worker');
+  expect(left).toEqual([{ worker: 'here' }, { worker: 'lately' }]);
 });
 
 test('a worker whose clock is decades off says that it is there', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { queryRows, runSql } from '@jiter/testkit';
-import { setup, type Setup } from '../setup.fixture.ts';
+import { attemptAt, setup, type Setup } from '../setup.fixture.ts';
 
 /** Workers of the version before find rows by this alone. */
 const COMES_UP = 'wake_at <= now() + interval';
@@ -56,9 +56,13 @@ test('whatever is written late has a second to be heard of before it is silent',
   await cronJobs.run(org, job.id, late);
   const [held] = await deliveries.claim([id], { aheadMs: 0, leaseMs: 60_000 });
   await deliveries.release({ ...held!, dueAt: late });
+  const [failing] = await deliveries.claim([(await create(0)).id], { aheadMs: 5_000, leaseMs: 60_000 });
+  const callback = { destination: '', options: {}, before: '', behind: '', onMade: () => undefined };
+  await deliveries.record(attemptAt(failing!, { kind: 'failed', reason: 'exhausted' }, { callback }));
+  await events.retry(org, failing!.id, { delayMs: 0, spreadMs: 0 });
   const soonest = `wake_at < updated_at + interval '1 second'`;
   expect(await queryRows(jiter.url, `select ${soonest} as is_silent from events`)).toEqual(
-    Array.from({ length: 7 }, () => ({ is_silent: false })),
+    Array.from({ length: 9 }, () => ({ is_silent: false })),
   );
 });
 

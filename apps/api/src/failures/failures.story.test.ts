@@ -1,4 +1,4 @@
-import { runSql } from '@jiter/testkit';
+import { queryRows, runSql } from '@jiter/testkit';
 import { FAILED, setupActs, type ActSetup } from '../acts/acts.fixture.ts';
 
 let jiter: ActSetup;
@@ -106,6 +106,60 @@ test('a group is told and acted on without what failed at another port of its ho
   expect(await told('one.example:8443')).toEqual([['one.example:8443', 1]]);
 });
 
+test('a group begins with its first and ends with its last, whatever their origins, and tells of each step what failed in it', async () => {
+  const fromMs = Date.now() - 86_400_000;
+  const hoursLater = (hours: number) => new Date(fromMs + hours * 3_600_000).toISOString();
+  const failedAt = async (origin: string, hours: number) => {
+    const id = await failed(origin, '503');
+    await runSql(
+      jiter.databaseUrl,
+      `update attempt_history set created_at = '${hoursLater(hours)}', response_data = '${hours}' where event_id = ${id}`,
+      `update settled_events set scheduled_time = '${hoursLater(hours)}', failed_at = '${hoursLater(hours)}' where id = ${id}`,
+    );
+    return id;
+  };
+  // Neither in the order of their times, nor are those of one origin the first and the last.
+  const last = await failedAt('one.example', 20.2);
+  await failedAt('one.example', 20.1);
+  await failedAt('one.example:443', 3.2);
+  const ofJob = await failedAt('one.example:443', 3.1);
+  await runSql(jiter.databaseUrl, `update settled_events set cron_id = 7 where id = ${ofJob}`);
+  const { groups } = await ask(`?from=${hoursLater(0)}&to=${hoursLater(24)}`);
+  expect(groups).toEqual([
+    expect.objectContaining({
+      ...{ count: 4, firstAt: hoursLater(3.1), lastAt: hoursLater(20.2) },
+      series: Array.from({ length: 24 }, (_none, hour) => (hour === 3 || hour === 20 ? 2 : 0)),
+      sample: { eventId: last, status: '503', responseData: '20.2' },
+    }),
+  ]);
+});
+
+test('an event failed by what its last attempt came to, or, without any, by what it says itself', async () => {
+  const id = await jiter.create({
+    destination: 'https://one.example/hook',
+    delay: '0s',
+    scheduledTime: undefined,
+  });
+  await jiter.attempt(id, { kind: 'retry', at: new Date() });
+  await jiter.attempt(id, FAILED);
+  const [expired, silent] = [await failed('two.example', '500'), await failed('two.example', '500')];
+  await runSql(
+    jiter.databaseUrl,
+    `update attempt_history set response_data = repeat('x', 600), status =
+       case when claim = (select max(claim) from attempt_history where event_id = ${id}) then '503' else '500' end
+     where event_id = ${id}`,
+    `delete from attempt_history where event_id in (${expired}, ${silent})`,
+    `update settled_events set failure_reason = 'expired' where id = ${expired}`,
+    `update settled_events set failure_reason = null where id = ${silent}`,
+  );
+  const { groups } = await ask();
+  expect(groups.map(({ host, reason, sample }) => [host, reason, sample])).toEqual([
+    ['one.example', '503', { eventId: id, status: '503', responseData: 'x'.repeat(500) }],
+    ['two.example', 'expired', { eventId: expired, status: 'expired', responseData: '' }],
+    ['two.example', 'unknown', { eventId: silent, status: 'unknown', responseData: '' }],
+  ]);
+});
+
 test('what is resolved is open again once it fails again', async () => {
   await failed('one.example', '503');
   await judge({ host: 'one.example', reason: '503', state: 'resolved' }).expect(200);
@@ -127,6 +181,36 @@ test('what is ignored is open again when it fails too often, or for too long, or
   expect(await stateOf()).toEqual(['ignored']);
   await judge({ ...group, state: 'open' }).expect(200);
   expect(await stateOf()).toEqual(['open']);
+  // It is so already.
+  await judge({ ...group, state: 'open' }).expect(200);
+  const { body } = await jiter.api.get('/api/audit?action=failures.judged&limit=2').expect(200);
+  expect(body.map(({ details }: { details: object }) => details)).toEqual([
+    { ...group, state: 'open' },
+    { ...group, state: 'ignored', untilAt: '2099-01-01T00:00:00.000Z' },
+  ]);
+});
+
+test('of what was said a thousand are kept, and the oldest goes for another one', async () => {
+  await runSql(
+    jiter.databaseUrl,
+    `insert into failure_states (org_id, host, reason, state, at)
+     select ${jiter.org}, n || '.example', '503', 'ignored', now() - n * interval '1 minute' from generate_series(1, 1000) as n`,
+  );
+  await judge({ host: 'one.example', reason: '503', state: 'ignored' }).expect(200);
+  const kept = await queryRows<{ host: string }>(
+    jiter.databaseUrl,
+    'select host from failure_states order by at desc',
+  );
+  expect([kept.length, kept[0]!.host, kept.at(-1)!.host]).toEqual([1_000, 'one.example', '999.example']);
+});
+
+test('what is said anew has no end of before', async () => {
+  const said = { host: 'one.example', reason: '503', state: 'ignored' };
+  await judge({ ...said, untilAt: '2099-01-01T00:00:00Z', untilPerHour: 3 }).expect(200);
+  await judge(said).expect(200);
+  expect(await queryRows(jiter.databaseUrl, 'select until_at, until_per_hour from failure_states')).toEqual([
+    { until_at: null, until_per_hour: null },
+  ]);
 });
 
 test('how much of what is ignored fails within an hour is the same of a month as of a day', async () => {

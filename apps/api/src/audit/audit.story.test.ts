@@ -175,6 +175,11 @@ test('cron jobs, keys and the settings of an org tell what they were and are', a
     after: { failureCallback: { url: 'https://example.com/', headers: { Authorization: 'REDACTED' } } },
     details: { secretHeaders: 'changed' },
   });
+  const other = { ...callback, headers: { Authorization: 'Bearer hidden as well' } };
+  await jiter.api.put('/api/org').send({ failureCallback: other }).expect(200);
+  const changed = await last();
+  expect(changed).toMatchObject({ action: 'org.changed', details: { secretHeaders: 'changed' } });
+  expect([changed.before, changed.after]).toEqual([undefined, undefined]);
   const { body: key } = await jiter.api.post('/api/keys').send({ name: 'ci', scopes: ['events:read'] });
   expect(await last()).toMatchObject({
     action: 'key.created',

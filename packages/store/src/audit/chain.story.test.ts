@@ -221,7 +221,11 @@ describe('once the master key was rotated, and the old one dropped', () => {
     await note(3);
     await rotate(NEW, OLD);
     await sql(change);
-    expect((await verifyWith(NEW)).faults).toContainEqual({ no: is === 'unknown-key' ? '1' : '2', is });
+    const fault = { no: is === 'unknown-key' ? '1' : '2', is };
+    expect((await verifyWith(NEW)).faults).toContainEqual(fault);
+    // It keeps nobody from rotating the next one.
+    await rotate(NEWEST, NEW);
+    expect((await verifyWith(NEWEST)).faults).toContainEqual(fault);
   });
 
   test('whoever has the old one can neither add entries with it, nor make those that there were anew', async () => {

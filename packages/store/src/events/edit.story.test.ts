@@ -41,3 +41,23 @@ test('one that it has is not, and is said to be what it is', async () => {
     status: 'Sent',
   });
 });
+
+test('what is changed and cancelled by one call is written down of that event, as it was', async () => {
+  const by = { kind: 'admin', name: 'somebody' } as const;
+  const given = {
+    org,
+    destination: 'http://127.0.0.1/other',
+    payload: '',
+    scheduledTime: new Date('2099-01-01'),
+  };
+  const { id: other } = await jiter.store.events.create({ ...given, options: { labels: ['was'] } });
+  const changes = { status: 'Cancelled', options: { labels: ['is'] } } as const;
+  await jiter.store.events.edit(org, other, changes, { by });
+  const { entries } = (await jiter.store.audit.changesOf(org, other, { limit: 10 }))!;
+  expect(entries.map(({ before, after }) => [before, after])).toEqual([
+    [
+      { status: 'Pending', labels: ['was'] },
+      { status: 'Cancelled', labels: ['is'] },
+    ],
+  ]);
+});

@@ -42,6 +42,9 @@ test('who may not, who signed in long ago, and who means another one, are refuse
   const before = await digestOf(world.sql, id);
   const refused = await remove(admin.browser, id, 'mine').expect(403);
   expect(refused.body).toMatchObject({ code: 'forbidden', role: 'owner' });
+  // Nor where he was let so far, as an owner of a moment ago.
+  const by = { kind: 'user', id: admin.user.id, name: 'Admin' } as const;
+  expect(await jiter.store.people.deleteOrg(id, 'mine', by)).toBe('no-owner');
   for (const name of ['', 'Mine', 'mine ', 'other'])
     expect([name, (await remove(owner.browser, id, name).expect(400)).body]).toEqual([
       name,

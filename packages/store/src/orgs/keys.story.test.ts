@@ -80,6 +80,38 @@ test('one of more keys than a list has is found, and revoked', async () => {
   expect(await keys.revokeButLast(org, id)).toBe('unknown');
 });
 
+test('the last one by which keys can be made stays, and one by which none can be goes, also where there is no other', async () => {
+  const { keys, orgs } = jiter.store;
+  const { org } = await orgs.create('last');
+  const [first] = await keys.list(org);
+  const { id: reader } = await keys.create({ org, name: 'reader', scopes: ['events:read'] });
+  // One that has ended is no other.
+  await keys.create({ org, name: 'ended', expiresAt: new Date(Date.now() - 1_000) });
+  expect(await keys.revokeButLast(org, first!.id)).toBe('last');
+  // Nor does it count for how many there may be.
+  const most = { most: 3 };
+  await keys.create({ org, name: 'one more', scopes: ['events:read'] }, undefined, most);
+  await expect(keys.create({ org, name: 'and one' }, undefined, most)).rejects.toMatchObject({
+    code: 'quota_exceeded',
+  });
+  // By people alone there are others.
+  expect(await keys.revoke(org, first!.id)).toBe(true);
+  expect(await keys.revokeButLast(org, reader)).toBe('revoked');
+});
+
+test('those that are valid at a time are listed without those that were revoked, or have ended by then', async () => {
+  const { keys, orgs } = jiter.store;
+  const { org } = await orgs.create('listed');
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  const { id: revoked } = await keys.create({ org, name: 'revoked' });
+  await keys.create({ org, name: 'ends', expiresAt: inAnHour });
+  await keys.revoke(org, revoked);
+  const namesAt = async (at?: Date) => (await keys.list(org, at)).map(({ name }) => name);
+  expect(await namesAt()).toEqual(['first', 'revoked', 'ends']);
+  expect(await namesAt(new Date())).toEqual(['first', 'ends']);
+  expect(await namesAt(inAnHour)).toEqual(['first']);
+});
+
 test('a key ends by itself when it expires', async () => {
   const { orgs, keys } = jiter.store;
   const { org } = await orgs.create('expiring');
@@ -126,6 +158,13 @@ test('its use is noted, without a write for every call', async () => {
   expect(Math.abs(Date.now() - noted.getTime())).toBeLessThan(60_000);
   await (await jiter.openAnother()).keys.orgOfKey(apiKey);
   expect(await lastUsed()).toEqual(noted);
+  await runSql(
+    jiter.url,
+    `update api_keys set last_used_at = now() - interval '61 seconds' where org_id = ${org}`,
+  );
+  const before = (await lastUsed())!;
+  await (await jiter.openAnother()).keys.orgOfKey(apiKey);
+  await eventually(async () => expect((await lastUsed())!.getTime()).toBeGreaterThan(before.getTime()));
 });
 
 test.each(['', 'x', randomUUID(), "' or 1=1 --", 'jiter_'.padEnd(5_000, 'x'), '\0'])(

@@ -74,3 +74,15 @@ test('with an old snapshot open, entries of what went are not passed over again 
     expect(await sql.rows(`select from ${table} where org_id = ${org}`)).toEqual([]);
   await reader.rows('rollback');
 });
+
+test('itself an org goes a minute after it was deleted, as somebody who was let in just before may still be adding something', async () => {
+  const { orgs, people } = jiter.store;
+  const { org } = await orgs.create('going');
+  expect(await people.deleteOrg(org, 'going', by)).toBe('done');
+  await orgs.purge(org, () => true);
+  expect(await orgs.purge(org, () => true)).toEqual({ count: 0, isGone: false });
+  expect(await orgs.deleted()).toContain(org);
+  await sql.rows(`update orgs set deleted_at = now() - interval '61 seconds' where id = ${org}`);
+  expect(await orgs.purge(org, () => true)).toEqual({ count: 0, isGone: true });
+  expect(await orgs.deleted()).not.toContain(org);
+});

@@ -75,19 +75,6 @@ test('an org that does not exist has nothing to rotate', async () => {
   await expect(jiter.store.secrets.rotate('999', 1_000)).rejects.toMatchObject({ status: 404 });
 });
 
-test('what an org keeps of secret headers is sealed again as well', async () => {
-  const { org } = await jiter.store.orgs.create('one');
-  const failureCallback = { url: 'https://example.com/', headers: { Authorization: 'Bearer abc' } };
-  await jiter.store.orgs.changeSettings(org, { failureCallback });
-  const fresh = randomBytes(32).toString('hex');
-  const both = await jiter.openAnother([fresh, MASTER_KEY]);
-  expect(await both.secrets.reseal()).toBe(2);
-  const alone = await jiter.openAnother([fresh]);
-  const { settings } = await alone.orgs.find(org);
-  const opened = alone.secrets.openHeaders(org, settings.sealed!.failureCallback!);
-  expect(opened).toEqual({ Authorization: 'Bearer abc' });
-});
-
 test('the master key is rotated: sealed again with the new one, the old one opens nothing any more', async () => {
   const { store } = jiter;
   const one = await store.orgs.create('one');

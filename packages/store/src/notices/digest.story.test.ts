@@ -15,8 +15,11 @@ test('a digest counts the hosts that it does not list, and their events', async 
     `insert into channels (org_id, kind, name, sealed, shown, tells, digest_to)
      values (${org}, 'webhook', 'us', '', '', '{digest}', date_trunc('hour', now() - interval '1 minute') - interval '1 hour')`,
     `insert into delivery_stats (org_id, at, step_s, host, failed)
-     select ${org}, date_trunc('hour', now() - interval '1 minute') - interval '10 seconds', 10, 'h' || n || '.example', n
-     from generate_series(1, 52) as n`,
+     select ${org}, hour - case n when 52 then interval '1 hour' else interval '10 seconds' end, 10, 'h' || n || '.example', n
+     from generate_series(1, 52) as n, date_trunc('hour', now() - interval '1 minute') as hour
+     -- Of the hours before and after.
+     union all select ${org}, hour + at, 10, 'h1.example', 1000
+     from date_trunc('hour', now() - interval '1 minute') as hour, unnest('{-1 hour -10 seconds,0 seconds}'::interval[]) as at`,
   );
   await jiter.store.notices.keep();
   const [{ content } = {}] = await queryRows<{ content: NoticeContent }>(

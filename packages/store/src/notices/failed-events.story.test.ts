@@ -68,6 +68,49 @@ test('what is recorded long after it failed, or by a clock that is ahead, is tol
   expect(await toldOf(org)).toEqual(Array(3).fill({ type: 'event.failed' }));
 });
 
+test('a channel that has only just begun to tell of events is not put back to before that', async () => {
+  const org = await anOrg('just begun');
+  await runSql(jiter.url, `update channels set events_to = now() where org_id = ${org}`);
+  const place = () => queryRows(jiter.url, `select events_to from channels where org_id = ${org}`);
+  const before = await place();
+  await jiter.store.notices.tellFailedEvents();
+  expect(await place()).toEqual(before);
+});
+
+test('of more than are told one by one the rest is a number', async () => {
+  const org = await anOrg('much');
+  await runSql(
+    jiter.url,
+    `insert into delivery_stats (org_id, at, step_s, host, failed) values (${org}, now() - interval '20 seconds', 10, 'example.com', 502)`,
+  );
+  await failed(org, { due: '30 seconds', at: '25 seconds', recorded: '25 seconds' }, 502);
+  await jiter.store.notices.tellFailedEvents();
+  const types = (await toldOf(org)).map(({ type }) => type);
+  expect([types.length, types.filter((type) => type === 'events.failed').length]).toEqual([501, 1]);
+  expect(
+    await queryRows(
+      jiter.url,
+      `select content -> 'hosts' as hosts from notices where org_id = ${org} and content ->> 'type' = 'events.failed'`,
+    ),
+  ).toEqual([{ hosts: [{ host: 'example.com', failedEvents: 502 }] }]);
+});
+
+test('what was counted and lost is told all the same, after a while, and what is older than a day is not', async () => {
+  const org = await anOrg('lost');
+  await runSql(
+    jiter.url,
+    `delete from delivery_stats where org_id = ${org}`,
+    `update channels set events_to = now() - interval '9 minutes' where org_id = ${org}`,
+  );
+  await failed(org, { due: '8 minutes', at: '8 minutes', recorded: '8 minutes' });
+  await jiter.store.notices.tellFailedEvents();
+  expect(await toldOf(org)).toEqual([]);
+  await failed(org, { due: '25 hours', at: '25 hours', recorded: '25 hours' });
+  await runSql(jiter.url, `update channels set events_to = now() - interval '3 days' where org_id = ${org}`);
+  await jiter.store.notices.tellFailedEvents();
+  expect(await toldOf(org)).toEqual([{ type: 'event.failed' }]);
+});
+
 test('what failed is told one by one, however many others failed late before', async () => {
   const org = await anOrg('busy');
   await failed(org, { due: '3 hours', at: '2 hours', recorded: '2 hours' }, 21_000);

@@ -111,7 +111,9 @@ describe('many at once', () => {
   test('are replayed without options where they said nothing but when, and so is one alone', async () => {
     const { scheduledTime: _time, ...untimed } = aBody();
     const wish = { ...untimed, delay: '1h', expiresAt: soon(7_200_000) };
-    const { id } = (await post('', wish).expect(200)).body as { id: string };
+    // Nor is the new one what a key names.
+    const made = await post('', wish).set('idempotency-key', 'once').expect(200);
+    const { id } = made.body as { id: string };
     await post(`/${id}/cancel`).expect(200);
     await post(`/${id}/replay`).expect(200);
     await post('/replay', { ids: [id] }).expect(200);

@@ -1,4 +1,5 @@
 import { nothingOf } from '@jiter/store';
+import { runSql } from '@jiter/testkit';
 import { setUpFirst, signInAs } from '../people/people.fixture.ts';
 import { setup, type Setup } from '../test-setup.ts';
 
@@ -19,6 +20,15 @@ test('an operator sees all orgs with how much they do, and nobody else does', as
   const { org: other } = await jiter.store.orgs.create('other');
   await delivered(jiter.org, 3, 1);
   await delivered(other, 30, 0);
+  // Neither a key that was revoked, nor what was more than a day ago, nor an org that is deleted.
+  const { id: revoked } = await jiter.store.keys.create({ org: other, name: 'revoked' });
+  await jiter.store.keys.revoke(other, revoked);
+  const { org: gone } = await jiter.store.orgs.create('gone');
+  await runSql(
+    jiter.databaseUrl,
+    `insert into delivery_stats (org_id, at, step_s, host, sent) values (${jiter.org}, now() - interval '25 hours', 3600, '', 100)`,
+    `update orgs set deleted_at = now() where id = ${gone}`,
+  );
   const { body } = await operator.get('/api/system').set('x-jiter-org', jiter.org).expect(200);
   expect(body).toEqual({
     orgs: [

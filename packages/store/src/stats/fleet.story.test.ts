@@ -139,6 +139,49 @@ test('what was delivered is written with it, by host and for all of them, and me
   expect(await rows()).toEqual([]);
 });
 
+test('what a worker had delivered as it leaves is written as well, of all hosts as of the one', async () => {
+  const count = { ...aCount('x.example', new Date(), 7), failed: 2, early: 3 };
+  await jiter.store.fleet.leave({ worker: 'a', counts: [count] });
+  const [all, one] = await sql.rows(
+    `select host, to_jsonb(s) - 'host' as counted from delivery_stats s order by host`,
+  );
+  expect(all).toEqual({ ...one, host: '' });
+  expect(one).toMatchObject({
+    host: 'x.example',
+    counted: { sent: 1, failed: 2, early: 3, duration_max: 30 },
+  });
+});
+
+test('what was counted as a time ends is of the next one', async () => {
+  const from = new Date('2030-01-31T09:00:00.000Z');
+  const at = (s: number) => new Date(from.getTime() + s * 1_000);
+  for (const s of [-10, 0, 10, 20])
+    await jiter.store.fleet.leave({ worker: 'a', counts: [aCount('x', at(s), s)] });
+  const query = { org: jiter.org, from, to: at(20), stepMs: 10_000 };
+  const { sent, lag } = await jiter.store.stats.read(query);
+  expect([sent, lag.counts.reduce((sum, one) => sum + one, 0), lag.maxMs]).toEqual([[1, 1], 2, 10]);
+});
+
+test('of what waits for its next attempt a forecast has what is due before its end', async () => {
+  const from = new Date(Math.ceil(Date.now() / 60_000) * 60_000);
+  const { id } = await jiter.schedule(-60_000);
+  const dueIn = async (minutes: number) => {
+    const at = new Date(from.getTime() + minutes * 60_000).toISOString();
+    await sql.rows(`update events set due_at = '${at}' where id = ${id}`);
+    return (await jiter.store.stats.forecast({ org: jiter.org, from, stepMs: 60_000, steps: 5 })).due;
+  };
+  expect(await dueIn(4)).toMatchObject([{ step: 4, count: 1 }]);
+  expect(await dueIn(5)).toEqual([]);
+});
+
+test('of more that is due than is looked at it is said that there is more', async () => {
+  await sql.rows(`insert into events (org_id, scheduled_time, due_at, destination, payload)
+    select ${jiter.org}, at, at, '', '' from generate_series(1, 2000) as n, lateral (select now() - n * interval '1 ms' as at) as due`);
+  expect((await jiter.store.fleet.look()).due).toMatchObject({ count: 2_000, isMore: true });
+  await sql.rows('delete from events where id = (select min(id) from events)');
+  expect((await jiter.store.fleet.look()).due).toMatchObject({ count: 1_999, isMore: false });
+});
+
 test('an hour is kept while any of it is', async () => {
   const { stats } = jiter.store;
   await sql.rows(`insert into delivery_stats (org_id, host, at, step_s, sent) values

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '@jiter/core';
 import { createGuard, type Resolve } from '@jiter/egress';
+import { eventually } from '@jiter/testkit';
 import type { Timing } from './exchange.ts';
 import { createGuardedSender, type GuardedSenderOptions } from './guarded-sender.ts';
 
@@ -23,6 +24,8 @@ async function startTrap(
     requested.push(request.headers.host ?? '');
     answer(request, response);
   });
+  // It closes nothing by itself.
+  server.keepAliveTimeout = 0;
   server.on('connection', ({ localAddress }) => void reached.push(localAddress ?? ''));
   server.listen(0, address);
   await once(server, 'listening');
@@ -30,7 +33,13 @@ async function startTrap(
     server.closeAllConnections();
     return new Promise((closed) => server.close(closed));
   });
-  return { port: (server.address() as AddressInfo).port, reached, requested };
+  const isLeft = () =>
+    new Promise<void>((resolve, reject) =>
+      server.getConnections((_error, count) =>
+        count === 0 ? resolve() : reject(new Error(`${count} are open`)),
+      ),
+    );
+  return { port: (server.address() as AddressInfo).port, reached, requested, isLeft };
 }
 
 /** Answers one after the other; the last one repeats. */
@@ -60,7 +69,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
       const onTimed = (timing: Timing) => void told.push(timing);
       return sender.send({ org: '1', url, headers: {}, body: '', timeoutMs: 10_000, onTimed });
     };
-    return { post, lines, told };
+    return { post, lines, told, close: sender.close };
   }
 
   test.each(['127.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]', '2130706433', 'localhost'])(
@@ -139,7 +148,7 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     });
     const { resolve, asked } = scripted(['127.0.0.1']);
     const base = `http://jiter.example.com:${trap.port}`;
-    const { post, lines } = await newSender({ resolve, inboxUrl: `${base}/in/` });
+    const { post, lines, close } = await newSender({ resolve, inboxUrl: `${base}/in/` });
     const token = 'V1StGXR8_Z5jdHi6B-myTkPqA7c2Lw0x';
     expect(await post(`${base}/in/${token}`)).toMatchObject({ kind: 'answered', status: 200 });
     expect(await post(`${base}/in/redirected_and_redirected`)).toMatchObject({ status: 307 });
@@ -157,6 +166,10 @@ describe.each<GuardedSenderOptions['client']>(['got', 'undici'])('a guarded send
     // The connection that is open to an inbox was used by nothing else: each of the others was looked up.
     expect(asked.filter((name) => name === 'jiter.example.com')).toHaveLength(1 + 5 + 1);
     expect(lines.every(({ event }) => event === 'delivery.refused')).toBe(true);
+    await expect(trap.isLeft()).rejects.toThrow();
+    close();
+    // Idle ones go by themselves after half a minute.
+    await eventually(trap.isLeft, 10_000);
   });
 
   describe('with a proxy in the environment', () => {

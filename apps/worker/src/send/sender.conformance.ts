@@ -1,6 +1,7 @@
 import { describeAnswers } from './conformance/answers.conformance.ts';
 import { describeBounds } from './conformance/bounds.conformance.ts';
 import { describeEnds } from './conformance/ends.conformance.ts';
+import { describeGivenUp } from './conformance/given-up.conformance.ts';
 import { closeAll, receive, setup, type CreateSender } from './conformance/harness.fixture.ts';
 import { describeOwnFaults } from './conformance/own-faults.conformance.ts';
 import { describeMethods } from './conformance/methods.conformance.ts';
@@ -20,6 +21,7 @@ export function describeSender(createSender: CreateSender): void {
   describe('the end', () => describeEnds(createSender));
   describe('the form', () => describeBounds(createSender));
   describe('a connection', () => describeReuse(createSender));
+  describe('a connection that is given up', () => describeGivenUp(createSender));
   describe('over TLS', () => describeTls(createSender));
   describe('the timing', () => describeTiming(createSender));
   describe('no answer', () => describeNoAnswer(createSender));

@@ -63,8 +63,14 @@ export function describeEnds(createSender: CreateSender): void {
 
   describe('of an answer: what follows belongs to none', () => {
     test.each(whole)('$name, in one packet', async ({ answer, more, status, body }) => {
-      const { wire, first, second } = await twice(({ socket }) => socket.write(answer + more));
+      let used!: Socket;
+      const { wire, first, second } = await twice(({ socket }) => {
+        used = socket;
+        socket.write(answer + more);
+      });
       expect(first).toEqual({ kind: 'answered', status, body });
+      // Nobody uses it again, so nobody keeps it open.
+      await eventually(() => expect(used.destroyed).toBe(true));
       expect(await second()).toEqual(created);
       expect(wire.connections()).toBe(2);
     });

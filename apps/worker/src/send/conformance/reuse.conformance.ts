@@ -1,6 +1,6 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Socket } from 'node:net';
-import { eventually } from '@jiter/testkit';
+import { createLatch, eventually } from '@jiter/testkit';
 import { aRequest, listenRaw, setup, unanswered, type CreateSender, type Raw } from './harness.fixture.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
@@ -167,5 +167,36 @@ export function describeReuse(createSender: CreateSender): void {
     sender.close();
     await eventually(() => expect(connected.size).toBe(0));
     expect(await post(hosts[0]!.url)).toMatchObject({ status: 200 });
+  });
+
+  test('that is in use again is not closed for want of room', async () => {
+    const held = createLatch();
+    const wire = await listenRaw(async ({ socket, ofAll }) => {
+      if (ofAll === 2) await held.opened;
+      socket.write(OK);
+    });
+    const another = await listenRaw(({ socket }) => socket.write(OK));
+    const sender = newSender({ maxKept: 1 });
+    await sender.send({ ...aRequest, url: wire.url });
+    const again = sender.send({ ...aRequest, url: wire.url });
+    await eventually(() => expect(wire.requests()).toBe(2));
+    await sender.send({ ...aRequest, url: another.url });
+    held.open();
+    expect(await again).toMatchObject({ status: 200 });
+    expect([wire.connections(), wire.requests()]).toEqual([1, 2]);
+  });
+
+  test('that was closed by the receiver takes no room', async () => {
+    const sockets: Socket[] = [];
+    const answer = ({ socket }: Raw) => sockets.push(socket) && socket.write(OK);
+    const hosts = await Promise.all(Array.from({ length: 3 }, () => listenRaw(answer)));
+    const [first, second, third] = hosts.map(({ url }) => url) as [string, string, string];
+    const sender = newSender({ maxKept: 2 });
+    const send = (url: string) => sender.send({ ...aRequest, url });
+    for (const url of [first, second]) await send(url);
+    sockets[1]!.end();
+    await eventually(() => expect(sockets[1]!.destroyed).toBe(true));
+    for (const url of [third, first]) await send(url);
+    expect(hosts[0]!.connections()).toBe(1);
   });
 }

@@ -45,6 +45,12 @@ test('a claim that did not take effect has failed', async () => {
   expect(lines).toEqual([]);
 });
 
+test('one that had only just got there is found by a second look', async () => {
+  const { claim, questions } = setup([unanswered, [], [event]]);
+  expect(await claim()).toEqual([event]);
+  expect(questions.slice(1)).toEqual([{ find: asked }, { find: asked }]);
+});
+
 test('one that surely took no effect has failed at once', async () => {
   const refused = new Error('no connection');
   const { claim, questions } = setup([refused]);

@@ -33,6 +33,15 @@ test('hosts take turns; for one host, first come is first served', async () => {
   expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
 });
 
+test('hosts take turns as well with the slots that another one leaves', async () => {
+  const { concurrency } = setup({ inFlight: 2, inFlightPerHost: 2 });
+  const inside = [await enter(concurrency.admit('c')), await enter(concurrency.admit('c'))];
+  const waiting = ['a', 'a', 'b', 'b'].map((host) => concurrency.admit(host));
+  for (const { done } of inside) done();
+  expect(await Promise.all(waiting.map(peek))).toEqual(['go', 'waiting', 'go', 'waiting']);
+  concurrency.close();
+});
+
 test('one org leaves room for others, whatever its number of hosts', async () => {
   const { concurrency } = setup({ inFlight: 8 });
   await beside({ concurrency });

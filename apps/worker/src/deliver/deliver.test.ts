@@ -1,126 +1,6 @@
-import { systemClock, type ClaimedEvent, type Log } from '@jiter/core';
-import type { AttemptResult } from '@jiter/store';
+import { findExpired } from './attempt.ts';
+import { deliver, dueAt, event } from './deliver.fixture.ts';
 import { NotSentError } from '../send/not-sent.ts';
-import { createDeliver, type DeliverDeps } from './deliver.ts';
-import { createMakeAttempt, findExpired } from './attempt.ts';
-import { createBackpressure } from './backpressure.ts';
-import { createFaultLog } from './fault-log.ts';
-import { aClaimedEvent } from './claimed-event.fixture.ts';
-import { createTally } from '../observe/tally.ts';
-import { waitUntil } from './wait-until.ts';
-
-const dueAt = new Date(Date.now() - 1_000);
-const event = aClaimedEvent(dueAt);
-
-type Options = {
-  send: () => Promise<never>;
-  claimed?: Partial<ClaimedEvent>;
-  recordFails?: boolean;
-  /** When there is a slot for it. */
-  slotAt?: Date | (() => Date);
-  /** After how much time here it would be long. */
-  maxHeldMs?: number;
-  /** What the database says of each claim that was here for long, and how long that takes. */
-  renewals?: { isHeld: boolean; tookMs?: number }[];
-};
-
-/** One event on its way through everything but the database, the queue and the network. */
-async function deliver({
-  send,
-  claimed = {},
-  recordFails = false,
-  slotAt = dueAt,
-  maxHeldMs = 10_000,
-  renewals = [],
-}: Options) {
-  const draining = new AbortController();
-  const cutOff = new AbortController();
-  const records: AttemptResult[] = [];
-  const tally = createTally();
-  const handedBack: { mayHaveLeft: boolean; dueAt: Date }[] = [];
-  const rung: Date[] = [];
-  const lines: string[] = [];
-  const write = (line: string) => void lines.push(line);
-  const log: Log = { debug: write, info: write, warn: write, error: write };
-  const tellFault = createFaultLog(log, () => undefined);
-  const stop = () => {
-    draining.abort();
-    cutOff.abort();
-  };
-  const deps: DeliverDeps = {
-    claim: () => Promise.resolve([{ ...event, ...claimed }]),
-    deliveries: {
-      mostClaimed: () => 1,
-      readPayload: () => Promise.resolve(undefined),
-      findLocked: () => Promise.resolve([]),
-    },
-    secrets: {
-      signingSecrets: () => Promise.resolve(['a secret of some length']),
-      openHeaders() {
-        throw new Error('no master key opens it');
-      },
-    } as never,
-    orgs: { settingsOf: () => Promise.resolve({}) },
-    holdLonger: {
-      asOrgSays: () => undefined,
-      during: (work) => work,
-      async anew() {
-        const { isHeld, tookMs = 0 } = renewals.shift()!;
-        await waitUntil(new Date(Date.now() + tookMs), systemClock, new AbortController().signal);
-        return isHeld;
-      },
-    },
-    backpressure: createBackpressure(10),
-    concurrency: {
-      async admit() {
-        await waitUntil(
-          slotAt instanceof Date ? slotAt : slotAt(),
-          systemClock,
-          new AbortController().signal,
-        );
-        return { kind: 'go', done: () => {} };
-      },
-    },
-    makeAttempt: createMakeAttempt({
-      sender: { send: () => (stop(), send()) },
-      clock: systemClock,
-      worker: 'w1',
-      userAgent: 'Jiter/test',
-      timeoutMs: 1_000,
-      retryScheduleMs: [1_000],
-      cutOff: cutOff.signal,
-      tellFault,
-    }),
-    keepRecord: (result) => {
-      records.push(result);
-      return recordFails
-        ? Promise.reject(new Error('away'))
-        : Promise.resolve({ recorded: result, made: [] });
-    },
-    handBack: ({ mayHaveLeft }, back) => {
-      handedBack.push({ mayHaveLeft, dueAt: back });
-      return Promise.resolve();
-    },
-    tally,
-    bells: {
-      ringNear: (bells) => (rung.push(...bells.map(({ dueAt: at }) => at)), Promise.resolve(true)),
-      ringAll: () => Promise.resolve(true),
-    },
-    cron: { onClaimed: () => {} },
-    hold: { aheadMs: 1_000, leaseMs: 10_000 },
-    ringAheadMs: 200,
-    maxKeptJobs: 1,
-    maxHeldMs,
-    worker: 'w1',
-    clock: systemClock,
-    log,
-    tellFault,
-    draining: draining.signal,
-  };
-  const { failures } = await createDeliver(deps)({ ids: ['1'], dueAt });
-  const whys = Object.entries(tally.totals.handedBack).flatMap(([why, count]) => (count > 0 ? [why] : []));
-  return { failures, records, handedBack, whys, rung, lines };
-}
 
 test('what was cut may have been seen: it is recorded, made again at once, and spends nothing', async () => {
   const { records, handedBack, rung, failures } = await deliver({
@@ -143,13 +23,42 @@ test('an attempt that is months late is recorded with as much of its lag as a 32
   expect(records.map(({ lagMs }) => lagMs)).toEqual([2 ** 31 - 1]);
 });
 
-test('what never left before it was retried by hand is as late as that retry', async () => {
+test.each([
+  ['never left before it was retried by hand', 'that retry', { attemptsBefore: 0 }],
+  ['is tried again', 'its retry', { attempt: 2 }],
+  ['was cut at its first attempt and handed back', 'its own time', {}],
+])('what %s is as late as %s', async (_what, than, claimed) => {
   const scheduledTime = new Date(dueAt.getTime() - 3_600_000);
   const { records } = await deliver({
     send: () => Promise.reject(new Error('the signal')),
-    claimed: { scheduledTime, attemptsBefore: 0 },
+    claimed: { scheduledTime, ...claimed },
   });
-  expect(records.map(({ lagMs, startedAt }) => startedAt.getTime() - lagMs)).toEqual([dueAt.getTime()]);
+  const wanted = than === 'its own time' ? scheduledTime : dueAt;
+  expect(records.map(({ lagMs, startedAt }) => startedAt.getTime() - lagMs)).toEqual([wanted.getTime()]);
+});
+
+test('what an outcome calls for is rung for beside the retry, and counted', async () => {
+  const callback = { eventId: '2', dueAt: new Date(dueAt.getTime() + 1) };
+  const { records, rung, tally } = await deliver({
+    send: () => Promise.reject(new Error('the signal')),
+    made: [callback],
+  });
+  const { outcome } = records[0]!;
+  expect(rung).toEqual(['at' in outcome && outcome.at, callback.dueAt]);
+  expect(tally.totals.created.callback).toBe(1);
+});
+
+test.each([
+  ['is counted once it is recorded', false, { sent: 1 }, ['delivery.attempted']],
+  ['is another worker’s where the claim was lost', true, { sent: 0 }, ['delivery.attempted', 'claim.lost']],
+])('what was sent %s', async (_what, isLost, count, said) => {
+  const { tally, lines, rung } = await deliver({
+    send: () => Promise.resolve({ kind: 'answered', status: 200, body: '' }),
+    isLost,
+  });
+  expect(tally.take()).toMatchObject([count]);
+  expect(lines).toEqual(said);
+  expect(rung).toEqual([]);
 });
 
 test('only what surely has not left is handed back as it was', async () => {

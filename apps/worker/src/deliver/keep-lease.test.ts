@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import type { ClaimedEvent } from '@jiter/core';
 import type { Renewed } from '@jiter/store';
 import { eventually } from '@jiter/testkit';
@@ -60,4 +61,22 @@ test('a renewal that failed is tried again, and one that is not answered is not 
   sentinel.keepLease(event);
   await untilRenewed(sentinel.renewed, 3);
   expect(silent.renewed).toHaveLength(2);
+});
+
+test('one is renewed two seconds after its attempt has ended, and then whenever a third of it has passed', async () => {
+  let nowMs = 0;
+  const looks: (() => void)[] = [];
+  mock.method(performance, 'now', () => nowMs);
+  mock.method(globalThis, 'setTimeout', (work: () => void) => ({ unref: () => looks.push(work) }));
+  const { renewed, keepLease } = setup({ leaseMs: 30_000 });
+  keepLease(event);
+  const times: number[] = [];
+  for (; nowMs < 30_000; nowMs += 500) {
+    const before = renewed.length;
+    looks.splice(0).forEach((look) => look());
+    if (renewed.length > before) times.push(nowMs);
+    await new Promise(setImmediate);
+  }
+  mock.restoreAll();
+  expect(times).toEqual([2_000, 12_000, 22_000]);
 });

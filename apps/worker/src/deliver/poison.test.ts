@@ -23,3 +23,13 @@ test('of those whose claims were lost twice, one at a time is held, and the othe
     ['c', 2_000],
   ]);
 });
+
+test.each([
+  ['of their time, where that is to come', 5_000, 7_000],
+  ['of now, where it is over', -5_000, 2_000],
+])('those that are set aside come again within seconds %s', (_of, dueInMs, lastInMs) => {
+  const due = new Date(now.getTime() + dueInMs);
+  const events = ['a', 'b', 'c'].map((id) => aClaimedEvent(due, { id, lostClaims: 2 }));
+  const { aside } = setApart(events, now.getTime());
+  expect(aside.at(-1)!.dueAt.getTime() - now.getTime()).toBe(lastInMs);
+});

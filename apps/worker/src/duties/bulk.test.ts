@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import { silentLog, systemClock } from '@jiter/core';
 import { RowLocked } from '@jiter/store';
 import { createBulkWalks } from './bulk.ts';
@@ -60,4 +61,50 @@ test('a step whose next row somebody has a lock on is tried again, and is no fai
   await walks.run(aTerm());
   await walks.idle();
   expect([did, failures]).toEqual([['is locked', 'is locked', 'is over'], []]);
+});
+
+/** A job of one step with two events, which takes `tookMs`; what it told, and how long it waited for the next. */
+async function walkOne(action: 'cancel' | 'retry' | 'replay', { tookMs = 0, tried = 2 } = {}) {
+  const bells = ['12', '13'].map((eventId) => ({ eventId, dueAt: new Date('2030-01-01T00:00:00.000Z') }));
+  const told: unknown[] = [];
+  let nowMs = 0;
+  let steps = 0;
+  mock.method(performance, 'now', () => nowMs);
+  const timers = mock.method(globalThis, 'setTimeout', (work: () => void) => setImmediate(work));
+  const walks = createBulkWalks({
+    bulk: {
+      running: () => Promise.resolve(['7']),
+      step() {
+        nowMs += tookMs;
+        steps += 1;
+        const isOver = steps > 1;
+        return Promise.resolve({ org: '3', action, tried, bells: isOver ? [] : bells, isOver, rate: 100 });
+      },
+      failStep: () => Promise.resolve(false),
+    },
+    bells: { ringSoon: (...all) => void told.push(...all.map(({ eventId }) => `rung ${eventId}`)) },
+    onMade: (source, made) =>
+      void told.push(...made.map(({ org, eventId }) => `${source} ${org} ${eventId}`)),
+    clock: systemClock,
+    log: silentLog,
+  });
+  await walks.run(aTerm());
+  await walks.idle();
+  const waitedMs = timers.mock.calls.map(({ arguments: [, ms] }) => ms);
+  mock.restoreAll();
+  return { told, waitedMs };
+}
+
+test('what it made is told of as made, with its org, and what it only set due again is not; both are rung for', async () => {
+  const rung = ['rung 12', 'rung 13'];
+  expect((await walkOne('replay')).told).toEqual([...rung, 'replay 3 12', 'replay 3 13']);
+  expect((await walkOne('retry')).told).toEqual(rung);
+});
+
+test.each([
+  ['at its rate', 0, 500],
+  ['by when it began', 200, 300],
+  ['at once where it took longer than that', 900, 0],
+])('the next step follows %s', async (_when, tookMs, waitedMs) => {
+  expect((await walkOne('cancel', { tookMs, tried: 50 })).waitedMs).toEqual([waitedMs]);
 });

@@ -12,14 +12,15 @@ afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
 /** A limiter whose time stands until it is moved, over a store of the test's own. */
 function setup(addToCount: AddToCount) {
   const time = { nowMs: 1_000 };
+  const lines: string[] = [];
   const limiter = createLimiter(LIMIT, {
     addToCount,
-    log: silentLog,
+    log: { ...silentLog, warn: (event) => void lines.push(event) },
     nowMs: () => time.nowMs,
     settleEveryMs: 1,
   });
   opened.push(limiter);
-  return { limiter, time };
+  return { limiter, time, lines };
 }
 
 const alone: AddToCount = (_key, points) => Promise.resolve({ used: points, msLeft: 60_000 });
@@ -72,19 +73,42 @@ test('what others let through counts, and their window is the one that holds', a
   expect(limiter.take('one').allowed).toBe(false);
 });
 
-test('while the store is away the limit holds here, and nothing is forgotten', async () => {
+test('while the store is away the limit holds here, and what it was not told it is told later', async () => {
   let isAway = true;
   const told: number[] = [];
-  const { limiter } = setup((_key, points) => {
+  const { limiter, lines } = setup((_key, points) => {
     if (isAway) return Promise.reject(new Error('away'));
     told.push(points);
     return Promise.resolve({ used: points, msLeft: 60_000 });
   });
-  expect(takeAll(limiter, 'one', 6)).toEqual([true, true, true, true, true, false]);
-  await eventually(() => {
-    isAway = false;
-    expect(told).toEqual([5]);
+  expect(takeAll(limiter, 'one', 3)).toEqual([true, true, true]);
+  await eventually(() => expect(lines).toContain('limits.unsettled'));
+  expect(takeAll(limiter, 'one', 3)).toEqual([true, true, false]);
+  isAway = false;
+  await eventually(() => expect(told).toEqual([5]));
+});
+
+test('what is let through while the others are being told counts here, and is told next, whoever asks', async () => {
+  const told: number[] = [];
+  const answers: (() => void)[] = [];
+  const { limiter } = setup((_key, points) => {
+    told.push(points);
+    const used = told.reduce((sum, one) => sum + one, 0);
+    return new Promise((resolve) => answers.push(() => resolve({ used, msLeft: 60_000 })));
   });
+  takeAll(limiter, 'one', 2);
+  await eventually(() => expect(told).toEqual([2]));
+  takeAll(limiter, 'one', 2);
+  answers[0]!();
+  await eventually(() => expect(told).toEqual([2, 2]));
+  expect(limiter.take('one')).toMatchObject({ remaining: 0, allowed: true });
+});
+
+test('however many keys there are, none is forgotten before its window is over', () => {
+  const { limiter } = setup(alone);
+  takeAll(limiter, 'one', 5);
+  for (let key = 0; key <= 10_000; key += 1) limiter.take(`key ${key}`);
+  expect(limiter.take('one').allowed).toBe(false);
 });
 
 const backends: Backend[] = redisUrl === undefined ? ['postgres'] : ['postgres', 'redis'];

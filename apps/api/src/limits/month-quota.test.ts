@@ -16,6 +16,7 @@ function setup() {
     told: 0,
     now: new Date('2027-01-31T23:00:00Z'),
   };
+  const lines: string[] = [];
   const opened: { close(): Promise<void> }[] = [];
   const open = (settleEveryMs = 1, looks = 2) => {
     const quota = createMonthQuota({
@@ -32,14 +33,14 @@ function setup() {
         );
       },
       clock: { now: () => state.now },
-      log: silentLog,
+      log: { ...silentLog, warn: (event) => void lines.push(event) },
       settleEveryMs,
       lockedPausesMs: Array.from({ length: looks }, () => 1),
     });
     opened.push(quota);
     return quota;
   };
-  return { state, open, close: () => Promise.all(opened.map((one) => one.close())) };
+  return { state, lines, open, close: () => Promise.all(opened.map((one) => one.close())) };
 }
 
 type Taking = ReturnType<ReturnType<typeof createMonthQuota>['take']>;
@@ -149,6 +150,17 @@ test('while the database is away each counts for itself, and tells later', async
   await eventually(() => expect(sumOf('1')).toBe(3));
 });
 
+test('what could not be told as the database was away is told once it is back, though nobody asks any more', async () => {
+  const quota = jiter.open();
+  const taken = await quota.take('1', 2, 3);
+  await eventually(() => expect(sumOf('1')).toBe(2));
+  jiter.state.isAway = true;
+  quota.release(taken, 1);
+  await eventually(() => expect(jiter.lines).toContain('limits.unsettled'));
+  jiter.state.isAway = false;
+  await eventually(() => expect(sumOf('1')).toBe(1));
+});
+
 test('of an org whose row somebody has, nothing is let through that nobody knows of; another one waits for none of that', async () => {
   const quota = jiter.open(LONG_MS);
   jiter.state.locked.add('1');
@@ -169,6 +181,28 @@ test('whoever comes while another process adds to the row waits for that, and is
   await eventually(() => expect(jiter.state.told).toBeGreaterThan(2));
   jiter.state.locked.clear();
   expect(await refusal(taking)).toBeUndefined();
+});
+
+test('whoever waits for a row when the database goes away counts for himself', async () => {
+  const quota = jiter.open(LONG_MS, 5_000);
+  jiter.state.locked.add('1');
+  const taking = quota.take('1', 1, 3);
+  await eventually(() => expect(jiter.state.told).toBeGreaterThan(2));
+  jiter.state.isAway = true;
+  expect(await refusal(taking)).toBeUndefined();
+  Object.assign(jiter.state, { isAway: false, locked: new Set() });
+});
+
+test('what could not be told as somebody had the row is told once it is free, though nobody asks any more', async () => {
+  const quota = jiter.open(1, 100_000);
+  const taken = await quota.take('1', 2, 3);
+  await eventually(() => expect(sumOf('1')).toBe(2));
+  jiter.state.locked.add('1');
+  const before = jiter.state.told;
+  quota.release(taken, 1);
+  await eventually(() => expect(jiter.state.told).toBeGreaterThan(before + 1));
+  jiter.state.locked.clear();
+  await eventually(() => expect(sumOf('1')).toBe(1));
 });
 
 test('what was counted before somebody had the row is told once it is free, also as the process stops', async () => {

@@ -74,6 +74,27 @@ test('a run that is repeated by its key is answered where there is no room any m
   expect((await run('twice').expect(429)).body.code).toBe('quota_exceeded');
 });
 
+test('a repeat counts for nothing where there is room, too, and what is twice in a batch counts once', async () => {
+  const { call } = await anOrg({ eventsPerMonth: 3, maxCronJobs: 1 });
+  const post = (path: string, key: string, body?: object) =>
+    call('post', path, body).set('Idempotency-Key', key);
+  const { body: made } = await post('/cronjobs', 'job', job).expect(200);
+  // By its key also a cron job, of which there may be no other.
+  const again = await post('/cronjobs', 'job', job).expect(200);
+  expect(again.body.id).toBe(made.id);
+  expect((await post('/cronjobs', 'other', job).expect(429)).body.message).toContain('which are 1');
+  for (const answer of [
+    await post(`/cronjobs/${made.id}/run`, 'run').expect(200),
+    await post(`/cronjobs/${made.id}/run`, 'run').expect(200),
+  ])
+    expect(leftOf(answer)).toBe(2);
+  expect(leftOf(await call('post', '/events', aBody()).expect(200))).toBe(1);
+  const twice = aBody({ idempotencyKey: 'twice' });
+  const batch = await call('post', '/events/batch', [twice, twice]).expect(200);
+  const [one, other] = batch.body as { id: string }[];
+  expect([one!.id, leftOf(batch)]).toEqual([other!.id, 0]);
+});
+
 test('events of a month: by call, batch, replay and run; what is refused or only repeated counts for nothing', async () => {
   const { call, list } = await anOrg({ eventsPerMonth: 7 });
   const { body: made } = await call('post', '/cronjobs', job).expect(200);
@@ -205,4 +226,38 @@ test('pending events and cron jobs: an org has as many as it is given, more or f
   expect(body.message).toContain('as many pending events as it may, which are 2');
   await call('post', '/cronjobs', job).expect(200);
   expect((await call('post', '/cronjobs', job).expect(429)).body.message).toContain('which are 1');
+});
+
+test('what is to be sent again takes room as what is new does, by call, in bulk and as a job; a cancel takes none', async () => {
+  const { org, call } = await anOrg({ maxPending: 2, eventsPerMonth: 10 });
+  await runSql(
+    jiter.databaseUrl,
+    `insert into settled_events (settled_at, id, org_id, scheduled_time, created_at, status, claims, attempts, destination, payload)
+     select now(), next_id('events_id_seq'), ${org}, now(), now(), 'Failed To Send', 1, 1, 'https://example.com/', '' from generate_series(1, 3)`,
+  );
+  const failed = (await call('get', '/events?status=Failed%20To%20Send').expect(200)).body as {
+    id: string;
+  }[];
+  const [first, second] = failed.map(({ id }) => id);
+  const again = { retry: { ids: [first] }, job: { action: 'retry', filter: { status: 'Failed To Send' } } };
+  await call('post', '/events', aBody()).expect(200);
+  // All that match: of three there is no room for two.
+  await call('post', '/events/retry', { all: true }).expect(429);
+  await call('post', '/bulk', again.job).expect(429);
+  const full = await call('post', '/events', aBody()).expect(200);
+  const refused = [
+    await call('post', `/events/${first}/retry`).expect(429),
+    await call('post', '/events/retry', again.retry).expect(429),
+    await call('post', '/bulk', again.job).expect(429),
+    await call('post', `/events/${first}/replay`).expect(429),
+    await call('post', '/events/replay', again.retry).expect(429),
+  ];
+  for (const { body } of refused)
+    expect(body.message).toContain('as many pending events as it may, which are 2');
+  // Of what there was no room for, nothing was created this month.
+  expect(leftOf(await call('get', '/events').expect(200))).toBe(8);
+  await call('post', '/bulk', { action: 'cancel', filter: { status: 'Pending' } }).expect(200);
+  await call('post', `/events/${full.body.id}/cancel`).expect(200);
+  await call('post', `/events/${first}/retry`).expect(200);
+  await call('post', `/events/${second}/retry`).expect(429);
 });

@@ -1,5 +1,5 @@
 import type { BellJob, BellQueue } from './engine.ts';
-import { spreadOver } from './spread.ts';
+import { atMost, spreadOver } from './spread.ts';
 
 /** Each takes what it is given, or fails so. */
 function setup(failures: (string | undefined)[], tookMs = 0) {
@@ -42,4 +42,57 @@ test('no other one is asked once nobody waits for it any more', async () => {
   const { asked, queue } = setup([AWAY, AWAY, AWAY, AWAY, undefined], 700);
   await expect(queue.add('deliver', bell)).rejects.toThrow(AWAY);
   expect(asked).toEqual([0, 1, 2]);
+});
+
+/** Jobs that end when they are told to, of which two may be under way. */
+function performing() {
+  const started: string[] = [];
+  const ends = new Map<string, (failure?: Error) => void>();
+  const back: string[] = [];
+  const perform = atMost(2, (job) => {
+    started.push(job.id!);
+    return new Promise((resolve, reject) => {
+      ends.set(job.id!, (failure) => (failure ? reject(failure) : resolve()));
+    });
+  });
+  const take = (id: string) =>
+    perform({ id, moveToWait: () => Promise.resolve(back.push(id)) } as unknown as BellJob, 'token').catch(
+      (error: unknown) => (error as Error).name,
+    );
+  return { started, back, take, end: (id: string, failure?: Error) => ends.get(id)!(failure) };
+}
+
+test('however many queues jobs come from, so many are under way as may be, one after the other', async () => {
+  const { started, back, take, end } = performing();
+  const all = ['a', 'b', 'c', 'd'].map(take);
+  expect(started).toEqual(['a', 'b']);
+  // What fails makes room as well.
+  end('b', new Error('of its own'));
+  await all[1];
+  expect(started).toEqual(['a', 'b', 'c']);
+  for (const id of ['a', 'c']) end(id);
+  await Promise.all([all[0], all[2]]);
+  end('d');
+  await all[3];
+  // All of the room is there again.
+  const more = ['e', 'f', 'g'].map(take);
+  expect(started.slice(4)).toEqual(['e', 'f']);
+  for (const id of ['e', 'f']) end(id);
+  await Promise.all(more.slice(0, 2));
+  end('g');
+  await more[2];
+  expect(back).toEqual([]);
+});
+
+test('a job whose turn does not come soon goes back to where others may take it, and takes no turn later', async () => {
+  const { started, back, take, end } = performing();
+  const all = ['a', 'b'].map(take);
+  expect(await take('c')).toBe('WaitingError');
+  expect(back).toEqual(['c']);
+  for (const id of ['a', 'b']) end(id);
+  await Promise.all(all);
+  const more = ['d', 'e'].map(take);
+  expect(started).toEqual(['a', 'b', 'd', 'e']);
+  for (const id of ['d', 'e']) end(id);
+  await Promise.all(more);
 });

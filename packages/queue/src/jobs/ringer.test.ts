@@ -84,3 +84,30 @@ test('what was refused is not in doubt, and an extension that is out of reach be
   await ring({ eventId: '2', dueAt });
   expect(added).toEqual([['1'], ['1', '2']]);
 });
+
+test('of very many the nearest are put first, and where the later ones are refused it is in doubt which are there', async () => {
+  const added: string[] = [];
+  let isFull = false;
+  const queue = {
+    add: () => Promise.reject(new Error('OOM command not allowed')),
+    addBulk: (requests: Request[]) => {
+      if (isFull) return Promise.reject(new Error('OOM command not allowed'));
+      added.push(...requests.flatMap(({ data }) => data.ids));
+      return Promise.resolve(
+        requests.map(({ data }) => ({ data: { ...data, dueAt: 0 }, delay: 0 }) as unknown as BellJob),
+      );
+    },
+    getWaitingCount: () => Promise.resolve(0),
+  } as unknown as BellQueue;
+  const clock = { now: () => new Date(0) };
+  const { ringAll } = createRinger({ queue, rewrite: rewriteEach, ringAheadMs: 0, clock });
+  // The later they are due, the earlier they stand.
+  const bells = Array.from({ length: 501 }, (_, index) => ({
+    eventId: String(index),
+    dueAt: new Date(60_000 - index * 100),
+  }));
+  expect(isInDoubt(await ringAll(bells).catch((error: unknown) => error))).toBe(true);
+  expect([added.length, added.includes('0')]).toEqual([500, false]);
+  isFull = true;
+  expect(isInDoubt(await ringAll(bells).catch((error: unknown) => error))).toBe(false);
+});

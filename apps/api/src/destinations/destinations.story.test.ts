@@ -84,6 +84,30 @@ test('of events and of ticks a thousand that wait are looked at, and it is said 
   expect(await look()).toMatchObject({ destinations: [{ waiting: 1_600 }], waitingAtLeast: true });
 });
 
+test('of hosts that do alike those for which most waits come first, and two hundred are told', async () => {
+  const { org, api } = await anotherOrg('many');
+  const insert = (host: string, to: number) =>
+    runSql(
+      jiter.databaseUrl,
+      `insert into events (org_id, scheduled_time, due_at, destination, payload)
+       select ${org}, now() - interval '1 hour', now() - interval '1 hour', 'https://' || ${host} || '/', '' from generate_series(1, ${to}) as n`,
+    );
+  await insert(`lpad(n::text, 3, '0') || '.example'`, 198);
+  for (const [host, waiting] of [
+    ['y', 2],
+    ['z', 3],
+  ] as const)
+    await insert(`'${host}.example'`, waiting);
+  const look = async () =>
+    (await api.get('/api/destinations').expect(200)).body as { destinations: Shown[]; more: boolean };
+  const { destinations, more } = await look();
+  expect(destinations.map(({ host }) => host).slice(0, 3)).toEqual(['z.example', 'y.example', '001.example']);
+  expect([destinations.length, more]).toEqual([200, false]);
+  await insert(`'x.example'`, 1);
+  const beyond = await look();
+  expect([beyond.destinations.length, beyond.more]).toEqual([200, true]);
+});
+
 test('a rate of errors that is not nothing, or not all, is not said to be', async () => {
   const { org, api } = await anotherOrg('rates');
   const ago = { durationMs: 1, agoMs: 3_600_000 };
@@ -101,6 +125,8 @@ test('a rate of errors that is not nothing, or not all, is not said to be', asyn
 test('one host is told of by itself, with what our guard says', async () => {
   const { body } = await jiter.api.get('/api/destinations/BAD.example').expect(200);
   expect(body).toMatchObject({ host: 'bad.example', state: 'failing', guard: { allowed: true } });
+  const refused = await jiter.api.get('/api/destinations/bad.example:22').expect(200);
+  expect(refused.body).toMatchObject({ guard: { allowed: false, reason: expect.stringContaining('22') } });
   const unknown = await jiter.api.get('/api/destinations/nowhere.example:8443').expect(200);
   expect(unknown.body).toMatchObject({ host: 'nowhere.example:8443', state: 'quiet', waiting: 0 });
   await jiter.api.get('/api/destinations/a%20b').expect(404);
@@ -129,6 +155,9 @@ test('a test is an event like any other, tried once', async () => {
   expect(jiter.bells.at(-1)!.eventId).toBe(body.id);
   const listed = await api.get('/api/events?label=destination-test').expect(200);
   expect(listed.body).toHaveLength(1);
+  // With a key for repeats it would be no test any more, but what the first one was answered.
+  const repeated = api.post('/api/destinations/fine.example/test').set('Idempotency-Key', 'k').send(test);
+  expect((await repeated.expect(400)).body.message).toContain('a repeat sends another test');
 });
 
 test.each([

@@ -11,10 +11,11 @@ type Inbox = { id: string; url: string; script: string[]; nextStep: number };
 type Arrived = { id: string; body: string; headers: Record<string, string>; answer: string; lagMs?: number };
 
 let jiter: Setup;
-let isAllowed = true;
+/** The one inbox of which no more is taken. */
+let full: string | undefined;
 beforeAll(async () => {
   const limited = { limit: 600, remaining: 0, resetMs: 1_500, windowMs: 60_000 };
-  jiter = await setup({ inboxLimiter: { take: () => ({ ...limited, allowed: isAllowed }) } });
+  jiter = await setup({ inboxLimiter: { take: (name) => ({ ...limited, allowed: name !== full }) } });
 });
 afterAll(() => jiter.close());
 
@@ -101,6 +102,12 @@ test('only so many answers of an org are held back: one more is told so, and oth
   expect((await post(other.url)).status).toBe(200);
   given.abort();
   await Promise.all(hanging);
+  // Those that were given, or left, make room for others.
+  await jiter.api
+    .put(`/api/inboxes/${inbox.id}`)
+    .send({ script: ['200 after 1ms'] })
+    .expect(200);
+  await eventually(async () => expect((await post(inbox.url)).status).toBe(200));
 });
 
 test('of a body 64 KiB are kept, which is said, and more than 1 MiB is refused before it is read', async () => {
@@ -239,10 +246,11 @@ test.each([
 });
 
 test('a limit of its own is kept', async () => {
-  const inbox = await anInbox();
-  isAllowed = false;
+  const [inbox, other] = [await anInbox(), await anInbox()];
+  full = `inbox ${inbox.id}`;
   const refused = await post(inbox.url);
-  isAllowed = true;
+  expect((await post(other.url)).status).toBe(200);
+  full = undefined;
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
   expect(await requestsOf(inbox)).toEqual([]);
 });

@@ -25,7 +25,7 @@ const EVERYTHING = {
 /** An org whose settings no process remembers. */
 async function anOrg() {
   const { org, apiKey } = await jiter.store.orgs.create('other');
-  const as = (method: 'post' | 'put', path: string, body: object | undefined) =>
+  const as = (method: 'get' | 'post' | 'put', path: string, body: object | undefined) =>
     jiter.api[method](`/api${path}`).set('x-api-key', apiKey).send(body);
   return { org, as };
 }
@@ -203,4 +203,37 @@ test('an org whose events may be a day ahead is refused more, wherever a time ca
       code: 'beyond_horizon',
     });
   }
+});
+
+test.each([
+  [{}, [undefined, undefined]],
+  [{ retention: '1h' }, ['1h', '1h']],
+  [{ retention: '30d', failedRetention: '2h' }, [undefined, '2h']],
+  [{ retention: '1h', failedRetention: '30d' }, ['1h', undefined]],
+])('with %j what was cancelled, and what failed, is said to go soon: %j', async (settings, goes) => {
+  const { org, as } = await anOrg();
+  await jiter.store.orgs.changeSettings(org, settings);
+  const [cancelled, failed] = await Promise.all(
+    [0, 1].map(async () => (await as('post', '/events', aBody()).expect(200)).body as { id: string }),
+  );
+  await as('post', `/events/${cancelled!.id}/cancel`, undefined).expect(200);
+  const [event] = await jiter.store.deliveries.claim([failed!.id], { aheadMs: 600_000, leaseMs: 600_000 });
+  await jiter.store.deliveries.record({
+    ...{ event: event!, startedAt: new Date(), lagMs: 1, durationMs: 1, status: '500', responseData: '' },
+    ...{ signatures: { jiter: 'x', standard: 'v1,x' }, userAgent: 'Jiter', worker: 'w' },
+    outcome: { kind: 'failed', reason: 'exhausted' },
+  });
+  const texts = await Promise.all(
+    [cancelled!, failed!].map(async ({ id }) => {
+      const { body } = await as('get', `/events/${id}/explanation`, undefined).expect(200);
+      const { sentences } = body as { sentences: { code: string; at: string }[] };
+      return sentences;
+    }),
+  );
+  const hours = texts.map((sentences) => {
+    const [end] = sentences.filter(({ code }) => code === 'cancelled' || code === 'exhausted');
+    const soon = sentences.find(({ code }) => code === 'pruned-soon');
+    return soon && `${Math.round((Date.parse(soon.at) - Date.parse(end!.at)) / 3_600_000)}h`;
+  });
+  expect(hours).toEqual(goes);
 });

@@ -118,6 +118,19 @@ test('ticks that are no events yet are told beside those that are; a paused job 
   ]);
 });
 
+test('of hosts the hundred busiest are told, and what is due at all others together', async () => {
+  await sql.rows(`insert into events (org_id, scheduled_time, due_at, wake_at, destination, payload)
+    select ${jiter.org}, at, at, at, 'https://' || lpad((n % 103)::text, 3, '0') || '.example/', ''
+    from generate_series(0, 203) as n, lateral (select '${inMs(30_000)}'::timestamptz + n % 51 * interval '1 minute' as at) as row`);
+  const { hosts, exact } = await read('horizon=1h&by=host');
+  expect([hosts!.length, exact]).toEqual([101, true]);
+  expect([hosts![0], hosts![99], hosts![100]]).toEqual([
+    { host: '000.example', due: 2 },
+    { host: '099.example', due: 2 },
+    { host: 'other', due: 4 },
+  ]);
+});
+
 test('more than can be counted is estimated, and said to be', async () => {
   await sql.rows(`insert into events (org_id, scheduled_time, due_at, wake_at, destination, payload)
     select ${jiter.org}, at, at, at, 'https://' || case when n % 4 = 0 then 'quarter' else 'most' end || '.example/', ''

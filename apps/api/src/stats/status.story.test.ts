@@ -72,10 +72,35 @@ test('with one all is well; it says which, what waits, and for how long', async 
   expect(await publicly()).toEqual({ status: 200, body: { state: 'ok', text: 'All is well.' } });
 });
 
+test('one that gives no sign any more is told apart from those that do, and the latest sweep is told', async () => {
+  for (const worker of ['host:1', 'host:2']) await beat(worker);
+  await runSql(
+    jiter.databaseUrl,
+    `update workers set seen_at = now() - interval '40 s', swept_at = now() - interval '45 s' where id = 'host:1'`,
+    `update workers set swept_at = now() - interval '1 s' where id = 'host:2'`,
+  );
+  const sweptLately = { asymmetricMatch: (at: unknown) => Date.now() - Date.parse(String(at)) < 40_000 };
+  await untilIt({ workersAlive: 1, sweptAt: sweptLately });
+  const { workers } = (await jiter.api.get('/api/status').expect(200)).body as {
+    workers: { id: string; state: string }[];
+  };
+  expect(Object.fromEntries(workers.map(({ id, state }) => [id, state]))).toEqual({
+    'host:1': 'silent',
+    'host:2': 'alive',
+  });
+});
+
 test('a queue that is away is said, and an event that nobody claims', async () => {
   await beat('host:1');
   queueIsAway = true;
   await untilIt({ state: 'degraded', queue: 'unreachable', reasons: [{ code: 'queue-away' }] });
+  expect(jiter.lines).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      event: 'status.failed',
+      fields: { what: 'queue', error: new Error('away') },
+    }),
+  );
   expect(await publicly()).toEqual({
     status: 200,
     body: { state: 'degraded', text: 'Deliveries may be late.' },

@@ -13,7 +13,8 @@ let jiter: Setup;
 beforeAll(async () => {
   const times = { limit: 1, remaining: 0, resetMs: 1_000, windowMs: 1_000 };
   const limiter = { take: () => ({ ...times, allowed: !limit.isReached }) };
-  jiter = await setup({ observed, metricsToken: TOKEN, limiter });
+  const orgLimiter = { take: () => ({ ...times, allowed: false }) };
+  jiter = await setup({ observed, metricsToken: TOKEN, limiter, orgLimiter });
 });
 afterAll(() => jiter.close());
 
@@ -94,9 +95,10 @@ test('while the database is away they are for the keys that they were for before
 test('what was made, asked and refused is counted, and how the service is told; callers name no series', async () => {
   const before = await scrape();
   const { id } = (await jiter.api.post('/api/events').send(aBody()).expect(200)).body;
-  const once = { idempotencyKey: 'k' };
-  await jiter.api.post('/api/events').send(aBody(once)).expect(200);
-  const items = [aBody(), { ...aBody(), scheduledTime: 'x' }, aBody()];
+  // What is answered to a repeat was made before.
+  const keyed = aBody({ idempotencyKey: 'k' });
+  for (let times = 0; times < 2; times += 1) await jiter.api.post('/api/events').send(keyed).expect(200);
+  const items = [aBody(), keyed, { ...aBody(), scheduledTime: 'x' }, aBody()];
   await jiter.api.post('/api/events/batch').send(items).expect(200);
   await jiter.api
     .post('/api/events')
@@ -108,15 +110,25 @@ test('what was made, asked and refused is counted, and how the service is told; 
     .post('/api/events/replay')
     .send({ ids: [id], dryRun: true })
     .expect(200);
+  await jiter.api
+    .post('/api/events/replay')
+    .send({ ids: [id] })
+    .expect(200);
   const job = { payload: '', destination: 'https://example.com/', expression: '0 9 1 1 *' };
   const made = (await jiter.api.post('/api/cronjobs').send(job).expect(200)).body;
-  await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200);
+  const run = () => jiter.api.post(`/api/cronjobs/${made.id}/run`);
+  await run().expect(200);
+  for (let times = 0; times < 2; times += 1) await run().set('Idempotency-Key', 'run').expect(200);
   for (let n = 10; n < 20; n += 1) await jiter.api.get(`/api/events/${n}?x=${n}`).expect(404);
   await jiter.api.get(`/api/no/such/${soon()}`).expect(404);
   for (const path of ['/api/openapi.json', '/healthz', '/auth/methods', '/API/Status/'])
     await jiter.api.get(path).expect(200);
+  const other = await jiter.store.orgs.create('limited');
+  await jiter.store.orgs.changeSettings(other.org, { requestsPerMinute: 1 });
+  for (let times = 0; times < 2; times += 1)
+    await jiter.api.get('/api/events').set('x-api-key', other.apiKey).expect(429);
   limit.isReached = true;
-  await jiter.api.get('/api/events').expect(429);
+  await jiter.api.get('/api/events').set('x-api-key', other.apiKey).expect(429);
 
   // The numbers are read once a second.
   const limited = 'jiter_rate_limited_total{of="key"}';
@@ -129,11 +141,12 @@ test('what was made, asked and refused is counted, and how the service is told; 
   const created = ['create', 'batch', 'replay', 'run'].map((source) =>
     more(`jiter_events_created_total{source="${source}"}`),
   );
-  expect(created).toEqual([2, 2, 1, 1]);
-  expect(more('jiter_http_requests_total{route="/api/events",method="POST",status="200"}')).toBe(2);
+  expect(created).toEqual([2, 2, 2, 2]);
+  expect(more('jiter_rate_limited_total{of="org"}')).toBe(2);
+  expect(more('jiter_http_requests_total{route="/api/events",method="POST",status="200"}')).toBe(3);
   expect(more('jiter_http_requests_total{route="/api/events",method="POST",status="400"}')).toBe(1);
-  expect(more('jiter_http_request_seconds_count{route="/api/events",method="POST"}')).toBe(3);
-  expect(more('jiter_http_requests_total{route="none",method="GET",status="429"}')).toBe(1);
+  expect(more('jiter_http_request_seconds_count{route="/api/events",method="POST"}')).toBe(4);
+  expect(more('jiter_http_requests_total{route="none",method="GET",status="429"}')).toBe(3);
   expect(more('jiter_http_requests_total{route="/api/events/:id",method="GET",status="404"}')).toBe(10);
   expect(Object.fromEntries(after)).toMatchObject({
     jiter_database_up: 1,

@@ -54,7 +54,10 @@ const WRITES: Table = {
   'POST /destinations/:host/test': 'nothing new',
   'POST /cronjobs/bulk': 'nothing new',
   'POST /bulk/:id/stop': 'nothing new',
-  'POST /bulk': 'nothing new',
+  'POST /bulk': [
+    { send: () => ({ action: 'retry', filter: { label: 'a' } }) },
+    { send: () => ({ action: 'replay', filter: { label: 'a' } }) },
+  ],
   'POST /channels': 'nothing new',
   'PUT /channels/:id': 'nothing new',
   'DELETE /channels/:id': 'nothing new',
@@ -104,6 +107,10 @@ test('while a process of the version before lives, what it knows is taken, and n
   await jiter.api.put(`/api/events/${id}`).send({ payload: 'x', labels: null }).expect(200);
   await jiter.api.put(`/api/cronjobs/${made.id}`).send({ payload: 'x' }).expect(200);
   await jiter.api.post(`/api/cronjobs/${made.id}/run`).expect(200);
+  await jiter.api
+    .post('/api/bulk')
+    .send({ action: 'cancel', filter: { label: 'a' } })
+    .expect(200);
   await jiter.api.post('/api/keys').send({ name: 'a' }).expect(200);
   isUpdated = true;
   for (const asked of WRITES['POST /events'] as Call[]) await send('POST', '/events', asked).expect(200);

@@ -162,11 +162,16 @@ test('no worker alive is why it is late, until one is back', async () => {
   await sql(
     `update events set due_at = now() - interval '5 s' where id = ${id}`,
     `update workers set seen_at = seen_at - interval '40 s'`,
+    `insert into workers select (jsonb_populate_record(w, '{"id": "first"}')).* from workers w`,
+    `update workers set seen_at = seen_at - interval '1 h' where id = 'first'`,
   );
   await eventually(async () => expect((await explain(id)).state).toBe('no-worker-alive'));
   const { sentences } = await explain(id);
   const since = sentences.find(({ code }) => code === 'no-worker-alive')!['since'] as string;
   expect(Date.now() - Date.parse(since)).toBeGreaterThan(35_000);
+  // The last sign of any of them.
+  expect(Date.now() - Date.parse(since)).toBeLessThan(3_000_000);
+  await sql(`delete from workers where id = 'first'`);
   await beat();
   await eventually(async () => expect((await explain(id)).state).toBe('overdue'));
   await jiter.store.fleet.leave({ worker: 'w', counts: [] });

@@ -60,6 +60,18 @@ test.each([
   expect((await list(`ids=${ids[0]}&updatedSince=${since}`)).status).toBe(304);
 });
 
+test('what began to change before somebody looked, and was there to be read after that, is answered to him next', async () => {
+  const query = `ids=${ids.join()}`;
+  await runSql(jiter.databaseUrl, "update events set updated_at = updated_at - interval '1 hour'");
+  const { headers } = await list(query).expect(200);
+  // By the time at which its statement began.
+  await runSql(
+    jiter.databaseUrl,
+    `update events set payload = 'late', updated_at = now() - interval '5 seconds' where id = ${ids[2]}`,
+  );
+  expect(await found(`${query}&updatedSince=${headers['x-updated-to']}`)).toEqual([2]);
+});
+
 test.each([
   ['q=ONE', [0]],
   ['q=two', [1]],

@@ -55,3 +55,35 @@ describe.each(RANGES)('of %s', (name, start, end) => {
     );
   });
 });
+
+test.each(['label', 'host', 'reason', 'destination', 'idempotencyKey', 'q'])(
+  'no %s is looked for that nothing can have',
+  (name) => {
+    for (const text of ['', '\0', 'a\0', '\ud800'])
+      expect(() => parseEventFilter({ ids: '1', [name]: text })).toThrow(`'${name}' must be`);
+  },
+);
+
+test.each(['label', 'host', 'reason'])('%s may be one of ten', (name) => {
+  const ten = Array.from({ length: 10 }, (_, index) => `v${index}`);
+  const parse = (values: string[]) => () => parseEventFilter({ ids: '1', [name]: values.join() });
+  for (const values of [ten, [...ten, 'v0']]) expect(parse(values)).not.toThrow();
+  for (const values of [
+    [...ten, 'v10'],
+    ['a', ''],
+    ['a', 'b\0'],
+  ])
+    expect(parse(values)).toThrow(`'${name}' must be`);
+});
+
+test('a hundred events are asked for by their ids at the most, each of them once', () => {
+  const ids = Array.from({ length: 100 }, (_, index) => String(index + 1));
+  const parse = (all: string[]) => parseEventFilter({ ids: all.join(', ') }).ids;
+  expect(parse([...ids, '100'])).toEqual(ids);
+  for (const all of [
+    [...ids, '101'],
+    ['1', 'x'],
+    ['1', ''],
+  ])
+    expect(() => parse(all)).toThrow("'ids' must be 100 ids of events or fewer");
+});

@@ -22,6 +22,10 @@ test('a repeat is answered with the same event, says so, and makes none and ring
   const first = await post(body, 'k1').expect(200);
   expect(first.headers).not.toHaveProperty('idempotent-replayed');
   expect(first.body.idempotencyKey).toBe('k1');
+  expect(jiter.bells.at(-1)).toEqual({
+    eventId: first.body.id,
+    dueAt: new Date(body['scheduledTime'] as string),
+  });
   const [count, rung] = [await countEvents(), jiter.bells.length];
   for (const again of [
     post(body, 'k1'),

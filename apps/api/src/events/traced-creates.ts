@@ -111,8 +111,8 @@ function tracing<Events extends Creates>(events: Events, traces: Traces): Events
         traces,
         'replay',
         () => events.replayMany(org, options),
-        ({ affected, bells }) =>
-          options.dryRun ? [] : bells.slice(0, affected).map(({ eventId }) => eventId),
+        // Each that was made is rung for, and of a dry run none.
+        ({ bells }) => bells.map(({ eventId }) => eventId),
       ),
   };
 }

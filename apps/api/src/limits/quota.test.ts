@@ -111,7 +111,22 @@ test('a count of very many is not repeated soon: until then the caller is told t
   await make(20_000);
 });
 
-test('what cannot be counted keeps nobody from creating', async () => {
-  const { make } = setup(10_000, { count: () => Promise.reject(new Error('too slow')) });
+test('an org that has taken what it gets uncounted is counted, however many others come', async () => {
+  const { state, quota, make } = setup(10_000);
+  for (let count = 0; count < 100; count += 1) await make();
+  expect(state.counts).toBe(0);
+  for (let org = 2; org < 1_000; org += 1) await quota.take(String(org), 1);
+  await make();
+  expect(state.counts).toBe(1);
+});
+
+test('what cannot be counted keeps nobody from creating, and is said', async () => {
+  const lines: unknown[] = [];
+  const error = new Error('too slow');
+  const { make } = setup(10_000, {
+    count: () => Promise.reject(error),
+    log: { ...silentLog, warn: (event, fields) => void lines.push([event, fields]) },
+  });
   for (let count = 0; count < 1_000; count += 1) await make();
+  expect(lines[0]).toEqual(['quota.not-counted', { org: '1', things: 'cron jobs', error }]);
 });

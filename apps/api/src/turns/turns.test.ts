@@ -115,8 +115,11 @@ test('whoever waits too long is told whether it is for the others or for his own
   await Promise.all([own, others]);
   await end('a1');
   await first;
-  // They are not started later.
-  expect(started).toEqual(['a1']);
+  // They are not started later, nor is their turn kept from others.
+  const later = take('b2');
+  expect(started).toEqual(['a1', 'b2']);
+  await end('b2');
+  await later;
 });
 
 test('where none ends well all wait for what they need, and it is nobody’s own crowd', async () => {
@@ -128,6 +131,7 @@ test('where none ends well all wait for what they need, and it is nobody’s own
   // What ends because of the outage is no sign that it is over.
   const ended = expect(first).rejects.toMatchObject(away);
   const waiting = [take('a3'), take('b1')].map((one) => expect(one).rejects.toMatchObject(away));
+  ms += 5;
   await end('a1', outage());
   await Promise.all([ended, ...waiting]);
   ms += 20;

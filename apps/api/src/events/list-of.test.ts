@@ -45,6 +45,7 @@ const LISTS: Record<string, string>[] = [
   ...['scheduled', 'sentAt', 'failedAt', 'created'].flatMap((name) => [
     { [`${name}StartDate`]: '2027-01-31T09:00:00Z' },
     { [`${name}EndDate`]: '2027-01-31T09:00:00Z' },
+    { [`${name}StartDate`]: '2027-01-31T09:00:00Z', [`${name}EndDate`]: '2027-01-31T09:00:00Z' },
   ]),
 ];
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createClientOf, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
+import { createClientOf, keepAliveOf, parseTrustedProxies, type TrustedProxies } from './client-address.ts';
 
 const request = (remoteAddress: string, forwardedFor?: string) =>
   ({
@@ -32,6 +32,7 @@ test.each([
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
   ['2001:DB8:1:2::1', '2001:db8:1:2::/64'],
   ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['2001::3:4:5:6:7', '2001:0:0:3::/64'],
   ['[2001:db8:1:2::9]:443', '2001:db8:1:2::/64'],
   ['::1', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
@@ -40,15 +41,28 @@ test.each([
   expect(clientOf(1, '10.0.0.1', address)).toBe(client);
 });
 
+const many = (count: number) => Array.from({ length: count }, (_, index) => `10.0.0.${index}`);
+
 test.each([
   ['none', []],
   ['1', 1],
-  [' 2 ', 2],
+  [' 16 ', 16],
   ['loopback, 10.0.0.0/8,fd00::/8', ['loopback', '10.0.0.0/8', 'fd00::/8']],
   ['192.0.2.1', ['192.0.2.1']],
+  [many(100).join(), many(100)],
 ])('%j is read as proxies', (text, proxies) => expect(parseTrustedProxies(text)).toEqual(proxies));
 
-test.each(['', '0', '17', '-1', 'true', 'localhost', '10.0.0.0/33', '10.0.0.1,,', 'none,loopback', '1,2'])(
-  '%j is not',
-  (text) => expect(parseTrustedProxies(text)).toBeUndefined(),
+test.each([
+  ...['', '0', '17', '-1', 'true', 'localhost', '10.0.0.0/33', '10.0.0.1,,', 'none,loopback', '1,2'],
+  // One that would be another address than it looks like, among others.
+  '10.0.0.1,1',
+  many(101).join(),
+])('%j is not', (text) => expect(parseTrustedProxies(text)).toBeUndefined());
+
+test.each<[TrustedProxies, object]>([
+  [[], {}],
+  [1, { keepAliveTimeout: 620_000 }],
+  [['10.0.0.0/8'], { keepAliveTimeout: 620_000 }],
+])('behind %j a connection may be idle for as long as balancers keep it', (proxies, times) =>
+  expect(keepAliveOf(proxies)).toEqual(times),
 );

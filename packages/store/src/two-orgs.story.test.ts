@@ -240,6 +240,7 @@ test('how much an org, or a person, may have is counted of that one alone', asyn
   // While of those who have as many there are no more.
   const full = { code: 'quota_exceeded' };
   await expect(aLink(theirs)).rejects.toMatchObject(full);
+  await expect(anInvitation(theirs)).rejects.toMatchObject(full);
   await expect(people.createOrg('more', personOf(bob))).rejects.toMatchObject(full);
   await expect(people.connectIdentity(personOf(bob), { ...identity, subject: 'x' })).rejects.toMatchObject({
     status: 409,

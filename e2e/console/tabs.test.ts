@@ -174,7 +174,7 @@ suite('whoever looks, in several tabs, and by a server that is late', () => {
       await toast(page, 'Signing out');
     });
     await toast(page, 'You are still signed in.');
-    expect(await page.getByText('Signing out').count()).toBe(0);
+    await page.getByText('Signing out').waitFor({ state: 'detached' });
     await context.close();
   });
 });

@@ -155,9 +155,14 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     const waiting = await bench.create({ destination: receiver.url, scheduledTime: soon(4_000) });
     await bench.queue.ring({ eventId: waiting.id, dueAt: new Date() });
     await eventually(() => settledAs(bench, waiting.id, 'Queued'));
+    const { observed } = worker;
+    expect([observed.inFlight(), observed.waiting()]).toEqual([1, 1]);
     const stopped = worker.stop(60_000);
     stopping.open();
     await stopped;
+    expect([observed.inFlight(), observed.waiting()]).toEqual([0, 0]);
+    expect(observed.totals.handedBack).toMatchObject({ stopping: 1, fault: 0 });
+    expect(await queryRows(bench.url, 'select from workers')).toEqual([]);
     await settledAs(bench, inFlight.id, 'Sent');
     const { event, history: none } = await settledAs(bench, waiting.id, 'Pending');
     expect(none).toEqual([]);

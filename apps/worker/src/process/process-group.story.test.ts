@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { silentLog } from '@jiter/core';
 import { eventually } from '@jiter/testkit';
-import { openProcessGroup, pauseAfter, type ProcessGroup } from './process-group.ts';
+import { createOnEnd, openProcessGroup, type ProcessGroup } from './process-group.ts';
 
 let group: ProcessGroup;
 afterEach(() => group.stop());
@@ -70,10 +70,14 @@ test('their numbers are told as one, and what asks for them makes none of them r
   await group.check();
 });
 
-test('one that ends by itself is started again', async () => {
+test('one that ends by itself is started again, and each time later', async () => {
   const { died } = setup('process.exit(3)');
-  await eventually(() => expect(died.length).toBeGreaterThan(2));
-  expect(died[0]).toMatchObject({ code: 3, againInMs: 100 });
+  const pausesOf = (ms: number) =>
+    died.filter((fields) => (fields as { againInMs: number }).againInMs === ms);
+  // Each of the two has a first and a second end.
+  await eventually(() => expect(pausesOf(200)).toHaveLength(2));
+  expect(pausesOf(100)).toHaveLength(2);
+  expect(died[0]).toMatchObject({ code: 3 });
 });
 
 test('one that was told something wrong is not', async () => {
@@ -95,6 +99,10 @@ test.each([
   expect(died[0]).toMatchObject({ error: { syscall: expect.stringMatching(/^spawn/) }, againInMs: 100 });
 });
 
-test('the pauses double up to a limit', () => {
-  expect([1, 2, 3, 50].map(pauseAfter)).toEqual([100, 200, 400, 10_000]);
+test('the pauses double up to a limit, and begin anew after one that ran for a minute', () => {
+  const onEnd = createOnEnd({ exitBadConfig: 78, onBadConfig: () => {}, log: silentLog });
+  const after = (ranMs: number) => onEnd({ pid: 1, code: 1, signal: null, ranMs });
+  expect([0, 0, 0, 60_000].map(after)).toEqual([100, 200, 400, 800]);
+  expect(Array.from({ length: 50 }, () => after(0)).at(-1)).toBe(10_000);
+  expect([60_001, 0].map(after)).toEqual([100, 200]);
 });

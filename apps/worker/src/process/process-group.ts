@@ -67,7 +67,11 @@ export function openProcessGroup(deps: Deps): ProcessGroup {
 }
 
 /** For one of them: how often it died in a row decides for how long it stays away. */
-function createOnEnd({ exitBadConfig, onBadConfig, log }: Deps): (end: End) => number | undefined {
+export function createOnEnd({
+  exitBadConfig,
+  onBadConfig,
+  log,
+}: Pick<Deps, 'exitBadConfig' | 'onBadConfig' | 'log'>): (end: End) => number | undefined {
   let deaths = 0;
   return ({ pid, code, signal, error, ranMs }) => {
     if (code === exitBadConfig) return void onBadConfig();
@@ -79,6 +83,6 @@ function createOnEnd({ exitBadConfig, onBadConfig, log }: Deps): (end: End) => n
   };
 }
 
-export function pauseAfter(deaths: number): number {
+function pauseAfter(deaths: number): number {
   return Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (deaths - 1));
 }

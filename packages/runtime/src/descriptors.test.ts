@@ -2,7 +2,7 @@ import { writeFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { checkDescriptors, descriptorsLeft, readDescriptorLimit } from './descriptors.ts';
+import { checkDescriptors, descriptorsLeft, isShortage, readDescriptorLimit } from './descriptors.ts';
 
 test.each([
   ['Limit                     Soft Limit           Hard Limit           Units     \n', Infinity],
@@ -30,4 +30,19 @@ test('what others take is left out, and one is left in any case', () => {
 
 test('this process can open something', async () => {
   await expect(checkDescriptors()).resolves.toBeUndefined();
+});
+
+const failed = (code: string, cause?: unknown) => Object.assign(new Error(code, { cause }), { code });
+
+test.each([
+  [failed('EMFILE'), true],
+  [failed('ENFILE'), true],
+  // A client says which call failed, and behind that why.
+  [failed('ERR_OWN', failed('ERR_INNER', failed('EMFILE'))), true],
+  [failed('ECONNREFUSED'), false],
+  [failed('ERR_OWN', failed('ECONNREFUSED')), false],
+  [undefined, false],
+  [null, false],
+])('%p is for want of a descriptor: %s', (error, isOne) => {
+  expect(isShortage(error)).toBe(isOne);
 });

@@ -13,6 +13,10 @@ test.each([
   ['REDIS_URI', 'REDIS_URL'],
   ['RATE_LIMITS', 'RATE_LIMIT'],
   ['HEATH_PORT', 'HEALTH_PORT'],
+  // Two that changed places are one error, wherever they are.
+  ['OLG_LEVEL', 'LOG_LEVEL'],
+  ['LGO_LEVEL', 'LOG_LEVEL'],
+  ['LOG_LEVLE', 'LOG_LEVEL'],
 ])('%s is told, as %s is probably meant', (name, meant) => {
   expect(findMisspelt({ [name]: 'x' })).toEqual([{ name, meant }]);
 });

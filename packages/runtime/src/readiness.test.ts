@@ -40,6 +40,20 @@ test('what answers nothing for 2 s does not answer', async () => {
   expect(await ready()).toMatchObject({ status: 503, body: { queue: 'unreachable' } });
 });
 
+test('what fails for want of a descriptor is not said to be unreachable', async () => {
+  const cause = Object.assign(new Error('no more'), { code: 'EMFILE' });
+  const database = () => Promise.reject(new Error('not asked', { cause }));
+  const ready = createReadiness({ checks: { database, queue: away }, log: silentLog });
+  expect(await ready()).toEqual({
+    status: 503,
+    body: {
+      message: 'Not ready: no answer from the queue, and no descriptors are left in this process',
+      database: 'exhausted',
+      queue: 'unreachable',
+    },
+  });
+});
+
 test('those who ask at the same time share a question; the next one is a new one', async () => {
   let asked = 0;
   const queue = () => {

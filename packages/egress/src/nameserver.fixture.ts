@@ -18,24 +18,30 @@ const CODES = { failure: 2, 'unknown name': 3 };
 
 /** A nameserver on 127.0.0.1 that knows just enough of RFC 1035 for questions of one name. */
 export async function startNameserver(
-  answer: (name: string, family: 4 | 6) => NameserverAnswer,
+  answer: (name: string, family: 4 | 6) => NameserverAnswer | Promise<NameserverAnswer>,
 ): Promise<Nameserver> {
   const socket = dgram.createSocket('udp4');
+  let isOpen = true;
   /** By their numbers: what is asked for again because the answer took its time is no other question. */
   const questions = new Map<string, string>();
   socket.on('message', (message, { port, address }) => {
     const { name, end } = readName(message);
     const family = message.readUInt16BE(end) === TYPES[6] ? 6 : 4;
     questions.set(`${message.readUInt16BE(0)} ${name} ${family}`, name);
-    const given = answer(name, family);
-    if (given !== 'no answer') socket.send(reply(message, end + 4, family, given), port, address);
+    void Promise.resolve(answer(name, family)).then((given) => {
+      // An answer may come when nobody waits for it any more.
+      if (given !== 'no answer' && isOpen) socket.send(reply(message, end + 4, family, given), port, address);
+    });
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return {
     address: `127.0.0.1:${socket.address().port}`,
     asked: (name) => [...questions.values()].filter((one) => one === name).length,
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    close: () => {
+      isOpen = false;
+      return new Promise((resolve) => socket.close(() => resolve()));
+    },
   };
 }
 

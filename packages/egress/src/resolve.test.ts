@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createGuard } from './guard.ts';
 import { startNameserver, type NameserverAnswer } from './nameserver.fixture.ts';
 import { createResolve, type Resolve, type ResolveOptions } from './resolve.ts';
@@ -16,10 +17,7 @@ const at = (...addresses: string[]): LookupAddress[] =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 
 /** A resolver on a nameserver of the test's own, without a hosts file; `asked` are the names getaddrinfo was asked for. */
-async function setUp(
-  answer: (name: string, family: 4 | 6) => NameserverAnswer,
-  options: ResolveOptions = {},
-) {
+async function setUp(answer: Parameters<typeof startNameserver>[0], options: ResolveOptions = {}) {
   const nameserver = await startNameserver(answer);
   open.push(nameserver.close);
   const asked: string[] = [];
@@ -77,9 +75,14 @@ describe('a name whose nameserver does not answer', () => {
     expect(await resolve('hooks.slow.test')).toEqual(at('192.0.2.1'));
   });
 
-  test('for one family alone is found by the other', async () => {
-    const { resolve } = await setUp((_name, family) => (family === 6 ? 'no answer' : ['192.0.2.1']));
-    expect(await resolve('hooks.half.test')).toEqual(at('192.0.2.1'));
+  test('for one family alone is found by the other, which is waited for where that one has nothing', async () => {
+    const late = () => pause(700).then((): NameserverAnswer => ['192.0.2.2']);
+    const { resolve } = await setUp((name, family) => {
+      if (name === 'hooks.half.test') return family === 6 ? 'no answer' : ['192.0.2.1'];
+      return family === 6 ? [] : late();
+    });
+    const found = Promise.all(['hooks.half.test', 'hooks.late.test'].map(resolve));
+    expect(await found).toEqual([at('192.0.2.1'), at('192.0.2.2')]);
   });
 });
 

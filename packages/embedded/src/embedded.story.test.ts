@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, lstat, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,7 +10,7 @@ import { copyMigrated } from '@jiter/testkit/database-server';
 import { build } from 'esbuild';
 import pg from 'pg';
 import { giveTo } from './account.ts';
-import { removePostgres, type RunningPostgres, startPostgres } from './index.ts';
+import { findRunningPostgres, removePostgres, type RunningPostgres, startPostgres } from './index.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 // Inside the project, so that the bundle finds the packages it leaves outside.
@@ -86,7 +86,11 @@ const pidFile = () => stat(join(folder, 'postgres/data/postmaster.pid'));
 test('data, password and database are there again after a restart', async () => {
   const first = await start();
   await query(first.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)');
+  const findRunning = () => findRunningPostgres(join(folder, 'postgres'));
+  // Whoever administers it from another process finds it so.
+  expect(await findRunning()).toBe(first.url);
   await first.stop();
+  expect(await findRunning()).toBeUndefined();
   const second = await start();
   expect(await query(second.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
   expect(new URL(second.url).password).toBe(new URL(first.url).password);
@@ -133,10 +137,12 @@ test('a server that still runs without its owner is replaced', async () => {
   expect(await query(successor.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('a port that is taken ends in the server’s own words', async () => {
+test('a port that is taken ends in the server’s own words, and whoever has it is left alone', async () => {
   await haveCluster();
   await copyMigrated(join(folder, 'second'));
-  const { port } = await start();
+  const { port, url } = await start();
+  // After a restart of the machine, another server may have the pid that the last one here had.
+  await copyFile(join(folder, 'postgres/data/postmaster.pid'), join(folder, 'second/data/postmaster.pid'));
   const second = startPostgres({
     dir: join(folder, 'second'),
     sharedDir: sharedDir(),
@@ -144,6 +150,7 @@ test('a port that is taken ends in the server’s own words', async () => {
     port,
   });
   await expect(second).rejects.toThrow(/Address already in use/);
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   await removePostgres(join(folder, 'second'));
 });
 

@@ -76,3 +76,40 @@ test('what the allow-list opens, and what only DNS can tell, is taken', async ()
     await jiter.api.post('/api/cronjobs').send(aJob({ destination })).expect(200);
   }
 });
+
+test('nor is anything else taken that names such a place, and nothing is changed by it', async () => {
+  const { api } = jiter;
+  const made = async (path: string, body: object) => (await api.post(path).send(body).expect(200)).body;
+  const { id: event } = await made('/api/events', aBody());
+  const { id: cancelled } = await made('/api/events', aBody());
+  await api.put(`/api/events/${cancelled}`).send({ status: 'Cancelled' }).expect(200);
+  const { id: job } = await made('/api/cronjobs', aJob());
+  const aChannel = { kind: 'webhook', name: 'ops', url: 'https://example.com/' };
+  const { id: channel } = await made('/api/channels', aChannel);
+  const all = async () => [await stored(), await bodyOf('/api/org'), await bodyOf('/api/channels')];
+  const before = await all();
+
+  const url = 'http://127.0.0.1:3000/';
+  const why = '127.0.0.1 is a loopback address';
+  for (const field of ['successCallback', 'failureCallback']) {
+    const refusal = { code: 'invalid_callback', message: `'${field}' may not be reached from here: ${why}` };
+    for (const callback of [{ [field]: url }, { [field]: { url } }]) {
+      await api.post('/api/events').send(aBody(callback)).expect(400, refusal);
+      await api.put(`/api/events/${event}`).send(callback).expect(400, refusal);
+      await api.post('/api/cronjobs').send(aJob(callback)).expect(400, refusal);
+      await api.put(`/api/cronjobs/${job}`).send(callback).expect(400, refusal);
+      if (field === 'failureCallback') await api.put('/api/org').send(callback).expect(400, refusal);
+    }
+  }
+  const message = `'destination' may not be reached from here: ${why}`;
+  const replay = { overrides: { destination: url } };
+  await api.post(`/api/events/${cancelled}/replay`).send(replay).expect(400, { message });
+  await api.post('/api/destinations/127.0.0.1:3000/test').send({ url }).expect(400, { message });
+  const refused = { code: 'invalid_channel', message: `'url' is refused: ${why}` };
+  await api
+    .post('/api/channels')
+    .send({ ...aChannel, url })
+    .expect(400, refused);
+  await api.put(`/api/channels/${channel}`).send({ url }).expect(400, refused);
+  expect(await all()).toEqual(before);
+});

@@ -6,11 +6,12 @@ import { sendArray } from './send-json.ts';
 const pageOf = () =>
   Array.from({ length: 200 }, (_, index) => JSON.stringify(`${index} ${'ä'.repeat(40_000)}`));
 
-/** Sends what `texts` are in answer to any request. */
-function serve(texts: string[], age?: string) {
+/** Sends what `texts` are in answer to any request. `next`: where the list goes on. */
+function serve(texts: string[], age?: string, next = '') {
   const app = express();
   app.get('/', async (_req, res) => {
     if (age) res.setHeader('Age', age);
+    if (next) res.setHeader('Link', next);
     await sendArray(res, texts);
   });
   return app;
@@ -31,6 +32,16 @@ test('of a page that others get as well nothing is taken away', async () => {
     expect(body).toHaveLength(200);
   }
   expect(texts).toEqual(pageOf());
+});
+
+test('a page that goes on elsewhere than before is another one', async () => {
+  const ask = (next: string, seen = '') =>
+    supertest(serve(['1', '2'], '1', next))
+      .get('/')
+      .set('If-None-Match', seen);
+  const { etag = '' } = (await ask('</2>; rel="next"').expect(200)).headers;
+  await ask('</2>; rel="next"', etag).expect(304);
+  for (const next of ['</3>; rel="next"', '']) await ask(next, etag).expect(200);
 });
 
 test('nothing stays with a response of what was sent in pieces', async () => {

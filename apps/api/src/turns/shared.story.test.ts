@@ -81,6 +81,34 @@ test('what one org is shown, no other one is', async () => {
   }
 });
 
+test('who asks for something else gets that, however lately the other was asked for', async () => {
+  const label = randomUUID();
+  const { id } = (await make(ann!, label)).body as { id: string };
+  const from = '2020-01-01T00:00:00.000Z';
+  const since = `from=${from}&to=2020-01-02T00:00:00.000Z`;
+  const shown: [path: string, body: object][] = [
+    ['/api/destinations', { destinations: expect.any(Array) }],
+    ['/api/destinations/a.example', { host: 'a.example' }],
+    ['/api/destinations/b.example', { host: 'b.example' }],
+    ['/api/failures', { groups: [] }],
+    [`/api/failures?${since}`, { groups: [], from }],
+    ['/api/cronjobs/calendar', { jobs: [] }],
+    [`/api/cronjobs/calendar?${since}`, { jobs: [], from }],
+    ['/api/forecast?horizon=7d', { horizon: '7d' }],
+    ['/api/forecast?horizon=1h', { horizon: '1h' }],
+    ['/api/forecast?horizon=1h&by=host', { horizon: '1h', hosts: expect.any(Array) }],
+    [`/api/stats?${since}&step=6h`, { sent: [0, 0, 0, 0] }],
+    [`/api/stats?${since}&step=12h`, { sent: [0, 0] }],
+    [listOf(label), [{ id }]],
+    [listOf(`${label}x`), []],
+    [`/api/events/count?label=${label}`, { count: 1 }],
+    [`/api/events/count?label=${label}x`, { count: 0 }],
+    [`/api/events/attempts?ids=${id}`, [{ id }]],
+    ['/api/events/attempts?ids=1', []],
+  ];
+  for (const [path, body] of shown) expect((await lately(ann!.get(path))).body).toMatchObject(body);
+});
+
 test('those who ask at the same time wait for one look', async () => {
   await jiter.holder.rows('begin; lock table events in access exclusive mode');
   const asks = [ann!, ben!, ann!, ben!, ann!, ben!].map((caller) =>

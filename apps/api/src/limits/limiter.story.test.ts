@@ -66,6 +66,14 @@ test('what was refused is not told, so that a client that goes on asking is let 
   await eventually(() => expect(told).toEqual([5]));
 });
 
+test('the store, which others may see, is told no key', async () => {
+  const told: string[] = [];
+  const { limiter } = setup((key, points) => alone(told[told.push(key) - 1]!, points));
+  limiter.take('a key');
+  await eventually(() => expect(told).toHaveLength(1));
+  expect(told[0]).not.toContain('a key');
+});
+
 test('what others let through counts, and their window is the one that holds', async () => {
   const { limiter } = setup((_key, points) => Promise.resolve({ used: 3 + points, msLeft: 7_000 }));
   limiter.take('one');
@@ -174,9 +182,12 @@ test('a process counts with the others from its start on, for whatever it limits
     await eventually(() => {
       const { limit, remaining } = two[limited]!.take('key', 1_000);
       own += 1;
-      expect(limit - remaining).toBeGreaterThan(own);
+      // Nor with what else is limited.
+      expect(limit - remaining).toBe(own + 1);
     });
   }
+  expect(one.ofOrgs.take('org', 3)).toMatchObject({ limit: 3, windowMs: 60_000 });
+  expect(one.ofInboxes.take('inbox')).toMatchObject({ limit: 600, windowMs: 60_000 });
   expect(lines).toEqual([]);
   await Promise.all(opened.splice(0).map((each) => each.close()));
   await drop();

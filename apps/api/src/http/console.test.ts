@@ -27,20 +27,36 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 const open = (path: string) =>
   supertest(app).get(path).set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
 
-test.each(['/', '/o/1', '/o/1/events/383400227269865558?tab=all', '/setup', '/internal', '/statuses'])(
-  'a browser that opens %s gets the page, which may run its own script alone',
+test.each([
+  '/',
+  '/o/1',
+  '/o/1/events/383400227269865558?tab=all',
+  '/setup',
+  '/internal',
+  '/statuses',
+  '/shared/1',
+])('a browser that opens %s gets the page, which may run its own script alone', async (path) => {
+  const { text, headers } = await open(path).expect(200);
+  expect(text).toContain('<title>Jiter</title>');
+  expect(headers).toMatchObject({
+    'cache-control': 'no-store',
+    'content-type': 'text/html; charset=utf-8',
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy':
+      "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';font-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';require-trusted-types-for 'script'",
+  });
+});
+
+test.each(['/shared', '/shared/'])(
+  'what a link shows at %s may stand in a page of another site',
   async (path) => {
-    const { text, headers } = await open(path).expect(200);
-    expect(text).toContain('<title>Jiter</title>');
-    expect(headers).toMatchObject({
-      'cache-control': 'no-store',
-      'content-type': 'text/html; charset=utf-8',
-      'x-frame-options': 'DENY',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'content-security-policy':
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';font-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';require-trusted-types-for 'script'",
-    });
+    const { headers } = await open(path).expect(200);
+    expect(headers).not.toHaveProperty('x-frame-options');
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none';script-src 'self';.*;frame-ancestors \*;/,
+    );
   },
 );
 

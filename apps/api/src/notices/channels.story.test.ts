@@ -110,6 +110,7 @@ test.each<[string, Json, RegExp]>([
   ['mail to nobody', { ...MAIL, to: [] }, /^'to' must be a list of 1 to 10 e-mail addresses/],
   ['two addresses in one', { ...MAIL, to: ['a@b.c,d@e.f'] }, /^'to' must be a list/],
   ['a header in an address', { ...MAIL, to: ['a@b.c\r\nBcc: d@e.f'] }, /^'to' must be a list/],
+  ['an address that is too long', { ...MAIL, to: [`${'a'.repeat(249)}@b.com`] }, /^'to' must be a list/],
   ['an address with a name', { ...MAIL, to: ['A <a@b.c>'] }, /^'to' must be a list/],
   ['what cannot be told', { ...SLACK, tells: ['everything'] }, /^'tells' must be a list with some of/],
   ['nothing that is told', { ...SLACK, tells: [] }, /^'tells' must be a list with some of/],

@@ -93,6 +93,13 @@ test('while the database is away they are for the keys that they were for before
 });
 
 test('what was made, asked and refused is counted, and how the service is told; callers name no series', async () => {
+  const [org, at] = [jiter.org, new Date(Date.now() - 90_000)];
+  await jiter.store.events.create({
+    org,
+    payload: '',
+    destination: 'https://example.com/',
+    scheduledTime: at,
+  });
   const before = await scrape();
   const { id } = (await jiter.api.post('/api/events').send(aBody()).expect(200)).body;
   // What is answered to a repeat was made before.
@@ -153,12 +160,14 @@ test('what was made, asked and refused is counted, and how the service is told; 
     jiter_queue_up: 1,
     jiter_workers_alive: 0,
     jiter_due_events: expect.any(Number),
-    jiter_oldest_due_seconds: expect.any(Number),
     jiter_queue_backlog: 0,
     jiter_clock_skew_seconds: 1.5,
     'jiter_service_reason{code="no-worker-alive"}': 1,
     'jiter_service_reason{code="queue-away"}': 0,
   });
+  // Seconds, and not milliseconds.
+  expect(after.get('jiter_oldest_due_seconds')).toBeGreaterThanOrEqual(90);
+  expect(after.get('jiter_oldest_due_seconds')).toBeLessThan(90_000);
   const routes = Object.keys(openApi()['paths'] as object).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
   const counted = [...after.keys()].flatMap((name) => /\{route="([^"]*)"/.exec(name)?.[1] ?? []);
   expect(counted).toEqual(expect.arrayContaining(['/api/openapi.json', '/auth/methods', '/api/status']));

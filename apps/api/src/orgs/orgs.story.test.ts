@@ -74,6 +74,7 @@ test.each([
   [{ retention: '59min' }, 'invalid_retention', /from 1h to 3650d, such as 12h or 90d/],
   [{ failedRetention: '3651d' }, 'invalid_failed_retention', /'failedRetention' .* from 1h to 3650d/],
   [{ maxPayloadBytes: 65_537 }, 'invalid_max_payload_bytes', /from 1 to 65536, such as 10000/],
+  [{ maxPayloadBytes: 0 }, 'invalid_max_payload_bytes', /from 1 to 65536/],
   [{ maxPayloadBytes: '100' }, 'invalid_max_payload_bytes', /a whole number/],
   [{ traceContext: false }, 'invalid_trace_context', /'traceContext' must be true, .* or null/],
   [{ hidePayloads: false }, 'invalid_hide_payloads', /'hidePayloads' must be true, .* or null/],
@@ -102,6 +103,20 @@ test('a key that may not read events cannot have them sent to itself either', as
   const as = () => jiter.api.put('/api/org').set('x-api-key', apiKey);
   expect((await as().send({ failureCallback: URL }).expect(403)).body.scope).toBe('events:read');
   await as().send({ failureCallback: null }).expect(200);
+});
+
+test('a rotation lets the secrets before go on for a day, unless it says for how long, up to a year', async () => {
+  const { as } = await anOrg();
+  const rotate = (body: object) => as('post', '/secrets/rotate', body);
+  for (const [body, hours] of [
+    [{}, 24],
+    [{ overlap: '365d' }, 8_760],
+  ] as const) {
+    const { overlapEndsAt } = (await rotate(body).expect(200)).body;
+    const [{ createdAt }] = (await as('get', '/secrets', undefined).expect(200)).body;
+    expect(Math.round((Date.parse(overlapEndsAt) - Date.parse(createdAt)) / 3_600_000)).toBe(hours);
+  }
+  await rotate({ overlap: '366d' }).expect(400);
 });
 
 test('while a process of the version before lives, which would not heed it, nothing more is said', async () => {

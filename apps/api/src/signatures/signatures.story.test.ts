@@ -1,5 +1,5 @@
 import { requestBody, signWebhook, standardSecret, webhookHeaders } from '@jiter/core';
-import { aBody, setup, SIGNING_SECRET, type Setup } from '../test-setup.ts';
+import { aBody, API_KEY, setup, SIGNING_SECRET, type Setup } from '../test-setup.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -30,6 +30,29 @@ test('a request of ours is valid in both ways, with our secret in either form, a
         { scheme: 'jiter', verdict: 'valid', text: expect.any(String) },
       ],
     });
+  }
+});
+
+test('what another org signed is wrong here, and right there, as it is in an inbox of either', async () => {
+  const { apiKey, signingSecret } = await jiter.store.orgs.create('other');
+  for (const [key, own] of [
+    [API_KEY, SIGNING_SECRET],
+    [apiKey, signingSecret],
+  ] as const) {
+    const as = (method: 'get' | 'post', path: string) => jiter.api[method](path).set('x-api-key', key);
+    const { body: inbox } = await as('post', '/api/inboxes').expect(200);
+    for (const secret of [SIGNING_SECRET, signingSecret]) {
+      const verdict = secret === own ? 'valid' : 'invalid';
+      const told = { signatures: [{ verdict }, { verdict }] };
+      const now = new Date();
+      const signatures = signWebhook('1', '{}', [secret], now);
+      const headers = webhookHeaders({ eventId: '1', startedAt: now, signatures, userAgent: 'Jiter/test' });
+      const { body } = await as('post', '/api/signatures/check').send({ headers, body: '{}' }).expect(200);
+      expect(body).toMatchObject(told);
+      await fetch(inbox.url, { method: 'POST', headers, body: '{}' });
+      const { body: came } = await as('get', `/api/inboxes/${inbox.id}/requests`).expect(200);
+      expect(came[0]).toMatchObject(told);
+    }
   }
 });
 

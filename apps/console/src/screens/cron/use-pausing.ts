@@ -3,12 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { say, sayWrong } from '../../state/toasts.ts';
 import { noteOf, pausing, resuming } from './notes.ts';
-import { isActive } from './use-cron-jobs.ts';
+import { turnAll, type Action } from './turning.ts';
 import { words } from './words.ts';
-
-/** As many as one call turns. */
-const AT_ONCE = 100;
-type Action = 'pause' | 'resume';
 
 /** Pauses and resumes, one or many; each can be taken back. */
 export function usePausing() {
@@ -41,27 +37,13 @@ export function usePausing() {
       await renew();
     },
     resume: (job: CronJob): Promise<void> => resume(job).catch(sayWrong),
-    /** Those with a note are resumed each by itself, so that it does not stay with their events. */
     turn: async (action: Action, jobs: readonly CronJob[]): Promise<void> => {
-      const wanted = jobs.filter((job) => isActive(job) === (action === 'pause'));
-      const noted = action === 'resume' ? wanted.filter((job) => noteOf(job) !== undefined) : [];
-      for (const job of noted) await client.cronJobs.edit(job.id, resuming(job));
-      const ids = wanted.filter((job) => !noted.includes(job)).map(({ id }) => id);
-      await turnAll(action, ids);
-      const other = action === 'pause' ? 'resume' : 'pause';
-      const undo = back(() =>
-        turnAll(
-          other,
-          wanted.map(({ id }) => id),
-        ),
-      );
-      say(words.turned[action](wanted.length), undo);
-      await renew();
+      try {
+        const { count, back: turnBack } = await turnAll(client, action, jobs);
+        say(words.turned[action](count), back(turnBack));
+      } finally {
+        await renew();
+      }
     },
   };
-
-  async function turnAll(action: Action, ids: readonly string[]): Promise<void> {
-    for (let at = 0; at < ids.length; at += AT_ONCE)
-      await client.cronJobs.turn({ action, ids: ids.slice(at, at + AT_ONCE) });
-  }
 }

@@ -115,6 +115,12 @@ test.each<[string, Received['headers'], object, string]>([
   ['another moment', { ...jiter, 'X-Jiter-Request-Timestamp': '1669016112681' }, {}, 'wrong_signature'],
   ['no base64', { ...jiter, 'X-Jiter-Signature': '%%%' }, {}, 'wrong_signature'],
   ['no known version', { ...standard, 'webhook-signature': 'v2,AAAA' }, {}, 'wrong_signature'],
+  [
+    'another moment of Standard Webhooks',
+    { ...standard, 'webhook-timestamp': '1669016113' },
+    {},
+    'wrong_signature',
+  ],
   ['no header', {}, {}, 'missing_header'],
   ['half of the headers', { 'webhook-id': 'evt_216' }, {}, 'missing_header'],
   ['no time', { ...standard, 'webhook-timestamp': 'now' }, {}, 'malformed_header'],
@@ -127,6 +133,9 @@ test.each<[string, Received['headers'], object, string]>([
   ['the last of a calendar', { ...standard, 'webhook-timestamp': '8640000000000' }, {}, 'too_new'],
   ['a copy of long ago', { ...jiter, ...standard }, { now: new Date(AT.getTime() + 301_000) }, 'too_old'],
   ['a time to come', jiter, { now: new Date(AT.getTime() - 301_000) }, 'too_new'],
+  ['a millisecond too old', jiter, { now: new Date(AT.getTime() + 300_001) }, 'too_old'],
+  ['a millisecond too new', jiter, { now: new Date(AT.getTime() - 300_001) }, 'too_new'],
+  ['older than is asked for', jiter, { now: new Date(AT.getTime() + 1_001), toleranceMs: 1_000 }, 'too_old'],
 ])('%s is refused', async (_what, headers, { body = BODY, ...more }: { body?: string }, expected) => {
   await expect(verify(headers, more, body)).rejects.toEqual(code(expected));
 });
@@ -136,6 +145,12 @@ test.each<[string, object, string]>([
   ['webhook-timestamp', { 'webhook-timestamp': 'now' }, 'jiter'],
 ])('a %s that is none leaves the other signature to verify', async (_name, wrong, scheme) => {
   expect(await verify({ ...jiter, ...standard, ...wrong })).toMatchObject({ scheme });
+});
+
+test.each([300_000, -300_000])('a clock that is %d ms off is as good as any', async (offMs) => {
+  expect(await verify(jiter, { now: new Date(AT.getTime() + offMs) })).toMatchObject({ scheme: 'jiter' });
+  const more = { now: new Date(AT.getTime() + 10 * offMs), toleranceMs: 3_000_000 };
+  expect(await verify(jiter, more)).toMatchObject({ scheme: 'jiter' });
 });
 
 test('an old Jiter-Signature is no way around the time of the other scheme', async () => {

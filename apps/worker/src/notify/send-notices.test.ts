@@ -19,7 +19,7 @@ async function send(due: DueNotice[], tell: Partial<Record<DueNotice['kind'], Te
   await createSendNotices({
     notices: {
       take: () => Promise.resolve(batches.shift() ?? []),
-      settle: ({ taken: [first], ...told }) => Promise.resolve(void (settled[first.id] = told)),
+      settle: ({ taken: [first], ...told }) => Promise.resolve(void (settled[first!.id] = told)),
       ...{ takeHeld: unasked, hold: unasked, keep: unasked, forget: unasked },
     },
     tell: { webhook: unasked, slack: unasked, email: unasked, ...tell },

@@ -1,3 +1,4 @@
+import type { CronMove } from '@jiter/core';
 import { createOnMade, tellingTicks } from './made.ts';
 import { createTally } from './tally.ts';
 
@@ -13,7 +14,7 @@ test.each([true, false])(
     let nowMs = at.getTime();
     const clock = { now: () => new Date(nowMs) };
     const ticked = [[tickOf('1', '11'), tickOf('2', '12')], []];
-    const advance = () => {
+    const advance = (_moves: readonly CronMove[]) => {
       nowMs += 5;
       return Promise.resolve(ticked.shift()!);
     };

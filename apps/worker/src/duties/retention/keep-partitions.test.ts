@@ -10,7 +10,7 @@ async function linesOf(kept: Partial<Record<keyof typeof NOTHING, unknown>>) {
   const line = (event: string, fields?: object) => void lines.push([event, fields]);
   const keepPartitions = () => Promise.resolve({ ...NOTHING, ...kept } as never);
   const log = { ...silentLog, info: line, warn: line };
-  await createKeepPartitions({ settled: { keepPartitions }, keep: KEEP as never, log })(aTerm());
+  await createKeepPartitions({ settled: { keepPartitions }, keep: KEEP, log })(aTerm());
   return lines;
 }
 

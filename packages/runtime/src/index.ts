@@ -1,4 +1,5 @@
 export { createBells, type Bells } from './bells.ts';
+export { collectFrugally } from './collect-frugally.ts';
 export { EXIT_BAD_CONFIG, parseConfig, parseServers, type Config } from './config.ts';
 export { checkDescriptors, descriptorsLeft, isShortage, readDescriptorLimit } from './descriptors.ts';
 export { readEnvironment } from './environment.ts';
@@ -27,7 +28,7 @@ export {
   type Notes,
   type ReadinessOptions,
 } from './readiness.ts';
-export { checked, collectFrugally, EXIT_FAILED, fail } from './start.ts';
+export { checked, EXIT_FAILED, fail } from './start.ts';
 export { supervise, type End, type Supervised } from './supervise.ts';
 export { describeFault } from './tls-fault.ts';
 export { expectTlsFiles, expectTlsFilesOf } from './tls-files.ts';

@@ -7,7 +7,8 @@ import { Menu } from '../../parts/menu.tsx';
 import { useOrg } from '../../state/org.tsx';
 import { useLeft } from '../../state/use-opened.ts';
 import { pauseDraftOf, PauseDialog } from './pause-dialog.tsx';
-import { isActive, useCronAct } from './use-cron-jobs.ts';
+import { isActive } from './turning.ts';
+import { useCronAct } from './use-cron-jobs.ts';
 import { usePausing } from './use-pausing.ts';
 import { words } from './words.ts';
 

@@ -20,7 +20,7 @@ import { JobWords, NextTime, State } from './cron-row.tsx';
 import { noteOf } from './notes.ts';
 import { Preview } from './preview.tsx';
 import { Runs } from './runs.tsx';
-import { isActive } from './use-cron-jobs.ts';
+import { isActive } from './turning.ts';
 import { words } from './words.ts';
 
 const names = words.one;

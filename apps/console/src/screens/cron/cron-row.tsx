@@ -10,7 +10,8 @@ import { exactnessOf } from './ahead-of.ts';
 import { CronActs } from './cron-acts.tsx';
 import { noteOf } from './notes.ts';
 import { Runs } from './runs.tsx';
-import { isActive, useDescription } from './use-cron-jobs.ts';
+import { isActive } from './turning.ts';
+import { useDescription } from './use-cron-jobs.ts';
 import { words } from './words.ts';
 
 type Props = { job: CronJob; isSelected: boolean; onSelect: () => void; onEdit: () => void };

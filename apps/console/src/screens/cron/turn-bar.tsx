@@ -3,7 +3,7 @@ import type { CronJob } from '@jiter/client';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
 import { sayWrong } from '../../state/toasts.ts';
-import { isActive } from './use-cron-jobs.ts';
+import { isActive } from './turning.ts';
 import { usePausing } from './use-pausing.ts';
 import { words } from './words.ts';
 

@@ -3,6 +3,8 @@ import { noteOf, pausing, resuming } from './notes.ts';
 
 export type Action = 'pause' | 'resume';
 
+export const isActive = ({ status }: CronJob): boolean => status === 'Active';
+
 /** As many as one call turns. */
 const AT_ONCE = 100;
 
@@ -15,7 +17,7 @@ export async function turnAll(
   action: Action,
   jobs: readonly CronJob[],
 ): Promise<Turned> {
-  const wanted = jobs.filter(({ status }) => (status === 'Active') === (action === 'pause'));
+  const wanted = jobs.filter((job) => isActive(job) === (action === 'pause'));
   const noted = wanted.filter((job) => noteOf(job) !== undefined);
   const ids = wanted.filter((job) => !noted.includes(job)).map(({ id }) => id);
   for (const job of noted) await client.cronJobs.edit(job.id, resuming(job));

@@ -1,4 +1,3 @@
-import type { CronJob } from '@jiter/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useAct } from '../../state/act.ts';
 import { useOrg } from '../../state/org.tsx';
@@ -48,5 +47,3 @@ export function useDescription(expression: string, timezone: string, isSeen: boo
     staleTime: Infinity,
   });
 }
-
-export const isActive = ({ status }: CronJob) => status === 'Active';

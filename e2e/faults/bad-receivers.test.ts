@@ -25,8 +25,9 @@ const ALONE_S = sized({ short: 2, full: 15 });
 const P99_RISES_BY_MS = 100;
 const ARRIVED_WITHIN_MS = 60_000;
 const MAX_STORED_BYTES = 8_192;
-/** One answer of 100 MB kept in memory would show at once. */
-const RSS_MAY_GROW_MB = 90;
+const FLOOD_MB = 400;
+/** A single flood kept in memory would show at once; how far collecting lags behind, some 50 MB, would not. */
+const RSS_MAY_GROW_MB = FLOOD_MB / 2;
 /** Once warm, from one quarter of the time to the last one: what is left behind by each attempt would show. */
 const WARM_RSS_MAY_GROW_MB = 20;
 
@@ -36,7 +37,7 @@ async function badReceivers(): Promise<Record<string, Bad>> {
   const hangs = await aReceiver([{ hang: true }]);
   const drips = await aReceiver([{ body: 'x'.repeat(100), byteEveryMs: 1_000 }]);
   const breaksOff = await aReceiver([{ body: 'half of this', closeMidBody: true }]);
-  const floods = await aReceiver([{ status: 500, bodyBytes: 100 * 2 ** 20 }]);
+  const floods = await aReceiver([{ status: 500, bodyBytes: FLOOD_MB * 2 ** 20 }]);
   const redirects = await aReceiver(() => ({ status: 302, headers: { Location: '/' } }));
   const secure = createTlsServer(selfSigned, (_request, response) => response.end());
   atEnd(secure.listen(0, '127.0.0.1'), async (server) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type ReceiverStep = {
@@ -104,10 +105,13 @@ async function trickle(
   }
 }
 
-async function flood(response: ServerResponse, bytes: number): Promise<void> {
+function* chunksOf(bytes: number): Generator<Buffer> {
   const chunk = Buffer.alloc(64 * 1024, 'x');
-  for (let left = bytes; left > 0 && !response.destroyed; left -= chunk.length) {
-    const full = !response.write(chunk.subarray(0, Math.min(left, chunk.length)));
-    if (full) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
+  for (let left = bytes; left > 0; left -= chunk.length)
+    yield chunk.subarray(0, Math.min(left, chunk.length));
+}
+
+/** Until all of it is written, or nobody takes any more. */
+async function flood(response: ServerResponse, bytes: number): Promise<void> {
+  await pipeline(chunksOf(bytes), response, { end: false }).catch(() => {});
 }

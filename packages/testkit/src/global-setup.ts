@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removePostgres, startPostgres } from '@jiter/embedded';
@@ -10,6 +10,7 @@ import { findRedis } from './find-redis.ts';
 import { hasPgBouncer } from './pgbouncer.ts';
 import { howToInstall, tellSkipped } from './programs.ts';
 import globalTeardown, { atTeardown, isBegun } from './global-teardown.ts';
+import { makeRunDir, removeLeftBehind } from './run-dir.ts';
 import { sharedDir } from './shared-dir.ts';
 
 /** No crash to survive: what is left of the run is thrown away. */
@@ -41,9 +42,8 @@ export default async function globalSetup(): Promise<void> {
 }
 
 async function startServers(): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'jiter-test-'));
-  atTeardown(() => rm(dir, { recursive: true, force: true }));
-  await chmod(dir, 0o755); // as root, PostgreSQL's account must get through
+  for (const parent of [tmpdir(), IN_MEMORY]) await removeLeftBehind(parent);
+  const dir = await runDir(tmpdir());
   // In a clone that is closed to that account, what it needs goes here and not where `npm start` puts it.
   process.env.JITER_TEST_SHARED_DIR = join(dir, 'shared');
   const data = await makeDataDir(dir);
@@ -85,10 +85,13 @@ const IN_MEMORY = '/dev/shm';
 async function makeDataDir(dir: string): Promise<string> {
   const { bavail, bsize } = await statfs(IN_MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
   if (bavail * bsize < DATA_BYTES) return dir;
-  const inMemory = await mkdtemp(join(IN_MEMORY, 'jiter-test-'));
-  atTeardown(() => rm(inMemory, { recursive: true, force: true }));
-  await chmod(inMemory, 0o755);
-  return inMemory;
+  return runDir(IN_MEMORY);
+}
+
+async function runDir(parent: string): Promise<string> {
+  const { dir, remove } = await makeRunDir(parent);
+  atTeardown(remove);
+  return dir;
 }
 
 /** The password was hashed as the cluster was made, without these settings. */

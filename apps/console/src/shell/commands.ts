@@ -2,9 +2,7 @@ import { copyCalls } from '../parts/page.tsx';
 import { nextTheme, preferences, setPreferences } from '../state/preferences.ts';
 import { useSession, useSignOut } from '../state/session.tsx';
 import { words } from '../words.ts';
-
-/** What can be done on every page, by its name: also by who has switched single keys off. */
-export type Command = { text: string; run: () => void };
+import type { Command } from './matching.ts';
 
 export const toggleLive = () => setPreferences({ isLive: !preferences().isLive });
 export const toggleZone = () => setPreferences({ zone: preferences().zone === 'UTC' ? 'local' : 'UTC' });
@@ -22,13 +20,4 @@ export function useCommands(onHelp: () => void): readonly Command[] {
     { text: words.top.help, run: onHelp },
     { text: kind === 'key' ? words.top.forgetKey : words.top.signOut, run: () => void signOut() },
   ];
-}
-
-const LEAST_TYPED = 2;
-
-/** Those that a text names. */
-export function matching(commands: readonly Command[], typed: string): readonly Command[] {
-  const text = typed.trim().toLowerCase();
-  if (text.length < LEAST_TYPED) return [];
-  return commands.filter((command) => command.text.toLowerCase().includes(text));
 }

@@ -4,8 +4,9 @@ import { Dialog } from '../parts/dialog.tsx';
 import { useOrg } from '../state/org.tsx';
 import { usePreferences } from '../state/preferences.ts';
 import { words } from '../words.ts';
-import { matching, useCommands, type Command } from './commands.ts';
+import { useCommands } from './commands.ts';
 import { findPlaces, type Place } from './find-places.ts';
+import { matching, type Command } from './matching.ts';
 
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const [text, setText] = useState('');

@@ -12,7 +12,8 @@ import { isGone } from '../../state/reach.ts';
 import { useNow } from '../../times/clock.ts';
 import { showInstant, showWhole } from '../../times/format.ts';
 import { Progress, State } from './progress.tsx';
-import { isRunning, searchOf, useBulkJob } from './use-bulk-jobs.ts';
+import { searchOf } from './filters.ts';
+import { isRunning, useBulkJob } from './use-bulk-jobs.ts';
 import { Which } from './which.tsx';
 import { words } from './words.ts';
 

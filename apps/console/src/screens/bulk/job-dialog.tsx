@@ -12,7 +12,8 @@ import { useNow } from '../../times/clock.ts';
 import { showCount, showInstant, showWhole } from '../../times/format.ts';
 import { words as common } from '../../words.ts';
 import { Pace, USUAL_RATE } from './pace.tsx';
-import { useForesight, useStartBulkJob, type BulkAction, type BulkFilter } from './use-bulk-jobs.ts';
+import type { BulkFilter } from './filters.ts';
+import { useForesight, useStartBulkJob, type BulkAction } from './use-bulk-jobs.ts';
 import { words } from './words.ts';
 
 const names = words.dialog;

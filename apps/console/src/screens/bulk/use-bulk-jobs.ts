@@ -1,18 +1,15 @@
-import type { BulkJob, EventQuery } from '@jiter/client';
+import type { BulkJob } from '@jiter/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useOrg } from '../../state/org.tsx';
 import { keptOf } from '../../state/kept-of.ts';
 import { useLive } from '../../state/preferences.ts';
 import { isGone } from '../../state/reach.ts';
-import { serverNow } from '../../times/server-clock.ts';
-import type { EventsSearch } from '../events/view.ts';
-import { TAB_STATUSES, TABS } from '../events/view.ts';
+import type { BulkFilter } from './filters.ts';
 
 const LIVE_MS = 1_000;
 const IDLE_MS = 10_000;
 
 export type BulkAction = BulkJob['action'];
-export type BulkFilter = BulkJob['filter'];
 
 /** More often while one of them is at work. */
 export function useBulkJobs() {
@@ -60,29 +57,4 @@ export function useStartBulkJob() {
     await cache.invalidateQueries({ queryKey: [org, 'bulk-jobs'] });
     return job;
   };
-}
-
-/** A filter has to say something; of everything, what is there by now is as much. */
-export const bulkFilterOf = (filter: EventQuery): BulkFilter =>
-  (Object.keys(filter).length === 0
-    ? { createdEndDate: new Date(serverNow()).toISOString() }
-    : filter) as BulkFilter;
-
-/** The view of Events that shows what a filter is about. */
-export function searchOf(filter: BulkFilter): EventsSearch {
-  const tab = TABS.find((one) => TAB_STATUSES[one] === filter.status) ?? 'all';
-  const search: EventsSearch = {
-    tab,
-    q: filter.q,
-    host: filter.host,
-    label: filter.label,
-    url: filter.destination,
-    reason: filter.failureReason,
-    why: filter.reason,
-    from: filter.scheduledStartDate,
-    to: filter.scheduledEndDate,
-    failed: filter.failedAtStartDate,
-    kind: filter.include === undefined ? 'one-off' : undefined,
-  };
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }

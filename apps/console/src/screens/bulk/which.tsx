@@ -3,7 +3,7 @@ import { fullInstant } from '../../times/format.ts';
 import { isInstant } from '../../times/typed.ts';
 import { TAB_STATUSES, TABS } from '../events/view.ts';
 import { words as lists } from '../events/words.ts';
-import type { BulkFilter } from './use-bulk-jobs.ts';
+import type { BulkFilter } from './filters.ts';
 import { words } from './words.ts';
 
 const names: Record<string, string> = words.which;

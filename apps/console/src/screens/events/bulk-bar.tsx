@@ -5,7 +5,7 @@ import { copyAndSay } from '../../parts/copy.tsx';
 import { useMay } from '../../state/org.tsx';
 import { useShortcut } from '../../state/shortcuts.ts';
 import { JobDialog } from '../bulk/job-dialog.tsx';
-import { bulkFilterOf } from '../bulk/use-bulk-jobs.ts';
+import { bulkFilterOf } from '../bulk/filters.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import type { Act } from './bulk.ts';
 import { MoveDialog } from './move-dialog.tsx';

@@ -1,5 +1,5 @@
 import type { JiterClient } from '@jiter/client';
-import { runAct, type Progress } from './bulk.ts';
+import { countAct, runAct, type Progress } from './bulk.ts';
 
 const ids = Array.from({ length: 1_500 }, (_, index) => String(index));
 
@@ -23,4 +23,38 @@ test('what was done of many before a call failed is not done again', async () =>
     ['0', 1_000],
     ['1000', 500],
   ]);
+});
+
+test.each([
+  ['cancel', 'cancelMany'],
+  ['retry', 'retryMany'],
+  ['replay', 'replayMany'],
+] as const)('to %s is counted without being done, over all calls that it takes', async (act, method) => {
+  const calls: { ids: string[]; dryRun?: boolean }[] = [];
+  const count = (body: { ids: string[]; dryRun?: boolean }) => {
+    calls.push(body);
+    return Promise.resolve({ affected: body.ids.length - 1, more: false });
+  };
+  const client = { events: { [method]: count } } as unknown as JiterClient;
+  expect(await countAct(client, act, ids)).toBe(1_498);
+  expect(calls.map(({ ids: some, dryRun }) => [some.length, dryRun])).toEqual([
+    [1_000, true],
+    [500, true],
+  ]);
+});
+
+test.each([
+  ['retry', '1h', { spread: '1h' }],
+  ['retry', '', {}],
+  // Nothing leaves, so there is nothing to spread.
+  ['cancel', '1h', {}],
+] as const)('to %s over %j asks for %j', async (act, spread, asked) => {
+  const calls: object[] = [];
+  const take = (body: object) => {
+    calls.push(body);
+    return Promise.resolve({ affected: 1, more: false });
+  };
+  const client = { events: { cancelMany: take, retryMany: take } } as unknown as JiterClient;
+  await runAct(client, act, { left: ['7'], done: 0, spread }, () => {});
+  expect(calls).toEqual([{ ids: ['7'], ...asked }]);
 });

@@ -1,6 +1,15 @@
 import type { Event } from '@jiter/client';
 import { parseSearch, writeSearch } from '../../shell/search.ts';
-import { countNew, filterOf, isAllNew, orderOf, readSearch } from './view.ts';
+import {
+  countNew,
+  filterOf,
+  isAllNew,
+  listQuery,
+  orderOf,
+  readSearch,
+  shortPayload,
+  splitUrl,
+} from './view.ts';
 
 const at = (id: string, second: number) =>
   ({ id, scheduledTime: `2027-01-01T00:00:0${second}.000Z` }) as unknown as Event;
@@ -11,6 +20,15 @@ test.each([
   ['https://a.example/hook?x=1', { url: 'https://a.example/hook?x=1' }],
   ['shop.example.com:8443', { host: 'shop.example.com:8443' }],
   ['label:orders', { label: 'orders' }],
+  ['label:7', { label: '7' }],
+  ['host: a.example', { host: 'a.example' }],
+  ['url:a.example/hook', { url: 'a.example/hook' }],
+  ['shop.example.com', { host: 'shop.example.com' }],
+  ['localhost:3000', { host: 'localhost:3000' }],
+  ['http://a b', { q: 'http://a b' }],
+  // Too short for one that this server made.
+  ['12345', { q: '12345' }],
+  [' 123456 ', { id: '123456' }],
   ['two words', { q: 'two words' }],
   ['  ', undefined],
 ])('%j in the search field is understood', (typed, found) => {
@@ -74,4 +92,25 @@ test('an address says the same after it was read', () => {
     from: '2027-01-01T00:00:00.000Z',
   });
   expect(writeSearch({})).toBe('');
+});
+
+test.each([
+  ['short', 'short'],
+  ['{\n  "a":\t1\n}', '{ "a": 1 }'],
+  ['x'.repeat(60), 'x'.repeat(60)],
+  ['x'.repeat(61), `${'x'.repeat(60)}…`],
+])('a payload is shown in a line: %j', (payload, shown) => expect(shortPayload(payload)).toBe(shown));
+
+test.each([
+  ['https://a.example/', ['a.example', '']],
+  ['https://a.example:8443/hook?x=1', ['a.example:8443', '/hook?x=1']],
+  ['https://a.example/?x=1', ['a.example', '/?x=1']],
+  ['no url', ['no url', '']],
+])('%s is who, and where there', (url, halves) => expect(splitUrl(url)).toEqual(halves));
+
+test('a list asks for a page, in the order of its tab', () => {
+  expect(listQuery({ tab: 'cancelled', why: 'w', from: 'f', to: 't' })).toEqual({
+    ...{ status: 'Cancelled', reason: 'w', scheduledStartDate: 'f', scheduledEndDate: 't' },
+    ...{ include: 'cron', order: 'desc', limit: 50 },
+  });
 });

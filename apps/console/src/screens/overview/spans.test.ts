@@ -1,4 +1,4 @@
-import { todayQuery } from './spans.ts';
+import { aheadQuery, pastQuery, SPANS, todayQuery, type Span } from './spans.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -46,4 +46,13 @@ test.each([
   ],
 ])('today is asked for up to now, and never as nothing: %s', (_when, now, zone, from, to, step) => {
   expect(todayQuery(zone, Date.parse(now))).toEqual({ from, to, step });
+});
+
+test.each(Object.keys(SPANS) as Span[])('%s back ends now, in steps that the forecast has', (span) => {
+  const beforeMs = Date.now();
+  const { from, to, step } = pastQuery(span);
+  expect(Date.parse(to) - Date.parse(from)).toBe(SPANS[span].ms);
+  expect(Date.parse(to)).toBeGreaterThanOrEqual(beforeMs);
+  expect(Date.parse(to)).toBeLessThanOrEqual(Date.now());
+  expect([step, aheadQuery(span)]).toEqual([SPANS[span].step, { horizon: span, by: 'host' }]);
 });

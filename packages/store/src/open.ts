@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from './database/now.ts';
 import { createAuditStore, type AuditStore } from './audit/index.ts';
 import { createSigner } from './audit/signer.ts';
 import { connect, type ConnectionOptions } from './database/connection.ts';
@@ -118,7 +119,7 @@ export function openStore(options: StoreOptions): Promise<Store> {
     sweep: createSweepStore(knex, enqueueHorizonMs, floor),
     statements: statements.counts,
     ping: () => reaching(async () => void (await rowsOf(health, '/* ping */ select 1'))),
-    now: () => reaching(() => readTime(health)),
+    now: () => reaching(() => databaseNow(health)),
     close: async () => {
       await Promise.all([knex, reads, health, strangers, upkeep].map((pool) => pool.destroy()));
     },
@@ -141,9 +142,4 @@ function connectBeside(
     statementTimeoutMs,
     keepsPlans: true,
   });
-}
-
-async function readTime(knex: Knex): Promise<number> {
-  const sql = '/* clock */ select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
-  return (await rowsOf<{ ms: number }>(knex, sql))[0]!.ms;
 }

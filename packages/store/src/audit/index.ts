@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from '../database/now.ts';
 import { outageAware, reading } from '../database/outage.ts';
 import { idAt } from '../settled/settled-since.ts';
 import { forgetEntries, linkEntries, type ChainHead, type Linked } from './chain.ts';
@@ -44,7 +45,7 @@ export function createAuditStore(
   let pass: { startedMs: number; from: string } | undefined;
 
   async function link(limit: number): Promise<Linked> {
-    const own = (pass ??= { startedMs: Date.now(), from });
+    const own = (pass ??= { startedMs: await databaseNow(knex), from });
     const { lastId, ...linked } = await linkEntries(knex, signer, { from: own.from, limit });
     if (lastId !== undefined) own.from = lastId;
     if (linked.count < limit) {
@@ -59,7 +60,7 @@ export function createAuditStore(
   let forgotten = '0';
 
   async function forget(keepMs: number, limit: number): Promise<number> {
-    const before = idAt(Date.now() - keepMs);
+    const before = idAt((await databaseNow(knex)) - keepMs);
     const { count, lastId } = await forgetEntries(knex, signer, { after: forgotten, before, limit });
     forgotten = count === limit && lastId !== undefined ? lastId : '0';
     return count;

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from '../database/now.ts';
 import { rowsOf } from '../database/statement.ts';
 import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
 
@@ -38,7 +39,7 @@ export async function compactNext(
   { knex, upkeep, closedMs = CLOSED_MS, leastBytes = LEAST_BYTES }: CompactDeps,
   over: AbortSignal,
 ): Promise<Compacted | undefined> {
-  const closed = new Date(Date.now() - closedMs).toISOString();
+  const closed = new Date((await databaseNow(knex)) - closedMs).toISOString();
   const [leaf] = await rowsOf<{ name: string; bytes: number }>(knex, NEXT, { closed, tables: TABLES });
   if (!leaf) return undefined;
   const { name, bytes: bytesBefore } = leaf;

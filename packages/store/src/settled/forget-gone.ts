@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from '../database/now.ts';
 import { rowsOf } from '../database/statement.ts';
 import { idAt, settledSinceSql } from './settled-since.ts';
 
@@ -38,7 +39,7 @@ export async function forgetGone(
      deleted as (delete from ${table} using gone where ${table}.event_id = gone.event_id returning 1)
      select (select count(*)::int from looked) as looked, (select max(event_id) from looked) as last_id,
        (select count(*)::int from deleted) as count`,
-    { afterId, beforeId: idAt(Date.now() - olderThanMs), limit },
+    { afterId, beforeId: idAt((await databaseNow(knex)) - olderThanMs), limit },
   );
   const { looked, count, last_id: lastId } = done!;
   return { count, ...(looked === limit && lastId !== null && { lastId }) };

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from '../database/now.ts';
 import type { Range } from './decide-leaves.ts';
 import type { Keep } from './index.ts';
 import type { Longer } from './keep-longer.ts';
@@ -9,15 +10,25 @@ import { ATTEMPT_HISTORY, SETTLED_EVENTS } from './tables.ts';
 /** Of settled events, and then of their history: what of that is kept is what there are events for. */
 export async function keepAllPartitions(knex: Knex, keep: Keep, mayGoOn: () => boolean): Promise<Kept> {
   const { settledMs, attemptsMs } = keep;
-  const now = new Date();
+  const now = new Date(await databaseNow(knex));
   const longer = await longerRetentions(knex, keep);
   const maxMs = longestOf(longer);
   const withCondition = (condition: Longer['condition'], moreMs: number): Longer | undefined =>
     longer.length === 0 ? undefined : { maxMs: maxMs + moreMs, condition, mayGoOn };
   const ofEvents = withCondition(() => eventsOf(longer), 0);
   const ofAttempts = withCondition((range) => attemptsOf(longer, range), attemptsMs - settledMs);
-  const events = await keepPartitions(knex, SETTLED_EVENTS, settledMs, now, ofEvents);
-  const attempts = await keepPartitions(knex, ATTEMPT_HISTORY, attemptsMs, now, ofAttempts);
+  const events = await keepPartitions(knex, SETTLED_EVENTS, {
+    keepMs: settledMs,
+    now,
+    mayGoOn,
+    longer: ofEvents,
+  });
+  const attempts = await keepPartitions(knex, ATTEMPT_HISTORY, {
+    keepMs: attemptsMs,
+    now,
+    mayGoOn,
+    longer: ofAttempts,
+  });
   return {
     made: [...events.made, ...attempts.made],
     dropped: [...events.dropped, ...attempts.dropped],

@@ -25,6 +25,9 @@ export type Kept = {
   heldUp: string[];
 };
 
+/** `now`: by the database's clock. `mayGoOn`: asked before each batch of what is deleted. */
+type KeepOptions = { keepMs: number; now: Date; mayGoOn?: () => boolean; longer?: Longer | undefined };
+
 /** Rows that are moved from the default partition in one transaction. */
 const STRAY_BATCH = 20_000;
 
@@ -36,9 +39,7 @@ const STRAY_BATCH = 20_000;
 export async function keepPartitions(
   knex: Knex,
   table: Partitioned,
-  keepMs: number,
-  now: Date,
-  longer?: Longer,
+  { keepMs, now, mayGoOn = () => true, longer }: KeepOptions,
 ): Promise<Kept> {
   const kept: Kept = { made: [], dropped: [], replaced: [], movedFromDefault: 0, heldUp: [] };
   const strayed = await straysOf(knex, table);
@@ -56,7 +57,7 @@ export async function keepPartitions(
     else kept.heldUp.push(nameOf(table, range));
   }
   const oldest = new Date(now.getTime() - keepMs);
-  for (const leaf of trim) await deleteOlder(knex, table, { leaf, oldest, longer });
+  for (const leaf of trim) await deleteOlder(knex, table, { leaf, oldest, mayGoOn, longer });
   if (strayed) await settleStrays(knex, table, { keepMs, now, kept });
   if (!longer) {
     await dropUnfinished(knex, table);
@@ -68,16 +69,18 @@ export async function keepPartitions(
 
 const TRIM_BATCH = 10_000;
 
+type Trim = { leaf: Leaf; oldest: Date; mayGoOn: () => boolean; longer: Longer | undefined };
+
 /** In batches: for once, rows are deleted one by one. */
 async function deleteOlder(
   knex: Knex,
   { by }: Partitioned,
-  { leaf, oldest, longer }: { leaf: Leaf; oldest: Date; longer: Longer | undefined },
+  { leaf, oldest, mayGoOn, longer }: Trim,
 ): Promise<void> {
   const isKept = longer?.condition(leaf) ?? { sql: 'false', values: {} };
-  let deleted: { count: number } | undefined;
-  do {
-    [deleted] = await rowsOf<{ count: number }>(
+  let count = TRIM_BATCH;
+  while (count === TRIM_BATCH && mayGoOn()) {
+    const [deleted] = await rowsOf<{ count: number }>(
       knex,
       `/* partitions */ with gone as (
          delete from ${leaf.name} where ctid = any(array(
@@ -87,7 +90,8 @@ async function deleteOlder(
        select count(*)::int as count from gone`,
       { ...isKept.values, than: oldest.toISOString() },
     );
-  } while (deleted?.count === TRIM_BATCH);
+    count = deleted!.count;
+  }
 }
 
 async function straysOf(knex: Knex, table: Partitioned): Promise<Range | undefined> {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from '../database/now.ts';
 import { isRow } from '../database/looked-up.ts';
 import { intervalMs } from '../database/relation.ts';
 import { isRefusal } from '../database/outage.ts';
@@ -80,7 +81,7 @@ async function makeLeavesFor(knex: Knex, limit: number, keepMs: number): Promise
        select updated_at from events where due_at is null order by id limit :limit) as batch`,
     { limit },
   );
-  const oldestMs = keepMs === 0 ? -Infinity : Date.now() - keepMs;
+  const oldestMs = keepMs === 0 ? -Infinity : (await databaseNow(knex)) - keepMs;
   const leaves = await listLeaves(knex, SETTLED_EVENTS);
   for (const { at } of times) {
     const range = at.getTime() < oldestMs ? undefined : leafAround(at, widthFor(keepMs), leaves);

@@ -46,7 +46,7 @@ const dropLeaves = async (table: string) => {
 };
 const countIn = async (table: string) =>
   (await queryRows<{ count: number }>(jiter.url, `select count(*)::int as count from ${table}`))[0]!.count;
-const keep = (now: Date, keepMs = KEEP_MS) => keepPartitions(knex, SETTLED_EVENTS, keepMs, now);
+const keep = (now: Date, keepMs = KEEP_MS) => keepPartitions(knex, SETTLED_EVENTS, { keepMs, now });
 
 test('a fresh database has partitions for now and ahead, and what is settled lies in one of them', async () => {
   await sendOne();
@@ -76,7 +76,9 @@ test('a missing partition fails no record; its rows are found, and given one lat
   expect(now.made.length).toBeGreaterThan(3);
   const later = new Date(NOON.getTime() + 2 * DAY_MS);
   expect(await keep(later)).toMatchObject({ movedFromDefault: 1, heldUp: [] });
-  expect(await keepPartitions(knex, ATTEMPT_HISTORY, KEEP_MS, later)).toMatchObject({ movedFromDefault: 1 });
+  expect(await keepPartitions(knex, ATTEMPT_HISTORY, { keepMs: KEEP_MS, now: later })).toMatchObject({
+    movedFromDefault: 1,
+  });
   expect(await countIn('settled_events_default')).toBe(0);
   expect(await countIn('attempt_history_default')).toBe(0);
   expect(await found()).toEqual(before);

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseNow } from '../database/now.ts';
 import { intervalMs } from '../database/relation.ts';
 import { rowsOf } from '../database/statement.ts';
 import { madeSince, madeUntil } from './history.ts';
@@ -37,7 +38,8 @@ export async function pruneOrg(knex: Knex, options: PruneOrgOptions): Promise<Pr
   const { org, status, of, olderThanMs, after, limit } = options;
   const isAll = olderThanMs === -Infinity;
   const until =
-    after?.until ?? (isAll ? 'infinity' : await untilOf(knex, new Date(Date.now() - olderThanMs)));
+    after?.until ??
+    (isAll ? 'infinity' : await untilOf(knex, new Date((await databaseNow(knex)) - olderThanMs)));
   const oldest = isAll ? `'infinity'::timestamptz` : `now() - ${intervalMs(olderThanMs)}`;
   const [pruned] = await rowsOf<Looked>(
     knex,

@@ -25,6 +25,12 @@ test('a timer that fires early is set again: never before the clock shows the mo
   expect(shown).toEqual([-5, -2, -1, -1, 0]);
 });
 
+test('a clock that was hours behind, and is set right, keeps nobody waiting for as long', async () => {
+  const { shown, clock } = clockShowing(-3_600_000, -3_599_000, 0);
+  expect(await waitUntil(at, clock, never, 5)).toBe('reached');
+  expect(shown).toHaveLength(3);
+});
+
 test('an abort interrupts, also one that came before', async () => {
   const draining = new AbortController();
   const waiting = waitUntil(at, clockShowing(-60_000).clock, draining.signal);

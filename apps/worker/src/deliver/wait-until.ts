@@ -1,14 +1,22 @@
 import type { Clock } from '@jiter/core';
 import { onAbort } from '../send/on-abort.ts';
 
-/** The longest a Node timer can wait: beyond it, it fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+/**
+ * So often `clock` is looked at again: while a machine sleeps, or until the database's clock is asked once more after it was set, it is
+ * behind, and a timer that was set by it would end hours too late. Nothing is claimed so long before it is due that this is often.
+ */
+const LOOK_AGAIN_MS = 5_000;
 
 /**
  * Resolves as 'reached' at the first turn in which `clock` shows `at` or later, never before; or as 'interrupted'
  * as soon as `signal` is aborted.
  */
-export function waitUntil(at: Date, clock: Clock, signal: AbortSignal): Promise<'reached' | 'interrupted'> {
+export function waitUntil(
+  at: Date,
+  clock: Clock,
+  signal: AbortSignal,
+  lookAgainMs = LOOK_AGAIN_MS,
+): Promise<'reached' | 'interrupted'> {
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
     const settle = (end: 'reached' | 'interrupted') => {
@@ -22,7 +30,7 @@ export function waitUntil(at: Date, clock: Clock, signal: AbortSignal): Promise<
       const leftMs = at.getTime() - clock.now().getTime();
       if (leftMs <= 0) return settle('reached');
       // Node's timers run on another clock and can fire half a millisecond early: hence the look at ours again.
-      timer = setTimeout(check, Math.min(leftMs, MAX_TIMER_MS));
+      timer = setTimeout(check, Math.min(leftMs, lookAgainMs));
     };
     check();
   });

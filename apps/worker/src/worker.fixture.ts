@@ -72,9 +72,10 @@ export async function setUp(
     changes: Partial<WorkerSettings> = {},
     name = 'worker-1',
     clock: Clock = systemClock,
+    its: Store = store,
   ): Promise<Worker> {
     const worker = createWorker({
-      store,
+      store: its,
       queue,
       consume: (concurrency, deliver) =>
         consumeDeliveries({ ...queueOptions, concurrency, workerName: name }, deliver),

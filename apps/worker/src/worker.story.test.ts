@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { signJiter, standardSecret } from '@jiter/core';
+import { signJiter, standardSecret, systemClock } from '@jiter/core';
 import {
   createLatch,
   eventually,
@@ -170,6 +170,36 @@ describe.each(backends)('a worker with its queue on %s', (backend) => {
     await bench.startWorker({}, 'worker-2');
     const { history } = await eventually(() => settledAs(bench, waiting.id, 'Sent'));
     expect(history).toMatchObject([{ attempt: 1, worker: 'worker-2' }]);
+  });
+
+  test('is there for as long as it drains', async () => {
+    const latch = createLatch();
+    const receiver = await bench.startReceiver([{ hold: latch.opened }]);
+    const worker = await bench.startWorker();
+    const event = await bench.schedule({ destination: receiver.url, scheduledTime: soon() });
+    await eventually(() => expect(receiver.hits).toHaveLength(1));
+    const seen = async () =>
+      (await queryRows<{ at: Date }>(bench.url, 'select seen_at as at from workers'))[0]?.at.getTime();
+    const before = await seen();
+    const stopped = worker.stop(60_000);
+    await eventually(async () => expect(await seen()).toBeGreaterThan(before!), 30_000);
+    latch.open();
+    await stopped;
+    expect(await seen()).toBeUndefined();
+    await settledAs(bench, event.id, 'Sent');
+  });
+
+  test('leaves when it stops, also while what it leads with does not end', async () => {
+    const begun = createLatch();
+    const keepPartitions = () => {
+      begun.open();
+      return new Promise<never>(() => {});
+    };
+    const its = { ...bench.store, settled: { ...bench.store.settled, keepPartitions } };
+    const worker = await bench.startWorker({}, 'worker-1', systemClock, its);
+    await begun.opened;
+    await worker.stop(0);
+    expect(await queryRows(bench.url, 'select from workers')).toEqual([]);
   });
 
   test('cuts off what does not end within its grace: it has left, and spends no retry', async () => {

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '@jiter/core';
+import { settledWithin, type Clock, type Log } from '@jiter/core';
 import type { InboxGuard } from '@jiter/egress';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
@@ -108,6 +108,8 @@ const LARGE_BYTES = 32 * 1_048_576;
 const LEASE_MARGIN_MS = 5_000;
 /** Once attempts are cut off, how long recording them may take. */
 const LET_GO_MS = 2_000;
+/** What leads may go on for so long; whoever leads next waits no longer than for a lease. */
+const LEADS_NO_MORE_MS = 5_000;
 
 /** Everything a worker does, on the services it is given. */
 export function createWorker(deps: WorkerDeps): Worker {
@@ -169,7 +171,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         heard += 1;
         return deliver(job);
       });
-      attending = repeat(attendance, untilAborted(draining.signal), deps.log);
+      attending = repeat(attendance, untilAborted(gone.signal), deps.log);
       leadership = startLeadership({
         lease: deps.store.lease,
         holder: deps.name,
@@ -192,7 +194,9 @@ export function createWorker(deps: WorkerDeps): Worker {
       clearTimeout(cut);
       cutOff.abort();
       gone.abort();
-      await Promise.all([ledNoMore, attending]);
+      await attending;
+      // A duty ends with its statement, or with a mail that nobody takes: whoever is killed meanwhile is missed for an hour.
+      await settledWithin(LEADS_NO_MORE_MS, Promise.resolve(ledNoMore));
       await attendance.leave().catch((error: unknown) => log.warn('fleet.not-left', { error }));
     },
     observed: {

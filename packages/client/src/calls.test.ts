@@ -155,6 +155,83 @@ test('whoever never gives up waits longer than a timer can', async () => {
   expect(await client.organisation.get()).toEqual({ id: '7' });
 });
 
+test('an option that is undefined is none', async () => {
+  const late = () => new Promise<Response>((resolve) => setTimeout(resolve, 20, Response.json({ id: '7' })));
+  const patient = play(late, { retries: { timeoutMs: undefined } });
+  expect(await patient.client.organisation.get()).toEqual({ id: '7' });
+  expect(patient.asked).toHaveLength(1);
+  const { asked, client } = play(() => Response.json({}, { status: 503 }), {
+    retries: { maxRetries: undefined, maxDelayMs: undefined, initialDelayMs: 1 },
+  });
+  await expect(client.organisation.get()).rejects.toMatchObject({ status: 503 });
+  expect(asked).toHaveLength(5);
+});
+
+test.each<[(client: JiterClient) => Promise<unknown>, calls: number]>([
+  [({ bulkJobs }) => bulkJobs.dryRun({ action: 'cancel', filter: { q: 'x' } }), 5],
+  [({ bulkJobs }) => bulkJobs.start({ action: 'cancel', filter: { q: 'x' } }), 1],
+  [({ events }) => events.cancelMany({ ids: ['7'], dryRun: true }), 5],
+  [({ events }) => events.cancelMany({ ids: ['7'] }), 1],
+  [({ events }) => events.retryMany({ all: true, dryRun: true }), 5],
+  [({ events }) => events.retryMany({ all: true, dryRun: false }), 1],
+  [({ events }) => events.replayMany({ ids: ['7'], dryRun: true }), 5],
+  [({ events }) => events.replayMany({ ids: ['7'] }), 1],
+])('a dry run is asked for again, and has done nothing: %s', async (call, calls) => {
+  const { asked, client } = play(() => Promise.reject(new TypeError('gone')), {
+    retries: { initialDelayMs: 1 },
+  });
+  const PERHAPS = 'may be done all the same';
+  const message = calls === 1 ? expect.stringContaining(PERHAPS) : expect.not.stringContaining(PERHAPS);
+  await expect(call(client)).rejects.toMatchObject({ message });
+  expect(asked).toHaveLength(calls);
+});
+
+test('a wait that is longer than a timer can be set to is no short one', async () => {
+  const caller = new AbortController();
+  const ended = waitFor(Infinity, caller.signal).catch(() => 'given up');
+  expect(await Promise.race([ended, waitFor(20, new AbortController().signal)])).toBeUndefined();
+  caller.abort();
+  expect(await ended).toBe('given up');
+});
+
+describe('whoever waits for requests of an inbox', () => {
+  const none = () => Response.json([]);
+  const never = () => new Promise<Response>(() => {});
+
+  test.each([
+    ['none comes', none],
+    ['nothing answers', never],
+    [
+      'the API is away, and says when to come again',
+      () => Response.json({}, { status: 503, headers: { 'retry-after': '60' } }),
+    ],
+  ])('is told in time that %s', async (_what, answer) => {
+    const { client } = play(answer);
+    const { signal } = new AbortController();
+    await expect(client.inboxes.waitFor('7', { timeoutMs: 1, signal })).rejects.toThrow(
+      '0 of 1 requests came to inbox 7 within 1 ms',
+    );
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test.each([
+    ['before', true],
+    ['while', false],
+  ])('gives up %s it waits', async (_when, isBefore) => {
+    const caller = new AbortController();
+    if (isBefore) caller.abort(new Error('enough'));
+    const { client } = play(never);
+    const waiting = client.inboxes.waitFor('7', { timeoutMs: Infinity, signal: caller.signal });
+    caller.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
+  test('is told what is wrong at once', async () => {
+    const { client } = play(() => Response.json({ message: 'no' }, { status: 404 }));
+    await expect(client.inboxes.waitFor('7')).rejects.toMatchObject({ status: 404 });
+  });
+});
+
 test.each([
   [[{ idempotencyKey: 'a' }, { idempotencyKey: 'b' }], 2],
   [[{ idempotencyKey: 'a' }, {}], 1],

@@ -1,5 +1,5 @@
 import { answerOf, type Connection } from './connection.ts';
-import { waitFor as pause } from './retrying-fetch.ts';
+import { LONGEST_MS, waitFor as pause } from './retrying-fetch.ts';
 import type { BodyOf, InboxRequest } from './types.ts';
 
 export type WaitOptions = {
@@ -18,6 +18,8 @@ const ASK_EVERY_MS = 200;
 const TIMEOUT_MS = 30_000;
 /** Requests of an inbox, the latest ones. */
 const MAX_KEPT = 50;
+/** A first look is answered, however little time is given. */
+const LEAST_MS = 1_000;
 /** Of whoever does not give up. */
 const NEVER = new AbortController().signal;
 
@@ -55,15 +57,46 @@ export function createInboxes(api: Connection) {
       // They would never be there all at once, and whoever waits would think that some were lost.
       if (count > MAX_KEPT)
         throw new RangeError(`'count' may be ${MAX_KEPT} at most: no more requests are kept`);
+      let came = 0;
       const giveUpAt = performance.now() + timeoutMs;
-      for (;;) {
-        const found = (await requests(id, {}, signal)).reverse().filter(where);
-        if (found.length >= count) return found.slice(0, count);
-        if (performance.now() >= giveUpAt) {
-          throw new Error(`${found.length} of ${count} requests came to inbox ${id} within ${timeoutMs} ms`);
-        }
-        await pause(ASK_EVERY_MS, signal);
+      const limit = limited(signal, Math.max(timeoutMs, LEAST_MS));
+      try {
+        do {
+          const found = (await requests(id, {}, limit.signal)).reverse().filter(where);
+          if (found.length >= count) return found.slice(0, count);
+          came = found.length;
+          await pause(ASK_EVERY_MS, limit.signal);
+        } while (performance.now() < giveUpAt);
+      } catch (error) {
+        if (!limit.isOver()) throw error;
+      } finally {
+        limit.release();
       }
+      throw new Error(`${came} of ${count} requests came to inbox ${id} within ${timeoutMs} ms`);
+    },
+  };
+}
+
+/** Also of a look that is under way, and of all repeats of it: ends with the caller's signal, or after so long. */
+function limited(signal: AbortSignal, ms: number) {
+  const both = new AbortController();
+  let isOver = false;
+  const stop = () => both.abort(signal.reason);
+  const timer = setTimeout(
+    () => {
+      isOver = true;
+      both.abort();
+    },
+    Math.min(ms, LONGEST_MS),
+  );
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  return {
+    signal: both.signal,
+    isOver: () => isOver,
+    release() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
     },
   };
 }

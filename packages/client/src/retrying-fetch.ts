@@ -3,22 +3,24 @@ import { lookAgain } from './second-look.ts';
 
 export type RetryOptions = {
   /** How often a request is repeated: 4. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** About how long it waits before the first repeat; twice as long before each other: 500. */
-  initialDelayMs?: number;
+  initialDelayMs?: number | undefined;
   /** The longest that it waits, unless `Retry-After` says more: 10,000. */
-  maxDelayMs?: number;
+  maxDelayMs?: number | undefined;
   /** What asks for a longer wait is not waited for: the error says when to come again. 60,000. */
-  maxRetryAfterMs?: number;
+  maxRetryAfterMs?: number | undefined;
   /** How long it waits for the answer to each try: 30,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 };
 
 export type Fetch = (request: Request) => Promise<Response>;
 /** Of one try: an answer, or that none came. */
 export type Try = { status?: number; retryAfterMs?: number | undefined };
 
-export const RETRIES: Required<RetryOptions> = {
+type Retries = Record<keyof RetryOptions, number>;
+
+export const RETRIES: Retries = {
   maxRetries: 4,
   initialDelayMs: 500,
   maxDelayMs: 10_000,
@@ -38,7 +40,7 @@ const PERHAPS_DONE = ' (what you asked for may be done all the same: look before
 export function decideRetry(
   { status, retryAfterMs }: Try,
   request: { retries: number; isRepeatable: boolean },
-  options: Required<RetryOptions>,
+  options: Retries,
   chance: number,
 ): number | undefined {
   if (request.retries >= options.maxRetries) return undefined;
@@ -76,7 +78,7 @@ export type Parts = {
  * no answer comes.
  */
 export function createRetryingFetch(parts: Parts, given: RetryOptions = {}): Fetch {
-  const options = { ...RETRIES, ...given };
+  const options = withDefaults(given);
   async function send(request: Request): Promise<Response> {
     const { signal, release } = follow([request.signal, parts.signal]);
     try {
@@ -87,7 +89,7 @@ export function createRetryingFetch(parts: Parts, given: RetryOptions = {}): Fet
   }
   async function sendWhile(signal: AbortSignal, request: Request): Promise<Response> {
     const { fetch, wait, chance } = parts;
-    const isFine = isRepeatable(request) || (await hasKeysInside(request));
+    const isFine = isRepeatable(request) || (await isRepeatableInside(request));
     let mayBeDone = false;
     for (let retries = 0; ; retries += 1) {
       const result = await tryOnce(fetch, request, { signal, timeoutMs: options.timeoutMs });
@@ -113,17 +115,30 @@ export function createRetryingFetch(parts: Parts, given: RetryOptions = {}): Fet
 
 const isRefusal = ({ status }: Response) => status >= 400 && status < 500;
 
-/** Creates whose events have keys of their own are as good as those with the header. */
-async function hasKeysInside(request: Request): Promise<boolean> {
-  const { pathname } = new URL(request.url);
-  if (request.method !== 'POST' || !/\/api\/events(\/batch)?$/.test(pathname)) return false;
+/** What is undefined is not said, as of all options. */
+const withDefaults = (given: RetryOptions): Retries => ({
+  ...RETRIES,
+  ...(Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Partial<Retries>),
+});
+
+/** Creates whose events have keys of their own are as good as those with the header, and dry runs do nothing by any name. */
+async function isRepeatableInside(request: Request): Promise<boolean> {
+  const [, of] =
+    /\/api\/(events|events\/batch|events\/(?:cancel|retry|replay)|bulk)$/.exec(
+      new URL(request.url).pathname,
+    ) ?? [];
+  if (request.method !== 'POST' || of === undefined) return false;
   const body: unknown = await request
     .clone()
     .json()
     .catch(() => undefined);
+  if (!CREATES.includes(of)) return (body as { dryRun?: unknown } | null | undefined)?.dryRun === true;
   const events = [body].flat() as ({ idempotencyKey?: unknown } | null | undefined)[];
   return events.every((event) => typeof event?.idempotencyKey === 'string');
 }
+const CREATES = ['events', 'events/batch'];
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
@@ -136,7 +151,7 @@ function redirected({ url }: Request, { headers }: Response): JiterError {
 }
 
 /** The longest that a timer can be set to. */
-const LONGEST_MS = 2 ** 31 - 1;
+export const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * The answer, all of it, or what kept that from coming: a connection may break within one. It ends by a timer and by listeners, whatever
@@ -195,10 +210,13 @@ export function waitFor(ms: number, signal: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      },
+      Math.min(ms, LONGEST_MS),
+    );
     signal.addEventListener('abort', stop, { once: true });
   });
 }

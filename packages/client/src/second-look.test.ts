@@ -35,6 +35,13 @@ test.each<[string, object, boolean]>([
   expect(isAsAsked(asked, EVENT)).toBe(isThere);
 });
 
-test('of the same delay, that it was an older one', () => {
-  expect(isAsAsked({ delay: '1h' }, { delay: '1h' })).toBe(false);
+test.each(['1h', '0.5h', '0d12h', '0h30min'])(
+  'of the same delay of %s, that it was an older one',
+  (delay) => {
+    expect(isAsAsked({ delay }, { delay })).toBe(false);
+  },
+);
+
+test.each(['0s', '0h0min', '0.0s'])('none at all, as %s, is now', (delay) => {
+  expect(isAsAsked({ delay }, { delay })).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EXIT_AWAY } from './command.ts';
@@ -5,7 +6,13 @@ import { run } from './run.ts';
 
 const ended = new AbortController();
 const { signal } = ended;
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ended.abort());
+/** What reads a pipe that nobody writes to hears of no signal: it ends by the next one, which comes by itself. */
+const ENDS_WITHIN_MS = 1_000;
+for (const name of ['SIGINT', 'SIGTERM'] as const)
+  process.once(name, () => {
+    ended.abort();
+    setTimeout(() => process.kill(process.pid, name), ENDS_WITHIN_MS).unref();
+  });
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever reads has had enough, as `jiter events tail | head` does.
   if (error.code === 'EPIPE') process.exit(0);
@@ -21,6 +28,6 @@ process.exitCode = await run({
   err: (line) => void process.stderr.write(line),
   signal,
   wait: (ms) => pause(ms, undefined, { signal }).catch(() => undefined),
-  readInput: () => buffer(process.stdin),
+  readInput: () => buffer(addAbortSignal(signal, process.stdin)),
   now: () => new Date(),
 });

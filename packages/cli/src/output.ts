@@ -37,7 +37,7 @@ const WIDEST = 60;
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   if (rows.length === 0) return 'none';
   const cells = [head, ...rows.map((row) => row.map(shown))];
-  const widths = head.map((_name, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const widths = head.map((_name, column) => longest(cells, column));
   return cells
     .map((row) =>
       row
@@ -47,6 +47,10 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
     )
     .join('\n');
 }
+
+/** Of as many as there may be: not all of them as arguments of one call. */
+const longest = (rows: readonly (readonly string[])[], column: number) =>
+  rows.reduce((most, row) => Math.max(most, row[column]!.length), 0);
 
 function shown(cell: Cell): string {
   const text = String(cell ?? '-').replaceAll('\n', ' ');

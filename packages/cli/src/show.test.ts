@@ -55,6 +55,13 @@ test('a cell is one line that ends somewhere', () => {
   expect(row).toBe(`${'x'.repeat(59)}…  one two`);
   expect(table(['a'], [['x'.repeat(60)]])).toContain('x'.repeat(60));
   expect(table(['a', 'b'], [[undefined, 0]])).toBe('a  b\n-  0');
+  // More than one call takes arguments.
+  expect(
+    table(
+      ['a'],
+      Array.from({ length: 300_000 }, () => ['7']),
+    ).split('\n'),
+  ).toHaveLength(300_001);
 });
 
 test.each(['\u0007', '\u001b', '\r', '\t', '\u009b', '\u200b', '\u202e', '\u2028', '\u2029', '\ufeff'])(

@@ -126,6 +126,26 @@ suite('many events at once, and one by its keys', () => {
     await context.close();
   });
 
+  test('what waits for a retry is found by the number of those that wait, and is cancelled', async () => {
+    const events = await createMany(2, {
+      ...{ delay: '0s', retryPolicy: { delays: ['1h'] }, labels: ['waits'] },
+    });
+    await eventually(async () => expect(await count('status=Queued&label=waits')).toBe(2));
+    const { host } = new URL(receiver.url);
+    const watched = await open(`/o/1/destinations/${host}`);
+    const { page, context } = watched;
+    await page.locator('.host-tiles a').click();
+    for (const { id } of events) await page.locator(`tr[data-id="${id}"]`).waitFor();
+    await goTo(watched, '/o/1/events?tab=all&label=waits');
+    for (const { id } of events) await page.locator(`tr[data-id="${id}"]`).waitFor();
+    await page.getByLabel('Select all that are shown').check();
+    await page.keyboard.press('c');
+    await page.getByRole('button', { name: 'Cancel 2 events' }).click();
+    await page.getByText('Cancelled 2 events').waitFor();
+    expect(await count('status=Cancelled&label=waits')).toBe(2);
+    await context.close();
+  });
+
   test(
     'a retry of all that match is watched from what is foreseen to its end: each goes once, at its pace',
     async () => {

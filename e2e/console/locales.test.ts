@@ -106,6 +106,27 @@ suite('the console in the language of the browser, and in the zone that was chos
     },
   );
 
+  test('times are shown in a zone by whichever of its names it is known', async () => {
+    const watched = await open({ locale: 'en-GB' });
+    const { page } = watched;
+    const zones = page.locator('.zone-switch');
+    const choose = async (name: string) => {
+      await zones.selectOption('Another zone …');
+      await page.getByRole('dialog').getByRole('combobox').fill(name);
+      await button(page, 'Save').click();
+    };
+    await choose('Asia/Nowhere');
+    await page.getByText('No zone has this name').waitFor();
+    await page.keyboard.press('Escape');
+    for (const name of ['Asia/Kolkata', 'Asia/Calcutta', 'Europe/Kyiv', 'Europe/Kiev']) {
+      await choose(name);
+      await zones.and(page.locator(`:has(option:checked[value="${name}"])`)).waitFor();
+    }
+    await choose('europe/berlin');
+    await zones.and(page.locator(':has(option:checked[value="Europe/Berlin"])')).waitFor();
+    await close(watched);
+  });
+
   test('whatever is typed or pasted without a zone is a time of the zone that times are shown in, and says so', async () => {
     const watched = await openTab(browser, fleet.url, { timezoneId: 'Asia/Kolkata' });
     const { page } = watched;

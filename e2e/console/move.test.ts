@@ -69,6 +69,28 @@ suite('events are moved to other times', () => {
     await context.close();
   });
 
+  test('what cannot be moved is said, and what was moved by then can be moved back', async () => {
+    const [soon] = await createMany(1, { labels: ['part'] });
+    const [later] = await createMany(1, { labels: ['part'], delay: '10h' });
+    const timeOf = async (id: string) =>
+      (await fleet.call<{ scheduledTime: string }>('GET', `/api/events/${id}`)).body.scheduledTime;
+    const before = [await timeOf(soon!.id), await timeOf(later!.id)];
+    const { page, context } = await open('/o/1/events?label=part');
+    await page.getByLabel('Select all that are shown').check();
+    await page.keyboard.press('m');
+    await page.getByLabel('By', { exact: true }).fill('-2h');
+    await page.getByRole('button', { name: 'Move 2 events' }).click();
+    await page.getByRole('dialog').getByText('in the future').waitFor();
+    expect(await timeOf(soon!.id)).toBe(before[0]);
+    expect(Date.parse(await timeOf(later!.id))).toBe(Date.parse(before[1]!) - 7_200_000);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText('Moved 1 event').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('1 event is due as before').waitFor();
+    expect(await timeOf(later!.id)).toBe(before[1]);
+    await context.close();
+  });
+
   test('moving says that it is of those that are shown, and all is chosen for what it was chosen for alone', async () => {
     await createMany(MANY, { labels: ['all'] });
     const { page, context } = await open('/o/1/events?label=all');

@@ -112,8 +112,17 @@ suite('destinations and notifications', () => {
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Name').fill('all of us');
     await page.getByLabel('URL', { exact: true }).fill(told.url);
+    type Told = { id: string; name: string; tells: string[] };
+    const channels = async () => (await fleet.call<Told[]>('GET', '/api/channels')).body;
+    const { id } = (await channels()).find(({ name }) => name === 'team')!;
+    await fleet.call('PUT', `/api/channels/${id}`, { tells: ['cronjobs'] });
     await page.getByRole('button', { name: 'Save' }).click();
     const renamed = channel(page, 'all of us');
+    await renamed.waitFor();
+    // By somebody else, while it was edited.
+    expect((await channels()).find(({ name }) => name === 'all of us')).toMatchObject({
+      tells: ['cronjobs'],
+    });
     await renamed.getByRole('button', { name: 'Test' }).click();
     await renamed.locator('.answer', { hasText: '200' }).waitFor();
 

@@ -6,6 +6,7 @@ import { Zones } from '../parts/zones.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { zoneLetters } from '../times/format.ts';
 import { serverNow } from '../times/server-clock.ts';
+import { isZone } from '../times/zones.ts';
 import { words } from '../words.ts';
 
 const OTHER = 'other';
@@ -40,11 +41,13 @@ function ChooseZone({ onClose }: { onClose: () => void }) {
   const [isWrong, setWrong] = useState(false);
   const choose = (event: React.FormEvent) => {
     event.preventDefault();
-    const zone = Intl.supportedValuesOf('timeZone').find(
-      (name) => name.toLowerCase() === text.trim().toLowerCase(),
+    const typed = text.trim();
+    if (!isZone(typed)) return setWrong(true);
+    // That has one name of each, and many have another one that people know them by.
+    const listed = Intl.supportedValuesOf('timeZone').find(
+      (name) => name.toLowerCase() === typed.toLowerCase(),
     );
-    if (!zone) return setWrong(true);
-    setPreferences({ zone });
+    setPreferences({ zone: listed ?? typed });
     onClose();
   };
   return (

@@ -57,6 +57,7 @@ function Acts({ job }: { job: BulkJob | undefined }) {
 function One({ job }: { job: BulkJob }) {
   const { id: org } = useOrg();
   const isShort = job.state === 'done' && job.done < job.matches;
+  const shown = searchOf(job.filter);
   const facts: Fact[] = [
     [names.rate, words.rate(job.rate)],
     [names.by, job.by.name],
@@ -85,9 +86,11 @@ function One({ job }: { job: BulkJob }) {
         <section className="panel">
           <header>
             <h2>{names.which}</h2>
-            <Link to="/o/$org/events" params={{ org }} search={searchOf(job.filter)}>
-              {names.show}
-            </Link>
+            {shown && (
+              <Link to="/o/$org/events" params={{ org }} search={shown}>
+                {names.show}
+              </Link>
+            )}
           </header>
           <Which filter={job.filter} />
         </section>

@@ -1,5 +1,6 @@
+import type { EventQuery } from '@jiter/client';
 import { filterOf } from '../events/view.ts';
-import { bulkFilterOf, searchOf } from './filters.ts';
+import { bulkFilterOf, searchOf, type BulkFilter } from './filters.ts';
 
 const MOMENT = '2030-01-01T00:00:00.000Z';
 
@@ -10,12 +11,34 @@ test.each([
   { tab: 'all', url: 'https://a.example/hook' },
   { tab: 'way', q: 'order' },
 ])('what is done by a filter is shown by the view that it came from: %j', (search) =>
-  expect(searchOf(bulkFilterOf(filterOf(search)))).toEqual(search),
+  expect(searchOf(bulkFilterOf(filterOf(search), 'replay'))).toEqual(search),
+);
+
+test.each<[BulkFilter, tab: string | undefined]>([
+  [{ status: 'Failed To Send' }, 'failed'],
+  [{ status: 'Failed To Queue,Failed To Send' }, 'failed'],
+  [{ status: 'Sent', label: 'a' }, 'sent'],
+  [{ status: 'Pending,Queued' }, undefined],
+  [{ status: 'Sent', failureReason: 'expired' }, undefined],
+  [{ createdEndDate: MOMENT }, undefined],
+  [{ status: 'Sent', ids: '7,8' }, undefined],
+  [{ status: 'Sent', 'metadata[a]': '1' }, undefined],
+  [{ label: 'a' }, 'all'],
+])('of the filter %j, which an API user may have sent, what says as much is %j', (filter, tab) =>
+  expect(searchOf(filter)?.tab).toBe(tab),
 );
 
 test('of everything is of what is there by now', () => {
   const beforeMs = Date.now();
-  const { createdEndDate } = bulkFilterOf({});
+  const { createdEndDate } = bulkFilterOf({}, 'replay');
   expect(Date.parse(createdEndDate!)).toBeGreaterThanOrEqual(beforeMs);
   expect(Date.parse(createdEndDate!)).toBeLessThanOrEqual(Date.now());
 });
+
+test.each<[EventQuery, asked: string | undefined]>([
+  [{}, 'Pending,Queued'],
+  [{ label: 'a' }, 'Pending,Queued'],
+  [{ label: 'a', status: 'Pending' }, 'Pending'],
+])('to cancel by %j is to cancel what has %j', (filter, status) =>
+  expect(bulkFilterOf(filter, 'cancel')).toEqual({ ...filter, status }),
+);

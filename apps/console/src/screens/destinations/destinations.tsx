@@ -91,7 +91,7 @@ function Row({ of: { host, state, recent, day, p50Ms, p99Ms, waiting, nextDueAt 
         {waiting === 0 ? (
           words.count(0)
         ) : (
-          <Link to="/o/$org/events" params={{ org }} search={{ host }}>
+          <Link to="/o/$org/events" params={{ org }} search={{ tab: 'way', host }}>
             {words.count(waiting)}
           </Link>
         )}

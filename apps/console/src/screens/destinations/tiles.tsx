@@ -32,7 +32,7 @@ export function HostTiles({ of }: { of: DestinationDetails }) {
         {shared ? (
           <span>{waits}</span>
         ) : (
-          <Link to="/o/$org/events" params={{ org }} search={{ host }}>
+          <Link to="/o/$org/events" params={{ org }} search={{ tab: 'way', host }}>
             {waits}
           </Link>
         )}

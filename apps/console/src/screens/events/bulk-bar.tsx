@@ -85,7 +85,7 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
         <MoveDialog events={movable} onClose={close} onDone={done} />
       )}
       {asked && asked !== 'move' && isAll && (
-        <JobDialog action={asked} filter={bulkFilterOf(filterOf(search))} onClose={close} />
+        <JobDialog action={asked} filter={bulkFilterOf(filterOf(search), asked)} onClose={close} />
       )}
       {asked && asked !== 'move' && !isAll && (
         <BulkDialog act={asked} ids={ids} onClose={close} onDone={done} />

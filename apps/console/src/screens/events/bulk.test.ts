@@ -25,8 +25,23 @@ test('what was done of many before a call failed is not done again', async () =>
   ]);
 });
 
+test('what waits for a retry is cancelled as well as what is coming, of as many as a filter takes', async () => {
+  const calls: { filter: { ids: string; status: string } }[] = [];
+  const cancelMany = (body: (typeof calls)[number]) => {
+    calls.push(body);
+    return Promise.resolve({ affected: 100, more: false });
+  };
+  const client = { events: { cancelMany } } as unknown as JiterClient;
+  const some = ids.slice(0, 150);
+  expect(await countAct(client, 'cancel', some)).toBe(200);
+  await runAct(client, 'cancel', { left: some, done: 0, spread: '' }, () => {});
+  const halves = [some.slice(0, 100), some.slice(100)].map((part) => ({
+    filter: { ids: part.join(','), status: 'Pending,Queued' },
+  }));
+  expect(calls).toEqual([...halves.map((half) => ({ ...half, dryRun: true })), ...halves]);
+});
+
 test.each([
-  ['cancel', 'cancelMany'],
   ['retry', 'retryMany'],
   ['replay', 'replayMany'],
 ] as const)('to %s is counted without being done, over all calls that it takes', async (act, method) => {
@@ -56,5 +71,6 @@ test.each([
   };
   const client = { events: { cancelMany: take, retryMany: take } } as unknown as JiterClient;
   await runAct(client, act, { left: ['7'], done: 0, spread }, () => {});
-  expect(calls).toEqual([{ ids: ['7'], ...asked }]);
+  const which = act === 'cancel' ? { filter: { ids: '7', status: 'Pending,Queued' } } : { ids: ['7'] };
+  expect(calls).toEqual([{ ...which, ...asked }]);
 });

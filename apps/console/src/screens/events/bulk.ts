@@ -1,15 +1,15 @@
 import type { JiterClient } from '@jiter/client';
+import { CANCELLABLE } from './view.ts';
 
 export type Act = 'cancel' | 'retry' | 'replay';
 
-/** As many as one call does. */
-const AT_ONCE = 1_000;
+/** As many as one call takes: of a filter's ids fewer. */
+const AT_ONCE: Record<Act, number> = { cancel: 100, retry: 1_000, replay: 1_000 };
 
-type Call = (body: {
-  ids: string[];
-  spread?: string;
-  dryRun?: true;
-}) => Promise<{ affected: number; more: boolean }>;
+type Which = { ids: string[] } | { filter: { ids: string; status: string } };
+type Call = (
+  body: Which & { spread?: string; dryRun?: true },
+) => Promise<{ affected: number; more: boolean }>;
 const callOf = (client: JiterClient, act: Act): Call =>
   ({
     cancel: client.events.cancelMany,
@@ -17,9 +17,13 @@ const callOf = (client: JiterClient, act: Act): Call =>
     replay: client.events.replayMany,
   })[act];
 
+/** Of those whose ids are given the API cancels what is coming alone: what waits for a retry is meant by its status. */
+const whichOf = (act: Act, ids: string[]): Which =>
+  act === 'cancel' ? { filter: { ids: ids.join(','), status: CANCELLABLE } } : { ids };
+
 /** With how many of them it could be done, without doing it. */
 export async function countAct(client: JiterClient, act: Act, ids: readonly string[]): Promise<number> {
-  return each(ids, (some) => callOf(client, act)({ ids: some, dryRun: true }));
+  return each(ids, AT_ONCE[act], (some) => callOf(client, act)({ ...whichOf(act, some), dryRun: true }));
 }
 
 /** With which it is still to be done, and with how many it is. */
@@ -38,7 +42,8 @@ export async function runAct(
   const how = spread === '' || act === 'cancel' ? {} : { spread };
   const done = await each(
     left,
-    (some) => callOf(client, act)({ ids: some, ...how }),
+    AT_ONCE[act],
+    (some) => callOf(client, act)({ ...whichOf(act, some), ...how }),
     (count, affected) => tell({ left: left.slice(count), done: before + affected }),
   );
   return before + done;
@@ -46,14 +51,15 @@ export async function runAct(
 
 async function each(
   ids: readonly string[],
+  atOnce: number,
   call: (ids: string[]) => Promise<{ affected: number }>,
   tell: (count: number, affected: number) => void = () => {},
 ): Promise<number> {
   let done = 0;
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const { affected } = await call(ids.slice(at, at + AT_ONCE));
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const { affected } = await call(ids.slice(at, at + atOnce));
     done += affected;
-    tell(at + AT_ONCE, done);
+    tell(at + atOnce, done);
   }
   return done;
 }

@@ -26,15 +26,19 @@ export function MoveDialog({ events: given, onClose, onDone }: Props) {
   const renew = () => cache.invalidateQueries({ queryKey: [org, 'events'] });
   const undo = (moved: readonly Event[]) => async () => {
     const back = await moveEach(client, moved, ({ scheduledTime }) => scheduledTime);
-    say(names.undone(back.moved.length, back.refused));
+    if (back.wrong === undefined || back.moved.length > 0) say(names.undone(back.moved.length, back.refused));
     await renew();
+    if (back.wrong !== undefined) throw back.wrong;
   };
   const move = async (given: FormData) => {
-    const { moved, refused } = await moveEach(client, events, timeFrom(how, given, zone));
+    const { moved, refused, wrong } = await moveEach(client, events, timeFrom(how, given, zone));
     const back = { text: names.undo, run: () => void undo(moved)().catch(sayWrong) };
-    say(names.done(moved.length, refused), moved.length > 0 ? back : undefined);
-    onDone();
+    if (wrong === undefined || moved.length > 0)
+      say(names.done(moved.length, refused), moved.length > 0 ? back : undefined);
+    if (wrong === undefined) onDone();
     await renew();
+    // Beside what was done: the way back from that is offered.
+    if (wrong !== undefined) throw wrong;
   };
   return (
     <FormDialog title={names.title} action={names.action(events.length)} onClose={onClose} onSubmit={move}>

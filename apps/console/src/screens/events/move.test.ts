@@ -60,13 +60,20 @@ describe('of many that are moved', () => {
     expect(refused).toBe(3);
   });
 
-  test('what is refused though it waits is wrong, and is said', async () => {
-    const { client } = anApi({ wrong: ['3'] });
-    await expect(moveEach(client, events, () => SOON)).rejects.toThrow('no');
+  test('what is refused though it waits is wrong, and is said beside what was moved by then', async () => {
+    const { client, edits } = anApi({ wrong: ['9', '11'], gone: ['10'] });
+    const { moved, refused, wrong } = await moveEach(client, events, () => SOON);
+    expect(moved.map(({ id }) => Number(id))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 13, 14, 15]);
+    expect(refused).toBe(1);
+    expect(wrong).toMatchObject({ message: 'no' });
+    expect(edits).toHaveLength(16);
   });
 
   test('a server that fails is no event that has gone on', async () => {
     const { client } = anApi({ gone: ['3'], status: 500 });
-    await expect(moveEach(client, events, () => SOON)).rejects.toThrow('no');
+    expect(await moveEach(client, events, () => SOON)).toMatchObject({
+      refused: 0,
+      wrong: { message: 'no' },
+    });
   });
 });

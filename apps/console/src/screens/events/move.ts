@@ -12,21 +12,27 @@ export function parseShift(text: string): number | undefined {
   return ms === undefined || ms === 0 ? undefined : sign === '' || sign === '+' ? ms : -ms;
 }
 
-export type Moved = { moved: readonly Event[]; refused: number };
+/** `wrong`: what else one of them was refused for. Those after it were not tried. */
+export type Moved = { moved: readonly Event[]; refused: number; wrong?: Error };
 
-/** Those that a worker has by now stay as they are, and are counted. Whatever else is wrong is wrong with all of them. */
+/** Those that a worker has by now stay as they are, and are counted. */
 export async function moveEach(
   client: JiterClient,
   events: readonly Event[],
   timeOf: (event: Event) => string,
 ): Promise<Moved> {
   const moved: Event[] = [];
+  let refused = 0;
   for (let at = 0; at < events.length; at += AT_ONCE) {
     const some = events.slice(at, at + AT_ONCE);
-    const done = await Promise.all(some.map((event) => moveOne(client, event.id, timeOf(event))));
-    moved.push(...some.filter((_event, index) => done[index]));
+    const done = await Promise.allSettled(some.map((event) => moveOne(client, event.id, timeOf(event))));
+    const isMoved = (one: (typeof done)[number]) => one.status === 'fulfilled' && one.value;
+    moved.push(...some.filter((_event, index) => isMoved(done[index]!)));
+    refused += done.filter((one) => one.status === 'fulfilled' && !one.value).length;
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed) return { moved, refused, wrong: failed.reason as Error };
   }
-  return { moved, refused: events.length - moved.length };
+  return { moved, refused };
 }
 
 /** Whether it was: one that has gone on is refused as whatever is wrong is, so it is looked at. */

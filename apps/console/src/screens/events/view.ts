@@ -32,6 +32,9 @@ export const TAB_STATUSES: Record<Tab, string | undefined> = {
   all: undefined,
 };
 
+/** Of these: what is coming, and what waits for a retry. */
+export const CANCELLABLE = `${TAB_STATUSES.coming},${TAB_STATUSES.way}`;
+
 export const PAGE_SIZE = 50;
 
 export const tabOf = ({ tab }: EventsSearch): Tab => TABS.find((one) => one === tab) ?? 'coming';
@@ -40,7 +43,7 @@ export const FILTERS = ['q', 'host', 'label', 'url', 'reason', 'why', 'from', 't
 export const hasFilters = (search: EventsSearch): boolean =>
   FILTERS.some((name) => search[name] !== undefined);
 
-const EVERY_STATUS = Object.values(TAB_STATUSES).filter(Boolean).join(',');
+export const EVERY_STATUS = Object.values(TAB_STATUSES).filter(Boolean).join(',');
 
 /** The API looks for hosts and URLs among others alone, since no index finds them: those of every status are others enough. */
 function statusOf(search: EventsSearch): string | undefined {

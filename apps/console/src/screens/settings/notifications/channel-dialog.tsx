@@ -5,17 +5,19 @@ import { entered, Select, TextArea, TextField } from '../../../parts/field.tsx';
 import { FormDialog } from '../../../parts/form.tsx';
 import { useOrg } from '../../../state/org.tsx';
 import { say } from '../../../state/toasts.ts';
+import { changed, type Tells } from './changed.ts';
 import { words } from './words.ts';
 
 const names = words.dialog;
 type Kind = Channel['kind'];
-type Tells = Channel['tells'][number];
 const TELLS = Object.keys(names.tellsTexts) as Tells[];
 
-/** Makes one, or changes `channel`, of which nobody is shown where it leads. */
-export function ChannelDialog({ channel, onClose }: { channel?: Channel; onClose: () => void }) {
+/** Makes one, or changes `channel`, of which nobody is shown where it leads: what somebody else changed meanwhile stays. */
+export function ChannelDialog({ channel: given, onClose }: { channel?: Channel; onClose: () => void }) {
   const { id: org, client } = useOrg();
   const cache = useQueryClient();
+  // As it was when somebody asked.
+  const [channel] = useState(given);
   const [kind, setKind] = useState<Kind>(channel?.kind ?? 'webhook');
   const save = async (given: FormData) => {
     const said = {
@@ -23,7 +25,9 @@ export function ChannelDialog({ channel, onClose }: { channel?: Channel; onClose
       tells: given.getAll('tells') as Tells[],
       ...aimOf(kind, given),
     };
-    await (channel ? client.channels.edit(channel.id, said) : client.channels.create({ kind, ...said }));
+    await (channel
+      ? client.channels.edit(channel.id, changed(said, channel))
+      : client.channels.create({ kind, ...said }));
     say(channel ? names.saidSaved : names.saidCreated);
     await cache.invalidateQueries({ queryKey: [org, 'channels'] });
     onClose();

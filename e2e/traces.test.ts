@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { eventually } from '@jiter/testkit';
+import { createLatch, eventually } from '@jiter/testkit';
 import { aFleet, aReceiver } from './a-fleet.ts';
 import { becomes, type Fleet, type WireEvent } from './fleet.ts';
 import { soon } from './load.ts';
@@ -234,4 +234,21 @@ test('late attempts are traces of their own with a link, and ticks, replays and 
   });
   const ids = spans().map((span) => attributesOf(span)['messaging.message.id']);
   expect(ids).not.toContain(quiet.id);
+}, 120_000);
+
+test('an attempt that ends while its worker drains is told of as well', async () => {
+  const { collector, spans } = await aCollector();
+  // Longer than the test: nothing is told of before a process ends.
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '600000' };
+  const fleet = await aFleet('postgres', { env });
+  const latch = createLatch();
+  const receiver = await aReceiver([{ hold: latch.opened }]);
+  const { id } = await create(fleet, '/api/events', aBody(receiver.url));
+  await eventually(() => Promise.resolve(expect(receiver.hits).toHaveLength(1)));
+  const [worker] = fleet.workers;
+  const stopped = worker!.stop();
+  await eventually(() => Promise.resolve(expect(worker!.output()).toContain('process.stopping')));
+  latch.open();
+  expect(await stopped).toBe(0);
+  expect(spans().map((span) => attributesOf(span)['messaging.message.id'])).toEqual([id]);
 }, 120_000);

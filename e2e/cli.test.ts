@@ -1,9 +1,10 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { eventually } from '@jiter/testkit';
 import { aReceiver } from './a-fleet.ts';
 import { atEnd } from './at-end.ts';
@@ -65,7 +66,7 @@ test('SIGTERM ends it while it waits for whoever writes to a named pipe', async 
   const dir = await mkdtemp(join(tmpdir(), 'jiter-cli-'));
   atEnd(dir, () => rm(dir, { recursive: true }));
   const pipe = join(dir, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  await promisify(execFile)('mkfifo', [pipe]);
   const child = begin('http://127.0.0.1:1', ...FROM_INPUT.slice(0, -1), `@${pipe}`);
   // ENXIO as long as nobody reads.
   const writer = await eventually(() => open(pipe, constants.O_WRONLY | constants.O_NONBLOCK));

@@ -1,5 +1,5 @@
 import { answerOf, type Connection } from './connection.ts';
-import { LONGEST_MS, waitFor as pause } from './retrying-fetch.ts';
+import { follow, LONGEST_MS, waitFor as pause } from './retrying-fetch.ts';
 import type { BodyOf, InboxRequest } from './types.ts';
 
 export type WaitOptions = {
@@ -79,24 +79,15 @@ export function createInboxes(api: Connection) {
 
 /** Also of a look that is under way, and of all repeats of it: ends with the caller's signal, or after so long. */
 function limited(signal: AbortSignal, ms: number) {
-  const both = new AbortController();
-  let isOver = false;
-  const stop = () => both.abort(signal.reason);
-  const timer = setTimeout(
-    () => {
-      isOver = true;
-      both.abort();
-    },
-    Math.min(ms, LONGEST_MS),
-  );
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), Math.min(ms, LONGEST_MS));
+  const both = follow([signal, limit.signal]);
   return {
     signal: both.signal,
-    isOver: () => isOver,
+    isOver: () => limit.signal.aborted,
     release() {
       clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
+      both.release();
     },
   };
 }

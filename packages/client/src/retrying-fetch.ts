@@ -190,7 +190,10 @@ async function readAnswer(fetch: Fetch, request: Request): Promise<Response | Ji
 }
 
 /** A signal that ends with the first of several, and is held by them until it is released. */
-function follow(signals: readonly (AbortSignal | undefined)[]) {
+export function follow(signals: readonly (AbortSignal | undefined)[]): {
+  signal: AbortSignal;
+  release: () => void;
+} {
   const both = new AbortController();
   const stops = signals.flatMap((signal) => {
     if (!signal) return [];

@@ -25,7 +25,7 @@ export function bulkFilterOf(filter: EventQuery, action: BulkJob['action']): Bul
 
 /** The view of Events that shows what a filter is about, as far as there is one: it says all that the filter does. */
 export function searchOf(filter: BulkFilter): EventsSearch | undefined {
-  const tab = tabOf(filter.status);
+  const tab = tabWith(filter.status);
   const search: EventsSearch = {
     tab,
     q: filter.q,
@@ -46,7 +46,7 @@ export function searchOf(filter: BulkFilter): EventsSearch | undefined {
 }
 
 /** The first that has all of these. */
-function tabOf(status: string = EVERY_STATUS): Tab | undefined {
+function tabWith(status: string = EVERY_STATUS): Tab | undefined {
   const asked = status.split(',');
   const has = (tab: Tab) => asked.every((one) => TAB_STATUSES[tab]?.split(',').includes(one));
   return TABS.find(has) ?? (asked.length === EVERY_STATUS.split(',').length ? 'all' : undefined);

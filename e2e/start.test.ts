@@ -35,12 +35,12 @@ afterEach(async () => {
 });
 
 /** `npm start` without npm: what it runs, on a free port and a folder of its own, without mail, and with no network but its own. */
-function start(entry = 'dev'): Started {
+function start(entry = 'dev', given: NodeJS.ProcessEnv = {}): Started {
   const own = { JITER_DATA_DIR: dir, JITER_SHARED_DIR: sharedDir(), PORT: '0' };
   const env = { ...process.env, ...own, NODE_OPTIONS: `--import=${ALONE}` };
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'npm_lifecycle_event'])
     Reflect.deleteProperty(env, name);
-  const child = spawn(process.execPath, [shippedFile(entry)], { env });
+  const child = spawn(process.execPath, [shippedFile(entry)], { env: { ...env, ...given } });
   let output = '';
   const collect = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on('data', collect);
@@ -156,6 +156,16 @@ test('npm start in a new folder: the link leads to a first event that is seen la
   expect(await third.ended).toBe(0);
   for (const { output } of [first, second, third]) expect(output()).not.toContain('dialled elsewhere');
 }, 120_000);
+
+test.each([
+  ['postgres://jiter:hid#den@127.0.0.1:1/jiter', 'has to be percent-encoded'],
+  ['mysql://jiter:hidden@127.0.0.1:1/jiter', 'that begins with postgres://'],
+  ['postgres://jiter:hidden@127.0.0.1:1/jiter?sslMode=verify-full', 'its sslmode must be one of'],
+])('npm start dials no database by %s, and says what is wrong with it', async (url, said) => {
+  const one = start('dev', { DATABASE_URL: url });
+  expect(await one.ended).toBe(1);
+  expect(one.output()).toMatch(new RegExp(`^DATABASE_URL must be .*${said}`));
+});
 
 test('npm run demo shows six events arrive, one after two failures, and ends by itself', async () => {
   const demo = start('demo');

@@ -24,7 +24,7 @@ async function start({ onStop }: Terminal): Promise<void> {
   const lock = await takeLock(join(dataDir, 'lock'));
   onStop(lock.release);
   const secrets = await loadSecrets(join(dataDir, 'secrets.json'), env);
-  const { port } = parseConfig(serviceEnv(env, 'postgres://not-started-yet', secrets));
+  const { port } = parseConfig(serviceEnv(env, env.DATABASE_URL || 'postgres://not-started-yet', secrets));
   const databaseUrl = env.DATABASE_URL || (await startDatabase(dataDir));
   const queueUrl = env.QUEUE_URL || env.REDIS_URL || undefined;
   const newer = describeNewer(await migrateAll({ databaseUrl, queueUrl }));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRunningPostgres } from '@jiter/embedded';
-import { readEnvironment } from '@jiter/runtime';
+import { parseServers, readEnvironment } from '@jiter/runtime';
 import { SettingsError } from './errors.ts';
 
 export type Settings = { databaseUrl: string; masterKeys: string[]; publicUrl?: string };
@@ -14,7 +14,7 @@ export type Settings = { databaseUrl: string; masterKeys: string[]; publicUrl?: 
 export async function readSettings(given: NodeJS.ProcessEnv): Promise<Settings> {
   const env = readEnvironment(given);
   const dataDir = env.JITER_DATA_DIR || '.jiter';
-  const databaseUrl = env.DATABASE_URL || (await findRunningPostgres(join(dataDir, 'postgres')));
+  const databaseUrl = expected(env.DATABASE_URL) ?? (await findRunningPostgres(join(dataDir, 'postgres')));
   if (!databaseUrl) {
     throw new SettingsError(
       `DATABASE_URL is not set, and no \`npm start\` runs on ${dataDir}: set DATABASE_URL and JITER_MASTER_KEY as the ` +
@@ -31,6 +31,16 @@ export async function readSettings(given: NodeJS.ProcessEnv): Promise<Settings> 
     masterKeys: masterKey.split(',').map((key) => key.trim()),
     ...(publicUrl && { publicUrl }),
   };
+}
+
+/** By the rules of the API and the workers: `pg` passes over what it does not know, and would dial without the TLS that was meant. */
+function expected(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  try {
+    return parseServers({ DATABASE_URL: url }).databaseUrl;
+  } catch (cause) {
+    throw new SettingsError((cause as Error).message, { cause });
+  }
 }
 
 async function keptMasterKey(file: string): Promise<string | undefined> {

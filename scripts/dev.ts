@@ -7,7 +7,7 @@ import { printArrival, printNotice, printWelcome } from './lib/welcome.ts';
 import { openTerminal, type Terminal } from './lib/terminal.ts';
 import { takeLock } from './lib/lock.ts';
 import { describeNewer, migrateAll } from './lib/migrate-all.ts';
-import { startEchoReceiver } from './lib/receiver.ts';
+import { portBeside, startEchoReceiver } from './lib/receiver.ts';
 import { loadSecrets } from './lib/secrets.ts';
 import { serviceEnv, startServices } from './lib/services.ts';
 import { openSigningSecrets } from './lib/signing-secrets.ts';
@@ -24,7 +24,7 @@ async function start({ onStop }: Terminal): Promise<void> {
   const lock = await takeLock(join(dataDir, 'lock'));
   onStop(lock.release);
   const secrets = await loadSecrets(join(dataDir, 'secrets.json'), env);
-  const { port } = parseConfig(serviceEnv(env, env.DATABASE_URL || 'postgres://not-started-yet', secrets));
+  const config = parseConfig(serviceEnv(env, env.DATABASE_URL || 'postgres://not-started-yet', secrets));
   const databaseUrl = env.DATABASE_URL || (await startDatabase(dataDir));
   const queueUrl = env.QUEUE_URL || env.REDIS_URL || undefined;
   const newer = describeNewer(await migrateAll({ databaseUrl, queueUrl }));
@@ -34,7 +34,7 @@ async function start({ onStop }: Terminal): Promise<void> {
   const receiver = await startEchoReceiver({
     secrets: signing.newestFirst,
     // The same one each time, if it can be: events of the last run may still be under way to it.
-    preferredPort: port === 0 ? 0 : port + 1,
+    preferredPort: portBeside(config),
     answer: printArrival,
     onNotice: printNotice,
   });

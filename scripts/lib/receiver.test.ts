@@ -1,5 +1,11 @@
 import { signStandard, signWebhook, webhookBody, webhookHeaders } from '@jiter/core';
-import { startEchoReceiver, type Arrival, type ArrivedNotice, type EchoReceiver } from './receiver.ts';
+import {
+  portBeside,
+  startEchoReceiver,
+  type Arrival,
+  type ArrivedNotice,
+  type EchoReceiver,
+} from './receiver.ts';
 
 const SECRET = 'a secret of some length, for tests';
 const TIME = '2030-01-01T00:00:00.000Z';
@@ -87,4 +93,12 @@ test('a rotation is followed: the new secret, both while they overlap, and the n
   await send(body, ofHeader, ['the new one']);
   await send(body, ofHeader, [SECRET]);
   expect(arrived.map(({ signed }) => signed)).toEqual([true, true, false]);
+});
+
+test.each([
+  ['any beside any', { port: 0, healthPort: 3_001 }, 0],
+  ['the next one', { port: 3_000 }, 3_001],
+  ['the next but one, where the next is for probes', { port: 3_000, healthPort: 3_001 }, 3_002],
+])('it has a port beside that of the API: %s', (_what, given, port) => {
+  expect(portBeside(given)).toBe(port);
 });

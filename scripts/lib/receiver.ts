@@ -51,6 +51,12 @@ export async function startEchoReceiver(options: {
   return { url: `http://127.0.0.1:${port}/`, close };
 }
 
+/** Beside the API, where it is looked for, and not where a worker is to answer probes. Any, where the API has any. */
+export function portBeside({ port, healthPort }: { port: number; healthPort?: number }): number {
+  if (port === 0) return 0;
+  return port + 1 === healthPort ? port + 2 : port + 1;
+}
+
 async function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

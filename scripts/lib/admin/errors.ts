@@ -1,3 +1,5 @@
+import { noAnswer, READ_ONLY } from '@jiter/core';
+
 /** What was typed makes no command. */
 export class UsageError extends Error {}
 
@@ -16,6 +18,20 @@ export function explainFailure(error: unknown): string {
   const { code, status, message } = error as { code?: unknown; status?: unknown; message?: unknown };
   const fix = FIXES.find(([pattern]) => typeof code === 'string' && pattern.test(code));
   if (fix) return fix[1];
-  if (status === 503) return 'PostgreSQL does not answer: start it, or correct DATABASE_URL.';
+  if (status === 503) return explainOutage(error as Error);
   return String(message);
+}
+
+/** PostgreSQL's own, which `EPIPE` is not: whoever sends one is there. */
+const SQLSTATE = /^(?=.*\d)[\dA-Z]{5}$/;
+
+function explainOutage({ message, cause }: Error): string {
+  if (message === noAnswer().message)
+    return 'PostgreSQL was gone before it answered: this may have been done all the same. See what there is before you repeat it.';
+  const { code, message: why } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  if (code === READ_ONLY)
+    return 'PostgreSQL takes no writes (it is a standby, or read-only): DATABASE_URL has to lead to the primary.';
+  if (typeof code === 'string' && SQLSTATE.test(code))
+    return `PostgreSQL does not take that now: ${String(why)}.`;
+  return 'PostgreSQL does not answer: start it, or correct DATABASE_URL.';
 }

@@ -5,7 +5,7 @@ import { createGuard } from '@jiter/egress';
 import { anEvent, cloneDatabase, freshQueueUrl, startReceiver, type Backend } from '@jiter/testkit';
 import { createGotSender } from './send/send-got.ts';
 import type { Sender } from './send/sender.ts';
-import { createWorker, type Worker, type WorkerSettings } from './worker.ts';
+import { createWorker, type Worker, type WorkerDeps, type WorkerSettings } from './worker.ts';
 
 export const signingSecret = 'a signing secret of some length';
 
@@ -67,18 +67,19 @@ export async function setUp(
   const workers: Worker[] = [];
   const receivers: { close(): Promise<void> }[] = [];
 
-  /** `start` is left to the caller by `createWorker`, done by `startWorker`. */
-  async function startWorker(
+  /** `start` is left to the caller. */
+  function newWorker(
     changes: Partial<WorkerSettings> = {},
     name = 'worker-1',
     clock: Clock = systemClock,
     its: Store = store,
-  ): Promise<Worker> {
+    consume: WorkerDeps['consume'] = (concurrency, deliver) =>
+      consumeDeliveries({ ...queueOptions, concurrency, workerName: name }, deliver),
+  ): Worker {
     const worker = createWorker({
       store: its,
       queue,
-      consume: (concurrency, deliver) =>
-        consumeDeliveries({ ...queueOptions, concurrency, workerName: name }, deliver),
+      consume,
       sender: newSender(),
       inboxes: createGuard({ allowPrivateDestinations: true, allowedDestinations: [] }).inbox,
       settings: { ...settings, ...changes },
@@ -90,6 +91,11 @@ export async function setUp(
       log,
     });
     workers.push(worker);
+    return worker;
+  }
+
+  async function startWorker(...args: Parameters<typeof newWorker>): Promise<Worker> {
+    const worker = newWorker(...args);
     await worker.start();
     return worker;
   }
@@ -100,6 +106,7 @@ export async function setUp(
     store,
     queue,
     lines,
+    newWorker,
     startWorker,
     async startReceiver(...args: Parameters<typeof startReceiver>) {
       const receiver = await startReceiver(...args);

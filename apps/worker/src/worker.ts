@@ -167,10 +167,14 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     async start() {
-      consumer = await deps.consume(JOBS_PER_SLOT * deps.settings.workerConcurrency, (job) => {
+      if (draining.signal.aborted) return;
+      const opened = await deps.consume(JOBS_PER_SLOT * deps.settings.workerConcurrency, (job) => {
         heard += 1;
         return deliver(job);
       });
+      // Told to stop meanwhile: nobody else knows of it, and what it took could no longer be written.
+      if (draining.signal.aborted) return opened.close(0);
+      consumer = opened;
       attending = repeat(attendance, untilAborted(gone.signal), deps.log);
       leadership = startLeadership({
         lease: deps.store.lease,

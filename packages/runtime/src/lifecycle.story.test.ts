@@ -45,3 +45,18 @@ test('one that could not stop as it should says so by its exit code', async () =
   const said = ['process.stopping SIGTERM', 'process.stop-failed away', 'process.stopped 1'];
   expect(end).toEqual({ code: 1, said });
 });
+
+test('one whose parent was gone before it could be told ends as well', async () => {
+  const script = `${lifecycle}
+    await new Promise((resolve) => process.once('disconnect', resolve));
+    const open = setInterval(() => {}, 1e6);
+    onShutdown({ info: console.log, error: console.log }, async () => clearInterval(open));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const [said, ended] = [text(child.stdout!), once(child, 'exit')];
+  await once(child, 'spawn');
+  child.disconnect();
+  expect((await ended)[0]).toBe(0);
+  expect(await said).toMatch(/^process\.stopping .*parent gone/);
+});

@@ -64,7 +64,10 @@ export function onShutdown(log: Log, stop: () => Promise<void>): void {
     exit: (code, hasFailed) => exit(log, hasFailed ? 1 : code),
   });
   onStop(stop);
-  process.on('disconnect', () => ask('parent gone'));
+  const onParentGone = () => ask('parent gone');
+  process.on('disconnect', onParentGone);
+  // Nobody is told of what happened before: to open all that is to be stopped takes a while. Who has no parent has no `send`.
+  if (process.send && !process.connected) onParentGone();
 }
 
 function exit(log: Log, code: number): void {

@@ -175,6 +175,18 @@ test('nothing listens but on loopback, unless told so, and bad ports are opened 
   expect(parseConfig(env)).toMatchObject({ healthHost: '0.0.0.0', allowedPorts: [6_000, 10_080] });
 });
 
+test.each([
+  ['10min', '1s', '200ms', 600_000],
+  ['1s', '1min', '200ms', 180_200],
+  ['1s', '1s', '5s', 8_000],
+])(
+  'a horizon of %s reaches to the sweep after the next, by intervals of %s, and %s ahead',
+  (horizon, interval, ahead, ms) => {
+    const env = { ENQUEUE_HORIZON: horizon, SWEEP_INTERVAL: interval, RING_AHEAD: ahead };
+    expect(parseConfig({ ...least, ...env }).enqueueHorizonMs).toBe(ms);
+  },
+);
+
 test('the public URL has no slash at its end', () => {
   expect(parseConfig(least)).not.toHaveProperty('publicUrl');
   expect(parseConfig({ ...least, PUBLIC_URL: 'https://example.com/jiter/' })).toMatchObject({

@@ -170,7 +170,7 @@ function toConfig(value: Record<string, never>): Config {
     workerConcurrency: value['WORKER_CONCURRENCY']!,
     deliveryTimeoutMs: value['DELIVERY_TIMEOUT']!,
     retryScheduleMs: value['RETRY_SCHEDULE']!,
-    enqueueHorizonMs: value['ENQUEUE_HORIZON']!,
+    enqueueHorizonMs: horizonOf(value),
     ringAheadMs: value['RING_AHEAD']!,
     sweepIntervalMs: value['SWEEP_INTERVAL']!,
     shutdownDelayMs: value['SHUTDOWN_DELAY']!,
@@ -186,6 +186,15 @@ function toConfig(value: Record<string, never>): Config {
     logLevel: value['LOG_LEVEL']!,
     logFormat: value['LOG_FORMAT']!,
   };
+}
+
+/** Of a fleet with nothing to do two sweeps are a little more than two intervals apart. */
+const INTERVALS_WITHIN_HORIZON = 3;
+
+/** What enters the horizon after one sweep is found by the next: that has to come before it is due. */
+function horizonOf(value: Record<string, number>): number {
+  const leastMs = INTERVALS_WITHIN_HORIZON * value['SWEEP_INTERVAL']! + value['RING_AHEAD']!;
+  return Math.max(value['ENQUEUE_HORIZON']!, leastMs);
 }
 
 function clientOf(

@@ -34,7 +34,7 @@ const SETTINGS = Object.entries(PLANNER);
 
 /**
  * A process that is suspended within a transaction keeps what it has locked from all others: after so long PostgreSQL ends that. None of ours has anything
- * else to do meanwhile.
+ * else to do meanwhile, but for who migrates: a transaction keeps others from it for as long as that takes, whatever the server's own bound is.
  */
 export const IDLE_IN_TRANSACTION_MS = 10_000;
 
@@ -42,8 +42,8 @@ const SET_UP = `select pg_backend_pid() = $1::int as is_own, pg_is_in_recovery()
   ${SETTINGS.map(([name, value]) => `current_setting('${name}') = '${value}'`).join(' and ')} as is_planned,
   ${SETTINGS.map(([name, value]) => `set_config('${name}', '${value}', false)`).join(', ')},
   case when pg_backend_pid() = $1::int then set_config('statement_timeout', $2::text, false) end,
-  case when pg_backend_pid() = $1::int and $2::int > 0
-    then set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_MS}', false) end,
+  case when pg_backend_pid() = $1::int then set_config('idle_in_transaction_session_timeout',
+    case when $2::int > 0 then '${IDLE_IN_TRANSACTION_MS}' else '0' end, false) end,
   case when pg_backend_pid() = $1::int and $3::boolean then set_config('plan_cache_mode', 'force_generic_plan', false) end,
   case when pg_backend_pid() = $1::int and $4::text::int > 0 then set_config('lock_timeout', $4::text, false) end`;
 

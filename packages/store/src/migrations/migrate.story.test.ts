@@ -73,6 +73,24 @@ test('a transaction in the way of a migration is waited for a moment at a time, 
   await database.drop();
 });
 
+test('one that takes long is ended by no bound of the database for transactions that do nothing', async () => {
+  const database = await cloneDatabase();
+  const knex = createKnex({ client: 'pg', connection: database.url });
+  await knex.migrate.down({ migrationSource, tableName: 'jiter_migrations', name: '009-due-rows' });
+  const holding = await knex.transaction();
+  await holding.raw('lock table leases in exclusive mode');
+  await knex.raw(`do $$ begin execute format('alter database %I set idle_in_transaction_session_timeout = 100',
+    current_database()); end $$`);
+  let blocked = 0;
+  const migrated = migrateStore(database.url, { onBlocked: () => void (blocked += 1) });
+  // The first second of waiting for the lock is many times that.
+  await Promise.race([migrated, eventually(() => expect(blocked).toBeGreaterThan(0))]);
+  await holding.rollback();
+  await migrated;
+  await knex.destroy();
+  await database.drop();
+});
+
 test('of a lock that is kept for too long, the migration gives up with an error', async () => {
   const database = await cloneDatabase();
   const knex = createKnex({ client: 'pg', connection: database.url });

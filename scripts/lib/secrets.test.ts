@@ -28,7 +28,7 @@ test('what the environment gives wins, and is not written down', async () => {
   expect(await loadSecrets(file, {})).toEqual(made);
 });
 
-test('a damaged file is not overwritten', async () => {
-  await writeFile(file, '{"apiKey":');
+test.each(['{"apiKey":', '', 'null', '[]', '"x"'])('a damaged file is not overwritten: %j', async (text) => {
+  await writeFile(file, text);
   await expect(loadSecrets(file, {})).rejects.toThrow(`${file} is damaged`);
 });

@@ -23,15 +23,22 @@ export async function loadSecrets(file: string, env: NodeJS.ProcessEnv): Promise
   };
 }
 
-async function readKept(file: string): Promise<Partial<Secrets>> {
+/** What was made at an earlier start; nothing before the first. */
+export async function readKept(file: string): Promise<Partial<Secrets>> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
+  const kept = parsed(text);
+  if (typeof kept === 'object' && kept !== null && !Array.isArray(kept)) return kept;
+  throw new Error(`${file} is damaged: restore it, or remove it to have new secrets made.`);
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as Partial<Secrets>;
+    return JSON.parse(text);
   } catch {
-    throw new Error(`${file} is damaged: restore it, or remove it to have new secrets made.`);
+    return undefined;
   }
 }
 

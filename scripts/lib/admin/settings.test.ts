@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SettingsError } from './errors.ts';
 import { readSettings } from './settings.ts';
 
@@ -17,3 +20,20 @@ test.each([
   expect(message).toMatch(new RegExp(`^DATABASE_URL must be .*${said}`));
   expect(message).not.toContain('hid');
 });
+
+test.each(['{"masterKey":', 'null'])(
+  'of a file of secrets that is damaged it is said which: %j',
+  async (text) => {
+    const dir = await mkdtemp(join(tmpdir(), 'jiter-secrets-'));
+    try {
+      const file = join(dir, 'secrets.json');
+      await writeFile(file, text);
+      const env = { DATABASE_URL: 'postgres://127.0.0.1:1/jiter', JITER_DATA_DIR: dir };
+      const failure = await readSettings(env).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(SettingsError);
+      expect((failure as SettingsError).message).toContain(`${file} is damaged`);
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+  },
+);

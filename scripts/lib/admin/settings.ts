@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRunningPostgres } from '@jiter/embedded';
 import { parseServers, readEnvironment } from '@jiter/runtime';
+import { readKept } from '../secrets.ts';
 import { SettingsError } from './errors.ts';
 
 export type Settings = { databaseUrl: string; masterKeys: string[]; publicUrl?: string };
@@ -44,6 +44,9 @@ function expected(url: string | undefined): string | undefined {
 }
 
 async function keptMasterKey(file: string): Promise<string | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  return (JSON.parse(text) as { masterKey?: string }).masterKey;
+  try {
+    return (await readKept(file)).masterKey;
+  } catch (cause) {
+    throw new SettingsError((cause as Error).message, { cause });
+  }
 }

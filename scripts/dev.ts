@@ -1,11 +1,10 @@
 // `npm start`: everything on this machine, with nothing but Node installed.
-import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { startPostgres } from '@jiter/embedded';
 import { parseConfig, readEnvironment } from '@jiter/runtime';
 import { printArrival, printNotice, printWelcome } from './lib/welcome.ts';
 import { openTerminal, type Terminal } from './lib/terminal.ts';
-import { takeLock } from './lib/lock.ts';
+import { holdDataDir } from './lib/data-dir.ts';
 import { describeNewer, migrateAll } from './lib/migrate-all.ts';
 import { portBeside, startEchoReceiver } from './lib/receiver.ts';
 import { loadSecrets } from './lib/secrets.ts';
@@ -20,8 +19,7 @@ await start(terminal).catch((error: unknown) => terminal.stop(1, (error as Error
 
 async function start({ onStop }: Terminal): Promise<void> {
   const dataDir = resolve(env.JITER_DATA_DIR || '.jiter');
-  await mkdir(dataDir, { recursive: true });
-  const lock = await takeLock(join(dataDir, 'lock'));
+  const lock = await holdDataDir(dataDir);
   onStop(lock.release);
   const secrets = await loadSecrets(join(dataDir, 'secrets.json'), env);
   const config = parseConfig(serviceEnv(env, env.DATABASE_URL || 'postgres://not-started-yet', secrets));

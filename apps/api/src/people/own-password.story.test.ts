@@ -1,4 +1,4 @@
-import { runSql } from '@jiter/testkit';
+import { eventually, openSql, queryRows, runSql } from '@jiter/testkit';
 import { API_KEY, CHEAP, setup, type Setup } from '../test-setup.ts';
 import { createPasswords } from './passwords.ts';
 import { openBrowser, PASSWORD, setUpFirst, signInAs } from './people.fixture.ts';
@@ -158,6 +158,24 @@ test('whoever sets one by a link meanwhile is not overruled by a session that en
   } finally {
     await app.close();
   }
+});
+
+test('whoever signs in by the one of before while another is set is not let in', async () => {
+  const passwordHash = await createPasswords(CHEAP).hash(NEXT);
+  const sql = await openSql(jiter.databaseUrl);
+  await sql.rows('begin; lock table sessions in share row exclusive mode');
+  const [late] = await Promise.all([
+    signIn(PASSWORD),
+    eventually(async () => {
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(await queryRows(jiter.databaseUrl, waiting)).toHaveLength(1);
+    })
+      .then(() => sql.rows(`update users set password_hash = '${passwordHash}'; commit`))
+      .finally(() => sql.close()),
+  ]);
+  expect(late.status).toBe(401);
+  await late.browser.get('/auth/me').expect(401);
+  expect((await signIn(NEXT)).status).toBe(200);
 });
 
 test('of two that are set at the same moment one holds, and the session that set it', async () => {

@@ -171,9 +171,9 @@ function addSignInRoutes(
   routes.post('/sign-in', async (req, res) => {
     const given = validate(SIGN_IN_BODY, await readJson(req, res));
     const client = visits.clientOf(req);
-    const user = await checkPassword(given, client);
+    const { user, shown } = await checkPassword(given, client);
     const mark = user.name === ADMIN ? await markOfAdmin?.() : undefined;
-    await visits.begin(req, res, await people.signIn(user.id, client, { openedBy: mark }));
+    await visits.begin(req, res, await people.signIn(user.id, client, { openedBy: mark, shown }));
     sendJson(res, 200, { user: presentUser(user) });
   });
 

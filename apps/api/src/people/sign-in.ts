@@ -11,8 +11,11 @@ export type Login = { login: string; password: string };
  */
 type Asked = Login & { refusal?: string; account?: string };
 
+/** `shown`: what the password was compared with; not there of that of a setting. */
+export type Checked = { user: User; shown?: { passwordHash: string } };
+
 /** Whom a name or an e-mail address, and a password, are. Throws AppError 401, or 429. */
-export type CheckPassword = (given: Asked, client: Client) => Promise<User>;
+export type CheckPassword = (given: Asked, client: Client) => Promise<Checked>;
 
 type Deps = {
   people: Pick<PeopleStore, 'findAccount' | 'openAdmin'>;
@@ -31,13 +34,16 @@ const WRONG = 'The name, the e-mail address or the password is wrong';
 export function createCheckPassword({ people, passwords, limits, adminPassword }: Deps): CheckPassword {
   const isAdminPassword = adminPassword === undefined ? () => false : createIsSecret(adminPassword);
 
-  async function judge({ login, password }: Login): Promise<User | typeof ADMIN | undefined> {
+  async function judge({ login, password }: Login): Promise<Checked | typeof ADMIN | undefined> {
     // As long as it is set, nothing else is the operator's password.
     const isAdmin = adminPassword !== undefined && login.toLowerCase() === ADMIN;
     const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
-    const isRight = await passwords.verify(password, found?.passwordHash ?? null);
+    const passwordHash = found?.passwordHash ?? null;
+    const isRight = await passwords.verify(password, passwordHash);
     if (isAdmin) return isAdminPassword(password) ? ADMIN : undefined;
-    return isRight ? found?.user : undefined;
+    return isRight && found && passwordHash !== null
+      ? { user: found.user, shown: { passwordHash } }
+      : undefined;
   }
 
   return async ({ refusal = WRONG, account, ...given }, client) => {
@@ -49,6 +55,6 @@ export function createCheckPassword({ people, passwords, limits, adminPassword }
     });
     if (judged === undefined) throw new AppError(401, refusal);
     takeBack();
-    return judged === ADMIN ? people.openAdmin(ADMIN, client) : judged;
+    return judged === ADMIN ? { user: await people.openAdmin(ADMIN, client) } : judged;
   };
 }

@@ -121,7 +121,7 @@ export type PeopleStore = {
   listInvitations(org: string): Promise<Invitation[]>;
   /** False when the org has no such invitation that could still be followed. */
   revokeInvitation(org: string, id: string, by: Actor): Promise<boolean>;
-  /** A session of its own, always: one that was there before is not carried on. */
+  /** A session of its own, always: one that was there before is not carried on. Throws AppError 401 where what was shown lets nobody in any more. */
   signIn(user: string, client: Client, opening?: Opening): Promise<{ token: string }>;
   /** Whom another service vouches for, if it is somebody's way in. */
   findByIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<User | undefined>;
@@ -163,8 +163,11 @@ async function useLogInLink(
   client: Client,
   renewed: Renewed | undefined,
 ): Promise<User> {
-  const { user: id } = await useLink(trx, 'login', token);
-  const [user] = await rowsOf<User>(trx, `select ${USER_COLUMNS} from users where id = :id`, { id });
+  const { user: id } = await findLink(trx, 'login', token);
+  // Before the link: whoever sets another password by another one ends this one first, or comes after it and ends what it opens.
+  const sql = `select ${USER_COLUMNS} from users where id = :id for no key update`;
+  const [user] = await rowsOf<User>(trx, sql, { id });
+  await useLink(trx, 'login', token);
   if (renewed) {
     const { passwordHash, disconnects } = renewed;
     const by = asActor(user!, client);

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { rememberFor } from '@jiter/cache';
-import { unavailable, type Role } from '@jiter/core';
+import { AppError, unavailable, type Role } from '@jiter/core';
 import { preparedRowsOf, rowsOf } from '../database/statement.ts';
 import { lookUpForStrangers } from '../database/strangers.ts';
 import { hashToken, makeToken } from '../orgs/tokens.ts';
@@ -44,28 +44,56 @@ export type SessionStore = {
   refresh(id: string, freshFrom?: Date): Promise<Date>;
 };
 
-/** `openedBy`: the hash of a setting that let him in. `freshFrom`: when he showed who he is, which is just now without it. */
-export type Opening = { openedBy?: string | undefined; freshFrom?: Date | undefined };
+/** What somebody showed to come in: the hash that his password was compared with, or an account of another service. */
+export type Shown = { passwordHash: string } | { issuer: string; subject: string };
+
+/**
+ * `openedBy`: the hash of a setting that let him in. `freshFrom`: when he showed who he is, which is just now without it. `shown`: by what,
+ * where that may be no way in any more.
+ */
+export type Opening = {
+  openedBy?: string | undefined;
+  freshFrom?: Date | undefined;
+  shown?: Shown | undefined;
+};
 
 /** Nobody shows who he is later than now, whatever another clock says. */
 const FRESH_UNTIL = `least(now(), :freshFrom::timestamptz) + interval '${FRESH_MINUTES} minutes'`;
 
-/** The token in the clear is in this answer and nowhere else. */
+/** Whom it lets in. */
+function letInBy(shown: Shown | undefined): string {
+  if (!shown) return 'users where users.id = :user';
+  return 'passwordHash' in shown
+    ? 'users where users.id = :user and password_hash = :passwordHash'
+    : 'users join identities on user_id = users.id where users.id = :user and issuer = :issuer and subject = :subject';
+}
+
+/**
+ * The token in the clear is in this answer and nowhere else. Whoever sets another password meanwhile ends all sessions, and so this one: it
+ * comes before that, which waits for it, or it is none. Throws AppError 401 then.
+ */
 export async function startSession(
   knex: Knex,
   user: string,
   { ip, userAgent }: Client,
-  { openedBy, freshFrom }: Opening = {},
+  { openedBy, freshFrom, shown }: Opening = {},
 ): Promise<{ token: string }> {
   const token = makeToken();
-  await rowsOf(
+  const made = await rowsOf(
     knex,
     `insert into sessions (user_id, token_hash, expires_at, fresh_until, ip, user_agent, opened_by)
-       values (:user, :hash, now() + interval '${SESSION_DAYS} days', ${FRESH_UNTIL}, :ip, :userAgent, :openedBy)`,
-    { user, hash: hashToken(token), ip, userAgent, openedBy: openedBy ?? null, freshFrom: textOf(freshFrom) },
+       select users.id, :hash::bytea, now() + interval '${SESSION_DAYS} days', ${FRESH_UNTIL}, :ip::text, :userAgent::text, :openedBy::text
+       from ${letInBy(shown)} for share returning id`,
+    {
+      ...{ user, hash: hashToken(token), ip, userAgent, ...shown },
+      ...{ openedBy: openedBy ?? null, freshFrom: textOf(freshFrom) },
+    },
   );
+  if (made.length === 0) throw new AppError(401, NO_WAY_IN);
   return { token };
 }
+
+const NO_WAY_IN = 'What you signed in by has just been changed: please sign in by what it is now';
 
 /** `kept`: the one that goes on. */
 export async function endSessions(knex: Knex, user: string, kept: string | null = null): Promise<void> {

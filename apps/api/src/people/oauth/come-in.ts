@@ -58,7 +58,9 @@ export async function comeIn(
     const { ip } = visits.clientOf(req);
     if (flow.invitation !== undefined)
       await people.accept(flow.invitation, { kind: 'user', id: user.id, name: user.name, ip });
-    return visits.begin(req, res, await people.signIn(user.id, visits.clientOf(req), { freshFrom }));
+    const { issuer, subject } = identity;
+    const opening = { freshFrom, shown: { issuer, subject } };
+    return visits.begin(req, res, await people.signIn(user.id, visits.clientOf(req), opening));
   }
   if (flow.invitation === undefined) throw new NotLetIn('unknown');
   const coming = { invitation: flow.invitation, identity, freshFrom };

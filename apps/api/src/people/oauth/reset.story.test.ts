@@ -1,4 +1,5 @@
 import type { Identity } from '@jiter/store';
+import { eventually, openSql, queryRows } from '@jiter/testkit';
 import { openBrowser } from '../people.fixture.ts';
 import { setUpServices } from './services.fixture.ts';
 
@@ -56,4 +57,30 @@ test('without being told to nothing is disconnected, and without a new password 
   await browser.post('/auth/link').send({ token, password, disconnect: false }).expect(400);
   await browser.post('/auth/link').send({ token, password }).expect(200);
   expect(await letsIn()).toBe(true);
+});
+
+/** Where the service sends the browser back to, here. */
+async function leave(browser: ReturnType<typeof openBrowser>, body: object): Promise<string> {
+  const left = await browser.post('/auth/oauth/oidc').send(body).expect(200);
+  const answer = await fetch(String(left.body.url), { redirect: 'manual' });
+  return answer.headers.get('location')!.replace('http://jiter.test', '');
+}
+
+test('whoever comes in by an account while it is disconnected is not let in', async () => {
+  await owner.browser.get(await leave(owner.browser, { connect: true })).expect(303);
+  const browser = openBrowser(jiter);
+  const path = await leave(browser, {});
+  const sql = await openSql(jiter.databaseUrl);
+  await sql.rows('begin; lock table sessions in share row exclusive mode');
+  const [back] = await Promise.all([
+    browser.get(path),
+    eventually(async () => {
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(await queryRows(jiter.databaseUrl, waiting)).toHaveLength(1);
+    })
+      .then(() => sql.rows('delete from identities; commit'))
+      .finally(() => sql.close()),
+  ]);
+  expect(back.headers['location']).toMatch(/#sign-in=/);
+  await browser.get('/auth/me').expect(401);
 });

@@ -14,6 +14,7 @@ export { type Backend, freshQueueUrl, hasOwnRedis, redisUrl } from './queue-url.
 export { createLatch, type Latch } from './latch.ts';
 export { listEvents } from './list-events.ts';
 export { noteAnswers } from './note-answers.ts';
+export { onAnotherDay } from './on-another-day.ts';
 export { ownPort } from './own-port.ts';
 export { type Hit, type Receiver, type ReceiverStep, startReceiver } from './receiver.ts';
 export { type RedisServer, startRedis } from './redis.ts';

@@ -128,7 +128,7 @@ async function createKey({ store, flags, operands }: Call): Promise<string> {
   const expiresAt =
     flags.expires === undefined
       ? undefined
-      : new Date(Date.now() + durationOf('--expires', flags.expires, { leastMs: 1_000 }));
+      : new Date((await store.now()) + durationOf('--expires', flags.expires, { leastMs: 1_000 }));
   const org = await orgOf(store, flags);
   const input = { org, name: nameOf(operands), ...grantOf(flags), ...(expiresAt && { expiresAt }) };
   const { id, apiKey } = await store.keys.create(input, by());

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { AppError, badRequest, grantOfRole, type Clock, type Role } from '@jiter/core';
+import { AppError, badRequest, grantOfRole, type Role } from '@jiter/core';
 import type { OpenedBy, Session, SessionStore, User } from '@jiter/store';
 import { isLook, refuseOtherSites } from '../http/same-origin.ts';
 import type { Cookies } from '../people/cookies.ts';
@@ -21,13 +21,12 @@ type Deps = {
   sessions: Pick<SessionStore, 'open' | 'read'>;
   cookies: Pick<Cookies, 'read'>;
   publicUrl?: string | undefined;
-  clock: Clock;
 };
 
 const SIGNED_OUT = 'You are signed out: please sign in again';
 const NO_ORG = 'You are in no organisation: ask somebody for an invitation, or make one';
 
-export function createOpenForPerson({ sessions, cookies, publicUrl, clock }: Deps): OpenForPerson {
+export function createOpenForPerson({ sessions, cookies, publicUrl }: Deps): OpenForPerson {
   return async (req, res) => {
     const token = cookies.read(req);
     if (token === undefined) return undefined;
@@ -46,7 +45,7 @@ export function createOpenForPerson({ sessions, cookies, publicUrl, clock }: Dep
     if (!found) throw asked === undefined ? notOne(session) : notAMember(asked);
     const isFresh = async () => {
       const now = await readAgain();
-      if (!now || now.freshUntil <= clock.now()) return false;
+      if (!now?.isFresh) return false;
       return membershipOf(now, found.id)?.role === found.role;
     };
     const person: Person = { user: session.user, role: found.role, session: session.id, isFresh };

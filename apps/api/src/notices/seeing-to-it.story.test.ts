@@ -1,5 +1,5 @@
 import supertest from 'supertest';
-import { eventually, openSql, queryRows, type Sql } from '@jiter/testkit';
+import { eventually, onAnotherDay, openSql, queryRows, type Sql } from '@jiter/testkit';
 import { openBrowser, setUpFirst, signInAs } from '../people/people.fixture.ts';
 import { makeLinkToken } from '../../../../packages/store/src/notices/link.ts';
 import { createSeal } from '../../../../packages/store/src/orgs/seal.ts';
@@ -102,6 +102,15 @@ test('to acknowledge by it is written down as done by whom it was sent to, and a
   // Somebody else's is another one, and finds it acknowledged.
   expect(await ask('act', { token: tokens[1], action: 'acknowledge' })).toEqual(done);
   expect(await audited()).toHaveLength(1);
+});
+
+test('one that a worker sent whose machine shows another month is good for a week as well', async () => {
+  for (const days of [-30, 30]) {
+    const { tokens } = await onAnotherDay(days * 86_400_000, () => told(`${days + 30}.example`));
+    const { expiresAt } = await ask('look', { token: tokens[0] });
+    const leftDays = (Date.parse(expiresAt as string) - Date.now()) / 86_400_000;
+    expect(Math.round(leftDays)).toBe(7);
+  }
 });
 
 test('one that is older than a week leads nowhere any more, and says so', async () => {

@@ -27,10 +27,19 @@ export function openPeople({ people: options, notices: { channels }, publicUrl, 
   });
   const people = { ...options, people: { ...options.people, sessions } };
   return {
-    openForPerson: createOpenForPerson({ sessions, cookies, publicUrl, clock }),
+    openForPerson: createOpenForPerson({ sessions, cookies, publicUrl }),
     openForLink: createOpenForLink(options.people.sharedLinks),
     isOperator: createIsOperator({ ...people, cookies }),
-    routes: createPeopleRoutes({ ...people, channels, cookies, passwords, markOfAdmin, publicUrl, log }),
+    routes: createPeopleRoutes({
+      ...people,
+      channels,
+      cookies,
+      passwords,
+      markOfAdmin,
+      publicUrl,
+      clock,
+      log,
+    }),
   };
 }
 

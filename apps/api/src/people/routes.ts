@@ -1,5 +1,5 @@
 import { Router, type Request, type RequestHandler } from 'express';
-import { isoTime, type Log } from '@jiter/core';
+import { isoTime, type Clock, type Log } from '@jiter/core';
 import { createClientOf, type ClientOf } from '@jiter/runtime';
 import type { ChannelStore, PeopleStore, User } from '@jiter/store';
 import { createReadNothing } from '../acts/parse-act.ts';
@@ -43,6 +43,7 @@ type Deps = PeopleOptions & {
   cookies: Cookies;
   channels: ChannelStore;
   publicUrl?: string | undefined;
+  clock: Clock;
   log: Log;
   passwords: Passwords;
   /** What the sessions are marked with that ADMIN_PASSWORD opens. */
@@ -81,7 +82,7 @@ export const createIsOperator =
 
 /** What people sign in and out by, with a browser, and without a key. */
 export function createPeopleRoutes(deps: Deps): Router {
-  const { people, cookies, limits, adminPassword, publicUrl, passwords, identifiers = [], log } = deps;
+  const { people, cookies, limits, adminPassword, publicUrl, passwords, identifiers = [], clock, log } = deps;
   const parts: PeopleParts = {
     people,
     cookies,
@@ -97,7 +98,7 @@ export function createPeopleRoutes(deps: Deps): Router {
   const routes = Router();
   routes.use(createCheck(publicUrl));
   addSignInRoutes(routes, parts, deps);
-  addOAuthRoutes(routes, { ...parts, identifiers, publicUrl: publicUrl ?? '', log });
+  addOAuthRoutes(routes, { ...parts, identifiers, publicUrl: publicUrl ?? '', clock, log });
   const isAdmin = createIsAdmin(adminPassword !== undefined);
   addIdentityRoutes(routes, { ...parts, identifiers, isAdmin });
   addPasswordRoutes(routes, { ...parts, isAdmin });

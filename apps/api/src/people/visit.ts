@@ -50,13 +50,9 @@ export function createVisits({ sessions, cookies, clientOf }: Deps): Visits {
   };
 }
 
-/** By this process's clock; until when is said by the database's. */
-export const isStale = ({ freshUntil }: Pick<Session, 'freshUntil'>): boolean =>
-  freshUntil.getTime() <= Date.now();
-
 /** Throws AppError 403. */
-export function refuseStale(session: Pick<Session, 'freshUntil'>): void {
-  if (isStale(session)) throw notFresh();
+export function refuseStale({ isFresh }: Pick<Session, 'isFresh'>): void {
+  if (!isFresh) throw notFresh();
 }
 
 export const presentUser = ({ id, name, email, isOperator }: User) => ({ id, name, email, isOperator });

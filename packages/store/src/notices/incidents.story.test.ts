@@ -1,5 +1,5 @@
 import { QUIET } from '@jiter/core';
-import { queryRows, runSql, watchStatements } from '@jiter/testkit';
+import { onAnotherDay, queryRows, runSql, watchStatements } from '@jiter/testkit';
 import { createSeal } from '../orgs/seal.ts';
 import { MASTER_KEY, setup, type Setup } from '../setup.fixture.ts';
 import { makeLinkToken } from './link.ts';
@@ -78,11 +78,15 @@ test('a link is good for a week, and for nobody who has another key', async () =
   const tokenOf = (days: number, masterKey = MASTER_KEY) =>
     makeLinkToken(createSeal([masterKey]), notice!.id, ago(days));
   const look = (token: string) => jiter.store.channels.lookAtLink(token);
+  const fresh = tokenOf(1);
   expect(await look(tokenOf(6.9))).toMatchObject({
     sentTo: 'us',
     incident: { host: 'd.example.com' },
     isUsed: false,
   });
+  // Wherever it is opened: by a machine that shows another month, too.
+  for (const days of [30, -30])
+    expect(await onAnotherDay(days * 86_400_000, () => look(fresh))).toMatchObject({ sentTo: 'us' });
   const tooOld = { status: 410, code: 'link_expired' };
   await expect(look(tokenOf(7))).rejects.toMatchObject(tooOld);
   const act = { token: tokenOf(7), how: { kind: 'acknowledge' } as const, ip: '192.0.2.7' };

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { AppError, notFound, type Actor } from '@jiter/core';
+import { databaseNow } from '../database/now.ts';
 import { rowsOf } from '../database/statement.ts';
 import type { Seal } from '../orgs/seal.ts';
 import { COLUMNS, toIncident, type Incident, type Row } from './incidents.ts';
@@ -26,12 +27,17 @@ const READS = /^(\d{1,19}) (\d{1,16})$/;
 export const makeLinkToken = (seal: Pick<Seal, 'seal'>, notice: string, now: Date): string =>
   Buffer.from(seal.seal(`${notice} ${now.getTime() + GOOD_FOR_MS}`, CONTEXT)).toString('base64url');
 
-/** Throws AppError 404 for what is none of ours, 410 for one that is too old. */
-function readToken(seal: Pick<Seal, 'open'>, token: string): { notice: string; expiresAt: Date } {
+/** Throws AppError 404 for what is none of ours, 410 for one that is too old, by the clock that it was made by. */
+async function readToken(
+  knex: Knex,
+  seal: Pick<Seal, 'open'>,
+  token: string,
+): Promise<{ notice: string; expiresAt: Date }> {
   const [, notice, untilMs] = READS.exec(opened(seal, token)) ?? [];
   if (notice === undefined) throw leadsNowhere();
   const expiresAt = new Date(Number(untilMs));
-  if (expiresAt.getTime() <= Date.now()) throw new AppError(410, TOO_OLD, undefined, 'link_expired');
+  if (expiresAt.getTime() <= (await databaseNow(knex)))
+    throw new AppError(410, TOO_OLD, undefined, 'link_expired');
   return { notice, expiresAt };
 }
 
@@ -73,7 +79,7 @@ async function find(knex: Knex, notice: string, lock = ''): Promise<Found> {
 
 /** Changes nothing: what opens links by itself, as scanners of mail do, may ask for it. */
 export async function lookAtLink(knex: Knex, seal: Pick<Seal, 'open'>, token: string): Promise<IncidentLink> {
-  const { notice, expiresAt } = readToken(seal, token);
+  const { notice, expiresAt } = await readToken(knex, seal, token);
   const { org, orgName, incident: id, sentTo, isUsed } = await find(knex, notice);
   const sql = `select ${COLUMNS} from incidents where org_id = :org and id = :id`;
   const [row] = await rowsOf<Row>(knex, sql, { org, id });
@@ -87,7 +93,7 @@ export async function actByLink(
   seal: Pick<Seal, 'open'>,
   { token, how, ip }: { token: string; how: Quieting; ip: string },
 ): Promise<Incident> {
-  const { notice } = readToken(seal, token);
+  const { notice } = await readToken(trx, seal, token);
   const { org, incident: id, sentTo, isUsed } = await find(trx, notice, 'for update of notices');
   const by: Actor = { kind: 'link', id: notice, name: sentTo, ip };
   if (isUsed) throw new AppError(410, USED, undefined, 'link_used');

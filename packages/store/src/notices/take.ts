@@ -67,7 +67,7 @@ const takeSql = (which: string) => `due as materialized (
      update notices set due_at = now() + ${TAKEN}, attempts = attempts + (not ${IS_MUTED})::int from due, channels
      where notices.id = due.id and channels.id = notices.channel_id
      returning notices.id, notices.org_id as org, kind, sealed, recipient, content, attempts as attempt,
-       notices.created_at as "createdAt", held_for as "heldFor", ${QUIET} as quiet,
+       notices.created_at as "createdAt", held_for as "heldFor", ${QUIET} as quiet, now() as "takenAt",
        ${IS_MUTED} as "isMuted")`;
 
 /** In one row with all that was taken: before what nothing is to be told. */
@@ -81,6 +81,7 @@ type Taken = Omit<DueNotice, 'target' | 'linkToken' | 'quiet' | 'heldFor'> & {
   recipient: string | null;
   heldFor: string | null;
   quiet: DueNotice['quiet'] | null;
+  takenAt: Date;
 };
 
 type Oldest = { next: Date } & (Taken | { [Name in keyof Taken]: null });
@@ -101,7 +102,7 @@ export async function takeHeld(knex: Knex, seal: Seal, users: readonly string[])
   return rows.map((row) => toDue(seal, row));
 }
 
-function toDue(seal: Seal, { sealed, recipient, heldFor, quiet, ...notice }: Taken): DueNotice {
+function toDue(seal: Seal, { sealed, recipient, heldFor, quiet, takenAt, ...notice }: Taken): DueNotice {
   const target = openTarget(seal, notice.org, sealed);
   const aim =
     recipient === null || target?.split(',').includes(recipient) ? (recipient ?? target) : undefined;
@@ -109,7 +110,7 @@ function toDue(seal: Seal, { sealed, recipient, heldFor, quiet, ...notice }: Tak
   return {
     ...notice,
     ...(aim !== undefined && { target: aim }),
-    ...(canBeSeenTo && { linkToken: makeLinkToken(seal, notice.id, new Date()) }),
+    ...(canBeSeenTo && { linkToken: makeLinkToken(seal, notice.id, takenAt) }),
     ...(quiet && { quiet }),
     ...(heldFor !== null && { heldFor }),
   };

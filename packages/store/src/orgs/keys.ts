@@ -49,11 +49,15 @@ export type KeyStore = {
   restrict(org: string, id: string, bounds: KeyBounds, by?: Actor): Promise<boolean>;
 };
 
+/** By the database's clock, which wrote it. */
+const IS_NOTED = `coalesce(last_used_at > now() - interval '${LAST_USED_S} seconds', false) as is_noted`;
+type FoundKey = KeyRow & { is_noted: boolean };
+
 /** Of each hash what it opens. */
 async function loadAll(knex: Knex, hashTexts: readonly string[]): Promise<(OpenedBy | undefined)[]> {
-  const rows = await preparedRowsOf<KeyRow>(
+  const rows = await preparedRowsOf<FoundKey>(
     knex,
-    `/* key */ select id, org_id, name, key_hash, last_used_at, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
+    `/* key */ select id, org_id, name, key_hash, ${IS_NOTED}, expires_at, scopes, destinations from api_keys where key_hash = any(:hashes::bytea[])
        and revoked_at is null and (expires_at is null or expires_at > now())`,
     { hashes: hashTexts.map((text) => Buffer.from(text, 'base64')) },
   );
@@ -68,6 +72,7 @@ async function loadAll(knex: Knex, hashTexts: readonly string[]): Promise<(Opene
 async function load(knex: Knex, hashText: string): Promise<OpenedBy | undefined> {
   const hash = Buffer.from(hashText, 'base64');
   const row = await knex<KeyRow>('api_keys')
+    .select<FoundKey[]>('*', knex.raw(IS_NOTED))
     .where({ key_hash: hash })
     .whereNull('revoked_at')
     .where((valid) => void valid.whereNull('expires_at').orWhere('expires_at', '>', knex.fn.now()))
@@ -85,8 +90,8 @@ const openedBy = (row: KeyRow): OpenedBy => ({
 });
 
 /** Nobody waits for it, nothing depends on it, and where somebody has the row it is for whoever uses the key next: to wait takes a connection. */
-function noteUse(knex: Knex, { id, last_used_at }: KeyRow): void {
-  if (last_used_at && Date.now() - last_used_at.getTime() < LAST_USED_S * 1_000) return;
+function noteUse(knex: Knex, { id, is_noted }: FoundKey): void {
+  if (is_noted) return;
   rowsOf(knex, NOTE_USE, { id }).catch(() => {});
 }
 

@@ -22,6 +22,8 @@ export type Session = {
   user: User;
   orgs: Membership[];
   freshUntil: Date;
+  /** By the clock that says until when: that of this machine may be another. */
+  isFresh: boolean;
   openedBy: string | null;
 };
 
@@ -115,7 +117,7 @@ type Row = Omit<Session, 'user'> & { user: User; hex: string; seenAgoS: number }
 async function loadAll(reads: Knex, hexes: readonly string[]): Promise<(Row | undefined)[]> {
   const rows = await preparedRowsOf<Row>(
     reads,
-    `/* session */ select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil", s.opened_by as "openedBy",
+    `/* session */ select encode(s.token_hash, 'hex') as hex, s.id, s.fresh_until as "freshUntil", s.fresh_until > now() as "isFresh", s.opened_by as "openedBy",
        extract(epoch from now() - s.last_seen_at)::float8 as "seenAgoS",
        json_build_object('id', u.id::text, 'name', u.name, 'email', u.email, 'isOperator', u.is_operator) as "user",
        coalesce((select json_agg(json_build_object('id', o.id::text, 'name', o.name, 'role', m.role) order by o.id)
@@ -142,8 +144,8 @@ export function createSessionStore(
     const row = await lookUp(hex);
     if (!row) return undefined;
     if (row.seenAgoS > LAST_SEEN_S) noteUse(knex, row.id);
-    const { id, user, orgs, freshUntil, openedBy } = row;
-    return { id, user, orgs, freshUntil, openedBy };
+    const { id, user, orgs, freshUntil, isFresh, openedBy } = row;
+    return { id, user, orgs, freshUntil, isFresh, openedBy };
   }
 
   // In an object: that there is none is remembered as well.

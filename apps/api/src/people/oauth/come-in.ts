@@ -3,7 +3,6 @@ import { AppError, type ErrorCode } from '@jiter/core';
 import type { Identity, SignedIn } from '@jiter/store';
 import { readPersonsName } from '../bodies.ts';
 import type { PeopleParts } from '../routes.ts';
-import { isStale } from '../visit.ts';
 import type { Flow } from './flow-cookie.ts';
 import type { Vouched } from './identify.ts';
 
@@ -47,7 +46,7 @@ export async function comeIn(
     // He who left is he who comes back.
     if (session?.id !== flow.connect) throw new NotLetIn('signed-out');
     // That he was fresh as he left is said by what his browser kept, where whoever has it can write what he likes.
-    if (isStale(session)) throw new NotLetIn('expired');
+    if (!session.isFresh) throw new NotLetIn('expired');
     const by = visits.actorOf(req, session);
     if ((await people.connectIdentity(by, identity)) === 'taken') throw new NotLetIn('taken');
     return;

@@ -1,4 +1,4 @@
-import { queryRows } from '@jiter/testkit';
+import { onAnotherDay, queryRows } from '@jiter/testkit';
 import { openBrowser, signInAs } from '../people.fixture.ts';
 import { setUpServices } from './services.fixture.ts';
 
@@ -20,9 +20,10 @@ beforeEach(async () => {
 type Browser = ReturnType<typeof openBrowser>;
 type Service = 'oidc' | 'github';
 
-/** Leaves, agrees over there, and comes back: where that leads to. */
-async function go(browser: Browser, by: Service, body: object): Promise<string> {
-  const { url } = (await browser.post(`/auth/oauth/${by}`).send(body).expect(200)).body as { url: string };
+/** Leaves, by a machine whose clock is so far ahead, agrees over there, and comes back: where that leads to. */
+async function go(browser: Browser, by: Service, body: object, aheadMs = 0): Promise<string> {
+  const leaving = async () => browser.post(`/auth/oauth/${by}`).send(body).expect(200);
+  const { url } = (await onAnotherDay(aheadMs, leaving)).body as { url: string };
   const answer = await fetch(url, { redirect: 'manual' });
   const back = answer.headers.get('location')!.replace(PUBLIC_URL, '');
   return String((await browser.get(back).expect(303)).headers['location']);
@@ -53,7 +54,8 @@ describe.each(['oidc', 'github'] as const)('somebody who came by %s alone', (by)
       ...{ password: false, canSetPassword: true },
       ...{ github: !isOidc, oidc: isOidc ? { name: 'Keycloak' } : null },
     });
-    expect(await goAnew(bob, by)).toBe(`${PAGE}#fresh=done`);
+    const twoMinutesMs = 120_000;
+    expect(await go(bob, by, { fresh: true, returnTo: PAGE }, twoMinutesMs)).toBe(`${PAGE}#fresh=done`);
     expect(services.state.search).toMatchObject(
       isOidc ? { prompt: 'login', max_age: '0' } : { prompt: 'select_account' },
     );

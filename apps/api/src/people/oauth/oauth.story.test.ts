@@ -1,5 +1,5 @@
 import supertest from 'supertest';
-import { queryRows, runSql } from '@jiter/testkit';
+import { onAnotherDay, queryRows, runSql } from '@jiter/testkit';
 import { setup } from '../../test-setup.ts';
 import { cookieOf, openBrowser, signInAs } from '../people.fixture.ts';
 import { createOpenId } from './openid.ts';
@@ -127,6 +127,10 @@ describe.each(['oidc', 'github'] as const)('by %s', (by) => {
     const connect = () => owner.browser.post(`/auth/oauth/${by}`).send({ connect: true });
     expect((await connect().expect(403)).body.code).toBe('not_fresh');
     await owner.browser.delete('/auth/identities/1').expect(403);
+    // By the database's clock, which wrote down when that was.
+    await onAnotherDay(-3_600_000, async () => void (await connect().expect(403)));
+    await runSql(jiter.databaseUrl, "update sessions set fresh_until = now() + interval '1 minute'");
+    await onAnotherDay(3_600_000, async () => void (await connect().expect(200)));
     await openBrowser(jiter).post(`/auth/oauth/${by}`).send({ connect: true }).expect(401);
   });
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
-import { AppError, badRequest, notFound, type Log } from '@jiter/core';
+import { AppError, badRequest, notFound, type Clock, type Log } from '@jiter/core';
 import { makeToken } from '@jiter/store';
 import { createTurns } from '../../turns/turns.ts';
 import { validate } from '../../events/validate.ts';
@@ -17,6 +17,7 @@ type Deps = PeopleParts & {
   identifiers: readonly Identifier[];
   /** Where services send people back to. */
   publicUrl: string;
+  clock: Clock;
   log: Log;
 };
 
@@ -27,7 +28,7 @@ const TURNS = { slots: 16, slotsPerOrg: 16, maxWaiting: 200, maxWaitMs: 10_000, 
 
 /** Adds `/oauth`: how people come in by a service that vouches for them. */
 export function addOAuthRoutes(routes: Router, deps: Deps): void {
-  const { people, visits, readJson, identifiers, publicUrl, log } = deps;
+  const { people, visits, readJson, identifiers, publicUrl, clock, log } = deps;
   const flows = createFlowCookie(publicUrl);
   const turns = createTurns(TURNS);
   const backOf = ({ name }: Identifier) => `${publicUrl}/auth/oauth/${name}/callback`;
@@ -51,7 +52,7 @@ export function addOAuthRoutes(routes: Router, deps: Deps): void {
       ...(invitation !== undefined && { invitation }),
     };
     const url = await turns.take('', () => identifier.ask(asked, backOf(identifier), fresh && 'anew'));
-    const left = { leftAtMs: Date.now(), returnTo: returnPathOf(returnTo) };
+    const left = { leftAtMs: clock.now().getTime(), returnTo: returnPathOf(returnTo) };
     flows.set(res, { ...asked, ...more, ...left, by: identifier.name });
     sendJson(res, 200, { url: url.href });
   });

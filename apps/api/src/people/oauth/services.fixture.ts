@@ -138,11 +138,15 @@ async function textOf(req: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString();
 }
 
+const rightNow = Date.now.bind(Date);
+
 /** An API, and two services by which people come to it. */
 export async function setUpServices(publicUrl: string) {
   const services = await startServices();
   const jiter = await setup({
     publicUrl,
+    // Whatever this machine shows.
+    clock: { now: () => new Date(rightNow()) },
     people: ({ people, log }) => ({
       ...{ people, passwordCost: CHEAP },
       limits: createSignInLimits({ open: (limit) => createOwnCount(limit), log }),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import { quotaExceeded, type Actor, type AuditAction, type Change, type Grant } from '@jiter/core';
+import { AppError, quotaExceeded, type Actor, type AuditAction, type Change, type Grant } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { forgetLinksOfKey } from '../people/shared-links.ts';
@@ -17,12 +17,17 @@ function noteKey(trx: Knex, { org, id, by }: Which, action: AuditAction, change:
   return note(trx, by, { org, action, target: { kind: 'key', id }, ...change });
 }
 
-/** `most`: how many valid ones the org may have. Its row is locked then: of those that are made at the same moment each is counted. */
+/**
+ * `most`: how many valid ones the org may have. Its row is locked: of those that are made at the same moment each is counted, and none is
+ * made by a key that is still remembered of an org that was deleted, in which whoever has it would stay. Throws AppError 401 then.
+ */
 export async function createKey(
   trx: Knex,
   input: NewKey & { apiKey: string },
   { by, most }: { by: Actor | undefined; most?: number },
 ): Promise<KeyRow> {
+  const lock = 'select from orgs where id = :org and deleted_at is null for no key update';
+  if ((await rowsOf(trx, lock, { org: input.org })).length === 0) throw new AppError(401, OF_A_DELETED_ORG);
   if (most !== undefined) await refuseMoreThan(trx, input.org, most);
   const row = (await insertKey(trx, input))!;
   await noteKey(trx, { org: input.org, id: row.id, by }, 'key.created', { after: toldKey(row) });
@@ -30,12 +35,12 @@ export async function createKey(
 }
 
 async function refuseMoreThan(trx: Knex, org: string, most: number): Promise<void> {
-  await rowsOf(trx, 'select from orgs where id = :org for no key update', { org });
   const sql = `select count(*)::int as valid from api_keys where org_id = :org and ${IS_VALID}`;
   const [found] = await rowsOf<{ valid: number }>(trx, sql, { org });
   if (found!.valid >= most) throw quotaExceeded(tooMany(most), 1, 'keys');
 }
 
+const OF_A_DELETED_ORG = 'The organisation of this API key is deleted: it opens nothing any more';
 const tooMany = (most: number) =>
   `This organisation has as many API keys as it may, which are ${most}: remove some`;
 

@@ -170,6 +170,18 @@ test('its use is noted, without a write for every call', async () => {
   });
 });
 
+test('of an org that is deleted none is made, by one that a process remembers either', async () => {
+  const { orgs, keys, people } = jiter.store;
+  const { org, apiKey } = await orgs.create('leaving');
+  expect(await keys.orgOfKey(apiKey)).toBe(org);
+  expect(await people.deleteOrg(org, 'leaving', { kind: 'admin', name: 'test' })).toBe('done');
+  for (const bounds of [{ most: 10 }, undefined])
+    await expect(keys.create({ org, name: 'mine' }, undefined, bounds)).rejects.toMatchObject({
+      status: 401,
+    });
+  expect(await keys.list(org)).toEqual([]);
+});
+
 test.each(['', 'x', randomUUID(), "' or 1=1 --", 'jiter_'.padEnd(5_000, 'x'), '\0'])(
   '%.30j opens nothing',
   async (key) => {

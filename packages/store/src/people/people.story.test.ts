@@ -97,7 +97,17 @@ test('links that are too old are none of those that an org may have', async () =
   );
   const link = { org, event: null, host: 'example.com', payloads: false };
   const expiresAt = new Date(Date.now() + 600_000);
-  await jiter.store.people.sharedLinks.create({ ...link, expiresAt }, by());
+  const { sharedLinks } = jiter.store.people;
+  await sharedLinks.create({ ...link, expiresAt }, by());
+  // Nor are those that no list has, as the key that made them has ended.
+  const { id } = await jiter.store.keys.create({ org, name: 'gone' });
+  await runSql(
+    jiter.url,
+    `update api_keys set expires_at = now() where id = ${id}`,
+    `update shared_links set user_id = null, key_id = ${id}, expires_at = now() + interval '1 day'`,
+  );
+  await sharedLinks.create({ ...link, expiresAt }, by());
+  expect(await sharedLinks.list(org)).toHaveLength(1);
 });
 
 test('what is done with the account of somebody who is in no org is written down beside them', async () => {

@@ -125,8 +125,9 @@ async function create(trx: Knex, link: NewSharedLink, by: Actor) {
   await rowsOf(trx, 'select id from orgs where id = :org for no key update', { org });
   const [found] = await rowsOf<{ open: number }>(
     trx,
-    `select count(*)::int as open from shared_links where org_id = :org and expires_at > now()`,
-    { org },
+    // Those that a list has: what a key made that has ended since nobody could revoke.
+    `select count(*)::int as open from shared_links l where org_id = :org and expires_at > now() and ${HAS_MAKER}`,
+    { ...SCOPES_FOR, org },
   );
   if (found!.open >= MAX_OPEN) throw quotaExceeded(TOO_MANY, 1, 'links');
   const token = makeToken();

@@ -60,8 +60,8 @@ test('a changed ADMIN_PASSWORD ends what the old one opened, and nothing else; s
 test('where ADMIN_PASSWORD is not set, the operator has the password that he gave himself by a link, and else not', async () => {
   const [set, unset] = await Promise.all([start(OLD), start(undefined)]);
   try {
-    const signIn = (process: Setup, password: string) =>
-      openBrowser(process).post('/auth/sign-in').send({ login: 'Admin', password });
+    const signIn = (process: Setup, password: string, login = 'Admin') =>
+      openBrowser(process).post('/auth/sign-in').send({ login, password });
     const opened = await signIn(set, OLD).expect(200);
     const { id: user } = (opened.body as { user: { id: string } }).user;
     await signIn(unset, OLD).expect(401);
@@ -73,6 +73,9 @@ test('where ADMIN_PASSWORD is not set, the operator has the password that he gav
     await admin.post('/auth/fresh').send({ password: NEW }).expect(200);
     await signIn(unset, OLD).expect(401);
     await signIn(set, NEW).expect(401);
+    // As PostgreSQL reads it as well.
+    await signIn(unset, NEW, 'ADMİN').expect(200);
+    await signIn(set, NEW, 'ADMİN').expect(401);
     await signIn(set, OLD).expect(200);
   } finally {
     await Promise.all([set, unset].map((one) => one.close()));

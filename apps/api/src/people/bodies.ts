@@ -6,6 +6,7 @@ import { UNSTORABLE } from '../events/unstorable.ts';
 import { isOneLine } from '../keys/parse-key.ts';
 import { says } from '../openapi/of-joi.ts';
 import { oneOf, text } from '../openapi/shape.ts';
+import { foldName } from './fold-name.ts';
 
 const NAME_LENGTH = 100;
 const SHORTEST_PASSWORD = 12;
@@ -35,7 +36,7 @@ function field<T>(read: (value: unknown) => T | undefined, sentence: string, cod
 export function readPersonsName(value: unknown): string | undefined {
   if (!isOneLine(value, NAME_LENGTH) || value.includes('@')) return undefined;
   const name = value.trim().normalize('NFC');
-  return name.toLowerCase() === ADMIN ? undefined : name;
+  return foldName(name) === ADMIN ? undefined : name;
 }
 
 function readNewPassword(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { AppError, type Log } from '@jiter/core';
 import { secondsOf } from '../limits/policies.ts';
 import type { AddToCount, RateLimit } from '../limits/shared-count.ts';
+import { foldName } from './fold-name.ts';
 import { createOwnCount } from './own-count.ts';
 
 /** Counts wrong passwords. */
@@ -34,12 +35,6 @@ const LIMITS = [
   { requests: 100, windowMs: DAY_MS, name: 'as', keyOf: (login: string) => login },
 ];
 
-/**
- * Whatever the database takes for the same name is one here, and more than that: else each way to write its letters would be as many
- * guesses more. Whether there is such a person is not asked, as the answer would tell it.
- */
-const foldOf = (login: string) => login.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase().toLowerCase();
-
 /** While the count that is shared is away, each process has its own: nobody is locked out, and nobody guesses freely. */
 export function createSignInLimits({ open, log }: Deps): SignInLimits {
   const limits = LIMITS.map((limit) => {
@@ -56,7 +51,8 @@ export function createSignInLimits({ open, log }: Deps): SignInLimits {
       const counted: (() => void)[] = [];
       const takeBack = () => counted.splice(0).forEach((one) => one());
       for (const { requests, keyOf, add } of limits) {
-        const key = hash('sha256', keyOf(foldOf(login), client), 'base64');
+        // Else each way to write its letters would be as many guesses more. Whether there is such a person is not asked: the answer would tell it.
+        const key = hash('sha256', keyOf(foldName(login), client), 'base64');
         const { used, msLeft } = await add(key, 1);
         counted.push(() => void add(key, -1));
         if (used <= requests) continue;

@@ -111,6 +111,8 @@ describe('the set-up link', () => {
       [{ name: ' ' }, 'invalid_name'],
       [{ name: 'ann@example.com' }, 'invalid_name'],
       [{ name: 'Admin' }, 'invalid_name'],
+      // PostgreSQL takes it for the same, and so the operator would have come in as whoever had it.
+      [{ name: 'ADMİN' }, 'invalid_name'],
       [{ name: 'a\nb' }, 'invalid_name'],
       [{ email: 'nobody' }, 'invalid_email'],
     ] as const;

@@ -38,7 +38,9 @@ export function createCheckPassword({ people, passwords, limits, adminPassword }
     // As long as it is set, nothing else is the operator's password.
     const isAdmin = adminPassword !== undefined && login.toLowerCase() === ADMIN;
     const found = isAdmin ? undefined : await people.findAccount(login.normalize('NFC'));
-    const passwordHash = found?.passwordHash ?? null;
+    // However it is written, which the database reads otherwise.
+    const isOfSetting = adminPassword !== undefined && found?.user.name === ADMIN;
+    const passwordHash = isOfSetting ? null : (found?.passwordHash ?? null);
     const isRight = await passwords.verify(password, passwordHash);
     if (isAdmin) return isAdminPassword(password) ? ADMIN : undefined;
     return isRight && found && passwordHash !== null

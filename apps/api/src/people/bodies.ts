@@ -39,11 +39,12 @@ export function readPersonsName(value: unknown): string | undefined {
   return foldName(name) === ADMIN ? undefined : name;
 }
 
-function readNewPassword(value: unknown): string | undefined {
+/** Measured alike whether it is new or somebody signs in by it. It is hashed and not kept: whatever can be typed can be in it. */
+const readPassword = (least: number) => (value: unknown) => {
   if (typeof value !== 'string') return undefined;
   const length = [...value.normalize('NFKC')].length;
-  return length >= SHORTEST_PASSWORD && length <= LONGEST_PASSWORD ? value : undefined;
-}
+  return length >= least && length <= LONGEST_PASSWORD ? value : undefined;
+};
 
 const ADDRESS = joi
   .string()
@@ -64,7 +65,7 @@ const personsName = says(
   text('People sign in by it.', { minLength: 1, maxLength: NAME_LENGTH }),
 );
 const newPassword = says(
-  field(readNewPassword, PASSWORD, 'invalid_password'),
+  field(readPassword(SHORTEST_PASSWORD), PASSWORD, 'invalid_password'),
   text(undefined, { minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, format: 'password' }),
 );
 const email = says(field(readEmail, EMAIL, 'invalid_email'), text(undefined, { format: 'email' }));
@@ -73,7 +74,7 @@ const token = says(
   text('What follows `#` in the link.', { minLength: 1, maxLength: LONGEST_TOKEN }),
 );
 const password = says(
-  field(readText(LONGEST_PASSWORD), "'password' must be a text"),
+  field(readPassword(1), "'password' must be a text"),
   text(undefined, { minLength: 1, maxLength: LONGEST_PASSWORD, format: 'password' }),
 );
 const login = says(
@@ -113,7 +114,7 @@ export const SIGN_IN_BODY = bodyOf<{ login: string; password: string }>({
 /** Of somebody who is signed in; whoever has no password yet has none to send along. */
 export const PASSWORD_BODY = bodyOf<{ current?: string; password: string }>({
   current: says(
-    field(readText(LONGEST_PASSWORD), CURRENT),
+    field(readPassword(1), CURRENT),
     text('The one that the person signs in by until now; left out by whoever has none.', {
       minLength: 1,
       maxLength: LONGEST_PASSWORD,

@@ -129,6 +129,17 @@ test('whoever has no password shows by a fresh sign-in who he is, and has one fr
   expect((await signIn(NEXT)).status).toBe(200);
 });
 
+test.each([
+  ['at its longest, of characters that take two units each', '🔑'.repeat(1_000)],
+  ['with a control character', 'a sentence \0 with one'],
+  ['with half of a character', 'a sentence \ud83d with one'],
+])('whoever sets one %s signs in by it', async (_what, password) => {
+  await change(ann.browser, { current: PASSWORD, password }).expect(200);
+  expect((await signIn(password)).status).toBe(200);
+  await ann.browser.post('/auth/fresh').send({ password }).expect(200);
+  await change(ann.browser, { current: password, password: PASSWORD }).expect(200);
+});
+
 test('whoever sets one by a link meanwhile is not overruled by a session that ends by that', async () => {
   const byLink = 'what the person himself has set';
   const { people } = jiter.store;

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { AppError, badRequest, grantOfRole, type Role } from '@jiter/core';
+import { AppError, badRequest, grantOfRole, unavailable, type Role } from '@jiter/core';
 import type { OpenedBy, Session, SessionStore, User } from '@jiter/store';
 import { isLook, refuseOtherSites } from '../http/same-origin.ts';
 import type { Cookies } from '../people/cookies.ts';
@@ -12,6 +12,8 @@ export type Person = {
   session: string;
   /** Whether the password was entered a short while ago, by somebody who is the same in the org now. */
   isFresh(): Promise<boolean>;
+  /** For what somebody took his time to send: throws AppError 401, 403 or 503 where he is not the same in the org by now. */
+  refuseChanged(): Promise<void>;
 };
 
 /** What the request's cookie opens, for whom it says so by `personOf(res)`; undefined without one. Throws AppError 400, 401, 403 or 415. */
@@ -24,6 +26,7 @@ type Deps = {
 };
 
 const SIGNED_OUT = 'You are signed out: please sign in again';
+const CHANGED = 'What you are in this organisation has just been changed: please try again';
 const NO_ORG = 'You are in no organisation: ask somebody for an invitation, or make one';
 
 export function createOpenForPerson({ sessions, cookies, publicUrl }: Deps): OpenForPerson {
@@ -48,7 +51,15 @@ export function createOpenForPerson({ sessions, cookies, publicUrl }: Deps): Ope
       if (!now?.isFresh) return false;
       return membershipOf(now, found.id)?.role === found.role;
     };
-    const person: Person = { user: session.user, role: found.role, session: session.id, isFresh };
+    const refuseChanged = async () => {
+      const now = await sessions.read(token);
+      if (!now) throw new AppError(401, SIGNED_OUT);
+      const place = membershipOf(now, found.id);
+      if (!place) throw notAMember(found.id);
+      if (place.role !== found.role) throw unavailable(CHANGED);
+    };
+    const { user, id } = session;
+    const person: Person = { user, role: found.role, session: id, isFresh, refuseChanged };
     res.locals['person'] = person;
     return { org: found.id, ...grantOfRole(found.role) };
   };

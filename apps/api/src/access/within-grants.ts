@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import {
   allows,
@@ -147,17 +148,26 @@ export function elsewhere(why: string): AppError {
   return new AppError(403, message, undefined, 'destination_not_in_scope');
 }
 
-/** The readers, which refuse a body that names another destination than its key may send to, whatever else it is. */
+/**
+ * The readers, which refuse a body that names another destination than its key may send to, whatever else it is; and what comes so slowly
+ * that whoever sends it may be less by then than he was when he began: a body has half a minute.
+ */
 export function aimedReaders({ readJson, readBatch }: Readers): Readers {
+  const whole = async <T>(req: IncomingMessage, res: Response, reading: () => Promise<T>): Promise<T> => {
+    const isThere = req.complete;
+    const body = await reading();
+    if (!isThere) await personOf(res)?.refuseChanged();
+    return body;
+  };
   return {
     readJson: async (req, res) => {
-      const body = await readJson(req, res);
+      const body = await whole(req, res, () => readJson(req, res));
       checkAim(keyOf(res), body);
       return body;
     },
     readBatch: (req, res, read) => {
       const key = keyOf(res);
-      if (!key.destinations) return readBatch(req, res, read);
+      if (!key.destinations) return whole(req, res, () => readBatch(req, res, read));
       return readBatch(req, res, (item, index) => {
         checkAim(key, item);
         return read(item, index);

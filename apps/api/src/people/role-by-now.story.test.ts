@@ -1,6 +1,7 @@
+import { request } from 'node:http';
 import { queryRows, runSql } from '@jiter/testkit';
 import { setup, type Setup } from '../test-setup.ts';
-import { setUpFirst, signInAs } from './people.fixture.ts';
+import { cookieOf, setUpFirst, signInAs } from './people.fixture.ts';
 
 let jiter: Setup;
 beforeAll(async () => {
@@ -65,3 +66,38 @@ test.each([
   const { body: secrets } = await ask('get', 'secrets');
   expect(JSON.stringify(secrets)).not.toContain('signingSecret');
 });
+
+test('an organisation is renamed by nobody who was an admin a moment ago', async () => {
+  const { user } = await signInAs(jiter, 'viewer');
+  const by = { kind: 'user', id: user.id, name: user.name } as const;
+  const { people, orgs } = jiter.store;
+  await expect(people.renameOrg(jiter.org, 'mine', by)).rejects.toMatchObject({ status: 403 });
+  const { org } = await orgs.create('of others');
+  await expect(people.renameOrg(org, 'mine', by)).rejects.toMatchObject({ status: 403 });
+  expect((await orgs.list()).map(({ name }) => name)).toEqual(['first', 'of others']);
+});
+
+test.each([
+  ['made less', "update members set role = 'viewer' where user_id =", 503],
+  ['taken out', 'delete from members where user_id =', 403],
+  ['signed out', 'delete from sessions where user_id =', 401],
+  ['left alone', 'select', 200],
+])(
+  'who was %s while he still sends what he wants is answered as what he is by then',
+  async (_how, sql, wanted) => {
+    const { browser, user } = await signInAs(jiter, 'admin');
+    const [cookie] = cookieOf(await browser.get('/auth/me').expect(200)).split(';');
+    const headers = { cookie, origin: jiter.url, 'content-type': 'application/json', expect: '100-continue' };
+    const asked = request(`${jiter.url}/api/keys`, { method: 'POST', headers });
+    const status = new Promise<number | undefined>((resolve, reject) =>
+      asked.on('response', (answer) => resolve(answer.resume().statusCode)).on('error', reject),
+    );
+    // He was let in by then, as what he was.
+    await new Promise<void>((resolve) => asked.once('continue', resolve).flushHeaders());
+    await runSql(jiter.databaseUrl, `${sql} ${user.id}`);
+    asked.end(JSON.stringify({ name: `of ${user.id}` }));
+    expect(await status).toBe(wanted);
+    const made = await queryRows(jiter.databaseUrl, `select from api_keys where name = 'of ${user.id}'`);
+    expect(made).toHaveLength(wanted === 200 ? 1 : 0);
+  },
+);

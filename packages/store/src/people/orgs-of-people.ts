@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { quotaExceeded, type Actor } from '@jiter/core';
+import { can, LEAST_ROLES, quotaExceeded, roleMissing, type Actor, type Role } from '@jiter/core';
 import { note } from '../audit/note.ts';
 import { rowsOf } from '../database/statement.ts';
 import { insertOrg } from '../orgs/first-org.ts';
@@ -27,11 +27,19 @@ export async function createOrg(trx: Knex, seal: Seal, name: string, by: Person)
   return { id: org };
 }
 
+/** By what he is by now. Throws AppError 403. */
 export async function renameOrg(trx: Knex, org: string, name: string, by: Actor): Promise<void> {
   const sql = 'select name from orgs where id = :org for no key update';
   const [before] = await rowsOf<{ name: string }>(trx, sql, { org });
+  if (by.kind === 'user' && !(await mayRename(trx, org, by.id))) throw roleMissing(LEAST_ROLES['org:admin']);
   if (!before || before.name === name) return;
   await rowsOf(trx, 'update orgs set name = :name where id = :org', { org, name });
   const target = { kind: 'org', id: org } as const;
   await note(trx, by, { org, action: 'org.changed', target, before, after: { name } });
+}
+
+async function mayRename(trx: Knex, org: string, user: string): Promise<boolean> {
+  const sql = 'select role from members where org_id = :org and user_id = :user';
+  const [own] = await rowsOf<{ role: Role }>(trx, sql, { org, user });
+  return own !== undefined && can({ kind: 'user', role: own.role }, 'org:admin');
 }

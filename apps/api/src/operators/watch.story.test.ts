@@ -225,6 +225,23 @@ test('that the database is away each process tells for itself, without asking it
   expect(await queryRows(jiter.databaseUrl, 'select 1 from operator_incidents')).toHaveLength(1);
 });
 
+test('that the database is away is mailed to the operators also where nothing was told before', async () => {
+  let facts: () => Partial<ServiceFacts> = fine;
+  let isAway = false;
+  const { listOperators } = jiter.store.people;
+  const people = {
+    listOperators: () => (isAway ? Promise.reject(new Error('away')) : listOperators()),
+  };
+  const look = aProcess('a', () => facts(), jiter.store.operators, rememberAddresses(people));
+  await look();
+  isAway = true;
+  facts = () => ({ database: 'unreachable' });
+  await look();
+  pass(16);
+  await look();
+  expect(mail.received.map(({ subject }) => subject)).toEqual(['Jiter: The database does not answer']);
+});
+
 test('the operators are those that OPERATOR_EMAIL names, or else those who have an address', async () => {
   const addresses = rememberAddresses(jiter.store.people);
   expect(await addresses()).toEqual(['ann@example.com']);

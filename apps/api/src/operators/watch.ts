@@ -80,6 +80,8 @@ export function createOperatorWatch({ operators, status, tell, holder, clock, lo
     // While there is no database nobody can be asked who tells: each process does, of that alone.
     await keep(own, findTroubles(facts, undefined).filter(isOwn));
     if (facts.database !== 'ok') return;
+    // While it is away nobody can be asked who is to be told of that.
+    await tell.channels();
     const holds = await operators.holds({ holder, forMs: HELD_MS });
     for (const past of own.takePast()) await operators.record(past);
     if (holds) await keep(operators, findTroubles(facts, await operators.lags()));

@@ -42,6 +42,8 @@ afterAll(async () => {
 
 const at = { ms: Date.now() };
 const clock = { now: () => new Date(at.ms) };
+const steady = { ms: 0 };
+const steadyMs = () => steady.ms;
 const pass = (s: number) => void (at.ms += s * 1_000);
 
 /** A process of the API; `facts` is what it sees. */
@@ -64,7 +66,17 @@ function aProcess(
   const email = { mailer: createMailer({ smtpUrl: mail.url })!, addresses };
   const targets = { webhook: `${receiver.url}hook`, slack: `${receiver.url}slack`, email };
   const tell = createTellOperators({ targets });
-  return createOperatorWatch({ operators: store, status, tell, holder, clock, log: silentLog });
+  return createOperatorWatch({ operators: store, status, tell, holder, clock, steadyMs, log: silentLog });
+}
+
+/** The same, for which the database has answered long enough that whoever is silent by now is so. */
+async function aProcessForLong(...[holder, facts, ...rest]: Parameters<typeof aProcess>) {
+  let now: typeof facts = fine;
+  const look = aProcess(holder, () => now(), ...rest);
+  await look();
+  steady.ms += 31_000;
+  now = facts;
+  return look;
 }
 
 const silent = () => {
@@ -96,7 +108,8 @@ test('of several processes one tells, once by each way, of what is there, still 
   const asked: string[] = [];
   const { operators } = jiter.store;
   const watched = { ...operators, open: () => (asked.push('open'), operators.open()) };
-  const [one, other] = [aProcess('a', () => facts()), aProcess('b', () => facts(), watched)];
+  const one = await aProcessForLong('a', () => facts());
+  const other = await aProcessForLong('b', () => facts(), watched);
   for (const look of [one, other, one, other]) await look();
   expect(asked).toEqual([]);
   const text = expect.stringMatching(/^No worker has answered/);
@@ -134,7 +147,7 @@ test('of several processes one tells, once by each way, of what is there, still 
 test('a way that fails is tried again, is shown, and keeps none of the others from being told once', async () => {
   answers = { '/hook': 500 };
   let facts = dead;
-  const look = aProcess('a', () => facts());
+  const look = await aProcessForLong('a', () => facts());
   await look();
   await look();
   expect([typesTold().length, typesTold('/slack').length, mail.received.length]).toEqual([1, 1, 1]);
@@ -167,7 +180,7 @@ test('a way that fails is tried again, is shown, and keeps none of the others fr
 test('whom a mail server refuses is said, and the others hear that it is over', async () => {
   let facts = dead;
   const addresses = () => Promise.resolve(['ops@example.com', 'nobody@example.com']);
-  const look = aProcess('a', () => facts(), jiter.store.operators, addresses);
+  const look = await aProcessForLong('a', () => facts(), jiter.store.operators, addresses);
   await look();
   const status = '250, not to nobody@example.com (550 No such user)';
   const [incident] = await shown();
@@ -240,6 +253,31 @@ test('that the database is away is mailed to the operators also where nothing wa
   pass(16);
   await look();
   expect(mail.received.map(({ subject }) => subject)).toEqual(['Jiter: The database does not answer']);
+});
+
+test('workers that could say nothing as the database was away are not told of as silent before they can', async () => {
+  let facts: () => Partial<ServiceFacts> = () => ({ database: 'unreachable' });
+  const look = aProcess('a', () => facts());
+  await look();
+  pass(16);
+  await look();
+  facts = dead;
+  await look();
+  await look();
+  facts = fine;
+  pass(16);
+  await look();
+  expect(typesTold()).toEqual(['operator.failing', 'operator.recovered']);
+  expect((await shown()).map(({ code, tells }) => [code, tells])).toEqual([
+    ['no-worker-alive', 0],
+    ['database-away', 1],
+  ]);
+
+  // Those that stay silent are told of.
+  facts = dead;
+  steady.ms += 31_000;
+  await look();
+  expect(typesTold()).toEqual(['operator.failing', 'operator.recovered', 'operator.failing']);
 });
 
 test('the operators are those that OPERATOR_EMAIL names, or else those who have an address', async () => {

@@ -24,6 +24,8 @@ type Deps = {
   /** Of this process. */
   holder: string;
   clock: Clock;
+  /** Never goes back. */
+  steadyMs?: () => number;
   log: Pick<Log, 'info' | 'warn'>;
 };
 
@@ -36,8 +38,10 @@ const RETRY_MS = [30, 60, 300, 900, 1_800].map((seconds) => seconds * 1_000);
 const SLACK = 0.1;
 
 /** Looks at how the whole server is, and has those who run it told what is wrong: one process of the API for all of them. */
-export function createOperatorWatch({ operators, status, tell, holder, clock, log }: Deps) {
+export function createOperatorWatch({ operators, status, tell, holder, clock, log, ...deps }: Deps) {
+  const { steadyMs = () => performance.now() } = deps;
   const own = createOwnIncidents(clock);
+  let answersSinceMs: number | undefined;
 
   async function step(book: OperatorIncidents, decided: OperatorStep): Promise<void> {
     const { code } = decided;
@@ -79,12 +83,17 @@ export function createOperatorWatch({ operators, status, tell, holder, clock, lo
     const isOwn = ({ code }: Trouble) => code === 'database-away';
     // While there is no database nobody can be asked who tells: each process does, of that alone.
     await keep(own, findTroubles(facts, undefined).filter(isOwn));
-    if (facts.database !== 'ok') return;
+    if (facts.database !== 'ok') {
+      answersSinceMs = undefined;
+      return;
+    }
+    answersSinceMs ??= steadyMs();
     // While it is away nobody can be asked who is to be told of that.
     await tell.channels();
     const holds = await operators.holds({ holder, forMs: HELD_MS });
     for (const past of own.takePast()) await operators.record(past);
-    if (holds) await keep(operators, findTroubles(facts, await operators.lags()));
+    const answersForMs = steadyMs() - answersSinceMs;
+    if (holds) await keep(operators, findTroubles(facts, await operators.lags(), answersForMs));
   };
 }
 

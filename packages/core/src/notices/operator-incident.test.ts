@@ -60,6 +60,12 @@ test('workers that are silent are told of at once; that none is there only once 
   expect(none!.code).toBe('no-worker-alive');
 });
 
+test('while the database has not answered for as long, silence is told of only once it has lasted', () => {
+  const patienceAfter = (answersForMs: number) =>
+    findTroubles(facts({}, 31 * S), undefined, answersForMs).map(({ afterMs }) => afterMs);
+  expect([0, 29 * S, 30 * S].map(patienceAfter)).toEqual([[30 * S], [30 * S], [0]]);
+});
+
 const dead: Trouble = { code: 'no-worker-alive', text: 'No worker has answered for 31s.', afterMs: 0 };
 const away: Trouble = { code: 'queue-away', text: 'The queue does not answer.', afterMs: 15 * S };
 const incident = (code: OperatorIncident['code'], ageMs: number, tells: number, seenMs = 0) => ({

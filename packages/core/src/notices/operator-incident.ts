@@ -56,19 +56,27 @@ const AWAY_MS = 15_000;
 /** So that what comes and goes is told once. */
 const GONE_MS = 15_000;
 
-/** What operators are to know of these facts, the worst first. */
-export function findTroubles(facts: ServiceFacts, lags: Lags | undefined): Trouble[] {
+/** What operators are to know of these facts, the worst first. `answersForMs`: for how long the database has answered whoever looks. */
+export function findTroubles(
+  facts: ServiceFacts,
+  lags: Lags | undefined,
+  answersForMs = Infinity,
+): Trouble[] {
   const isTold = (code: string): code is OperatorCode => (OPERATOR_CODES as readonly string[]).includes(code);
   const said = decideStatus(facts).reasons.flatMap(({ code, text }) =>
-    isTold(code) ? [{ code, text, afterMs: patienceWith(code, facts) }] : [],
+    isTold(code) ? [{ code, text, afterMs: patienceWith(code, facts, answersForMs) }] : [],
   );
   return [...said, ...findLagging(lags)];
 }
 
-/** What waits, and who is silent, have done so for long enough when they are seen. Workers that left are replaced within a moment, mostly. */
-function patienceWith(code: OperatorCode, { fleet }: ServiceFacts): number {
+/**
+ * What waits, and who is silent, have done so for long enough when they are seen. Workers that left are replaced within a moment, mostly;
+ * and while the database was away, or all were started together, nobody could say that he is there.
+ */
+function patienceWith(code: OperatorCode, { fleet }: ServiceFacts, answersForMs: number): number {
   if (code === 'database-away' || code === 'queue-away') return AWAY_MS;
-  return code === 'no-worker-alive' && fleet?.workers.length === 0 ? WORKER_SILENT_MS : 0;
+  const isNew = fleet?.workers.length === 0 || answersForMs < WORKER_SILENT_MS;
+  return code === 'no-worker-alive' && isNew ? WORKER_SILENT_MS : 0;
 }
 
 function findLagging(lags: Lags | undefined): Trouble[] {

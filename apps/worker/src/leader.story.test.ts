@@ -45,4 +45,15 @@ describe.each(backends)('several workers, their queue on %s', (backend) => {
     await eventually(() => settledAs(bench, silent.id, 'Sent'));
     expect(leaders()).toHaveLength(1);
   });
+
+  test('a worker says by the clock of the database when it started, whatever its machine showed before', async () => {
+    let aheadMs = 3_600_000;
+    const starting = bench.startWorker({}, 'ahead', { now: () => new Date(Date.now() + aheadMs) });
+    aheadMs = 0;
+    await starting;
+    await eventually(async () => {
+      const [sign] = (await bench.store.fleet.look()).workers;
+      expect(Math.abs(sign!.startedAt.getTime() - Date.now())).toBeLessThan(600_000);
+    });
+  });
 });

@@ -117,14 +117,15 @@ export function createWorker(deps: WorkerDeps): Worker {
   const cutOff = new AbortController();
   const gone = new AbortController();
   const tally = createTally({ byOrg: deps.settings.hasOrgLabel, inboxes: deps.inboxes });
-  const startedAt = deps.clock.now();
+  /** Told with its first sign: before it starts nobody has measured how far off this machine's clock is. */
+  let startedAt: Date | undefined;
   const attendance = createAttendance({
     fleet: deps.store.fleet,
     tally,
     self: () => ({
       worker: deps.name,
       version: deps.version,
-      startedAt,
+      startedAt: (startedAt ??= clock.now()),
       underWay: backpressure.taken() + concurrency.inFlight(),
       skewMs: Math.round(deps.skewMs()),
       sweptAt: leader.sweptAt(),

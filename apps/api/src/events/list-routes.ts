@@ -13,10 +13,10 @@ import { asShown } from './search.ts';
 type Deps = { events: Pick<EventStore, 'list' | 'count' | 'tries'>; read: Read; clock: Clock };
 
 /**
- * A change is dated when its statement begins, and is there to be read when that is committed: so late at the most. Whoever
- * asks from there on next time is told of some changes twice, and of each at least once.
+ * A change is dated when its statement begins, and is there to be read when that is committed: so late at the most, as a worker's
+ * is ended after 30 s, and a call's before. Whoever asks from there on next time is told of some changes twice, and of each at least once.
  */
-const COMMITTED_MS = 10_000;
+const COMMITTED_MS = 40_000;
 const NOT_MODIFIED = 304;
 
 export function addListRoutes(routes: Router, { events, read, clock }: Deps): void {

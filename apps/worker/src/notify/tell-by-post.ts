@@ -51,7 +51,7 @@ export function createTellSlack({ sender, userAgent, pages }: Omit<Deps, 'secret
       ['Look at it', linkTo(pages, path).url],
       ['Acknowledge or snooze it', seeToIt(pages, linkToken).url],
     ].flatMap(([label, link]) => (link === undefined ? [] : [`<${link}|${label}>`]));
-    const said = [`*${escape(subject)}*`, ...lines.map(escape)].join('\n').slice(0, LONGEST_TEXT);
+    const said = shortened([`*${escape(subject)}*`, ...lines.map(escape)]);
     const body = JSON.stringify({
       text: [subject, ...lines].map(escape).join('\n'),
       blocks: [{ type: 'section', text: { type: 'mrkdwn', text: [said, ...links].join('\n') } }],
@@ -63,6 +63,14 @@ export function createTellSlack({ sender, userAgent, pages }: Omit<Deps, 'secret
 
 /** With its links it is below the 3,000 that Slack takes. */
 const LONGEST_TEXT = 2_000;
+
+/** Whole lines, as half a number is another one, and that there are more. */
+function shortened(lines: readonly string[]): string {
+  const whole = lines.join('\n');
+  if (whole.length <= LONGEST_TEXT) return whole;
+  const cut = whole.lastIndexOf('\n', LONGEST_TEXT);
+  return cut < 0 ? whole.slice(0, LONGEST_TEXT) : `${whole.slice(0, cut)}\n…`;
+}
 
 /** Nobody is mentioned, and nothing linked, by the name of a host. */
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

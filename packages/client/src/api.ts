@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 6be03851d5675d51299d106c7d0566d7256e44134e6af9bf5e37ef70f051a737
+// Made by npm run openapi of docs/openapi.json, sha256 057a6e9afc58bb25dfa162bde5f2c76dd4ddc5892c38dc79cfa96e77b509823b
 export interface paths {
     "/api/events": {
         parameters: {
@@ -3507,6 +3507,7 @@ export interface components {
                 atLeast: boolean;
             };
             workersAlive?: number;
+            /** @description Those that were seen last first, 64 at most: half of these at the least are kept for the ones that are silent. */
             workers?: components["schemas"]["Worker"][];
             leader?: {
                 worker: string;

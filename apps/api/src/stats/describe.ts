@@ -17,7 +17,7 @@ import {
 } from '../openapi/shape.ts';
 import { FORECAST_QUERY, HORIZONS } from './forecast.ts';
 import { STATS_QUERY } from './parse-stats.ts';
-import { presentPublic } from './status.ts';
+import { presentPublic, SHOWN_WORKERS } from './status.ts';
 
 const STATE = oneOf(
   SERVICE_STATES,
@@ -49,7 +49,11 @@ const STATUS = named(
     oldestDueMs: maybe(number('How long the oldest event has waited that is due and not claimed.')),
     due: maybe(object({ count: whole(), atLeast: yesOrNo('It was not counted further.') })),
     workersAlive: maybe(whole()),
-    workers: maybe(list(WORKER)),
+    workers: maybe(
+      list(WORKER, {
+        description: `Those that were seen last first, ${SHOWN_WORKERS} at most: half of these at the least are kept for the ones that are silent.`,
+      }),
+    ),
     leader: maybe(object({ worker: text(), until: instant() })),
     sweptAt: maybe(instant('When lost events were last looked for, or a leader took that on.')),
   }),

@@ -31,7 +31,8 @@ export type Status = () => Promise<StatusReport>;
 
 const REMEMBERED_MS = 1_000;
 const LOOK_TIMEOUT_MS = 4_000;
-const SHOWN_WORKERS = 64;
+/** Of them up to half for those that are silent, or as many as there is room for beside the others. */
+export const SHOWN_WORKERS = 64;
 
 export function createStatus({ fleet, queue, log }: StatusDeps): Status {
   async function answered<T>(what: string, work: Promise<T>): Promise<T | undefined> {
@@ -79,10 +80,19 @@ function presentFleet(fleet: FleetSigns) {
     oldestDueMs: oldestMs,
     due: { count, atLeast: isMore },
     workersAlive: aliveOf(fleet).length,
-    workers: workers.slice(0, SHOWN_WORKERS).map((worker) => presentWorker(worker, now)),
+    workers: shownOf(fleet).map((worker) => presentWorker(worker, now)),
     ...(leader && { leader: { worker: leader.worker, until: isoTime(leader.until) } }),
     ...(swept[0] && { sweptAt: isoTime(swept[0]) }),
   };
+}
+
+/** Those that were seen last come first: of more than are shown the silent ones, which somebody looks for, would all be left out. */
+function shownOf({ workers, now }: FleetSigns): WorkerSign[] {
+  const alive = aliveOf({ workers, now });
+  const silent = workers.filter((worker) => !isAlive(worker, now));
+  const room = Math.max(SHOWN_WORKERS / 2, SHOWN_WORKERS - alive.length);
+  const missed = silent.slice(0, room);
+  return [...alive.slice(0, SHOWN_WORKERS - missed.length), ...missed];
 }
 
 function presentWorker(worker: WorkerSign, now: Date) {

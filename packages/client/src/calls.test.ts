@@ -64,6 +64,20 @@ test.each<[asks: (client: JiterClient) => Promise<unknown>, call: string, body?:
   expect(asked).toEqual([call]);
 });
 
+test('a query has the names of metadata as they are', async () => {
+  const metadata = { 'R&D': 'a&b', 'a+b': '+', '#1': '#', '100%41': '%41' };
+  let search = '';
+  const { client } = play(({ url }) => {
+    ({ search } = new URL(url));
+    return Response.json([]);
+  });
+  await client.events.page({ metadata, label: ['c', 'd'] });
+  expect([...new URLSearchParams(search)]).toEqual([
+    ...Object.entries(metadata).map(([name, value]) => [`metadata[${name}]`, value]),
+    ['label', 'c,d'],
+  ]);
+});
+
 describe('a page', () => {
   const HEADERS = {
     'x-next-cursor': 'n',

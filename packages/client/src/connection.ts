@@ -1,4 +1,4 @@
-import createFetchClient, { defaultPathSerializer, type Client } from 'openapi-fetch';
+import createFetchClient, { createQuerySerializer, defaultPathSerializer, type Client } from 'openapi-fetch';
 import type { paths } from './api.ts';
 import { JiterError, toError } from './errors.ts';
 import type { Page } from './pages.ts';
@@ -32,6 +32,7 @@ export function openConnection({
     // Whoever follows sends the key along, and makes a GET of a POST, which is answered as if all were well.
     redirect: 'manual',
     pathSerializer: pathOf,
+    querySerializer: queryOf,
     fetch: createRetryingFetch({ fetch, signal, wait: waitFor, chance: Math.random }, retries),
   });
 }
@@ -59,6 +60,25 @@ function pathOf(path: string, params: Record<string, unknown>): string {
   }
   return defaultPathSerializer(path, params);
 }
+
+const writeQuery = createQuerySerializer();
+
+/** What writes a query encodes values, and leaves names as they are: those of metadata may have any character, such as & or +. */
+function queryOf(query: object): string {
+  const encoded = Object.entries(query as Record<string, unknown>).map(([name, value]) => [
+    name,
+    isGroup(value) ? withEncodedNames(value) : value,
+  ]);
+  return writeQuery(Object.fromEntries(encoded));
+}
+
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const withEncodedNames = (group: object) =>
+  Object.fromEntries(
+    Object.entries(group).map(([name, value]: [string, unknown]) => [encodeURIComponent(name), value]),
+  );
 
 type Call<Data> = Promise<{ data?: Data; error?: unknown; response: Response }>;
 

@@ -147,6 +147,13 @@ test('it finds by metadata, whatever that is called', async () => {
   expect(found).toEqual([id]);
 });
 
+test('it creates once by the key of an event, whatever is in that', async () => {
+  const idempotencyKey = ` "${randomUUID()}`;
+  const event = anEvent({ idempotencyKey });
+  const { id } = await connect().events.create(event);
+  expect(await connect().events.create(event)).toMatchObject({ id, idempotencyKey });
+});
+
 test('errors have what the API says, and a wait that is too long is for the caller', async () => {
   await expect(connect().events.get('1')).rejects.toMatchObject({
     status: 404,

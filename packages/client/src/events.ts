@@ -16,10 +16,11 @@ export function createEvents(api: Connection) {
   const path = (id: string) => ({ params: { path: { id } } });
   return {
     create: (event: NewEvent, options: Once = {}): Promise<Event> => {
-      // Where both say one, and not the same, the API says so.
-      const given = options.idempotencyKey ?? event.idempotencyKey;
-      const header = once(given === undefined ? {} : { idempotencyKey: given });
-      return answerOf(api.POST('/api/events', { body: event, params: { header } })) as Promise<Event>;
+      // Where both say one, and not the same, the API says so. That of the body is to the letter: a header has no spaces around it, and
+      // may stand between quotes.
+      const isOfBody = event.idempotencyKey !== undefined && options.idempotencyKey === undefined;
+      const params = isOfBody ? {} : { header: once(options) };
+      return answerOf(api.POST('/api/events', { body: event, params })) as Promise<Event>;
     },
     /** One result for each: the event, or what is wrong with it. At most 1,000. */
     createMany: (events: readonly NewEvent[], options: Once = {}) => {

@@ -153,6 +153,11 @@ test.each([300_000, -300_000])('a clock that is %d ms off is as good as any', as
   expect(await verify(jiter, more)).toMatchObject({ scheme: 'jiter' });
 });
 
+test('an id that somebody wrote onto a signed request is none', async () => {
+  const copy = { ...jiter, ...standard, 'webhook-id': 'evt_217' };
+  expect(await verify(copy)).toEqual({ scheme: 'jiter', id: undefined, sentAt: AT });
+});
+
 test('an old Jiter-Signature is no way around the time of the other scheme', async () => {
   const headers = { ...jiter, ...standard, 'webhook-timestamp': String(Math.floor(Date.now() / 1_000)) };
   await expect(verify(headers, { now: new Date() })).rejects.toEqual(code('wrong_signature'));

@@ -12,7 +12,10 @@ export type VerifyOptions = {
   toleranceMs?: number;
   now?: Date;
 };
-/** `id` is the same on every attempt: whoever has dealt with it need not do so again. */
+/**
+ * `id` is the same on every attempt: whoever has dealt with it need not do so again. Undefined where `X-Jiter-Signature` alone is right, which is
+ * not of the `webhook-id`: whoever sends a request again can write another one there.
+ */
 export type Verified = { id: string | undefined; sentAt: Date; scheme: 'standard' | 'jiter' };
 
 export type WebhookErrorCode =
@@ -74,7 +77,7 @@ export async function verifyWebhook(
   );
 }
 
-type Rest = Pick<Signed, 'start' | 'signatures'>;
+type Rest = Pick<Signed, 'id' | 'start' | 'signatures'>;
 type Read = (name: string) => string | undefined;
 
 function readerOf(headers: Received['headers']): Read {
@@ -98,17 +101,17 @@ function readSigned(read: Read): Signed[] {
   let malformed: WebhookError | undefined;
   const add = (scheme: Signed['scheme'], time: [text: string, unitMs: number], rest: Rest) => {
     const sentAt = timeOf(...time);
-    if (sentAt) found.push({ scheme, id, sentAt, ...rest });
+    if (sentAt) found.push({ scheme, sentAt, ...rest });
     else malformed ??= new WebhookError('malformed_header', `'${time[0].slice(0, 40)}' is no timestamp`);
   };
   if (id !== undefined && seconds !== undefined && standard !== undefined) {
     const signatures = standard
       .split(' ')
       .flatMap((entry) => (entry.startsWith('v1,') ? [entry.slice(3)] : []));
-    add('standard', [seconds, 1_000], { start: `${id}.${seconds}.`, signatures });
+    add('standard', [seconds, 1_000], { id, start: `${id}.${seconds}.`, signatures });
   }
   if (ms !== undefined && own !== undefined) {
-    add('jiter', [ms, 1], { start: `${ms}:`, signatures: [own] });
+    add('jiter', [ms, 1], { id: undefined, start: `${ms}:`, signatures: [own] });
   }
   // What is wrong with one of them says nothing of the other.
   if (found.length > 0) return found;

@@ -1,4 +1,4 @@
-// Made by npm run openapi of docs/openapi.json, sha256 057a6e9afc58bb25dfa162bde5f2c76dd4ddc5892c38dc79cfa96e77b509823b
+// Made by npm run openapi of docs/openapi.json, sha256 44451850e0fa699a1a5aa1a5fbd4c803e9cf7054ea9f81ca7612d6f6f9ea2a09
 export interface paths {
     "/api/events": {
         parameters: {
@@ -2689,7 +2689,7 @@ export interface components {
             reason?: string;
             /** @description 100 ids of events or fewer, separated by commas. */
             ids?: string;
-            /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
+            /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id; 17 to 19 digits are taken for an id. */
             q?: string;
         } & {
             [key: string]: string;
@@ -3817,7 +3817,7 @@ export interface operations {
                 ids?: string;
                 /** @description An ISO-8601 time with a zone, beside 'ids': those that changed later than that. */
                 updatedSince?: string;
-                /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
+                /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id; 17 to 19 digits are taken for an id. */
                 q?: string;
                 /** @description A whole number from 1 to 1000. */
                 limit?: number;
@@ -4143,7 +4143,7 @@ export interface operations {
                 reason?: string;
                 /** @description 100 ids of events or fewer, separated by commas. */
                 ids?: string;
-                /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id. */
+                /** @description A text of 1 to 200 characters that is in a payload or a destination, or an id or a webhook-id; 17 to 19 digits are taken for an id. */
                 q?: string;
                 /** @description `metadata[customer]=7`: those with just this pair. */
                 metadata?: {

@@ -182,7 +182,7 @@ export const listQuery = queryOf<ListQuery>(
     ),
     q: parameter(
       readSought,
-      `a text of 1 to ${LONGEST_SOUGHT} characters that is in a payload or a destination, or an id or a webhook-id`,
+      `a text of 1 to ${LONGEST_SOUGHT} characters that is in a payload or a destination, or an id or a webhook-id; 17 to 19 digits are taken for an id`,
     ),
     ...PAGE_PARAMETERS,
   },

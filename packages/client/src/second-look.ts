@@ -61,8 +61,8 @@ const answer = (body: object) =>
 const TIMES = ['scheduledTime', 'expiresAt'];
 
 /**
- * Whether a thing is as the changes ask for. What was not said may be anything, as with defaults that were filled in; null is
- * nothing, and a value that is kept secret is taken for right.
+ * Whether a thing is known to be as the changes ask for. What was not said may be anything, as with defaults that were filled in; null is
+ * nothing. Of a value that is shown as REDACTED nobody knows which one it is, unless it was to stay what it was.
  */
 export function isAsAsked(asked: unknown, found: unknown, name = ''): boolean {
   if (asked === null) return found === undefined;
@@ -79,7 +79,7 @@ export function isAsAsked(asked: unknown, found: unknown, name = ''): boolean {
 }
 
 function isSame(asked: unknown, found: unknown, name: string): boolean {
-  if (asked === found || found === 'REDACTED') return true;
+  if (asked === found) return true;
   if (!TIMES.includes(name)) return false;
   // However it is written. What is finer than a millisecond was rounded up.
   const laterMs = Date.parse(String(found)) - Date.parse(String(asked));

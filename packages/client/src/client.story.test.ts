@@ -117,6 +117,21 @@ test('a key in the event is the key', async () => {
   expect(hasCode(error, 'idempotency_key_reused') && error.eventId).toBe(id);
 });
 
+test('of what a cron job stands in the way of, the error says which', async () => {
+  const { cronJobs, events } = connect();
+  const job = { payload: 'x', destination: 'https://example.com/hook', expression: '0 0 1 1 *' };
+  const once = { idempotencyKey: randomUUID() };
+  const { id } = await cronJobs.create(job, once);
+  await expect(cronJobs.create({ ...job, payload: 'y' }, once)).rejects.toMatchObject({
+    ...{ code: 'idempotency_key_reused', cronJobId: id, eventId: undefined },
+  });
+  const { items } = await cronJobs.occurrencesPage(id);
+  await expect(events.cancel(items[0]!.id)).rejects.toMatchObject({
+    ...{ code: 'tick_of_cron_job', cronJobId: id },
+  });
+  await cronJobs.delete(id);
+});
+
 test('what may do something twice is not sent again when its answer is lost', async () => {
   const { sent, fetch } = first(lostAnswer);
   const error: unknown = await connect(fetch)

@@ -11,12 +11,16 @@ export class JiterError extends Error {
   readonly code: ErrorCode | undefined;
   /** When the API wants to be asked again. */
   readonly retryAfterMs: number | undefined;
-  /** Of `idempotency_key_reused`: the event that has the key. */
+  /** Of `idempotency_key_reused`: the event that has the key, unless a cron job has it. */
   readonly eventId: string | undefined;
+  /** Of `idempotency_key_reused`: the cron job that has the key; of `tick_of_cron_job`: the one that plans the event. */
+  readonly cronJobId: string | undefined;
   /** Of `not_failed` and `not_settled`: what the event is instead. */
   readonly eventStatus: Answered['eventStatus'];
   /** Of `scope_missing`: what the key would need. */
   readonly scope: Answered['scope'];
+  /** Of `forbidden`: which role it takes, where one is enough. */
+  readonly role: Answered['role'];
 
   constructor(
     answered: Answered,
@@ -28,14 +32,17 @@ export class JiterError extends Error {
     this.code = answered.code;
     this.retryAfterMs = more.retryAfterMs;
     this.eventId = answered.eventId;
+    this.cronJobId = answered.cronJobId;
     this.eventStatus = answered.eventStatus;
     this.scope = answered.scope;
+    this.role = answered.role;
   }
 }
 
 type WithCode<Code extends ErrorCode> = JiterError & { code: Code } & (Code extends 'idempotency_key_reused'
-    ? { eventId: string }
+    ? { eventId: string; cronJobId: undefined } | { eventId: undefined; cronJobId: string }
     : unknown) &
+  (Code extends 'tick_of_cron_job' ? { cronJobId: string } : unknown) &
   (Code extends 'not_failed' | 'not_settled'
     ? { eventStatus: NonNullable<Answered['eventStatus']> }
     : unknown) &

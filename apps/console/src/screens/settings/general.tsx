@@ -128,7 +128,8 @@ function changesOf(org: Organisation, given: FormData): Record<string, unknown> 
 
 function valueOf(name: Name, text: string): unknown {
   if (text === '') return null;
-  if (name === 'maxPayloadBytes') return Number(text);
+  // What is no number goes as it is: JSON has none for it but null, which would take the setting away.
+  if (name === 'maxPayloadBytes') return Number.isFinite(Number(text)) ? Number(text) : text;
   if (name === 'retryPolicy' || (name === 'failureCallback' && text.startsWith('{'))) return readJson(text);
   return text;
 }

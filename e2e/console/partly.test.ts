@@ -1,5 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { eventually } from '@jiter/testkit';
+import type { Browser, Page } from 'playwright-core';
+import { createLatch, eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, launch, type Look, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
@@ -7,6 +7,7 @@ import { openScreen, type Screen } from './screens.ts';
 import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
+const WELL = { state: 'ok', text: 'All is well.', reasons: [], workers: [] };
 
 suite('of what is known in part, or said amiss', () => {
   let fleet: Fleet;
@@ -23,6 +24,29 @@ suite('of what is known in part, or said amiss', () => {
 
   const open = (screen: Screen, look?: Look): Promise<Watched> =>
     openScreen({ browser, url: fleet.url, person: ada }, screen, look);
+  const fail = (page: Page, url: RegExp) =>
+    page.route(url, (route) => route.fulfill({ status: 500, json: { message: 'Not just now' } }));
+
+  test('an overview says that all is well once it is known to be', async () => {
+    const { page, context } = await open(['/o/1/settings', 'General']);
+    const sentence = page.locator('.sentence');
+    const latch = createLatch();
+    await page.route(/\/api\/status/, async (route) => {
+      await latch.opened;
+      await route.fulfill({ json: WELL });
+    });
+    await page.goto('/o/1');
+    await page.locator('.tile').getByText('0', { exact: true }).first().waitFor();
+    expect((await sentence.innerText()).trim()).toBe('');
+    latch.open();
+    await page.locator('.sentence.good').getByText('All is well').waitFor();
+    await fail(page, /\/api\/destinations/);
+    await page.reload();
+    await page.getByRole('alert').getByText('Not just now').waitFor();
+    expect(await sentence.getByText('All is well').count()).toBe(0);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
+  });
 
   test('a largest payload that is no number is refused, and the one that holds stays', async () => {
     const most = async () =>

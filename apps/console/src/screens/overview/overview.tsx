@@ -8,7 +8,7 @@ import { words as common } from '../../words.ts';
 import { Share } from '../sharing/share.tsx';
 import { Charts } from './charts.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { sayAll, Sentence } from './sentence.tsx';
+import { sayAll, Sentence, toldBy } from './sentence.tsx';
 import { Needs } from './needs.tsx';
 import { SPANS } from './spans.ts';
 import { useOverview } from './use-overview.ts';
@@ -19,9 +19,9 @@ export function Overview() {
   const { span: given } = useSearch({ from: '/o/$org/' });
   const span = spanOf(SPANS, given);
   const all = useOverview(span);
-  const { status, past, today, ahead, nextHour, needy, hasEvents } = all;
+  const { status, past, today, ahead, nextHour, destinations, needy, hasEvents } = all;
   const { id: org } = useOrg();
-  const parts = [past, ahead, status, today, nextHour];
+  const parts = [past, ahead, status, today, nextHour, destinations];
   const error = parts.find((one) => one.error !== null)?.error ?? null;
   return (
     <Page title={common.pages.overview} aside={<Share of={{ org }} />}>
@@ -32,13 +32,13 @@ export function Overview() {
           onRetry={() => void Promise.all(parts.map((one) => one.refetch()))}
         />
       )}
-      <Sentence {...sayAll(status.data ?? undefined, today.data, needy)} />
+      <Sentence {...sayAll(toldBy(status, status.data), today.data, toldBy(destinations, needy))} />
       <FirstSteps hasEvents={hasEvents} />
       <Charts
         of={all}
         span={span}
         hasFailed={past.error !== null || ahead.error !== null}
-        first={<Needs hosts={needy} />}
+        first={<Needs hosts={needy ?? []} />}
         pick={<Spans to="/o/$org" label={words.spanLabel} texts={words.spans} shown={span} />}
       >
         {status.data && <Workers status={status.data} />}

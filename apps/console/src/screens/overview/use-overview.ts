@@ -1,4 +1,3 @@
-import type { Destination } from '@jiter/client';
 import { useQuery } from '@tanstack/react-query';
 import { useDestinations } from '../destinations/use-destination.ts';
 import { useOrg } from '../../state/org.tsx';
@@ -10,7 +9,6 @@ import { aheadQuery, NEXT_HOUR, pastQuery, todayQuery, type Span } from './spans
 /** The workers write their numbers every ten seconds. */
 const NUMBERS_MS = 10_000;
 const STATUS_MS = 5_000;
-const NOBODY: readonly Destination[] = [];
 
 export function useOverview(span: Span) {
   const { id: org, client, shared } = useOrg();
@@ -40,8 +38,9 @@ export function useOverview(span: Span) {
     refetchInterval,
   });
   const destinations = useDestinations();
-  const needy =
-    destinations.data?.destinations.filter(({ state }) => state === 'failing' || state === 'slow') ?? NOBODY;
+  const needy = destinations.data?.destinations.filter(
+    ({ state }) => state === 'failing' || state === 'slow',
+  );
   const isBusy = hasAny(past.data?.sent, past.data?.failed, ahead.data?.events);
   const first = useQuery({
     queryKey: [org, 'events', 'any'],
@@ -53,7 +52,7 @@ export function useOverview(span: Span) {
   const hasEvents = isBusy || (first.data && first.data.items.length > 0);
   /** What is shown is of the span that was chosen before. */
   const isOther = past.isPlaceholderData || ahead.isPlaceholderData;
-  return { status, past, today, ahead, nextHour, needy, hasEvents, isOther };
+  return { status, past, today, ahead, nextHour, destinations, needy, hasEvents, isOther };
 }
 
 /** Whether anything left, or is due. */

@@ -48,6 +48,18 @@ suite('of what is known in part, or said amiss', () => {
     await context.close();
   });
 
+  test.each<Screen>([
+    ['/o/1/settings?part=general', 'General · Settings'],
+    ['/o/1/settings?part=nothing', 'General · Settings'],
+    ['/o/1/playground?tab=send', 'Playground'],
+    ['/o/1/playground?tab=nothing', 'Playground'],
+  ])('the tab that is shown is told, whatever the address says: %s', async (path, title) => {
+    const watched = await open([path, title]);
+    const shown = watched.page.locator('nav.tabs [aria-current]');
+    expect(await shown.allTextContents()).toEqual([title === 'Playground' ? 'Send and watch' : 'General']);
+    await close(watched);
+  });
+
   test('a largest payload that is no number is refused, and the one that holds stays', async () => {
     const most = async () =>
       (await ada.call<{ maxPayloadBytes?: number }>('GET', '/api/org', undefined, '1')).body.maxPayloadBytes;

@@ -20,7 +20,8 @@ export function Playground() {
 }
 
 function Tabs() {
-  const { tab: _shown, ...others } = useSearch({ from: '/o/$org/playground' });
+  const { tab: said, ...others } = useSearch({ from: '/o/$org/playground' });
+  const shown = said === 'doctor' ? said : 'send';
   const { id: org } = useOrg();
   return (
     <nav className="tabs" aria-label={words.tabsLabel}>
@@ -31,6 +32,8 @@ function Tabs() {
           params={{ org }}
           search={{ ...others, ...(tab !== 'send' && { tab }) }}
           activeOptions={{ exact: true, includeSearch: true }}
+          // Whatever else the address says.
+          aria-current={tab === shown ? 'page' : undefined}
         >
           {words.tabs[tab]}
         </Link>

@@ -62,6 +62,8 @@ export function Settings() {
             params={{ org }}
             search={one === 'general' ? {} : { part: one }}
             activeOptions={{ exact: one === 'general', includeSearch: true }}
+            // Also where the address names it, or one that is not offered.
+            aria-current={one === shown ? 'page' : undefined}
           >
             {words.parts[one]}
           </Link>

@@ -3,7 +3,7 @@ import { createLatch, eventually } from '@jiter/testkit';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, close, launch, type Look, type Watched } from './browser.ts';
 import { setUpPerson, type Person } from './people.ts';
-import { openScreen, type Screen } from './screens.ts';
+import { isShown, openScreen, type Screen } from './screens.ts';
 import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -24,6 +24,10 @@ suite('of what is known in part, or said amiss', () => {
 
   const open = (screen: Screen, look?: Look): Promise<Watched> =>
     openScreen({ browser, url: fleet.url, person: ada }, screen, look);
+  const goTo = async (page: Page, [path, title]: Screen) => {
+    await page.goto(path);
+    await isShown(page, title);
+  };
   const fail = (page: Page, url: RegExp) =>
     page.route(url, (route) => route.fulfill({ status: 500, json: { message: 'Not just now' } }));
 
@@ -45,6 +49,18 @@ suite('of what is known in part, or said amiss', () => {
     await page.getByRole('alert').getByText('Not just now').waitFor();
     expect(await sentence.getByText('All is well').count()).toBe(0);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
+  });
+
+  test('why the last failures of a host are not shown stands where they would', async () => {
+    const { page, context } = await open(['/o/1/settings', 'General']);
+    await fail(page, /\/api\/events\?/);
+    await goTo(page, ['/o/1/destinations/shop.example.com', 'shop.example.com']);
+    const panel = page.locator('.panel', { hasText: 'Last failures' });
+    await panel.getByRole('alert').getByText('Not just now').waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    await panel.getByRole('button', { name: 'Ask again' }).click();
+    await panel.getByText('No event failed for good').waitFor();
     await context.close();
   });
 

@@ -69,7 +69,7 @@ function OneHost({ host }: { host: string }) {
             <Failures past={past.data} />
           </Until>
         )}
-        <LastFailures host={host} failed={failed.data?.items} />
+        <LastFailures host={host} failed={failed} />
         {mayChange && <WhatIf host={host} />}
       </div>
       {isTesting && (

@@ -1,6 +1,6 @@
 import type { EventQuery } from '@jiter/client';
-import { filterOf } from '../events/view.ts';
-import { bulkFilterOf, searchOf, type BulkFilter } from './filters.ts';
+import { CANCELLABLE, EVERY_STATUS, filterOf } from '../events/view.ts';
+import { bulkFilterOf, searchOf, statusText, type BulkFilter } from './filters.ts';
 
 const MOMENT = '2030-01-01T00:00:00.000Z';
 
@@ -42,3 +42,14 @@ test.each<[EventQuery, asked: string | undefined]>([
 ])('to cancel by %j is to cancel what has %j', (filter, status) =>
   expect(bulkFilterOf(filter, 'cancel')).toEqual({ ...filter, status }),
 );
+
+test.each([
+  [undefined, 'All'],
+  [EVERY_STATUS, 'All'],
+  ['Pending', 'Coming'],
+  // Of what the API was asked for, and of what the console asks it for.
+  ['Failed To Send', 'Failed'],
+  ['Failed To Send,Failed To Queue', 'Failed'],
+  [CANCELLABLE, 'Coming, Under way'],
+  ['Sent,Cancelled', 'Sent, Cancelled'],
+])('%j is told by the words of lists: %s', (status, text) => expect(statusText(status)).toBe(text));

@@ -1,5 +1,6 @@
 import type { BulkJob, EventQuery } from '@jiter/client';
 import { serverNow } from '../../times/server-clock.ts';
+import { words as common } from '../../words.ts';
 import {
   CANCELLABLE,
   EVERY_STATUS,
@@ -9,6 +10,7 @@ import {
   type EventsSearch,
   type Tab,
 } from '../events/view.ts';
+import { words as lists } from '../events/words.ts';
 
 export type BulkFilter = BulkJob['filter'];
 
@@ -50,4 +52,13 @@ function tabWith(status: string = EVERY_STATUS): Tab | undefined {
   const asked = status.split(',');
   const has = (tab: Tab) => asked.every((one) => TAB_STATUSES[tab]?.split(',').includes(one));
   return TABS.find(has) ?? (asked.length === EVERY_STATUS.split(',').length ? 'all' : undefined);
+}
+
+const statusWords: Readonly<Record<string, string>> = common.status;
+
+/** Those that a filter is about, each by the word that lists have for it. */
+export function statusText(status: string = EVERY_STATUS): string {
+  const asked = status.split(',');
+  if (EVERY_STATUS.split(',').every((one) => asked.includes(one))) return lists.tabs.all;
+  return [...new Set(asked.map((one) => statusWords[one] ?? one))].join(', ');
 }

@@ -1,9 +1,7 @@
 import { usePreferences } from '../../state/preferences.ts';
 import { fullInstant } from '../../times/format.ts';
 import { isInstant } from '../../times/typed.ts';
-import { TAB_STATUSES, TABS } from '../events/view.ts';
-import { words as lists } from '../events/words.ts';
-import type { BulkFilter } from './filters.ts';
+import { statusText, type BulkFilter } from './filters.ts';
 import { words } from './words.ts';
 
 const names: Record<string, string> = words.which;
@@ -12,7 +10,6 @@ const names: Record<string, string> = words.which;
 export function Which({ filter }: { filter: BulkFilter }) {
   const { zone } = usePreferences();
   const { include, status, ...rest } = filter;
-  const tab = TABS.find((one) => TAB_STATUSES[one] === status) ?? 'all';
   const given = Object.entries(rest).map(([name, value]) => {
     const text = String(value);
     const isTime = name.endsWith('Date') && isInstant(text);
@@ -20,7 +17,7 @@ export function Which({ filter }: { filter: BulkFilter }) {
   });
   return (
     <ul className="which">
-      <li>{status !== undefined && tab === 'all' ? status : lists.tabs[tab]}</li>
+      <li>{statusText(status)}</li>
       {include === undefined && <li>{words.which.withoutCron}</li>}
       {given.map((text) => (
         <li key={text}>{text}</li>

@@ -94,4 +94,20 @@ suite('of what is known in part, or said amiss', () => {
     await eventually(async () => expect(await most()).toBe(4_096));
     await context.close();
   });
+
+  test('a channel that is tested keeps the focus on what tests it', async () => {
+    await ada.call(
+      'POST',
+      '/api/channels',
+      { kind: 'webhook', name: 'team', url: 'https://team.example.com/' },
+      '1',
+    );
+    const watched = await open(['/o/1/settings?part=notifications', 'Notifications']);
+    const { page } = watched;
+    await button(page, 'Test').click();
+    // There is no worker that would send it.
+    await page.getByText('A test is on its way').waitFor();
+    await page.locator('button:focus[aria-disabled=true]', { hasText: 'Test' }).waitFor();
+    await close(watched);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { eventually, runSql, startReceiver, type Receiver } from '@jiter/testkit';
+import { createLatch, eventually, runSql, startReceiver, type Receiver } from '@jiter/testkit';
 import { startMailServer, type MailServer } from '@jiter/testkit/mail-server';
 import { startFleet, type Fleet } from '../fleet.ts';
 import { chromiumPath, launch, openByKey, openTab } from './browser.ts';
@@ -172,7 +172,15 @@ suite('destinations and notifications', () => {
     const { page, context, problems } = await openTab(browser, fleet.url);
     await page.goto(link);
     await page.getByRole('combobox', { name: 'Snooze' }).selectOption('1h');
+    const latch = createLatch();
+    await page.route(/incidents\/act/, async (route) => {
+      await latch.opened;
+      await route.continue();
+    });
     await page.getByRole('button', { name: 'Snooze' }).click();
+    // What is under way keeps the focus.
+    await page.locator('button:focus[aria-disabled=true]', { hasText: 'Snooze' }).waitFor();
+    latch.open();
     await page.getByText('Snoozed: nobody is told again before then.').waitFor();
     await page.goto('about:blank');
     await page.goto(link);

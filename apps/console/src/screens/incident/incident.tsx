@@ -117,7 +117,7 @@ function Asking({ onAct }: { onAct: (act: IncidentAct) => Promise<void> }) {
     <form className="form" onSubmit={submit}>
       {error !== undefined && <Refusal error={error} />}
       <p className="dim small">{words.acknowledgeHelp}</p>
-      <Button look="main" type="submit" disabled={isBusy} onClick={() => setAction('acknowledge')}>
+      <Button look="main" type="submit" isBusy={isBusy} onClick={() => setAction('acknowledge')}>
         {words.acknowledge}
       </Button>
       <p className="dim small">{words.snoozeHelp}</p>
@@ -129,7 +129,7 @@ function Asking({ onAct }: { onAct: (act: IncidentAct) => Promise<void> }) {
             </option>
           ))}
         </select>
-        <Button type="submit" disabled={isBusy} onClick={() => setAction('snooze')}>
+        <Button type="submit" isBusy={isBusy} onClick={() => setAction('snooze')}>
           {words.snooze}
         </Button>
       </div>

@@ -51,7 +51,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         {notices.data && <Last notice={notices.data[0]} />}
       </div>
       <span className="row-acts">
-        <Button icon="send" disabled={isUnderWay(notices.data?.[0])} onClick={test}>
+        <Button icon="send" isBusy={isUnderWay(notices.data?.[0])} onClick={test}>
           {names.test}
         </Button>
         <Acts channel={channel} isMuted={isMuted} />

@@ -110,6 +110,13 @@ suite('events are moved to other times', () => {
     await bar.getByRole('button', { name: 'Clear' }).click();
     await page.getByLabel('Select all that are shown').check();
     await bar.getByText('50 events selected').waitFor();
+    // Nor by a row that is taken out and in again.
+    await page.getByRole('button', { name: 'Choose all that match' }).click();
+    const row = page.locator('.row .pick input').first();
+    await row.uncheck();
+    await bar.getByText('49 events selected').waitFor();
+    await row.check();
+    await bar.getByText('50 events selected').waitFor();
     // Where all of them are shown, they are all.
     await page.getByRole('button', { name: 'Choose all that match' }).click();
     await page.getByRole('button', { name: 'Show more' }).click();

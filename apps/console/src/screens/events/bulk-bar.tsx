@@ -45,8 +45,10 @@ export function BulkBar({ search, selected, hasMore, areAllShown, onClear, onDon
   useShortcut('r', () => ask('retry'), isOn && offered.includes('retry'));
   const movable = mayChange ? selected.filter(mayEdit) : [];
   useShortcut('m', () => ask('move'), movable.length > 0);
-  if (selected.length === 0) return null;
   const isAll = areAllShown && allOf === selected.length;
+  // Whoever takes a row out, and in again, has not chosen all that match again.
+  if (allOf !== undefined && !isAll) setAllOf(undefined);
+  if (selected.length === 0) return null;
   const ids = selected.map(({ id }) => id);
   const close = () => ask(undefined);
   const clear = () => {

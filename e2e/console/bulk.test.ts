@@ -56,6 +56,8 @@ suite('many events at once, and one by its keys', () => {
     const steps = page.locator('.first');
     await steps.waitFor();
     expect(await steps.locator('li.done').count()).toBe(0);
+    const invite = steps.getByRole('link', { name: 'Go to the members' });
+    expect(await invite.getAttribute('href')).toBe('/o/1/settings?part=members');
     await createMany(1, { labels: ['first'] });
     await steps.locator('li.done', { hasText: 'Schedule an event' }).waitFor();
     await page.evaluate(

@@ -8,6 +8,7 @@ import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 const WELL = { state: 'ok', text: 'All is well.', reasons: [], workers: [] };
+const DESK = { width: 1_440 };
 
 suite('of what is known in part, or said amiss', () => {
   let fleet: Fleet;
@@ -108,6 +109,24 @@ suite('of what is known in part, or said amiss', () => {
     // There is no worker that would send it.
     await page.getByText('A test is on its way').waitFor();
     await page.locator('button:focus[aria-disabled=true]', { hasText: 'Test' }).waitFor();
+    await close(watched);
+  });
+
+  test('at a desk, rows have a line each, and fields beside each other their names in one', async () => {
+    const soon = new Date(Date.now() + 6 * 86_400_000 + 8_000_000).toISOString();
+    const event = { payload: 'x', destination: 'https://shop.example.com/hooks', scheduledTime: soon };
+    await ada.call('POST', '/api/events', event, '1');
+    const watched = await open(['/o/1/events', 'Events'], DESK);
+    const { page } = watched;
+    const tops = (selector: string) =>
+      page.evaluate<number[]>(
+        `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => Math.round(one.getBoundingClientRect().top))`,
+      );
+    await page.locator('.row time').nth(1).waitFor();
+    expect(new Set(await tops('.row .when time')).size).toBe(1);
+    await goTo(page, ['/o/1/cron?form=new', 'Cron']);
+    await page.locator('.pickers .weekdays').waitFor();
+    expect(new Set(await tops('.pickers :is(.field > label, legend)')).size).toBe(1);
     await close(watched);
   });
 });

@@ -50,7 +50,7 @@ export function FirstSteps({ hasEvents }: { hasEvents: boolean | undefined }) {
         {mayInvite && (
           <Step isDone={isInvited} title={names.invite}>
             <p>{names.inviteText}</p>
-            <Link to="/o/$org/settings" params={{ org }}>
+            <Link to="/o/$org/settings" params={{ org }} search={{ part: 'members' }}>
               {names.inviteLink}
             </Link>
           </Step>

@@ -119,6 +119,6 @@ export const words = {
     verifyLink: 'Check a signature',
     invite: 'Invite someone',
     inviteText: 'By a link that works once, with the role that you choose.',
-    inviteLink: 'Go to the settings',
+    inviteLink: 'Go to the members',
   },
 } as const;

@@ -16,11 +16,25 @@ test('a shell makes of the line what was sent, whatever it is', () => {
     fc.property(anyText, anyText, (value, body) => {
       const sent = { method: 'POST', headers: [['X-Any', value]] as const, body, isBase64: false };
       const words = wordsOf(curlOf('http://a/', sent));
-      const expected = ['-sS', '-X', 'POST', 'http://a/', '-H', `X-Any: ${value}`];
-      expect(words).toEqual(body === '' ? expected : [...expected, '--data-binary', body]);
+      const header = value === '' ? 'X-Any;' : `X-Any: ${value}`;
+      const expected = ['-sS', '-X', 'POST', 'http://a/', '-H', header];
+      expect(words).toEqual(body === '' ? expected : [...expected, '--data-raw', body]);
     }),
     { numRuns: 40 },
   );
+});
+
+test('nothing that was sent is read as a name of a file, or as several URLs', () => {
+  const sent = { method: 'POST', headers: [], body: '@/etc/hostname', isBase64: false };
+  expect(wordsOf(curlOf('http://a/?filter[state]={x,y}', sent))).toEqual([
+    '-sS',
+    '-g',
+    '-X',
+    'POST',
+    'http://a/?filter[state]={x,y}',
+    '--data-raw',
+    '@/etc/hostname',
+  ]);
 });
 
 test('what is kept of a request is read, and what is no JSON is not', () => {

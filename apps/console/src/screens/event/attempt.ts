@@ -38,14 +38,18 @@ export function pauseBetween(
   return dueMs - Date.parse(before.createdAt) - before.durationMs;
 }
 
-/** The same request from a terminal. */
+/**
+ * The same request from a terminal. curl would read several URLs in what has brackets or braces, a file's name in a body that begins
+ * with @, and in a header without a value that it is to send none.
+ */
 export function curlOf(url: string, { method, headers, body, isBase64 }: Sent): string {
+  const asOne = /[[\]{}]/.test(url) ? ' -g' : '';
   const lines = [
-    `curl -sS -X ${method} ${shellQuoted(url)}`,
-    ...headers.map(([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`),
+    `curl -sS${asOne} -X ${method} ${shellQuoted(url)}`,
+    ...headers.map(([name, value]) => `-H ${shellQuoted(value === '' ? `${name};` : `${name}: ${value}`)}`),
   ];
   if (body === '') return lines.join(' \\\n  ');
-  if (!isBase64) return [...lines, `--data-binary ${shellQuoted(body)}`].join(' \\\n  ');
+  if (!isBase64) return [...lines, `--data-raw ${shellQuoted(body)}`].join(' \\\n  ');
   return `printf %s ${shellQuoted(body)} | base64 -d | ${[...lines, '--data-binary @-'].join(' \\\n  ')}`;
 }
 

@@ -112,6 +112,18 @@ suite('of what is known in part, or said amiss', () => {
     await close(watched);
   });
 
+  test('on a tablet, all parts of the settings are seen to be there', async () => {
+    const watched = await open(['/o/1/settings', 'General'], { width: 768 });
+    const tabs = watched.page.locator('nav.tabs');
+    expect(await tabs.getByRole('link').count()).toBe(9);
+    const beyond = await tabs.evaluate((nav) => {
+      const { scrollWidth, clientWidth } = nav as unknown as { scrollWidth: number; clientWidth: number };
+      return scrollWidth - clientWidth;
+    });
+    expect(beyond).toBe(0);
+    await close(watched);
+  });
+
   test('at a desk, rows have a line each, and fields beside each other their names in one', async () => {
     const soon = new Date(Date.now() + 6 * 86_400_000 + 8_000_000).toISOString();
     const event = { payload: 'x', destination: 'https://shop.example.com/hooks', scheduledTime: soon };

@@ -8,7 +8,7 @@ import { button } from './steps.ts';
 
 const suite = chromiumPath === undefined ? describe.skip : describe;
 const WELL = { state: 'ok', text: 'All is well.', reasons: [], workers: [] };
-const DESK = { width: 1_440 };
+const DESK = { width: 1_280 };
 
 suite('of what is known in part, or said amiss', () => {
   let fleet: Fleet;

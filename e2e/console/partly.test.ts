@@ -112,6 +112,34 @@ suite('of what is known in part, or said amiss', () => {
     await close(watched);
   });
 
+  test('a year of two figures, or of five, is not left out of what is made or changed', async () => {
+    const { page, context } = await open(['/o/1/settings?part=keys', 'API keys']);
+    type Keys = { name: string; expiresAt?: string }[];
+    const made = async () =>
+      (await ada.call<Keys>('GET', '/api/keys', undefined, '1')).body.find(({ name }) => name === 'short');
+    await button(page, 'New key').click();
+    await page.getByLabel('Name').fill('short');
+    const ends = page.getByLabel('Ends');
+    for (const year of ['0031', '12031']) {
+      await ends.fill(`${year}-03-05T10:07`);
+      await button(page, 'Make the key').click();
+      await page.locator('dialog input:invalid:focus').waitFor();
+      expect(await made()).toBeUndefined();
+    }
+    await ends.fill('2031-03-05T10:07');
+    await button(page, 'Make the key').click();
+    await page.getByText('it is shown this once').waitFor();
+    expect((await made())?.expiresAt).toMatch(/^2031-03-05/);
+    const event = { payload: 'x', destination: 'https://shop.example.com/hooks', delay: '2h' };
+    const { id } = (await ada.call<{ id: string }>('POST', '/api/events', event, '1')).body;
+    await goTo(page, [`/o/1/events/${id}`, `Event ${id}`]);
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').getByLabel('Due').fill('0031-03-05T10:07:00.000');
+    await button(page, 'Save').click();
+    await page.locator('dialog input:invalid:focus').waitFor();
+    await context.close();
+  });
+
   test('on a tablet, all parts of the settings are seen to be there', async () => {
     const watched = await open(['/o/1/settings', 'General'], { width: 768 });
     const tabs = watched.page.locator('nav.tabs');
@@ -126,9 +154,10 @@ suite('of what is known in part, or said amiss', () => {
 
   test('at a desk, rows have a line each, and fields beside each other their names in one', async () => {
     const soon = new Date(Date.now() + 6 * 86_400_000 + 8_000_000).toISOString();
-    const event = { payload: 'x', destination: 'https://shop.example.com/hooks', scheduledTime: soon };
+    const destination = 'https://shop.example.com/hooks';
+    const event = { payload: 'x', destination, scheduledTime: soon, labels: ['far'] };
     await ada.call('POST', '/api/events', event, '1');
-    const watched = await open(['/o/1/events', 'Events'], DESK);
+    const watched = await open(['/o/1/events?label=far', 'Events'], DESK);
     const { page } = watched;
     const tops = (selector: string) =>
       page.evaluate<number[]>(

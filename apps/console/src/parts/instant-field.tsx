@@ -8,6 +8,8 @@ import { TextField } from './field.tsx';
 
 const names = words.instant;
 const STEPS = { minutes: undefined, seconds: '1', ms: '0.001' };
+/** As `readTyped` reads: of a year of two figures, or of five, a form would go on as if nothing had been entered. */
+const [LEAST, MOST] = ['1970-01-01T00:00', '9999-12-31T23:59:59.999'];
 
 type Props = Omit<ComponentProps<typeof TextField>, 'type' | 'step' | 'defaultValue' | 'value' | 'help'> & {
   /** What its text is to be read in, by `readTyped`. */
@@ -30,6 +32,8 @@ export function InstantField({ zone, exact = 'seconds', at, value, help, onChang
       {...rest}
       type="datetime-local"
       step={STEPS[exact]}
+      min={LEAST}
+      max={MOST}
       {...(value === undefined ? { defaultValue: first } : { value })}
       onChange={(event) => {
         setTyped(event.target.value);

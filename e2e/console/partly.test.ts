@@ -140,6 +140,20 @@ suite('of what is known in part, or said amiss', () => {
     await context.close();
   });
 
+  test('a test is to be sent by what a host is spoken to by, also where nothing failed there', async () => {
+    const host = 'well.example:8080';
+    const event = { payload: 'x', destination: `http://${host}/hooks`, delay: '3h' };
+    await ada.call('POST', '/api/events', event, '1');
+    const watched = await open([`/o/1/destinations/${host}`, host]);
+    const { page } = watched;
+    await button(page, 'Test').click();
+    const url = page.getByRole('dialog').getByLabel('URL');
+    await eventually(async () => expect(await url.inputValue()).toBe(`http://${host}/`));
+    await url.fill(`http://${host}/other`);
+    expect(await url.inputValue()).toBe(`http://${host}/other`);
+    await close(watched);
+  });
+
   test('on a tablet, all parts of the settings are seen to be there', async () => {
     const watched = await open(['/o/1/settings', 'General'], { width: 768 });
     const tabs = watched.page.locator('nav.tabs');

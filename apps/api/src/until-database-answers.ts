@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, type Log } from '@jiter/core';
 import { EXIT_FAILED, fail } from '@jiter/runtime';
+import { isShutOut } from '@jiter/store';
 
 const RETRY_MS = 1_000;
 const UNDEFINED_TABLE = '42P01';
@@ -15,6 +16,7 @@ export async function untilDatabaseAnswers<T>(log: Log, work: () => Promise<T>):
         return fail('The database has no tables of Jiter yet: run `npm run migrate` first', EXIT_FAILED);
       }
       if (!(error instanceof AppError)) throw error;
+      if (isShutOut(error.cause)) throw error.cause;
       log.warn('database.awaited', { error: error.cause ?? error });
       await pause(RETRY_MS);
     }

@@ -1,7 +1,7 @@
 export { migrateStore, type Migrated } from './migrations/migrate.ts';
 export { CONNECTIONS_OF_LEADER, connectionsOfApi, connectionsOfWorker } from './database/connections.ts';
 export { isLostKey } from './orgs/seal.ts';
-export { isRefusal } from './database/outage.ts';
+export { isRefusal, isShutOut } from './database/outage.ts';
 export type { StatementCount } from './database/statement-tally.ts';
 export type { AuditStore } from './audit/index.ts';
 export type { ChainCheck, ChainFault } from './audit/verify.ts';

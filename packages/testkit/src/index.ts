@@ -25,6 +25,7 @@ export { howToInstall, tellSkipped } from './programs.ts';
 export { sharedDir } from './shared-dir.ts';
 export { untilHourLasts } from './until-hour-lasts.ts';
 export { type CutLink, startCutLink } from './cut-link.ts';
+export { cloneShuttable, type Shuttable, WAYS_TO_SHUT } from './shut-out.ts';
 export { type Link, startLink } from './link.ts';
 export { startSlowLink } from './slow-link.ts';
 export { type Statement, watchStatements } from './watch-statements.ts';

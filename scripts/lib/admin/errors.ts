@@ -15,7 +15,8 @@ const FIXES: [code: RegExp, sentence: string][] = [
 
 /** One sentence with the fix, and never the URL with its password. */
 export function explainFailure(error: unknown): string {
-  const { code, status, message } = error as { code?: unknown; status?: unknown; message?: unknown };
+  const { cause, status, message } = error as { cause?: unknown; status?: unknown; message?: unknown };
+  const { code } = (cause ?? error) as { code?: unknown };
   const fix = FIXES.find(([pattern]) => typeof code === 'string' && pattern.test(code));
   if (fix) return fix[1];
   if (status === 503) return explainOutage(error as Error);

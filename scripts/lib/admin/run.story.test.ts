@@ -250,6 +250,8 @@ test('what it cannot do it says in a sentence with the fix, without the password
   );
   const away = await failure('org list', { DATABASE_URL: 'postgres://jiter:hidden@127.0.0.1:1/jiter' });
   expect(away).toBe('PostgreSQL does not answer: start it, or correct DATABASE_URL.');
+  const refused = bench.database.url.replace(/:[^:]*@/, ':another@');
+  expect(await failure('org list', { DATABASE_URL: refused })).toContain('PostgreSQL refused the login');
   const bare = await emptyDatabase();
   expect(await failure('org list', { DATABASE_URL: bare.url })).toContain('run `npm run migrate` first');
   await bare.drop();

@@ -33,10 +33,10 @@ const NO_WAIT_FOR_DISK = '-c synchronous_commit=off';
 type Report = (error: unknown) => void;
 
 /**
- * SQLSTATE classes that say that the server is away, overloaded, full or read-only, or that a transaction lost
+ * SQLSTATE classes that say that the server is away, lets nobody in, is overloaded, full or read-only, or that a transaction lost
  * a race: nothing that is wrong with the statement, so that the same one can pass later.
  */
-const PASSING = new Set(['08', '25', '40', '53', '55', '57', '58', 'XX']);
+const PASSING = new Set(['08', '25', '28', '3D', '40', '53', '55', '57', '58', 'XX']);
 
 /** For producers: every failure reaches the caller at once. */
 export function connectPlainly(url: string, max: number): PostgresConnection {

@@ -1,24 +1,30 @@
-import pg from 'pg';
 import { silentLog, systemClock, type Bell } from '@jiter/core';
 import {
   cloneDatabase,
+  cloneShuttable,
   eventually,
   hasPgBouncer,
   queryRows,
+  runSql,
+  type Shuttable,
   startPgBouncer,
-  type TestDatabase,
+  WAYS_TO_SHUT,
 } from '@jiter/testkit';
 import { connectPlainly } from './postgres-connection.ts';
 import { consumeDeliveries, migrateQueue, openDeliveries } from '../index.ts';
 
 describe('a PostgreSQL that goes away', () => {
-  let database: TestDatabase;
+  let database: Shuttable;
   let cleanUp: (() => Promise<void>)[];
 
-  beforeEach(async () => {
-    database = await cloneDatabase();
-    cleanUp = [() => database.drop()];
+  beforeEach(() => {
+    cleanUp = [];
   });
+
+  async function clone(way: (typeof WAYS_TO_SHUT)[number]) {
+    database = await cloneShuttable(way);
+    cleanUp.push(() => database.drop());
+  }
 
   afterEach(async () => {
     for (const clean of cleanUp.reverse()) await clean();
@@ -42,34 +48,40 @@ describe('a PostgreSQL that goes away', () => {
     cleanUp.push(() => consumer.close(0));
   }
 
-  test('ringing fails fast, jobs under way are recorded later, and everything resumes by itself', async () => {
-    const arrived: string[] = [];
-    const deliveries = await open();
-    let outage = Promise.resolve();
-    await listen(async (ids) => {
-      arrived.push(...ids);
-      // With this one under way: before, it might go away with its bell unheard.
-      if (ids.includes('2')) outage = eventually(() => shut(database.url));
+  test.each(WAYS_TO_SHUT)(
+    'ringing fails fast, jobs under way are recorded later, and everything resumes by itself (%s)',
+    async (way) => {
+      await clone(way);
+      const arrived: string[] = [];
+      const deliveries = await open();
+      let outage = Promise.resolve();
+      await listen(async (ids) => {
+        arrived.push(...ids);
+        // With this one under way: before, it might go away with its bell unheard.
+        if (ids.includes('2')) outage = database.shut();
+        await outage;
+      });
+      await deliveries.ring(dueNow('1'));
+      await eventually(() => expect(arrived).toEqual(['1']));
+
+      await deliveries.ring(dueNow('2'));
+      await eventually(() => expect(arrived).toEqual(['1', '2']));
       await outage;
-    });
-    await deliveries.ring(dueNow('1'));
-    await eventually(() => expect(arrived).toEqual(['1']));
+      await expect(deliveries.ring(dueNow('3'))).rejects.toThrow();
 
-    await deliveries.ring(dueNow('2'));
-    await eventually(() => expect(arrived).toEqual(['1', '2']));
-    await outage;
-    await expect(deliveries.ring(dueNow('3'))).rejects.toThrow();
-
-    await reopen(database.url);
-    await eventually(() => deliveries.ring(dueNow('4')));
-    await eventually(() => expect(arrived).toContain('4'));
-    expect(await deliveries.lostJobs()).toBe(false);
-    await eventually(async () => expect(await deliveries.backlog()).toBe(0));
-    expect(arrived.filter((id) => id === '2')).toHaveLength(1);
-  });
+      await database.reopen();
+      await eventually(() => deliveries.ring(dueNow('4')));
+      await eventually(() => expect(arrived).toContain('4'));
+      expect(await deliveries.lostJobs()).toBe(false);
+      const left = () => queryRows(database.url, 'select id, state from bullmq.job');
+      await eventually(async () => expect(await left()).toEqual([]));
+      expect(arrived.filter((id) => id === '2')).toHaveLength(1);
+    },
+  );
 
   test('opening does not need PostgreSQL: it is connected to as soon as it is there', async () => {
-    await shut(database.url);
+    await clone('55000');
+    await database.shut();
     const arrived: string[] = [];
     const deliveries = await open();
     await listen((ids) => {
@@ -77,14 +89,17 @@ describe('a PostgreSQL that goes away', () => {
       return Promise.resolve();
     });
     await expect(deliveries.ring(dueNow('1'))).rejects.toThrow();
-    await reopen(database.url);
+    await database.reopen();
     await eventually(() => deliveries.ring(dueNow('2')));
     // A bell that was in doubt was rung once more.
     await eventually(() => expect(new Set(arrived)).toEqual(new Set(['2'])));
   });
 
   test('a database that was not prepared is an error that says what to do', async () => {
-    await asAdmin(database.url, () => ['DROP SCHEMA bullmq CASCADE'], database.url);
+    const fresh = await cloneDatabase();
+    database = { ...database, url: fresh.url };
+    cleanUp.push(() => fresh.drop());
+    await runSql(database.url, 'drop schema bullmq cascade');
     await expect(openDeliveries(settings())).rejects.toThrow('npm run migrate');
     await migrateQueue(database.url);
     await migrateQueue(database.url);
@@ -134,25 +149,3 @@ behindPooler('through a pooler the queue says at once what it needs, with %j', a
   await pooler.remove();
   await database.drop();
 });
-
-/** Ends all connections and lets no new ones in: an outage for this database, and for no other test's. */
-function shut(url: string): Promise<void> {
-  return asAdmin(url, (name) => [
-    `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`,
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
-  ]);
-}
-
-function reopen(url: string): Promise<void> {
-  return asAdmin(url, (name) => [`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`]);
-}
-
-async function asAdmin(url: string, statements: (name: string) => string[], at?: string): Promise<void> {
-  const server = new URL(url);
-  const name = server.pathname.slice(1);
-  server.pathname = '/postgres';
-  const client = new pg.Client(at ?? server.href);
-  await client.connect();
-  for (const statement of statements(name)) await client.query(statement);
-  await client.end();
-}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { silentLog } from '@jiter/core';
-import { eventually, openSql, queryRows } from '@jiter/testkit';
+import { eventually, openSql, queryRows, runSql } from '@jiter/testkit';
 import { startDatabaseServer, type DatabaseServer } from '@jiter/testkit/database-server';
 import { openStore } from '../index.ts';
 import { connect } from './connection.ts';
@@ -116,6 +116,23 @@ test(
   },
   TEST_TIMEOUT_MS,
 );
+
+test('what the server ends by a limit of its own, of transactions, is an outage as well', async () => {
+  const name = new URL(server.url).pathname.slice(1);
+  await runSql(server.url, `alter database "${name}" set transaction_timeout = '500ms'`);
+  const { store, create } = await setup();
+  await runSql(server.url, `alter database "${name}" reset transaction_timeout`);
+  await create('before');
+  const other = await openSql(server.url);
+  await other.rows('begin; lock table events');
+  await expect(create('meanwhile')).rejects.toMatchObject({
+    ...{ status: 503, message: 'The database does not answer just now: please try again' },
+    cause: { code: '25P04' },
+  });
+  await other.close();
+  await create('after');
+  await store.close();
+});
 
 test('a process that was held up past the limit reads the answer that came before', async () => {
   const options = { url: server.url, poolMax: 1, applicationName: 'held-up', statementTimeoutMs: 1_000 };

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Connection } from './end-when-unanswered.ts';
-import { markUndone } from './outage.ts';
+import { markUndone, markUnreached } from './outage.ts';
 
 /** What begins with `with` may write further on. */
 const READ = /^\s*(select|show|with|begin)\b/i;
@@ -11,13 +11,13 @@ export const COMMIT = /^commit\b/i;
 export const ROLLBACK = /^rollback\b(?!\s+to\b)/i;
 const READ_ONLY = /\bread only\b/i;
 
-/** Of whoever waits for a connection, nothing was sent yet. */
+/** Of whoever gets no connection, nothing was sent. */
 export function markUnsent(knex: Knex): void {
   const client = knex.client as { acquireConnection(): Promise<Connection> };
   const acquire = client.acquireConnection.bind(client);
   client.acquireConnection = () =>
     acquire().catch((error: unknown) => {
-      markUndone(error);
+      markUnreached(error);
       throw error;
     });
 }

@@ -1,20 +1,22 @@
 import { AppError, noAnswer, noDatabase, rowLocked } from '@jiter/core';
 
 /**
- * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), a transaction that it ended (25P03), lost connections (08xxx), too many of
+ * PostgreSQL's own words for "not now": shutdown and start-up (57P0x), a transaction that it ended (25P03, 25P04), lost connections (08xxx), too many of
  * them (53300), disk or memory full (53xxx), read-only (25006); the network's; and this process', when it has no
  * descriptor, port or memory left for a connection.
  */
 const OUTAGE_CODES =
-  /^(57P0[1-5]|57014|25P03|08...|53...|25006|58030|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS|ENOMEM)$/;
+  /^(57P0[1-5]|57014|25P0[34]|08...|53...|25006|58030|ECONN.*|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS|ENOMEM)$/;
 const OUTAGE_MESSAGES =
   /Connection terminated|timeout expired|Timeout acquiring a connection|Connection ended|Client has encountered a connection error|not queryable|Unable to acquire a connection/i;
 
-export function isOutage(error: unknown): boolean {
+export const isOutage = (error: unknown): boolean => isUnreached(error) || saysSo(error);
+
+function saysSo(error: unknown): boolean {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
   if (typeof code === 'string' && OUTAGE_CODES.test(code)) return true;
   // Node wraps the failures of all addresses of a host in one AggregateError.
-  if (Array.isArray(errors)) return errors.some(isOutage);
+  if (Array.isArray(errors)) return errors.some(saysSo);
   return typeof message === 'string' && OUTAGE_MESSAGES.test(message);
 }
 
@@ -28,13 +30,29 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** PostgreSQL's word that a statement did not take effect: it was ended, there was no room, nothing is written. */
-const UNDONE_CODES = /^(57014|25P03|53...|25006|58030)$/;
+const UNDONE_CODES = /^(57014|25P0[34]|53...|25006|58030)$/;
 const undone = new WeakSet<object>();
 
 /** The error says for ever that nothing was done: its statement was not sent, or changes nothing. */
 export function markUndone(error: unknown): void {
   if (typeof error === 'object' && error !== null) undone.add(error);
 }
+
+const unreached = new WeakSet<object>();
+const isUnreached = (error: unknown) => typeof error === 'object' && error !== null && unreached.has(error);
+
+/**
+ * The error says for ever that there was no connection, and so nothing was refused of what was to be asked. A database that lets nobody in for
+ * a while, by a role that may not log in or another password, in a failover or under another name, says so in words that mean something else in
+ * an answer to a statement.
+ */
+export function markUnreached(error: unknown): void {
+  markUndone(error);
+  if (typeof error === 'object' && error !== null) unreached.add(error);
+}
+
+/** It is there, and lets us not in: as a process starts, that is for whoever has set it up to put right. */
+export const isShutOut = (error: unknown): boolean => isUnreached(error) && !saysSo(error);
 
 /** Whether a statement that failed may have taken effect all the same: it was sent, and there was an outage before its answer came. */
 export function mayHaveTakenEffect(error: unknown): boolean {

@@ -10,7 +10,11 @@ const OUTAGE_CODES =
 const OUTAGE_MESSAGES =
   /Connection terminated|timeout expired|Timeout acquiring a connection|Connection ended|Client has encountered a connection error|not queryable|Unable to acquire a connection/i;
 
-export const isOutage = (error: unknown): boolean => isUnreached(error) || saysSo(error);
+/** A login that was refused: a pooler says so to statements as well, of its own. */
+const REFUSED_LOGIN = /^(28...|3D000)$/;
+
+export const isOutage = (error: unknown): boolean =>
+  isUnreached(error) || saysSo(error) || REFUSED_LOGIN.test(codeOf(error));
 
 function saysSo(error: unknown): boolean {
   const { code, message, errors } = (error ?? {}) as { code?: unknown; message?: unknown; errors?: unknown };
@@ -57,9 +61,13 @@ export const isShutOut = (error: unknown): boolean => isUnreached(error) && !say
 /** Whether a statement that failed may have taken effect all the same: it was sent, and there was an outage before its answer came. */
 export function mayHaveTakenEffect(error: unknown): boolean {
   if (!isOutage(error) || undone.has(error as object)) return false;
-  const { code } = error as { code?: unknown };
-  return typeof code !== 'string' || !UNDONE_CODES.test(code);
+  return !UNDONE_CODES.test(codeOf(error)) && !REFUSED_LOGIN.test(codeOf(error));
 }
+
+const codeOf = (error: unknown): string => {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+};
 
 /** PostgreSQL's word for a lock that could not be had in time. */
 export const LOCK_TIMED_OUT = '55P03';

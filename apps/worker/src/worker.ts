@@ -3,6 +3,7 @@ import type { InboxGuard } from '@jiter/egress';
 import type { Consumer, Deliveries, RungJob, JobResult } from '@jiter/queue';
 import { createBells, type Bells } from '@jiter/runtime';
 import type { Store } from '@jiter/store';
+import { createAfterFault } from './deliver/after-fault.ts';
 import { createMakeAttempt } from './deliver/attempt.ts';
 import { createClaim } from './deliver/claim.ts';
 import { createDeliver } from './deliver/deliver.ts';
@@ -150,6 +151,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     tally,
     bells,
     cron,
+    workers: attendance.workers,
     draining: draining.signal,
     cutOff: cutOff.signal,
     gone: gone.signal,
@@ -222,6 +224,7 @@ type Parts = {
   tally: Tally;
   bells: Bells;
   cron: AdvanceCronJobs;
+  workers: () => number;
   draining: AbortSignal;
   cutOff: AbortSignal;
   gone: AbortSignal;
@@ -229,7 +232,7 @@ type Parts = {
 
 function composeDeliver(
   deps: WorkerDeps,
-  { concurrency, backpressure, tally, bells, cron, draining, cutOff, gone }: Parts,
+  { concurrency, backpressure, tally, bells, cron, workers, draining, cutOff, gone }: Parts,
 ) {
   const { store, sender, settings, traces, userAgent, clock, log } = deps;
   const { deliveryTimeoutMs: timeoutMs, ringAheadMs, retryScheduleMs } = settings;
@@ -237,7 +240,10 @@ function composeDeliver(
   const leaseMs = MAX_SLOT_WAIT_MS + timeoutMs + LEASE_MARGIN_MS;
   const hold = { aheadMs: ringAheadMs + CLOCK_SLACK_MS, leaseMs, marginMs: leaseMs - timeoutMs };
   const keepLease = createKeepLease({ deliveries, leaseMs });
-  const both = { clock, worker: deps.name, tellFault: createFaultLog(log) };
+  const both = {
+    ...{ clock, worker: deps.name },
+    ...{ tellFault: createFaultLog(log), afterFault: createAfterFault(workers) },
+  };
   return createDeliver({
     claim: createClaim({ deliveries, hold, log, gone }),
     deliveries,

@@ -16,7 +16,7 @@ import type { AttemptResult, SecretStore } from '@jiter/store';
 import type { Timing } from '../send/exchange.ts';
 import { NotSentError } from '../send/not-sent.ts';
 import type { Sender, SendRequest } from '../send/sender.ts';
-import { afterFault } from './after-fault.ts';
+import type { AfterFault } from './after-fault.ts';
 import { createDeliverySettings } from './delivery-settings.ts';
 import type { TellFault } from './fault-log.ts';
 import { phasesOf } from './phases.ts';
@@ -46,6 +46,7 @@ type Deps = {
   random?: () => number;
   cutOff: AbortSignal;
   tellFault: TellFault;
+  afterFault: AfterFault;
 };
 
 /**
@@ -65,7 +66,7 @@ type End = Pick<AttemptResult, 'status' | 'responseData' | 'outcome'>;
 const MAX_LAG_MS = 2 ** 31 - 1;
 
 export function createMakeAttempt(deps: Deps): MakeAttempt {
-  const { sender, clock, worker, userAgent, cutOff, tellFault, random = Math.random } = deps;
+  const { sender, clock, worker, userAgent, cutOff, tellFault, afterFault, random = Math.random } = deps;
   const settingsOf = createDeliverySettings(deps);
 
   async function send(event: ClaimedEvent, request: SendRequest, policy: RetryPolicy): Promise<End> {

@@ -1,6 +1,7 @@
 import { systemClock, type Bell, type ClaimedEvent, type Log, type Reply } from '@jiter/core';
 import type { AttemptResult } from '@jiter/store';
 import { createTally } from '../observe/tally.ts';
+import { createAfterFault } from './after-fault.ts';
 import { createMakeAttempt } from './attempt.ts';
 import { createBackpressure } from './backpressure.ts';
 import { aClaimedEvent } from './claimed-event.fixture.ts';
@@ -61,6 +62,7 @@ export function setup({
   const write = (line: string) => void lines.push(line);
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const tellFault = createFaultLog(log, () => undefined);
+  const afterFault = createAfterFault(() => 1);
   /** How often each slot that was given out came back. */
   const slots: number[] = [];
   const stop = () => {
@@ -108,6 +110,7 @@ export function setup({
       retryScheduleMs: [1_000],
       cutOff: cutOff.signal,
       tellFault,
+      afterFault,
     }),
     keepRecord: (result) => {
       records.push(result);
@@ -133,6 +136,7 @@ export function setup({
     clock: systemClock,
     log,
     tellFault,
+    afterFault,
     draining: draining.signal,
   };
   const job = createDeliver(deps);

@@ -9,7 +9,7 @@ import {
   type SecretStore,
   type SettingsStore,
 } from '@jiter/store';
-import { afterFault } from './after-fault.ts';
+import type { AfterFault } from './after-fault.ts';
 import { againForLocked } from './again-for-locked.ts';
 import { findExpired, type Contents, type MakeAttempt } from './attempt.ts';
 import { byPortions } from './by-portions.ts';
@@ -54,8 +54,9 @@ export type DeliverDeps = {
   worker: string;
   clock: Clock;
   log: Log;
-  /** The same as of the attempts: it counts what both tell. */
+  /** The same as of the attempts: they count what both tell. */
   tellFault: TellFault;
+  afterFault: AfterFault;
   /** Aborted when the process begins to stop: what has not been sent yet is handed back. */
   draining: AbortSignal;
 };
@@ -134,7 +135,11 @@ function handBack(deps: DeliverDeps, event: ClaimedEvent, { dueAt, why }: Omit<B
 }
 
 /** Nothing has left in the attempt that this ended, so that the event is what it was before it was claimed. */
-function backAfter({ clock, draining, tellFault }: DeliverDeps, event: ClaimedEvent, error: unknown): Back {
+function backAfter(
+  { clock, draining, tellFault, afterFault }: DeliverDeps,
+  event: ClaimedEvent,
+  error: unknown,
+): Back {
   if (draining.aborted) return { kind: 'back', dueAt: event.dueAt, why: 'stopping' };
   tellFault(event, error);
   const why = isLostKey(error) ? 'key-missing' : 'fault';

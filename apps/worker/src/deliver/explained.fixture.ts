@@ -12,6 +12,7 @@ import {
   type WrittenPolicy,
 } from '@jiter/core';
 import type { AttemptResult } from '@jiter/store';
+import { createAfterFault } from './after-fault.ts';
 import { createMakeAttempt, type Contents } from './attempt.ts';
 import { findPoison } from './poison.ts';
 
@@ -153,6 +154,7 @@ export function createLife(given: Given, state: State): Life {
       random: () => random,
       cutOff: new AbortController().signal,
       tellFault: () => undefined,
+      afterFault: createAfterFault(() => 1),
     });
     const contents: Contents = { payload: '', secrets: ['s'], settings: {}, claimedAt: performance.now() };
     const result = poison ?? (await makeAttempt(event, contents));

@@ -67,6 +67,17 @@ test.each([
   expect(parseExpression(expression, zone).nextAfter(new Date(asked))).toEqual(new Date(tick));
 });
 
+test.each([
+  ['a wildcard of one night of the year', '*/30 2 25 10 *', ['00:00:00', '00:30:00', '01:00:00', '01:30:00']],
+  ['a step within a range', '0-30/30 2 * * *', ['00:00:00', '00:30:00', '01:00:00', '01:30:00']],
+  ['a wildcard of seconds', '*/30 30 2 * * *', ['00:30:00', '00:30:30', '01:30:00', '01:30:30']],
+  ['a list is none', '0,30 2 * * *', ['00:00:00', '00:30:00']],
+])('what is a pace comes twice in an hour that is shown twice: %s', (_what, expression, times) => {
+  const [from, to] = [new Date('2026-10-24T12:00:00Z'), new Date('2026-10-25T12:00:00Z')];
+  const ticks = parseExpression(expression, 'Europe/Berlin').between(from, to, 10);
+  expect(ticks).toEqual(times.map((time) => new Date(`2026-10-25T${time}Z`)));
+});
+
 test('a whole day that a zone left out comes as one tick at its end', () => {
   const ticks = parseExpression('0 9 * * *', 'Pacific/Apia').between(
     new Date('2011-12-29T00:00:00-10:00'),

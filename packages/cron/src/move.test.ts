@@ -61,6 +61,7 @@ test('a downtime of more ticks than fit in one move leaves the job at the first 
 
 test.each([
   [16 * 1_048_576 + 1, 1],
+  [10 * 1_048_576, 1],
   [1_048_576, 16],
   [20_000, 500],
 ])('of a payload of %i bytes %i copies are made at a time', (payloadBytes, copies) => {

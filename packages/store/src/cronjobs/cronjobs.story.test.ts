@@ -1,5 +1,5 @@
 import type { CronJob, NewCronJob } from '@jiter/core';
-import { eventually, listEvents } from '@jiter/testkit';
+import { eventually, listEvents, runSql } from '@jiter/testkit';
 import { anInput, attemptAt, HOLD, setupWithOrg } from '../setup.fixture.ts';
 
 const MINUTE_MS = 60_000;
@@ -81,6 +81,14 @@ test('a tick that was missed by far is not claimed before its job has moved on',
   expect(await store.cronJobs.overdue(10)).toEqual([]);
 });
 
+test('a tick that has been attempted is claimed for its retry, whether or not its job has moved on', async () => {
+  const { store, create, occurrences, url } = bundle;
+  await create(-2 * MINUTE_MS);
+  const [tried] = await occurrences();
+  await runSql(url, `update events set attempts = 1, status = 'Queued', claims = 1 where id = ${tried!.id}`);
+  expect(await store.deliveries.claim([tried!.id], HOLD)).toMatchObject([{ id: tried!.id, attempt: 2 }]);
+});
+
 test('ticks that are made up for are found by a sweep that has looked at their times already', async () => {
   const { store, create, occurrences } = bundle;
   const job = await create(-10 * MINUTE_MS);
@@ -103,6 +111,10 @@ test('a claimed occurrence leads to its job, until the job is beyond it', async 
   const job = await create(100);
   const occurrence = { cronId: job.id, scheduledTime: at(job, 0) };
   expect(await store.cronJobs.due([occurrence, occurrence])).toMatchObject([{ id: job.id }]);
+  // Of one that came later, too: whoever had this one may have failed to move it on.
+  expect(await store.cronJobs.due([{ cronId: job.id, scheduledTime: at(job, 1) }])).toMatchObject([
+    { id: job.id },
+  ]);
   await store.cronJobs.advance([moveTo(job, at(job, MINUTE_MS))]);
   expect(await store.cronJobs.due([occurrence])).toEqual([]);
 });

@@ -90,6 +90,27 @@ test('an edit answers the bells of what was owed until then, and an age that it 
   ]);
 });
 
+test('an edit is later than the one before, also where the clock was set back meanwhile', async () => {
+  const { cronJobs } = jiter.store;
+  const job = await create(inMinutes(1));
+  const seen = new Date(job.updatedAt.getTime() + 60 * MINUTE_MS);
+  await runSql(jiter.url, `update cron_jobs set updated_at = '${seen.toISOString()}' where id = ${job.id}`);
+  const changes = { destination: 'http://127.0.0.1/other' };
+  const edited = await cronJobs.edit(org, job.id, () => ({ changes, now: new Date() }));
+  expect(edited!.job.updatedAt).toEqual(new Date(seen.getTime() + 1));
+  expect(await cronJobs.advance([{ ...moveOf(job, [], after(job, 1)), seen }])).toEqual([]);
+});
+
+test('a tick of the very moment at which its job is paused is due, and stays', async () => {
+  const job = await create(inMinutes(1));
+  const now = after(job, 0);
+  await jiter.store.cronJobs.edit(org, job.id, () => ({
+    ...{ changes: { status: 'Disabled' }, now, next: { at: undefined } },
+    owed: moveOf(job, [now], after(job, 1)),
+  }));
+  expect((await occurrences()).map(({ scheduledTime }) => scheduledTime)).toEqual([now]);
+});
+
 test('where there is no room for a job none is made for a key, which is free for another time', async () => {
   const { cronJobs } = jiter.store;
   const once = { key: 'k', fingerprint: '00'.repeat(32) };

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { eventually, openSql, queryRows, runSql } from '@jiter/testkit';
+import type { Store } from '../open.ts';
 import { anInput, MASTER_KEY, setup, type Setup } from '../setup.fixture.ts';
 
 const HEADERS = { Authorization: 'Bearer abc' };
@@ -76,21 +77,28 @@ test('whatever is sealed is sealed again, wherever it is kept, and however much 
   expect(alone.secrets.openHeaders(org, settings.sealed!.failureCallback!)).toEqual(HEADERS);
 });
 
+/** For a lock that the test has. */
+const untilItWaits = () =>
+  eventually(async () => {
+    const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    expect(await queryRows(jiter.url, sql)).toHaveLength(1);
+  });
+
 test.each([
   [
     'where a channel leads',
     'channels',
     'sealed',
     aChannel,
-    (id: string) => jiter.store.channels.change(org, id, { target: 'https://example.com/new' }),
+    ({ channels }: Store, id: string) => channels.change(org, id, { target: 'https://example.com/new' }),
   ],
   [
     'a secret header',
     'events',
     `options -> 'sealed'`,
     anEvent,
-    (id: string) =>
-      jiter.store.events.edit(org, id, { options: { headers: { Authorization: 'Bearer new' } } }),
+    ({ events }: Store, id: string) =>
+      events.edit(org, id, { options: { headers: { Authorization: 'Bearer new' } } }),
   ],
 ] as const)(
   'what is changed meanwhile stays as it was changed: %s',
@@ -100,13 +108,11 @@ test.each([
       queryRows<object>(jiter.url, `select ${column} as sealed from ${table} where id = ${second.id}`);
     const other = await openSql(jiter.url);
     await other.rows(`begin; select from ${table} where id = ${first.id} for update`);
-    const resealed = (await jiter.openAnother([aKey().key, MASTER_KEY])).secrets.reseal();
-    await eventually(async () => {
-      const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      expect(await queryRows(jiter.url, sql)).toHaveLength(1);
-    });
+    const both = await jiter.openAnother([aKey().key, MASTER_KEY]);
+    const resealed = both.secrets.reseal();
+    await untilItWaits();
     // It has read both.
-    await change(second.id);
+    await change(both, second.id);
     const changed = await kept();
     await other.rows('commit');
     await resealed;
@@ -114,3 +120,35 @@ test.each([
     expect(await kept()).toEqual(changed);
   },
 );
+
+test('what is replayed meanwhile takes no old seal along', async () => {
+  const { events } = jiter.store;
+  const [first, second] = [await anEvent(), await anEvent()];
+  for (const { id } of [first, second]) await events.edit(org, id, { status: 'Cancelled' });
+  const other = await openSql(jiter.url);
+  await other.rows(`begin; select from settled_events where id = ${first.id} for update`);
+  const { key, name } = aKey();
+  const resealed = (await jiter.openAnother([key, MASTER_KEY])).secrets.reseal();
+  await untilItWaits();
+  // It has been through what is not settled.
+  const replayed = { choice: { ids: [second.id] }, limit: 1, spreadMs: 0, dryRun: false };
+  expect(await events.replayMany(org, replayed)).toMatchObject({ affected: 1 });
+  await other.rows('commit');
+  expect(await resealed).toBe(4);
+  await other.close();
+  expect(await sealedBy()).toMatchObject({ events: [name], settled_events: [name] });
+});
+
+test('a process that seals by the old key all the time is said to be one', async () => {
+  const both = await jiter.openAnother([aKey().key, MASTER_KEY]);
+  await runSql(
+    jiter.url,
+    `create function seal_on() returns trigger language plpgsql as $$
+     begin new.options := old.options; return new; end $$;
+     create trigger seal_on before update on events for each row execute function seal_on()`,
+  );
+  await anEvent();
+  await expect(both.secrets.reseal()).rejects.toThrow('restart each API and worker');
+  await runSql(jiter.url, 'drop trigger seal_on on events');
+  expect(await both.secrets.reseal()).toBe(1);
+});

@@ -59,9 +59,11 @@ test('whatever its method, a request is taken, answered as the script says, and 
       .send({ script: ['200', '418'] })
       .expect(200);
     for (const status of [200, 418]) expect((await fetch(inbox.url, { method })).status).toBe(status);
+    expect((await fetch(inbox.url, { method: 'HEAD' })).status).toBe(200);
     const long = ['Host: x', `Content-Length: ${MAX_BODY_BYTES + 1}`];
     expect((await ask(Number(port), bytesOf({ method, path, body: '' }, long))).status).toBe(413);
   }
+  expect(JSON.stringify(await requestsOf(inbox))).not.toContain('HEAD');
 });
 
 test('a new script begins with its first step, and without any the answer is 200', async () => {

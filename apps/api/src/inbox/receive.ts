@@ -71,6 +71,8 @@ export function addReceiving(app: Express, { inboxes, inboxLimiter, clock }: Dep
     const inbox = TOKEN.test(token) ? await find(token) : undefined;
     if (!inbox) throw notFound(NO_INBOX);
     refuseBeyond(inboxLimiter, inbox);
+    // A monitor that looks whether it is there is none of those that the script is for.
+    if (req.method === 'HEAD') return void res.status(200).end();
     const body = Buffer.concat(await readBytes(req, res, inbox));
     const arrival = await arrivalOf(req, body, inbox);
     const received = await turns.take(

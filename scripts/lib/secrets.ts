@@ -31,7 +31,9 @@ export async function readKept(file: string): Promise<Partial<Secrets>> {
   });
   const kept = parsed(text);
   if (typeof kept === 'object' && kept !== null && !Array.isArray(kept)) return kept;
-  throw new Error(`${file} is damaged: restore it, or remove it to have new secrets made.`);
+  throw new Error(
+    `${file} is damaged: restore it. Without it new secrets are made, and what its master key has sealed in the database beside it cannot be read any more.`,
+  );
 }
 
 function parsed(text: string): unknown {

@@ -233,6 +233,7 @@ test('what it cannot do it says in a sentence with the fix, without the password
   expect(await admin('')).toBe(USAGE);
   expect(await admin('key list --help')).toBe(USAGE);
   expect(await failure('key')).toBe("There is no command 'key'.");
+  expect(await failure('constructor')).toBe("There is no command 'constructor'.");
   expect(await failure('key create')).toBe("'key create' takes NAME after it.");
   expect(await failure('org list now')).toBe("'org list' takes nothing after it.");
   expect(await failure('org list --overlap 1h')).toBe('--overlap says nothing to this command.');
@@ -241,9 +242,8 @@ test('what it cannot do it says in a sentence with the fix, without the password
   await admin('org create Acme');
   expect(await failure('secret rotate --overlap soon')).toContain('--overlap is a duration with its unit');
   expect(await failure('key create x --expires 0')).toContain('--expires is a duration with its unit');
-  expect(await failure('org list', { DATABASE_URL: '' })).toMatch(
-    /^DATABASE_URL is not set, and no `npm start` runs on \/nowhere:/,
-  );
+  const unset = /^DATABASE_URL is not set, and no `npm start` runs on \/nowhere:/;
+  expect(await failure('org list', { DATABASE_URL: '' })).toMatch(unset);
   expect(await failure('org list', { JITER_MASTER_KEY: '' })).toContain('JITER_MASTER_KEY is not set');
   expect(await failure('org list', { JITER_MASTER_KEY: 'short' })).toContain(
     'JITER_MASTER_KEY must be 32 bytes',

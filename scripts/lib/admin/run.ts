@@ -39,7 +39,7 @@ export async function runAdmin(args: string[], env: NodeJS.ProcessEnv): Promise<
   if (words.length === 0) return USAGE;
   const name = [words.slice(0, 2), words.slice(0, 1)]
     .map((some) => some.join(' '))
-    .find((some) => COMMANDS[some]);
+    .find((some) => Object.hasOwn(COMMANDS, some));
   const command = name === undefined ? undefined : COMMANDS[name];
   if (name === undefined || !command) throw new UsageError(`There is no command '${words.join(' ')}'.`);
   checkFlags(flags, command.flags);

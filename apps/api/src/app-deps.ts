@@ -46,7 +46,7 @@ export type AppDeps = {
     | keyof ActStore
   >;
   cronJobs: CronJobStore;
-  keys: Pick<KeyStore, 'open' | 'list' | 'create' | 'revokeButLast'>;
+  keys: Pick<KeyStore, 'open' | 'read' | 'list' | 'create' | 'revokeButLast'>;
   orgs: SettingsStore;
   /** `url`: what their URLs begin with, as soon as it is known. */
   inboxes: Receiving & { store: InboxStore; url: () => string | undefined };

@@ -19,7 +19,8 @@ function noteKey(trx: Knex, { org, id, by }: Which, action: AuditAction, change:
 
 /**
  * `most`: how many valid ones the org may have. Its row is locked: of those that are made at the same moment each is counted, and none is
- * made by a key that is still remembered of an org that was deleted, in which whoever has it would stay. Throws AppError 401 then.
+ * made by a key that is still remembered, of an org that was deleted or one that was revoked, by which whoever has it would stay. Throws
+ * AppError 401 then.
  */
 export async function createKey(
   trx: Knex,
@@ -28,10 +29,17 @@ export async function createKey(
 ): Promise<KeyRow> {
   const lock = 'select from orgs where id = :org and deleted_at is null for no key update';
   if ((await rowsOf(trx, lock, { org: input.org })).length === 0) throw new AppError(401, OF_A_DELETED_ORG);
+  if (by?.kind === 'key') await refuseByNone(trx, input.org, by.id);
   if (most !== undefined) await refuseMoreThan(trx, input.org, most);
   const row = (await insertKey(trx, input))!;
   await noteKey(trx, { org: input.org, id: row.id, by }, 'key.created', { after: toldKey(row) });
   return row;
+}
+
+/** Whoever revokes it at this moment comes after what it makes, and sees that in the list, or before. */
+async function refuseByNone(trx: Knex, org: string, id: string): Promise<void> {
+  const sql = `select from api_keys where org_id = :org and id = :id and ${IS_VALID} for share`;
+  if ((await rowsOf(trx, sql, { org, id })).length === 0) throw new AppError(401, REVOKED);
 }
 
 async function refuseMoreThan(trx: Knex, org: string, most: number): Promise<void> {
@@ -41,6 +49,7 @@ async function refuseMoreThan(trx: Knex, org: string, most: number): Promise<voi
 }
 
 const OF_A_DELETED_ORG = 'The organisation of this API key is deleted: it opens nothing any more';
+const REVOKED = 'This API key was revoked, or has ended: it opens nothing any more';
 const tooMany = (most: number) =>
   `This organisation has as many API keys as it may, which are ${most}: remove some`;
 

@@ -182,6 +182,25 @@ test('of an org that is deleted none is made, by one that a process remembers ei
   expect(await keys.list(org)).toEqual([]);
 });
 
+test('none is made by a key that is revoked at the same moment: whoever revokes it sees all that were', async () => {
+  const { orgs, keys } = jiter.store;
+  const { org } = await orgs.create('leaking');
+  const { id, name } = await keys.create({ org, name: 'leaked' });
+  const by = { kind: 'key', id, name } as const;
+  const other = await openSql(jiter.url);
+  await other.rows(`begin; update api_keys set revoked_at = now() where id = ${id}`);
+  const made = keys.create({ org, name: 'another' }, by, { most: 10 });
+  made.catch(() => {});
+  await eventually(async () => {
+    const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    expect(await queryRows(jiter.url, sql)).toHaveLength(1);
+  });
+  await other.rows('commit');
+  await other.close();
+  await expect(made).rejects.toMatchObject({ status: 401 });
+  expect((await keys.list(org)).map((key) => key.name)).toEqual(['first', 'leaked']);
+});
+
 test.each(['', 'x', randomUUID(), "' or 1=1 --", 'jiter_'.padEnd(5_000, 'x'), '\0'])(
   '%.30j opens nothing',
   async (key) => {

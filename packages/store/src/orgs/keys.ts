@@ -35,8 +35,10 @@ export type KeyInfo = Grant & {
 export type KeyStore = {
   /** The org that the key opens, or undefined. */
   orgOfKey(apiKey: string): Promise<string | undefined>;
-  /** The same, with what the key is good for there. */
+  /** The same, with what the key is good for there, as it was a few seconds ago at most. */
   open(apiKey: string): Promise<OpenedBy | undefined>;
+  /** As it is. */
+  read(apiKey: string): Promise<OpenedBy | undefined>;
   /** The key in the clear is in this answer and nowhere else. Throws AppError 429 where the org has as many that are valid as `most`. */
   create(input: NewKey, by?: Actor, bounds?: { most: number }): Promise<KeyInfo & { apiKey: string }>;
   /** Those that it ever had; with a time, those that are valid then. */
@@ -144,6 +146,7 @@ export function createKeyStore(knex: Knex, strangers: Knex): KeyStore {
 
   return outageAware({
     open,
+    read: (apiKey: string) => load(knex, hashToken(apiKey).toString('base64')),
     orgOfKey: async (apiKey: string) => (await open(apiKey))?.org,
     create: async (input: NewKey, by?: Actor, bounds?: { most: number }) => {
       const apiKey = makeApiKey();

@@ -50,10 +50,10 @@ async function failed(): Promise<string> {
 const pending = async () => (await jiter.schedule(60_000)).id;
 const cronJob = async () =>
   (await jiter.store.cronJobs.create({ org: jiter.org, ...JOB, misfire: 'once' }, LATER(), BY)).job.id;
-const bulkJob = async () => {
-  const job = { action: 'cancel', filter: {}, asked: {}, rate: 1, by: BY } as const;
-  return (await jiter.store.events.startBulk(jiter.org, job)).id;
-};
+const startBulk = ({ events }: Pick<Store, 'events'>, org: string) =>
+  events.startBulk(org, { action: 'cancel', filter: {}, asked: {}, rate: 1, by: BY });
+const bulkJob = async () => (await startBulk(jiter.store, jiter.org)).id;
+const aChannel = async () => (await jiter.store.channels.create(jiter.org, CHANNEL)).id;
 const itself = () => Promise.resolve(jiter.org);
 
 type Call = {
@@ -111,6 +111,11 @@ const CALLS: Call[] = [
     work: (id) => store.events.stopBulk(jiter.org, id, BY),
   },
   {
+    what: 'a bulk job that starts',
+    ...{ table: 'orgs', given: itself },
+    work: (org) => startBulk(store, org),
+  },
+  {
     what: 'a change of the settings of an org',
     ...{ table: 'orgs', given: itself },
     work: (org) => store.orgs.changeSettings(org, { retention: '2d' }, BY),
@@ -127,9 +132,13 @@ const CALLS: Call[] = [
   },
   {
     what: 'a change of a channel',
-    table: 'channels',
-    given: async () => (await jiter.store.channels.create(jiter.org, CHANNEL)).id,
+    ...{ table: 'channels', given: aChannel },
     work: (id) => store.channels.change(jiter.org, id, { name: 'others' }, BY),
+  },
+  {
+    what: 'a test of a channel',
+    ...{ table: 'channels', given: aChannel },
+    work: (id) => store.channels.test(jiter.org, id, BY),
   },
   {
     what: 'a key that is revoked',
@@ -155,6 +164,32 @@ test.each(CALLS)(
     await call.work(id);
   },
 );
+
+test.each([
+  {
+    what: 'bulk jobs that run',
+    ...{ table: 'orgs', given: itself, code: 'too_many_bulk_jobs' },
+    work: (id: string) => startBulk(jiter.store, id),
+  },
+  {
+    what: 'tests of a channel that wait',
+    ...{ table: 'channels', given: aChannel, code: 'quota_exceeded' },
+    work: (id: string) => jiter.store.channels.test(jiter.org, id, BY),
+  },
+])('of $what no more are made at the same moment than there may be', async ({ table, given, code, work }) => {
+  const [id, many] = [await given(), 8];
+  await lock(table, id);
+  const made = Promise.allSettled(Array.from({ length: many }, () => work(id)));
+  await eventually(async () => {
+    const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    expect(await queryRows(jiter.url, sql)).toHaveLength(many);
+  });
+  await letGo();
+  const refused = (await made).filter(({ status }) => status === 'rejected');
+  expect(refused).toEqual(
+    Array<unknown>(many - 5).fill(expect.objectContaining({ reason: expect.objectContaining({ code }) })),
+  );
+});
 
 test('more calls than there are connections, for a row that somebody has, keep no create waiting for long', async () => {
   const id = await pending();

@@ -118,7 +118,7 @@ const START = `insert into bulk_jobs (org_id, action, asked, filter, rate, match
   where (select count(*) from bulk_jobs where org_id = :org and state = 'running') < ${MAX_RUNNING}
   returning ${COLUMNS}`;
 
-/** Of events that are there now: what is made later is none of it. */
+/** Of events that are there now: what is made later is none of it. The org's row is locked: of those that start at the same moment each is counted. */
 export async function startJob(knex: Knex, reads: Knex, org: string, job: NewBulkJob): Promise<BulkJob> {
   const filter = filterOf(job.action, job.filter);
   const { count: matches, atLeast } = await countEvents(reads, org, filter);
@@ -127,6 +127,7 @@ export async function startJob(knex: Knex, reads: Knex, org: string, job: NewBul
     // By the clock that dates events: by one that is ahead, what the job itself makes would be there as it began.
     const [begun] = await rowsOf<{ now: Date }>(trx, 'select now()::timestamptz(3) as now');
     const { now } = begun!;
+    await rowsOf(trx, 'select from orgs where id = :org for no key update', { org });
     const to = filter.created?.to && filter.created.to < now ? filter.created.to : now;
     const [row] = await rowsOf<Row>(trx, START, {
       ...{ org, action, rate, matches, atLeast },

@@ -61,20 +61,21 @@ export async function settleNotices(
   );
 }
 
-/** Undefined where the org has no such channel. Throws AppError 429 where tests wait already. */
+/**
+ * Undefined where the org has no such channel. Throws AppError 429 where tests wait already. The channel is locked first: of those that are
+ * asked for at the same moment each is counted.
+ */
 export async function testChannel(
   trx: Knex,
   { org, id, by }: { org: string; id: string; by: Actor | undefined },
 ): Promise<Notice | undefined> {
-  const [channel] = await rowsOf<{ name: string; waiting: number }>(
-    trx,
-    `select name, (select count(*)::int from notices where channel_id = :id and due_at is not null
-       and content ->> 'type' = 'notice.test') as waiting
-     from channels where org_id = :org and id = :id`,
-    { org, id },
-  );
+  const lock = 'select name from channels where org_id = :org and id = :id for no key update';
+  const [channel] = await rowsOf<{ name: string }>(trx, lock, { org, id });
   if (!channel) return undefined;
-  if (channel.waiting >= MAX_WAITING_TESTS) throw quotaExceeded(TESTS_WAIT, 60, 'channel-tests');
+  const sqlOfWaiting = `select count(*)::int as tests from notices
+    where channel_id = :id and due_at is not null and content ->> 'type' = 'notice.test'`;
+  const [waiting] = await rowsOf<{ tests: number }>(trx, sqlOfWaiting, { id });
+  if (waiting!.tests >= MAX_WAITING_TESTS) throw quotaExceeded(TESTS_WAIT, 60, 'channel-tests');
   const content: NoticeContent = { type: 'notice.test', channel: channel.name };
   const sql = `insert into notices (org_id, channel_id, content) values (:org, :id, :content::jsonb) returning ${COLUMNS}`;
   const [made] = await rowsOf<Row>(trx, sql, { org, id, content: JSON.stringify(content) });

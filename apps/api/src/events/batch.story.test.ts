@@ -1,3 +1,4 @@
+import { noDatabase } from '@jiter/core';
 import { aBody, setup, soon, type Setup } from '../test-setup.ts';
 
 let jiter: Setup;
@@ -97,4 +98,19 @@ test.each<[string, unknown]>([
   const body = JSON.stringify(Array.from({ length: 1_000 }, () => item));
   const { text } = await post(body).expect(200);
   expect(Buffer.byteLength(text)).toBeLessThan(Buffer.byteLength(body) + 1_000 * 512);
+});
+
+test('what cannot be looked up once the others are made is said of it alone, and none of them is made twice', async () => {
+  const events = { ...jiter.store.events, findOnce: () => Promise.reject(noDatabase()) };
+  const other = await setup({ events, keys: jiter.store.keys, orgs: jiter.store.orgs });
+  const bodies = [
+    aBody({ payload: 'made once' }),
+    aBody({ idempotencyKey: 'late', scheduledTime: soon(-1_000) }),
+  ];
+  const { body } = await other.api.post('/api/events/batch').send(bodies).expect(200);
+  expect(body).toEqual([
+    expect.objectContaining({ payload: 'made once' }),
+    { status: 503, message: noDatabase().message },
+  ]);
+  await other.close();
 });

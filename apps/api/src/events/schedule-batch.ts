@@ -33,9 +33,15 @@ export type ScheduleBatch = (inputs: readonly (Input | AppError)[], org: string)
 
 /** What is wrong with one event is no reason not to create the others. */
 export function createScheduleBatch({ events, ringSoon, log }: Deps): ScheduleBatch {
-  /** Of those that are not made any more, what was made is answered. */
-  const findMade = async (input: Refused): Promise<OnceResult | AppError> =>
-    (await events.findOnce(input)) ?? input.refusal;
+  /** Of those that are not made any more, what was made is answered. That it cannot be found just now is said of it alone: others are made by then. */
+  const findMade = async (input: Refused): Promise<OnceResult | AppError> => {
+    try {
+      return (await events.findOnce(input)) ?? input.refusal;
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  };
 
   async function createFine(inputs: readonly Input[]): Promise<OnceResult[]> {
     if (inputs.length === 0) return [];

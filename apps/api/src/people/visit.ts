@@ -15,7 +15,7 @@ export type Visits = {
   sessionOf(req: Request): Promise<Session & { token: string }>;
   /** The same, or undefined. */
   findSession(req: Request): Promise<Session | undefined>;
-  /** The browser has this session from now on; the one that it had is over, and was not carried on. */
+  /** The browser has this session from now on; the one that it had is over, as far as it can be ended just now, and was not carried on. */
   begin(req: Request, res: Response, signedIn: Pick<SignedIn, 'token'>): Promise<void>;
 };
 
@@ -44,10 +44,16 @@ export function createVisits({ sessions, cookies, clientOf }: Deps): Visits {
     },
     async begin(req, res, { token }) {
       const before = cookies.read(req);
-      if (before !== undefined) await sessions.endToken(before);
       cookies.set(res, token);
+      // Whoever came in by a link that works once has used it by now: he is in, also where the other one cannot be ended just now.
+      if (before !== undefined) await sessions.endToken(before).catch(passOverOutage);
     },
   };
+}
+
+/** No browser has that one any more: it is over once it was not used for so long, and can be ended by whose it is. */
+function passOverOutage(error: unknown): void {
+  if (!(error instanceof AppError)) throw error;
 }
 
 /** Throws AppError 403. */

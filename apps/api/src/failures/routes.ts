@@ -3,6 +3,7 @@ import { classOfStatus, decideFailureState, isoTime, type Clock } from '@jiter/c
 import type { FailureGroup, FailureJudgement, Failures, FailureStore } from '@jiter/store';
 import { actorOf, orgOf } from '../access/auth.ts';
 import type { Read } from '../turns/read.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { ReadJson } from '../body/read-json.ts';
 import { sendJson } from '../http/send-json.ts';
 import { parseFailures, parseState, type AskedFailures } from './parse-failures.ts';
@@ -37,6 +38,15 @@ export function addFailureRoutes(routes: Router, { failures, read, readJson, clo
       ...(said.untilPerHour !== undefined && { untilPerHour: said.untilPerHour }),
     });
   });
+}
+
+/** Who says something of one waits for its row, on connections of his org's share. */
+export function failuresInTurn(failures: FailureStore, { take }: Turns): FailureStore {
+  return {
+    ...failures,
+    keepJudgement: (org, ...rest) => take(org, () => failures.keepJudgement(org, ...rest)),
+    forgetJudgement: (org, ...rest) => take(org, () => failures.forgetJudgement(org, ...rest)),
+  };
 }
 
 type Known = { judgements: readonly FailureJudgement[]; now: Date };

@@ -9,6 +9,7 @@ import { refuseKey } from '../events/fields/idempotency-key.ts';
 import { idOf, unreadableIdIs } from '../events/row-id.ts';
 import { refuseParameters } from '../http/refuse-parameters.ts';
 import { sendJson } from '../http/send-json.ts';
+import type { Turns } from '../turns/turns.ts';
 import { parseChannelChanges, parseNewChannel, type ChannelRules } from './parse-channel.ts';
 import { parseSnooze } from './parse-quiet.ts';
 import { presentChannel, presentIncident, presentNotice } from './present.ts';
@@ -106,4 +107,16 @@ export function addNoticeRoutes(routes: Router, { channels, readJson, ...rules }
 
   routes.use('/channels', unreadableIdIs(NO_CHANNEL));
   routes.use('/incidents', unreadableIdIs(NO_INCIDENT));
+}
+
+/** Who changes one waits for its row, or for that of the org, on connections of that org's share. */
+export function channelsInTurn(channels: ChannelStore, { take }: Turns): ChannelStore {
+  return {
+    ...channels,
+    create: (org, ...rest) => take(org, () => channels.create(org, ...rest)),
+    change: (org, ...rest) => take(org, () => channels.change(org, ...rest)),
+    remove: (org, ...rest) => take(org, () => channels.remove(org, ...rest)),
+    test: (org, ...rest) => take(org, () => channels.test(org, ...rest)),
+    keepQuiet: (org, ...rest) => take(org, () => channels.keepQuiet(org, ...rest)),
+  };
 }

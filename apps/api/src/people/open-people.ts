@@ -52,6 +52,11 @@ export function peopleInTurn(people: PeopleStore, turns: Turns): PeopleStore {
     createOrg: (name, by) => take(`person ${by.id}`, () => people.createOrg(name, by)),
     deleteOrg: (org, ...how) => take(org, () => people.deleteOrg(org, ...how)),
     setPassword: (by, given) => take(`person ${by.id}`, () => people.setPassword(by, given)),
+    setQuietHours: (by, hours) => take(`person ${by.id}`, () => people.setQuietHours(by, hours)),
+    connectIdentity: (by, ...rest) => take(`person ${by.id}`, () => people.connectIdentity(by, ...rest)),
+    disconnectIdentity: (which, ways) =>
+      take(`person ${which.by.id}`, () => people.disconnectIdentity(which, ways)),
+    accept: (token, by) => take(`person ${by.id}`, () => people.accept(token, by)),
     renameOrg: (org, ...how) => take(org, () => people.renameOrg(org, ...how)),
     changeMember: (member, by) => take(member.org, () => people.changeMember(member, by)),
     createInvitation: (invitation, by) => take(invitation.org, () => people.createInvitation(invitation, by)),

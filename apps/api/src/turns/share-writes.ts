@@ -1,7 +1,9 @@
 import { noDatabase } from '@jiter/core';
 import type { AppDeps } from '../app-deps.ts';
+import { failuresInTurn } from '../failures/routes.ts';
 import { keysInTurn } from '../keys/routes.ts';
 import { countingCreated, type Observed } from '../metrics/observed.ts';
+import { channelsInTurn } from '../notices/routes.ts';
 import { orgsInTurn } from '../orgs/routes.ts';
 import { secretsInTurn } from '../orgs/secret-routes.ts';
 import { peopleInTurn } from '../people/open-people.ts';
@@ -25,6 +27,8 @@ export function shareWrites(deps: AppDeps, observed: Observed) {
   const stores = isOfOneVersion ? onceUpdated(shared, isOfOneVersion) : shared;
   return {
     ...{ turns, secrets: secretsInTurn(deps.secrets, turns) },
+    notices: { ...deps.notices, channels: channelsInTurn(deps.notices.channels, turns) },
+    seeing: { ...deps.seeing, failures: failuresInTurn(deps.seeing.failures, turns) },
     people: deps.people && { ...deps.people, people: peopleInTurn(deps.people.people, turns) },
     ...stores,
     ...(quotas && withinQuotas(stores, quotas, orgs.settingsOf)),

@@ -1,35 +1,61 @@
+import { randomUUID } from 'node:crypto';
 import type supertest from 'supertest';
 import { eventually } from '@jiter/testkit';
+import { setUpFirst } from '../people/people.fixture.ts';
 import { aBody } from '../test-setup.ts';
 import { setUpLocks, type Locked } from './locks.fixture.ts';
 
 const WRITERS = 40;
 
 let jiter: Locked;
+let ann: Awaited<ReturnType<typeof setUpFirst>>;
 beforeAll(async () => {
   jiter = await setUpLocks();
+  ann = await setUpFirst(jiter);
 });
 afterEach(() => jiter.letGo());
 afterAll(() => jiter.close());
 
 const aCronJob = { payload: '', destination: 'https://example.com/', expression: '@daily' };
 
-/** An event and a cron job of the first org, which wait for a lock that somebody holds. */
+const aFailure = { host: 'a.example', reason: 'answered 500', state: 'resolved' };
+const quietHours = { from: '22:00', to: '07:00', timezone: 'UTC' };
+const aChannel = { kind: 'slack', name: 'team', url: 'https://hooks.example.com/x' };
+
+/** An event, a cron job, a channel, what is said of failures, an incident and a person of the first org, which wait for a lock that somebody holds. */
 async function lockedRows() {
   const { body: event } = await jiter.api.post('/api/events').send(aBody()).expect(200);
   const { body: job } = await jiter.api.post('/api/cronjobs').send(aCronJob).expect(200);
+  const { body: channel } = await jiter.api.post('/api/channels').send(aChannel).expect(200);
+  await jiter.api.put('/api/failures').send(aFailure).expect(200);
   const { holder } = jiter;
+  const [incident] = await holder.rows<{ id: string }>(
+    `insert into incidents (org_id, host) values (${jiter.org}, '${randomUUID()}.example') returning id`,
+  );
   await holder.rows('begin');
   await holder.rows(`select from events where id = ${event.id} for update`);
   await holder.rows(`select from cron_jobs where id = ${job.id} for update`);
-  return { event: `/api/events/${event.id}`, job: `/api/cronjobs/${job.id}` };
+  await holder.rows(`select from failure_states where org_id = ${jiter.org} for update`);
+  await holder.rows(`select from users where id = ${ann.user.id} for update`);
+  await holder.rows(`select from channels where id = ${channel.id} for update`);
+  await holder.rows(`select from incidents where id = ${incident!.id} for update`);
+  return {
+    ...{ event: `/api/events/${event.id}`, job: `/api/cronjobs/${job.id}` },
+    ...{ channel: `/api/channels/${channel.id}`, incident: `/api/incidents/${incident!.id}` },
+  };
 }
 
 test.each([
   ['edits of one event', ({ event }) => jiter.api.put(event).send({ payload: 'changed' })],
   ['edits of one cron job', ({ job }) => jiter.api.put(job).send({ payload: 'changed' })],
   ['removals of one cron job', ({ job }) => jiter.api.delete(job)],
-] satisfies [string, (paths: { event: string; job: string }) => supertest.Test][])(
+  ['changes of one channel', ({ channel }) => jiter.api.put(channel).send({ name: 'changed' })],
+  ['tests of one channel', ({ channel }) => jiter.api.post(`${channel}/test`)],
+  ['removals of one channel', ({ channel }) => jiter.api.delete(channel)],
+  ['words on one failure', () => jiter.api.put('/api/failures').send(aFailure)],
+  ['quiet hours of one person', () => ann.browser.put('/auth/quiet-hours').send(quietHours)],
+  ['looks after one incident', ({ incident }) => jiter.api.post(`${incident}/acknowledge`)],
+] satisfies [string, (paths: Awaited<ReturnType<typeof lockedRows>>) => supertest.Test][])(
   '%s that wait for each other hold up nobody of another org',
   async (_what, write) => {
     const { waitingForLocks } = jiter;

@@ -29,10 +29,22 @@ export function listIdentities(knex: Knex, user: string): Promise<KnownIdentity[
   return rowsOf<KnownIdentity>(knex, sql, { user });
 }
 
-/** 'taken': it is somebody else's. One that is the person's already stays. Throws AppError 409 when he has many. */
-export async function connectIdentity(trx: Knex, by: Person, identity: Identity): Promise<'done' | 'taken'> {
+/** 'signed-out': the session that it is connected from has ended meanwhile. */
+export type Connected = 'done' | 'taken' | 'signed-out';
+
+/**
+ * 'taken': it is somebody else's. One that is the person's already stays. Whoever sets another password meanwhile ends the `session` that it is
+ * connected from, and perhaps disconnects all: this comes before that, or does nothing. Throws AppError 409 when he has many.
+ */
+export async function connectIdentity(
+  trx: Knex,
+  by: Person,
+  identity: Identity,
+  session?: string,
+): Promise<Connected> {
   const { id: user } = by;
   await lockUser(trx, user);
+  if (session !== undefined && !(await goesOn(trx, user, session))) return 'signed-out';
   const sql = `insert into identities (user_id, issuer, subject, name) values (:user, :issuer, :subject, :name)
     on conflict (issuer, subject) do update set name = excluded.name where identities.user_id = excluded.user_id
     returning id, xmax = 0 as "isNew"`;
@@ -94,6 +106,11 @@ const noteWayIn = (
       details: { person: by.name, issuer, name },
     },
   );
+
+async function goesOn(trx: Knex, user: string, session: string): Promise<boolean> {
+  const sql = 'select from sessions where id = :session and user_id = :user and expires_at > now() for share';
+  return (await rowsOf(trx, sql, { user, session })).length > 0;
+}
 
 async function lockUser(trx: Knex, user: string) {
   const sql = `select password_hash is not null as "hasPassword" from users where id = :user for no key update`;

@@ -20,6 +20,7 @@ import {
   disconnectIdentity,
   findByIdentity,
   listIdentities,
+  type Connected,
   type Identity,
   type KnownIdentity,
 } from './identities.ts';
@@ -126,8 +127,8 @@ export type PeopleStore = {
   /** Whom another service vouches for, if it is somebody's way in. */
   findByIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<User | undefined>;
   listIdentities(user: string): Promise<KnownIdentity[]>;
-  /** 'taken': it is somebody else's. Throws AppError 409 when the person has many. */
-  connectIdentity(by: Person, identity: Identity): Promise<'done' | 'taken'>;
+  /** 'taken': it is somebody else's; 'signed-out': the session that it is done from is over. Throws AppError 409 when the person has many. */
+  connectIdentity(by: Person, identity: Identity, session?: string): Promise<Connected>;
   /** Takes away up to `limit` of each kind of what nobody gets in by any more. Answers of how many there were of one kind, at most. */
   forgetOld(limit: number): Promise<number>;
   /** When the person wants no mail. */
@@ -254,8 +255,8 @@ export function createPeopleStore(knex: Knex, strangers: Knex, seal: Seal): Peop
     signIn: (user: string, client: Client, opening?: Opening) => startSession(knex, user, client, opening),
     findByIdentity: (identity: Pick<Identity, 'issuer' | 'subject'>) => findByIdentity(strangers, identity),
     listIdentities: (user: string) => listIdentities(knex, user),
-    connectIdentity: (by: Person, identity: Identity) =>
-      knex.transaction((trx) => connectIdentity(trx, by, identity)),
+    connectIdentity: (...asked: Parameters<PeopleStore['connectIdentity']>) =>
+      knex.transaction((trx) => connectIdentity(trx, ...asked)),
     forgetOld: (limit: number) => forgetOld(knex, limit),
     quietHours: (user: string) => readQuietHours(knex, user),
     setQuietHours: (by: Person, hours: QuietHours | undefined) =>

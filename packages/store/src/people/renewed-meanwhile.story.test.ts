@@ -82,3 +82,30 @@ test('and comes in by what it is then', async () => {
     expect((await people.sessions.read(token))?.user.id).toBe(ann.id);
   }
 });
+
+test('an account that is connected from a session which that ends is no way in', async () => {
+  const { people } = jiter.store;
+  const by = { kind: 'user', id: ann.id, name: 'Ann' } as const;
+  const { token } = await people.signIn(ann.id, OTHER);
+  const session = (await people.sessions.read(token))!.id;
+  const theirs = { issuer: 'github', subject: '2', name: 'eve' };
+  await runSql(
+    jiter.url,
+    `create function hold_end() returns trigger language plpgsql as
+       $$ begin perform pg_advisory_xact_lock_shared(${LOCK}); return old; end $$`,
+    `create trigger held_end before delete on sessions for each row execute function hold_end()`,
+  );
+  await holder.rows(`select pg_advisory_lock(${LOCK})`);
+  const renewing = people.useLogInLink(await makeLink(), OTHER, { passwordHash: 'new', disconnects: true });
+  await eventually(async () => expect(await waiting()).toEqual(['advisory']));
+  const connecting = people.connectIdentity(by, theirs, session);
+  await eventually(async () => expect(await waiting()).toHaveLength(2));
+  await holder.rows(`select pg_advisory_unlock(${LOCK})`);
+  await renewing;
+  expect(await connecting).toBe('signed-out');
+  expect(await people.listIdentities(ann.id)).toEqual([]);
+  // From one that goes on it is.
+  const { token: own } = await people.signIn(ann.id, OTHER);
+  const going = (await people.sessions.read(own))!.id;
+  expect(await people.connectIdentity(by, theirs, going)).toBe('done');
+});

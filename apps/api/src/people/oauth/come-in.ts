@@ -48,7 +48,8 @@ export async function comeIn(
     // That he was fresh as he left is said by what his browser kept, where whoever has it can write what he likes.
     if (!session.isFresh) throw new NotLetIn('expired');
     const by = visits.actorOf(req, session);
-    if ((await people.connectIdentity(by, identity)) === 'taken') throw new NotLetIn('taken');
+    const connected = await people.connectIdentity(by, identity, session.id);
+    if (connected !== 'done') throw new NotLetIn(connected);
     return;
   }
   const freshFrom = signedInAt ?? LONG_AGO;
